@@ -1,0 +1,1 @@
+"""Floor 0: errors, ids, clock, limits, patterns, progress. Imports nothing of ours."""

@@ -1,0 +1,28 @@
+"""The one root of all errors of Firstbell.
+
+Every error carries a stable dotted `code` and a `hint` (what to do next, or ""). A subclass lives beside
+the code that raises it and keeps its evidence (expected, found, name) as attributes. Only `cli/`,
+`server/` and `console/` map a code to an exit or HTTP status.
+
+* Error
+  + store.*        a place that holds bytes
+  + crypto.*       keys, seals
+  + format.*       bytes that are not what they should be
+  + repository.*   one repository: passwords, locks, ids
+  + backup.* restore.* recover.* drill.* and so on, by room
+"""
+
+from __future__ import annotations
+
+
+class Error(Exception):
+    """An error a person will read: one line that holds the value that caused it.
+
+    `code` is a class attribute, dotted, stable across versions.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint

@@ -1,0 +1,1 @@
+"""Floor 1: frozen facts and the protocols by which rooms hand them on. No behaviour."""

@@ -1,0 +1,67 @@
+"""What an examination of one snapshot found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from firstbell.record.versions import FileVersion, Judgement
+
+
+class Verdict(StrEnum):
+    """Verdict on one snapshot."""
+
+    CLEAN = "clean"
+    SUSPECT = "suspect"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is what it is: `code` stable and dotted, `detail` a sentence, `count` of what it counts."""
+
+    code: str
+    detail: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The judgement of one new version. `was`: the path it had before, where it was renamed, else None."""
+
+    path: bytes
+    was: bytes | None
+    judgement: Judgement
+    # judgement of the old version, learned while looking at both; None where the old one was not read
+    old_judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The examination of one snapshot against the one before it.
+
+    `findings`: one for each new or changed file, by path. `notes`: paths of the intruder's notes.
+    `deleted`: paths that were removed without coming back under another name. `renamed`: pairs (was,
+    path) that were renamed, struck or not. `files_changed` counts new, changed, renamed and removed files.
+    """
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    files_changed: int
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[bytes, ...] = ()
+    deleted: tuple[bytes, ...] = ()
+    renamed: tuple[tuple[bytes, bytes], ...] = ()
+    hints: tuple[str, ...] = field(default=())
+
+
+class ContentReader(Protocol):
+    """Reads the content of a file version for those who judge it. Thread-safe."""
+
+    def read(self, version: FileVersion, limit_bytes: int) -> bytes:
+        """The first `limit_bytes` of the content. Raises an Error when a blob cannot be read."""
+
+    def read_blobs(self, blob_ids: Sequence[bytes]) -> bytes:
+        """The plaintext of these blobs, joined."""

@@ -1,0 +1,33 @@
+"""What a restore did, as a value that can be printed, signed and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that could not be read, written or verified. `path`: bytes inside the snapshot."""
+
+    path: bytes
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was restored from which snapshot, and what was proven about it.
+
+    `snapshot_hex_id` is "" for a composed snapshot that was never written (`--no-lock`).
+    `files_verified`: files whose bytes were read back from the target and match the hashes in the repository.
+    """
+
+    snapshot_hex_id: str
+    target: str
+    files_restored: int
+    bytes_restored: int
+    files_verified: int
+    files_failed: int
+    files_skipped: int
+    seconds: float
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,54 @@
+"""What is known of one version of one path: its state and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """State of a version. `unknown` never outranks `intact`."""
+
+    INTACT = "intact"
+    DAMAGED = "damaged"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A state with its reason: `code` is stable and dotted, `reason` is one line for a technician."""
+
+    state: State
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """One content of one path, as a snapshot held it.
+
+    `path`: absolute path inside the snapshot, bytes. `content`: blob ids (32 raw bytes each) in order.
+    `mtime_ns` and `ctime_ns`: nanoseconds since the epoch. `inode` and `device_id` are 0 where unknown.
+    `kind`: restic's node type ("file", "symlink", ...); only a "file" has content.
+    """
+
+    path: bytes
+    kind: str
+    size_bytes: int
+    content: tuple[bytes, ...]
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    inode: int = 0
+    device_id: int = 0
+    mode: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one path between two snapshots; at least one side is set.
+
+    new: old is None. removed: new is None. changed: both. Renames are found later, by pairing.
+    """
+
+    old: FileVersion | None
+    new: FileVersion | None

@@ -1,0 +1,120 @@
+"""Trees: the blobs that hold the nodes of one folder.
+
+A tree is `{"nodes":[...]}` and a newline, nodes sorted by the bytes of their names; its id is the
+SHA-256 of exactly these bytes. The strict form (`parse_tree`) gives nodes to read; the raw form
+(`RawTree`) keeps every byte of every node, so that fields of later versions survive a rewrite.
+Source: restic design document, "Trees and Data".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.node import Node
+
+# One folder of a million entries with long names is about 600 MB; a bomb is more.
+MAX_TREE_BYTES = 1 << 30
+
+
+class _Tree(msgspec.Struct):
+    nodes: list[Node] | None = None
+
+
+_DECODER = msgspec.json.Decoder(_Tree)
+_RAW_DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_RAW_NODES_DECODER = msgspec.json.Decoder(list[msgspec.Raw] | None)
+_NODE_DECODER = msgspec.json.Decoder(Node)
+_ENCODER = msgspec.json.Encoder()
+
+
+def parse_tree(data: bytes) -> list[Node]:
+    """The nodes of a tree blob, in the order they stand there.
+
+    Raises: FormatError.
+    """
+    try:
+        return _DECODER.decode(data).nodes or []
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise FormatError("tree", str(error)) from None
+
+
+def render_tree(nodes: Iterable[Node]) -> bytes:
+    """The bytes of a tree of these nodes, sorted by name; the same bytes as restic for the same nodes."""
+    ordered = sorted(nodes, key=_sort_key)
+    return _finish(b'{"nodes":' + _ENCODER.encode(ordered) + b"}\n")
+
+
+def _sort_key(node: Node) -> bytes:
+    return node.name
+
+
+def _finish(data: bytes) -> bytes:
+    # Go's encoder escapes these three everywhere; outside strings JSON has none of them
+    if b"&" in data:
+        data = data.replace(b"&", b"\\u0026")
+    if b"<" in data:
+        data = data.replace(b"<", b"\\u003c")
+    if b">" in data:
+        data = data.replace(b">", b"\\u003e")
+    if b"\xe2\x80" in data:
+        data = data.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
+    return data
+
+
+class RawNode:
+    """A node with the bytes it was read from, for rewriting trees without loss."""
+
+    __slots__ = ("node", "raw")
+
+    def __init__(self, node: Node, raw: bytes) -> None:
+        self.node = node
+        self.raw = raw
+
+    def with_fields(self, fields: Mapping[str, Any]) -> RawNode:
+        """The same node with these JSON fields set (`{"name": ..., "subtree": ...}`), all others as read."""
+        merged: dict[str, msgspec.Raw] = _RAW_DECODER.decode(self.raw)
+        for key, value in fields.items():
+            merged[key] = msgspec.Raw(_ENCODER.encode(value))
+        raw = _ENCODER.encode(merged)
+        return RawNode(_NODE_DECODER.decode(raw), raw)
+
+    @classmethod
+    def from_node(cls, node: Node) -> RawNode:
+        """A raw node of a node made here."""
+        return cls(node, _ENCODER.encode(node))
+
+
+class RawTree:
+    """A tree whose nodes keep their bytes; `extra` holds fields of the tree that we do not know."""
+
+    __slots__ = ("extra", "nodes")
+
+    def __init__(self, nodes: list[RawNode], extra: Mapping[str, msgspec.Raw] | None = None) -> None:
+        self.nodes = nodes
+        self.extra = dict(extra or {})
+
+    @classmethod
+    def parse(cls, data: bytes) -> RawTree:
+        """The raw form of a tree blob.
+
+        Raises: FormatError.
+        """
+        try:
+            fields = _RAW_DECODER.decode(data)
+            raws = _RAW_NODES_DECODER.decode(fields.pop("nodes", msgspec.Raw(b"null"))) or []
+            nodes = [RawNode(_NODE_DECODER.decode(raw), bytes(raw)) for raw in raws]
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise FormatError("tree", str(error)) from None
+        return cls(nodes, fields)
+
+    def render(self) -> bytes:
+        """The bytes of the tree, nodes sorted by name."""
+        ordered = sorted(self.nodes, key=lambda raw: raw.node.name)
+        parts = [b'{"nodes":[', b",".join(raw.raw for raw in ordered), b"]"]
+        for key, value in self.extra.items():
+            parts += [b",", _ENCODER.encode(key), b":", bytes(value)]
+        return _finish(b"".join(parts) + b"}\n")
