@@ -1,0 +1,30 @@
+# Set-up happens by itself: `make drill` and `make test` work in a fresh clone. PYTHON=... picks another Python.
+PYTHON ?= python3
+BIN = .venv/bin
+.PHONY: ready drill test check bench docs clean
+
+ready:
+	@PYTHON="$(PYTHON)" scripts/setup.sh
+
+drill: ready
+	@$(BIN)/firstbell drill $(SOURCE)
+
+test:
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: ready
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -q tests/house
+
+bench:
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic
+	@$(BIN)/python -m benchmarks.storage $(ARGS)
+
+docs: ready
+	@$(BIN)/python -m pytest -q tests/house/test_docs.py
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage src/*.egg-info
