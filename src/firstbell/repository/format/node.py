@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import ZERO_TIME
+from firstbell.base.ids import ID_BYTES
+from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.names import quote_name, unquote_name
 
 MODE_DIR = 1 << 31
@@ -89,8 +91,11 @@ class Node(msgspec.Struct, omit_defaults=True):
 
     @property
     def content_ids(self) -> tuple[bytes, ...]:
-        """The ids of the content's blobs, 32 raw bytes each."""
-        return tuple(bytes.fromhex(hex_id) for hex_id in self.content or ())
+        """The ids of the content's blobs, 32 raw bytes each.
+
+        Raises: FormatError when one is none.
+        """
+        return tuple([parse_node_id(hex_id) for hex_id in self.content or ()])
 
     @property
     def link_target(self) -> bytes:
@@ -126,6 +131,20 @@ def unix_permissions(mode: int) -> int:
     if mode & MODE_STICKY:
         bits |= stat.S_ISVTX
     return bits
+
+
+def parse_node_id(hex_id: str) -> bytes:
+    """The 32 raw bytes of an id in a node.
+
+    Raises: FormatError.
+    """
+    try:
+        raw = bytes.fromhex(hex_id)
+    except ValueError:
+        raw = b""
+    if len(raw) != ID_BYTES:
+        raise FormatError("tree", f"{hex_id[:70]!r} is no id")
+    return raw
 
 
 def make_name(name: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Floor 1: keys, seal and open. Bytes in, bytes out; no files, no formats."""

@@ -1,0 +1,107 @@
+"""Seal and open: AES-256 in counter mode with a Poly1305-AES MAC over the ciphertext.
+
+| offset | size | field |
+|---|---|---|
+| 0 | 16 | IV, random; nonce of both the cipher and the MAC |
+| 16 | n | ciphertext, as long as the plaintext |
+| 16 + n | 16 | MAC |
+
+The one-time Poly1305 key is `r || AES-128(k, IV)`. Source: restic design document, "Keys, Encryption
+and MAC"; D. J. Bernstein, "The Poly1305-AES message-authentication code" (2005).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from typing import Protocol
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.poly1305 import Poly1305
+
+from firstbell.crypto.errors import UnauthenticError
+
+IV_BYTES = 16
+MAC_BYTES = 16
+OVERHEAD_BYTES = IV_BYTES + MAC_BYTES
+
+Buffer = bytes | bytearray | memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class MasterKey:
+    """`encrypt`: 32 bytes for AES-256. `mac_k`: 16 bytes for AES-128. `mac_r`: 16 bytes, clamped in use."""
+
+    encrypt: bytes
+    mac_k: bytes
+    mac_r: bytes
+
+    def __repr__(self) -> str:
+        return "MasterKey(...)"
+
+
+class _ResettableCipher(Protocol):
+    """What we use of a cipher context; `reset_nonce` makes one context serve many blobs."""
+
+    def update(self, data: Buffer) -> bytes: ...
+    def reset_nonce(self, nonce: bytes) -> None: ...
+
+
+class _Contexts(threading.local):
+    """Cipher contexts of one thread: making them anew costs as much as 5 kB of AES."""
+
+    def __init__(self, key: MasterKey) -> None:
+        cipher = Cipher(algorithms.AES(key.encrypt), modes.CTR(bytes(IV_BYTES)))
+        # in counter mode encrypting and decrypting are the same
+        self.stream: _ResettableCipher = cipher.encryptor()
+        # one-time keys only: a single block each, so the mode has no bearing
+        self.block = Cipher(algorithms.AES(key.mac_k), modes.ECB()).encryptor()  # noqa: S305
+
+
+class Sealer:
+    """Seals and opens with one master key. Thread-safe."""
+
+    def __init__(self, key: MasterKey) -> None:
+        self._r = key.mac_r
+        self._contexts = _Contexts(key)
+
+    def seal_parts(self, plaintext: Buffer) -> tuple[bytes, bytes, bytes]:
+        """IV, ciphertext and MAC, apart: whoever writes them out can do so without joining."""
+        contexts = self._contexts
+        iv = os.urandom(IV_BYTES)
+        contexts.stream.reset_nonce(iv)
+        ciphertext = contexts.stream.update(plaintext)
+        mac = Poly1305(self._r + contexts.block.update(iv))
+        mac.update(ciphertext)
+        return iv, ciphertext, mac.finalize()
+
+    def seal(self, plaintext: Buffer) -> bytes:
+        """The sealed form of `plaintext`, `OVERHEAD_BYTES` longer."""
+        return b"".join(self.seal_parts(plaintext))
+
+    def open(self, sealed: Buffer) -> bytes:
+        """The plaintext of sealed bytes.
+
+        Raises: UnauthenticError when they were changed, cut, or sealed by another key.
+        """
+        if len(sealed) < OVERHEAD_BYTES:
+            raise UnauthenticError(f"{len(sealed)} sealed bytes are fewer than {OVERHEAD_BYTES}")
+        view = memoryview(sealed)
+        iv = bytes(view[:IV_BYTES])
+        ciphertext = view[IV_BYTES:-MAC_BYTES]
+        contexts = self._contexts
+        mac = Poly1305(self._r + contexts.block.update(iv))
+        mac.update(ciphertext)
+        try:
+            mac.verify(bytes(view[-MAC_BYTES:]))
+        except InvalidSignature:
+            raise UnauthenticError("the MAC does not fit: changed, or sealed by another key") from None
+        contexts.stream.reset_nonce(iv)
+        return contexts.stream.update(ciphertext)
+
+
+def make_master_key() -> MasterKey:
+    """A new random key."""
+    return MasterKey(os.urandom(32), os.urandom(16), os.urandom(16))

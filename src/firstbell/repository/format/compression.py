@@ -1,0 +1,58 @@
+"""zstd, bounded: what is read says how long it will become, and is held to it.
+
+Source: RFC 8878.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import zstandard
+
+from firstbell.repository.format.errors import FormatError
+
+Buffer = bytes | bytearray | memoryview
+
+LEVEL_AUTO = 3
+LEVEL_MAX = 19
+
+
+class _Contexts(threading.local):
+    """One compressor of each level and one decompressor a thread: they are not thread-safe."""
+
+    def __init__(self) -> None:
+        self.compressors: dict[int, zstandard.ZstdCompressor] = {}
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_contexts = _Contexts()
+
+
+def compress(data: Buffer, level: int = LEVEL_AUTO) -> bytes:
+    """One zstd frame that states its content's size."""
+    compressor = _contexts.compressors.get(level)
+    if compressor is None:
+        compressor = zstandard.ZstdCompressor(level=level)
+        _contexts.compressors[level] = compressor
+    return compressor.compress(data)
+
+
+def decompress(data: Buffer, *, max_bytes: int, what: str) -> bytes:
+    """The content of one zstd frame of at most `max_bytes`.
+
+    Raises: FormatError when it is none, is cut, or would become longer.
+    """
+    try:
+        size = zstandard.frame_content_size(data)
+        if size > max_bytes:
+            raise FormatError(what, f"would decompress to {size} bytes, more than {max_bytes}")
+        if size < 0:
+            # the frame does not say: never hold more than the bound and one byte
+            reader = _contexts.decompressor.stream_reader(bytes(data))
+            content = reader.read(max_bytes + 1)
+            if len(content) > max_bytes:
+                raise FormatError(what, f"would decompress to more than {max_bytes} bytes")
+            return content
+        return _contexts.decompressor.decompress(data)
+    except zstandard.ZstdError as error:
+        raise FormatError(what, f"does not decompress ({error})") from None

@@ -1,0 +1,93 @@
+"""Packs: sealed blobs one after the other, then a sealed header, then its length.
+
+| size | field |
+|---|---|
+| n1, n2, … | sealed blobs |
+| h | sealed header |
+| 4 | h, little-endian |
+
+Each entry of the header, in the order of the blobs:
+
+| size | field |
+|---|---|
+| 1 | 0 data, 1 tree, 2 compressed data, 3 compressed tree |
+| 4 | length of the sealed blob, little-endian |
+| 4 | length of the plaintext, little-endian (kinds 2 and 3 only) |
+| 32 | id: SHA-256 of the plaintext |
+
+Source: restic design document, "Pack Format".
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+from firstbell.repository.format.errors import FormatError
+
+_PLAIN = struct.Struct("<BI32s")
+_COMPRESSED = struct.Struct("<BII32s")
+LENGTH = struct.Struct("<I")
+ENTRY_BYTES = (_PLAIN.size, _COMPRESSED.size)
+# restic refuses headers beyond 16 MiB
+MAX_HEADER_BYTES = 16 << 20
+
+
+class BlobKind(IntEnum):
+    """Kinds of blobs, by their number in an uncompressed header entry."""
+
+    DATA = 0
+    TREE = 1
+
+    @property
+    def label(self) -> str:
+        """The word for it in an index."""
+        return "tree" if self else "data"
+
+
+class PackedBlob(NamedTuple):
+    """Where a blob lies in its pack. `length`: sealed. `plain_length`: 0 when it is not compressed."""
+
+    kind: BlobKind
+    id: bytes
+    offset: int
+    length: int
+    plain_length: int
+
+
+def render_header(blobs: Iterable[PackedBlob]) -> bytes:
+    """The plaintext of a header of these blobs, which must be in the order they lie in."""
+    parts = []
+    for blob in blobs:
+        if blob.plain_length:
+            parts.append(_COMPRESSED.pack(blob.kind + 2, blob.length, blob.plain_length, blob.id))
+        else:
+            parts.append(_PLAIN.pack(blob.kind, blob.length, blob.id))
+    return b"".join(parts)
+
+
+def parse_header(data: bytes, what: str) -> list[PackedBlob]:
+    """The blobs named by the plaintext of a header; `what` names the pack in errors.
+
+    Raises: FormatError.
+    """
+    blobs = []
+    position = offset = 0
+    while position < len(data):
+        number = data[position]
+        if number > 3:
+            raise FormatError(what, f"its header holds an entry of unknown kind {number}")
+        layout = _COMPRESSED if number > 1 else _PLAIN
+        if position + layout.size > len(data):
+            raise FormatError(what, "its header ends inside an entry")
+        plain_length = 0
+        if number > 1:
+            _, length, plain_length, blob_id = layout.unpack_from(data, position)
+        else:
+            _, length, blob_id = layout.unpack_from(data, position)
+        blobs.append(PackedBlob(BlobKind(number & 1), blob_id, offset, length, plain_length))
+        offset += length
+        position += layout.size
+    return blobs

@@ -1,0 +1,53 @@
+"""Irreducible polynomials over F2 of degree 53, as restic's chunker wants one in each config.
+
+A polynomial is an int, bit i the coefficient of x^i. Irreducibility by Rabin's test: f of degree n is
+irreducible when x^(2^n) = x mod f, and gcd(x^(2^(n/p)) - x, f) = 1 for each prime p that divides n.
+53 is prime, so p = 53 is the only one. Source: M. O. Rabin, "Probabilistic algorithms in finite
+fields", SIAM J. Comput. 9 (1980); restic design document, "Backups and Deduplication".
+"""
+
+from __future__ import annotations
+
+import secrets
+
+DEGREE = 53
+
+
+def make_irreducible_polynomial() -> int:
+    """A random irreducible polynomial of degree 53; about one in 53 candidates is."""
+    while True:
+        candidate = secrets.randbits(DEGREE) | (1 << DEGREE) | 1
+        if is_irreducible(candidate):
+            return candidate
+
+
+def is_irreducible(polynomial: int) -> bool:
+    """Whether a polynomial of degree 53 has no divisor but 1 and itself."""
+    if polynomial.bit_length() - 1 != DEGREE:
+        return False
+    x = 2
+    power = x
+    for _ in range(DEGREE):
+        power = _square_mod(power, polynomial)
+    if power != x:
+        return False
+    # p = 53: gcd(x^2 - x, f) = 1
+    return _gcd(polynomial, 0b110) == 1
+
+
+def _mod(value: int, polynomial: int) -> int:
+    degree = polynomial.bit_length()
+    while value.bit_length() >= degree:
+        value ^= polynomial << (value.bit_length() - degree)
+    return value
+
+
+def _square_mod(value: int, polynomial: int) -> int:
+    # squaring over F2 spreads the bits: (sum x^i)^2 = sum x^2i
+    return _mod(int(f"{value:b}", 4) if value else 0, polynomial)
+
+
+def _gcd(a: int, b: int) -> int:
+    while b:
+        a, b = b, _mod(a, b)
+    return a

@@ -1,0 +1,109 @@
+"""The keys of a repository: each opens the same master key with a password of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from firstbell.base.errors import Error
+from firstbell.base.ids import hash_id
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.crypto.errors import CryptoError, UnauthenticError
+from firstbell.crypto.sealing import MasterKey
+from firstbell.repository.errors import RepositoryError, WrongPasswordError
+from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.keyfile import (
+    KeyFile,
+    open_key_file,
+    parse_key_file,
+    render_key_file,
+    seal_key_file,
+)
+from firstbell.store import Kind, Store
+
+# Garbage keys must not hide the good one: all are tried, the cheapest derivation first.
+_MAX_KEYS = 1000
+
+
+class KeyNotFoundError(RepositoryError):
+    """No key has the id."""
+
+    code = "repository.key_not_found"
+
+
+class KeyInUseError(RepositoryError):
+    """The key that opened the repository cannot be removed by itself."""
+
+    code = "repository.key_in_use"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedKey:
+    """The master key, and the hex id of the key file that opened it."""
+
+    master: MasterKey
+    hex_id: str
+
+
+def list_keys(store: Store) -> Iterator[tuple[str, KeyFile]]:
+    """(hex id, key file) of every key that parses; others are passed over."""
+    for info in sorted(store.list(Kind.KEYS))[:_MAX_KEYS]:
+        try:
+            yield info.name, parse_key_file(store.read(Kind.KEYS, info.name), f"key {info.name[:8]}")
+        except FormatError:
+            continue
+
+
+def find_key(store: Store, password: str) -> OpenedKey:
+    """The master key by a password.
+
+    Raises: WrongPasswordError when no key opens with it; `FormatError` is passed over like a wrong password,
+    since a damaged or hostile key must not keep out who has a good one.
+    """
+    keys = sorted(list_keys(store), key=lambda item: item[1].N * item[1].r * item[1].p)
+    for hex_id, key_file in keys:
+        try:
+            return OpenedKey(open_key_file(key_file, password, f"key {hex_id[:8]}"), hex_id)
+        except (UnauthenticError, CryptoError, FormatError):
+            continue
+    raise WrongPasswordError(
+        f"wrong password: none of {len(keys)} keys of {store.url} opens with it"
+        if keys
+        else f"{store.url} has no usable key",
+        hint="check --password-file, or the environment variables FIRSTBELL_PASSWORD and RESTIC_PASSWORD",
+    )
+
+
+def add_key(
+    store: Store, master: MasterKey, password: str, *, parameters: ScryptParameters, created: str, owner: tuple[str, str]
+) -> str:
+    """Publish a key that opens with `password`; its hex id. `owner`: user and host.
+
+    The new key is read back and opened before this returns.
+    """
+    key_file = seal_key_file(master, password, parameters=parameters, created=created, user_at_host=owner)
+    data = render_key_file(key_file)
+    hex_id = hash_id(data).hex()
+    store.write(Kind.KEYS, hex_id, [data])
+    stored = parse_key_file(store.read(Kind.KEYS, hex_id), f"key {hex_id[:8]}")
+    if open_key_file(stored, password, f"key {hex_id[:8]}") != master:
+        raise Error(f"key {hex_id[:8]} does not open to the master key", hint="check the machine's memory")
+    return hex_id
+
+
+def remove_key(store: Store, prefix: str, *, in_use: str) -> str:
+    """Remove the key whose hex id begins with `prefix`; its hex id.
+
+    Raises: KeyNotFoundError, also when several begin so; KeyInUseError for `in_use`.
+    """
+    matches = [info.name for info in store.list(Kind.KEYS) if prefix and info.name.startswith(prefix)]
+    if len(matches) != 1:
+        found = f"{len(matches)} keys begin with" if matches else "no key begins with"
+        raise KeyNotFoundError(f"{found} {prefix!r}", hint="`firstbell key list` shows them")
+    if matches[0] == in_use:
+        raise KeyInUseError(
+            f"key {prefix} is the one that opened the repository",
+            hint="open it with another password, then remove this one",
+        )
+    store.delete(Kind.KEYS, matches[0])
+    return matches[0]

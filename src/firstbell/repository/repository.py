@@ -1,0 +1,216 @@
+"""One restic repository: a facade over its parts. See `docs/formats/repository.md`.
+
+A worked example:
+
+    >>> from firstbell.repository import Repository
+    >>> from firstbell.store import MemoryStore
+    >>> store = MemoryStore()
+    >>> repository = Repository.init(store, "a password")
+    >>> [snapshot.hex_id for snapshot in Repository.open(store, "a password").list_snapshots()]
+    []
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+
+from firstbell.base.clock import Clock, SystemClock, format_time
+from firstbell.base.ids import parse_hex_id
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.crypto.errors import UnauthenticError
+from firstbell.crypto.sealing import Sealer, make_master_key
+from firstbell.repository.blobs import BlobSource
+from firstbell.repository.errors import AlreadyInitializedError, NoRepositoryError, WrongPasswordError
+from firstbell.repository.format.config import Config, make_config, parse_config, render_config
+from firstbell.repository.format.node import Node
+from firstbell.repository.format.snapshot import Snapshot
+from firstbell.repository.format.tree import RawTree, parse_tree
+from firstbell.repository.index import BlobLocation, Index
+from firstbell.repository.indexes import load_index
+from firstbell.repository.keys import OpenedKey, add_key, find_key
+from firstbell.repository.locks import Holder, LockTable
+from firstbell.repository.packer import Compression, RepositoryWriter
+from firstbell.repository.snapshots import SnapshotFilter, SnapshotTable
+from firstbell.store import Kind, ObjectNotFoundError, Store
+
+CONFIG_NAME = "config"
+
+
+class Repository:
+    """An open repository. Reading is thread-safe."""
+
+    def __init__(self, store: Store, config: Config, key: OpenedKey, clock: Clock | None = None) -> None:
+        self.store = store
+        self.config = config
+        self.key = key
+        self.clock: Clock = clock or SystemClock()
+        self.sealer = Sealer(key.master)
+        self.snapshots = SnapshotTable(store, self.sealer, config.version)
+        self.locks = LockTable(
+            store, self.sealer, version=config.version, clock=self.clock, holder=_find_holder()
+        )
+        self.blobs = BlobSource(store, self.sealer, lambda: self.index)
+        self._index: Index | None = None
+
+    @classmethod
+    def init(
+        cls, store: Store, password: str, *, version: int = 2, kdf: ScryptParameters | None = None, clock: Clock | None = None
+    ) -> Repository:
+        """Make a repository and open it.
+
+        Raises: AlreadyInitializedError, UnsafeFilesystemError, StoreError; NewerFormatError for a version
+        that is not known; WrongPasswordError for an empty password.
+        """
+        config = make_config(version)
+        if not password:
+            raise WrongPasswordError("an empty password protects nothing", hint="give one by --password-file")
+        if store.exists(Kind.CONFIG, CONFIG_NAME):
+            raise AlreadyInitializedError(f"{store.url} holds a repository already")
+        store.create()
+        moment = clock or SystemClock()
+        holder = _find_holder()
+        master = make_master_key()
+        hex_id = add_key(
+            store,
+            master,
+            password,
+            parameters=kdf or ScryptParameters(),
+            created=format_time(moment.now_ns()),
+            owner=(holder.username, holder.hostname),
+        )
+        # the config last: a place without one is no repository, so a kill before leaves none
+        store.write(Kind.CONFIG, CONFIG_NAME, [Sealer(master).seal(render_config(config))])
+        return cls(store, config, OpenedKey(master, hex_id), clock)
+
+    @classmethod
+    def open(cls, store: Store, password: str, *, clock: Clock | None = None) -> Repository:
+        """Open a repository.
+
+        Raises: NoRepositoryError, WrongPasswordError, FormatError (a damaged or newer config), StoreError.
+        """
+        try:
+            sealed = store.read(Kind.CONFIG, CONFIG_NAME)
+        except ObjectNotFoundError:
+            raise NoRepositoryError(
+                f"there is no repository at {store.url}",
+                hint="check -r/--repo, or make one there with `firstbell init`",
+            ) from None
+        key = find_key(store, password)
+        try:
+            config = parse_config(Sealer(key.master).open(sealed))
+        except UnauthenticError:
+            raise WrongPasswordError(
+                f"{store.url}: the config is not sealed by the key the password opens",
+                hint="the config is damaged, or a key of another repository lies in keys/",
+            ) from None
+        return cls(store, config, key, clock)
+
+    @property
+    def hex_id(self) -> str:
+        """The id in the config, the same for ever."""
+        return self.config.id
+
+    @property
+    def version(self) -> int:
+        """Version of the format, 1 or 2."""
+        return self.config.version
+
+    @property
+    def index(self) -> Index:
+        """The index, loaded at first use."""
+        if self._index is None:
+            self._index = load_index(self.store, self.sealer)
+        return self._index
+
+    def reload_index(self) -> None:
+        """Forget the index in memory, so that what others wrote since is seen."""
+        self._index = None
+
+    def load_blob(self, blob_id: bytes) -> bytes:
+        """See `BlobSource.load`."""
+        return self.blobs.load(blob_id)
+
+    def blob_size(self, blob_id: bytes) -> int:
+        """See `BlobSource.size`."""
+        return self.blobs.size(blob_id)
+
+    def has_blob(self, blob_id: bytes) -> bool:
+        """Whether an index names the blob."""
+        return blob_id in self.index
+
+    def locate(self, blob_id: bytes) -> BlobLocation:
+        """See `BlobSource.locate`."""
+        return self.blobs.locate(blob_id)
+
+    def load_tree(self, tree_id: bytes) -> list[Node]:
+        """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
+        return parse_tree(self.blobs.load(tree_id))
+
+    def load_raw_tree(self, tree_id: bytes) -> RawTree:
+        """A tree for rewriting. Raises: as `load_tree`."""
+        return RawTree.parse(self.blobs.load(tree_id))
+
+    def list_snapshots(self) -> list[Snapshot]:
+        """See `SnapshotTable.list`."""
+        return self.snapshots.list()
+
+    def find_snapshot(
+        self,
+        spec: str,
+        *,
+        hosts: Collection[str] = (),
+        tags: Collection[str] = (),
+        paths: Collection[str] = (),
+    ) -> Snapshot:
+        """See `SnapshotTable.find`."""
+        return self.snapshots.find(spec, SnapshotFilter(hosts, tags, paths))
+
+    def load_snapshot(self, hex_id: str) -> Snapshot:
+        """See `SnapshotTable.load`."""
+        return self.snapshots.load(hex_id)
+
+    def save_snapshot(self, snapshot: Snapshot) -> str:
+        """See `SnapshotTable.save`."""
+        return self.snapshots.save(snapshot)
+
+    def remove_snapshot(self, hex_id: str) -> None:
+        """See `SnapshotTable.remove`."""
+        self.snapshots.remove(hex_id)
+
+    def lock(self, *, exclusive: bool = False, wait_s: float = 0.0) -> AbstractContextManager[None]:
+        """See `LockTable.hold`."""
+        return self.locks.hold(exclusive=exclusive, wait_s=wait_s)
+
+    def writer(self, *, compression: Compression = Compression.AUTO) -> RepositoryWriter:
+        """Saves blobs; use it as a context manager."""
+        return RepositoryWriter(
+            self.store, self.sealer, self.index, version=self.version, compression=compression
+        )
+
+    def add_key(self, password: str, *, kdf: ScryptParameters | None = None) -> str:
+        """Add a key that opens with `password`; its hex id."""
+        holder = _find_holder()
+        return add_key(
+            self.store,
+            self.key.master,
+            password,
+            parameters=kdf or ScryptParameters(),
+            created=format_time(self.clock.now_ns()),
+            owner=(holder.username, holder.hostname),
+        )
+
+    def load_tree_of(self, snapshot: Snapshot) -> list[Node]:
+        """The root's nodes of a snapshot."""
+        return self.load_tree(parse_hex_id(snapshot.tree))
+
+
+def _find_holder() -> Holder:
+    try:
+        username = getpass.getuser()
+    except (KeyError, OSError):
+        username = str(os.getuid())
+    return Holder(socket.gethostname(), username, os.getpid(), os.getuid(), os.getgid())

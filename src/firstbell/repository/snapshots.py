@@ -1,0 +1,112 @@
+"""The snapshots of a repository: listing, finding by id or filter, saving, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from firstbell.crypto.sealing import Sealer
+from firstbell.repository.errors import AmbiguousIdError, SnapshotNotFoundError
+from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.snapshot import Snapshot, parse_snapshot, render_snapshot
+from firstbell.repository.unpacked import load_unpacked, save_unpacked
+from firstbell.store import Kind, ObjectNotFoundError, Store
+
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFilter:
+    """Which snapshots are meant; an empty field means all.
+
+    `tags`: each is a comma-separated list of which a snapshot must have every tag; one list must fit.
+    `paths`: a snapshot must have every one.
+    """
+
+    hosts: Collection[str] = ()
+    tags: Collection[str] = ()
+    paths: Collection[str] = ()
+
+    def fits(self, snapshot: Snapshot) -> bool:
+        """Whether the snapshot is meant."""
+        if self.hosts and snapshot.hostname not in self.hosts:
+            return False
+        if any(path not in snapshot.paths for path in self.paths):
+            return False
+        own = set(snapshot.tags or ())
+        return not self.tags or any(set(filter(None, tags.split(","))) <= own for tags in self.tags)
+
+
+class SnapshotTable:
+    """The snapshot files of one repository. What cannot be read is kept in `damaged`, hex id -> reason."""
+
+    def __init__(self, store: Store, sealer: Sealer, version: int) -> None:
+        self._store = store
+        self._sealer = sealer
+        self._version = version
+        self._known: dict[str, Snapshot] = {}
+        self.damaged: dict[str, str] = {}
+
+    def list(self) -> list[Snapshot]:
+        """All readable snapshots by time, then id."""
+        names = [info.name for info in self._store.list(Kind.SNAPSHOTS)]
+        self.damaged = {}
+        found = []
+        for name in names:
+            try:
+                found.append(self.load(name))
+            except ObjectNotFoundError:
+                continue  # forgotten since it was listed
+            except FormatError as error:
+                self.damaged[name] = str(error)
+        return sorted(found, key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id))
+
+    def load(self, hex_id: str) -> Snapshot:
+        """One snapshot by its whole id.
+
+        Raises: ObjectNotFoundError, FormatError.
+        """
+        snapshot = self._known.get(hex_id)
+        if snapshot is None:
+            plaintext = load_unpacked(self._store, self._sealer, Kind.SNAPSHOTS, hex_id)
+            snapshot = self._known[hex_id] = parse_snapshot(plaintext, hex_id)
+        return snapshot
+
+    def find(self, spec: str, wanted: SnapshotFilter) -> Snapshot:
+        """The snapshot meant by `latest` (newest that fits the filter) or by an id's first digits.
+
+        Raises: SnapshotNotFoundError, AmbiguousIdError, FormatError when the one that is meant is damaged.
+        """
+        if spec == LATEST:
+            fitting = [snapshot for snapshot in self.list() if wanted.fits(snapshot)]
+            if not fitting:
+                raise SnapshotNotFoundError(
+                    "no snapshot fits" if self.list() else "the repository has no snapshots",
+                    hint="`firstbell snapshots` shows what is there",
+                )
+            return fitting[-1]
+        names = [info.name for info in self._store.list(Kind.SNAPSHOTS)]
+        matches = [name for name in names if spec and name.startswith(spec.lower())]
+        if not matches:
+            raise SnapshotNotFoundError(
+                f"no snapshot's id begins with {spec!r}", hint="`firstbell snapshots` shows what is there"
+            )
+        if len(matches) > 1:
+            raise AmbiguousIdError(spec, sorted(matches))
+        return self.load(matches[0])
+
+    def save(self, snapshot: Snapshot) -> str:
+        """Publish a snapshot; its hex id, which is set on it too."""
+        plaintext = render_snapshot(snapshot)
+        hex_id = save_unpacked(self._store, self._sealer, Kind.SNAPSHOTS, plaintext, version=self._version)
+        snapshot.hex_id = hex_id
+        self._known[hex_id] = snapshot
+        return hex_id
+
+    def remove(self, hex_id: str) -> None:
+        """Remove one snapshot file; its data stays until prune.
+
+        Raises: ObjectNotFoundError, StoreError.
+        """
+        self._store.delete(Kind.SNAPSHOTS, hex_id)
+        self._known.pop(hex_id, None)

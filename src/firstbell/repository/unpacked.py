@@ -1,0 +1,45 @@
+"""Unpacked objects: index, snapshot and lock files, sealed and in the envelope."""
+
+from __future__ import annotations
+
+from firstbell.base.ids import hash_id
+from firstbell.crypto.errors import UnauthenticError
+from firstbell.crypto.sealing import Sealer
+from firstbell.repository.errors import RepositoryError
+from firstbell.repository.format.envelope import unwrap, wrap
+from firstbell.repository.format.errors import FormatError
+from firstbell.store import Kind, Store
+
+
+class EncodingError(RepositoryError):
+    """What was just encoded does not decode to what it was: a fault of memory or processor."""
+
+    code = "repository.encoding_failed"
+
+
+def save_unpacked(store: Store, sealer: Sealer, kind: Kind, plaintext: bytes, *, version: int) -> str:
+    """Seal and publish an object; its hex id. What was encoded is decoded again first.
+
+    Raises: EncodingError, StoreError.
+    """
+    sealed = sealer.seal(wrap(plaintext, version))
+    if unwrap(sealer.open(sealed), kind) != plaintext:
+        raise EncodingError(f"{kind}: what was encoded does not decode to what it was")
+    hex_id = hash_id(sealed).hex()
+    store.write(kind, hex_id, [sealed])
+    return hex_id
+
+
+def load_unpacked(store: Store, sealer: Sealer, kind: Kind, hex_id: str) -> bytes:
+    """The plaintext of an object, its hash and MAC checked.
+
+    Raises: ObjectNotFoundError, StoreError, FormatError when it is not what its name says.
+    """
+    sealed = store.read(kind, hex_id)
+    what = f"{kind}/{hex_id[:8]}"
+    if hash_id(sealed).hex() != hex_id:
+        raise FormatError(what, "its content does not hash to its name")
+    try:
+        return unwrap(sealer.open(sealed), what)
+    except UnauthenticError as error:
+        raise FormatError(what, str(error)) from None

@@ -1,0 +1,29 @@
+"""Floor 1: named bytes. A store publishes once and never overwrites."""
+
+from firstbell.store.errors import (
+    ObjectExistsError,
+    ObjectNotFoundError,
+    ReadOnlyStoreError,
+    StoreError,
+    StoreFullError,
+    UnsafeFilesystemError,
+)
+from firstbell.store.local import LocalStore
+from firstbell.store.memory import MemoryStore
+from firstbell.store.places import open_store
+from firstbell.store.store import Kind, ObjectInfo, Store
+
+__all__ = [
+    "Kind",
+    "LocalStore",
+    "MemoryStore",
+    "ObjectExistsError",
+    "ObjectInfo",
+    "ObjectNotFoundError",
+    "ReadOnlyStoreError",
+    "Store",
+    "StoreError",
+    "StoreFullError",
+    "UnsafeFilesystemError",
+    "open_store",
+]

@@ -1,0 +1,147 @@
+"""A store in a local folder, in restic's layout: `data/ab/abcd…`, other kinds flat.
+
+Source: restic design document, "Repository Layout".
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from firstbell.store.errors import ObjectNotFoundError, StoreError
+from firstbell.store.publishing import explain, probe, publish
+from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
+
+_FOLDERS = (Kind.KEYS, Kind.DATA, Kind.INDEX, Kind.SNAPSHOTS, Kind.LOCKS)
+_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
+
+
+class LocalStore(Store):
+    """Objects as files, mode 0400 in folders of mode 0700."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def url(self) -> str:
+        """The folder's path."""
+        return str(self._folder)
+
+    def create(self) -> None:
+        """Make the folders, and prove that the filesystem publishes once."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for kind in _FOLDERS:
+                (self._folder / kind).mkdir(mode=0o700, exist_ok=True)
+            for number in range(256):
+                (self._folder / Kind.DATA / f"{number:02x}").mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise explain(error, f"making {self._folder}") from None
+        probe(self._folder)
+
+    def _locate(self, kind: Kind, name: str) -> tuple[Path, str]:
+        validate_name(kind, name)
+        if kind is Kind.CONFIG:
+            return self._folder, name
+        if kind is Kind.DATA:
+            return self._folder / kind / name[:2], name
+        return self._folder / kind, name
+
+    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
+        """See `Store.write`."""
+        folder, leaf = self._locate(kind, name)
+        if kind is Kind.DATA and not folder.is_dir():
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise explain(error, f"making {folder}") from None
+        publish(folder, leaf, parts, mode=0o400)
+
+    def read(self, kind: Kind, name: str) -> bytes:
+        """See `Store.read`."""
+        folder, leaf = self._locate(kind, name)
+        try:
+            return (folder / leaf).read_bytes()
+        except OSError as error:
+            raise _explain_read(error, f"{kind}/{name}") from None
+
+    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
+        """See `Store.read_range`."""
+        folder, leaf = self._locate(kind, name)
+        try:
+            # opened for each read: a kept descriptor that another thread closes could be another pack's
+            file_fd = os.open(folder / leaf, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                return _read_fully(file_fd, offset, length)
+            finally:
+                os.close(file_fd)
+        except OSError as error:
+            raise _explain_read(error, f"{kind}/{name}") from None
+
+    def size(self, kind: Kind, name: str) -> int:
+        """See `Store.size`."""
+        folder, leaf = self._locate(kind, name)
+        try:
+            return (folder / leaf).stat().st_size
+        except OSError as error:
+            raise _explain_read(error, f"{kind}/{name}") from None
+
+    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
+        """See `Store.list`."""
+        if kind is Kind.CONFIG:
+            if self.exists(kind, "config"):
+                yield ObjectInfo("config", self.size(kind, "config"))
+            return
+        folders = [self._folder / kind]
+        if kind is Kind.DATA:
+            folders = [self._folder / kind / f"{number:02x}" for number in range(256)]
+        for folder in folders:
+            yield from _list_folder(folder, kind)
+
+    def delete(self, kind: Kind, name: str) -> None:
+        """See `Store.delete`."""
+        folder, leaf = self._locate(kind, name)
+        try:
+            (folder / leaf).unlink()
+        except FileNotFoundError:
+            raise ObjectNotFoundError(f"{kind}/{name} is not there") from None
+        except OSError as error:
+            raise explain(error, f"removing {kind}/{name}") from None
+
+    def exists(self, kind: Kind, name: str) -> bool:
+        """See `Store.exists`."""
+        folder, leaf = self._locate(kind, name)
+        return (folder / leaf).is_file()
+
+
+def _read_fully(file_fd: int, offset: int, length: int) -> bytes:
+    data = os.pread(file_fd, length, offset)
+    while 0 < len(data) < length:
+        more = os.pread(file_fd, length - len(data), offset + len(data))
+        if not more:
+            break
+        data += more
+    return data
+
+
+def _explain_read(error: OSError, what: str) -> StoreError:
+    if error.errno in _MISSING:
+        return ObjectNotFoundError(f"{what} is not there")
+    return explain(error, f"reading {what}")
+
+
+def _list_folder(folder: Path, kind: Kind) -> Iterator[ObjectInfo]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if len(entry.name) == 64 and entry.is_file(follow_symlinks=False):
+                    try:
+                        validate_name(kind, entry.name)
+                        yield ObjectInfo(entry.name, entry.stat().st_size)
+                    except (StoreError, FileNotFoundError):
+                        continue  # not ours, or removed since
+    except OSError as error:
+        if error.errno not in _MISSING:
+            raise explain(error, f"listing {folder}") from None
