@@ -42,8 +42,7 @@ class Scribe:
 
     def sentence(self) -> str:
         """One plain sentence with its full stop."""
-        rng = self.rng
-        return f"{rng.choice(_WHO.split('|'))} {rng.choice(_DID.split('|'))} {rng.choice(_WHAT.split('|'))} {rng.choice(_WHEN.split('|'))}."
+        return f"{self.pick(_WHO)} {self.pick(_DID)} {self.pick(_WHAT)} {self.pick(_WHEN)}."
 
     def paragraph(self, sentences: int = 4) -> str:
         """Some sentences about one pupil or member of staff."""
@@ -53,7 +52,7 @@ class Scribe:
 
     def title(self) -> str:
         """A heading."""
-        return f"{self.rng.choice(_WHAT.split('|')).removeprefix('the ').capitalize()}, {self.school()}"
+        return f"{self.pick(_WHAT).removeprefix('the ').capitalize()}, {self.school()}"
 
     def school(self) -> str:
         """One of the schools."""
