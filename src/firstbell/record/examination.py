@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a verdict is what it is: `code` stable and dotted, `detail` a sentence, `count` of what it counts."""
+    """Why a verdict is what it is: a stable dotted `code`, a sentence, and a count."""
 
     code: str
     detail: str

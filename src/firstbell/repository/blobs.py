@@ -104,7 +104,9 @@ class BlobSource:
         for blob_id, location in blobs:
             start = location.offset - first
             try:
-                opened[blob_id] = open_blob(self._sealer, blob_id, location, span[start : start + location.length])
+                opened[blob_id] = open_blob(
+                    self._sealer, blob_id, location, span[start : start + location.length]
+                )
             except BlobDamagedError:
                 opened[blob_id] = self.load(blob_id)
         return opened

@@ -37,8 +37,8 @@ class _Columns:
         keys = np.ascontiguousarray(ids[:, :8]).view(">u8").reshape(-1).astype(np.uint64)
         order = np.argsort(keys, kind="stable")
         self.key_array = keys[order]
-        self.keys = memoryview(self.key_array)
-        self.ids = memoryview(np.ascontiguousarray(ids[order])).cast("B") if len(ids) else memoryview(b"")
+        self.keys = self.key_array.data
+        self.ids = memoryview(ids[order].tobytes())
         self.numbers = np.ascontiguousarray(numbers[order])
 
     def find(self, blob_id: bytes) -> int:

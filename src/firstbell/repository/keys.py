@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
-from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import CryptoError, UnauthenticError
 from firstbell.crypto.sealing import MasterKey
 from firstbell.repository.errors import RepositoryError, WrongPasswordError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.keyfile import (
     KeyFile,
+    KeyOrigin,
     open_key_file,
     parse_key_file,
     render_key_file,
@@ -74,14 +74,12 @@ def find_key(store: Store, password: str) -> OpenedKey:
     )
 
 
-def add_key(
-    store: Store, master: MasterKey, password: str, *, parameters: ScryptParameters, created: str, owner: tuple[str, str]
-) -> str:
-    """Publish a key that opens with `password`; its hex id. `owner`: user and host.
+def add_key(store: Store, master: MasterKey, password: str, origin: KeyOrigin) -> str:
+    """Publish a key that opens with `password`; its hex id.
 
     The new key is read back and opened before this returns.
     """
-    key_file = seal_key_file(master, password, parameters=parameters, created=created, user_at_host=owner)
+    key_file = seal_key_file(master, password, origin)
     data = render_key_file(key_file)
     hex_id = hash_id(data).hex()
     store.write(Kind.KEYS, hex_id, [data])

@@ -47,7 +47,7 @@ class LockTable:
         self._sealer = sealer
         self._version = version
         self._clock = clock
-        self._holder = holder
+        self.holder = holder
 
     def list(self) -> Iterator[tuple[str, LockFile | None]]:
         """(hex id, lock) of every lock; None in place of one that cannot be read."""
@@ -64,7 +64,7 @@ class LockTable:
         """Whether nobody can be holding it any more."""
         if self._clock.now_ns() - lock.time_ns > STALE_S * NS_PER_S:
             return True
-        return lock.hostname == self._holder.hostname and not _is_alive(lock.pid)
+        return lock.hostname == self.holder.hostname and not _is_alive(lock.pid)
 
     @contextmanager
     def hold(self, *, exclusive: bool, wait_s: float = 0.0) -> Iterator[None]:
@@ -74,7 +74,7 @@ class LockTable:
         """
         name = self._acquire(exclusive, wait_s)
         stop = threading.Event()
-        held = [name]
+        held: dict[str, str] = {"name": name}
         renewer = threading.Thread(target=self._renew, args=(held, exclusive, stop), daemon=True)
         renewer.start()
         try:
@@ -83,7 +83,7 @@ class LockTable:
             stop.set()
             renewer.join()
             with suppress(ObjectNotFoundError):
-                self._store.delete(Kind.LOCKS, held[0])
+                self._store.delete(Kind.LOCKS, held["name"])
 
     def _acquire(self, exclusive: bool, wait_s: float) -> str:  # noqa: FBT001
         deadline_ns = self._clock.now_ns() + int(wait_s * NS_PER_S)
@@ -109,7 +109,7 @@ class LockTable:
         return name
 
     def _publish(self, exclusive: bool) -> str:  # noqa: FBT001
-        holder = self._holder
+        holder = self.holder
         lock = LockFile(
             time=format_time(self._clock.now_ns()),
             exclusive=exclusive,
@@ -129,17 +129,17 @@ class LockTable:
             if exclusive or lock.exclusive:
                 kind = "exclusively " if lock.exclusive else ""
                 raise LockedError(
-                    f"the repository is {kind}locked by process {lock.pid} of {lock.username} on {lock.hostname}"
-                    f" since {lock.time}",
+                    f"the repository is {kind}locked by process {lock.pid} of {lock.username}"
+                    f" on {lock.hostname} since {lock.time}",
                     hint="wait for it, or run `firstbell unlock` when that process is gone",
                 )
 
-    def _renew(self, held: list[str], exclusive: bool, stop: threading.Event) -> None:  # noqa: FBT001
+    def _renew(self, held: dict[str, str], exclusive: bool, stop: threading.Event) -> None:  # noqa: FBT001
         while not stop.wait(REFRESH_S):
             # a failed renewal is tried again at the next turn: five of them fit before the lock is stale
             with suppress(Error):
                 fresh = self._publish(exclusive)
-                old, held[0] = held[0], fresh
+                old, held["name"] = held["name"], fresh
                 self._store.delete(Kind.LOCKS, old)
 
     def remove(self, *, everything: bool) -> int:

@@ -82,7 +82,9 @@ class _ThreadPacks(threading.local):
 class RepositoryWriter:
     """Saves blobs. Thread-safe; a context manager whose clean exit flushes everything."""
 
-    def __init__(self, store: Store, sealer: Sealer, index: Index, *, version: int, compression: Compression) -> None:
+    def __init__(
+        self, store: Store, sealer: Sealer, index: Index, *, version: int, compression: Compression
+    ) -> None:
         self._store = store
         self._sealer = sealer
         self._index = index

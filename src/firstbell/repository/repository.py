@@ -26,6 +26,7 @@ from firstbell.crypto.sealing import Sealer, make_master_key
 from firstbell.repository.blobs import BlobSource
 from firstbell.repository.errors import AlreadyInitializedError, NoRepositoryError, WrongPasswordError
 from firstbell.repository.format.config import Config, make_config, parse_config, render_config
+from firstbell.repository.format.keyfile import KeyOrigin
 from firstbell.repository.format.node import Node
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.format.tree import RawTree, parse_tree
@@ -58,7 +59,13 @@ class Repository:
 
     @classmethod
     def init(
-        cls, store: Store, password: str, *, version: int = 2, kdf: ScryptParameters | None = None, clock: Clock | None = None
+        cls,
+        store: Store,
+        password: str,
+        *,
+        version: int = 2,
+        kdf: ScryptParameters | None = None,
+        clock: Clock | None = None,
     ) -> Repository:
         """Make a repository and open it.
 
@@ -78,9 +85,9 @@ class Repository:
             store,
             master,
             password,
-            parameters=kdf or ScryptParameters(),
-            created=format_time(moment.now_ns()),
-            owner=(holder.username, holder.hostname),
+            KeyOrigin(
+                format_time(moment.now_ns()), holder.username, holder.hostname, kdf or ScryptParameters()
+            ),
         )
         # the config last: a place without one is no repository, so a kill before leaves none
         store.write(Kind.CONFIG, CONFIG_NAME, [Sealer(master).seal(render_config(config))])
@@ -185,10 +192,12 @@ class Repository:
         """See `LockTable.hold`."""
         return self.locks.hold(exclusive=exclusive, wait_s=wait_s)
 
-    def writer(self, *, compression: Compression = Compression.AUTO) -> RepositoryWriter:
-        """Saves blobs; use it as a context manager."""
+    def writer(
+        self, *, compression: Compression = Compression.AUTO, store: Store | None = None
+    ) -> RepositoryWriter:
+        """Saves blobs; a context manager. `store`: where packs go, if not to the repository's own."""
         return RepositoryWriter(
-            self.store, self.sealer, self.index, version=self.version, compression=compression
+            store or self.store, self.sealer, self.index, version=self.version, compression=compression
         )
 
     def add_key(self, password: str, *, kdf: ScryptParameters | None = None) -> str:
@@ -198,9 +207,9 @@ class Repository:
             self.store,
             self.key.master,
             password,
-            parameters=kdf or ScryptParameters(),
-            created=format_time(self.clock.now_ns()),
-            owner=(holder.username, holder.hostname),
+            KeyOrigin(
+                format_time(self.clock.now_ns()), holder.username, holder.hostname, kdf or ScryptParameters()
+            ),
         )
 
     def load_tree_of(self, snapshot: Snapshot) -> list[Node]:

@@ -25,7 +25,9 @@ from firstbell.store.store import Buffer
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
-_NO_SUPPORT = frozenset({errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EINVAL, errno.EISDIR, errno.ENOENT})
+_NO_SUPPORT = frozenset(
+    {errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EINVAL, errno.EISDIR, errno.ENOENT}
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _MAX_PARTS = 512  # IOV_MAX is 1024 on Linux, less elsewhere
@@ -41,7 +43,9 @@ def explain(error: OSError, doing: str) -> StoreError:
     if error.errno == errno.EEXIST:
         return ObjectExistsError(f"{doing}: the name is taken")
     if error.errno in _READ_ONLY:
-        return ReadOnlyStoreError(message, hint="check the owner and mode of the folder, or use --no-lock to read only")
+        return ReadOnlyStoreError(
+            message, hint="check the owner and mode of the folder, or use --no-lock to read only"
+        )
     return StoreError(message)
 
 
@@ -92,9 +96,7 @@ def _publish_at(folder_fd: int, name: str, parts: Sequence[Buffer], mode: int) -
 
 def _publish_named(folder_fd: int, name: str, parts: Sequence[Buffer], mode: int) -> None:
     temporary = f".{name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
-    file_fd = os.open(
-        temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode, dir_fd=folder_fd
-    )
+    file_fd = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode, dir_fd=folder_fd)
     try:
         try:
             _write_all(file_fd, parts)

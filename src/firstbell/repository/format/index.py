@@ -70,7 +70,12 @@ def list_blobs(pack: IndexPack, what: str) -> list[PackedBlob]:
     for blob in pack.blobs:
         kind = _KINDS.get(blob.type)
         fits = 0 <= blob.offset <= _MAX_U32 and 0 < blob.length <= _MAX_U32
-        if kind is None or not fits or not 0 <= blob.uncompressed_length <= _MAX_U32 or not is_hex_id(blob.id):
+        if (
+            kind is None
+            or not fits
+            or not 0 <= blob.uncompressed_length <= _MAX_U32
+            or not is_hex_id(blob.id)
+        ):
             raise FormatError(what, f"names an impossible blob in pack {pack.id[:8]}")
         raw = bytes.fromhex(blob.id)
         blobs.append(PackedBlob(kind, raw, blob.offset, blob.length, blob.uncompressed_length))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import dataclass
 
 import msgspec
 
@@ -29,6 +30,16 @@ class KeyFile(msgspec.Struct):
     p: int
     salt: bytes
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOrigin:
+    """When, by whom and where a key is made, and what opening it costs. `created`: RFC 3339."""
+
+    created: str
+    username: str
+    hostname: str
+    kdf: ScryptParameters
 
 
 class _Mac(msgspec.Struct):
@@ -78,9 +89,7 @@ def open_key_file(key_file: KeyFile, password: str, what: str) -> MasterKey:
     return key
 
 
-def seal_key_file(
-    master: MasterKey, password: str, *, parameters: ScryptParameters, created: str, user_at_host: tuple[str, str]
-) -> KeyFile:
+def seal_key_file(master: MasterKey, password: str, origin: KeyOrigin) -> KeyFile:
     """A key file that opens with `password`.
 
     Raises: KdfError.
@@ -88,9 +97,19 @@ def seal_key_file(
     salt = make_salt()
     mac = _Mac(_base(master.mac_k), _base(master.mac_r))
     plaintext = msgspec.json.encode(_Master(mac, _base(master.encrypt)))
+    parameters = origin.kdf
     data = Sealer(derive_key(password, salt, parameters)).seal(plaintext)
-    username, hostname = user_at_host
-    return KeyFile(created, username, hostname, _KDF, parameters.n, parameters.r, parameters.p, salt, data)
+    return KeyFile(
+        origin.created,
+        origin.username,
+        origin.hostname,
+        _KDF,
+        parameters.n,
+        parameters.r,
+        parameters.p,
+        salt,
+        data,
+    )
 
 
 def _base(raw: bytes) -> str:

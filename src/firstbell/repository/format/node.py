@@ -106,7 +106,7 @@ class Node(msgspec.Struct, omit_defaults=True):
 
 
 def kind_and_mode(st_mode: int) -> tuple[str, int]:
-    """restic's node type and Go's file mode for a Unix `st_mode`.
+    """The node type of restic and Go's file mode for a Unix `st_mode`.
 
     An unknown kind gives ("irregular", ...).
     """

@@ -1,0 +1,150 @@
+"""A source tree to a snapshot.
+
+Order of durability: packs of data and trees, the index that names them, the snapshot. A kill at any
+moment leaves the repository as it was, and perhaps packs that nothing names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import msgspec
+
+from firstbell.backup.batches import FileQueue
+from firstbell.backup.content import FileSaver
+from firstbell.backup.counts import Counts
+from firstbell.backup.discarding import DiscardingStore
+from firstbell.backup.options import BackupOptions, NothingToBackUpError
+from firstbell.backup.parent import ChangeDetector, ParentFolder, find_parent
+from firstbell.backup.targets import plan_targets
+from firstbell.backup.walker import Walker
+from firstbell.base.clock import format_time, monotonic_s
+from firstbell.base.progress import Progress, Silent
+from firstbell.record.receipt import Problem
+from firstbell.repository import Repository, RepositoryWriter, Snapshot
+from firstbell.repository.format.snapshot import SnapshotSummary
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """What a backup did. `snapshot` is None where none was written (`dry_run`, `skip_if_unchanged`).
+
+    `problems`: what could not be read; it is not in the snapshot.
+    """
+
+    snapshot: Snapshot | None
+    parent: Snapshot | None
+    counts: Counts
+    seconds: float
+    problems: tuple[Problem, ...]
+
+
+def backup_tree(
+    repository: Repository, options: BackupOptions, progress: Progress | None = None
+) -> BackupResult:
+    """Back up the targets into a new snapshot. The caller holds a lock.
+
+    Raises: NothingToBackUpError, SnapshotNotFoundError and AmbiguousIdError for a given parent, StoreError.
+    """
+    listener = progress or Silent()
+    started_s, started_ns = monotonic_s(), repository.clock.now_ns()
+    problems: list[Problem] = []
+
+    def note(path: bytes, error: OSError) -> None:
+        problems.append(Problem(path, "backup.unreadable", error.strerror or str(error)))
+        listener.warn(f"cannot read {os.fsdecode(path)!r}: {error.strerror or error}")
+
+    targets = _existing_targets(options.targets, note)
+    paths = list(dict.fromkeys(os.fsdecode(os.path.abspath(target)) for target in targets))
+    time_ns = started_ns if options.time_ns is None else options.time_ns
+    parent = _choose_parent(repository, options, paths, time_ns)
+    listener.start("backup")
+    with _open_writer(repository, options) as writer:
+        saver = FileSaver(writer, int(repository.config.chunker_polynomial, 16))
+        queue = FileQueue(
+            saver, options.workers, lambda files, size: listener.advance(files=files, size_bytes=size)
+        )
+        try:
+            walker = Walker(
+                options,
+                queue=queue,
+                writer=writer,
+                detector=ChangeDetector(
+                    repository, ignore_inode=options.ignore_inode, ignore_ctime=options.ignore_ctime
+                ),
+                on_error=note,
+            )
+            root = walker.walk(
+                plan_targets(targets), ParentFolder(repository, parent.tree if parent else None)
+            )
+        finally:
+            queue.close()
+    listener.finish()
+    snapshot = Snapshot(
+        time=format_time(time_ns),
+        tree=root.hex(),
+        paths=paths,
+        parent=parent.hex_id if parent else None,
+        hostname=options.hostname,
+        username=repository.locks.holder.username,
+        uid=os.getuid(),
+        gid=os.getgid(),
+        excludes=list(options.exclude_patterns) or None,
+        tags=list(options.tags) or None,
+        program_version=options.program_version,
+        summary=_summarize(walker.counts, started_ns, repository.clock.now_ns()),
+    )
+    unchanged = options.skip_if_unchanged and parent is not None and parent.tree == snapshot.tree
+    if not options.dry_run and not unchanged:
+        repository.save_snapshot(snapshot)
+    return BackupResult(
+        snapshot if snapshot.hex_id else None,
+        parent,
+        walker.counts,
+        monotonic_s() - started_s,
+        tuple(problems),
+    )
+
+
+def _existing_targets(targets: Sequence[bytes], note: Callable[[bytes, OSError], None]) -> list[bytes]:
+    existing = []
+    for target in targets:
+        try:
+            os.lstat(target)
+            existing.append(target)
+        except OSError as error:
+            note(target, error)
+    if not existing:
+        named = ", ".join(os.fsdecode(target) for target in targets) or "nothing"
+        raise NothingToBackUpError(
+            f"nothing to back up: {named} is not there", hint="name an existing file or folder"
+        )
+    return existing
+
+
+@contextmanager
+def _open_writer(repository: Repository, options: BackupOptions) -> Iterator[RepositoryWriter]:
+    store = DiscardingStore(repository.store) if options.dry_run else repository.store
+    with repository.writer(compression=options.compression, store=store) as writer:
+        yield writer
+
+
+def _choose_parent(
+    repository: Repository, options: BackupOptions, paths: Sequence[str], time_ns: int
+) -> Snapshot | None:
+    if options.force:
+        return None
+    if options.parent is not None:
+        return repository.find_snapshot(options.parent)
+    return find_parent(repository, hostname=options.hostname, paths=paths, before_ns=time_ns)
+
+
+def _summarize(counts: Counts, started_ns: int, ended_ns: int) -> SnapshotSummary:
+    fields = {name: getattr(counts, name) for name in counts.__slots__}
+    return msgspec.convert(
+        {"backup_start": format_time(started_ns), "backup_end": format_time(ended_ns), **fields},
+        type=SnapshotSummary,
+    )

@@ -1,0 +1,136 @@
+"""File content to blobs: small files whole, large ones cut by FastCDC.
+
+Cut points depend on content alone, so an insertion moves one chunk and not all that follow. The seed
+comes from the repository's polynomial: without it the sizes of chunks would tell which known file lies
+in a repository. Source: W. Xia et al., "FastCDC", USENIX ATC 2016; `docs/formats/repository.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pyfastcdc import FastCDC
+
+from firstbell.repository import BlobKind, RepositoryWriter
+from firstbell.repository.packer import SavedBlob
+
+MIN_CHUNK_BYTES = 512 << 10
+AVERAGE_CHUNK_BYTES = 1 << 20
+MAX_CHUNK_BYTES = 8 << 20
+# cut and hashed at one go; what remains of a buffer is less than a chunk
+_BUFFER_BYTES = 32 << 20
+_READ_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_NO_ATIME = getattr(os, "O_NOATIME", 0)
+
+
+class SavedFile(NamedTuple):
+    """The content of a file as it was saved: hex ids, bytes read, and what was new in the repository."""
+
+    content: list[str]
+    size_bytes: int
+    blobs_new: int
+    added_bytes: int
+    stored_bytes: int
+
+
+class FileSaver:
+    """Saves files. Thread-safe: each thread has a chunker of its own."""
+
+    def __init__(self, writer: RepositoryWriter, chunker_polynomial: int) -> None:
+        self._writer = writer
+        seed = hashlib.sha256(b"firstbell fastcdc seed" + chunker_polynomial.to_bytes(8, "big")).digest()
+        self._seed = int.from_bytes(seed[:8], "big")
+        self._local = threading.local()
+
+    def _chunker(self) -> FastCDC:
+        chunker: FastCDC | None = getattr(self._local, "chunker", None)
+        if chunker is None:
+            chunker = self._local.chunker = FastCDC(
+                AVERAGE_CHUNK_BYTES, min_size=MIN_CHUNK_BYTES, max_size=MAX_CHUNK_BYTES, seed=self._seed
+            )
+        return chunker
+
+    def _buffer(self) -> memoryview:
+        view: memoryview | None = getattr(self._local, "buffer", None)
+        if view is None:
+            view = self._local.buffer = memoryview(bytearray(_BUFFER_BYTES))
+        return view
+
+    def save_file(self, path: bytes, expected_bytes: int) -> SavedFile:
+        """Save the content of a local file; `expected_bytes` is its size when it was listed.
+
+        Raises: OSError when it cannot be read, StoreError when it cannot be stored.
+        """
+        file_fd = _open(path)
+        try:
+            if expected_bytes < MIN_CHUNK_BYTES:
+                data = os.read(file_fd, expected_bytes + 1)
+                if len(data) == expected_bytes:
+                    return self._save_small(data)
+                os.lseek(file_fd, 0, os.SEEK_SET)  # it grew, or reads come short
+            return self._save_cut(file_fd)
+        finally:
+            os.close(file_fd)
+
+    def _save_small(self, data: bytes) -> SavedFile:
+        if not data:
+            return SavedFile([], 0, 0, 0, 0)
+        saved = self._writer.save_blob(BlobKind.DATA, data)
+        size_bytes = len(data)
+        if saved.is_new:
+            return SavedFile([saved.id.hex()], size_bytes, 1, size_bytes, saved.stored_bytes)
+        return SavedFile([saved.id.hex()], size_bytes, 0, 0, 0)
+
+    def _save_cut(self, file_fd: int) -> SavedFile:
+        saved: list[SavedBlob] = []
+        for chunk in self._cut(file_fd):
+            saved.append(self._writer.save_blob(BlobKind.DATA, chunk))
+        new = [blob for blob in saved if blob.is_new]
+        return SavedFile(
+            [blob.id.hex() for blob in saved],
+            sum(blob.size_bytes for blob in saved),
+            len(new),
+            sum(blob.size_bytes for blob in new),
+            sum(blob.stored_bytes for blob in new),
+        )
+
+    def _cut(self, file_fd: int) -> Iterator[memoryview]:
+        chunker = self._chunker()
+        view = self._buffer()
+        held = 0
+        at_end = False
+        while not at_end:
+            read = _read_into(file_fd, view[held:])
+            held += read
+            at_end = held < _BUFFER_BYTES
+            start = 0
+            for chunk in chunker.cut_buf(view[:held]):
+                if not at_end and start + chunk.length == held:
+                    break  # ended by the buffer, not by a cut point
+                yield view[start : start + chunk.length]
+                start += chunk.length
+            remaining = held - start
+            view[:remaining] = bytes(view[start:held])
+            held = remaining
+
+
+def _open(path: bytes) -> int:
+    try:
+        return os.open(path, _READ_FLAGS | _NO_ATIME)
+    except PermissionError:
+        # only the owner may read without leaving a trace
+        return os.open(path, _READ_FLAGS)
+
+
+def _read_into(file_fd: int, view: memoryview) -> int:
+    total = 0
+    while total < len(view):
+        read = os.readv(file_fd, [view[total:]])
+        if read == 0:
+            break
+        total += read
+    return total

@@ -1,0 +1,102 @@
+"""Metadata of local files as nodes."""
+
+from __future__ import annotations
+
+import errno
+import grp
+import os
+import pwd
+import stat
+from functools import lru_cache
+
+from firstbell.base.clock import format_time
+from firstbell.repository.format.node import ExtendedAttribute, Node, kind_and_mode, make_name
+
+_NO_XATTRS = frozenset({errno.ENOTSUP, errno.ENODATA, errno.EPERM, errno.EACCES, errno.ENOENT})
+_HAS_LINKS = frozenset({"file", "symlink", "dev", "chardev"})
+
+
+@lru_cache(maxsize=1024)
+def _find_user(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return ""
+
+
+@lru_cache(maxsize=1024)
+def _find_group(gid: int) -> str:
+    try:
+        return grp.getgrgid(gid).gr_name
+    except KeyError:
+        return ""
+
+
+def make_node(name: bytes, path: bytes, status: os.stat_result, *, with_atime: bool = False) -> Node:
+    """The node of a local file, without content or subtree.
+
+    The access time is the modified time unless `with_atime`, so that reading alone changes no tree.
+
+    Raises: OSError when a link or attribute cannot be read.
+    """
+    kind, mode = kind_and_mode(status.st_mode)
+    modified = format_time(status.st_mtime_ns)
+    node = Node(
+        make_name(name),
+        kind,
+        mode,
+        modified,
+        format_time(status.st_atime_ns) if with_atime else modified,
+        format_time(status.st_ctime_ns),
+        status.st_uid,
+        status.st_gid,
+        _find_user(status.st_uid),
+        _find_group(status.st_gid),
+        status.st_ino,
+        status.st_dev,
+    )
+    if kind == "file":
+        node.size = status.st_size
+    if kind in _HAS_LINKS:
+        node.links = status.st_nlink
+    if kind == "symlink":
+        _set_link_target(node, os.readlink(path))
+    elif kind in {"dev", "chardev"}:
+        node.device = status.st_rdev
+    attributes = read_attributes(path)
+    if attributes:
+        node.extended_attributes = attributes
+    return node
+
+
+def _set_link_target(node: Node, target: bytes) -> None:
+    try:
+        node.linktarget = target.decode()
+    except UnicodeDecodeError:
+        node.linktarget = target.decode(errors="replace")
+        node.linktarget_raw = target
+
+
+def read_attributes(path: bytes) -> list[ExtendedAttribute]:
+    """The extended attributes of a local file, links not followed."""
+    try:
+        names = os.listxattr(path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno in _NO_XATTRS:
+            return []
+        raise
+    found = []
+    for name in sorted(names):
+        try:
+            value = os.getxattr(path, name, follow_symlinks=False)
+        except OSError as error:
+            if error.errno in _NO_XATTRS:
+                continue
+            raise
+        found.append(ExtendedAttribute(name, value))
+    return found
+
+
+def is_socket(status: os.stat_result) -> bool:
+    """Whether it is a socket: those are not backed up, as they mean nothing without their process."""
+    return stat.S_ISSOCK(status.st_mode)

@@ -1,0 +1,52 @@
+"""What a backup is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from firstbell.base.errors import Error
+from firstbell.repository import Compression
+
+
+class BackupError(Error):
+    """The root of this room's errors."""
+
+    code = "backup.failed"
+
+
+class NothingToBackUpError(BackupError):
+    """No target was given, or none of them exists."""
+
+    code = "backup.no_target"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupOptions:
+    """A backup.
+
+    `targets`: paths as given; a relative one is stored relative, as restic does. `excludes(path, is_dir)`:
+    whether to leave an entry out, asked with the absolute local path. `time_ns`: time of the snapshot, None
+    for now. `parent`: hex id, digits or None to look for one; `force`: read everything, whatever a parent
+    says. `exclude_folder(path)`: whether a folder's content is left out because of what lies in it.
+    """
+
+    targets: Sequence[bytes]
+    hostname: str
+    excludes: Callable[[bytes, bool], bool] | None = None
+    exclude_folder: Callable[[bytes], bool] | None = None
+    exclude_patterns: Sequence[str] = ()
+    max_file_bytes: int | None = None
+    one_file_system: bool = False
+    tags: Sequence[str] = ()
+    time_ns: int | None = None
+    parent: str | None = None
+    force: bool = False
+    ignore_inode: bool = False
+    ignore_ctime: bool = False
+    with_atime: bool = False
+    skip_if_unchanged: bool = False
+    dry_run: bool = False
+    compression: Compression = Compression.AUTO
+    workers: int = 2
+    program_version: str = ""

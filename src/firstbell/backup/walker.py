@@ -1,0 +1,204 @@
+"""The walk over the source: folders are listed ahead of the workers and closed bottom-up behind them.
+
+A folder's tree can be rendered when its files are saved and its folders are closed. Folders wait in a
+queue in the order in which they can be closed (children before parents), so that closing is a look at
+the head of the queue and the walk never stops for a slow file until the workers are far behind.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Callable
+
+from firstbell.backup.batches import FileQueue, FileTask
+from firstbell.backup.counts import Counts
+from firstbell.backup.metadata import is_socket, make_node
+from firstbell.backup.options import BackupOptions
+from firstbell.backup.parent import ChangeDetector, ParentFolder
+from firstbell.backup.targets import Target
+from firstbell.repository import Node, RepositoryWriter
+from firstbell.repository.format.tree import render_tree
+
+_MAX_WAITING = 2000
+
+
+class _Folder:
+    """One folder whose tree is not rendered yet."""
+
+    __slots__ = ("before", "name", "node", "nodes", "owner", "parent", "tasks")
+
+    def __init__(self, name: bytes, node: Node | None, parent: ParentFolder, owner: _Folder | None) -> None:
+        self.name = name
+        self.node = node
+        self.parent = parent
+        self.owner = owner
+        self.before: Node | None = None
+        self.nodes: list[Node] = []
+        self.tasks: list[tuple[FileTask, bool]] = []
+
+
+class Walker:
+    """Walks targets and saves everything below them."""
+
+    def __init__(
+        self,
+        options: BackupOptions,
+        *,
+        queue: FileQueue,
+        writer: RepositoryWriter,
+        detector: ChangeDetector,
+        on_error: Callable[[bytes, OSError], None],
+    ) -> None:
+        self._options = options
+        self._queue = queue
+        self._writer = writer
+        self._detector = detector
+        self._on_error = on_error
+        self._waiting: deque[_Folder] = deque()
+        self._devices: set[int] = set()
+        self.counts = Counts()
+        self.root_tree = b""
+
+    def walk(self, root: Target, parent: ParentFolder) -> bytes:
+        """Save everything under the targets; the id of the root tree.
+
+        Raises: StoreError and its kin. What cannot be read goes to `on_error` and is left out.
+        """
+        folder = _Folder(b"", None, parent, None)
+        if root.is_whole:
+            self._note_device(root.path)
+            self._walk_folder(folder, root.path)
+        else:
+            self._walk_targets(folder, root)
+        self._queue.flush()
+        while self._waiting:
+            self._close_first()
+        return self.root_tree
+
+    def _note_device(self, path: bytes) -> None:
+        if self._options.one_file_system:
+            try:
+                self._devices.add(os.lstat(path).st_dev)
+            except OSError as error:
+                self._on_error(path, error)
+
+    def _walk_targets(self, folder: _Folder, target: Target) -> None:
+        for name, child in sorted(target.children.items()):
+            if child.is_whole:
+                self._note_device(child.path)
+                self._add_path(folder, name, child.path)
+                continue
+            opened = self._open_folder(folder, name, child.path)
+            if opened is not None:
+                self._walk_targets(opened, child)
+        self._waiting.append(folder)
+
+    def _walk_folder(self, folder: _Folder, path: bytes) -> None:
+        try:
+            with os.scandir(path) as listing:
+                names = sorted(entry.name for entry in listing)
+        except OSError as error:
+            self._on_error(path, error)
+            names = []
+        for name in names:
+            self._add_path(folder, name, path + b"/" + name if path != b"/" else b"/" + name)
+        self._waiting.append(folder)
+        if len(self._waiting) > _MAX_WAITING:
+            self._close_first()
+
+    def _add_path(self, folder: _Folder, name: bytes, path: bytes) -> None:
+        options = self._options
+        try:
+            status = os.lstat(path)
+            is_folder = stat.S_ISDIR(status.st_mode)
+            if is_socket(status) or (options.excludes is not None and options.excludes(path, is_folder)):
+                return
+            if not is_folder:
+                self._add_file(folder, name, path, status)
+                return
+        except OSError as error:
+            self._on_error(path, error)
+            return
+        self._add_folder(folder, name, path, status)
+
+    def _add_folder(self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result) -> None:
+        options = self._options
+        opened = self._open_folder(folder, name, path)
+        if opened is None:
+            return
+        elsewhere = options.one_file_system and status.st_dev not in self._devices
+        if elsewhere or (options.exclude_folder is not None and options.exclude_folder(path)):
+            # a mount point, or a folder that asks to be left out, is kept as an empty folder
+            self._waiting.append(opened)
+            return
+        self._walk_folder(opened, path)
+
+    def _open_folder(self, folder: _Folder, name: bytes, path: bytes) -> _Folder | None:
+        try:
+            status = os.lstat(path)
+            if stat.S_ISLNK(status.st_mode):
+                # a link above a target: the folder it leads to holds the target
+                status = os.stat(path)
+            node = make_node(name, path, status, with_atime=self._options.with_atime)
+        except OSError as error:
+            self._on_error(path, error)
+            return None
+        opened = _Folder(name, node, folder.parent.enter(node.quoted_name), folder)
+        opened.before = folder.parent.find(node.quoted_name)
+        return opened
+
+    def _add_file(self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result) -> None:
+        node = make_node(name, path, status, with_atime=self._options.with_atime)
+        if node.type != "file":
+            folder.nodes.append(node)  # links, pipes and devices have no content; restic does not count them
+            return
+        limit = self._options.max_file_bytes
+        if limit is not None and node.size > limit:
+            return
+        before = folder.parent.find(node.quoted_name) if len(folder.parent) else None
+        if self._detector.is_unchanged(node, before):
+            assert before is not None
+            node.content = before.content or []
+            folder.nodes.append(node)
+            self.counts.count_file(size_bytes=node.size, is_known=True, is_unchanged=True)
+            return
+        task = FileTask(path, node)
+        folder.tasks.append((task, before is not None and before.type == "file"))
+        self._queue.put(task)
+
+    def _close_first(self) -> None:
+        folder = self._waiting.popleft()
+        for task, is_known in folder.tasks:
+            self._queue.finish(task)
+            self._take_file(folder, task, is_known=is_known)
+        saved = self._writer.save_tree(render_tree(folder.nodes))
+        if saved.is_new:
+            self.counts.tree_blobs += 1
+            self.counts.data_added += saved.size_bytes
+            self.counts.data_added_packed += saved.stored_bytes
+        if folder.owner is None or folder.node is None:
+            self.root_tree = saved.id
+            return
+        folder.node.subtree = saved.id.hex()
+        folder.owner.nodes.append(folder.node)
+        before = folder.before
+        is_known = before is not None and before.type == "dir"
+        self.counts.count_folder(
+            is_known=is_known,
+            is_unchanged=is_known and before is not None and before.subtree == folder.node.subtree,
+        )
+
+    def _take_file(self, folder: _Folder, task: FileTask, *, is_known: bool) -> None:
+        if task.error is not None or task.saved is None:
+            self._on_error(task.path, task.error or OSError("was not read"))
+            return
+        saved = task.saved
+        task.node.content = saved.content
+        task.node.size = saved.size_bytes
+        folder.nodes.append(task.node)
+        self.counts.data_blobs += saved.blobs_new
+        self.counts.data_added += saved.added_bytes
+        self.counts.data_added_packed += saved.stored_bytes
+        self.counts.count_file(size_bytes=saved.size_bytes, is_known=is_known, is_unchanged=False)
