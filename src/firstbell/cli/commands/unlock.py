@@ -1,0 +1,23 @@
+"""`firstbell unlock`: remove locks that nobody holds any more."""
+
+from __future__ import annotations
+
+import click
+
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.options import RepositoryOptions, Result, open_repository, repository_options
+
+
+@click.command(epilog=exit_status_help())
+@click.option("--remove-all", is_flag=True, help="Remove every lock, also those of live processes.")
+@repository_options
+def command(options: RepositoryOptions, *, remove_all: bool) -> Result:
+    """Remove locks that nobody holds any more.
+
+    A lock is stale when it is older than half an hour, or when its process on this machine is gone.
+    """
+    repository = open_repository(options)
+    removed = repository.locks.remove(everything=remove_all)
+    options.output.text(f"removed {removed} locks")
+    options.output.summary({"locks_removed": removed})
+    return None

@@ -1,0 +1,42 @@
+"""The environment: the one place that reads it. Firstbell's own names come before restic's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PREFIXES = ("FIRSTBELL_", "RESTIC_")
+
+
+def read_variable(name: str) -> str | None:
+    """The value of one variable, None where it is unset or empty."""
+    return os.environ.get(name) or None
+
+
+def read_setting(name: str) -> str | None:
+    """`FIRSTBELL_<name>`, else `RESTIC_<name>`, else None."""
+    for prefix in PREFIXES:
+        value = read_variable(prefix + name)
+        if value is not None:
+            return value
+    return None
+
+
+def wants_debugging() -> bool:
+    """Whether tracebacks are wanted (`FIRSTBELL_DEBUG`)."""
+    return read_variable("FIRSTBELL_DEBUG") is not None
+
+
+def wants_colour() -> bool:
+    """Whether colour is not forbidden (`NO_COLOR`, https://no-color.org)."""
+    return read_variable("NO_COLOR") is None
+
+
+def default_cache_folder() -> Path:
+    """`FIRSTBELL_CACHE_DIR`, else the user's cache folder. restic's own cache is never touched."""
+    named = read_variable("FIRSTBELL_CACHE_DIR")
+    if named is not None:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("firstbell")

@@ -1,0 +1,139 @@
+"""The way in: finds the command, runs it, and turns whatever happens into one line and an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from firstbell import __version__
+from firstbell.base.errors import Error
+from firstbell.cli.environment import wants_debugging
+from firstbell.cli.exits import ExitStatus, exit_status_help, status_of
+from firstbell.cli.options import accept_options
+from firstbell.cli.output import render_json
+from firstbell.cli.registry import COMMANDS
+
+
+class CommandTable(click.Group):
+    """The commands of `registry.COMMANDS`, each loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"firstbell.cli.commands.{cmd_name}").command
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, then the options."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by section; loads none of them."""
+        width = max(map(len, COMMANDS))
+        for section in dict.fromkeys(listed.section for listed in COMMANDS.values()):
+            rows = [
+                (name.ljust(width), listed.summary)
+                for name, listed in COMMANDS.items()
+                if listed.section == section
+            ]
+            with formatter.section(section):
+                formatter.write_dl(rows)
+
+
+@click.command(cls=CommandTable, epilog=exit_status_help(ExitStatus.INCOMPLETE, ExitStatus.EVENT))
+@click.version_option(__version__, prog_name="firstbell")
+@accept_options
+def root() -> None:
+    """Backups that see an encryption event in themselves, and give every file back in its last clean version.
+
+    Works on repositories of restic and on its own, which restic reads.
+
+    `firstbell COMMAND --help` tells more. Options may stand before or after the command.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; its exit status. Nothing but an interrupt of the interpreter passes through."""
+    json_wanted = "--json" in arguments
+    try:
+        with root.make_context("firstbell", list(arguments)) as context:
+            status = root.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return ExitStatus.USAGE
+    except click.ClickException as error:
+        return _fail(ExitStatus.USAGE, error.format_message(), hint=_usage_hint(error), json=json_wanted)
+    except (KeyboardInterrupt, click.Abort):
+        return _fail(ExitStatus.INTERRUPTED, "interrupted", hint="", json=json_wanted)
+    except BrokenPipeError:
+        _silence_stdout()
+        return ExitStatus.FAILED
+    except Error as error:
+        return _fail(status_of(error), str(error), hint=error.hint, json=json_wanted)
+    except Exception as error:  # noqa: BLE001  the edge of the process: a person gets one line
+        return _fail_unexpectedly(error, json=json_wanted)
+    return ExitStatus.DONE if status is None else int(status)
+
+
+def _usage_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see `{context.command_path} --help`" if context is not None else ""
+
+
+def _fail(status: ExitStatus, message: str, *, hint: str, json: bool) -> int:
+    if json:
+        line = {"message_type": "exit_error", "code": int(status), "message": message}
+        sys.stderr.write(render_json(line | ({"hint": hint} if hint else {})) + "\n")
+    else:
+        sys.stderr.write(f"firstbell: {message}\n")
+        if hint:
+            sys.stderr.write(f"hint: {hint}\n")
+    return status
+
+
+def _fail_unexpectedly(error: Exception, *, json: bool) -> int:
+    if wants_debugging():
+        traceback.print_exception(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        path = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
+        return _fail(ExitStatus.FAILED, f"{path}: {error.strerror}", hint="", json=json)
+    first_line = (str(error).splitlines() or [""])[0]
+    message = f"internal error: {type(error).__name__}: {first_line}"
+    hint = "run it again with FIRSTBELL_DEBUG=1 and report what it prints"
+    return _fail(ExitStatus.FAILED, message, hint=hint, json=json)
+
+
+def _silence_stdout() -> None:
+    # what is still buffered would raise once more when the interpreter closes stdout
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> NoReturn:
+    """Run the command line of this process. A polite kill ends like Ctrl-C, so that locks are released."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

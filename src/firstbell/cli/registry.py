@@ -1,0 +1,40 @@
+"""Every command by name, section and one line; the command's module is loaded only when it is called."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Listed(NamedTuple):
+    """One command as `firstbell --help` lists it."""
+
+    section: str
+    summary: str
+
+
+BACKUPS = "Backups"
+LOOKING = "Looking into them"
+EVENT = "An encryption event"
+UPKEEP = "Upkeep"
+
+COMMANDS = {
+    "init": Listed(BACKUPS, "Make a repository."),
+    "backup": Listed(BACKUPS, "Take a snapshot of files and folders."),
+    "restore": Listed(BACKUPS, "Restore a snapshot, or a part of it, into a folder."),
+    "snapshots": Listed(LOOKING, "List the snapshots."),
+    "ls": Listed(LOOKING, "List the files of a snapshot."),
+    "find": Listed(LOOKING, "Find files by name over all snapshots."),
+    "diff": Listed(LOOKING, "Show what changed between two snapshots."),
+    "dump": Listed(LOOKING, "Write one file of a snapshot to stdout."),
+    "stats": Listed(LOOKING, "Count files and bytes."),
+    "examine": Listed(EVENT, "Judge snapshots: is an encryption event in them?"),
+    "event": Listed(EVENT, "List, show, declare and close encryption events."),
+    "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
+    "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
+    "drill": Listed(EVENT, "Play the whole story on a sample, and prove every byte."),
+    "check": Listed(UPKEEP, "Check the repository for damage."),
+    "forget": Listed(UPKEEP, "Remove snapshots by a policy."),
+    "key": Listed(UPKEEP, "List, add, remove and change passwords."),
+    "tag": Listed(UPKEEP, "Change the tags of snapshots."),
+    "unlock": Listed(UPKEEP, "Remove locks that nobody holds any more."),
+}
