@@ -2,7 +2,8 @@
 
 A blob costs 56 bytes: 32 of id, 8 of sort key, 4 each of pack number, offset, length and plaintext
 length. Look-ups are a binary search over the sort keys (the ids' first eight bytes); ids are uniform, so
-equal keys are met by stepping on. Blobs saved since loading stand in a dictionary beside the columns.
+equal keys are met by stepping on. Blobs saved since loading stand in a dictionary for each kind beside the
+columns: a file may hold the bytes of a tree, and restic keeps the two apart though their id is the same.
 """
 
 from __future__ import annotations
@@ -30,6 +31,20 @@ class BlobLocation(NamedTuple):
     plain_length: int
 
 
+class IndexTable(NamedTuple):
+    """All blobs that were loaded, as columns; a row each, duplicates too.
+
+    `ids`: uint8, (n, 32). `packs`: number of the pack in `Index.pack_ids`. `trees`: bool.
+    """
+
+    ids: np.ndarray
+    packs: np.ndarray
+    trees: np.ndarray
+    offsets: np.ndarray
+    lengths: np.ndarray
+    plain_lengths: np.ndarray
+
+
 class _Columns:
     """Blobs sorted by id. `keys` is a memoryview of unsigned 64-bit numbers for `bisect`."""
 
@@ -42,14 +57,17 @@ class _Columns:
         self.numbers = np.ascontiguousarray(numbers[order])
 
     def find(self, blob_id: bytes) -> int:
-        """Row of a blob, -1 where there is none."""
+        """First row of a blob, -1 where there is none."""
+        return next(self.find_all(blob_id), -1)
+
+    def find_all(self, blob_id: bytes) -> Iterator[int]:
+        """Rows of a blob. Other ids may lie between: eight equal bytes can be made on purpose."""
         key = int.from_bytes(blob_id[:8], "big")
         row = bisect_left(self.keys, key)
         while row < len(self.keys) and self.keys[row] == key:
             if self.ids[row * 32 : row * 32 + 32] == blob_id:
-                return row
+                yield row
             row += 1
-        return -1
 
 
 class Index:
@@ -61,14 +79,23 @@ class Index:
         self._pending_ids: list[bytes] = []
         self._pending_numbers: list[np.ndarray] = []
         self._columns: _Columns | None = None
-        self._fresh: dict[bytes, BlobLocation] = {}
+        self._fresh: tuple[dict[bytes, BlobLocation], dict[bytes, BlobLocation]] = ({}, {})
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._sorted().keys) + len(self._fresh)
+        return len(self._sorted().keys) + sum(map(len, self._fresh))
 
     def __contains__(self, blob_id: bytes) -> bool:
-        return blob_id in self._fresh or self._sorted().find(blob_id) >= 0
+        data, trees = self._fresh
+        return blob_id in data or blob_id in trees or self._sorted().find(blob_id) >= 0
+
+    def holds(self, blob_id: bytes, kind: BlobKind) -> bool:
+        """Whether the blob is there as one of this kind."""
+        if blob_id in self._fresh[kind]:
+            return True
+        columns = self._sorted()
+        numbers = columns.numbers
+        return any(bool(numbers[row, 0] & _TREE_BIT) == bool(kind) for row in columns.find_all(blob_id))
 
     @property
     def pack_ids(self) -> Sequence[bytes]:
@@ -92,7 +119,7 @@ class Index:
             self._number_pack(pack_id)
             for blob in blobs:
                 location = BlobLocation(pack_id, blob.kind, blob.offset, blob.length, blob.plain_length)
-                self._fresh.setdefault(blob.id, location)
+                self._fresh[blob.kind].setdefault(blob.id, location)
 
     def _number_pack(self, pack_id: bytes) -> int:
         number = self._pack_numbers.get(pack_id)
@@ -120,9 +147,9 @@ class Index:
 
     def locate(self, blob_id: bytes) -> BlobLocation | None:
         """Where a blob lies; None where no index names it."""
-        fresh = self._fresh.get(blob_id)
-        if fresh is not None:
-            return fresh
+        for fresh in self._fresh:
+            if blob_id in fresh:
+                return fresh[blob_id]
         columns = self._sorted()
         row = columns.find(blob_id)
         if row < 0:
@@ -136,17 +163,24 @@ class Index:
 
     def locate_all(self, blob_id: bytes) -> list[BlobLocation]:
         """Every place that holds the blob: honest parallel backups store one twice."""
-        found = [self._fresh[blob_id]] if blob_id in self._fresh else []
+        found = [fresh[blob_id] for fresh in self._fresh if blob_id in fresh]
         columns = self._sorted()
-        row = columns.find(blob_id)
-        while 0 <= row < len(columns.keys) and columns.ids[row * 32 : row * 32 + 32] == blob_id:
-            found.append(self._location(columns.numbers[row].tolist()))
-            row += 1
+        found += [self._location(columns.numbers[row].tolist()) for row in columns.find_all(blob_id)]
         return found
+
+    def table(self) -> IndexTable:
+        """What was loaded, as columns in order of id; without what was added since."""
+        columns = self._sorted()
+        ids = np.frombuffer(columns.ids, dtype=np.uint8).reshape(-1, 32)
+        first, offsets, lengths, plain_lengths = columns.numbers.T
+        trees = (first & np.uint32(_TREE_BIT)) != 0
+        packs = first & np.uint32(_TREE_BIT - 1)
+        return IndexTable(ids, packs, trees, offsets, lengths, plain_lengths)
 
     def __iter__(self) -> Iterator[tuple[bytes, BlobLocation]]:
         """All (id, location), those of the columns in order of id."""
         columns = self._sorted()
         for row, numbers in enumerate(columns.numbers.tolist()):
             yield bytes(columns.ids[row * 32 : row * 32 + 32]), self._location(numbers)
-        yield from list(self._fresh.items())
+        for fresh in self._fresh:
+            yield from list(fresh.items())

@@ -91,7 +91,7 @@ class RepositoryWriter:
         self._version = version
         self._level = LEVEL_MAX if compression is Compression.MAX else LEVEL_AUTO
         self._compresses_data = compression is not Compression.OFF
-        self._claimed: dict[bytes, int] = {}
+        self._claimed: tuple[dict[bytes, int], dict[bytes, int]] = ({}, {})
         self._claims = iter(range(1 << 62))
         self._packs = _ThreadPacks()
         self._all_packs: list[dict[BlobKind, _Pack]] = []
@@ -118,11 +118,11 @@ class RepositoryWriter:
 
     def save_hashed(self, kind: BlobKind, data: Buffer, blob_id: bytes) -> SavedBlob:
         """As `save_blob`, for a caller that knows the id already."""
-        if blob_id in self._index:
+        if self._index.holds(blob_id, kind):
             return SavedBlob(blob_id, False, len(data), 0)  # noqa: FBT003
         # setdefault is one step of the interpreter: exactly one thread sees its own claim
         claim = next(self._claims)
-        if self._claimed.setdefault(blob_id, claim) != claim:
+        if self._claimed[kind].setdefault(blob_id, claim) != claim:
             return SavedBlob(blob_id, False, len(data), 0)  # noqa: FBT003
         return SavedBlob(blob_id, True, len(data), self._store_blob(kind, data, blob_id))  # noqa: FBT003
 

@@ -1,0 +1,174 @@
+"""Checking packs: what the index says of them against what is there, by columns and by reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from firstbell.base.ids import hash_id
+from firstbell.crypto.errors import UnauthenticError
+from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
+from firstbell.repository.blobs import open_blob
+from firstbell.repository.errors import BlobDamagedError
+from firstbell.repository.findings import CheckFinding, Severity
+from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.pack import ENTRY_BYTES, LENGTH, BlobKind, PackedBlob, parse_header
+from firstbell.repository.index import BlobLocation, Index
+from firstbell.store import Kind, Store, StoreError
+
+# restic's largest packs are 128 MiB and one blob; a larger one is read no further than this
+MAX_PACK_BYTES = 1 << 30
+
+
+class PackTable:
+    """The blobs of each pack that an index names, in order of offset, each once."""
+
+    def __init__(self, index: Index) -> None:
+        self.pack_ids = list(index.pack_ids)
+        table = index.table()
+        order = np.lexsort((table.offsets, table.packs))
+        packs, offsets = table.packs[order], table.offsets[order]
+        ids = table.ids[order]
+        # a pack that two index files name stands there twice
+        same = (packs[1:] == packs[:-1]) & (offsets[1:] == offsets[:-1]) & (ids[1:] == ids[:-1]).all(axis=1)
+        once = np.concatenate([np.ones(min(1, len(packs)), dtype=bool), ~same])
+        order = order[once]
+        self._packs = packs[once]
+        self._ids = ids[once]
+        self._trees = table.trees[order]
+        self._offsets = table.offsets[order].astype(np.int64)
+        self._lengths = table.lengths[order].astype(np.int64)
+        self._plain_lengths = table.plain_lengths[order].astype(np.int64)
+        self._starts = np.searchsorted(self._packs, np.arange(len(self.pack_ids) + 1))
+
+    def expected_sizes(self) -> np.ndarray:
+        """Size in bytes of each pack that holds just its blobs and a header of them."""
+        entries = np.where(self._plain_lengths > 0, ENTRY_BYTES[1], ENTRY_BYTES[0])
+        sizes = np.zeros(len(self.pack_ids), dtype=np.int64)
+        np.add.at(sizes, self._packs, self._lengths + entries)
+        return sizes + OVERHEAD_BYTES + LENGTH.size
+
+    def broken_layouts(self) -> list[int]:
+        """Numbers of packs whose blobs, by the index, overlap or leave gaps."""
+        ends = self._offsets + self._lengths
+        expected = np.concatenate([np.zeros(min(1, len(ends)), dtype=np.int64), ends[:-1]])
+        firsts = self._starts[:-1][self._starts[:-1] < self._starts[1:]]
+        expected[firsts] = 0
+        broken: list[int] = np.unique(self._packs[expected != self._offsets]).tolist()
+        return broken
+
+    def list_blobs(self, number: int) -> list[PackedBlob]:
+        """The blobs of a pack by its number in `pack_ids`."""
+        rows = slice(int(self._starts[number]), int(self._starts[number + 1]))
+        ids = self._ids[rows].tobytes()
+        columns = (self._trees[rows], self._offsets[rows], self._lengths[rows], self._plain_lengths[rows])
+        return [
+            PackedBlob(BlobKind(tree), ids[32 * row : 32 * row + 32], offset, length, plain_length)
+            for row, (tree, offset, length, plain_length) in enumerate(
+                zip(*(column.tolist() for column in columns), strict=True)
+            )
+        ]
+
+    def count_duplicates(self) -> int:
+        """How many blobs lie somewhere a second time."""
+        keyed = np.concatenate([self._ids, self._trees[:, None].astype(np.uint8)], axis=1)
+        return len(keyed) - len(np.unique(np.ascontiguousarray(keyed).view("V33")))
+
+
+@dataclass(slots=True)
+class PackResult:
+    """What checking one pack found, and the ids of its blobs that cannot be read."""
+
+    findings: list[CheckFinding] = field(default_factory=list)
+    bad_blobs: list[bytes] = field(default_factory=list)
+
+
+def compare_packs(table: PackTable, sizes: dict[bytes, int]) -> Iterator[tuple[bytes, PackResult]]:
+    """(raw id, result) of each pack that is missing, of another size than the index says, or not in it.
+
+    `sizes`: raw id -> size in bytes of all packs there are.
+    """
+    broken = set(table.broken_layouts())
+    for number, (pack_id, expected) in enumerate(
+        zip(table.pack_ids, table.expected_sizes().tolist(), strict=True)
+    ):
+        size = sizes.get(pack_id)
+        if size is None:
+            problem = ("pack.missing", "is named by an index and is not there")
+            size = 0
+        elif size != expected:
+            problem = ("pack.size", f"is {size} bytes long, by the index it should be {expected}")
+        elif number in broken:
+            problem = ("pack.layout", "has blobs that by the index overlap or leave gaps")
+        else:
+            continue
+        result = PackResult([_make_finding(pack_id, *problem)])
+        result.bad_blobs = [blob.id for blob in table.list_blobs(number) if blob.offset + blob.length > size]
+        yield pack_id, result
+    for pack_id in sorted(sizes.keys() - set(table.pack_ids)):
+        hint = _make_finding(
+            pack_id, "pack.unreferenced", "is in no index; `prune` removes it", severity=Severity.HINT
+        )
+        yield pack_id, PackResult([hint])
+
+
+def _make_finding(
+    pack_id: bytes, code: str, problem: str, *, severity: Severity = Severity.ERROR, blob_id: bytes = b""
+) -> CheckFinding:
+    hex_id = pack_id.hex()
+    message = f"pack {hex_id[:8]} {problem}"
+    return CheckFinding(code, message, severity, pack_hex_id=hex_id, blob_hex_id=blob_id.hex() or None)
+
+
+def read_pack(store: Store, sealer: Sealer, pack_id: bytes, blobs: list[PackedBlob]) -> PackResult:
+    """Read a pack whole: its hash, its header against the index's `blobs`, and every blob."""
+    result = PackResult()
+
+    def report(code: str, problem: str, blob_id: bytes = b"") -> None:
+        result.findings.append(_make_finding(pack_id, code, problem, blob_id=blob_id))
+
+    try:
+        data = store.read_range(Kind.DATA, pack_id.hex(), offset=0, length=MAX_PACK_BYTES)
+    except StoreError as error:
+        report("pack.unreadable", f"cannot be read: {error}")
+        result.bad_blobs = [blob.id for blob in blobs]
+        return result
+    if hash_id(data) != pack_id:
+        report("pack.hash", "does not hash to its name")
+    try:
+        if _open_header(sealer, data, f"pack {pack_id.hex()[:8]}") != blobs:
+            report("pack.header", "has a header that names other blobs than the index")
+    except (UnauthenticError, FormatError) as error:
+        report("pack.header", f"has no readable header ({error})")
+    view = memoryview(data)
+    for blob in blobs:
+        location = BlobLocation(pack_id, blob.kind, blob.offset, blob.length, blob.plain_length)
+        try:
+            _open_whole_blob(sealer, blob.id, location, view)
+        except BlobDamagedError as error:
+            result.findings.append(
+                CheckFinding("blob.damaged", str(error), pack_hex_id=pack_id.hex(), blob_hex_id=blob.id.hex())
+            )
+            result.bad_blobs.append(blob.id)
+    return result
+
+
+def _open_whole_blob(sealer: Sealer, blob_id: bytes, location: BlobLocation, pack: memoryview) -> None:
+    plaintext = open_blob(
+        sealer, blob_id, location, pack[location.offset : location.offset + location.length]
+    )
+    if location.plain_length and len(plaintext) != location.plain_length:
+        problem = f"it is {len(plaintext)} bytes long, by the index {location.plain_length}"
+        raise BlobDamagedError(blob_id.hex(), location.pack_id.hex(), problem)
+
+
+def _open_header(sealer: Sealer, data: bytes, what: str) -> list[PackedBlob]:
+    if len(data) < LENGTH.size:
+        raise FormatError(what, "is too short for a header")
+    (length,) = LENGTH.unpack(data[-LENGTH.size :])
+    end = len(data) - LENGTH.size
+    if length > end:
+        raise FormatError(what, f"says its header is {length} bytes long, it has {end}")
+    return parse_header(sealer.open(memoryview(data)[end - length : end]), what)

@@ -1,0 +1,205 @@
+"""Checking trees: every tree under the snapshots once, every node, and which paths a damage touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from firstbell.base.errors import Error
+from firstbell.repository.findings import CheckFinding, Severity
+from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.node import KINDS, Node, parse_node_id
+from firstbell.repository.format.snapshot import Snapshot
+from firstbell.repository.walk import MAX_DEPTH, TreeReader
+
+_KINDS = frozenset(KINDS)
+_FORBIDDEN_NAMES = frozenset({b"", b".", b".."})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A tree, where it was met first."""
+
+    tree_id: bytes
+    snapshot: Snapshot
+    path: bytes
+
+
+@dataclass(slots=True)
+class TreeCheck:
+    """Visits trees. `bad`: ids of blobs, trees too, that no index names or that are damaged.
+
+    `size_of`: plaintext size of a blob, None where no index names it.
+    """
+
+    reader: TreeReader
+    size_of: Callable[[bytes], int | None]
+    on_tree: Callable[[], None]
+    bad: set[bytes] = field(default_factory=set)
+    _seen: set[bytes] = field(default_factory=set)
+
+    def check_snapshot(self, snapshot: Snapshot) -> Iterator[CheckFinding]:
+        """Everything wrong under a snapshot that was not visited before."""
+        try:
+            stack = [_Place(parse_node_id(snapshot.tree), snapshot, b"")]
+        except FormatError:
+            message = f"snapshot {snapshot.short_id}: its tree {snapshot.tree[:70]!r} is no id"
+            yield CheckFinding("snapshot.damaged", message, snapshot_hex_id=snapshot.hex_id)
+            return
+        while stack:
+            place = stack.pop()
+            if place.tree_id in self._seen:
+                continue
+            self._seen.add(place.tree_id)
+            self.on_tree()
+            if self.size_of(place.tree_id) is None:
+                self.bad.add(place.tree_id)
+                yield _find_at(place, "tree.missing", "its tree is in no index", blob_id=place.tree_id)
+                continue
+            try:
+                nodes = self.reader.load_tree(place.tree_id)
+            except Error as error:
+                self.bad.add(place.tree_id)
+                yield _find_at(place, "tree.damaged", str(error), blob_id=place.tree_id)
+                continue
+            yield from self._check_nodes(place, nodes, stack)
+
+    def _check_nodes(self, place: _Place, nodes: list[Node], stack: list[_Place]) -> Iterator[CheckFinding]:
+        names: set[bytes] = set()
+        for node in nodes:
+            try:
+                name = node.name
+            except FormatError as error:
+                yield _find_at(place, "node.name", str(error))
+                continue
+            at = _Place(place.tree_id, place.snapshot, place.path + b"/" + name)
+            if name in _FORBIDDEN_NAMES or b"/" in name or b"\0" in name:
+                yield _find_at(at, "node.name", f"{name!r} cannot be a name")
+            elif name in names:
+                yield _find_at(at, "node.name", "the name stands in its folder twice")
+            names.add(name)
+            if node.type == "dir":
+                yield from _enter(at, node, stack)
+            elif node.type == "file":
+                yield from self._check_content(at, node)
+            elif node.type not in _KINDS:
+                yield _find_at(at, "node.type", f"type {node.type[:70]!r} is not known")
+
+    def _check_content(self, place: _Place, node: Node) -> Iterator[CheckFinding]:
+        try:
+            ids = node.content_ids
+        except FormatError as error:
+            yield _find_at(place, "node.content", str(error))
+            return
+        total = 0
+        missing = False
+        for blob_id in ids:
+            size = self.size_of(blob_id)
+            if size is not None:
+                total += size
+                continue
+            missing = True
+            if blob_id not in self.bad:
+                self.bad.add(blob_id)
+                yield _find_at(place, "blob.missing", "a blob of it is in no index", blob_id=blob_id)
+        if not missing and total != node.size:
+            yield _find_at(place, "node.size", f"its blobs are {total} bytes, the node says {node.size}")
+
+
+def _enter(place: _Place, node: Node, stack: list[_Place]) -> Iterator[CheckFinding]:
+    try:
+        subtree = parse_node_id(node.subtree or "")
+    except FormatError:
+        yield _find_at(place, "node.subtree", "a folder without a tree")
+        return
+    if place.path.count(b"/") > MAX_DEPTH:
+        yield _find_at(place, "node.subtree", f"lies deeper than {MAX_DEPTH} folders")
+    else:
+        stack.append(_Place(subtree, place.snapshot, place.path))
+
+
+def _find_at(place: _Place, code: str, problem: str, *, blob_id: bytes = b"") -> CheckFinding:
+    path = place.path or b"/"
+    return CheckFinding(
+        code,
+        f"snapshot {place.snapshot.short_id}, {path.decode(errors='backslashreplace')}: {problem}",
+        blob_hex_id=blob_id.hex() or None,
+        snapshot_hex_id=place.snapshot.hex_id,
+        path=path,
+    )
+
+
+@dataclass(slots=True)
+class _Visit:
+    """A tree being looked through for damage."""
+
+    tree_id: bytes
+    path: bytes
+    nodes: Iterator[Node]
+    is_touched: bool = False
+
+
+class DamageMap:
+    """Which paths of which snapshots hold a blob of `bad`. Trees without any are looked through once."""
+
+    def __init__(self, reader: TreeReader, bad: set[bytes], *, max_paths: int) -> None:
+        self._reader = reader
+        self._bad = bad
+        self._max_paths = max_paths
+        self._whole: set[bytes] = set()
+
+    def find_paths(self, snapshots: list[Snapshot]) -> Iterator[CheckFinding]:
+        """A finding for each path; a folder whose tree is bad stands for all that it held."""
+        count = 0
+        for snapshot in snapshots:
+            for path in self._walk(snapshot):
+                count += 1
+                if count > self._max_paths:
+                    message = f"more than {self._max_paths} paths are touched; the others are not listed"
+                    yield CheckFinding("path.more", message, Severity.HINT)
+                    return
+                place = _Place(b"", snapshot, path)
+                yield _find_at(place, "path.touched", "cannot be restored whole")
+
+    def _walk(self, snapshot: Snapshot) -> Iterator[bytes]:
+        root = parse_node_id(snapshot.tree)
+        if root in self._bad:
+            yield b"/"
+            return
+        stack = [_Visit(root, b"", iter(self._reader.load_tree(root)))]
+        while stack:
+            visit = stack[-1]
+            node = next(visit.nodes, None)
+            if node is None:
+                stack.pop()
+                if not visit.is_touched:
+                    self._whole.add(visit.tree_id)
+                elif stack:
+                    stack[-1].is_touched = True
+                continue
+            subtree, is_bad = self._look_at(node)
+            if is_bad:
+                visit.is_touched = True
+                yield visit.path + b"/" + node.name
+            elif subtree:
+                stack.append(_Visit(subtree, visit.path + b"/" + node.name, self._open(subtree)))
+
+    def _look_at(self, node: Node) -> tuple[bytes, bool]:
+        """(tree to go into or nothing, whether the node itself is touched)."""
+        try:
+            if node.type == "file":
+                return b"", bool(node.name) and not self._bad.isdisjoint(node.content_ids)
+            if node.type != "dir" or not node.name:
+                return b"", False
+            subtree = parse_node_id(node.subtree or "")
+        except FormatError:
+            return b"", False  # reported by TreeCheck
+        if subtree in self._bad:
+            return b"", True
+        return (b"" if subtree in self._whole else subtree), False
+
+    def _open(self, tree_id: bytes) -> Iterator[Node]:
+        try:
+            return iter(self._reader.load_tree(tree_id))
+        except Error:
+            return iter(())  # reported by TreeCheck
