@@ -1,0 +1,89 @@
+"""What a drill found, as a value that the screen, the JSON line and the page are made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from firstbell.drill.strike import Struck
+from firstbell.drill.truth import Comparison
+
+ELSEWHERE = "(here)"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One backup of the story. `did`: what people or the intruder did before it, in a sentence."""
+
+    name: str
+    at_ns: int
+    did: str
+    files: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDamage:
+    """One folder of the second level: `group`/`name`, its files, and how many were struck or deleted."""
+
+    group: str
+    name: str
+    files: int
+    struck: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrillResult:
+    """A whole drill. `lost`: files made and struck between two backups, of which no clean version exists.
+
+    `files`: how many files and links a person would want back. `damaged`: how many the examination found.
+    `seconds`: by stage, in order. `listed`: how many of `lost` Firstbell itself named as having none.
+    """
+
+    source: str
+    seed: int
+    files: int
+    size_bytes: int
+    days: tuple[Day, ...]
+    folders: tuple[FolderDamage, ...]
+    families: Mapping[str, int]
+    struck: int
+    deleted: int
+    notes: int
+    verdict: str
+    reasons: tuple[str, ...]
+    damaged: int
+    lost: tuple[bytes, ...]
+    listed: int
+    comparison: Comparison
+    seconds: Mapping[str, float]
+
+    @property
+    def is_perfect(self) -> bool:
+        """Whether every file came back identical and nothing else came."""
+        return self.comparison.is_perfect
+
+    @property
+    def first_bell_s(self) -> float:
+        """Seconds from the start of the examination to the last verified file."""
+        return sum(self.seconds.get(stage, 0.0) for stage in ("examine", "compose", "restore"))
+
+
+def sum_damage(files: Iterable[bytes], hit: Iterable[bytes]) -> tuple[FolderDamage, ...]:
+    """Damage by folder, two levels deep, from the paths of all files and of those struck or deleted."""
+    totals, struck = Counter(map(_split_folder, files)), Counter(map(_split_folder, hit))
+    return tuple(
+        FolderDamage(group, name, totals[group, name], min(struck[group, name], totals[group, name]))
+        for group, name in sorted(totals)
+    )
+
+
+def count_families(struck: Iterable[Struck]) -> dict[str, int]:
+    """How many files each behaviour struck, most first."""
+    return dict(Counter(one.family for one in struck).most_common())
+
+
+def _split_folder(path: bytes) -> tuple[str, str]:
+    parts = [part.decode("utf-8", "backslashreplace") for part in path.split(b"/")[:-1]]
+    return (parts[0] if parts else ELSEWHERE, parts[1] if len(parts) > 1 else ELSEWHERE)
