@@ -124,8 +124,8 @@ def parse_given_time(text: str) -> int:
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.astimezone()
+    except (ValueError, OverflowError):  # the first and the last day have no local time everywhere
         raise InvalidTimeError(text) from None
-    if moment.tzinfo is None:
-        moment = moment.astimezone()
     return (moment - _EPOCH) // timedelta(microseconds=1) * 1000

@@ -8,7 +8,7 @@ from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.index import IndexFile, list_blobs, parse_index
 from firstbell.repository.index import Index
 from firstbell.repository.unpacked import load_unpacked
-from firstbell.store import Kind, ObjectNotFoundError, Store
+from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
 
 
 class IndexDamagedError(RepositoryError):
@@ -40,7 +40,7 @@ def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None =
             files[name] = parse_index(load_unpacked(store, sealer, Kind.INDEX, name), f"index {name[:8]}")
         except ObjectNotFoundError:
             continue  # superseded and removed since it was listed
-        except FormatError as error:
+        except (FormatError, StoreError) as error:
             failed[name] = str(error)
     if damaged is None and failed and not files:
         raise IndexDamagedError(failed)

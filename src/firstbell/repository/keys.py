@@ -19,10 +19,7 @@ from firstbell.repository.format.keyfile import (
     render_key_file,
     seal_key_file,
 )
-from firstbell.store import Kind, Store
-
-# Garbage keys must not hide the good one: all are tried, the cheapest derivation first.
-_MAX_KEYS = 1000
+from firstbell.store import Kind, Store, StoreError
 
 
 class KeyNotFoundError(RepositoryError):
@@ -46,19 +43,19 @@ class OpenedKey:
 
 
 def list_keys(store: Store) -> Iterator[tuple[str, KeyFile]]:
-    """(hex id, key file) of every key that parses; others are passed over."""
-    for info in sorted(store.list(Kind.KEYS))[:_MAX_KEYS]:
+    """(hex id, key file) of every key that can be read; others are passed over."""
+    for info in sorted(store.list(Kind.KEYS)):
         try:
             yield info.name, parse_key_file(store.read(Kind.KEYS, info.name), f"key {info.name[:8]}")
-        except FormatError:
+        except (FormatError, StoreError):
             continue
 
 
 def find_key(store: Store, password: str) -> OpenedKey:
     """The master key by a password.
 
-    Raises: WrongPasswordError when no key opens with it; `FormatError` is passed over like a wrong password,
-    since a damaged or hostile key must not keep out who has a good one.
+    All are tried, the cheapest derivation first. Raises: WrongPasswordError when no key opens with it; a
+    damaged key is passed over like a wrong password: it must not keep out who has a good one.
     """
     keys = sorted(list_keys(store), key=lambda item: item[1].N * item[1].r * item[1].p)
     for hex_id, key_file in keys:

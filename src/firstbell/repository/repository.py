@@ -15,6 +15,7 @@ from __future__ import annotations
 import getpass
 import os
 import socket
+import threading
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 
@@ -56,6 +57,7 @@ class Repository:
         )
         self.blobs = BlobSource(store, self.sealer, lambda: self.index)
         self._index: Index | None = None
+        self._index_lock = threading.Lock()
 
     @classmethod
     def init(
@@ -129,9 +131,13 @@ class Repository:
     @property
     def index(self) -> Index:
         """The index, loaded at first use."""
-        if self._index is None:
-            self._index = load_index(self.store, self.sealer)
-        return self._index
+        index = self._index
+        if index is not None:
+            return index
+        with self._index_lock:  # two indexes would not see each other's new blobs
+            if self._index is None:
+                self._index = load_index(self.store, self.sealer)
+            return self._index
 
     def reload_index(self) -> None:
         """Forget the index in memory, so that what others wrote since is seen."""

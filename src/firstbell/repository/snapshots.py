@@ -10,7 +10,7 @@ from firstbell.repository.errors import AmbiguousIdError, SnapshotNotFoundError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.snapshot import Snapshot, parse_snapshot, render_snapshot
 from firstbell.repository.unpacked import load_unpacked, save_unpacked
-from firstbell.store import Kind, ObjectNotFoundError, Store
+from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
 
 LATEST = "latest"
 
@@ -57,7 +57,7 @@ class SnapshotTable:
                 found.append(self.load(name))
             except ObjectNotFoundError:
                 continue  # forgotten since it was listed
-            except FormatError as error:
+            except (FormatError, StoreError) as error:
                 self.damaged[name] = str(error)
         return sorted(found, key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id))
 

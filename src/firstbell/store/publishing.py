@@ -23,7 +23,6 @@ from firstbell.store.errors import (
 )
 from firstbell.store.store import Buffer
 
-_AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _NO_SUPPORT = frozenset(
     {errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EINVAL, errno.EISDIR, errno.ENOENT}

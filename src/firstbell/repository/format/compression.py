@@ -52,7 +52,8 @@ def decompress(data: Buffer, *, max_bytes: int, what: str) -> bytes:
             content = reader.read(max_bytes + 1)
             if len(content) > max_bytes:
                 raise FormatError(what, f"would decompress to more than {max_bytes} bytes")
-            return content
+            # the reader ends without a word where a frame is cut; this does not
+            return _contexts.decompressor.decompress(data, max_output_size=len(content) or 1)
         return _contexts.decompressor.decompress(data)
     except zstandard.ZstdError as error:
         raise FormatError(what, f"does not decompress ({error})") from None

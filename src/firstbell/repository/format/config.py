@@ -40,7 +40,7 @@ def parse_config(data: bytes) -> Config:
     try:
         config = msgspec.json.decode(data, type=Config)
         polynomial = int(config.chunker_polynomial, 16)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise FormatError("config", str(error)) from None
     _validate_version(config.version)
     if polynomial <= 0:

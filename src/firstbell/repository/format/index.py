@@ -53,7 +53,7 @@ def parse_index(data: bytes, what: str) -> IndexFile:
     """
     try:
         index = _DECODER.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(what, str(error)) from None
     for pack in index.packs or ():
         if not is_hex_id(pack.id):

@@ -6,7 +6,6 @@ Source: restic design document, "Keys, Encryption and MAC".
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 import msgspec
@@ -59,7 +58,7 @@ def parse_key_file(data: bytes, what: str) -> KeyFile:
     """
     try:
         key_file = msgspec.json.decode(data, type=KeyFile)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(what, str(error)) from None
     if key_file.kdf != _KDF:
         raise NewerFormatError(what, f"derivation {key_file.kdf!r} is not known")
@@ -82,7 +81,7 @@ def open_key_file(key_file: KeyFile, password: str, what: str) -> MasterKey:
     try:
         master = msgspec.json.decode(opened, type=_Master)
         key = MasterKey(_unbase(master.encrypt), _unbase(master.mac.k), _unbase(master.mac.r))
-    except (msgspec.MsgspecError, binascii.Error, ValueError) as error:
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise FormatError(what, str(error)) from None
     if (len(key.encrypt), len(key.mac_k), len(key.mac_r)) != (32, 16, 16):
         raise FormatError(what, "the master key is not 32 + 16 + 16 bytes long")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from firstbell.base.clock import parse_time
+from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.repository.format.errors import FormatError
 
 
@@ -35,9 +35,9 @@ def parse_lock_file(data: bytes, what: str) -> LockFile:
     """
     try:
         lock = msgspec.json.decode(data, type=LockFile)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        parse_time(lock.time)
+    except (msgspec.MsgspecError, InvalidTimeError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(what, str(error)) from None
-    parse_time(lock.time)
     return lock
 
 

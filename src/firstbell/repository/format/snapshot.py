@@ -1,6 +1,7 @@
 """Snapshots: one JSON file each, whose id is the SHA-256 of the stored file.
 
-Fields that we do not know survive (`extra`). Times are RFC 3339 text as they stand there.
+Fields that we do not know survive (`extra`, and `summary_extra` for those of the summary). Times are
+RFC 3339 text as they stand there.
 Source: restic design document, "Snapshots"; the summary as restic 0.18.0 writes it.
 """
 
@@ -10,15 +11,15 @@ from typing import Any
 
 import msgspec
 
-from firstbell.base.clock import parse_time
+from firstbell.base.clock import ZERO_TIME, InvalidTimeError, parse_time
 from firstbell.repository.format.errors import FormatError
 
 
 class SnapshotSummary(msgspec.Struct, omit_defaults=False):
     """Counts of the backup that made the snapshot, by restic's names."""
 
-    backup_start: str
-    backup_end: str
+    backup_start: str = ZERO_TIME
+    backup_end: str = ZERO_TIME
     files_new: int = 0
     files_changed: int = 0
     files_unmodified: int = 0
@@ -51,6 +52,7 @@ class Snapshot(msgspec.Struct, omit_defaults=True):
     summary: SnapshotSummary | None = None
     hex_id: str = ""
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
+    summary_extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def time_ns(self) -> int:
@@ -63,8 +65,9 @@ class Snapshot(msgspec.Struct, omit_defaults=True):
         return self.hex_id[:8]
 
 
-_OWN = ("hex_id", "extra")
+_OWN = ("hex_id", "extra", "summary_extra")
 _KNOWN = frozenset(Snapshot.__struct_fields__) - frozenset(_OWN)
+_SUMMARY = frozenset(SnapshotSummary.__struct_fields__)
 
 
 def parse_snapshot(data: bytes, hex_id: str) -> Snapshot:
@@ -80,10 +83,12 @@ def parse_snapshot(data: bytes, hex_id: str) -> Snapshot:
             known["paths"] = []
         snapshot = msgspec.convert(known, type=Snapshot)
         parse_time(snapshot.time)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, InvalidTimeError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(f"snapshot {hex_id[:8]}", str(error)) from None
     snapshot.hex_id = hex_id
     snapshot.extra = extra
+    summary = known.get("summary") or {}
+    snapshot.summary_extra = {key: value for key, value in summary.items() if key not in _SUMMARY}
     return snapshot
 
 
@@ -93,4 +98,6 @@ def render_snapshot(snapshot: Snapshot) -> bytes:
     for name in _OWN:
         fields.pop(name, None)
     fields.setdefault("paths", list(snapshot.paths))
+    if snapshot.summary is not None:
+        fields["summary"].update(snapshot.summary_extra)
     return msgspec.json.encode({**fields, **snapshot.extra})
