@@ -43,7 +43,8 @@ class FileSaver:
     def __init__(self, writer: RepositoryWriter, chunker_polynomial: int) -> None:
         self._writer = writer
         seed = hashlib.sha256(b"firstbell fastcdc seed" + chunker_polynomial.to_bytes(8, "big")).digest()
-        self._seed = int.from_bytes(seed[:8], "big")
+        # pyfastcdc doubles the seed in 64 bits
+        self._seed = int.from_bytes(seed[:8], "big") >> 1
         self._local = threading.local()
 
     def _chunker(self) -> FastCDC:

@@ -38,7 +38,7 @@ def _expand(path: bytes) -> Iterable[bytes]:
     if os.path.isabs(clean) or any(part not in {b".", b".."} for part in clean.split(b"/")):
         return [clean]
     with os.scandir(clean) as entries:
-        return [os.path.join(clean, entry.name) for entry in entries]
+        return [os.path.normpath(os.path.join(clean, entry.name)) for entry in entries]
 
 
 def _insert(root: Target, path: bytes) -> None:

@@ -1,0 +1,220 @@
+"""`firstbell backup`: take a snapshot of files and folders."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell import __version__
+from firstbell.base.clock import parse_given_time
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_bytes, format_count, format_duration
+from firstbell.cli.listfiles import read_files_from, read_patterns, read_raw_names, read_verbatim_names
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    collect,
+    reading,
+    repository_options,
+    writing,
+)
+from firstbell.cli.output import json_path
+from firstbell.cli.sizes import SizeType
+
+if TYPE_CHECKING:
+    from firstbell.backup import BackupOptions, BackupResult
+    from firstbell.repository import Repository
+
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks of a backup."""
+
+    paths: tuple[bytes, ...]
+    exclude: tuple[str, ...]
+    iexclude: tuple[str, ...]
+    exclude_file: tuple[Path, ...]
+    iexclude_file: tuple[Path, ...]
+    exclude_caches: bool
+    exclude_if_present: tuple[str, ...]
+    exclude_larger_than: int | None
+    files_from: tuple[Path, ...]
+    files_from_verbatim: tuple[Path, ...]
+    files_from_raw: tuple[Path, ...]
+    one_file_system: bool
+    host: str | None
+    tag: tuple[str, ...]
+    time: str | None
+    parent: str | None
+    force: bool
+    ignore_inode: bool
+    ignore_ctime: bool
+    with_atime: bool
+    skip_if_unchanged: bool
+    dry_run: bool
+
+
+def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    multiple: dict[str, Any] = {"multiple": True}
+    options = (
+        click.argument("paths", nargs=-1, type=click.Path(path_type=bytes)),
+        click.option("-e", "--exclude", metavar="PATTERN", help="Leave out what matches.", **multiple),
+        click.option("--iexclude", metavar="PATTERN", help="As --exclude, whatever the case.", **multiple),
+        click.option("--exclude-file", type=_FILE, help="A file of such patterns, one a line.", **multiple),
+        click.option("--iexclude-file", type=_FILE, help="As --exclude-file, whatever the case.", **multiple),
+        click.option("--exclude-caches", is_flag=True, help="Leave out what lies beside a CACHEDIR.TAG."),
+        click.option(
+            "--exclude-if-present",
+            metavar="FILE[:HEADER]",
+            help="Leave out what lies in folders that hold FILE (which begins with HEADER).",
+            **multiple,
+        ),
+        click.option("--exclude-larger-than", type=SizeType(), help="Leave out larger files (100M, 2G)."),
+        click.option("--files-from", type=_FILE, help="A file of patterns of paths to back up.", **multiple),
+        click.option("--files-from-verbatim", type=_FILE, help="A file of paths, one a line.", **multiple),
+        click.option("--files-from-raw", type=_FILE, help="A file of paths, each ending in NUL.", **multiple),
+        click.option("-x", "--one-file-system", is_flag=True, help="Stay on the filesystems of the paths."),
+        click.option("-H", "--host", help="The host's name. [this machine's]"),
+        click.option("--tag", metavar="TAG[,TAG]", help="A tag for the snapshot.", **multiple),
+        click.option("--time", help="The snapshot's time (2023-02-18 06:30:00). [now]"),
+        click.option(
+            "--parent", metavar="SNAPSHOT", help="Compare with this one. [newest of host and paths]"
+        ),
+        click.option("-f", "--force", is_flag=True, help="Read every file, changed or not."),
+        click.option("--ignore-inode", is_flag=True, help="A new inode alone is no change."),
+        click.option("--ignore-ctime", is_flag=True, help="A new change time alone is no change."),
+        click.option("--with-atime", is_flag=True, help="Keep access times."),
+        click.option("--skip-if-unchanged", is_flag=True, help="Write no snapshot like the one before."),
+        click.option("-n", "--dry-run", is_flag=True, help="Say what would be added, write nothing."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_add_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """Take a snapshot of PATHS.
+
+    Files that have not changed since the last snapshot of the same host and paths are not read. What
+    cannot be read is reported and left out; the exit status is then 3.
+    """
+    from firstbell.backup import backup_tree
+
+    chosen = _read_request(options, request)
+    opened = reading if request.dry_run else writing
+    with opened(options) as repository:
+        result = backup_tree(repository, chosen, options.output.progress())
+        _report(options, repository, result, dry_run=request.dry_run)
+    return ExitStatus.INCOMPLETE if result.problems else None
+
+
+def _read_request(options: RepositoryOptions, request: Request) -> BackupOptions:
+    from firstbell.backup import BackupOptions
+    from firstbell.backup.exclusions import exclude_by_markers, exclude_by_patterns
+    from firstbell.base.patterns import PatternList
+    from firstbell.repository import Compression
+
+    if request.force and request.parent:
+        raise UsageError("--force reads everything, so --parent has no meaning with it")
+    patterns = [*request.exclude, *read_patterns(request.exclude_file)]
+    folded = [*request.iexclude, *read_patterns(request.iexclude_file)]
+    markers = _read_markers(request)
+    return BackupOptions(
+        _read_targets(request),
+        request.host or socket.gethostname(),
+        excludes=exclude_by_patterns(PatternList(patterns), PatternList(folded, ignore_case=True))
+        if patterns or folded
+        else None,
+        exclude_folder=exclude_by_markers(markers) if markers else None,
+        exclude_patterns=[*patterns, *folded],
+        max_file_bytes=request.exclude_larger_than,
+        one_file_system=request.one_file_system,
+        tags=[tag for tags in request.tag for tag in tags.split(",") if tag],
+        time_ns=parse_given_time(request.time) if request.time else None,
+        parent=request.parent,
+        force=request.force,
+        ignore_inode=request.ignore_inode,
+        ignore_ctime=request.ignore_ctime,
+        with_atime=request.with_atime,
+        skip_if_unchanged=request.skip_if_unchanged,
+        dry_run=request.dry_run,
+        compression=Compression(options.compression),
+        workers=max(2, os.cpu_count() or 2),
+        program_version=f"firstbell {__version__}",
+    )
+
+
+def _read_targets(request: Request) -> list[bytes]:
+    targets = [
+        *request.paths,
+        *read_files_from(request.files_from),
+        *read_verbatim_names(request.files_from_verbatim),
+        *read_raw_names(request.files_from_raw),
+    ]
+    if not targets:
+        raise UsageError("nothing to back up is named", hint="name files or folders, or use --files-from")
+    return targets
+
+
+def _read_markers(request: Request) -> list[tuple[bytes, bytes]]:
+    from firstbell.backup.exclusions import CACHE_SIGNATURE, CACHE_TAG
+
+    markers = [(CACHE_TAG, CACHE_SIGNATURE)] if request.exclude_caches else []
+    for given in request.exclude_if_present:
+        name, _, header = given.partition(":")
+        if not name:
+            raise UsageError(f"--exclude-if-present {given!r} names no file")
+        markers.append((os.fsencode(name), os.fsencode(header)))
+    return markers
+
+
+def _report(
+    options: RepositoryOptions, repository: Repository, result: BackupResult, *, dry_run: bool
+) -> None:
+    output = options.output
+    for problem in result.problems:
+        told = {"message": problem.reason}
+        item = json_path(problem.path)
+        output.message(
+            {"message_type": "error", "error": told, "during": "archival", "item": item, "code": problem.code}
+        )
+    for line in _describe(result, dry_run=dry_run):
+        output.text(line)
+    counts = result.counts
+    output.summary(
+        {
+            **{name: getattr(counts, name) for name in counts.__slots__},
+            "snapshot_id": result.snapshot.hex_id if result.snapshot else None,
+            "parent_id": result.parent.hex_id if result.parent else None,
+            "repository_id": repository.hex_id,
+            "errors": len(result.problems),
+            "total_duration": round(result.seconds, 3),
+            "dry_run": dry_run,
+        }
+    )
+
+
+def _describe(result: BackupResult, *, dry_run: bool) -> Iterator[str]:
+    counts = result.counts
+    new, changed, same = map(format_count, (counts.files_new, counts.files_changed, counts.files_unmodified))
+    yield f"files: {new} new, {changed} changed, {same} unmodified"
+    yield f"added: {format_bytes(counts.data_added)} ({format_bytes(counts.data_added_packed)} stored)"
+    files, size = format_count(counts.total_files_processed), format_bytes(counts.total_bytes_processed)
+    yield f"processed {files} files, {size} in {format_duration(result.seconds)}"
+    if result.snapshot is not None:
+        yield f"snapshot {result.snapshot.short_id} saved"
+    else:
+        yield "nothing was written" if dry_run else "nothing has changed, no snapshot was written"
