@@ -1,11 +1,25 @@
-"""The root of all errors."""
-
 from __future__ import annotations
 
+import re
+
 from firstbell.base.errors import Error
+from firstbell.repository import Repository  # noqa: F401 - loads the rooms whose errors are looked at
 
 
-def test_an_error_carries_its_message_a_code_and_a_hint() -> None:
+def _list_errors(root: type[Error]) -> list[type[Error]]:
+    return [root, *(each for child in root.__subclasses__() for each in _list_errors(child))]
+
+
+def test_an_error_carries_its_message_and_its_hint() -> None:
     error = Error("the disk is full", hint="make room")
-    assert (str(error), error.code, error.hint) == ("the disk is full", "error", "make room")
-    assert Error("x").hint == ""
+    assert str(error) == "the disk is full"
+    assert error.hint == "make room"
+    assert Error("bare").hint == ""
+
+
+def test_every_code_is_dotted_and_belongs_to_one_class() -> None:
+    codes = [error.code for error in _list_errors(Error)]
+    assert len(codes) > 15
+    for code in codes:
+        assert re.fullmatch(r"[a-z]+(\.[a-z_]+)*", code), code
+    assert len(codes) == len(set(codes))

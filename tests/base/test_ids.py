@@ -1,5 +1,3 @@
-"""Ids: 32 raw bytes, or 64 lower-case hex digits."""
-
 from __future__ import annotations
 
 import pytest
@@ -9,19 +7,18 @@ from firstbell.base.ids import InvalidIdError, hash_id, is_hex_id, parse_hex_id
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-def test_an_id_is_the_sha256_of_what_it_names() -> None:
-    assert hash_id(b"") == bytes.fromhex(EMPTY)
-    assert hash_id(memoryview(b"ab")) == hash_id(bytearray(b"ab"))
+def test_an_id_is_the_sha_256_of_what_it_names() -> None:
+    assert hash_id(b"").hex() == EMPTY
+    assert hash_id(memoryview(b"abc")) == hash_id(bytearray(b"abc"))
 
 
-def test_a_hex_id_is_read_back() -> None:
+def test_a_hex_id_gives_its_bytes() -> None:
+    assert is_hex_id(EMPTY)
     assert parse_hex_id(EMPTY) == hash_id(b"")
 
 
-@pytest.mark.parametrize(
-    "text", ["", EMPTY[:-1], EMPTY + "0", EMPTY.upper(), EMPTY + "\n", "g" * 64, "../" + EMPTY]
-)
-def test_what_is_no_hex_id_is_refused_by_name(text: str) -> None:
+@pytest.mark.parametrize("text", ["", EMPTY[:-1], EMPTY + "0", EMPTY.upper(), EMPTY[:-1] + "g", EMPTY + "\n"])
+def test_what_is_no_hex_id_is_refused(text: str) -> None:
     assert not is_hex_id(text)
     with pytest.raises(InvalidIdError) as caught:
         parse_hex_id(text)

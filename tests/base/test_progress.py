@@ -1,5 +1,3 @@
-"""The silent listener."""
-
 from __future__ import annotations
 
 import pytest
@@ -7,10 +5,11 @@ import pytest
 from firstbell.base.progress import Progress, Silent
 
 
-def test_the_silent_listener_takes_every_call_and_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    listener: Progress = Silent()
-    listener.start("reading", total_files=1, total_bytes=2)
-    listener.advance(files=1, size_bytes=2)
-    listener.warn("a file could not be read")
-    listener.finish()
-    assert capsys.readouterr() == ("", "")
+def test_the_silent_listener_takes_every_call(capfd: pytest.CaptureFixture[str]) -> None:
+    progress: Progress = Silent()
+    progress.start("stage", total_files=1, total_bytes=2)
+    progress.advance(files=1, size_bytes=2)
+    progress.warn("something")
+    progress.finish()
+    output = capfd.readouterr()
+    assert (output.out, output.err) == ("", "")

@@ -57,6 +57,7 @@ class MemoryStore(Store):
 
     def delete(self, kind: Kind, name: str) -> None:
         """See `Store.delete`."""
+        validate_name(kind, name)
         with self._lock:
             if self._objects.pop((kind, name), None) is None:
                 raise ObjectNotFoundError(f"{kind}/{name} is not there")
