@@ -1,0 +1,78 @@
+"""One version's content as far as it was read, with its type, looked at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from firstbell.examine.randomness import (
+    FLAT_CHI_SQUARE,
+    NOISE_DEVIATIONS,
+    as_array,
+    find_blank,
+    find_encoded_noise,
+    measure_flatness,
+    measure_windows,
+)
+from firstbell.examine.validators.outcome import Grade, Outcome
+from firstbell.examine.validators.registry import find_expected, validate
+
+
+@dataclass(frozen=True)
+class Content:
+    """Bytes of one version; of a large one samples of it, of which the first `head_bytes` are its head."""
+
+    path: bytes
+    data: bytes
+    head_bytes: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the version is here."""
+        return self.head_bytes is None
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What the content is and whether it holds; of samples, whether their head does."""
+        if self.is_whole:
+            return validate(self.data, self.path)
+        start = self.data[: self.head_bytes]
+        head = validate(start, self.path)
+        if head.grade in (Grade.TORN, Grade.SOUND):
+            # the rest was not looked at: neither an early end nor a sound head says more
+            return Outcome(Grade.PLAUSIBLE, head.type, "head holds, the rest was sampled", is_dense=True)
+        return head if head.holds else _judge_head(self.path, head)
+
+    @cached_property
+    def is_noise(self) -> bool:
+        """Whether all of it cannot be told from noise."""
+        return measure_flatness(as_array(self.data)) < NOISE_DEVIATIONS
+
+    @cached_property
+    def flat_windows(self) -> tuple[int, int]:
+        """How many 4 KiB windows are flat, and how many there are."""
+        windows = measure_windows(as_array(self.data))
+        return int((windows < FLAT_CHI_SQUARE).sum()), len(windows)
+
+    @property
+    def has_noise(self) -> bool:
+        """Whether all of it or a tenth of its windows is noise."""
+        flat, count = self.flat_windows
+        return self.is_noise or (flat > 0 and flat * 10 >= count)
+
+    @cached_property
+    def blank(self) -> int | None:
+        """The one value all bytes have, or None."""
+        return find_blank(self.data)
+
+    @cached_property
+    def encoding(self) -> str | None:
+        """The alphabet in which this is encoded noise, or None."""
+        return find_encoded_noise(self.data)
+
+
+def _judge_head(path: bytes, head: Outcome) -> Outcome:
+    """Of samples, the type's mark counts as holding: structures point outside of what was read."""
+    if head.grade is Grade.BROKEN and find_expected(path) is not None:
+        return Outcome(Grade.PLAUSIBLE, head.type, "mark holds, the rest was sampled", is_dense=True)
+    return head

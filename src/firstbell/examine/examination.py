@@ -1,0 +1,108 @@
+"""The examination of one snapshot's changes: the way into this room.
+
+Pairs first (no content read), then a look at each changed file, then what they have in common, the
+notes, and the verdict. Pure over record types and a ContentReader; only changed files are read, each
+new content once and an old one only where the new content does not settle it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+
+from firstbell.base.progress import Progress, Silent
+from firstbell.examine.campaign import apply_campaign, find_campaign, judge_move
+from firstbell.examine.first import examine_first
+from firstbell.examine.hints import find_hints
+from firstbell.examine.history import History
+from firstbell.examine.intruder import find_notes
+from firstbell.examine.looking import look_at_pairs, look_at_version
+from firstbell.examine.pairing import Pairing, pair_changes
+from firstbell.examine.paths import split_path
+from firstbell.examine.verdict import Evidence, judge_snapshot
+from firstbell.record.examination import ContentReader, Examination, Finding
+from firstbell.record.versions import Change, FileVersion, Judgement
+
+__all__ = ["History", "examine_changes", "judge_version"]
+
+
+def examine_changes(
+    changes: Sequence[Change],
+    reader: ContentReader,
+    *,
+    history: History,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Examination:
+    """States of all new and changed files of a snapshot, and the verdict on it.
+
+    `changes` holds files, and may hold folders (kind "dir"): a removed folder tells that files in it were
+    dropped as a whole. Changes of metadata alone are passed over. A file renamed with its content
+    unchanged has a finding too, which is not read again. On the first snapshot of a host (`is_first`)
+    only names and a sample are looked at, and only undecided files have findings.
+    The judging runs in `executor` where one is given (processes help, threads do not), else inline.
+    """
+    listener = progress or Silent()
+    pairing = pair_changes(changes)
+    if history.is_first:
+        return examine_first(pairing.pairs, reader)
+    listener.start(
+        "examine",
+        total_files=len(pairing.pairs),
+        total_bytes=sum(pair.new.size_bytes for pair in pairing.pairs),
+    )
+    looks = list(look_at_pairs(pairing.pairs, reader, executor=executor, progress=listener))
+    campaign = find_campaign(looks, pairing.moves, history)
+    looks = apply_campaign(looks, campaign)
+    campaign = find_campaign(looks, pairing.moves, history)
+    notes = find_notes(looks)
+    deleted = _find_deleted(pairing, {look.pair.was or look.pair.new.path for look in looks if look.pair.old})
+    folders = [
+        change.old.path for change in changes if change.old and not change.new and change.old.kind == "dir"
+    ]
+    evidence = Evidence(
+        looks=looks,
+        campaign=campaign,
+        notes=notes,
+        note_texts=sum(look.reads_as_note for look in looks),
+        deleted=deleted,
+        dropped=_count_dropped(deleted, folders),
+        history=history,
+    )
+    verdict, reasons = judge_snapshot(evidence)
+    findings = [
+        Finding(look.pair.new.path, look.pair.was, look.judgement, look.old_judgement) for look in looks
+    ]
+    findings += [Finding(new.path, old.path, judge_move(old, new, campaign)) for old, new in pairing.moves]
+    renamed = [(old.path, new.path) for old, new in pairing.moves]
+    renamed += [(look.pair.was, look.pair.new.path) for look in looks if look.pair.was is not None]
+    listener.finish()
+    return Examination(
+        verdict=verdict,
+        reasons=reasons,
+        files_changed=len(looks) + len(pairing.moves) + len(deleted),
+        findings=tuple(sorted(findings, key=lambda finding: finding.path)),
+        notes=tuple(notes),
+        deleted=tuple(sorted(old.path for old in deleted)),
+        renamed=tuple(sorted(renamed)),
+        hints=find_hints(campaign, notes),
+    )
+
+
+def _find_deleted(pairing: Pairing, known: set[bytes]) -> list[FileVersion]:
+    """What is gone, and the old sides of guessed pairs that were dropped again."""
+    guessed = [pair.old for pair in pairing.pairs if pair.old is not None and pair.old.path not in known]
+    return [*pairing.removed, *guessed]
+
+
+def _count_dropped(deleted: Sequence[FileVersion], folders: Sequence[bytes]) -> int:
+    gone = {folder.rstrip(b"/") + b"/" for folder in folders}
+    return sum(split_path(old.path)[0] in gone for old in deleted)
+
+
+def judge_version(version: FileVersion, reader: ContentReader) -> Judgement:
+    """State of one version by itself, with no older one: for versions of the baseline, on demand.
+
+    Raises: what the reader raises where the content cannot be read.
+    """
+    return look_at_version(version, reader)

@@ -1,0 +1,51 @@
+"""Which new files are the intruder's notes, among all that is new in a snapshot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from firstbell.examine.looking import Look
+from firstbell.examine.notes import MOST_NOTE_BYTES
+from firstbell.examine.paths import split_path
+
+_LEAST_FOLDERS = 2
+_LEAST_NAMED = 3
+# of a repeated text's folders, this share must hold damage: an unpacked licence lies in others too
+_STRUCK_SHARE = 0.7
+_SMALL_BYTES = 16 << 10
+
+
+def find_notes(looks: Sequence[Look]) -> list[bytes]:
+    """Paths of notes: what reads as one, and the same small new text in folders that hold damage."""
+    fresh = [
+        look for look in looks if look.pair.old is None and not look.is_damaged and look.pair.new.size_bytes
+    ]
+    found = {look.pair.new.path for look in fresh if look.reads_as_note}
+    struck = {split_path(look.pair.new.path)[0] for look in looks if look.is_damaged}
+    struck |= {_get_parent(folder) for folder in struck}
+    small = [look for look in fresh if look.pair.new.size_bytes <= MOST_NOTE_BYTES]
+    found |= _find_repeated(small, struck, lambda look: look.pair.new.content, _LEAST_FOLDERS)
+    texts = [look for look in small if look.type == "text" and look.pair.new.size_bytes <= _SMALL_BYTES]
+    found |= _find_repeated(texts, struck, lambda look: split_path(look.pair.new.path)[1], _LEAST_NAMED)
+    return sorted(found)
+
+
+def _get_parent(folder: bytes) -> bytes:
+    return split_path(folder[:-1])[0]
+
+
+def _find_repeated(
+    looks: Sequence[Look], struck: set[bytes], key: Callable[[Look], object], least: int
+) -> set[bytes]:
+    """Paths of files alike in `key` that lie in several folders, most of which hold damage."""
+    groups: dict[object, list[bytes]] = defaultdict(list)
+    for look in looks:
+        groups[key(look)].append(look.pair.new.path)
+    found: set[bytes] = set()
+    for paths in groups.values():
+        folders = {split_path(path)[0] for path in paths}
+        hit = sum(folder in struck for folder in folders)
+        if len(folders) >= least and hit >= least and hit >= len(folders) * _STRUCK_SHARE:
+            found.update(paths)
+    return found

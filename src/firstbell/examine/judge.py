@@ -1,0 +1,196 @@
+"""The state of one version, from what it is and from what it was.
+
+Order of the signs, strongest first: content that decodes whole is intact, whatever changed; content that
+held before and holds no more is damaged where the changed places are noise; noise written in place into
+content that otherwise stayed; places that became noise; encoded noise; blank content. What was opaque
+before and is opaque now says nothing.
+"""
+
+from __future__ import annotations
+
+from firstbell.examine.content import Content
+from firstbell.examine.difference import Difference, compare
+from firstbell.examine.validators.outcome import Grade
+from firstbell.record.versions import Judgement, State
+
+# fewer struck bytes than this inside structured content may be a hash, a key or a signature
+_LEAST_STRUCK_BYTES = 512
+_LEAST_STRUCK_SHARE = 0.2
+_REGULAR_ISLANDS = 3
+_LEAST_DENSE_BYTES = 64
+
+
+def _intact(code: str, reason: str) -> Judgement:
+    return Judgement(State.INTACT, f"intact.{code}", reason)
+
+
+def _damaged(code: str, reason: str) -> Judgement:
+    return Judgement(State.DAMAGED, f"damaged.{code}", reason)
+
+
+def _unknown(code: str, reason: str) -> Judgement:
+    return Judgement(State.UNKNOWN, f"unknown.{code}", reason)
+
+
+EMPTY = _intact("empty", "empty file")
+
+
+def judge_alone(new: Content) -> Judgement:
+    """State of a version of which no older one is known."""
+    outcome = new.outcome
+    if not new.data:
+        return EMPTY
+    if outcome.holds:
+        if outcome.type == "text" and new.encoding not in (None, "hex"):
+            return _judge_encoded(new)
+        return _intact("parses", f"{outcome.type}: {outcome.detail}")
+    if outcome.grade is not Grade.NONE:
+        return _unknown(outcome.grade, f"{outcome.type}: {outcome.detail}")
+    return _judge_untyped(new)
+
+
+def _judge_untyped(new: Content) -> Judgement:
+    expected = new.outcome.expected
+    if new.blank is not None:
+        return _intact("blank", f"every byte is {new.blank:#04x}")
+    if new.has_noise:
+        return _unknown(
+            "noise", "looks like noise" + (f" where the name says {expected}" if expected else "")
+        )
+    if expected:
+        return _unknown("mismatch", f"not of the type its name says: {expected}")
+    return _intact("structured", "no known type, but structured")
+
+
+def _judge_encoded(new: Content) -> Judgement:
+    if new.outcome.expected or b"." not in new.path.rsplit(b"/", 1)[-1].lstrip(b"."):
+        return _unknown("encoded", f"noise written as {new.encoding}")
+    return _intact("encoded", f"text: {new.encoding} of something that looks like noise")
+
+
+def judge_transition(old: Content, new: Content) -> Judgement:
+    """State of the new version, knowing the one before it."""
+    if not new.data:
+        return EMPTY if not old.data else _unknown("emptied", "all content is gone")
+    if new.blank is not None and old.blank is None and old.data:
+        return _unknown("wiped", f"every byte is now {new.blank:#04x}")
+    if not old.data:
+        return judge_alone(new)
+    outcome = new.outcome
+    if outcome.grade is Grade.SOUND:
+        return _judge_sound(old, new)
+    difference = compare(old.data, new.data)
+    if outcome.grade is Grade.PLAUSIBLE:
+        return _judge_plausible(old, new, difference)
+    return _judge_fallen(old, new, difference)
+
+
+def _judge_sound(old: Content, new: Content) -> Judgement:
+    """Decoded whole, which is a veto, unless it is text that is noise in another alphabet."""
+    outcome = new.outcome
+    if outcome.type != "text" or new.encoding is None:
+        return _intact("decodes", f"{outcome.type}: {outcome.detail}")
+    if old.encoding is not None:
+        return _intact("encoded", f"{new.encoding} before and after")
+    if old.outcome.holds or not old.has_noise:
+        return _damaged("encoded", f"was {old.outcome.type or 'structured'}, now noise as {new.encoding}")
+    return _unknown("encoded", f"noise before, noise written as {new.encoding} now")
+
+
+def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judgement:
+    """Structure holds, so only the shape of the change can speak against it."""
+    outcome = new.outcome
+    if difference.appended:
+        return _intact("appended", f"{outcome.type}: grew at its end, {outcome.detail}")
+    if difference.became_noise and _is_much(difference):
+        share = difference.island_bytes * 100 // max(1, difference.shared_bytes)
+        return _damaged(
+            "became-noise", f"{outcome.type}: {share} % of it became noise{_describe(difference)}"
+        )
+    # nobody writes noise into the middle of a compressed file and leaves the rest where it was
+    if outcome.is_dense and difference.in_place and _is_struck_dense(difference):
+        return _damaged("struck-in-place", f"{outcome.type}: noise written in place{_describe(difference)}")
+    return _intact("parses", f"{outcome.type}: {outcome.detail}")
+
+
+def _is_much(difference: Difference) -> bool:
+    """More noise than a hash, a key or a signature would be, or laid out as only a strike is."""
+    return (
+        difference.island_bytes >= _LEAST_STRUCK_BYTES
+        or difference.island_bytes >= difference.shared_bytes * _LEAST_STRUCK_SHARE
+        or (len(difference.starts) >= _REGULAR_ISLANDS and difference.alignment > 1)
+    )
+
+
+def _is_struck_dense(difference: Difference) -> bool:
+    if difference.island_bytes < _LEAST_DENSE_BYTES or difference.kept_bytes < _LEAST_DENSE_BYTES:
+        return False
+    if difference.kept_after == 0 and len(difference.starts) == 1:
+        # all behind one place changed: a re-save does that too, but not to the same length
+        return len(difference.old) == len(difference.new)
+    return True
+
+
+def _judge_fallen(old: Content, new: Content, difference: Difference) -> Judgement:
+    """New content does not hold: damaged where it held before and noise took its place."""
+    if old.outcome.holds:
+        return _judge_fall(old, new, difference)
+    if difference.became_noise and difference.island_bytes >= 24:
+        if _is_much(difference):
+            return _damaged("became-noise", f"structured content became noise{_describe(difference)}")
+        return _unknown("some-noise", f"{difference.island_bytes} bytes became noise")
+    if _is_struck_opaque(old, difference):
+        return _damaged("struck-in-place", f"noise written in place{_describe(difference)}")
+    if old.outcome.grade is Grade.NONE and new.outcome.grade is Grade.NONE and not new.has_noise:
+        return _intact("structured", "no known type before and after, structured")
+    if not old.has_noise and difference.gained_noise_windows > 0:
+        return _damaged("gained-noise", f"{difference.gained_noise_windows} windows of 4 KiB became noise")
+    return _unknown("opaque", "could not be read before and cannot be now")
+
+
+def _is_struck_opaque(old: Content, difference: Difference) -> bool:
+    """Regular islands in content of no known type; a mounted container changes in sectors, not in these."""
+    regular = difference.period > 0 and difference.alignment in (16, 64)
+    return regular and difference.in_place and len(difference.starts) >= 2 * _REGULAR_ISLANDS
+
+
+def _judge_fall(old: Content, new: Content, difference: Difference) -> Judgement:
+    was, now = old.outcome, new.outcome
+    says = now.detail if now.grade is not Grade.NONE else "no known type now"
+    if now.grade is Grade.TORN and not difference.kept_length:
+        return _unknown("torn", f"was {was.type}; {now.detail}")
+    if difference.appended:
+        return _judge_appended(was.type, difference)
+    if difference.island_bytes >= 24 and difference.is_noise:
+        return _damaged("fell", f"was {was.type}, is noise where it changed: {says}{_describe(difference)}")
+    if difference.gained_noise_windows > 0 or (difference.kept_bytes * 10 < len(old.data) and new.has_noise):
+        return _damaged("fell", f"was {was.type}, holds noise now: {says}")
+    if new.is_noise:
+        return _damaged("fell", f"was {was.type}, is noise now")
+    if was.type == "text" and now.grade is Grade.NONE and new.blank is None and not now.expected:
+        return _intact("structured", "was text, is structured content of no known type")
+    return _unknown("fell", f"was {was.type}; {says}; what changed is not noise")
+
+
+def _judge_appended(was: str, difference: Difference) -> Judgement:
+    """Old content stands unchanged; only what was added can be noise."""
+    if len(difference.tail) >= 24 and not _is_structured(difference):
+        return _unknown("appended-noise", f"{was} with {len(difference.tail)} bytes of noise behind it")
+    return _intact("appended", f"{was} that grew at its end")
+
+
+def _is_structured(difference: Difference) -> bool:
+    from_tail = Content(b"", difference.tail.tobytes())
+    return not from_tail.has_noise
+
+
+def _describe(difference: Difference) -> str:
+    count = len(difference.starts)
+    if count < 2:
+        return ""
+    shape = f", {count} islands"
+    if difference.alignment > 1:
+        shape += f" aligned to {difference.alignment}"
+    if difference.period:
+        shape += f" every {difference.period} bytes"
+    return shape

@@ -1,0 +1,84 @@
+"""The intruder's notes: by what they say, and by lying in many folders at once.
+
+Concept groups, of which three in one small text make a note: Tor; your files are encrypted; restoring or
+a decryptor; payment; contact; threats and prohibitions. Source: words of public notes
+(github.com/threatlabz/ransomware_notes, MIT, 196 notes) and of none of 4,000 manuals; figures in
+docs/detection.md. Limits: notes in languages other than English are found by repetition only.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+
+MOST_NOTE_BYTES = 128 << 10
+# notes are short; manuals come to speak of anything in the end
+_MOST_TEXT_CHARS = 24_000
+_TAKEN = (
+    r"(encrypted|crypted|locked|stolen|hacked|breached|exfiltrated|downloaded|leaked|compromised|penetrated"
+    r"|copied|extracted|unavailable|attacked)"
+)
+_THINGS = r"(files?|data|documents?|networks?|servers?|systems?|computers?|backups?|infrastructure|devices?|pc|compan(?:y|ies)|machines?|information|databases?)"
+_GROUPS: dict[str, re.Pattern[str]] = {
+    "tor": re.compile(r"\.onion\b|tor ?browser|torproject|\btox\b.{0,20}\bid\b|qtox|utox"),
+    "encrypted": re.compile(
+        rf"\b(your?|you are|all|ours?|victim)\b.{{0,60}}\b{_THINGS}\b.{{0,60}}\b{_TAKEN}\b"
+        rf"|\b{_TAKEN}\b.{{0,40}}\b(your|all of your|the)\b.{{0,30}}\b{_THINGS}\b|\byou (are|have been|were) {_TAKEN}"
+        rf"|what happen.{{0,200}}\b{_TAKEN}\b|\b{_TAKEN} by\b"
+    ),
+    "restore": re.compile(
+        rf"\bdecrypt(or|er|ion tool|ion software|ion key)\b|\b(restor|recover|return|get back|unlock|decrypt)\w*\b"
+        rf".{{0,40}}\b(your|all|them|it|of) ?.{{0,15}}\b({_THINGS})|decrypt (one|two|three|some|\d|1|2)\b|how (to|can i) (decrypt|recover|restore)"
+    ),
+    "pay": re.compile(
+        r"bitcoin|\bbtc\b|monero|\bxmr\b|\bransom\b|\b(to|must|will|you|not|have to|should|after|for) pay(ment|ing)?\b"
+        r"|\bwallet\b|\$ ?\d{3,}|negotiat|\bprice (of|for|depends|is)|make a deal|a discount"
+    ),
+    "contact": re.compile(
+        r"\b(contact|write to|write|e-?mail|message|chat with|talk to|reach) (to )?us\b|\bcontact (the|our|with) "
+        r"|@(proton|tuta|onionmail|cock|airmail|mailfence|keemail|msgsafe|firemail|aol|gmx|dnmx)"
+        r"|\b(your|personal|unique|client|company|decryption|login) (personal )?(id|key|identifier|code)\b|\bjabber\b"
+        r"|\btelegram\b|live chat|(our|this) (web ?site|link|blog|chat|page)"
+    ),
+    "threat": re.compile(
+        rf"\b(do not|don'?t|never) (try|rename|modify|move|delete|edit|shut ?down|contact|turn|reset|hire|involve|go to|attempt|restart|reboot|touch|ask|interfere|use (any|third|other|recovery))"
+        rf"|\b(publish|leak|sell|sold|disclos|post|made public|make public|auction)\w*\b.{{0,60}}\b(your?|stolen|data|blog|dark ?(net|web)|competitors|media|internet)\b"
+        rf"|{_THINGS}.{{0,60}}\b(published|leaked|sold|disclosed|made public|lost forever)|third[- ]part(y|ies) (software|tool|compan|decrypt|recover)\w*"
+        rf"|permanent(ly)? (los|destroy|damag|corrupt|data loss)|\bdata recovery compan|\b(fbi|law enforcement)\b"
+    ),
+}
+_GROUPS_OF_A_NOTE = 3
+_GROUPS_OF_A_LONG_NOTE = 4
+_SHORT_CHARS = 4_000
+_TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]{1,500}>", re.DOTALL | re.IGNORECASE)
+
+
+def is_note(data: bytes) -> bool:
+    """Whether a text says what notes say: three groups, Tor or something taken among them; four if long."""
+    text = _extract_text(data)
+    concepts = find_concepts(text)
+    needed = _GROUPS_OF_A_NOTE if len(text) <= _SHORT_CHARS else _GROUPS_OF_A_LONG_NOTE
+    return len(concepts) >= needed and bool(concepts & {"encrypted", "tor"})
+
+
+def find_concepts(text: str) -> frozenset[str]:
+    """The concept groups a lower-case text touches."""
+    return frozenset(name for name, pattern in _GROUPS.items() if pattern.search(text))
+
+
+def _extract_text(data: bytes) -> str:
+    """Visible text in one line, lower case; empty for content too small or too large for a note."""
+    if not 16 <= len(data) <= MOST_NOTE_BYTES:
+        return ""
+    text = _decode(data)
+    if "<" in text and _TAG.search(text):
+        text = html.unescape(_TAG.sub(" ", text))
+    text = " ".join(text.lower().split())
+    return text if len(text) <= _MOST_TEXT_CHARS else ""
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8", "replace")

@@ -1,0 +1,262 @@
+"""Which removed path became which added one.
+
+Sure: the same content (a person's rename, also across folders); name and suffix (`a.docx` to
+`a.docx.lock`); shared blobs, since a partly struck file keeps most of its content. Guessed, and dropped
+again where the new content turns out to hold: the same inode in the same folder (inodes are reused); the
+same folder and the size difference most others have; what is left in a folder, in order of size, under
+an extension many share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from firstbell.examine.paths import get_extension, split_path
+from firstbell.record.versions import Change, FileVersion
+
+_LEAST_ALIKE = 3
+_LARGEST_GROWTH_BYTES = 1 << 16
+
+
+class Link(StrEnum):
+    """How a pair was found."""
+
+    NONE = "none"
+    PATH = "path"
+    NAME = "name"
+    BLOBS = "blobs"
+    INODE = "inode"
+    SIZE = "size"
+    LEFTOVER = "leftover"
+
+
+_GUESSES = frozenset((Link.INODE, Link.SIZE, Link.LEFTOVER))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A new or changed version and what it was before, if that is known."""
+
+    old: FileVersion | None
+    new: FileVersion
+    link: Link
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the new content must not hold for the pair to be believed."""
+        return self.link in _GUESSES
+
+    @property
+    def was(self) -> bytes | None:
+        """The path it had before, where that was another one."""
+        return self.old.path if self.old is not None and self.old.path != self.new.path else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """All changed files: pairs to judge, pure renames (same content), and what is gone."""
+
+    pairs: tuple[Pair, ...]
+    moves: tuple[tuple[FileVersion, FileVersion], ...]
+    removed: tuple[FileVersion, ...]
+
+
+@dataclass
+class _Desk:
+    """What is still to be paired, by path, and what is."""
+
+    removed: dict[bytes, FileVersion]
+    added: dict[bytes, FileVersion]
+    pairs: list[Pair] = field(default_factory=list)
+    moves: list[tuple[FileVersion, FileVersion]] = field(default_factory=list)
+
+    def link(self, old: FileVersion, new: FileVersion, link: Link) -> None:
+        del self.removed[old.path], self.added[new.path]
+        self.pairs.append(Pair(old, new, link))
+
+    def move(self, old: FileVersion, new: FileVersion) -> None:
+        del self.removed[old.path], self.added[new.path]
+        self.moves.append((old, new))
+
+
+def pair_changes(changes: Iterable[Change]) -> Pairing:
+    """Pair what changed, was added and was removed. Reads no content."""
+    desk = _sort_out(changes)
+    for step in (
+        _pair_moves,
+        _pair_names,
+        _pair_blobs,
+        _pair_inodes,
+        _pair_stems,
+        _pair_sizes,
+        _pair_leftovers,
+    ):
+        if not desk.removed or not desk.added:
+            break
+        step(desk)
+    alone = [Pair(None, new, Link.NONE) for new in desk.added.values()]
+    pairs = sorted([*desk.pairs, *alone], key=lambda pair: pair.new.path)
+    return Pairing(tuple(pairs), tuple(desk.moves), tuple(desk.removed.values()))
+
+
+def _sort_out(changes: Iterable[Change]) -> _Desk:
+    desk = _Desk({}, {})
+    for change in changes:
+        old = change.old if change.old is not None and change.old.kind == "file" else None
+        new = change.new if change.new is not None and change.new.kind == "file" else None
+        if old is not None and new is not None and old.path == new.path:
+            if old.content != new.content or old.size_bytes != new.size_bytes:
+                desk.pairs.append(Pair(old, new, Link.PATH))
+            continue
+        if old is not None:
+            desk.removed[old.path] = old
+        if new is not None:
+            desk.added[new.path] = new
+    return desk
+
+
+def _group(
+    versions: Iterable[FileVersion], key: Callable[[FileVersion], object]
+) -> dict[object, list[FileVersion]]:
+    groups: dict[object, list[FileVersion]] = defaultdict(list)
+    for version in versions:
+        groups[key(version)].append(version)
+    return groups
+
+
+def _pair_moves(desk: _Desk) -> None:
+    """The same content under another name; the likest name wins."""
+    by_content = _group((old for old in desk.removed.values() if old.size_bytes), lambda old: old.content)
+    for new in list(desk.added.values()):
+        candidates = [old for old in by_content.get(new.content, ()) if old.path in desk.removed]
+        if candidates and new.size_bytes:
+            desk.move(min(candidates, key=lambda old: _measure_unlikeness(old.path, new.path)), new)
+
+
+def _measure_unlikeness(old: bytes, new: bytes) -> tuple[bool, bool, int]:
+    old_folder, old_name = split_path(old)
+    new_folder, new_name = split_path(new)
+    return not new_name.startswith(old_name), old_folder != new_folder, abs(len(old) - len(new))
+
+
+def _pair_names(desk: _Desk) -> None:
+    """The old name with something appended, or put in front of it, in the same folder."""
+    for new in list(desk.added.values()):
+        folder, name = split_path(new.path)
+        old = _find_inner_name(desk.removed, folder, name)
+        if old is None:
+            continue
+        if old.content == new.content:
+            desk.move(old, new)
+        else:
+            desk.link(old, new, Link.NAME)
+
+
+def _find_inner_name(removed: dict[bytes, FileVersion], folder: bytes, name: bytes) -> FileVersion | None:
+    for cut in range(len(name) - 1, 0, -1):
+        old = removed.get(folder + name[:cut])
+        if old is not None and not name[cut : cut + 1].isalnum():
+            return old
+    for cut in range(1, len(name)):
+        old = removed.get(folder + name[cut:])
+        if old is not None and not name[cut - 1 : cut].isalnum():
+            return old
+    return None
+
+
+def _pair_blobs(desk: _Desk) -> None:
+    """At least a quarter of the shorter list of blobs is in both."""
+    owners: dict[bytes, FileVersion] = {}
+    for old in desk.removed.values():
+        if len(old.content) > 1:
+            owners.update(dict.fromkeys(old.content, old))
+    for new in list(desk.added.values()):
+        if len(new.content) < 2:
+            continue
+        votes = Counter(owners[blob].path for blob in set(new.content) if blob in owners)
+        votes = Counter({path: count for path, count in votes.items() if path in desk.removed})
+        if votes:
+            path, count = votes.most_common(1)[0]
+            old = desk.removed[path]
+            if count * 4 >= min(len(old.content), len(new.content)):
+                desk.link(old, new, Link.BLOBS)
+
+
+def _pair_inodes(desk: _Desk) -> None:
+    """The same inode in the same folder, not much shorter than before."""
+    by_inode = {
+        (split_path(old.path)[0], old.device_id, old.inode): old for old in desk.removed.values() if old.inode
+    }
+    for new in list(desk.added.values()):
+        old = by_inode.get((split_path(new.path)[0], new.device_id, new.inode))
+        if old is not None and old.path in desk.removed and old.size_bytes and new.size_bytes:
+            desk.link(old, new, Link.INODE)
+
+
+def _pair_stems(desk: _Desk) -> None:
+    """The extension replaced by one that many added files have."""
+    shared = _find_shared_extensions(desk)
+    by_stem = _group(desk.removed.values(), lambda old: _get_stem(old.path))
+    for new in list(desk.added.values()):
+        if get_extension(new.path) not in shared:
+            continue
+        candidates = [old for old in by_stem.get(_get_stem(new.path), ()) if old.path in desk.removed]
+        if len(candidates) == 1 and _may_be_struck(candidates[0], new):
+            desk.link(candidates[0], new, Link.SIZE)
+
+
+def _get_stem(path: bytes) -> bytes:
+    extension = get_extension(path)
+    return path[: -len(extension)] if extension else path
+
+
+def _find_shared_extensions(desk: _Desk) -> frozenset[bytes]:
+    news = [pair.new for pair in desk.pairs if pair.was is not None] + list(desk.added.values())
+    counts = Counter(get_extension(new.path) for new in news)
+    return frozenset(extension for extension, count in counts.items() if extension and count >= _LEAST_ALIKE)
+
+
+def _may_be_struck(old: FileVersion, new: FileVersion) -> bool:
+    return 0 < old.size_bytes <= new.size_bytes <= old.size_bytes * 2 + _LARGEST_GROWTH_BYTES
+
+
+def find_common_growth(pairs: Sequence[Pair]) -> int | None:
+    """The growth in bytes that most renamed pairs have in common, None where there is none."""
+    growths = Counter(pair.new.size_bytes - pair.old.size_bytes for pair in pairs if pair.old and pair.was)
+    if not growths:
+        return None
+    growth, count = growths.most_common(1)[0]
+    is_common = count >= _LEAST_ALIKE and count * 2 >= growths.total()
+    return growth if is_common and 0 <= growth <= _LARGEST_GROWTH_BYTES else None
+
+
+def _pair_sizes(desk: _Desk) -> None:
+    """The same folder, and larger by what the others grew by."""
+    growth = find_common_growth(desk.pairs)
+    if growth is None:
+        return
+    by_size = _group(desk.removed.values(), lambda old: (split_path(old.path)[0], old.size_bytes + growth))
+    for new in list(desk.added.values()):
+        waiting = by_size.get((split_path(new.path)[0], new.size_bytes), [])
+        while waiting and waiting[-1].path not in desk.removed:
+            waiting.pop()
+        if waiting and new.size_bytes:
+            desk.link(waiting.pop(), new, Link.SIZE)
+
+
+def _pair_leftovers(desk: _Desk) -> None:
+    """What is left in a folder, in order of size, where the added ones share an extension."""
+    shared = _find_shared_extensions(desk)
+    leftovers = _group(
+        (new for new in desk.added.values() if get_extension(new.path) in shared),
+        lambda new: split_path(new.path)[0],
+    )
+    gone = _group(desk.removed.values(), lambda old: split_path(old.path)[0])
+    for folder, news in leftovers.items():
+        olds = sorted(gone.get(folder, ()), key=lambda old: old.size_bytes)
+        for old, new in zip(olds, sorted(news, key=lambda new: new.size_bytes), strict=False):
+            if _may_be_struck(old, new):
+                desk.link(old, new, Link.LEFTOVER)

@@ -1,0 +1,129 @@
+"""How random bytes look: flat histograms, noise windows, encoded noise, blank content.
+
+Everything rests on one statistic, chi-square against the uniform distribution over 256 values, written
+as a distance from what noise gives, in standard deviations. It holds from 24 bytes up.
+
+Source: Pont et al. 2020 (entropy and chi-square of whole files fail on compressed files), hence windows
+and, elsewhere, the old version; the limits below are measured, see docs/detection.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+
+WINDOW_BYTES = 4096
+# below this many bytes chi-square says nothing about 256 values
+LEAST_BYTES = 24
+# noise exceeds five deviations once in about a million draws; text of 64 bytes is at 30 and more
+NOISE_DEVIATIONS = 5.0
+# chi-square of a 4 KiB window of noise is 255 +- 22.6; 330 is exceeded once in 1,100
+FLAT_CHI_SQUARE = 330.0
+# compressed streams are rarely this flat over a whole file, and never flatter than noise
+_DEVIATION_OF_CHI_SQUARE = math.sqrt(2 * 255)
+
+
+def as_array(data: bytes | memoryview) -> Bytes:
+    """The bytes as a read-only array, not copied."""
+    return np.frombuffer(data, dtype=np.uint8)
+
+
+def measure_flatness(data: Bytes) -> float:
+    """Standard deviations by which the histogram is less flat than noise; about 0 for noise.
+
+    Infinite where there are too few bytes to tell. Counts of a short sample are not normal: the chance
+    of pairs is a Poisson one, so its spread is widened for less than 512 bytes.
+    """
+    size = len(data)
+    if size < LEAST_BYTES:
+        return math.inf
+    counts = np.bincount(data, minlength=256).astype(np.float64)
+    chi_square = float(np.dot(counts, counts)) * 256 / size - size
+    if size >= 512:
+        return (chi_square - 255) / _DEVIATION_OF_CHI_SQUARE
+    pairs = (chi_square - 256 + size) * size / 512
+    expected = size * (size - 1) / 512
+    return (pairs - expected - 2) / math.sqrt(expected)
+
+
+def is_noise(data: Bytes) -> bool:
+    """Whether the histogram cannot be told from that of noise."""
+    return measure_flatness(data) < NOISE_DEVIATIONS
+
+
+def measure_windows(data: Bytes) -> npt.NDArray[np.float64]:
+    """Chi-square of each whole 4 KiB window; the rest at the end is left out. Empty for less than one."""
+    count = len(data) // WINDOW_BYTES
+    if count == 0:
+        return np.zeros(0)
+    result = np.empty(count)
+    # blocks of 64 windows keep the index array in the cache
+    for start in range(0, count, 64):
+        stop = min(start + 64, count)
+        block = data[start * WINDOW_BYTES : stop * WINDOW_BYTES].astype(np.int32).reshape(stop - start, -1)
+        block += (np.arange(stop - start, dtype=np.int32) * 256)[:, None]
+        counts = np.bincount(block.ravel(), minlength=(stop - start) * 256).reshape(-1, 256)
+        squares = np.einsum("ij,ij->i", counts, counts).astype(np.float64)
+        result[start:stop] = squares * 256 / WINDOW_BYTES - WINDOW_BYTES
+    return result
+
+
+def measure_flat_share(data: Bytes) -> float:
+    """Share of 4 KiB windows that are flat, 0 to 1; for less than a window 1.0 if all of it is noise."""
+    windows = measure_windows(data)
+    if len(windows) == 0:
+        return 1.0 if is_noise(data) else 0.0
+    return float(np.count_nonzero(windows < FLAT_CHI_SQUARE)) / len(windows)
+
+
+def find_blank(data: bytes) -> int | None:
+    """The one byte value all of the content consists of (at least 16 times), else None."""
+    if len(data) < 16 or data[0] != data[-1] or data[0] != data[len(data) // 2]:
+        return None
+    return data[0] if data.count(data[:1]) == len(data) else None
+
+
+_ALPHABETS: Sequence[tuple[str, frozenset[int]]] = (
+    ("hex", frozenset(b"0123456789abcdef")),
+    ("hex", frozenset(b"0123456789ABCDEF")),
+    ("base32", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")),
+    ("base64", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")),
+    ("base64", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")),
+    (
+        "base85",
+        frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"),
+    ),
+    ("ascii85", frozenset(range(33, 118))),
+    ("printable", frozenset(range(32, 127))),
+)
+_SPACING = b" \t\r\n=,;"
+_LEAST_ENCODED_BYTES = 256
+
+
+def find_encoded_noise(data: bytes) -> str | None:
+    """Name of the alphabet over which the content is noise (hex, base64, ...), or None.
+
+    All of the content must be of the alphabet, spacing apart, and use it as evenly as encoded noise would.
+    """
+    bare = data.translate(None, _SPACING)
+    if len(bare) < _LEAST_ENCODED_BYTES or len(bare) < len(data) * 3 // 5 or max(bare[:64]) > 126:
+        return None
+    counts = np.bincount(as_array(bare), minlength=256).astype(np.float64)
+    used = {int(value) for value in np.flatnonzero(counts)}
+    for name, alphabet in _ALPHABETS:
+        if used <= alphabet and _is_even(counts, alphabet):
+            return name
+    return None
+
+
+def _is_even(counts: npt.NDArray[np.float64], alphabet: frozenset[int]) -> bool:
+    members = counts[sorted(alphabet - frozenset(_SPACING))]
+    size, total = len(members), members.sum()
+    chi_square = float(np.dot(members, members)) * size / total - total
+    # encodings are not exactly even (base85 by its carry, padding): allow 2 % of relative spread
+    return bool(chi_square - (size - 1) < 6 * math.sqrt(2 * (size - 1)) + 0.02 * total)

@@ -1,0 +1,208 @@
+"""Archives and containers beside zip: tar, 7z, rar, ar (and deb), cpio, cab, ISO images, disk images.
+
+tar: every header's checksum. 7z: CRC of start and end header. rar 5: CRC of every block header.
+ar: members chain, compressed members of a deb are decoded. Others by header.
+Source: POSIX ustar; 7zFormat.txt; RAR 5.0 technote. Limits: bodies are not decoded, a deb's apart.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import numpy as np
+
+from firstbell.examine.validators.outcome import (
+    Format,
+    Outcome,
+    TornError,
+    plausible,
+    require,
+    require_length,
+    sound,
+)
+from firstbell.examine.validators.streams import check_bzip2, check_gzip, check_xz, check_zstd
+
+_MEMBER_CHECKS = {
+    b"\x1f\x8b\x08": check_gzip,
+    b"\xfd7z": check_xz,
+    b"\x28\xb5\x2f": check_zstd,
+    b"BZh": check_bzip2,
+}
+
+
+def check_tar(data: bytes) -> Outcome:
+    """Headers chain and pass their checksums."""
+    place, members = 0, 0
+    while place + 512 <= len(data):
+        header = data[place : place + 512]
+        if header.count(0) == 512:
+            return plausible("tar", f"{members} headers pass their checksum")
+        wanted = int(header[148:156].strip(b" \0") or b"x", 8)
+        found = sum(header) - sum(header[148:156]) + 8 * 32
+        require(found == wanted, f"header {members} fails its checksum")
+        size = _parse_size(header[124:136])
+        place += 512 + (size + 511) // 512 * 512
+        members += 1
+    raise TornError("ends without the two empty blocks")
+
+
+def _parse_size(field: bytes) -> int:
+    if field[0] & 0x80:
+        return int.from_bytes(field[1:], "big")
+    return int(field.strip(b" \0") or b"0", 8)
+
+
+def check_7z(data: bytes) -> Outcome:
+    """CRC of the start header and of the end header it points at."""
+    require_length(data, 32, "ends inside the start header")
+    (start_crc,) = struct.unpack_from("<I", data, 8)
+    require(zlib.crc32(data[12:32]) == start_crc, "start header fails its CRC")
+    offset, size, crc = struct.unpack_from("<QQI", data, 12)
+    end = 32 + offset + size
+    if end > len(data):
+        raise TornError("ends before its end header")
+    require(zlib.crc32(data[32 + offset : end]) == crc, "end header fails its CRC")
+    return plausible("7z", "both headers pass their CRC", is_dense=True)
+
+
+def check_rar5(data: bytes) -> Outcome:
+    """CRC of every block header."""
+    place, blocks = 8, 0
+    while place + 7 <= len(data):
+        (crc,) = struct.unpack_from("<I", data, place)
+        size, body = _read_number(data, place + 4)
+        end = body + size
+        require_length(data, end, "ends inside a block header")
+        require(zlib.crc32(data[place + 4 : end]) == crc, f"block {blocks} fails its CRC")
+        kind, at = _read_number(data, body)
+        flags, at = _read_number(data, at)
+        _, at = _read_number(data, at) if flags & 1 else (0, at)
+        packed, at = _read_number(data, at) if flags & 2 else (0, at)
+        if kind in (4, 5):
+            return plausible("rar", "headers pass their CRC", is_dense=True)
+        place, blocks = end + packed, blocks + 1
+    raise TornError("ends without an end block")
+
+
+def _read_number(data: bytes, place: int) -> tuple[int, int]:
+    value, shift = 0, 0
+    while True:
+        value |= (data[place] & 0x7F) << shift
+        place, shift = place + 1, shift + 7
+        if data[place - 1] < 128:
+            return value, place
+
+
+def check_rar4(data: bytes) -> Outcome:
+    """CRC-16 of every block header."""
+    place, blocks = 7, 0
+    while place + 7 <= len(data):
+        crc, kind, flags, size = struct.unpack_from("<HBHH", data, place)
+        require(size >= 7 and 0x72 <= kind <= 0x7B, "block header")
+        covered = data[place + 2 : place + (13 if kind == 0x73 else size)]
+        require(zlib.crc32(covered) & 0xFFFF == crc, f"block {blocks} fails its CRC")
+        packed = (
+            int.from_bytes(data[place + 7 : place + 11], "little") if flags & 0x8000 or kind == 0x74 else 0
+        )
+        if kind == 0x7B or (kind == 0x73 and flags & 0x80):
+            return plausible("rar", "headers pass their CRC", is_dense=True)
+        place, blocks = place + size + packed, blocks + 1
+    if blocks and place == len(data):
+        return plausible("rar", "headers pass their CRC", is_dense=True)
+    raise TornError("ends inside a block")
+
+
+def check_ar(data: bytes) -> Outcome:
+    """Members chain; compressed members are decoded (deb: every byte)."""
+    place, members, decoded = 8, 0, 0
+    while place < len(data):
+        if place + 60 > len(data):
+            require(not data[place:].strip(b"\n\0"), "bytes behind the last member")
+            break
+        require(data[place + 58 : place + 60] == b"`\n", f"header of member {members}")
+        size = int(data[place + 48 : place + 58])
+        require_length(data, place + 60 + size, "ends inside a member")
+        body = data[place + 60 : place + 60 + size]
+        check = _MEMBER_CHECKS.get(body[:3])
+        if check is not None:
+            check(body)
+            decoded += size
+        place += 60 + size + (size & 1)
+        members += 1
+    if decoded > len(data) * 0.9:
+        return sound("ar", f"{members} members, compressed ones decode", is_dense=True)
+    return plausible("ar", f"{members} members chain")
+
+
+def check_thin_ar(data: bytes) -> Outcome:
+    """Text-like index of members that lie elsewhere."""
+    require(data[66:68] == b"`\n", "header of the first member")
+    return plausible("ar", "thin archive")
+
+
+def check_cpio(data: bytes) -> Outcome:
+    """Headers of the new ASCII format chain up to the trailer."""
+    place = 0
+    while place + 110 <= len(data):
+        require(data[place : place + 6] in (b"070701", b"070702"), "header expected")
+        size, name_bytes = int(data[place + 54 : place + 62], 16), int(data[place + 94 : place + 102], 16)
+        if data[place + 110 : place + 120] == b"TRAILER!!!":
+            return plausible("cpio", "headers chain")
+        place = (place + 110 + name_bytes + 3) // 4 * 4
+        place = (place + size + 3) // 4 * 4
+    raise TornError("ends without its trailer")
+
+
+def check_cabinet(data: bytes) -> Outcome:
+    """Size in the header is that of the file."""
+    require_length(data, 36, "ends inside the header")
+    (size,) = struct.unpack_from("<I", data, 8)
+    require_length(data, size, "shorter than its header says")
+    return plausible("cabinet", "header agrees with the size", is_dense=True)
+
+
+def check_iso_image(data: bytes) -> Outcome:
+    """Volume descriptors chain up to the terminator."""
+    for sector in range(16, 48):
+        require(data.startswith(b"CD001", sector * 2048 + 1), "volume descriptor expected")
+        if data[sector * 2048] == 255:
+            return plausible("iso-image", "volume descriptors chain")
+    raise TornError("no terminator")
+
+
+def check_qcow(data: bytes) -> Outcome:
+    """Version, cluster size and table offsets."""
+    version, cluster_bits = struct.unpack_from(">I", data, 4)[0], struct.unpack_from(">I", data, 20)[0]
+    require(version in (1, 2, 3) and 9 <= cluster_bits <= 22, "header")
+    return plausible("qcow", "header holds")
+
+
+def check_vhd(data: bytes) -> Outcome:
+    """Checksum of the footer copy at the start."""
+    footer = np.frombuffer(data[:512], dtype=np.uint8).astype(np.uint32)
+    (wanted,) = struct.unpack_from(">I", data, 64)
+    require(~int(footer.sum() - footer[64:68].sum()) & 0xFFFFFFFF == wanted, "footer checksum")
+    return plausible("vhd", "footer copy passes its checksum")
+
+
+def check_vmdk(data: bytes) -> Outcome:
+    """Version and descriptor place."""
+    require(struct.unpack_from("<I", data, 4)[0] in (1, 2, 3), "version")
+    return plausible("vmdk", "header holds")
+
+
+FORMATS = (
+    Format("tar", check_tar, ((257, b"ustar"),), (b".tar",)),
+    Format("7z", check_7z, ((0, b"7z\xbc\xaf\x27\x1c"),), (b".7z",)),
+    Format("rar", check_rar5, ((0, b"Rar!\x1a\x07\x01\0"),), (b".rar",)),
+    Format("rar-4", check_rar4, ((0, b"Rar!\x1a\x07\0"),)),
+    Format("ar", check_ar, ((0, b"!<arch>\n"),), (b".a", b".deb", b".udeb"), is_strict=False),
+    Format("ar-thin", check_thin_ar, ((0, b"!<thin>\n"),)),
+    Format("cpio", check_cpio, ((0, b"070701"), (0, b"070702")), (b".cpio",)),
+    Format("cabinet", check_cabinet, ((0, b"MSCF\0\0\0\0"),), (b".cab",)),
+    Format("iso-image", check_iso_image, ((32769, b"CD001"),), (b".iso",)),
+    Format("qcow", check_qcow, ((0, b"QFI\xfb"),), (b".qcow2",)),
+    Format("vhd", check_vhd, ((0, b"conectix"),)),
+    Format("vmdk", check_vmdk, ((0, b"KDMV"),)),
+)

@@ -1,0 +1,122 @@
+"""SQLite, Access, KeePass, Berkeley DB.
+
+SQLite: header, size, kind of every page, and `quick_check` of SQLite itself for up to 16 MiB.
+Source: sqlite.org/fileformat2.html 1.3, 1.6. Limits: text and blobs inside a cell are not checked, so
+PLAUSIBLE at best; Access and Berkeley DB by header and page grammar; KeePass is encrypted by nature.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from contextlib import closing
+
+import numpy as np
+
+from firstbell.examine.validators.outcome import (
+    Format,
+    MalformedError,
+    Outcome,
+    TornError,
+    plausible,
+    require,
+    require_length,
+)
+
+_QUICK_CHECK_BYTES = 16 << 20
+# of SQLite's virtual machine: about two seconds
+_MOST_STEPS = 2_000
+
+
+def check_sqlite(data: bytes) -> Outcome:
+    """Header and pages, then SQLite's own quick_check on a copy in memory."""
+    require_length(data, 100, "ends inside the header")
+    (page_bytes,) = struct.unpack_from(">H", data, 16)
+    page_bytes = 65536 if page_bytes == 1 else page_bytes
+    require(page_bytes >= 512 and page_bytes & (page_bytes - 1) == 0, "page size")
+    require(data[18] in (1, 2) and data[19] in (1, 2) and data[21:24] == b"\x40\x20\x20", "header")
+    (pages,) = struct.unpack_from(">I", data, 28)
+    if data[24:28] == data[92:96] and pages * page_bytes > len(data):
+        raise TornError("fewer pages than the header says")
+    if len(data) <= _QUICK_CHECK_BYTES:
+        _run_quick_check(data)
+    else:
+        _check_pages(data, page_bytes)
+    return plausible("sqlite", "header, pages and b-trees hold")
+
+
+def _check_pages(data: bytes, page_bytes: int) -> None:
+    kinds = np.frombuffer(data, dtype=np.uint8)[page_bytes::page_bytes]
+    # b-tree pages; overflow and free pages begin with a page number, whose first byte is 0
+    good = np.isin(kinds, (0, 2, 5, 10, 13, 1, 3))
+    require(len(kinds) == 0 or float(np.mean(good)) > 0.98, "pages of unknown kinds")
+
+
+def _run_quick_check(data: bytes) -> None:
+    steps = 0
+
+    def count_steps() -> int:
+        nonlocal steps
+        steps += 1
+        return int(steps > _MOST_STEPS)
+
+    # a journal mode of WAL (2) cannot be opened from memory
+    plain = data[:18] + b"\x01\x01" + data[20:]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.set_progress_handler(count_steps, 100_000)
+        try:
+            connection.deserialize(plain)
+            rows = connection.execute("PRAGMA quick_check(5)").fetchall()
+        except sqlite3.DatabaseError as error:
+            if "malformed" in str(error) or "not a database" in str(error):
+                raise MalformedError(str(error)) from None
+            return
+    faults = [str(row[0]) for row in rows if "Tree " in str(row[0]) or "malformed" in str(row[0])]
+    require(not faults, f"quick_check: {faults[0][:60]}" if faults else "")
+
+
+def check_access(data: bytes) -> Outcome:
+    """Header, and the page kinds of its pages."""
+    page_bytes = 2048 if data[20:21] == b"\0" else 4096
+    kinds = np.frombuffer(data, dtype=np.uint8)[::page_bytes]
+    require(float(np.mean(kinds <= 5)) > 0.9, "pages of unknown kinds")
+    return plausible("access", "page kinds hold")
+
+
+def check_keepass(data: bytes) -> Outcome:
+    """Version, and in version 3 and 4 the chain of header fields."""
+    require_length(data, 12, "ends inside the header")
+    if data[4:8] == b"\x65\xfb\x4b\xb5":
+        return plausible("keepass", "version 1 header", is_dense=True)
+    (major,) = struct.unpack_from("<H", data, 10)
+    require(major in (2, 3, 4), "version")
+    place = 12
+    while True:
+        kind = data[place]
+        size = int.from_bytes(data[place + 1 : place + (5 if major == 4 else 3)], "little")
+        require(kind <= 12 and size < 1 << 16, "header field")
+        place += (5 if major == 4 else 3) + size
+        require_length(data, place + 1, "ends inside the header")
+        if kind == 0:
+            return plausible("keepass", "header fields chain", is_dense=True)
+
+
+def check_berkeley(data: bytes) -> Outcome:
+    """Page size of the metadata page divides the file."""
+    (page_bytes,) = struct.unpack_from("<I", data, 20)
+    require(512 <= page_bytes <= 65536 and page_bytes & (page_bytes - 1) == 0, "page size")
+    require(len(data) % page_bytes == 0, "size is not a number of pages")
+    return plausible("berkeley-db", "metadata page holds")
+
+
+FORMATS = (
+    Format("sqlite", check_sqlite, ((0, b"SQLite format 3\0"),), (b".sqlite", b".sqlite3", b".db3")),
+    Format(
+        "access",
+        check_access,
+        ((0, b"\0\x01\0\0Standard Jet DB"), (0, b"\0\x01\0\0Standard ACE DB")),
+        (b".mdb", b".accdb"),
+    ),
+    Format("keepass", check_keepass, ((0, b"\x03\xd9\xa2\x9a"),), (b".kdbx", b".kdb")),
+    Format("berkeley-db", check_berkeley, ((12, b"\x62\x31\x05\0"), (12, b"\x61\x15\x06\0"))),
+)

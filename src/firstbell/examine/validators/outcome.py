@@ -1,0 +1,93 @@
+"""What a validator says, and the row by which it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How far content holds up as its type.
+
+    SOUND: every byte that matters was decoded or check-summed, so it is not ciphertext. PLAUSIBLE: the
+    structure holds, but bodies were not checked (uncompressed samples, encrypted entries, 8-bit text).
+    TORN: good up to its end, which comes too early. BROKEN: starts as the type, then contradicts it.
+    NONE: no known type.
+    """
+
+    SOUND = "sound"
+    PLAUSIBLE = "plausible"
+    TORN = "torn"
+    BROKEN = "broken"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A grade, the name of the type, and what was checked or what failed.
+
+    `is_dense`: the body looks like noise by nature (compressed or encrypted), so that a histogram says
+    nothing about it. `expected`: the type the name promises, where content is not of it.
+    """
+
+    grade: Grade
+    type: str
+    detail: str = ""
+    is_dense: bool = False
+    expected: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the content is of its type."""
+        return self.grade in (Grade.SOUND, Grade.PLAUSIBLE)
+
+
+class MalformedError(Exception):
+    """Content contradicts its type; the message says where. Never leaves this package."""
+
+
+class TornError(Exception):
+    """Content ends too early. Never leaves this package."""
+
+
+Validator = Callable[[bytes], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One type: how it is recognised and who checks it.
+
+    `magics`: pairs of offset and bytes, any of which marks the type; empty where only the name tells.
+    `suffixes`: lower case, with the dot. `is_strict`: whether a name with such a suffix promises the type,
+    so that other content under it is remarkable. `is_weak`: its mark is met in other content too.
+    """
+
+    name: str
+    check: Validator
+    magics: tuple[tuple[int, bytes], ...]
+    suffixes: tuple[bytes, ...] = ()
+    is_strict: bool = True
+    is_weak: bool = False
+
+
+def sound(type_name: str, detail: str = "", *, is_dense: bool = False) -> Outcome:
+    """Content of this type, checked whole."""
+    return Outcome(Grade.SOUND, type_name, detail, is_dense)
+
+
+def plausible(type_name: str, detail: str = "", *, is_dense: bool = False) -> Outcome:
+    """Content of this type as far as its structure tells."""
+    return Outcome(Grade.PLAUSIBLE, type_name, detail, is_dense)
+
+
+def require(condition: object, message: str) -> None:
+    """Raises: MalformedError with `message` where the condition does not hold."""
+    if not condition:
+        raise MalformedError(message)
+
+
+def require_length(data: bytes, end: int, message: str) -> None:
+    """Raises: TornError where content ends before `end`."""
+    if end > len(data):
+        raise TornError(message)

@@ -1,0 +1,93 @@
+"""PDF: header, end, syntax between streams, and every Flate stream inflated.
+
+Source: ISO 32000-1, 7.3.8 (streams), 7.5. Limits: streams of encrypted documents cannot be inflated
+(PLAUSIBLE); filters other than Flate are not decoded; a stream that inflates to less than it should
+because its writer was sloppy is forgiven once decoded bytes came out.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from firstbell.examine.validators.outcome import (
+    Format,
+    Outcome,
+    TornError,
+    plausible,
+    require,
+    sound,
+)
+
+_STREAM = re.compile(rb"stream\r?\n")
+_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
+_DICTIONARY_BYTES = 4096
+_CONTROLS = bytes(v for v in range(32) if v not in (0, 8, 9, 10, 12, 13))
+_KEEP_CONTROLS = bytes(v for v in range(256) if v not in _CONTROLS)
+
+
+def check_pdf(data: bytes) -> Outcome:
+    """Walk the streams in file order and look at the syntax between them."""
+    is_encrypted = b"/Encrypt" in data
+    between, checked, unchecked, place = [], 0, 0, 0
+    while True:
+        found = _STREAM.search(data, place)
+        if found is None:
+            between.append(data[place:])
+            break
+        between.append(data[place : found.start()])
+        dictionary = data[max(place, found.start() - _DICTIONARY_BYTES) : found.start()]
+        dictionary = dictionary[max(dictionary.rfind(b" obj"), 0) :]
+        end = _find_end(data, found.end(), dictionary)
+        if b"/FlateDecode" in _first_filter(dictionary) and not is_encrypted:
+            _inflate(data, found.end(), end)
+            checked += 1
+        else:
+            unchecked += end - found.end()
+        place = end
+    _check_syntax(b"\n".join(between), is_encrypted=is_encrypted)
+    require(b"startxref" in data[-2048:] or b"%%EOF" in data[-2048:] or b"trailer" in data[-4096:], "no end")
+    if is_encrypted or unchecked > len(data) // 20:
+        return plausible("pdf", f"{checked} streams inflate, {unchecked} bytes not checked", is_dense=True)
+    return sound("pdf", f"{checked} streams inflate", is_dense=True)
+
+
+def _first_filter(dictionary: bytes) -> bytes:
+    """The text from /Filter up to the name of the first filter."""
+    at = dictionary.rfind(b"/Filter")
+    return dictionary[at : at + 7 + dictionary[at + 7 : at + 60].find(b"Decode") + 6] if at >= 0 else b""
+
+
+def _find_end(data: bytes, start: int, dictionary: bytes) -> int:
+    length = _LENGTH.search(dictionary)
+    if length is not None:
+        end = start + int(length.group(1))
+        if data[end : end + 16].lstrip().startswith(b"endstream"):
+            return end
+    end = data.find(b"endstream", start)
+    if end < 0:
+        raise TornError("ends inside a stream")
+    return end
+
+
+def _inflate(data: bytes, start: int, end: int) -> None:
+    if not data[start:end].strip():
+        return
+    decoder, size = zlib.decompressobj(), 0
+    feed = data[start:end]
+    while feed and not decoder.eof:
+        size += len(decoder.decompress(feed, 1 << 20))
+        feed = decoder.unconsumed_tail
+    require(decoder.eof or size, "a stream does not inflate")
+
+
+def _check_syntax(between: bytes, *, is_encrypted: bool) -> None:
+    controls = len(between.translate(None, _KEEP_CONTROLS))
+    # strings of encrypted documents are noise too
+    limit = 0.06 if is_encrypted else 0.02
+    require(controls <= max(8, len(between) * limit), "noise between the streams")
+    if between and b"endobj" not in between and b"xref" not in between:
+        raise TornError("no object ends")
+
+
+FORMATS = (Format("pdf", check_pdf, ((0, b"%PDF-"), (1, b"%PDF-"), (3, b"%PDF-")), (b".pdf", b".ai")),)

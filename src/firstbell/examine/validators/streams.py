@@ -1,0 +1,131 @@
+"""Compressed streams, decoded to their end: gzip, bzip2, xz, lzma, zstd, Unix compress.
+
+Each carries a checksum of what it holds (zstd may leave it out), so a stream that decodes is sound.
+Limits: `.Z` (LZW) is checked by its header only; more than 1 GiB unpacked is not unpacked further.
+"""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import zlib
+from typing import Protocol
+
+import zstandard
+
+from firstbell.examine.validators.outcome import Format, Outcome, TornError, plausible, require, sound
+
+_STEP_BYTES = 1 << 20
+_BUDGET_BYTES = 1 << 30
+
+
+class _Decoder(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+def check_gzip(data: bytes) -> Outcome:
+    """Inflate every member; zlib checks CRC and length."""
+    rest, budget = data, _BUDGET_BYTES
+    while rest.startswith(b"\x1f\x8b"):
+        decoder = zlib.decompressobj(31)
+        feed = rest
+        while not decoder.eof:
+            piece = decoder.decompress(feed, _STEP_BYTES)
+            feed = decoder.unconsumed_tail
+            budget -= len(piece)
+            if budget < 0:
+                return plausible("gzip", "unpacks to more than 1 GiB", is_dense=True)
+            if not piece and not feed and not decoder.eof:
+                raise TornError("stream ends early")
+        rest = decoder.unused_data
+    require(not rest.strip(b"\0"), "bytes behind the last member")
+    return sound("gzip", "inflates, CRC holds", is_dense=True)
+
+
+def _drain(decoder: _Decoder, data: bytes, name: str) -> Outcome | None:
+    budget = _BUDGET_BYTES
+    piece = decoder.decompress(data, _STEP_BYTES)
+    while not decoder.eof:
+        budget -= len(piece)
+        if budget < 0:
+            return plausible(name, "unpacks to more than 1 GiB", is_dense=True)
+        if not piece and decoder.needs_input:
+            raise TornError("stream ends early")
+        piece = decoder.decompress(b"", _STEP_BYTES)
+    return None
+
+
+def check_bzip2(data: bytes) -> Outcome:
+    """Decode every stream."""
+    rest = data
+    while rest.startswith(b"BZh"):
+        decoder = bz2.BZ2Decompressor()
+        early = _drain(decoder, rest, "bzip2")
+        if early is not None:
+            return early
+        rest = decoder.unused_data
+    require(not rest.strip(b"\0"), "bytes behind the last stream")
+    return sound("bzip2", "decodes, CRC holds", is_dense=True)
+
+
+def check_xz(data: bytes) -> Outcome:
+    """Decode every stream; padding of zeros between them is allowed."""
+    rest = data
+    while rest:
+        decoder = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=1 << 30)
+        early = _drain(decoder, rest, "xz")
+        if early is not None:
+            return early
+        rest = decoder.unused_data.lstrip(b"\0")
+    return sound("xz", "decodes, checks hold", is_dense=True)
+
+
+def check_lzma(data: bytes) -> Outcome:
+    """Decode the one stream of an .lzma file."""
+    decoder = lzma.LZMADecompressor(format=lzma.FORMAT_ALONE, memlimit=1 << 30)
+    return _drain(decoder, data, "lzma") or sound("lzma", "decodes", is_dense=True)
+
+
+def check_zstd(data: bytes) -> Outcome:
+    """Decode every frame; skippable frames are passed over."""
+    rest, budget = data, _BUDGET_BYTES
+    while rest:
+        if rest[1:4] == b"\x2a\x4d\x18" and rest[0] & 0xF0 == 0x50:
+            size = 8 + int.from_bytes(rest[4:8], "little")
+            if size > len(rest):
+                raise TornError("skippable frame ends early")
+            rest = rest[size:]
+            continue
+        require(rest.startswith(b"\x28\xb5\x2f\xfd"), "bytes behind the last frame")
+        decoder = zstandard.ZstdDecompressor(max_window_size=1 << 30).decompressobj()
+        for start in range(0, len(rest), 1 << 16):
+            budget -= len(decoder.decompress(rest[start : start + (1 << 16)]))
+            if decoder.eof:
+                rest = decoder.unused_data + rest[start + (1 << 16) :]
+                break
+            if budget < 0:
+                return plausible("zstd", "unpacks to more than 1 GiB", is_dense=True)
+        else:
+            raise TornError("frame ends early")
+    return sound("zstd", "decodes", is_dense=True)
+
+
+def check_compress(data: bytes) -> Outcome:
+    """Header only: LZW has no checksum."""
+    require(len(data) > 3 and 9 <= data[2] & 0x1F <= 16, "not a code width of 9 to 16 bits")
+    return plausible("compress", "header holds", is_dense=True)
+
+
+FORMATS = (
+    Format("gzip", check_gzip, ((0, b"\x1f\x8b\x08"),), (b".gz", b".tgz", b".svgz", b".emz", b".wmz")),
+    Format("bzip2", check_bzip2, ((0, b"BZh"),), (b".bz2", b".tbz2", b".tbz")),
+    Format("xz", check_xz, ((0, b"\xfd7zXZ\0"),), (b".xz", b".txz")),
+    Format("lzma", check_lzma, ((0, b"\x5d\0\0"),), (b".lzma",), is_weak=True),
+    Format("zstd", check_zstd, ((0, b"\x28\xb5\x2f\xfd"),), (b".zst", b".tzst")),
+    Format("compress", check_compress, ((0, b"\x1f\x9d"),)),
+)
