@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from firstbell.backup.content import FileSaver, SavedFile
+from firstbell.backup.content import MIN_CHUNK_BYTES, FileSaver, SavedFile
 from firstbell.repository import Node
 
 _BATCH_FILES = 128
@@ -29,6 +29,13 @@ class FileTask:
         self.saved: SavedFile | None = None
         self.error: OSError | None = None
         self.batch: Future[None] | None = None
+
+    def take(self, result: SavedFile | OSError) -> None:
+        """Take what became of the file."""
+        if isinstance(result, OSError):
+            self.error = result
+        else:
+            self.saved = result
 
 
 class FileQueue:
@@ -75,11 +82,17 @@ class FileQueue:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _save(self, tasks: list[FileTask]) -> None:
-        size_bytes = 0
+        small = [task for task in tasks if task.node.size < MIN_CHUNK_BYTES]
+        results = self._saver.save_small_files([(task.path, task.node.size) for task in small])
+        for task, result in zip(small, results, strict=True):
+            task.take(result)
         for task in tasks:
-            try:
-                task.saved = self._saver.save_file(task.path, task.node.size)
-                size_bytes += task.saved.size_bytes
-            except OSError as error:
-                task.error = error
-        self._on_saved(len(tasks), size_bytes)
+            if task.node.size >= MIN_CHUNK_BYTES:
+                task.take(self._save_large(task.path))
+        self._on_saved(len(tasks), sum([task.saved.size_bytes for task in tasks if task.saved]))
+
+    def _save_large(self, path: bytes) -> SavedFile | OSError:
+        try:
+            return self._saver.save_file(path)
+        except OSError as error:
+            return error

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pyfastcdc import FastCDC
@@ -37,6 +37,9 @@ class SavedFile(NamedTuple):
     stored_bytes: int
 
 
+_EMPTY = SavedFile([], 0, 0, 0, 0)
+
+
 class FileSaver:
     """Saves files. Thread-safe: each thread has a chunker of its own."""
 
@@ -61,43 +64,35 @@ class FileSaver:
             view = self._local.buffer = memoryview(bytearray(_BUFFER_BYTES))
         return view
 
-    def save_file(self, path: bytes, expected_bytes: int) -> SavedFile:
-        """Save the content of a local file; `expected_bytes` is its size when it was listed.
+    def save_small_files(self, paths: Sequence[tuple[bytes, int]]) -> list[SavedFile | OSError]:
+        """Save files of less than a chunk: (path, size when it was listed) each; an error where one cannot
+        be read. A file that has grown since is saved by itself.
+        """
+        results: list[SavedFile | OSError] = []
+        read: list[tuple[int, bytes]] = []
+        for path, expected_bytes in paths:
+            try:
+                data = _read_small(path, expected_bytes)
+                results.append(_EMPTY if data is not None else self.save_file(path))
+                if data:
+                    read.append((len(results) - 1, data))
+            except OSError as error:
+                results.append(error)
+        saved = self._writer.save_blobs(BlobKind.DATA, [data for _, data in read])
+        for (at, _), blob in zip(read, saved, strict=True):
+            results[at] = _describe([blob])
+        return results
+
+    def save_file(self, path: bytes) -> SavedFile:
+        """Save the content of a local file of any size.
 
         Raises: OSError when it cannot be read, StoreError when it cannot be stored.
         """
         file_fd = _open(path)
         try:
-            if expected_bytes < MIN_CHUNK_BYTES:
-                data = os.read(file_fd, expected_bytes + 1)
-                if len(data) == expected_bytes:
-                    return self._save_small(data)
-                os.lseek(file_fd, 0, os.SEEK_SET)  # it grew, or reads come short
-            return self._save_cut(file_fd)
+            return _describe([self._writer.save_blob(BlobKind.DATA, chunk) for chunk in self._cut(file_fd)])
         finally:
             os.close(file_fd)
-
-    def _save_small(self, data: bytes) -> SavedFile:
-        if not data:
-            return SavedFile([], 0, 0, 0, 0)
-        saved = self._writer.save_blob(BlobKind.DATA, data)
-        size_bytes = len(data)
-        if saved.is_new:
-            return SavedFile([saved.id.hex()], size_bytes, 1, size_bytes, saved.stored_bytes)
-        return SavedFile([saved.id.hex()], size_bytes, 0, 0, 0)
-
-    def _save_cut(self, file_fd: int) -> SavedFile:
-        saved: list[SavedBlob] = []
-        for chunk in self._cut(file_fd):
-            saved.append(self._writer.save_blob(BlobKind.DATA, chunk))
-        new = [blob for blob in saved if blob.is_new]
-        return SavedFile(
-            [blob.id.hex() for blob in saved],
-            sum(blob.size_bytes for blob in saved),
-            len(new),
-            sum(blob.size_bytes for blob in new),
-            sum(blob.stored_bytes for blob in new),
-        )
 
     def _cut(self, file_fd: int) -> Iterator[memoryview]:
         chunker = self._chunker()
@@ -117,6 +112,27 @@ class FileSaver:
             remaining = held - start
             view[:remaining] = bytes(view[start:held])
             held = remaining
+
+
+def _describe(blobs: Sequence[SavedBlob]) -> SavedFile:
+    new = [blob for blob in blobs if blob.is_new]
+    return SavedFile(
+        [blob.id.hex() for blob in blobs],
+        sum([blob.size_bytes for blob in blobs]),
+        len(new),
+        sum([blob.size_bytes for blob in new]),
+        sum([blob.stored_bytes for blob in new]),
+    )
+
+
+def _read_small(path: bytes, expected_bytes: int) -> bytes | None:
+    """The content, None when it is not as long as expected."""
+    file_fd = _open(path)
+    try:
+        data = os.read(file_fd, expected_bytes + 1)
+    finally:
+        os.close(file_fd)
+    return data if len(data) == expected_bytes else None
 
 
 def _open(path: bytes) -> int:

@@ -6,6 +6,7 @@ Source: RFC 8878.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import zstandard
 
@@ -13,7 +14,8 @@ from firstbell.repository.format.errors import FormatError
 
 Buffer = bytes | bytearray | memoryview
 
-LEVEL_AUTO = 3
+# level 2: 1 % larger than restic's on libraries and equal on text, in 85 % of the time of level 3
+LEVEL_AUTO = 2
 LEVEL_MAX = 19
 
 
@@ -30,11 +32,22 @@ _contexts = _Contexts()
 
 def compress(data: Buffer, level: int = LEVEL_AUTO) -> bytes:
     """One zstd frame that states its content's size."""
+    return _compressor(level).compress(data)
+
+
+def compress_many(data: Sequence[Buffer], level: int = LEVEL_AUTO) -> list[memoryview | bytes]:
+    """As `compress` of each, in one call: the interpreter is left and entered once for all of them."""
+    if len(data) < 2:
+        return [compress(one, level) for one in data]
+    frames = _compressor(level).multi_compress_to_buffer(list(data), threads=1)
+    return [memoryview(frames[at]) for at in range(len(frames))]
+
+
+def _compressor(level: int) -> zstandard.ZstdCompressor:
     compressor = _contexts.compressors.get(level)
     if compressor is None:
-        compressor = zstandard.ZstdCompressor(level=level)
-        _contexts.compressors[level] = compressor
-    return compressor.compress(data)
+        compressor = _contexts.compressors[level] = zstandard.ZstdCompressor(level=level)
+    return compressor
 
 
 def decompress(data: Buffer, *, max_bytes: int, what: str) -> bytes:
