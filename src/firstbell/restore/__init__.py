@@ -1,0 +1,20 @@
+"""Floor 4: a snapshot's tree to a folder, verified, fast, and safe against hostile trees."""
+
+from firstbell.restore.errors import PathNotFoundError, RestoreError, TargetError, TargetFullError
+from firstbell.restore.options import Overwrite, RestoreOptions
+from firstbell.restore.restoration import restore_tree
+from firstbell.restore.source import TreeSource
+from firstbell.restore.subfolder import find_node, find_tree
+
+__all__ = [
+    "Overwrite",
+    "PathNotFoundError",
+    "RestoreError",
+    "RestoreOptions",
+    "TargetError",
+    "TargetFullError",
+    "TreeSource",
+    "find_node",
+    "find_tree",
+    "restore_tree",
+]

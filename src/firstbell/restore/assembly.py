@@ -1,0 +1,152 @@
+"""A large file put together from pieces, which workers write in parallel."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from firstbell.base.errors import Error
+from firstbell.repository.format.errors import FormatError
+from firstbell.restore.draft import Draft, write_at, write_sparse_at
+from firstbell.restore.existing import Fate, find_existing, judge_existing
+from firstbell.restore.files import FileItem, finish_draft
+from firstbell.restore.source import LocatedBlob, load_located, plain_size
+from firstbell.restore.workplace import Workplace
+
+# large enough to read a pack's blobs in one go, small enough to hold a few per worker
+_PIECE_BYTES = 4 << 20
+
+
+class Piece(NamedTuple):
+    """Blobs that follow each other in the file from `offset` on, `size_bytes` in all."""
+
+    blobs: tuple[LocatedBlob, ...]
+    offset: int
+    size_bytes: int
+
+
+class Assembly:
+    """One large file. Each piece is restored once, by any thread; the last one gives the file its name."""
+
+    def __init__(self, place: Workplace, item: FileItem) -> None:
+        self.pieces = list(_cut(list(zip(item.content, item.locations, strict=True))))
+        self._place = place
+        self._item = item
+        self._size_bytes = item.size_bytes
+        self._lock = threading.Lock()
+        self._left = len(self.pieces)
+        self._draft: Draft | None = None
+        self._folder_fd = -1
+        self._is_begun = False
+        self._is_over = False
+
+    def restore_piece(self, piece: Piece) -> None:
+        """Read and write one piece, after the file was begun and unless it is over already."""
+        try:
+            if not self._begin():
+                return
+            try:
+                self._write(piece)
+            except Error as error:
+                self._give_up()
+                self._place.tally.fail(self._item.path, error.code, str(error))
+        except OSError as error:
+            self._give_up()
+            self._place.fail(self._item.path, error)
+        finally:
+            self._end_piece()
+
+    def _begin(self) -> bool:
+        with self._lock:
+            if not self._is_begun and self._place.tally.halted_by is None:
+                self._is_begun = True
+                self._open()
+            return self._draft is not None and not self._is_over and self._place.tally.halted_by is None
+
+    def _open(self) -> None:
+        place, item = self._place, self._item
+        self._folder_fd = os.dup(place.open_folder(item.folder))
+        existing = None if item.folder.is_made else find_existing(self._folder_fd, item.name)
+        fate = judge_existing(existing, item.node, place.options.overwrite)
+        if fate is Fate.UNCHANGED:
+            place.keep_unchanged(item.folder, item.name, item.node, item.content)
+        elif fate is Fate.KEPT:
+            place.keep(item.path)
+        else:
+            self._draft = Draft(self._folder_fd)
+            os.ftruncate(self._draft.fd, self._size_bytes)
+
+    def _write(self, piece: Piece) -> None:
+        assert self._draft is not None
+        blobs, failures = load_located(self._place.source, piece.blobs)
+        for failure in failures.values():
+            raise failure
+        if sum(len(blobs[blob_id]) for blob_id, _ in piece.blobs) != piece.size_bytes:
+            raise FormatError("index", "states another length than a blob has")
+        write = write_sparse_at if self._place.options.sparse else write_at
+        offset = piece.offset
+        for blob_id, _ in piece.blobs:
+            write(self._draft.fd, blobs[blob_id], offset)
+            offset += len(blobs[blob_id])
+        self._place.progress.advance(size_bytes=piece.size_bytes)
+
+    def _give_up(self) -> None:
+        with self._lock:
+            self._is_over = True
+
+    def _end_piece(self) -> None:
+        with self._lock:
+            self._left -= 1
+            is_last = self._left == 0
+        if not is_last:
+            return
+        try:
+            if self._draft is not None and not self._is_over and self._place.tally.halted_by is None:
+                self._finish(self._draft)
+        except FileExistsError:
+            self._place.keep(self._item.path)
+        except OSError as error:
+            self._place.fail(self._item.path, error)
+        finally:
+            self._close()
+            self._place.progress.advance(files=1)
+
+    def _close(self) -> None:
+        try:
+            self.abandon()
+        except OSError as error:
+            self._place.fail(self._item.path, error)
+
+    def _finish(self, draft: Draft) -> None:
+        finish_draft(self._place, draft, self._item)
+        self._place.tally.add_restored(1, self._size_bytes)
+        item = self._item
+        self._place.remember(item.folder, item.name, item.content, item.link_key)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every piece has run."""
+        return self._left == 0
+
+    def abandon(self) -> None:
+        """Leave nothing open, and nothing of a file that is not in place; call it when no piece runs."""
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            draft.discard()
+            draft.close()
+        if self._folder_fd >= 0:
+            os.close(self._folder_fd)
+            self._folder_fd = -1
+
+
+def _cut(blobs: Sequence[LocatedBlob]) -> Iterator[Piece]:
+    start = offset = length = 0
+    for index, (_, location) in enumerate(blobs):
+        size_bytes = plain_size(location)
+        if length and length + size_bytes > _PIECE_BYTES:
+            yield Piece(tuple(blobs[start:index]), offset, length)
+            start, offset, length = index, offset + length, 0
+        length += size_bytes
+    yield Piece(tuple(blobs[start:]), offset, length)

@@ -1,0 +1,53 @@
+"""What can go wrong with a restore as a whole; what goes wrong with one file is a `Problem`."""
+
+from __future__ import annotations
+
+import errno
+
+from firstbell.base.errors import Error
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class RestoreError(Error):
+    """The root of this room's errors."""
+
+    code = "restore.failed"
+
+
+class TargetError(RestoreError):
+    """The target cannot be made or opened."""
+
+    code = "restore.target"
+
+
+class TargetFullError(RestoreError):
+    """The target has no room left; what was whole by then stays, nothing half-written does."""
+
+    code = "restore.target_full"
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(
+            f"{target}: {reason}",
+            hint="make room and run the command again with --overwrite if-changed: "
+            "what is there already is not written twice",
+        )
+        self.target = target
+
+
+class PathNotFoundError(RestoreError):
+    """The snapshot does not hold the path, or it is not of the kind asked for; `path` is bytes."""
+
+    code = "restore.path_not_found"
+
+    def __init__(self, path: bytes, problem: str) -> None:
+        super().__init__(
+            f"{path.decode(errors='backslashreplace')}: {problem}",
+            hint="`firstbell ls SNAPSHOT` lists what it holds",
+        )
+        self.path = path
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the error says that a disk or a quota is full."""
+    return error.errno in _FULL

@@ -1,0 +1,71 @@
+"""What a restore would do, without doing it (`--dry-run`)."""
+
+from __future__ import annotations
+
+from firstbell.base.errors import Error
+from firstbell.restore.entries import Entry, EntryWalk
+from firstbell.restore.existing import Fate, find_existing, judge_existing
+from firstbell.restore.folders import Folder
+from firstbell.restore.source import plain_size
+from firstbell.restore.specials import SPECIAL_TYPES
+from firstbell.restore.workplace import Workplace
+
+
+class Forecast:
+    """Counts what a restore would count. Content is looked up in the index, not read."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._linked: set[tuple[object, ...]] = set()
+
+    def run(self, tree_id: bytes, root: Folder) -> None:
+        """Walk the tree and fill the tally.
+
+        Raises: as `EntryWalk.walk`.
+        """
+        place = self._place
+        for entry in EntryWalk(place.source, place.options, place.tally).walk(tree_id, root):
+            if entry.child is not None:
+                entry.child.is_absent = entry.folder.is_absent or not self._is_there(entry.child)
+            else:
+                self._count(entry)
+
+    def _is_there(self, folder: Folder) -> bool:
+        try:
+            self._place.open_folder(folder)
+        except OSError:
+            return False
+        return True
+
+    def _count(self, entry: Entry) -> None:
+        path = entry.folder.path + b"/" + entry.name
+        fate = Fate.FREE
+        if not entry.folder.is_absent:
+            existing = find_existing(self._place.open_folder(entry.folder), entry.name)
+            fate = judge_existing(existing, entry.node, self._place.options.overwrite)
+        if fate is Fate.KEPT:
+            self._place.keep(path)
+        elif fate is Fate.UNCHANGED or entry.node.type == "socket":
+            self._place.tally.skip(path)
+        elif entry.node.type == "file":
+            self._count_file(entry, path)
+        elif entry.node.type not in SPECIAL_TYPES:
+            self._place.tally.fail(path, "restore.unknown_type", f"type {entry.node.type!r} cannot be made")
+
+    def _count_file(self, entry: Entry, path: bytes) -> None:
+        node = entry.node
+        try:
+            content = node.content_ids
+            size_bytes = sum(plain_size(self._place.source.locate(blob_id)) for blob_id in content)
+        except ValueError:
+            self._place.tally.fail(path, "format.invalid", "its content names something that is no id")
+            return
+        except Error as error:
+            self._place.tally.fail(path, error.code, str(error))
+            return
+        link_key = (node.device_id, node.inode, content) if node.links > 1 and node.inode else None
+        if link_key is not None and link_key in self._linked:
+            size_bytes = 0
+        elif link_key is not None:
+            self._linked.add(link_key)
+        self._place.tally.add_restored(1, size_bytes)

@@ -1,0 +1,96 @@
+"""Owner, extended attributes, mode and times of what was restored, in the order that keeps them all.
+
+Changing the owner clears setuid bits and capabilities, and every other call changes no time that
+`utime` sets, so: owner, attributes, mode, times.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from firstbell.base.clock import ZERO_TIME, InvalidTimeError, parse_time
+from firstbell.repository.format.node import Node, unix_permissions
+
+
+class Shortfall(NamedTuple):
+    """A part of the metadata that could not be set, and why."""
+
+    code: str
+    reason: str
+
+
+class MetadataSetter:
+    """Sets metadata of nodes. What cannot be set comes back as a list of shortfalls, mostly empty."""
+
+    def __init__(self, *, ownership: bool) -> None:
+        self._ownership = ownership
+        self._is_root = os.geteuid() == 0
+
+    def set_on_fd(self, fd: int, node: Node) -> list[Shortfall]:
+        """Set the metadata of an open file or folder.
+
+        Raises: OSError when even mode and times cannot be set.
+        """
+        shortfalls: list[Shortfall] = []
+        if self._ownership:
+            try:
+                os.fchown(fd, node.uid, node.gid)
+            except (OSError, OverflowError) as error:
+                self._note_owner(error, shortfalls)
+        if node.extended_attributes:
+            self._set_attributes(fd, node, shortfalls)
+        os.fchmod(fd, unix_permissions(node.mode))
+        times = read_times(node, shortfalls)
+        if times is not None:
+            os.utime(fd, ns=times)
+        return shortfalls
+
+    def set_on_name(self, folder_fd: int, name: bytes, node: Node) -> list[Shortfall]:
+        """Set the metadata of a symlink, fifo or device just made under `name`.
+
+        Raises: OSError when even mode and times cannot be set.
+        """
+        shortfalls: list[Shortfall] = []
+        if self._ownership:
+            try:
+                os.chown(name, node.uid, node.gid, dir_fd=folder_fd, follow_symlinks=False)
+            except (OSError, OverflowError) as error:
+                self._note_owner(error, shortfalls)
+        if node.extended_attributes:
+            self._set_attributes(b"/proc/self/fd/%d/%s" % (folder_fd, name), node, shortfalls)
+        if node.type != "symlink":  # Linux has no mode of a symlink
+            os.chmod(name, unix_permissions(node.mode), dir_fd=folder_fd)
+        times = read_times(node, shortfalls)
+        if times is not None:
+            os.utime(name, ns=times, dir_fd=folder_fd, follow_symlinks=False)
+        return shortfalls
+
+    def _note_owner(self, error: Exception, shortfalls: list[Shortfall]) -> None:
+        if self._is_root or not isinstance(error, PermissionError):
+            shortfalls.append(Shortfall("restore.owner", f"the owner could not be set: {error}"))
+
+    @staticmethod
+    def _set_attributes(place: int | bytes, node: Node, shortfalls: list[Shortfall]) -> None:
+        for attribute in node.extended_attributes or ():
+            try:
+                if isinstance(place, int):
+                    os.setxattr(place, attribute.name, attribute.value or b"")
+                else:
+                    os.setxattr(place, attribute.name, attribute.value or b"", follow_symlinks=False)
+            except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
+                shortfalls.append(
+                    Shortfall("restore.xattr", f"attribute {attribute.name!r} could not be set: {error}")
+                )
+
+
+def read_times(node: Node, shortfalls: list[Shortfall]) -> tuple[int, int] | None:
+    """(atime, mtime) of a node in nanoseconds; None where it has none or they cannot be read."""
+    try:
+        if node.mtime == ZERO_TIME:
+            return None
+        mtime_ns = parse_time(node.mtime)
+        return (mtime_ns if node.atime == ZERO_TIME else parse_time(node.atime)), mtime_ns
+    except InvalidTimeError as error:
+        shortfalls.append(Shortfall("restore.time", str(error)))
+        return None

@@ -1,0 +1,55 @@
+"""What a restore is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class PathFilter(Protocol):
+    """Chooses paths, as `firstbell.base.patterns.PatternList` does."""
+
+    def match(self, path: bytes) -> bool:
+        """Whether the path, or a folder above it, is chosen."""
+
+    def child_may_match(self, path: bytes) -> bool:
+        """Whether something under the folder may be chosen."""
+
+
+class Overwrite(StrEnum):
+    """What becomes of things that stand in the target already.
+
+    `never`: they stay. `always`: replaced. `if-changed`: a file of the same size and modification time
+    stays, its metadata are set. `if-newer`: replaced where the snapshot's is the newer one.
+    """
+
+    NEVER = "never"
+    ALWAYS = "always"
+    IF_CHANGED = "if-changed"
+    IF_NEWER = "if-newer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreOptions:
+    """How to restore.
+
+    `includes` and `excludes` are matched against paths under the restored tree. `prefix`: where that tree
+    lies in the snapshot, for the paths of problems. `ownership`: set owners, which needs root; without
+    root a refusal is passed over, as restic does. `sync`: every file and folder is on the disk when the
+    restore ends. `expected_files` and `expected_bytes` are for the progress display only.
+    """
+
+    includes: PathFilter | None = None
+    excludes: PathFilter | None = None
+    overwrite: Overwrite = Overwrite.NEVER
+    verify: bool = False
+    sparse: bool = False
+    dry_run: bool = False
+    ownership: bool = True
+    sync: bool = False
+    workers: int = 0  # 0: as many as there are processors, at most four
+    snapshot_hex_id: str = ""
+    prefix: bytes = b""
+    expected_files: int | None = None
+    expected_bytes: int | None = None

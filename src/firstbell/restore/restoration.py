@@ -1,0 +1,282 @@
+"""One restore from beginning to end.
+
+The tree is walked once. Folders, symlinks and the like are made on the way; files are gathered in
+windows, sorted by where their content lies, and handed to workers while the walk goes on. Then come
+further links, reading back, and the folders' metadata from the bottom up.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from firstbell.base.clock import monotonic_s
+from firstbell.base.errors import Error
+from firstbell.base.progress import Progress
+from firstbell.record.receipt import Receipt
+from firstbell.restore.assembly import Assembly
+from firstbell.restore.crew import Crew
+from firstbell.restore.entries import Entry, EntryWalk
+from firstbell.restore.existing import Fate, find_existing, judge_existing
+from firstbell.restore.files import FileItem, restore_batch
+from firstbell.restore.folders import Folder, make_folder, open_target
+from firstbell.restore.forecast import Forecast
+from firstbell.restore.links import make_link
+from firstbell.restore.options import Overwrite, RestoreOptions
+from firstbell.restore.source import TreeSource
+from firstbell.restore.specials import SPECIAL_TYPES, make_special
+from firstbell.restore.verification import verify_batch
+from firstbell.restore.workplace import Workplace
+
+# a window is what is sorted by place: large enough for whole packs, small enough to begin at once
+_WINDOW_FILES = 4096
+_WINDOW_BYTES = 256 << 20
+_BATCH_FILES = 64
+_BATCH_BYTES = 4 << 20
+# from this size on, a file of several blobs is worth the work of several workers
+_LARGE_BYTES = 2 << 20
+_MAX_WORKERS = 4
+
+
+def restore_tree(
+    reader: TreeSource, tree_id: bytes, target: Path, options: RestoreOptions, progress: Progress
+) -> Receipt:
+    """Restore a tree under `target`; the receipt says what was done and every problem met.
+
+    Raises: TargetError, TargetFullError (nothing half-written is left); BlobNotFoundError, BlobDamagedError,
+    FormatError when the tree itself cannot be read.
+    """
+    started_s = monotonic_s()
+    place = Workplace(reader, options, progress, target=str(target))
+    root = Folder(None, b"", None)
+    try:
+        root_fd = open_target(target, make=not options.dry_run)
+        progress.start("restore", total_files=options.expected_files, total_bytes=options.expected_bytes)
+        if options.dry_run:
+            root.is_absent = root_fd is None
+            place.root_fd = -1 if root_fd is None else root_fd
+            Forecast(place).run(tree_id, root)
+        elif root_fd is not None:
+            place.root_fd = root_fd
+            root.is_ready = True
+            with Crew(options.workers or min(os.cpu_count() or 1, _MAX_WORKERS)) as crew:
+                Restoration(place, crew).run(tree_id, root)
+        progress.finish()
+    finally:
+        place.close()
+    if place.tally.halted_by is not None:
+        raise place.tally.halted_by
+    return _write_receipt(place, monotonic_s() - started_s)
+
+
+def _write_receipt(place: Workplace, seconds: float) -> Receipt:
+    tally = place.tally
+    return Receipt(
+        snapshot_hex_id=place.options.snapshot_hex_id,
+        target=place.target,
+        files_restored=tally.files_restored,
+        bytes_restored=tally.bytes_restored,
+        files_verified=tally.files_verified,
+        files_failed=tally.files_failed,
+        files_skipped=tally.files_skipped,
+        seconds=seconds,
+        problems=tuple(sorted(tally.problems, key=lambda problem: problem.path)),
+    )
+
+
+class Restoration:
+    """The walk and its phases, on the thread that called; the crew does the files."""
+
+    def __init__(self, place: Workplace, crew: Crew) -> None:
+        self._place = place
+        self._crew = crew
+        self._folders: list[Folder] = []
+        self._window: list[FileItem] = []
+        self._window_bytes = 0
+        self._assemblies: list[Assembly] = []
+        self._link_keys: set[tuple[object, ...]] = set()
+        self._links: list[FileItem] = []
+
+    def run(self, tree_id: bytes, root: Folder) -> None:
+        """Everything. A halt leaves early; the tally holds why."""
+        place = self._place
+        try:
+            for entry in EntryWalk(place.source, place.options, place.tally).walk(tree_id, root):
+                if place.tally.halted_by is not None:
+                    return
+                self._take(entry)
+            self._hand_out()
+            self._crew.join()
+            self._make_links()
+            if place.options.verify:
+                self._verify()
+            if place.tally.halted_by is None:
+                self._finish_folders(root)
+        except BaseException:
+            # what waits must not begin once the walk has failed or the user has interrupted it
+            place.tally.halt(Error("the restore was broken off"))
+            raise
+        finally:
+            self._clear_up()
+
+    def _clear_up(self) -> None:
+        if self._place.tally.halted_by is not None:
+            self._crew.stop()
+            for assembly in self._assemblies:
+                assembly.abandon()
+
+    def _take(self, entry: Entry) -> None:
+        if entry.child is not None:
+            if entry.is_selected:
+                self._prepare(entry.child)
+            return
+        if not self._prepare(entry.folder):
+            self._place.tally.add_failed(1)  # the problem is the folder's
+        elif entry.node.type == "file":
+            self._take_file(entry)
+        elif entry.node.type in SPECIAL_TYPES:
+            self._make_special(entry)
+        elif entry.node.type == "socket":
+            self._place.tally.skip(_path(entry))  # as restic does: its server makes it anew
+        else:
+            self._place.tally.fail(
+                _path(entry), "restore.unknown_type", f"a thing of type {entry.node.type!r} cannot be made"
+            )
+
+    def _prepare(self, folder: Folder) -> bool:
+        """Make the folder and those above it, if that was not done; False when it cannot be."""
+        if folder.is_ready or folder.is_absent or folder.parent is None:
+            return folder.is_ready
+        if not self._prepare(folder.parent):
+            folder.is_absent = True
+            return False
+        try:
+            parent_fd = self._place.open_folder(folder.parent)
+            replace = self._place.options.overwrite is not Overwrite.NEVER
+            folder.is_made = make_folder(parent_fd, folder.name, replace=replace)
+            folder.is_ready = True
+            self._folders.append(folder)
+        except FileExistsError:
+            folder.is_absent = True
+            self._place.tally.note(
+                folder.path, "restore.exists", "something that is no folder is there, and stays"
+            )
+        except OSError as error:
+            folder.is_absent = True
+            self._place.fail(folder.path, error)
+        return folder.is_ready
+
+    def _make_special(self, entry: Entry) -> None:
+        place = self._place
+        try:
+            folder_fd = place.open_folder(entry.folder)
+            existing = None if entry.folder.is_made else find_existing(folder_fd, entry.name)
+            fate = judge_existing(existing, entry.node, place.options.overwrite)
+            if fate is Fate.KEPT:
+                place.keep(_path(entry))
+                return
+            make_special(folder_fd, entry.name, entry.node, replace=fate is Fate.REPLACED)
+            place.note(_path(entry), place.metadata.set_on_name(folder_fd, entry.name, entry.node))
+        except FileExistsError:
+            place.keep(_path(entry))
+        except (OSError, ValueError, OverflowError) as error:
+            place.fail(_path(entry), error)
+
+    def _take_file(self, entry: Entry) -> None:
+        node = entry.node
+        try:
+            content = node.content_ids
+            locations = tuple(map(self._place.source.locate, content))
+        except ValueError:
+            self._place.tally.fail(
+                _path(entry), "format.invalid", "its content names something that is no id"
+            )
+            return
+        except Error as error:
+            self._place.tally.fail(_path(entry), error.code, str(error))
+            return
+        link_key = (node.device_id, node.inode, content) if node.links > 1 and node.inode else None
+        item = FileItem(entry.folder, entry.name, node, content, locations, link_key)
+        if link_key is not None and link_key in self._link_keys:
+            self._links.append(item)
+            return
+        if link_key is not None:
+            self._link_keys.add(link_key)
+        self._window.append(item)
+        self._window_bytes += node.size
+        if len(self._window) >= _WINDOW_FILES or self._window_bytes >= _WINDOW_BYTES:
+            self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Give the window to the crew, in the order in which its content lies."""
+        window, self._window, self._window_bytes = self._window, [], 0
+        window.sort(key=_order)
+        self._assemblies = [assembly for assembly in self._assemblies if not assembly.is_done]
+        batch: list[FileItem] = []
+        batch_bytes = 0
+        for item in window:
+            size_bytes = item.size_bytes
+            if len(item.content) > 1 and size_bytes >= _LARGE_BYTES:
+                self._assemble(item)
+                continue
+            batch.append(item)
+            batch_bytes += size_bytes
+            if len(batch) >= _BATCH_FILES or batch_bytes >= _BATCH_BYTES:
+                self._crew.submit(restore_batch, self._place, batch)
+                batch, batch_bytes = [], 0
+        if batch:
+            self._crew.submit(restore_batch, self._place, batch)
+
+    def _assemble(self, item: FileItem) -> None:
+        assembly = Assembly(self._place, item)
+        self._assemblies.append(assembly)
+        for piece in assembly.pieces:
+            self._crew.submit(assembly.restore_piece, piece)
+
+    def _make_links(self) -> None:
+        for item in self._links:
+            if self._place.tally.halted_by is not None:
+                return
+            if item.link_key in self._place.linked:
+                make_link(self._place, item)
+                continue
+            # the first name is not ours (kept, or failed): this one becomes the first
+            self._window = [item]
+            self._hand_out()
+            self._crew.join()
+
+    def _verify(self) -> None:
+        place = self._place
+        files = place.to_verify
+        place.progress.finish()
+        place.progress.start("verify", total_files=len(files), total_bytes=place.tally.bytes_restored or None)
+        for start in range(0, len(files), _BATCH_FILES):
+            self._crew.submit(verify_batch, place, files[start : start + _BATCH_FILES])
+        self._crew.join()
+
+    def _finish_folders(self, root: Folder) -> None:
+        """Metadata from the bottom up, so that nothing done later changes a folder's time or locks it."""
+        place = self._place
+        for folder in reversed(self._folders):
+            try:
+                self._finish_folder(folder)
+            except OSError as error:
+                place.tally.note(folder.path, "restore.metadata", error.strerror or str(error))
+        if place.options.sync:
+            os.fsync(place.open_folder(root))
+
+    def _finish_folder(self, folder: Folder) -> None:
+        place = self._place
+        folder_fd = place.open_folder(folder)
+        if folder.node is not None and (folder.is_made or place.options.overwrite is not Overwrite.NEVER):
+            place.note(folder.path, place.metadata.set_on_fd(folder_fd, folder.node))
+        if place.options.sync:
+            os.fsync(folder_fd)
+
+
+def _order(item: FileItem) -> tuple[bytes, int]:
+    return (item.locations[0].pack_id, item.locations[0].offset) if item.locations else (b"", 0)
+
+
+def _path(entry: Entry) -> bytes:
+    return entry.folder.path + b"/" + entry.name

@@ -1,0 +1,113 @@
+"""What every worker of one restore shares: source, options, counts, open folders, what is in place."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+from firstbell.base.progress import Progress
+from firstbell.repository.format.node import Node
+from firstbell.restore.errors import TargetFullError, is_full
+from firstbell.restore.folders import Folder, FolderHandles
+from firstbell.restore.metadata import MetadataSetter, Shortfall
+from firstbell.restore.options import Overwrite, RestoreOptions
+from firstbell.restore.source import TreeSource
+from firstbell.restore.tally import Tally
+
+
+class PlacedFile(NamedTuple):
+    """A file that is in the target, and the raw ids of its content."""
+
+    folder: Folder
+    name: bytes
+    content: tuple[bytes, ...]
+
+
+class Workplace:
+    """Shared by the workers of one restore; thread-safe."""
+
+    def __init__(
+        self, source: TreeSource, options: RestoreOptions, progress: Progress, *, target: str
+    ) -> None:
+        self.source = source
+        self.options = options
+        self.progress = progress
+        self.target = target
+        self.tally = Tally(options.prefix)
+        self.metadata = MetadataSetter(ownership=options.ownership)
+        self.is_careful = options.sparse or options.sync
+        self.to_verify: list[PlacedFile] = []
+        self.linked: dict[Hashable, tuple[Folder, bytes]] = {}
+        self.root_fd = -1
+        self._local = threading.local()
+        self._handles: list[FolderHandles] = []
+
+    @property
+    def handles(self) -> FolderHandles:
+        """This thread's open folders."""
+        handles: FolderHandles | None = getattr(self._local, "handles", None)
+        if handles is None:
+            handles = self._local.handles = FolderHandles(self.root_fd)
+            self._handles.append(handles)
+        return handles
+
+    def open_folder(self, folder: Folder) -> int:
+        """A descriptor of the folder, for use at once. Raises: OSError."""
+        return self.handles.open(folder)
+
+    def close(self) -> None:
+        """Close every descriptor of a folder; when no worker runs any more."""
+        for handles in self._handles:
+            handles.close()
+        if self.root_fd >= 0:
+            os.close(self.root_fd)
+
+    def remember(
+        self, folder: Folder, name: bytes, content: tuple[bytes, ...], link_key: Hashable | None
+    ) -> None:
+        """A file is in place: for verifying, and for further links to it."""
+        if link_key is not None:
+            self.linked[link_key] = (folder, name)
+        if self.options.verify:
+            self.to_verify.append(PlacedFile(folder, name, content))
+
+    def keep(self, path: bytes) -> None:
+        """What is there stays; by default that is something a person should know."""
+        if self.options.overwrite is Overwrite.IF_NEWER:
+            self.tally.skip(path)
+        else:
+            self.tally.skip(path, "restore.exists", "something else of that name is there, and stays")
+
+    def keep_unchanged(self, folder: Folder, name: bytes, node: Node, content: tuple[bytes, ...]) -> None:
+        """The file is there already; it gets the snapshot's metadata unless nothing may be overwritten.
+
+        Raises: OSError.
+        """
+        if self.options.overwrite is not Overwrite.NEVER:
+            fd = os.open(
+                name,
+                os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC,
+                dir_fd=self.open_folder(folder),
+            )
+            try:
+                shortfalls = self.metadata.set_on_fd(fd, node)
+            finally:
+                os.close(fd)
+            self.note(folder.path + b"/" + name, shortfalls)
+        self.tally.skip(folder.path + b"/" + name)
+        self.remember(folder, name, content, None)
+
+    def note(self, path: bytes, shortfalls: Sequence[Shortfall]) -> None:
+        """Report what could not be set of a thing that is in place."""
+        for shortfall in shortfalls:
+            self.tally.note(path, shortfall.code, shortfall.reason)
+
+    def fail(self, path: bytes, error: OSError | ValueError | OverflowError) -> None:
+        """A thing could not be made; a full disk ends the restore."""
+        if isinstance(error, OSError) and is_full(error):
+            self.tally.halt(TargetFullError(self.target, error.strerror or "full"))
+            return
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        self.tally.fail(path, "restore.cannot_write", reason)
