@@ -1,0 +1,19 @@
+"""Floor 3: every version of every path over all snapshots, with its state and why; derived, rebuildable."""
+
+from firstbell.catalog.catalog import Catalog, open_catalog
+from firstbell.catalog.events import EncryptionEvent, HostDamage, find_events
+from firstbell.catalog.lines import is_composed
+from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
+
+__all__ = [
+    "Catalog",
+    "EncryptionEvent",
+    "ExaminationRow",
+    "HostDamage",
+    "LineRow",
+    "SnapshotRow",
+    "VersionRow",
+    "find_events",
+    "is_composed",
+    "open_catalog",
+]

@@ -1,0 +1,187 @@
+"""The face of a catalog: brought up to date from a repository, asked by everything that recovers.
+
+>>> catalog = open_catalog(path, repository.hex_id)          # doctest: +SKIP
+>>> catalog.bring_up_to_date(repository)                     # doctest: +SKIP
+>>> [row.verdict for row in catalog.list_examinations().values()]     # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
+
+from firstbell.base.progress import Progress, Silent
+from firstbell.catalog import judgements, queries, sweeping
+from firstbell.catalog.database import open_database
+from firstbell.catalog.differences import find_differences
+from firstbell.catalog.entries import TreeLoader, make_version
+from firstbell.catalog.errors import CatalogDamagedError, SnapshotNotInCatalogError
+from firstbell.catalog.intake import Intake, IntakeReport, drop_lines
+from firstbell.catalog.lines import group_lines
+from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
+from firstbell.catalog.trees import KnownTrees
+from firstbell.record.examination import Examination
+from firstbell.record.versions import Change, Judgement
+from firstbell.repository.format.snapshot import Snapshot
+
+
+class SnapshotSource(TreeLoader, Protocol):
+    """A repository, as far as a catalog needs one."""
+
+    def list_snapshots(self) -> list[Snapshot]:
+        """All snapshots that can be read."""
+
+
+def open_catalog(path: Path | None, repository_hex_id: str, *, rebuild: bool = False) -> Catalog:
+    """The catalog kept at `path`, made anew where it is missing, damaged or of another version.
+
+    `path` None: a catalog in memory.
+
+    Raises: CatalogUnwritableError.
+    """
+    engine, note = open_database(path, repository_hex_id, rebuild=rebuild)
+    return Catalog(engine, path, note)
+
+
+class Catalog:
+    """Every version of every path of one repository. Safe for one thread; processes wait for each other.
+
+    `note`: why the file had to be made anew, "" if it was not. Every method raises CatalogDamagedError
+    when the file turns out to be damaged.
+    """
+
+    def __init__(self, engine: Engine, path: Path | None, note: str) -> None:
+        self._engine = engine
+        self.path = path
+        self.note = note
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._guard(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._guard(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            raise CatalogDamagedError(self.path or Path(":memory:"), str(error.orig)) from None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def bring_up_to_date(self, source: SnapshotSource, progress: Progress | None = None) -> IntakeReport:
+        """Take in what the repository holds now; only trees never seen before are read."""
+        progress = progress or Silent()
+        intake = Intake(self._engine, source, progress)
+        lines = group_lines(source.list_snapshots())
+        progress.start("catalog")
+        with self._guard():
+            intake.report.snapshots_forgotten += drop_lines(self._engine, lines)
+            for key, members in lines.items():
+                intake.bring_up_line(key, members)
+            if intake.report.snapshots_forgotten:
+                sweeping.sweep_trees(self._engine)
+        progress.finish()
+        return intake.report
+
+    def list_lines(self) -> list[LineRow]:
+        """All lines, by host and paths."""
+        with self._read() as connection:
+            return queries.list_lines(connection)
+
+    def list_lines_of(self, path: bytes) -> list[LineRow]:
+        """The lines that ever held this path."""
+        with self._read() as connection:
+            return queries.list_lines_of(connection, path)
+
+    def list_snapshots(self, line: int | None = None) -> list[SnapshotRow]:
+        """The snapshots of all lines by time, then id; those of one line in their order."""
+        with self._read() as connection:
+            return queries.list_snapshots(connection, line)
+
+    def find_snapshot(self, hex_id: str) -> SnapshotRow:
+        """The snapshot with this id.
+
+        Raises: SnapshotNotInCatalogError.
+        """
+        for snapshot in self.list_snapshots():
+            if snapshot.hex_id == hex_id:
+                return snapshot
+        raise SnapshotNotInCatalogError(hex_id)
+
+    def list_changes(self, snapshot: SnapshotRow) -> list[Change]:
+        """What the snapshot holds other than the one before it in its line, from the catalog alone."""
+        before = None
+        if snapshot.position:
+            before = self.list_snapshots(snapshot.line)[snapshot.position - 1].tree
+        with self._read() as connection:
+            known = KnownTrees(connection, None, Silent())
+            return [
+                Change(
+                    old=make_version(path, old) if old else None, new=make_version(path, new) if new else None
+                )
+                for path, old, new in find_differences(known, before, snapshot.tree)
+            ]
+
+    def list_examinations(self) -> dict[bytes, ExaminationRow]:
+        """The stored examinations by snapshot id, by time."""
+        with self._read() as connection:
+            return queries.list_examinations(connection)
+
+    def store_examination(self, snapshot: SnapshotRow, examination: Examination) -> None:
+        """Keep what an examination found."""
+        before = self.list_snapshots(snapshot.line)[snapshot.position - 1] if snapshot.position else None
+        with self._write() as connection:
+            judgements.store_examination(connection, snapshot, before.id if before else None, examination)
+
+    def store_judgement(self, version: VersionRow, judgement: Judgement) -> None:
+        """Keep the judgement of one version that was looked at on demand."""
+        with self._write() as connection:
+            judgements.store_judgement(connection, version, judgement)
+
+    def load_versions(self, line: int, paths: Iterable[bytes]) -> dict[bytes, tuple[VersionRow, ...]]:
+        """The versions of these paths, oldest first; a path that the line never held is left out."""
+        with self._read() as connection:
+            return queries.load_versions(connection, line, paths)
+
+    def load_successors(self, line: int, paths: Sequence[bytes]) -> list[VersionRow]:
+        """The versions that came from one of these paths under a new name."""
+        with self._read() as connection:
+            return queries.load_successors(connection, line, paths)
+
+    def list_touched(self, line: int, after: int) -> list[bytes]:
+        """The paths that gained or lost a version after a position, and those damaged at the end."""
+        with self._read() as connection:
+            return queries.list_touched(connection, line, after)
+
+    def list_damaged(self, snapshot: SnapshotRow, limit: int | None = None) -> list[bytes]:
+        """The paths whose version first held by this snapshot is damaged."""
+        with self._read() as connection:
+            return queries.list_damaged(connection, snapshot, limit)
+
+    def count_damaged(self, snapshot: SnapshotRow) -> int:
+        """How many versions first held by this snapshot are damaged."""
+        with self._read() as connection:
+            return queries.count_damaged(connection, snapshot)
+
+    def count_files(self, snapshot: SnapshotRow) -> int:
+        """How many files the snapshot holds."""
+        with self._read() as connection:
+            return queries.count_files(connection, snapshot)
+
+    def count_versions(self) -> int:
+        """How many versions the catalog holds."""
+        with self._read() as connection:
+            return queries.count_versions(connection)

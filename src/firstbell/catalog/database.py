@@ -1,0 +1,99 @@
+"""The file of a catalog: opened, or made anew when it cannot be used.
+
+A catalog is derived, so a file that is damaged or of another version is never an error: it is made anew,
+and a note says so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from firstbell.catalog import schema
+from firstbell.catalog.errors import CatalogUnwritableError
+
+_BUSY_S = 60
+
+
+def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = False) -> tuple[Engine, str]:
+    """An engine over the catalog of one repository, and a note when it had to be made anew ("" if not).
+
+    `path` None: the catalog lives in memory and is gone with the engine.
+
+    Raises: CatalogUnwritableError.
+    """
+    if path is None:
+        engine = create_engine("sqlite://", poolclass=StaticPool)
+        with engine.begin() as connection:
+            _prepare(connection, repository_hex_id)
+        return engine, ""
+    note = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if rebuild:
+            _remove(path)
+        elif path.exists():
+            note = _find_fault(path, repository_hex_id)
+            if note:
+                _remove(path)
+        engine = _connect(path)
+        with engine.begin() as connection:
+            _prepare(connection, repository_hex_id)
+    except (OSError, OperationalError) as error:
+        raise CatalogUnwritableError(path, str(getattr(error, "orig", error))) from None
+    return engine, note
+
+
+def _connect(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": _BUSY_S})
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    # WAL with NORMAL survives a power cut; a reader never waits for the writer
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA cache_size=-65536")
+    connection.execute("PRAGMA temp_store=MEMORY")
+
+
+def _prepare(connection: Connection, repository_hex_id: str) -> None:
+    schema.metadata.create_all(connection)
+    known = {row.name for row in connection.execute(select(schema.meta.c.name))}
+    facts = {"version": str(schema.SCHEMA_VERSION), "repository": repository_hex_id}
+    for name in facts.keys() - known:
+        connection.execute(schema.meta.insert().values(name=name, value=facts[name]))
+
+
+def _find_fault(path: Path, repository_hex_id: str) -> str:
+    engine = _connect(path)
+    try:
+        with engine.connect() as connection:
+            sound = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            facts = {row.name: row.value for row in connection.execute(select(schema.meta))}
+    except OperationalError as error:
+        if "no such table" in str(error.orig):
+            return "the catalog had no tables and was made anew"
+        raise
+    except DatabaseError as error:
+        return f"the catalog was damaged ({error.orig}) and was made anew"
+    finally:
+        engine.dispose()
+    if sound != "ok":
+        return f"the catalog was damaged ({sound}) and was made anew"
+    if facts.get("version") != str(schema.SCHEMA_VERSION):
+        found = facts.get("version")
+        return f"the catalog was of version {found}, not {schema.SCHEMA_VERSION}, and was made anew"
+    if facts.get("repository") != repository_hex_id:
+        return "the catalog was of another repository and was made anew"
+    return ""
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

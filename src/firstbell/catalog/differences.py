@@ -1,0 +1,66 @@
+"""What changed between two trees, without opening a subtree that both share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from firstbell.catalog.entries import Entry
+
+_NOTHING: Mapping[bytes, Entry] = {}
+# Deeper than any filesystem allows (PATH_MAX 4096 / "a/"); a tree that goes on holds itself.
+MAX_DEPTH = 4096
+
+
+class Trees(Protocol):
+    """Gives the entries of a tree by name."""
+
+    def load(self, tree_id: bytes) -> Mapping[bytes, Entry]:
+        """The entries of a tree by name."""
+
+
+class Difference(NamedTuple):
+    """One path whose entry is not the same on both sides; at least one side is set, none is a directory."""
+
+    path: bytes
+    old: Entry | None
+    new: Entry | None
+
+
+def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -> Iterator[Difference]:
+    """Every path that was added, removed or holds another version, in an order that only the trees decide.
+
+    None stands for no tree at all. A path that stops being a directory gives a removal for everything
+    below it.
+    """
+    waiting = [(b"/", old_id, new_id, 0)]
+    while waiting:
+        prefix, old_tree, new_tree, depth = waiting.pop()
+        if old_tree == new_tree or depth > MAX_DEPTH:
+            continue
+        old = trees.load(old_tree) if old_tree else _NOTHING
+        new = trees.load(new_tree) if new_tree else _NOTHING
+        below = []
+        for name in sorted(old.keys() | new.keys()):
+            before, after = old.get(name), new.get(name)
+            if before is after or before == after:
+                continue
+            path = prefix + name
+            if (before and before.subtree) or (after and after.subtree):
+                below.append((path + b"/", _subtree(before), _subtree(after), depth + 1))
+            difference = _compare(path, before, after)
+            if difference is not None:
+                yield difference
+        waiting.extend(reversed(below))
+
+
+def _subtree(entry: Entry | None) -> bytes | None:
+    return entry.subtree or None if entry else None
+
+
+def _compare(path: bytes, before: Entry | None, after: Entry | None) -> Difference | None:
+    old = before if before and before.kind != "dir" else None
+    new = after if after and after.kind != "dir" else None
+    if old is new or (old and new and old.is_same_version(new)):
+        return None
+    return Difference(path, old, new)

@@ -1,0 +1,127 @@
+"""What the catalog keeps of a tree it has read: enough to compare it again without the repository.
+
+A stored tree is zstd of MessagePack of a list of entries; each entry is an array of the fields of `Entry`
+in their order.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+import zstandard
+
+from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.ids import ID_BYTES
+from firstbell.record.versions import FileVersion
+from firstbell.repository.format.node import Node
+
+
+class Entry(msgspec.Struct, array_like=True, frozen=True):
+    """One entry of a tree. `content`: blob ids joined. `subtree`: a directory's tree id, else b"".
+
+    `target`: what a symlink points to; for a device its number as text.
+    """
+
+    name: bytes
+    kind: str
+    size_bytes: int
+    content: bytes
+    subtree: bytes
+    target: bytes
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    device_id: int
+    mode: int
+
+    def is_same_version(self, other: Entry) -> bool:
+        """Whether both hold the same content; times, modes and owners do not make a version."""
+        return (
+            self.content == other.content
+            and self.size_bytes == other.size_bytes
+            and self.kind == other.kind
+            and self.target == other.target
+        )
+
+
+_INT64_LIMIT = 1 << 63
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(list[Entry])
+
+
+class TreeLoader(Protocol):
+    """Reads the trees of a repository."""
+
+    def load_tree(self, tree_id: bytes) -> list[Node]:
+        """The nodes of a tree."""
+
+
+def list_entries(nodes: list[Node]) -> list[Entry]:
+    """The entries of these nodes."""
+    return [_make_entry(node) for node in nodes]
+
+
+def _make_entry(node: Node) -> Entry:
+    is_file = node.type == "file"
+    return Entry(
+        name=node.name,
+        kind=node.type,
+        size_bytes=node.size if is_file else 0,
+        content=bytes.fromhex("".join(node.content or ())) if is_file else b"",
+        subtree=bytes.fromhex(node.subtree) if node.subtree and node.type == "dir" else b"",
+        target=_point_at(node),
+        mtime_ns=_read_time(node.mtime),
+        ctime_ns=_read_time(node.ctime),
+        inode=node.inode,
+        device_id=node.device_id,
+        mode=node.mode,
+    )
+
+
+def _point_at(node: Node) -> bytes:
+    if node.type == "symlink":
+        return node.link_target
+    return b"%d" % node.device if node.type in {"dev", "chardev"} else b""
+
+
+def _read_time(text: str) -> int:
+    try:
+        return clamp_time(parse_time(text))
+    except InvalidTimeError:  # a client with a broken clock wrote it; the content still counts
+        return 0
+
+
+def clamp_time(at_ns: int) -> int:
+    """The time as 64 signed bits can hold it (years 1678 to 2262)."""
+    return min(max(at_ns, -_INT64_LIMIT), _INT64_LIMIT - 1)
+
+
+def pack_entries(entries: list[Entry]) -> bytes:
+    """The stored form of a tree's entries."""
+    return zstandard.ZstdCompressor(level=1).compress(_ENCODER.encode(entries))
+
+
+def unpack_entries(data: bytes) -> list[Entry]:
+    """The entries of a stored tree."""
+    return _DECODER.decode(zstandard.ZstdDecompressor().decompress(data))
+
+
+def split_content(content: bytes) -> tuple[bytes, ...]:
+    """The blob ids that were joined."""
+    return tuple(content[at : at + ID_BYTES] for at in range(0, len(content), ID_BYTES))
+
+
+def make_version(path: bytes, entry: Entry) -> FileVersion:
+    """The entry at `path` as the fact that travels between rooms."""
+    return FileVersion(
+        path=path,
+        kind=entry.kind,
+        size_bytes=entry.size_bytes,
+        content=split_content(entry.content),
+        mtime_ns=entry.mtime_ns,
+        ctime_ns=entry.ctime_ns,
+        inode=entry.inode,
+        device_id=entry.device_id,
+        mode=entry.mode,
+    )

@@ -1,0 +1,218 @@
+"""Bringing the lines of a catalog up to what the repository holds.
+
+A line that only grew is extended, one transaction a snapshot. A line in which snapshots were forgotten or
+came in the middle is cut back to what both orders share and replayed in one transaction: from trees
+already known, with the states that were found before, so that nothing is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+
+from firstbell.base.errors import Error
+from firstbell.base.progress import Progress
+from firstbell.catalog import memory, schema
+from firstbell.catalog.differences import Difference, find_differences
+from firstbell.catalog.entries import TreeLoader, clamp_time
+from firstbell.catalog.lines import LineKey, count_shared
+from firstbell.catalog.trees import KnownTrees
+from firstbell.repository.format.snapshot import Snapshot
+
+# Rows gathered before they are written in one statement.
+_BATCH = 5000
+
+_CLOSE = (
+    update(schema.versions)
+    .where(
+        schema.versions.c.line == bindparam("of_line"),
+        schema.versions.c.path == bindparam("of_path"),
+        schema.versions.c.gone.is_(None),
+    )
+    .values(gone=bindparam("at"))
+)
+
+
+@dataclass
+class IntakeReport:
+    """What bringing a catalog up to date did. `unreadable`: hex id and why, for snapshots left out."""
+
+    snapshots_added: int = 0
+    snapshots_forgotten: int = 0
+    lines_replayed: int = 0
+    trees_read: int = 0
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+
+
+class UnreadableSnapshotError(Error):
+    """A tree of the snapshot cannot be read; raised and handled in this module."""
+
+    code = "catalog.snapshot_unreadable"
+
+    def __init__(self, hex_id: str, problem: str) -> None:
+        super().__init__(f"snapshot {hex_id[:8]}: {problem}")
+        self.hex_id = hex_id
+        self.problem = problem
+
+
+class Intake:
+    """Takes the snapshots of a repository into a catalog."""
+
+    def __init__(self, engine: Engine, loader: TreeLoader, progress: Progress) -> None:
+        self._engine = engine
+        self._loader = loader
+        self._progress = progress
+        self.report = IntakeReport()
+
+    def bring_up_line(self, key: LineKey, members: Sequence[Snapshot]) -> None:
+        """Make the line hold exactly these snapshots, in this order, less those that cannot be read."""
+        wanted = list(members)
+        while True:
+            try:
+                self._bring_up(key, wanted)
+                return
+            except UnreadableSnapshotError as error:
+                self.report.unreadable.append((error.hex_id, error.problem))
+                self._progress.warn(f"{error} (left out of the catalog)")
+                wanted = [snapshot for snapshot in wanted if snapshot.hex_id != error.hex_id]
+
+    def _bring_up(self, key: LineKey, wanted: Sequence[Snapshot]) -> None:
+        with self._engine.begin() as connection:
+            line = _find_line(connection, key)
+            stored = list_ids(connection, line)
+            ids = [bytes.fromhex(snapshot.hex_id) for snapshot in wanted]
+            shared = count_shared(stored, ids)
+            if shared < len(stored):
+                self._replay(connection, line, wanted)
+                shared = len(wanted)
+        for position in range(shared, len(wanted)):
+            with self._engine.begin() as connection:
+                previous = wanted[position - 1] if position else None
+                self._append(connection, line, (previous, wanted[position]), position)
+
+    def _replay(self, connection: Connection, line: int, wanted: Sequence[Snapshot]) -> None:
+        stored = list_ids(connection, line)
+        ids = [bytes.fromhex(snapshot.hex_id) for snapshot in wanted]
+        start = count_shared(stored, ids)
+        kept = memory.remember_states(connection, line, start)
+        _cut_back(connection, line, start)
+        known = set(stored)
+        for position in range(start, len(wanted)):
+            previous = wanted[position - 1] if position else None
+            self._append(connection, line, (previous, wanted[position]), position)
+            self.report.snapshots_added -= ids[position] in known
+        memory.recall_states(connection, line, kept)
+        memory.settle_examinations(connection, stored, ids)
+        self.report.lines_replayed += 1
+        self.report.snapshots_forgotten += len(known - set(ids))
+
+    def _append(
+        self, connection: Connection, line: int, pair: tuple[Snapshot | None, Snapshot], position: int
+    ) -> None:
+        previous, snapshot = pair
+        known = KnownTrees(connection, self._loader, self._progress)
+        old_tree = bytes.fromhex(previous.tree) if previous else None
+        differences = find_differences(known, old_tree, bytes.fromhex(snapshot.tree))
+        try:
+            for batch in _batch(differences):
+                _write_versions(connection, line, position, batch)
+        except Error as error:
+            raise UnreadableSnapshotError(snapshot.hex_id, str(error)) from None
+        known.flush()
+        connection.execute(insert(schema.snapshots).values(**_snapshot_values(snapshot, line, position)))
+        self.report.snapshots_added += 1
+        self.report.trees_read += known.trees_read
+
+
+def _find_line(connection: Connection, key: LineKey) -> int:
+    of = schema.lines.c
+    found = connection.scalar(select(of.id).where(of.host == key.host, of.paths == key.paths))
+    if found is not None:
+        return int(found)
+    connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
+    return _find_line(connection, key)
+
+
+def list_ids(connection: Connection, line: int) -> list[bytes]:
+    """The ids of a line's snapshots in order."""
+    of = schema.snapshots.c
+    return list(connection.scalars(select(of.id).where(of.line == line).order_by(of.position)))
+
+
+def _cut_back(connection: Connection, line: int, start: int) -> None:
+    of = schema.versions.c
+    connection.execute(delete(schema.versions).where(of.line == line, of.first >= start))
+    connection.execute(update(schema.versions).where(of.line == line, of.gone >= start).values(gone=None))
+    places = schema.snapshots.c
+    connection.execute(delete(schema.snapshots).where(places.line == line, places.position >= start))
+
+
+def _batch(differences: Iterable[Difference]) -> Iterator[list[Difference]]:
+    batch = []
+    for difference in differences:
+        batch.append(difference)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _write_versions(
+    connection: Connection, line: int, position: int, differences: Sequence[Difference]
+) -> None:
+    closed = [
+        {"of_line": line, "of_path": difference.path, "at": position}
+        for difference in differences
+        if difference.old
+    ]
+    if closed:
+        connection.execute(_CLOSE, closed)
+    opened = [_version_values(line, position, difference) for difference in differences if difference.new]
+    if opened:
+        connection.execute(insert(schema.versions), opened)
+
+
+def _version_values(line: int, position: int, difference: Difference) -> dict[str, Any]:
+    entry = difference.new
+    assert entry is not None
+    return {
+        "line": line,
+        "path": difference.path,
+        "first": position,
+        "kind": entry.kind,
+        "size_bytes": entry.size_bytes,
+        "content": entry.content,
+        "target": entry.target,
+        "mtime_ns": entry.mtime_ns,
+    }
+
+
+def _snapshot_values(snapshot: Snapshot, line: int, position: int) -> dict[str, Any]:
+    return {
+        "id": bytes.fromhex(snapshot.hex_id),
+        "line": line,
+        "position": position,
+        "time_ns": clamp_time(snapshot.time_ns),
+        "time": snapshot.time,
+        "tree": bytes.fromhex(snapshot.tree),
+    }
+
+
+def drop_lines(engine: Engine, kept: Iterable[LineKey]) -> int:
+    """Remove the lines that the repository has no snapshot of any more; gives how many snapshots went."""
+    wanted = set(kept)
+    gone = 0
+    with engine.begin() as connection:
+        for row in connection.execute(select(schema.lines)).all():
+            if LineKey(row.host, row.paths) in wanted:
+                continue
+            ids = list_ids(connection, row.id)
+            gone += len(ids)
+            memory.settle_examinations(connection, ids, [])
+            connection.execute(delete(schema.snapshots).where(schema.snapshots.c.line == row.id))
+            connection.execute(delete(schema.versions).where(schema.versions.c.line == row.id))
+            connection.execute(delete(schema.lines).where(schema.lines.c.id == row.id))
+    return gone

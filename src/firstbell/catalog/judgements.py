@@ -1,0 +1,115 @@
+"""Storing what an examination found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from firstbell.catalog import schema
+from firstbell.catalog.rows import SnapshotRow, VersionRow
+from firstbell.record.examination import Examination, Finding
+from firstbell.record.versions import Judgement, State
+
+_of = schema.versions.c
+_JUDGE_NEW = (
+    update(schema.versions)
+    .where(
+        _of.line == bindparam("of_line"), _of.path == bindparam("of_path"), _of.first == bindparam("of_first")
+    )
+    .values(
+        state=bindparam("to_state"),
+        code=bindparam("to_code"),
+        reason=bindparam("to_reason"),
+        was=bindparam("to_was"),
+    )
+)
+# An old version that was judged when it was new keeps that judgement.
+_JUDGE_OLD = (
+    update(schema.versions)
+    .where(
+        _of.line == bindparam("of_line"),
+        _of.path == bindparam("of_path"),
+        _of.first < bindparam("of_first"),
+        _of.gone == bindparam("of_first"),
+        _of.state.is_(None),
+    )
+    .values(state=bindparam("to_state"), code=bindparam("to_code"), reason=bindparam("to_reason"))
+)
+_NAME = (
+    update(schema.versions)
+    .where(
+        _of.line == bindparam("of_line"), _of.path == bindparam("of_path"), _of.first == bindparam("of_first")
+    )
+    .values(was=bindparam("to_was"))
+)
+
+
+def store_examination(
+    connection: Connection, snapshot: SnapshotRow, previous: bytes | None, examination: Examination
+) -> None:
+    """Keep the verdict at the snapshot and the states at the versions."""
+    findings = examination.findings
+    _run(connection, _JUDGE_NEW, (_new_values(snapshot, finding) for finding in findings))
+    olds = (_old_values(snapshot, finding) for finding in findings if finding.old_judgement)
+    _run(connection, _JUDGE_OLD, olds)
+    found = {finding.path for finding in findings if finding.was is not None}
+    pairs = [(was, path) for was, path in examination.renamed if path not in found]
+    _run(connection, _NAME, ({**_place(snapshot, path), "to_was": was} for was, path in pairs))
+    table = schema.examinations
+    connection.execute(delete(table).where(table.c.snapshot == snapshot.id))
+    connection.execute(insert(table).values(**_examination_values(snapshot, previous, examination)))
+
+
+def _run(connection: Connection, statement: object, rows: Iterable[dict[str, object]]) -> None:
+    values = list(rows)
+    if values:
+        connection.execute(statement, values)  # type: ignore[call-overload]
+
+
+def _place(snapshot: SnapshotRow, path: bytes) -> dict[str, object]:
+    return {"of_line": snapshot.line, "of_path": path, "of_first": snapshot.position}
+
+
+def _state_values(judgement: Judgement) -> dict[str, object]:
+    return {"to_state": judgement.state, "to_code": judgement.code, "to_reason": judgement.reason}
+
+
+def _new_values(snapshot: SnapshotRow, finding: Finding) -> dict[str, object]:
+    return {**_place(snapshot, finding.path), **_state_values(finding.judgement), "to_was": finding.was}
+
+
+def _old_values(snapshot: SnapshotRow, finding: Finding) -> dict[str, object]:
+    assert finding.old_judgement is not None
+    path = finding.path if finding.was is None else finding.was
+    return {**_place(snapshot, path), **_state_values(finding.old_judgement)}
+
+
+def _examination_values(
+    snapshot: SnapshotRow, previous: bytes | None, examination: Examination
+) -> dict[str, object]:
+    damaged = sum(finding.judgement.state is State.DAMAGED for finding in examination.findings)
+    lists = {
+        "notes": [path.hex() for path in examination.notes],
+        "deleted": [path.hex() for path in examination.deleted],
+        "renamed": [(was.hex(), path.hex()) for was, path in examination.renamed],
+        "hints": list(examination.hints),
+    }
+    return {
+        "snapshot": snapshot.id,
+        "previous": previous,
+        "verdict": examination.verdict,
+        "reasons": json.dumps([asdict(reason) for reason in examination.reasons]),
+        "files_changed": examination.files_changed,
+        "files_damaged": damaged,
+        "lists": json.dumps(lists),
+    }
+
+
+def store_judgement(connection: Connection, version: VersionRow, judgement: Judgement) -> None:
+    """Keep the judgement of one version that was looked at on demand."""
+    values = {"of_line": version.line, "of_path": version.path, "of_first": version.first}
+    row = {**values, **_state_values(judgement), "to_was": version.was}
+    connection.execute(_JUDGE_NEW, [row])

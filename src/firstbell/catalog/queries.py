@@ -1,0 +1,188 @@
+"""Reading the tables of a catalog as rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from firstbell.catalog import schema
+from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
+from firstbell.record.examination import Reason, Verdict
+from firstbell.record.versions import Judgement, State
+
+# Variables of one statement; SQLite allows 32,766 since 3.32, older ones 999.
+_CHUNK = 500
+
+
+def list_lines(connection: Connection) -> list[LineRow]:
+    """All lines, by host and paths."""
+    counted = (
+        select(schema.lines, func.count(schema.snapshots.c.id).label("length"))
+        .join(schema.snapshots, schema.snapshots.c.line == schema.lines.c.id)
+        .group_by(schema.lines.c.id)
+        .order_by(schema.lines.c.host, schema.lines.c.paths)
+    )
+    return [
+        LineRow(id=row.id, host=row.host, paths=tuple(json.loads(row.paths)), length=row.length)
+        for row in connection.execute(counted)
+    ]
+
+
+def _snapshots() -> Select[Any]:
+    return select(schema.snapshots, schema.lines.c.host).join(
+        schema.lines, schema.lines.c.id == schema.snapshots.c.line
+    )
+
+
+def list_snapshots(connection: Connection, line: int | None = None) -> list[SnapshotRow]:
+    """The snapshots of all lines by time, then id; those of one line in their order."""
+    query = _snapshots()
+    if line is None:
+        query = query.order_by(schema.snapshots.c.time_ns, schema.snapshots.c.id)
+    else:
+        query = query.where(schema.snapshots.c.line == line).order_by(schema.snapshots.c.position)
+    return [_snapshot_row(row) for row in connection.execute(query)]
+
+
+def _snapshot_row(row: Row[Any]) -> SnapshotRow:
+    return SnapshotRow(
+        id=row.id,
+        line=row.line,
+        host=row.host,
+        position=row.position,
+        time_ns=row.time_ns,
+        time=row.time,
+        tree=row.tree,
+    )
+
+
+def list_examinations(connection: Connection) -> dict[bytes, ExaminationRow]:
+    """The stored examinations by snapshot id, in the order of `list_snapshots`."""
+    query = select(schema.examinations)
+    found = {row.snapshot: row for row in connection.execute(query)}
+    return {
+        snapshot.id: _examination_row(snapshot, found[snapshot.id])
+        for snapshot in list_snapshots(connection)
+        if snapshot.id in found
+    }
+
+
+def _examination_row(snapshot: SnapshotRow, row: Row[Any]) -> ExaminationRow:
+    lists = json.loads(row.lists)
+    return ExaminationRow(
+        snapshot=snapshot,
+        verdict=Verdict(row.verdict),
+        reasons=tuple(Reason(**reason) for reason in json.loads(row.reasons)),
+        files_changed=row.files_changed,
+        files_damaged=row.files_damaged,
+        notes=tuple(bytes.fromhex(path) for path in lists["notes"]),
+        deleted=tuple(bytes.fromhex(path) for path in lists["deleted"]),
+        renamed=tuple((bytes.fromhex(was), bytes.fromhex(path)) for was, path in lists["renamed"]),
+        hints=tuple(lists["hints"]),
+    )
+
+
+def _version_row(row: Row[Any]) -> VersionRow:
+    judgement = Judgement(State(row.state), row.code, row.reason) if row.state else None
+    return VersionRow(
+        line=row.line,
+        path=row.path,
+        first=row.first,
+        gone=row.gone,
+        kind=row.kind,
+        size_bytes=row.size_bytes,
+        content=row.content,
+        target=row.target,
+        mtime_ns=row.mtime_ns,
+        judgement=judgement,
+        was=row.was,
+    )
+
+
+def load_versions(
+    connection: Connection, line: int, paths: Iterable[bytes]
+) -> dict[bytes, tuple[VersionRow, ...]]:
+    """The versions of these paths, oldest first; a path that the line never held is left out."""
+    wanted = sorted(set(paths))
+    gathered: dict[bytes, list[VersionRow]] = {}
+    for at in range(0, len(wanted), _CHUNK):
+        query = (
+            select(schema.versions)
+            .where(schema.versions.c.line == line, schema.versions.c.path.in_(wanted[at : at + _CHUNK]))
+            .order_by(schema.versions.c.path, schema.versions.c.first)
+        )
+        for row in connection.execute(query):
+            gathered.setdefault(row.path, []).append(_version_row(row))
+    return {path: tuple(rows) for path, rows in gathered.items()}
+
+
+def load_successors(connection: Connection, line: int, paths: Sequence[bytes]) -> list[VersionRow]:
+    """The versions that came from one of these paths under a new name."""
+    query = (
+        select(schema.versions)
+        .where(schema.versions.c.line == line, schema.versions.c.was.in_(paths))
+        .order_by(schema.versions.c.first, schema.versions.c.path)
+    )
+    return [_version_row(row) for row in connection.execute(query)]
+
+
+def list_touched(connection: Connection, line: int, after: int) -> list[bytes]:
+    """The paths that gained or lost a version after a position, and those damaged in the newest snapshot."""
+    of = schema.versions.c
+    query = (
+        select(of.path)
+        .where(
+            of.line == line,
+            or_(of.first > after, of.gone > after, of.gone.is_(None) & (of.state == State.DAMAGED)),
+        )
+        .distinct()
+        .order_by(of.path)
+    )
+    return list(connection.scalars(query))
+
+
+def list_damaged(connection: Connection, snapshot: SnapshotRow, limit: int | None = None) -> list[bytes]:
+    """The paths whose version first held by this snapshot is damaged."""
+    of = schema.versions.c
+    query = (
+        select(of.path)
+        .where(of.line == snapshot.line, of.first == snapshot.position, of.state == State.DAMAGED)
+        .order_by(of.path)
+        .limit(limit)
+    )
+    return list(connection.scalars(query))
+
+
+def count_damaged(connection: Connection, snapshot: SnapshotRow) -> int:
+    """How many versions first held by this snapshot are damaged."""
+    of = schema.versions.c
+    query = select(func.count()).where(
+        of.line == snapshot.line, of.first == snapshot.position, of.state == State.DAMAGED
+    )
+    return connection.scalar(query) or 0
+
+
+def count_files(connection: Connection, snapshot: SnapshotRow) -> int:
+    """How many files the snapshot holds."""
+    of = schema.versions.c
+    held = (of.first <= snapshot.position) & (of.gone.is_(None) | (of.gone > snapshot.position))
+    query = select(func.count()).where(of.line == snapshot.line, of.kind == "file", held)
+    return connection.scalar(query) or 0
+
+
+def count_versions(connection: Connection) -> int:
+    """How many versions the catalog holds."""
+    return connection.scalar(select(func.count()).select_from(schema.versions)) or 0
+
+
+def list_lines_of(connection: Connection, path: bytes) -> list[LineRow]:
+    """The lines that ever held this path."""
+    of = schema.versions.c
+    return [
+        line
+        for line in list_lines(connection)
+        if connection.scalar(select(of.id).where(of.line == line.id, of.path == path).limit(1)) is not None
+    ]

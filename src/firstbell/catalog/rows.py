@@ -1,0 +1,92 @@
+"""The rows of a catalog as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstbell.catalog.entries import split_content
+from firstbell.record.examination import Reason, Verdict
+from firstbell.record.versions import FileVersion, Judgement, State
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line: the snapshots of `host` with these `paths`; `length` of them."""
+
+    id: int
+    host: str
+    paths: tuple[str, ...]
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRow:
+    """One snapshot of a line. `time`: RFC 3339 as the snapshot says it. `tree`: 32 bytes."""
+
+    id: bytes
+    line: int
+    host: str
+    position: int
+    time_ns: int
+    time: str
+    tree: bytes
+
+    @property
+    def hex_id(self) -> str:
+        """The id as text."""
+        return self.id.hex()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of one path in one line, held by the snapshots at positions `first` to `gone` - 1.
+
+    `gone` is None while the newest snapshot holds it. `judgement` is None where nobody looked yet.
+    `was`: the path the same document had before, where this version came with a new name.
+    """
+
+    line: int
+    path: bytes
+    first: int
+    gone: int | None
+    kind: str
+    size_bytes: int
+    content: bytes
+    target: bytes
+    mtime_ns: int
+    judgement: Judgement | None
+    was: bytes | None
+
+    @property
+    def state(self) -> State | None:
+        """The state, None where nobody looked yet."""
+        return self.judgement.state if self.judgement else None
+
+    def is_held_at(self, position: int) -> bool:
+        """Whether the snapshot at this position holds the version."""
+        return self.first <= position and (self.gone is None or position < self.gone)
+
+    def to_version(self) -> FileVersion:
+        """The fact that travels between rooms."""
+        return FileVersion(
+            path=self.path,
+            kind=self.kind,
+            size_bytes=self.size_bytes,
+            content=split_content(self.content),
+            mtime_ns=self.mtime_ns,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationRow:
+    """The stored examination of one snapshot, without its findings (these stand at the versions)."""
+
+    snapshot: SnapshotRow
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    files_changed: int
+    files_damaged: int
+    notes: tuple[bytes, ...]
+    deleted: tuple[bytes, ...]
+    renamed: tuple[tuple[bytes, bytes], ...]
+    hints: tuple[str, ...]

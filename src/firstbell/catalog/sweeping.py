@@ -1,0 +1,29 @@
+"""Dropping trees that no snapshot of the catalog leads to any more."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, bindparam, delete, select
+
+from firstbell.base.progress import Silent
+from firstbell.catalog import schema
+from firstbell.catalog.trees import KnownTrees
+
+_DROP = delete(schema.trees).where(schema.trees.c.id == bindparam("tree_id"))
+
+
+def sweep_trees(engine: Engine) -> int:
+    """Drop them; gives how many went."""
+    with engine.begin() as connection:
+        known = KnownTrees(connection, None, Silent())
+        waiting = list(connection.scalars(select(schema.snapshots.c.tree).distinct()))
+        reached = set(waiting)
+        while waiting:
+            for entry in known.load(waiting.pop()).values():
+                if entry.subtree and entry.subtree not in reached:
+                    reached.add(entry.subtree)
+                    waiting.append(entry.subtree)
+        stored = connection.scalars(select(schema.trees.c.id))
+        unreached = [tree_id for tree_id in stored if tree_id not in reached]
+        if unreached:
+            connection.execute(_DROP, [{"tree_id": tree_id} for tree_id in unreached])
+        return len(unreached)

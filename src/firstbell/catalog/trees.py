@@ -1,0 +1,72 @@
+"""The trees a catalog knows, each read from the repository once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from firstbell.base.progress import Progress
+from firstbell.catalog import schema
+from firstbell.catalog.entries import Entry, TreeLoader, list_entries, pack_entries, unpack_entries
+
+# Decoded trees kept at hand. A comparison touches a tree once or twice, close together.
+_KEPT = 512
+# Rows gathered before they are written in one statement.
+_BATCH = 2000
+
+_BY_ID = select(schema.trees.c.entries).where(schema.trees.c.id == bindparam("tree_id"))
+
+
+class KnownTrees:
+    """Gives a tree's entries by name, from the catalog or, the first time, from the repository.
+
+    `loader` None: the repository is not at hand, a tree that is not known is an error of the caller.
+    Not thread-safe. `flush` writes what was learned into the connection's transaction.
+    """
+
+    def __init__(self, connection: Connection, loader: TreeLoader | None, progress: Progress) -> None:
+        self._connection = connection
+        self._loader = loader
+        self._progress = progress
+        self._kept: OrderedDict[bytes, Mapping[bytes, Entry]] = OrderedDict()
+        self._learned: dict[bytes, bytes] = {}
+        self.trees_read = 0
+
+    def load(self, tree_id: bytes) -> Mapping[bytes, Entry]:
+        """The entries of a tree by name.
+
+        Raises: firstbell.repository.errors.BlobNotFoundError, BlobDamagedError and
+        firstbell.repository.format.errors.FormatError when the repository cannot give it.
+        """
+        kept = self._kept.get(tree_id)
+        if kept is not None:
+            self._kept.move_to_end(tree_id)
+            return kept
+        listing = {entry.name: entry for entry in self._find(tree_id)}
+        self._kept[tree_id] = listing
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return listing
+
+    def _find(self, tree_id: bytes) -> list[Entry]:
+        stored = self._learned.get(tree_id) or self._connection.scalar(_BY_ID, {"tree_id": tree_id})
+        if stored is not None:
+            return unpack_entries(stored)
+        if self._loader is None:
+            raise KeyError(tree_id.hex())
+        entries = list_entries(self._loader.load_tree(tree_id))
+        self.trees_read += 1
+        self._progress.advance(files=len(entries))
+        self._learned[tree_id] = pack_entries(entries)
+        if len(self._learned) >= _BATCH:
+            self.flush()
+        return entries
+
+    def flush(self) -> None:
+        """Write the trees that were learned."""
+        if self._learned:
+            rows = [{"id": tree_id, "entries": stored} for tree_id, stored in self._learned.items()]
+            self._connection.execute(insert(schema.trees), rows)
+            self._learned.clear()

@@ -1,0 +1,1 @@
+"""Floor 5: clean versions, composed snapshots, and restoring them."""

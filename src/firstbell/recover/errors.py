@@ -1,0 +1,46 @@
+"""What can go wrong when something is recovered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firstbell.base.errors import Error
+
+
+class RecoverError(Error):
+    """The root of this room's errors."""
+
+    code = "recover.failed"
+
+
+class NoSnapshotError(RecoverError):
+    """There is no snapshot to recover from, or none of the host or paths named."""
+
+    code = "recover.no_snapshot"
+
+
+class SeveralHostsError(RecoverError):
+    """Several hosts share the repository and none was named; `struck` are those an event struck."""
+
+    code = "usage.several_hosts"
+
+    def __init__(self, hosts: Sequence[str], struck: Sequence[str]) -> None:
+        named = f"struck: {', '.join(struck)}" if struck else "none of them is struck"
+        super().__init__(
+            f"{len(hosts)} hosts share this repository ({named})",
+            hint=f"name one with --host: {', '.join(struck or hosts)}",
+        )
+        self.hosts = tuple(hosts)
+        self.struck = tuple(struck)
+
+
+class PathNotInCatalogError(RecoverError):
+    """No snapshot ever held the path."""
+
+    code = "recover.path_unknown"
+
+
+class EventNotFoundError(RecoverError):
+    """No encryption event has the id, or several do."""
+
+    code = "event.not_found"

@@ -1,0 +1,90 @@
+"""Which host's history is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firstbell.catalog import Catalog, EncryptionEvent, HostDamage, LineRow, SnapshotRow, find_events
+from firstbell.recover.errors import NoSnapshotError, SeveralHostsError
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which part of a repository is meant; None where none was named. `path`: one of a backup's paths."""
+
+    host: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StruckLine:
+    """A line, its snapshots in order, and the newest event that struck it, if one did.
+
+    `note`: what the user should know of how it was chosen, "" if nothing.
+    """
+
+    line: LineRow
+    snapshots: tuple[SnapshotRow, ...]
+    event: EncryptionEvent | None
+    damage: HostDamage | None
+    note: str = ""
+
+    @property
+    def newest(self) -> SnapshotRow:
+        """The newest snapshot of the line."""
+        return self.snapshots[-1]
+
+
+def choose_line(catalog: Catalog, selection: Selection) -> StruckLine:
+    """The line to recover: of the host that is meant, the one struck last, else the one backed up last.
+
+    Raises: NoSnapshotError, SeveralHostsError.
+    """
+    events = find_events(catalog.list_examinations().values())
+    lines = [_look_up(catalog, line, events) for line in catalog.list_lines()]
+    lines = _keep_host(lines, selection.host)
+    if selection.path is not None:
+        lines = [line for line in lines if selection.path in line.line.paths]
+        if not lines:
+            raise NoSnapshotError(
+                f"no snapshot of {selection.path!r}", hint="give a path that was backed up as such"
+            )
+    struck = [line for line in lines if line.damage is not None]
+    candidates = struck or lines
+    chosen = max(candidates, key=lambda line: (line.newest.time_ns, line.newest.id))
+    return StruckLine(
+        chosen.line, chosen.snapshots, chosen.event, chosen.damage, _tell_others(chosen, candidates)
+    )
+
+
+def _keep_host(lines: Sequence[StruckLine], host: str | None) -> list[StruckLine]:
+    if not lines:
+        raise NoSnapshotError("the repository has no snapshot that a backup made")
+    hosts = sorted({line.line.host for line in lines})
+    if host is None:
+        if len(hosts) > 1:
+            raise SeveralHostsError(hosts, sorted({line.line.host for line in lines if line.damage}))
+        return list(lines)
+    if host not in hosts:
+        raise NoSnapshotError(f"no snapshot of host {host!r}", hint=f"there are: {', '.join(hosts)}")
+    return [line for line in lines if line.line.host == host]
+
+
+def _look_up(catalog: Catalog, line: LineRow, events: Sequence[EncryptionEvent]) -> StruckLine:
+    snapshots = tuple(catalog.list_snapshots(line.id))
+    for event in reversed(events):
+        for damage in event.damages:
+            if damage.line == line.id:
+                return StruckLine(line, snapshots, event, damage)
+    return StruckLine(line, snapshots, None, None)
+
+
+def _tell_others(chosen: StruckLine, candidates: Sequence[StruckLine]) -> str:
+    others = [" ".join(line.line.paths) for line in candidates if line.line.id != chosen.line.id]
+    if not others:
+        return ""
+    return (
+        f"recovering {' '.join(chosen.line.paths)}; the host has other backups too ({'; '.join(others)}): "
+        "name one of their paths with --path"
+    )
