@@ -16,7 +16,7 @@ import getpass
 import os
 import socket
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 
 from firstbell.base.clock import Clock, SystemClock, format_time
@@ -158,6 +158,10 @@ class Repository:
     def locate(self, blob_id: bytes) -> BlobLocation:
         """See `BlobSource.locate`."""
         return self.blobs.locate(blob_id)
+
+    def load_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> dict[bytes, bytes]:
+        """See `BlobSource.load_span`."""
+        return self.blobs.load_span(located)
 
     def load_tree(self, tree_id: bytes) -> list[Node]:
         """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
