@@ -61,8 +61,8 @@ class DrillResult:
 
     @property
     def is_perfect(self) -> bool:
-        """Whether every file came back identical and nothing else came."""
-        return self.comparison.is_perfect
+        """Whether the event was seen, every file came back identical and nothing else came."""
+        return self.verdict == "event" and self.comparison.is_perfect
 
     @property
     def first_bell_s(self) -> float:

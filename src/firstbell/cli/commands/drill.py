@@ -1,0 +1,144 @@
+"""`firstbell drill`: prove on a sample, or on a copy of a tree, that every file comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.output import Output, json_path, text_path
+
+if TYPE_CHECKING:
+    from firstbell.drill.result import DrillResult
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_MOST_LISTED = 20
+_WHEN_WIDTH = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks of a drill."""
+
+    source: Path | None
+    seed: int
+    files: int
+    keep: bool
+    scratch: Path | None
+    report: Path | None
+
+
+class ScreenTeller:
+    """Tells the story on the screen, one line after another."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self.progress = output.progress()
+
+    def tell(self, when: str, line: str) -> None:
+        """One line, under the word it belongs to."""
+        self._output.text(f"{when:<{_WHEN_WIDTH}}{line}")
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("source", type=click.Path(path_type=Path), required=False)
+@click.option("--seed", type=int, default=0, help="Which drill; the same seed plays the same one. [0]")
+@click.option(
+    "--files",
+    type=click.IntRange(min=50),
+    default=2400,
+    help="How many files the sample district has. [2400]",
+)
+@click.option("--keep", is_flag=True, help="Leave the scratch folder there afterwards.")
+@click.option("--scratch", type=_FOLDER, metavar="DIR", help="Where to work; three times SOURCE must fit.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Write one page with the pictures.",
+)
+@output_options
+def command(options: OutputOptions, /, **given: Any) -> Result:
+    """Play an encryption event, and recover from it.
+
+    Works on a sample district, or on a copy of the tree SOURCE, which is only ever read: three days with
+    backups, a night in which most files are struck, the backup after it; then the examination, the clean
+    versions, the restore, and a comparison of every byte with what a person would want back. Exit status 0
+    only if every file is identical.
+    """
+    from firstbell.drill.report import render_report
+    from firstbell.drill.story import DrillOptions, run_drill
+
+    request, output = Request(**given), options.output
+    if request.report is not None:
+        _try_place(request.report)
+    asked = DrillOptions(request.source, request.seed, request.scratch, request.keep, request.files)
+    result = run_drill(asked, ScreenTeller(output))
+    if request.report is not None:
+        request.report.write_text(render_report(result), encoding="utf-8")
+        output.note(f"report: {request.report}")
+    _tell_outcome(output, result)
+    return None if result.is_perfect else ExitStatus.FAILED
+
+
+def _try_place(report: Path) -> None:
+    """A place that cannot be written to is known before the drill, not after it."""
+    try:
+        report.touch()
+    except OSError as error:
+        raise UsageError(f"cannot write the report to {report}: {error.strerror}") from None
+
+
+def _tell_outcome(output: Output, result: DrillResult) -> None:
+    from firstbell.drill.report import describe_outcome
+
+    found = result.comparison
+    for title, paths in (("different", found.different), ("missing", found.missing)):
+        _list_paths(output, title, paths)
+    _list_paths(output, "unexpected", found.unexpected)
+    if result.lost:
+        output.text(
+            f"{'':<{_WHEN_WIDTH}}{len(result.lost)} files were made and struck that night and have no clean "
+            f"version: {result.listed} listed, none invented"
+        )
+    output.text()
+    output.text(describe_outcome(result))
+    output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
+    output.detail(", ".join(f"{stage} {taken:.1f} s" for stage, taken in result.seconds.items()))
+    output.summary(
+        {
+            "source": result.source,
+            "seed": result.seed,
+            "files": result.files,
+            "total_bytes": result.size_bytes,
+            "struck": result.struck,
+            "deleted": result.deleted,
+            "damaged": result.damaged,
+            "verdict": result.verdict,
+            "verdicts": [day.verdict for day in result.days],
+            "identical": found.identical,
+            "different": len(found.different),
+            "missing": len(found.missing),
+            "unexpected": len(found.unexpected),
+            "without_clean_version": len(result.lost),
+            "paths": [json_path(path) for path in _list_faults(result)],
+            "seconds": {stage: round(taken, 3) for stage, taken in result.seconds.items()},
+            "seconds_to_first_bell": round(result.first_bell_s, 3),
+        }
+    )
+
+
+def _list_faults(result: DrillResult) -> list[bytes]:
+    found = result.comparison
+    return [*found.different, *found.missing, *found.unexpected][:1000]
+
+
+def _list_paths(output: Output, title: str, paths: tuple[bytes, ...]) -> None:
+    for path in paths[:_MOST_LISTED]:
+        output.text(f"{title:<{_WHEN_WIDTH}}{text_path(path)}")
+    if len(paths) > _MOST_LISTED:
+        output.text(f"{'':<{_WHEN_WIDTH}}and {len(paths) - _MOST_LISTED:,} more {title}")

@@ -1,0 +1,136 @@
+"""The engines of Firstbell as a drill calls them: the same ones, in the same order, as a person would."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from firstbell import __version__
+from firstbell.backup import BackupOptions, backup_tree
+from firstbell.backup.counts import Counts
+from firstbell.base.errors import Error
+from firstbell.base.progress import Progress
+from firstbell.catalog import ExaminationRow, open_catalog
+from firstbell.drill.scratch import Scratch
+from firstbell.examine.examination import History, examine_changes, judge_version
+from firstbell.record.examination import ContentReader, Examination, Verdict
+from firstbell.record.receipt import Receipt
+from firstbell.record.versions import Change, FileVersion, Judgement
+from firstbell.recover.compose import ComposedTree, compose_tree
+from firstbell.recover.contents import RepositoryContents
+from firstbell.recover.examining import Bench, examine_pending
+from firstbell.recover.hosts import Selection, choose_line
+from firstbell.recover.run import keep_composed, run_snapshot
+from firstbell.repository import Repository
+from firstbell.restore import RestoreOptions
+from firstbell.store import LocalStore
+
+HOST = "drill"
+
+
+class BackupIncompleteError(Error):
+    """A backup of the drill's own tree that could not read something."""
+
+    code = "drill.backup_incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the examination said: the verdict on the last backup, and `verdicts` of all of them in order."""
+
+    verdict: str
+    reasons: tuple[str, ...]
+    damaged: int
+    verdicts: tuple[str, ...]
+
+
+class CatalogExaminer:
+    """The examiner, told of the past by what the catalog holds."""
+
+    def examine(
+        self, changes: Sequence[Change], reader: ContentReader, past: Sequence[ExaminationRow]
+    ) -> Examination:
+        """The examination of one snapshot."""
+        history = History(
+            is_first=not past,
+            event_open=any(row.verdict is Verdict.EVENT for row in past),
+            usual_changes=int(median([row.files_changed for row in past] or [0])),
+            usual_deletions=int(median([len(row.deleted) for row in past] or [0])),
+            recent_damaged=sum(row.files_damaged for row in past if row.verdict is not Verdict.EVENT),
+        )
+        return examine_changes(changes, reader, history=history)
+
+    def judge(self, version: FileVersion, reader: ContentReader) -> Judgement:
+        """The judgement of one version alone."""
+        return judge_version(version, reader)
+
+
+class Engines:
+    """One repository in the scratch folder, with a password of its own that is kept beside it."""
+
+    def __init__(self, scratch: Scratch, progress: Progress) -> None:
+        self._scratch = scratch
+        self._progress = progress
+        password = secrets.token_urlsafe(16)
+        self._scratch.password.write_text(password)
+        self._repository = Repository.init(LocalStore(self._scratch.repository), password)
+        self._catalog = open_catalog(self._scratch.catalog, self._repository.hex_id)
+        self._bench = Bench(
+            self._catalog, RepositoryContents(self._repository), CatalogExaminer(), self._progress
+        )
+
+    def close(self) -> None:
+        """Lets go of the catalog."""
+        self._catalog.close()
+
+    def back_up(self, at_ns: int) -> Counts:
+        """One snapshot of the tree, dated to a day of the story.
+
+        Raises: BackupIncompleteError, and what a backup raises.
+        """
+        options = BackupOptions(
+            targets=[os.fsencode(self._scratch.tree)],
+            hostname=HOST,
+            time_ns=at_ns,
+            program_version=f"firstbell {__version__}",
+        )
+        with self._repository.lock():
+            result = backup_tree(self._repository, options, self._progress)
+        if result.problems:
+            first = result.problems[0]
+            raise BackupIncompleteError(
+                f"{len(result.problems)} files could not be read: {os.fsdecode(first.path)!r}: {first.reason}"
+            )
+        return result.counts
+
+    def examine(self) -> Seen:
+        """Examines every snapshot."""
+        self._catalog.bring_up_to_date(self._repository, self._progress)
+        rows = examine_pending(self._bench)
+        last = rows[-1]
+        return Seen(
+            verdict=last.verdict.value,
+            reasons=tuple(reason.detail for reason in last.reasons),
+            damaged=last.files_damaged,
+            verdicts=tuple(row.verdict.value for row in rows),
+        )
+
+    def compose(self) -> ComposedTree:
+        """The tree a person would want back, written as a composed snapshot."""
+        line = choose_line(self._catalog, Selection(host=HOST))
+        composed = compose_tree(self._repository, self._catalog, line, self._bench.judge)
+        self._snapshot, _ = keep_composed(self._repository, composed)
+        return composed
+
+    def restore(self) -> Receipt:
+        """The composed snapshot in an empty folder, every file read back."""
+        return run_snapshot(
+            self._repository,
+            self._snapshot,
+            self._scratch.restored,
+            RestoreOptions(verify=True),
+            self._progress,
+        )

@@ -1,0 +1,62 @@
+"""The one folder a drill works in: the copy that may be struck, the repository, what is restored."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from firstbell.base.errors import Error
+from firstbell.drill.marker import MarkedFolder
+
+
+class ScratchError(Error):
+    """A scratch folder that is not there; `path`."""
+
+    code = "drill.scratch"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no folder to work in: {path}", hint="name an existing one: --scratch DIR")
+        self.path = path
+
+
+class Scratch:
+    """Where things stand inside the marked folder."""
+
+    def __init__(self, folder: MarkedFolder) -> None:
+        self.folder = folder
+        self.tree = folder.tree
+        self.repository = folder.path / "repository"
+        self.password = folder.path / "password"
+        self.catalog = folder.path / "catalog.sqlite"
+        self.restored = folder.path / "restored"
+
+    @property
+    def restored_tree(self) -> Path:
+        """Where the tree stands after a restore: a snapshot holds absolute paths."""
+        return self.restored / self.tree.relative_to("/")
+
+
+def find_parent(given: Path | None) -> Path:
+    """The folder to make the scratch folder in; the system's own where none is given.
+
+    Raises: ScratchError.
+    """
+    parent = given or Path(tempfile.gettempdir())
+    if not parent.is_dir():
+        raise ScratchError(parent)
+    return parent
+
+
+@contextmanager
+def open_scratch(parent: Path, *, keep: bool) -> Iterator[Scratch]:
+    """A new scratch folder under `parent`, deleted afterwards unless it shall be kept."""
+    folder = MarkedFolder.make(parent)
+    try:
+        yield Scratch(folder)
+    finally:
+        folder.close()
+        if not keep:
+            shutil.rmtree(folder.path)

@@ -1,0 +1,95 @@
+"""The whole story on a small district and on a foreign tree: every file comes back, or the drill says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from firstbell.base.clock import FixedClock, parse_time
+from firstbell.base.progress import Progress, Silent
+from firstbell.drill.copying import SourceError
+from firstbell.drill.district import make_district
+from firstbell.drill.report import render_report
+from firstbell.drill.result import DrillResult
+from firstbell.drill.scratch import ScratchError
+from firstbell.drill.story import DrillOptions, run_drill
+from firstbell.drill.truth import Comparison, survey_tree
+
+CLOCK = FixedClock(parse_time("2023-02-18T12:00:00Z"))
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.progress: Progress = Silent()
+        self.lines: list[tuple[str, str]] = []
+
+    def tell(self, when: str, line: str) -> None:
+        self.lines.append((when, line))
+
+
+def play(scratch: Path, **settings: object) -> tuple[DrillResult, Listener]:
+    listener = Listener()
+    options = replace(DrillOptions(scratch=scratch, files=200, clock=CLOCK), **settings)  # type: ignore[arg-type]
+    return run_drill(options, listener), listener
+
+
+def assert_perfect(result: DrillResult) -> None:
+    found = result.comparison
+    assert (found.different, found.missing, found.unexpected) == ((), (), ())
+    assert result.verdict == "event"
+    assert found.identical == result.files
+    assert result.is_perfect
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_file_of_a_small_district_comes_back(tmp_path: Path, seed: int) -> None:
+    result, listener = play(tmp_path, seed=seed)
+    assert_perfect(result)
+    assert [day.verdict for day in result.days] == ["clean", "clean", "clean", "event"]
+    assert result.struck > 100
+    assert result.listed == len(result.lost) == 4
+    assert [when for when, _ in listener.lines if when][:4] == [
+        "Day 1",
+        "Day 2",
+        "Day 3",
+        "Night of the event",
+    ]
+    assert list(tmp_path.iterdir()) == []
+    assert "Every file came back" in render_report(result)
+
+
+def test_a_source_is_only_read_and_its_copy_comes_back(tmp_path: Path) -> None:
+    source = make_district(tmp_path / "source", seed=4, files=150).root
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    before = survey_tree(source)
+    result, _ = play(scratch, source=source)
+    assert survey_tree(source) == before
+    assert_perfect(result)
+
+
+def test_what_is_kept_can_be_looked_at(tmp_path: Path) -> None:
+    result, listener = play(tmp_path, files=80, keep=True)
+    kept = next(tmp_path.iterdir())
+    assert {path.name for path in kept.iterdir()} >= {"live", "password", "repository", "restored"}
+    assert listener.lines[-1][0] == "Kept"
+    assert_perfect(result)
+
+
+def test_a_source_that_holds_the_scratch_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        play(tmp_path, source=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_scratch_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScratchError):
+        play(tmp_path / "missing")
+
+
+def test_a_drill_whose_event_was_not_seen_has_failed(tmp_path: Path) -> None:
+    result, _ = play(tmp_path, files=80)
+    assert not replace(result, verdict="clean").is_perfect
+    assert not replace(result, comparison=Comparison(1, 1, (b"x",), (), ())).is_perfect
