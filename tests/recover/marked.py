@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstbell.base.progress import Silent
-from firstbell.catalog import Catalog, ExaminationRow, open_catalog
+from firstbell.catalog import Catalog, open_catalog
+from firstbell.examine.history import History
 from firstbell.record.examination import ContentReader, Examination, Finding, Reason, Verdict
 from firstbell.record.versions import Change, FileVersion, Judgement, State
 from firstbell.recover.compose import ComposedTree, compose_tree
@@ -32,16 +32,17 @@ class MarkedExaminer:
 
     examined: list[int] = field(default_factory=list)
     judged: list[bytes] = field(default_factory=list)
+    histories: list[History] = field(default_factory=list)
 
     def judge(self, version: FileVersion, reader: ContentReader) -> Judgement:
         self.judged.append(version.path)
         return read_mark(version, reader)
 
-    def examine(
-        self, changes: Sequence[Change], reader: ContentReader, past: Sequence[ExaminationRow]
-    ) -> Examination:
+    def examine(self, changes: Sequence[Change], reader: ContentReader, history: History) -> Examination:
+        changes = [change for change in changes if not (change.old and change.old.kind == "dir")]
         self.examined.append(len(changes))
-        if not past:
+        self.histories.append(history)
+        if history.is_first:
             return Examination(Verdict.CLEAN, (), len(changes))
         added = [change.new for change in changes if change.new]
         gone = {change.old.path: change.old for change in changes if change.old and not change.new}
@@ -81,7 +82,7 @@ def find_old_name(new: FileVersion, gone: dict[bytes, FileVersion]) -> bytes | N
 
 def make_bench(repository: Repository, folder: Path, examiner: MarkedExaminer | None = None) -> Bench:
     catalog = open_catalog(folder / "catalog.sqlite", repository.hex_id)
-    return Bench(catalog, RepositoryContents(repository), examiner or MarkedExaminer(), Silent())
+    return Bench(catalog, RepositoryContents(repository), examiner or MarkedExaminer())
 
 
 def bring_up(bench: Bench, repository: Repository) -> Catalog:

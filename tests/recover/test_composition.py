@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from tests.catalog.timeline import File, Timeline
 from tests.recover.marked import compose, read_files, read_tree
 
 A, B, C = "/srv/a.docx", "/srv/b.xlsx", "/srv/sub/c.pdf"
-CALM = {A: b"letter", B: b"sheet", C: b"leaflet"}
-Days = list[dict[str, bytes | File]]
+CALM: dict[str, bytes] = {A: b"letter", B: b"sheet", C: b"leaflet"}
+Day = Mapping[str, bytes | File]
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Story:
     """Snapshots day by day, what should stand at the end, and which paths have no clean version."""
 
     name: str
-    days: Days
+    days: Sequence[Day]
     wanted: dict[str, bytes]
     without_clean: set[str] = field(default_factory=set)
     left_out: int = 0

@@ -171,6 +171,11 @@ class Catalog:
         with self._read() as connection:
             return queries.list_damaged(connection, snapshot, limit)
 
+    def list_struck_names(self, snapshot: SnapshotRow) -> list[tuple[bytes, bytes]]:
+        """Pairs (was, path) of the versions first held by this snapshot that are damaged and were renamed."""
+        with self._read() as connection:
+            return queries.list_struck_names(connection, snapshot)
+
     def count_damaged(self, snapshot: SnapshotRow) -> int:
         """How many versions first held by this snapshot are damaged."""
         with self._read() as connection:

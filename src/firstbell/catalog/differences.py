@@ -20,7 +20,10 @@ class Trees(Protocol):
 
 
 class Difference(NamedTuple):
-    """One path whose entry is not the same on both sides; at least one side is set, none is a directory."""
+    """One path whose entry is not the same on both sides; at least one side is set.
+
+    A directory stands only on the old side, alone: it is a directory no more.
+    """
 
     path: bytes
     old: Entry | None
@@ -31,7 +34,7 @@ def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -
     """Every path that was added, removed or holds another version, in an order that only the trees decide.
 
     None stands for no tree at all. A path that stops being a directory gives a removal for everything
-    below it.
+    below it, and one for itself.
     """
     waiting = [(b"/", old_id, new_id, 0)]
     while waiting:
@@ -48,9 +51,7 @@ def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -
             path = prefix + name
             if (before and before.subtree) or (after and after.subtree):
                 below.append((path + b"/", _subtree(before), _subtree(after), depth + 1))
-            difference = _compare(path, before, after)
-            if difference is not None:
-                yield difference
+            yield from _compare(path, before, after)
         waiting.extend(reversed(below))
 
 
@@ -58,9 +59,10 @@ def _subtree(entry: Entry | None) -> bytes | None:
     return entry.subtree or None if entry else None
 
 
-def _compare(path: bytes, before: Entry | None, after: Entry | None) -> Difference | None:
+def _compare(path: bytes, before: Entry | None, after: Entry | None) -> Iterator[Difference]:
+    if before and before.kind == "dir" and not (after and after.kind == "dir"):
+        yield Difference(path, before, None)
     old = before if before and before.kind != "dir" else None
     new = after if after and after.kind != "dir" else None
-    if old is new or (old and new and old.is_same_version(new)):
-        return None
-    return Difference(path, old, new)
+    if old is not new and not (old and new and old.is_same_version(new)):
+        yield Difference(path, old, new)

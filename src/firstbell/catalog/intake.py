@@ -166,7 +166,7 @@ def _write_versions(
     closed = [
         {"of_line": line, "of_path": difference.path, "at": position}
         for difference in differences
-        if difference.old
+        if difference.old and difference.old.kind != "dir"
     ]
     if closed:
         connection.execute(_CLOSE, closed)

@@ -156,6 +156,22 @@ def list_damaged(connection: Connection, snapshot: SnapshotRow, limit: int | Non
     return list(connection.scalars(query))
 
 
+def list_struck_names(connection: Connection, snapshot: SnapshotRow) -> list[tuple[bytes, bytes]]:
+    """Pairs (was, path) of the versions first held by this snapshot that are damaged and were renamed."""
+    of = schema.versions.c
+    query = (
+        select(of.was, of.path)
+        .where(
+            of.line == snapshot.line,
+            of.first == snapshot.position,
+            of.state == State.DAMAGED,
+            of.was.is_not(None),
+        )
+        .order_by(of.path)
+    )
+    return [(row.was, row.path) for row in connection.execute(query)]
+
+
 def count_damaged(connection: Connection, snapshot: SnapshotRow) -> int:
     """How many versions first held by this snapshot are damaged."""
     of = schema.versions.c

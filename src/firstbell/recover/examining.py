@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Protocol
 
-from firstbell.base.progress import Progress
+from firstbell.base.progress import Progress, Silent
 from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow, VersionRow
+from firstbell.examine.examination import examine_changes, judge_version
+from firstbell.examine.history import History
 from firstbell.record.examination import ContentReader, Examination
 from firstbell.record.versions import Change, FileVersion, Judgement
+from firstbell.recover.past import Past
 
 
 class Examiner(Protocol):
-    """Judges; what it needs of the past it takes from the catalog's rows."""
+    """Judges a snapshot's changes, or one version."""
 
-    def examine(
-        self, changes: Sequence[Change], reader: ContentReader, past: Sequence[ExaminationRow]
-    ) -> Examination:
-        """The examination of one snapshot. `past`: what was found in the snapshots before it of its line."""
+    def examine(self, changes: Sequence[Change], reader: ContentReader, history: History) -> Examination:
+        """The examination of one snapshot."""
 
     def judge(self, version: FileVersion, reader: ContentReader) -> Judgement:
         """The judgement of one version alone."""
 
 
+class SnapshotExaminer:
+    """The examination room. The judging runs in `executor` where one is given; processes help."""
+
+    def __init__(self, progress: Progress | None = None, executor: Executor | None = None) -> None:
+        self._progress = progress or Silent()
+        self._executor = executor
+
+    def examine(self, changes: Sequence[Change], reader: ContentReader, history: History) -> Examination:
+        """The examination of one snapshot."""
+        return examine_changes(
+            changes, reader, history=history, executor=self._executor, progress=self._progress
+        )
+
+    def judge(self, version: FileVersion, reader: ContentReader) -> Judgement:
+        """The judgement of one version alone."""
+        return judge_version(version, reader)
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where examining happens: the catalog, the repository's content, who judges, and who listens."""
+    """Where examining happens: the catalog, the repository's content, who judges.
+
+    `closed`: ids of events that are over, by the ledger.
+    """
 
     catalog: Catalog
     contents: ContentReader
     examiner: Examiner
-    progress: Progress
+    closed: Collection[str] = ()
 
     def judge(self, row: VersionRow) -> Judgement:
         """The judgement of a version that was looked at on demand, kept in the catalog."""
@@ -48,20 +71,17 @@ def examine_pending(bench: Bench, wanted: Collection[bytes] | None = None) -> li
     `wanted`: ids of the snapshots that are to be known afterwards; those before them in their lines are
     examined first, since a verdict leans on what came before. None: all.
     """
-    known = bench.catalog.list_examinations()
-    pending = list(_find_pending(bench.catalog, known, wanted))
-    bench.progress.start("examine", total_files=None)
+    catalog = bench.catalog
+    known = catalog.list_examinations()
+    past = Past(catalog, bench.closed)
     done = []
-    for snapshot, past in pending:
-        examined = [known[row.id] for row in past if row.id in known]
-        changes = bench.catalog.list_changes(snapshot)
-        examination = bench.examiner.examine(changes, bench.contents, examined)
-        bench.catalog.store_examination(snapshot, examination)
-        bench.progress.advance(files=len(changes))
-        row = _make_row(snapshot, examination, bench.catalog)
+    for snapshot, before in list(_find_pending(catalog, known, wanted)):
+        history = past.recall(snapshot, before, known)
+        examination = bench.examiner.examine(catalog.list_changes(snapshot), bench.contents, history)
+        catalog.store_examination(snapshot, examination)
+        row = _make_row(snapshot, examination, catalog)
         known[snapshot.id] = row
         done.append(row)
-    bench.progress.finish()
     return done
 
 
