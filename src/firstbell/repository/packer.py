@@ -154,7 +154,10 @@ class RepositoryWriter:
         plain_length = len(data) if len(payload) < len(data) else 0
         if not plain_length:
             payload = data  # what does not become smaller is stored as it is
-        parts = self._sealer.seal_parts(payload)
+        length = self._append(kind, blob_id, self._sealer.seal_parts(payload), plain_length)
+        return SavedBlob(blob_id, is_new=True, size_bytes=len(data), stored_bytes=length)
+
+    def _append(self, kind: BlobKind, blob_id: bytes, parts: tuple[bytes, ...], plain_length: int) -> int:
         length = sum(map(len, parts))
         pack = self._open_pack(kind)
         pack.blobs.append(PackedBlob(kind, blob_id, pack.size_bytes, length, plain_length))
@@ -162,7 +165,11 @@ class RepositoryWriter:
         if pack.is_full():
             del self._packs.by_kind[kind]
             self._publish(pack)
-        return SavedBlob(blob_id, is_new=True, size_bytes=len(data), stored_bytes=length)
+        return length
+
+    def copy_sealed(self, blob: PackedBlob, sealed: bytes) -> None:
+        """Append a blob of this repository's key as it is, whether or not another pack holds it too."""
+        self._append(blob.kind, blob.id, (sealed,), blob.plain_length)
 
     def _open_pack(self, kind: BlobKind) -> _Pack:
         by_kind = self._packs.by_kind

@@ -35,12 +35,12 @@ def compress(data: Buffer, level: int = LEVEL_AUTO) -> bytes:
     return _compressor(level).compress(data)
 
 
-def compress_many(data: Sequence[Buffer], level: int = LEVEL_AUTO) -> list[memoryview | bytes]:
+def compress_many(data: Sequence[Buffer], level: int = LEVEL_AUTO) -> list[bytes]:
     """As `compress` of each, in one call: the interpreter is left and entered once for all of them."""
     if len(data) < 2:
         return [compress(one, level) for one in data]
     frames = _compressor(level).multi_compress_to_buffer(list(data), threads=1)
-    return [memoryview(frames[at]) for at in range(len(frames))]
+    return [frames[at].tobytes() for at in range(len(frames))]
 
 
 def _compressor(level: int) -> zstandard.ZstdCompressor:

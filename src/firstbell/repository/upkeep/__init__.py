@@ -1,0 +1,1 @@
+"""Keeping a repository in order: what removes, and what puts right."""

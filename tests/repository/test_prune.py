@@ -1,0 +1,227 @@
+"""Prune removes what no snapshot needs, and nothing else, whenever it is stopped."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import count
+
+import pytest
+
+from firstbell.base.progress import Silent
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.repository import BlobKind, Node, Repository, Snapshot, walk_tree
+from firstbell.repository.format.tree import render_tree
+from firstbell.repository.upkeep.prune import SnapshotsDamagedError, prepare_prune, prune_repository
+from firstbell.repository.upkeep.prune_plan import (
+    InvalidLimitError,
+    MissingDataError,
+    UnusedLimit,
+    parse_limit,
+)
+from firstbell.repository.upkeep.reachability import UnreachableError, find_needed_blobs
+from firstbell.store import Kind, MemoryStore, StoreError
+
+NOTHING_UNUSED = UnusedLimit(None, 0)
+
+
+class StoppingStore(MemoryStore):
+    """Stops all work at the n-th change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes_left = -1
+
+    def _count(self) -> None:
+        if self.changes_left == 0:
+            raise StoreError("stopped")
+        self.changes_left -= 1
+
+    def write(self, kind: Kind, name: str, parts: Sequence[bytes | bytearray | memoryview]) -> None:
+        self._count()
+        super().write(kind, name, parts)
+
+    def delete(self, kind: Kind, name: str) -> None:
+        self._count()
+        super().delete(kind, name)
+
+
+def make_repository(store: MemoryStore, snapshots: int = 4, files: int = 6) -> Repository:
+    """Snapshots that share half of their files with the next one."""
+    repository = Repository.init(store, "bell", kdf=ScryptParameters(2, 1, 1))
+    for number in range(snapshots):
+        save_snapshot(repository, number, files)
+    return repository
+
+
+def save_snapshot(repository: Repository, number: int, files: int) -> None:
+    with repository.writer() as writer:
+        nodes = []
+        for at in range(number * files // 2, number * files // 2 + files):
+            saved = writer.save_blob(BlobKind.DATA, random.Random(at).randbytes(20_000))
+            node = Node(f"f{at:03}", "file", 0o644, uid=0, gid=0, size=20_000, content=[saved.id.hex()])
+            nodes.append(node)
+        tree = writer.save_tree(render_tree(nodes))
+    time = f"2023-02-{number + 1:02}T00:00:00Z"
+    repository.save_snapshot(Snapshot(time, tree.id.hex(), ["/f"], hostname="school"))
+
+
+def read_everything(store: MemoryStore) -> dict[str, list[bytes]]:
+    """Content of every snapshot, by a repository opened anew."""
+    repository = Repository.open(store, "bell")
+    return {
+        snapshot.hex_id: [
+            repository.load_blob(blob_id)
+            for entry in walk_tree(repository, bytes.fromhex(snapshot.tree))
+            for blob_id in entry.node.content_ids
+        ]
+        for snapshot in repository.list_snapshots()
+    }
+
+
+def prune(repository: Repository, limit: UnusedLimit = NOTHING_UNUSED) -> object:
+    return prune_repository(repository, prepare_prune(repository, limit, Silent()), Silent())
+
+
+def pack_bytes(store: MemoryStore) -> int:
+    return sum(info.size_bytes for info in store.list(Kind.DATA))
+
+
+def test_a_repository_that_needs_everything_is_left_as_it_is() -> None:
+    store = MemoryStore()
+    repository = make_repository(store)
+    before = {kind: sorted(store.list(kind)) for kind in Kind}
+    prune(repository)
+    assert {kind: sorted(store.list(kind)) for kind in Kind} == before
+
+
+def test_what_a_forgotten_snapshot_alone_needed_goes_and_the_rest_reads_the_same() -> None:
+    store = MemoryStore()
+    repository = make_repository(store)
+    for snapshot in repository.list_snapshots()[:2]:
+        repository.remove_snapshot(snapshot.hex_id)
+    before, size = read_everything(store), pack_bytes(store)
+    plan = prepare_prune(repository, NOTHING_UNUSED, Silent())
+    result = prune_repository(repository, plan, Silent())
+    assert read_everything(store) == before
+    assert size - pack_bytes(store) >= 6 * 20_000
+    assert result.unused_bytes == 0
+    assert result.freed_bytes > 0
+    assert sorted({at.pack_id.hex() for _, at in repository.index}) == sorted(
+        info.name for info in store.list(Kind.DATA)
+    )
+
+
+def test_what_may_stay_unused_is_not_packed_anew() -> None:
+    repository = make_repository(MemoryStore())
+    repository.remove_snapshot(repository.list_snapshots()[0].hex_id)
+    plan = prepare_prune(repository, parse_limit("unlimited"), Silent())
+    assert not plan.repack
+    assert prepare_prune(repository, parse_limit("1%"), Silent()).repack
+
+
+def test_a_pack_that_no_index_names_goes() -> None:
+    store = MemoryStore()
+    repository = make_repository(store)
+    store.write(Kind.DATA, "ab" * 32, [b"left by a backup that was killed"])
+    prune(repository)
+    assert not store.exists(Kind.DATA, "ab" * 32)
+
+
+def test_a_blob_in_two_packs_is_kept_once() -> None:
+    store = MemoryStore()
+    repository = make_repository(store, snapshots=1)
+    blob_id = next(id_ for id_, at in repository.index if at.kind is BlobKind.DATA)
+    plaintext = repository.load_blob(blob_id)
+    repository.reload_index()
+    for info in list(store.list(Kind.INDEX)):  # a second backup that did not see the first
+        index = store.read(Kind.INDEX, info.name)
+        store.delete(Kind.INDEX, info.name)
+        with repository.writer() as writer:
+            writer.save_blob(BlobKind.DATA, plaintext)
+        store.write(Kind.INDEX, info.name, [index])
+    repository.reload_index()
+    assert len(repository.index.locate_all(blob_id)) == 2
+    before = read_everything(store)
+    prune(repository)
+    assert len(repository.index.locate_all(blob_id)) == 1
+    assert read_everything(store) == before
+
+
+@pytest.mark.parametrize("change", range(12))
+def test_stopped_at_any_change_nothing_is_lost_and_the_next_prune_ends_well(change: int) -> None:
+    store = StoppingStore()
+    repository = make_repository(store)
+    for snapshot in repository.list_snapshots()[:2]:
+        repository.remove_snapshot(snapshot.hex_id)
+    before = read_everything(store)
+    store.changes_left = change
+    try:
+        prune(repository)
+    except StoreError:
+        assert read_everything(store) == before
+    store.changes_left = -1
+    again = Repository.open(store, "bell")
+    prune(again)
+    assert read_everything(store) == before
+    assert prepare_prune(again, NOTHING_UNUSED, Silent()).is_idle()
+
+
+def test_the_test_above_stops_at_every_change_of_a_prune() -> None:
+    store = StoppingStore()
+    repository = make_repository(store)
+    for snapshot in repository.list_snapshots()[:2]:
+        repository.remove_snapshot(snapshot.hex_id)
+    store.changes_left = 1000
+    prune(repository)
+    assert 1000 - store.changes_left <= 12
+
+
+def test_a_damaged_snapshot_file_stops_everything() -> None:
+    store = MemoryStore()
+    repository = make_repository(store)
+    store.write(Kind.SNAPSHOTS, "cd" * 32, [b"not a snapshot"])
+    with pytest.raises(SnapshotsDamagedError):
+        prune(repository)
+
+
+def test_a_lost_tree_or_pack_stops_everything() -> None:
+    store = MemoryStore()
+    repository = make_repository(store)
+    for kind, error in ((BlobKind.DATA, MissingDataError), (BlobKind.TREE, UnreachableError)):
+        at = next(at for _, at in repository.index if at.kind is kind)
+        data = store.read(Kind.DATA, at.pack_id.hex())
+        store.delete(Kind.DATA, at.pack_id.hex())
+        before = sorted(store.list(Kind.DATA))
+        with pytest.raises(error):
+            prune(repository)
+        assert sorted(store.list(Kind.DATA)) == before
+        store.write(Kind.DATA, at.pack_id.hex(), [data])
+
+
+@pytest.mark.parametrize("text", ["", "x", "5", "10%", "2G", "unlimited", "0", "-1", "5%%"])
+def test_limits_are_read_as_restic_reads_them(text: str) -> None:
+    allowed = {"5": 5, "10%": 100, "2G": 2 << 30, "unlimited": 1 << 62, "0": 0}
+    if text not in allowed:
+        with pytest.raises(InvalidLimitError):
+            parse_limit(text)
+        return
+    assert parse_limit(text).allowed_bytes(1000) == allowed[text]
+
+
+def test_hundreds_of_snapshots_over_the_same_trees_read_each_tree_once() -> None:
+    repository = make_repository(MemoryStore(), snapshots=1)
+    first = repository.list_snapshots()[0]
+    for day in range(2, 28):
+        again = Snapshot(f"2023-03-{day:02}T00:00:00Z", first.tree, ["/f"], hostname="school")
+        repository.save_snapshot(again)
+    reads = count()
+    original = repository.load_tree
+
+    class Counting:
+        def load_tree(self, tree_id: bytes) -> list[Node]:
+            next(reads)
+            return original(tree_id)
+
+    find_needed_blobs(Counting(), repository.list_snapshots(), Silent())
+    assert next(reads) == 1
