@@ -8,6 +8,7 @@ Source: restic design document, "Trees and Data".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,6 +30,7 @@ _RAW_DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _RAW_NODES_DECODER = msgspec.json.Decoder(list[msgspec.Raw] | None)
 _NODE_DECODER = msgspec.json.Decoder(Node)
 _ENCODER = msgspec.json.Encoder()
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
 
 def parse_tree(data: bytes) -> list[Node]:
@@ -45,7 +47,24 @@ def parse_tree(data: bytes) -> list[Node]:
 def render_tree(nodes: Iterable[Node]) -> bytes:
     """The bytes of a tree of these nodes, sorted by name; the same bytes as restic for the same nodes."""
     ordered = sorted(nodes, key=_sort_key)
-    return _finish(b'{"nodes":' + _ENCODER.encode(ordered) + b"}\n")
+    if any(node.linktarget_raw for node in ordered):
+        nodes_json = b"[" + b",".join(map(_encode_node, ordered)) + b"]"
+    else:
+        nodes_json = _ENCODER.encode(ordered)
+    return _finish(b'{"nodes":' + nodes_json + b"}\n")
+
+
+def _encode_node(node: Node) -> bytes:
+    data = _ENCODER.encode(node)
+    if not (node.linktarget and node.linktarget_raw):
+        return data
+    # Go writes each byte that is not UTF-8 as this escape, and a replacement character as it is
+    valid = _NOT_UTF_8.split(node.linktarget_raw.decode(errors="surrogateescape"))
+    target = rb"\ufffd".join(_ENCODER.encode(text)[1:-1] for text in valid)
+    # a quote inside a text is escaped, so these can only be the fields themselves
+    head, _, tail = data.partition(b',"linktarget":"')
+    _, _, rest = tail.partition(b'","linktarget_raw":"')
+    return head + b',"linktarget":"' + target + b'","linktarget_raw":"' + rest
 
 
 def _sort_key(node: Node) -> bytes:
@@ -85,7 +104,7 @@ class RawNode:
     @classmethod
     def from_node(cls, node: Node) -> RawNode:
         """A raw node of a node made here."""
-        return cls(node, _ENCODER.encode(node))
+        return cls(node, _encode_node(node))
 
 
 class RawTree:
