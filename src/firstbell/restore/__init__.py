@@ -1,13 +1,15 @@
 """Floor 4: a snapshot's tree to a folder, verified, fast, and safe against hostile trees."""
 
 from firstbell.restore.errors import PathNotFoundError, RestoreError, TargetError, TargetFullError
-from firstbell.restore.options import Overwrite, RestoreOptions
+from firstbell.restore.options import AnyFilter, Overwrite, PathFilter, RestoreOptions
 from firstbell.restore.restoration import restore_tree
 from firstbell.restore.source import TreeSource
 from firstbell.restore.subfolder import find_node, find_tree
 
 __all__ = [
+    "AnyFilter",
     "Overwrite",
+    "PathFilter",
     "PathNotFoundError",
     "RestoreError",
     "RestoreOptions",

@@ -40,7 +40,7 @@ class Draft:
             except OSError as error:
                 if error.errno not in _NO_SUPPORT:
                     raise
-        self._name = _make_temporary_name()
+        self._name = make_temporary_name()
         self.fd = os.open(self._name, WRITE_NEW, 0o600, dir_fd=folder_fd)
 
     def place(self, name: bytes, *, replace: bool) -> None:
@@ -68,7 +68,7 @@ class Draft:
 
     def _replace(self, name: bytes) -> None:
         if self._name is None:
-            temporary = _make_temporary_name()
+            temporary = make_temporary_name()
             self._link(temporary)
             self._name = temporary
         move_replacing(self._folder_fd, self._name, name)
@@ -85,7 +85,8 @@ class Draft:
         os.close(self.fd)
 
 
-def _make_temporary_name() -> bytes:
+def make_temporary_name() -> bytes:
+    """A name that nothing has: nobody who wrote the tree could know it."""
     return b".firstbell-" + os.urandom(8).hex().encode()
 
 
@@ -120,7 +121,7 @@ def link_replacing(source: tuple[int, bytes], folder_fd: int, name: bytes) -> No
 
     Raises: OSError.
     """
-    temporary = _make_temporary_name()
+    temporary = make_temporary_name()
     os.link(source[1], temporary, src_dir_fd=source[0], dst_dir_fd=folder_fd, follow_symlinks=False)
     try:
         move_replacing(folder_fd, temporary, name)

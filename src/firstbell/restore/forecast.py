@@ -7,7 +7,7 @@ from firstbell.restore.entries import Entry, EntryWalk
 from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.folders import Folder
 from firstbell.restore.source import plain_size
-from firstbell.restore.specials import SPECIAL_TYPES
+from firstbell.restore.specials import SPECIAL_TYPES, find_fate
 from firstbell.restore.workplace import Workplace
 
 
@@ -41,8 +41,7 @@ class Forecast:
         path = entry.folder.path + b"/" + entry.name
         fate = Fate.FREE
         if not entry.folder.is_absent:
-            existing = find_existing(self._place.open_folder(entry.folder), entry.name)
-            fate = judge_existing(existing, entry.node, self._place.options.overwrite)
+            fate = self._find_fate(entry)
         if fate is Fate.KEPT:
             self._place.keep(path)
         elif fate is Fate.UNCHANGED or entry.node.type == "socket":
@@ -51,6 +50,13 @@ class Forecast:
             self._count_file(entry, path)
         elif entry.node.type not in SPECIAL_TYPES:
             self._place.tally.fail(path, "restore.unknown_type", f"type {entry.node.type!r} cannot be made")
+
+    def _find_fate(self, entry: Entry) -> Fate:
+        folder_fd = self._place.open_folder(entry.folder)
+        if entry.node.type in SPECIAL_TYPES:
+            return find_fate(self._place, folder_fd, entry)
+        existing = find_existing(folder_fd, entry.name)
+        return judge_existing(existing, entry.node, self._place.options.overwrite)
 
     def _count_file(self, entry: Entry, path: bytes) -> None:
         node = entry.node

@@ -7,6 +7,7 @@ import os
 from firstbell.restore.draft import link_replacing
 from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.files import FileItem
+from firstbell.restore.options import Overwrite
 from firstbell.restore.workplace import Workplace
 
 
@@ -36,6 +37,13 @@ def _link(place: Workplace, item: FileItem, source_fd: int, source_name: bytes) 
     folder_fd = place.open_folder(item.folder)
     existing = None if item.folder.is_made else find_existing(folder_fd, item.name)
     fate = judge_existing(existing, item.node, place.options.overwrite)
+    if (
+        existing is not None
+        and fate is Fate.UNCHANGED
+        and place.options.overwrite is Overwrite.IF_CHANGED
+        and existing.st_ino != os.stat(source_name, dir_fd=source_fd, follow_symlinks=False).st_ino
+    ):
+        fate = Fate.REPLACED  # the same bytes, but a file of its own: a link was asked for
     if fate is Fate.KEPT:
         place.keep(item.path)
         return False

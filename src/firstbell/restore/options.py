@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +16,21 @@ class PathFilter(Protocol):
 
     def child_may_match(self, path: bytes) -> bool:
         """Whether something under the folder may be chosen."""
+
+
+class AnyFilter:
+    """Chooses what any of several filters chooses."""
+
+    def __init__(self, filters: Sequence[PathFilter]) -> None:
+        self._filters = filters
+
+    def match(self, path: bytes) -> bool:
+        """See `PathFilter.match`."""
+        return any(each.match(path) for each in self._filters)
+
+    def child_may_match(self, path: bytes) -> bool:
+        """See `PathFilter.child_may_match`."""
+        return any(each.child_may_match(path) for each in self._filters)
 
 
 class Overwrite(StrEnum):

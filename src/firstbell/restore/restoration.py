@@ -17,14 +17,13 @@ from firstbell.record.receipt import Receipt
 from firstbell.restore.assembly import Assembly
 from firstbell.restore.crew import Crew
 from firstbell.restore.entries import Entry, EntryWalk
-from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.files import FileItem, restore_batch
 from firstbell.restore.folders import Folder, make_folder, open_target
 from firstbell.restore.forecast import Forecast
 from firstbell.restore.links import make_link
 from firstbell.restore.options import Overwrite, RestoreOptions
 from firstbell.restore.source import TreeSource
-from firstbell.restore.specials import SPECIAL_TYPES, make_special
+from firstbell.restore.specials import SPECIAL_TYPES, restore_special
 from firstbell.restore.verification import verify_batch
 from firstbell.restore.workplace import Workplace
 
@@ -135,7 +134,7 @@ class Restoration:
         elif entry.node.type == "file":
             self._take_file(entry)
         elif entry.node.type in SPECIAL_TYPES:
-            self._make_special(entry)
+            restore_special(self._place, entry)
         elif entry.node.type == "socket":
             self._place.tally.skip(_path(entry))  # as restic does: its server makes it anew
         else:
@@ -165,22 +164,6 @@ class Restoration:
             folder.is_absent = True
             self._place.fail(folder.path, error)
         return folder.is_ready
-
-    def _make_special(self, entry: Entry) -> None:
-        place = self._place
-        try:
-            folder_fd = place.open_folder(entry.folder)
-            existing = None if entry.folder.is_made else find_existing(folder_fd, entry.name)
-            fate = judge_existing(existing, entry.node, place.options.overwrite)
-            if fate is Fate.KEPT:
-                place.keep(_path(entry))
-                return
-            make_special(folder_fd, entry.name, entry.node, replace=fate is Fate.REPLACED)
-            place.note(_path(entry), place.metadata.set_on_name(folder_fd, entry.name, entry.node))
-        except FileExistsError:
-            place.keep(_path(entry))
-        except (OSError, ValueError, OverflowError) as error:
-            place.fail(_path(entry), error)
 
     def _take_file(self, entry: Entry) -> None:
         node = entry.node

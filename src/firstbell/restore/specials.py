@@ -6,21 +6,61 @@ import os
 import stat
 
 from firstbell.repository.format.node import Node
-from firstbell.restore.draft import move_replacing
+from firstbell.restore.draft import make_temporary_name, move_replacing
+from firstbell.restore.entries import Entry
+from firstbell.restore.existing import Fate, find_existing, judge_existing
+from firstbell.restore.options import Overwrite
+from firstbell.restore.workplace import Workplace
 
 _MODES = {"fifo": stat.S_IFIFO, "dev": stat.S_IFBLK, "chardev": stat.S_IFCHR}
 SPECIAL_TYPES = frozenset({"symlink", *_MODES})
 
 
-def make_special(folder_fd: int, name: bytes, node: Node, *, replace: bool) -> None:
-    """Make a symlink, fifo or device; with `replace`, what bears the name is replaced in one step.
+def restore_special(place: Workplace, entry: Entry) -> None:
+    """Make a symlink, fifo or device with its metadata; what goes wrong is a problem."""
+    path = entry.folder.path + b"/" + entry.name
+    try:
+        folder_fd = place.open_folder(entry.folder)
+        fate = Fate.FREE if entry.folder.is_made else find_fate(place, folder_fd, entry)
+        if fate is Fate.KEPT:
+            place.keep(path)
+            return
+        if fate is Fate.UNCHANGED:
+            place.tally.skip(path)
+            if place.options.overwrite is Overwrite.NEVER:
+                return
+        else:
+            _make_in_place(folder_fd, entry.name, entry.node, replace=fate is Fate.REPLACED)
+        place.note(path, place.metadata.set_on_name(folder_fd, entry.name, entry.node))
+    except FileExistsError:
+        place.keep(path)
+    except (OSError, ValueError, OverflowError) as error:
+        place.fail(path, error)
 
-    Raises: FileExistsError when the name is taken and stays; OSError; ValueError for a target with NUL.
-    """
+
+def find_fate(place: Workplace, folder_fd: int, entry: Entry) -> Fate:
+    """What becomes of what stands where a symlink, fifo or device should go. Raises: OSError."""
+    existing = find_existing(folder_fd, entry.name)
+    fate = judge_existing(existing, entry.node, place.options.overwrite)
+    if existing is None or fate is Fate.FREE or place.options.overwrite is Overwrite.ALWAYS:
+        return fate
+    return Fate.UNCHANGED if _is_same(folder_fd, entry, existing) else fate
+
+
+def _is_same(folder_fd: int, entry: Entry, existing: os.stat_result) -> bool:
+    node = entry.node
+    if node.type == "symlink":
+        return (
+            stat.S_ISLNK(existing.st_mode) and os.readlink(entry.name, dir_fd=folder_fd) == node.link_target
+        )
+    return stat.S_IFMT(existing.st_mode) == _MODES[node.type] and existing.st_rdev == node.device
+
+
+def _make_in_place(folder_fd: int, name: bytes, node: Node, *, replace: bool) -> None:
     if not replace:
         _make(folder_fd, name, node)
         return
-    temporary = b".firstbell-" + os.urandom(8).hex().encode()
+    temporary = make_temporary_name()
     _make(folder_fd, temporary, node)
     try:
         move_replacing(folder_fd, temporary, name)

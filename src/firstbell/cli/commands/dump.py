@@ -1,0 +1,133 @@
+"""`firstbell dump`: one file of a snapshot, or a folder as an archive, to stdout or a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    collect,
+    reading,
+    repository_options,
+)
+from firstbell.cli.output import json_path, text_path
+
+if TYPE_CHECKING:
+    from firstbell.repository import Repository
+    from firstbell.restore.tally import Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks of a dump."""
+
+    snapshot: str
+    file: bytes
+    archive: str
+    target: Path | None
+    host: tuple[str, ...]
+    tag: tuple[str, ...]
+    path: tuple[str, ...]
+
+
+def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
+        click.argument("file", metavar="PATH", type=click.Path(path_type=bytes)),
+        click.option(
+            "-a", "--archive", type=click.Choice(["tar", "zip"]), default="tar", help="Of a folder. [tar]"
+        ),
+        click.option("-t", "--target", type=click.Path(path_type=Path), help="Write to this new file."),
+        click.option("-H", "--host", multiple=True, help="For `latest`: of this host only."),
+        click.option("--tag", metavar="TAG[,TAG]", multiple=True, help="For `latest`: with these tags only."),
+        click.option("--path", multiple=True, help="For `latest`: of this path only."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_add_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """Write one file of a snapshot to stdout.
+
+    A folder is written as an archive, tar or zip; names in it are the paths inside the snapshot, or with
+    SNAPSHOT:PATH the paths inside that folder. Names that an archive must not hold are reported, left out,
+    and the exit status is 3.
+    """
+    if request.target is None and sys.stdout.isatty() and request.archive == "zip":
+        raise UsageError("an archive does not belong on a terminal", hint="use --target FILE")
+    with reading(options) as repository, _open_target(request) as out:
+        tally = _write(repository, request, out)
+        size_bytes = out.tell() if request.target is not None else 0
+    for problem in tally.problems:
+        options.output.warn(f"{text_path(problem.path)}: {problem.reason}")
+    if request.target is not None:
+        options.output.text(f"wrote {request.target}")
+        options.output.summary(
+            {"path": json_path(request.file), "target": str(request.target), "size_bytes": size_bytes}
+        )
+    return ExitStatus.INCOMPLETE if tally.problems else None
+
+
+@contextmanager
+def _open_target(request: Request) -> Iterator[IO[bytes]]:
+    """Stdout, or a new file that is gone again if the dump fails.
+
+    Raises: TargetError when the file cannot be made, or is there already; TargetFullError.
+    """
+    from firstbell.restore.errors import TargetError, TargetFullError, is_full
+
+    if request.target is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    try:
+        out = request.target.open("xb")
+    except OSError as error:
+        raise TargetError(f"{request.target}: {error.strerror}", hint="name a new file") from None
+    try:
+        with out:
+            yield out
+    except BaseException as error:
+        request.target.unlink(missing_ok=True)
+        if isinstance(error, OSError) and is_full(error):
+            raise TargetFullError(str(request.target), error.strerror or "full") from None
+        raise
+
+
+def _write(repository: Repository, request: Request, out: IO[bytes]) -> Tally:
+    from firstbell.restore import find_node, find_tree
+    from firstbell.restore.archive import ArchiveSource, write_content, write_tar, write_zip
+    from firstbell.restore.errors import PathNotFoundError
+
+    spec, _, below = request.snapshot.partition(":")
+    snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
+    tree_id = find_tree(repository, bytes.fromhex(snapshot.tree), os.fsencode(below))
+    names = [name for name in request.file.split(b"/") if name]
+    if names:
+        node = find_node(repository, tree_id, request.file)
+        if node.type == "file":
+            write_content(repository, node, out)
+            return ArchiveSource(repository, tree_id, b"").tally
+        if node.type != "dir":
+            raise PathNotFoundError(request.file, f"is a {node.type}, neither a file nor a folder")
+        tree_id = find_tree(repository, tree_id, request.file)
+    prefix = b"".join(name + b"/" for name in names)
+    archive = ArchiveSource(repository, tree_id, prefix)
+    (write_tar if request.archive == "tar" else write_zip)(archive, out)
+    return archive.tally

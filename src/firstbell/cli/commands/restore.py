@@ -1,0 +1,183 @@
+"""`firstbell restore`: a snapshot, or a part of it, into a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_bytes, format_count, format_duration
+from firstbell.cli.listfiles import read_patterns
+from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.output import json_path, text_path
+
+if TYPE_CHECKING:
+    from firstbell.record.receipt import Receipt
+    from firstbell.repository import Snapshot
+    from firstbell.restore import PathFilter, RestoreOptions
+
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks of a restore."""
+
+    snapshot: str
+    target: Path
+    include: tuple[str, ...]
+    iinclude: tuple[str, ...]
+    include_file: tuple[Path, ...]
+    iinclude_file: tuple[Path, ...]
+    exclude: tuple[str, ...]
+    iexclude: tuple[str, ...]
+    exclude_file: tuple[Path, ...]
+    iexclude_file: tuple[Path, ...]
+    overwrite: str | None
+    verify: bool
+    sparse: bool
+    dry_run: bool
+    sync: bool
+    host: tuple[str, ...]
+    tag: tuple[str, ...]
+    path: tuple[str, ...]
+
+
+def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    multiple: dict[str, Any] = {"multiple": True}
+    options = (
+        click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
+        click.option("-t", "--target", type=_FILE, required=True, help="The folder to restore into."),
+        click.option("-i", "--include", metavar="PATTERN", help="Restore only what matches.", **multiple),
+        click.option("--iinclude", metavar="PATTERN", help="As --include, whatever the case.", **multiple),
+        click.option("--include-file", type=_FILE, help="A file of such patterns, one a line.", **multiple),
+        click.option("--iinclude-file", type=_FILE, help="As --include-file, whatever the case.", **multiple),
+        click.option("-e", "--exclude", metavar="PATTERN", help="Leave out what matches.", **multiple),
+        click.option("--iexclude", metavar="PATTERN", help="As --exclude, whatever the case.", **multiple),
+        click.option("--exclude-file", type=_FILE, help="A file of such patterns, one a line.", **multiple),
+        click.option("--iexclude-file", type=_FILE, help="As --exclude-file, whatever the case.", **multiple),
+        click.option(
+            "--overwrite",
+            type=click.Choice(["always", "if-changed", "if-newer", "never"]),
+            help="What becomes of files that are there already. [never, and what stays is reported]",
+        ),
+        click.option("--verify", is_flag=True, help="Read every file back and compare its hashes."),
+        click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros."),
+        click.option("-n", "--dry-run", is_flag=True, help="Say what would be restored, write nothing."),
+        click.option("--sync", is_flag=True, help="Return only when every file is on the disk."),
+        click.option("-H", "--host", help="For `latest`: of this host only.", **multiple),
+        click.option("--tag", metavar="TAG[,TAG]", help="For `latest`: with these tags only.", **multiple),
+        click.option("--path", help="For `latest`: of this path only.", **multiple),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_add_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """Restore a snapshot, or a part of it, into a folder.
+
+    SNAPSHOT is the beginning of an id, or `latest`; with `:PATH`, what lies in that folder of the snapshot
+    is laid directly into the target. What is in the target already stays unless --overwrite says otherwise.
+    What cannot be restored is reported, everything else is restored; the exit status is then 3.
+    """
+    from firstbell.restore import find_tree, restore_tree
+
+    spec, _, path = request.snapshot.partition(":")
+    folder = b"/".join([b"", *(name for name in os.fsencode(path).split(b"/") if name)])
+    with reading(options) as repository:
+        snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
+        tree_id = find_tree(repository, bytes.fromhex(snapshot.tree), folder)
+        chosen = _read_request(request, snapshot, folder)
+        receipt = restore_tree(repository, tree_id, request.target, chosen, options.output.progress())
+    _report(options, receipt, dry_run=request.dry_run)
+    return ExitStatus.INCOMPLETE if _is_incomplete(request, receipt) else None
+
+
+def _read_request(request: Request, snapshot: Snapshot, folder: bytes) -> RestoreOptions:
+    from firstbell.restore import Overwrite, RestoreOptions
+
+    includes = _read_patterns(
+        (*request.include, *read_patterns(request.include_file)),
+        (*request.iinclude, *read_patterns(request.iinclude_file)),
+    )
+    excludes = _read_patterns(
+        (*request.exclude, *read_patterns(request.exclude_file)),
+        (*request.iexclude, *read_patterns(request.iexclude_file)),
+    )
+    totals = snapshot.summary if not (includes or folder) else None
+    return RestoreOptions(
+        includes=includes,
+        excludes=excludes,
+        overwrite=Overwrite(request.overwrite or Overwrite.NEVER),
+        verify=request.verify,
+        sparse=request.sparse,
+        dry_run=request.dry_run,
+        sync=request.sync,
+        snapshot_hex_id=snapshot.hex_id,
+        prefix=folder,
+        expected_files=totals.total_files_processed if totals else None,
+        expected_bytes=totals.total_bytes_processed if totals else None,
+    )
+
+
+def _read_patterns(exact: tuple[str, ...], folded: tuple[str, ...]) -> PathFilter | None:
+    from firstbell.base.patterns import PatternList
+    from firstbell.restore import AnyFilter
+
+    if not exact and not folded:
+        return None
+    return AnyFilter([PatternList(exact), PatternList(folded, ignore_case=True)])
+
+
+def _is_incomplete(request: Request, receipt: Receipt) -> bool:
+    """Whether something was asked for and not done; what stays because `never` was given is neither."""
+    asked_to_keep = request.overwrite == "never"
+    return receipt.files_failed > 0 or any(
+        not (asked_to_keep and problem.code == "restore.exists") for problem in receipt.problems
+    )
+
+
+def _report(options: RepositoryOptions, receipt: Receipt, *, dry_run: bool) -> None:
+    output = options.output
+    for problem in receipt.problems:
+        if output.json:
+            where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
+            output.message({"message_type": "error", **where})
+        else:
+            output.warn(f"{text_path(problem.path)}: {problem.reason}")
+    for line in _describe(receipt, dry_run=dry_run):
+        output.text(line)
+    output.summary(
+        {
+            "snapshot_id": receipt.snapshot_hex_id,
+            "files_restored": receipt.files_restored,
+            "bytes_restored": receipt.bytes_restored,
+            "files_verified": receipt.files_verified,
+            "files_failed": receipt.files_failed,
+            "files_skipped": receipt.files_skipped,
+            "seconds": round(receipt.seconds, 3),
+            "dry_run": dry_run,
+        }
+    )
+
+
+def _describe(receipt: Receipt, *, dry_run: bool) -> Iterator[str]:
+    done = "would restore" if dry_run else "restored"
+    files, size = format_count(receipt.files_restored), format_bytes(receipt.bytes_restored)
+    yield f"{done} {files} files, {size} in {format_duration(receipt.seconds)}"
+    if receipt.files_verified:
+        yield f"read back and verified {format_count(receipt.files_verified)} files"
+    if receipt.files_skipped:
+        yield f"left {format_count(receipt.files_skipped)} as they are"
+    if receipt.files_failed:
+        yield f"failed: {format_count(receipt.files_failed)}"
