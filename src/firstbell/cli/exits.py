@@ -38,6 +38,8 @@ STATUS_BY_PREFIX = {
     "error": ExitStatus.FAILED,
     "backup": ExitStatus.FAILED,
     "catalog": ExitStatus.FAILED,
+    "check": ExitStatus.FAILED,
+    "check.subset": ExitStatus.USAGE,
     "cli": ExitStatus.FAILED,
     "crypto": ExitStatus.FAILED,
     "drill": ExitStatus.FAILED,

@@ -1,0 +1,60 @@
+"""`firstbell check`: check the repository for damage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.options import RepositoryOptions, Result, UsageError, reading, repository_options
+from firstbell.cli.output import json_path
+
+if TYPE_CHECKING:
+    from firstbell.repository.findings import CheckFinding
+
+
+@click.command(epilog=exit_status_help())
+@click.option("--read-data", is_flag=True, help="Read every pack whole and check every byte.")
+@click.option("--read-data-subset", metavar="N/T|X%|SIZE", help="Read a part of the packs: 2/7, 10%, 5G.")
+@repository_options
+def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: str | None) -> Result:
+    """Check the repository for damage.
+
+    Index, packs, snapshots, trees and the presence of every blob; with --read-data every byte. What is
+    damaged is named together with the files that it touches. Nothing is changed.
+    """
+    from firstbell.repository.check import CheckOptions, check_repository
+    from firstbell.repository.findings import Severity
+    from firstbell.repository.subset import parse_subset
+
+    if read_data and read_data_subset:
+        raise UsageError("--read-data reads everything, so --read-data-subset has no meaning with it")
+    subset = parse_subset(read_data_subset) if read_data_subset else None
+    wanted = CheckOptions(read_data=read_data or subset is not None, subset=subset)
+    errors = hints = 0
+    broken: set[str] = set()
+    with reading(options) as repository:
+        for finding in check_repository(repository, wanted, options.output.progress()):
+            is_error = finding.severity is Severity.ERROR
+            errors += is_error
+            hints += not is_error
+            if is_error and finding.pack_hex_id is not None:
+                broken.add(finding.pack_hex_id)
+            _tell(options, finding)
+    options.output.text("no errors were found" if not errors else f"{errors} errors were found")
+    options.output.summary({"num_errors": errors, "num_hints": hints, "broken_packs": sorted(broken)})
+    return ExitStatus.FAILED if errors else None
+
+
+def _tell(options: RepositoryOptions, finding: CheckFinding) -> None:
+    options.output.text(f"{finding.severity}: {finding.message}")
+    message: dict[str, Any] = {"message_type": "finding", "code": finding.code, "message": finding.message}
+    message["severity"] = str(finding.severity)
+    touched = {
+        "pack": finding.pack_hex_id,
+        "blob": finding.blob_hex_id,
+        "snapshot": finding.snapshot_hex_id,
+        "path": json_path(finding.path) if finding.path is not None else None,
+    }
+    options.output.message(message | {name: value for name, value in touched.items() if value is not None})

@@ -1,0 +1,82 @@
+"""`firstbell diff`: show what changed between two snapshots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.ids import parse_hex_id
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.figures import format_bytes
+from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.output import json_path, text_path
+
+if TYPE_CHECKING:
+    from firstbell.repository.comparison import Side, Totals
+
+
+@click.command(epilog=exit_status_help())
+@click.argument("before")
+@click.argument("after")
+@click.option("--metadata", is_flag=True, help="Show changes of metadata, too.")
+@repository_options
+def command(options: RepositoryOptions, *, before: str, after: str, metadata: bool) -> Result:
+    """Show what changed between two snapshots.
+
+    \b
+    +  new              U  metadata changed
+    -  removed          T  the type changed, such as a file that became a link
+    M  content changed  ?  content changed and nothing else: look at the disk
+    """
+    from firstbell.repository.comparison import Comparison
+
+    output = options.output
+    with reading(options) as repository:
+        old, new = repository.find_snapshot(before), repository.find_snapshot(after)
+        output.text(f"comparing snapshot {old.short_id} to {new.short_id}:\n")
+        comparison = Comparison(repository, metadata=metadata)
+        for path, modifier, kind in comparison.compare(parse_hex_id(old.tree), parse_hex_id(new.tree)):
+            slash = "/" if kind == "dir" else ""
+            output.text(f"{modifier:<5}{text_path(path)}{slash}")
+            shown = json_path(path) + slash
+            output.message({"message_type": "change", "path": shown, "modifier": modifier})
+    totals = comparison.totals
+    _describe(options, totals)
+    output.summary(
+        {
+            "source_snapshot": old.hex_id,
+            "target_snapshot": new.hex_id,
+            "changed_files": totals.changed_files,
+            "added": _side_fields(totals.added),
+            "removed": _side_fields(totals.removed),
+        }
+    )
+    return None
+
+
+def _side_fields(side: Side) -> dict[str, Any]:
+    return {
+        "files": side.files,
+        "dirs": side.dirs,
+        "others": side.others,
+        "data_blobs": side.data_blobs,
+        "tree_blobs": side.tree_blobs,
+        "bytes": side.size_bytes,
+    }
+
+
+def _describe(options: RepositoryOptions, totals: Totals) -> None:
+    added, removed = totals.added, totals.removed
+    rows = (
+        ("Files", added.files, removed.files, f", {totals.changed_files:5} changed"),
+        ("Dirs", added.dirs, removed.dirs, ""),
+        ("Others", added.others, removed.others, ""),
+        ("Data Blobs", added.data_blobs, removed.data_blobs, ""),
+        ("Tree Blobs", added.tree_blobs, removed.tree_blobs, ""),
+    )
+    options.output.text()
+    for name, came, went, rest in rows:
+        options.output.text(f"{name + ':':<12} {came:5} new, {went:5} removed{rest}")
+    options.output.text(f"  Added:   {format_bytes(added.size_bytes)}")
+    options.output.text(f"  Removed: {format_bytes(removed.size_bytes)}")

@@ -1,0 +1,108 @@
+"""`firstbell find`: find files by name over all snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.base.clock import parse_given_time, parse_time
+from firstbell.base.ids import parse_hex_id
+from firstbell.base.patterns import PatternList
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.output import text_path
+from firstbell.cli.selection import filter_options, select_snapshots
+
+if TYPE_CHECKING:
+    from firstbell.repository import Entry, Node, Repository, Snapshot, SnapshotFilter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks for."""
+
+    patterns: tuple[str, ...]
+    snapshot: tuple[str, ...]
+    wanted: SnapshotFilter
+    ignore_case: bool
+    oldest: str | None
+    newest: str | None
+    long: bool
+    reverse: bool
+
+
+@click.command(epilog=exit_status_help())
+@click.argument("patterns", nargs=-1, required=True)
+@click.option("-s", "--snapshot", multiple=True, help="Look only into this snapshot.")
+@click.option("-i", "--ignore-case", is_flag=True, help="Whatever the case.")
+@click.option("-O", "--oldest", metavar="TIME", help="Only what was modified then or later.")
+@click.option("-N", "--newest", metavar="TIME", help="Only what was modified then or earlier.")
+@click.option("-l", "--long", is_flag=True, help="Mode, owner, size and time too.")
+@click.option("-R", "--reverse", is_flag=True, help="Oldest snapshot first.")
+@filter_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """Find files by name over all snapshots.
+
+    PATTERNS are those of `backup --exclude`: `*.docx`, `/home/*/grades`, `budget[0-9].xlsx`. A folder that
+    matches stands for everything below it. Snapshots are looked into from the newest to the oldest.
+    """
+    search = _Search(request)
+    with reading(options) as repository:
+        snapshots = select_snapshots(options, repository, specs=request.snapshot, wanted=request.wanted)
+        snapshots.sort(key=lambda snapshot: snapshot.time_ns, reverse=not request.reverse)
+        hits = 0
+        for snapshot in snapshots:
+            hits += _tell(options, snapshot, search.run(repository, snapshot), long=request.long)
+    options.output.summary({"matches": hits, "snapshots": len(snapshots)})
+    if not hits:
+        options.output.note("nothing was found")
+    return None
+
+
+class _Search:
+    """What is looked for: patterns, and bounds of the time of modification in nanoseconds."""
+
+    def __init__(self, request: Request) -> None:
+        self._patterns = PatternList(request.patterns, ignore_case=request.ignore_case)
+        self._oldest_ns = parse_given_time(request.oldest) if request.oldest else None
+        self._newest_ns = parse_given_time(request.newest) if request.newest else None
+
+    def run(self, repository: Repository, snapshot: Snapshot) -> Iterator[Entry]:
+        """What fits in one snapshot."""
+        from firstbell.repository import walk_tree
+
+        root = parse_hex_id(snapshot.tree)
+        for entry in walk_tree(repository, root, enter=lambda e: self._patterns.child_may_match(e.path)):
+            if self._patterns.match(entry.path) and self._is_in_time(entry.node):
+                yield entry
+
+    def _is_in_time(self, node: Node) -> bool:
+        if self._oldest_ns is None and self._newest_ns is None:
+            return True
+        at_ns = parse_time(node.mtime)
+        if self._oldest_ns is not None and at_ns < self._oldest_ns:
+            return False
+        return self._newest_ns is None or at_ns <= self._newest_ns
+
+
+def _tell(options: RepositoryOptions, snapshot: Snapshot, entries: Iterator[Entry], *, long: bool) -> int:
+    from firstbell.cli.nodes import describe_node, format_moment, list_node
+
+    hits = 0
+    for path, node in entries:
+        if not hits:
+            options.output.text(f"in snapshot {snapshot.short_id} of {format_moment(snapshot.time_ns)}:")
+        hits += 1
+        if options.output.json:
+            message = {"message_type": "match", "snapshot_id": snapshot.hex_id}
+            options.output.message(message | describe_node(path, node))
+        else:
+            options.output.text(list_node(path, node) if long else text_path(path))
+    if hits:
+        options.output.text()
+    return hits

@@ -1,0 +1,105 @@
+"""`firstbell key`: list, add, remove and change passwords."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from firstbell.base.clock import parse_time
+from firstbell.base.errors import Error
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.figures import format_table
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    accept_options,
+    reading,
+    repository_options,
+    writing,
+)
+from firstbell.cli.passwords import find_new_password
+
+_NEW_PASSWORD = click.option(
+    "--new-password-file", type=click.Path(path_type=Path), help="A file that holds the new password."
+)
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """List, add, remove and change passwords.
+
+    A repository may have several keys, each with a password of its own; each opens all of it.
+    """
+
+
+@command.command("list", epilog=exit_status_help())
+@repository_options
+def list_command(options: RepositoryOptions) -> Result:
+    """List the keys; the one in use is marked."""
+    from firstbell.cli.nodes import format_moment
+    from firstbell.repository.keys import list_keys
+
+    rows = []
+    with reading(options) as repository:
+        for hex_id, key_file in list_keys(repository.store):
+            is_current = hex_id == repository.key.hex_id
+            try:
+                created = format_moment(parse_time(key_file.created))
+            except Error:
+                created = key_file.created
+            mark = "*" if is_current else " "
+            rows.append([mark + hex_id[:8], key_file.username, key_file.hostname, created])
+            told = {"message_type": "key", "id": hex_id, "current": is_current, "created": key_file.created}
+            told |= {"userName": key_file.username, "hostName": key_file.hostname}
+            options.output.message(told)
+    for line in format_table([" ID", "User", "Host", "Created"], rows):
+        options.output.text(line)
+    options.output.summary({"keys": len(rows)})
+    return None
+
+
+@command.command(epilog=exit_status_help())
+@_NEW_PASSWORD
+@repository_options
+def add(options: RepositoryOptions, *, new_password_file: Path | None) -> Result:
+    """Add a key with a new password."""
+    with writing(options) as repository:
+        hex_id = repository.add_key(find_new_password(new_password_file))
+    options.output.text(f"added key {hex_id[:8]}")
+    options.output.summary({"id": hex_id})
+    return None
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("key")
+@repository_options
+def remove(options: RepositoryOptions, *, key: str) -> Result:
+    """Remove a key; the one in use cannot be removed.
+
+    Who has copied the repository can still open the copy with it.
+    """
+    from firstbell.repository.keys import remove_key
+
+    with writing(options, exclusive=True) as repository:
+        hex_id = remove_key(repository.store, key, in_use=repository.key.hex_id)
+    options.output.text(f"removed key {hex_id[:8]}")
+    options.output.summary({"id": hex_id})
+    return None
+
+
+@command.command(epilog=exit_status_help())
+@_NEW_PASSWORD
+@repository_options
+def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> Result:
+    """Change the password: add a key with the new one, then remove the one in use."""
+    from firstbell.repository.keys import remove_key
+
+    with writing(options, exclusive=True) as repository:
+        old_id = repository.key.hex_id
+        new_id = repository.add_key(find_new_password(new_password_file))
+        remove_key(repository.store, old_id, in_use=new_id)
+    options.output.text(f"changed the password; the new key is {new_id[:8]}")
+    options.output.summary({"id": new_id, "removed_id": old_id})
+    return None

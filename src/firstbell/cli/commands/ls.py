@@ -1,0 +1,102 @@
+"""`firstbell ls`: list the files of a snapshot."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.base.ids import parse_hex_id
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    collect,
+    reading,
+    repository_options,
+)
+from firstbell.cli.output import text_path
+from firstbell.cli.selection import describe_snapshot, filter_options
+
+if TYPE_CHECKING:
+    from firstbell.repository import Entry, Repository, Snapshot, SnapshotFilter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks for. `folders`: absolute paths inside the snapshot."""
+
+    snapshot: str
+    folders: tuple[bytes, ...]
+    wanted: SnapshotFilter
+    long: bool
+    recursive: bool
+
+
+@click.command(epilog=exit_status_help())
+@click.argument("snapshot")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=bytes))
+@click.option("-l", "--long", is_flag=True, help="Mode, owner, size and time too.")
+@click.option("--recursive", is_flag=True, help="What is below the folders, to any depth.")
+@filter_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """List the files of a snapshot.
+
+    SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it: then only they
+    and what is directly in them is listed.
+    """
+    from firstbell.cli.nodes import describe_node, list_node
+
+    folders = [_clean(folder) for folder in request.folders]
+    output = options.output
+    with reading(options) as repository:
+        snapshot = repository.snapshots.find(request.snapshot, request.wanted)
+        output.message({"message_type": "snapshot", "struct_type": "snapshot", **describe_snapshot(snapshot)})
+        count = size_bytes = 0
+        for path, node in _walk(repository, snapshot, folders):
+            if not _is_wanted(path, folders, recursive=request.recursive):
+                continue
+            count += 1
+            size_bytes += node.size if node.type == "file" else 0
+            if output.json:
+                fields = describe_node(path, node)
+                output.message({"message_type": "node", "struct_type": "node", **fields})
+            else:
+                output.text(list_node(path, node) if request.long else text_path(path))
+    output.summary({"snapshot_id": snapshot.hex_id, "entries": count, "total_bytes": size_bytes})
+    return None
+
+
+def _clean(folder: bytes) -> bytes:
+    if not folder.startswith(b"/"):
+        raise UsageError(f"{text_path(folder)!r} is no absolute path inside the snapshot")
+    cleaned = os.path.normpath(folder)
+    return b"" if cleaned.strip(b"/") == b"" else b"/" + cleaned.strip(b"/")
+
+
+def _walk(repository: Repository, snapshot: Snapshot, folders: Sequence[bytes]) -> Iterator[Entry]:
+    """Every entry in a folder that is wanted, or on the way to one."""
+    from firstbell.repository import walk_tree
+
+    def enter(entry: Entry) -> bool:
+        below = entry.path + b"/"
+        return not folders or any(
+            (folder + b"/").startswith(below) or below.startswith(folder + b"/") for folder in folders
+        )
+
+    return walk_tree(repository, parse_hex_id(snapshot.tree), enter=enter)
+
+
+def _is_wanted(path: bytes, folders: Sequence[bytes], *, recursive: bool) -> bool:
+    if not folders:
+        return True
+    parent = path.rpartition(b"/")[0]
+    if recursive:
+        return any(path == folder or path.startswith(folder + b"/") for folder in folders)
+    return path in folders or parent in folders

@@ -1,0 +1,80 @@
+"""`firstbell snapshots`: list the snapshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.selection import describe_snapshot, filter_options, select_snapshots, tabulate_snapshots
+
+if TYPE_CHECKING:
+    from firstbell.repository import Snapshot, SnapshotFilter
+    from firstbell.repository.grouping import GroupKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks for."""
+
+    snapshots: tuple[str, ...]
+    wanted: SnapshotFilter
+    latest: int | None
+    group_by: str
+    compact: bool
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("snapshots", nargs=-1)
+@click.option("--latest", type=click.IntRange(min=1), help="Only the newest so many of each host and paths.")
+@click.option("-g", "--group-by", default="", help="Group by host, paths, tags.")
+@click.option("-c", "--compact", is_flag=True, help="Leave out the paths.")
+@filter_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """List the snapshots.
+
+    SNAPSHOTS are ids, or their first digits; `latest` is the newest that the filters let through.
+    """
+    from firstbell.repository.grouping import group_snapshots, parse_grouping
+
+    by = parse_grouping(request.group_by)
+    with reading(options) as repository:
+        found = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
+        damaged = len(repository.snapshots.damaged)
+    if request.latest is not None:
+        found = _keep_latest(found, request.latest)
+    groups = group_snapshots(found, by)
+    _show(options, groups, compact=request.compact)
+    options.output.summary({"snapshots": len(found), "damaged": damaged})
+    return ExitStatus.INCOMPLETE if damaged else None
+
+
+def _keep_latest(snapshots: list[Snapshot], count: int) -> list[Snapshot]:
+    from firstbell.repository.grouping import GroupBy, group_snapshots
+
+    groups = group_snapshots(sorted(snapshots, key=_by_time), (GroupBy.HOST, GroupBy.PATHS)).values()
+    return sorted((snapshot for group in groups for snapshot in group[-count:]), key=_by_time)
+
+
+def _by_time(snapshot: Snapshot) -> tuple[int, str]:
+    return snapshot.time_ns, snapshot.hex_id
+
+
+def _show(options: RepositoryOptions, groups: dict[GroupKey, list[Snapshot]], *, compact: bool) -> None:
+    output = options.output
+    for key, snapshots in groups.items():
+        if key.describe():
+            output.text(f"snapshots of {key.describe()}:")
+        for line in tabulate_snapshots(snapshots, compact=compact):
+            output.text(line)
+        grouped = {name: value for name, value in key._asdict().items() if value is not None}
+        for snapshot in snapshots:
+            message = {"message_type": "snapshot", **describe_snapshot(snapshot)}
+            output.message(message | ({"group": grouped} if grouped else {}))
+    if not groups:
+        output.text("no snapshots")

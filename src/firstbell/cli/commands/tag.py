@@ -1,0 +1,90 @@
+"""`firstbell tag`: change the tags of snapshots."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    collect,
+    repository_options,
+    writing,
+)
+from firstbell.cli.selection import filter_options, select_snapshots
+
+if TYPE_CHECKING:
+    from firstbell.repository import Snapshot, SnapshotFilter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks for."""
+
+    snapshots: tuple[str, ...]
+    wanted: SnapshotFilter
+    set_tags: tuple[str, ...]
+    add_tags: tuple[str, ...]
+    remove_tags: tuple[str, ...]
+
+
+@click.command(epilog=exit_status_help())
+@click.argument("snapshots", nargs=-1)
+@click.option("--set", "set_tags", multiple=True, metavar="TAG[,TAG]", help="These tags in place of the old.")
+@click.option("--add", "add_tags", multiple=True, metavar="TAG[,TAG]", help="These tags as well.")
+@click.option("--remove", "remove_tags", multiple=True, metavar="TAG[,TAG]", help="Without these tags.")
+@filter_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """Change the tags of snapshots.
+
+    SNAPSHOTS are ids; without any, all that the filters let through. A changed snapshot gets a new id; the
+    id it had first stays in its field `original`.
+    """
+    if not (request.set_tags or request.add_tags or request.remove_tags):
+        raise UsageError("nothing is to be changed", hint="give --set, --add or --remove")
+    if request.set_tags and (request.add_tags or request.remove_tags):
+        raise UsageError("--set says all the tags, so --add and --remove have no meaning with it")
+    changed = 0
+    with writing(options, exclusive=True) as repository:
+        for snapshot in select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted):
+            tagged = _retag(snapshot, request)
+            if tagged is None:
+                continue
+            # the new one stands before the old one goes: a kill between the two leaves both
+            new_id = repository.save_snapshot(tagged)
+            repository.remove_snapshot(snapshot.hex_id)
+            changed += 1
+            options.output.text(f"snapshot {snapshot.short_id} is now {tagged.short_id}")
+            message = {"message_type": "changed", "old_snapshot_id": snapshot.hex_id}
+            options.output.message(message | {"new_snapshot_id": new_id})
+    options.output.text(f"changed {changed} snapshots")
+    options.output.summary({"changed_snapshots": changed})
+    return None
+
+
+def _split(given: tuple[str, ...]) -> list[str]:
+    return [tag for tags in given for tag in tags.split(",") if tag]
+
+
+def _retag(snapshot: Snapshot, request: Request) -> Snapshot | None:
+    """The snapshot with its new tags, or None where they are the same."""
+    old = snapshot.tags or []
+    if request.set_tags:
+        new = list(dict.fromkeys(_split(request.set_tags)))
+    else:
+        removed = set(_split(request.remove_tags))
+        new = [tag for tag in dict.fromkeys([*old, *_split(request.add_tags)]) if tag not in removed]
+    if new == old:
+        return None
+    tagged = copy.copy(snapshot)
+    tagged.tags = new or None
+    tagged.original = snapshot.original or snapshot.hex_id
+    return tagged

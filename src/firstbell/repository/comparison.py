@@ -1,0 +1,176 @@
+"""What changed between two snapshots, path by path, and which blobs came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.node import Node, parse_node_id
+from firstbell.repository.walk import MAX_DEPTH
+
+_METADATA = (
+    "mode", "mtime", "atime", "ctime", "uid", "gid", "user", "group", "links", "extended_attributes",
+    "generic_attributes", "inode", "device_id",
+)  # fmt: skip
+_KEPT_BY_ANY_BACKUP = frozenset({"inode", "device_id"})
+
+
+class SizedReader(Protocol):
+    """Loads trees and knows the size of blobs."""
+
+    def load_tree(self, tree_id: bytes) -> list[Node]:
+        """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
+
+    def blob_size(self, blob_id: bytes) -> int:
+        """Length of the plaintext in bytes. Raises: BlobNotFoundError."""
+
+
+class PathChange(NamedTuple):
+    """`modifier`, as restic writes it: `+` new, `-` removed, `M` content, `T` type, `U` metadata.
+
+    A `?` says that content changed although nothing else did, which hardware does, not people.
+    """
+
+    path: bytes
+    modifier: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Side:
+    """What one side has and the other lacks, counted."""
+
+    files: int = 0
+    dirs: int = 0
+    others: int = 0
+    data_blobs: int = 0
+    tree_blobs: int = 0
+    size_bytes: int = 0
+
+    def count(self, kind: str) -> None:
+        """One more node of that type."""
+        if kind == "file":
+            self.files += 1
+        elif kind == "dir":
+            self.dirs += 1
+        else:
+            self.others += 1
+
+
+@dataclass(slots=True)
+class Totals:
+    """The sum of a comparison."""
+
+    changed_files: int = 0
+    added: Side = field(default_factory=Side)
+    removed: Side = field(default_factory=Side)
+
+
+@dataclass(slots=True)
+class _Blobs:
+    data: set[bytes] = field(default_factory=set)
+    trees: set[bytes] = field(default_factory=set)
+
+    def note(self, node: Node) -> None:
+        self.data.update(node.content_ids)
+
+    def fill(self, reader: SizedReader, side: Side, *, other: _Blobs) -> None:
+        """Count into `side` what `other` lacks."""
+        data, trees = self.data - other.data, self.trees - other.trees
+        side.data_blobs, side.tree_blobs = len(data), len(trees)
+        side.size_bytes = sum(reader.blob_size(blob_id) for blob_id in (*data, *trees))
+
+
+class Comparison:
+    """Compares two trees. Iterate over it once; `totals` are complete when it has ended.
+
+    Subtrees that are the same are not read, so a blob that moved between an unchanged and a changed part
+    counts as added or removed, as in restic.
+    """
+
+    def __init__(self, reader: SizedReader, *, metadata: bool = False) -> None:
+        self._reader = reader
+        self._metadata = metadata
+        self._before = _Blobs()
+        self._after = _Blobs()
+        self.totals = Totals()
+
+    def compare(self, before: bytes, after: bytes) -> Iterator[PathChange]:
+        """Every change from tree `before` to tree `after`, by path; parents before children.
+
+        Raises: BlobNotFoundError, BlobDamagedError, FormatError.
+        """
+        yield from self._compare_trees(b"", before, after)
+        self._after.fill(self._reader, self.totals.added, other=self._before)
+        self._before.fill(self._reader, self.totals.removed, other=self._after)
+
+    def _compare_trees(self, folder: bytes, before: bytes, after: bytes) -> Iterator[PathChange]:
+        if before == after:
+            return
+        self._before.trees.add(before)
+        self._after.trees.add(after)
+        old = {node.name: node for node in self._load(folder, before)}
+        new = {node.name: node for node in self._load(folder, after)}
+        for name in sorted(old.keys() | new.keys()):
+            path = folder + b"/" + name
+            was, now = old.get(name), new.get(name)
+            if was is None and now is not None:
+                yield from self._tell_all(path, now, "+")
+            elif now is None and was is not None:
+                yield from self._tell_all(path, was, "-")
+            elif was is not None and now is not None:
+                yield from self._compare_nodes(path, was, now)
+
+    def _load(self, folder: bytes, tree_id: bytes) -> list[Node]:
+        if folder.count(b"/") > MAX_DEPTH:
+            raise FormatError("tree", f"{folder[:100]!r}... lies deeper than any path can be")
+        return self._reader.load_tree(tree_id)
+
+    def _compare_nodes(self, path: bytes, was: Node, now: Node) -> Iterator[PathChange]:
+        self._before.note(was)
+        self._after.note(now)
+        modifier = self._find_modifier(was, now)
+        if modifier:
+            yield PathChange(path, modifier, now.type)
+        if was.type == now.type == "dir":
+            yield from self._compare_trees(path, _subtree_of(was), _subtree_of(now))
+            return
+        for node, sign in ((was, "-"), (now, "+")):
+            if node.type == "dir":
+                yield from self._tell_below(path, node, sign)
+
+    def _find_modifier(self, was: Node, now: Node) -> str:
+        modifier = ""
+        if was.type != now.type:
+            modifier += "T"
+        content_changed = was.type == now.type == "file" and (was.content or []) != (now.content or [])
+        if content_changed:
+            modifier += "M"
+            self.totals.changed_files += 1
+        metadata = [name for name in _METADATA if getattr(was, name) != getattr(now, name)]
+        if content_changed and not metadata and was.size == now.size:
+            modifier += "?"
+        told = [name for name in metadata if name not in _KEPT_BY_ANY_BACKUP]
+        if self._metadata and told and not content_changed:
+            modifier += "U"
+        return modifier
+
+    def _tell_all(self, path: bytes, node: Node, sign: str) -> Iterator[PathChange]:
+        side, blobs = (self.totals.added, self._after) if sign == "+" else (self.totals.removed, self._before)
+        side.count(node.type)
+        blobs.note(node)
+        yield PathChange(path, sign, node.type)
+        if node.type == "dir":
+            yield from self._tell_below(path, node, sign)
+
+    def _tell_below(self, path: bytes, node: Node, sign: str) -> Iterator[PathChange]:
+        tree_id = _subtree_of(node)
+        (self._after if sign == "+" else self._before).trees.add(tree_id)
+        for child in sorted(self._load(path, tree_id), key=lambda child: child.name):
+            yield from self._tell_all(path + b"/" + child.name, child, sign)
+
+
+def _subtree_of(node: Node) -> bytes:
+    return parse_node_id(node.subtree or "")
