@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
@@ -25,12 +26,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         )
 
 
-@pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No FIRSTBELL_* or RESTIC_* of the person who runs the tests, and cache folders of the run's own."""
-    for name in list(os.environ):
-        if name.startswith(("FIRSTBELL_", "RESTIC_")):
-            monkeypatch.delenv(name)
     cache = tmp_path_factory.getbasetemp() / "cache"
-    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(cache / "firstbell"))
-    monkeypatch.setenv("RESTIC_CACHE_DIR", str(cache / "restic"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("FIRSTBELL_", "RESTIC_")):
+                patch.delenv(name)
+        patch.setenv("FIRSTBELL_CACHE_DIR", str(cache / "firstbell"))
+        patch.setenv("RESTIC_CACHE_DIR", str(cache / "restic"))
+        yield

@@ -1,0 +1,58 @@
+"""The source files of the house, parsed once."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "firstbell"
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@functools.cache
+def parse(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_bytes(), filename=str(path))
+
+
+def source_files() -> list[Path]:
+    """Every module of the package."""
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def all_files() -> list[Path]:
+    """Every module of the package, the tests, the scripts and the benchmarks."""
+    folders = (PACKAGE, ROOT / "tests", ROOT / "benchmarks", ROOT / "scripts")
+    return sorted(path for folder in folders for path in folder.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    """The path from the root of the house."""
+    return str(path.relative_to(ROOT))
+
+
+def functions_of(module: ast.Module) -> Iterator[tuple[Function, bool]]:
+    """(function, whether it is a method) of a module, at every depth."""
+    for parent in ast.walk(module):
+        for child in ast.iter_child_nodes(parent):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in child.decorator_list)
+                yield child, isinstance(parent, ast.ClassDef) and not static
+
+
+def public_definitions(module: ast.Module) -> Iterator[Function | ast.ClassDef]:
+    """Public functions, classes and their public methods."""
+    for child in module.body:
+        if not isinstance(child, Function | ast.ClassDef) or child.name.startswith("_"):
+            continue
+        yield child
+        if isinstance(child, ast.ClassDef):
+            yield from (
+                inner
+                for inner in child.body
+                if isinstance(inner, Function) and not inner.name.startswith("_")
+            )

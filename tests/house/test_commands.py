@@ -1,0 +1,62 @@
+"""Every command is listed, explains itself and its exit statuses."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from firstbell.cli.main import root
+from firstbell.cli.registry import COMMANDS
+from tests.house.sources import PACKAGE
+
+
+def load_command(name: str) -> click.Command:
+    """The command of a module in `cli/commands`."""
+    command: click.Command = importlib.import_module(f"firstbell.cli.commands.{name}").command
+    return command
+
+
+def walk_commands(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """A command and what is below it."""
+    yield name, command
+    if isinstance(command, click.Group):
+        for inner_name, inner in command.commands.items():
+            yield from walk_commands(f"{name} {inner_name}", inner)
+
+
+MODULES = sorted(path.stem for path in (PACKAGE / "cli" / "commands").glob("[!_]*.py"))
+EVERY = [pair for name in MODULES for pair in walk_commands(name, load_command(name))]
+
+
+def test_every_module_is_listed_and_every_listed_command_has_a_module() -> None:
+    assert set(MODULES) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_list_says_what_the_command_says_of_itself(name: str) -> None:
+    help_text = (load_command(name).help or "").strip()
+    assert help_text.splitlines()[0] == COMMANDS[name].summary
+
+
+@pytest.mark.parametrize(("name", "command"), EVERY, ids=[name for name, _ in EVERY])
+def test_the_help_tells_what_it_does_and_its_exit_statuses(name: str, command: click.Command) -> None:
+    parent = click.Context(root, info_name="firstbell")
+    help_text = command.get_help(click.Context(command, parent=parent, info_name=name))
+    assert len((command.help or "").strip()) > 15
+    if not isinstance(command, click.Group):
+        assert re.search(r"EXIT STATUS\n +0 +done\n +1 +failed\n +2 ", help_text)
+        assert "--json" in help_text
+
+
+@pytest.mark.parametrize(("name", "command"), EVERY, ids=[name for name, _ in EVERY])
+def test_every_option_says_what_it_is_for(name: str, command: click.Command) -> None:
+    silent = [
+        parameter.name
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.help
+    ]
+    assert silent == [], name

@@ -1,0 +1,73 @@
+"""Homes: what may be touched only in one place. The floors themselves are held by `lint-imports`."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.sources import PACKAGE, all_files, name_of, parse, source_files
+
+ENVIRONMENT_HOME = PACKAGE / "cli" / "environment.py"
+CLOCK_HOME = PACKAGE / "base" / "clock.py"
+
+
+def attribute_uses(path: Path, names: set[str]) -> list[str]:
+    """`module.attribute` expressions and `from module import attribute` of a file that are in `names`."""
+    found = []
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found.append((node.lineno, f"{node.value.id}.{node.attr}"))
+        elif isinstance(node, ast.ImportFrom):
+            found.extend((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Import):
+            found.extend((node.lineno, alias.name) for alias in node.names)
+    return [f"{name_of(path)}:{line} {used}" for line, used in found if used in names]
+
+
+def test_only_one_module_reads_the_environment() -> None:
+    readers = {"os.environ", "os.getenv", "os.environb"}
+    assert attribute_uses(ENVIRONMENT_HOME, readers)
+    others = [
+        use for path in source_files() if path != ENVIRONMENT_HOME for use in attribute_uses(path, readers)
+    ]
+    assert others == []
+
+
+def test_only_one_module_reads_the_clock() -> None:
+    clocks = {"time.time", "time.time_ns", "time.monotonic", "time.perf_counter", "datetime.now"}
+    assert attribute_uses(CLOCK_HOME, clocks)
+    others = [use for path in source_files() if path != CLOCK_HOME for use in attribute_uses(path, clocks)]
+    assert others == []
+
+
+def test_nothing_loads_pickles() -> None:
+    assert [
+        use for path in all_files() for use in attribute_uses(path, {"pickle", "marshal", "shelve"})
+    ] == []
+
+
+def test_only_the_edge_of_a_process_catches_everything() -> None:
+    """`except Exception`, `except BaseException` without raising again, and bare `except`."""
+    catchers = []
+    for path in source_files():
+        for node in ast.walk(parse(path)):
+            if not isinstance(node, ast.ExceptHandler):
+                continue
+            caught = ast.unparse(node.type) if node.type is not None else "BaseException"
+            raises_again = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            if caught in {"Exception", "BaseException"} and not raises_again:
+                catchers.append(name_of(path))
+    assert set(catchers) <= {"src/firstbell/cli/main.py", "src/firstbell/examine/fence.py"}
+
+
+def test_the_version_is_told_without_loading_what_it_does_not_need() -> None:
+    """Start-up counts: a command line that is only looked at loads no cipher, no arrays and no database."""
+    heavy = ("cryptography", "numpy", "sqlalchemy", "rich", "pyfastcdc", "zstandard", "PIL", "reportlab")
+    program = (
+        "import sys; from firstbell.cli.main import run; run(['--version']); run(['--help']);"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
