@@ -1,0 +1,111 @@
+"""HTTP with patience: requests are tried again with growing pauses while the way to the server fails.
+
+urllib3 keeps the connections and speaks TLS; what is tried again, and how often, is decided here, since
+only we know that an upload of an object named by its hash may be repeated.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import urllib3
+
+from firstbell import __version__
+from firstbell.store.errors import StoreError
+
+_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
+_FIRST_PAUSE_S = 0.2
+_LONGEST_PAUSE_S = 15.0
+
+
+class UnreachableServerError(StoreError):
+    """The server did not answer, after all tries."""
+
+    code = "store.unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`tries` in all; `connect_s` and `read_s` are time limits of one."""
+
+    tries: int = 8
+    connect_s: float = 10.0
+    read_s: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Of basic authentication; and `ca_file`: certificates to trust instead of the system's."""
+
+    username: str | None = None
+    password: str | None = None
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. Header names are lower-case. `attempts`: how many tries it took."""
+
+    status: int
+    reason: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    attempts: int = 1
+
+
+class HttpClient:
+    """Sends requests. Thread-safe."""
+
+    def __init__(self, credentials: Credentials | None = None, patience: Patience | None = None) -> None:
+        known = credentials or Credentials()
+        self._patience = patience or Patience()
+        self._headers = {"User-Agent": f"firstbell/{__version__}"}
+        if known.username is not None:
+            token = f"{known.username}:{known.password or ''}"
+            self._headers |= urllib3.make_headers(basic_auth=token)
+        self._pool = urllib3.PoolManager(
+            maxsize=8,
+            retries=False,
+            timeout=urllib3.Timeout(connect=self._patience.connect_s, read=self._patience.read_s),
+            ca_certs=str(known.ca_file) if known.ca_file else None,
+        )
+        self._sleep = threading.Event().wait
+
+    def request(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        """The answer, whatever its status.
+
+        Raises: UnreachableServerError when there is none after all tries.
+        """
+        sent = {**self._headers, **(headers or {})}
+        problem = ""
+        for attempt in range(1, self._patience.tries + 1):
+            try:
+                reply = self._pool.request(method, url, body=body, headers=sent, redirect=False)
+                if reply.status not in _AGAIN or attempt == self._patience.tries:
+                    named = {name.lower(): value for name, value in reply.headers.items()}
+                    return Reply(reply.status, reply.reason or "", reply.data, named, attempt)
+                problem = f"it answers {reply.status} {reply.reason}"
+            except urllib3.exceptions.SSLError as error:
+                raise UnreachableServerError(
+                    f"{url}: {error}", hint="give the server's certificate with --cacert"
+                ) from None
+            except urllib3.exceptions.HTTPError as error:
+                problem = str(error)
+            if attempt < self._patience.tries:
+                self._sleep(_pause_s(attempt))
+        raise UnreachableServerError(
+            f"{url} cannot be reached after {self._patience.tries} tries: {problem}",
+            hint="check the address, the network and that the server runs",
+        )
+
+
+def _pause_s(attempt: int) -> float:
+    # scattered, so that many hosts do not all come back at the same moment
+    longest_s = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** (attempt - 1))
+    return longest_s * random.uniform(0.5, 1.0)

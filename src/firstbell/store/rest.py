@@ -1,0 +1,187 @@
+"""A store behind a restic REST server, protocol versions 1 and 2.
+
+Source: restic's "REST Backend" document; behaviour of restic-rest-server 0.13.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from firstbell.store.errors import (
+    ObjectExistsError,
+    ObjectNotFoundError,
+    ReadOnlyStoreError,
+    StoreError,
+    StoreFullError,
+)
+from firstbell.store.http import HttpClient, Reply
+from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
+
+_V2 = "application/vnd.x.restic.rest.v2"
+_FULL = frozenset({413, 507})
+_BAD_CREDENTIALS = frozenset({401, 407})
+
+
+@dataclass(frozen=True, slots=True)
+class RestAddress:
+    """`base`: URL that ends in a slash, without credentials."""
+
+    base: str
+    username: str | None = None
+    password: str | None = None
+
+    @classmethod
+    def parse(cls, url: str) -> RestAddress:
+        """The address in `http(s)://[user[:password]@]host[:port]/path/`.
+
+        Raises: StoreError when it is none.
+        """
+        parts = urllib.parse.urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise StoreError(
+                f"{url!r} is no address of a REST server", hint="write it as rest:https://host:8000/path/"
+            )
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        netloc = f"{host}:{parts.port}" if parts.port else host
+        base = urllib.parse.urlunsplit((parts.scheme, netloc, parts.path.rstrip("/") + "/", "", ""))
+        username = urllib.parse.unquote(parts.username) if parts.username else None
+        return cls(base, username, urllib.parse.unquote(parts.password or "") if username else None)
+
+
+class RestStore(Store):
+    """Objects of a REST server. A lost answer is asked for again, an upload too: names are hashes."""
+
+    def __init__(self, client: HttpClient, base: str) -> None:
+        self._client = client
+        self._base = base
+
+    @property
+    def url(self) -> str:
+        """The address without credentials."""
+        return f"rest:{self._base}"
+
+    def create(self) -> None:
+        """Ask the server to make the repository's folders; one that has them already says so or is silent."""
+        reply = self._client.request("POST", f"{self._base}?create=true")
+        if reply.status not in {200, 403, 405}:
+            raise self._explain(reply, f"making {self.url}")
+
+    def _address(self, kind: Kind, name: str) -> str:
+        validate_name(kind, name)
+        return f"{self._base}config" if kind is Kind.CONFIG else f"{self._base}{kind}/{name}"
+
+    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
+        """See `Store.write`."""
+        address = self._address(kind, name)
+        data = b"".join(parts)
+        if self._client.request("HEAD", address).status == 200:
+            raise ObjectExistsError(f"{kind}/{name} is there already")
+        reply = self._client.request(
+            "POST", address, body=data, headers={"Content-Type": "application/octet-stream"}
+        )
+        if reply.status == 200:
+            return
+        # the server had it from a try whose answer was lost
+        if reply.status in {403, 409} and reply.attempts > 1 and self._holds(address, data):
+            return
+        if reply.status in {403, 409} and self._client.request("HEAD", address).status == 200:
+            raise ObjectExistsError(f"{kind}/{name} is there already")
+        raise self._explain(reply, f"writing {kind}/{name}")
+
+    def _holds(self, address: str, data: bytes) -> bool:
+        reply = self._client.request("GET", address)
+        return reply.status == 200 and reply.body == data
+
+    def read(self, kind: Kind, name: str) -> bytes:
+        """See `Store.read`."""
+        reply = self._client.request("GET", self._address(kind, name))
+        if reply.status != 200:
+            raise self._explain(reply, f"{kind}/{name}")
+        return reply.body
+
+    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
+        """See `Store.read_range`."""
+        if length == 0:
+            self.size(kind, name)
+            return b""
+        headers = {"Range": f"bytes={offset}-{offset + length - 1}"}
+        reply = self._client.request("GET", self._address(kind, name), headers=headers)
+        if reply.status == 416:
+            return b""
+        if reply.status == 200:  # a server that does not know ranges
+            return reply.body[offset : offset + length]
+        if reply.status != 206:
+            raise self._explain(reply, f"{kind}/{name}")
+        return reply.body
+
+    def size(self, kind: Kind, name: str) -> int:
+        """See `Store.size`."""
+        reply = self._client.request("HEAD", self._address(kind, name))
+        if reply.status != 200:
+            raise self._explain(reply, f"{kind}/{name}")
+        return int(reply.headers.get("content-length", "0"))
+
+    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
+        """See `Store.list`."""
+        if kind is Kind.CONFIG:
+            if self.exists(kind, "config"):
+                yield ObjectInfo("config", self.size(kind, "config"))
+            return
+        reply = self._client.request("GET", f"{self._base}{kind}/", headers={"Accept": _V2})
+        if reply.status == 404:
+            return  # a kind that has no folder yet
+        if reply.status != 200:
+            raise self._explain(reply, f"listing {kind}")
+        for name, size_bytes in _parse_listing(reply, kind):
+            try:
+                validate_name(kind, name)
+            except StoreError:
+                continue
+            yield ObjectInfo(name, self.size(kind, name) if size_bytes is None else size_bytes)
+
+    def delete(self, kind: Kind, name: str) -> None:
+        """See `Store.delete`."""
+        self.size(kind, name)  # the reference server says 200 to removing what is not there
+        reply = self._client.request("DELETE", self._address(kind, name))
+        if reply.status == 404 and reply.attempts > 1:
+            return  # an earlier try removed it
+        if reply.status not in {200, 204}:
+            raise self._explain(reply, f"removing {kind}/{name}")
+
+    def exists(self, kind: Kind, name: str) -> bool:
+        """See `Store.exists`."""
+        reply = self._client.request("HEAD", self._address(kind, name))
+        if reply.status not in {200, 404}:
+            raise self._explain(reply, f"{kind}/{name}")
+        return reply.status == 200
+
+    def _explain(self, reply: Reply, doing: str) -> StoreError:
+        if reply.status == 404:
+            return ObjectNotFoundError(f"{doing} is not there")
+        message = f"{doing}: {self.url} answers {reply.status} {reply.reason}"
+        if reply.status in _BAD_CREDENTIALS:
+            hint = (
+                "give user and password in the address, or by RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD"
+            )
+            return ReadOnlyStoreError(message, hint=hint)
+        if reply.status in _FULL:
+            return StoreFullError(message, hint="make room on the server, or raise the quota")
+        if reply.status in {403, 405}:
+            return ReadOnlyStoreError(message, hint="the server does not allow it to these credentials")
+        return StoreError(message)
+
+
+def _parse_listing(reply: Reply, kind: Kind) -> Iterator[tuple[str, int | None]]:
+    """(name, size or None where version 1 gives none)."""
+    try:
+        entries = json.loads(reply.body) or []
+        for entry in entries:
+            if isinstance(entry, str):
+                yield entry, None
+            else:
+                yield str(entry["name"]), int(entry["size"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"listing {kind}: the server's answer is no listing ({error})") from None
