@@ -101,6 +101,14 @@ STORIES = [
         from_earlier=1,
     ),
     Story(
+        "whole content under the intruder's ending, from nowhere: left out and listed",
+        [CALM, {A + ".lk": b"STRUCK a", B + ".lk": b"STRUCK b", C: b"leaflet", "/srv/x.lk": b"short"}],
+        CALM,
+        without_clean={"/srv/x.lk"},
+        left_out=1,
+        from_earlier=2,
+    ),
+    Story(
         "struck twice: back to the version before both",
         [
             CALM,

@@ -92,7 +92,8 @@ class Composer:
         """Damaged, renamed by the intruder, or not told to be intact since it came in a struck snapshot."""
         if row.kind != "file":
             return False
-        if row.state is State.DAMAGED or self._scene.names.is_struck_rename(row):
+        names = self._scene.names
+        if row.state is State.DAMAGED or names.is_struck_rename(row) or names.is_marked(row):
             return True
         if row.state is State.INTACT or not self._scene.horizon.is_struck(row) or self._was_before(row):
             return False
@@ -123,7 +124,8 @@ class Composer:
         is_held = row.is_held_at(self._newest)
         is_note = self._is_note(row)
         lineage = list(self._scene.histories.walk_back(row))
-        choice = choose_clean(lineage[1:] if is_note else lineage, self._scene.horizon, self._scene.judge)
+        is_own = is_note or self._scene.names.is_marked(row)
+        choice = choose_clean(lineage[1:] if is_own else lineage, self._scene.horizon, self._scene.judge)
         version = choice.version
         if version is None:
             why = "a note of the intruder" if is_note else _explain(row)
@@ -151,6 +153,8 @@ class Composer:
 
 
 def _explain(row: VersionRow) -> str:
+    if row.state is State.INTACT:
+        return "its name bears the ending of the damaged files, and nothing tells what it was"
     if row.state is State.DAMAGED:
         return "damaged, and no snapshot holds a clean version"
     return "cannot be told, and it first appeared in a struck snapshot"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from firstbell.catalog import VersionRow
+from firstbell.examine.validators.registry import find_expected
 from firstbell.record.versions import State
 from firstbell.recover.clean import Horizon
 from firstbell.recover.lineage import Histories
@@ -28,6 +29,10 @@ class StruckNames:
             for row in histories.find(path):
                 if row.was is not None:
                     self._heirs.setdefault((row.was, row.first), row)
+
+    def is_marked(self, row: VersionRow) -> bool:
+        """Whether a version that came in a struck snapshot, from nowhere, bears the ending of struck files."""
+        return row.was is None and self._horizon.is_struck(row) and find_ending(row.path) in self._marks
 
     def find_heir(self, row: VersionRow) -> VersionRow | None:
         """The version that came under a new name in the snapshot in which this one went."""
@@ -55,7 +60,12 @@ def _find_marks(histories: Histories) -> Iterable[bytes]:
             if row.was is not None and row.state is State.DAMAGED:
                 ending = find_ending(path)
                 endings[ending] += bool(ending) and ending != find_ending(row.was)
-    return (ending for ending, count in endings.items() if count >= _MARK_COUNT)
+    # people make new files of known types every day, also on the day of an event
+    return (
+        ending
+        for ending, count in endings.items()
+        if count >= _MARK_COUNT and find_expected(b"x" + ending) is None
+    )
 
 
 def pair_by_content(histories: Histories, horizon: Horizon) -> None:
