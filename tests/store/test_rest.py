@@ -25,7 +25,8 @@ from firstbell.store import (
     StoreFullError,
     open_store,
 )
-from firstbell.store.http import Credentials, HttpClient, Patience, UnreachableServerError
+from firstbell.store.credentials import Credentials
+from firstbell.store.http import HttpClient, Patience, UnreachableServerError
 from firstbell.store.rest import RestAddress, RestStore
 from tests.contract.store_suite import NAME, StoreContract
 

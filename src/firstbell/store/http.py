@@ -10,11 +10,11 @@ import random
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import urllib3
 
 from firstbell import __version__
+from firstbell.store.credentials import Credentials
 from firstbell.store.errors import StoreError
 
 _AGAIN = frozenset({408, 429, 500, 502, 503, 504})
@@ -35,15 +35,6 @@ class Patience:
     tries: int = 8
     connect_s: float = 10.0
     read_s: float = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Of basic authentication; and `ca_file`: certificates to trust instead of the system's."""
-
-    username: str | None = None
-    password: str | None = None
-    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from firstbell.store.credentials import Credentials
 from firstbell.store.errors import UnknownPlaceError
-from firstbell.store.http import Credentials, HttpClient
 from firstbell.store.local import LocalStore
-from firstbell.store.rest import RestAddress, RestStore
 from firstbell.store.store import Store
 
 _SCHEME = re.compile(r"(local|rest|s3|sftp|swift|b2|azure|gs|rclone):")
@@ -34,7 +33,11 @@ def open_store(url: str, credentials: Credentials | None = None) -> Store:
     )
 
 
-def _open_rest(url: str, credentials: Credentials) -> RestStore:
+def _open_rest(url: str, credentials: Credentials) -> Store:
+    # loaded when a server is named: the HTTP library takes longer to load than a local command runs
+    from firstbell.store.http import HttpClient
+    from firstbell.store.rest import RestAddress, RestStore
+
     address = RestAddress.parse(url)
     if address.username is not None:
         credentials = Credentials(address.username, address.password, credentials.ca_file)
