@@ -35,8 +35,8 @@ def open_store(url: str, credentials: Credentials | None = None) -> Store:
 
 def _open_rest(url: str, credentials: Credentials) -> Store:
     # loaded when a server is named: the HTTP library takes longer to load than a local command runs
-    from firstbell.store.http import HttpClient
-    from firstbell.store.rest import RestAddress, RestStore
+    from firstbell.store.http import HttpClient  # noqa: PLC0415
+    from firstbell.store.rest import RestAddress, RestStore  # noqa: PLC0415
 
     address = RestAddress.parse(url)
     if address.username is not None:
