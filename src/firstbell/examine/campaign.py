@@ -38,7 +38,7 @@ class Campaign:
 
 
 def find_campaign(
-    looks: Sequence[Look], moves: Sequence[tuple[FileVersion, FileVersion]], history: History
+    looks: Sequence[Look], moves: Sequence[tuple[FileVersion, FileVersion]], *, history: History
 ) -> Campaign:
     """The signs the damaged files of a snapshot have in common, and those known from before."""
     damaged = [look for look in looks if look.is_damaged]
@@ -196,7 +196,7 @@ def _pick_company(looks: Sequence[Look], code: str, least: int) -> frozenset[byt
     return frozenset(look.pair.new.path for look in chosen)
 
 
-def judge_move(old: FileVersion, new: FileVersion, campaign: Campaign) -> Judgement:
+def judge_move(old: FileVersion, new: FileVersion, *, campaign: Campaign) -> Judgement:
     """State of a file whose content stayed and whose name did not."""
     if _has_suffix(new.path, campaign.suffixes):
         reason = f"content unchanged, renamed as the damaged files were: {show_path(old.path)}"

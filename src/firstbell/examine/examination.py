@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 
 from firstbell.base.progress import Progress, Silent
-from firstbell.examine.campaign import apply_campaign, find_campaign, judge_move
+from firstbell.examine.campaign import Campaign, apply_campaign, find_campaign, judge_move
 from firstbell.examine.first import examine_first
 from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
 from firstbell.examine.intruder import find_notes
-from firstbell.examine.looking import look_at_pairs, look_at_version
+from firstbell.examine.looking import Look, look_at_pairs, look_at_version
 from firstbell.examine.pairing import Pairing, pair_changes
 from firstbell.examine.paths import split_path
 from firstbell.examine.verdict import Evidence, judge_snapshot
@@ -52,14 +52,23 @@ def examine_changes(
         total_bytes=sum(pair.new.size_bytes for pair in pairing.pairs),
     )
     looks = list(look_at_pairs(pairing.pairs, reader, executor=executor, progress=listener))
-    campaign = find_campaign(looks, pairing.moves, history)
-    looks = apply_campaign(looks, campaign)
-    campaign = find_campaign(looks, pairing.moves, history)
-    notes = find_notes(looks)
-    deleted = _find_deleted(pairing, {look.pair.was or look.pair.new.path for look in looks if look.pair.old})
+    listener.finish()
     folders = [
-        change.old.path for change in changes if change.old and not change.new and change.old.kind == "dir"
+        change.old.path
+        for change in changes
+        if change.old is not None and change.new is None and change.old.kind == "dir"
     ]
+    return _conclude(pairing, looks, folders=folders, history=history)
+
+
+def _conclude(
+    pairing: Pairing, looks: Sequence[Look], *, folders: Sequence[bytes], history: History
+) -> Examination:
+    """What the looks at single files amount to together."""
+    looks = apply_campaign(looks, find_campaign(looks, pairing.moves, history=history))
+    campaign = find_campaign(looks, pairing.moves, history=history)
+    notes = find_notes(looks)
+    deleted = _find_deleted(pairing, looks)
     evidence = Evidence(
         looks=looks,
         campaign=campaign,
@@ -70,29 +79,39 @@ def examine_changes(
         history=history,
     )
     verdict, reasons = judge_snapshot(evidence)
-    findings = [
-        Finding(look.pair.new.path, look.pair.was, look.judgement, look.old_judgement) for look in looks
-    ]
-    findings += [Finding(new.path, old.path, judge_move(old, new, campaign)) for old, new in pairing.moves]
-    renamed = [(old.path, new.path) for old, new in pairing.moves]
-    renamed += [(look.pair.was, look.pair.new.path) for look in looks if look.pair.was is not None]
-    listener.finish()
     return Examination(
         verdict=verdict,
         reasons=reasons,
         files_changed=len(looks) + len(pairing.moves) + len(deleted),
-        findings=tuple(sorted(findings, key=lambda finding: finding.path)),
+        findings=_tell_findings(pairing, looks, campaign=campaign),
         notes=tuple(notes),
         deleted=tuple(sorted(old.path for old in deleted)),
-        renamed=tuple(sorted(renamed)),
+        renamed=_tell_renamed(pairing, looks),
         hints=find_hints(campaign, notes),
     )
 
 
-def _find_deleted(pairing: Pairing, known: set[bytes]) -> list[FileVersion]:
+def _tell_findings(pairing: Pairing, looks: Sequence[Look], *, campaign: Campaign) -> tuple[Finding, ...]:
+    findings = [
+        Finding(look.pair.new.path, look.pair.was, look.judgement, look.old_judgement) for look in looks
+    ]
+    findings += [
+        Finding(new.path, old.path, judge_move(old, new, campaign=campaign)) for old, new in pairing.moves
+    ]
+    return tuple(sorted(findings, key=lambda finding: finding.path))
+
+
+def _tell_renamed(pairing: Pairing, looks: Sequence[Look]) -> tuple[tuple[bytes, bytes], ...]:
+    renamed = [(old.path, new.path) for old, new in pairing.moves]
+    renamed += [(look.pair.was, look.pair.new.path) for look in looks if look.pair.was is not None]
+    return tuple(sorted(renamed))
+
+
+def _find_deleted(pairing: Pairing, looks: Sequence[Look]) -> list[FileVersion]:
     """What is gone, and the old sides of guessed pairs that were dropped again."""
-    guessed = [pair.old for pair in pairing.pairs if pair.old is not None and pair.old.path not in known]
-    return [*pairing.removed, *guessed]
+    kept = {look.pair.old.path for look in looks if look.pair.old is not None}
+    dropped = [pair.old for pair in pairing.pairs if pair.old is not None and pair.old.path not in kept]
+    return [*pairing.removed, *dropped]
 
 
 def _count_dropped(deleted: Sequence[FileVersion], folders: Sequence[bytes]) -> int:

@@ -84,8 +84,8 @@ def _tell_noise(noisy: Sequence[Look], sampled: int) -> list[Reason]:
     folders = {split_path(look.pair.new.path)[0] for look in noisy}
     example = noisy[0]
     detail = (
-        f"of {sampled} files looked at, not of the type their name says, in {len(folders)} folders; for example"
-        f" {show_path(example.pair.new.path)}: {example.judgement.reason}"
+        f"of {sampled} files looked at, not of the type their name says, in {len(folders)} folders; for"
+        f" example {show_path(example.pair.new.path)}: {example.judgement.reason}"
     )
     is_bulk = len(noisy) >= max(_LEAST_NOISY, sampled * _NOISY_SHARE) and len(folders) >= 2
     return [Reason("first.noise" if is_bulk else "first.undecided", detail, len(noisy))]

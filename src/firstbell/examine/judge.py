@@ -10,14 +10,21 @@ from __future__ import annotations
 
 from firstbell.examine.content import Content
 from firstbell.examine.difference import Difference, compare
+from firstbell.examine.randomness import as_array, is_noise, is_text_noise
 from firstbell.examine.validators.outcome import Grade
 from firstbell.record.versions import Judgement, State
 
-# fewer struck bytes than this inside structured content may be a hash, a key or a signature
-_LEAST_STRUCK_BYTES = 512
+# fewer struck bytes than this inside structured content may be a hash or a key
+_LEAST_STRUCK_BYTES = 64
 _LEAST_STRUCK_SHARE = 0.2
+# alone, a short run of base64 is a token; where something else stood before, it is not
+_LEAST_ENCODED_ALONE = 256
+_HEAD_BYTES = 1024
 _REGULAR_ISLANDS = 3
 _LEAST_DENSE_BYTES = 64
+_LEAST_KEPT_SHARE = 0.05
+# islands at no round places: a few are parts of a share of the file, many are two keys of one length
+_MOST_RAGGED_ISLANDS = 10
 
 
 def _intact(code: str, reason: str) -> Judgement:
@@ -41,7 +48,11 @@ def judge_alone(new: Content) -> Judgement:
     if not new.data:
         return EMPTY
     if outcome.holds:
-        if outcome.type == "text" and new.encoding not in (None, "hex"):
+        if (
+            outcome.type == "text"
+            and len(new.data) >= _LEAST_ENCODED_ALONE
+            and new.encoding not in (None, "hex")
+        ):
             return _judge_encoded(new)
         return _intact("parses", f"{outcome.type}: {outcome.detail}")
     if outcome.grade is not Grade.NONE:
@@ -102,15 +113,22 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
     outcome = new.outcome
     if difference.appended:
         return _intact("appended", f"{outcome.type}: grew at its end, {outcome.detail}")
-    if difference.became_noise and _is_much(difference):
+    if not outcome.is_dense and difference.became_noise and _is_much(difference):
         share = difference.island_bytes * 100 // max(1, difference.shared_bytes)
         return _damaged(
             "became-noise", f"{outcome.type}: {share} % of it became noise{_describe(difference)}"
         )
+    if outcome.type == "text" and _is_text_struck(old, difference):
+        return _damaged("fell", f"was valid text, holds noise now{_describe(difference)}")
     # nobody writes noise into the middle of a compressed file and leaves the rest where it was
     if outcome.is_dense and difference.in_place and _is_struck_dense(difference):
         return _damaged("struck-in-place", f"{outcome.type}: noise written in place{_describe(difference)}")
     return _intact("parses", f"{outcome.type}: {outcome.detail}")
+
+
+def _is_text_struck(old: Content, difference: Difference) -> bool:
+    """UTF-8 before, now only text of some other encoding, if that: its new bytes tell."""
+    return old.outcome.grade is Grade.SOUND and is_text_noise(difference.struck_old, difference.struck_new)
 
 
 def _is_much(difference: Difference) -> bool:
@@ -123,12 +141,22 @@ def _is_much(difference: Difference) -> bool:
 
 
 def _is_struck_dense(difference: Difference) -> bool:
-    if difference.island_bytes < _LEAST_DENSE_BYTES or difference.kept_bytes < _LEAST_DENSE_BYTES:
+    """Whether enough stayed in place that the change is no new version of the file.
+
+    Two compressed files of nearly one length agree in their headers and in bytes here and there.
+    """
+    if difference.island_bytes < _LEAST_DENSE_BYTES:
         return False
-    if difference.kept_after == 0 and len(difference.starts) == 1:
-        # all behind one place changed: a re-save does that too, but not to the same length
-        return len(difference.old) == len(difference.new)
-    return True
+    kept_start = int(difference.starts[0])
+    if len(difference.starts) == 1 and difference.kept_after == 0:
+        # all behind one place changed: a new version does that too, but not at a round or late place and
+        # to the same length
+        is_placed = kept_start % 16 <= 1 or kept_start * 10 >= len(difference.old)
+        return len(difference.old) == len(difference.new) and kept_start >= _LEAST_DENSE_BYTES and is_placed
+    if len(difference.starts) > _MOST_RAGGED_ISLANDS and difference.alignment == 1 and difference.period == 0:
+        return False
+    kept_behind = difference.kept_bytes - kept_start
+    return kept_behind >= max(_LEAST_DENSE_BYTES, difference.shared_bytes * _LEAST_KEPT_SHARE)
 
 
 def _judge_fallen(old: Content, new: Content, difference: Difference) -> Judgement:
@@ -141,11 +169,19 @@ def _judge_fallen(old: Content, new: Content, difference: Difference) -> Judgeme
         return _unknown("some-noise", f"{difference.island_bytes} bytes became noise")
     if _is_struck_opaque(old, difference):
         return _damaged("struck-in-place", f"noise written in place{_describe(difference)}")
+    if _has_new_noise_head(old, new):
+        return _damaged("gained-noise", "begins with noise, and did not before")
     if old.outcome.grade is Grade.NONE and new.outcome.grade is Grade.NONE and not new.has_noise:
         return _intact("structured", "no known type before and after, structured")
     if not old.has_noise and difference.gained_noise_windows > 0:
         return _damaged("gained-noise", f"{difference.gained_noise_windows} windows of 4 KiB became noise")
     return _unknown("opaque", "could not be read before and cannot be now")
+
+
+def _has_new_noise_head(old: Content, new: Content) -> bool:
+    """Whether new begins with a kibibyte of noise; catches a header put in front, which shifts the rest."""
+    heads = [as_array(content.data[:_HEAD_BYTES]) for content in (old, new)]
+    return len(heads[1]) == _HEAD_BYTES and is_noise(heads[1]) and not is_noise(heads[0])
 
 
 def _is_struck_opaque(old: Content, difference: Difference) -> bool:
@@ -163,7 +199,13 @@ def _judge_fall(old: Content, new: Content, difference: Difference) -> Judgement
         return _judge_appended(was.type, difference)
     if difference.island_bytes >= 24 and difference.is_noise:
         return _damaged("fell", f"was {was.type}, is noise where it changed: {says}{_describe(difference)}")
-    if difference.gained_noise_windows > 0 or (difference.kept_bytes * 10 < len(old.data) and new.has_noise):
+    if is_text_noise(difference.struck_old, difference.struck_new):
+        return _damaged("fell", f"was {was.type}, holds noise now: {says}{_describe(difference)}")
+    if (
+        _has_new_noise_head(old, new)
+        or difference.gained_noise_windows > 0
+        or (difference.kept_bytes * 10 < len(old.data) and new.has_noise)
+    ):
         return _damaged("fell", f"was {was.type}, holds noise now: {says}")
     if new.is_noise:
         return _damaged("fell", f"was {was.type}, is noise now")

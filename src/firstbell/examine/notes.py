@@ -19,33 +19,71 @@ _TAKEN = (
     r"(encrypted|crypted|locked|stolen|hacked|breached|exfiltrated|downloaded|leaked|compromised|penetrated"
     r"|copied|extracted|unavailable|attacked)"
 )
-_THINGS = r"(files?|data|documents?|networks?|servers?|systems?|computers?|backups?|infrastructure|devices?|pc|compan(?:y|ies)|machines?|information|databases?)"
+_THINGS = (
+    r"(files?|data|documents?|networks?|servers?|systems?|computers?|backups?|infrastructure|devices?|pc"
+    r"|compan(?:y|ies)|machines?|information|databases?)"
+)
+_MAIL_HOSTS = r"(proton|tuta|onionmail|cock|airmail|mailfence|keemail|msgsafe|firemail|aol|gmx|dnmx)"
+_MEDDLING = (
+    r"(try|rename|modify|move|delete|edit|shut ?down|contact|turn|reset|hire|involve|go to|attempt|restart"
+    r"|reboot|touch|ask|interfere|use (any|third|other|recovery))"
+)
+_PUBLIC = r"(your?|stolen|data|blog|dark ?(net|web)|competitors|media|internet)"
+
+
+def _compile(*choices: str) -> re.Pattern[str]:
+    return re.compile("|".join(choices))
+
+
 _GROUPS: dict[str, re.Pattern[str]] = {
-    "tor": re.compile(r"\.onion\b|tor ?browser|torproject|\btox\b.{0,20}\bid\b|qtox|utox"),
-    "encrypted": re.compile(
-        rf"\b(your?|you are|all|ours?|victim)\b.{{0,60}}\b{_THINGS}\b.{{0,60}}\b{_TAKEN}\b"
-        rf"|\b{_TAKEN}\b.{{0,40}}\b(your|all of your|the)\b.{{0,30}}\b{_THINGS}\b|\byou (are|have been|were) {_TAKEN}"
-        rf"|what happen.{{0,200}}\b{_TAKEN}\b|\b{_TAKEN} by\b"
+    "tor": _compile(r"\.onion\b", r"tor ?browser", r"torproject", r"\btox\b.{0,20}\bid\b", r"qtox", r"utox"),
+    "encrypted": _compile(
+        rf"\b(your?|you are|all|ours?|victim)\b.{{0,60}}\b{_THINGS}\b.{{0,60}}\b{_TAKEN}\b",
+        rf"\b{_TAKEN}\b.{{0,40}}\b(your|all of your|the)\b.{{0,30}}\b{_THINGS}\b",
+        rf"\byou (are|have been|were) {_TAKEN}",
+        rf"what happen.{{0,200}}\b{_TAKEN}\b",
+        rf"\b{_TAKEN} by\b",
     ),
-    "restore": re.compile(
-        rf"\bdecrypt(or|er|ion tool|ion software|ion key)\b|\b(restor|recover|return|get back|unlock|decrypt)\w*\b"
-        rf".{{0,40}}\b(your|all|them|it|of) ?.{{0,15}}\b({_THINGS})|decrypt (one|two|three|some|\d|1|2)\b|how (to|can i) (decrypt|recover|restore)"
+    "restore": _compile(
+        r"\bdecrypt(or|er|ion tool|ion software|ion key)\b",
+        r"\b(restor|recover|return|get back|unlock|decrypt)\w*\b.{0,40}\b(your|all|them|it|of) ?.{0,15}\b"
+        rf"({_THINGS})",
+        r"decrypt (one|two|three|some|\d|1|2)\b",
+        r"how (to|can i) (decrypt|recover|restore)",
     ),
-    "pay": re.compile(
-        r"bitcoin|\bbtc\b|monero|\bxmr\b|\bransom\b|\b(to|must|will|you|not|have to|should|after|for) pay(ment|ing)?\b"
-        r"|\bwallet\b|\$ ?\d{3,}|negotiat|\bprice (of|for|depends|is)|make a deal|a discount"
+    "pay": _compile(
+        r"bitcoin",
+        r"\bbtc\b",
+        r"monero",
+        r"\bxmr\b",
+        r"\bransom\b",
+        r"\b(to|must|will|you|not|have to|should|after|for) pay(ment|ing)?\b",
+        r"\bwallet\b",
+        r"\$ ?\d{3,}",
+        r"negotiat",
+        r"\bprice (of|for|depends|is)",
+        r"make a deal",
+        r"a discount",
     ),
-    "contact": re.compile(
-        r"\b(contact|write to|write|e-?mail|message|chat with|talk to|reach) (to )?us\b|\bcontact (the|our|with) "
-        r"|@(proton|tuta|onionmail|cock|airmail|mailfence|keemail|msgsafe|firemail|aol|gmx|dnmx)"
-        r"|\b(your|personal|unique|client|company|decryption|login) (personal )?(id|key|identifier|code)\b|\bjabber\b"
-        r"|\btelegram\b|live chat|(our|this) (web ?site|link|blog|chat|page)"
+    "contact": _compile(
+        r"\b(contact|write to|write|e-?mail|message|chat with|talk to|reach) (to )?us\b",
+        r"\bcontact (the|our|with) ",
+        rf"@{_MAIL_HOSTS}",
+        r"\b(your|personal|unique|client|company|decryption|login) (personal )?(id|key|identifier|code)\b",
+        r"\bjabber\b",
+        r"\btelegram\b",
+        r"live chat",
+        r"(our|this) (web ?site|link|blog|chat|page)",
     ),
-    "threat": re.compile(
-        rf"\b(do not|don'?t|never) (try|rename|modify|move|delete|edit|shut ?down|contact|turn|reset|hire|involve|go to|attempt|restart|reboot|touch|ask|interfere|use (any|third|other|recovery))"
-        rf"|\b(publish|leak|sell|sold|disclos|post|made public|make public|auction)\w*\b.{{0,60}}\b(your?|stolen|data|blog|dark ?(net|web)|competitors|media|internet)\b"
-        rf"|{_THINGS}.{{0,60}}\b(published|leaked|sold|disclosed|made public|lost forever)|third[- ]part(y|ies) (software|tool|compan|decrypt|recover)\w*"
-        rf"|permanent(ly)? (los|destroy|damag|corrupt|data loss)|\bdata recovery compan|\b(fbi|law enforcement)\b"
+    "threat": _compile(
+        rf"\b(do not|don'?t|never) {_MEDDLING}",
+        r"\b(publish|leak|sell|sold|disclos|post|made public|make public|auction)\w*\b.{0,60}\b"
+        rf"{_PUBLIC}\b",
+        rf"{_THINGS}.{{0,60}}\b(published|leaked|sold|disclosed|made public|lost forever)",
+        r"third[- ]part(y|ies) (software|tool|compan|decrypt|recover)\w*",
+        r"permanent(ly)? (los|destroy|damag|corrupt|data loss)",
+        r"\bdata recovery compan",
+        r"\b(fbi|law enforcement)\b",
     ),
 }
 _GROUPS_OF_A_NOTE = 3

@@ -223,7 +223,7 @@ def _may_be_struck(old: FileVersion, new: FileVersion) -> bool:
     return 0 < old.size_bytes <= new.size_bytes <= old.size_bytes * 2 + _LARGEST_GROWTH_BYTES
 
 
-def find_common_growth(pairs: Sequence[Pair]) -> int | None:
+def _find_common_growth(pairs: Sequence[Pair]) -> int | None:
     """The growth in bytes that most renamed pairs have in common, None where there is none."""
     growths = Counter(pair.new.size_bytes - pair.old.size_bytes for pair in pairs if pair.old and pair.was)
     if not growths:
@@ -235,7 +235,7 @@ def find_common_growth(pairs: Sequence[Pair]) -> int | None:
 
 def _pair_sizes(desk: _Desk) -> None:
     """The same folder, and larger by what the others grew by."""
-    growth = find_common_growth(desk.pairs)
+    growth = _find_common_growth(desk.pairs)
     if growth is None:
         return
     by_size = _group(desk.removed.values(), lambda old: (split_path(old.path)[0], old.size_bytes + growth))

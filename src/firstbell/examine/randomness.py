@@ -56,6 +56,23 @@ def is_noise(data: Bytes) -> bool:
     return measure_flatness(data) < NOISE_DEVIATIONS
 
 
+def is_text_noise(old: Bytes, new: Bytes) -> bool:
+    """Whether at least 12 bytes of ASCII text became bytes of which most are not, and few repeat.
+
+    Noise has 62 % outside printable ASCII; for pieces too short for chi-square.
+    """
+    if len(new) < 12:
+        return False
+    sample = new[:64]
+    is_varied = len(np.unique(sample)) >= 0.75 * len(sample)
+    return is_varied and _measure_strange(new) > 0.4 and _measure_strange(old) < 0.1
+
+
+def _measure_strange(data: Bytes) -> float:
+    plain = ((data >= 32) & (data < 127)) | ((data >= 9) & (data <= 13))
+    return 1 - float(np.mean(plain))
+
+
 def measure_windows(data: Bytes) -> npt.NDArray[np.float64]:
     """Chi-square of each whole 4 KiB window; the rest at the end is left out. Empty for less than one."""
     count = len(data) // WINDOW_BYTES
@@ -101,28 +118,34 @@ _ALPHABETS: Sequence[tuple[str, frozenset[int]]] = (
     ("ascii85", frozenset(range(33, 118))),
     ("printable", frozenset(range(32, 127))),
 )
-_SPACING = b" \t\r\n=,;"
-_LEAST_ENCODED_BYTES = 256
+_BREAKS = b"\r\n="
+_HEX_SPACING = b" \t\r\n,;:"
+# shorter ones may be tokens and keys
+LEAST_ENCODED_BYTES = 64
 
 
 def find_encoded_noise(data: bytes) -> str | None:
     """Name of the alphabet over which the content is noise (hex, base64, ...), or None.
 
-    All of the content must be of the alphabet, spacing apart, and use it as evenly as encoded noise would.
+    All of the content must be of the alphabet, line ends apart (for hex also spacing), and use it as
+    evenly as encoded noise would.
     """
-    bare = data.translate(None, _SPACING)
-    if len(bare) < _LEAST_ENCODED_BYTES or len(bare) < len(data) * 3 // 5 or max(bare[:64]) > 126:
-        return None
-    counts = np.bincount(as_array(bare), minlength=256).astype(np.float64)
-    used = {int(value) for value in np.flatnonzero(counts)}
-    for name, alphabet in _ALPHABETS:
-        if used <= alphabet and _is_even(counts, alphabet):
-            return name
+    for spacing, alphabets in ((_BREAKS, _ALPHABETS), (_HEX_SPACING, _ALPHABETS[:2])):
+        bare = data.translate(None, spacing)
+        if len(bare) < LEAST_ENCODED_BYTES or len(bare) * 2 < len(data) or max(bare[:64]) > 126:
+            continue
+        counts = np.bincount(as_array(bare), minlength=256).astype(np.float64)
+        used = {int(value) for value in np.flatnonzero(counts)}
+        for name, alphabet in alphabets:
+            # any text without spaces is of the widest alphabets: only length tells evenness there
+            is_long = len(bare) >= 3 * len(alphabet) or len(alphabet) <= 85
+            if is_long and used <= alphabet and _is_even(counts, alphabet):
+                return name
     return None
 
 
 def _is_even(counts: npt.NDArray[np.float64], alphabet: frozenset[int]) -> bool:
-    members = counts[sorted(alphabet - frozenset(_SPACING))]
+    members = counts[sorted(alphabet - frozenset(_BREAKS))]
     size, total = len(members), members.sum()
     chi_square = float(np.dot(members, members)) * size / total - total
     # encodings are not exactly even (base85 by its carry, padding): allow 2 % of relative spread

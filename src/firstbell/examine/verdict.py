@@ -97,8 +97,8 @@ def _weigh_damage(damaged: Sequence[Look]) -> list[_Sign]:
     types = sorted({get_type(look) for look in damaged})
     points = min(_MOST_DAMAGED_POINTS, _DAMAGED_POINTS * len(damaged))
     detail = (
-        f"{len(damaged)} files in {folders} folders, of {len(types)} types ({_name_some(types)}), hold noise or"
-        " nothing where they held content"
+        f"{len(damaged)} files in {folders} folders, of {len(types)} types ({_name_some(types)}), hold noise"
+        " or nothing where they held content"
     )
     signs = [_sign("damage", detail, len(damaged), points)]
     for code, count in by_code.most_common():

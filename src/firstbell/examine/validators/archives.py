@@ -23,6 +23,8 @@ from firstbell.examine.validators.outcome import (
 )
 from firstbell.examine.validators.streams import check_bzip2, check_gzip, check_xz, check_zstd
 
+# a deb has one plain member, "2.0" and a line end
+_UNCHECKED_BYTES = 16
 _MEMBER_CHECKS = {
     b"\x1f\x8b\x08": check_gzip,
     b"\xfd7z": check_xz,
@@ -115,7 +117,7 @@ def check_rar4(data: bytes) -> Outcome:
 
 def check_ar(data: bytes) -> Outcome:
     """Members chain; compressed members are decoded (deb: every byte)."""
-    place, members, decoded = 8, 0, 0
+    place, members, left = 8, 0, 0
     while place < len(data):
         if place + 60 > len(data):
             require(not data[place:].strip(b"\n\0"), "bytes behind the last member")
@@ -127,10 +129,11 @@ def check_ar(data: bytes) -> Outcome:
         check = _MEMBER_CHECKS.get(body[:3])
         if check is not None:
             check(body)
-            decoded += size
+        else:
+            left += size
         place += 60 + size + (size & 1)
         members += 1
-    if decoded > len(data) * 0.9:
+    if members > 1 and left < _UNCHECKED_BYTES:
         return sound("ar", f"{members} members, compressed ones decode", is_dense=True)
     return plausible("ar", f"{members} members chain")
 

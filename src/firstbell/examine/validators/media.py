@@ -25,7 +25,8 @@ _BITRATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _BOXES = frozenset(
-    b"ftyp moov mdat free skip wide uuid meta moof mfra styp sidx pnot udta PICT prfl bloc emsg ssix pdin".split()
+    b"ftyp moov mdat free skip wide uuid meta moof mfra styp sidx pnot udta PICT prfl bloc emsg ssix"
+    b" pdin".split()
 )
 
 

@@ -21,7 +21,10 @@ from firstbell.examine.validators.outcome import (
 # public-key session key, signature, symmetric session key, one-pass, secret and public keys, marker, ...
 _FIRST_KINDS = frozenset((1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 14, 18))
 _KINDS = _FIRST_KINDS | {7, 12, 13, 17, 19, 20}
+# kinds whose length may be left open, and what must stand before them
+_OPEN_AFTER = {9: {1, 3}, 11: {4}, 8: set[int]()}
 _VERSIONS = {
+    4: (3, 6),
     1: (2, 3, 6),
     2: (2, 3, 4, 5, 6),
     3: (4, 5, 6),
@@ -33,7 +36,8 @@ _VERSIONS = {
 
 def check_openpgp(data: bytes) -> Outcome:
     """Packets chain to the end."""
-    place, packets, kinds = 0, 0, []
+    place, packets = 0, 0
+    kinds: list[int] = []
     while place < len(data):
         kind, body, end = _read_packet(data, place)
         require(kind in (_KINDS if packets else _FIRST_KINDS), f"packet of kind {kind}")
@@ -41,6 +45,8 @@ def check_openpgp(data: bytes) -> Outcome:
         require(known is None or data[body : body + 1] in {bytes([v]) for v in known}, "packet version")
         if end > len(data):
             raise TornError("ends inside a packet")
+        if end == len(data) and kind in _OPEN_AFTER:
+            require(set(kinds) <= _OPEN_AFTER[kind], "a last packet where it cannot stand")
         kinds.append(kind)
         place, packets = end, packets + 1
         require(packets < 1_000_000, "too many packets")

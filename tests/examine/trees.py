@@ -1,0 +1,75 @@
+"""Trees as dictionaries of path to content, and the changes between two of them, read from memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from firstbell.examine.examination import History, examine_changes
+from firstbell.record.examination import Examination
+from firstbell.record.versions import Change, FileVersion
+from tests.examine.samples import SAMPLES
+
+Tree = Mapping[bytes, bytes]
+_BLOB_BYTES = 16 << 10
+FOLDERS = (b"/school/library/", b"/school/office/", b"/home/anna/", b"/home/ben/notes/")
+
+
+class MemoryReader:
+    """Holds blobs, and counts which versions were read."""
+
+    def __init__(self) -> None:
+        self.blobs: dict[bytes, bytes] = {}
+        self.read_paths: list[bytes] = []
+
+    def keep(self, path: bytes, content: bytes, *, inode: int = 0) -> FileVersion:
+        """The version that holds this content."""
+        ids = []
+        for start in range(0, len(content), _BLOB_BYTES):
+            piece = content[start : start + _BLOB_BYTES]
+            ids.append(hashlib.sha256(piece).digest())
+            self.blobs[ids[-1]] = piece
+        return FileVersion(path, "file", len(content), tuple(ids), inode=inode)
+
+    def read(self, version: FileVersion, limit_bytes: int) -> bytes:
+        self.read_paths.append(version.path)
+        return self.read_blobs(version.content)[:limit_bytes]
+
+    def read_blobs(self, blob_ids: Sequence[bytes]) -> bytes:
+        return b"".join(self.blobs[blob_id] for blob_id in blob_ids)
+
+
+def list_changes(old: Tree, new: Tree, reader: MemoryReader) -> list[Change]:
+    """What changed between two trees, folders that went as a whole included."""
+    changes = []
+    for path in sorted({*old, *new}):
+        if old.get(path) != new.get(path):
+            before = reader.keep(path, old[path]) if path in old else None
+            after = reader.keep(path, new[path]) if path in new else None
+            changes.append(Change(before, after))
+    folders = {path.rpartition(b"/")[0] for path in old} - {path.rpartition(b"/")[0] for path in new}
+    gone = [folder for folder in folders if not any(path.startswith(folder + b"/") for path in new)]
+    return changes + [Change(FileVersion(folder, "dir", 0, ()), None) for folder in sorted(gone)]
+
+
+def examine(old: Tree, new: Tree, *, history: History | None = None) -> Examination:
+    """The examination of the second tree after the first."""
+    reader = MemoryReader()
+    return examine_changes(list_changes(old, new, reader), reader, history=history or History())
+
+
+@lru_cache(maxsize=256)
+def make_sample(name: str, seed: int) -> bytes:
+    """A sample of one type, made once."""
+    return SAMPLES[name](seed)
+
+
+def grow_tree(*, seeds: int = 2) -> dict[bytes, bytes]:
+    """One file of each type and seed, spread over the folders."""
+    tree = {}
+    for seed in range(seeds):
+        for index, name in enumerate(SAMPLES):
+            folder = FOLDERS[(index + seed) % len(FOLDERS)]
+            tree[folder + f"file{seed}.{name}".encode()] = make_sample(name, seed)
+    return tree
