@@ -78,7 +78,7 @@ def _set_link_target(node: Node, target: bytes) -> None:
 
 
 def read_attributes(path: bytes) -> list[ExtendedAttribute]:
-    """The extended attributes of a local file, in the system's order as restic keeps it; links not followed."""
+    """The extended attributes of a local file in the system's order, as in restic; links not followed."""
     try:
         names = os.listxattr(path, follow_symlinks=False)
     except OSError as error:
