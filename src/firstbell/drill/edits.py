@@ -20,8 +20,9 @@ _LARGEST_BYTES = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """Shares of the tree's files, 0 to 1; at least one file of each share that is not 0, at most `most`.
+    """Shares of the tree's files, 0 to 1; at least one file of each share that is not 0.
 
+    At most `most` are made and as many changed, at most `most_moved` renamed and as many deleted.
     `plain_only`: nothing is copied whose content only a program could vouch for.
     """
 
@@ -31,11 +32,16 @@ class DayPlan:
     renamed: float = 0.008
     deleted: float = 0.008
     most: int = 300
+    most_moved: int = 40
     plain_only: bool = False
 
     def count(self, share: float, files: int) -> int:
-        """How many files a share is."""
+        """How many files are made or changed."""
         return min(max(round(share * files), 1), self.most, files) if share else 0
+
+    def count_moved(self, share: float, files: int) -> int:
+        """How many files are renamed or deleted."""
+        return min(self.count(share, files), self.most_moved)
 
 
 @dataclass(slots=True)
@@ -68,7 +74,7 @@ class Editor:
         if not files:
             return record
         self._rng.shuffle(files)
-        counts = [plan.count(share, len(files)) for share in (plan.deleted, plan.renamed)]
+        counts = [plan.count_moved(share, len(files)) for share in (plan.deleted, plan.renamed)]
         for path in files[: counts[0]]:
             os.unlink(self._locate(path))
             record.deleted.append(path)
@@ -145,7 +151,8 @@ class Editor:
 
     def _make(self, folder: bytes, at_ns: int) -> bytes:
         kind = self._rng.choice(_MADE_BY_HAND) if self._documents else "txt"
-        name = f"{self._scribe.title().split(',')[0]}.{kind}".encode()
+        # the same name in several folders on one day is what notes look like, not what people do
+        name = f"{self._scribe.title().split(',')[0]} {self._rng.randrange(10**4):04d}.{kind}".encode()
         new = self._find_free(folder, name)
         _write_dated(self._locate(new), RENDERERS[kind](self._scribe), at_ns)
         return new

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from firstbell import __version__
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.backup.counts import Counts
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
-from firstbell.catalog import ExaminationRow, open_catalog
+from firstbell.catalog import open_catalog
 from firstbell.drill.scratch import Scratch
-from firstbell.examine.examination import History, examine_changes, judge_version
-from firstbell.record.examination import ContentReader, Examination, Verdict
 from firstbell.record.receipt import Receipt
-from firstbell.record.versions import Change, FileVersion, Judgement
 from firstbell.recover.compose import ComposedTree, compose_tree
 from firstbell.recover.contents import RepositoryContents
-from firstbell.recover.examining import Bench, examine_pending
+from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
 from firstbell.recover.hosts import Selection, choose_line
 from firstbell.recover.run import keep_composed, run_snapshot
 from firstbell.repository import Repository
@@ -47,27 +42,6 @@ class Seen:
     verdicts: tuple[str, ...]
 
 
-class CatalogExaminer:
-    """The examiner, told of the past by what the catalog holds."""
-
-    def examine(
-        self, changes: Sequence[Change], reader: ContentReader, past: Sequence[ExaminationRow]
-    ) -> Examination:
-        """The examination of one snapshot."""
-        history = History(
-            is_first=not past,
-            event_open=any(row.verdict is Verdict.EVENT for row in past),
-            usual_changes=int(median([row.files_changed for row in past] or [0])),
-            usual_deletions=int(median([len(row.deleted) for row in past] or [0])),
-            recent_damaged=sum(row.files_damaged for row in past if row.verdict is not Verdict.EVENT),
-        )
-        return examine_changes(changes, reader, history=history)
-
-    def judge(self, version: FileVersion, reader: ContentReader) -> Judgement:
-        """The judgement of one version alone."""
-        return judge_version(version, reader)
-
-
 class Engines:
     """One repository in the scratch folder, with a password of its own that is kept beside it."""
 
@@ -78,9 +52,7 @@ class Engines:
         self._scratch.password.write_text(password)
         self._repository = Repository.init(LocalStore(self._scratch.repository), password)
         self._catalog = open_catalog(self._scratch.catalog, self._repository.hex_id)
-        self._bench = Bench(
-            self._catalog, RepositoryContents(self._repository), CatalogExaminer(), self._progress
-        )
+        self._bench = Bench(self._catalog, RepositoryContents(self._repository), SnapshotExaminer(progress))
 
     def close(self) -> None:
         """Lets go of the catalog."""
