@@ -125,8 +125,10 @@ def _find_shared_start(edges: list[bytes]) -> bytes:
 
 
 def get_type(look: Look) -> str:
-    """The type a file had, or its name's extension."""
-    return look.was_type or get_extension(look.pair.was or look.pair.new.path).decode("latin-1")
+    """The type a file had, or else its old name's extension."""
+    if look.pair.old is None:
+        return "no past"
+    return look.was_type or get_extension(look.pair.old.path).decode("latin-1") or "no type"
 
 
 def _has_suffix(path: bytes, suffixes: frozenset[bytes]) -> bool:
@@ -173,7 +175,7 @@ def _apply(look: Look, rules: tuple[tuple[Callable[[Look], bool], str, str], ...
 def _is_struck_by_name(look: Look, campaign: Campaign) -> bool:
     if not _has_suffix(look.pair.new.path, campaign.suffixes):
         return False
-    is_undecided = look.judgement.state is State.UNKNOWN or look.pair.new.size_bytes < _TINY_BYTES
+    is_undecided = not look.type or look.pair.new.size_bytes < _TINY_BYTES
     return look.pair.was is not None or is_undecided or look.judgement.code == "intact.encoded"
 
 

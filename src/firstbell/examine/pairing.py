@@ -19,6 +19,7 @@ from firstbell.record.versions import Change, FileVersion
 
 _LEAST_ALIKE = 3
 _LARGEST_GROWTH_BYTES = 1 << 16
+_MOST_COMPARED = 250_000
 
 
 class Link(StrEnum):
@@ -85,15 +86,7 @@ class _Desk:
 def pair_changes(changes: Iterable[Change]) -> Pairing:
     """Pair what changed, was added and was removed. Reads no content."""
     desk = _sort_out(changes)
-    for step in (
-        _pair_moves,
-        _pair_names,
-        _pair_blobs,
-        _pair_inodes,
-        _pair_stems,
-        _pair_sizes,
-        _pair_leftovers,
-    ):
+    for step in _STEPS:
         if not desk.removed or not desk.added:
             break
         step(desk)
@@ -127,13 +120,27 @@ def _group(
     return groups
 
 
+def _pair_moves_nearby(desk: _Desk) -> None:
+    """The same content under another name in the same folder."""
+    _pair_alike(desk, lambda version: (split_path(version.path)[0], version.content))
+
+
 def _pair_moves(desk: _Desk) -> None:
-    """The same content under another name; the likest name wins."""
-    by_content = _group((old for old in desk.removed.values() if old.size_bytes), lambda old: old.content)
+    """The same content anywhere. After names: a copy must not take the place of a struck file's old one."""
+    _pair_alike(desk, lambda version: version.content)
+
+
+def _pair_alike(desk: _Desk, key: Callable[[FileVersion], object]) -> None:
+    """Versions with content that are alike in `key`; the likest name wins."""
+    olds = _group((old for old in desk.removed.values() if old.size_bytes), key)
     for new in list(desk.added.values()):
-        candidates = [old for old in by_content.get(new.content, ()) if old.path in desk.removed]
+        candidates = [old for old in olds.get(key(new), ()) if old.path in desk.removed]
         if candidates and new.size_bytes:
-            desk.move(min(candidates, key=lambda old: _measure_unlikeness(old.path, new.path)), new)
+            desk.move(_pick_likest(candidates, new), new)
+
+
+def _pick_likest(candidates: Sequence[FileVersion], new: FileVersion) -> FileVersion:
+    return min(candidates, key=lambda old: _measure_unlikeness(old.path, new.path))
 
 
 def _measure_unlikeness(old: bytes, new: bytes) -> tuple[bool, bool, int]:
@@ -223,19 +230,33 @@ def _may_be_struck(old: FileVersion, new: FileVersion) -> bool:
     return 0 < old.size_bytes <= new.size_bytes <= old.size_bytes * 2 + _LARGEST_GROWTH_BYTES
 
 
-def _find_common_growth(pairs: Sequence[Pair]) -> int | None:
-    """The growth in bytes that most renamed pairs have in common, None where there is none."""
-    growths = Counter(pair.new.size_bytes - pair.old.size_bytes for pair in pairs if pair.old and pair.was)
-    if not growths:
+def _find_common_growth(desk: _Desk) -> int | None:
+    """The growth in bytes that most renamed files have in common, None where there is none.
+
+    Of files whose pair is not known yet, all differences within a folder are counted: true pairs agree,
+    chance does not.
+    """
+    growths = Counter(
+        pair.new.size_bytes - pair.old.size_bytes for pair in desk.pairs if pair.old and pair.was
+    )
+    olds, news = _group_by_folder(desk.removed.values()), _group_by_folder(desk.added.values())
+    for folder in olds.keys() & news.keys():
+        if len(olds[folder]) * len(news[folder]) <= _MOST_COMPARED:
+            growths.update(new.size_bytes - old.size_bytes for old in olds[folder] for new in news[folder])
+    likely = Counter({growth: n for growth, n in growths.items() if 0 <= growth <= _LARGEST_GROWTH_BYTES})
+    if not likely:
         return None
-    growth, count = growths.most_common(1)[0]
-    is_common = count >= _LEAST_ALIKE and count * 2 >= growths.total()
-    return growth if is_common and 0 <= growth <= _LARGEST_GROWTH_BYTES else None
+    growth, count = likely.most_common(1)[0]
+    return growth if count >= max(_LEAST_ALIKE, len(desk.added) // 2) else None
+
+
+def _group_by_folder(versions: Iterable[FileVersion]) -> dict[object, list[FileVersion]]:
+    return _group(versions, lambda version: split_path(version.path)[0])
 
 
 def _pair_sizes(desk: _Desk) -> None:
     """The same folder, and larger by what the others grew by."""
-    growth = _find_common_growth(desk.pairs)
+    growth = _find_common_growth(desk)
     if growth is None:
         return
     by_size = _group(desk.removed.values(), lambda old: (split_path(old.path)[0], old.size_bytes + growth))
@@ -250,13 +271,22 @@ def _pair_sizes(desk: _Desk) -> None:
 def _pair_leftovers(desk: _Desk) -> None:
     """What is left in a folder, in order of size, where the added ones share an extension."""
     shared = _find_shared_extensions(desk)
-    leftovers = _group(
-        (new for new in desk.added.values() if get_extension(new.path) in shared),
-        lambda new: split_path(new.path)[0],
-    )
-    gone = _group(desk.removed.values(), lambda old: split_path(old.path)[0])
+    leftovers = _group_by_folder(new for new in desk.added.values() if get_extension(new.path) in shared)
+    gone = _group_by_folder(desk.removed.values())
     for folder, news in leftovers.items():
         olds = sorted(gone.get(folder, ()), key=lambda old: old.size_bytes)
         for old, new in zip(olds, sorted(news, key=lambda new: new.size_bytes), strict=False):
             if _may_be_struck(old, new):
                 desk.link(old, new, Link.LEFTOVER)
+
+
+_STEPS = (
+    _pair_moves_nearby,
+    _pair_names,
+    _pair_moves,
+    _pair_blobs,
+    _pair_inodes,
+    _pair_stems,
+    _pair_sizes,
+    _pair_leftovers,
+)
