@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstbell.base.ids import hash_id
+from firstbell.repository.format.pack import BlobKind, PackedBlob
+from firstbell.repository.index import BlobLocation, Index
+
+PACK, OTHER_PACK = b"\x01" * 32, b"\x02" * 32
+
+
+def _blob(number: int, kind: BlobKind = BlobKind.DATA, offset: int = 0) -> PackedBlob:
+    return PackedBlob(kind, hash_id(b"%d" % number), offset, 100 + number, 7 * number)
+
+
+@given(st.lists(st.integers(0, 300), max_size=60), st.lists(st.integers(0, 300), max_size=60))
+def test_what_was_loaded_or_added_is_found_and_nothing_else(loaded: list[int], added: list[int]) -> None:
+    index = Index()
+    index.load_pack(PACK, [_blob(number) for number in loaded])
+    index.add_pack(OTHER_PACK, [_blob(number) for number in added])
+    for number in range(300):
+        blob_id = hash_id(b"%d" % number)
+        there = number in loaded or number in added
+        assert (blob_id in index) is there
+        assert index.holds(blob_id, BlobKind.DATA) is there
+        assert not index.holds(blob_id, BlobKind.TREE)
+        location = index.locate(blob_id)
+        assert (location is not None) is there
+        if location is not None:
+            assert (location.length, location.plain_length) == (100 + number, 7 * number)
+        places = index.locate_all(blob_id)
+        assert len(places) == loaded.count(number) + (number in added)
+
+
+def test_packs_may_be_loaded_after_the_first_look_up() -> None:
+    index = Index()
+    assert hash_id(b"1") not in index
+    index.load_pack(PACK, [_blob(1)])
+    assert hash_id(b"1") in index
+    index.load_pack(OTHER_PACK, [_blob(2), _blob(1, offset=200)])
+    assert [location.pack_id for location in index.locate_all(hash_id(b"1"))] == [PACK, OTHER_PACK]
+    assert list(index.pack_ids) == [PACK, OTHER_PACK]
+    assert len(index) == 3
+
+
+def test_a_blob_that_is_data_and_tree_is_held_as_both() -> None:
+    index = Index()
+    index.load_pack(PACK, [_blob(1), _blob(2, BlobKind.TREE)])
+    index.add_pack(OTHER_PACK, [_blob(1, BlobKind.TREE), _blob(2), _blob(3, BlobKind.TREE), _blob(3)])
+    for number in (1, 2, 3):
+        for kind in BlobKind:
+            assert index.holds(hash_id(b"%d" % number), kind)
+    assert {location.kind for location in index.locate_all(hash_id(b"3"))} == {BlobKind.DATA, BlobKind.TREE}
+    assert len(index) == 6
+
+
+def test_ids_that_begin_alike_are_told_apart() -> None:
+    # eight equal bytes can be made on purpose: here three ids, one of them in two packs
+    ids = [b"\xaa" * 8 + bytes([last]) * 24 for last in (3, 1, 2)]
+    index = Index()
+    index.load_pack(PACK, [PackedBlob(BlobKind.DATA, blob_id, 0, 10, 0) for blob_id in ids])
+    index.load_pack(OTHER_PACK, [PackedBlob(BlobKind.DATA, ids[0], 0, 20, 0)])
+    assert all(blob_id in index for blob_id in ids)
+    assert b"\xaa" * 32 not in index
+    assert {location.pack_id for location in index.locate_all(ids[0])} == {PACK, OTHER_PACK}
+
+
+def test_all_blobs_are_told_with_their_places() -> None:
+    index = Index()
+    index.load_pack(PACK, [_blob(number, BlobKind(number % 2)) for number in range(10)])
+    index.add_pack(OTHER_PACK, [_blob(10)])
+    found = dict(index)
+    assert len(found) == 11
+    assert found[hash_id(b"3")] == BlobLocation(PACK, BlobKind.TREE, 0, 103, 21)
+    assert found[hash_id(b"10")].pack_id == OTHER_PACK
+
+
+def test_the_table_has_a_row_for_each_loaded_blob() -> None:
+    index = Index()
+    assert len(index.table().ids) == 0
+    index.load_pack(PACK, [_blob(number, BlobKind(number % 2), 5) for number in range(10)])
+    index.load_pack(OTHER_PACK, [])
+    table = index.table()
+    rows = {bytes(row) for row in table.ids}
+    assert rows == {hash_id(b"%d" % number) for number in range(10)}
+    assert table.trees.sum() == 5
+    assert set(table.packs.tolist()) == {0}
+    assert sorted(table.lengths.tolist()) == list(range(100, 110))
+    assert sorted(table.plain_lengths.tolist()) == [7 * number for number in range(10)]
+    assert set(table.offsets.tolist()) == {5}
+
+
+def test_the_largest_numbers_of_the_format_fit() -> None:
+    index = Index()
+    blob = PackedBlob(BlobKind.TREE, b"\xff" * 32, 0xFFFF_FFFF, 0xFFFF_FFFF, 0xFFFF_FFFF)
+    index.load_pack(PACK, [blob])
+    assert index.locate(b"\xff" * 32) == BlobLocation(PACK, BlobKind.TREE, *blob[2:])
+
+
+def test_threads_may_look_up_while_others_add() -> None:
+    index = Index()
+    index.load_pack(PACK, [_blob(number) for number in range(1000)])
+    start = threading.Barrier(4)
+
+    def work(worker: int) -> bool:
+        start.wait()
+        for number in range(200):
+            index.add_pack(hash_id(b"%d.%d" % (worker, number)), [_blob(1000 + worker * 200 + number)])
+            assert hash_id(b"%d" % number) in index
+        return True
+
+    with ThreadPoolExecutor(4) as executor:
+        assert all(executor.map(work, range(4)))
+    assert len(index) == 1800
