@@ -50,11 +50,11 @@ class Assembly:
             try:
                 self._write(piece)
             except Error as error:
-                self._give_up()
-                self._place.tally.fail(self._item.path, error.code, str(error))
+                if self._give_up():
+                    self._place.tally.fail(self._item.path, error.code, str(error))
         except OSError as error:
-            self._give_up()
-            self._place.fail(self._item.path, error)
+            if self._give_up():
+                self._place.fail(self._item.path, error)
         finally:
             self._end_piece()
 
@@ -92,9 +92,12 @@ class Assembly:
             offset += len(blobs[blob_id])
         self._place.progress.advance(size_bytes=piece.size_bytes)
 
-    def _give_up(self) -> None:
+    def _give_up(self) -> bool:
+        """The file will not be; True for the first piece that finds it out, which reports it."""
         with self._lock:
+            is_first = not self._is_over
             self._is_over = True
+        return is_first
 
     def _end_piece(self) -> None:
         with self._lock:
