@@ -19,7 +19,7 @@ UPKEEP = "Upkeep"
 
 COMMANDS = {
     "init": Listed(BACKUPS, "Make a repository."),
-    "backup": Listed(BACKUPS, "Take a snapshot of files and folders."),
+    "backup": Listed(BACKUPS, "Take a snapshot of PATHS."),
     "restore": Listed(BACKUPS, "Restore a snapshot, or a part of it, into a folder."),
     "snapshots": Listed(LOOKING, "List the snapshots."),
     "ls": Listed(LOOKING, "List the files of a snapshot."),
@@ -31,7 +31,8 @@ COMMANDS = {
     "event": Listed(EVENT, "List, show, declare and close encryption events."),
     "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
-    "drill": Listed(EVENT, "Play the whole story on a sample, and prove every byte."),
+    "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
+    "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
     "forget": Listed(UPKEEP, "Remove snapshots by a policy."),
     "key": Listed(UPKEEP, "List, add, remove and change passwords."),

@@ -1,0 +1,84 @@
+"""Runs command lines in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from firstbell.cli.main import run
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.repository import Repository
+from firstbell.store import LocalStore
+
+PASSWORD = "open sesame"
+# opening costs a blink, not half a second
+CHEAP = ScryptParameters(2, 1, 1)
+
+
+class Told(NamedTuple):
+    """What a command line gave."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """The JSON objects on stdout."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The last JSON object on stdout, which must be the summary."""
+        last = self.messages[-1]
+        assert last["message_type"] == "summary"
+        return last
+
+    @property
+    def failure(self) -> dict[str, Any]:
+        """The only line on stderr, as JSON."""
+        (line,) = self.err.splitlines()
+        failure: dict[str, Any] = json.loads(line)
+        assert failure["message_type"] == "exit_error"
+        assert failure["code"] == self.status
+        return failure
+
+
+Call = Callable[..., Told]
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str]) -> Call:
+    """Runs `firstbell` with these arguments."""
+
+    def call_firstbell(*arguments: str | Path) -> Told:
+        capfd.readouterr()
+        status = run([str(argument) for argument in arguments])
+        return Told(status, *capfd.readouterr())
+
+    return call_firstbell
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository that the environment names, password and all."""
+    folder = tmp_path / "repository"
+    Repository.init(LocalStore(folder), PASSWORD, kdf=CHEAP)
+    monkeypatch.setenv("FIRSTBELL_REPOSITORY", str(folder))
+    monkeypatch.setenv("FIRSTBELL_PASSWORD", PASSWORD)
+    return folder
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A small tree of a school."""
+    root = tmp_path / "school"
+    (root / "office" / "deep").mkdir(parents=True)
+    (root / "budget.csv").write_bytes(b"chalk,12\n")
+    (root / "office" / "letter.docx").write_bytes(b"Dear parents")
+    (root / "office" / "deep" / "notes.txt").write_bytes(b"to do")
+    return root
