@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
@@ -17,7 +17,7 @@ from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import memory, schema
 from firstbell.catalog.differences import Difference, find_differences
-from firstbell.catalog.entries import TreeLoader, clamp_time
+from firstbell.catalog.entries import Entry, TreeLoader, clamp_time
 from firstbell.catalog.lines import LineKey, count_shared
 from firstbell.catalog.trees import KnownTrees
 from firstbell.repository.format.snapshot import Snapshot
@@ -58,6 +58,22 @@ class UnreadableSnapshotError(Error):
         self.problem = problem
 
 
+class _Place(NamedTuple):
+    """A place in a line, and the snapshots of the line in order."""
+
+    line: int
+    position: int
+    members: Sequence[Snapshot]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.members[self.position]
+
+    @property
+    def previous_tree(self) -> bytes | None:
+        return bytes.fromhex(self.members[self.position - 1].tree) if self.position else None
+
+
 class Intake:
     """Takes the snapshots of a repository into a catalog."""
 
@@ -90,8 +106,7 @@ class Intake:
                 shared = len(wanted)
         for position in range(shared, len(wanted)):
             with self._engine.begin() as connection:
-                previous = wanted[position - 1] if position else None
-                self._append(connection, line, (previous, wanted[position]), position)
+                self._append(connection, _Place(line, position, wanted))
 
     def _replay(self, connection: Connection, line: int, wanted: Sequence[Snapshot]) -> None:
         stored = list_ids(connection, line)
@@ -101,28 +116,24 @@ class Intake:
         _cut_back(connection, line, start)
         known = set(stored)
         for position in range(start, len(wanted)):
-            previous = wanted[position - 1] if position else None
-            self._append(connection, line, (previous, wanted[position]), position)
+            self._append(connection, _Place(line, position, wanted))
             self.report.snapshots_added -= ids[position] in known
         memory.recall_states(connection, line, kept)
         memory.settle_examinations(connection, stored, ids)
         self.report.lines_replayed += 1
         self.report.snapshots_forgotten += len(known - set(ids))
 
-    def _append(
-        self, connection: Connection, line: int, pair: tuple[Snapshot | None, Snapshot], position: int
-    ) -> None:
-        previous, snapshot = pair
+    def _append(self, connection: Connection, place: _Place) -> None:
+        snapshot = place.snapshot
         known = KnownTrees(connection, self._loader, self._progress)
-        old_tree = bytes.fromhex(previous.tree) if previous else None
-        differences = find_differences(known, old_tree, bytes.fromhex(snapshot.tree))
+        differences = find_differences(known, place.previous_tree, bytes.fromhex(snapshot.tree))
         try:
             for batch in _batch(differences):
-                _write_versions(connection, line, position, batch)
+                _write_versions(connection, place, batch)
         except Error as error:
             raise UnreadableSnapshotError(snapshot.hex_id, str(error)) from None
         known.flush()
-        connection.execute(insert(schema.snapshots).values(**_snapshot_values(snapshot, line, position)))
+        connection.execute(insert(schema.snapshots).values(**_snapshot_values(place)))
         self.report.snapshots_added += 1
         self.report.trees_read += known.trees_read
 
@@ -160,28 +171,24 @@ def _batch(differences: Iterable[Difference]) -> Iterator[list[Difference]]:
     yield batch
 
 
-def _write_versions(
-    connection: Connection, line: int, position: int, differences: Sequence[Difference]
-) -> None:
+def _write_versions(connection: Connection, place: _Place, differences: Sequence[Difference]) -> None:
     closed = [
-        {"of_line": line, "of_path": difference.path, "at": position}
+        {"of_line": place.line, "of_path": difference.path, "at": place.position}
         for difference in differences
         if difference.old and difference.old.kind != "dir"
     ]
     if closed:
         connection.execute(_CLOSE, closed)
-    opened = [_version_values(line, position, difference) for difference in differences if difference.new]
+    opened = [_version_values(place, path, new) for path, _, new in differences if new]
     if opened:
         connection.execute(insert(schema.versions), opened)
 
 
-def _version_values(line: int, position: int, difference: Difference) -> dict[str, Any]:
-    entry = difference.new
-    assert entry is not None
+def _version_values(place: _Place, path: bytes, entry: Entry) -> dict[str, Any]:
     return {
-        "line": line,
-        "path": difference.path,
-        "first": position,
+        "line": place.line,
+        "path": path,
+        "first": place.position,
         "kind": entry.kind,
         "size_bytes": entry.size_bytes,
         "content": entry.content,
@@ -190,11 +197,12 @@ def _version_values(line: int, position: int, difference: Difference) -> dict[st
     }
 
 
-def _snapshot_values(snapshot: Snapshot, line: int, position: int) -> dict[str, Any]:
+def _snapshot_values(place: _Place) -> dict[str, Any]:
+    snapshot = place.snapshot
     return {
         "id": bytes.fromhex(snapshot.hex_id),
-        "line": line,
-        "position": position,
+        "line": place.line,
+        "position": place.position,
         "time_ns": clamp_time(snapshot.time_ns),
         "time": snapshot.time,
         "tree": bytes.fromhex(snapshot.tree),

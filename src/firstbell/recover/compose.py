@@ -7,10 +7,11 @@ from itertools import chain
 
 from firstbell import __version__
 from firstbell.base.clock import format_time
-from firstbell.catalog import Catalog, HostDamage
+from firstbell.catalog import HostDamage
 from firstbell.record.tags import COMPOSED_TAG
-from firstbell.recover.clean import Horizon, Judge
+from firstbell.recover.clean import Horizon
 from firstbell.recover.composition import Composer, Composition, Scene
+from firstbell.recover.examining import Bench
 from firstbell.recover.folders import find_lost_folders
 from firstbell.recover.hosts import StruckLine
 from firstbell.recover.lineage import Histories
@@ -47,20 +48,21 @@ class ComposedTree:
         return self.line.newest.hex_id
 
 
-def compose_tree(repository: Repository, catalog: Catalog, line: StruckLine, judge: Judge) -> ComposedTree:
+def compose_tree(repository: Repository, line: StruckLine, bench: Bench) -> ComposedTree:
     """Compose the line's tree in memory; nothing is written into the repository.
 
     Raises: BlobNotFoundError, BlobDamagedError, FormatError when a tree cannot be read.
     """
     overlay = TreeOverlay(repository)
+    catalog = bench.catalog
     newest = line.newest
     composition = Composition()
     weave = Weave(newest.tree)
     if line.damage is not None:
         horizon = Horizon(line.damage.clean_position, line.damage.struck_positions)
-        composition = Composer(_set_scene(catalog, line.damage, horizon, judge), newest.position).compose()
+        composition = Composer(_set_scene(bench, line.damage, horizon), newest.position).compose()
         source = NodeSource(overlay, [row.tree for row in line.snapshots])
-        extra = find_lost_folders(source, horizon, newest.position, composition.placements)
+        extra = find_lost_folders(source, horizon, composition.placements)
         loom = Loom(source, overlay, newest.position, horizon.clean_position)
         weave = Weaver(loom, composition, extra).weave()
     placed = [
@@ -83,11 +85,11 @@ def compose_tree(repository: Repository, catalog: Catalog, line: StruckLine, jud
     )
 
 
-def _set_scene(catalog: Catalog, damage: HostDamage, horizon: Horizon, judge: Judge) -> Scene:
-    touched = catalog.list_touched(damage.line, horizon.clean_position)
-    histories = Histories(catalog, damage.line, touched)
+def _set_scene(bench: Bench, damage: HostDamage, horizon: Horizon) -> Scene:
+    touched = bench.catalog.list_touched(damage.line, horizon.clean_position)
+    histories = Histories(bench.catalog, damage.line, touched)
     notes = chain.from_iterable(row.notes for row in (*damage.struck, *damage.suspects))
-    return Scene(histories, horizon, StruckNames(histories, horizon), frozenset(notes), judge)
+    return Scene(histories, horizon, StruckNames(histories, horizon), frozenset(notes), bench.judge)
 
 
 def find_written(repository: Repository, composed: ComposedTree) -> Snapshot | None:

@@ -44,3 +44,9 @@ class EventNotFoundError(RecoverError):
     """No encryption event has the id, or several do."""
 
     code = "event.not_found"
+
+
+class EventStateError(RecoverError):
+    """The event is in that state already."""
+
+    code = "event.state"

@@ -18,25 +18,21 @@ class _Missing:
     held_files: bool = False
 
 
-def find_lost_folders(
-    source: NodeSource, horizon: Horizon, newest: int, targets: Collection[bytes]
-) -> list[bytes]:
+def find_lost_folders(source: NodeSource, horizon: Horizon, targets: Collection[bytes]) -> list[bytes]:
     """Paths of empty folders of the last clean snapshot that went in a struck one.
 
     `targets`: paths that are put back. A folder that held files none of which is put back was moved by
     people, and its empty folders with it.
     """
-    clean = horizon.clean_position
+    clean, newest = horizon.clean_position, source.newest
     if clean < 0 or clean >= newest:
         return []
     put_back = {prefix for target in targets for prefix in _prefixes(target)}
     found = []
-    for top, missing in _find_missing(source, clean, newest):
+    for top, missing in _find_missing(source, clean):
         if missing.held_files and top not in put_back:
             continue
-        found += [
-            folder for folder in missing.empty if _find_end(source, folder, clean, newest) in horizon.struck
-        ]
+        found += [folder for folder in missing.empty if _find_end(source, folder, clean) in horizon.struck]
     return found
 
 
@@ -45,12 +41,12 @@ def _prefixes(path: bytes) -> list[bytes]:
     return [b"/".join(parts[:count]) for count in range(2, len(parts))]
 
 
-def _find_missing(source: NodeSource, clean: int, newest: int) -> list[tuple[bytes, _Missing]]:
+def _find_missing(source: NodeSource, clean: int) -> list[tuple[bytes, _Missing]]:
     found = []
     waiting = [b""]
     while waiting:
         folder = waiting.pop()
-        old, new = source.find_folder(clean, folder), source.find_folder(newest, folder)
+        old, new = source.find_folder(clean, folder), source.find_folder(source.newest, folder)
         if old is None or old == new:
             continue
         if new is None:
@@ -82,6 +78,6 @@ def _is_folder(raw: RawNode) -> bool:
     return raw.node.type == "dir"
 
 
-def _find_end(source: NodeSource, folder: bytes, clean: int, newest: int) -> int:
+def _find_end(source: NodeSource, folder: bytes, clean: int) -> int:
     """Position of the first snapshot after the clean one that lacks the folder."""
-    return next(at for at in range(clean + 1, newest + 1) if source.find_folder(at, folder) is None)
+    return next(at for at in range(clean + 1, source.newest + 1) if source.find_folder(at, folder) is None)

@@ -31,7 +31,7 @@ class StruckNames:
                     self._heirs.setdefault((row.was, row.first), row)
 
     def is_marked(self, row: VersionRow) -> bool:
-        """Whether a version that came in a struck snapshot, from nowhere, bears the ending of struck files."""
+        """Whether it came in a struck snapshot, from nowhere, and bears the ending of struck files."""
         return row.was is None and self._horizon.is_struck(row) and find_ending(row.path) in self._marks
 
     def find_heir(self, row: VersionRow) -> VersionRow | None:

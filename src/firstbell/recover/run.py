@@ -14,25 +14,26 @@ from firstbell.restore import RestoreOptions, restore_tree
 
 
 def run_composed(
-    composed: ComposedTree, target: Path, options: RestoreOptions, progress: Progress
+    composed: ComposedTree, target: Path, *, options: RestoreOptions, progress: Progress
 ) -> Receipt:
     """Restore a composed tree under `target` and read every file back; the trees may be in memory only.
 
     Raises: what `restore_tree` does.
     """
     settings = replace(options, verify=True, expected_files=composed.files)
-    return restore_tree(composed.overlay, composed.tree_id, target, settings, progress)
+    return restore_tree(composed.overlay, composed.tree_id, target, options=settings, progress=progress)
 
 
 def run_snapshot(
-    repository: Repository, snapshot: Snapshot, target: Path, options: RestoreOptions, progress: Progress
+    repository: Repository, snapshot: Snapshot, target: Path, *, options: RestoreOptions, progress: Progress
 ) -> Receipt:
     """Restore a snapshot under `target` and read every file back.
 
     Raises: what `restore_tree` does.
     """
     settings = replace(options, verify=True, snapshot_hex_id=snapshot.hex_id)
-    return restore_tree(TreeOverlay(repository), bytes.fromhex(snapshot.tree), target, settings, progress)
+    tree_id = bytes.fromhex(snapshot.tree)
+    return restore_tree(TreeOverlay(repository), tree_id, target, options=settings, progress=progress)
 
 
 def keep_composed(repository: Repository, composed: ComposedTree) -> tuple[Snapshot, bool]:

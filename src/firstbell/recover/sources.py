@@ -39,6 +39,11 @@ class NodeSource:
         self._kept: OrderedDict[bytes, Folder] = OrderedDict()
         self._folders: dict[tuple[int, bytes], bytes | None] = {}
 
+    @property
+    def newest(self) -> int:
+        """Position of the newest snapshot."""
+        return len(self._roots) - 1
+
     def find_node(self, position: int, path: bytes) -> RawNode | None:
         """The node at an absolute path in the snapshot at this position, None where there is none."""
         folder, _, name = path.rpartition(b"/")

@@ -1,0 +1,85 @@
+"""The examiner's bench for commands: catalog, contents, the desk's ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firstbell.cli.environment import read_variable
+
+if TYPE_CHECKING:
+    from firstbell.catalog import Catalog, EncryptionEvent
+    from firstbell.cli.options import RepositoryOptions
+    from firstbell.ledger import Ledger
+    from firstbell.recover.examining import Bench
+    from firstbell.repository import Repository
+
+
+def open_ledger(repository: Repository) -> Ledger:
+    """The desk's ledger of this repository; the file is made by the first entry."""
+    from platformdirs import user_data_path
+
+    from firstbell.ledger import Ledger
+
+    named = read_variable("FIRSTBELL_DESK")
+    desk = Path(named) if named else user_data_path("firstbell")
+    return Ledger(desk / repository.hex_id / "ledger.jsonl", repository.clock)
+
+
+@contextmanager
+def open_bench(
+    options: RepositoryOptions, repository: Repository, *, rebuild: bool = False
+) -> Iterator[Bench]:
+    """The bench over a catalog that is up to date with the repository.
+
+    Raises: what reading the repository raises; LedgerError.
+    """
+    from firstbell.recover.contents import RepositoryContents
+    from firstbell.recover.examining import Bench, SnapshotExaminer
+
+    output = options.output
+    catalog = _open_catalog(options, repository, rebuild=rebuild)
+    try:
+        if catalog.note:
+            output.note(catalog.note)
+        progress = output.progress()
+        report = catalog.bring_up_to_date(repository, progress)
+        output.detail(f"catalog: {report.snapshots_added} snapshots taken in, {report.trees_read} trees read")
+        for hex_id, reason in repository.snapshots.damaged.items():
+            output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
+        closed = find_closed(open_ledger(repository), catalog)
+        yield Bench(catalog, RepositoryContents(repository), SnapshotExaminer(progress), closed)
+    finally:
+        catalog.close()
+
+
+def _open_catalog(options: RepositoryOptions, repository: Repository, *, rebuild: bool) -> Catalog:
+    from firstbell.catalog import open_catalog
+    from firstbell.catalog.errors import CatalogUnwritableError
+
+    folder = options.cache_folder()
+    path = folder / repository.hex_id / "catalog.sqlite" if folder else None
+    try:
+        return open_catalog(path, repository.hex_id, rebuild=rebuild)
+    except CatalogUnwritableError as error:
+        options.output.warn(f"{error}; working without keeping it")
+        return open_catalog(None, repository.hex_id)
+
+
+def list_events(bench: Bench) -> list[EncryptionEvent]:
+    """The encryption events in all that is examined, oldest first."""
+    from firstbell.catalog import find_events
+
+    return find_events(bench.catalog.list_examinations().values())
+
+
+def find_closed(ledger: Ledger, catalog: Catalog) -> frozenset[str]:
+    """The ids of the events that the ledger says are closed."""
+    from firstbell.catalog import find_events
+    from firstbell.recover.rulings import Stage, find_ruling
+
+    entries = ledger.read()
+    events = find_events(catalog.list_examinations().values())
+    return frozenset(event.hex_id for event in events if find_ruling(entries, event).stage is Stage.CLOSED)

@@ -1,0 +1,137 @@
+"""`firstbell examine`: judge snapshots: is an encryption event in them?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.benches import list_events, open_bench
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_count
+from firstbell.cli.options import RepositoryOptions, Result, UsageError, reading, repository_options
+from firstbell.cli.output import Output, json_path, text_path
+
+if TYPE_CHECKING:
+    from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
+    from firstbell.recover.examining import Bench
+    from firstbell.repository import Repository
+
+_MOST_LISTED = 1000
+_MOST_SHOWN = 10
+
+
+@click.command(epilog=exit_status_help(ExitStatus.EVENT))
+@click.argument("snapshots", nargs=-1, metavar="[SNAPSHOT]...")
+@click.option("--all", "everything", is_flag=True, help="All snapshots, also those judged before.")
+@click.option("-H", "--host", help="Only snapshots of this host.")
+@repository_options
+def command(
+    options: RepositoryOptions, *, snapshots: tuple[str, ...], everything: bool, host: str | None
+) -> Result:
+    """Judge snapshots: is an encryption event in them?
+
+    Without SNAPSHOT: all that were not judged yet. Each is compared with the one before it of the same host
+    and paths, by the content of what changed. A snapshot judged before is not read again: its verdict is
+    printed. Composed snapshots are never examined.
+    """
+    from firstbell.recover.examining import examine_pending
+
+    if snapshots and everything:
+        raise UsageError("--all and snapshots exclude each other")
+    with reading(options) as repository, open_bench(options, repository) as bench:
+        named = _find_named(bench, repository, snapshots)
+        fitting = named if snapshots else _find_fitting(bench.catalog, host)
+        known = bench.catalog.list_examinations()
+        examine_pending(bench, {row.id for row in fitting})
+        if not snapshots and not everything:
+            fitting = [row for row in fitting if row.id not in known]
+        rows = [bench.catalog.list_examinations()[row.id] for row in fitting]
+        for row in rows:
+            _report(options.output, bench.catalog, row)
+        _sum_up(options.output, bench, rows, new=sum(row.snapshot.id not in known for row in rows))
+    return ExitStatus.EVENT if any(row.verdict == "event" for row in rows) else None
+
+
+def _find_fitting(catalog: Catalog, host: str | None) -> list[SnapshotRow]:
+    return [row for row in catalog.list_snapshots() if host is None or row.host == host]
+
+
+def _find_named(bench: Bench, repository: Repository, specs: Sequence[str]) -> list[SnapshotRow]:
+    found: dict[bytes, SnapshotRow] = {}
+    for spec in specs:
+        if spec == "latest":
+            # the newest that a backup made: a composed one is never examined
+            newest = bench.catalog.list_snapshots()[-1:]
+            row = newest[0] if newest else bench.catalog.find_snapshot(repository.find_snapshot(spec).hex_id)
+        else:
+            row = bench.catalog.find_snapshot(repository.find_snapshot(spec).hex_id)
+        found[row.id] = row
+    return list(found.values())
+
+
+def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
+    damaged = catalog.list_damaged(row.snapshot, _MOST_LISTED)
+    if output.json:
+        output.message(_describe(catalog, row, damaged))
+        return
+    snapshot = row.snapshot
+    changed = f"{format_count(row.files_changed)} files changed"
+    struck = f", {format_count(row.files_damaged)} damaged" if row.files_damaged else ""
+    where = f"{snapshot.hex_id[:8]}  {snapshot.time[:19]}  {snapshot.host}"
+    output.text(f"{where}  {row.verdict}  {changed}{struck}")
+    for reason in row.reasons:
+        output.text(f"          {reason.detail}")
+    for hint in row.hints:
+        output.text(f"          hint: {hint}")
+    shown = damaged if output.verbosity else damaged[:_MOST_SHOWN]
+    for path in shown:
+        output.text(f"            {text_path(path)}")
+    if row.files_damaged > len(shown):
+        output.text(f"            ... and {format_count(row.files_damaged - len(shown))} more")
+
+
+def _describe(catalog: Catalog, row: ExaminationRow, damaged: Sequence[bytes]) -> dict[str, object]:
+    listed = set(damaged)
+    was = {path: old for old, path in catalog.list_struck_names(row.snapshot) if path in listed}
+    return {
+        "message_type": "examination",
+        "snapshot_id": row.snapshot.hex_id,
+        "time": row.snapshot.time,
+        "host": row.snapshot.host,
+        "verdict": row.verdict.value,
+        "reasons": [
+            {"code": reason.code, "detail": reason.detail, "count": reason.count} for reason in row.reasons
+        ],
+        "files_changed": row.files_changed,
+        "files_damaged": row.files_damaged,
+        "damaged": [json_path(path) for path in damaged],
+        "was": {json_path(path): json_path(old) for path, old in was.items()},
+        "files_deleted": len(row.deleted),
+        "notes": [json_path(path) for path in row.notes[:_MOST_LISTED]],
+        "hints": list(row.hints),
+    }
+
+
+def _sum_up(output: Output, bench: Bench, rows: Sequence[ExaminationRow], *, new: int) -> None:
+    verdicts = Counter(row.verdict.value for row in rows)
+    printed = {row.snapshot.id for row in rows}
+    events = [
+        event.hex_id
+        for event in list_events(bench)
+        if any(struck.snapshot.id in printed for struck in event.struck)
+    ]
+    if not rows:
+        output.text("nothing to examine: every snapshot was judged before (--all prints the verdicts)")
+    for hex_id in events:
+        output.text(f"encryption event {hex_id}: see `firstbell event show {hex_id}`")
+    output.summary(
+        {
+            "snapshots": len(rows),
+            "snapshots_examined": new,
+            **{verdict: verdicts[verdict] for verdict in ("clean", "suspect", "event")},
+            "events": events,
+        }
+    )

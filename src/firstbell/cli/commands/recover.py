@@ -1,0 +1,233 @@
+"""`firstbell recover`: compose the tree a person would want back, and restore it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.errors import Error
+from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_bytes, format_count, format_duration
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    accept_options,
+    collect,
+    reading,
+    repository_options,
+    writing,
+)
+from firstbell.cli.output import Output, json_path, text_path
+
+if TYPE_CHECKING:
+    from firstbell.record.receipt import Receipt
+    from firstbell.recover.compose import ComposedTree
+    from firstbell.repository import Repository
+    from firstbell.restore import RestoreOptions
+
+_MOST_LISTED = 1000
+_MOST_SHOWN = 20
+_HOST = click.option("-H", "--host", help="Whose files; needed where several hosts share the repository.")
+_PATH = click.option("--path", help="Which backup of the host, by one of its paths. [the struck one]")
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """Compose the tree a person would want back, and restore it.
+
+    Every path in its clean version: the names from before the event, what it deleted, and what people made
+    or edited after it began; without its notes and without damaged versions.
+    """
+
+
+@contextmanager
+def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
+    with (writing if writes else reading)(options) as repository:
+        yield repository
+
+
+@command.command(epilog=exit_status_help())
+@_HOST
+@_PATH
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be composed, write nothing.")
+@repository_options
+def compose(options: RepositoryOptions, *, host: str | None, path: str | None, dry_run: bool) -> Result:
+    """Write a composed snapshot: only trees, no data is copied.
+
+    It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched.
+    With --no-lock nothing is written.
+    """
+    from firstbell.recover.compose import write_composed
+
+    writes = not (dry_run or options.no_lock)
+    with _open(options, writes=writes) as repository:
+        composed = _compose(options, repository, host=host, path=path)
+        hex_id = write_composed(repository, composed).hex_id if writes else ""
+    _report_composed(options.output, composed, hex_id)
+    return None
+
+
+def _compose(
+    options: RepositoryOptions, repository: Repository, *, host: str | None, path: str | None
+) -> ComposedTree:
+    from firstbell.recover.compose import compose_tree
+    from firstbell.recover.examining import examine_pending
+    from firstbell.recover.hosts import Selection, choose_line
+
+    with open_bench(options, repository) as bench:
+        examine_pending(bench)
+        line = choose_line(bench.catalog, Selection(host, path))
+        if line.note:
+            options.output.note(line.note)
+        return compose_tree(repository, bench.catalog, line, bench.judge)
+
+
+def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
+    event = composed.line.event
+    output.text(f"base snapshot {composed.base_hex_id[:8]} of {composed.line.newest.time[:19]}")
+    output.text(
+        f"encryption event {event.hex_id}" if event else "no encryption event: the newest tree as it is"
+    )
+    earlier = format_count(composed.files_from_earlier)
+    output.text(f"{format_count(composed.files)} files, {earlier} of them from earlier snapshots")
+    _list(output, "without a clean version", composed.without_clean)
+    others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
+    _list(output, "left out", others)
+    output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "nothing was written")
+    output.summary(
+        {
+            "snapshot_id": hex_id,
+            "base_snapshot_id": composed.base_hex_id,
+            "files": composed.files,
+            "files_from_earlier": composed.files_from_earlier,
+            "files_without_clean_version": len(composed.without_clean),
+            "left_out": len(composed.left_out),
+            "event_id": event.hex_id if event else None,
+            "sources": list(composed.sources),
+            "without_clean_version": _describe(composed.without_clean),
+            "left_out_paths": _describe(composed.left_out),
+        }
+    )
+
+
+def _describe(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
+    return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
+
+
+def _list(output: Output, title: str, paths: Mapping[bytes, str]) -> None:
+    if not paths:
+        return
+    output.text(f"{title}: {format_count(len(paths))}")
+    for path in sorted(paths)[:_MOST_SHOWN]:
+        output.text(f"  {text_path(path)}: {paths[path]}")
+    if len(paths) > _MOST_SHOWN:
+        output.text(f"  ... and {format_count(len(paths) - _MOST_SHOWN)} more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks of a run."""
+
+    snapshot: str | None
+    target: Path
+    host: str | None
+    path: str | None
+    overwrite: str
+    sparse: bool
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("snapshot", required=False)
+@click.option(
+    "-t", "--target", type=click.Path(path_type=Path), required=True, help="The folder to restore into."
+)
+@_HOST
+@_PATH
+@click.option(
+    "--overwrite",
+    type=click.Choice(["always", "if-changed", "if-newer", "never"]),
+    default="never",
+    help="What becomes of files that are there already. [never]",
+)
+@click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros.")
+@repository_options
+@collect(Request)
+def run(options: RepositoryOptions, request: Request) -> Result:
+    """Restore the composed snapshot into a folder and verify every file.
+
+    Without SNAPSHOT: the newest composed snapshot if it is what would be composed now, else one is composed
+    first (with --no-lock in memory, and nothing is written into the repository).
+    """
+    if request.snapshot and (request.host or request.path):
+        raise UsageError("SNAPSHOT names its host; --host and --path have no meaning with it")
+    with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
+        receipt = _run(options, repository, request)
+        _keep_receipt(options, repository, receipt)
+    _report_run(options.output, receipt)
+    return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
+
+
+def _run(options: RepositoryOptions, repository: Repository, request: Request) -> Receipt:
+    from firstbell.recover.run import keep_composed, run_composed, run_snapshot
+
+    settings = _read_request(request)
+    progress = options.output.progress()
+    if request.snapshot:
+        snapshot = repository.find_snapshot(request.snapshot)
+        return run_snapshot(repository, snapshot, request.target, settings, progress)
+    composed = _compose(options, repository, host=request.host, path=request.path)
+    if options.no_lock:
+        return run_composed(composed, request.target, settings, progress)
+    snapshot, is_new = keep_composed(repository, composed)
+    if is_new:
+        options.output.note(f"composed snapshot {snapshot.short_id} written")
+    return run_snapshot(repository, snapshot, request.target, settings, progress)
+
+
+def _read_request(request: Request) -> RestoreOptions:
+    from firstbell.restore import Overwrite, RestoreOptions
+
+    return RestoreOptions(overwrite=Overwrite(request.overwrite), sparse=request.sparse, verify=True)
+
+
+def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
+    try:
+        open_ledger(repository).append("recover.run", _describe_receipt(receipt))
+    except Error as error:
+        options.output.warn(f"the receipt could not be kept: {error}")
+
+
+def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "snapshot_id": receipt.snapshot_hex_id,
+        "files_restored": receipt.files_restored,
+        "bytes_restored": receipt.bytes_restored,
+        "files_verified": receipt.files_verified,
+        "files_failed": receipt.files_failed,
+        "seconds": round(receipt.seconds, 3),
+        "files_skipped": receipt.files_skipped,
+        "target": receipt.target,
+    }
+
+
+def _report_run(output: Output, receipt: Receipt) -> None:
+    for problem in receipt.problems:
+        if output.json:
+            where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
+            output.message({"message_type": "error", **where})
+        else:
+            output.warn(f"{text_path(problem.path)}: {problem.reason}")
+    files, size = format_count(receipt.files_restored), format_bytes(receipt.bytes_restored)
+    output.text(f"restored {files} files, {size} in {format_duration(receipt.seconds)}")
+    output.text(f"read back and verified {format_count(receipt.files_verified)} files")
+    if receipt.files_failed:
+        output.text(f"failed: {format_count(receipt.files_failed)}")
+    output.summary(_describe_receipt(receipt))
