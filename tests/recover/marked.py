@@ -94,7 +94,7 @@ def bring_up(bench: Bench, repository: Repository) -> Catalog:
 def compose(repository: Repository, folder: Path, selection: Selection | None = None) -> ComposedTree:
     bench = make_bench(repository, folder)
     catalog = bring_up(bench, repository)
-    return compose_tree(repository, catalog, choose_line(catalog, selection or Selection()), bench.judge)
+    return compose_tree(repository, choose_line(catalog, selection or Selection()), bench)
 
 
 def read_tree(composed: ComposedTree, repository: Repository) -> dict[str, bytes]:

@@ -142,9 +142,9 @@ class Catalog:
 
     def store_examination(self, snapshot: SnapshotRow, examination: Examination) -> None:
         """Keep what an examination found."""
-        before = self.list_snapshots(snapshot.line)[snapshot.position - 1] if snapshot.position else None
+        previous = self.list_snapshots(snapshot.line)[snapshot.position - 1].id if snapshot.position else None
         with self._write() as connection:
-            judgements.store_examination(connection, snapshot, before.id if before else None, examination)
+            judgements.store_examination(connection, snapshot, examination, previous=previous)
 
     def store_judgement(self, version: VersionRow, judgement: Judgement) -> None:
         """Keep the judgement of one version that was looked at on demand."""

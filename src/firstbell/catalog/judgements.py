@@ -48,9 +48,12 @@ _NAME = (
 
 
 def store_examination(
-    connection: Connection, snapshot: SnapshotRow, previous: bytes | None, examination: Examination
+    connection: Connection, snapshot: SnapshotRow, examination: Examination, *, previous: bytes | None
 ) -> None:
-    """Keep the verdict at the snapshot and the states at the versions."""
+    """Keep the verdict at the snapshot and the states at the versions.
+
+    `previous`: id of the snapshot it was compared with.
+    """
     findings = examination.findings
     _run(connection, _JUDGE_NEW, (_new_values(snapshot, finding) for finding in findings))
     olds = (_old_values(snapshot, finding) for finding in findings if finding.old_judgement)

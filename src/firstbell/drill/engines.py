@@ -93,7 +93,7 @@ class Engines:
     def compose(self) -> ComposedTree:
         """The tree a person would want back, written as a composed snapshot."""
         line = choose_line(self._catalog, Selection(host=HOST))
-        composed = compose_tree(self._repository, self._catalog, line, self._bench.judge)
+        composed = compose_tree(self._repository, line, self._bench)
         self._snapshot, _ = keep_composed(self._repository, composed)
         return composed
 
@@ -103,6 +103,6 @@ class Engines:
             self._repository,
             self._snapshot,
             self._scratch.restored,
-            RestoreOptions(verify=True),
-            self._progress,
+            options=RestoreOptions(verify=True),
+            progress=self._progress,
         )

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from firstbell.base.errors import Error
@@ -65,13 +65,23 @@ class Entry:
     hash: str
 
 
-def make_entry(seq: int, prev: str, time: str, kind: str, *, body: Mapping[str, Any]) -> Entry:
-    """A new entry after the one whose hash is `prev`."""
-    return Entry(seq, time, kind, dict(body), prev, _hash_fields(_fields(seq, time, kind, body, prev=prev)))
+def make_entry(last: Entry | None, time: str, kind: str, *, body: Mapping[str, Any]) -> Entry:
+    """A new entry after the last one, None for the first."""
+    seq, prev = (last.seq + 1, last.hash) if last else (0, FIRST_PREV)
+    draft = Entry(seq, time, kind, dict(body), prev, "")
+    return replace(draft, hash=_hash_fields(_list_fields(draft)))
 
 
-def _fields(seq: int, time: str, kind: str, body: Mapping[str, Any], *, prev: str) -> dict[str, Any]:
-    return {"version": VERSION, "seq": seq, "time": time, "kind": kind, "body": dict(body), "prev": prev}
+def _list_fields(entry: Entry) -> dict[str, Any]:
+    """Every field but the hash."""
+    return {
+        "version": VERSION,
+        "seq": entry.seq,
+        "time": entry.time,
+        "kind": entry.kind,
+        "body": dict(entry.body),
+        "prev": entry.prev,
+    }
 
 
 def _hash_fields(fields: Mapping[str, Any]) -> str:
@@ -81,8 +91,7 @@ def _hash_fields(fields: Mapping[str, Any]) -> str:
 
 def render_entry(entry: Entry) -> bytes:
     """The line of an entry, with its newline."""
-    fields = _fields(entry.seq, entry.time, entry.kind, entry.body, prev=entry.prev)
-    return json.dumps({**fields, "hash": entry.hash}, ensure_ascii=False).encode() + b"\n"
+    return json.dumps({**_list_fields(entry), "hash": entry.hash}, ensure_ascii=False).encode() + b"\n"
 
 
 def parse_entry(line: bytes, seq: int, prev: str) -> Entry:

@@ -58,8 +58,8 @@ class Ledger:
                 entries = self._parse(_read_all(fd))
                 if self.torn:
                     os.ftruncate(fd, os.fstat(fd).st_size - len(self.torn))
-                prev = entries[-1].hash if entries else FIRST_PREV
-                entry = make_entry(len(entries), prev, format_time(self._clock.now_ns()), kind, body=body)
+                last = entries[-1] if entries else None
+                entry = make_entry(last, format_time(self._clock.now_ns()), kind, body=body)
                 _write_all(fd, render_entry(entry))
                 os.fsync(fd)
         except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from firstbell.catalog import Catalog, HostDamage, LineRow, SnapshotRow, VersionRow, find_events
+from firstbell.catalog import Catalog, HostDamage, SnapshotRow, VersionRow, find_events
 from firstbell.recover.clean import Horizon, choose_clean
 from firstbell.recover.errors import PathNotInCatalogError
 from firstbell.recover.examining import Bench
@@ -40,7 +40,11 @@ def list_document(bench: Bench, path: bytes, host: str | None = None) -> list[Do
             hint="give the path as it stands in the snapshot; `firstbell find` looks for a name",
         )
     damages = _find_damages(bench.catalog)
-    versions = [one for line in lines for one in _list_line(bench, line, path, damages.get(line.id))]
+    versions = [
+        one
+        for line in lines
+        for one in _list_line(bench, find_tip(bench.catalog, line.id, path), damages.get(line.id))
+    ]
     return sorted(versions, key=lambda one: (-one.first.time_ns, one.first.id, -one.row.first))
 
 
@@ -49,17 +53,16 @@ def _find_damages(catalog: Catalog) -> dict[int, HostDamage]:
     return {damage.line: damage for event in events for damage in event.damages}
 
 
-def _list_line(bench: Bench, line: LineRow, path: bytes, damage: HostDamage | None) -> list[DocumentVersion]:
-    tip = find_tip(bench.catalog, line.id, path)
+def _list_line(bench: Bench, tip: VersionRow | None, damage: HostDamage | None) -> list[DocumentVersion]:
     if tip is None:
         return []
-    histories = Histories(bench.catalog, line.id, [tip.path])
+    histories = Histories(bench.catalog, tip.line, [tip.path])
     rows = [_settle(bench, row) for row in histories.walk_back(tip)]
     horizon = Horizon(damage.clean_position, damage.struck_positions) if damage else Horizon()
     choice = choose_clean(rows, horizon, bench.judge)
     rejected = {(row.path, row.first): why for row, why in choice.rejected}
     clean = choice.version
-    snapshots = bench.catalog.list_snapshots(line.id)
+    snapshots = bench.catalog.list_snapshots(tip.line)
     return [
         DocumentVersion(
             row=row,

@@ -87,7 +87,7 @@ def _compose(
         line = choose_line(bench.catalog, Selection(host, path))
         if line.note:
             options.output.note(line.note)
-        return compose_tree(repository, bench.catalog, line, bench.judge)
+        return compose_tree(repository, line, bench)
 
 
 def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
@@ -182,14 +182,14 @@ def _run(options: RepositoryOptions, repository: Repository, request: Request) -
     progress = options.output.progress()
     if request.snapshot:
         snapshot = repository.find_snapshot(request.snapshot)
-        return run_snapshot(repository, snapshot, request.target, settings, progress)
+        return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
     composed = _compose(options, repository, host=request.host, path=request.path)
     if options.no_lock:
-        return run_composed(composed, request.target, settings, progress)
+        return run_composed(composed, request.target, options=settings, progress=progress)
     snapshot, is_new = keep_composed(repository, composed)
     if is_new:
         options.output.note(f"composed snapshot {snapshot.short_id} written")
-    return run_snapshot(repository, snapshot, request.target, settings, progress)
+    return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
 
 
 def _read_request(request: Request) -> RestoreOptions:
