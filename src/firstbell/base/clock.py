@@ -103,11 +103,12 @@ def parse_time(text: str) -> int:
         head, tail = text[:19], text[19:]
         fraction_ns = 0
         if tail.startswith("."):
-            end = 1
-            while end < len(tail) and tail[end].isdigit():
-                end += 1
-            fraction_ns = int(tail[1:end][:9].ljust(9, "0"))
-            tail = tail[end:]
+            # a zone is Z or six characters long
+            digits = tail[1:-1] if tail.endswith("Z") else tail[1:-6]
+            if not digits.isdigit():
+                raise InvalidTimeError(text)
+            fraction_ns = int(digits[:9].ljust(9, "0"))
+            tail = tail[1 + len(digits) :]
         if not tail:
             raise InvalidTimeError(text)
         return _parse_second(head, tail) * NS_PER_S + fraction_ns
