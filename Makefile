@@ -24,6 +24,7 @@ bench:
 	@$(BIN)/python -m benchmarks.storage $(ARGS)
 
 docs: ready
+	@$(BIN)/python -m scripts.reference
 	@$(BIN)/python -m pytest -q tests/house/test_docs.py
 
 clean:

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import re
 from pathlib import Path
 
 import pytest
 
 from firstbell.cli.registry import COMMANDS
-from tests.house.sources import ROOT
+from scripts.reference import PAGE, render_reference
+from tests.house.sources import PACKAGE, ROOT, source_files
 
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
+def test_the_command_reference_says_what_the_commands_say() -> None:
+    assert PAGE.read_text() == render_reference(), "run `make docs`"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_a_line_in_the_command_reference(name: str) -> None:
-    reference = (ROOT / "docs" / "commands.md").read_text()
-    assert re.search(rf"^#+ .*`{name}\b", reference, re.MULTILINE)
+def test_every_command_has_a_heading_in_the_reference(name: str) -> None:
+    assert re.search(rf"^### `{name}`$", PAGE.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_line_that_is_shown_can_be_typed(page: Path) -> None:
+    """In indented and fenced lines, the word after `firstbell` and its options is a command."""
+    shown = re.findall(r"^(?:    |\$ )*firstbell ((?:-\S+ )*)([a-z]+)", page.read_text(), re.MULTILINE)
+    assert [command for _, command in shown if command not in COMMANDS] == []
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [page.name[:4] for page in pages]
+    assert numbers == [f"{number:04d}" for number in range(1, len(pages) + 1)]
+    for page in pages:
+        text = page.read_text()
+        assert text.startswith(f"# {page.name[:4]}: ")
+        for heading in ("## Question", "## Choice", "## What lost, and why"):
+            assert heading in text, page.name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -25,3 +49,16 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     text = page.read_text()
     missing = [target for target in _LINK.findall(text) if not (page.parent / target).exists()]
     assert missing == []
+
+
+def modules_with_examples() -> list[str]:
+    """Modules whose docstrings show a session of Python."""
+    found = [path for path in source_files() if ">>> " in path.read_text()]
+    return [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in found]
+
+
+@pytest.mark.parametrize("name", modules_with_examples())
+def test_every_example_in_a_docstring_gives_what_it_says(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.house.sources import Function, all_files, functions_of, name_of, parse, source_files
 
 MAX_MODULE_LINES = 400
@@ -33,15 +31,30 @@ def test_no_function_is_longer_than_a_screen() -> None:
     assert long == {}
 
 
-@pytest.mark.parametrize("what", ["all", "positional"])
-def test_a_signature_is_short_and_names_what_it_is_given(what: str) -> None:
-    """At most five parameters, of which three may be given without their name."""
-    offenders = {}
-    for path in source_files():
-        for function, is_method in functions_of(parse(path)):
-            arguments = function.args
-            positional = len(arguments.posonlyargs) + len(arguments.args) - is_method
-            count = positional + len(arguments.kwonlyargs) if what == "all" else positional
-            if count > (MAX_PARAMETERS if what == "all" else MAX_POSITIONAL):
-                offenders[f"{name_of(path)}:{function.lineno} {function.name}"] = count
-    assert offenders == {}
+def count_parameters(function: Function, *, is_method: bool) -> tuple[int, int]:
+    """How many a caller may give without their name, and how many in all; `self` is not counted."""
+    arguments = function.args
+    positional = len(arguments.posonlyargs) + len(arguments.args) - is_method
+    return positional, positional + len(arguments.kwonlyargs)
+
+
+def test_no_function_takes_more_than_a_person_remembers() -> None:
+    many = {
+        f"{name_of(path)}:{function.lineno} {function.name}"
+        for path in source_files()
+        for function, is_method in functions_of(parse(path))
+        if count_parameters(function, is_method=is_method)[1] > MAX_PARAMETERS
+    }
+    assert many == set()
+
+
+def test_what_other_modules_call_names_what_it_is_given() -> None:
+    """Public functions and constructors; what is private to a module is seen together with its callers."""
+    nameless = {
+        f"{name_of(path)}:{function.lineno} {function.name}"
+        for path in source_files()
+        for function, is_method in functions_of(parse(path))
+        if (function.name == "__init__" or not function.name.startswith("_"))
+        and count_parameters(function, is_method=is_method)[0] > MAX_POSITIONAL
+    }
+    assert nameless == set()
