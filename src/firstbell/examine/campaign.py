@@ -141,7 +141,7 @@ def _has_marker(look: Look, markers: frozenset[bytes]) -> bool:
 
 def apply_campaign(looks: Sequence[Look], campaign: Campaign) -> list[Look]:
     """The looks with undecided ones decided where they carry the campaign's signs or are in company."""
-    damaged = sum(look.is_damaged for look in looks)
+    has_company = sum(look.is_damaged for look in looks) >= _LEAST_ALIKE
     wiped = _pick_company(looks, "unknown.wiped", _LEAST_ALIKE)
     emptied = _pick_company(looks, "unknown.emptied", _LEAST_EMPTIED)
     rules: tuple[tuple[Callable[[Look], bool], str, str], ...] = (
@@ -153,11 +153,8 @@ def apply_campaign(looks: Sequence[Look], campaign: Campaign) -> list[Look]:
         (lambda look: _is_marked(look, campaign), "campaign-marker", "marked as the damaged files are"),
         (lambda look: look.pair.new.path in wiped, "wiped", "wiped in company of others"),
         (lambda look: look.pair.new.path in emptied, "emptied", "emptied in company of others"),
-        (
-            lambda look: damaged >= _LEAST_ALIKE and _is_promised(look),
-            "noise-in-company",
-            "among damaged files",
-        ),
+        (lambda look: has_company and _is_promised(look), "noise-in-company", "among damaged files"),
+        (lambda look: has_company and _is_tiny(look), "tiny-in-company", "among damaged files"),
     )
     return [_apply(look, rules) for look in looks]
 
@@ -186,6 +183,11 @@ def _is_marked(look: Look, campaign: Campaign) -> bool:
 def _is_promised(look: Look) -> bool:
     """Noise under a name that says it should be something else."""
     return look.judgement.code == "unknown.noise" and find_expected(look.pair.new.path) is not None
+
+
+def _is_tiny(look: Look) -> bool:
+    """Too small to tell alone, but no text any more."""
+    return look.judgement.code == "unknown.tiny"
 
 
 def _pick_company(looks: Sequence[Look], code: str, least: int) -> frozenset[bytes]:

@@ -20,11 +20,20 @@ from firstbell.examine.validators.registry import find_expected, validate
 
 @dataclass(frozen=True)
 class Content:
-    """Bytes of one version; of a large one samples of it, of which the first `head_bytes` are its head."""
+    """Bytes of one version; of a large one samples of it, of which the first `head_bytes` are its head.
+
+    `sampled_bytes`: the length of the version that samples are of.
+    """
 
     path: bytes
     data: bytes
     head_bytes: int | None = None
+    sampled_bytes: int = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """Length of the version, read or not."""
+        return len(self.data) if self.is_whole else self.sampled_bytes
 
     @property
     def is_whole(self) -> bool:

@@ -20,6 +20,7 @@ _LEAST_STRUCK_SHARE = 0.2
 # alone, a short run of base64 is a token; where something else stood before, it is not
 _LEAST_ENCODED_ALONE = 256
 _HEAD_BYTES = 1024
+_TINY_BYTES = 64
 _REGULAR_ISLANDS = 3
 _LEAST_DENSE_BYTES = 64
 _LEAST_KEPT_SHARE = 0.05
@@ -118,10 +119,13 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
         return _damaged(
             "became-noise", f"{outcome.type}: {share} % of it became noise{_describe(difference)}"
         )
+    if _is_tiny_text_gone(old, difference):
+        return _unknown("tiny", "a few bytes of text, all replaced, are no plain text now")
     if outcome.type == "text" and _is_text_struck(old, difference):
         return _damaged("fell", f"was valid text, holds noise now{_describe(difference)}")
     # nobody writes noise into the middle of a compressed file and leaves the rest where it was
-    if outcome.is_dense and difference.in_place and _is_struck_dense(difference):
+    is_struck = _is_struck_dense(difference) if new.is_whole else _is_struck_large(old, new, difference)
+    if outcome.is_dense and is_struck:
         return _damaged("struck-in-place", f"{outcome.type}: noise written in place{_describe(difference)}")
     return _intact("parses", f"{outcome.type}: {outcome.detail}")
 
@@ -129,6 +133,12 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
 def _is_text_struck(old: Content, difference: Difference) -> bool:
     """UTF-8 before, now only text of some other encoding, if that: its new bytes tell."""
     return old.outcome.grade is Grade.SOUND and is_text_noise(difference.struck_old, difference.struck_new)
+
+
+def _is_tiny_text_gone(old: Content, difference: Difference) -> bool:
+    """Too few bytes for any statistics, but hardly one of the old text is left."""
+    is_tiny = len(difference.old) < _TINY_BYTES and difference.kept_length
+    return is_tiny and old.outcome.grade is Grade.SOUND and difference.kept_bytes * 4 < len(difference.old)
 
 
 def _is_much(difference: Difference) -> bool:
@@ -145,7 +155,7 @@ def _is_struck_dense(difference: Difference) -> bool:
 
     Two compressed files of nearly one length agree in their headers and in bytes here and there.
     """
-    if difference.island_bytes < _LEAST_DENSE_BYTES:
+    if not difference.in_place or difference.island_bytes < _LEAST_DENSE_BYTES:
         return False
     kept_start = int(difference.starts[0])
     if len(difference.starts) == 1 and difference.kept_after == 0:
@@ -157,6 +167,11 @@ def _is_struck_dense(difference: Difference) -> bool:
         return False
     kept_behind = difference.kept_bytes - kept_start
     return kept_behind >= max(_LEAST_DENSE_BYTES, difference.shared_bytes * _LEAST_KEPT_SHARE)
+
+
+def _is_struck_large(old: Content, new: Content, difference: Difference) -> bool:
+    """Of samples: noise, and the length stayed to the byte, which no new version of a large file does."""
+    return old.size_bytes == new.size_bytes and difference.in_place
 
 
 def _judge_fallen(old: Content, new: Content, difference: Difference) -> Judgement:
@@ -197,21 +212,24 @@ def _judge_fall(old: Content, new: Content, difference: Difference) -> Judgement
         return _unknown("torn", f"was {was.type}; {now.detail}")
     if difference.appended:
         return _judge_appended(was.type, difference)
-    if difference.island_bytes >= 24 and difference.is_noise:
+    if _is_noise_where_changed(old, new, difference):
         return _damaged("fell", f"was {was.type}, is noise where it changed: {says}{_describe(difference)}")
-    if is_text_noise(difference.struck_old, difference.struck_new):
-        return _damaged("fell", f"was {was.type}, holds noise now: {says}{_describe(difference)}")
-    if (
-        _has_new_noise_head(old, new)
-        or difference.gained_noise_windows > 0
-        or (difference.kept_bytes * 10 < len(old.data) and new.has_noise)
-    ):
-        return _damaged("fell", f"was {was.type}, holds noise now: {says}")
-    if new.is_noise:
-        return _damaged("fell", f"was {was.type}, is noise now")
+    if _is_tiny_text_gone(old, difference):
+        return _unknown("tiny", "a few bytes of text, all replaced, are no text now")
     if was.type == "text" and now.grade is Grade.NONE and new.blank is None and not now.expected:
         return _intact("structured", "was text, is structured content of no known type")
     return _unknown("fell", f"was {was.type}; {says}; what changed is not noise")
+
+
+def _is_noise_where_changed(old: Content, new: Content, difference: Difference) -> bool:
+    """By the islands' histogram, by the bytes of short ones, or by windows and head where all shifted."""
+    if difference.island_bytes >= 24 and difference.is_noise:
+        return True
+    if is_text_noise(difference.struck_old, difference.struck_new):
+        return True
+    if _has_new_noise_head(old, new) or difference.gained_noise_windows > 0 or new.is_noise:
+        return True
+    return difference.kept_bytes * 10 < len(old.data) and new.has_noise
 
 
 def _judge_appended(was: str, difference: Difference) -> Judgement:

@@ -25,7 +25,9 @@ def read_alone(version: FileVersion, reader: ContentReader) -> Content:
     blobs = version.content
     step = max(1, len(blobs) // _SAMPLED_BLOBS)
     samples = [reader.read_blobs([blob])[:_RUN_BYTES] for blob in (*blobs[step::step][:3], blobs[-1])]
-    return Content(version.path, b"".join([head, *samples]), head_bytes=len(head))
+    return Content(
+        version.path, b"".join([head, *samples]), head_bytes=len(head), sampled_bytes=version.size_bytes
+    )
 
 
 def read_pair(old: FileVersion, new: FileVersion, reader: ContentReader) -> tuple[Content, Content]:
@@ -44,8 +46,8 @@ def read_pair(old: FileVersion, new: FileVersion, reader: ContentReader) -> tupl
         olds.append(before[:length])
         news.append(after[:length])
     return (
-        Content(old.path, b"".join(olds), head_bytes=shared),
-        Content(new.path, b"".join(news), head_bytes=shared),
+        Content(old.path, b"".join(olds), head_bytes=shared, sampled_bytes=old.size_bytes),
+        Content(new.path, b"".join(news), head_bytes=shared, sampled_bytes=new.size_bytes),
     )
 
 
