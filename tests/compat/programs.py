@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.repository import Repository
+from firstbell.store import LocalStore
+
 PASSWORD = "first bell"
 FIRSTBELL = (sys.executable, "-m", "firstbell.cli.main")
 RESTIC = ("restic",)
@@ -118,6 +122,12 @@ def make_place(path: Path, *, made_by: str = "firstbell", version: int = 2) -> P
     program = FIRSTBELL if made_by == "firstbell" else RESTIC
     place.run(*program, "init", "--repository-version", str(version))
     return place
+
+
+def make_quick_place(path: Path, *, version: int = 2) -> Place:
+    """A new repository of ours whose password costs no time; restic takes it like any other."""
+    Repository.init(LocalStore(path), PASSWORD, version=version, kdf=ScryptParameters(n=2, r=1, p=1))
+    return Place(path)
 
 
 def wait_until(happened: Callable[[], object], *, timeout_s: float = 30.0) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
-from tests.compat.programs import FIRSTBELL, RESTIC, Done, Place, make_place, wait_until
+from tests.compat.programs import FIRSTBELL, RESTIC, Done, Place, make_quick_place, wait_until
 
 EXCLUSIVE = [
     ["forget", "--keep-last", "1"],
@@ -24,7 +24,7 @@ EXCLUSIVE = [
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     folder = tmp_path_factory.mktemp("locks")
-    made = make_place(folder / "repository")
+    made = make_quick_place(folder / "repository")
     (folder / "file").write_bytes(b"content")
     made.firstbell("backup", str(folder / "file"))
     return made

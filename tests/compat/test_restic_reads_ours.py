@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.compat.oddtree import count_files, make_odd_tree, survey
-from tests.compat.programs import Place, make_place, restored_at
+from tests.compat.programs import Place, make_place, make_quick_place, restored_at
 
 WAYS = [(2, "auto"), (2, "off"), (2, "max"), (1, "auto")]
 
@@ -56,7 +56,7 @@ def test_a_further_restic_backup_reads_no_file_again(place: Place, tree: Path) -
 
 def test_a_file_that_changed_is_the_only_one_that_restic_reads(tmp_path: Path) -> None:
     tree = make_odd_tree(tmp_path / "tree")
-    place = make_place(tmp_path / "repository")
+    place = make_quick_place(tmp_path / "repository")
     place.firstbell("backup", str(tree))
     (tree / "names" / "plain.txt").write_bytes(b"edited")
     summary = place.restic("backup", "--json", str(tree)).summary
@@ -66,7 +66,7 @@ def test_a_file_that_changed_is_the_only_one_that_restic_reads(tmp_path: Path) -
 
 def test_what_restic_pruned_is_whole_for_both(tmp_path: Path) -> None:
     tree = make_odd_tree(tmp_path / "tree")
-    place = make_place(tmp_path / "repository")
+    place = make_quick_place(tmp_path / "repository")
     place.firstbell("backup", str(tree))
     (tree / "sizes" / "large").unlink()
     place.firstbell("backup", str(tree))
