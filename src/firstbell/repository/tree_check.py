@@ -66,6 +66,7 @@ class TreeCheck:
 
     def _check_nodes(self, place: _Place, nodes: list[Node], stack: list[_Place]) -> Iterator[CheckFinding]:
         names: set[bytes] = set()
+        folders: list[_Place] = []
         for node in nodes:
             try:
                 name = node.name
@@ -79,11 +80,12 @@ class TreeCheck:
                 yield _find_at(at, "node.name", "the name stands in its folder twice")
             names.add(name)
             if node.type == "dir":
-                yield from _enter(at, node, stack)
+                yield from _enter(at, node, folders)
             elif node.type == "file":
                 yield from self._check_content(at, node)
             elif node.type not in _KINDS:
                 yield _find_at(at, "node.type", f"type {node.type[:70]!r} is not known")
+        stack.extend(reversed(folders))
 
     def _check_content(self, place: _Place, node: Node) -> Iterator[CheckFinding]:
         try:
@@ -106,7 +108,7 @@ class TreeCheck:
             yield _find_at(place, "node.size", f"its blobs are {total} bytes, the node says {node.size}")
 
 
-def _enter(place: _Place, node: Node, stack: list[_Place]) -> Iterator[CheckFinding]:
+def _enter(place: _Place, node: Node, folders: list[_Place]) -> Iterator[CheckFinding]:
     try:
         subtree = parse_node_id(node.subtree or "")
     except FormatError:
@@ -115,7 +117,7 @@ def _enter(place: _Place, node: Node, stack: list[_Place]) -> Iterator[CheckFind
     if place.path.count(b"/") > MAX_DEPTH:
         yield _find_at(place, "node.subtree", f"lies deeper than {MAX_DEPTH} folders")
     else:
-        stack.append(_Place(subtree, place.snapshot, place.path))
+        folders.append(_Place(subtree, place.snapshot, place.path))
 
 
 def _find_at(place: _Place, code: str, problem: str, *, blob_id: bytes = b"") -> CheckFinding:
@@ -166,7 +168,7 @@ class DamageMap:
         if root in self._bad:
             yield b"/"
             return
-        stack = [_Visit(root, b"", iter(self._reader.load_tree(root)))]
+        stack = [_Visit(root, b"", self._open(root))]
         while stack:
             visit = stack[-1]
             node = next(visit.nodes, None)

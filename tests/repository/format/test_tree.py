@@ -118,3 +118,9 @@ def test_the_raw_form_keeps_bytes_that_our_encoder_would_not_write() -> None:
     source = b'{"nodes":[{"type":"file", "name":"\\u0061", "mode":420 ,"later":1.0e2}]}\n'
     assert render_tree(parse_tree(source)) != source
     assert RawTree.parse(source).render() == source
+
+
+def test_a_field_whose_name_is_not_utf_8_ends_in_an_error_when_it_is_to_be_kept() -> None:
+    (node,) = RawTree.parse(b'{"nodes":[{"name":"a","type":"file","\xff":1}]}').nodes
+    with pytest.raises(FormatError):
+        node.with_fields({"name": "b"})

@@ -94,8 +94,14 @@ class RawNode:
         self.raw = raw
 
     def with_fields(self, fields: Mapping[str, Any]) -> RawNode:
-        """The same node with these JSON fields set (`{"name": ..., "subtree": ...}`), all others as read."""
-        merged: dict[str, msgspec.Raw] = _RAW_DECODER.decode(self.raw)
+        """The same node with these JSON fields set (`{"name": ..., "subtree": ...}`), all others as read.
+
+        Raises: FormatError when the name of a field that we do not know is not UTF-8.
+        """
+        try:
+            merged: dict[str, msgspec.Raw] = _RAW_DECODER.decode(self.raw)
+        except UnicodeDecodeError as error:
+            raise FormatError("tree", str(error)) from None
         for key, value in fields.items():
             merged[key] = msgspec.Raw(_ENCODER.encode(value))
         raw = _ENCODER.encode(merged)
