@@ -24,6 +24,7 @@ from firstbell.restore import RestoreOptions
 from firstbell.store import LocalStore
 
 HOST = "drill"
+_MOST_REASONS = 6
 
 
 class BackupIncompleteError(Error):
@@ -83,9 +84,11 @@ class Engines:
         self._catalog.bring_up_to_date(self._repository, self._progress)
         rows = examine_pending(self._bench)
         last = rows[-1]
+        # a reader knows the tree by the paths in it, not by where the drill has put it
+        prefix = f"{self._scratch.tree}/"
         return Seen(
             verdict=last.verdict.value,
-            reasons=tuple(reason.detail for reason in last.reasons),
+            reasons=tuple(reason.detail.replace(prefix, "") for reason in last.reasons[:_MOST_REASONS]),
             damaged=last.files_damaged,
             verdicts=tuple(row.verdict.value for row in rows),
         )

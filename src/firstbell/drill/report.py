@@ -98,11 +98,13 @@ def describe_outcome(result: DrillResult) -> str:
 
 
 def _describe_lead(result: DrillResult) -> str:
-    return (
+    told = (
         f"{result.struck:,} files in {result.notes:,} folders were struck and {result.deleted:,} deleted. "
-        f"Firstbell's verdict on that night's backup: {result.verdict}. "
-        f"It had its answer, and every file restored and verified, in {result.first_bell_s:,.1f} seconds."
+        f"Firstbell's verdict on that night's backup: {result.verdict}."
     )
+    if not result.is_perfect:
+        return told
+    return f"{told} From the first look to the last verified file it took {result.first_bell_s:,.1f} seconds."
 
 
 def _describe_lost(result: DrillResult) -> str:

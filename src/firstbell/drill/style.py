@@ -46,6 +46,7 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
   font-size: .92rem }
 @media print {
   body { background: #fff; font-size: 11pt } main { max-width: none; padding: 0 }
+  .columns { flex-wrap: nowrap }
   section, .figures { break-inside: avoid } * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 }
 """
