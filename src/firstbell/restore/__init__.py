@@ -1,6 +1,7 @@
 """Floor 4: a snapshot's tree to a folder, verified, fast, and safe against hostile trees."""
 
 from firstbell.restore.errors import PathNotFoundError, RestoreError, TargetError, TargetFullError
+from firstbell.restore.forks import choose_processes
 from firstbell.restore.options import AnyFilter, Overwrite, PathFilter, RestoreOptions
 from firstbell.restore.restoration import restore_tree
 from firstbell.restore.source import TreeSource
@@ -16,6 +17,7 @@ __all__ = [
     "TargetError",
     "TargetFullError",
     "TreeSource",
+    "choose_processes",
     "find_node",
     "find_tree",
     "restore_tree",

@@ -11,7 +11,8 @@ from firstbell.base.errors import Error
 from firstbell.repository.format.errors import FormatError
 from firstbell.restore.draft import Draft, write_at, write_sparse_at
 from firstbell.restore.existing import Fate, find_existing, judge_existing
-from firstbell.restore.files import FileItem, finish_draft
+from firstbell.restore.files import finish_draft
+from firstbell.restore.items import FileItem
 from firstbell.restore.source import LocatedBlob, load_located, plain_size
 from firstbell.restore.workplace import Workplace
 
@@ -71,7 +72,7 @@ class Assembly:
         existing = None if item.folder.is_made else find_existing(self._folder_fd, item.name)
         fate = judge_existing(existing, item.node, place.options.overwrite)
         if fate is Fate.UNCHANGED:
-            place.keep_unchanged(item.folder, item.name, item.node, item.content)
+            place.keep_unchanged(item)
         elif fate is Fate.KEPT:
             place.keep(item.path)
         else:
@@ -125,8 +126,7 @@ class Assembly:
     def _finish(self, draft: Draft) -> None:
         finish_draft(self._place, draft, self._item)
         self._place.tally.add_restored(1, self._size_bytes)
-        item = self._item
-        self._place.remember(item.folder, item.name, item.content, item.link_key)
+        self._place.remember(self._item, is_ours=True)
 
     @property
     def is_done(self) -> bool:

@@ -33,6 +33,16 @@ class TargetFullError(RestoreError):
             "what is there already is not written twice",
         )
         self.target = target
+        self.reason = reason
+
+
+class WorkerLostError(RestoreError):
+    """A worker process ended before its work was done: killed, or out of memory."""
+
+    code = "restore.worker_lost"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem, hint="run the command again with --overwrite if-changed")
 
 
 class PathNotFoundError(RestoreError):

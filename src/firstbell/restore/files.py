@@ -8,42 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from firstbell.repository.format.node import Node
-from firstbell.repository.index import BlobLocation
 from firstbell.restore.draft import WRITE_NEW, Draft, write_at, write_sparse_at
 from firstbell.restore.existing import Fate, find_existing, judge_existing
-from firstbell.restore.folders import Folder
-from firstbell.restore.source import load_located, plain_size
+from firstbell.restore.items import FileItem
+from firstbell.restore.source import load_located
 from firstbell.restore.workplace import Workplace
 
 # a write of this many bytes takes 0.1 ms at most: a kill in the midst of it is not worth 15 us a file
 _DIRECT_BYTES = 256 << 10
-
-
-class FileItem(NamedTuple):
-    """A file to restore. `content`: raw blob ids; `locations`: where these lie.
-
-    `link_key`: the same for the names of one file, None where it has but one.
-    """
-
-    folder: Folder
-    name: bytes
-    node: Node
-    content: tuple[bytes, ...]
-    locations: tuple[BlobLocation, ...]
-    link_key: tuple[object, ...] | None
-
-    @property
-    def path(self) -> bytes:
-        """Path inside the restored tree."""
-        return self.folder.path + b"/" + self.name
-
-    @property
-    def size_bytes(self) -> int:
-        """Length of the content, as the index has it."""
-        return sum(map(plain_size, self.locations))
 
 
 def restore_batch(place: Workplace, items: Sequence[FileItem]) -> None:
@@ -73,7 +46,7 @@ def _is_wanted(place: Workplace, item: FileItem) -> bool:
         existing = find_existing(place.open_folder(item.folder), item.name)
         fate = judge_existing(existing, item.node, place.options.overwrite)
         if fate is Fate.UNCHANGED:
-            place.keep_unchanged(item.folder, item.name, item.node, item.content)
+            place.keep_unchanged(item)
         elif fate is Fate.KEPT:
             place.keep(item.path)
     except OSError as error:
@@ -96,7 +69,7 @@ def _restore_file(place: Workplace, item: FileItem, data: bytes) -> bool:
     except OSError as error:
         place.fail(item.path, error)
         return False
-    place.remember(item.folder, item.name, item.content, item.link_key)
+    place.remember(item, is_ours=True)
     return True
 
 

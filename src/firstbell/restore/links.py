@@ -6,7 +6,7 @@ import os
 
 from firstbell.restore.draft import link_replacing
 from firstbell.restore.existing import Fate, find_existing, judge_existing
-from firstbell.restore.files import FileItem
+from firstbell.restore.items import FileItem
 from firstbell.restore.options import Overwrite
 from firstbell.restore.workplace import Workplace
 
@@ -30,7 +30,7 @@ def make_link(place: Workplace, item: FileItem) -> None:
         return
     place.tally.add_restored(1, 0)
     place.progress.advance(files=1)
-    place.remember(item.folder, item.name, item.content, None)
+    place.remember(item, is_ours=False)  # the first name serves for all further ones
 
 
 def _link(place: Workplace, item: FileItem, source_fd: int, source_name: bytes) -> bool:
@@ -48,7 +48,7 @@ def _link(place: Workplace, item: FileItem, source_fd: int, source_name: bytes) 
         place.keep(item.path)
         return False
     if fate is Fate.UNCHANGED:
-        place.keep_unchanged(item.folder, item.name, item.node, item.content)
+        place.keep_unchanged(item)
         return False
     if fate is Fate.REPLACED:
         link_replacing((source_fd, source_name), folder_fd, item.name)

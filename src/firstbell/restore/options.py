@@ -64,7 +64,8 @@ class RestoreOptions:
     dry_run: bool = False
     ownership: bool = True
     sync: bool = False
-    workers: int = 0  # 0: as many as there are processors, at most four
+    workers: int = 0  # threads; 0: as many as there are processors, at most four
+    processes: int = 0  # forked workers for small files, see `choose_processes`
     snapshot_hex_id: str = ""
     prefix: bytes = b""
     expected_files: int | None = None

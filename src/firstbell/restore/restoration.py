@@ -14,17 +14,16 @@ from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.record.receipt import Receipt
-from firstbell.restore.assembly import Assembly
-from firstbell.restore.crew import Crew
+from firstbell.repository.errors import BlobNotFoundError
 from firstbell.restore.entries import Entry, EntryWalk
-from firstbell.restore.files import FileItem, restore_batch
 from firstbell.restore.folders import Folder, make_folder, open_target
 from firstbell.restore.forecast import Forecast
+from firstbell.restore.items import FileItem
 from firstbell.restore.links import make_link
 from firstbell.restore.options import Overwrite, RestoreOptions
 from firstbell.restore.source import TreeSource
 from firstbell.restore.specials import SPECIAL_TYPES, restore_special
-from firstbell.restore.verification import verify_batch
+from firstbell.restore.workforce import Workforce
 from firstbell.restore.workplace import Workplace
 
 # a window is what is sorted by place: large enough for whole packs, small enough to begin at once
@@ -34,7 +33,6 @@ _BATCH_FILES = 64
 _BATCH_BYTES = 4 << 20
 # from this size on, a file of several blobs is worth the work of several workers
 _LARGE_BYTES = 2 << 20
-_MAX_WORKERS = 4
 
 
 def restore_tree(
@@ -58,14 +56,23 @@ def restore_tree(
         elif root_fd is not None:
             place.root_fd = root_fd
             root.is_ready = True
-            with Crew(options.workers or min(os.cpu_count() or 1, _MAX_WORKERS)) as crew:
-                Restoration(place, crew).run(tree_id, root)
+            _load_index(reader, tree_id)
+            with Workforce(place) as workforce:
+                Restoration(place, workforce).run(tree_id, root)
         progress.finish()
     finally:
         place.close()
     if place.tally.halted_by is not None:
         raise place.tally.halted_by
     return _write_receipt(place, monotonic_s() - started_s)
+
+
+def _load_index(reader: TreeSource, tree_id: bytes) -> None:
+    """Once, before each worker does it for itself; a composed tree that is in no index will do."""
+    try:
+        reader.locate(tree_id)
+    except BlobNotFoundError:
+        return
 
 
 def _write_receipt(place: Workplace, seconds: float) -> Receipt:
@@ -84,15 +91,14 @@ def _write_receipt(place: Workplace, seconds: float) -> Receipt:
 
 
 class Restoration:
-    """The walk and its phases, on the thread that called; the crew does the files."""
+    """The walk and its phases, on the thread that called; the workforce does the files."""
 
-    def __init__(self, place: Workplace, crew: Crew) -> None:
+    def __init__(self, place: Workplace, workforce: Workforce) -> None:
         self._place = place
-        self._crew = crew
+        self._workforce = workforce
         self._folders: list[Folder] = []
         self._window: list[FileItem] = []
         self._window_bytes = 0
-        self._assemblies: list[Assembly] = []
         self._link_keys: set[tuple[object, ...]] = set()
         self._links: list[FileItem] = []
 
@@ -105,7 +111,7 @@ class Restoration:
                     return
                 self._take(entry)
             self._hand_out()
-            self._crew.join()
+            self._workforce.join()
             self._make_links()
             if place.options.verify:
                 self._verify()
@@ -115,14 +121,6 @@ class Restoration:
             # what waits must not begin once the walk has failed or the user has interrupted it
             place.tally.halt(Error("the restore was broken off"))
             raise
-        finally:
-            self._clear_up()
-
-    def _clear_up(self) -> None:
-        if self._place.tally.halted_by is not None:
-            self._crew.stop()
-            for assembly in self._assemblies:
-                assembly.abandon()
 
     def _take(self, entry: Entry) -> None:
         if entry.child is not None:
@@ -191,30 +189,23 @@ class Restoration:
             self._hand_out()
 
     def _hand_out(self) -> None:
-        """Give the window to the crew, in the order in which its content lies."""
+        """Give the window to the workforce, in the order in which its content lies."""
         window, self._window, self._window_bytes = self._window, [], 0
         window.sort(key=_order)
-        self._assemblies = [assembly for assembly in self._assemblies if not assembly.is_done]
         batch: list[FileItem] = []
         batch_bytes = 0
         for item in window:
             size_bytes = item.size_bytes
             if len(item.content) > 1 and size_bytes >= _LARGE_BYTES:
-                self._assemble(item)
+                self._workforce.assemble(item)
                 continue
             batch.append(item)
             batch_bytes += size_bytes
             if len(batch) >= _BATCH_FILES or batch_bytes >= _BATCH_BYTES:
-                self._crew.submit(restore_batch, self._place, batch)
+                self._workforce.restore(batch)
                 batch, batch_bytes = [], 0
         if batch:
-            self._crew.submit(restore_batch, self._place, batch)
-
-    def _assemble(self, item: FileItem) -> None:
-        assembly = Assembly(self._place, item)
-        self._assemblies.append(assembly)
-        for piece in assembly.pieces:
-            self._crew.submit(assembly.restore_piece, piece)
+            self._workforce.restore(batch)
 
     def _make_links(self) -> None:
         for item in self._links:
@@ -226,7 +217,7 @@ class Restoration:
             # the first name is not ours (kept, or failed): this one becomes the first
             self._window = [item]
             self._hand_out()
-            self._crew.join()
+            self._workforce.join()
 
     def _verify(self) -> None:
         place = self._place
@@ -234,8 +225,8 @@ class Restoration:
         place.progress.finish()
         place.progress.start("verify", total_files=len(files), total_bytes=place.tally.bytes_restored or None)
         for start in range(0, len(files), _BATCH_FILES):
-            self._crew.submit(verify_batch, place, files[start : start + _BATCH_FILES])
-        self._crew.join()
+            self._workforce.verify(files[start : start + _BATCH_FILES])
+        self._workforce.join()
 
     def _finish_folders(self, root: Folder) -> None:
         """Metadata from the bottom up, so that nothing done later changes a folder's time or locks it."""

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import threading
+from typing import Protocol
 
 from firstbell.base.errors import Error
 from firstbell.record.receipt import Problem
 
 # A hostile or ruined repository can give a problem for each of millions of files.
 _MAX_PROBLEMS = 100_000
+
+
+class Counts(Protocol):
+    """What was counted elsewhere."""
+
+    files_restored: int
+    bytes_restored: int
+    files_verified: int
+    files_failed: int
+    files_skipped: int
+    problems: list[Problem]
 
 
 class Tally:
@@ -59,6 +71,16 @@ class Tally:
         with self._lock:
             if len(self.problems) < _MAX_PROBLEMS:
                 self.problems.append(Problem(self._prefix + path, code, reason))
+
+    def add(self, counts: Counts) -> None:
+        """What was counted elsewhere; the paths of its problems are whole already."""
+        with self._lock:
+            self.files_restored += counts.files_restored
+            self.bytes_restored += counts.bytes_restored
+            self.files_verified += counts.files_verified
+            self.files_failed += counts.files_failed
+            self.files_skipped += counts.files_skipped
+            self.problems += counts.problems
 
     def halt(self, error: Error) -> None:
         """Stop everything; the first error stands."""

@@ -7,8 +7,9 @@ import stat
 from collections.abc import Sequence
 
 from firstbell.base.ids import hash_id
+from firstbell.restore.items import PlacedFile
 from firstbell.restore.source import plain_size
-from firstbell.restore.workplace import PlacedFile, Workplace
+from firstbell.restore.workplace import Workplace
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # reading must not change the access time that was just restored

@@ -5,24 +5,15 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Hashable, Sequence
-from typing import NamedTuple
 
 from firstbell.base.progress import Progress
-from firstbell.repository.format.node import Node
 from firstbell.restore.errors import TargetFullError, is_full
 from firstbell.restore.folders import Folder, FolderHandles
+from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.metadata import MetadataSetter, Shortfall
 from firstbell.restore.options import Overwrite, RestoreOptions
 from firstbell.restore.source import TreeSource
 from firstbell.restore.tally import Tally
-
-
-class PlacedFile(NamedTuple):
-    """A file that is in the target, and the raw ids of its content."""
-
-    folder: Folder
-    name: bytes
-    content: tuple[bytes, ...]
 
 
 class Workplace:
@@ -64,14 +55,12 @@ class Workplace:
         if self.root_fd >= 0:
             os.close(self.root_fd)
 
-    def remember(
-        self, folder: Folder, name: bytes, content: tuple[bytes, ...], link_key: Hashable | None
-    ) -> None:
-        """A file is in place: for verifying, and for further links to it."""
-        if link_key is not None:
-            self.linked[link_key] = (folder, name)
+    def remember(self, item: FileItem, *, is_ours: bool) -> None:
+        """A file is in place: for reading it back, and, where we wrote it, for further links to it."""
+        if is_ours and item.link_key is not None:
+            self.linked[item.link_key] = (item.folder, item.name)
         if self.options.verify:
-            self.to_verify.append(PlacedFile(folder, name, content))
+            self.to_verify.append(PlacedFile(item.folder, item.name, item.content))
 
     def keep(self, path: bytes) -> None:
         """What is there stays; by default that is something a person should know."""
@@ -80,24 +69,21 @@ class Workplace:
         else:
             self.tally.skip(path, "restore.exists", "something else of that name is there, and stays")
 
-    def keep_unchanged(self, folder: Folder, name: bytes, node: Node, content: tuple[bytes, ...]) -> None:
+    def keep_unchanged(self, item: FileItem) -> None:
         """The file is there already; it gets the snapshot's metadata unless nothing may be overwritten.
 
         Raises: OSError.
         """
         if self.options.overwrite is not Overwrite.NEVER:
-            fd = os.open(
-                name,
-                os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC,
-                dir_fd=self.open_folder(folder),
-            )
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            fd = os.open(item.name, flags, dir_fd=self.open_folder(item.folder))
             try:
-                shortfalls = self.metadata.set_on_fd(fd, node)
+                shortfalls = self.metadata.set_on_fd(fd, item.node)
             finally:
                 os.close(fd)
-            self.note(folder.path + b"/" + name, shortfalls)
-        self.tally.skip(folder.path + b"/" + name)
-        self.remember(folder, name, content, None)
+            self.note(item.path, shortfalls)
+        self.tally.skip(item.path)
+        self.remember(item, is_ours=False)
 
     def note(self, path: bytes, shortfalls: Sequence[Shortfall]) -> None:
         """Report what could not be set of a thing that is in place."""

@@ -1,0 +1,77 @@
+"""Who does the files: forked workers the small ones where there are any, threads everything else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from firstbell.restore.assembly import Assembly
+from firstbell.restore.crew import Crew
+from firstbell.restore.errors import TargetFullError
+from firstbell.restore.files import restore_batch
+from firstbell.restore.forks import Forks
+from firstbell.restore.items import FileItem, PlacedFile
+from firstbell.restore.message import ResultMessage
+from firstbell.restore.verification import verify_batch
+from firstbell.restore.workplace import Workplace
+
+_MAX_THREADS = 4
+
+
+class Workforce:
+    """Restores and reads back what it is handed. Used by one thread; a context manager."""
+
+    def __init__(self, place: Workplace) -> None:
+        options = place.options
+        self._place = place
+        self._forks = Forks(place, options.processes, self._accept) if options.processes else None
+        self._crew = Crew(options.workers or min(os.cpu_count() or 1, _MAX_THREADS))
+        self._assemblies: list[Assembly] = []
+
+    def __enter__(self) -> Workforce:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for what runs, drop what has not begun, leave nothing half-written."""
+        self._crew.stop()
+        if self._forks is not None:
+            self._forks.close()
+        for assembly in self._assemblies:
+            assembly.abandon()
+
+    def restore(self, items: Sequence[FileItem]) -> None:
+        """Restore a batch of files that are read whole. Raises: what an earlier task raised."""
+        if self._forks is None or not self._forks.restore(items):
+            self._crew.submit(restore_batch, self._place, items)
+
+    def assemble(self, item: FileItem) -> None:
+        """Restore a large file by its pieces. Raises: what an earlier task raised."""
+        assembly = Assembly(self._place, item)
+        self._assemblies = [each for each in self._assemblies if not each.is_done]
+        self._assemblies.append(assembly)
+        for piece in assembly.pieces:
+            self._crew.submit(assembly.restore_piece, piece)
+
+    def verify(self, files: Sequence[PlacedFile]) -> None:
+        """Read a batch of files back. Raises: what an earlier task raised."""
+        if self._forks is None or not self._forks.verify(files):
+            self._crew.submit(verify_batch, self._place, files)
+
+    def join(self) -> None:
+        """Wait until all of it is done. Raises: what a task raised; WorkerLostError."""
+        if self._forks is not None:
+            self._forks.join()
+        self._crew.join()
+
+    def _accept(self, result: ResultMessage, files: Sequence[FileItem | PlacedFile]) -> None:
+        """Take in what a forked worker did."""
+        place = self._place
+        place.tally.add(result)
+        for positions, is_ours in ((result.placed, True), (result.unchanged, False)):
+            for position in positions:
+                item = files[position]
+                if isinstance(item, FileItem):
+                    place.remember(item, is_ours=is_ours)
+        place.progress.advance(files=len(files), size_bytes=result.size_bytes)
+        if result.full:
+            place.tally.halt(TargetFullError(place.target, result.full))
