@@ -1,7 +1,7 @@
 # Set-up happens by itself: `make drill` and `make test` work in a fresh clone. PYTHON=... picks another Python.
 PYTHON ?= python3
 BIN = .venv/bin
-.PHONY: ready drill test check bench docs clean
+.PHONY: ready drill test faults check bench docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -13,6 +13,10 @@ test:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
+faults:
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic
+	@$(BIN)/python -m pytest -m "deep or not deep" tests/faults $(ARGS)
+
 check: ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
@@ -20,8 +24,8 @@ check: ready
 	@$(BIN)/python -m pytest -q tests/house
 
 bench:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic
-	@$(BIN)/python -m benchmarks.storage $(ARGS)
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic borgbackup
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 docs: ready
 	@$(BIN)/python -m scripts.reference
