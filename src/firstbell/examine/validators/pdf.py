@@ -1,8 +1,8 @@
 """PDF: header, end, syntax between streams, and every Flate stream inflated.
 
 Source: ISO 32000-1, 7.3.8 (streams), 7.5. Limits: streams of encrypted documents cannot be inflated
-(PLAUSIBLE); filters other than Flate are not decoded; a stream that inflates to less than it should
-because its writer was sloppy is forgiven once decoded bytes came out.
+(PLAUSIBLE); filters beside Flate are not decoded, ASCII85 is checked by its alphabet; a stream that ends
+early because its writer was sloppy is forgiven once decoded bytes came out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from firstbell.examine.validators.outcome import (
     sound,
 )
 
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _DICTIONARY_BYTES = 4096
 _CONTROLS = bytes(v for v in range(32) if v not in (0, 8, 9, 10, 12, 13))
@@ -39,8 +39,12 @@ def check_pdf(data: bytes) -> Outcome:
         dictionary = data[max(place, found.start() - _DICTIONARY_BYTES) : found.start()]
         dictionary = dictionary[max(dictionary.rfind(b" obj"), 0) :]
         end = _find_end(data, found.end(), dictionary)
-        if b"/FlateDecode" in _first_filter(dictionary) and not is_encrypted:
+        first = _first_filter(dictionary)
+        if first.endswith(b"/FlateDecode") and not is_encrypted:
             _inflate(data, found.end(), end)
+            checked += 1
+        elif first.endswith((b"/ASCII85Decode", b"/ASCIIHexDecode")):
+            require(data[found.end() : end].isascii(), "a stream is not of its alphabet")
             checked += 1
         else:
             unchecked += end - found.end()

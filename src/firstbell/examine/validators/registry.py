@@ -83,7 +83,8 @@ def validate(data: bytes, path: bytes) -> Outcome:
         if (is_certain or row is expected) and (best is None or best.grade is Grade.BROKEN):
             best = outcome
     text = validate_text(data)
-    if text.holds:
+    # what contradicts its mark is no 8-bit text either: that guess is the weaker one
+    if text.grade is Grade.SOUND or (text.holds and best is None):
         return text
     if best is not None:
         return best

@@ -1,6 +1,6 @@
 """Compressed streams, decoded to their end: gzip, bzip2, xz, lzma, zstd, Unix compress.
 
-Each carries a checksum of what it holds (zstd may leave it out), so a stream that decodes is sound.
+Each carries a checksum of what it holds, so a stream that decodes is sound; zstd without one is PLAUSIBLE.
 Limits: `.Z` (LZW) is checked by its header only; more than 1 GiB unpacked is not unpacked further.
 """
 
@@ -93,7 +93,7 @@ def check_lzma(data: bytes) -> Outcome:
 
 def check_zstd(data: bytes) -> Outcome:
     """Decode every frame; skippable frames are passed over."""
-    rest, budget = data, _BUDGET_BYTES
+    rest, budget, has_checksums = data, _BUDGET_BYTES, True
     while rest:
         if rest[1:4] == b"\x2a\x4d\x18" and rest[0] & 0xF0 == 0x50:
             size = 8 + int.from_bytes(rest[4:8], "little")
@@ -102,6 +102,7 @@ def check_zstd(data: bytes) -> Outcome:
             rest = rest[size:]
             continue
         require(rest.startswith(b"\x28\xb5\x2f\xfd"), "bytes behind the last frame")
+        has_checksums = has_checksums and bool(rest[4] & 4)
         decoder = zstandard.ZstdDecompressor(max_window_size=1 << 30).decompressobj()
         for start in range(0, len(rest), 1 << 16):
             budget -= len(decoder.decompress(rest[start : start + (1 << 16)]))
@@ -112,7 +113,9 @@ def check_zstd(data: bytes) -> Outcome:
                 return plausible("zstd", "unpacks to more than 1 GiB", is_dense=True)
         else:
             raise TornError("frame ends early")
-    return sound("zstd", "decodes", is_dense=True)
+    if not has_checksums:
+        return plausible("zstd", "decodes, has no checksum", is_dense=True)
+    return sound("zstd", "decodes, checksum holds", is_dense=True)
 
 
 def check_compress(data: bytes) -> Outcome:

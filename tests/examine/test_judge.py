@@ -1,0 +1,139 @@
+"""The state of single files, by what they were and what they are."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import lzma
+import random
+import struct
+
+import pytest
+
+from firstbell.examine.content import Content
+from firstbell.examine.judge import judge_alone, judge_transition
+from firstbell.record.versions import Judgement, State
+from tests.examine.samples import SAMPLES, make_jpeg, make_latin, make_text, make_wav
+from tests.examine.strikes import LAYOUTS, Strike, behind, every, strike
+from tests.examine.trees import make_sample
+
+
+def judge(old: bytes, new: bytes, path: bytes = b"/a/x") -> Judgement:
+    return judge_transition(Content(path, old), Content(path, new))
+
+
+def noise(size: int, seed: int = 1) -> bytes:
+    return random.Random(seed).randbytes(size)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_type_struck_in_every_layout_is_damaged(name: str, layout: Strike) -> None:
+    for seed in range(2):
+        data = make_sample(name, seed)
+        judgement = judge(data, strike(data, layout, seed=seed), b"/a/x." + name.encode())
+        assert judgement.state is State.DAMAGED, judgement
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_new_version_of_any_type_is_intact(name: str) -> None:
+    for seed in range(3):
+        judgement = judge(make_sample(name, seed), make_sample(name, seed + 20), b"/a/x." + name.encode())
+        assert judgement.state is State.INTACT, judgement
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("other", ["txt", "docx", "png", "gz", "7z", "mp3"])
+def test_content_replaced_by_another_type_is_intact(name: str, other: str) -> None:
+    judgement = judge(make_sample(name, 1), make_sample(other, 2), b"/a/x")
+    assert judgement.state is State.INTACT, judgement
+
+
+@pytest.mark.parametrize("size", [64, 100, 200, 500, 1000])
+def test_small_text_struck_whole_or_in_parts_is_damaged(size: int) -> None:
+    text = make_text(1)
+    missed = 0
+    for seed in range(60):
+        data = text[seed * 50 : seed * 50 + size]
+        for layout in (Strike("", behind(0)), Strike("", every(16, 16)), Strike("", every(64, 128))):
+            missed += judge(data, strike(data, layout, seed=seed)).state is not State.DAMAGED
+    assert missed <= 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text + b"\nmore\n",
+        lambda text: b"first\n" + text,
+        lambda text: text[: len(text) // 2],
+        lambda text: text.replace(b"school", b"SCHOOL"),
+        lambda text: text.decode().encode("utf-16"),
+        lambda text: text.replace(b"e", "é".encode("latin-1")),
+        lambda text: text.replace(b"\n", b"\r\n"),
+        gzip.compress,
+        lzma.compress,
+        lambda text: b"short\n",
+        lambda text: make_latin(4),
+    ],
+)
+def test_edits_of_text_are_intact(change) -> None:  # type: ignore[no-untyped-def]
+    text = make_text(1)
+    assert judge(text, change(text)).state is State.INTACT
+
+
+def test_a_picture_saved_at_another_quality_is_intact() -> None:
+    assert judge(make_jpeg(1, 90), make_jpeg(1, 50), b"/a/x.jpg").state is State.INTACT
+
+
+def test_a_louder_recording_is_intact() -> None:
+    wave = make_wav(1)
+    samples = struct.unpack(f"<{(len(wave) - 44) // 2}h", wave[44:])
+    louder = wave[:44] + struct.pack(f"<{len(samples)}h", *(min(32767, max(-32768, 2 * s)) for s in samples))
+    assert judge(wave, louder, b"/a/x.wav").state is State.INTACT
+
+
+def test_noise_written_into_noise_at_a_fixed_period_is_damage() -> None:
+    data = noise(60_000)
+    assert judge(data, strike(data, Strike("", every(64, 128)), seed=2)).state is State.DAMAGED
+
+
+def test_noise_replaced_by_noise_is_unknown() -> None:
+    assert judge(noise(60_000), noise(60_000, 2)).code == "unknown.opaque"
+    assert judge(noise(60_000), noise(50_000, 2)).code == "unknown.opaque"
+
+
+def test_sectors_changed_in_a_container_are_unknown() -> None:
+    data = bytearray(noise(200_000))
+    for sector in (3, 40, 41, 199, 300):
+        data[sector * 512 : sector * 512 + 512] = noise(512, sector)
+    assert judge(noise(200_000), bytes(data), b"/a/x.hc").state is State.UNKNOWN
+
+
+def test_a_hole_of_zeros_in_a_picture_is_unknown() -> None:
+    data = make_sample("png", 1)
+    assert judge(data, data[:500] + bytes(2000) + data[2500:], b"/a/x.png").state is State.UNKNOWN
+
+
+def test_text_that_became_base64_is_damage_and_base64_that_changed_is_not() -> None:
+    text = make_text(1)
+    encoded = [base64.b64encode(noise(len(text), seed)) for seed in (1, 2)]
+    assert judge(text, encoded[0]).state is State.DAMAGED
+    assert judge(encoded[0], encoded[1]).state is State.INTACT
+
+
+def test_alone_noise_is_unknown_and_names_what_its_name_promises() -> None:
+    judgement = judge_alone(Content(b"/a/x.docx", noise(9000)))
+    assert judgement.code == "unknown.noise"
+    assert "zip" in judgement.reason
+    assert judge_alone(Content(b"/a/x", noise(9000))).state is State.UNKNOWN
+
+
+def test_alone_structured_content_of_no_known_type_is_intact() -> None:
+    table = b"".join(struct.pack("<IIf", row, row * 7, row / 3) for row in range(500))
+    assert judge_alone(Content(b"/a/x.dat", table)).state is State.INTACT
+
+
+def test_wiped_and_emptied_files_are_unknown_by_themselves() -> None:
+    assert judge(make_text(1), bytes(5000)).code == "unknown.wiped"
+    assert judge(make_text(1), b"").code == "unknown.emptied"
+    assert judge(b"", b"").state is State.INTACT
