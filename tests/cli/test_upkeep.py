@@ -89,7 +89,7 @@ def test_unlock_removes_stale_locks_and_on_demand_all(call: Call, place: Path) -
         time="2001-01-01T00:00:00Z", exclusive=True, hostname="h", username="u", pid=1, uid=0, gid=0
     )
     sealer = Sealer(repository.key.master)
-    save_unpacked(repository.store, sealer, Kind.LOCKS, render_lock_file(stale), version=2)
+    save_unpacked(repository.store, sealer, Kind.LOCKS, plaintext=render_lock_file(stale), version=2)
     assert call("unlock", "--json").summary["locks_removed"] == 1
     with repository.lock():
         assert call("unlock", "--json").summary["locks_removed"] == 0

@@ -209,7 +209,7 @@ def _publish_pack(repository: Repository, blobs: list[tuple[BlobKind, bytes]], h
 
 def _save_index(repository: Repository, pack_id: bytes, blobs: list[PackedBlob]) -> None:
     data = render_index({pack_id: blobs})
-    save_unpacked(repository.store, repository.sealer, Kind.INDEX, data, version=repository.version)
+    save_unpacked(repository.store, repository.sealer, Kind.INDEX, plaintext=data, version=repository.version)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ ONE, TWO = hash_id(b"one"), hash_id(b"two")
 def _save_index(repository: Repository, blob_id: bytes, supersedes: list[str] | None = None) -> str:
     blob = PackedBlob(BlobKind.DATA, blob_id, 0, 50, 0)
     data = render_index({hash_id(blob_id): [blob]}, supersedes or [])
-    return save_unpacked(repository.store, repository.sealer, Kind.INDEX, data, version=repository.version)
+    return save_unpacked(
+        repository.store, repository.sealer, Kind.INDEX, plaintext=data, version=repository.version
+    )
 
 
 def test_all_index_files_make_one_index() -> None:
@@ -63,7 +65,7 @@ def test_an_index_file_with_an_impossible_blob_is_told_and_its_other_packs_count
     good = PackedBlob(BlobKind.DATA, ONE, 0, 50, 0)
     bad = PackedBlob(BlobKind.DATA, TWO, 0, 0, 0)
     data = render_index({hash_id(b"a"): [bad], hash_id(b"b"): [good]})
-    name = save_unpacked(repository.store, repository.sealer, Kind.INDEX, data, version=2)
+    name = save_unpacked(repository.store, repository.sealer, Kind.INDEX, plaintext=data, version=2)
     damaged: dict[str, str] = {}
     index = load_index(repository.store, repository.sealer, damaged=damaged)
     assert ONE in index

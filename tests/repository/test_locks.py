@@ -38,7 +38,7 @@ def _table(store: MemoryStore, clock: FixedClock, host: str = "here", pid: int |
 
 
 def _save(store: MemoryStore, lock: LockFile) -> str:
-    return save_unpacked(store, SEALER, Kind.LOCKS, render_lock_file(lock), version=2)
+    return save_unpacked(store, SEALER, Kind.LOCKS, plaintext=render_lock_file(lock), version=2)
 
 
 def _dead_pid() -> int:

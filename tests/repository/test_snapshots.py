@@ -135,7 +135,7 @@ def test_a_damaged_snapshot_hides_no_other_and_is_named(repository: Repository) 
     "plaintext", [b"{}", b'{"time":"soon","tree":"ab"}', b"[1]", b'{"time":"2023-02-18T12:30:00Z","tree":9}']
 )
 def test_a_sealed_snapshot_of_nonsense_hides_no_other(repository: Repository, plaintext: bytes) -> None:
-    name = save_unpacked(repository.store, repository.sealer, Kind.SNAPSHOTS, plaintext, version=2)
+    name = save_unpacked(repository.store, repository.sealer, Kind.SNAPSHOTS, plaintext=plaintext, version=2)
     assert len(repository.list_snapshots()) == 3
     assert list(repository.snapshots.damaged) == [name]
 

@@ -20,20 +20,20 @@ SEALER = Sealer(make_master_key())
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_an_object_is_named_by_the_hash_of_its_stored_bytes(store: MemoryStore, version: int) -> None:
-    name = save_unpacked(store, SEALER, Kind.INDEX, b'{"packs":[]}', version=version)
+    name = save_unpacked(store, SEALER, Kind.INDEX, plaintext=b'{"packs":[]}', version=version)
     assert hash_id(store.read(Kind.INDEX, name)).hex() == name
-    assert load_unpacked(store, SEALER, Kind.INDEX, name) == b'{"packs":[]}'
+    assert load_unpacked(store, SEALER, Kind.INDEX, hex_id=name) == b'{"packs":[]}'
 
 
 def test_damage_and_foreign_keys_are_told_apart(store: MemoryStore) -> None:
-    name = save_unpacked(store, SEALER, Kind.LOCKS, b"{}", version=2)
+    name = save_unpacked(store, SEALER, Kind.LOCKS, plaintext=b"{}", version=2)
     with pytest.raises(FormatError, match=r"locks/.*: the MAC does not fit"):
-        load_unpacked(store, Sealer(make_master_key()), Kind.LOCKS, name)
+        load_unpacked(store, Sealer(make_master_key()), Kind.LOCKS, hex_id=name)
     replace_object(store, Kind.LOCKS, name, flip_bit(store.read(Kind.LOCKS, name), 20))
     with pytest.raises(FormatError, match="does not hash to its name"):
-        load_unpacked(store, SEALER, Kind.LOCKS, name)
+        load_unpacked(store, SEALER, Kind.LOCKS, hex_id=name)
     with pytest.raises(ObjectNotFoundError):
-        load_unpacked(store, SEALER, Kind.LOCKS, "ab" * 32)
+        load_unpacked(store, SEALER, Kind.LOCKS, hex_id="ab" * 32)
 
 
 @pytest.mark.parametrize(("inner", "error"), [(b"", FormatError), (b"\x07x", NewerFormatError)])
@@ -42,7 +42,7 @@ def test_sealed_nonsense_is_refused(store: MemoryStore, inner: bytes, error: typ
     name = hash_id(sealed).hex()
     store.write(Kind.SNAPSHOTS, name, [sealed])
     with pytest.raises(error):
-        load_unpacked(store, SEALER, Kind.SNAPSHOTS, name)
+        load_unpacked(store, SEALER, Kind.SNAPSHOTS, hex_id=name)
 
 
 class _Forgetful(Sealer):
@@ -53,5 +53,5 @@ class _Forgetful(Sealer):
 
 def test_what_does_not_decode_to_what_it_was_is_not_published(store: MemoryStore) -> None:
     with pytest.raises(EncodingError):
-        save_unpacked(store, _Forgetful(make_master_key()), Kind.INDEX, b"{}", version=2)
+        save_unpacked(store, _Forgetful(make_master_key()), Kind.INDEX, plaintext=b"{}", version=2)
     assert names_of(store, Kind.INDEX) == []

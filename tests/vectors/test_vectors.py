@@ -100,7 +100,7 @@ def test_every_tree_renders_to_the_bytes_it_was_parsed_from(repository: Reposito
 
 def test_every_snapshot_renders_to_the_same_fields(repository: Repository) -> None:
     for snapshot in repository.list_snapshots():
-        data = load_unpacked(repository.store, repository.sealer, Kind.SNAPSHOTS, snapshot.hex_id)
+        data = load_unpacked(repository.store, repository.sealer, Kind.SNAPSHOTS, hex_id=snapshot.hex_id)
         rendered = render_snapshot(parse_snapshot(data, snapshot.hex_id))
         assert sorted(rendered) == sorted(data)
 

@@ -17,7 +17,7 @@ from firstbell.store import Kind, Store, StoreError
 Buffer = bytes | bytearray | memoryview
 
 
-def open_blob(sealer: Sealer, blob_id: bytes, location: BlobLocation, sealed: Buffer) -> bytes:
+def open_blob(sealer: Sealer, sealed: Buffer, *, blob_id: bytes, location: BlobLocation) -> bytes:
     """The plaintext of a sealed blob.
 
     Raises: BlobDamagedError when it does not decrypt, decompress or hash to `blob_id`.
@@ -83,7 +83,7 @@ class BlobSource:
         sealed = self._store.read_range(
             Kind.DATA, location.pack_id.hex(), offset=location.offset, length=location.length
         )
-        return open_blob(self._sealer, blob_id, location, sealed)
+        return open_blob(self._sealer, sealed, blob_id=blob_id, location=location)
 
     def load_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> dict[bytes, bytes]:
         """The plaintexts of blobs that lie near each other in one pack, by one read over all of them.
@@ -104,9 +104,8 @@ class BlobSource:
         for blob_id, location in blobs:
             start = location.offset - first
             try:
-                opened[blob_id] = open_blob(
-                    self._sealer, blob_id, location, span[start : start + location.length]
-                )
+                sealed = span[start : start + location.length]
+                opened[blob_id] = open_blob(self._sealer, sealed, blob_id=blob_id, location=location)
             except BlobDamagedError:
                 opened[blob_id] = self.load(blob_id)
         return opened

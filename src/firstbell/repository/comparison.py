@@ -87,7 +87,8 @@ class Comparison:
     """Compares two trees. Iterate over it once; `totals` are complete when it has ended.
 
     Subtrees that are the same are not read, so a blob that moved between an unchanged and a changed part
-    counts as added or removed, as in restic.
+    counts as added or removed, as in restic. Other than restic it tells what was in a folder that became
+    something else, and gives a folder `U` only where its own metadata changed.
     """
 
     def __init__(self, reader: SizedReader, *, metadata: bool = False) -> None:

@@ -37,7 +37,9 @@ def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None =
     names = sorted(info.name for info in store.list(Kind.INDEX))
     for name in names:
         try:
-            files[name] = parse_index(load_unpacked(store, sealer, Kind.INDEX, name), f"index {name[:8]}")
+            files[name] = parse_index(
+                load_unpacked(store, sealer, Kind.INDEX, hex_id=name), f"index {name[:8]}"
+            )
         except ObjectNotFoundError:
             continue  # superseded and removed since it was listed
         except (FormatError, StoreError) as error:

@@ -71,7 +71,7 @@ def find_key(store: Store, password: str) -> OpenedKey:
     )
 
 
-def add_key(store: Store, master: MasterKey, password: str, origin: KeyOrigin) -> str:
+def add_key(store: Store, master: MasterKey, *, password: str, origin: KeyOrigin) -> str:
     """Publish a key that opens with `password`; its hex id.
 
     The new key is read back and opened before this returns.

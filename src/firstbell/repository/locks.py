@@ -53,7 +53,7 @@ class LockTable:
         """(hex id, lock) of every lock; None in place of one that cannot be read."""
         for info in list(self._store.list(Kind.LOCKS)):
             try:
-                plaintext = load_unpacked(self._store, self._sealer, Kind.LOCKS, info.name)
+                plaintext = load_unpacked(self._store, self._sealer, Kind.LOCKS, hex_id=info.name)
                 yield info.name, parse_lock_file(plaintext, f"lock {info.name[:8]}")
             except ObjectNotFoundError:
                 continue  # released since it was listed
@@ -120,7 +120,9 @@ class LockTable:
             gid=holder.gid,
         )
         plaintext = render_lock_file(lock)
-        return save_unpacked(self._store, self._sealer, Kind.LOCKS, plaintext, version=self._version)
+        return save_unpacked(
+            self._store, self._sealer, Kind.LOCKS, plaintext=plaintext, version=self._version
+        )
 
     def _refuse_conflict(self, exclusive: bool, *, own: str) -> None:  # noqa: FBT001
         for name, lock in self.list():

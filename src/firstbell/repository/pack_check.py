@@ -156,9 +156,8 @@ def read_pack(store: Store, sealer: Sealer, pack_id: bytes, blobs: list[PackedBl
 
 
 def _open_whole_blob(sealer: Sealer, blob_id: bytes, location: BlobLocation, pack: memoryview) -> None:
-    plaintext = open_blob(
-        sealer, blob_id, location, pack[location.offset : location.offset + location.length]
-    )
+    sealed = pack[location.offset : location.offset + location.length]
+    plaintext = open_blob(sealer, sealed, blob_id=blob_id, location=location)
     if location.plain_length and len(plaintext) != location.plain_length:
         problem = f"it is {len(plaintext)} bytes long, by the index {location.plain_length}"
         raise BlobDamagedError(blob_id.hex(), location.pack_id.hex(), problem)

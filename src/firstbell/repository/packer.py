@@ -210,7 +210,9 @@ class RepositoryWriter:
             self._write_index(full)
 
     def _write_index(self, packs: dict[bytes, list[PackedBlob]]) -> None:
-        save_unpacked(self._store, self._sealer, Kind.INDEX, render_index(packs), version=self._version)
+        save_unpacked(
+            self._store, self._sealer, Kind.INDEX, plaintext=render_index(packs), version=self._version
+        )
 
     def _raise_failure(self) -> None:
         with self._lock:

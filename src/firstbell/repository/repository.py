@@ -86,8 +86,8 @@ class Repository:
         hex_id = add_key(
             store,
             master,
-            password,
-            KeyOrigin(
+            password=password,
+            origin=KeyOrigin(
                 format_time(moment.now_ns()), holder.username, holder.hostname, kdf or ScryptParameters()
             ),
         )
@@ -216,8 +216,8 @@ class Repository:
         return add_key(
             self.store,
             self.key.master,
-            password,
-            KeyOrigin(
+            password=password,
+            origin=KeyOrigin(
                 format_time(self.clock.now_ns()), holder.username, holder.hostname, kdf or ScryptParameters()
             ),
         )

@@ -68,7 +68,7 @@ class SnapshotTable:
         """
         snapshot = self._known.get(hex_id)
         if snapshot is None:
-            plaintext = load_unpacked(self._store, self._sealer, Kind.SNAPSHOTS, hex_id)
+            plaintext = load_unpacked(self._store, self._sealer, Kind.SNAPSHOTS, hex_id=hex_id)
             snapshot = self._known[hex_id] = parse_snapshot(plaintext, hex_id)
         return snapshot
 
@@ -98,7 +98,9 @@ class SnapshotTable:
     def save(self, snapshot: Snapshot) -> str:
         """Publish a snapshot; its hex id, which is set on it too."""
         plaintext = render_snapshot(snapshot)
-        hex_id = save_unpacked(self._store, self._sealer, Kind.SNAPSHOTS, plaintext, version=self._version)
+        hex_id = save_unpacked(
+            self._store, self._sealer, Kind.SNAPSHOTS, plaintext=plaintext, version=self._version
+        )
         snapshot.hex_id = hex_id
         self._known[hex_id] = snapshot
         return hex_id

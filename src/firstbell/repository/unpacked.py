@@ -17,7 +17,7 @@ class EncodingError(RepositoryError):
     code = "repository.encoding_failed"
 
 
-def save_unpacked(store: Store, sealer: Sealer, kind: Kind, plaintext: bytes, *, version: int) -> str:
+def save_unpacked(store: Store, sealer: Sealer, kind: Kind, *, plaintext: bytes, version: int) -> str:
     """Seal and publish an object; its hex id. What was encoded is decoded again first.
 
     Raises: EncodingError, StoreError.
@@ -30,7 +30,7 @@ def save_unpacked(store: Store, sealer: Sealer, kind: Kind, plaintext: bytes, *,
     return hex_id
 
 
-def load_unpacked(store: Store, sealer: Sealer, kind: Kind, hex_id: str) -> bytes:
+def load_unpacked(store: Store, sealer: Sealer, kind: Kind, *, hex_id: str) -> bytes:
     """The plaintext of an object, its hash and MAC checked.
 
     Raises: ObjectNotFoundError, StoreError, FormatError when it is not what its name says.

@@ -109,7 +109,7 @@ def _move_blobs(repository: Repository, pack: PackUse, writer: RepositoryWriter)
     for blob in pack.keep:
         sealed = data[blob.offset : blob.offset + blob.length]
         location = BlobLocation(pack.pack_id, blob.kind, blob.offset, blob.length, blob.plain_length)
-        open_blob(repository.sealer, blob.id, location, sealed)
+        open_blob(repository.sealer, sealed, blob_id=blob.id, location=location)
         writer.copy_sealed(blob, bytes(sealed))
 
 
@@ -135,4 +135,6 @@ def _save_index(
     repository: Repository, packs: Mapping[bytes, Sequence[PackedBlob]], supersedes: Sequence[str]
 ) -> None:
     plaintext = render_index(packs, supersedes)
-    save_unpacked(repository.store, repository.sealer, Kind.INDEX, plaintext, version=repository.version)
+    save_unpacked(
+        repository.store, repository.sealer, Kind.INDEX, plaintext=plaintext, version=repository.version
+    )
