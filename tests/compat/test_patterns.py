@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.patterns import PatternList
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.repository import Repository
+from firstbell.store import LocalStore
 
 FILES = [
     "a/x",
@@ -64,7 +67,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = root / "tree" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
-    run_restic(root, "init")
+    Repository.init(LocalStore(root / "repository"), "x", kdf=ScryptParameters(2, 1, 1))
     return root
 
 
