@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node, parse_node_id
@@ -36,6 +36,9 @@ class PathChange(NamedTuple):
     path: bytes
     modifier: str
     kind: str
+
+
+_Steps: TypeAlias = "Iterator[PathChange | _Steps]"
 
 
 @dataclass(slots=True)
@@ -103,11 +106,11 @@ class Comparison:
 
         Raises: BlobNotFoundError, BlobDamagedError, FormatError.
         """
-        yield from self._compare_trees(b"", before, after)
+        yield from _flatten(self._compare_trees(b"", before, after))
         self._after.fill(self._reader, self.totals.added, other=self._before)
         self._before.fill(self._reader, self.totals.removed, other=self._after)
 
-    def _compare_trees(self, folder: bytes, before: bytes, after: bytes) -> Iterator[PathChange]:
+    def _compare_trees(self, folder: bytes, before: bytes, after: bytes) -> _Steps:
         if before == after:
             return
         self._before.trees.add(before)
@@ -118,29 +121,29 @@ class Comparison:
             path = folder + b"/" + name
             was, now = old.get(name), new.get(name)
             if was is None and now is not None:
-                yield from self._tell_all(path, now, "+")
+                yield self._tell_all(path, now, "+")
             elif now is None and was is not None:
-                yield from self._tell_all(path, was, "-")
+                yield self._tell_all(path, was, "-")
             elif was is not None and now is not None:
-                yield from self._compare_nodes(path, was, now)
+                yield self._compare_nodes(path, was, now)
 
     def _load(self, folder: bytes, tree_id: bytes) -> list[Node]:
         if folder.count(b"/") > MAX_DEPTH:
             raise FormatError("tree", f"{folder[:100]!r}... lies deeper than any path can be")
         return self._reader.load_tree(tree_id)
 
-    def _compare_nodes(self, path: bytes, was: Node, now: Node) -> Iterator[PathChange]:
+    def _compare_nodes(self, path: bytes, was: Node, now: Node) -> _Steps:
         self._before.note(was)
         self._after.note(now)
         modifier = self._find_modifier(was, now)
         if modifier:
             yield PathChange(path, modifier, now.type)
         if was.type == now.type == "dir":
-            yield from self._compare_trees(path, _subtree_of(was), _subtree_of(now))
+            yield self._compare_trees(path, _subtree_of(was), _subtree_of(now))
             return
         for node, sign in ((was, "-"), (now, "+")):
             if node.type == "dir":
-                yield from self._tell_below(path, node, sign)
+                yield self._tell_below(path, node, sign)
 
     def _find_modifier(self, was: Node, now: Node) -> str:
         modifier = ""
@@ -158,19 +161,32 @@ class Comparison:
             modifier += "U"
         return modifier
 
-    def _tell_all(self, path: bytes, node: Node, sign: str) -> Iterator[PathChange]:
+    def _tell_all(self, path: bytes, node: Node, sign: str) -> _Steps:
         side, blobs = (self.totals.added, self._after) if sign == "+" else (self.totals.removed, self._before)
         side.count(node.type)
         blobs.note(node)
         yield PathChange(path, sign, node.type)
         if node.type == "dir":
-            yield from self._tell_below(path, node, sign)
+            yield self._tell_below(path, node, sign)
 
-    def _tell_below(self, path: bytes, node: Node, sign: str) -> Iterator[PathChange]:
+    def _tell_below(self, path: bytes, node: Node, sign: str) -> _Steps:
         tree_id = _subtree_of(node)
         (self._after if sign == "+" else self._before).trees.add(tree_id)
         for child in sorted(self._load(path, tree_id), key=lambda child: child.name):
-            yield from self._tell_all(path + b"/" + child.name, child, sign)
+            yield self._tell_all(path + b"/" + child.name, child, sign)
+
+
+def _flatten(steps: _Steps) -> Iterator[PathChange]:
+    """Every change of nested steps in their order; a stack, since trees are deeper than Python's may be."""
+    stack = [steps]
+    while stack:
+        step = next(stack[-1], None)
+        if step is None:
+            stack.pop()
+        elif isinstance(step, PathChange):
+            yield step
+        else:
+            stack.append(step)
 
 
 def _subtree_of(node: Node) -> bytes:
