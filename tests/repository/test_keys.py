@@ -7,7 +7,7 @@ import pytest
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
 from firstbell.crypto.sealing import make_master_key
-from firstbell.repository import Repository, WrongPasswordError
+from firstbell.repository import ConfigDamagedError, Repository, WrongPasswordError
 from firstbell.repository.format.keyfile import KeyOrigin, render_key_file, seal_key_file
 from firstbell.repository.keys import (
     KeyInUseError,
@@ -76,7 +76,7 @@ def test_a_key_of_another_repository_does_not_open_this_one() -> None:
     store = MemoryStore()
     store.write(Kind.CONFIG, "config", [repository.store.read(Kind.CONFIG, "config")])
     store.write(Kind.KEYS, other.key.hex_id, [other.store.read(Kind.KEYS, other.key.hex_id)])
-    with pytest.raises(WrongPasswordError, match="not sealed by the key"):
+    with pytest.raises(ConfigDamagedError, match="that key does not open the config"):
         Repository.open(store, PASSWORD)
 
 

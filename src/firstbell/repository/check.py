@@ -113,7 +113,7 @@ class _Check:
             yield from result.findings
         duplicates = table.count_duplicates()
         if duplicates:
-            message = f"{duplicates} blobs are stored twice; `prune` removes what is too much"
+            message = f"{duplicates} blobs are stored twice; nothing is lost"
             yield CheckFinding("blob.duplicate", message, Severity.HINT)
 
     def _note(self, pack_id: bytes, result: PackResult) -> None:

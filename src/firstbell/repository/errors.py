@@ -29,6 +29,12 @@ class WrongPasswordError(RepositoryError):
     code = "repository.wrong_password"
 
 
+class ConfigDamagedError(RepositoryError):
+    """A key opens with the password, but the config is not sealed by that key."""
+
+    code = "repository.config_damaged"
+
+
 class LockedError(RepositoryError):
     """Another process holds a lock that excludes ours."""
 

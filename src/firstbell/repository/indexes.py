@@ -24,7 +24,10 @@ class IndexDamagedError(RepositoryError):
 
 
 def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None = None) -> Index:
-    """The index of all index files that nothing supersedes.
+    """The index of all index files, those that another one `supersedes` too.
+
+    So does restic. Whoever replaces index files removes the old ones before any pack that only they name,
+    so one that is still there names packs that are still there; but one forged file could hide them all.
 
     An index file that cannot be read is put into `damaged` (hex id -> reason) and passed over; what it
     alone names is then not found, by name, when it is asked for. Without `damaged` it is an error only
@@ -41,16 +44,14 @@ def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None =
                 load_unpacked(store, sealer, Kind.INDEX, hex_id=name), f"index {name[:8]}"
             )
         except ObjectNotFoundError:
-            continue  # superseded and removed since it was listed
+            continue  # replaced and removed since it was listed
         except (FormatError, StoreError) as error:
             failed[name] = str(error)
     if damaged is None and failed and not files:
         raise IndexDamagedError(failed)
-    superseded = {old for index in files.values() for old in index.supersedes}
     index = Index()
     for name, index_file in files.items():
-        if name not in superseded:
-            _add_file(index, index_file, name, failed)
+        _add_file(index, index_file, name, failed)
     return index
 
 

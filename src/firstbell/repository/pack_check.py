@@ -109,7 +109,10 @@ def compare_packs(table: PackTable, sizes: dict[bytes, int]) -> Iterator[tuple[b
         yield pack_id, result
     for pack_id in sorted(sizes.keys() - set(table.pack_ids)):
         hint = _make_finding(
-            pack_id, "pack.unreferenced", "is in no index; `prune` removes it", severity=Severity.HINT
+            pack_id,
+            "pack.unreferenced",
+            "is in no index, as a killed backup leaves it; nothing is lost",
+            severity=Severity.HINT,
         )
         yield pack_id, PackResult([hint])
 

@@ -25,7 +25,12 @@ from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.sealing import Sealer, make_master_key
 from firstbell.repository.blobs import BlobSource
-from firstbell.repository.errors import AlreadyInitializedError, NoRepositoryError, WrongPasswordError
+from firstbell.repository.errors import (
+    AlreadyInitializedError,
+    ConfigDamagedError,
+    NoRepositoryError,
+    WrongPasswordError,
+)
 from firstbell.repository.format.config import Config, make_config, parse_config, render_config
 from firstbell.repository.format.keyfile import KeyOrigin
 from firstbell.repository.format.node import Node
@@ -78,7 +83,9 @@ class Repository:
         if not password:
             raise WrongPasswordError("an empty password protects nothing", hint="give one by --password-file")
         if store.exists(Kind.CONFIG, CONFIG_NAME):
-            raise AlreadyInitializedError(f"{store.url} holds a repository already")
+            raise AlreadyInitializedError(
+                f"{store.url} holds a repository already", hint="use it as it is, or name another place"
+            )
         store.create()
         moment = clock or SystemClock()
         holder = _find_holder()
@@ -99,7 +106,8 @@ class Repository:
     def open(cls, store: Store, password: str, *, clock: Clock | None = None) -> Repository:
         """Open a repository.
 
-        Raises: NoRepositoryError, WrongPasswordError, FormatError (a damaged or newer config), StoreError.
+        Raises: NoRepositoryError, WrongPasswordError, ConfigDamagedError, FormatError (a strange or newer
+        config), StoreError.
         """
         try:
             sealed = store.read(Kind.CONFIG, CONFIG_NAME)
@@ -112,8 +120,8 @@ class Repository:
         try:
             config = parse_config(Sealer(key.master).open(sealed))
         except UnauthenticError:
-            raise WrongPasswordError(
-                f"{store.url}: the config is not sealed by the key the password opens",
+            raise ConfigDamagedError(
+                f"{store.url}: the password opens key {key.hex_id[:8]}, that key does not open the config",
                 hint="the config is damaged, or a key of another repository lies in keys/",
             ) from None
         return cls(store, config, key, clock)
