@@ -30,11 +30,11 @@ def test_all_index_files_make_one_index() -> None:
     assert {blob_id for blob_id, _ in repository.index} == {ONE, TWO}
 
 
-def test_a_superseded_index_file_counts_no_more() -> None:
+def test_a_forged_index_file_that_supersedes_the_others_hides_nothing() -> None:
     repository = make_repository()
     old = _save_index(repository, ONE)
     _save_index(repository, TWO, supersedes=[old])
-    assert {blob_id for blob_id, _ in repository.index} == {TWO}
+    assert {blob_id for blob_id, _ in repository.index} == {ONE, TWO}
 
 
 def test_one_damaged_index_file_does_not_hide_the_others() -> None:
