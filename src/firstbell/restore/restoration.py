@@ -26,7 +26,8 @@ from firstbell.restore.specials import SPECIAL_TYPES, restore_special
 from firstbell.restore.workforce import Workforce
 from firstbell.restore.workplace import Workplace
 
-# a window is what is sorted by place: large enough for whole packs, small enough to begin at once
+# a window is what is sorted by place: small at first, so that nobody waits, then large enough for whole packs
+_FIRST_WINDOW_FILES = 256
 _WINDOW_FILES = 4096
 _WINDOW_BYTES = 256 << 20
 _BATCH_FILES = 64
@@ -99,6 +100,7 @@ class Restoration:
         self._folders: list[Folder] = []
         self._window: list[FileItem] = []
         self._window_bytes = 0
+        self._window_files = _FIRST_WINDOW_FILES
         self._link_keys: set[tuple[object, ...]] = set()
         self._links: list[FileItem] = []
 
@@ -185,12 +187,13 @@ class Restoration:
             self._link_keys.add(link_key)
         self._window.append(item)
         self._window_bytes += node.size
-        if len(self._window) >= _WINDOW_FILES or self._window_bytes >= _WINDOW_BYTES:
+        if len(self._window) >= self._window_files or self._window_bytes >= _WINDOW_BYTES:
             self._hand_out()
 
     def _hand_out(self) -> None:
         """Give the window to the workforce, in the order in which its content lies."""
         window, self._window, self._window_bytes = self._window, [], 0
+        self._window_files = min(2 * self._window_files, _WINDOW_FILES)
         window.sort(key=_order)
         batch: list[FileItem] = []
         batch_bytes = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,14 +90,16 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     is laid directly into the target. What is in the target already stays unless --overwrite says otherwise.
     What cannot be restored is reported, everything else is restored; the exit status is then 3.
     """
-    from firstbell.restore import find_tree, restore_tree
+    from firstbell.restore import choose_processes, find_tree, restore_tree
 
     spec, _, path = request.snapshot.partition(":")
     folder = b"/".join([b"", *(name for name in os.fsencode(path).split(b"/") if name)])
     with reading(options) as repository:
         snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
         tree_id = find_tree(repository, bytes.fromhex(snapshot.tree), folder)
-        chosen = _read_request(request, snapshot, folder)
+        chosen = replace(
+            _read_request(request, snapshot, folder), processes=choose_processes(repository.store)
+        )
         receipt = restore_tree(repository, tree_id, request.target, chosen, options.output.progress())
     _report(options, receipt, dry_run=request.dry_run)
     return ExitStatus.INCOMPLETE if _is_incomplete(request, receipt) else None
