@@ -11,6 +11,7 @@ from firstbell.base.ids import hash_id, is_hex_id
 from firstbell.repository import (
     AlreadyInitializedError,
     BlobKind,
+    ConfigDamagedError,
     NoRepositoryError,
     Repository,
     WrongPasswordError,
@@ -67,7 +68,7 @@ def test_a_damaged_config_is_told() -> None:
     repository = make_repository()
     data = repository.store.read(Kind.CONFIG, "config")
     replace_object(repository.store, Kind.CONFIG, "config", flip_bit(data, 30))
-    with pytest.raises(WrongPasswordError) as caught:
+    with pytest.raises(ConfigDamagedError) as caught:
         Repository.open(repository.store, PASSWORD)
     assert "the config is damaged" in caught.value.hint
     sealed = repository.sealer.seal(b"{}")
