@@ -157,7 +157,8 @@ class _Check:
 
         def read(pack_id: bytes) -> PackResult:
             blobs = table.list_blobs(numbers[pack_id])
-            result = read_pack(self._repository.store, self._repository.sealer, pack_id, blobs)
+            repository = self._repository
+            result = read_pack(repository.store, repository.sealer, pack_id=pack_id, blobs=blobs)
             self._progress.advance(files=1, size_bytes=sizes[pack_id])
             return result
 

@@ -125,7 +125,7 @@ def _make_finding(
     return CheckFinding(code, message, severity, pack_hex_id=hex_id, blob_hex_id=blob_id.hex() or None)
 
 
-def read_pack(store: Store, sealer: Sealer, pack_id: bytes, blobs: list[PackedBlob]) -> PackResult:
+def read_pack(store: Store, sealer: Sealer, *, pack_id: bytes, blobs: list[PackedBlob]) -> PackResult:
     """Read a pack whole: its hash, its header against the index's `blobs`, and every blob."""
     result = PackResult()
 
