@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from firstbell.examine.randomness import (
+    CHI_SQUARE_DEVIATION,
     FLAT_CHI_SQUARE,
     NOISE_DEVIATIONS,
     Bytes,
@@ -95,6 +96,11 @@ class Difference:
     def became_noise(self) -> bool:
         """Whether the islands are noise now and were not before."""
         return self.new_deviations < NOISE_DEVIATIONS and self.old_deviations > STRUCTURE_DEVIATIONS
+
+    @property
+    def was_plain(self) -> bool:
+        """Whether the islands held uncompressed content before: far less flat than any compressed stream."""
+        return self.old_deviations * CHI_SQUARE_DEVIATION > len(self.struck_old) >= 512
 
     @cached_property
     def is_noise(self) -> bool:

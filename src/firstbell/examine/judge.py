@@ -8,6 +8,8 @@ before and is opaque now says nothing.
 
 from __future__ import annotations
 
+import codecs
+
 from firstbell.examine.content import Content
 from firstbell.examine.difference import Difference, compare
 from firstbell.examine.randomness import as_array, is_noise, is_text_noise
@@ -21,6 +23,7 @@ _LEAST_STRUCK_SHARE = 0.2
 _LEAST_ENCODED_ALONE = 256
 _HEAD_BYTES = 1024
 _TINY_BYTES = 64
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _REGULAR_ISLANDS = 3
 _LEAST_DENSE_BYTES = 64
 _LEAST_KEPT_SHARE = 0.05
@@ -114,12 +117,13 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
     outcome = new.outcome
     if difference.appended:
         return _intact("appended", f"{outcome.type}: grew at its end, {outcome.detail}")
-    if not outcome.is_dense and difference.became_noise and _is_much(difference):
+    could_tell = not outcome.is_dense or (old.outcome.type == outcome.type and difference.was_plain)
+    if could_tell and difference.became_noise and _is_much(difference):
         share = difference.island_bytes * 100 // max(1, difference.shared_bytes)
         return _damaged(
             "became-noise", f"{outcome.type}: {share} % of it became noise{_describe(difference)}"
         )
-    if _is_tiny_text_gone(old, difference):
+    if _is_tiny_text_gone(old, new, difference):
         return _unknown("tiny", "a few bytes of text, all replaced, are no plain text now")
     if outcome.type == "text" and _is_text_struck(old, difference):
         return _damaged("fell", f"was valid text, holds noise now{_describe(difference)}")
@@ -135,9 +139,9 @@ def _is_text_struck(old: Content, difference: Difference) -> bool:
     return old.outcome.grade is Grade.SOUND and is_text_noise(difference.struck_old, difference.struck_new)
 
 
-def _is_tiny_text_gone(old: Content, difference: Difference) -> bool:
+def _is_tiny_text_gone(old: Content, new: Content, difference: Difference) -> bool:
     """Too few bytes for any statistics, but hardly one of the old text is left."""
-    is_tiny = len(difference.old) < _TINY_BYTES and difference.kept_length
+    is_tiny = len(difference.old) < _TINY_BYTES and difference.kept_length and not new.data.startswith(_WIDE)
     return is_tiny and old.outcome.grade is Grade.SOUND and difference.kept_bytes * 4 < len(difference.old)
 
 
@@ -158,11 +162,11 @@ def _is_struck_dense(difference: Difference) -> bool:
     if not difference.in_place or difference.island_bytes < _LEAST_DENSE_BYTES:
         return False
     kept_start = int(difference.starts[0])
-    if len(difference.starts) == 1 and difference.kept_after == 0:
-        # all behind one place changed: a new version does that too, but not at a round or late place and
-        # to the same length
-        is_placed = kept_start % 16 <= 1 or kept_start * 10 >= len(difference.old)
-        return len(difference.old) == len(difference.new) and kept_start >= _LEAST_DENSE_BYTES and is_placed
+    if len(difference.starts) == 1 and len(difference.old) == len(difference.new):
+        # one island in a file of the same length, at a round or late place: a new version has neither
+        return kept_start >= _LEAST_DENSE_BYTES and (
+            kept_start % 16 <= 1 or kept_start * 10 >= len(difference.old)
+        )
     if len(difference.starts) > _MOST_RAGGED_ISLANDS and difference.alignment == 1 and difference.period == 0:
         return False
     kept_behind = difference.kept_bytes - kept_start
@@ -182,14 +186,13 @@ def _judge_fallen(old: Content, new: Content, difference: Difference) -> Judgeme
         if _is_much(difference):
             return _damaged("became-noise", f"structured content became noise{_describe(difference)}")
         return _unknown("some-noise", f"{difference.island_bytes} bytes became noise")
-    if _is_struck_opaque(old, difference):
+    has_mark = old.outcome.grade is not Grade.NONE
+    if (has_mark and _is_struck_dense(difference)) or _is_struck_opaque(old, difference):
         return _damaged("struck-in-place", f"noise written in place{_describe(difference)}")
     if _has_new_noise_head(old, new):
         return _damaged("gained-noise", "begins with noise, and did not before")
     if old.outcome.grade is Grade.NONE and new.outcome.grade is Grade.NONE and not new.has_noise:
         return _intact("structured", "no known type before and after, structured")
-    if not old.has_noise and difference.gained_noise_windows > 0:
-        return _damaged("gained-noise", f"{difference.gained_noise_windows} windows of 4 KiB became noise")
     return _unknown("opaque", "could not be read before and cannot be now")
 
 
@@ -214,7 +217,7 @@ def _judge_fall(old: Content, new: Content, difference: Difference) -> Judgement
         return _judge_appended(was.type, difference)
     if _is_noise_where_changed(old, new, difference):
         return _damaged("fell", f"was {was.type}, is noise where it changed: {says}{_describe(difference)}")
-    if _is_tiny_text_gone(old, difference):
+    if _is_tiny_text_gone(old, new, difference):
         return _unknown("tiny", "a few bytes of text, all replaced, are no text now")
     if was.type == "text" and now.grade is Grade.NONE and new.blank is None and not now.expected:
         return _intact("structured", "was text, is structured content of no known type")

@@ -24,8 +24,7 @@ LEAST_BYTES = 24
 NOISE_DEVIATIONS = 5.0
 # chi-square of a 4 KiB window of noise is 255 +- 22.6; 330 is exceeded once in 1,100
 FLAT_CHI_SQUARE = 330.0
-# compressed streams are rarely this flat over a whole file, and never flatter than noise
-_DEVIATION_OF_CHI_SQUARE = math.sqrt(2 * 255)
+CHI_SQUARE_DEVIATION = math.sqrt(2 * 255)
 
 
 def as_array(data: bytes | memoryview) -> Bytes:
@@ -45,7 +44,7 @@ def measure_flatness(data: Bytes) -> float:
     counts = np.bincount(data, minlength=256).astype(np.float64)
     chi_square = float(np.dot(counts, counts)) * 256 / size - size
     if size >= 512:
-        return (chi_square - 255) / _DEVIATION_OF_CHI_SQUARE
+        return (chi_square - 255) / CHI_SQUARE_DEVIATION
     pairs = (chi_square - 256 + size) * size / 512
     expected = size * (size - 1) / 512
     return (pairs - expected - 2) / math.sqrt(expected)

@@ -112,8 +112,9 @@ def check_pcf(data: bytes) -> Outcome:
     (count,) = struct.unpack_from("<I", data, 4)
     require(0 < count <= 16, "number of tables")
     for index in range(count):
-        _, _, size, offset = struct.unpack_from("<IIII", data, 8 + 16 * index)
-        require_length(data, offset + size, "a table reaches behind the end")
+        (offset,) = struct.unpack_from("<I", data, 20 + 16 * index)
+        # sizes are rounded up by some writers
+        require_length(data, offset + 8, "a table lies behind the end")
     return plausible("pcf-font", f"{count} tables")
 
 

@@ -161,6 +161,14 @@ def check_tiff(data: bytes) -> Outcome:
     return plausible("tiff", f"{len(seen)} directories hold", is_dense=True)
 
 
+def check_bigtiff(data: bytes) -> Outcome:
+    """The first directory lies inside the file."""
+    order = "<" if data.startswith(b"II") else ">"
+    (place,) = struct.unpack_from(order + "Q", data, 8)
+    require_length(data, place + 8, "directory behind the end")
+    return plausible("tiff", "first directory in place", is_dense=True)
+
+
 def check_icon(data: bytes) -> Outcome:
     """Entries point inside the file and at images."""
     (count,) = struct.unpack_from("<H", data, 4)
@@ -191,6 +199,7 @@ FORMATS = (
     Format("jpeg", check_jpeg, ((0, b"\xff\xd8\xff"),), (b".jpg", b".jpeg", b".jpe", b".jfif")),
     Format("gif", check_gif, ((0, b"GIF8"),), (b".gif",)),
     Format("bmp", check_bmp, ((0, b"BM"),), (b".bmp",)),
+    Format("bigtiff", check_bigtiff, ((0, b"II+\0\x08\0"), (0, b"MM\0+\0\x08"))),
     Format("tiff", check_tiff, ((0, b"II*\0"), (0, b"MM\0*")), (b".tif", b".tiff", b".dng")),
     Format("icon", check_icon, ((0, b"\0\0\x01\0"), (0, b"\0\0\x02\0")), (b".ico", b".cur"), is_weak=True),
     Format("psd", check_psd, ((0, b"8BPS\0\x01"),), (b".psd",)),

@@ -24,9 +24,9 @@ _REVERSED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
 _BITRATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
-_BOXES = frozenset(
+_BOXES = {b"jP  "} | frozenset(
     b"ftyp moov mdat free skip wide uuid meta moof mfra styp sidx pnot udta PICT prfl bloc emsg ssix"
-    b" pdin".split()
+    b" pdin jp2h jp2c jp2i jpch jplh".split()
 )
 
 
@@ -173,7 +173,8 @@ def check_iso_media(data: bytes) -> Outcome:
         if place + 8 > len(data):
             raise TornError("ends inside a box header")
         size, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
-        require(name in _BOXES, f"box {name!r}")
+        # extensions add boxes of their own
+        require(name in _BOXES or (place and name.isalnum()), f"box {name!r}")
         if size == 1:
             size = int.from_bytes(data[place + 8 : place + 16], "big")
         elif size == 0:
@@ -183,6 +184,43 @@ def check_iso_media(data: bytes) -> Outcome:
             raise TornError("ends inside a box")
         place, boxes = place + size, boxes + 1
     return plausible("iso-media", f"{boxes} boxes chain", is_dense=True)
+
+
+def check_iff(data: bytes) -> Outcome:
+    """AIFF and kin: the size in the header is that of the file, chunks chain."""
+    end = 8 + int.from_bytes(data[4:8], "big")
+    if end > len(data) + 1:
+        raise TornError("shorter than its header says")
+    place = 12
+    while place + 8 <= min(end, len(data)):
+        require(data[place : place + 4].isascii(), "chunk name")
+        size = int.from_bytes(data[place + 4 : place + 8], "big")
+        place += 8 + size + (size & 1)
+    return plausible("iff", "chunks chain")
+
+
+def check_icns(data: bytes) -> Outcome:
+    """Apple's icons: elements chain to the size in the header."""
+    end, place = int.from_bytes(data[4:8], "big"), 8
+    if end > len(data):
+        raise TornError("shorter than its header says")
+    while place + 8 <= end:
+        size = int.from_bytes(data[place + 4 : place + 8], "big")
+        require(size >= 8 and place + size <= end, "element reaches behind the end")
+        place += size
+    return plausible("icns", "elements chain", is_dense=True)
+
+
+def check_midi(data: bytes) -> Outcome:
+    """Chunks chain to the end."""
+    place, tracks = 0, 0
+    while place + 8 <= len(data):
+        require(data[place : place + 4] in (b"MThd", b"MTrk"), "chunk expected")
+        place += 8 + int.from_bytes(data[place + 4 : place + 8], "big")
+        tracks += 1
+    if place > len(data):
+        raise TornError("ends inside a track")
+    return plausible("midi", f"{tracks} chunks chain")
 
 
 def check_matroska(data: bytes) -> Outcome:
@@ -210,7 +248,14 @@ FORMATS = (
     Format(
         "mp3",
         check_mp3,
-        ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xfa"), (0, b"\xff\xf2")),
+        (
+            (0, b"ID3"),
+            (0, b"\xff\xfb"),
+            (0, b"\xff\xf3"),
+            (0, b"\xff\xfa"),
+            (0, b"\xff\xf2"),
+            (0, b"\xff\xe3"),
+        ),
         (b".mp3",),
     ),
     Format("flac", check_flac, ((0, b"fLaC"),), (b".flac",)),
@@ -218,9 +263,12 @@ FORMATS = (
     Format(
         "iso-media",
         check_iso_media,
-        ((4, b"ftyp"), (4, b"moov"), (4, b"wide"), (4, b"mdat")),
-        (b".mp4", b".m4a", b".m4v", b".mov", b".heic", b".avif", b".3gp"),
+        ((4, b"ftyp"), (4, b"moov"), (4, b"wide"), (4, b"mdat"), (4, b"jP  \r\n\x87\n")),
+        (b".mp4", b".m4a", b".m4v", b".mov", b".heic", b".avif", b".3gp", b".jp2", b".jpf"),
     ),
+    Format("iff", check_iff, ((0, b"FORM"),), (b".aif", b".aiff")),
+    Format("icns", check_icns, ((0, b"icns"),), (b".icns",)),
+    Format("midi", check_midi, ((0, b"MThd\0\0\0\x06"),), (b".mid", b".midi")),
     Format("matroska", check_matroska, ((0, b"\x1a\x45\xdf\xa3"),), (b".mkv", b".webm")),
     Format("asf", check_asf, ((0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),), (b".wma", b".wmv", b".asf")),
 )
