@@ -50,7 +50,7 @@ CONFIG_NAME = "config"
 class Repository:
     """An open repository. Reading is thread-safe."""
 
-    def __init__(self, store: Store, config: Config, key: OpenedKey, clock: Clock | None = None) -> None:
+    def __init__(self, store: Store, config: Config, key: OpenedKey, *, clock: Clock | None = None) -> None:
         self.store = store
         self.config = config
         self.key = key
@@ -100,7 +100,7 @@ class Repository:
         )
         # the config last: a place without one is no repository, so a kill before leaves none
         store.write(Kind.CONFIG, CONFIG_NAME, [Sealer(master).seal(render_config(config))])
-        return cls(store, config, OpenedKey(master, hex_id), clock)
+        return cls(store, config, OpenedKey(master, hex_id), clock=clock)
 
     @classmethod
     def open(cls, store: Store, password: str, *, clock: Clock | None = None) -> Repository:
@@ -124,7 +124,7 @@ class Repository:
                 f"{store.url}: the password opens key {key.hex_id[:8]}, that key does not open the config",
                 hint="the config is damaged, or a key of another repository lies in keys/",
             ) from None
-        return cls(store, config, key, clock)
+        return cls(store, config, key, clock=clock)
 
     @property
     def hex_id(self) -> str:

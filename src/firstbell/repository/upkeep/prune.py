@@ -62,7 +62,7 @@ def prepare_prune(repository: Repository, limit: UnusedLimit, progress: Progress
     needed = find_needed_blobs(repository, snapshots, progress)
     progress.finish()
     stored = {parse_hex_id(info.name): info.size_bytes for info in repository.store.list(Kind.DATA)}
-    return plan_prune(repository.index, stored, needed, limit)
+    return plan_prune(repository.index, stored, needed=needed, limit=limit)
 
 
 def prune_repository(repository: Repository, plan: PrunePlan, progress: Progress) -> PruneResult:

@@ -105,7 +105,7 @@ class PrunePlan:
 
 
 def plan_prune(
-    index: Index, stored: Mapping[bytes, int], needed: set[BlobKey], limit: UnusedLimit
+    index: Index, stored: Mapping[bytes, int], *, needed: set[BlobKey], limit: UnusedLimit
 ) -> PrunePlan:
     """A plan. `stored`: raw id -> size in bytes of every pack file. `needed`: what the snapshots need.
 
