@@ -119,7 +119,7 @@ def restore(
 ) -> Receipt:
     """Restore with these options, by two workers."""
     chosen = replace(RestoreOptions(workers=2), **options)
-    return restore_tree(source, tree_id, target, chosen, progress or Silent())
+    return restore_tree(source, tree_id, target, options=chosen, progress=progress or Silent())
 
 
 def problems_of(receipt: Receipt) -> dict[bytes, str]:

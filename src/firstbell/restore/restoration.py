@@ -37,7 +37,7 @@ _LARGE_BYTES = 2 << 20
 
 
 def restore_tree(
-    reader: TreeSource, tree_id: bytes, target: Path, options: RestoreOptions, progress: Progress
+    reader: TreeSource, tree_id: bytes, target: Path, *, options: RestoreOptions, progress: Progress
 ) -> Receipt:
     """Restore a tree under `target`; the receipt says what was done and every problem met.
 

@@ -100,7 +100,9 @@ def command(options: RepositoryOptions, request: Request) -> Result:
         chosen = replace(
             _read_request(request, snapshot, folder), processes=choose_processes(repository.store)
         )
-        receipt = restore_tree(repository, tree_id, request.target, chosen, options.output.progress())
+        receipt = restore_tree(
+            repository, tree_id, request.target, options=chosen, progress=options.output.progress()
+        )
     _report(options, receipt, dry_run=request.dry_run)
     return ExitStatus.INCOMPLETE if _is_incomplete(request, receipt) else None
 
