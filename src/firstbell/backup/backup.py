@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 
@@ -42,6 +43,18 @@ class BackupResult:
     problems: tuple[Problem, ...]
 
 
+class _OnSaved(Protocol):
+    def __call__(self, *, files: int, size_bytes: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """Who hears of files that are saved, and of those that cannot be read."""
+
+    on_saved: _OnSaved
+    on_error: Callable[[bytes, OSError], None]
+
+
 def backup_tree(
     repository: Repository, options: BackupOptions, progress: Progress | None = None
 ) -> BackupResult:
@@ -60,32 +73,54 @@ def backup_tree(
     targets = _existing_targets(options.targets, note)
     paths = list(dict.fromkeys(os.fsdecode(os.path.abspath(target)) for target in targets))
     time_ns = started_ns if options.time_ns is None else options.time_ns
-    parent = _choose_parent(repository, options, paths, time_ns)
+    parent = _choose_parent(repository, options, paths, time_ns=time_ns)
     listener.start("backup")
+    root, counts = _save_targets(
+        repository, options, targets, parent=parent, report=_Report(listener.advance, note)
+    )
+    listener.finish()
+    snapshot = _describe_snapshot(repository, options, paths, parent=parent)
+    snapshot.time, snapshot.tree = format_time(time_ns), root.hex()
+    snapshot.summary = _summarize(counts, started_ns, repository.clock.now_ns())
+    unchanged = options.skip_if_unchanged and parent is not None and parent.tree == snapshot.tree
+    if not options.dry_run and not unchanged:
+        repository.save_snapshot(snapshot)
+    saved = snapshot if snapshot.hex_id else None
+    return BackupResult(saved, parent, counts, monotonic_s() - started_s, tuple(problems))
+
+
+def _save_targets(
+    repository: Repository,
+    options: BackupOptions,
+    targets: Sequence[bytes],
+    *,
+    parent: Snapshot | None,
+    report: _Report,
+) -> tuple[bytes, Counts]:
+    """Save everything below the targets; the id of the root tree, and the counts."""
+    detector = ChangeDetector(
+        repository, ignore_inode=options.ignore_inode, ignore_ctime=options.ignore_ctime
+    )
     with _open_writer(repository, options) as writer:
         saver = FileSaver(writer, int(repository.config.chunker_polynomial, 16))
         queue = FileQueue(
-            saver, options.workers, lambda files, size: listener.advance(files=files, size_bytes=size)
+            saver, options.workers, lambda files, size: report.on_saved(files=files, size_bytes=size)
         )
         try:
-            walker = Walker(
-                options,
-                queue=queue,
-                writer=writer,
-                detector=ChangeDetector(
-                    repository, ignore_inode=options.ignore_inode, ignore_ctime=options.ignore_ctime
-                ),
-                on_error=note,
-            )
-            root = walker.walk(
-                plan_targets(targets), ParentFolder(repository, parent.tree if parent else None)
-            )
+            walker = Walker(options, queue=queue, writer=writer, detector=detector, on_error=report.on_error)
+            before = ParentFolder(repository, parent.tree if parent else None)
+            root = walker.walk(plan_targets(targets), before)
         finally:
             queue.close()
-    listener.finish()
-    snapshot = Snapshot(
-        time=format_time(time_ns),
-        tree=root.hex(),
+    return root, walker.counts
+
+
+def _describe_snapshot(
+    repository: Repository, options: BackupOptions, paths: list[str], *, parent: Snapshot | None
+) -> Snapshot:
+    return Snapshot(
+        time="",
+        tree="",
         paths=paths,
         parent=parent.hex_id if parent else None,
         hostname=options.hostname,
@@ -95,17 +130,6 @@ def backup_tree(
         excludes=list(options.exclude_patterns) or None,
         tags=list(options.tags) or None,
         program_version=options.program_version,
-        summary=_summarize(walker.counts, started_ns, repository.clock.now_ns()),
-    )
-    unchanged = options.skip_if_unchanged and parent is not None and parent.tree == snapshot.tree
-    if not options.dry_run and not unchanged:
-        repository.save_snapshot(snapshot)
-    return BackupResult(
-        snapshot if snapshot.hex_id else None,
-        parent,
-        walker.counts,
-        monotonic_s() - started_s,
-        tuple(problems),
     )
 
 
@@ -133,7 +157,7 @@ def _open_writer(repository: Repository, options: BackupOptions) -> Iterator[Rep
 
 
 def _choose_parent(
-    repository: Repository, options: BackupOptions, paths: Sequence[str], time_ns: int
+    repository: Repository, options: BackupOptions, paths: Sequence[str], *, time_ns: int
 ) -> Snapshot | None:
     if options.force:
         return None

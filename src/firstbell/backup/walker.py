@@ -29,7 +29,9 @@ class _Folder:
 
     __slots__ = ("before", "name", "node", "nodes", "owner", "parent", "tasks")
 
-    def __init__(self, name: bytes, node: Node | None, parent: ParentFolder, owner: _Folder | None) -> None:
+    def __init__(
+        self, name: bytes, node: Node | None, parent: ParentFolder, *, owner: _Folder | None
+    ) -> None:
         self.name = name
         self.node = node
         self.parent = parent
@@ -66,7 +68,7 @@ class Walker:
 
         Raises: StoreError and its kin. What cannot be read goes to `on_error` and is left out.
         """
-        folder = _Folder(b"", None, parent, None)
+        folder = _Folder(b"", None, parent, owner=None)
         if root.is_whole:
             self._note_device(root.path)
             self._walk_folder(folder, root.path)
@@ -145,7 +147,7 @@ class Walker:
         except OSError as error:
             self._on_error(path, error)
             return None
-        opened = _Folder(name, node, folder.parent.enter(node.quoted_name), folder)
+        opened = _Folder(name, node, folder.parent.enter(node.quoted_name), owner=folder)
         opened.before = folder.parent.find(node.quoted_name)
         return opened
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 PREFIXES = ("FIRSTBELL_", "RESTIC_")
+# of the repository that `copy` reads from
+FROM_PREFIXES = ("FIRSTBELL_FROM_", "RESTIC_FROM_")
 
 
 def read_variable(name: str) -> str | None:
@@ -13,9 +16,9 @@ def read_variable(name: str) -> str | None:
     return os.environ.get(name) or None
 
 
-def read_setting(name: str) -> str | None:
+def read_setting(name: str, prefixes: Sequence[str] = PREFIXES) -> str | None:
     """`FIRSTBELL_<name>`, else `RESTIC_<name>`, else None."""
-    for prefix in PREFIXES:
+    for prefix in prefixes:
         value = read_variable(prefix + name)
         if value is not None:
             return value

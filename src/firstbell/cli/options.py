@@ -65,6 +65,7 @@ class RepositoryOptions(OutputOptions):
     insecure_no_password: bool = False
     no_lock: bool = False
     retry_lock_s: float = 0.0
+    cacert: Path | None = None
     cache_dir: Path | None = None
     no_cache: bool = False
     compression: str = "auto"
@@ -99,6 +100,7 @@ _REPOSITORY_OPTIONS = (
     _option("--insecure-no-password", is_flag=True, help="The repository has an empty password."),
     _option("--no-lock", is_flag=True, help="Read only: take no lock, write nothing."),
     _option("--retry-lock", "retry_lock_s", type=DurationType(), help="Wait so long for a lock (5m, 1h30m)."),
+    _option("--cacert", type=_FILE, help="Certificates to trust. [FIRSTBELL_CACERT, RESTIC_CACERT]"),
     _option("--cache-dir", type=_FILE, help="Where derived data is kept. [FIRSTBELL_CACHE_DIR]"),
     _option("--no-cache", is_flag=True, help="Keep no derived data."),
     _option(
@@ -131,6 +133,8 @@ def read_options(context: click.Context) -> RepositoryOptions:
         settings["repo"] = read_setting("REPOSITORY")
         named = read_setting("REPOSITORY_FILE")
         settings["repository_file"] = Path(named) if named and not settings["repo"] else None
+    cacert = read_setting("CACERT")
+    settings.setdefault("cacert", Path(cacert) if cacert else None)
     settings.setdefault("compression", read_setting("COMPRESSION") or "auto")
     return RepositoryOptions(output=make_output(given), **settings)
 
@@ -191,6 +195,7 @@ def open_place(options: RepositoryOptions) -> Store:
     Raises: UsageError when none is named; StoreError.
     """
     from firstbell.store import open_store
+    from firstbell.store.credentials import Credentials
 
     if options.repo and options.repository_file:
         raise UsageError("--repo and --repository-file exclude each other")
@@ -201,7 +206,8 @@ def open_place(options: RepositoryOptions) -> Store:
         raise UsageError(
             "no repository is named", hint="use -r/--repo, or set FIRSTBELL_REPOSITORY or RESTIC_REPOSITORY"
         )
-    return open_store(url)
+    credentials = Credentials(read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert)
+    return open_store(url, credentials)
 
 
 def open_repository(options: RepositoryOptions) -> Repository:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -20,7 +21,9 @@ class NoPasswordError(Error):
     code = "cli.no_password"
 
 
-def find_password(options: RepositoryOptions, *, twice: bool = False) -> str:
+def find_password(
+    options: RepositoryOptions, *, twice: bool = False, prefixes: Sequence[str] = PREFIXES
+) -> str:
     """The password of the repository; `twice`: a person types it twice, since it is a new one.
 
     A file or a command named by option comes first, then Firstbell's variables, then restic's, then the
@@ -31,7 +34,7 @@ def find_password(options: RepositoryOptions, *, twice: bool = False) -> str:
     if options.insecure_no_password:
         return ""
     password = _from_source(options.password_file, options.password_command)
-    for prefix in PREFIXES:
+    for prefix in prefixes:
         if password is None:
             named = read_variable(f"{prefix}PASSWORD_FILE")
             password = _from_source(
@@ -40,7 +43,7 @@ def find_password(options: RepositoryOptions, *, twice: bool = False) -> str:
         if password is None:
             password = read_variable(f"{prefix}PASSWORD")
     if password is None:
-        password = _ask("password of the repository", twice=twice)
+        password = _ask(f"password of {options.repo or 'the repository'}", twice=twice)
     return _refuse_empty(password)
 
 

@@ -34,6 +34,8 @@ COMMANDS = {
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
+    "copy": Listed(UPKEEP, "Copy snapshots to this repository from another one."),
+    "prune": Listed(UPKEEP, "Remove the data that no snapshot needs."),
     "forget": Listed(UPKEEP, "Remove snapshots by a policy."),
     "key": Listed(UPKEEP, "List, add, remove and change passwords."),
     "tag": Listed(UPKEEP, "Change the tags of snapshots."),

@@ -1,0 +1,112 @@
+"""`firstbell copy`: copy snapshots to this repository from another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.environment import FROM_PREFIXES, read_setting
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.figures import format_bytes
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    collect,
+    open_place,
+    repository_options,
+    writing,
+)
+from firstbell.cli.passwords import find_password
+from firstbell.cli.selection import filter_options, select_snapshots
+
+if TYPE_CHECKING:
+    from firstbell.repository import Repository, SnapshotFilter
+    from firstbell.repository.upkeep.copying import CopiedSnapshot
+
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks for."""
+
+    snapshots: tuple[str, ...]
+    wanted: SnapshotFilter
+    from_repo: str | None
+    from_password_file: Path | None
+    from_password_command: str | None
+
+
+@click.command(epilog=exit_status_help())
+@click.argument("snapshots", nargs=-1)
+@click.option(
+    "--from-repo",
+    metavar="REPO",
+    help="The repository to copy from. [FIRSTBELL_FROM_REPOSITORY, RESTIC_FROM_REPOSITORY]",
+)
+@click.option("--from-password-file", type=_FILE, help="A file that holds its password.")
+@click.option("--from-password-command", metavar="COMMAND", help="A command that prints its password.")
+@filter_options
+@repository_options
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
+    """Copy snapshots to this repository from another one.
+
+    SNAPSHOTS are ids; without any, all are copied from --from-repo to the repository that -r names.
+    Every blob is verified when it is read and sealed anew with the key of the repository it goes to. A
+    snapshot that was copied before is not copied again; a copy that was stopped goes on.
+    """
+    from firstbell.repository.upkeep.copying import SnapshotCopier, find_copy
+
+    with writing(options) as target:
+        source = _open_source(options, request)
+        there = target.list_snapshots()
+        copied: list[CopiedSnapshot] = []
+        skipped = 0
+        with source.lock(), target.writer() as writer:
+            copier = SnapshotCopier(source, target, options.output.progress())
+            for snapshot in select_snapshots(options, source, specs=request.snapshots, wanted=request.wanted):
+                if find_copy(snapshot, there) is not None:
+                    skipped += 1
+                    continue
+                copied.append(copier.copy(snapshot, writer))
+                _tell(options, copied[-1])
+    stored_bytes = sum(each.stored_bytes for each in copied)
+    options.output.text(
+        f"{len(copied)} snapshots copied ({format_bytes(stored_bytes)}), {skipped} were there already"
+    )
+    options.output.summary({"copied": len(copied), "skipped": skipped, "stored_bytes": stored_bytes})
+    return None
+
+
+def _tell(options: RepositoryOptions, copied: CopiedSnapshot) -> None:
+    options.output.text(f"snapshot {copied.source.short_id} copied as {copied.target.short_id}")
+    options.output.message(
+        {
+            "message_type": "copied",
+            "source_id": copied.source.hex_id,
+            "snapshot_id": copied.target.hex_id,
+            "blobs": copied.blobs,
+            "stored_bytes": copied.stored_bytes,
+        }
+    )
+
+
+def _open_source(options: RepositoryOptions, request: Request) -> Repository:
+    from firstbell.repository import Repository
+
+    url = request.from_repo or read_setting("REPOSITORY", FROM_PREFIXES)
+    if url is None:
+        raise UsageError("no repository to copy from is named", hint="use --from-repo")
+    named = replace(
+        options,
+        repo=url,
+        repository_file=None,
+        password_file=request.from_password_file,
+        password_command=request.from_password_command,
+    )
+    return Repository.open(open_place(named), find_password(named, prefixes=FROM_PREFIXES))
