@@ -52,6 +52,7 @@ class Weaver:
         self._loom = loom
         self._composition = composition
         self._edits = _group_edits(composition)
+        self._omitted = composition.omitted
         self._targets = sorted(composition.placements)
         self._made: dict[bytes, RawNode | None] = {}
         self._extra = frozenset(extra_folders)
@@ -83,7 +84,7 @@ class Weaver:
         nodes = dict(standing.nodes)
         for name in sorted(self._edits[folder]):
             path = folder + b"/" + name
-            if path in self._composition.omitted:
+            if path in self._omitted:
                 nodes.pop(name, None)
             if path in self._made:
                 self._put_folder(nodes, name, path)
