@@ -65,7 +65,7 @@ def judge_snapshot(evidence: Evidence) -> tuple[Verdict, tuple[Reason, ...]]:
     points = sum(sign.points for sign in signs)
     reasons = tuple(sign.reason for sign in signs)
     if points >= EVENT_POINTS and _is_spread(damaged, evidence):
-        return Verdict.EVENT, reasons
+        return Verdict.EVENT, (*reasons, *_count_deleted(evidence, reasons))
     if points >= SUSPECT_POINTS or damaged:
         return Verdict.SUSPECT, reasons
     return Verdict.CLEAN, reasons
@@ -167,6 +167,15 @@ def _weigh_deletions(evidence: Evidence) -> list[_Sign]:
     has_company = bool(evidence.notes) or sum(look.is_damaged for look in evidence.looks) >= _LEAST_ALIKE
     points = 20 if has_company else 10 if scattered >= 10 * _LEAST_DELETED else 5
     return [_sign("deletions", detail, scattered, points)]
+
+
+def _count_deleted(evidence: Evidence, told: Sequence[Reason]) -> list[Reason]:
+    """What was deleted beside an event is part of its record, also where it is too little for a sign."""
+    if not evidence.deleted or any(reason.code == "deletions" for reason in told):
+        return []
+    folders = len({split_path(old.path)[0] for old in evidence.deleted})
+    detail = f"{len(evidence.deleted)} files deleted in {folders} folders"
+    return [Reason("deletions", detail, len(evidence.deleted))]
 
 
 def _weigh_sealed(evidence: Evidence) -> list[_Sign]:
