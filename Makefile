@@ -10,11 +10,11 @@ drill: ready
 	@$(BIN)/firstbell drill $(SOURCE)
 
 test:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 faults:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server
 	@$(BIN)/python -m pytest -m "deep or not deep" tests/faults $(ARGS)
 
 check: ready

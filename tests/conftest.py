@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 
 # programs that Firstbell is compared with; a suite without them proves nothing about compatibility
-PEERS = ("restic",)
+PEERS = ("restic", "restic-rest-server")
 
 # the same examples in every run: a failure today is a failure tomorrow
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
