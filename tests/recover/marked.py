@@ -14,6 +14,7 @@ from pathlib import Path
 from firstbell.catalog import Catalog, open_catalog
 from firstbell.examine.history import History
 from firstbell.record.examination import ContentReader, Examination, Finding, Reason, Verdict
+from firstbell.record.readers import BlobReader
 from firstbell.record.versions import Change, FileVersion, Judgement, State
 from firstbell.recover.compose import ComposedTree, compose_tree
 from firstbell.recover.contents import RepositoryContents
@@ -80,9 +81,15 @@ def find_old_name(new: FileVersion, gone: dict[bytes, FileVersion]) -> bytes | N
     return same[0] if same else None
 
 
-def make_bench(repository: Repository, folder: Path, examiner: MarkedExaminer | None = None) -> Bench:
+def make_bench(
+    repository: Repository,
+    folder: Path,
+    examiner: MarkedExaminer | None = None,
+    *,
+    losing: BlobReader | None = None,
+) -> Bench:
     catalog = open_catalog(folder / "catalog.sqlite", repository.hex_id)
-    return Bench(catalog, RepositoryContents(repository), examiner or MarkedExaminer())
+    return Bench(catalog, RepositoryContents(losing or repository), examiner or MarkedExaminer())
 
 
 def bring_up(bench: Bench, repository: Repository) -> Catalog:

@@ -50,7 +50,8 @@ def open_bench(
         for hex_id, reason in repository.snapshots.damaged.items():
             output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
         closed = find_closed(open_ledger(repository), catalog)
-        yield Bench(catalog, RepositoryContents(repository), SnapshotExaminer(progress), closed)
+        left_out = [*repository.snapshots.damaged, *(hex_id for hex_id, _ in report.unreadable)]
+        yield Bench(catalog, RepositoryContents(repository), SnapshotExaminer(progress), closed, left_out)
     finally:
         catalog.close()
 

@@ -14,6 +14,10 @@ from firstbell.examine.history import History
 from firstbell.record.examination import ContentReader, Examination
 from firstbell.record.versions import Change, FileVersion, Judgement
 from firstbell.recover.past import Past
+from firstbell.recover.unreadable import LOST, find_lost, judge_unreadable, set_aside, tell_unreadable
+
+# Examining again costs less than trying every blob, until many are lost.
+_MOST_RETRIES = 8
 
 
 class Examiner(Protocol):
@@ -48,19 +52,24 @@ class SnapshotExaminer:
 class Bench:
     """Where examining happens: the catalog, the repository's content, who judges.
 
-    `closed`: ids of events that are over, by the ledger.
+    `closed`: ids of events that are over, by the ledger. `left_out`: hex ids of snapshots that could not be
+    taken into the catalog.
     """
 
     catalog: Catalog
     contents: ContentReader
     examiner: Examiner
     closed: Collection[str] = ()
+    left_out: Sequence[str] = ()
 
     def judge(self, row: VersionRow) -> Judgement:
         """The judgement of a version that was looked at on demand, kept in the catalog."""
         if row.judgement is not None:
             return row.judgement
-        judgement = self.examiner.judge(row.to_version(), self.contents)
+        try:
+            judgement = self.examiner.judge(row.to_version(), self.contents)
+        except LOST as error:
+            return judge_unreadable(str(error))  # not kept: a copy may come back
         self.catalog.store_judgement(row, judgement)
         return judgement
 
@@ -77,12 +86,26 @@ def examine_pending(bench: Bench, wanted: Collection[bytes] | None = None) -> li
     done = []
     for snapshot, before in list(_find_pending(catalog, known, wanted)):
         history = past.recall(snapshot, before, known)
-        examination = bench.examiner.examine(catalog.list_changes(snapshot), bench.contents, history)
+        examination = _examine(bench, catalog.list_changes(snapshot), history)
         catalog.store_examination(snapshot, examination)
         row = _make_row(snapshot, examination, catalog)
         known[snapshot.id] = row
         done.append(row)
     return done
+
+
+def _examine(bench: Bench, changes: Sequence[Change], history: History) -> Examination:
+    lost: dict[bytes, str] = {}
+    while True:
+        readable, findings = set_aside(changes, lost)
+        try:
+            examination = bench.examiner.examine(readable, bench.contents, history)
+        except LOST as error:
+            lost[bytes.fromhex(error.hex_id)] = str(error)
+            if len(lost) > _MOST_RETRIES:
+                lost |= find_lost(readable, bench.contents)
+        else:
+            return tell_unreadable(examination, findings)
 
 
 def _find_pending(

@@ -23,7 +23,7 @@ _MOST_LISTED = 1000
 _MOST_SHOWN = 10
 
 
-@click.command(epilog=exit_status_help(ExitStatus.EVENT))
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, ExitStatus.EVENT))
 @click.argument("snapshots", nargs=-1, metavar="[SNAPSHOT]...")
 @click.option("--all", "everything", is_flag=True, help="All snapshots, also those judged before.")
 @click.option("-H", "--host", help="Only snapshots of this host.")
@@ -52,7 +52,15 @@ def command(
         for row in rows:
             _report(options.output, bench.catalog, row)
         _sum_up(options.output, bench, rows, new=sum(row.snapshot.id not in known for row in rows))
-    return ExitStatus.EVENT if any(row.verdict == "event" for row in rows) else None
+    if any(row.verdict == "event" for row in rows):
+        return ExitStatus.EVENT
+    return ExitStatus.INCOMPLETE if bench.left_out or _has_unreadable(rows) else None
+
+
+def _has_unreadable(rows: Sequence[ExaminationRow]) -> bool:
+    from firstbell.recover.unreadable import UNREADABLE
+
+    return any(reason.code == UNREADABLE for row in rows for reason in row.reasons)
 
 
 def _find_fitting(catalog: Catalog, host: str | None) -> list[SnapshotRow]:
