@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from firstbell.drill.families import Naming, list_families, spread_evenly
+from firstbell.drill.families import FAMILIES, Naming, spread_evenly
 from firstbell.drill.layout import WHOLE, Layout, render_mask, strike_bytes
 
 DATA = bytes(range(1, 256)) * 1000
@@ -59,7 +59,7 @@ def test_an_empty_file_stays_empty() -> None:
     assert strike_bytes(b"", WHOLE, random.Random(1)) == b""
 
 
-@pytest.mark.parametrize("family", list_families(), ids=lambda family: family.name)
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 @pytest.mark.parametrize("size", [64, 700, 5000, 200_000])
 def test_every_family_changes_a_file_of_any_size(family: object, size: int) -> None:
     assert hasattr(family, "lay_out")
@@ -71,7 +71,7 @@ def test_every_family_changes_a_file_of_any_size(family: object, size: int) -> N
 
 
 def test_the_families_differ_in_what_they_do_to_names_and_ends() -> None:
-    families = list_families()
+    families = FAMILIES
     assert {family.naming for family in families} == set(Naming)
     assert any(family.header_len for family in families)
     assert any(family.mark and family.footer_len for family in families)
@@ -79,7 +79,7 @@ def test_the_families_differ_in_what_they_do_to_names_and_ends() -> None:
 
 
 def test_footers_are_of_constant_size_and_end_in_the_family_mark() -> None:
-    for family in list_families():
+    for family in FAMILIES:
         if family.footer_len:
             footers = [family.lay_out(size, random.Random(size)).footer for size in (100, 90_000)]
             assert [len(footer) for footer in footers] == [family.footer_len] * 2

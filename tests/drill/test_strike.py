@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.drill.families import Naming, list_families
+from firstbell.drill.families import FAMILIES, Naming
 from firstbell.drill.marker import MarkedFolder
 from firstbell.drill.strike import SMALLEST_BYTES, StrikePlan, StrikeRecord, StrikeRefusedError, strike_folder
 from firstbell.drill.truth import ItemKind, survey_tree
@@ -66,7 +66,7 @@ def test_the_same_seed_strikes_the_same_files(tmp_path: Path) -> None:
 
 
 def test_each_naming_does_what_it_says(folder: MarkedFolder) -> None:
-    namings = {family.name: family.naming for family in list_families()}
+    namings = {family.name: family.naming for family in FAMILIES}
     seen = set()
     for seed in range(6):
         for struck in strike(folder, seed=seed).struck:
@@ -128,7 +128,7 @@ def test_a_hard_link_inside_is_struck_once(folder: MarkedFolder) -> None:
 
 
 def test_times_are_of_the_night_except_where_a_family_hides_them(folder: MarkedFolder) -> None:
-    hides = {family.name for family in list_families() if family.keeps_mtime}
+    hides = {family.name for family in FAMILIES if family.keeps_mtime}
     for struck in strike(folder, share=1.0).struck:
         mtime_ns = os.stat(os.path.join(os.fsencode(folder.tree), struck.path)).st_mtime_ns
         assert (mtime_ns == NIGHT_NS) == (struck.family not in hides)

@@ -82,79 +82,76 @@ def invent_extension(rng: random.Random) -> str:
     return "".join(rng.choices(letters, k=rng.randint(5, 7)))
 
 
-def list_families() -> tuple[Family, ...]:
-    """The behaviours a strike mixes; the comments say which families work this way."""
-    long, short = _LONG_NOTE + _DRILL, _SHORT_NOTE + _DRILL
-    return (
-        # Akira and Conti in full mode, Medusa
-        Family("whole file", lambda _: WHOLE, Naming.ADDED, "READ_ME_DRILL.txt", long, footer_len=534),
-        # LockBit 2
-        Family("first 4 KiB", lambda _: Layout(first_len=4096), Naming.ADDED, "Restore-Files.txt", long),
-        # LockBit 3
-        Family(
-            "first 256 KiB",
-            lambda _: Layout(first_len=0x40000),
-            Naming.RANDOM,
-            "README.txt",
-            long,
-            footer_len=216,
-        ),
-        # LockFile
-        Family("every other 16 bytes", lambda _: Layout(0, 16, 16, 16), Naming.KEPT, "HOWTO.txt", long),
-        # BlackCat's dot pattern
-        Family(
-            "every other 4 KiB",
-            lambda _: Layout(0, 4096, 4096, 4096),
-            Naming.ADDED,
-            "RECOVER-FILES.txt",
-            long,
-            footer_len=512,
-        ),
-        # Black Basta
-        Family(
-            "64 bytes in 192",
-            lambda _: Layout(0, 64, 64, 128),
-            Naming.RANDOM,
-            "instructions_read_me.txt",
-            short,
-            whole_below=5000,
-            footer_len=290,
-            mark=b"DRILLDRILLDR",
-        ),
-        # STOP
-        Family(
-            "150 KiB after 5 bytes",
-            lambda _: Layout(keep_prefix=5, first_len=153_600),
-            Naming.ADDED,
-            "_read_first.txt",
-            long,
-            footer_len=334,
-            mark=b"{00000000-DRIL-LDRI-LLDR-000000000000}",
-        ),
-        # Conti and Royal by percentage
-        Family(
-            "five parts of 10 %",
-            lambda size: spread_evenly(size, 5, 50),
-            Naming.KEPT,
-            "R3AD-TH1S.txt",
-            short,
-            whole_below=2000,
-            footer_len=534,
-        ),
-        # Akira by percentage
-        Family(
-            "first half", lambda size: spread_evenly(size, 1, 50), Naming.RANDOM, "drill_readme.txt", long
-        ),
-        # Cuba's header, WannaCry's way with copies and times
-        Family(
-            "whole file behind a header",
-            lambda _: WHOLE,
-            Naming.ADDED,
-            "!! OPEN ME !!.txt",
-            short,
-            header_len=1024,
-            mark=b"DRILL.HEAD",
-            copies=True,
-            keeps_mtime=True,
-        ),
-    )
+_LONG, _SHORT = _LONG_NOTE + _DRILL, _SHORT_NOTE + _DRILL
+# the behaviours a strike mixes; the comments say which families work this way
+FAMILIES: tuple[Family, ...] = (
+    # Akira and Conti in full mode, Medusa
+    Family("whole file", lambda _: WHOLE, Naming.ADDED, "READ_ME_DRILL.txt", _LONG, footer_len=534),
+    # LockBit 2
+    Family("first 4 KiB", lambda _: Layout(first_len=4096), Naming.ADDED, "Restore-Files.txt", _LONG),
+    # LockBit 3
+    Family(
+        "first 256 KiB",
+        lambda _: Layout(first_len=0x40000),
+        Naming.RANDOM,
+        "README.txt",
+        _LONG,
+        footer_len=216,
+    ),
+    # LockFile
+    Family("every other 16 bytes", lambda _: Layout(0, 16, 16, 16), Naming.KEPT, "HOWTO.txt", _LONG),
+    # BlackCat's dot pattern
+    Family(
+        "every other 4 KiB",
+        lambda _: Layout(0, 4096, 4096, 4096),
+        Naming.ADDED,
+        "RECOVER-FILES.txt",
+        _LONG,
+        footer_len=512,
+    ),
+    # Black Basta
+    Family(
+        "64 bytes in 192",
+        lambda _: Layout(0, 64, 64, 128),
+        Naming.RANDOM,
+        "instructions_read_me.txt",
+        _SHORT,
+        whole_below=5000,
+        footer_len=290,
+        mark=b"DRILLDRILLDR",
+    ),
+    # STOP
+    Family(
+        "150 KiB after 5 bytes",
+        lambda _: Layout(keep_prefix=5, first_len=153_600),
+        Naming.ADDED,
+        "_read_first.txt",
+        _LONG,
+        footer_len=334,
+        mark=b"{00000000-DRIL-LDRI-LLDR-000000000000}",
+    ),
+    # Conti and Royal by percentage
+    Family(
+        "five parts of 10 %",
+        lambda size: spread_evenly(size, 5, 50),
+        Naming.KEPT,
+        "R3AD-TH1S.txt",
+        _SHORT,
+        whole_below=2000,
+        footer_len=534,
+    ),
+    # Akira by percentage
+    Family("first half", lambda size: spread_evenly(size, 1, 50), Naming.RANDOM, "drill_readme.txt", _LONG),
+    # Cuba's header, WannaCry's way with copies and times
+    Family(
+        "whole file behind a header",
+        lambda _: WHOLE,
+        Naming.ADDED,
+        "!! OPEN ME !!.txt",
+        _SHORT,
+        header_len=1024,
+        mark=b"DRILL.HEAD",
+        copies=True,
+        keeps_mtime=True,
+    ),
+)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from io import BufferedRandom, BufferedWriter
 
 from firstbell.base.errors import Error
-from firstbell.drill.families import Family, Naming, invent_extension, list_families
+from firstbell.drill.families import FAMILIES, Family, Naming, invent_extension
 from firstbell.drill.layout import strike_bytes
 from firstbell.drill.marker import TREE_NAME, MarkedFolder
 
@@ -43,7 +43,7 @@ class StrikePlan:
     share: float = 0.8
     spared_folders: float = 0.08
     deleted: float = 0.02
-    families: Sequence[Family] = field(default_factory=list_families)
+    families: Sequence[Family] = FAMILIES
     surely: frozenset[bytes] = frozenset()
 
 
