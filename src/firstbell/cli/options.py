@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from firstbell.base.errors import Error
 from firstbell.cli.durations import DurationType
 from firstbell.cli.environment import default_cache_folder, read_setting
+from firstbell.cli.errors import UsageError as UsageError
 from firstbell.cli.exits import ExitStatus
 from firstbell.cli.output import Output
 
@@ -36,12 +36,6 @@ _GIVEN = "firstbell.given"
 P = ParamSpec("P")
 T = TypeVar("T")
 Result = ExitStatus | None
-
-
-class UsageError(Error):
-    """The command line asks for what cannot be asked."""
-
-    code = "usage"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import click
 
 from firstbell.base.errors import Error
 from firstbell.cli.environment import PREFIXES, read_variable
-from firstbell.cli.options import RepositoryOptions, UsageError
+from firstbell.cli.errors import UsageError
 
 
 class NoPasswordError(Error):
@@ -21,8 +22,28 @@ class NoPasswordError(Error):
     code = "cli.no_password"
 
 
+class PasswordOptions(Protocol):
+    """What the command line says of a repository and its password."""
+
+    @property
+    def repo(self) -> str | None:
+        """The repository's address, where it is named by option."""
+
+    @property
+    def password_file(self) -> Path | None:
+        """A file that holds the password."""
+
+    @property
+    def password_command(self) -> str | None:
+        """A command that prints it."""
+
+    @property
+    def insecure_no_password(self) -> bool:
+        """Whether it is empty."""
+
+
 def find_password(
-    options: RepositoryOptions, *, twice: bool = False, prefixes: Sequence[str] = PREFIXES
+    options: PasswordOptions, *, twice: bool = False, prefixes: Sequence[str] = PREFIXES
 ) -> str:
     """The password of the repository; `twice`: a person types it twice, since it is a new one.
 

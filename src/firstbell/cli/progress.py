@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
@@ -11,16 +12,25 @@ from rich.text import Text
 from firstbell.base.clock import monotonic_s
 from firstbell.cli.environment import wants_colour
 from firstbell.cli.figures import format_bytes, format_count, format_duration
-from firstbell.cli.output import Output
 
 PLAIN_INTERVAL_S = 5.0
+
+
+class Teller(Protocol):
+    """Says lines."""
+
+    def note(self, text: str) -> None:
+        """What is good to know."""
+
+    def warn(self, message: str) -> None:
+        """Something could not be done."""
 
 
 class WarningsOnly:
     """Passes warnings on and shows nothing else."""
 
-    def __init__(self, output: Output) -> None:
-        self._output = output
+    def __init__(self, teller: Teller) -> None:
+        self._teller = teller
 
     def start(self, stage: str, *, total_files: int | None = None, total_bytes: int | None = None) -> None:
         """Nothing."""
@@ -33,7 +43,7 @@ class WarningsOnly:
 
     def warn(self, message: str) -> None:
         """A line on stderr."""
-        self._output.warn(message)
+        self._teller.warn(message)
 
 
 class _Counts:
@@ -82,8 +92,8 @@ class _Counts:
 class PlainProgress(WarningsOnly):
     """A plain line at most every `PLAIN_INTERVAL_S`, for logs."""
 
-    def __init__(self, output: Output, *, interval_s: float = PLAIN_INTERVAL_S) -> None:
-        super().__init__(output)
+    def __init__(self, teller: Teller, *, interval_s: float = PLAIN_INTERVAL_S) -> None:
+        super().__init__(teller)
         self._interval_s = interval_s
         self._lock = threading.Lock()
         self._counts: _Counts | None = None
@@ -108,7 +118,7 @@ class PlainProgress(WarningsOnly):
                 self._told_s = monotonic_s()
                 left_s = self._counts.left_s
                 left = f", {format_duration(left_s)} left" if left_s is not None else ""
-                self._output.note(f"{self._counts.stage}: {self._counts.describe()}{left}")
+                self._teller.note(f"{self._counts.stage}: {self._counts.describe()}{left}")
 
     def finish(self) -> None:
         """The stage has ended."""
@@ -126,8 +136,8 @@ class _CountsColumn(ProgressColumn):
 class TerminalProgress(WarningsOnly):
     """A bar per stage, erased when the stage ends."""
 
-    def __init__(self, output: Output) -> None:
-        super().__init__(output)
+    def __init__(self, teller: Teller) -> None:
+        super().__init__(teller)
         self._lock = threading.Lock()
         self._counts: _Counts | None = None
         self._bar: Progress | None = None
@@ -163,7 +173,7 @@ class TerminalProgress(WarningsOnly):
             bar, self._bar = self._bar, None
             if bar is not None:
                 bar.stop()
-            self._output.warn(message)
+            self._teller.warn(message)
             if bar is not None:
                 bar.start()
                 self._bar = bar

@@ -1,0 +1,11 @@
+"""What can be wrong with a command line, beyond what its options refuse themselves."""
+
+from __future__ import annotations
+
+from firstbell.base.errors import Error
+
+
+class UsageError(Error):
+    """The command line asks for what cannot be asked."""
+
+    code = "usage"
