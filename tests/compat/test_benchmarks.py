@@ -1,0 +1,77 @@
+"""The benchmark runs, every program restores what it was given, and the page says what was measured."""
+
+from __future__ import annotations
+
+import shutil
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import main
+from benchmarks.measuring import CommandFailedError, run_measured
+from benchmarks.run import WORKS
+from benchmarks.trees import choose_folders, make_large_tree, make_small_tree
+
+PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
+
+
+def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
+    output, scratch = tmp_path / "output", tmp_path / "scratch"
+    scratch.mkdir()
+    assert (
+        main(["--quick", "--trees", "system,small", "--output", str(output), "--scratch", str(scratch)]) == 0
+    )
+    page = (output / "benchmarks.md").read_text()
+    for program in PROGRAMS:
+        assert page.count(f"| {program} |") == 2 * (len(WORKS) + 1)
+    assert page.count("| identical |") == 2 * len(PROGRAMS)
+    picture = ElementTree.parse(output / "benchmarks.svg")
+    bars = picture.findall("{http://www.w3.org/2000/svg}rect")
+    assert len(bars) == 1 + len(PROGRAMS) + 2 * len(WORKS) * len(PROGRAMS)
+    assert list(scratch.iterdir()) == []
+
+
+def test_one_part_in_a_hundred_changes_and_the_same_part_for_the_same_turn(tmp_path: Path) -> None:
+    states = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        tree = make_small_tree(tmp_path / name, count=300)
+        before = [Path(str(path, "utf-8")).read_bytes() for path in tree.list_files()]
+        tree.change(1)
+        after = [Path(str(path, "utf-8")).read_bytes() for path in tree.list_files()]
+        assert sum(old != new for old, new in zip(before, after, strict=True)) == 3
+        states.append(after)
+    assert states[0] == states[1]
+
+
+def test_noise_changes_in_place_and_keeps_its_size(tmp_path: Path) -> None:
+    tree = make_large_tree(tmp_path, size_bytes=2_000_000)
+    before = [Path(str(path, "utf-8")).read_bytes() for path in tree.list_files()]
+    tree.change(0)
+    after = [Path(str(path, "utf-8")).read_bytes() for path in tree.list_files()]
+    assert tree.measure() == (20, 2_000_000)
+    changed = sum(
+        a != b for old, new in zip(before, after, strict=True) for a, b in zip(old, new, strict=True)
+    )
+    assert 0.009 < changed / 2_000_000 <= 0.01
+
+
+def test_folders_are_chosen_until_the_size_is_reached(tmp_path: Path) -> None:
+    for name, size in (("a", 100), ("b/one", 300), ("b/two", 400), ("c", 100)):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "file").write_bytes(bytes(size))
+    chosen = choose_folders((str(tmp_path / "a"), str(tmp_path / "b"), str(tmp_path / "c")), 550)
+    assert [str(path.relative_to(tmp_path)) for path in chosen] == ["a", "b/one", "c"]
+
+
+def test_a_program_that_fails_ends_the_comparison() -> None:
+    with pytest.raises(CommandFailedError, match="no such thing"):
+        run_measured(["sh", "-c", "echo no such thing; exit 3"], {})
+
+
+def test_memory_of_forked_processes_is_counted_together() -> None:
+    hold = "x = b'x' * 60_000_000; import os, time; pid = os.fork(); y = b'y' * 60_000_000; time.sleep(1.5)"
+    cost = run_measured(["python3", "-c", hold + "; pid and os.wait()"], {"PATH": "/usr/bin:/bin"})
+    assert 180_000_000 < cost.peak_bytes < 260_000_000
+    assert 1.5 <= cost.wall_s < 30
