@@ -105,6 +105,16 @@ def test_three_struck_files_with_notes_are_an_event() -> None:
     assert set(examination.notes) == {path.rpartition(b"/")[0] + b"/README_NOW.txt" for path in some}
 
 
+def test_a_file_that_a_note_took_the_place_of_is_damaged_and_no_note() -> None:
+    tree = grow_tree(seeds=1) | {b"/school/office/README_NOW.txt": make_text(5)}
+    struck = strike_tree(grow_tree(seeds=1), note=True)
+    assert struck[b"/school/office/README_NOW.txt"] == NOTE
+    examination = examine(tree, struck)
+    assert states(examination)[b"/school/office/README_NOW.txt"] is State.DAMAGED
+    assert b"/school/office/README_NOW.txt" not in examination.notes
+    assert b"/home/anna/README_NOW.txt" in examination.notes
+
+
 def test_one_struck_file_is_suspect() -> None:
     tree = grow_tree(seeds=1)
     path = next(iter(tree))

@@ -15,7 +15,7 @@ from firstbell.examine.campaign import Campaign, apply_campaign, find_campaign, 
 from firstbell.examine.first import examine_first
 from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
-from firstbell.examine.intruder import find_notes
+from firstbell.examine.intruder import find_notes, reject_overwritten
 from firstbell.examine.looking import Look, look_at_pairs, look_at_version
 from firstbell.examine.pairing import Pairing, pair_changes
 from firstbell.examine.paths import split_path
@@ -68,6 +68,7 @@ def _conclude(
     looks = apply_campaign(looks, find_campaign(looks, pairing.moves, history=history))
     campaign = find_campaign(looks, pairing.moves, history=history)
     notes = find_notes(looks)
+    looks = reject_overwritten(looks, notes)
     deleted = _find_deleted(pairing, looks)
     evidence = Evidence(
         looks=looks,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from firstbell.examine.looking import Look
 from firstbell.examine.notes import MOST_NOTE_BYTES
+from firstbell.examine.pairing import Link
 from firstbell.examine.paths import split_path
+from firstbell.record.versions import Judgement, State
 
 _LEAST_FOLDERS = 2
 _LEAST_NAMED = 3
@@ -29,6 +32,26 @@ def find_notes(looks: Sequence[Look]) -> list[bytes]:
     texts = [look for look in small if look.type == "text" and look.pair.new.size_bytes <= _SMALL_BYTES]
     found |= _find_repeated(texts, struck, lambda look: split_path(look.pair.new.path)[1], _LEAST_NAMED)
     return sorted(found)
+
+
+def reject_overwritten(looks: Sequence[Look], notes: Sequence[bytes]) -> list[Look]:
+    """The looks, with files whose content gave way to a note's judged damaged: an older version is theirs."""
+    paths = frozenset(notes)
+    texts = {look.pair.new.content for look in looks if look.pair.new.path in paths}
+    names = {split_path(path)[1] for path in paths}
+    return [_reject(look) if _is_overwritten(look, texts, names=names) else look for look in looks]
+
+
+def _is_overwritten(look: Look, texts: set[tuple[bytes, ...]], *, names: set[bytes]) -> bool:
+    if look.pair.link is not Link.PATH or look.is_damaged:
+        return False
+    has_name = split_path(look.pair.new.path)[1] in names
+    return look.pair.new.content in texts or (has_name and look.reads_as_note)
+
+
+def _reject(look: Look) -> Look:
+    judgement = Judgement(State.DAMAGED, "damaged.overwritten", "replaced by the intruder's note")
+    return replace(look, judgement=judgement)
 
 
 def _get_parent(folder: bytes) -> bytes:

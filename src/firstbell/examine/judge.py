@@ -127,6 +127,11 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
         return _unknown("tiny", "a few bytes of text, all replaced, are no plain text now")
     if outcome.type == "text" and _is_text_struck(old, difference):
         return _damaged("fell", f"was valid text, holds noise now{_describe(difference)}")
+    # what chance made look like a type whose body is never noise
+    if not outcome.is_dense and outcome.type != "text" and old.outcome.type != outcome.type and new.is_noise:
+        return _damaged(
+            "fell", f"was {old.outcome.type or 'structured'}, is noise that begins like {outcome.type}"
+        )
     # nobody writes noise into the middle of a compressed file and leaves the rest where it was
     is_struck = _is_struck_dense(difference) if new.is_whole else _is_struck_large(old, new, difference)
     if outcome.is_dense and is_struck:

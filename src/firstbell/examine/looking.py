@@ -136,8 +136,11 @@ def look_at_both(task: _Task) -> Look:
 
 def _tell(task: _Task, judgement: Judgement) -> Look:
     old, new = task.old, task.new
-    is_new = task.pair.old is None
-    may_be_note = is_new and len(new.data) <= MOST_NOTE_BYTES and new.outcome.type == "text"
+    may_be_note = (
+        task.pair.link in (Link.NONE, Link.PATH)
+        and len(new.data) <= MOST_NOTE_BYTES
+        and new.outcome.type == "text"
+    )
     is_bad = judgement.state is not State.INTACT
     return Look(
         pair=task.pair,

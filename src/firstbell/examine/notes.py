@@ -92,9 +92,15 @@ _SHORT_CHARS = 4_000
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]{1,500}>", re.DOTALL | re.IGNORECASE)
 
 
+# one of these is in every note; looking for them first spares honest texts the rest
+_MARKS = _compile(r"onion", r"tor ?browser", r"torproject", r"\btox\b", r"[qu]tox", _TAKEN)
+
+
 def is_note(data: bytes) -> bool:
     """Whether a text says what notes say: three groups, Tor or something taken among them; four if long."""
     text = _extract_text(data)
+    if not _MARKS.search(text):
+        return False
     concepts = find_concepts(text)
     needed = _GROUPS_OF_A_NOTE if len(text) <= _SHORT_CHARS else _GROUPS_OF_A_LONG_NOTE
     return len(concepts) >= needed and bool(concepts & {"encrypted", "tor"})

@@ -70,7 +70,9 @@ def check_pe(data: bytes) -> Outcome:
     require_length(data, 64, "ends inside the stub")
     (place,) = struct.unpack_from("<I", data, 60)
     if not data.startswith(b"PE\0\0", place):
-        require(b"\0" in data[2:64] and (place < 64 or place >= len(data)), "no PE header")
+        last, pages, _, header = struct.unpack_from("<HHHH", data, 2)
+        require(last < 512 and 0 < pages * 512 <= len(data) + 512, "size")
+        require(header >= 2 and header * 16 < len(data), "header size")
         return plausible("dos-program", "stub only")
     _, count = struct.unpack_from("<HH", data, place + 4)
     (optional_bytes,) = struct.unpack_from("<H", data, place + 20)

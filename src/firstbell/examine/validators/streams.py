@@ -120,7 +120,8 @@ def check_zstd(data: bytes) -> Outcome:
 
 def check_compress(data: bytes) -> Outcome:
     """Header only: LZW has no checksum."""
-    require(len(data) > 3 and 9 <= data[2] & 0x1F <= 16, "not a code width of 9 to 16 bits")
+    require(len(data) > 4 and 9 <= data[2] & 0x1F <= 16, "not a code width of 9 to 16 bits")
+    require(not data[2] & 0x60 and not data[4] & 1, "the first code is no byte")
     return plausible("compress", "header holds", is_dense=True)
 
 
