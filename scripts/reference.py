@@ -62,7 +62,10 @@ def render_reference() -> str:
 
 def root_context() -> click.Context:
     """The context of the program itself."""
-    return click.Context(root, info_name="firstbell", terminal_width=WIDTH, max_content_width=WIDTH)
+    settings = root.context_settings
+    return click.Context(
+        root, info_name="firstbell", terminal_width=WIDTH, max_content_width=WIDTH, **settings
+    )
 
 
 def describe(name: str, command: click.Command, parent: click.Context) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,11 @@ def test_the_help_lists_every_command_by_section(call: Call) -> None:
     assert "EXIT STATUS\n    0    done\n" in told.out
 
 
+def test_help_has_a_short_name_everywhere(call: Call) -> None:
+    assert call("-h").out == call("--help").out
+    assert call("ls", "-h").out == call("ls", "--help").out
+
+
 def test_no_command_at_all_shows_the_help_and_is_a_usage_error(call: Call) -> None:
     told = call()
     assert told.status == 2

@@ -53,7 +53,11 @@ class CommandTable(click.Group):
                 formatter.write_dl(rows)
 
 
-@click.command(cls=CommandTable, epilog=exit_status_help(ExitStatus.INCOMPLETE, ExitStatus.EVENT))
+@click.command(
+    cls=CommandTable,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=exit_status_help(ExitStatus.INCOMPLETE, ExitStatus.EVENT),
+)
 @click.version_option(__version__, prog_name="firstbell")
 @accept_options
 def root() -> None:
