@@ -112,8 +112,8 @@ def _open_old(task: _Task, reader: ContentReader) -> _Task:
 def look_at_new(task: _Task) -> Look | None:
     """The look at a file without an older version, or whose new content decides alone; else None."""
     pair, new = task.pair, task.new
-    if pair.old is not None and pair.is_guess and new.outcome.holds and new.encoding is None:
-        return _tell(replace(task, pair=Pair(None, pair.new, Link.NONE)), judge_alone(new))
+    if _is_refuted(task):
+        return _tell_alone(task)
     if pair.old is None:
         return _tell(task, judge_alone(new))
     if (
@@ -131,7 +131,27 @@ def look_at_both(task: _Task) -> Look:
     """The look at a new version beside its old one."""
     if task.old is None:
         return _tell(task, judge_alone(task.new))
-    return _tell(task, judge_transition(task.old, task.new))
+    transition = judge_transition(task.old, task.new)
+    if task.pair.is_guess and task.new.outcome.holds and transition.state is State.INTACT:
+        return _tell_alone(task)
+    return _tell(task, transition)
+
+
+def _is_refuted(task: _Task) -> bool:
+    """Whether the new content alone says that it never was the old file, struck.
+
+    Fully decoded content refutes a guess. A small text refutes a likeness of names, too: a note `README.txt`
+    is not what became of `README`.
+    """
+    pair, new = task.pair, task.new
+    if pair.old is None or new.encoding is not None or new.outcome.grade is not Grade.SOUND:
+        return False
+    is_small_text = new.outcome.type == "text" and len(new.data) <= MOST_NOTE_BYTES
+    return pair.is_guess or (pair.link is Link.NAME and is_small_text)
+
+
+def _tell_alone(task: _Task) -> Look:
+    return _tell(replace(task, pair=Pair(None, task.pair.new, Link.NONE)), judge_alone(task.new))
 
 
 def _tell(task: _Task, judgement: Judgement) -> Look:

@@ -150,11 +150,19 @@ def _measure_unlikeness(old: bytes, new: bytes) -> tuple[bool, bool, int]:
 
 
 def _pair_names(desk: _Desk) -> None:
-    """The old name with something appended, or put in front of it, in the same folder."""
+    """The old name with something appended, or put in front of it, in the same folder.
+
+    Not where another added file has the old one's inode: `README` was renamed at random, and a note
+    `README.txt` came.
+    """
+    heirs = {_get_inode_key(new): new for new in desk.added.values() if new.inode}
     for new in list(desk.added.values()):
         folder, name = split_path(new.path)
         old = _find_inner_name(desk.removed, folder, name)
         if old is None:
+            continue
+        heir = heirs.get(_get_inode_key(old))
+        if heir is not None and heir is not new and _may_be_struck(old, heir):
             continue
         if old.content == new.content:
             desk.move(old, new)
@@ -194,13 +202,15 @@ def _pair_blobs(desk: _Desk) -> None:
 
 def _pair_inodes(desk: _Desk) -> None:
     """The same inode in the same folder, not much shorter than before."""
-    by_inode = {
-        (split_path(old.path)[0], old.device_id, old.inode): old for old in desk.removed.values() if old.inode
-    }
+    by_inode = {_get_inode_key(old): old for old in desk.removed.values() if old.inode}
     for new in list(desk.added.values()):
-        old = by_inode.get((split_path(new.path)[0], new.device_id, new.inode))
-        if old is not None and old.path in desk.removed and old.size_bytes and new.size_bytes:
+        old = by_inode.get(_get_inode_key(new))
+        if old is not None and old.path in desk.removed and 0 < old.size_bytes <= 2 * new.size_bytes:
             desk.link(old, new, Link.INODE)
+
+
+def _get_inode_key(version: FileVersion) -> tuple[bytes, int, int]:
+    return split_path(version.path)[0], version.device_id, version.inode
 
 
 def _pair_stems(desk: _Desk) -> None:
