@@ -50,7 +50,10 @@ class MarkedExaminer:
         pairs = {new.path: was for new in added if (was := find_old_name(new, gone)) is not None}
         findings = [Finding(new.path, pairs.get(new.path), read_mark(new, reader)) for new in added]
         heads = {new.path: reader.read(new, 8) for new in added}
-        notes = tuple(sorted(path for path, head in heads.items() if head.startswith(b"NOTE")))
+        noted = sorted(path for path, head in heads.items() if head.startswith(b"NOTE"))
+        old_paths = {change.old.path for change in changes if change.old}
+        # as a real one may: among notes in new files, it misses one that took an old file's place
+        notes = tuple([path for path in noted if path not in old_paths] or noted)
         damaged = sum(finding.judgement.state is State.DAMAGED for finding in findings)
         verdict = Verdict.EVENT if damaged or notes else Verdict.CLEAN
         if verdict is Verdict.CLEAN and any(head.startswith(b"ODD") for head in heads.values()):

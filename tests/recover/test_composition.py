@@ -208,6 +208,16 @@ STORIES = [
         from_earlier=2,
     ),
     Story(
+        "a note that nobody noticed over a file of people, with the text of the others",
+        [
+            {**CALM, "/srv/README.txt": b"hello"},
+            {**CALM, A: b"STRUCK", "/srv/README.txt": b"NOTE", "/srv/sub/README.txt": b"NOTE"},
+        ],
+        {**CALM, "/srv/README.txt": b"hello"},
+        left_out=1,
+        from_earlier=2,
+    ),
+    Story(
         "a suspect snapshot before the event counts as part of it",
         [
             {**CALM, "/srv/v.hc": b"OPAQUE 1"},

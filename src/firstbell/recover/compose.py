@@ -88,8 +88,16 @@ def compose_tree(repository: Repository, line: StruckLine, bench: Bench) -> Comp
 def _set_scene(bench: Bench, damage: HostDamage, horizon: Horizon) -> Scene:
     touched = bench.catalog.list_touched(damage.line, horizon.clean_position)
     histories = Histories(bench.catalog, damage.line, touched)
-    notes = chain.from_iterable(row.notes for row in (*damage.struck, *damage.suspects))
-    return Scene(histories, horizon, StruckNames(histories, horizon), frozenset(notes), bench.judge)
+    notes = frozenset(chain.from_iterable(row.notes for row in (*damage.struck, *damage.suspects)))
+    contents = (row.content for path in notes for row in histories.find(path) if horizon.is_struck(row))
+    return Scene(
+        histories=histories,
+        horizon=horizon,
+        names=StruckNames(histories, horizon),
+        notes=notes,
+        note_contents=frozenset(filter(None, contents)),
+        judge=bench.judge,
+    )
 
 
 def find_written(repository: Repository, composed: ComposedTree) -> Snapshot | None:

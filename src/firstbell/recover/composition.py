@@ -46,12 +46,16 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a decision needs. `notes`: paths of the intruder's notes."""
+    """All that a decision needs. `notes`: paths of the intruder's notes. `note_contents`: blob ids of each, joined.
+
+    A note may stand where a file of people stood; then its content tells it, which other notes have, too.
+    """
 
     histories: Histories
     horizon: Horizon
     names: StruckNames
     notes: frozenset[bytes]
+    note_contents: frozenset[bytes]
     judge: Judge
 
 
@@ -86,7 +90,9 @@ class Composer:
         return not (self._is_spoiled(row) or self._is_note(row))
 
     def _is_note(self, row: VersionRow) -> bool:
-        return row.path in self._scene.notes and not self._scene.horizon.is_before(row)
+        if self._scene.horizon.is_before(row):
+            return False
+        return row.path in self._scene.notes or row.content in self._scene.note_contents
 
     def _is_spoiled(self, row: VersionRow) -> bool:
         """Damaged, renamed by the intruder, or not told to be intact since it came in a struck snapshot."""
