@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from firstbell.cli.main import root
 from firstbell.cli.registry import COMMANDS
+from scripts.reference import root_context
 from tests.house.sources import PACKAGE
 
 
@@ -44,8 +44,7 @@ def test_the_list_says_what_the_command_says_of_itself(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "command"), EVERY, ids=[name for name, _ in EVERY])
 def test_the_help_tells_what_it_does_and_its_exit_statuses(name: str, command: click.Command) -> None:
-    parent = click.Context(root, info_name="firstbell")
-    help_text = command.get_help(click.Context(command, parent=parent, info_name=name))
+    help_text = command.get_help(click.Context(command, parent=root_context(), info_name=name))
     assert len((command.help or "").strip()) > 15
     if not isinstance(command, click.Group):
         assert re.search(r"EXIT STATUS\n +0 +done\n +1 +failed\n +2 ", help_text)
