@@ -46,9 +46,10 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a decision needs. `notes`: paths of the intruder's notes. `note_contents`: blob ids of each, joined.
+    """All that a decision needs. `notes`: paths of the intruder's notes.
 
-    A note may stand where a file of people stood; then its content tells it, which other notes have, too.
+    `note_contents`: blob ids of each note, joined. A note may stand where a file of people stood; then its
+    content tells it, which other notes have, too.
     """
 
     histories: Histories
