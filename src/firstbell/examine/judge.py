@@ -117,7 +117,7 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
     outcome = new.outcome
     if difference.appended:
         return _intact("appended", f"{outcome.type}: grew at its end, {outcome.detail}")
-    could_tell = not outcome.is_dense or (old.outcome.type == outcome.type and difference.was_plain)
+    could_tell = not outcome.is_dense or _is_plain_struck(old, new, difference)
     if could_tell and difference.became_noise and _is_much(difference):
         share = difference.island_bytes * 100 // max(1, difference.shared_bytes)
         return _damaged(
@@ -137,6 +137,12 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
     if outcome.is_dense and is_struck:
         return _damaged("struck-in-place", f"{outcome.type}: noise written in place{_describe(difference)}")
     return _intact("parses", f"{outcome.type}: {outcome.detail}")
+
+
+def _is_plain_struck(old: Content, new: Content, difference: Difference) -> bool:
+    """Whether a type that may be compressed was not, and noise came into it while the rest stayed."""
+    is_same = old.outcome.type == new.outcome.type and difference.was_plain
+    return is_same and difference.in_place and difference.kept_bytes >= _LEAST_DENSE_BYTES
 
 
 def _is_text_struck(old: Content, difference: Difference) -> bool:

@@ -18,7 +18,7 @@ import zstandard
 from firstbell.examine.validators import __name__ as package_name
 from firstbell.examine.validators import __path__ as package_path
 from firstbell.examine.validators.outcome import Format, Grade, MalformedError, Outcome, TornError
-from firstbell.examine.validators.text import validate_text
+from firstbell.examine.validators.text import promises_text, validate_text
 
 # what decoders raise on malformed input; anything else is a fault of ours and must be seen
 MALFORMED = (
@@ -89,6 +89,8 @@ def validate(data: bytes, path: bytes) -> Outcome:
     if best is not None:
         return best
     promised = expected.name if expected is not None and expected.is_strict else ""
+    if expected is None and promises_text(path):
+        promised = "text"
     return Outcome(Grade.NONE, "", "no known type", expected=promised)
 
 

@@ -21,11 +21,23 @@ _CONTROLS = bytes(
     value for value in (*range(32), 127) if value not in (7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 27)
 )
 _DROPPED_BY_TEXT = bytes(value for value in range(256) if value not in _CONTROLS)
+# names that promise text, and nothing a program writes in a binary form of its own
+_SUFFIXES = frozenset(
+    b".txt .text .csv .tsv .tab .md .rst .adoc .log .html .htm .xhtml .xml .json .jsonl .yaml .yml .toml .ini"
+    b" .cfg .conf .properties .css .js .ts .py .sh .bat .ps1 .c .h .cpp .java .rb .pl .php .sql .tex .bib .srt"
+    b" .vcf .ics .eml .svg .ldif .po .diff .patch".split()
+)
 _WINDOW_BYTES = 1024
 # noise: 22 of 256 values, 8.6 %
 _MOST_CONTROLS = 0.01
 _MOST_CONTROLS_IN_WINDOW = 0.035
 _NOT_TEXT = Outcome(Grade.NONE, "", "not text")
+
+
+def promises_text(path: bytes) -> bool:
+    """Whether the last suffix of a name, or the one before an unknown last suffix, is one of text."""
+    parts = path.rsplit(b"/", 1)[-1].lower().split(b".")
+    return any(b"." + part in _SUFFIXES for part in parts[:0:-1][:2])
 
 
 def validate_text(data: bytes) -> Outcome:
