@@ -24,8 +24,8 @@ _DROPPED_BY_TEXT = bytes(value for value in range(256) if value not in _CONTROLS
 # names that promise text, and nothing a program writes in a binary form of its own
 _SUFFIXES = frozenset(
     b".txt .text .csv .tsv .tab .md .rst .adoc .log .html .htm .xhtml .xml .json .jsonl .yaml .yml .toml .ini"
-    b" .cfg .conf .properties .css .js .ts .py .sh .bat .ps1 .c .h .cpp .java .rb .pl .php .sql .tex .bib .srt"
-    b" .vcf .ics .eml .svg .ldif .po .diff .patch".split()
+    b" .cfg .conf .properties .css .js .ts .py .sh .bat .ps1 .c .h .java .rb .pl .php .sql .tex .bib .srt"
+    b" .vcf .ics .eml .svg .ldif .po .cpp .diff .patch".split()
 )
 _WINDOW_BYTES = 1024
 # noise: 22 of 256 values, 8.6 %
