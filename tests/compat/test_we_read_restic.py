@@ -101,6 +101,38 @@ def strip_top(surveyed: dict[bytes, tuple[object, ...]]) -> dict[bytes, tuple[ob
     return {path: about for path, about in surveyed.items() if path != b"."}
 
 
+def test_reading_without_locks_changes_nothing(place: Place, tree: Path, tmp_path: Path) -> None:
+    """Not a byte, not a name, not the time of a folder."""
+    path = str(tree / "names" / "plain.txt")
+    before = survey(place.path)
+    for words in (
+        ["snapshots"],
+        ["ls", "latest"],
+        ["find", "plain.txt"],
+        ["diff", "latest", "latest"],
+        ["dump", "latest", path],
+        ["stats"],
+        ["key", "list"],
+        ["check", "--read-data"],
+        ["restore", "latest", "--target", str(tmp_path)],
+        ["examine"],
+        ["versions", path],
+        ["event", "list"],
+    ):
+        place.firstbell(*words, "--no-lock")
+    assert survey(place.path) == before
+
+
+@pytest.mark.parametrize(
+    "words", [["backup", "/etc/hostname"], ["tag", "--add", "x"], ["prune"]], ids=" ".join
+)
+def test_what_writes_does_not_take_no_lock(place: Place, words: list[str]) -> None:
+    before = survey(place.path)
+    done = place.firstbell(*words, "--no-lock", status=2)
+    assert "--no-lock" in done.stderr
+    assert survey(place.path) == before
+
+
 @pytest.mark.parametrize("version", [1, 2])
 def test_a_further_backup_reads_nothing_again(tmp_path: Path, version: int) -> None:
     """The large file would have other chunks if it were read: our chunk borders are not restic's."""
