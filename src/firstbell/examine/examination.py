@@ -76,7 +76,7 @@ def _conclude(
         notes=notes,
         note_texts=sum(look.reads_as_note for look in looks),
         deleted=deleted,
-        dropped=_count_dropped(deleted, folders),
+        scattered=_list_scattered(deleted, folders),
         history=history,
     )
     verdict, reasons = judge_snapshot(evidence)
@@ -115,9 +115,10 @@ def _find_deleted(pairing: Pairing, looks: Sequence[Look]) -> list[FileVersion]:
     return [*pairing.removed, *dropped]
 
 
-def _count_dropped(deleted: Sequence[FileVersion], folders: Sequence[bytes]) -> int:
+def _list_scattered(deleted: Sequence[FileVersion], folders: Sequence[bytes]) -> list[FileVersion]:
+    """Deleted files whose folder did not go with them."""
     gone = {folder.rstrip(b"/") + b"/" for folder in folders}
-    return sum(split_path(old.path)[0] in gone for old in deleted)
+    return [old for old in deleted if split_path(old.path)[0] not in gone]
 
 
 def judge_version(version: FileVersion, reader: ContentReader) -> Judgement:

@@ -32,14 +32,14 @@ _SEALED_TYPES = frozenset(("openpgp", "7z", "age", "openssl-enc", "aescrypt", "a
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a verdict rests on. `dropped`: removed files whose whole folder went with them."""
+    """All that a verdict rests on. `scattered`: deleted files whose folder still stands."""
 
     looks: Sequence[Look]
     campaign: Campaign
     notes: Sequence[bytes]
     note_texts: int
     deleted: Sequence[FileVersion]
-    dropped: int
+    scattered: Sequence[FileVersion]
     history: History
 
 
@@ -76,7 +76,7 @@ def _is_spread(damaged: Sequence[Look], evidence: Evidence) -> bool:
     folders = {split_path(look.pair.new.path)[0] for look in damaged}
     types = {get_type(look) for look in damaged}
     if evidence.notes:
-        folders |= {split_path(old.path)[0] for old in evidence.deleted}
+        folders |= {split_path(old.path)[0] for old in evidence.scattered}
     return len(folders) >= 2 or len(types) >= 2 or (evidence.history.event_open and bool(damaged))
 
 
@@ -158,15 +158,18 @@ def _weigh_notes(evidence: Evidence) -> list[_Sign]:
 
 
 def _weigh_deletions(evidence: Evidence) -> list[_Sign]:
-    scattered = len(evidence.deleted) - evidence.dropped
-    folders = {split_path(old.path)[0] for old in evidence.deleted}
-    is_unusual = scattered >= _LEAST_DELETED and scattered > 5 * evidence.history.usual_deletions
+    """Deletion here and there; an upgrade does that too, but it brings as many files as it takes."""
+    count = len(evidence.scattered)
+    folders = {split_path(old.path)[0] for old in evidence.scattered}
+    is_unusual = count >= _LEAST_DELETED and count > 5 * evidence.history.usual_deletions
     if not is_unusual or len(folders) < 2:
         return []
-    detail = f"{scattered} files deleted here and there in {len(folders)} folders that still stand"
+    detail = f"{count} files deleted here and there in {len(folders)} folders that still stand"
     has_company = bool(evidence.notes) or sum(look.is_damaged for look in evidence.looks) >= _LEAST_ALIKE
-    points = 20 if has_company else 10 if scattered >= 10 * _LEAST_DELETED else 5
-    return [_sign("deletions", detail, scattered, points)]
+    brought = sum(look.judgement.state is State.INTACT for look in evidence.looks)
+    is_bulk = count >= 10 * _LEAST_DELETED and count > brought
+    points = 20 if has_company else 10 if is_bulk else 5
+    return [_sign("deletions", detail, count, points)]
 
 
 def _count_deleted(evidence: Evidence, told: Sequence[Reason]) -> list[Reason]:
