@@ -148,7 +148,9 @@ def test_composing_says_what_it_did(call: Call, school: Path) -> None:
     dry = call("recover", "compose", "--dry-run", "--json").summary
     told = call("recover", "compose", "--json").summary
 
+    again = call("recover", "compose", "--json").summary
     assert dry["snapshot_id"] == ""
+    assert again == told
     assert told["base_snapshot_id"] == newest != told["snapshot_id"]
     counts = {name: told[name] for name in ("files", "files_from_earlier", "files_without_clean_version")}
     assert counts == {"files": 16, "files_from_earlier": 14, "files_without_clean_version": 0}

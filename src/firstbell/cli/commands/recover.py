@@ -62,15 +62,15 @@ def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
 def compose(options: RepositoryOptions, *, host: str | None, path: str | None, dry_run: bool) -> Result:
     """Write a composed snapshot: only trees, no data is copied.
 
-    It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched.
-    With --no-lock nothing is written.
+    It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched. Where
+    the newest composed snapshot is what would be written, it is named. With --no-lock nothing is written.
     """
-    from firstbell.recover.compose import write_composed
+    from firstbell.recover.run import keep_composed
 
     writes = not (dry_run or options.no_lock)
     with _open(options, writes=writes) as repository:
         composed = _compose(options, repository, host=host, path=path)
-        hex_id = write_composed(repository, composed).hex_id if writes else ""
+        hex_id = keep_composed(repository, composed)[0].hex_id if writes else ""
     _report_composed(options.output, composed, hex_id)
     return None
 
