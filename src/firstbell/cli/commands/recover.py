@@ -62,8 +62,9 @@ def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
 def compose(options: RepositoryOptions, *, host: str | None, path: str | None, dry_run: bool) -> Result:
     """Write a composed snapshot: only trees, no data is copied.
 
-    It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched. Where
-    the newest composed snapshot is what would be written, it is named. With --no-lock nothing is written.
+    It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched.
+    Where the newest composed snapshot is what would be written, it is named. With --no-lock nothing is
+    written.
     """
     from firstbell.recover.run import keep_composed
 
