@@ -14,8 +14,9 @@ from firstbell.repository.blobs import open_blob
 from firstbell.repository.errors import BlobDamagedError
 from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.pack import ENTRY_BYTES, LENGTH, BlobKind, PackedBlob, parse_header
+from firstbell.repository.format.pack import ENTRY_BYTES, LENGTH, BlobKind, PackedBlob
 from firstbell.repository.index import BlobLocation, Index
+from firstbell.repository.pack_header import open_header
 from firstbell.store import Kind, Store, StoreError
 
 # restic's largest packs are 128 MiB and one blob; a larger one is read no further than this
@@ -141,7 +142,7 @@ def read_pack(store: Store, sealer: Sealer, *, pack_id: bytes, blobs: list[Packe
     if hash_id(data) != pack_id:
         report("pack.hash", "does not hash to its name")
     try:
-        if _open_header(sealer, data, f"pack {pack_id.hex()[:8]}") != blobs:
+        if open_header(sealer, data, f"pack {pack_id.hex()[:8]}") != blobs:
             report("pack.header", "has a header that names other blobs than the index")
     except (UnauthenticError, FormatError) as error:
         report("pack.header", f"has no readable header ({error})")
@@ -164,13 +165,3 @@ def _open_whole_blob(sealer: Sealer, blob_id: bytes, location: BlobLocation, pac
     if location.plain_length and len(plaintext) != location.plain_length:
         problem = f"it is {len(plaintext)} bytes long, by the index {location.plain_length}"
         raise BlobDamagedError(blob_id.hex(), location.pack_id.hex(), problem)
-
-
-def _open_header(sealer: Sealer, data: bytes, what: str) -> list[PackedBlob]:
-    if len(data) < LENGTH.size:
-        raise FormatError(what, "is too short for a header")
-    (length,) = LENGTH.unpack(data[-LENGTH.size :])
-    end = len(data) - LENGTH.size
-    if length > end:
-        raise FormatError(what, f"says its header is {length} bytes long, it has {end}")
-    return parse_header(sealer.open(memoryview(data)[end - length : end]), what)

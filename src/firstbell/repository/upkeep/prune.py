@@ -7,7 +7,6 @@ once they are gone nothing names an old pack.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,17 +14,13 @@ from firstbell.base.ids import parse_hex_id
 from firstbell.base.progress import Progress
 from firstbell.repository.blobs import open_blob
 from firstbell.repository.errors import RepositoryError
-from firstbell.repository.format.index import render_index
-from firstbell.repository.format.pack import PackedBlob
 from firstbell.repository.index import BlobLocation
 from firstbell.repository.packer import RepositoryWriter
 from firstbell.repository.repository import Repository
-from firstbell.repository.unpacked import save_unpacked
+from firstbell.repository.upkeep.index_files import replace_indexes
 from firstbell.repository.upkeep.prune_plan import PackUse, PrunePlan, UnusedLimit, plan_prune
 from firstbell.repository.upkeep.reachability import find_needed_blobs
 from firstbell.store import Kind, ObjectNotFoundError
-
-_MAX_BLOBS_IN_INDEX = 50_000
 
 
 class SnapshotsDamagedError(RepositoryError):
@@ -80,7 +75,7 @@ def prune_repository(repository: Repository, plan: PrunePlan, progress: Progress
                 _move_blobs(repository, pack, writer)
                 progress.advance(files=1, size_bytes=pack.size_bytes)
         progress.finish()
-        _replace_indexes(repository, {pack.pack_id: pack.blobs for pack in plan.keep}, old_indexes)
+        replace_indexes(repository, {pack.pack_id: pack.blobs for pack in plan.keep}, old_indexes)
         gone = [*(pack.pack_id for pack in (*plan.remove, *plan.repack)), *plan.unreferenced]
         progress.start("remove", total_files=len(gone))
         for pack_id in gone:
@@ -111,30 +106,3 @@ def _move_blobs(repository: Repository, pack: PackUse, writer: RepositoryWriter)
         location = BlobLocation(pack.pack_id, blob.kind, blob.offset, blob.length, blob.plain_length)
         open_blob(repository.sealer, sealed, blob_id=blob.id, location=location)
         writer.copy_sealed(blob, bytes(sealed))
-
-
-def _replace_indexes(
-    repository: Repository, packs: Mapping[bytes, Sequence[PackedBlob]], old: Sequence[str]
-) -> None:
-    batch: dict[bytes, Sequence[PackedBlob]] = {}
-    count = 0
-    for pack_id, blobs in packs.items():
-        batch[pack_id] = blobs
-        count += len(blobs)
-        if count >= _MAX_BLOBS_IN_INDEX:
-            _save_index(repository, batch, ())
-            batch, count = {}, 0
-    # only the last one supersedes: with a kill before it, the old ones still count
-    _save_index(repository, batch, old)
-    for hex_id in old:
-        with suppress(ObjectNotFoundError):
-            repository.store.delete(Kind.INDEX, hex_id)
-
-
-def _save_index(
-    repository: Repository, packs: Mapping[bytes, Sequence[PackedBlob]], supersedes: Sequence[str]
-) -> None:
-    plaintext = render_index(packs, supersedes)
-    save_unpacked(
-        repository.store, repository.sealer, Kind.INDEX, plaintext=plaintext, version=repository.version
-    )
