@@ -34,6 +34,7 @@ COMMANDS = {
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
+    "repair": Listed(UPKEEP, "Bring a damaged repository to where it is whole again."),
     "copy": Listed(UPKEEP, "Copy snapshots to this repository from another one."),
     "prune": Listed(UPKEEP, "Remove the data that no snapshot needs."),
     "forget": Listed(UPKEEP, "Remove snapshots by a policy."),

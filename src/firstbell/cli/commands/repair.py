@@ -1,0 +1,259 @@
+"""`firstbell repair`: bring a damaged repository to where it is whole again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    accept_options,
+    reading,
+    repository_options,
+    writing,
+)
+from firstbell.cli.output import json_path, text_path
+from firstbell.cli.selection import filter_options, select_snapshots
+
+if TYPE_CHECKING:
+    from firstbell.repository import Repository, Snapshot, SnapshotFilter
+    from firstbell.repository.upkeep.repair_packs import PacksRepair
+    from firstbell.repository.upkeep.repair_snapshots import RepairedSnapshot
+
+_DRY_RUN = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, do nothing.")
+_MEANINGS = {
+    "content": "parts of it are lost, the others are kept under its name with .repaired",
+    "folder": "lost, an empty folder stands for it",
+    "size": "its size is put right",
+    "node": "cannot be an entry, and is left out",
+}
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """Bring a damaged repository to where it is whole again.
+
+    In this order: `repair index`, `repair packs`, `repair snapshots --forget`. What `check` finds damaged is
+    whole then, without what is lost. A backup of files that still stand is better than a repair of their
+    snapshots: after `repair index` and `repair packs` the next backup stores again what is missing.
+    """
+
+
+def _open(options: RepositoryOptions, *, dry_run: bool) -> AbstractContextManager[Repository]:
+    return reading(options) if dry_run else writing(options, exclusive=True)
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_DRY_RUN
+@repository_options
+def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
+    """Rebuild the index from the packs.
+
+    The end of every pack is read, which says what the pack holds. Index files that are damaged, or that
+    name what is not there, are replaced. Packs that cannot be read are named; the exit status is then 3.
+    It can be stopped at any moment and nothing is lost.
+    """
+    from firstbell.repository.upkeep.repair_index import plan_index, repair_index
+
+    with _open(options, dry_run=dry_run) as repository:
+        repair = plan_index(repository, options.output.progress())
+        if not dry_run:
+            repair_index(repository, repair)
+    for hex_id, reason in sorted(repair.damaged.items()):
+        options.output.text(f"index {hex_id[:8]} is replaced: {reason}")
+        options.output.message({"message_type": "index", "id": hex_id, "reason": reason})
+    changes = (("added", repair.added), ("corrected", repair.corrected), ("dropped", repair.dropped))
+    for change, pack_ids in changes:
+        for pack_id in pack_ids:
+            options.output.text(f"pack {pack_id.hex()[:8]} is {change}")
+            options.output.message({"message_type": "pack", "pack": pack_id.hex(), "change": change})
+    for pack_id, reason in sorted(repair.unreadable.items()):
+        # a data line and no warning: it is what the command was asked for
+        options.output.text(f"pack {pack_id.hex()[:8]} cannot be read: {reason}")
+        told = {"message_type": "pack", "pack": pack_id.hex(), "change": "unreadable", "reason": reason}
+        options.output.message(told)
+    options.output.text(_describe_index(len(repair.packs), is_idle=repair.is_idle(), dry_run=dry_run))
+    options.output.summary(
+        {change: len(pack_ids) for change, pack_ids in changes}
+        | {
+            "packs": len(repair.packs),
+            "damaged_indexes": sorted(repair.damaged),
+            "unreadable": [pack_id.hex() for pack_id in sorted(repair.unreadable)],
+            "changed": not repair.is_idle(),
+            "dry_run": dry_run,
+        }
+    )
+    return ExitStatus.INCOMPLETE if repair.unreadable else None
+
+
+def _describe_index(packs: int, *, is_idle: bool, dry_run: bool) -> str:
+    if is_idle:
+        return f"the index is right as it is ({packs} packs)"
+    return f"the index {'would be' if dry_run else 'was'} rebuilt: {packs} packs"
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("packs", nargs=-1)
+@_DRY_RUN
+@repository_options
+def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) -> Result:
+    """Salvage what still opens from damaged PACKS into new ones.
+
+    PACKS are ids; without any, those that `check --read-data` finds damaged. The damaged packs are removed
+    after. A pack of which neither its header nor an index says what it holds stays. A pack that the store
+    fails to read stays too, unless it is named: what cannot be read of it is then given up. Blobs that are
+    lost are named; the exit status is then 3.
+    """
+    from firstbell.repository.upkeep.repair_packs import PackRepairer, find_damaged_packs
+
+    with _open(options, dry_run=dry_run) as repository:
+        progress = options.output.progress()
+        faulty: Sequence[bytes] = ()
+        wanted: Sequence[bytes] = [_find_pack(repository, prefix) for prefix in packs]
+        if not packs:
+            found = find_damaged_packs(repository, progress)
+            wanted, faulty = found.damaged, found.faulty
+        repair = PackRepairer(repository, progress).repair(wanted, dry_run=dry_run)
+    for pack_id in faulty:
+        options.output.warn(f"pack {pack_id.hex()[:8]} cannot be read now, and is left as it is")
+    _tell_packs(options, repair, faulty, dry_run=dry_run)
+    left = bool(faulty) or not all(pack.is_removed for pack in repair.packs)
+    return ExitStatus.INCOMPLETE if left or repair.lost else None
+
+
+def _find_pack(repository: Repository, prefix: str) -> bytes:
+    """The raw id of the pack that is meant, one that an index names or that is there."""
+    from firstbell.repository import AmbiguousIdError
+    from firstbell.store import Kind
+
+    names = {info.name for info in repository.store.list(Kind.DATA)}
+    names.update(pack_id.hex() for pack_id in repository.index.pack_ids)
+    matches = sorted(name for name in names if prefix and name.startswith(prefix.lower()))
+    if not matches:
+        raise UsageError(f"no pack's id begins with {prefix!r}", hint="`firstbell check` names the packs")
+    if len(matches) > 1:
+        raise AmbiguousIdError(prefix, matches)
+    return bytes.fromhex(matches[0])
+
+
+def _tell_packs(
+    options: RepositoryOptions, repair: PacksRepair, faulty: Iterable[bytes], *, dry_run: bool
+) -> None:
+    would = "would be " if dry_run else ""
+    for pack in repair.packs:
+        name = pack.pack_id.hex()
+        failed = [blob_id.hex() for _, blob_id in pack.failed]
+        what = f"{pack.salvaged} blobs {would}salvaged, {len(failed)} do not open"
+        options.output.text(f"pack {name[:8]}: {what if pack.is_removed else 'nothing says what it holds'}")
+        told = {"message_type": "pack", "pack": name, "salvaged": pack.salvaged, "failed": failed}
+        options.output.message(told | {"removed": pack.is_removed and not dry_run})
+    for kind, blob_id in repair.lost:
+        options.output.text(f"{kind.label} blob {blob_id.hex()} is lost")
+    salvaged = sum(pack.salvaged for pack in repair.packs)
+    options.output.text(f"{salvaged} blobs {would}salvaged, {len(repair.lost)} are lost")
+    options.output.summary(
+        {
+            "packs": len(repair.packs),
+            "salvaged": salvaged,
+            "lost": [blob_id.hex() for _, blob_id in repair.lost],
+            "unreadable": [pack_id.hex() for pack_id in faulty],
+            "dry_run": dry_run,
+        }
+    )
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("snapshots", nargs=-1)
+@click.option("--forget", is_flag=True, help="Remove the snapshots that were written anew, and garbage.")
+@_DRY_RUN
+@filter_options
+@repository_options
+def snapshots(
+    options: RepositoryOptions,
+    *,
+    snapshots: tuple[str, ...],
+    forget: bool,
+    dry_run: bool,
+    wanted: SnapshotFilter,
+) -> Result:
+    """Write SNAPSHOTS anew without what is lost.
+
+    SNAPSHOTS are ids; without any, all. A file that misses parts keeps the others and has `.repaired` behind
+    its name; a folder that is lost is empty. The new snapshot has the tag `repaired`. The old ones stay until
+    --forget removes them; without SNAPSHOTS it also removes files in the place of snapshots that are none.
+    """
+    from firstbell.repository.upkeep.repair_snapshots import SnapshotRepairer
+
+    with _open(options, dry_run=dry_run) as repository:
+        chosen = select_snapshots(options, repository, specs=snapshots, wanted=wanted)
+        repairer = SnapshotRepairer(repository)
+        progress = options.output.progress()
+        progress.start("repair snapshots", total_files=len(chosen))
+        repaired: list[RepairedSnapshot] = []
+        removed: list[str] = []
+        for snapshot in chosen:
+            found = repairer.examine(snapshot)
+            progress.advance(files=1)
+            if found is None:
+                continue
+            repaired.append(found)
+            new = found.there if dry_run else repairer.save(found)
+            _tell_snapshot(options, found, new)
+            if forget:
+                removed.append(snapshot.hex_id)
+                repairer.forget([] if dry_run else removed[-1:])
+        progress.finish()
+        garbage, doubtful = ({}, {}) if snapshots else repairer.find_garbage()
+        if forget:
+            removed += garbage
+            repairer.forget([] if dry_run else garbage)
+    return _conclude(options, repaired, removed=removed, unread=[*garbage, *doubtful], dry_run=dry_run)
+
+
+def _tell_snapshot(options: RepositoryOptions, found: RepairedSnapshot, new: Snapshot | None) -> None:
+    old = found.snapshot
+    for loss in found.losses:
+        options.output.text(f"snapshot {old.short_id}, {text_path(loss.path)}: {_MEANINGS[loss.kind]}")
+        told = {"message_type": "loss", "snapshot_id": old.hex_id, "path": json_path(loss.path)}
+        options.output.message(told | {"kind": str(loss.kind)})
+    if found.new_tree is None:
+        options.output.text(f"snapshot {old.short_id}: its tree is lost, nothing of it can be kept")
+    elif new is not None:
+        options.output.text(f"snapshot {old.short_id} is repaired as {new.short_id}")
+    options.output.message(
+        {
+            "message_type": "snapshot",
+            "snapshot_id": old.hex_id,
+            "new_snapshot_id": new.hex_id if new else None,
+            "tree": found.new_tree,
+        }
+    )
+
+
+def _conclude(
+    options: RepositoryOptions,
+    repaired: Sequence[RepairedSnapshot],
+    *,
+    removed: Sequence[str],
+    unread: Sequence[str],
+    dry_run: bool,
+) -> Result:
+    would = "would be " if dry_run else ""
+    kept = [found.snapshot.hex_id for found in repaired if found.snapshot.hex_id not in removed]
+    kept += [hex_id for hex_id in unread if hex_id not in removed]
+    count = sum(found.new_tree is not None for found in repaired)
+    options.output.text(f"{count} snapshots {would}repaired, {len(removed)} {would}removed")
+    if kept:
+        options.output.note(f"{len(kept)} damaged ones stay; `--forget` removes what was repaired")
+    options.output.summary(
+        {"repaired": count, "removed": list(removed), "kept_damaged": kept, "dry_run": dry_run}
+    )
+    is_unread = any(hex_id not in removed for hex_id in unread)
+    return ExitStatus.INCOMPLETE if is_unread or any(f.new_tree is None for f in repaired) else None
