@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 from firstbell.base.clock import SystemClock
 from firstbell.base.errors import Error
 from firstbell.cli.exits import exit_status_help
+from firstbell.cli.figures import format_bytes
 from firstbell.cli.options import (
     RepositoryOptions,
     Result,
@@ -80,6 +81,10 @@ class Request:
     compact: bool
     dry_run: bool
     unsafe_allow_remove_all: bool
+    prune: bool
+    max_unused: str
+    no_guards: bool
+    yes: bool
 
 
 def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,6 +107,14 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-c", "--compact", is_flag=True, help="Leave out the paths."),
         click.option("-n", "--dry-run", is_flag=True, help="Say what would be removed, remove nothing."),
         click.option("--unsafe-allow-remove-all", is_flag=True, help="A group may lose all its snapshots."),
+        click.option("--prune", is_flag=True, help="Prune afterwards, if anything was removed."),
+        click.option(
+            "--max-unused", metavar="LIMIT", default="5%", help="For --prune: how much may stay unused. [5%]"
+        ),
+        click.option(
+            "--no-guards", is_flag=True, help="Remove what the guards would keep, too; needs --yes."
+        ),
+        click.option("--yes", is_flag=True, help="Do not ask."),
     ]
     for option in reversed(options):
         function = option(function)
@@ -118,29 +131,50 @@ def command(options: RepositoryOptions, request: Request) -> Result:
 
     SNAPSHOTS are ids, which are removed; without any, the policy rules on each group of snapshots. If
     there are not enough snapshots to fill a count, the oldest is kept too. Composed snapshots are kept and
-    not counted. Only the snapshots go; the data they hold stays in the repository.
+    not counted. Only the snapshots go; the data they hold stays until `firstbell prune`.
+
+    Guards keep more than the policy: while an encryption event is open nothing is removed, and the newest
+    clean snapshot of a host and paths always stays. What they kept is told; --no-guards --yes lifts them.
     """
     policy = _read_policy(request)
-    if request.snapshots and policy:
-        raise UsageError("name snapshots or give a policy, not both")
-    if not request.snapshots and not policy and not request.unsafe_allow_remove_all:
-        raise UsageError("no policy is given, so nothing would be kept", hint="give one of --keep-*, or ids")
+    _refuse_contradictions(request, policy)
     opened = reading(options) if request.dry_run else writing(options, exclusive=True)
     with opened as repository:
         found = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
-        removed = found if request.snapshots else _apply(options, found, policy, request=request)
+        chosen = found if request.snapshots else _apply(options, found, policy, request=request)
+        guarded = {} if request.no_guards or not chosen else _find_guarded(options, repository)
+        removed = [snapshot for snapshot in chosen if snapshot.hex_id not in guarded]
+        kept = [snapshot for snapshot in chosen if snapshot.hex_id in guarded]
+        for snapshot in kept:
+            options.output.text(f"kept by guard: {snapshot.short_id} ({guarded[snapshot.hex_id]})")
         if not request.dry_run:
-            _remove(options, repository, removed)
+            _remove(options, repository, removed, max_unused=request.max_unused if request.prune else None)
     told = "would remove" if request.dry_run else "removed"
     options.output.text(f"{told} {len(removed)} snapshots")
     options.output.summary(
         {
             "removed": [s.hex_id for s in removed],
+            "kept_by_guard": [s.hex_id for s in kept],
+            "guard_reasons": {s.hex_id: guarded[s.hex_id] for s in kept},
             "kept": len(found) - len(removed),
             "dry_run": request.dry_run,
         }
     )
     return None
+
+
+def _refuse_contradictions(request: Request, policy: Policy) -> None:
+    from firstbell.repository.upkeep.prune_plan import parse_limit
+
+    if request.snapshots and policy:
+        raise UsageError("name snapshots or give a policy, not both")
+    if not request.snapshots and not policy and not request.unsafe_allow_remove_all:
+        raise UsageError("no policy is given, so nothing would be kept", hint="give one of --keep-*, or ids")
+    if request.no_guards and not request.yes:
+        raise UsageError(
+            "--no-guards removes what may be the last clean copy", hint="say --yes, too, if you mean it"
+        )
+    parse_limit(request.max_unused)
 
 
 def _read_policy(request: Request) -> Policy:
@@ -203,7 +237,33 @@ def _tell(options: RepositoryOptions, key: GroupKey, rulings: list[Ruling], *, c
     )
 
 
-def _remove(options: RepositoryOptions, repository: Repository, snapshots: list[Snapshot]) -> None:
+def _remove(
+    options: RepositoryOptions, repository: Repository, snapshots: list[Snapshot], *, max_unused: str | None
+) -> None:
     for snapshot in snapshots:
         repository.remove_snapshot(snapshot.hex_id)
         options.output.detail(f"removed snapshot {snapshot.short_id}")
+    if snapshots and max_unused is not None:
+        _prune(options, repository, max_unused)
+
+
+def _find_guarded(options: RepositoryOptions, repository: Repository) -> Mapping[str, str]:
+    """What must stay, and why; all snapshots are examined for it."""
+    from firstbell.cli.benches import list_events, open_bench
+    from firstbell.recover.examining import examine_pending
+    from firstbell.recover.guards import find_guarded
+
+    with open_bench(options, repository) as bench:
+        examine_pending(bench)
+        open_events = [event for event in list_events(bench) if event.hex_id not in bench.closed]
+        return find_guarded(bench.catalog, open_events)
+
+
+def _prune(options: RepositoryOptions, repository: Repository, max_unused: str) -> None:
+    from firstbell.repository.upkeep.prune import prepare_prune, prune_repository
+    from firstbell.repository.upkeep.prune_plan import parse_limit
+
+    progress = options.output.progress()
+    plan = prepare_prune(repository, parse_limit(max_unused), progress)
+    result = prune_repository(repository, plan, progress)
+    options.output.text(f"{result.packs_removed} packs removed, {format_bytes(result.freed_bytes)} freed")

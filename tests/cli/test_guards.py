@@ -1,0 +1,105 @@
+"""forget and its guards: what an open event, or being the last clean one, keeps; and forget --prune."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from firstbell.store import Kind, LocalStore
+from tests.cli.conftest import Call
+from tests.cli.test_upkeep import back_up, ids
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Path:
+    """Thirty texts in three folders."""
+    root = tmp_path / "school"
+    for number in range(30):
+        folder = root / f"room{number % 3}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"list{number}.txt").write_text(f"Class list {number}\n" * 200)
+    return root
+
+
+def strike(root: Path) -> None:
+    """Random bytes in place of every text, and a note in each folder. Only below the test's own folder."""
+    for at, file in enumerate(sorted(root.rglob("*.txt"))):
+        file.write_bytes(random.Random(at).randbytes(file.stat().st_size))
+        file.rename(f"{file}.lockd")
+    for folder in root.iterdir():
+        (folder / "READ_ME_NOW.txt").write_text(
+            "All your files are encrypted. Pay bitcoin to restore them. Contact: abcdefghij234567.onion\n"
+        )
+
+
+def test_an_unstruck_repository_is_ruled_by_the_policy_alone(call: Call, place: Path, school: Path) -> None:
+    back_up(call, school, "01")
+    (school / "room0" / "new.txt").write_text("made on the second day\n")
+    newest = back_up(call, school, "02")
+    told = call("forget", "--keep-last", "1", "--json")
+    assert (told.status, told.summary["kept_by_guard"]) == (0, [])
+    assert ids(call) == {newest}
+
+
+def test_nothing_is_removed_while_an_event_is_open(call: Call, place: Path, school: Path) -> None:
+    clean = back_up(call, school, "01")
+    strike(school)
+    struck = back_up(call, school, "02")
+    told = call("forget", "--keep-last", "1", "--json")
+    assert (told.status, told.summary["kept_by_guard"], told.summary["removed"]) == (0, [clean], [])
+    assert "is open" in told.summary["guard_reasons"][clean]
+    assert call("forget", struck, "--json").summary["kept_by_guard"] == [struck]
+    assert ids(call) == {clean, struck}
+
+
+def test_the_newest_clean_snapshot_stays_when_the_event_is_closed(
+    call: Call, place: Path, school: Path
+) -> None:
+    older = back_up(call, school, "01")
+    clean = back_up(call, school, "02")
+    strike(school)
+    struck = back_up(call, school, "03")
+    events = call("event", "list", "--json").messages
+    (event,) = [message["id"] for message in events if message["message_type"] == "event"]
+    assert call("event", "close", event, "--why", "a drill").status == 0
+    told = call("forget", "--keep-last", "1", "--json")
+    assert (told.summary["removed"], told.summary["kept_by_guard"]) == ([older], [clean])
+    assert ids(call) == {clean, struck}
+
+
+def test_guards_are_lifted_by_two_words_together(call: Call, place: Path, school: Path) -> None:
+    clean = back_up(call, school, "01")
+    strike(school)
+    struck = back_up(call, school, "02")
+    assert call("forget", clean, "--no-guards").status == 2
+    assert ids(call) == {clean, struck}
+    assert call("forget", clean, "--no-guards", "--yes").status == 0
+    assert ids(call) == {struck}
+
+
+def test_a_dry_run_tells_what_the_guards_would_keep(call: Call, place: Path, school: Path) -> None:
+    clean = back_up(call, school, "01")
+    strike(school)
+    struck = back_up(call, school, "02")
+    assert f"kept by guard: {clean[:8]}" in call("forget", "--keep-last", "1", "--dry-run").out
+    assert ids(call) == {clean, struck}
+
+
+def test_forget_with_prune_removes_the_data_too(call: Call, place: Path, school: Path) -> None:
+    (school / "room0" / "large.bin").write_bytes(random.Random(1).randbytes(3_000_000))
+    back_up(call, school, "01")
+    (school / "room0" / "large.bin").unlink()
+    back_up(call, school, "02")
+    before = sum(info.size_bytes for info in LocalStore(place).list(Kind.DATA))
+    assert call("forget", "--keep-last", "1", "--prune", "--max-unused", "0").status == 0
+    after = sum(info.size_bytes for info in LocalStore(place).list(Kind.DATA))
+    assert before - after > 2_900_000
+    assert call("check", "--read-data").status == 0
+
+
+def test_a_wrong_limit_is_refused_before_anything_is_removed(call: Call, place: Path, school: Path) -> None:
+    only = back_up(call, school, "01")
+    assert call("forget", only, "--prune", "--max-unused", "some").status == 2
+    assert ids(call) == {only}
