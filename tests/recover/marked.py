@@ -29,8 +29,13 @@ UNKNOWN = Judgement(State.UNKNOWN, "test.unknown", "no type known")
 
 @dataclass
 class MarkedExaminer:
-    """`examined`: how many changes each call was given. `judged`: paths asked on demand."""
+    """`examined`: how many changes each call was given. `judged`: paths asked on demand.
 
+    Without `pairs` it knows no renames; without `tells_intact` it has findings only for what is not intact.
+    """
+
+    pairs: bool = True
+    tells_intact: bool = True
     examined: list[int] = field(default_factory=list)
     judged: list[bytes] = field(default_factory=list)
     histories: list[History] = field(default_factory=list)
@@ -47,8 +52,12 @@ class MarkedExaminer:
             return Examination(Verdict.CLEAN, (), len(changes))
         added = [change.new for change in changes if change.new]
         gone = {change.old.path: change.old for change in changes if change.old and not change.new}
-        pairs = {new.path: was for new in added if (was := find_old_name(new, gone)) is not None}
+        pairs = {
+            new.path: was for new in added if self.pairs and (was := find_old_name(new, gone)) is not None
+        }
         findings = [Finding(new.path, pairs.get(new.path), read_mark(new, reader)) for new in added]
+        if not self.tells_intact:
+            findings = [finding for finding in findings if finding.judgement != INTACT]
         heads = {new.path: reader.read(new, 8) for new in added}
         noted = sorted(path for path, head in heads.items() if head.startswith(b"NOTE"))
         old_paths = {change.old.path for change in changes if change.old}
@@ -101,8 +110,14 @@ def bring_up(bench: Bench, repository: Repository) -> Catalog:
     return bench.catalog
 
 
-def compose(repository: Repository, folder: Path, selection: Selection | None = None) -> ComposedTree:
-    bench = make_bench(repository, folder)
+def compose(
+    repository: Repository,
+    folder: Path,
+    selection: Selection | None = None,
+    *,
+    examiner: MarkedExaminer | None = None,
+) -> ComposedTree:
+    bench = make_bench(repository, folder, examiner)
     catalog = bring_up(bench, repository)
     return compose_tree(repository, choose_line(catalog, selection or Selection()), bench)
 

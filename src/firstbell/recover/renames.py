@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from firstbell.catalog import VersionRow
 from firstbell.examine.validators.registry import find_expected
+from firstbell.examine.validators.text import promises_text
 from firstbell.record.versions import State
 from firstbell.recover.clean import Horizon
 from firstbell.recover.lineage import Histories
@@ -62,10 +63,12 @@ def _find_marks(histories: Histories) -> Iterable[bytes]:
                 endings[ending] += bool(ending) and ending != find_ending(row.was)
     # people make new files of known types every day, also on the day of an event
     return (
-        ending
-        for ending, count in endings.items()
-        if count >= _MARK_COUNT and find_expected(b"x" + ending) is None
+        ending for ending, count in endings.items() if count >= _MARK_COUNT and not _is_known(b"x" + ending)
     )
+
+
+def _is_known(name: bytes) -> bool:
+    return find_expected(name) is not None or promises_text(name)
 
 
 def pair_by_content(histories: Histories, horizon: Horizon) -> None:
