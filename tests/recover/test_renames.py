@@ -112,3 +112,12 @@ def test_an_event_without_any_clean_snapshot_before_it_still_gives_back_what_is_
 
     assert read_files(composed, timeline.repository) == {"/srv/made/a.docx": b"a"}
     assert set(composed.without_clean) == {b"/srv/made/b.docx"}
+
+
+def test_a_person_may_change_an_ending_to_one_that_programs_know(tmp_path: Path) -> None:
+    calm = {**CALM, "/srv/notes.txt": b"minutes"}
+    struck = {**CALM, A: b"STRUCK", "/srv/notes.md": b"minutes"}
+
+    files = recover(tmp_path, calm, struck, examiner=MarkedExaminer())
+
+    assert files == {**CALM, "/srv/notes.md": b"minutes"}

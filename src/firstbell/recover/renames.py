@@ -40,11 +40,16 @@ class StruckNames:
         return self._heirs.get((row.path, row.gone)) if row.gone is not None else None
 
     def is_struck_rename(self, row: VersionRow) -> bool:
-        """Whether the version got its name from the intruder: in a struck snapshot, with another ending."""
+        """Whether the version got its name from the intruder: in a struck snapshot, with an ending of his.
+
+        People who change an ending change it to one that programs know.
+        """
         if row.was is None or not self._horizon.is_struck(row):
             return False
         ending = find_ending(row.path)
-        return ending != find_ending(row.was) or ending in self._marks
+        if ending in self._marks:
+            return True
+        return ending != find_ending(row.was) and not _is_known(b"x" + ending)
 
 
 def find_ending(path: bytes) -> bytes:
