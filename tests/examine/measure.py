@@ -1,9 +1,11 @@
 """Figures of the detector over a real tree, which is only read.
 
     python -m tests.examine.measure validators|strikes|changes|chance [ROOT ...] [--files N] [--seed N]
+    python -m tests.examine.measure releases OLD NEW
 
 validators: what each file under the roots is by itself. strikes: every file struck in every layout.
 changes: honest changes of every file. chance: how often noise behind a type's mark holds as the type.
+releases: two unpacked releases of the same packages as two snapshots, both ways.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from firstbell.examine.content import Content
+from firstbell.examine.examination import History, examine_changes
 from firstbell.examine.judge import judge_alone, judge_transition
 from firstbell.examine.validators.registry import FORMATS, validate
 from firstbell.record.versions import State
 from tests.examine.strikes import LAYOUTS, strike
+from tests.examine.trees import MemoryReader, list_changes
 
 LARGEST_BYTES = 8 << 20
 Transition = tuple[str, bytes | None, bytes, bytes]
@@ -138,12 +142,38 @@ def measure_chance() -> None:
             print(f"{row.name:20} {chance:.1e}")
 
 
+def read_tree(root: str) -> dict[bytes, bytes]:
+    """All files under a folder by their path in it."""
+    files = [Path(folder, name) for folder, _, names in os.walk(root) for name in names]
+    return {
+        b"/" + os.fsencode(path.relative_to(root)): path.read_bytes()
+        for path in files
+        if not path.is_symlink()
+    }
+
+
+def measure_releases(old: str, new: str) -> None:
+    """Verdict and states of an upgrade and of the way back; each state that is not intact."""
+    trees = [read_tree(old), read_tree(new)]
+    for before, after in (trees, trees[::-1]):
+        reader = MemoryReader()
+        changes = list_changes(before, after, reader)
+        start = time.perf_counter()
+        examination = examine_changes(changes, reader, history=History())
+        seconds = time.perf_counter() - start
+        states = Counter(finding.judgement.state for finding in examination.findings)
+        print(f"{examination.verdict}: {dict(states)}, {len(examination.renamed)} renamed, {seconds:.1f} s")
+        for finding in examination.findings:
+            if finding.judgement.state is not State.INTACT:
+                print(f"{finding.judgement.state}: {finding.judgement.reason}: {os.fsdecode(finding.path)}")
+
+
 def main() -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["validators", "strikes", "changes", "chance"])
+    parser.add_argument("what", choices=["validators", "strikes", "changes", "chance", "releases"])
     parser.add_argument("roots", nargs="*", default=["/usr/share", "/usr/lib"])
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
@@ -151,6 +181,9 @@ def main() -> None:
     given = parser.parse_args()
     if given.what == "chance":
         measure_chance()
+        return
+    if given.what == "releases":
+        measure_releases(*given.roots)
         return
     files = pick_files(given.roots, given.files, seed=given.seed, least_bytes=given.least_bytes)
     if given.what == "validators":
