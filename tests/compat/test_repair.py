@@ -4,18 +4,26 @@ check is clean and nothing is lost but what was destroyed."""
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from firstbell.base.progress import Silent
 from firstbell.cli.main import run
-from firstbell.repository import Repository, Snapshot, walk_tree
-from firstbell.store import LocalStore
-from tests.repository.making import PASSWORD
+from firstbell.repository import BlobKind, Node, Repository, Snapshot, walk_tree
+from firstbell.repository.format.node import MODE_DIR
+from firstbell.repository.format.tree import render_tree
+from firstbell.repository.upkeep.repair_index import plan_index, repair_index
+from firstbell.repository.upkeep.repair_snapshots import SnapshotRepairer
+from firstbell.store import Kind, LocalStore
+from tests.repository.making import PASSWORD, flip_bit, save_snapshot_of
 from tests.repository.restic import Restic
 from tests.repository.shelf import CASES, Damage, Sample
+
+VECTORS = Path(__file__).parent.parent / "vectors"
 
 
 @dataclass
@@ -137,3 +145,74 @@ def test_a_dry_run_changes_nothing(hurt: Hurt) -> None:
         status, _ = hurt.call("repair", *words, "--dry-run", "--no-lock")
         assert status in {0, 1, 3}
     assert {file: file.read_bytes() for file in hurt.folder.rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_repository_of_restics_own_is_repaired_to_where_restic_finds_nothing_wrong(
+    version: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every pack is hurt in its middle, an index file is gone: the files in whole blobs are still there."""
+    monkeypatch.setenv("FIRSTBELL_PASSWORD", PASSWORD)
+    folder = tmp_path / "repository"
+    shutil.copytree(VECTORS / f"restic-0.18-v{version}", folder)
+    for pack in (folder / "data").glob("*/*"):
+        replace_file(pack, flip_bit(pack.read_bytes(), pack.stat().st_size // 2))
+    next((folder / "index").iterdir()).unlink()
+    restic = Restic(folder)
+    assert restic.attempt("check", "--read-data").returncode != 0
+    for words in (["index"], ["packs"], ["snapshots", "--forget"]):
+        assert run(["-r", str(folder), "repair", *words]) in {0, 3}
+    restic.run("check", "--read-data")
+    (folder / "whole").mkdir()
+    assert run(["-r", str(folder), "backup", str(folder / "whole")]) == 0
+    restic.run("check", "--read-data")
+
+
+def replace_file(file: Path, data: bytes) -> None:
+    """Other bytes in the place of a file that nobody may write to."""
+    file.unlink()
+    file.write_bytes(data)
+
+
+def test_restic_and_firstbell_keep_the_same_parts_of_a_file(tmp_path: Path) -> None:
+    """One repository, twice: repaired by each program. Only our name says that a part is missing."""
+    sample = Sample(LocalStore(tmp_path / "ours"))
+    repository = sample.repository
+    with repository.writer() as writer:
+        kept = writer.save_blob(BlobKind.DATA, b"kept ")
+    with repository.writer() as writer:
+        gone = writer.save_blob(BlobKind.DATA, b"gone ")
+    with repository.writer() as writer:
+        content = [kept.id.hex(), gone.id.hex(), kept.id.hex()]
+        nodes = [Node("whole", "file", 0o644, size=5, content=content[:1])]
+        nodes.append(Node("file", "file", 0o644, size=15, content=content))
+        nodes.append(Node("folder", "dir", MODE_DIR | 0o755, subtree="ab" * 32))
+        tree = writer.save_tree(render_tree(nodes)).id
+    save_snapshot_of(repository, tree, at_s=120)
+    repository.store.delete(Kind.DATA, repository.locate(gone.id).pack_id.hex())
+    shutil.copytree(tmp_path / "ours", tmp_path / "theirs")
+    theirs = Restic(tmp_path / "theirs")
+    theirs.run("repair", "index")
+    theirs.run("repair", "snapshots", "--forget")
+    repairing = Repository.open(LocalStore(tmp_path / "ours"), PASSWORD)
+    repair_index(repairing, plan_index(repairing, Silent()))
+    repairer = SnapshotRepairer(repairing)
+    found = repairer.examine(repairing.find_snapshot("latest"))
+    assert found is not None
+    repairer.save(found)
+    trees = [read_newest(tmp_path / name) for name in ("ours", "theirs")]
+    trees[0][b"file"] = trees[0].pop(b"file.repaired")
+    assert trees[0] == trees[1]
+
+
+def read_newest(folder: Path) -> dict[bytes, tuple[int, list[str], int | None]]:
+    """Size, content, and how much lies in it, of each entry of the newest snapshot."""
+    repository = Repository.open(LocalStore(folder), PASSWORD)
+    return {
+        node.name: (
+            node.size,
+            node.content or [],
+            len(repository.load_tree(bytes.fromhex(node.subtree))) if node.subtree else None,
+        )
+        for node in repository.load_tree_of(repository.find_snapshot("latest"))
+    }

@@ -1,0 +1,120 @@
+"""`firstbell repair` as a person sees it: what it says, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from firstbell.cli.exits import ExitStatus
+from firstbell.repository import BlobKind
+from firstbell.store import Kind, LocalStore
+from tests.cli.conftest import Call
+from tests.repository.making import PASSWORD
+from tests.repository.shelf import CASES, Sample
+
+
+@pytest.fixture
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """A repository with two snapshots, which the environment names."""
+    monkeypatch.setenv("FIRSTBELL_REPOSITORY", str(tmp_path / "repository"))
+    monkeypatch.setenv("FIRSTBELL_PASSWORD", PASSWORD)
+    return Sample(LocalStore(tmp_path / "repository"))
+
+
+def test_a_whole_repository_needs_no_repair_and_that_is_said(call: Call, sample: Sample) -> None:
+    told = call("repair", "index")
+    assert (told.status, told.out) == (0, "the index is right as it is (4 packs)\n")
+    told = call("repair", "packs")
+    assert told.status == 0
+    assert told.out.endswith("0 blobs salvaged, 0 are lost\n")
+    told = call("repair", "snapshots", "--forget")
+    assert (told.status, told.out) == (0, "0 snapshots repaired, 0 removed\n")
+
+
+def test_a_rebuilt_index_is_told_pack_by_pack(call: Call, sample: Sample) -> None:
+    CASES["index: garbage"](sample)
+    told = call("repair", "index", "--dry-run", "--json")
+    assert told.summary["changed"]
+    assert told.summary["added"] == 2
+    told = call("repair", "index")
+    assert told.status == 0
+    lines = told.out.splitlines()
+    assert lines[0].startswith(f"index {sample.indexes[1][:8]} is replaced: ")
+    assert [line.split()[-1] for line in lines[1:3]] == ["added", "added"]
+    assert lines[3:] == ["the index was rebuilt: 4 packs"]
+
+
+def test_a_pack_without_a_header_is_named_and_the_status_says_so(call: Call, sample: Sample) -> None:
+    pack = next(iter(CASES["data: header flipped"](sample).packs))
+    told = call("repair", "index")
+    assert told.status == ExitStatus.INCOMPLETE
+    assert f"pack {pack[:8]} cannot be read: " in told.out
+    assert call("repair", "index", "--json").summary["unreadable"] == [pack]
+
+
+def test_a_pack_is_named_by_the_first_digits_of_its_id(call: Call, sample: Sample) -> None:
+    damage = CASES["data: first blob flipped"](sample)
+    (pack,), (lost,) = damage.packs, damage.lost
+    told = call("repair", "packs", pack[:12], "--dry-run")
+    assert told.status == ExitStatus.INCOMPLETE
+    assert f"pack {pack[:8]}: 2 blobs would be salvaged, 1 do not open" in told.out
+    assert sample.store.exists(Kind.DATA, pack)
+    told = call("repair", "packs", pack[:12], "--json")
+    assert told.messages[0] == {
+        "message_type": "pack",
+        "pack": pack,
+        "salvaged": 2,
+        "failed": [lost.hex()],
+        "removed": True,
+    }
+    assert told.summary["lost"] == [lost.hex()]
+    assert not sample.store.exists(Kind.DATA, pack)
+
+
+def test_a_pack_that_is_none_is_refused(call: Call, sample: Sample) -> None:
+    assert call("repair", "packs", "xyz").status == ExitStatus.USAGE
+    assert call("repair", "packs", "").status == ExitStatus.USAGE
+
+
+def test_a_whole_pack_may_be_named_and_nothing_is_lost(call: Call, sample: Sample) -> None:
+    for kind in BlobKind:
+        assert call("repair", "packs", sample.pack_of(kind)).status == 0
+    assert call("check", "--read-data").status == 0
+
+
+def test_lost_files_are_named_and_the_old_snapshots_stay_until_they_are_forgotten(
+    call: Call, sample: Sample
+) -> None:
+    CASES["data: deleted"](sample)
+    call("repair", "index")
+    told = call("repair", "snapshots")
+    assert told.status == 0
+    first = sample.snapshots[0].short_id
+    assert f"snapshot {first}, /office/budget.xlsx: parts of it are lost" in told.out
+    assert f"snapshot {first} is repaired as " in told.out
+    assert told.out.endswith("2 snapshots repaired, 0 removed\n")
+    assert "2 damaged ones stay" in told.err
+    told = call("repair", "snapshots", "--forget", "--json", sample.snapshots[0].hex_id)
+    assert told.summary["removed"] == [sample.snapshots[0].hex_id]
+    assert {message["path"] for message in told.messages if message["message_type"] == "loss"} == {
+        path.decode()
+        for hex_id, path in sample.touched(set(sample.blobs_in(sample.pack_of(BlobKind.DATA))))
+        if hex_id == sample.snapshots[0].hex_id
+    }
+    assert len(call("snapshots", "--json").messages) > 1
+
+
+def test_a_snapshot_of_which_nothing_is_left_is_told(call: Call, sample: Sample) -> None:
+    CASES["tree: root flipped"](sample)
+    told = call("repair", "snapshots")
+    assert told.status == ExitStatus.INCOMPLETE
+    assert "its tree is lost, nothing of it can be kept" in told.out
+
+
+def test_garbage_in_the_place_of_a_snapshot_stays_until_it_is_forgotten(call: Call, sample: Sample) -> None:
+    (name,) = CASES["snapshot: garbage"](sample).snapshots
+    told = call("repair", "snapshots", "--json")
+    assert (told.status, told.summary["kept_damaged"]) == (ExitStatus.INCOMPLETE, [name])
+    told = call("repair", "snapshots", "--forget", "--json")
+    assert (told.status, told.summary["removed"]) == (0, [name])
