@@ -28,7 +28,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No FIRSTBELL_* or RESTIC_* of the person who runs the tests, and cache folders of the run's own."""
+    """No FIRSTBELL_* or RESTIC_* of the person who runs the tests, with cache and desk of the run's own."""
     cache = tmp_path_factory.getbasetemp() / "cache"
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
@@ -36,4 +36,5 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
                 patch.delenv(name)
         patch.setenv("FIRSTBELL_CACHE_DIR", str(cache / "firstbell"))
         patch.setenv("RESTIC_CACHE_DIR", str(cache / "restic"))
+        patch.setenv("FIRSTBELL_DESK", str(cache / "desk"))
         yield
