@@ -55,7 +55,7 @@ def test_an_interrupted_restore_lets_go_of_its_lock(tmp_path: Path, tree: Path) 
     for attempt in range(20):
         target = tmp_path / f"target{attempt}"
         process = place.start([*FIRSTBELL, "restore", "latest", "--target", str(target)])
-        # its lock is there before it writes, and a restore of this tree can be quicker than a look at the target
+        # its lock is there before it writes; a restore can be quicker than a look at the target
         wait_until(target.exists if attempt % 2 == 0 else place.lock_names)
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=60)
