@@ -137,3 +137,52 @@ def test_wiped_and_emptied_files_are_unknown_by_themselves() -> None:
     assert judge(make_text(1), bytes(5000)).code == "unknown.wiped"
     assert judge(make_text(1), b"").code == "unknown.emptied"
     assert judge(b"", b"").state is State.INTACT
+
+
+def test_a_torn_and_a_struck_file_of_the_baseline_are_unknown_by_themselves() -> None:
+    data = make_sample("docx", 1)
+    assert judge_alone(Content(b"/a/x.docx", data[:9000])).code == "unknown.torn"
+    assert judge_alone(Content(b"/a/x.jpg", make_jpeg(1)[:600] + noise(3000))).code == "unknown.broken"
+    assert judge_alone(Content(b"/a/x.docx", bytes(range(60)) * 90)).code == "unknown.mismatch"
+    assert judge_alone(Content(b"/a/x", bytes(500))).code == "intact.blank"
+    assert judge_alone(Content(b"/a/x", b"")).code == "intact.empty"
+
+
+def test_base64_alone_is_unknown_without_a_name_that_fits_and_text_with_one() -> None:
+    encoded = base64.b64encode(noise(3000))
+    assert judge_alone(Content(b"/a/x", encoded)).state is State.UNKNOWN
+    assert judge_alone(Content(b"/a/x.b64", encoded)).state is State.INTACT
+
+
+def test_noise_that_became_encoded_noise_is_unknown() -> None:
+    assert judge(noise(4000), base64.b64encode(noise(4000, 2))).code == "unknown.encoded"
+
+
+def test_text_that_became_a_table_of_no_known_type_is_intact() -> None:
+    table = b"".join(struct.pack("<IIf", row, row * 7, row / 3) for row in range(500))
+    assert judge(make_text(1), table).state is State.INTACT
+    assert judge(table, table[:3000] + table).state is State.INTACT
+
+
+def test_a_table_of_no_known_type_that_was_struck_is_damaged_and_a_hash_in_it_is_not() -> None:
+    table = b"".join(struct.pack("<IIf", row, row * 7, row / 3) for row in range(500))
+    for layout in LAYOUTS[:8]:
+        assert judge(table, strike(table, layout, seed=3)).state is State.DAMAGED
+    assert judge(table, table[:640] + noise(20) + table[660:]).state is State.INTACT
+    assert judge(table, table[:640] + noise(32) + table[672:]).state is not State.DAMAGED
+
+
+def test_noise_behind_a_file_that_did_not_change_is_unknown_and_text_is_intact() -> None:
+    data = make_sample("gz", 1)
+    assert judge(data, data + noise(500), b"/a/x.gz").state is State.UNKNOWN
+    assert judge(data, data + b"a line of text" * 40, b"/a/x.gz").state is State.INTACT
+
+
+def test_noise_that_begins_like_a_program_is_damage() -> None:
+    begins = b"MZ" + struct.pack("<HHHH", 100, 4, 0, 2) + noise(6000)
+    assert judge(make_sample("gz", 1), begins).state is State.DAMAGED
+
+
+def test_a_tiny_text_that_is_none_any_more_is_unknown() -> None:
+    assert judge(b"ok, done\n", b"\xf1\x03\x9a\xc4\xe8\xff\x01\x93\xd2").code == "unknown.tiny"
+    assert judge(b"ok, done\n", b"not done\n").state is State.INTACT
