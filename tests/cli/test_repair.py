@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.base.ids import hash_id
 from firstbell.cli.exits import ExitStatus
-from firstbell.repository import BlobKind
+from firstbell.repository import BlobKind, Repository
 from firstbell.store import Kind, LocalStore
+from tests.cli.conftest import PASSWORD as CLI_PASSWORD
 from tests.cli.conftest import Call
-from tests.repository.making import PASSWORD
+from tests.repository.making import PASSWORD, replace_object
 from tests.repository.shelf import CASES, Sample
 
 
@@ -118,3 +120,32 @@ def test_garbage_in_the_place_of_a_snapshot_stays_until_it_is_forgotten(call: Ca
     assert (told.status, told.summary["kept_damaged"]) == (ExitStatus.INCOMPLETE, [name])
     told = call("repair", "snapshots", "--forget", "--json")
     assert (told.status, told.summary["removed"]) == (0, [name])
+
+
+def test_a_snapshot_of_a_newer_format_is_not_taken_for_garbage(call: Call, sample: Sample) -> None:
+    sealed = sample.repository.sealer.seal(b"\x07of a later program")
+    name = hash_id(sealed).hex()
+    sample.store.write(Kind.SNAPSHOTS, name, [sealed])
+    told = call("repair", "snapshots", "--forget", "--json")
+    assert (told.status, told.summary["removed"]) == (ExitStatus.INCOMPLETE, [])
+    assert told.summary["kept_damaged"] == [name]
+    assert sample.store.exists(Kind.SNAPSHOTS, name)
+
+
+@pytest.mark.parametrize("kind", ["data", "tree"])
+def test_a_backup_after_the_packs_are_repaired_makes_old_snapshots_whole(
+    call: Call, place: Path, tree: Path, kind: str
+) -> None:
+    assert call("backup", tree).status == 0
+    repository = Repository.open(LocalStore(place), CLI_PASSWORD)
+    packs = {at.pack_id.hex(): at.kind.label for _, at in repository.index}
+    (pack,) = (name for name, label in packs.items() if label == kind)
+    data = repository.store.read(Kind.DATA, pack)
+    replace_object(repository.store, Kind.DATA, pack, data[:40])
+    assert call("repair", "index").status == ExitStatus.INCOMPLETE
+    assert call("repair", "packs").status == ExitStatus.INCOMPLETE
+    assert call("check", "--read-data").status == 1
+    assert call("backup", tree).status == 0
+    assert call("check", "--read-data").status == 0
+    told = call("repair", "snapshots", "--forget", "--json")
+    assert told.summary["repaired"] == 0

@@ -1,8 +1,9 @@
 """Rebuilding the index from the headers of the packs. Safe to kill at any moment.
 
 Every pack's end is read, whatever the old index says of it. Where a header cannot be read and an old index
-file names the pack's blobs, those that fit into the file stay named, so that `repair packs` finds them; where
-none does, the pack is left where it is, in no index. The new index files are written before an old one goes.
+file names the pack's blobs, they stay named, so that `repair packs` finds those that are there and names
+those that are lost; where none does, the pack is left where it is, in no index. The new index files are
+written before an old one goes.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def plan_index(repository: Repository, progress: Progress) -> IndexRepair:
     repair.dropped = sorted(known.keys() - sizes.keys())
     progress.start("read pack headers", total_files=len(sizes))
     for pack_id, header in _read_headers(repository, sizes):
-        _judge_pack(repair, pack_id, header, known=known.get(pack_id), size_bytes=sizes[pack_id])
+        _judge_pack(repair, pack_id, header, known=known.get(pack_id))
         progress.advance(files=1)
     progress.finish()
     return repair
@@ -106,13 +107,12 @@ def _judge_pack(
     header: list[PackedBlob] | str,
     *,
     known: list[PackedBlob] | None,
-    size_bytes: int,
 ) -> None:
     if isinstance(header, str):
         repair.unreadable[pack_id] = header
         if known is None:
             return
-        header = [blob for blob in known if blob.offset + blob.length <= size_bytes]
+        header = known
     if known is None:
         repair.added.append(pack_id)
     elif header != known:
