@@ -77,6 +77,10 @@ def test_a_pack_is_named_by_the_first_digits_of_its_id(call: Call, sample: Sampl
 def test_a_pack_that_is_none_is_refused(call: Call, sample: Sample) -> None:
     assert call("repair", "packs", "xyz").status == ExitStatus.USAGE
     assert call("repair", "packs", "").status == ExitStatus.USAGE
+    for last in "ab":
+        sample.store.write(Kind.DATA, "5" * 63 + last, [b"no pack"])
+    told = call("repair", "packs", "5" * 60)
+    assert (told.status, "of 2 packs' ids" in told.err) == (ExitStatus.USAGE, True)
 
 
 def test_a_whole_pack_may_be_named_and_nothing_is_lost(call: Call, sample: Sample) -> None:

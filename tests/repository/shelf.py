@@ -163,6 +163,13 @@ def _insert(sample: Sample) -> Damage:
     return damage
 
 
+def _cut_beginning(sample: Sample) -> Damage:
+    """The first blob is cut, and all others move towards the beginning."""
+    damage = _damage_pack(sample, BlobKind.DATA, lambda data: data[100:], holds=lambda _: False)
+    damage.lost = set(list(sample.blobs_in(*damage.packs))[:1])
+    return damage
+
+
 def _delete_pack(sample: Sample, kind: BlobKind, snapshot: int) -> Damage:
     pack = sample.pack_of(kind, snapshot)
     sample.store.delete(Kind.DATA, pack)
@@ -229,6 +236,7 @@ CASES: dict[str, Callable[[Sample], Damage]] = {
     "data: header length huge": lambda sample: _flip_from_end(sample, _DATA, back=1),
     "data: truncated": lambda sample: _truncate(sample, _DATA),
     "data: bytes inserted": _insert,
+    "data: beginning cut off": _cut_beginning,
     "data: emptied": lambda sample: _damage_pack(sample, _DATA, lambda _: b"", holds=lambda _: False),
     "data: deleted": lambda sample: _delete_pack(sample, _DATA, 0),
     "tree: root flipped": lambda sample: _flip_blob(sample, _TREE, number=-1),

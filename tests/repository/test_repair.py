@@ -10,18 +10,22 @@ import pytest
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
 from firstbell.base.progress import Silent
-from firstbell.repository import BlobKind, Repository, walk_tree
+from firstbell.repository import BlobKind, Repository, Snapshot, walk_tree
 from firstbell.repository.errors import RepositoryError
+from firstbell.repository.format.index import parse_index
 from firstbell.repository.format.pack import LENGTH, PackedBlob, render_header
+from firstbell.repository.unpacked import load_unpacked
+from firstbell.repository.upkeep.index_files import replace_indexes
 from firstbell.repository.upkeep.repair_index import plan_index, repair_index
 from firstbell.repository.upkeep.repair_packs import PackRepairer, find_damaged_packs
-from firstbell.repository.upkeep.repair_snapshots import IndexBehindError
+from firstbell.repository.upkeep.repair_snapshots import IndexBehindError, SnapshotRepairer
 from firstbell.store import Kind, MemoryStore, StoreError
 from tests.repository.checking import codes_of
 from tests.repository.checking import read_everything as check_everything
 from tests.repository.making import (
     PASSWORD,
     flip_bit,
+    make_repository,
     names_of,
     replace_object,
 )
@@ -176,6 +180,16 @@ def test_a_pack_that_cannot_be_read_now_is_left_unless_it_is_named() -> None:
     assert not store.exists(Kind.DATA, pack)
 
 
+def test_a_named_pack_that_cannot_be_read_in_one_piece_is_read_blob_by_blob() -> None:
+    store, sample, pack = make_faulty()
+    for name in sample.indexes:  # so the header alone says what it holds
+        store.delete(Kind.INDEX, name)
+    repository = Repository.open(store, PASSWORD)
+    result = PackRepairer(repository, Silent()).repair([bytes.fromhex(pack)])
+    assert (result.packs[0].salvaged, result.lost) == (len(sample.blobs_in(pack)), [])
+    assert all(repository.load_blob(blob_id) for blob_id in sample.blobs_in(pack))
+
+
 def test_a_tree_that_cannot_be_read_now_is_not_taken_for_lost() -> None:
     store = WeakStore()
     sample = Sample(store)
@@ -250,3 +264,52 @@ def test_what_a_repair_of_packs_makes_leaves_damaged_index_files_for_the_repair_
     repair_all(store)
     first = next(iter(sample.blobs_in(name)))
     assert_repaired(sample, {first})
+
+
+def test_a_header_of_thousands_of_blobs_is_read_whole() -> None:
+    store = MemoryStore()
+    repository = make_repository(store)
+    with repository.writer() as writer:
+        for number in range(3000):
+            writer.save_blob(BlobKind.DATA, str(number).encode())
+    for name in names_of(store, Kind.INDEX):
+        store.delete(Kind.INDEX, name)
+    fresh = Repository.open(store, PASSWORD)
+    repair_index_of(fresh)
+    assert len(fresh.index) == 3000
+    assert fresh.load_blob(hash_id(b"2999")) == b"2999"
+
+
+def test_a_large_index_is_written_in_several_files_of_which_the_last_supersedes() -> None:
+    store = MemoryStore()
+    sample = Sample(store)
+    packs = {
+        hash_id(bytes([number])): [
+            PackedBlob(BlobKind.DATA, (number * 30_000 + at).to_bytes(32, "big"), at * 40, 40, 0)
+            for at in range(30_000)
+        ]
+        for number in range(3)
+    }
+    replace_indexes(sample.repository, packs, sample.indexes)
+    names = names_of(store, Kind.INDEX)
+    assert len(names) == 2
+    files = [
+        parse_index(load_unpacked(store, sample.repository.sealer, Kind.INDEX, hex_id=name), "index")
+        for name in names
+    ]
+    assert sorted(len(file.packs or ()) for file in files) == [1, 2]
+    assert [file.supersedes for file in files if file.supersedes] == [sample.indexes]
+    assert len(Repository.open(store, PASSWORD).index) == 90_000
+
+
+def test_a_snapshot_whose_tree_is_no_id_has_nothing_to_keep() -> None:
+    store = MemoryStore()
+    sample = Sample(store)
+    snapshot = Snapshot("2023-02-18T00:00:00Z", "no id", ["/srv"])
+    sample.repository.save_snapshot(snapshot)
+    repository = Repository.open(store, PASSWORD)
+    found = SnapshotRepairer(repository).examine(snapshot)
+    assert found is not None
+    assert found.new_tree is None
+    repair_snapshots_of(repository)
+    assert len(names_of(store, Kind.SNAPSHOTS)) == 2

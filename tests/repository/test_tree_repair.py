@@ -125,3 +125,18 @@ def test_an_empty_folder_whose_own_tree_is_damaged_is_written_again() -> None:
     (new,) = again.list_snapshots()
     assert new.tree == snapshot.tree
     assert again.load_tree(bytes.fromhex(empty)) == []
+
+
+def test_an_entry_that_cannot_be_written_anew_goes() -> None:
+    """A field that we do not know has a name that is no text: the entry stands as long as it is whole."""
+    repository = make_repository()
+    kept, lost = save_blob(repository, b"kept"), lose_blob(repository, b"lost")
+    nodes = [
+        b'{"name":"%s","type":"file","size":4,"content":["%s"],"\xff":1}' % (name, blob.encode())
+        for name, blob in ((b"a", kept), (b"b", lost))
+    ]
+    with repository.writer() as writer:
+        root = writer.save_tree(b'{"nodes":[' + b",".join(nodes) + b"]}\n").id
+    tree, losses = repair_tree(repository, root)
+    assert [raw.raw for raw in tree.nodes] == nodes[:1]
+    assert losses == {b"/b": "node"}

@@ -130,16 +130,14 @@ def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) 
 
 def _find_pack(repository: Repository, prefix: str) -> bytes:
     """The raw id of the pack that is meant, one that an index names or that is there."""
-    from firstbell.repository import AmbiguousIdError
     from firstbell.store import Kind
 
     names = {info.name for info in repository.store.list(Kind.DATA)}
     names.update(pack_id.hex() for pack_id in repository.index.pack_ids)
     matches = sorted(name for name in names if prefix and name.startswith(prefix.lower()))
-    if not matches:
-        raise UsageError(f"no pack's id begins with {prefix!r}", hint="`firstbell check` names the packs")
-    if len(matches) > 1:
-        raise AmbiguousIdError(prefix, matches)
+    if len(matches) != 1:
+        problem = f"{prefix!r} is the beginning of {len(matches) or 'no'} packs' ids"
+        raise UsageError(problem, hint="`firstbell check --read-data --json` names the damaged packs")
     return bytes.fromhex(matches[0])
 
 

@@ -192,8 +192,6 @@ def _name_of(node: Node) -> bytes:
 
 def _find_name(name: bytes, names: set[bytes]) -> bytes:
     """The name with the suffix, and a number where that is taken; no longer than a name can be."""
-    for ending in chain([_SUFFIX], (b"%b-%d" % (_SUFFIX, number) for number in count(2))):
-        wanted = name[: _MAX_NAME_BYTES - len(ending)] + ending
-        if wanted not in names:
-            break
-    return wanted
+    endings = chain([_SUFFIX], (b"%b-%d" % (_SUFFIX, number) for number in count(2)))
+    wanted = (name[: _MAX_NAME_BYTES - len(ending)] + ending for ending in endings)
+    return next(each for each in wanted if each not in names)
