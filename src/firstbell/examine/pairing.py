@@ -207,6 +207,18 @@ def _pair_inodes(desk: _Desk) -> None:
         old = by_inode.get(_get_inode_key(new))
         if old is not None and old.path in desk.removed and 0 < old.size_bytes <= 2 * new.size_bytes:
             desk.link(old, new, Link.INODE)
+    _pair_inodes_elsewhere(desk)
+
+
+def _pair_inodes_elsewhere(desk: _Desk) -> None:
+    """The same inode and, but for something appended, the same name in another folder: struck and moved."""
+    by_inode = {_get_inode_key(old)[1:]: old for old in desk.removed.values() if old.inode}
+    for new in list(desk.added.values()):
+        old = by_inode.get(_get_inode_key(new)[1:])
+        if old is None or old.path not in desk.removed or not _may_be_struck(old, new):
+            continue
+        if split_path(new.path)[1].startswith(split_path(old.path)[1]):
+            desk.link(old, new, Link.INODE)
 
 
 def _get_inode_key(version: FileVersion) -> tuple[bytes, int, int]:
