@@ -82,3 +82,14 @@ def tree(tmp_path: Path) -> Path:
     (root / "office" / "letter.docx").write_bytes(b"Dear parents")
     (root / "office" / "deep" / "notes.txt").write_bytes(b"to do")
     return root
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Path:
+    """Thirty texts in three folders."""
+    root = tmp_path / "school"
+    for number in range(30):
+        folder = root / f"room{number % 3}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"list{number}.txt").write_text(f"Class list {number}\n" * 200)
+    return root

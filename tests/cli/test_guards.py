@@ -5,22 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import pytest
-
 from firstbell.store import Kind, LocalStore
 from tests.cli.conftest import Call
 from tests.cli.test_upkeep import back_up, ids
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Path:
-    """Thirty texts in three folders."""
-    root = tmp_path / "school"
-    for number in range(30):
-        folder = root / f"room{number % 3}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"list{number}.txt").write_text(f"Class list {number}\n" * 200)
-    return root
 
 
 def strike(root: Path) -> None:

@@ -1,7 +1,7 @@
 """Floor 3: every version of every path over all snapshots, with its state and why; derived, rebuildable."""
 
 from firstbell.catalog.catalog import Catalog, open_catalog
-from firstbell.catalog.events import EncryptionEvent, HostDamage, find_events
+from firstbell.catalog.events import EncryptionEvent, HostDamage, find_events, find_suspicion
 from firstbell.catalog.lines import is_composed
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
 
@@ -14,6 +14,7 @@ __all__ = [
     "SnapshotRow",
     "VersionRow",
     "find_events",
+    "find_suspicion",
     "is_composed",
     "open_catalog",
 ]

@@ -102,6 +102,26 @@ def find_events(
     return [_make_event(group, lines) for group in groups]
 
 
+def find_suspicion(examined: Iterable[ExaminationRow], line: int) -> HostDamage | None:
+    """What suspect snapshots did to a line that no event struck; None where no file of theirs is damaged.
+
+    A few damaged files are no event, and nobody wants them back damaged.
+    """
+    rows = sorted((row for row in examined if row.snapshot.line == line), key=_by_position)
+    damaged = [row for row in rows if row.verdict is Verdict.SUSPECT and row.files_damaged]
+    if not damaged:
+        return None
+    first = damaged[0].snapshot.position
+    clean = [row.snapshot for row in rows if row.verdict is Verdict.CLEAN and row.snapshot.position < first]
+    return HostDamage(
+        host=damaged[0].snapshot.host,
+        line=line,
+        struck=(),
+        suspects=tuple(damaged),
+        last_clean=clean[-1] if clean else None,
+    )
+
+
 def _make_event(group: Sequence[ExaminationRow], lines: dict[int, list[ExaminationRow]]) -> EncryptionEvent:
     struck: dict[int, list[ExaminationRow]] = {}
     for row in group:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from firstbell.catalog import Catalog, HostDamage, SnapshotRow, VersionRow, find_events
+from firstbell.catalog import Catalog, HostDamage, SnapshotRow, VersionRow, find_events, find_suspicion
 from firstbell.recover.clean import Horizon, choose_clean
 from firstbell.recover.errors import PathNotInCatalogError
 from firstbell.recover.examining import Bench
@@ -49,8 +49,11 @@ def list_document(bench: Bench, path: bytes, host: str | None = None) -> list[Do
 
 
 def _find_damages(catalog: Catalog) -> dict[int, HostDamage]:
-    events = find_events(catalog.list_examinations().values())
-    return {damage.line: damage for event in events for damage in event.damages}
+    examined = list(catalog.list_examinations().values())
+    found = {line.id: find_suspicion(examined, line.id) for line in catalog.list_lines()}
+    damages = {line: damage for line, damage in found.items() if damage is not None}
+    struck = [damage for event in find_events(examined) for damage in event.damages]
+    return damages | {damage.line: damage for damage in struck}
 
 
 def _list_line(bench: Bench, tip: VersionRow | None, damage: HostDamage | None) -> list[DocumentVersion]:

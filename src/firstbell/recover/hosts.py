@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firstbell.catalog import Catalog, EncryptionEvent, HostDamage, LineRow, SnapshotRow, find_events
+from firstbell.catalog import (
+    Catalog,
+    EncryptionEvent,
+    ExaminationRow,
+    HostDamage,
+    LineRow,
+    SnapshotRow,
+    find_events,
+    find_suspicion,
+)
 from firstbell.recover.errors import NoSnapshotError, SeveralHostsError
 
 
@@ -21,6 +30,7 @@ class Selection:
 class StruckLine:
     """A line, its snapshots in order, and the newest event that struck it, if one did.
 
+    `damage` without `event`: suspect snapshots hold damaged files, too few for an event.
     `note`: what the user should know of how it was chosen, "" if nothing.
     """
 
@@ -41,8 +51,9 @@ def choose_line(catalog: Catalog, selection: Selection) -> StruckLine:
 
     Raises: NoSnapshotError, SeveralHostsError.
     """
-    events = find_events(catalog.list_examinations().values())
-    lines = [_look_up(catalog, line, events) for line in catalog.list_lines()]
+    examined = list(catalog.list_examinations().values())
+    events = find_events(examined)
+    lines = [_look_up(catalog, line, events, examined=examined) for line in catalog.list_lines()]
     lines = _keep_host(lines, selection.host)
     if selection.path is not None:
         lines = [line for line in lines if selection.path in line.line.paths]
@@ -50,7 +61,7 @@ def choose_line(catalog: Catalog, selection: Selection) -> StruckLine:
             raise NoSnapshotError(
                 f"no snapshot of {selection.path!r}", hint="give a path that was backed up as such"
             )
-    struck = [line for line in lines if line.damage is not None]
+    struck = [line for line in lines if line.event] or [line for line in lines if line.damage]
     candidates = struck or lines
     chosen = max(candidates, key=lambda line: (line.newest.time_ns, line.newest.id))
     return StruckLine(
@@ -64,20 +75,26 @@ def _keep_host(lines: Sequence[StruckLine], host: str | None) -> list[StruckLine
     hosts = sorted({line.line.host for line in lines})
     if host is None:
         if len(hosts) > 1:
-            raise SeveralHostsError(hosts, sorted({line.line.host for line in lines if line.damage}))
+            raise SeveralHostsError(hosts, sorted({line.line.host for line in lines if line.event}))
         return list(lines)
     if host not in hosts:
         raise NoSnapshotError(f"no snapshot of host {host!r}", hint=f"there are: {', '.join(hosts)}")
     return [line for line in lines if line.line.host == host]
 
 
-def _look_up(catalog: Catalog, line: LineRow, events: Sequence[EncryptionEvent]) -> StruckLine:
+def _look_up(
+    catalog: Catalog,
+    line: LineRow,
+    events: Sequence[EncryptionEvent],
+    *,
+    examined: Sequence[ExaminationRow],
+) -> StruckLine:
     snapshots = tuple(catalog.list_snapshots(line.id))
     for event in reversed(events):
         for damage in event.damages:
             if damage.line == line.id:
                 return StruckLine(line, snapshots, event, damage)
-    return StruckLine(line, snapshots, None, None)
+    return StruckLine(line, snapshots, None, find_suspicion(examined, line.id))
 
 
 def _tell_others(chosen: StruckLine, candidates: Sequence[StruckLine]) -> str:

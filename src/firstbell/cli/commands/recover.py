@@ -94,9 +94,12 @@ def _compose(
 def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
     event = composed.line.event
     output.text(f"base snapshot {composed.base_hex_id[:8]} of {composed.line.newest.time[:19]}")
-    output.text(
-        f"encryption event {event.hex_id}" if event else "no encryption event: the newest tree as it is"
-    )
+    if event is not None:
+        output.text(f"encryption event {event.hex_id}")
+    elif composed.line.damage is not None:
+        output.text("no encryption event, but suspect snapshots: what they damaged is in its clean version")
+    else:
+        output.text("no encryption event: the newest tree as it is")
     earlier = format_count(composed.files_from_earlier)
     output.text(f"{format_count(composed.files)} files, {earlier} of them from earlier snapshots")
     _list(output, "without a clean version", composed.without_clean)
