@@ -124,7 +124,7 @@ def test_tags_that_we_set_are_restics_tags(place: Place, tmp_path: Path) -> None
     (snapshot,) = json.loads(other.run(*RESTIC, "snapshots", "--json").stdout)
     assert snapshot["tags"] == ["b", "c"]
     other.run(*RESTIC, "check")
-    other.run(*FIRSTBELL, "forget", snapshot["id"])
+    other.run(*FIRSTBELL, "forget", "--no-guards", "--yes", snapshot["id"])
     assert json.loads(other.run(*RESTIC, "snapshots", "--json").stdout) == []
 
 
