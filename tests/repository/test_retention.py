@@ -86,10 +86,19 @@ def test_a_period_is_one_of_the_clock_the_time_is_written_by() -> None:
 def test_a_span_counts_from_the_newest_that_is_not_in_the_future() -> None:
     snapshots = [day(1), day(10), day(12), snap("2099-01-01T00:00:00Z")]
     assert kept(snapshots, Policy(within=Span(days=3))) == {
-        "01-01T00": ("within 3d",),
+        "01-01T00": ("its time lies in the future",),
         "02-12T06": ("within 3d",),
         "02-10T06": ("within 3d",),
     }
+
+
+def test_invented_times_in_the_future_push_no_real_snapshot_out() -> None:
+    """restic/restic#22057: an intruder plants snapshots that a policy would take for the newest."""
+    planted = [snap(f"20{year}-01-01T00:00:00Z") for year in range(40, 60)]
+    real = [day(1), day(2), day(3)]
+    for policy in (Policy(last=2), Policy(daily=2), Policy(within=Span(days=1))):
+        rulings = kept([*real, *planted], policy)
+        assert {"02-03T06", "02-02T06"} <= set(rulings)
 
 
 def test_a_span_of_periods_keeps_one_of_each() -> None:

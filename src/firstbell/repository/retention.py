@@ -5,7 +5,8 @@ day, ISO week, month, year) until its count is used up; where periods run out be
 oldest snapshot is kept too. A period is one of the clock that the snapshot's own time is written by. Rules
 of a span look no further back than so far before the newest snapshot that does not lie in the future.
 
-A composed snapshot is no backup: it is kept, and takes no other snapshot's place in a count.
+A composed snapshot is no backup: it is kept, and takes no other snapshot's place in a count. Neither does one
+whose time lies in the future: invented times must not push real snapshots out (restic/restic#22057).
 Source: restic's documentation, "Removing snapshots according to a policy"; restic 0.18.0's behaviour
 (`tests/compat/test_retention.py`).
 """
@@ -21,6 +22,8 @@ from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.spans import Span
 
 UNLIMITED = -1
+# clocks of honest hosts differ by minutes
+_CLOCK_SKEW_NS = 3600 * 1_000_000_000
 
 Period = tuple[int, ...]
 
@@ -127,7 +130,8 @@ class _Rule:
 def apply_policy(snapshots: Sequence[Snapshot], policy: Policy, *, now_ns: int) -> list[Ruling]:
     """A ruling for each snapshot, newest first. An empty policy keeps nothing but composed snapshots."""
     ordered = sorted(snapshots, key=lambda snapshot: (-snapshot.time_ns, snapshot.hex_id))
-    counted = [snapshot for snapshot in ordered if COMPOSED_TAG not in (snapshot.tags or ())]
+    uncounted = {snapshot.hex_id: _find_exemption(snapshot, now_ns) for snapshot in ordered}
+    counted = [snapshot for snapshot in ordered if not uncounted[snapshot.hex_id]]
     rules = _make_rules(policy, _find_reference(counted, now_ns))
     reasons: dict[str, tuple[str, ...]] = {}
     for number, snapshot in enumerate(counted):
@@ -135,7 +139,18 @@ def apply_policy(snapshots: Sequence[Snapshot], policy: Policy, *, now_ns: int) 
         told = _judge_tags(snapshot, policy)
         told += [rule.judge(moment, number, is_oldest=number == len(counted) - 1) for rule in rules]
         reasons[snapshot.hex_id] = tuple(reason for reason in told if reason)
-    return [Ruling(snapshot, reasons.get(snapshot.hex_id, ("composed snapshot",))) for snapshot in ordered]
+    return [
+        Ruling(snapshot, reasons.get(snapshot.hex_id, (uncounted[snapshot.hex_id],))) for snapshot in ordered
+    ]
+
+
+def _find_exemption(snapshot: Snapshot, now_ns: int) -> str:
+    """Why a snapshot is kept and takes no other's place, or "" for one that counts."""
+    if COMPOSED_TAG in (snapshot.tags or ()):
+        return "composed snapshot"
+    if snapshot.time_ns > now_ns + _CLOCK_SKEW_NS:
+        return "its time lies in the future"
+    return ""
 
 
 def read_wall_clock(snapshot: Snapshot) -> datetime:
