@@ -98,7 +98,7 @@ def choose_folders(candidates: tuple[str, ...], size_bytes: int) -> list[Path]:
 
 
 def make_small_tree(scratch: Path, *, count: int) -> Tree:
-    """`count` files of about 5 kB of text, JSON and HTML, a hundred in a folder."""
+    """`count` files of about 7 kB of text, JSON and HTML, a hundred in a folder."""
     rng = random.Random(SEED)
     root = scratch / "small"
     paths = []
@@ -109,7 +109,7 @@ def make_small_tree(scratch: Path, *, count: int) -> Tree:
         suffix, data = _write_text(rng, at)
         paths.append(folder / f"{at}{suffix}")
         paths[-1].write_text(data)
-    about = f"{count:,} files of about 5 kB: text, JSON, HTML"
+    about = f"{count:,} files of about 7 kB: text, JSON, HTML"
 
     def change(turn: int) -> None:
         chosen = random.Random(SEED + turn).sample(paths, max(count // 100, 1))
