@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import marshal
+import py_compile
 import struct
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -39,10 +39,12 @@ def make_class() -> bytes:
 
 
 def make_pyc() -> bytes:
-    code = compile("x = 1\nprint(x)\n", "a.py", "exec")
-    return (
-        importlib.util.MAGIC_NUMBER + bytes(4) + struct.pack("<II", 1_700_000_000, 20) + marshal.dumps(code)
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "a.py")
+        source.write_text("x = 1\nprint(x)\n")
+        compiled = py_compile.compile(str(source), cfile=str(source) + "c", doraise=True)
+        assert compiled is not None
+        return Path(compiled).read_bytes()
 
 
 def make_wasm() -> bytes:
