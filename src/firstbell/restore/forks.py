@@ -14,8 +14,10 @@ import select
 import signal
 import socket
 import sys
+import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from firstbell.base.progress import Silent
@@ -42,6 +44,7 @@ from firstbell.store import LocalStore, Store
 _MAX_MESSAGE_BYTES = 128 << 10
 _POLL_S = 1.0
 _MAX_PROCESSES = 8
+_HELD = (signal.SIGINT, signal.SIGTERM)
 
 
 def choose_processes(store: Store) -> int:
@@ -73,13 +76,14 @@ class Forks:
         self._results, results = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._workers: set[int] = set()
         gc.freeze()  # so that no collection in a worker copies the pages it shares with us
-        for _ in range(count):
-            pid = _fork()
-            if pid == 0:
-                self._tasks.close()
-                self._results.close()
-                _serve(place, tasks, results)
-            self._workers.add(pid)
+        with _hold_signals():
+            for _ in range(count):
+                pid = _fork()
+                if pid == 0:
+                    self._tasks.close()
+                    self._results.close()
+                    _serve(place, tasks, results)
+                self._workers.add(pid)
         gc.unfreeze()
         tasks.close()
         results.close()
@@ -151,6 +155,25 @@ class Forks:
             os.waitpid(self._workers.pop(), 0)
 
 
+@contextmanager
+def _hold_signals() -> Iterator[None]:
+    """Hold back interrupts while forking: what Python runs around a fork would print and swallow them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # handlers run in the main thread only
+        return
+    held: list[int] = []
+    before = {
+        held_back: signal.signal(held_back, lambda number, _: held.append(number)) for held_back in _HELD
+    }
+    try:
+        yield
+    finally:
+        for held_back, handler in before.items():
+            signal.signal(held_back, handler)
+    for number in held[:1]:
+        signal.raise_signal(number)
+
+
 def _fork() -> int:
     with warnings.catch_warnings():
         # of other threads, only what refreshes a lock may run: a worker uses nothing that it holds
@@ -215,6 +238,7 @@ def _serve(place: Workplace, tasks: socket.socket, results: socket.socket) -> No
     try:
         # a terminal interrupts all of us; the parent decides, and ends us by closing the socket
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         gc.disable()  # nothing here goes in circles, and a collection costs 5 % of the work
         worker = _WorkerPlace(place)
         folders = {b"": Folder(None, b"", None)}
