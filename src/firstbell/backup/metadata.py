@@ -10,7 +10,8 @@ import stat
 from functools import lru_cache
 
 from firstbell.base.clock import format_time
-from firstbell.repository.format.node import ExtendedAttribute, Node, kind_and_mode, make_name
+from firstbell.repository.format.names import quote_name
+from firstbell.repository.format.node import ExtendedAttribute, Node, kind_and_mode
 
 _NO_XATTRS = frozenset({errno.ENOTSUP, errno.ENODATA, errno.EPERM, errno.EACCES, errno.ENOENT})
 _HAS_LINKS = frozenset({"file", "symlink", "dev", "chardev"})
@@ -42,7 +43,7 @@ def make_node(name: bytes, path: bytes, status: os.stat_result, *, with_atime: b
     kind, mode = kind_and_mode(status.st_mode)
     modified = format_time(status.st_mtime_ns)
     node = Node(
-        make_name(name),
+        quote_name(name),
         kind,
         mode,
         modified,

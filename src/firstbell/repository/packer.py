@@ -40,7 +40,7 @@ _MAX_PUBLISHING = 4
 
 
 class Compression(StrEnum):
-    """`auto`: zstd level 3. `max`: level 19. `off`: data as it is (trees are compressed all the same)."""
+    """`auto`: zstd level 2. `max`: level 19. `off`: data as it is (trees are compressed all the same)."""
 
     AUTO = "auto"
     OFF = "off"

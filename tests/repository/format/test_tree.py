@@ -7,7 +7,7 @@ import pytest
 
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.names import quote_name
-from firstbell.repository.format.node import ExtendedAttribute, Node, make_name
+from firstbell.repository.format.node import ExtendedAttribute, Node
 from firstbell.repository.format.tree import RawNode, RawTree, parse_tree, render_tree
 
 FUTURE: dict[str, Any] = {
@@ -84,7 +84,7 @@ def test_fields_of_later_versions_survive_a_rewrite() -> None:
 
 
 def test_a_name_is_made_for_a_node() -> None:
-    assert Node(make_name(b"\xff"), "file").name == b"\xff"
+    assert Node(quote_name(b"\xff"), "file").name == b"\xff"
 
 
 @pytest.mark.parametrize(

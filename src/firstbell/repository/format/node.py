@@ -14,7 +14,7 @@ import msgspec
 from firstbell.base.clock import ZERO_TIME
 from firstbell.base.ids import ID_BYTES
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.names import quote_name, unquote_name
+from firstbell.repository.format.names import unquote_name
 
 MODE_DIR = 1 << 31
 MODE_SYMLINK = 1 << 27
@@ -145,8 +145,3 @@ def parse_node_id(hex_id: str) -> bytes:
     if len(raw) != ID_BYTES:
         raise FormatError("tree", f"{hex_id[:70]!r} is no id")
     return raw
-
-
-def make_name(name: bytes) -> str:
-    """The quoted form of `name`, for a node's `quoted_name`."""
-    return quote_name(name)
