@@ -1,1 +1,1 @@
-"""Floor 0: errors, ids, clock, limits, patterns, progress. Imports nothing of ours."""
+"""Floor 0: errors, ids, clock, limits, patterns, progress, workers. Imports nothing of ours."""

@@ -57,6 +57,7 @@ STATUS_BY_PREFIX = {
     "store": ExitStatus.FAILED,
     "time": ExitStatus.USAGE,
     "usage": ExitStatus.USAGE,
+    "workers": ExitStatus.FAILED,
 }
 
 

@@ -18,7 +18,6 @@ class RestoreMessage(msgspec.Struct, array_like=True, tag=True):
     node, and where the blobs of its content lie.
     """
 
-    number: int
     folders: list[tuple[bytes, bool]]
     items: list[tuple[int, Node, list[BlobLocation]]]
 
@@ -26,7 +25,6 @@ class RestoreMessage(msgspec.Struct, array_like=True, tag=True):
 class VerifyMessage(msgspec.Struct, array_like=True, tag=True):
     """Files to read back. `items`: number of the folder, name, and ids of the content's blobs."""
 
-    number: int
     folders: list[tuple[bytes, bool]]
     items: list[tuple[int, bytes, list[bytes]]]
 
@@ -37,7 +35,6 @@ class ResultMessage(msgspec.Struct, array_like=True):
     more, "" while it does.
     """
 
-    number: int
     files_restored: int
     bytes_restored: int
     files_verified: int
@@ -63,18 +60,18 @@ def _number_folders(items: Sequence[FileItem | PlacedFile]) -> tuple[list[tuple[
     return [(folder.path, folder.is_made) for folder in numbers], places
 
 
-def encode_restore(number: int, items: Sequence[FileItem]) -> bytes:
+def encode_restore(items: Sequence[FileItem]) -> bytes:
     """The message that asks for these files to be restored."""
     folders, places = _number_folders(items)
     told = [(at, item.node, list(item.locations)) for at, item in zip(places, items, strict=True)]
-    return _encoder.encode(RestoreMessage(number, folders, told))
+    return _encoder.encode(RestoreMessage(folders, told))
 
 
-def encode_verify(number: int, files: Sequence[PlacedFile]) -> bytes:
+def encode_verify(files: Sequence[PlacedFile]) -> bytes:
     """The message that asks for these files to be read back."""
     folders, places = _number_folders(files)
     told = [(at, file.name, list(file.content)) for at, file in zip(places, files, strict=True)]
-    return _encoder.encode(VerifyMessage(number, folders, told))
+    return _encoder.encode(VerifyMessage(folders, told))
 
 
 def decode_work(data: bytes) -> Work:

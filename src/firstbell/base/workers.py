@@ -1,0 +1,244 @@
+"""Forked workers: processes that share all that their parent holds, and do what they are sent.
+
+Threads wait for each other's turn at the interpreter; where a task is more Python than C calls, two
+threads do no more than one. A forked worker has an interpreter of its own and needs nothing explained.
+Messages are bytes, and what they mean is for the two ends to know: tasks go out on one socket, to
+whoever is free, and each worker answers on a stream of its own.
+
+Only what survives a fork may be used in a worker: files do, connections to a server do not.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
+
+from firstbell.base.errors import Error
+
+Buffer = bytes | bytearray | memoryview
+Answer = Callable[[bytes], Buffer]
+Accept = Callable[[bytes], None]
+
+# a socket's buffer holds 208 KiB by default, and a task must fit; an answer may be of any length
+MAX_TASK_BYTES = 128 << 10
+_MAX_PROCESSES = 8
+_POLL_MS = 1000
+_NUMBER = struct.Struct("<I")
+_HEAD = struct.Struct("<IQB")
+_ANSWER, _FAILURE = 0, 1
+_HELD = (signal.SIGINT, signal.SIGTERM)
+
+
+class WorkerLostError(Error):
+    """A worker ended before its work was done: killed, out of memory, or failed where nothing should."""
+
+    code = "workers.lost"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem, hint="see that the machine has memory left, and run the command again")
+        self.problem = problem
+
+
+def count_workers() -> int:
+    """How many forked workers keep this machine busy; 0 where there should be none."""
+    processors = os.cpu_count() or 1
+    return min(processors, _MAX_PROCESSES) if sys.platform == "linux" and processors > 1 else 0
+
+
+class Workers:
+    """A number of forked workers. Made before the first thread; used and closed by the thread that made it.
+
+    `begin` runs once in each worker and gives the function that answers its tasks, each a message. A
+    context manager: leaving it ends the workers, and what was not begun by then is dropped.
+
+    Raises: WorkerLostError when none can be started.
+    """
+
+    def __init__(self, begin: Callable[[], Answer], count: int) -> None:
+        self._pids: set[int] = set()
+        self._streams: dict[int, socket.socket] = {}
+        self._waiting: dict[int, Accept] = {}
+        self._number = 0
+        self._tasks, tasks = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with tasks, _hold_signals():
+                for _ in range(count):
+                    self._start(begin, tasks)
+        except BaseException:
+            self.close()
+            raise
+        self._tasks.settimeout(0)
+        self._answers = select.poll()
+        self._anything = select.poll()
+        self._anything.register(self._tasks, select.POLLOUT)
+        for descriptor in self._streams:
+            self._answers.register(descriptor, select.POLLIN)
+            self._anything.register(descriptor, select.POLLIN)
+
+    def _start(self, begin: Callable[[], Answer], tasks: socket.socket) -> None:
+        stream, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._streams[stream.fileno()] = stream
+        with theirs:
+            pid = _fork()
+            if pid == 0:
+                # else a worker would keep another from seeing that their parent has gone
+                for ours in (self._tasks, *self._streams.values()):
+                    ours.close()
+                _serve(begin, tasks, theirs)
+        self._pids.add(pid)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(self, task: bytes, accept: Accept) -> None:
+        """Hand out a task of at most `MAX_TASK_BYTES`; `accept` is called with its answer, here, in time.
+
+        Waits while too many wait (ten or so), and takes in the answers that have come.
+
+        Raises: WorkerLostError; what `accept` raises.
+        """
+        message = _NUMBER.pack(self._number) + task
+        while not self._send(message):
+            self._take_answers(self._anything, _POLL_MS)
+        self._waiting[self._number] = accept
+        self._number += 1
+        self.tend()
+
+    def _send(self, message: bytes) -> bool:
+        try:
+            self._tasks.send(message)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            raise WorkerLostError(f"the workers take no more work: {error.strerror}") from None
+        return True
+
+    @property
+    def has_room(self) -> bool:
+        """Whether `submit` would not wait now."""
+        return any(descriptor == self._tasks.fileno() for descriptor, _ in self._anything.poll(0))
+
+    @property
+    def pending(self) -> int:
+        """How many tasks are not answered yet."""
+        return len(self._waiting)
+
+    def tend(self) -> None:
+        """Take in the answers that have come, without waiting. Raises: as `submit`."""
+        while self._waiting and self._take_answers(self._answers, 0):
+            pass
+
+    def join(self) -> None:
+        """Wait until every task is answered. Raises: as `submit`."""
+        while self._waiting:
+            self._take_answers(self._answers, _POLL_MS)
+
+    def _take_answers(self, poll: select.poll, timeout_ms: int) -> bool:
+        """Take in one answer of each worker that has one; whether there was any."""
+        ready = [descriptor for descriptor, _ in poll.poll(timeout_ms) if descriptor in self._streams]
+        for descriptor in ready:
+            stream = self._streams[descriptor]
+            number, length, kind = _HEAD.unpack(_receive(stream, _HEAD.size))
+            answer = _receive(stream, length)
+            if kind == _FAILURE:
+                raise WorkerLostError(f"a worker failed: {answer.decode(errors='replace')}")
+            self._waiting.pop(number)(answer)
+        return bool(ready)
+
+    def close(self) -> None:
+        """Let the workers end, and wait for them: what they have begun is done then, whole."""
+        self._tasks.close()
+        for stream in self._streams.values():
+            stream.close()
+        while self._pids:
+            os.waitpid(self._pids.pop(), 0)
+
+
+def _receive(stream: socket.socket, length: int) -> bytes:
+    """Exactly `length` bytes. Raises: WorkerLostError when the worker ends before."""
+    data = b""
+    while len(data) < length:
+        try:
+            more = stream.recv(length - len(data), socket.MSG_WAITALL)
+        except ConnectionError:
+            more = b""
+        if not more:
+            raise WorkerLostError("a worker has ended before its work")
+        data = data + more if data else more
+    return data
+
+
+@contextmanager
+def _hold_signals() -> Iterator[None]:
+    """Hold back interrupts while forking: what Python runs around a fork would print and swallow them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # handlers run in the main thread only
+        return
+    held: list[int] = []
+    before = {
+        held_back: signal.signal(held_back, lambda number, _: held.append(number)) for held_back in _HELD
+    }
+    try:
+        yield
+    finally:
+        for held_back, handler in before.items():
+            signal.signal(held_back, handler)
+    for number in held[:1]:
+        signal.raise_signal(number)
+
+
+def _fork() -> int:
+    gc.freeze()  # so that no collection in a worker copies the pages it shares with us
+    try:
+        with warnings.catch_warnings():
+            # of other threads, only what refreshes a lock may run: a worker uses nothing that it holds
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return os.fork()
+    except OSError as error:
+        raise WorkerLostError(f"no worker can be started: {error.strerror}") from None
+    finally:
+        gc.unfreeze()
+
+
+def _serve(begin: Callable[[], Answer], tasks: socket.socket, stream: socket.socket) -> NoReturn:
+    """The life of a worker, until the other end is closed. Never returns into its parent's code."""
+    status = 1
+    number = 0
+    try:
+        # a terminal interrupts all of us; the parent decides, and ends us by closing the socket
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        gc.disable()  # nothing in a worker goes in circles, and a collection costs 5 % of the work
+        answer = begin()
+        while data := tasks.recv(MAX_TASK_BYTES + _NUMBER.size):
+            (number,) = _NUMBER.unpack_from(data)
+            result = answer(data[_NUMBER.size :])
+            _send_fully(stream, (_HEAD.pack(number, len(result), _ANSWER), result))
+        status = 0
+    except (BrokenPipeError, ConnectionResetError):
+        status = 0  # the parent has gone: it was interrupted, or killed
+    except Exception as error:  # noqa: BLE001 - the edge of a process
+        problem = f"{type(error).__name__}: {error}".encode(errors="replace")
+        _send_fully(stream, (_HEAD.pack(number, len(problem), _FAILURE), problem))
+    finally:
+        os._exit(status)
+
+
+def _send_fully(stream: socket.socket, parts: Sequence[Buffer]) -> None:
+    sent = stream.sendmsg(parts)
+    data = b"" if sent == sum(map(len, parts)) else b"".join(parts)[sent:]
+    if data:
+        stream.sendall(data)

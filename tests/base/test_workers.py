@@ -1,0 +1,181 @@
+"""Forked workers answer what they are sent, and what befalls them is an error here, never a wait."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import time
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from firstbell.base.workers import MAX_TASK_BYTES, WorkerLostError, Workers, count_workers
+
+
+def begin() -> Callable[[bytes], bytes]:
+    """A worker that answers with the task twice and its own process id."""
+    return lambda task: task + b"|" + task + b"|%d" % os.getpid()
+
+
+def has_children() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+def send(workers: Workers, *tasks: bytes) -> list[bytes]:
+    """The answers, when all are there."""
+    answers: list[bytes] = []
+    for task in tasks:
+        workers.submit(task, answers.append)
+    workers.join()
+    return answers
+
+
+def test_every_task_is_answered_once_by_another_process() -> None:
+    answers: dict[int, bytes] = {}
+    before = len(os.listdir("/proc/self/fd"))
+    with Workers(begin, 2) as workers:
+        for number in range(500):
+            workers.submit(b"%d" % number, partial(answers.__setitem__, number))
+        workers.join()
+        assert workers.pending == 0
+    parts = {number: answer.split(b"|") for number, answer in answers.items()}
+    assert len(parts) == 500
+    assert all(first == second == b"%d" % number for number, (first, second, _) in parts.items())
+    assert b"%d" % os.getpid() not in {pid for _, _, pid in parts.values()}
+    assert not has_children()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_task_and_an_answer_may_be_long_or_empty() -> None:
+    with Workers(lambda: lambda task: task * 50, 2) as workers:
+        answers = send(workers, *(b"x" * size for size in (MAX_TASK_BYTES, 0, 1)))
+    assert sorted(map(len, answers)) == [0, 50, 50 * MAX_TASK_BYTES]
+    assert set(b"".join(answers)) == {ord("x")}
+
+
+def test_what_is_begun_is_shared_by_the_tasks_of_one_worker() -> None:
+    def begin_counting() -> Callable[[bytes], bytes]:
+        seen: list[bytes] = []
+
+        def answer(task: bytes) -> bytes:
+            seen.append(task)
+            return b"%d" % len(seen)
+
+        return answer
+
+    with Workers(begin_counting, 1) as workers:
+        assert send(workers, b"", b"", b"") == [b"1", b"2", b"3"]
+
+
+def test_answers_come_in_while_other_work_is_done() -> None:
+    answers: list[bytes] = []
+    with Workers(begin, 1) as workers:
+        assert workers.has_room
+        workers.submit(b"a", answers.append)
+        while not answers:
+            workers.tend()
+            time.sleep(0.001)
+        assert workers.pending == 0
+
+
+def test_there_is_no_room_while_too_many_tasks_wait() -> None:
+    answers: list[bytes] = []
+    read_fd, write_fd = os.pipe()
+    with Workers(lambda: lambda _: os.read(read_fd, 1), 1) as workers:
+        count = 0
+        while workers.has_room and count < 100_000:
+            workers.submit(b"x" * 1000, answers.append)
+            count += 1
+        assert count < 100_000
+        os.write(write_fd, b"y" * count)
+        workers.join()
+    os.close(read_fd)
+    os.close(write_fd)
+    assert answers == [b"y"] * count
+
+
+def test_what_a_worker_raises_is_told() -> None:
+    def fail(task: bytes) -> bytes:
+        raise ValueError(f"what is {task!r}?")
+
+    told = r"ValueError: what is b'it'"
+    with Workers(lambda: fail, 2) as workers, pytest.raises(WorkerLostError, match=told):
+        send(workers, b"it")
+    assert not has_children()
+
+
+def test_a_worker_that_cannot_begin_is_told() -> None:
+    def fail() -> Callable[[bytes], bytes]:
+        raise OSError("no descriptor left")
+
+    told = r"no descriptor left|no more work"
+    with Workers(fail, 1) as workers, pytest.raises(WorkerLostError, match=told):
+        send(workers, b"it")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_worker_that_is_killed_is_an_error_and_not_a_wait_without_end(count: int) -> None:
+    def die(task: bytes) -> bytes:
+        if task == b"7":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return task
+
+    with Workers(lambda: die, count) as workers, pytest.raises(WorkerLostError):
+        send(workers, *(b"%d" % number for number in range(100)))
+    assert not has_children()
+
+
+def test_what_waits_when_the_parent_leaves_is_dropped() -> None:
+    answers: list[bytes] = []
+
+    def leave() -> None:
+        with Workers(lambda: lambda task: task, 2) as workers:
+            for number in range(20):
+                workers.submit(b"%d" % number, answers.append)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        leave()
+    assert len(answers) <= 20
+    assert not has_children()
+
+
+def test_an_interrupt_while_forking_comes_when_all_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork = os.fork
+    parent = os.getpid()
+
+    def fork_interrupted() -> int:
+        pid = fork()
+        if os.getpid() == parent:
+            os.kill(parent, signal.SIGINT)
+        return pid
+
+    monkeypatch.setattr(os, "fork", fork_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Workers(begin, 2)
+    assert not has_children()
+
+
+def test_a_machine_that_has_no_process_left_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", refuse)
+    with pytest.raises(WorkerLostError, match="no worker can be started: Resource temporarily"):
+        Workers(begin, 2)
+    assert not has_children()
+
+
+def test_as_many_workers_as_processors_and_none_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    assert count_workers() == 4
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    assert count_workers() == 8
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert count_workers() == 0
