@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -30,6 +31,7 @@ from firstbell.cli.output import Output
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository
+    from firstbell.repository.unlocking import Unlocked
     from firstbell.store import Store
 
 _GIVEN = "firstbell.given"
@@ -63,6 +65,7 @@ class RepositoryOptions(OutputOptions):
     cache_dir: Path | None = None
     no_cache: bool = False
     compression: str = "auto"
+    unlocking: Future[tuple[Store, Unlocked] | None] | None = None
 
     def cache_folder(self) -> Path | None:
         """Where derived things are kept; None with `--no-cache`."""
@@ -136,7 +139,26 @@ def read_options(context: click.Context) -> RepositoryOptions:
 def repository_options(
     function: Callable[Concatenate[RepositoryOptions, P], Result],
 ) -> Callable[P, Result]:
-    """Gives a command the repository's options; it is called with `RepositoryOptions` first."""
+    """Gives a command the repository's options; it is called with `RepositoryOptions` first.
+
+    The repository is unlocked beside what the command does until it opens it: deriving the key takes as
+    long as loading the modules.
+    """
+
+    @functools.wraps(function)
+    def call(*args: P.args, **given: P.kwargs) -> Result:
+        options = read_options(click.get_current_context())
+        # not a `with`: a command line that is refused need not wait, and the thread ends after its one task
+        beside = ThreadPoolExecutor(1, thread_name_prefix="unlock")
+        unlocking = beside.submit(_unlock, options)
+        beside.shutdown(wait=False)
+        return function(replace(options, unlocking=unlocking), *args, **given)
+
+    return _add_options(call, _REPOSITORY_OPTIONS)
+
+
+def place_options(function: Callable[Concatenate[RepositoryOptions, P], Result]) -> Callable[P, Result]:
+    """As `repository_options`, for a command that does not open what is there."""
 
     @functools.wraps(function)
     def call(*args: P.args, **given: P.kwargs) -> Result:
@@ -213,17 +235,35 @@ def open_repository(options: RepositoryOptions) -> Repository:
     from firstbell.repository import Repository
     from firstbell.store import Kind
 
-    place = open_place(options)
-    # nobody is asked for the password of a repository that is not there
-    password = find_password(options) if place.exists(Kind.CONFIG, "config") else ""
-    repository = Repository.open(place, password)
+    early = options.unlocking.result() if options.unlocking else None
+
+    if early is not None:
+        repository = Repository.from_unlocked(*early)
+    else:
+        place = open_place(options)
+        # nobody is asked for the password of a repository that is not there
+        password = find_password(options) if place.exists(Kind.CONFIG, "config") else ""
+        repository = Repository.open(place, password)
     options.output.detail(f"repository {repository.hex_id[:8]} opened (version {repository.version})")
     return repository
 
 
+def _unlock(options: RepositoryOptions) -> tuple[Store, Unlocked] | None:
+    """The place and its key; None where there is no repository, or somebody must be asked."""
+    from firstbell.cli.passwords import find_ready_password
+    from firstbell.repository.unlocking import CONFIG_NAME, unlock
+    from firstbell.store import Kind
+
+    place = open_place(options)
+    password = find_ready_password(options) if place.exists(Kind.CONFIG, CONFIG_NAME) else None
+    return None if password is None else (place, unlock(place, password))
+
+
 @contextmanager
-def reading(options: RepositoryOptions) -> Iterator[Repository]:
+def reading(options: RepositoryOptions, *, loads_index: bool = True) -> Iterator[Repository]:
     """The repository under a shared lock; without one where `--no-lock` is given.
+
+    `loads_index`: the index is loaded while the lock settles.
 
     Raises: what `open_repository` does; LockedError.
     """
@@ -231,18 +271,22 @@ def reading(options: RepositoryOptions) -> Iterator[Repository]:
     if options.no_lock:
         yield repository
         return
-    with repository.lock(wait_s=options.retry_lock_s):
+    with repository.lock(wait_s=options.retry_lock_s, loads_index=loads_index):
         yield repository
 
 
 @contextmanager
-def writing(options: RepositoryOptions, *, exclusive: bool = False) -> Iterator[Repository]:
+def writing(
+    options: RepositoryOptions, *, exclusive: bool = False, loads_index: bool = True
+) -> Iterator[Repository]:
     """The repository under a lock, for work that adds to it, or with `exclusive` removes from it.
+
+    `loads_index`: the index is loaded while the lock settles.
 
     Raises: what `open_repository` does; LockedError; UsageError where `--no-lock` is given.
     """
     if options.no_lock:
         raise UsageError("this writes to the repository; --no-lock is for reading only")
     repository = open_repository(options)
-    with repository.lock(exclusive=exclusive, wait_s=options.retry_lock_s):
+    with repository.lock(exclusive=exclusive, wait_s=options.retry_lock_s, loads_index=loads_index):
         yield repository

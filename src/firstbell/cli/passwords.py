@@ -52,6 +52,14 @@ def find_password(
 
     Raises: NoPasswordError; UsageError when a file and a command are both named.
     """
+    password = find_ready_password(options, prefixes=prefixes)
+    if password is not None:
+        return password
+    return _refuse_empty(_ask(f"password of {options.repo or 'the repository'}", twice=twice))
+
+
+def find_ready_password(options: PasswordOptions, *, prefixes: Sequence[str] = PREFIXES) -> str | None:
+    """As `find_password`, None where somebody must be asked."""
     if options.insecure_no_password:
         return ""
     password = _from_source(options.password_file, options.password_command)
@@ -63,9 +71,7 @@ def find_password(
             )
         if password is None:
             password = read_variable(f"{prefix}PASSWORD")
-    if password is None:
-        password = _ask(f"password of {options.repo or 'the repository'}", twice=twice)
-    return _refuse_empty(password)
+    return None if password is None else _refuse_empty(password)
 
 
 def find_new_password(password_file: Path | None) -> str:

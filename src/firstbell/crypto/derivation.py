@@ -22,7 +22,7 @@ class ScryptParameters:
 
     n: int = 1 << 15
     r: int = 8
-    p: int = 7
+    p: int = 3
 
     def memory_bytes(self) -> int:
         """Memory one derivation needs."""

@@ -1,4 +1,13 @@
-"""Floor 2: one restic repository, format versions 1 and 2. Also a library of its own."""
+"""Floor 2: one restic repository, format versions 1 and 2. Also a library of its own.
+
+What needs no more than a key (`unlocking`) must not wait for what needs everything: the names below are
+loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
 
 from firstbell.repository.errors import (
     AlreadyInitializedError,
@@ -12,13 +21,15 @@ from firstbell.repository.errors import (
     SnapshotNotFoundError,
     WrongPasswordError,
 )
-from firstbell.repository.format.node import Node
-from firstbell.repository.format.pack import BlobKind
-from firstbell.repository.format.snapshot import Snapshot
-from firstbell.repository.packer import Compression, RepositoryWriter, SavedBlob
-from firstbell.repository.repository import Repository
-from firstbell.repository.snapshots import SnapshotFilter
-from firstbell.repository.walk import Entry, walk_tree
+
+if TYPE_CHECKING:
+    from firstbell.repository.format.node import Node
+    from firstbell.repository.format.pack import BlobKind
+    from firstbell.repository.format.snapshot import Snapshot
+    from firstbell.repository.packer import Compression, RepositoryWriter, SavedBlob
+    from firstbell.repository.repository import Repository
+    from firstbell.repository.snapshots import SnapshotFilter
+    from firstbell.repository.walk import Entry, walk_tree
 
 __all__ = [
     "AlreadyInitializedError",
@@ -42,3 +53,23 @@ __all__ = [
     "WrongPasswordError",
     "walk_tree",
 ]
+
+_HOMES = {
+    "Node": "format.node",
+    "BlobKind": "format.pack",
+    "Snapshot": "format.snapshot",
+    "Compression": "packer",
+    "RepositoryWriter": "packer",
+    "SavedBlob": "packer",
+    "Repository": "repository",
+    "SnapshotFilter": "snapshots",
+    "Entry": "walk",
+    "walk_tree": "walk",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{home}"), name)

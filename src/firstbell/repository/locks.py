@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from firstbell.base.clock import NS_PER_S, Clock, format_time
+from firstbell.base.clock import NS_PER_S, Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.crypto.sealing import Sealer
 from firstbell.repository.errors import LockedError
@@ -67,12 +67,17 @@ class LockTable:
         return lock.hostname == self.holder.hostname and not _is_alive(lock.pid)
 
     @contextmanager
-    def hold(self, *, exclusive: bool, wait_s: float = 0.0) -> Iterator[None]:
+    def hold(
+        self, *, exclusive: bool, wait_s: float = 0.0, meanwhile: Callable[[], None] | None = None
+    ) -> Iterator[None]:
         """Hold a lock while the body runs; it is renewed in the background.
+
+        `meanwhile` runs while the lock settles: it may read, but must change nothing, since the lock may
+        still turn out to be another's.
 
         Raises: LockedError when another lock excludes it, after trying for `wait_s`.
         """
-        name = self._acquire(exclusive, wait_s)
+        name = self._acquire(exclusive, wait_s, meanwhile or _do_nothing)
         stop = threading.Event()
         held: dict[str, str] = {"name": name}
         renewer = threading.Thread(target=self._renew, args=(held, exclusive, stop), daemon=True)
@@ -85,22 +90,29 @@ class LockTable:
             with suppress(ObjectNotFoundError):
                 self._store.delete(Kind.LOCKS, held["name"])
 
-    def _acquire(self, exclusive: bool, wait_s: float) -> str:  # noqa: FBT001
+    def _acquire(self, exclusive: bool, wait_s: float, meanwhile: Callable[[], None]) -> str:  # noqa: FBT001
         deadline_ns = self._clock.now_ns() + int(wait_s * NS_PER_S)
         pause = threading.Event()
         while True:
             try:
-                return self._try_acquire(exclusive, pause.wait)
+                return self._try_acquire(exclusive, meanwhile, pause.wait)
             except LockedError:
                 if self._clock.now_ns() >= deadline_ns:
                     raise
                 pause.wait(1.0)
 
-    def _try_acquire(self, exclusive: bool, sleep: Callable[[float], bool]) -> str:  # noqa: FBT001
+    def _try_acquire(
+        self,
+        exclusive: bool,  # noqa: FBT001
+        meanwhile: Callable[[], None],
+        sleep: Callable[[float], bool],
+    ) -> str:
         self._refuse_conflict(exclusive, own="")
         name = self._publish(exclusive)
         try:
-            sleep(_SETTLE_S)
+            published_s = monotonic_s()
+            meanwhile()
+            sleep(max(0.0, published_s + _SETTLE_S - monotonic_s()))
             self._refuse_conflict(exclusive, own=name)
         except BaseException:
             with suppress(ObjectNotFoundError):
@@ -153,6 +165,10 @@ class LockTable:
                     self._store.delete(Kind.LOCKS, name)
                     removed += 1
         return removed
+
+
+def _do_nothing() -> None:
+    pass
 
 
 def _is_alive(pid: int) -> bool:

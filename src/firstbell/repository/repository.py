@@ -17,9 +17,10 @@ import os
 import socket
 import threading
 from collections.abc import Collection, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from firstbell.base.clock import Clock, SystemClock, format_time
+from firstbell.base.errors import Error
 from firstbell.base.ids import parse_hex_id
 from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import UnauthenticError
@@ -28,7 +29,6 @@ from firstbell.repository.blobs import BlobSource
 from firstbell.repository.errors import (
     AlreadyInitializedError,
     ConfigDamagedError,
-    NoRepositoryError,
     WrongPasswordError,
 )
 from firstbell.repository.format.config import Config, make_config, parse_config, render_config
@@ -38,13 +38,12 @@ from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.format.tree import RawTree, parse_tree
 from firstbell.repository.index import BlobLocation, Index
 from firstbell.repository.indexes import load_index
-from firstbell.repository.keys import OpenedKey, add_key, find_key
+from firstbell.repository.keys import OpenedKey, add_key
 from firstbell.repository.locks import Holder, LockTable
 from firstbell.repository.packer import Compression, RepositoryWriter
 from firstbell.repository.snapshots import SnapshotFilter, SnapshotTable
-from firstbell.store import Kind, ObjectNotFoundError, Store
-
-CONFIG_NAME = "config"
+from firstbell.repository.unlocking import CONFIG_NAME, Unlocked, unlock
+from firstbell.store import Kind, Store
 
 
 class Repository:
@@ -109,16 +108,14 @@ class Repository:
         Raises: NoRepositoryError, WrongPasswordError, ConfigDamagedError, FormatError (a strange or newer
         config), StoreError.
         """
+        return cls.from_unlocked(store, unlock(store, password), clock=clock)
+
+    @classmethod
+    def from_unlocked(cls, store: Store, unlocked: Unlocked, *, clock: Clock | None = None) -> Repository:
+        """Open a repository whose key is known. Raises: as `open`, but for the password."""
+        key = unlocked.key
         try:
-            sealed = store.read(Kind.CONFIG, CONFIG_NAME)
-        except ObjectNotFoundError:
-            raise NoRepositoryError(
-                f"there is no repository at {store.url}",
-                hint="check -r/--repo, or make one there with `firstbell init`",
-            ) from None
-        key = find_key(store, password)
-        try:
-            config = parse_config(Sealer(key.master).open(sealed))
+            config = parse_config(Sealer(key.master).open(unlocked.sealed_config))
         except UnauthenticError:
             raise ConfigDamagedError(
                 f"{store.url}: the password opens key {key.hex_id[:8]}, that key does not open the config",
@@ -206,9 +203,16 @@ class Repository:
         """See `SnapshotTable.remove`."""
         self.snapshots.remove(hex_id)
 
-    def lock(self, *, exclusive: bool = False, wait_s: float = 0.0) -> AbstractContextManager[None]:
-        """See `LockTable.hold`."""
-        return self.locks.hold(exclusive=exclusive, wait_s=wait_s)
+    def lock(
+        self, *, exclusive: bool = False, wait_s: float = 0.0, loads_index: bool = False
+    ) -> AbstractContextManager[None]:
+        """See `LockTable.hold`. `loads_index`: the index is loaded while the lock settles."""
+        meanwhile = self._load_index_early if loads_index else None
+        return self.locks.hold(exclusive=exclusive, wait_s=wait_s, meanwhile=meanwhile)
+
+    def _load_index_early(self) -> None:
+        with suppress(Error):  # whoever asks for the index meets the error where it matters
+            _ = self.index
 
     def writer(
         self, *, compression: Compression = Compression.AUTO, store: Store | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import RepositoryOptions, Result, open_place, repository_options
+from firstbell.cli.options import RepositoryOptions, Result, open_place, place_options
 from firstbell.cli.passwords import find_password
 
 
@@ -16,7 +16,7 @@ from firstbell.cli.passwords import find_password
     default="2",
     help="Version of the format; 1 stores everything uncompressed. [2]",
 )
-@repository_options
+@place_options
 def command(options: RepositoryOptions, *, repository_version: str) -> Result:
     """Make a repository.
 

@@ -42,7 +42,7 @@ def list_command(options: RepositoryOptions) -> Result:
     from firstbell.repository.keys import list_keys
 
     rows = []
-    with reading(options) as repository:
+    with reading(options, loads_index=False) as repository:
         for hex_id, key_file in list_keys(repository.store):
             is_current = hex_id == repository.key.hex_id
             try:
@@ -65,7 +65,7 @@ def list_command(options: RepositoryOptions) -> Result:
 @repository_options
 def add(options: RepositoryOptions, *, new_password_file: Path | None) -> Result:
     """Add a key with a new password."""
-    with writing(options) as repository:
+    with writing(options, loads_index=False) as repository:
         hex_id = repository.add_key(find_new_password(new_password_file))
     options.output.text(f"added key {hex_id[:8]}")
     options.output.summary({"id": hex_id})
@@ -82,7 +82,7 @@ def remove(options: RepositoryOptions, *, key: str) -> Result:
     """
     from firstbell.repository.keys import remove_key
 
-    with writing(options, exclusive=True) as repository:
+    with writing(options, exclusive=True, loads_index=False) as repository:
         hex_id = remove_key(repository.store, key, in_use=repository.key.hex_id)
     options.output.text(f"removed key {hex_id[:8]}")
     options.output.summary({"id": hex_id})
@@ -96,7 +96,7 @@ def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> Res
     """Change the password: add a key with the new one, then remove the one in use."""
     from firstbell.repository.keys import remove_key
 
-    with writing(options, exclusive=True) as repository:
+    with writing(options, exclusive=True, loads_index=False) as repository:
         old_id = repository.key.hex_id
         new_id = repository.add_key(find_new_password(new_password_file))
         remove_key(repository.store, old_id, in_use=new_id)

@@ -43,7 +43,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     from firstbell.repository.grouping import group_snapshots, parse_grouping
 
     by = parse_grouping(request.group_by)
-    with reading(options) as repository:
+    with reading(options, loads_index=False) as repository:
         found = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
         damaged = len(repository.snapshots.damaged)
     if request.latest is not None:

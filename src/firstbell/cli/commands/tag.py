@@ -53,7 +53,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     if request.set_tags and (request.add_tags or request.remove_tags):
         raise UsageError("--set says all the tags, so --add and --remove have no meaning with it")
     changed = 0
-    with writing(options, exclusive=True) as repository:
+    with writing(options, exclusive=True, loads_index=False) as repository:
         for snapshot in select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted):
             tagged = _retag(snapshot, request)
             if tagged is None:

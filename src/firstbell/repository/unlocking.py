@@ -1,0 +1,34 @@
+"""From a password to the master key. Light to import: a key is derived while the rest still loads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstbell.repository.errors import NoRepositoryError
+from firstbell.repository.keys import OpenedKey, find_key
+from firstbell.store import Kind, ObjectNotFoundError, Store
+
+CONFIG_NAME = "config"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """The key of a repository, and its config, still sealed."""
+
+    key: OpenedKey
+    sealed_config: bytes
+
+
+def unlock(store: Store, password: str) -> Unlocked:
+    """Read the config and open a key with the password.
+
+    Raises: NoRepositoryError, WrongPasswordError, StoreError.
+    """
+    try:
+        sealed = store.read(Kind.CONFIG, CONFIG_NAME)
+    except ObjectNotFoundError:
+        raise NoRepositoryError(
+            f"there is no repository at {store.url}",
+            hint="check -r/--repo, or make one there with `firstbell init`",
+        ) from None
+    return Unlocked(find_key(store, password), sealed)
