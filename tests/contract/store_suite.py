@@ -51,6 +51,33 @@ class StoreContract:
                 store.write(Kind.DATA, NAME, [second])
         assert store.read(Kind.DATA, NAME) == b"first"
 
+    def test_an_upload_grows_and_is_there_once_it_has_a_name(self, store: Store) -> None:
+        upload = store.begin(Kind.DATA)
+        reused = bytearray(b"one ")
+        upload.append([reused, b"two "])
+        reused[:] = b"gone"
+        upload.append([memoryview(b"three")])
+        assert list(store.list(Kind.DATA)) == []
+        upload.publish(NAME)
+        assert store.read(Kind.DATA, NAME) == b"one two three"
+        assert list(store.list(Kind.DATA)) == [ObjectInfo(NAME, 13)]
+
+    def test_an_upload_that_is_abandoned_leaves_nothing(self, store: Store) -> None:
+        upload = store.begin(Kind.DATA)
+        upload.append([b"one"])
+        upload.abandon()
+        assert list(store.list(Kind.DATA)) == []
+
+    def test_an_upload_takes_no_name_that_is_taken(self, store: Store) -> None:
+        store.write(Kind.DATA, NAME, [b"first"])
+        upload = store.begin(Kind.DATA)
+        upload.append([b"second"])
+        with pytest.raises(ObjectExistsError):
+            upload.publish(NAME)
+        upload.abandon()
+        assert store.read(Kind.DATA, NAME) == b"first"
+        assert list(store.list(Kind.DATA)) == [ObjectInfo(NAME, 5)]
+
     def test_of_four_racing_writers_exactly_one_wins_and_its_bytes_are_whole(self, store: Store) -> None:
         names = [f"{number:064x}" for number in range(40)]
         start = threading.Barrier(4)

@@ -1,6 +1,7 @@
 """Floor 1: named bytes. A store publishes once and never overwrites."""
 
 from firstbell.store.errors import (
+    HeldObjectError,
     ObjectExistsError,
     ObjectNotFoundError,
     ReadOnlyStoreError,
@@ -11,9 +12,10 @@ from firstbell.store.errors import (
 from firstbell.store.local import LocalStore
 from firstbell.store.memory import MemoryStore
 from firstbell.store.places import open_store
-from firstbell.store.store import Kind, ObjectInfo, Store
+from firstbell.store.store import Kind, ObjectInfo, Store, Upload
 
 __all__ = [
+    "HeldObjectError",
     "Kind",
     "LocalStore",
     "MemoryStore",
@@ -25,5 +27,6 @@ __all__ = [
     "StoreError",
     "StoreFullError",
     "UnsafeFilesystemError",
+    "Upload",
     "open_store",
 ]

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from firstbell.store.errors import ObjectNotFoundError, StoreError
-from firstbell.store.publishing import explain, probe, publish
-from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
+from firstbell.store.publishing import Draft, explain, probe, publish
+from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload, validate_name
 
 _FOLDERS = (Kind.KEYS, Kind.DATA, Kind.INDEX, Kind.SNAPSHOTS, Kind.LOCKS)
+_MODE = 0o400
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
@@ -51,13 +52,20 @@ class LocalStore(Store):
 
     def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
         """See `Store.write`."""
+        folder, leaf = self._prepare(kind, name)
+        publish(folder, leaf, parts, mode=_MODE)
+
+    def begin(self, kind: Kind) -> Upload:
+        """See `Store.begin`: a file that has no name yet."""
+        folder = self._folder / kind
+        _make_missing(folder)
+        return _FileUpload(folder, lambda name: self._prepare(kind, name))
+
+    def _prepare(self, kind: Kind, name: str) -> tuple[Path, str]:
         folder, leaf = self._locate(kind, name)
-        if kind is Kind.DATA and not folder.is_dir():
-            try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError as error:
-                raise explain(error, f"making {folder}") from None
-        publish(folder, leaf, parts, mode=0o400)
+        if kind is Kind.DATA:
+            _make_missing(folder)
+        return folder, leaf
 
     def read(self, kind: Kind, name: str) -> bytes:
         """See `Store.read`."""
@@ -114,6 +122,33 @@ class LocalStore(Store):
         """See `Store.exists`."""
         folder, leaf = self._locate(kind, name)
         return (folder / leaf).is_file()
+
+
+def _make_missing(folder: Path) -> None:
+    if not folder.is_dir():
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise explain(error, f"making {folder}") from None
+
+
+class _FileUpload(Upload):
+    def __init__(self, folder: Path, prepare: Callable[[str], tuple[Path, str]]) -> None:
+        self._draft = Draft(folder, mode=_MODE)
+        self._prepare = prepare
+
+    def append(self, parts: Sequence[Buffer]) -> None:
+        """See `Upload.append`."""
+        self._draft.append(parts)
+
+    def publish(self, name: str) -> None:
+        """See `Upload.publish`."""
+        self._draft.publish(*self._prepare(name))
+        self._draft.close()
+
+    def abandon(self) -> None:
+        """See `Upload.abandon`."""
+        self._draft.close()
 
 
 def _read_fully(file_fd: int, offset: int, length: int) -> bytes:

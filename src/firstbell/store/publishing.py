@@ -12,6 +12,7 @@ import ctypes
 import errno
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from firstbell.store.errors import (
@@ -30,6 +31,7 @@ _NO_SUPPORT = frozenset(
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _MAX_PARTS = 512  # IOV_MAX is 1024 on Linux, less elsewhere
+_COPY_BYTES = 1 << 20
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -56,75 +58,130 @@ def publish(folder: Path, name: str, parts: Sequence[Buffer], *, mode: int = 0o6
 
     Raises: ObjectExistsError, StoreFullError, ReadOnlyStoreError, UnsafeFilesystemError, StoreError.
     """
+    draft = Draft(folder, mode=mode)
     try:
-        folder_fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError as error:
-        raise explain(error, f"opening {folder}") from None
-    try:
-        _publish_at(folder_fd, name, parts, mode)
-        os.fsync(folder_fd)
-    except OSError as error:
-        raise explain(error, f"writing {folder / name}") from None
+        draft.append(parts)
+        draft.publish(folder, name)
     finally:
-        os.close(folder_fd)
+        draft.close()
 
 
-def _publish_at(folder_fd: int, name: str, parts: Sequence[Buffer], mode: int) -> None:
-    try:
-        file_fd = os.open(
-            ".", getattr(os, "O_TMPFILE", 0) | os.O_WRONLY | os.O_CLOEXEC, mode, dir_fd=folder_fd
-        )
-    except OSError as error:
-        if error.errno not in _NO_SUPPORT:
-            raise
-        _publish_named(folder_fd, name, parts, mode)
-        return
-    try:
-        _write_all(file_fd, parts)
-        os.fsync(file_fd)
-        source = f"/proc/self/fd/{file_fd}"
+class Draft:
+    """A file that has no name yet. It grows, and is published once, whole; or it is closed, and gone.
+
+    `folder` must be on the filesystem of the folder it will be published in. Not thread-safe.
+
+    Raises: as `publish`, each method.
+    """
+
+    def __init__(self, folder: Path, *, mode: int) -> None:
+        self._folder = folder
+        self._mode = mode
+        # the name it has meanwhile where the filesystem cannot do without
+        self._temporary = ""
+        self._file_fd = -1
         try:
-            os.link(source, name, src_dir_fd=folder_fd, dst_dir_fd=folder_fd, follow_symlinks=True)
+            self._folder_fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise explain(error, f"opening {folder}") from None
+        try:
+            self._open()
+        except OSError as error:
+            self.close()
+            raise explain(error, f"writing in {folder}") from None
+
+    def _open(self) -> None:
+        # read too: what was written may have to be copied to a file with a name
+        flags = getattr(os, "O_TMPFILE", 0) | os.O_RDWR | os.O_CLOEXEC
+        try:
+            self._file_fd = os.open(".", flags, self._mode, dir_fd=self._folder_fd)
         except OSError as error:
             if error.errno not in _NO_SUPPORT:
                 raise
-            _publish_named(folder_fd, name, parts, mode)
-    finally:
-        os.close(file_fd)
+            self._open_named()
 
+    def _open_named(self) -> None:
+        temporary = f".{os.getpid()}.{os.urandom(8).hex()}.tmp"
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC
+        self._file_fd = os.open(temporary, flags, self._mode, dir_fd=self._folder_fd)
+        self._temporary = temporary
 
-def _publish_named(folder_fd: int, name: str, parts: Sequence[Buffer], mode: int) -> None:
-    temporary = f".{name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
-    file_fd = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode, dir_fd=folder_fd)
-    try:
+    def append(self, parts: Sequence[Buffer]) -> None:
+        """Write `parts`, in order, behind what is there."""
         try:
-            _write_all(file_fd, parts)
-            os.fsync(file_fd)
+            _write_all(self._file_fd, parts)
+        except OSError as error:
+            raise explain(error, f"writing in {self._folder}") from None
+
+    def publish(self, folder: Path, name: str) -> None:
+        """Give it the name; file and folder are synced when this returns."""
+        try:
+            target_fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise explain(error, f"opening {folder}") from None
+        try:
+            os.fsync(self._file_fd)
+            if not self._temporary and not self._link(target_fd, name):
+                self._copy_to_named()
+            if self._temporary:
+                _link_or_rename(self._folder_fd, self._temporary, target_fd, name)
+                self._temporary = ""
+            os.fsync(target_fd)
+        except OSError as error:
+            raise explain(error, f"writing {folder / name}") from None
         finally:
-            os.close(file_fd)
-        _link_or_rename(folder_fd, temporary, name)
-    except BaseException:
-        os.unlink(temporary, dir_fd=folder_fd)
-        raise
+            os.close(target_fd)
+
+    def _link(self, target_fd: int, name: str) -> bool:
+        """Whether a file that has no name could be given one."""
+        source = f"/proc/self/fd/{self._file_fd}"
+        try:
+            # a folder for the source, else Python calls link(2), which follows no link
+            os.link(source, name, src_dir_fd=self._folder_fd, dst_dir_fd=target_fd, follow_symlinks=True)
+        except OSError as error:
+            if error.errno not in _NO_SUPPORT:
+                raise
+            return False
+        return True
+
+    def _copy_to_named(self) -> None:
+        unnamed_fd, size_bytes = self._file_fd, os.fstat(self._file_fd).st_size
+        try:
+            self._open_named()
+            for offset in range(0, size_bytes, _COPY_BYTES):
+                _write_all(self._file_fd, [os.pread(unnamed_fd, _COPY_BYTES, offset)])
+            os.fsync(self._file_fd)
+        finally:
+            os.close(unnamed_fd)
+
+    def close(self) -> None:
+        """Let go of it; what was not published is gone."""
+        if self._temporary:
+            with suppress(FileNotFoundError):
+                os.unlink(self._temporary, dir_fd=self._folder_fd)
+        for descriptor in (self._file_fd, self._folder_fd):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._file_fd = self._folder_fd = -1
 
 
-def _link_or_rename(folder_fd: int, temporary: str, name: str) -> None:
+def _link_or_rename(folder_fd: int, temporary: str, target_fd: int, name: str) -> None:
     try:
-        os.link(temporary, name, src_dir_fd=folder_fd, dst_dir_fd=folder_fd)
+        os.link(temporary, name, src_dir_fd=folder_fd, dst_dir_fd=target_fd)
     except OSError as error:
         if error.errno not in _NO_SUPPORT:
             raise
-        _rename_without_replacing(folder_fd, temporary, name)
+        _rename_without_replacing(folder_fd, temporary, target_fd, name)
         return
     os.unlink(temporary, dir_fd=folder_fd)
 
 
-def _rename_without_replacing(folder_fd: int, temporary: str, name: str) -> None:
+def _rename_without_replacing(folder_fd: int, temporary: str, target_fd: int, name: str) -> None:
     call = getattr(_libc, "renameat2", None)
     failed = -1
     if call is not None:
         failed = call(
-            folder_fd, os.fsencode(temporary), folder_fd, os.fsencode(name), ctypes.c_uint(_RENAME_NOREPLACE)
+            folder_fd, os.fsencode(temporary), target_fd, os.fsencode(name), ctypes.c_uint(_RENAME_NOREPLACE)
         )
     if not failed:
         return

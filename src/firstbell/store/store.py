@@ -42,6 +42,25 @@ def validate_name(kind: Kind, name: str) -> None:
     raise InvalidObjectNameError(f"{name!r} cannot be the name of an object in {kind}")
 
 
+class Upload(ABC):
+    """An object on its way in, whose name is not known yet. Used by one thread at a time.
+
+    Every method raises what `Store.write` raises.
+    """
+
+    @abstractmethod
+    def append(self, parts: Sequence[Buffer]) -> None:
+        """Add `parts`, in order. They may change afterwards."""
+
+    @abstractmethod
+    def publish(self, name: str) -> None:
+        """Publish all of it under a name, and end. It is durable when this returns."""
+
+    @abstractmethod
+    def abandon(self) -> None:
+        """Let it go, if it was not published."""
+
+
 class Store(ABC):
     """A place that holds objects. Thread-safe. Reads may come while others write."""
 
@@ -99,6 +118,42 @@ class Store(ABC):
         Raises: ObjectNotFoundError, ReadOnlyStoreError, StoreError.
         """
 
+    def begin(self, kind: Kind) -> Upload:
+        """An object that grows before it has a name. Held in memory, unless the place can do better.
+
+        Raises: StoreFullError, ReadOnlyStoreError, StoreError.
+        """
+        return _HeldUpload(self, kind)
+
     def exists(self, kind: Kind, name: str) -> bool:
         """Whether there is such an object."""
         return any(info.name == name for info in self.list(kind))
+
+    def is_held(self, kind: Kind, name: str) -> bool:
+        """Whether the place itself still keeps the object from being removed, as Object Lock does.
+
+        Raises: StoreError.
+        """
+        return False
+
+
+class _HeldUpload(Upload):
+    """An upload held in memory until it has a name."""
+
+    def __init__(self, store: Store, kind: Kind) -> None:
+        self._store = store
+        self._kind = kind
+        self._parts: list[bytes] = []
+
+    def append(self, parts: Sequence[Buffer]) -> None:
+        """See `Upload.append`."""
+        self._parts += map(bytes, parts)
+
+    def publish(self, name: str) -> None:
+        """See `Upload.publish`."""
+        parts, self._parts = self._parts, []
+        self._store.write(self._kind, name, parts)
+
+    def abandon(self) -> None:
+        """See `Upload.abandon`."""
+        self._parts = []
