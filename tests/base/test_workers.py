@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,37 @@ def test_as_many_workers_as_processors_and_none_for_one(monkeypatch: pytest.Monk
     assert count_workers() == 8
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     assert count_workers() == 0
+
+
+def test_every_worker_has_its_last_words_when_the_work_is_finished() -> None:
+    words: list[bytes] = []
+    answers: list[bytes] = []
+    with Workers(begin, 2, end=lambda answer: answer(b"end") * 100_000) as workers:
+        for _ in range(20):
+            workers.submit(b"x", answers.append)
+        workers.finish(words.append)
+    assert len(answers) == 20
+    assert len(set(words)) == 2
+    assert all(word.startswith(b"end|end|") for word in words)
+    assert not has_children()
+
+
+def test_workers_that_are_not_asked_do_not_end_their_work(tmp_path: Path) -> None:
+    def end(_: Callable[[bytes], bytes]) -> bytes:
+        (tmp_path / str(os.getpid())).touch()
+        return b""
+
+    with Workers(begin, 2, end=end) as workers:
+        send(workers, b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_waiting_takes_in_an_answer() -> None:
+    answers: list[bytes] = []
+    with Workers(begin, 1) as workers:
+        workers.wait()
+        workers.submit(b"x", answers.append)
+        workers.submit(b"y", answers.append)
+        while len(answers) < 2:
+            workers.wait()
+    assert [answer[:1] for answer in answers] == [b"x", b"y"]

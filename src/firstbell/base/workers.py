@@ -35,7 +35,7 @@ _MAX_PROCESSES = 8
 _POLL_MS = 1000
 _NUMBER = struct.Struct("<I")
 _HEAD = struct.Struct("<IQB")
-_ANSWER, _FAILURE = 0, 1
+_ANSWER, _FAILURE, _LAST = 0, 1, 2
 _HELD = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -58,13 +58,17 @@ def count_workers() -> int:
 class Workers:
     """A number of forked workers. Made before the first thread; used and closed by the thread that made it.
 
-    `begin` runs once in each worker and gives the function that answers its tasks, each a message. A
+    `begin` runs once in each worker and gives the function that answers its tasks, each a message; `end` is
+    called with that function when there are no more, and gives the worker's last words to `finish`. A
     context manager: leaving it ends the workers, and what was not begun by then is dropped.
 
     Raises: WorkerLostError when none can be started.
     """
 
-    def __init__(self, begin: Callable[[], Answer], count: int) -> None:
+    def __init__(
+        self, begin: Callable[[], Answer], count: int, *, end: Callable[[Answer], Buffer] | None = None
+    ) -> None:
+        self._end = end
         self._pids: set[int] = set()
         self._streams: dict[int, socket.socket] = {}
         self._waiting: dict[int, Accept] = {}
@@ -92,9 +96,9 @@ class Workers:
             pid = _fork()
             if pid == 0:
                 # else a worker would keep another from seeing that their parent has gone
-                for ours in (self._tasks, *self._streams.values()):
+                for ours in (*self._streams.values(), self._tasks):
                     ours.close()
-                _serve(begin, tasks, theirs)
+                _serve(begin, self._end, tasks, theirs)
         self._pids.add(pid)
 
     def __enter__(self) -> Workers:
@@ -146,23 +150,45 @@ class Workers:
         while self._waiting:
             self._take_answers(self._answers, _POLL_MS)
 
+    def wait(self) -> None:
+        """Wait until a task is answered, if any is not. Raises: as `submit`."""
+        pending = len(self._waiting)
+        while pending and len(self._waiting) == pending:
+            self._take_answers(self._answers, _POLL_MS)
+
+    def finish(self, accept: Accept) -> None:
+        """Wait for every task, then for the last words of every worker, which `accept` is called with.
+
+        No task can be submitted afterwards. Raises: as `submit`.
+        """
+        self._tasks.shutdown(socket.SHUT_WR)
+        self.join()
+        for stream in self._streams.values():
+            self._take_answer(stream, accept)
+
     def _take_answers(self, poll: select.poll, timeout_ms: int) -> bool:
         """Take in one answer of each worker that has one; whether there was any."""
         ready = [descriptor for descriptor, _ in poll.poll(timeout_ms) if descriptor in self._streams]
         for descriptor in ready:
-            stream = self._streams[descriptor]
-            number, length, kind = _HEAD.unpack(_receive(stream, _HEAD.size))
-            answer = _receive(stream, length)
-            if kind == _FAILURE:
-                raise WorkerLostError(f"a worker failed: {answer.decode(errors='replace')}")
-            self._waiting.pop(number)(answer)
+            self._take_answer(self._streams[descriptor], None)
         return bool(ready)
+
+    def _take_answer(self, stream: socket.socket, accept: Accept | None) -> None:
+        number, length, kind = _HEAD.unpack(_receive(stream, _HEAD.size))
+        answer = _receive(stream, length)
+        if kind == _FAILURE:
+            raise WorkerLostError(f"a worker failed: {answer.decode(errors='replace')}")
+        if kind == _ANSWER:
+            accept = self._waiting.pop(number)
+        if accept is not None:
+            accept(answer)
 
     def close(self) -> None:
         """Let the workers end, and wait for them: what they have begun is done then, whole."""
-        self._tasks.close()
+        # the streams first: a worker that finds its task at an end knows by them whether it is asked for more
         for stream in self._streams.values():
             stream.close()
+        self._tasks.close()
         while self._pids:
             os.waitpid(self._pids.pop(), 0)
 
@@ -213,7 +239,12 @@ def _fork() -> int:
         gc.unfreeze()
 
 
-def _serve(begin: Callable[[], Answer], tasks: socket.socket, stream: socket.socket) -> NoReturn:
+def _serve(
+    begin: Callable[[], Answer],
+    end: Callable[[Answer], Buffer] | None,
+    tasks: socket.socket,
+    stream: socket.socket,
+) -> NoReturn:
     """The life of a worker, until the other end is closed. Never returns into its parent's code."""
     status = 1
     number = 0
@@ -227,6 +258,9 @@ def _serve(begin: Callable[[], Answer], tasks: socket.socket, stream: socket.soc
             (number,) = _NUMBER.unpack_from(data)
             result = answer(data[_NUMBER.size :])
             _send_fully(stream, (_HEAD.pack(number, len(result), _ANSWER), result))
+        if not _is_deserted(stream):
+            last = end(answer) if end is not None else b""
+            _send_fully(stream, (_HEAD.pack(0, len(last), _LAST), last))
         status = 0
     except (BrokenPipeError, ConnectionResetError):
         status = 0  # the parent has gone: it was interrupted, or killed
@@ -235,6 +269,12 @@ def _serve(begin: Callable[[], Answer], tasks: socket.socket, stream: socket.soc
         _send_fully(stream, (_HEAD.pack(number, len(problem), _FAILURE), problem))
     finally:
         os._exit(status)
+
+
+def _is_deserted(stream: socket.socket) -> bool:
+    hung_up = select.poll()
+    hung_up.register(stream, 0)
+    return any(event & select.POLLHUP for _, event in hung_up.poll(0))
 
 
 def _send_fully(stream: socket.socket, parts: Sequence[Buffer]) -> None:
