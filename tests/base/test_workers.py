@@ -185,7 +185,11 @@ def test_as_many_workers_as_processors_and_none_for_one(monkeypatch: pytest.Monk
 def test_every_worker_has_its_last_words_when_the_work_is_finished() -> None:
     words: list[bytes] = []
     answers: list[bytes] = []
-    with Workers(begin, 2, end=lambda answer: answer(b"end") * 100_000) as workers:
+
+    def end(answer: Callable[[bytes], bytes]) -> bytes:
+        return answer(b"end") * 100_000
+
+    with Workers(begin, 2, end=end) as workers:
         for _ in range(20):
             workers.submit(b"x", answers.append)
         workers.finish(words.append)

@@ -21,7 +21,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from firstbell.base.errors import Error
 
@@ -66,7 +66,7 @@ class Workers:
     """
 
     def __init__(
-        self, begin: Callable[[], Answer], count: int, *, end: Callable[[Answer], Buffer] | None = None
+        self, begin: Callable[[], Answer], count: int, *, end: Callable[[Any], Buffer] | None = None
     ) -> None:
         self._end = end
         self._pids: set[int] = set()
@@ -241,7 +241,7 @@ def _fork() -> int:
 
 def _serve(
     begin: Callable[[], Answer],
-    end: Callable[[Answer], Buffer] | None,
+    end: Callable[[Any], Buffer] | None,
     tasks: socket.socket,
     stream: socket.socket,
 ) -> NoReturn:
