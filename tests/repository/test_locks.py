@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,10 +14,11 @@ from firstbell.base.clock import FixedClock, format_time
 from firstbell.crypto.sealing import Sealer, make_master_key
 from firstbell.repository import LockedError
 from firstbell.repository import locks as locks_module
+from firstbell.repository.errors import LockLostError
 from firstbell.repository.format.lockfile import LockFile, render_lock_file
 from firstbell.repository.locks import STALE_S, Holder, LockTable
 from firstbell.repository.unpacked import save_unpacked
-from firstbell.store import Kind, MemoryStore, ObjectNotFoundError, StoreError
+from firstbell.store import Kind, MemoryStore, ObjectInfo, ObjectNotFoundError, StoreError
 from tests.repository.making import FEB_18_NS, make_repository, names_of
 
 SEALER = Sealer(make_master_key())
@@ -96,8 +98,94 @@ def test_a_lock_that_is_not_renewed_is_stale_after_half_an_hour(
         table.hold(exclusive=False).__enter__()
     clock.advance(1)
     with table.hold(exclusive=True):
-        assert len(names_of(store, Kind.LOCKS)) == 2
-    assert table.remove(everything=False) == 1
+        assert len(names_of(store, Kind.LOCKS)) == 1, "its holder must see that it is gone"
+    assert names_of(store, Kind.LOCKS) == []
+
+
+@pytest.mark.parametrize(("mine", "other"), [(False, True), (True, False), (True, True)])
+def test_who_slept_for_an_hour_finds_that_another_took_over(
+    store: MemoryStore, clock: FixedClock, mine: bool, other: bool
+) -> None:
+    sleeper, rival = _table(store, clock), _table(store, clock, "elsewhere", 7)
+    with sleeper.hold(exclusive=mine):
+        sleeper.assert_held()
+        clock.advance(3600)
+        with rival.hold(exclusive=other):
+            rival.assert_held()
+            for _ in range(2):
+                with pytest.raises(LockLostError):
+                    sleeper.assert_held()
+        with pytest.raises(LockLostError):
+            sleeper.assert_held()
+    sleeper.assert_held()
+
+
+def test_who_slept_for_an_hour_and_met_nobody_goes_on(store: MemoryStore, clock: FixedClock) -> None:
+    sleeper, rival = _table(store, clock), _table(store, clock, "elsewhere", 7)
+    with sleeper.hold(exclusive=False):
+        clock.advance(3600)
+        with rival.hold(exclusive=False):
+            assert len(names_of(store, Kind.LOCKS)) == 2, "shared locks exclude nobody"
+        sleeper.assert_held()
+
+
+def test_a_lock_that_was_taken_away_is_not_renewed(
+    store: MemoryStore, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks_module, "REFRESH_S", 0.02)
+    table = _table(store, clock)
+    with table.hold(exclusive=False):
+        while not _take_away(store):
+            pass
+        with pytest.raises(LockLostError):
+            _assert_for_ever(table)
+        assert names_of(store, Kind.LOCKS) == []
+
+
+def _assert_for_ever(table: LockTable) -> None:
+    while True:
+        table.assert_held()
+
+
+def _take_away(store: MemoryStore) -> bool:
+    """Whether one was there to be taken: a renewal may have come between."""
+    taken = False
+    for name in names_of(store, Kind.LOCKS):
+        with contextlib.suppress(ObjectNotFoundError):
+            store.delete(Kind.LOCKS, name)
+            taken = True
+    return taken
+
+
+class _LaggingStore(MemoryStore):
+    """Lists what was written after so many further looks."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
+        found = list(super().list(kind))
+        if found and self.looks:
+            self.looks -= 1
+            return iter(())
+        return iter(found)
+
+
+def test_a_listing_that_lags_is_waited_for(clock: FixedClock) -> None:
+    store = _LaggingStore(3)
+    with _table(store, clock).hold(exclusive=True):
+        assert store.looks == 0
+
+
+def test_where_our_own_lock_is_not_listed_nothing_is_done(
+    clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks_module, "_SETTLE_S", 0.001)
+    store = _LaggingStore(1 << 30)
+    with pytest.raises(LockedError, match="does not list the lock just written"):
+        _table(store, clock).hold(exclusive=False).__enter__()
+    store.looks = 0
     assert names_of(store, Kind.LOCKS) == []
 
 
@@ -186,11 +274,11 @@ def test_a_rival_that_comes_during_the_settling_is_seen_and_our_lock_goes(clock:
     assert names_of(store, Kind.LOCKS) == [store.rival]
 
 
-class _SteppingClock(FixedClock):
-    """Moves on by a second each time it is asked."""
+class _ReturningClock(FixedClock):
+    """Goes back by a day each time it is asked."""
 
     def now_ns(self) -> int:
-        self.advance(1)
+        self.advance(-86_400)
         return super().now_ns()
 
 
@@ -203,10 +291,10 @@ def test_waiting_ends_when_the_other_is_done(store: MemoryStore, clock: FixedClo
     timer.join()
 
 
-def test_waiting_ends_when_the_time_is_up(store: MemoryStore) -> None:
+def test_waiting_ends_when_the_time_is_up_though_the_clock_goes_back(store: MemoryStore) -> None:
     _save(store, LockFile(format_time(FEB_18_NS), exclusive=True, hostname="elsewhere", pid=7))
     with pytest.raises(LockedError):
-        _table(store, _SteppingClock(FEB_18_NS)).hold(exclusive=False, wait_s=5).__enter__()
+        _table(store, _ReturningClock(FEB_18_NS)).hold(exclusive=False, wait_s=0.5).__enter__()
 
 
 class _WatchedStore(MemoryStore):

@@ -41,6 +41,12 @@ class LockedError(RepositoryError):
     code = "repository.locked"
 
 
+class LockLostError(RepositoryError):
+    """Our own lock is gone: others may have added or removed in the meantime."""
+
+    code = "repository.lock_lost"
+
+
 class BlobNotFoundError(RepositoryError):
     """No index names the blob; `hex_id` holds its id."""
 

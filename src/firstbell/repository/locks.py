@@ -3,6 +3,9 @@
 A lock is published, then the others are looked at, and after a short wait once more: two that come at
 the same moment both see each other and both step back. While the work goes on the lock is renewed every
 five minutes; one that is older than thirty minutes, or whose process is gone from this host, is stale.
+
+Whoever takes a lock over a stale one removes that one. So a machine that slept for an hour with a backup or a
+prune under way finds its lock gone, and stops before it relies on what was true an hour ago.
 Source: restic design document, "Locks"; times as restic 0.18 uses them.
 """
 
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from firstbell.base.clock import NS_PER_S, Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.crypto.sealing import Sealer
-from firstbell.repository.errors import LockedError
+from firstbell.repository.errors import LockedError, LockLostError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.lockfile import LockFile, parse_lock_file, render_lock_file
 from firstbell.repository.unpacked import load_unpacked, save_unpacked
@@ -26,6 +29,8 @@ from firstbell.store import Kind, ObjectNotFoundError, Store
 REFRESH_S = 300.0
 STALE_S = 1800.0
 _SETTLE_S = 0.2
+# a listing that lags behind shows our own lock late, and another's too
+_LOOKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,15 @@ class Holder:
     gid: int
 
 
+@dataclass(slots=True)
+class _Held:
+    """A lock of ours; its name changes when it is renewed."""
+
+    name: str
+    exclusive: bool
+    is_lost: bool = False
+
+
 class LockTable:
     """The locks of one repository."""
 
@@ -48,6 +62,8 @@ class LockTable:
         self._version = version
         self._clock = clock
         self.holder = holder
+        self._held: list[_Held] = []
+        self._renewing = threading.Lock()
 
     def list(self) -> Iterator[tuple[str, LockFile | None]]:
         """(hex id, lock) of every lock; None in place of one that cannot be read."""
@@ -77,27 +93,46 @@ class LockTable:
 
         Raises: LockedError when another lock excludes it, after trying for `wait_s`.
         """
-        name = self._acquire(exclusive, wait_s, meanwhile or _do_nothing)
+        held = _Held(self._acquire(exclusive, wait_s, meanwhile or _do_nothing), exclusive)
         stop = threading.Event()
-        held: dict[str, str] = {"name": name}
-        renewer = threading.Thread(target=self._renew, args=(held, exclusive, stop), daemon=True)
+        renewer = threading.Thread(target=self._renew, args=(held, stop), daemon=True)
+        self._held.append(held)
         renewer.start()
         try:
             yield
         finally:
             stop.set()
             renewer.join()
-            with suppress(ObjectNotFoundError):
-                self._store.delete(Kind.LOCKS, held["name"])
+            self._held.remove(held)
+            self._release(held.name)
+
+    def assert_held(self) -> None:
+        """Asked before what others rely on: a snapshot is published, or what an index named is removed.
+
+        Raises: LockLostError when a lock that this table took was taken from it; StoreError.
+        """
+        with self._renewing:
+            for held in self._held:
+                if held.is_lost or not self._store.exists(Kind.LOCKS, held.name):
+                    held.is_lost = True
+                    raise LockLostError(
+                        "another process took this one for dead and removed its lock",
+                        hint="nothing is lost; run the command again, on a machine that stays awake",
+                    )
+
+    def _release(self, name: str) -> None:
+        with suppress(ObjectNotFoundError):
+            self._store.delete(Kind.LOCKS, name)
 
     def _acquire(self, exclusive: bool, wait_s: float, meanwhile: Callable[[], None]) -> str:  # noqa: FBT001
-        deadline_ns = self._clock.now_ns() + int(wait_s * NS_PER_S)
+        # not by the clock on the wall: one that is put back would let this wait for years
+        deadline_s = monotonic_s() + wait_s
         pause = threading.Event()
         while True:
             try:
                 return self._try_acquire(exclusive, meanwhile, pause.wait)
             except LockedError:
-                if self._clock.now_ns() >= deadline_ns:
+                if monotonic_s() >= deadline_s:
                     raise
                 pause.wait(1.0)
 
@@ -111,14 +146,26 @@ class LockTable:
         name = self._publish(exclusive)
         try:
             published_s = monotonic_s()
+            # before the second look: who renews a lock that we took for stale has written a new one by then
+            self._override_stale(exclusive)
             meanwhile()
             sleep(max(0.0, published_s + _SETTLE_S - monotonic_s()))
-            self._refuse_conflict(exclusive, own=name)
+            for look in range(_LOOKS):
+                if self._refuse_conflict(exclusive, own=name):
+                    return name
+                sleep(_SETTLE_S * 2**look)
+            raise LockedError(
+                f"{self._store.url} does not list the lock just written, so it may not list another's",
+                hint="try again later; a store whose listings lag cannot be shared",
+            )
         except BaseException:
-            with suppress(ObjectNotFoundError):
-                self._store.delete(Kind.LOCKS, name)
+            self._release(name)
             raise
-        return name
+
+    def _override_stale(self, exclusive: bool) -> None:  # noqa: FBT001
+        for name, lock in self.list():
+            if lock is not None and (exclusive or lock.exclusive) and self.is_stale(lock):
+                self._release(name)
 
     def _publish(self, exclusive: bool) -> str:  # noqa: FBT001
         holder = self.holder
@@ -136,8 +183,11 @@ class LockTable:
             self._store, self._sealer, Kind.LOCKS, plaintext=plaintext, version=self._version
         )
 
-    def _refuse_conflict(self, exclusive: bool, *, own: str) -> None:  # noqa: FBT001
+    def _refuse_conflict(self, exclusive: bool, *, own: str) -> bool:  # noqa: FBT001
+        """Whether our own lock is among those that the store lists."""
+        is_listed = False
         for name, lock in self.list():
+            is_listed |= name == own
             if name == own or lock is None or self.is_stale(lock):
                 continue
             if exclusive or lock.exclusive:
@@ -147,14 +197,26 @@ class LockTable:
                     f" on {lock.hostname} since {lock.time}",
                     hint="wait for it, or run `firstbell unlock` when that process is gone",
                 )
+        return is_listed
 
-    def _renew(self, held: dict[str, str], exclusive: bool, stop: threading.Event) -> None:  # noqa: FBT001
-        while not stop.wait(REFRESH_S):
+    def _renew(self, held: _Held, stop: threading.Event) -> None:
+        while not held.is_lost and not stop.wait(REFRESH_S):
             # a failed renewal is tried again at the next turn: five of them fit before the lock is stale
-            with suppress(Error):
-                fresh = self._publish(exclusive)
-                old, held["name"] = held["name"], fresh
-                self._store.delete(Kind.LOCKS, old)
+            with suppress(Error), self._renewing:
+                self._renew_once(held)
+
+    def _renew_once(self, held: _Held) -> None:
+        fresh = self._publish(held.exclusive)
+        try:
+            self._store.delete(Kind.LOCKS, held.name)
+        except ObjectNotFoundError:
+            held.is_lost = True
+            self._release(fresh)
+            return
+        except Error:
+            self._release(fresh)
+            raise
+        held.name = fresh
 
     def remove(self, *, everything: bool) -> int:
         """Remove stale locks, or all of them; how many were removed. Unreadable ones only go with all."""

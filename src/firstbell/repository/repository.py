@@ -196,7 +196,8 @@ class Repository:
         return self.snapshots.load(hex_id)
 
     def save_snapshot(self, snapshot: Snapshot) -> str:
-        """See `SnapshotTable.save`."""
+        """See `SnapshotTable.save`. Raises: LockLostError too: what it rests on may be gone then."""
+        self.locks.assert_held()
         return self.snapshots.save(snapshot)
 
     def remove_snapshot(self, hex_id: str) -> None:

@@ -19,7 +19,7 @@ def replace_indexes(
 ) -> None:
     """Write an index of these packs (raw id -> blobs), then remove the index files `old` (hex ids).
 
-    Raises: EncodingError, StoreError; every old file that is then still there still counts.
+    Raises: EncodingError, LockLostError, StoreError; every old file that is then still there still counts.
     """
     batch: dict[bytes, Sequence[PackedBlob]] = {}
     count = 0
@@ -31,6 +31,7 @@ def replace_indexes(
             batch, count = {}, 0
     # only the last one supersedes: with a kill before it, the old ones still count
     _save_index(repository, batch, old)
+    repository.locks.assert_held()
     for hex_id in old:
         with suppress(ObjectNotFoundError):
             repository.store.delete(Kind.INDEX, hex_id)
