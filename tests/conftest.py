@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.store.radosgw import S3Server
 
 # programs that Firstbell is compared with; a suite without them proves nothing about compatibility
 PEERS = ("restic", "restic-rest-server")
@@ -28,13 +32,27 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No FIRSTBELL_* or RESTIC_* of the person who runs the tests, with cache and desk of the run's own."""
+    """No FIRSTBELL_*, RESTIC_* or AWS_* of the person who runs the tests; cache and desk of the run's own."""
     cache = tmp_path_factory.getbasetemp() / "cache"
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith(("FIRSTBELL_", "RESTIC_")):
+            if name.startswith(("FIRSTBELL_", "RESTIC_", "AWS_")):
                 patch.delenv(name)
         patch.setenv("FIRSTBELL_CACHE_DIR", str(cache / "firstbell"))
         patch.setenv("RESTIC_CACHE_DIR", str(cache / "restic"))
         patch.setenv("FIRSTBELL_DESK", str(cache / "desk"))
+        for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+            patch.setenv(name, str(cache / "none"))
+        # else who has no keys asks a machine of Amazon's for them
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         yield
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S3Server]:
+    """A real S3 server. It takes a quarter of a minute to start, so one serves all workers of a run."""
+    from tests.store.radosgw import share_server  # noqa: PLC0415 - few tests need boto3
+
+    own = tmp_path_factory.getbasetemp()
+    with share_server(own if worker_id == "master" else own.parent) as server:
+        yield server

@@ -26,7 +26,9 @@ from firstbell.store import (
     open_store,
 )
 from firstbell.store.credentials import Credentials
-from firstbell.store.http import HttpClient, Patience, UnreachableServerError
+from firstbell.store.errors import UnreachableServerError
+from firstbell.store.http import HttpClient
+from firstbell.store.patience import Patience
 from firstbell.store.rest import RestAddress, RestStore
 from tests.contract.store_suite import NAME, StoreContract
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from firstbell.cli.durations import DurationType
-from firstbell.cli.environment import default_cache_folder, read_setting
+from firstbell.cli.environment import default_cache_folder, read_setting, read_variable
 from firstbell.cli.errors import UsageError as UsageError
 from firstbell.cli.exits import ExitStatus
 from firstbell.cli.output import Output
@@ -65,6 +65,7 @@ class RepositoryOptions(OutputOptions):
     cache_dir: Path | None = None
     no_cache: bool = False
     compression: str = "auto"
+    extended: tuple[str, ...] = ()
     unlocking: Future[tuple[Store, Unlocked] | None] | None = None
 
     def cache_folder(self) -> Path | None:
@@ -104,6 +105,14 @@ _REPOSITORY_OPTIONS = (
         "--compression",
         type=click.Choice(["auto", "off", "max"]),
         help="How what is written is compressed. [FIRSTBELL_COMPRESSION, RESTIC_COMPRESSION]",
+    ),
+    _option(
+        "-o",
+        "--option",
+        "extended",
+        metavar="KEY=VALUE",
+        multiple=True,
+        help="An option of a kind of place, such as s3.region (docs/storage.md).",
     ),
     *_OUTPUT_OPTIONS,
 )
@@ -211,7 +220,7 @@ def open_place(options: RepositoryOptions) -> Store:
     Raises: UsageError when none is named; StoreError.
     """
     from firstbell.store import open_store
-    from firstbell.store.credentials import Credentials
+    from firstbell.store.credentials import AWS_VARIABLES, Credentials
 
     if options.repo and options.repository_file:
         raise UsageError("--repo and --repository-file exclude each other")
@@ -222,8 +231,23 @@ def open_place(options: RepositoryOptions) -> Store:
         raise UsageError(
             "no repository is named", hint="use -r/--repo, or set FIRSTBELL_REPOSITORY or RESTIC_REPOSITORY"
         )
-    credentials = Credentials(read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert)
-    return open_store(url, credentials)
+    aws = {name: value for name in AWS_VARIABLES if (value := read_variable(name))}
+    credentials = Credentials(
+        read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws
+    )
+    return open_store(url, credentials, _split_extended(options.extended))
+
+
+def _split_extended(given: tuple[str, ...]) -> dict[str, str]:
+    """Name -> value of `KEY=VALUE` options; the last of a name stands.
+
+    Raises: UsageError.
+    """
+    pairs = [text.partition("=") for text in given]
+    wrong = [name for name, equals, _ in pairs if not (name and equals)]
+    if wrong:
+        raise UsageError(f"-o {wrong[0]}: not KEY=VALUE", hint="write it as -o s3.region=eu-west-1")
+    return {name: value for name, _, value in pairs}
 
 
 def open_repository(options: RepositoryOptions) -> Repository:

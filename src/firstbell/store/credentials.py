@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+# what AWS's own tools read from the environment, and what is made use of here
+AWS_VARIABLES = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_CONFIG_FILE",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Of basic authentication; and `ca_file`: certificates to trust instead of the system's."""
+    """Of basic authentication; `ca_file`: certificates to trust instead of the system's (for S3: beside
+    them); `aws`: values of AWS_VARIABLES, for S3.
+    """
 
     username: str | None = None
     password: str | None = None
     ca_file: Path | None = None
+    aws: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"Credentials({self.username!r}, ca_file={self.ca_file!r})"
+        return f"Credentials({self.username!r}, ca_file={self.ca_file!r}, aws={sorted(self.aws)})"

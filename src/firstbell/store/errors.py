@@ -51,3 +51,15 @@ class UnknownPlaceError(StoreError):
     """An address of a kind this program does not know."""
 
     code = "store.unknown_place"
+
+
+class UnreachableServerError(StoreError):
+    """The server did not answer, after all tries."""
+
+    code = "store.unreachable"
+
+
+class HeldObjectError(StoreError):
+    """The object may not be removed yet: the place itself keeps it."""
+
+    code = "store.held"

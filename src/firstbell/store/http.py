@@ -6,7 +6,6 @@ only we know that an upload of an object named by its hash may be repeated.
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,26 +14,8 @@ import urllib3
 
 from firstbell import __version__
 from firstbell.store.credentials import Credentials
-from firstbell.store.errors import StoreError
-
-_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
-_FIRST_PAUSE_S = 0.2
-_LONGEST_PAUSE_S = 15.0
-
-
-class UnreachableServerError(StoreError):
-    """The server did not answer, after all tries."""
-
-    code = "store.unreachable"
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """`tries` in all; `connect_s` and `read_s` are time limits of one."""
-
-    tries: int = 8
-    connect_s: float = 10.0
-    read_s: float = 120.0
+from firstbell.store.errors import UnreachableServerError
+from firstbell.store.patience import PASSING_STATUSES, Patience, draw_pause_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +59,7 @@ class HttpClient:
         for attempt in range(1, self._patience.tries + 1):
             try:
                 reply = self._pool.request(method, url, body=body, headers=sent, redirect=False)
-                if reply.status not in _AGAIN or attempt == self._patience.tries:
+                if reply.status not in PASSING_STATUSES or attempt == self._patience.tries:
                     named = {name.lower(): value for name, value in reply.headers.items()}
                     return Reply(reply.status, reply.reason or "", reply.data, named, attempt)
                 problem = f"it answers {reply.status} {reply.reason}"
@@ -89,14 +70,8 @@ class HttpClient:
             except urllib3.exceptions.HTTPError as error:
                 problem = str(error)
             if attempt < self._patience.tries:
-                self._sleep(_pause_s(attempt))
+                self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(
             f"{url} cannot be reached after {self._patience.tries} tries: {problem}",
             hint="check the address, the network and that the server runs",
         )
-
-
-def _pause_s(attempt: int) -> float:
-    # scattered, so that many hosts do not all come back at the same moment
-    longest_s = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** (attempt - 1))
-    return longest_s * random.uniform(0.5, 1.0)

@@ -1,0 +1,26 @@
+"""How long one waits for a server: how often a request is tried again, and with what pauses."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+_FIRST_PAUSE_S = 0.2
+_LONGEST_PAUSE_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`tries` in all; `connect_s` and `read_s` are time limits of one."""
+
+    tries: int = 8
+    connect_s: float = 10.0
+    read_s: float = 120.0
+
+
+def draw_pause_s(attempt: int) -> float:
+    """The pause after a failed attempt, counted from 1, in seconds; it doubles with each."""
+    # scattered, so that many hosts do not all come back at the same moment
+    longest_s = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** (attempt - 1))
+    return longest_s * random.uniform(0.5, 1.0)

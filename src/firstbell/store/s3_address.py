@@ -1,0 +1,73 @@
+"""Addresses of S3 buckets, read as restic reads them.
+
+Source: restic documentation, "Preparing a new repository", Amazon S3 and S3-compatible Storage; what
+restic 0.18 does with addresses of both forms (tests/compat/test_s3.py).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import urllib.parse
+from dataclasses import dataclass
+
+from firstbell.store.errors import StoreError
+
+_HINT = "write it as s3:https://host:port/bucket/prefix, or s3:host/bucket/prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class S3Address:
+    """`host`: with the port where one is given. `prefix`: a folder's name without slashes at its ends."""
+
+    host: str
+    bucket: str
+    prefix: str = ""
+    is_secure: bool = True
+
+    @classmethod
+    def parse(cls, text: str) -> S3Address:
+        """The address in what follows `s3:`. The host comes first, the bucket second, in every form.
+
+        Raises: StoreError when it is none.
+        """
+        if text.startswith("http"):
+            parts = urllib.parse.urlsplit(text)
+            host, path = parts.netloc.rpartition("@")[2], urllib.parse.unquote(parts.path)
+            is_secure = parts.scheme != "http"
+        else:
+            host, _, path = text.removeprefix("//").partition("/")
+            is_secure = True
+        bucket, _, prefix = path.removeprefix("/").partition("/")
+        if not host:
+            raise StoreError(f"{'s3:' + text!r} names no host", hint=_HINT)
+        if not bucket:
+            raise StoreError(f"{'s3:' + text!r} names no bucket", hint=_HINT)
+        return cls(host, bucket, _clean(prefix, text), is_secure)
+
+    @property
+    def endpoint(self) -> str:
+        """The server's URL."""
+        return f"{'https' if self.is_secure else 'http'}://{self.host}"
+
+    @property
+    def url(self) -> str:
+        """The address as a person writes it; it has no secrets."""
+        return "/".join(part for part in (f"s3:{self.endpoint}", self.bucket, self.prefix) if part)
+
+    @property
+    def is_amazon(self) -> bool:
+        """Whether the server is Amazon's own."""
+        return self.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
+
+    def join(self, *names: str) -> str:
+        """The key of what is called so below the prefix."""
+        return "/".join(name for name in (self.prefix, *names) if name)
+
+
+def _clean(prefix: str, text: str) -> str:
+    if not prefix:
+        return ""
+    cleaned = posixpath.normpath(prefix)
+    if cleaned.startswith(("/", "../")) or cleaned == "..":
+        raise StoreError(f"{'s3:' + text!r}: the bucket has no folder {prefix!r}", hint=_HINT)
+    return "" if cleaned == "." else cleaned
