@@ -23,7 +23,7 @@ from firstbell.repository.format.compression import compress, decompress
 from firstbell.repository.format.config import parse_config, render_config
 from firstbell.repository.format.envelope import unwrap
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.index import list_blobs, parse_index
+from firstbell.repository.format.index import parse_index, read_columns
 from firstbell.repository.format.keyfile import parse_key_file
 from firstbell.repository.format.lockfile import parse_lock_file
 from firstbell.repository.format.names import unquote_name
@@ -47,8 +47,7 @@ def _use_raw_tree(data: bytes) -> None:
 
 
 def _use_index(data: bytes) -> None:
-    for pack in parse_index(data, "index").packs or ():
-        list_blobs(pack, "index")
+    read_columns(parse_index(data, "index").packs or [], "index")
 
 
 def _use_snapshot(data: bytes) -> None:

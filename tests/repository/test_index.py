@@ -3,10 +3,12 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.base.ids import hash_id
+from firstbell.repository.format.index import parse_index, read_columns, render_index
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import BlobLocation, Index
 
@@ -17,10 +19,15 @@ def _blob(number: int, kind: BlobKind = BlobKind.DATA, offset: int = 0) -> Packe
     return PackedBlob(kind, hash_id(b"%d" % number), offset, 100 + number, 7 * number)
 
 
+def _load(index: Index, pack_id: bytes, blobs: list[PackedBlob]) -> None:
+    packs = parse_index(render_index({pack_id: blobs}), "index").packs or []
+    index.load_columns(read_columns(packs, "index"))
+
+
 @given(st.lists(st.integers(0, 300), max_size=60), st.lists(st.integers(0, 300), max_size=60))
 def test_what_was_loaded_or_added_is_found_and_nothing_else(loaded: list[int], added: list[int]) -> None:
     index = Index()
-    index.load_pack(PACK, [_blob(number) for number in loaded])
+    _load(index, PACK, [_blob(number) for number in loaded])
     index.add_pack(OTHER_PACK, [_blob(number) for number in added])
     for number in range(300):
         blob_id = hash_id(b"%d" % number)
@@ -36,12 +43,28 @@ def test_what_was_loaded_or_added_is_found_and_nothing_else(loaded: list[int], a
         assert len(places) == loaded.count(number) + (number in added)
 
 
+@given(st.lists(st.integers(0, 300), max_size=60), st.lists(st.integers(0, 300), max_size=60))
+def test_a_batch_is_located_as_one_by_one(loaded: list[int], added: list[int]) -> None:
+    index = Index()
+    _load(index, PACK, [_blob(number, BlobKind(number % 2), number) for number in loaded])
+    index.add_pack(OTHER_PACK, [_blob(number, offset=1000) for number in added if number not in loaded])
+    ids = [hash_id(b"%d" % number) for number in (*range(0, 300, 3), *range(1, 300, 3))]
+    located = index.locate_many(np.frombuffer(b"".join(ids), dtype=np.uint8).reshape(-1, 32))
+    columns = (located.packs, located.trees, located.offsets, located.lengths, located.plain_lengths)
+    for row, blob_id in enumerate(ids):
+        one = index.locate(blob_id)
+        assert bool(located.found[row]) is (one is not None)
+        if one is not None:
+            pack, *rest = (column[row].item() for column in columns)
+            assert (index.pack_ids[pack], *rest) == (one.pack_id, *one[1:])
+
+
 def test_packs_may_be_loaded_after_the_first_look_up() -> None:
     index = Index()
     assert hash_id(b"1") not in index
-    index.load_pack(PACK, [_blob(1)])
+    _load(index, PACK, [_blob(1)])
     assert hash_id(b"1") in index
-    index.load_pack(OTHER_PACK, [_blob(2), _blob(1, offset=200)])
+    _load(index, OTHER_PACK, [_blob(2), _blob(1, offset=200)])
     assert [location.pack_id for location in index.locate_all(hash_id(b"1"))] == [PACK, OTHER_PACK]
     assert list(index.pack_ids) == [PACK, OTHER_PACK]
     assert len(index) == 3
@@ -49,7 +72,7 @@ def test_packs_may_be_loaded_after_the_first_look_up() -> None:
 
 def test_a_blob_that_is_data_and_tree_is_held_as_both() -> None:
     index = Index()
-    index.load_pack(PACK, [_blob(1), _blob(2, BlobKind.TREE)])
+    _load(index, PACK, [_blob(1), _blob(2, BlobKind.TREE)])
     index.add_pack(OTHER_PACK, [_blob(1, BlobKind.TREE), _blob(2), _blob(3, BlobKind.TREE), _blob(3)])
     for number in (1, 2, 3):
         for kind in BlobKind:
@@ -62,16 +85,21 @@ def test_ids_that_begin_alike_are_told_apart() -> None:
     # eight equal bytes can be made on purpose: here three ids, one of them in two packs
     ids = [b"\xaa" * 8 + bytes([last]) * 24 for last in (3, 1, 2)]
     index = Index()
-    index.load_pack(PACK, [PackedBlob(BlobKind.DATA, blob_id, 0, 10, 0) for blob_id in ids])
-    index.load_pack(OTHER_PACK, [PackedBlob(BlobKind.DATA, ids[0], 0, 20, 0)])
+    _load(index, PACK, [PackedBlob(BlobKind.DATA, blob_id, 0, 10, 0) for blob_id in ids])
+    _load(index, OTHER_PACK, [PackedBlob(BlobKind.DATA, ids[0], 0, 20, 0)])
     assert all(blob_id in index for blob_id in ids)
     assert b"\xaa" * 32 not in index
+    asked = [*ids, b"\xaa" * 32, b"\xbb" * 32]
+    located = index.locate_many(np.frombuffer(b"".join(asked), dtype=np.uint8).reshape(-1, 32))
+    assert located.found.tolist() == [True, True, True, False, False]
+    assert located.lengths.tolist()[:3] == [10, 10, 10]
+    assert [at.length for at in index.locate_all(ids[0])] == [10, 20]
     assert {location.pack_id for location in index.locate_all(ids[0])} == {PACK, OTHER_PACK}
 
 
 def test_all_blobs_are_told_with_their_places() -> None:
     index = Index()
-    index.load_pack(PACK, [_blob(number, BlobKind(number % 2)) for number in range(10)])
+    _load(index, PACK, [_blob(number, BlobKind(number % 2)) for number in range(10)])
     index.add_pack(OTHER_PACK, [_blob(10)])
     found = dict(index)
     assert len(found) == 11
@@ -82,8 +110,8 @@ def test_all_blobs_are_told_with_their_places() -> None:
 def test_the_table_has_a_row_for_each_loaded_blob() -> None:
     index = Index()
     assert len(index.table().ids) == 0
-    index.load_pack(PACK, [_blob(number, BlobKind(number % 2), 5) for number in range(10)])
-    index.load_pack(OTHER_PACK, [])
+    _load(index, PACK, [_blob(number, BlobKind(number % 2), 5) for number in range(10)])
+    _load(index, OTHER_PACK, [])
     table = index.table()
     rows = {bytes(row) for row in table.ids}
     assert rows == {hash_id(b"%d" % number) for number in range(10)}
@@ -94,16 +122,28 @@ def test_the_table_has_a_row_for_each_loaded_blob() -> None:
     assert set(table.offsets.tolist()) == {5}
 
 
+def test_rows_survive_packs_that_are_loaded_later() -> None:
+    index = Index()
+    _load(index, PACK, [_blob(number) for number in (5, 3, 4)])
+    before = index.table()
+    _load(index, OTHER_PACK, [_blob(number) for number in (1, 5, 2)])
+    after = index.table()
+    assert after.ids[:3].tolist() == before.ids.tolist()
+    assert [bytes(row) for row in after.ids] == [hash_id(b"%d" % number) for number in (5, 3, 4, 1, 5, 2)]
+    assert after.packs.tolist() == [0, 0, 0, 1, 1, 1]
+    assert [at.pack_id for at in index.locate_all(hash_id(b"5"))] == [PACK, OTHER_PACK]
+
+
 def test_the_largest_numbers_of_the_format_fit() -> None:
     index = Index()
     blob = PackedBlob(BlobKind.TREE, b"\xff" * 32, 0xFFFF_FFFF, 0xFFFF_FFFF, 0xFFFF_FFFF)
-    index.load_pack(PACK, [blob])
+    _load(index, PACK, [blob])
     assert index.locate(b"\xff" * 32) == BlobLocation(PACK, BlobKind.TREE, *blob[2:])
 
 
 def test_threads_may_look_up_while_others_add() -> None:
     index = Index()
-    index.load_pack(PACK, [_blob(number) for number in range(1000)])
+    _load(index, PACK, [_blob(number) for number in range(1000)])
     start = threading.Barrier(4)
 
     def work(worker: int) -> bool:

@@ -1,20 +1,21 @@
 """The index in memory: which pack holds which blob, as columns.
 
-A blob costs 56 bytes: 32 of id, 8 of sort key, 4 each of pack number, offset, length and plaintext
-length. Look-ups are a binary search over the sort keys (the ids' first eight bytes); ids are uniform, so
-equal keys are met by stepping on. Blobs saved since loading stand in a dictionary for each kind beside the
-columns: a file may hold the bytes of a tree, and restic keeps the two apart though their id is the same.
+A blob costs 52 bytes: 32 of id, 4 of row number, 4 each of pack number, offset, length and plaintext length
+(see `columns`). Blobs saved since loading stand in a dictionary for each kind beside the columns: a file may
+hold the bytes of a tree, and restic keeps the two apart though their id is the same.
 """
 
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from firstbell.base.ids import ID_BYTES
+from firstbell.repository.columns import Columns, RowTable
+from firstbell.repository.format.index import BlobColumns
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 
 # the kind rides in the top bit of the pack number
@@ -45,29 +46,18 @@ class IndexTable(NamedTuple):
     plain_lengths: np.ndarray
 
 
-class _Columns:
-    """Blobs sorted by id. `keys` is a memoryview of unsigned 64-bit numbers for `bisect`."""
+class LocatedBlobs(NamedTuple):
+    """Where blobs lie, as columns; a row for each id that was asked for.
 
-    def __init__(self, ids: np.ndarray, numbers: np.ndarray) -> None:
-        keys = np.ascontiguousarray(ids[:, :8]).view(">u8").reshape(-1).astype(np.uint64)
-        order = np.argsort(keys, kind="stable")
-        self.key_array = keys[order]
-        self.keys = self.key_array.data
-        self.ids = memoryview(ids[order].tobytes())
-        self.numbers = np.ascontiguousarray(numbers[order])
+    `found`: bool; where it is False, the other columns say nothing. The others: as in `IndexTable`.
+    """
 
-    def find(self, blob_id: bytes) -> int:
-        """First row of a blob, -1 where there is none."""
-        return next(self.find_all(blob_id), -1)
-
-    def find_all(self, blob_id: bytes) -> Iterator[int]:
-        """Rows of a blob. Other ids may lie between: eight equal bytes can be made on purpose."""
-        key = int.from_bytes(blob_id[:8], "big")
-        row = bisect_left(self.keys, key)
-        while row < len(self.keys) and self.keys[row] == key:
-            if self.ids[row * 32 : row * 32 + 32] == blob_id:
-                yield row
-            row += 1
+    found: np.ndarray
+    packs: np.ndarray
+    trees: np.ndarray
+    offsets: np.ndarray
+    lengths: np.ndarray
+    plain_lengths: np.ndarray
 
 
 class Index:
@@ -76,9 +66,8 @@ class Index:
     def __init__(self) -> None:
         self._packs: list[bytes] = []
         self._pack_numbers: dict[bytes, int] = {}
-        self._pending_ids: list[bytes] = []
-        self._pending_numbers: list[np.ndarray] = []
-        self._columns: _Columns | None = None
+        self._pending = RowTable()
+        self._columns: Columns | None = None
         self._fresh: tuple[dict[bytes, BlobLocation], dict[bytes, BlobLocation]] = ({}, {})
         self._lock = threading.Lock()
 
@@ -102,16 +91,18 @@ class Index:
         """Raw ids of all packs that an index names."""
         return self._packs
 
-    def load_pack(self, pack_id: bytes, blobs: Sequence[PackedBlob]) -> None:
-        """Add a pack of an index file; cheap in bulk, before the first look-up."""
-        number = self._number_pack(pack_id)
-        table = np.array(
-            [(number | (_TREE_BIT if b.kind else 0), b.offset, b.length, b.plain_length) for b in blobs],
-            dtype=np.uint32,
-        ).reshape(-1, 4)
+    def load_columns(self, loaded: BlobColumns) -> None:
+        """Add the packs of an index file; cheap in bulk, before the first look-up."""
+        ids = loaded.ids
         with self._lock:
-            self._pending_ids.append(b"".join(b.id for b in blobs))
-            self._pending_numbers.append(table)
+            packs = np.array([self._number_pack(pack_id) for pack_id in loaded.pack_ids], dtype=np.uint32)
+            numbers = np.empty((len(ids), 4), dtype=np.uint32)
+            numbers[:, 0] = np.repeat(packs, loaded.counts)
+            numbers[:, 0] |= loaded.trees.astype(np.uint32) * np.uint32(_TREE_BIT)
+            numbers[:, 1] = loaded.offsets
+            numbers[:, 2] = loaded.lengths
+            numbers[:, 3] = loaded.plain_lengths
+            self._pending.add(ids, numbers)
 
     def add_pack(self, pack_id: bytes, blobs: Iterable[PackedBlob]) -> None:
         """Add a pack just written; its blobs are found at once."""
@@ -128,21 +119,22 @@ class Index:
             self._packs.append(pack_id)
         return number
 
-    def _sorted(self) -> _Columns:
+    def _sorted(self) -> Columns:
         columns = self._columns
-        if columns is not None and not self._pending_ids:
+        if columns is not None and not len(self._pending):
             return columns
         with self._lock:
-            if self._columns is None or self._pending_ids:
-                ids = np.frombuffer(b"".join(self._pending_ids), dtype=np.uint8).reshape(-1, 32)
-                empty = np.empty((0, 4), dtype=np.uint32)
-                numbers = np.concatenate([empty, *self._pending_numbers])
-                if self._columns is not None:
-                    old = np.frombuffer(self._columns.ids, dtype=np.uint8).reshape(-1, 32)
-                    ids = np.concatenate([old, ids])
-                    numbers = np.concatenate([self._columns.numbers, numbers])
-                self._columns = _Columns(ids, numbers)
-                self._pending_ids, self._pending_numbers = [], []
+            if self._columns is None:
+                self._columns = Columns(self._pending.finish())
+                self._pending = RowTable()
+            elif len(self._pending):
+                rows = RowTable()
+                rows.add(self._columns.restore_ids(), self._columns.numbers)
+                later = Columns(self._pending.finish())
+                rows.add(later.restore_ids(), later.numbers)
+                # in this order: who finds nothing pending must find the new columns
+                self._columns = Columns(rows.finish())
+                self._pending = RowTable()
             return self._columns
 
     def locate(self, blob_id: bytes) -> BlobLocation | None:
@@ -168,19 +160,42 @@ class Index:
         found += [self._location(columns.numbers[row].tolist()) for row in columns.find_all(blob_id)]
         return found
 
-    def table(self) -> IndexTable:
-        """What was loaded, as columns in order of id; without what was added since."""
+    def locate_many(self, ids: np.ndarray) -> LocatedBlobs:
+        """Where each blob of `ids` (uint8, (n, 32)) lies, as `locate` tells of one."""
         columns = self._sorted()
-        ids = np.frombuffer(columns.ids, dtype=np.uint8).reshape(-1, 32)
-        first, offsets, lengths, plain_lengths = columns.numbers.T
-        trees = (first & np.uint32(_TREE_BIT)) != 0
-        packs = first & np.uint32(_TREE_BIT - 1)
-        return IndexTable(ids, packs, trees, offsets, lengths, plain_lengths)
+        rows = columns.find_many(ids)
+        found = rows >= 0
+        numbers = np.zeros((len(ids), 4), dtype=np.uint32)
+        numbers[found] = columns.numbers[rows[found]]
+        if any(self._fresh):
+            for missing in np.flatnonzero(~found).tolist():
+                location = self.locate(ids[missing].tobytes())
+                if location is not None:
+                    found[missing] = True
+                    numbers[missing] = self._number(location)
+        return LocatedBlobs(found, *_split(numbers))
+
+    def _number(self, location: BlobLocation) -> tuple[int, int, int, int]:
+        number = self._pack_numbers[location.pack_id] | (_TREE_BIT if location.kind else 0)
+        return number, location.offset, location.length, location.plain_length
+
+    def table(self) -> IndexTable:
+        """What was loaded, as columns, in the order it was loaded; without what was added since."""
+        columns = self._sorted()
+        return IndexTable(columns.restore_ids(), *_split(columns.numbers))
 
     def __iter__(self) -> Iterator[tuple[bytes, BlobLocation]]:
-        """All (id, location), those of the columns in order of id."""
+        """All (id, location), first those that were loaded."""
         columns = self._sorted()
+        ids = columns.restore_ids().tobytes()
         for row, numbers in enumerate(columns.numbers.tolist()):
-            yield bytes(columns.ids[row * 32 : row * 32 + 32]), self._location(numbers)
+            yield ids[row * ID_BYTES : (row + 1) * ID_BYTES], self._location(numbers)
         for fresh in self._fresh:
             yield from list(fresh.items())
+
+
+def _split(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Numbers of packs, whether trees, offsets, lengths, plaintext lengths."""
+    first, offsets, lengths, plain_lengths = numbers.T
+    trees = (first & np.uint32(_TREE_BIT)) != 0
+    return first & np.uint32(_TREE_BIT - 1), trees, offsets, lengths, plain_lengths

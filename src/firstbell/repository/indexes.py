@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
 from firstbell.crypto.sealing import Sealer
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.index import IndexFile, list_blobs, parse_index
+from firstbell.repository.format.index import IndexFile, parse_index, read_columns
 from firstbell.repository.index import Index
 from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
+
+# reading, hashing and decompressing leave the interpreter free for taking apart what is read
+_READERS = 2
+_READ_AHEAD = 4
 
 
 class IndexDamagedError(RepositoryError):
@@ -36,28 +44,44 @@ def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None =
     Raises: IndexDamagedError, StoreError.
     """
     failed: dict[str, str] = {} if damaged is None else damaged
-    files: dict[str, IndexFile] = {}
+    index = Index()
+    is_any_read = False
     names = sorted(info.name for info in store.list(Kind.INDEX))
-    for name in names:
+    for name, reading in _read_all(store, sealer, names):
         try:
-            files[name] = parse_index(
-                load_unpacked(store, sealer, Kind.INDEX, hex_id=name), f"index {name[:8]}"
-            )
+            index_file = parse_index(reading.result(), f"index {name[:8]}")
         except ObjectNotFoundError:
             continue  # replaced and removed since it was listed
         except (FormatError, StoreError) as error:
             failed[name] = str(error)
-    if damaged is None and failed and not files:
-        raise IndexDamagedError(failed)
-    index = Index()
-    for name, index_file in files.items():
+            continue
+        is_any_read = True
         _add_file(index, index_file, name, failed)
+    if damaged is None and failed and not is_any_read:
+        raise IndexDamagedError(failed)
     return index
 
 
+def _read_all(store: Store, sealer: Sealer, names: list[str]) -> Iterator[tuple[str, Future[bytes]]]:
+    """The plaintext of each index file, in order, a few of them read ahead."""
+    ahead: deque[tuple[str, Future[bytes]]] = deque()
+    with ThreadPoolExecutor(_READERS, thread_name_prefix="index") as pool:
+        for name in names:
+            ahead.append((name, pool.submit(load_unpacked, store, sealer, Kind.INDEX, hex_id=name)))
+            if len(ahead) > _READ_AHEAD:
+                yield ahead.popleft()
+        yield from ahead
+
+
 def _add_file(index: Index, index_file: IndexFile, name: str, failed: dict[str, str]) -> None:
-    for pack in index_file.packs or ():
-        try:
-            index.load_pack(bytes.fromhex(pack.id), list_blobs(pack, f"index {name[:8]}"))
-        except FormatError as error:
-            failed[name] = str(error)
+    what = f"index {name[:8]}"
+    packs = index_file.packs or []
+    try:
+        index.load_columns(read_columns(packs, what))
+    except FormatError:
+        # what stands in its other packs counts
+        for pack in packs:
+            try:
+                index.load_columns(read_columns([pack], what))
+            except FormatError as error:
+                failed[name] = str(error)

@@ -7,19 +7,22 @@ Source: restic design document, "Indexing".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
-from firstbell.base.ids import is_hex_id
+from firstbell.base.ids import ID_BYTES, is_hex_id
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 
-_KINDS = {"data": BlobKind.DATA, "tree": BlobKind.TREE}
+_IS_TREE = {kind.label: kind is BlobKind.TREE for kind in BlobKind}
 _MAX_U32 = 0xFFFF_FFFF
 
 
-class IndexBlob(msgspec.Struct, omit_defaults=True):
+# what has no cycles need not be watched for them: a tenth of the time of reading an index
+class IndexBlob(msgspec.Struct, omit_defaults=True, gc=False):
     """One blob of an index file, as it stands there."""
 
     id: str
@@ -29,7 +32,7 @@ class IndexBlob(msgspec.Struct, omit_defaults=True):
     uncompressed_length: int = 0
 
 
-class IndexPack(msgspec.Struct):
+class IndexPack(msgspec.Struct, gc=False):
     """One pack of an index file: hex id, and its blobs."""
 
     id: str
@@ -61,25 +64,69 @@ def parse_index(data: bytes, what: str) -> IndexFile:
     return index
 
 
-def list_blobs(pack: IndexPack, what: str) -> list[PackedBlob]:
-    """The blobs of one pack of an index, proven to be possible.
+class BlobColumns(NamedTuple):
+    """The blobs of packs as columns: a row a blob, pack after pack in their order.
 
-    Raises: FormatError on an impossible id, type, offset or length.
+    `pack_ids`: raw. `counts`: how many blobs each pack has. `ids`: uint8, (n, 32). `trees`: bool.
+    `offsets`, `lengths` (sealed), `plain_lengths` (0: not compressed): uint32.
     """
-    blobs = []
-    for blob in pack.blobs:
-        kind = _KINDS.get(blob.type)
-        fits = 0 <= blob.offset <= _MAX_U32 and 0 < blob.length <= _MAX_U32
-        if (
-            kind is None
-            or not fits
-            or not 0 <= blob.uncompressed_length <= _MAX_U32
-            or not is_hex_id(blob.id)
-        ):
-            raise FormatError(what, f"names an impossible blob in pack {pack.id[:8]}")
-        raw = bytes.fromhex(blob.id)
-        blobs.append(PackedBlob(kind, raw, blob.offset, blob.length, blob.uncompressed_length))
-    return blobs
+
+    pack_ids: list[bytes]
+    counts: list[int]
+    ids: np.ndarray
+    trees: np.ndarray
+    offsets: np.ndarray
+    lengths: np.ndarray
+    plain_lengths: np.ndarray
+
+
+def read_columns(packs: Sequence[IndexPack], what: str) -> BlobColumns:
+    """The blobs of packs of an index, proven to be possible.
+
+    All of one column at once: a blob costs 0.2 us, one after the other 2 us. `what` names the file in errors.
+
+    Raises: FormatError on an impossible id, type, offset or length anywhere in the packs.
+    """
+    blobs = [blob for pack in packs for blob in pack.blobs]
+    try:
+        trees = [_IS_TREE[blob.type] for blob in blobs]
+        offsets, lengths, plain_lengths = (
+            np.array(column, dtype=np.int64)
+            for column in (
+                [blob.offset for blob in blobs],
+                [blob.length for blob in blobs],
+                [blob.uncompressed_length for blob in blobs],
+            )
+        )
+        ids = _read_ids([blob.id for blob in blobs])
+        if not (_fit(offsets, 0) and _fit(lengths, 1) and _fit(plain_lengths, 0)):
+            raise ValueError
+    except (KeyError, ValueError, OverflowError):
+        raise FormatError(what, f"names an impossible blob in {_name_packs(packs)}") from None
+    return BlobColumns(
+        [bytes.fromhex(pack.id) for pack in packs],
+        [len(pack.blobs) for pack in packs],
+        ids,
+        np.array(trees, dtype=bool),
+        *(column.astype(np.uint32) for column in (offsets, lengths, plain_lengths)),
+    )
+
+
+def _fit(column: np.ndarray, least: int) -> bool:
+    return not len(column) or bool(column.min() >= least and column.max() <= _MAX_U32)
+
+
+def _read_ids(hex_ids: list[str]) -> np.ndarray:
+    joined = "".join(hex_ids)
+    raw = bytes.fromhex(joined)
+    # it passes over spaces and takes capitals, which an id has not; and a short one may stand by a long one
+    if raw.hex() != joined or not set(map(len, hex_ids)) <= {2 * ID_BYTES}:
+        raise ValueError
+    return np.frombuffer(raw, dtype=np.uint8).reshape(-1, ID_BYTES)
+
+
+def _name_packs(packs: Sequence[IndexPack]) -> str:
+    return f"pack {packs[0].id[:8]}" if len(packs) == 1 else f"one of {len(packs)} packs"
 
 
 def render_index(packs: Mapping[bytes, Iterable[PackedBlob]], supersedes: Iterable[str] = ()) -> bytes:
