@@ -14,19 +14,22 @@ from typing import Protocol
 
 import msgspec
 
-from firstbell.backup.batches import FileQueue
+from firstbell.backup.batches import FileQueue, ThreadQueue
 from firstbell.backup.content import FileSaver
 from firstbell.backup.counts import Counts
 from firstbell.backup.discarding import DiscardingStore
+from firstbell.backup.forked import ForkQueue
 from firstbell.backup.options import BackupOptions, NothingToBackUpError
 from firstbell.backup.parent import ChangeDetector, ParentFolder, find_parent
 from firstbell.backup.targets import plan_targets
 from firstbell.backup.walker import Walker
 from firstbell.base.clock import format_time, monotonic_s
 from firstbell.base.progress import Progress, Silent
+from firstbell.base.workers import count_workers
 from firstbell.record.receipt import Problem
 from firstbell.repository import Repository, RepositoryWriter, Snapshot
 from firstbell.repository.format.snapshot import SnapshotSummary
+from firstbell.store import LocalStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +105,30 @@ def _save_targets(
         repository, ignore_inode=options.ignore_inode, ignore_ctime=options.ignore_ctime
     )
     with _open_writer(repository, options) as writer:
-        saver = FileSaver(writer, int(repository.config.chunker_polynomial, 16))
-        queue = FileQueue(
-            saver, options.workers, lambda files, size: report.on_saved(files=files, size_bytes=size)
-        )
+        queue = _open_queue(repository, options, writer, report=report)
         try:
             walker = Walker(options, queue=queue, writer=writer, detector=detector, on_error=report.on_error)
             before = ParentFolder(repository, parent.tree if parent else None)
             root = walker.walk(plan_targets(targets), before)
+            queue.complete()
         finally:
             queue.close()
     return root, walker.counts
+
+
+def _open_queue(
+    repository: Repository, options: BackupOptions, writer: RepositoryWriter, *, report: _Report
+) -> FileQueue:
+    polynomial = int(repository.config.chunker_polynomial, 16)
+
+    def on_saved(files: int, size_bytes: int) -> None:
+        report.on_saved(files=files, size_bytes=size_bytes)
+
+    # files survive a fork, connections to a server do not
+    forked = count_workers() if isinstance(writer.store, LocalStore) else 0
+    if forked:
+        return ForkQueue(writer, lambda saver: FileSaver(saver, polynomial), forked, on_saved)
+    return ThreadQueue(FileSaver(writer, polynomial), options.workers, on_saved)
 
 
 def _describe_snapshot(

@@ -11,18 +11,22 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from pyfastcdc import FastCDC
 
-from firstbell.repository import BlobKind, RepositoryWriter
-from firstbell.repository.packer import SavedBlob
+from firstbell.repository import BlobKind
+from firstbell.repository.packer import BlobSaver, SavedBlob
 
 MIN_CHUNK_BYTES = 512 << 10
 AVERAGE_CHUNK_BYTES = 1 << 20
 MAX_CHUNK_BYTES = 8 << 20
 # cut and hashed at one go; what remains of a buffer is less than a chunk
-_BUFFER_BYTES = 32 << 20
+_BUFFER_BYTES = 16 << 20
+# the chunks of a file of this size are saved side by side: it may be the last, or the only one
+_PARALLEL_BYTES = 64 << 20
+_CREW = 2
 _READ_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _NO_ATIME = getattr(os, "O_NOATIME", 0)
 
@@ -43,8 +47,10 @@ _EMPTY = SavedFile([], 0, 0, 0, 0)
 class FileSaver:
     """Saves files. Thread-safe: each thread has a chunker of its own."""
 
-    def __init__(self, writer: RepositoryWriter, chunker_polynomial: int) -> None:
+    def __init__(self, writer: BlobSaver, chunker_polynomial: int) -> None:
         self._writer = writer
+        self._crew: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
         seed = hashlib.sha256(b"firstbell fastcdc seed" + chunker_polynomial.to_bytes(8, "big")).digest()
         # pyfastcdc doubles the seed in 64 bits
         self._seed = int.from_bytes(seed[:8], "big") >> 1
@@ -64,10 +70,25 @@ class FileSaver:
             view = self._local.buffer = memoryview(bytearray(_BUFFER_BYTES))
         return view
 
-    def save_small_files(self, paths: Sequence[tuple[bytes, int]]) -> list[SavedFile | OSError]:
-        """Save files of less than a chunk: (path, size when it was listed) each; an error where one cannot
-        be read. A file that has grown since is saved by itself.
+    def save_files(self, files: Sequence[tuple[bytes, int]]) -> list[SavedFile | OSError]:
+        """Save files: (path, size when it was listed) each; an error where one cannot be read.
+
+        Raises: StoreError when one cannot be stored.
         """
+        small = [at for at, (_, size_bytes) in enumerate(files) if size_bytes < MIN_CHUNK_BYTES]
+        results: list[SavedFile | OSError] = [_EMPTY] * len(files)
+        for at, result in zip(small, self._save_small_files([files[at] for at in small]), strict=True):
+            results[at] = result
+        for at, (path, size_bytes) in enumerate(files):
+            if size_bytes >= MIN_CHUNK_BYTES:
+                try:
+                    results[at] = self.save_file(path)
+                except OSError as error:
+                    results[at] = error
+        return results
+
+    def _save_small_files(self, paths: Sequence[tuple[bytes, int]]) -> list[SavedFile | OSError]:
+        """Files of less than a chunk. One that has grown since it was listed is saved by itself."""
         results: list[SavedFile | OSError] = []
         read: list[tuple[int, bytes]] = []
         for path, expected_bytes in paths:
@@ -90,11 +111,29 @@ class FileSaver:
         """
         file_fd = _open(path)
         try:
-            return _describe([self._writer.save_blob(BlobKind.DATA, chunk) for chunk in self._cut(file_fd)])
+            side_by_side = os.fstat(file_fd).st_size >= _PARALLEL_BYTES
+            saved: list[SavedBlob] = []
+            for chunks in self._cut(file_fd):
+                saved += self._save_side_by_side(chunks) if side_by_side else map(self._save_chunk, chunks)
+            return _describe(saved)
         finally:
             os.close(file_fd)
 
-    def _cut(self, file_fd: int) -> Iterator[memoryview]:
+    def _save_chunk(self, chunk: memoryview) -> SavedBlob:
+        return self._writer.save_blob(BlobKind.DATA, chunk)
+
+    def _save_side_by_side(self, chunks: Sequence[memoryview]) -> list[SavedBlob]:
+        with self._lock:
+            crew = self._crew = self._crew or ThreadPoolExecutor(_CREW, thread_name_prefix="chunks")
+        return list(crew.map(self._save_chunk, chunks))
+
+    def close(self) -> None:
+        """End the threads, if any were begun."""
+        if self._crew is not None:
+            self._crew.shutdown(wait=True, cancel_futures=True)
+
+    def _cut(self, file_fd: int) -> Iterator[list[memoryview]]:
+        """The chunks of a file, as many at a time as the buffer holds; they are gone at the next ones."""
         chunker = self._chunker()
         view = self._buffer()
         held = 0
@@ -104,11 +143,13 @@ class FileSaver:
             held += read
             at_end = held < _BUFFER_BYTES
             start = 0
+            chunks = []
             for chunk in chunker.cut_buf(view[:held]):
                 if not at_end and start + chunk.length == held:
                     break  # ended by the buffer, not by a cut point
-                yield view[start : start + chunk.length]
+                chunks.append(view[start : start + chunk.length])
                 start += chunk.length
+            yield chunks
             remaining = held - start
             view[:remaining] = bytes(view[start:held])
             held = remaining

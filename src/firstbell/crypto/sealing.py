@@ -46,6 +46,7 @@ class _ResettableCipher(Protocol):
     """What we use of a cipher context; `reset_nonce` makes one context serve many blobs."""
 
     def update(self, data: Buffer) -> bytes: ...
+    def update_into(self, data: Buffer, target: Buffer) -> int: ...
     def reset_nonce(self, nonce: bytes) -> None: ...
 
 
@@ -76,6 +77,18 @@ class Sealer:
         mac = Poly1305(self._r + contexts.block.update(iv))
         mac.update(ciphertext)
         return iv, ciphertext, mac.finalize()
+
+    def seal_into(self, plaintext: Buffer, target: memoryview) -> None:
+        """Write the sealed form of `plaintext` to `target`, which is `OVERHEAD_BYTES` longer."""
+        contexts = self._contexts
+        iv = os.urandom(IV_BYTES)
+        contexts.stream.reset_nonce(iv)
+        ciphertext = target[IV_BYTES:-MAC_BYTES]
+        contexts.stream.update_into(plaintext, ciphertext)
+        mac = Poly1305(self._r + contexts.block.update(iv))
+        mac.update(ciphertext)
+        target[:IV_BYTES] = iv
+        target[-MAC_BYTES:] = mac.finalize()
 
     def seal(self, plaintext: Buffer) -> bytes:
         """The sealed form of `plaintext`, `OVERHEAD_BYTES` longer."""

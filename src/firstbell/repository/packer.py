@@ -1,4 +1,4 @@
-"""Packs in the making: blobs are sealed into them, a full one is published in the background.
+"""Saving blobs: each is sealed into a pack, a full pack is published in the background.
 
 Each thread fills packs of its own, one for data and one for trees, so that threads never wait for each
 other over a blob. Order of durability: packs, then the index that names them, then the snapshot; a kill
@@ -7,8 +7,8 @@ at any moment leaves at most packs that no index names.
 
 from __future__ import annotations
 
-import hashlib
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
@@ -16,25 +16,17 @@ from typing import NamedTuple
 
 from firstbell.base.ids import hash_id
 from firstbell.crypto.sealing import Sealer
+from firstbell.repository.claims import Claims, ProcessClaims, ThreadClaims
 from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX, compress, compress_many
-from firstbell.repository.format.index import render_index
-from firstbell.repository.format.pack import (
-    LENGTH,
-    MAX_HEADER_BYTES,
-    BlobKind,
-    PackedBlob,
-    parse_header,
-    render_header,
-)
+from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import Index
-from firstbell.repository.unpacked import EncodingError, save_unpacked
+from firstbell.repository.index_writer import IndexWriter
+from firstbell.repository.pack_draft import TARGET_PACK_BYTES as TARGET_PACK_BYTES
+from firstbell.repository.pack_draft import PackDraft, SealBuffer
 from firstbell.store import Kind, Store
 
 Buffer = bytes | bytearray | memoryview
 
-TARGET_PACK_BYTES = 16 << 20
-_MAX_BLOBS_IN_PACK = MAX_HEADER_BYTES // 64
-_MAX_BLOBS_IN_INDEX = 50_000
 _PUBLISHERS = 2
 _MAX_PUBLISHING = 4
 
@@ -56,54 +48,38 @@ class SavedBlob(NamedTuple):
     stored_bytes: int
 
 
-class _Pack:
-    """One pack being filled."""
+class _Bench:
+    """What one thread packs with: a draft of each kind, and a buffer for each."""
+
+    __slots__ = ("buffers", "drafts")
 
     def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.blobs: list[PackedBlob] = []
-        self.size_bytes = 0
-        self.digest = hashlib.sha256()
-
-    def append(self, parts: tuple[bytes, ...]) -> None:
-        for part in parts:
-            self.digest.update(part)
-            self.size_bytes += len(part)
-        self.parts += parts
-
-    def is_full(self) -> bool:
-        return self.size_bytes >= TARGET_PACK_BYTES or len(self.blobs) >= _MAX_BLOBS_IN_PACK
+        self.drafts: dict[BlobKind, PackDraft] = {}
+        self.buffers: dict[BlobKind, SealBuffer] = {}
 
 
-class _ThreadPacks(threading.local):
-    def __init__(self) -> None:
-        self.by_kind: dict[BlobKind, _Pack] = {}
-
-
-class RepositoryWriter:
-    """Saves blobs. Thread-safe; a context manager whose clean exit flushes everything."""
+class BlobSaver(ABC):
+    """Saves blobs into packs. Thread-safe; a context manager whose clean exit flushes everything."""
 
     def __init__(
         self, store: Store, sealer: Sealer, index: Index, *, version: int, compression: Compression
     ) -> None:
-        self._store = store
-        self._sealer = sealer
-        self._index = index
-        self._version = version
+        self.store = store
+        self.sealer = sealer
+        self.index = index
+        self.version = version
+        self.compression = compression
         self._level = LEVEL_MAX if compression is Compression.MAX else LEVEL_AUTO
-        self._compresses_data = compression is not Compression.OFF
-        self._claimed: tuple[dict[bytes, int], dict[bytes, int]] = ({}, {})
-        self._claims = iter(range(1 << 62))
-        self._packs = _ThreadPacks()
-        self._all_packs: list[dict[BlobKind, _Pack]] = []
+        self._thread_claims = ThreadClaims()
+        self._claims: tuple[Claims, Claims] = (self._thread_claims, self._thread_claims)
+        self._own = threading.local()
+        self._benches: list[_Bench] = []
         self._lock = threading.Lock()
         self._publisher = ThreadPoolExecutor(_PUBLISHERS, thread_name_prefix="publish")
         self._slots = threading.Semaphore(_MAX_PUBLISHING)
         self._futures: list[Future[None]] = []
-        self._published: dict[bytes, list[PackedBlob]] = {}
-        self._published_blobs = 0
 
-    def __enter__(self) -> RepositoryWriter:
+    def __enter__(self) -> BlobSaver:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -112,6 +88,11 @@ class RepositoryWriter:
                 self.flush()
         finally:
             self._publisher.shutdown(wait=True, cancel_futures=True)
+            self._abandon()
+
+    @abstractmethod
+    def _announce(self, pack_id: bytes, blobs: list[PackedBlob]) -> None:
+        """Note a pack that has just been published. Called by the threads that publish."""
 
     def save_blob(self, kind: BlobKind, data: Buffer) -> SavedBlob:
         """Save a blob, unless the repository has it or another thread is saving it."""
@@ -119,7 +100,7 @@ class RepositoryWriter:
 
     def save_hashed(self, kind: BlobKind, data: Buffer, blob_id: bytes) -> SavedBlob:
         """As `save_blob`, for a caller that knows the id already."""
-        if not self._claim(kind, blob_id):
+        if not self._claim(kind, [blob_id]):
             return SavedBlob(blob_id, is_new=False, size_bytes=len(data), stored_bytes=0)
         payload = compress(data, self._level) if self._compresses(kind) else data
         return self._store_blob(kind, data, blob_id, payload)
@@ -127,7 +108,7 @@ class RepositoryWriter:
     def save_blobs(self, kind: BlobKind, data: Sequence[Buffer]) -> list[SavedBlob]:
         """As `save_blob` of each, in order; cheaper for many small ones, which are compressed in one call."""
         ids = [hash_id(one) for one in data]
-        claimed = [at for at, blob_id in enumerate(ids) if self._claim(kind, blob_id)]
+        claimed = self._claim(kind, ids)
         new = [data[at] for at in claimed]
         payloads: Sequence[Buffer] = compress_many(new, self._level) if self._compresses(kind) else new
         saved = [SavedBlob(blob_id, False, len(one), 0) for blob_id, one in zip(ids, data, strict=True)]  # noqa: FBT003
@@ -135,16 +116,17 @@ class RepositoryWriter:
             saved[at] = self._store_blob(kind, data[at], ids[at], payload)
         return saved
 
-    def _claim(self, kind: BlobKind, blob_id: bytes) -> bool:
-        """Whether it is ours to save: neither in the repository nor being saved."""
-        if self._index.holds(blob_id, kind):
-            return False
-        # setdefault is one step of the interpreter: exactly one thread sees its own claim
-        claim = next(self._claims)
-        return self._claimed[kind].setdefault(blob_id, claim) == claim
+    def _claim(self, kind: BlobKind, ids: Sequence[bytes]) -> list[int]:
+        """Positions of those that are ours to save: neither in the repository nor being saved."""
+        holds = self.index.holds
+        missing = [at for at, blob_id in enumerate(ids) if not holds(blob_id, kind)]
+        if not missing:
+            return missing
+        claims = self._claims[kind].claim(kind, [ids[at] for at in missing])
+        return [at for at, is_ours in zip(missing, claims, strict=True) if is_ours]
 
     def _compresses(self, kind: BlobKind) -> bool:
-        return self._version > 1 and (self._compresses_data or kind is BlobKind.TREE)
+        return self.version > 1 and (self.compression is not Compression.OFF or kind is BlobKind.TREE)
 
     def save_tree(self, data: bytes) -> SavedBlob:
         """Save a rendered tree."""
@@ -152,67 +134,49 @@ class RepositoryWriter:
 
     def _store_blob(self, kind: BlobKind, data: Buffer, blob_id: bytes, payload: Buffer) -> SavedBlob:
         plain_length = len(data) if len(payload) < len(data) else 0
-        if not plain_length:
-            payload = data  # what does not become smaller is stored as it is
-        length = self._append(kind, blob_id, self._sealer.seal_parts(payload), plain_length)
+        draft = self._open_draft(kind)
+        # what does not become smaller is stored as it is
+        length = draft.seal(kind, blob_id, payload if plain_length else data, plain_length=plain_length)
+        self._publish_if_full(kind, draft)
         return SavedBlob(blob_id, is_new=True, size_bytes=len(data), stored_bytes=length)
-
-    def _append(self, kind: BlobKind, blob_id: bytes, parts: tuple[bytes, ...], plain_length: int) -> int:
-        length = sum(map(len, parts))
-        pack = self._open_pack(kind)
-        pack.blobs.append(PackedBlob(kind, blob_id, pack.size_bytes, length, plain_length))
-        pack.append(parts)
-        if pack.is_full():
-            del self._packs.by_kind[kind]
-            self._publish(pack)
-        return length
 
     def copy_sealed(self, blob: PackedBlob, sealed: bytes) -> None:
         """Append a blob of this repository's key as it is, whether or not another pack holds it too."""
-        self._append(blob.kind, blob.id, (sealed,), blob.plain_length)
+        draft = self._open_draft(blob.kind)
+        draft.append_sealed(blob, sealed)
+        self._publish_if_full(blob.kind, draft)
 
-    def _open_pack(self, kind: BlobKind) -> _Pack:
-        by_kind = self._packs.by_kind
-        pack = by_kind.get(kind)
-        if pack is None:
-            pack = by_kind[kind] = _Pack()
-            if len(by_kind) == 1:
-                with self._lock:
-                    if not any(by_kind is known for known in self._all_packs):
-                        self._all_packs.append(by_kind)
-        return pack
+    def _open_draft(self, kind: BlobKind) -> PackDraft:
+        bench: _Bench | None = getattr(self._own, "bench", None)
+        if bench is None:
+            bench = self._own.bench = _Bench()
+            with self._lock:
+                self._benches.append(bench)
+        draft = bench.drafts.get(kind)
+        if draft is None:
+            buffer = bench.buffers.setdefault(kind, SealBuffer())
+            draft = bench.drafts[kind] = PackDraft(self.store.begin(Kind.DATA), self.sealer, buffer)
+        return draft
 
-    def _publish(self, pack: _Pack) -> None:
+    def _publish_if_full(self, kind: BlobKind, draft: PackDraft) -> None:
+        if draft.is_full:
+            del self._own.bench.drafts[kind]
+            self._publish(draft)
+
+    def _publish(self, draft: PackDraft) -> None:
         self._raise_failure()
+        draft.drain()
         self._slots.acquire()
-        future = self._publisher.submit(self._publish_pack, pack)
+        future = self._publisher.submit(self._publish_draft, draft)
         future.add_done_callback(lambda _: self._slots.release())
         with self._lock:
             self._futures.append(future)
 
-    def _publish_pack(self, pack: _Pack) -> None:
-        header = render_header(pack.blobs)
-        sealed = self._sealer.seal(header)
-        if parse_header(self._sealer.open(sealed), "pack") != pack.blobs:
-            raise EncodingError("a pack's header does not decode to what it was made of")
-        pack.append((sealed, LENGTH.pack(len(sealed))))
-        pack_id = pack.digest.digest()
-        self._store.write(Kind.DATA, pack_id.hex(), pack.parts)
-        pack.parts = []
-        self._index.add_pack(pack_id, pack.blobs)
-        full: dict[bytes, list[PackedBlob]] = {}
-        with self._lock:
-            self._published[pack_id] = pack.blobs
-            self._published_blobs += len(pack.blobs)
-            if self._published_blobs >= _MAX_BLOBS_IN_INDEX:
-                full, self._published, self._published_blobs = self._published, {}, 0
-        if full:
-            self._write_index(full)
-
-    def _write_index(self, packs: dict[bytes, list[PackedBlob]]) -> None:
-        save_unpacked(
-            self._store, self._sealer, Kind.INDEX, plaintext=render_index(packs), version=self._version
-        )
+    def _publish_draft(self, draft: PackDraft) -> None:
+        try:
+            self._announce(draft.publish(), draft.blobs)
+        finally:
+            draft.abandon()
 
     def _raise_failure(self) -> None:
         with self._lock:
@@ -222,23 +186,73 @@ class RepositoryWriter:
             future.result()
 
     def flush(self) -> None:
-        """Publish every pack, also those that are not full, then the index of them.
+        """Publish every pack, also those that are not full.
 
         Call it when no other thread is saving. Raises: StoreError and its kin; nothing that was
         published before is lost then.
         """
-        with self._lock:
-            open_packs, self._all_packs = self._all_packs, []
-        for by_kind in open_packs:
-            for kind in list(by_kind):
-                self._publish(by_kind.pop(kind))
-        for each in self._drain():
-            each.result()
-        packs, self._published, self._published_blobs = self._published, {}, 0
-        if packs:
-            self._write_index(packs)
-
-    def _drain(self) -> list[Future[None]]:
+        for bench in self._benches:
+            for kind in list(bench.drafts):
+                self._publish(bench.drafts.pop(kind))
         with self._lock:
             futures, self._futures = self._futures, []
-        return futures
+        for each in futures:
+            each.result()
+
+    def _abandon(self) -> None:
+        for bench in self._benches:
+            while bench.drafts:
+                bench.drafts.popitem()[1].abandon()
+
+
+class RepositoryWriter(BlobSaver):
+    """Saves blobs and writes the index of their packs."""
+
+    def __init__(
+        self, store: Store, sealer: Sealer, index: Index, *, version: int, compression: Compression
+    ) -> None:
+        super().__init__(store, sealer, index, version=version, compression=compression)
+        self._index_writer = IndexWriter(store, sealer, index, version=version)
+
+    def __enter__(self) -> RepositoryWriter:
+        return self
+
+    def _announce(self, pack_id: bytes, blobs: list[PackedBlob]) -> None:
+        self._index_writer.add(pack_id, blobs)
+
+    def flush(self) -> None:
+        """Publish every pack, then the index of them. See `BlobSaver.flush`."""
+        super().flush()
+        self._index_writer.flush()
+
+    def adopt(self, pack_id: bytes, blobs: list[PackedBlob]) -> None:
+        """Note a pack that a `PartWriter` has published. Raises: StoreError and its kin."""
+        self._index_writer.add(pack_id, blobs)
+
+    def share(self) -> ProcessClaims:
+        """Claim data blobs from now on in memory that processes forked from this one share."""
+        claims = ProcessClaims()
+        claims.claim(BlobKind.DATA, self._thread_claims.data_ids)
+        self._claims = (claims, self._thread_claims)
+        return claims
+
+
+class PartWriter(BlobSaver):
+    """Saves data blobs in a process forked from a `RepositoryWriter`'s, which must `adopt` its packs."""
+
+    def __init__(self, whole: RepositoryWriter, claims: ProcessClaims) -> None:
+        super().__init__(
+            whole.store, whole.sealer, whole.index, version=whole.version, compression=whole.compression
+        )
+        self._claims = (claims, self._thread_claims)
+        self._published: list[tuple[bytes, list[PackedBlob]]] = []
+
+    def _announce(self, pack_id: bytes, blobs: list[PackedBlob]) -> None:
+        with self._lock:
+            self._published.append((pack_id, blobs))
+
+    def take_published(self) -> list[tuple[bytes, list[PackedBlob]]]:
+        """Packs published since the last call: id and blobs of each."""
+        with self._lock:
+            published, self._published = self._published, []
+        return published
