@@ -99,6 +99,7 @@ class PackDraft:
         tail = sealed + LENGTH.pack(len(sealed))
         self._digest.update(tail)
         self._upload.append([tail])
+        self.size_bytes += len(tail)
         pack_id = self._digest.digest()
         self._upload.publish(pack_id.hex())
         return pack_id

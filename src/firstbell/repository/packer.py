@@ -17,6 +17,7 @@ from typing import NamedTuple
 from firstbell.base.ids import hash_id
 from firstbell.crypto.sealing import Sealer
 from firstbell.repository.claims import Claims, ProcessClaims, ThreadClaims
+from firstbell.repository.confirming import confirm_kept
 from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX, compress, compress_many
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import Index
@@ -174,7 +175,9 @@ class BlobSaver(ABC):
 
     def _publish_draft(self, draft: PackDraft) -> None:
         try:
-            self._announce(draft.publish(), draft.blobs)
+            pack_id = draft.publish()
+            confirm_kept(self.store, Kind.DATA, pack_id.hex(), size_bytes=draft.size_bytes)
+            self._announce(pack_id, draft.blobs)
         finally:
             draft.abandon()
 

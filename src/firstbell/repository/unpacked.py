@@ -5,6 +5,7 @@ from __future__ import annotations
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.sealing import Sealer
+from firstbell.repository.confirming import confirm_kept
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.envelope import unwrap, wrap
 from firstbell.repository.format.errors import FormatError
@@ -18,15 +19,16 @@ class EncodingError(RepositoryError):
 
 
 def save_unpacked(store: Store, sealer: Sealer, kind: Kind, *, plaintext: bytes, version: int) -> str:
-    """Seal and publish an object; its hex id. What was encoded is decoded again first.
+    """Seal and publish an object; its hex id. What was encoded is decoded again first, and looked for after.
 
-    Raises: EncodingError, StoreError.
+    Raises: EncodingError, NotKeptError, StoreError.
     """
     sealed = sealer.seal(wrap(plaintext, version))
     if unwrap(sealer.open(sealed), kind) != plaintext:
         raise EncodingError(f"{kind}: what was encoded does not decode to what it was")
     hex_id = hash_id(sealed).hex()
     store.write(kind, hex_id, [sealed])
+    confirm_kept(store, kind, hex_id, size_bytes=len(sealed))
     return hex_id
 
 

@@ -21,7 +21,7 @@ from firstbell.repository.pack_check import PackTable
 from firstbell.repository.pack_header import read_header
 from firstbell.repository.repository import Repository
 from firstbell.repository.upkeep.index_files import replace_indexes
-from firstbell.store import Kind, StoreError
+from firstbell.store import Kind, ObjectNotFoundError, StoreError
 
 _READERS = 4
 _MAX_READING = 1000
@@ -62,7 +62,12 @@ def plan_index(repository: Repository, progress: Progress) -> IndexRepair:
     table = PackTable(load_index(repository.store, repository.sealer, damaged=repair.damaged))
     known = {pack_id: table.list_blobs(number) for number, pack_id in enumerate(table.pack_ids)}
     sizes = {parse_hex_id(info.name): info.size_bytes for info in repository.store.list(Kind.DATA)}
-    repair.dropped = sorted(known.keys() - sizes.keys())
+    for pack_id in sorted(known.keys() - sizes.keys()):
+        try:
+            # asked for by name: a listing can lag behind
+            sizes[pack_id] = repository.store.size(Kind.DATA, pack_id.hex())
+        except ObjectNotFoundError:
+            repair.dropped.append(pack_id)
     progress.start("read pack headers", total_files=len(sizes))
     for pack_id, header in _read_headers(repository, sizes):
         _judge_pack(repair, pack_id, header, known=known.get(pack_id))
