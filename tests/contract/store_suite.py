@@ -120,6 +120,9 @@ class StoreContract:
     ) -> None:
         store.write(Kind.DATA, NAME, [b"0123456789"])
         assert bytes(store.read_range(Kind.DATA, NAME, offset=offset, length=length)) == expected
+        target = bytearray(b"!" * length)
+        assert store.read_into(Kind.DATA, NAME, offset=offset, target=memoryview(target)) == len(expected)
+        assert target == expected + b"!" * (length - len(expected))
 
     @pytest.mark.parametrize("kind", list(Kind))
     def test_what_is_not_there_is_an_error_by_name(self, store: Store, kind: Kind) -> None:
@@ -128,6 +131,7 @@ class StoreContract:
         for attempt in (
             lambda: store.read(kind, name),
             lambda: store.read_range(kind, name, offset=0, length=1),
+            lambda: store.read_into(kind, name, offset=0, target=memoryview(bytearray(1))),
             lambda: store.size(kind, name),
             lambda: store.delete(kind, name),
         ):
@@ -154,6 +158,7 @@ class StoreContract:
             lambda: store.write(Kind.DATA, name, [b"x"]),
             lambda: store.read(Kind.DATA, name),
             lambda: store.read_range(Kind.DATA, name, offset=0, length=1),
+            lambda: store.read_into(Kind.DATA, name, offset=0, target=memoryview(bytearray(1))),
             lambda: store.size(Kind.DATA, name),
             lambda: store.delete(Kind.DATA, name),
         ):

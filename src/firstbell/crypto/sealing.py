@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +29,8 @@ MAC_BYTES = 16
 OVERHEAD_BYTES = IV_BYTES + MAC_BYTES
 
 Buffer = bytes | bytearray | memoryview
+
+_NO_FIT = "the MAC does not fit: changed, or sealed by another key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,78 @@ class Sealer:
         try:
             mac.verify(bytes(view[-MAC_BYTES:]))
         except InvalidSignature:
-            raise UnauthenticError("the MAC does not fit: changed, or sealed by another key") from None
+            raise UnauthenticError(_NO_FIT) from None
         contexts.stream.reset_nonce(iv)
         return contexts.stream.update(ciphertext)
+
+    def open_each(
+        self, sealed: memoryview, spans: Sequence[tuple[int, int]], scratch: Scratch
+    ) -> Iterator[memoryview]:
+        """The plaintexts of many sealed parts of `sealed`, each valid until the next is asked for.
+
+        `spans`: offset and length of each part, at least `OVERHEAD_BYTES`. For small ones this takes two
+        thirds of the time of `open`: the one-time keys are made in one call, nothing is allocated.
+
+        Raises: as `open`, when it comes to that part.
+        """
+        contexts = self._contexts
+        ivs = b"".join([sealed[offset : offset + IV_BYTES] for offset, _ in spans])
+        nonces = contexts.block.update(ivs)
+        stream, r = contexts.stream, self._r
+        at = 0
+        for offset, length in spans:
+            end = offset + length - MAC_BYTES
+            ciphertext = sealed[offset + IV_BYTES : end]
+            try:
+                Poly1305.verify_tag(
+                    r + nonces[at : at + IV_BYTES], ciphertext, bytes(sealed[end : end + MAC_BYTES])
+                )
+            except InvalidSignature:
+                raise UnauthenticError(_NO_FIT) from None
+            stream.reset_nonce(ivs[at : at + IV_BYTES])
+            at += IV_BYTES
+            target = scratch.reserve(length)
+            yield target[: stream.update_into(ciphertext, target)]
+
+    def begin_opening(self, iv: bytes) -> Opening:
+        """Opens sealed bytes piece by piece, by this thread alone and nothing else in between."""
+        contexts = self._contexts
+        contexts.stream.reset_nonce(iv)
+        return Opening(contexts.stream, self._r + contexts.block.update(iv))
+
+
+class Scratch:
+    """A buffer that is used again and again: fresh memory costs a page fault for every 4 KiB."""
+
+    def __init__(self) -> None:
+        self._view = memoryview(bytearray(1 << 20))
+
+    def reserve(self, size_bytes: int) -> memoryview:
+        """The buffer, of at least this size and one block; what was in it is lost."""
+        # a cipher asks for room for what it may hold back, though in counter mode it holds back nothing
+        if len(self._view) < size_bytes + IV_BYTES:
+            self._view = memoryview(bytearray(size_bytes + IV_BYTES))
+        return self._view
+
+
+class Opening:
+    """Sealed bytes on their way through; believe nothing of what `update_into` gives before `verify`."""
+
+    def __init__(self, stream: _ResettableCipher, mac_key: bytes) -> None:
+        self._stream = stream
+        self._mac = Poly1305(mac_key)
+
+    def update_into(self, ciphertext: memoryview, target: memoryview) -> int:
+        """Decrypt the next piece; how many bytes were written. `target` holds one block more."""
+        self._mac.update(ciphertext)
+        return self._stream.update_into(ciphertext, target)
+
+    def verify(self, mac: bytes) -> None:
+        """Raises: UnauthenticError when the bytes were changed, or sealed by another key."""
+        try:
+            self._mac.verify(mac)
+        except InvalidSignature:
+            raise UnauthenticError(_NO_FIT) from None
 
 
 def make_master_key() -> MasterKey:

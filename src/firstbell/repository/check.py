@@ -6,8 +6,7 @@ What is found is told as values; nothing is repaired and nothing is written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from firstbell.base.ids import parse_hex_id
@@ -22,15 +21,13 @@ from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.format.tree import parse_tree
 from firstbell.repository.index import Index
 from firstbell.repository.indexes import load_index
-from firstbell.repository.pack_check import PackResult, PackTable, compare_packs, read_pack
+from firstbell.repository.pack_check import PackResult, PackTable, compare_packs
+from firstbell.repository.pack_reading import PackReading, PackShelf, begin_reading
 from firstbell.repository.repository import Repository
 from firstbell.repository.snapshots import SnapshotTable
 from firstbell.repository.subset import PackSubset
 from firstbell.repository.tree_check import DamageMap, TreeCheck
 from firstbell.store import Kind, StoreError
-
-_READERS = 2
-_MAX_READING = 2 * _READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +78,22 @@ class _Check:
         yield from self._check_index()
         table = PackTable(self._index)
         sizes = {parse_hex_id(info.name): info.size_bytes for info in self._repository.store.list(Kind.DATA)}
-        yield from self._check_packs(table, sizes)
+        numbers = self._choose_packs(table, sizes)
+        shelf = PackShelf(self._repository.store, self._repository.sealer, table, sizes)
         snapshots: list[Snapshot] = []
-        yield from self._check_snapshots(snapshots)
-        trees = TreeCheck(_Trees(self._blobs), self._size_of, lambda: self._progress.advance(files=1))
-        yield from self._check_trees(trees, snapshots)
-        if self._options.read_data:
-            yield from self._read_data(table, sizes)
+        with begin_reading(shelf, numbers) as reading:
+            yield from self._check_packs(table, sizes)
+            yield from self._check_snapshots(snapshots)
+
+            def step_on() -> None:
+                self._progress.advance(files=1)
+                reading.tend()
+
+            trees = TreeCheck(_Trees(self._blobs), self._size_of, step_on)
+            yield from self._check_trees(trees, snapshots)
+            if self._options.read_data:
+                packs = [(table.pack_ids[number], sizes[table.pack_ids[number]]) for number in numbers]
+                yield from self._read_data(reading, packs)
         bad = trees.bad | {blob_id for blob_id, packs in self._bad.items() if self._is_lost(blob_id, packs)}
         if bad:
             damage = DamageMap(_Trees(self._blobs), bad, max_paths=self._options.max_paths)
@@ -148,40 +154,23 @@ class _Check:
                 yield finding
         self._progress.finish()
 
-    def _read_data(self, table: PackTable, sizes: dict[bytes, int]) -> Iterator[CheckFinding]:
+    def _choose_packs(self, table: PackTable, sizes: dict[bytes, int]) -> list[int]:
+        """Numbers in the table of the packs to read, in order of their ids."""
+        if not self._options.read_data:
+            return []
         numbers = {pack_id: number for number, pack_id in enumerate(table.pack_ids) if pack_id in sizes}
-        chosen = {pack_id: sizes[pack_id] for pack_id in numbers}
-        wanted = self._options.subset.select(chosen) if self._options.subset else sorted(chosen)
-        total_bytes = sum(chosen[pack_id] for pack_id in wanted)
-        self._progress.start("read data", total_files=len(wanted), total_bytes=total_bytes)
+        subset = self._options.subset
+        wanted = (
+            subset.select({pack_id: sizes[pack_id] for pack_id in numbers}) if subset else sorted(numbers)
+        )
+        return [numbers[pack_id] for pack_id in wanted]
 
-        def read(pack_id: bytes) -> PackResult:
-            blobs = table.list_blobs(numbers[pack_id])
-            repository = self._repository
-            result = read_pack(repository.store, repository.sealer, pack_id=pack_id, blobs=blobs)
-            self._progress.advance(files=1, size_bytes=sizes[pack_id])
-            return result
-
-        for pack_id, result in _map_packs(read, wanted):
+    def _read_data(self, reading: PackReading, packs: list[tuple[bytes, int]]) -> Iterator[CheckFinding]:
+        """`packs`: id and size in bytes of those that are read."""
+        total_bytes = sum(size_bytes for _, size_bytes in packs)
+        self._progress.start("read data", total_files=len(packs), total_bytes=total_bytes)
+        for (pack_id, size_bytes), result in zip(packs, reading.list_results(), strict=True):
+            self._progress.advance(files=1, size_bytes=size_bytes)
             self._note(pack_id, result)
             yield from result.findings
         self._progress.finish()
-
-
-def _map_packs(
-    read: Callable[[bytes], PackResult], pack_ids: list[bytes]
-) -> Iterator[tuple[bytes, PackResult]]:
-    """(raw id, result) in order, by threads: what takes long in `read` lets other threads run."""
-    with ThreadPoolExecutor(_READERS, thread_name_prefix="check") as executor:
-        waiting: list[tuple[bytes, Future[PackResult]]] = []
-        try:
-            for pack_id in pack_ids:
-                waiting.append((pack_id, executor.submit(read, pack_id)))
-                if len(waiting) >= _MAX_READING:
-                    first_id, first = waiting.pop(0)
-                    yield first_id, first.result()
-            while waiting:
-                first_id, first = waiting.pop(0)
-                yield first_id, first.result()
-        finally:
-            executor.shutdown(wait=True, cancel_futures=True)

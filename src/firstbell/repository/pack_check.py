@@ -21,6 +21,8 @@ from firstbell.store import Kind, Store, StoreError
 
 # restic's largest packs are 128 MiB and one blob; a larger one is read no further than this
 MAX_PACK_BYTES = 1 << 30
+# as a table: the enumeration's constructor costs as much as all else of a blob's row
+_KINDS = (BlobKind.DATA, BlobKind.TREE)
 
 
 class PackTable:
@@ -66,7 +68,7 @@ class PackTable:
         ids = self._ids[rows].tobytes()
         columns = (self._trees[rows], self._offsets[rows], self._lengths[rows], self._plain_lengths[rows])
         return [
-            PackedBlob(BlobKind(tree), ids[32 * row : 32 * row + 32], offset, length, plain_length)
+            PackedBlob(_KINDS[tree], ids[32 * row : 32 * row + 32], offset, length, plain_length)
             for row, (tree, offset, length, plain_length) in enumerate(
                 zip(*(column.tolist() for column in columns), strict=True)
             )

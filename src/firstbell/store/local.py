@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from firstbell.store.errors import ObjectNotFoundError, StoreError
@@ -77,12 +78,29 @@ class LocalStore(Store):
 
     def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
         """See `Store.read_range`."""
+        with self._open(kind, name) as file_fd:
+            return _read_fully(file_fd, offset, length)
+
+    def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
+        """See `Store.read_into`."""
+        with self._open(kind, name) as file_fd:
+            count = total = os.preadv(file_fd, [target], offset)
+            while count and total < len(target):
+                count = os.preadv(file_fd, [target[total:]], offset + total)
+                total += count
+            return total
+
+    @contextmanager
+    def _open(self, kind: Kind, name: str) -> Iterator[int]:
+        """A descriptor of the object for one read: a kept one that another thread closes could be another's.
+
+        What the system says against it or its use is a StoreError.
+        """
         folder, leaf = self._locate(kind, name)
         try:
-            # opened for each read: a kept descriptor that another thread closes could be another pack's
             file_fd = os.open(folder / leaf, os.O_RDONLY | os.O_CLOEXEC)
             try:
-                return _read_fully(file_fd, offset, length)
+                yield file_fd
             finally:
                 os.close(file_fd)
         except OSError as error:

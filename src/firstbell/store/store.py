@@ -97,6 +97,15 @@ class Store(ABC):
         Raises: ObjectNotFoundError, StoreError.
         """
 
+    def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
+        """Fill `target` from `offset`; how many bytes came: fewer where the object ends before.
+
+        Raises: ObjectNotFoundError, StoreError.
+        """
+        data = self.read_range(kind, name, offset=offset, length=len(target))
+        target[: len(data)] = data
+        return len(data)
+
     @abstractmethod
     def size(self, kind: Kind, name: str) -> int:
         """Size in bytes.
