@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from firstbell.base.ids import parse_hex_id
 from firstbell.base.progress import Progress
+from firstbell.crypto.sealing import OVERHEAD_BYTES
 from firstbell.repository.blobs import BlobSource
-from firstbell.repository.errors import BlobNotFoundError
 from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node
@@ -62,6 +64,24 @@ class _Trees:
         return parse_tree(self._blobs.load(tree_id))
 
 
+class _Sizes:
+    """Plaintext sizes of blobs by an index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(self, blob_id: bytes) -> int | None:
+        location = self._index.locate(blob_id)
+        return None if location is None else location.plain_length or location.length - OVERHEAD_BYTES
+
+    def find_many(self, ids: np.ndarray) -> np.ndarray | None:
+        located = self._index.locate_many(ids)
+        if not located.found.all():
+            return None
+        plain_lengths = located.plain_lengths.astype(np.int64)
+        return np.where(plain_lengths > 0, plain_lengths, located.lengths.astype(np.int64) - OVERHEAD_BYTES)
+
+
 class _Check:
     """One run. `_bad`: blob id -> raw ids of the packs in which it cannot be read."""
 
@@ -89,7 +109,7 @@ class _Check:
                 self._progress.advance(files=1)
                 reading.tend()
 
-            trees = TreeCheck(_Trees(self._blobs), self._size_of, step_on)
+            trees = TreeCheck(_Trees(self._blobs), _Sizes(self._index), step_on)
             yield from self._check_trees(trees, snapshots)
             if self._options.read_data:
                 packs = [(table.pack_ids[number], sizes[table.pack_ids[number]]) for number in numbers]
@@ -128,12 +148,6 @@ class _Check:
 
     def _is_lost(self, blob_id: bytes, packs: set[bytes]) -> bool:
         return all(location.pack_id in packs for location in self._index.locate_all(blob_id))
-
-    def _size_of(self, blob_id: bytes) -> int | None:
-        try:
-            return self._blobs.size(blob_id)
-        except BlobNotFoundError:
-            return None
 
     def _check_snapshots(self, snapshots: list[Snapshot]) -> Iterator[CheckFinding]:
         repository = self._repository
