@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,20 @@ def test_ls_of_a_folder_lists_it_and_what_is_directly_in_it(
     assert call("ls", snapshots[0], letter).out.splitlines() == [letter]
     assert call("ls", snapshots[0], "/", "--recursive").out == call("ls", snapshots[0]).out
     assert call("ls", snapshots[0], "relative").status == 2
+
+
+def test_ls_shows_odd_names_alike_with_and_without_a_folder(call: Call, place: Path, tree: Path) -> None:
+    for name in (b"new\nline", b"b\\s", b"\xff", b"\x1b[2J", b"tab\t", "é\u200b".encode()):
+        (tree / os.fsdecode(name)).write_bytes(b"x")
+        (tree / "office" / os.fsdecode(name + b"-dir")).mkdir()
+        (tree / "office" / os.fsdecode(name + b"-dir") / "f").write_bytes(b"x")
+    back_up(call, tree, "20")
+    told = call("ls", "latest")
+    assert "\x1b" not in told.out
+    assert {"new\\x0aline", "b\\s", "\\xff", "\\x1b[2J", "tab\\x09", "é\u200b"} < {
+        line.removeprefix(f"{tree}/") for line in told.out.splitlines()
+    }
+    assert told.out == call("ls", "latest", "/", "--recursive").out
 
 
 def test_ls_tells_modes_sizes_and_targets(call: Call, snapshots: tuple[str, str], tree: Path) -> None:

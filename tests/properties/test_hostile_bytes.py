@@ -29,7 +29,15 @@ from firstbell.repository.format.lockfile import parse_lock_file
 from firstbell.repository.format.names import unquote_name
 from firstbell.repository.format.pack import parse_header
 from firstbell.repository.format.snapshot import parse_snapshot, render_snapshot
-from firstbell.repository.format.tree import RawTree, parse_tree, render_tree
+from firstbell.repository.format.tree import (
+    RawTree,
+    list_contents,
+    parse_nodes,
+    parse_outline,
+    parse_tree,
+    render_tree,
+    split_tree,
+)
 from firstbell.store import Kind, MemoryStore
 from tests.repository.making import PASSWORD, make_repository, names_of, replace_object, save_snapshot
 
@@ -44,6 +52,17 @@ def _use_raw_tree(data: bytes) -> None:
     tree = RawTree.parse(data)
     tree.nodes = [node.with_fields({"name": "x"}) for node in tree.nodes]
     parse_tree(tree.render())
+
+
+def _use_outline(data: bytes) -> None:
+    for node in parse_outline(data):
+        node.name  # noqa: B018
+
+
+def _use_parts(data: bytes) -> None:
+    raws = split_tree(data)
+    list(list_contents(raws))
+    parse_nodes(raws)
 
 
 def _use_index(data: bytes) -> None:
@@ -68,6 +87,8 @@ CODECS: dict[str, Callable[[bytes], object]] = {
     "snapshot": _use_snapshot,
     "tree": _use_tree,
     "raw tree": _use_raw_tree,
+    "outline": _use_outline,
+    "parts of a tree": _use_parts,
 }
 FIELDS = [
     "id", "packs", "blobs", "supersedes", "offset", "length", "uncompressed_length", "type", "name", "nodes",

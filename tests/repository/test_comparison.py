@@ -87,6 +87,30 @@ def test_metadata_is_told_only_when_asked_for(repository: Repository) -> None:
     assert list(Comparison(repository, metadata=True).compare(old, moved)) == []
 
 
+def test_content_that_an_unchanged_file_beside_it_has_is_not_new(repository: Repository) -> None:
+    changes, totals = compare(repository, {b"a": b"1", b"b": b"2"}, {b"a": b"1", b"c": b"1"})
+    assert changes == [(b"/b", "-"), (b"/c", "+")]
+    assert (totals.added.data_blobs, totals.removed.data_blobs) == (0, 1)
+
+
+def test_a_node_that_is_written_otherwise_is_the_same_node(repository: Repository) -> None:
+    tight = render_tree([Node("f", "file", 0o644, size=1), Node("g", "file", 0o600)])
+    wide = tight.replace(b",", b", ")
+    with repository.writer() as writer:
+        old, new = writer.save_tree(tight).id, writer.save_tree(wide).id
+    comparison = Comparison(repository, metadata=True)
+    assert list(comparison.compare(old, new)) == []
+    assert (comparison.totals.added.tree_blobs, comparison.totals.removed.tree_blobs) == (1, 1)
+
+
+@pytest.mark.parametrize("tree", [b"", b"[]", b'{"nodes":[5]}', b'{"nodes":[{"name":5}]}', b'{"nodes":[{}]}'])
+def test_what_is_no_tree_is_an_error_by_name(repository: Repository, tree: bytes) -> None:
+    with repository.writer() as writer:
+        old, new = writer.save_tree(render_tree([])).id, writer.save_tree(tree).id
+    with pytest.raises(FormatError, match="tree"):
+        list(Comparison(repository).compare(old, new))
+
+
 def test_content_that_changed_while_nothing_else_did_is_suspicious(repository: Repository) -> None:
     changes, _ = compare(repository, {b"f": b"good"}, {b"f": b"evil"})
     assert changes == [(b"/f", "M?")]
@@ -108,10 +132,10 @@ def test_a_folder_without_a_tree_is_an_error_by_name(repository: Repository) -> 
 class EndlessTrees:
     """Every folder holds another one, for ever."""
 
-    def load_tree(self, tree_id: bytes) -> list[Node]:
+    def load_blob(self, blob_id: bytes) -> bytes:
         """A folder in a folder."""
-        deeper = (int.from_bytes(tree_id, "big") + 1).to_bytes(32, "big")
-        return [Node("d", "dir", MODE_DIR, subtree=deeper.hex())]
+        deeper = (int.from_bytes(blob_id, "big") + 1).to_bytes(32, "big")
+        return render_tree([Node("d", "dir", MODE_DIR, subtree=deeper.hex())])
 
     def blob_size(self, blob_id: bytes) -> int:
         """Some size."""

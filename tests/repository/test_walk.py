@@ -7,7 +7,8 @@ import pytest
 from firstbell.base.ids import parse_hex_id
 from firstbell.repository import BlobNotFoundError, Entry, Node, walk_tree
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.walk import MAX_DEPTH
+from firstbell.repository.format.tree import parse_outline
+from firstbell.repository.walk import MAX_DEPTH, walk_runs
 from tests.repository.making import Folder, make_repository, save_snapshot
 
 FOLDER: Folder = {
@@ -50,6 +51,21 @@ def test_a_prefix_stands_before_every_path_and_folders_may_be_passed_over() -> N
 
     entries = walk_tree(repository, parse_hex_id(snapshot.tree), b"/at", enter=enter)
     assert [entry.path for entry in entries] == [b"/at/a", b"/at/dir", b"/at/dir2", b"/at/dir2/z"]
+
+
+def test_runs_end_behind_folders_and_hold_every_entry_in_order() -> None:
+    repository = make_repository()
+    root = parse_hex_id(save_snapshot(repository, FOLDER).tree)
+    runs = list(walk_runs(lambda tree_id: parse_outline(repository.load_blob(tree_id)), root, b"/at"))
+    assert [(folder, [node.name for node in nodes]) for folder, nodes in runs] == [
+        (b"/at", [b"a", b"dir"]),
+        (b"/at/dir", [b"deep"]),
+        (b"/at/dir/deep", [b"y"]),
+        (b"/at/dir", [b"empty"]),
+        (b"/at/dir", [b"x"]),
+        (b"/at", [b"dir2"]),
+        (b"/at/dir2", [b"z"]),
+    ]
 
 
 def test_a_tree_inside_itself_ends_in_an_error() -> None:

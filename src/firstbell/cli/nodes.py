@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.base.errors import Error
 from firstbell.cli.output import json_path, text_path
 from firstbell.repository import Node
+from firstbell.repository.format.node import Outline
 
 # Go's os.FileMode writes a letter for each of its high bits
 _MODE_LETTERS = "dalTLDpSugct?"
@@ -45,6 +47,17 @@ def describe_node(path: bytes, node: Node) -> dict[str, Any]:
     fields |= {"mode": node.mode, "permissions": format_mode(node.mode)}
     fields |= {"mtime": node.mtime, "atime": node.atime, "ctime": node.ctime, "inode": node.inode}
     return fields
+
+
+def list_paths(folder: bytes, nodes: Sequence[Node | Outline]) -> list[str]:
+    """One line for each of these entries of a folder, as `text_path` shows its path."""
+    names = [node.quoted_name for node in nodes]
+    together = "".join(names)
+    if together.isprintable() and "\\" not in together:
+        # nothing is quoted, nothing is to be shown otherwise
+        parent = text_path(folder) + "/"
+        return [parent + name for name in names]
+    return [text_path(folder + b"/" + node.name) for node in nodes]
 
 
 def list_node(path: bytes, node: Node) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -53,6 +53,11 @@ class Output:
         """Text on stdout, control characters but newline and tab as escapes; nothing in JSON mode."""
         if not self.json:
             sys.stdout.write(text.translate(_CONTROLS) + "\n")
+
+    def lines(self, lines: Sequence[str]) -> None:
+        """Many lines at once, control characters in them shown already; nothing in JSON mode."""
+        if lines and not self.json:
+            sys.stdout.write("\n".join(lines) + "\n")
 
     def note(self, text: str) -> None:
         """What is good to know, on stderr; nothing in JSON mode or with `--quiet`."""

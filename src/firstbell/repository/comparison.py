@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node, parse_node_id
+from firstbell.repository.format.tree import list_contents, parse_nodes, split_tree
 from firstbell.repository.walk import MAX_DEPTH
 
 _METADATA = (
@@ -18,10 +19,10 @@ _KEPT_BY_ANY_BACKUP = frozenset({"inode", "device_id"})
 
 
 class SizedReader(Protocol):
-    """Loads trees and knows the size of blobs."""
+    """Loads blobs and knows their sizes."""
 
-    def load_tree(self, tree_id: bytes) -> list[Node]:
-        """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
+    def load_blob(self, blob_id: bytes) -> bytes:
+        """The plaintext. Raises: BlobNotFoundError, BlobDamagedError."""
 
     def blob_size(self, blob_id: bytes) -> int:
         """Length of the plaintext in bytes. Raises: BlobNotFoundError."""
@@ -73,15 +74,18 @@ class Totals:
 
 @dataclass(slots=True)
 class _Blobs:
-    data: set[bytes] = field(default_factory=set)
+    """`data`: hex ids as they stand in nodes. `trees`: raw ids."""
+
+    data: set[str] = field(default_factory=set)
     trees: set[bytes] = field(default_factory=set)
 
     def note(self, node: Node) -> None:
-        self.data.update(node.content_ids)
+        self.data.update(node.content or ())
 
     def fill(self, reader: SizedReader, side: Side, *, other: _Blobs) -> None:
         """Count into `side` what `other` lacks."""
-        data, trees = self.data - other.data, self.trees - other.trees
+        data = {parse_node_id(hex_id) for hex_id in self.data - other.data}
+        trees = self.trees - other.trees
         side.data_blobs, side.tree_blobs = len(data), len(trees)
         side.size_bytes = sum(reader.blob_size(blob_id) for blob_id in (*data, *trees))
 
@@ -89,9 +93,10 @@ class _Blobs:
 class Comparison:
     """Compares two trees. Iterate over it once; `totals` are complete when it has ended.
 
-    Subtrees that are the same are not read, so a blob that moved between an unchanged and a changed part
-    counts as added or removed, as in restic. Other than restic it tells what was in a folder that became
-    something else, and gives a folder `U` only where its own metadata changed.
+    Most nodes of a folder that changed are the same byte for byte; they are never read as nodes. Subtrees
+    that are the same are not loaded, so a blob that moved between an unchanged and a changed part counts as
+    added or removed, as in restic. Other than restic it tells what was in a folder that became something
+    else, and gives a folder `U` only where its own metadata changed.
     """
 
     def __init__(self, reader: SizedReader, *, metadata: bool = False) -> None:
@@ -115,8 +120,13 @@ class Comparison:
             return
         self._before.trees.add(before)
         self._after.trees.add(after)
-        old = {node.name: node for node in self._load(folder, before)}
-        new = {node.name: node for node in self._load(folder, after)}
+        was_raw, now_raw = self._load(folder, before), self._load(folder, after)
+        same = was_raw.keys() & now_raw.keys()
+        contents = set(list_contents(same))
+        self._before.data |= contents
+        self._after.data |= contents
+        old = {node.name: node for node in parse_nodes(raw for raw in was_raw if raw not in same)}
+        new = {node.name: node for node in parse_nodes(raw for raw in now_raw if raw not in same)}
         for name in sorted(old.keys() | new.keys()):
             path = folder + b"/" + name
             was, now = old.get(name), new.get(name)
@@ -127,10 +137,11 @@ class Comparison:
             elif was is not None and now is not None:
                 yield self._compare_nodes(path, was, now)
 
-    def _load(self, folder: bytes, tree_id: bytes) -> list[Node]:
+    def _load(self, folder: bytes, tree_id: bytes) -> dict[bytes, None]:
+        """The bytes of the nodes, in order."""
         if folder.count(b"/") > MAX_DEPTH:
             raise FormatError("tree", f"{folder[:100]!r}... lies deeper than any path can be")
-        return self._reader.load_tree(tree_id)
+        return dict.fromkeys(split_tree(self._reader.load_blob(tree_id)))
 
     def _compare_nodes(self, path: bytes, was: Node, now: Node) -> _Steps:
         self._before.note(was)
@@ -172,7 +183,7 @@ class Comparison:
     def _tell_below(self, path: bytes, node: Node, sign: str) -> _Steps:
         tree_id = _subtree_of(node)
         (self._after if sign == "+" else self._before).trees.add(tree_id)
-        for child in sorted(self._load(path, tree_id), key=lambda child: child.name):
+        for child in sorted(parse_nodes(self._load(path, tree_id)), key=lambda child: child.name):
             yield self._tell_all(path + b"/" + child.name, child, sign)
 
 

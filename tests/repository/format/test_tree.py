@@ -8,7 +8,16 @@ import pytest
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.node import ExtendedAttribute, Node
-from firstbell.repository.format.tree import RawNode, RawTree, parse_tree, render_tree
+from firstbell.repository.format.tree import (
+    RawNode,
+    RawTree,
+    list_contents,
+    parse_nodes,
+    parse_outline,
+    parse_tree,
+    render_tree,
+    split_tree,
+)
 
 FUTURE: dict[str, Any] = {
     "name": "a",
@@ -83,25 +92,70 @@ def test_fields_of_later_versions_survive_a_rewrite() -> None:
     assert tree.nodes[0].node.name == b"renamed"
 
 
+NODES = [
+    Node(quote_name(b"a \xff"), "file", size=7, content=["ab" * 32, "cd" * 32]),
+    Node("d", "dir", subtree="ef" * 32),
+    Node("l", "symlink", linktarget="a"),
+]
+
+
+def test_an_outline_has_names_kinds_sizes_and_folders() -> None:
+    outline = parse_outline(render_tree(NODES))
+    assert [(node.name, node.type, node.size, node.subtree) for node in outline] == [
+        (node.name, node.type, node.size, node.subtree) for node in NODES
+    ]
+    assert parse_outline(b'{"nodes":null}') == []
+
+
+def test_a_tree_is_split_into_the_bytes_of_its_nodes() -> None:
+    raws = split_tree(render_tree(NODES))
+    assert parse_nodes(raws) == NODES
+    assert list(list_contents(raws)) == ["ab" * 32, "cd" * 32]
+    assert raws[1] == split_tree(render_tree(NODES[1:]))[0]
+    assert split_tree(b"{}") == []
+
+
 def test_a_name_is_made_for_a_node() -> None:
     assert Node(quote_name(b"\xff"), "file").name == b"\xff"
 
 
+BAD_TREES = [
+    b"",
+    b"[]",
+    b'{"nodes":5}',
+    b'{"nodes":[{"name":"a"}]}',
+    b'{"nodes":[{"name":5,"type":"file"}]}',
+    b'{"nodes":[{"name":"a","type":"file","content":[5]}]}',
+    b'{"nodes":[{"name":"\xed\xa0\x80","type":"file"}]}',
+    b"\xff",
+    b'{"x":' + b"[" * 100_000,
+    b'{"nodes":[{"name":"a","type":"file","generic_attributes":{"q":' + b"[" * 100_000,
+]
+
+
+def take_apart(data: bytes) -> None:
+    """All that is read of a tree in parts."""
+    raws = split_tree(data)
+    list(list_contents(raws))
+    parse_nodes(raws)
+
+
+@pytest.mark.parametrize("data", BAD_TREES)
+def test_what_is_no_tree_is_refused_in_parts_too(data: bytes) -> None:
+    with pytest.raises(FormatError, match="tree"):
+        take_apart(data)
+
+
 @pytest.mark.parametrize(
     "data",
-    [
-        b"",
-        b"[]",
-        b'{"nodes":5}',
-        b'{"nodes":[{"name":"a"}]}',
-        b'{"nodes":[{"name":5,"type":"file"}]}',
-        b'{"nodes":[{"name":"a","type":"file","content":[5]}]}',
-        b'{"nodes":[{"name":"\xed\xa0\x80","type":"file"}]}',
-        b"\xff",
-        b'{"x":' + b"[" * 100_000,
-        b'{"nodes":[{"name":"a","type":"file","generic_attributes":{"q":' + b"[" * 100_000,
-    ],
+    [b"", b"[]", b'{"nodes":5}', b'{"nodes":[{"name":"a"}]}', b"\xff", b'{"x":' + b"[" * 100_000],
 )
+def test_what_is_no_tree_has_no_outline(data: bytes) -> None:
+    with pytest.raises(FormatError, match="tree"):
+        parse_outline(data)
+
+
+@pytest.mark.parametrize("data", BAD_TREES)
 def test_what_is_no_tree_is_refused_by_both_parsers(data: bytes) -> None:
     with pytest.raises(FormatError, match="tree"):
         parse_tree(data)

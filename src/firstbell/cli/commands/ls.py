@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from firstbell.cli.output import text_path
 from firstbell.cli.selection import describe_snapshot, filter_options
 
 if TYPE_CHECKING:
+    from firstbell.cli.output import Output
     from firstbell.repository import Entry, Repository, Snapshot, SnapshotFilter
 
 
@@ -51,26 +52,47 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it: then only they
     and what is directly in them is listed.
     """
-    from firstbell.cli.nodes import describe_node, list_node
-
     folders = [_clean(folder) for folder in request.folders]
     output = options.output
     with reading(options) as repository:
         snapshot = repository.snapshots.find(request.snapshot, request.wanted)
         output.message({"message_type": "snapshot", "struct_type": "snapshot", **describe_snapshot(snapshot)})
-        count = size_bytes = 0
-        for path, node in _walk(repository, snapshot, folders):
-            if not _is_wanted(path, folders, recursive=request.recursive):
-                continue
-            count += 1
-            size_bytes += node.size if node.type == "file" else 0
-            if output.json:
-                fields = describe_node(path, node)
-                output.message({"message_type": "node", "struct_type": "node", **fields})
-            else:
-                output.text(list_node(path, node) if request.long else text_path(path))
+        if folders or request.long or output.json:
+            count, size_bytes = _tell_entries(output, request, _find(repository, snapshot, request, folders))
+        else:
+            count, size_bytes = _tell_paths(output, repository, snapshot)
     output.summary({"snapshot_id": snapshot.hex_id, "entries": count, "total_bytes": size_bytes})
     return None
+
+
+def _tell_paths(output: Output, repository: Repository, snapshot: Snapshot) -> tuple[int, int]:
+    """Shows every path, and nothing but it: count and bytes of the files."""
+    from firstbell.cli.nodes import list_paths
+    from firstbell.repository.format.tree import parse_outline
+    from firstbell.repository.walk import walk_runs
+
+    count = size_bytes = 0
+    root = parse_hex_id(snapshot.tree)
+    for folder, nodes in walk_runs(lambda tree_id: parse_outline(repository.load_blob(tree_id)), root):
+        output.lines(list_paths(folder, nodes))
+        count += len(nodes)
+        size_bytes += sum([node.size for node in nodes if node.type == "file"])
+    return count, size_bytes
+
+
+def _tell_entries(output: Output, request: Request, entries: Iterable[Entry]) -> tuple[int, int]:
+    """Shows entries as they are asked for: count, and bytes of the files."""
+    from firstbell.cli.nodes import describe_node, list_node
+
+    count = size_bytes = 0
+    for path, node in entries:
+        count += 1
+        size_bytes += node.size if node.type == "file" else 0
+        if output.json:
+            output.message({"message_type": "node", "struct_type": "node", **describe_node(path, node)})
+        else:
+            output.text(list_node(path, node) if request.long else text_path(path))
+    return count, size_bytes
 
 
 def _clean(folder: bytes) -> bytes:
@@ -80,8 +102,10 @@ def _clean(folder: bytes) -> bytes:
     return b"" if cleaned.strip(b"/") == b"" else b"/" + cleaned.strip(b"/")
 
 
-def _walk(repository: Repository, snapshot: Snapshot, folders: Sequence[bytes]) -> Iterator[Entry]:
-    """Every entry in a folder that is wanted, or on the way to one."""
+def _find(
+    repository: Repository, snapshot: Snapshot, request: Request, folders: Sequence[bytes]
+) -> Iterator[Entry]:
+    """Every entry that is wanted; only folders that are wanted, or on the way to one, are read."""
     from firstbell.repository import walk_tree
 
     def enter(entry: Entry) -> bool:
@@ -90,7 +114,9 @@ def _walk(repository: Repository, snapshot: Snapshot, folders: Sequence[bytes]) 
             (folder + b"/").startswith(below) or below.startswith(folder + b"/") for folder in folders
         )
 
-    return walk_tree(repository, parse_hex_id(snapshot.tree), enter=enter)
+    for entry in walk_tree(repository, parse_hex_id(snapshot.tree), enter=enter):
+        if _is_wanted(entry.path, folders, recursive=request.recursive):
+            yield entry
 
 
 def _is_wanted(path: bytes, folders: Sequence[bytes], *, recursive: bool) -> bool:

@@ -105,6 +105,20 @@ class Node(msgspec.Struct, omit_defaults=True):
         return self.linktarget.encode(errors="surrogatepass")
 
 
+class Outline(msgspec.Struct, gc=False):
+    """Of an entry of a tree only what a list of paths needs: a third of the time of reading it whole."""
+
+    quoted_name: str = msgspec.field(name="name")
+    type: str
+    size: int = 0
+    subtree: str | None = None
+
+    @property
+    def name(self) -> bytes:
+        """See `Node.name`."""
+        return unquote_name(self.quoted_name)
+
+
 def kind_and_mode(st_mode: int) -> tuple[str, int]:
     """The node type of restic and Go's file mode for a Unix `st_mode`.
 

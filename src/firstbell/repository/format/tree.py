@@ -9,13 +9,13 @@ Source: restic design document, "Trees and Data".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.node import Node
+from firstbell.repository.format.node import Node, Outline
 
 # One folder of a million entries with long names is about 600 MB; a bomb is more.
 MAX_TREE_BYTES = 1 << 30
@@ -25,7 +25,23 @@ class _Tree(msgspec.Struct):
     nodes: list[Node] | None = None
 
 
+class _OutlineTree(msgspec.Struct):
+    nodes: list[Outline] | None = None
+
+
+class _RawNodes(msgspec.Struct):
+    nodes: list[msgspec.Raw] | None = None
+
+
+class _Contents(msgspec.Struct, gc=False):
+    content: list[str] | None = None
+
+
 _DECODER = msgspec.json.Decoder(_Tree)
+_OUTLINE_DECODER = msgspec.json.Decoder(_OutlineTree)
+_SPLITTER = msgspec.json.Decoder(_RawNodes)
+_NODES_DECODER = msgspec.json.Decoder(list[Node])
+_CONTENTS_DECODER = msgspec.json.Decoder(list[_Contents])
 _RAW_DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _RAW_NODES_DECODER = msgspec.json.Decoder(list[msgspec.Raw] | None)
 _NODE_DECODER = msgspec.json.Decoder(Node)
@@ -42,6 +58,55 @@ def parse_tree(data: bytes) -> list[Node]:
         return _DECODER.decode(data).nodes or []
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError("tree", str(error)) from None
+
+
+def parse_outline(data: bytes) -> list[Outline]:
+    """As `parse_tree`, of each node only its outline.
+
+    Raises: FormatError.
+    """
+    try:
+        return _OUTLINE_DECODER.decode(data).nodes or []
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise FormatError("tree", str(error)) from None
+
+
+def split_tree(data: bytes) -> list[bytes]:
+    """The bytes of each node of a tree blob: equal bytes are equal nodes, and need not be read to be told so.
+
+    Raises: FormatError.
+    """
+    try:
+        return [bytes(raw) for raw in _SPLITTER.decode(data).nodes or ()]
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise FormatError("tree", str(error)) from None
+
+
+def parse_nodes(raws: Iterable[bytes]) -> list[Node]:
+    """The nodes of bytes that `split_tree` gave.
+
+    Raises: FormatError.
+    """
+    try:
+        return _NODES_DECODER.decode(_join(raws))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise FormatError("tree", str(error)) from None
+
+
+def list_contents(raws: Iterable[bytes]) -> Iterator[str]:
+    """The ids in the contents of nodes that `split_tree` gave, as they stand there, without reading the rest.
+
+    Raises: FormatError.
+    """
+    try:
+        for node in _CONTENTS_DECODER.decode(_join(raws)):
+            yield from node.content or ()
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise FormatError("tree", str(error)) from None
+
+
+def _join(raws: Iterable[bytes]) -> bytes:
+    return b"[" + b",".join(raws) + b"]"
 
 
 def render_tree(nodes: Iterable[Node]) -> bytes:
