@@ -70,6 +70,26 @@ def make_node(name: bytes, path: bytes, status: os.stat_result, *, with_atime: b
     return node
 
 
+def is_described(path: bytes, status: os.stat_result, node: Node, *, with_atime: bool = False) -> bool:
+    """Whether `make_node` would give the regular file `node`, content apart; cheaper than making it.
+
+    Raises: OSError when an attribute cannot be read.
+    """
+    return (
+        node.size == status.st_size
+        and node.inode == status.st_ino
+        and node.mtime == format_time(status.st_mtime_ns)
+        and node.ctime == format_time(status.st_ctime_ns)
+        and node.atime == (format_time(status.st_atime_ns) if with_atime else node.mtime)
+        and (node.type, node.mode) == kind_and_mode(status.st_mode)
+        and node.links == status.st_nlink
+        and node.device_id == status.st_dev
+        and (node.uid, node.gid) == (status.st_uid, status.st_gid)
+        and (node.user, node.group) == (_find_user(status.st_uid), _find_group(status.st_gid))
+        and (node.extended_attributes or []) == read_attributes(path)
+    )
+
+
 def _set_link_target(node: Node, target: bytes) -> None:
     try:
         node.linktarget = target.decode()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
-from firstbell.base.ids import parse_hex_id
+from firstbell.base.ids import ID_BYTES, parse_hex_id
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Node, Repository, Snapshot
+from firstbell.repository.format.errors import FormatError
 
 
 def find_parent(
@@ -28,19 +31,25 @@ def find_parent(
 
 
 class ParentFolder:
-    """The nodes of one folder of the parent, by quoted name; empty where there is none."""
+    """The nodes of one folder of the parent, by quoted name; empty where there is none.
 
-    __slots__ = ("_by_name", "_repository")
+    `tree_hex_id`: the folder's tree, None where there is none or it cannot be read.
+    """
+
+    __slots__ = ("_by_name", "_repository", "tree_hex_id")
 
     def __init__(self, repository: Repository, tree_hex_id: str | None) -> None:
         self._repository = repository
         self._by_name: dict[str, Node] = {}
+        self.tree_hex_id: str | None = None
         if tree_hex_id is not None:
             try:
                 nodes = repository.load_tree(parse_hex_id(tree_hex_id))
             except Error:
                 return  # a damaged parent costs reading anew, nothing else
             self._by_name = {node.quoted_name: node for node in nodes}
+            # a tree in which one name hides another is not to be handed on
+            self.tree_hex_id = tree_hex_id if len(nodes) == len(self._by_name) else None
 
     def __len__(self) -> int:
         return len(self._by_name)
@@ -54,6 +63,12 @@ class ParentFolder:
         node = self._by_name.get(quoted_name)
         return ParentFolder(self._repository, node.subtree if node and node.type == "dir" else None)
 
+    def consists_of(self, nodes: Sequence[Node]) -> bool:
+        """Whether these are its nodes themselves, all of them, so that its tree can stand for theirs."""
+        return len(nodes) == len(self._by_name) and all(
+            self._by_name.get(node.quoted_name) is node for node in nodes
+        )
+
 
 class ChangeDetector:
     """Whether a file is as the parent has it: size, modified time, and unless told otherwise changed time
@@ -66,16 +81,31 @@ class ChangeDetector:
         self._ignore_ctime = ignore_ctime
 
     def is_unchanged(self, node: Node, before: Node | None) -> bool:
-        """Whether `before` can lend its content to `node`."""
+        """Whether `before` can lend its content to `node`, if the repository holds it still."""
         if before is None or before.type != "file":
             return False
         if node.size != before.size or not _is_same_time(node.mtime, before.mtime):
             return False
         if not self._ignore_ctime and not _is_same_time(node.ctime, before.ctime):
             return False
-        if not self._ignore_inode and before.inode and node.inode != before.inode:
+        return self._ignore_inode or not before.inode or node.inode == before.inode
+
+    def find_lost(self, nodes: Sequence[Node]) -> list[bool]:
+        """Of each file, whether the repository lacks any of its content. One look-up for all of them."""
+        hex_ids = "".join(["".join(node.content) for node in nodes if node.content])
+        try:
+            ids = np.frombuffer(bytes.fromhex(hex_ids), dtype=np.uint8).reshape(-1, ID_BYTES)
+            if bool(self._index.locate_many(ids).found.all()):
+                return [False] * len(nodes)
+        except ValueError:
+            pass  # a tree that another program wrote holds what is no id: it is found below
+        return [not self._holds_content(node) for node in nodes]
+
+    def _holds_content(self, node: Node) -> bool:
+        try:
+            return all(blob_id in self._index for blob_id in node.content_ids)
+        except FormatError:
             return False
-        return all(blob_id in self._index for blob_id in before.content_ids)
 
 
 def _is_same_time(one: str, other: str) -> bool:

@@ -12,13 +12,17 @@ import stat
 from collections import deque
 from collections.abc import Callable
 
+import msgspec
+
 from firstbell.backup.batches import FileQueue, FileTask
 from firstbell.backup.counts import Counts
-from firstbell.backup.metadata import is_socket, make_node
+from firstbell.backup.metadata import is_described, is_socket, make_node
 from firstbell.backup.options import BackupOptions
 from firstbell.backup.parent import ChangeDetector, ParentFolder
 from firstbell.backup.targets import Target
+from firstbell.base.ids import parse_hex_id
 from firstbell.repository import Node, RepositoryWriter
+from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.tree import render_tree
 
 _MAX_WAITING = 2000
@@ -27,7 +31,7 @@ _MAX_WAITING = 2000
 class _Folder:
     """One folder whose tree is not rendered yet."""
 
-    __slots__ = ("before", "name", "node", "nodes", "owner", "parent", "tasks")
+    __slots__ = ("before", "known", "name", "node", "nodes", "owner", "parent", "tasks")
 
     def __init__(
         self, name: bytes, node: Node | None, parent: ParentFolder, *, owner: _Folder | None
@@ -38,6 +42,8 @@ class _Folder:
         self.owner = owner
         self.before: Node | None = None
         self.nodes: list[Node] = []
+        # files that have not changed: the path, the node as it is now, and as the parent has it
+        self.known: list[tuple[bytes, Node, Node]] = []
         self.tasks: list[tuple[FileTask, bool]] = []
 
 
@@ -95,7 +101,7 @@ class Walker:
             opened = self._open_folder(folder, name, child.path)
             if opened is not None:
                 self._walk_targets(opened, child)
-        self._waiting.append(folder)
+        self._end_listing(folder)
 
     def _walk_folder(self, folder: _Folder, path: bytes) -> None:
         try:
@@ -106,9 +112,24 @@ class Walker:
             names = []
         for name in names:
             self._add_path(folder, name, path + b"/" + name if path != b"/" else b"/" + name)
-        self._waiting.append(folder)
+        self._end_listing(folder)
         if len(self._waiting) > _MAX_WAITING:
             self._close_first()
+
+    def _end_listing(self, folder: _Folder) -> None:
+        """Keep the files that have not changed, if the repository holds their content still."""
+        lost = self._detector.find_lost([before for _, _, before in folder.known])
+        for (path, node, before), is_lost in zip(folder.known, lost, strict=True):
+            if is_lost:
+                # a copy: the parent's own node says what the parent holds
+                self._queue_file(folder, path, msgspec.structs.replace(node), before)
+            else:
+                if node is not before:
+                    node.content = before.content or []
+                folder.nodes.append(node)
+                self.counts.count_file(size_bytes=node.size, is_known=True, is_unchanged=True)
+        folder.known.clear()
+        self._waiting.append(folder)
 
     def _add_path(self, folder: _Folder, name: bytes, path: bytes) -> None:
         options = self._options
@@ -152,20 +173,27 @@ class Walker:
         return opened
 
     def _add_file(self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result) -> None:
-        node = make_node(name, path, status, with_atime=self._options.with_atime)
+        with_atime = self._options.with_atime
+        before = folder.parent.find(quote_name(name)) if len(folder.parent) else None
+        if before is not None and is_described(path, status, before, with_atime=with_atime):
+            if self._is_within_limit(before):
+                folder.known.append((path, before, before))
+            return
+        node = make_node(name, path, status, with_atime=with_atime)
         if node.type != "file":
-            folder.nodes.append(node)  # links, pipes and devices have no content; restic does not count them
-            return
+            # links, pipes and devices have no content; restic does not count them
+            folder.nodes.append(before if before is not None and before == node else node)
+        elif self._is_within_limit(node):
+            if before is not None and self._detector.is_unchanged(node, before):
+                folder.known.append((path, node, before))
+            else:
+                self._queue_file(folder, path, node, before)
+
+    def _is_within_limit(self, node: Node) -> bool:
         limit = self._options.max_file_bytes
-        if limit is not None and node.size > limit:
-            return
-        before = folder.parent.find(node.quoted_name) if len(folder.parent) else None
-        if self._detector.is_unchanged(node, before):
-            assert before is not None
-            node.content = before.content or []
-            folder.nodes.append(node)
-            self.counts.count_file(size_bytes=node.size, is_known=True, is_unchanged=True)
-            return
+        return limit is None or node.size <= limit
+
+    def _queue_file(self, folder: _Folder, path: bytes, node: Node, before: Node | None) -> None:
         task = FileTask(path, node)
         folder.tasks.append((task, before is not None and before.type == "file"))
         self._queue.put(task)
@@ -175,22 +203,29 @@ class Walker:
         for task, is_known in folder.tasks:
             self._queue.finish(task)
             self._take_file(folder, task, is_known=is_known)
+        tree_hex_id = self._save_tree(folder)
+        if folder.owner is None or folder.node is None:
+            self.root_tree = parse_hex_id(tree_hex_id)
+            return
+        node, before = folder.node, folder.before
+        node.subtree = tree_hex_id
+        folder.owner.nodes.append(before if before is not None and before == node else node)
+        is_known = before is not None and before.type == "dir"
+        self.counts.count_folder(
+            is_known=is_known, is_unchanged=is_known and before is not None and before.subtree == node.subtree
+        )
+
+    def _save_tree(self, folder: _Folder) -> str:
+        """Hex id of the folder's tree: the parent's where nothing is otherwise, whatever else it holds."""
+        before = folder.parent
+        if before.tree_hex_id is not None and before.consists_of(folder.nodes):
+            return before.tree_hex_id
         saved = self._writer.save_tree(render_tree(folder.nodes))
         if saved.is_new:
             self.counts.tree_blobs += 1
             self.counts.data_added += saved.size_bytes
             self.counts.data_added_packed += saved.stored_bytes
-        if folder.owner is None or folder.node is None:
-            self.root_tree = saved.id
-            return
-        folder.node.subtree = saved.id.hex()
-        folder.owner.nodes.append(folder.node)
-        before = folder.before
-        is_known = before is not None and before.type == "dir"
-        self.counts.count_folder(
-            is_known=is_known,
-            is_unchanged=is_known and before is not None and before.subtree == folder.node.subtree,
-        )
+        return saved.id.hex()
 
     def _take_file(self, folder: _Folder, task: FileTask, *, is_known: bool) -> None:
         if task.error is not None or task.saved is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -19,6 +20,8 @@ from firstbell.cli.exits import ExitStatus, exit_status_help, status_of
 from firstbell.cli.options import accept_options
 from firstbell.cli.output import render_json
 from firstbell.cli.registry import COMMANDS
+
+_RARE_COLLECTIONS = (100_000, 20, 100)
 
 
 class CommandTable(click.Group):
@@ -136,6 +139,8 @@ def main() -> NoReturn:
     """Run the command line of this process. A polite kill ends like Ctrl-C, so that locks are released."""
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
+    # trees of millions of nodes hold no cycles; looking through them again and again costs a tenth
+    gc.set_threshold(*_RARE_COLLECTIONS)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -47,6 +47,10 @@ class BlobKind(IntEnum):
         return "tree" if self else "data"
 
 
+# an enum looks its numbers up more slowly than a tuple does
+_KINDS = tuple(BlobKind)
+
+
 class PackedBlob(NamedTuple):
     """Where a blob lies in its pack. `length`: sealed. `plain_length`: 0 when it is not compressed."""
 
@@ -87,7 +91,7 @@ def parse_header(data: bytes, what: str) -> list[PackedBlob]:
             _, length, plain_length, blob_id = layout.unpack_from(data, position)
         else:
             _, length, blob_id = layout.unpack_from(data, position)
-        blobs.append(PackedBlob(BlobKind(number & 1), blob_id, offset, length, plain_length))
+        blobs.append(PackedBlob(_KINDS[number & 1], blob_id, offset, length, plain_length))
         offset += length
         position += layout.size
     return blobs
