@@ -10,6 +10,7 @@ from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.node import MODE_DIR, Node
 from firstbell.repository.format.tree import render_tree
+from firstbell.repository.index import Index
 from tests.repository.making import Folder, make_repository, save_folder
 
 
@@ -137,9 +138,10 @@ class EndlessTrees:
         deeper = (int.from_bytes(blob_id, "big") + 1).to_bytes(32, "big")
         return render_tree([Node("d", "dir", MODE_DIR, subtree=deeper.hex())])
 
-    def blob_size(self, blob_id: bytes) -> int:
-        """Some size."""
-        return 1
+    @property
+    def index(self) -> Index:
+        """Nothing is asked of it."""
+        return Index()
 
 
 def test_trees_that_never_end_are_refused() -> None:

@@ -4,10 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.base.ids import hash_id
+from firstbell.repository.errors import BlobNotFoundError
 from firstbell.repository.format.index import parse_index, read_columns, render_index
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import BlobLocation, Index
@@ -57,6 +59,17 @@ def test_a_batch_is_located_as_one_by_one(loaded: list[int], added: list[int]) -
         if one is not None:
             pack, *rest = (column[row].item() for column in columns)
             assert (index.pack_ids[pack], *rest) == (one.pack_id, *one[1:])
+
+
+def test_sizes_are_summed_and_a_blob_that_is_missing_is_named() -> None:
+    index = Index()
+    _load(index, PACK, [_blob(1), PackedBlob(BlobKind.DATA, OTHER_PACK, 0, 132, 0)])
+    index.add_pack(OTHER_PACK, [_blob(2)])
+    ids = [hash_id(b"1"), OTHER_PACK, hash_id(b"2"), hash_id(b"1")]
+    assert index.measure(ids) == (101 + 132 + 102 + 101, 7 + 100 + 14 + 7)
+    assert index.measure([]) == (0, 0)
+    with pytest.raises(BlobNotFoundError, match=hash_id(b"3").hex()[:8]):
+        index.measure([hash_id(b"1"), hash_id(b"3"), hash_id(b"4")])
 
 
 def test_packs_may_be_loaded_after_the_first_look_up() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node, parse_node_id
 from firstbell.repository.format.tree import list_contents, parse_nodes, split_tree
+from firstbell.repository.index import Index
 from firstbell.repository.walk import MAX_DEPTH
 
 _METADATA = (
@@ -18,14 +19,15 @@ _METADATA = (
 _KEPT_BY_ANY_BACKUP = frozenset({"inode", "device_id"})
 
 
-class SizedReader(Protocol):
-    """Loads blobs and knows their sizes."""
+class IndexedReader(Protocol):
+    """Loads blobs, and has an index of them."""
 
     def load_blob(self, blob_id: bytes) -> bytes:
         """The plaintext. Raises: BlobNotFoundError, BlobDamagedError."""
 
-    def blob_size(self, blob_id: bytes) -> int:
-        """Length of the plaintext in bytes. Raises: BlobNotFoundError."""
+    @property
+    def index(self) -> Index:
+        """Where its blobs are."""
 
 
 class PathChange(NamedTuple):
@@ -82,12 +84,12 @@ class _Blobs:
     def note(self, node: Node) -> None:
         self.data.update(node.content or ())
 
-    def fill(self, reader: SizedReader, side: Side, *, other: _Blobs) -> None:
+    def fill(self, reader: IndexedReader, side: Side, *, other: _Blobs) -> None:
         """Count into `side` what `other` lacks."""
         data = {parse_node_id(hex_id) for hex_id in self.data - other.data}
         trees = self.trees - other.trees
         side.data_blobs, side.tree_blobs = len(data), len(trees)
-        side.size_bytes = sum(reader.blob_size(blob_id) for blob_id in (*data, *trees))
+        side.size_bytes = reader.index.measure((*data, *trees)).plain_bytes
 
 
 class Comparison:
@@ -99,7 +101,7 @@ class Comparison:
     else, and gives a folder `U` only where its own metadata changed.
     """
 
-    def __init__(self, reader: SizedReader, *, metadata: bool = False) -> None:
+    def __init__(self, reader: IndexedReader, *, metadata: bool = False) -> None:
         self._reader = reader
         self._metadata = metadata
         self._before = _Blobs()

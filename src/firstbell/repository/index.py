@@ -14,7 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from firstbell.base.ids import ID_BYTES
+from firstbell.crypto.sealing import OVERHEAD_BYTES
 from firstbell.repository.columns import Columns, RowTable
+from firstbell.repository.errors import BlobNotFoundError
 from firstbell.repository.format.index import BlobColumns
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 
@@ -58,6 +60,13 @@ class LocatedBlobs(NamedTuple):
     offsets: np.ndarray
     lengths: np.ndarray
     plain_lengths: np.ndarray
+
+
+class BlobSizes(NamedTuple):
+    """Bytes of blobs as they are stored, sealed, and bytes of their plaintext."""
+
+    stored_bytes: int
+    plain_bytes: int
 
 
 class Index:
@@ -174,6 +183,20 @@ class Index:
                     found[missing] = True
                     numbers[missing] = self._number(location)
         return LocatedBlobs(found, *_split(numbers))
+
+    def measure(self, ids: Iterable[bytes]) -> BlobSizes:
+        """The sum of the sizes of these blobs.
+
+        Raises: BlobNotFoundError when one of them is not there.
+        """
+        asked = np.frombuffer(b"".join(ids), dtype=np.uint8).reshape(-1, ID_BYTES)
+        located = self.locate_many(asked)
+        if not located.found.all():
+            raise BlobNotFoundError(asked[np.argmin(located.found)].tobytes().hex())
+        lengths = located.lengths.astype(np.int64)
+        plain_lengths = located.plain_lengths.astype(np.int64)
+        plain = np.where(plain_lengths > 0, plain_lengths, lengths - OVERHEAD_BYTES)
+        return BlobSizes(int(lengths.sum()), int(plain.sum()))
 
     def _number(self, location: BlobLocation) -> tuple[int, int, int, int]:
         number = self._pack_numbers[location.pack_id] | (_TREE_BIT if location.kind else 0)

@@ -10,7 +10,7 @@ from typing import Protocol
 from firstbell.base.ids import parse_hex_id
 from firstbell.repository.format.node import Node, parse_node_id
 from firstbell.repository.format.snapshot import Snapshot
-from firstbell.repository.index import BlobLocation
+from firstbell.repository.index import Index
 from firstbell.repository.walk import walk_tree
 
 
@@ -28,8 +28,8 @@ class Mode(StrEnum):
     RAW_DATA = "raw-data"
 
 
-class LocatingReader(Protocol):
-    """Loads trees, and knows where blobs lie."""
+class IndexedReader(Protocol):
+    """Loads trees, and has an index of all blobs."""
 
     def load_tree(self, tree_id: bytes) -> list[Node]:
         """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
@@ -37,8 +37,9 @@ class LocatingReader(Protocol):
     def blob_size(self, blob_id: bytes) -> int:
         """Length of the plaintext in bytes. Raises: BlobNotFoundError."""
 
-    def locate(self, blob_id: bytes) -> BlobLocation:
-        """Where a blob lies. Raises: BlobNotFoundError."""
+    @property
+    def index(self) -> Index:
+        """Where its blobs are."""
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class _Seen:
     data: set[bytes] = field(default_factory=set)
 
 
-def count_snapshots(reader: LocatingReader, snapshots: Iterable[Snapshot], mode: Mode) -> Statistics:
+def count_snapshots(reader: IndexedReader, snapshots: Iterable[Snapshot], mode: Mode) -> Statistics:
     """The counts over all the snapshots.
 
     Raises: BlobNotFoundError, BlobDamagedError, FormatError.
@@ -82,7 +83,7 @@ def count_snapshots(reader: LocatingReader, snapshots: Iterable[Snapshot], mode:
     return counts
 
 
-def _count_restored(reader: LocatingReader, root: bytes, counts: Statistics) -> None:
+def _count_restored(reader: IndexedReader, root: bytes, counts: Statistics) -> None:
     linked: set[tuple[int, int]] = set()
     for _, node in walk_tree(reader, root):
         counts.files += 1
@@ -92,7 +93,7 @@ def _count_restored(reader: LocatingReader, root: bytes, counts: Statistics) -> 
             counts.size_bytes += node.size
 
 
-def _count_contents(reader: LocatingReader, root: bytes, counts: Statistics, seen: _Seen) -> None:
+def _count_contents(reader: IndexedReader, root: bytes, counts: Statistics, seen: _Seen) -> None:
     for path, node in walk_tree(reader, root):
         content = tuple(node.content or ())
         if content in seen.contents:
@@ -107,7 +108,7 @@ def _count_contents(reader: LocatingReader, root: bytes, counts: Statistics, see
         counts.files = len(seen.path_blobs)
 
 
-def _count_blobs_of(reader: LocatingReader, known: set[bytes], node: Node, counts: Statistics) -> None:
+def _count_blobs_of(reader: IndexedReader, known: set[bytes], node: Node, counts: Statistics) -> None:
     for blob_id in node.content_ids:
         if blob_id not in known:
             known.add(blob_id)
@@ -115,7 +116,7 @@ def _count_blobs_of(reader: LocatingReader, known: set[bytes], node: Node, count
             counts.size_bytes += reader.blob_size(blob_id)
 
 
-def _gather_blobs(reader: LocatingReader, root: bytes, seen: _Seen) -> None:
+def _gather_blobs(reader: IndexedReader, root: bytes, seen: _Seen) -> None:
     unread = [root]
     while unread:
         tree_id = unread.pop()
@@ -128,8 +129,8 @@ def _gather_blobs(reader: LocatingReader, root: bytes, seen: _Seen) -> None:
                 unread.append(parse_node_id(node.subtree))
 
 
-def _count_stored(reader: LocatingReader, counts: Statistics, seen: _Seen) -> None:
-    for blob_id in (*seen.trees, *seen.data):
-        counts.blobs += 1
-        counts.size_bytes += reader.locate(blob_id).length
-        counts.uncompressed_bytes += reader.blob_size(blob_id)
+def _count_stored(reader: IndexedReader, counts: Statistics, seen: _Seen) -> None:
+    stored = (*seen.trees, *seen.data)
+    sizes = reader.index.measure(stored)
+    counts.blobs = len(stored)
+    counts.size_bytes, counts.uncompressed_bytes = sizes
