@@ -131,6 +131,7 @@ class Sealer:
         ivs = b"".join([sealed[offset : offset + IV_BYTES] for offset, _ in spans])
         nonces = contexts.block.update(ivs)
         stream, r = contexts.stream, self._r
+        target = scratch.reserve(max((length for _, length in spans), default=0))
         at = 0
         for offset, length in spans:
             end = offset + length - MAC_BYTES
@@ -143,7 +144,6 @@ class Sealer:
                 raise UnauthenticError(_NO_FIT) from None
             stream.reset_nonce(ivs[at : at + IV_BYTES])
             at += IV_BYTES
-            target = scratch.reserve(length)
             yield target[: stream.update_into(ciphertext, target)]
 
     def begin_opening(self, iv: bytes) -> Opening:

@@ -81,9 +81,10 @@ class _ForkedReading:
 
     def __init__(self, shelf: PackShelf, numbers: Sequence[int], count: int) -> None:
         self._numbers = numbers
+        # the largest first, so that no worker is left with one in the end
+        self._left = sorted(numbers, key=lambda number: shelf.sizes[shelf.table.pack_ids[number]])
         self._results: dict[int, PackResult] = {}
         self._batch = max(1, min(_MAX_PACKS, len(numbers) // (16 * count)))
-        self._next = 0
         self._workers = Workers(lambda: partial(_read_batch, shelf.make_reader()), count)
         self.tend()
 
@@ -95,24 +96,21 @@ class _ForkedReading:
 
     def tend(self) -> None:
         """See `PackReading.tend`."""
-        while self._next < len(self._numbers) and self._workers.has_room:
-            self._submit()
+        while self._left and self._workers.has_room:
+            batch = [self._left.pop() for _ in range(min(self._batch, len(self._left)))]
+            self._workers.submit(_numbers.encode(batch), partial(self._take, batch))
         self._workers.tend()
 
-    def _submit(self) -> None:
-        start, self._next = self._next, self._next + self._batch
-        self._workers.submit(_numbers.encode(self._numbers[start : self._next]), partial(self._take, start))
-
-    def _take(self, start: int, answer: bytes) -> None:
-        self._results.update(enumerate(_results_decoder.decode(answer), start))
+    def _take(self, batch: list[int], answer: bytes) -> None:
+        self._results.update(zip(batch, _results_decoder.decode(answer), strict=True))
 
     def list_results(self) -> Iterator[PackResult]:
         """See `PackReading.list_results`."""
-        for at in range(len(self._numbers)):
-            while at not in self._results:
+        for number in self._numbers:
+            while number not in self._results:
                 self.tend()
                 self._workers.wait()
-            yield self._results.pop(at)
+            yield self._results.pop(number)
 
 
 def _read_batch(read: Callable[[int], PackResult], task: bytes) -> bytes:
