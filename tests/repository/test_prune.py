@@ -16,13 +16,14 @@ from firstbell.repository.upkeep.prune import SnapshotsDamagedError, prepare_pru
 from firstbell.repository.upkeep.prune_plan import (
     InvalidLimitError,
     MissingDataError,
+    Repacking,
     UnusedLimit,
     parse_limit,
 )
 from firstbell.repository.upkeep.reachability import UnreachableError, find_needed_blobs
 from firstbell.store import Kind, MemoryStore, StoreError
 
-NOTHING_UNUSED = UnusedLimit(None, 0)
+NOTHING_UNUSED = Repacking(unused=UnusedLimit(None, 0))
 
 
 class StoppingStore(MemoryStore):
@@ -79,8 +80,8 @@ def read_everything(store: MemoryStore) -> dict[str, list[bytes]]:
     }
 
 
-def prune(repository: Repository, limit: UnusedLimit = NOTHING_UNUSED) -> object:
-    return prune_repository(repository, prepare_prune(repository, limit, Silent()), Silent())
+def prune(repository: Repository, wanted: Repacking = NOTHING_UNUSED) -> object:
+    return prune_repository(repository, prepare_prune(repository, wanted, Silent()), Silent())
 
 
 def pack_bytes(store: MemoryStore) -> int:
@@ -115,9 +116,9 @@ def test_what_a_forgotten_snapshot_alone_needed_goes_and_the_rest_reads_the_same
 def test_what_may_stay_unused_is_not_packed_anew() -> None:
     repository = make_repository(MemoryStore())
     repository.remove_snapshot(repository.list_snapshots()[0].hex_id)
-    plan = prepare_prune(repository, parse_limit("unlimited"), Silent())
+    plan = prepare_prune(repository, Repacking(unused=parse_limit("unlimited")), Silent())
     assert not plan.repack
-    assert prepare_prune(repository, parse_limit("1%"), Silent()).repack
+    assert prepare_prune(repository, Repacking(unused=parse_limit("1%")), Silent()).repack
 
 
 def test_a_pack_that_no_index_names_goes() -> None:
@@ -199,9 +200,11 @@ def test_a_lost_tree_or_pack_stops_everything() -> None:
         store.write(Kind.DATA, at.pack_id.hex(), [data])
 
 
-@pytest.mark.parametrize("text", ["", "x", "5", "10%", "2G", "unlimited", "0", "-1", "5%%"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "5", "10%", "2G", "unlimited", "0", "-1", "5%%", "100%", "5MB", "7B"]
+)
 def test_limits_are_read_as_restic_reads_them(text: str) -> None:
-    allowed = {"5": 5, "10%": 100, "2G": 2 << 30, "unlimited": 1 << 62, "0": 0}
+    allowed = {"5": 5, "10%": 111, "7B": 7, "2G": 2 << 30, "unlimited": 1 << 62, "0": 0}
     if text not in allowed:
         with pytest.raises(InvalidLimitError):
             parse_limit(text)

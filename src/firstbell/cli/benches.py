@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent
     from firstbell.cli.options import RepositoryOptions
     from firstbell.ledger import Ledger
+    from firstbell.ledger.sightings import Sightings
     from firstbell.recover.examining import Bench
     from firstbell.repository import Repository
 
@@ -49,6 +50,7 @@ def open_bench(
         output.detail(f"catalog: {report.snapshots_added} snapshots taken in, {report.trees_read} trees read")
         for hex_id, reason in repository.snapshots.damaged.items():
             output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
+        look_at_snapshots(options, repository)
         closed = find_closed(open_ledger(repository), catalog)
         left_out = [*repository.snapshots.damaged, *(hex_id for hex_id, _ in report.unreadable)]
         yield Bench(catalog, RepositoryContents(repository), SnapshotExaminer(progress), closed, left_out)
@@ -67,6 +69,27 @@ def _open_catalog(options: RepositoryOptions, repository: Repository, *, rebuild
     except CatalogUnwritableError as error:
         options.output.warn(f"{error}; working without keeping it")
         return open_catalog(None, repository.hex_id)
+
+
+def look_at_snapshots(options: RepositoryOptions, repository: Repository) -> Sightings:
+    """When which snapshot came, as far as the desk saw it; what is new is noted on the desk's ledger.
+
+    Raises: LedgerDamagedError, NewerLedgerError. A ledger that cannot be written is a warning.
+    """
+    from firstbell.ledger import LedgerDamagedError, LedgerError, NewerLedgerError
+    from firstbell.ledger.sightings import imagine_look, note_sightings
+    from firstbell.store import Kind
+
+    there: dict[str, str | None] = {info.name: None for info in repository.store.list(Kind.SNAPSHOTS)}
+    there |= {snapshot.hex_id: snapshot.time for snapshot in repository.list_snapshots()}
+    ledger = open_ledger(repository)
+    try:
+        return note_sightings(ledger, there, repository.clock)
+    except (LedgerDamagedError, NewerLedgerError):
+        raise
+    except LedgerError as error:
+        options.output.warn(f"{error}; when snapshots came is not noted")
+        return imagine_look(ledger, there, repository.clock)
 
 
 def list_events(bench: Bench) -> list[EncryptionEvent]:

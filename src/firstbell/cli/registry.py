@@ -38,6 +38,7 @@ COMMANDS = {
     "copy": Listed(UPKEEP, "Copy snapshots to this repository from another one."),
     "prune": Listed(UPKEEP, "Remove the data that no snapshot needs."),
     "forget": Listed(UPKEEP, "Remove snapshots by a policy."),
+    "pin": Listed(UPKEEP, "Pin snapshots: what a pin names, nobody forgets by accident."),
     "key": Listed(UPKEEP, "List, add, remove and change passwords."),
     "tag": Listed(UPKEEP, "Change the tags of snapshots."),
     "unlock": Listed(UPKEEP, "Remove locks that nobody holds any more."),

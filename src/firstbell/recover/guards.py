@@ -1,50 +1,71 @@
 """Guards: snapshots that no policy and no order may remove, and why.
 
 While an encryption event is open, everything stays: which version will turn out to be the clean one is
-not known yet. And the newest clean snapshot of each host and paths always stays, however many struck
-ones come after it.
+not known yet. What a pin names stays. And the newest clean snapshot of a group always stays, however many
+struck ones come after it, and whatever times they give themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
 
-from firstbell.catalog import EncryptionEvent, ExaminationRow, LineRow, SnapshotRow
+from firstbell.catalog import EncryptionEvent, ExaminationRow
 from firstbell.record.examination import Verdict
+from firstbell.record.pins import Pin, PinnedSnapshot
+from firstbell.repository import Snapshot
 
 
-class LineSource(Protocol):
-    """What guards need of the catalog."""
-
-    def list_lines(self) -> list[LineRow]:
-        """The lines: snapshots of one host and paths."""
-
-    def list_snapshots(self, line: int) -> list[SnapshotRow]:
-        """The snapshots of a line, oldest first."""
-
-    def list_examinations(self) -> dict[bytes, ExaminationRow]:
-        """All examinations by snapshot id."""
-
-
-def find_guarded(source: LineSource, open_events: Iterable[EncryptionEvent]) -> Mapping[str, str]:
-    """Hex ids of the snapshots that must stay, and for each why."""
-    events = [event.hex_id for event in open_events]
-    guarded: dict[str, str] = {}
-    for line in source.list_lines():
-        for snapshot in source.list_snapshots(line.id):
-            if events:
-                guarded[snapshot.hex_id] = f"encryption event {events[0]} is open"
-    for snapshot in _find_newest_clean(source):
-        guarded.setdefault(snapshot.hex_id, "the newest clean snapshot of its host and paths")
-    return guarded
+def find_held(
+    snapshots: Iterable[Snapshot], *, open_events: Iterable[EncryptionEvent], pins: Iterable[Pin]
+) -> dict[str, str]:
+    """Hex ids of the snapshots that an open event or a pin holds, and for each why."""
+    held = {}
+    event = next(iter(open_events), None)
+    reasons = _list_pinned(pins)
+    for snapshot in snapshots:
+        reason = reasons.get(snapshot.hex_id) or reasons.get(snapshot.original or snapshot.hex_id)
+        if reason is None and event is not None:
+            reason = describe_open(event)
+        if reason is not None:
+            held[snapshot.hex_id] = reason
+    return held
 
 
-def _find_newest_clean(source: LineSource) -> Iterator[SnapshotRow]:
-    examinations = source.list_examinations()
-    for line in source.list_lines():
-        for snapshot in reversed(source.list_snapshots(line.id)):
-            row = examinations.get(snapshot.id)
+def find_newest_clean(
+    examinations: Mapping[bytes, ExaminationRow], groups: Iterable[Sequence[Snapshot]]
+) -> dict[str, str]:
+    """The newest clean snapshot of each group, and why it stays. Each group: newest first."""
+    kept = {}
+    for group in groups:
+        for snapshot in group:
+            row = examinations.get(bytes.fromhex(snapshot.hex_id))
             if row is not None and row.verdict is Verdict.CLEAN:
-                yield snapshot
+                kept[snapshot.hex_id] = "the newest clean snapshot of its group"
                 break
+    return kept
+
+
+def find_missing(snapshots: Iterable[Snapshot], pins: Iterable[Pin]) -> list[tuple[Pin, PinnedSnapshot]]:
+    """The pinned snapshots that are not in the repository, under any id."""
+    there = {id_ for snapshot in snapshots for id_ in (snapshot.hex_id, snapshot.original)}
+    return [
+        (pin, pinned)
+        for pin in pins
+        for pinned in pin.snapshots
+        if there.isdisjoint((pinned.hex_id, pinned.first_hex_id))
+    ]
+
+
+def describe_open(event: EncryptionEvent) -> str:
+    """Why nothing is removed while the event is open."""
+    return f"encryption event {event.hex_id} is open"
+
+
+def _list_pinned(pins: Iterable[Pin]) -> dict[str, str]:
+    """The ids that are pinned, the present one and the first, with the pin's reason."""
+    return {
+        hex_id: f"pin {pin.hex_id[:8]}: {pin.why}"
+        for pin in pins
+        for snapshot in pin.snapshots
+        for hex_id in (snapshot.hex_id, snapshot.first_hex_id)
+    }

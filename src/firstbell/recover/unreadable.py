@@ -24,7 +24,7 @@ class Sorted(NamedTuple):
 def set_aside(changes: Sequence[Change], lost: Mapping[bytes, str]) -> Sorted:
     """The changes without those whose content needs a lost blob; `lost`: why, by blob id.
 
-    A change whose old version cannot be read is given as a new file.
+    A change whose old version cannot be read is given as a new file; a removed file, without content.
     """
     result = Sorted([], [])
     for change in changes:
@@ -32,8 +32,9 @@ def set_aside(changes: Sequence[Change], lost: Mapping[bytes, str]) -> Sorted:
         if change.new is not None and new_problem:
             judgement = judge_unreadable(new_problem)
             result.findings.append(Finding(change.new.path, None, judgement))
-        elif change.new is not None and _find_problem(change.old, lost):
-            result.readable.append(Change(None, change.new))
+        elif change.old is not None and _find_problem(change.old, lost):
+            old = None if change.new is not None else replace(change.old, content=())
+            result.readable.append(Change(old, change.new))
         else:
             result.readable.append(change)
     return result

@@ -6,24 +6,23 @@ oldest snapshot is kept too. A period is one of the clock that the snapshot's ow
 of a span look no further back than so far before the newest snapshot that does not lie in the future.
 
 A composed snapshot is no backup: it is kept, and takes no other snapshot's place in a count. Neither does one
-whose time lies in the future: invented times must not push real snapshots out (restic/restic#22057).
+whose time lies in the future. Those whose time is not borne out by when they came are ruled on apart, by the
+same policy (`moments.py`): invented times must not push real snapshots out (restic/restic#22057).
 Source: restic's documentation, "Removing snapshots according to a policy"; restic 0.18.0's behaviour
 (`tests/compat/test_retention.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository.format.snapshot import Snapshot
+from firstbell.repository.moments import Moment, Standing, find_moments, order_newest_first
 from firstbell.repository.spans import Span
 
 UNLIMITED = -1
-# clocks of honest hosts differ by minutes
-_CLOCK_SKEW_NS = 3600 * 1_000_000_000
 
 Period = tuple[int, ...]
 
@@ -55,10 +54,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """One snapshot and why it is kept; no reasons: it goes."""
+    """One snapshot and why it is kept; no reasons: it goes. `moment`: by which time it was ruled on."""
 
     snapshot: Snapshot
     reasons: tuple[str, ...]
+    moment: Moment
 
     @property
     def is_kept(self) -> bool:
@@ -127,43 +127,46 @@ class _Rule:
         return f"{prefix}{self.name} " + (f"within {self.span}" if self.since is not None else "snapshot")
 
 
-def apply_policy(snapshots: Sequence[Snapshot], policy: Policy, *, now_ns: int) -> list[Ruling]:
-    """A ruling for each snapshot, newest first. An empty policy keeps nothing but composed snapshots."""
-    ordered = sorted(snapshots, key=lambda snapshot: (-snapshot.time_ns, snapshot.hex_id))
-    uncounted = {snapshot.hex_id: _find_exemption(snapshot, now_ns) for snapshot in ordered}
-    counted = [snapshot for snapshot in ordered if not uncounted[snapshot.hex_id]]
-    rules = _make_rules(policy, _find_reference(counted, now_ns))
+def apply_policy(
+    snapshots: Sequence[Snapshot],
+    policy: Policy,
+    *,
+    now_ns: int,
+    moments: Mapping[str, Moment] | None = None,
+) -> list[Ruling]:
+    """A ruling for each snapshot, newest first. An empty policy keeps nothing but composed snapshots.
+
+    `moments`: of all snapshots of the repository; without them each snapshot's own time is believed.
+    """
+    known = find_moments(snapshots, now_ns=now_ns) if moments is None else moments
+    ordered = sorted(snapshots, key=lambda snapshot: (-known[snapshot.hex_id].at_ns, snapshot.hex_id))
     reasons: dict[str, tuple[str, ...]] = {}
-    for number, snapshot in enumerate(counted):
-        moment = read_wall_clock(snapshot)
-        told = _judge_tags(snapshot, policy)
-        told += [rule.judge(moment, number, is_oldest=number == len(counted) - 1) for rule in rules]
-        reasons[snapshot.hex_id] = tuple(reason for reason in told if reason)
+    for standing in (Standing.COUNTED, Standing.APART):
+        ruled = [s for s in ordered if known[s.hex_id].standing is standing]
+        reasons |= _rule(order_newest_first(ruled, known), policy, known, now_ns=now_ns)
     return [
-        Ruling(snapshot, reasons.get(snapshot.hex_id, (uncounted[snapshot.hex_id],))) for snapshot in ordered
+        Ruling(snapshot, reasons.get(snapshot.hex_id, (known[snapshot.hex_id].why,)), known[snapshot.hex_id])
+        for snapshot in ordered
     ]
 
 
-def _find_exemption(snapshot: Snapshot, now_ns: int) -> str:
-    """Why a snapshot is kept and takes no other's place, or "" for one that counts."""
-    if COMPOSED_TAG in (snapshot.tags or ()):
-        return "composed snapshot"
-    if snapshot.time_ns > now_ns + _CLOCK_SKEW_NS:
-        return "its time lies in the future"
-    return ""
+def _rule(
+    ordered: Sequence[Snapshot], policy: Policy, moments: Mapping[str, Moment], *, now_ns: int
+) -> dict[str, tuple[str, ...]]:
+    """Why the policy keeps each, by hex id; newest first in, and each takes the place of those after it."""
+    rules = _make_rules(policy, _find_reference([moments[s.hex_id] for s in ordered], now_ns))
+    reasons = {}
+    for number, snapshot in enumerate(ordered):
+        wall = moments[snapshot.hex_id].wall
+        told = _judge_tags(snapshot, policy)
+        told += [rule.judge(wall, number, is_oldest=number == len(ordered) - 1) for rule in rules]
+        reasons[snapshot.hex_id] = tuple(reason for reason in told if reason)
+    return reasons
 
 
-def read_wall_clock(snapshot: Snapshot) -> datetime:
-    """A snapshot's time on the clock by which it was written, its offset kept."""
-    text = snapshot.time
-    zone = text[-1:] if text.endswith(("Z", "z")) else text[-6:]
-    microsecond = snapshot.time_ns % 1_000_000_000 // 1000
-    return datetime.fromisoformat(text[:19] + zone).replace(microsecond=microsecond)
-
-
-def _find_reference(snapshots: Sequence[Snapshot], now_ns: int) -> datetime | None:
-    """The time of the newest snapshot that does not lie in the future."""
-    return next((read_wall_clock(s) for s in snapshots if s.time_ns < now_ns), None)
+def _find_reference(moments: Sequence[Moment], now_ns: int) -> datetime | None:
+    """The newest that does not lie in the future."""
+    return next((moment.wall for moment in moments if moment.at_ns < now_ns), None)
 
 
 def _make_rules(policy: Policy, reference: datetime | None) -> list[_Rule]:
@@ -184,5 +187,5 @@ def _make_rules(policy: Policy, reference: datetime | None) -> list[_Rule]:
 
 def _judge_tags(snapshot: Snapshot, policy: Policy) -> list[str]:
     own = set(snapshot.tags or ())
-    kept_by = [tags for tags in policy.tags if set(tags.split(",")) <= own]
+    kept_by = [tags for tags in policy.tags if (set(tags.split(",")) <= own if tags else not own)]
     return [f"has tags [{tags}]" for tags in kept_by]

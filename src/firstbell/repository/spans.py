@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from firstbell.base.errors import Error
 
-_SPAN = re.compile(r"(?:(-?\d{1,6})y)?(?:(-?\d{1,6})m)?(?:(-?\d{1,6})d)?(?:(-?\d{1,6})h)?")
+_SPAN = re.compile(r"(?:(\d{1,6})y)?(?:(\d{1,6})m)?(?:(\d{1,6})d)?(?:(\d{1,6})h)?")
 
 
 class InvalidSpanError(Error):

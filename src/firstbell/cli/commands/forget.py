@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.clock import SystemClock
 from firstbell.base.errors import Error
+from firstbell.cli.benches import look_at_snapshots
 from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_bytes
+from firstbell.cli.guarding import ask_guards, guard_options, refuse_half_lifting, summarize_kept, tell_kept
 from firstbell.cli.options import (
     RepositoryOptions,
     Result,
@@ -21,18 +22,23 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
+from firstbell.cli.pruning import PruneRequest, prune, prune_options, read_repacking, tell_pruned
 from firstbell.cli.selection import (
     describe_snapshot,
     long_filter_options,
     select_snapshots,
     tabulate_snapshots,
 )
+from firstbell.repository.grouping import GroupBy, GroupKey, group_snapshots, parse_grouping
+from firstbell.repository.snapshots import SnapshotFilter
 
 if TYPE_CHECKING:
-    from firstbell.repository import Repository, Snapshot, SnapshotFilter
-    from firstbell.repository.grouping import GroupKey
+    from firstbell.record.arrivals import Arrivals
+    from firstbell.repository import Repository, Snapshot
+    from firstbell.repository.moments import Moment
     from firstbell.repository.retention import Policy, Ruling
 
+_LINES = frozenset({GroupBy.HOST, GroupBy.PATHS})
 _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
 
 
@@ -59,7 +65,7 @@ class CountType(click.ParamType[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(PruneRequest):
     """What the command line asks for."""
 
     snapshots: tuple[str, ...]
@@ -78,13 +84,30 @@ class Request:
     keep_within_yearly: str | None
     keep_tag: tuple[str, ...]
     group_by: str
+    arrivals: Path | None
     compact: bool
     dry_run: bool
     unsafe_allow_remove_all: bool
     prune: bool
-    max_unused: str
     no_guards: bool
     yes: bool
+
+
+@dataclass(frozen=True)
+class _Repository:
+    """The repository as the policy sees it. `moments`: of all its snapshots, by hex id."""
+
+    snapshots: Sequence[Snapshot]
+    moments: Mapping[str, Moment]
+    grouping: frozenset[GroupBy]
+    now_ns: int
+
+    def group(self, by: frozenset[GroupBy]) -> list[list[Snapshot]]:
+        """All snapshots in groups, each with the newest that counts first."""
+        from firstbell.repository.moments import order_newest_first
+
+        groups = group_snapshots(self.snapshots, by).values()
+        return [order_newest_first(group, self.moments) for group in groups]
 
 
 def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -104,17 +127,16 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--keep-tag", multiple=True, metavar="TAG[,TAG]", help="Keep what has all these tags."),
         click.option("-g", "--group-by", default="host,paths", help="Apply to each group. [host,paths]"),
+        click.option(
+            "--arrivals",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="When snapshots were received: JSON lines of snapshot_id and received.",
+        ),
         click.option("-c", "--compact", is_flag=True, help="Leave out the paths."),
         click.option("-n", "--dry-run", is_flag=True, help="Say what would be removed, remove nothing."),
         click.option("--unsafe-allow-remove-all", is_flag=True, help="A group may lose all its snapshots."),
         click.option("--prune", is_flag=True, help="Prune afterwards, if anything was removed."),
-        click.option(
-            "--max-unused", metavar="LIMIT", default="5%", help="For --prune: how much may stay unused. [5%]"
-        ),
-        click.option(
-            "--no-guards", is_flag=True, help="Remove what the guards would keep, too; needs --yes."
-        ),
-        click.option("--yes", is_flag=True, help="Do not ask."),
     ]
     for option in reversed(options):
         function = option(function)
@@ -123,6 +145,8 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(epilog=exit_status_help())
 @_add_options
+@prune_options
+@guard_options
 @long_filter_options
 @repository_options
 @collect(Request)
@@ -133,48 +157,80 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     there are not enough snapshots to fill a count, the oldest is kept too. Composed snapshots are kept and
     not counted. Only the snapshots go; the data they hold stays until `firstbell prune`.
 
-    Guards keep more than the policy: while an encryption event is open nothing is removed, and the newest
-    clean snapshot of a host and paths always stays. What they kept is told; --no-guards --yes lifts them.
+    Times: a snapshot counts by the time it was received where --arrivals tells it, else by its own. One in
+    the future counts nowhere, and stays. One whose time does not fit when it came, by --arrivals or by what
+    the desk saw before, is ruled on apart, so that it takes no place from the others.
+
+    Guards keep more than the policy: while an encryption event is open nothing is removed, what a pin names
+    stays, and so does the newest clean snapshot of each group. What they kept is told; --no-guards --yes
+    lifts them.
     """
     policy = _read_policy(request)
     _refuse_contradictions(request, policy)
+    repacking = read_repacking(options, request)
+    arrivals = _read_arrivals(request)
+    grouping = parse_grouping(request.group_by)
     opened = reading(options) if request.dry_run else writing(options, exclusive=True)
     with opened as repository:
         found = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
-        chosen = found if request.snapshots else _apply(options, found, policy, request=request)
-        guarded = {} if request.no_guards or not chosen else _find_guarded(options, repository)
-        removed = [snapshot for snapshot in chosen if snapshot.hex_id not in guarded]
-        kept = [snapshot for snapshot in chosen if snapshot.hex_id in guarded]
-        for snapshot in kept:
-            options.output.text(f"kept by guard: {snapshot.short_id} ({guarded[snapshot.hex_id]})")
+        place = _look(options, repository, arrivals, grouping)
+        chosen = found if request.snapshots else _apply(options, found, policy, request=request, place=place)
+        reasons = {} if request.no_guards or not chosen else _guard(options, repository, place)
+        removed = [snapshot for snapshot in chosen if snapshot.hex_id not in reasons]
+        kept = {snapshot.hex_id: reasons[snapshot.hex_id] for snapshot in chosen if snapshot not in removed}
+        tell_kept(options, kept)
         if not request.dry_run:
-            _remove(options, repository, removed, max_unused=request.max_unused if request.prune else None)
-    told = "would remove" if request.dry_run else "removed"
-    options.output.text(f"{told} {len(removed)} snapshots")
+            _remove(options, repository, removed)
+        told = "would remove" if request.dry_run else "removed"
+        options.output.text(f"{told} {len(removed)} snapshots")
+        pruned = None
+        if request.prune and removed and not request.dry_run:
+            pruned = prune(options, repository, repacking, dry_run=False, no_guards=request.no_guards)
+            tell_pruned(options, pruned, dry_run=False)
     options.output.summary(
         {
             "removed": [s.hex_id for s in removed],
-            "kept_by_guard": [s.hex_id for s in kept],
-            "guard_reasons": {s.hex_id: guarded[s.hex_id] for s in kept},
+            **summarize_kept(kept),
             "kept": len(found) - len(removed),
             "dry_run": request.dry_run,
+            **({"prune": pruned.figures | summarize_kept(pruned.kept_by_guard)} if pruned else {}),
         }
     )
     return None
 
 
 def _refuse_contradictions(request: Request, policy: Policy) -> None:
-    from firstbell.repository.upkeep.prune_plan import parse_limit
-
     if request.snapshots and policy:
         raise UsageError("name snapshots or give a policy, not both")
     if not request.snapshots and not policy and not request.unsafe_allow_remove_all:
         raise UsageError("no policy is given, so nothing would be kept", hint="give one of --keep-*, or ids")
-    if request.no_guards and not request.yes:
+    if not request.snapshots and not policy and request.wanted == SnapshotFilter():
         raise UsageError(
-            "--no-guards removes what may be the last clean copy", hint="say --yes, too, if you mean it"
+            "--unsafe-allow-remove-all without a policy is for some snapshots, not for all of a repository",
+            hint="say which with --host, --tag or --path",
         )
-    parse_limit(request.max_unused)
+    refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
+
+
+def _read_arrivals(request: Request) -> Arrivals | None:
+    from firstbell.repository.arrivals import load_arrivals
+
+    return load_arrivals(request.arrivals) if request.arrivals else None
+
+
+def _look(
+    options: RepositoryOptions, repository: Repository, told: Arrivals | None, grouping: frozenset[GroupBy]
+) -> _Repository:
+    """When each snapshot came: by the file that was given, else as far as the desk saw it."""
+    from firstbell.repository.arrivals import JoinedArrivals
+    from firstbell.repository.moments import find_moments
+
+    sightings = look_at_snapshots(options, repository)
+    arrivals = JoinedArrivals([told, sightings]) if told else sightings
+    snapshots = repository.list_snapshots()
+    now_ns = repository.clock.now_ns()
+    moments = find_moments(snapshots, now_ns=now_ns, arrivals=arrivals)
+    return _Repository(snapshots, moments, grouping, now_ns)
 
 
 def _read_policy(request: Request) -> Policy:
@@ -190,34 +246,46 @@ def _read_policy(request: Request) -> Policy:
 
 
 def _apply(
-    options: RepositoryOptions, snapshots: list[Snapshot], policy: Policy, *, request: Request
+    options: RepositoryOptions,
+    snapshots: list[Snapshot],
+    policy: Policy,
+    *,
+    request: Request,
+    place: _Repository,
 ) -> list[Snapshot]:
     """The snapshots that the policy does not keep; tells of every group.
 
     Raises: LastSnapshotError before anything is removed.
     """
-    from firstbell.repository.grouping import group_snapshots, parse_grouping
     from firstbell.repository.retention import apply_policy
 
-    now_ns = SystemClock().now_ns()
     removed = []
-    for key, group in group_snapshots(snapshots, parse_grouping(request.group_by)).items():
-        rulings = apply_policy(group, policy, now_ns=now_ns)
+    for key, group in group_snapshots(snapshots, place.grouping).items():
+        rulings = apply_policy(group, policy, now_ns=place.now_ns, moments=place.moments)
         if not any(ruling.is_kept for ruling in rulings) and not request.unsafe_allow_remove_all:
             raise LastSnapshotError(
                 f"the policy would remove every snapshot of {key.describe() or 'the repository'}",
                 hint="keep some, or say --unsafe-allow-remove-all",
             )
-        _tell(options, key, rulings, compact=request.compact)
+        by_own_time = {r.snapshot.hex_id: r.is_kept for r in apply_policy(group, policy, now_ns=place.now_ns)}
+        _tell(options, key, rulings, by_own_time=by_own_time, compact=request.compact)
         removed += [ruling.snapshot for ruling in rulings if not ruling.is_kept]
     return removed
 
 
-def _tell(options: RepositoryOptions, key: GroupKey, rulings: list[Ruling], *, compact: bool) -> None:
+def _tell(
+    options: RepositoryOptions,
+    key: GroupKey,
+    rulings: list[Ruling],
+    *,
+    by_own_time: Mapping[str, bool],
+    compact: bool,
+) -> None:
     output = options.output
-    reasons = {ruling.snapshot.hex_id: ruling.reasons for ruling in rulings if ruling.is_kept}
+    reasons = {r.snapshot.hex_id: _list_reasons(r) for r in rulings if r.is_kept}
     kept = [ruling.snapshot for ruling in reversed(rulings) if ruling.is_kept]
     removed = [ruling.snapshot for ruling in reversed(rulings) if not ruling.is_kept]
+    changed = [r for r in reversed(rulings) if r.is_kept != by_own_time[r.snapshot.hex_id]]
     if key.describe():
         output.text(f"snapshots of {key.describe()}:\n")
     for verb, snapshots, why in (("keep", kept, reasons), ("remove", removed, None)):
@@ -226,6 +294,8 @@ def _tell(options: RepositoryOptions, key: GroupKey, rulings: list[Ruling], *, c
             for line in tabulate_snapshots(snapshots, reasons=why, compact=compact):
                 output.text(line)
             output.text()
+    for ruling in changed:
+        output.text(_explain(ruling))
     output.message(
         {
             "message_type": "group",
@@ -233,37 +303,47 @@ def _tell(options: RepositoryOptions, key: GroupKey, rulings: list[Ruling], *, c
             "keep": [describe_snapshot(snapshot) for snapshot in kept],
             "remove": [describe_snapshot(snapshot) for snapshot in removed],
             "reasons": [{"snapshot_id": hex_id, "matches": why} for hex_id, why in reasons.items()],
+            "changed_by_arrivals": [
+                {
+                    "snapshot_id": ruling.snapshot.hex_id,
+                    "received": ruling.moment.received,
+                    "is_kept": ruling.is_kept,
+                    "reason": _explain(ruling),
+                }
+                for ruling in changed
+            ],
         }
     )
 
 
-def _remove(
-    options: RepositoryOptions, repository: Repository, snapshots: list[Snapshot], *, max_unused: str | None
-) -> None:
+def _list_reasons(ruling: Ruling) -> tuple[str, ...]:
+    from firstbell.repository.moments import Standing
+
+    is_apart = ruling.moment.standing is Standing.APART
+    return (*ruling.reasons, f"ruled on apart: {ruling.moment.why}") if is_apart else ruling.reasons
+
+
+def _explain(ruling: Ruling) -> str:
+    """Why the ruling is not what the snapshots' own times alone would have made it."""
+    short_id, received = ruling.snapshot.short_id, ruling.moment.received
+    if ruling.moment.why:
+        why = ruling.moment.why
+    elif ruling.is_kept:
+        why = "what would have taken its place is ruled on apart"
+    else:
+        why = f"it counts by when it was received, {received}"
+    is_kept, by_own = ("kept", "removed") if ruling.is_kept else ("removed", "kept")
+    return f"{short_id} is {is_kept}; by the snapshots' own times it would be {by_own}: {why}"
+
+
+def _guard(options: RepositoryOptions, repository: Repository, place: _Repository) -> dict[str, str]:
+    """What must stay, and why; all snapshots are examined for it."""
+    guards = ask_guards(options, repository)
+    groups = [group for by in {place.grouping, _LINES} for group in place.group(by)]
+    return guards.keep_newest_clean(groups) | guards.hold(place.snapshots)
+
+
+def _remove(options: RepositoryOptions, repository: Repository, snapshots: list[Snapshot]) -> None:
     for snapshot in snapshots:
         repository.remove_snapshot(snapshot.hex_id)
         options.output.detail(f"removed snapshot {snapshot.short_id}")
-    if snapshots and max_unused is not None:
-        _prune(options, repository, max_unused)
-
-
-def _find_guarded(options: RepositoryOptions, repository: Repository) -> Mapping[str, str]:
-    """What must stay, and why; all snapshots are examined for it."""
-    from firstbell.cli.benches import list_events, open_bench
-    from firstbell.recover.examining import examine_pending
-    from firstbell.recover.guards import find_guarded
-
-    with open_bench(options, repository) as bench:
-        examine_pending(bench)
-        open_events = [event for event in list_events(bench) if event.hex_id not in bench.closed]
-        return find_guarded(bench.catalog, open_events)
-
-
-def _prune(options: RepositoryOptions, repository: Repository, max_unused: str) -> None:
-    from firstbell.repository.upkeep.prune import prepare_prune, prune_repository
-    from firstbell.repository.upkeep.prune_plan import parse_limit
-
-    progress = options.output.progress()
-    plan = prepare_prune(repository, parse_limit(max_unused), progress)
-    result = prune_repository(repository, plan, progress)
-    options.output.text(f"{result.packs_removed} packs removed, {format_bytes(result.freed_bytes)} freed")

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import dataclass
 
 import click
 
 from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_bytes, format_count
-from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options, writing
+from firstbell.cli.guarding import guard_options, refuse_half_lifting, summarize_kept
+from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options, writing
+from firstbell.cli.pruning import PruneRequest, prune, prune_options, read_repacking, tell_pruned
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(PruneRequest):
+    """What the command line asks for."""
+
+    dry_run: bool
+    no_guards: bool
+    yes: bool
 
 
 @click.command(epilog=exit_status_help())
-@click.option(
-    "--max-unused",
-    metavar="LIMIT",
-    default="5%",
-    help="How much may stay unused: a share (5%), a size (200M), unlimited. [5%]",
-)
+@prune_options
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be removed, remove nothing.")
+@guard_options
 @repository_options
-def command(options: RepositoryOptions, *, max_unused: str, dry_run: bool) -> Result:
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
     """Remove the data that no snapshot needs.
 
     Packs without a needed blob go; packs in which little is needed are packed anew, until no more than
-    LIMIT of what is used stays unused. It can be stopped at any moment and nothing is lost.
-    """
-    from firstbell.repository.upkeep.prune import describe_plan, prepare_prune, prune_repository
-    from firstbell.repository.upkeep.prune_plan import parse_limit
+    LIMIT stays unused, and not one pack more. It can be stopped at any moment and nothing is lost.
 
-    limit = parse_limit(max_unused)
+    Guards: while an encryption event is open nothing is removed, and the data of a pinned snapshot stays even
+    where somebody removed the snapshot. What they kept is told; --no-guards --yes lifts them.
+    """
+    dry_run = request.dry_run
+    refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
+    wanted = read_repacking(options, request)
     opened = reading(options) if dry_run else writing(options, exclusive=True)
     with opened as repository:
-        progress = options.output.progress()
-        plan = prepare_prune(repository, limit, progress)
-        result = describe_plan(plan) if dry_run else prune_repository(repository, plan, progress)
-    would = "would be " if dry_run else ""
-    removed, repacked = format_count(result.packs_removed), format_count(result.packs_repacked)
-    options.output.text(f"{removed} packs {would}removed, {repacked} {would}packed anew")
-    options.output.text(
-        f"{format_bytes(result.freed_bytes)} {would}freed, {format_bytes(result.unused_bytes)} stay unused"
-    )
-    options.output.summary({**asdict(result), "dry_run": dry_run})
+        pruned = prune(options, repository, wanted, dry_run=dry_run, no_guards=request.no_guards)
+    tell_pruned(options, pruned, dry_run=dry_run)
+    options.output.summary({**pruned.figures, **summarize_kept(pruned.kept_by_guard), "dry_run": dry_run})
     return None

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.guarding import (
+    ask_guards,
+    guard_options,
+    refuse_half_lifting,
+    summarize_kept,
+    tell_kept,
+)
 from firstbell.cli.options import (
     RepositoryOptions,
     Result,
     UsageError,
     accept_options,
+    collect,
     reading,
     repository_options,
     writing,
@@ -24,7 +33,7 @@ from firstbell.cli.selection import filter_options, select_snapshots
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot, SnapshotFilter
     from firstbell.repository.upkeep.repair_packs import PacksRepair
-    from firstbell.repository.upkeep.repair_snapshots import RepairedSnapshot
+    from firstbell.repository.upkeep.repair_snapshots import RepairedSnapshot, SnapshotRepairer
 
 _DRY_RUN = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, do nothing.")
 _MEANINGS = {
@@ -167,52 +176,83 @@ def _tell_packs(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class SnapshotsRequest:
+    """What the command line asks of `repair snapshots`."""
+
+    snapshots: tuple[str, ...]
+    forget: bool
+    dry_run: bool
+    no_guards: bool
+    yes: bool
+    wanted: SnapshotFilter
+
+
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("snapshots", nargs=-1)
 @click.option("--forget", is_flag=True, help="Remove the snapshots that were written anew, and garbage.")
 @_DRY_RUN
+@guard_options
 @filter_options
 @repository_options
-def snapshots(
-    options: RepositoryOptions,
-    *,
-    snapshots: tuple[str, ...],
-    forget: bool,
-    dry_run: bool,
-    wanted: SnapshotFilter,
-) -> Result:
+@collect(SnapshotsRequest)
+def snapshots(options: RepositoryOptions, request: SnapshotsRequest) -> Result:
     """Write SNAPSHOTS anew without what is lost.
 
     SNAPSHOTS are ids; without any, all. A file that misses parts keeps the others and has `.repaired` behind
     its name; a folder that is lost is empty. The new snapshot has the tag `repaired`. The old ones stay until
     --forget removes them; without SNAPSHOTS it also removes files in the place of snapshots that are none.
+
+    Guards: while an encryption event is open --forget removes nothing, and what a pin names stays. What they
+    kept is told; --no-guards --yes lifts them.
     """
     from firstbell.repository.upkeep.repair_snapshots import SnapshotRepairer
 
+    refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
+    dry_run = request.dry_run
     with _open(options, dry_run=dry_run) as repository:
-        chosen = select_snapshots(options, repository, specs=snapshots, wanted=wanted)
+        chosen = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
         repairer = SnapshotRepairer(repository)
-        progress = options.output.progress()
-        progress.start("repair snapshots", total_files=len(chosen))
-        repaired: list[RepairedSnapshot] = []
-        removed: list[str] = []
-        for snapshot in chosen:
-            found = repairer.examine(snapshot)
-            progress.advance(files=1)
-            if found is None:
-                continue
-            repaired.append(found)
-            new = found.there if dry_run else repairer.save(found)
-            _tell_snapshot(options, found, new)
-            if forget:
-                removed.append(snapshot.hex_id)
-                repairer.forget([] if dry_run else removed[-1:])
-        progress.finish()
-        garbage, doubtful = ({}, {}) if snapshots else repairer.find_garbage()
-        if forget:
-            removed += garbage
-            repairer.forget([] if dry_run else garbage)
-    return _conclude(options, repaired, removed=removed, unread=[*garbage, *doubtful], dry_run=dry_run)
+        found = _examine(options, repairer, chosen)
+        garbage, doubtful = ({}, {}) if request.snapshots else repairer.find_garbage()
+        going = [each.snapshot.hex_id for each in found] + list(garbage) if request.forget else []
+        kept = {} if request.no_guards or not going else _guard(options, repository, going)
+        removed = [hex_id for hex_id in going if hex_id not in kept]
+        for each in found:
+            new = each.there if dry_run else repairer.save(each)
+            _tell_snapshot(options, each, new)
+            if each.snapshot.hex_id in removed and not dry_run:
+                repairer.forget([each.snapshot.hex_id])
+        if not dry_run:
+            repairer.forget(hex_id for hex_id in garbage if hex_id in removed)
+    tell_kept(options, kept)
+    outcome = _Outcome(found, removed, kept, [*garbage, *doubtful])
+    return _conclude(options, outcome, dry_run=dry_run)
+
+
+def _examine(
+    options: RepositoryOptions, repairer: SnapshotRepairer, snapshots: Sequence[Snapshot]
+) -> list[RepairedSnapshot]:
+    """Those of the snapshots that miss something."""
+    progress = options.output.progress()
+    progress.start("repair snapshots", total_files=len(snapshots))
+    found = []
+    for snapshot in snapshots:
+        found.append(repairer.examine(snapshot))
+        progress.advance(files=1)
+    progress.finish()
+    return [each for each in found if each is not None]
+
+
+def _guard(options: RepositoryOptions, repository: Repository, going: Sequence[str]) -> dict[str, str]:
+    """Which of these must stay, and why: all while an event is open, and what a pin names."""
+    from firstbell.recover.guards import describe_open
+
+    guards = ask_guards(options, repository)
+    held = guards.hold(repository.list_snapshots())
+    # what is no snapshot may be a trace of the event
+    traces = {hex_id: describe_open(event) for event in guards.open_events[:1] for hex_id in going}
+    return {hex_id: reason for hex_id, reason in (traces | held).items() if hex_id in going}
 
 
 def _tell_snapshot(options: RepositoryOptions, found: RepairedSnapshot, new: Snapshot | None) -> None:
@@ -235,23 +275,33 @@ def _tell_snapshot(options: RepositoryOptions, found: RepairedSnapshot, new: Sna
     )
 
 
-def _conclude(
-    options: RepositoryOptions,
-    repaired: Sequence[RepairedSnapshot],
-    *,
-    removed: Sequence[str],
-    unread: Sequence[str],
-    dry_run: bool,
-) -> Result:
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of the snapshots. `unread`: hex ids of snapshot files that cannot be read."""
+
+    repaired: Sequence[RepairedSnapshot]
+    removed: Sequence[str]
+    kept: dict[str, str]
+    unread: Sequence[str]
+
+
+def _conclude(options: RepositoryOptions, outcome: _Outcome, *, dry_run: bool) -> Result:
     would = "would be " if dry_run else ""
-    kept = [found.snapshot.hex_id for found in repaired if found.snapshot.hex_id not in removed]
-    kept += [hex_id for hex_id in unread if hex_id not in removed]
+    repaired, removed, kept = outcome.repaired, outcome.removed, outcome.kept
+    damaged = [*(found.snapshot.hex_id for found in repaired), *outcome.unread]
+    staying = [hex_id for hex_id in damaged if hex_id not in removed]
     count = sum(found.new_tree is not None for found in repaired)
     options.output.text(f"{count} snapshots {would}repaired, {len(removed)} {would}removed")
-    if kept:
-        options.output.note(f"{len(kept)} damaged ones stay; `--forget` removes what was repaired")
+    if staying and not kept:
+        options.output.note(f"{len(staying)} damaged ones stay; `--forget` removes what was repaired")
     options.output.summary(
-        {"repaired": count, "removed": list(removed), "kept_damaged": kept, "dry_run": dry_run}
+        {
+            "repaired": count,
+            "removed": list(removed),
+            "kept_damaged": staying,
+            **summarize_kept(kept),
+            "dry_run": dry_run,
+        }
     )
-    is_unread = any(hex_id not in removed for hex_id in unread)
+    is_unread = any(hex_id not in removed and hex_id not in kept for hex_id in outcome.unread)
     return ExitStatus.INCOMPLETE if is_unread or any(f.new_tree is None for f in repaired) else None

@@ -9,18 +9,27 @@ from dataclasses import dataclass, field
 
 from firstbell.base.errors import Error
 from firstbell.repository.errors import RepositoryError
-from firstbell.repository.format.pack import PackedBlob
+from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import Index
 from firstbell.repository.upkeep.reachability import BlobKey
 
-_LIMIT = re.compile(r"(\d+(?:\.\d+)?)%|(\d+)([KMGT]?)|(unlimited)", re.IGNORECASE)
-_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_LIMIT = re.compile(r"(\d+(?:\.\d+)?)%|(unlimited)", re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,18})([BKMGT]?)", re.IGNORECASE)
+_UNITS = {"": 1, "B": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+# fewer small packs are not worth the trouble, and a last pack that is not full would be packed anew for ever
+_FEWEST_SMALL = 10
 
 
 class InvalidLimitError(Error):
     """Text that should say how much may stay unused and does not."""
 
     code = "usage.max_unused"
+
+
+class InvalidSizeError(Error):
+    """Text that should be a number of bytes and is none."""
+
+    code = "usage.size"
 
 
 class MissingDataError(RepositoryError):
@@ -31,17 +40,35 @@ class MissingDataError(RepositoryError):
 
 @dataclass(frozen=True, slots=True)
 class UnusedLimit:
-    """How much of a repository may stay unused: a `fraction` of what is used, or `size_bytes`."""
+    """How much of a repository may stay unused: a `fraction` of all its data, below 1, or `size_bytes`."""
 
     fraction: float | None = 0.05
     size_bytes: int = 0
 
     def allowed_bytes(self, used_bytes: int) -> int:
         """Bytes that may stay unused beside `used_bytes`."""
-        return self.size_bytes if self.fraction is None else int(used_bytes * self.fraction)
+        if self.fraction is None:
+            return self.size_bytes
+        return int(used_bytes * self.fraction / (1 - self.fraction))
 
 
 UNLIMITED = UnusedLimit(None, 1 << 62)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repacking:
+    """Which packs are packed anew. `max_repack_bytes`: no more than so many bytes of packs, None for any.
+
+    Beside those whose unused data is past the limit: packs below `small_bytes`, where there are many of them,
+    and with `uncompressed` those that hold data that was not compressed, which it then is. `only_trees`: no
+    pack with the content of files.
+    """
+
+    unused: UnusedLimit = UnusedLimit()
+    max_repack_bytes: int | None = None
+    small_bytes: int = 0
+    uncompressed: bool = False
+    only_trees: bool = False
 
 
 def parse_limit(text: str) -> UnusedLimit:
@@ -51,15 +78,29 @@ def parse_limit(text: str) -> UnusedLimit:
     """
     match = _LIMIT.fullmatch(text)
     if match is None:
-        raise InvalidLimitError(
-            f"not a limit: {text!r}", hint="give a share such as 5%, a size such as 200M or unlimited"
-        )
-    percent, number, unit, unlimited = match.groups()
-    if unlimited:
+        try:
+            return UnusedLimit(None, parse_size(text))
+        except InvalidSizeError:
+            hint = "give a share such as 5%, a size such as 200M or unlimited"
+            raise InvalidLimitError(f"not a limit: {text!r}", hint=hint) from None
+    if match[2]:
         return UNLIMITED
-    if percent:
-        return UnusedLimit(float(percent) / 100)
-    return UnusedLimit(None, int(number) * _UNITS[unit.upper()])
+    if float(match[1]) >= 100:
+        raise InvalidLimitError(f"not a limit: {text!r}", hint="a share is of all data, and below 100%")
+    return UnusedLimit(float(match[1]) / 100)
+
+
+def parse_size(text: str) -> int:
+    """Bytes, from a number that may have one of the units K, M, G and T behind it (1024 to the next).
+
+    Raises: InvalidSizeError.
+    """
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise InvalidSizeError(
+            f"not a size: {text!r}", hint="give a number of bytes, such as 500K, 200M or 2G"
+        )
+    return int(match[1]) * _UNITS[match[2].upper()]
 
 
 @dataclass(slots=True)
@@ -81,17 +122,38 @@ class PackUse:
         """Sealed bytes of the other blobs."""
         return sum(blob.length for blob in self.blobs) - self.used_bytes
 
+    def holds_data(self) -> bool:
+        """Whether content of files is in it, needed or not."""
+        return any(blob.kind is BlobKind.DATA for blob in self.blobs)
+
+    def is_uncompressed(self) -> bool:
+        """Whether a blob to keep was not compressed."""
+        return any(not blob.plain_length for blob in self.keep)
+
 
 @dataclass(frozen=True, slots=True)
 class PrunePlan:
     """`keep`: packs that stay as they are. `repack`: packs whose used blobs move to new packs. `remove`:
     packs without a used blob. `unreferenced`: raw ids of packs that no index names, with their sizes.
+    `compresses`: what was not compressed is, on its way to a new pack. `snapshots`: hex ids of those whose
+    needs were asked for.
     """
 
     keep: Sequence[PackUse]
     repack: Sequence[PackUse]
     remove: Sequence[PackUse]
     unreferenced: Mapping[bytes, int]
+    compresses: bool = False
+    snapshots: frozenset[str] = frozenset()
+
+    @property
+    def gone(self) -> list[bytes]:
+        """Raw ids of the packs that go, by id."""
+        return sorted([*(pack.pack_id for pack in (*self.remove, *self.repack)), *self.unreferenced])
+
+    def hold(self) -> PrunePlan:
+        """The same without any change: every pack stays that an index names."""
+        return PrunePlan([*self.keep, *self.repack, *self.remove], (), (), {})
 
     @property
     def freed_bytes(self) -> int:
@@ -105,7 +167,7 @@ class PrunePlan:
 
 
 def plan_prune(
-    index: Index, stored: Mapping[bytes, int], *, needed: set[BlobKey], limit: UnusedLimit
+    index: Index, stored: Mapping[bytes, int], *, needed: set[BlobKey], wanted: Repacking
 ) -> PrunePlan:
     """A plan. `stored`: raw id -> size in bytes of every pack file. `needed`: what the snapshots need.
 
@@ -115,16 +177,44 @@ def plan_prune(
     _assign_blobs(packs, needed)
     remove = [pack for pack in packs.values() if not pack.keep]
     live = sorted((pack for pack in packs.values() if pack.keep), key=_waste, reverse=True)
-    allowed = limit.allowed_bytes(sum(pack.used_bytes for pack in live))
-    unused = sum(pack.unused_bytes for pack in live)
-    repack: list[PackUse] = []
-    for pack in live:
-        if unused <= allowed or not pack.unused_bytes:
-            break
-        repack.append(pack)
-        unused -= pack.unused_bytes
+    repack = _choose(live, wanted)
+    chosen = {pack.pack_id for pack in repack}
+    keep = [pack for pack in live if pack.pack_id not in chosen]
     unreferenced = {pack_id: size for pack_id, size in stored.items() if pack_id not in packs}
-    return PrunePlan(live[len(repack) :], repack, remove, unreferenced)
+    return PrunePlan(keep, repack, remove, unreferenced, compresses=wanted.uncompressed)
+
+
+def _choose(live: Sequence[PackUse], wanted: Repacking) -> list[PackUse]:
+    """The packs to pack anew: the most wasteful first, then the uncompressed, then the small."""
+    open_to_it = [pack for pack in live if not (wanted.only_trees and pack.holds_data())]
+    chosen: dict[bytes, PackUse] = {}
+    left_bytes = wanted.max_repack_bytes
+
+    def take(pack: PackUse) -> bool:
+        nonlocal left_bytes
+        if left_bytes is not None:
+            if pack.size_bytes > left_bytes:
+                return False
+            left_bytes -= pack.size_bytes
+        chosen[pack.pack_id] = pack
+        return True
+
+    unused = sum(pack.unused_bytes for pack in live)
+    allowed = wanted.unused.allowed_bytes(sum(pack.used_bytes for pack in live))
+    for pack in open_to_it:
+        if unused > allowed and pack.unused_bytes and take(pack):
+            unused -= pack.unused_bytes
+    for pack in _list_more(open_to_it, wanted):
+        if pack.pack_id not in chosen:
+            take(pack)
+    return list(chosen.values())
+
+
+def _list_more(packs: Sequence[PackUse], wanted: Repacking) -> list[PackUse]:
+    """The packs that are packed anew for another reason than waste."""
+    small = [pack for pack in packs if pack.size_bytes < wanted.small_bytes]
+    more = [pack for pack in packs if wanted.uncompressed and pack.is_uncompressed()]
+    return more + (small if len(small) >= _FEWEST_SMALL else [])
 
 
 def _waste(pack: PackUse) -> tuple[float, bytes]:

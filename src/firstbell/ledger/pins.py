@@ -1,0 +1,73 @@
+"""Pins on the ledger: an entry puts one on, another takes it off. Bodies: docs/formats/ledger.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from firstbell.ledger.chain import Entry, LedgerError
+from firstbell.ledger.ledger import Ledger
+from firstbell.record.pins import Pin, PinnedSnapshot
+
+PINNED = "pin.added"
+UNPINNED = "pin.removed"
+
+
+class PinNotFoundError(LedgerError):
+    """Text that is the beginning of no pin's id, or of several; `prefix` holds it."""
+
+    code = "ledger.pin"
+
+    def __init__(self, prefix: str, matches: int) -> None:
+        problem = f"fits {matches} pins" if matches else "is no pin's id"
+        super().__init__(f"{prefix!r} {problem}", hint="`firstbell pin list` shows those that hold")
+        self.prefix = prefix
+
+
+class LedgerPins:
+    """The pins of one ledger: a `PinSource`."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def list_pins(self) -> Sequence[Pin]:
+        """The pins that were not taken off again, oldest first. Raises: LedgerError and its kin."""
+        return read_pins(self._ledger.read())
+
+    def add(self, snapshots: Iterable[PinnedSnapshot], why: str) -> Pin:
+        """Pin these snapshots; on the disk when this returns. Raises: LedgerError and its kin."""
+        body = {"snapshots": [asdict(snapshot) for snapshot in snapshots], "why": why}
+        return _make_pin(self._ledger.append(PINNED, body))
+
+    def remove(self, prefix: str, why: str) -> Pin:
+        """Take off the pin whose id begins so; gives it.
+
+        Raises: PinNotFoundError, LedgerError and its kin.
+        """
+        pin = pick_pin(self.list_pins(), prefix)
+        self._ledger.append(UNPINNED, {"pin": pin.hex_id, "why": why})
+        return pin
+
+
+def read_pins(entries: Iterable[Entry]) -> list[Pin]:
+    """The pins that hold at the end of these entries, oldest first."""
+    pins: dict[str, Pin] = {}
+    for entry in entries:
+        if entry.kind == PINNED:
+            pins[entry.hash] = _make_pin(entry)
+        elif entry.kind == UNPINNED:
+            pins.pop(entry.body["pin"], None)
+    return list(pins.values())
+
+
+def pick_pin(pins: Sequence[Pin], prefix: str) -> Pin:
+    """The pin whose id begins so. Raises: PinNotFoundError."""
+    matches = [pin for pin in pins if prefix and pin.hex_id.startswith(prefix.lower())]
+    if len(matches) != 1:
+        raise PinNotFoundError(prefix, len(matches))
+    return matches[0]
+
+
+def _make_pin(entry: Entry) -> Pin:
+    snapshots = tuple(PinnedSnapshot(**fields) for fields in entry.body["snapshots"])
+    return Pin(entry.hash, entry.time, entry.body["why"], snapshots)

@@ -1,0 +1,27 @@
+"""When snapshots came, by a clock that no host can set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When one snapshot came. Times: RFC 3339, by the clock of whoever noted them.
+
+    `received`: it was there then. `not_before`: it was not there yet; the same as `received` where the moment
+    itself is known, None where nobody had looked before. `own_time`: the time that the snapshot gave itself
+    when it was noted, None where that was not noted.
+    """
+
+    received: str
+    not_before: str | None
+    own_time: str | None = None
+
+
+class Arrivals(Protocol):
+    """Knows when snapshots came: the vault's log of arrivals, a file of them, what the desk saw."""
+
+    def find(self, hex_id: str) -> Arrival | None:
+        """When the snapshot came, None where nobody knows."""

@@ -1,0 +1,127 @@
+"""By which time a snapshot is ruled on, and whether that time is borne out by when it came.
+
+The time in a snapshot is set by whoever wrote it. Where it is known when a snapshot came, its own time must
+fit: not later than that, and not earlier by more than a long backup takes. One that does not fit was copied
+in, was written by a clock that is wrong, or its time is invented; it is ruled on apart, among its like, so
+that it takes no place from the others (restic/restic#22057). One in the future counts nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.record.arrivals import Arrival, Arrivals
+from firstbell.record.tags import COMPOSED_TAG
+from firstbell.repository.format.snapshot import Snapshot
+
+# clocks of honest hosts differ by minutes
+_CLOCK_SKEW_NS = 3600 * NS_PER_S
+# a snapshot bears the time its backup began and comes when it ends
+_LONGEST_BACKUP_NS = 24 * 3600 * NS_PER_S
+
+
+class Standing(Enum):
+    """How a policy takes a snapshot: `COUNTED` with all others, `APART`, or `EXEMPT` from every rule."""
+
+    COUNTED = auto()
+    APART = auto()
+    EXEMPT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """By which time a snapshot is ruled on.
+
+    `at_ns`: nanoseconds since the epoch. `wall`: the same on the clock it was written by, for periods. `why`:
+    why it is not counted with the others, "" where it is. `received`: RFC 3339, None where unknown.
+    """
+
+    at_ns: int
+    wall: datetime
+    standing: Standing
+    why: str = ""
+    received: str | None = None
+
+
+def find_moments(
+    snapshots: Sequence[Snapshot], *, now_ns: int, arrivals: Arrivals | None = None
+) -> dict[str, Moment]:
+    """The moment of each snapshot of a repository, by hex id. `snapshots`: all of it."""
+    found = _find_arrivals(snapshots, arrivals) if arrivals is not None else {}
+    return {s.hex_id: _find_moment(s, found.get(s.hex_id), now_ns) for s in snapshots}
+
+
+def order_newest_first(snapshots: Iterable[Snapshot], moments: Mapping[str, Moment]) -> list[Snapshot]:
+    """Those that are counted, then those apart, then the exempt; each from the newest to the oldest."""
+
+    def rank(snapshot: Snapshot) -> tuple[int, int, int, str]:
+        moment = moments[snapshot.hex_id]
+        return moment.standing.value, -moment.at_ns, -snapshot.time_ns, snapshot.hex_id
+
+    return sorted(snapshots, key=rank)
+
+
+def _find_moment(snapshot: Snapshot, arrival: Arrival | None, now_ns: int) -> Moment:
+    own_ns = snapshot.time_ns
+    wall = _read_wall_clock(snapshot.time, own_ns)
+    received = arrival.received if arrival else None
+    if COMPOSED_TAG in (snapshot.tags or ()):
+        return Moment(own_ns, wall, Standing.EXEMPT, "composed snapshot", received)
+    if own_ns > now_ns + _CLOCK_SKEW_NS:
+        return Moment(own_ns, wall, Standing.EXEMPT, "its time lies in the future", received)
+    if arrival is None:
+        return Moment(own_ns, wall, Standing.COUNTED)
+    doubt = _find_doubt(own_ns, arrival, now_ns)
+    if doubt:
+        return Moment(own_ns, wall, Standing.APART, doubt, received)
+    if arrival.not_before == arrival.received:
+        own_ns = parse_time(arrival.received)
+        wall = _read_wall_clock(arrival.received, own_ns)
+    return Moment(own_ns, wall, Standing.COUNTED, "", received)
+
+
+def _find_doubt(own_ns: int, arrival: Arrival, now_ns: int) -> str:
+    """Why a snapshot's own time does not fit its arrival, "" where it does."""
+    received_ns = parse_time(arrival.received)
+    earliest_ns = parse_time(arrival.not_before) if arrival.not_before else None
+    own = format_time(own_ns)[:19]
+    if received_ns > now_ns + _CLOCK_SKEW_NS:
+        return f"it is said to have come at {arrival.received}, which lies in the future"
+    if own_ns > received_ns + _CLOCK_SKEW_NS:
+        return f"its time is {own}Z, and it came before, at {arrival.received}"
+    if earliest_ns is not None and own_ns < earliest_ns - _LONGEST_BACKUP_NS:
+        came = "at" if arrival.not_before == arrival.received else "after"
+        return f"its time is {own}Z, and it came {came} {arrival.not_before}"
+    return ""
+
+
+def _find_arrivals(snapshots: Sequence[Snapshot], arrivals: Arrivals) -> dict[str, Arrival]:
+    """Arrivals by hex id. A snapshot whose tags were changed came when the one came that it was.
+
+    That one must be gone, its own time must be noted and be the same, and no other may lay claim to it: so
+    whoever forges `original` gets at most the very place that was given up.
+    """
+    there = {snapshot.hex_id for snapshot in snapshots}
+    claims = Counter(snapshot.original for snapshot in snapshots if snapshot.original)
+    found: dict[str, Arrival] = {}
+    for snapshot in snapshots:
+        arrival = arrivals.find(snapshot.hex_id)
+        if snapshot.original and snapshot.original not in there and claims[snapshot.original] == 1:
+            first = arrivals.find(snapshot.original)
+            if first is not None and first.own_time == snapshot.time:
+                arrival = first
+        if arrival is not None:
+            found[snapshot.hex_id] = arrival
+    return found
+
+
+def _read_wall_clock(text: str, at_ns: int) -> datetime:
+    """A time on the clock by which it was written, its offset kept."""
+    zone = text[-1:] if text.endswith(("Z", "z")) else text[-6:]
+    microsecond = at_ns % NS_PER_S // 1000
+    return datetime.fromisoformat(text[:19] + zone).replace(microsecond=microsecond)
