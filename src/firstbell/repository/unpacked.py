@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.sealing import Sealer
@@ -9,7 +11,7 @@ from firstbell.repository.confirming import confirm_kept
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.envelope import unwrap, wrap
 from firstbell.repository.format.errors import FormatError
-from firstbell.store import Kind, Store
+from firstbell.store import Kind, Store, StoreError
 
 
 class EncodingError(RepositoryError):
@@ -27,7 +29,13 @@ def save_unpacked(store: Store, sealer: Sealer, kind: Kind, *, plaintext: bytes,
     if unwrap(sealer.open(sealed), kind) != plaintext:
         raise EncodingError(f"{kind}: what was encoded does not decode to what it was")
     hex_id = hash_id(sealed).hex()
-    store.write(kind, hex_id, [sealed])
+    try:
+        store.write(kind, hex_id, [sealed])
+    except StoreError:
+        if kind is Kind.LOCKS:  # one that landed all the same would lock everybody out
+            with suppress(StoreError):
+                store.delete(kind, hex_id)
+        raise
     confirm_kept(store, kind, hex_id, size_bytes=len(sealed))
     return hex_id
 

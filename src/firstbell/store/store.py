@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from firstbell.base.ids import is_hex_id
-from firstbell.store.errors import InvalidObjectNameError
+from firstbell.store.errors import InvalidObjectNameError, StoreError
 
 Buffer = bytes | bytearray | memoryview
 
@@ -103,6 +103,8 @@ class Store(ABC):
         Raises: ObjectNotFoundError, StoreError.
         """
         data = self.read_range(kind, name, offset=offset, length=len(target))
+        if len(data) > len(target):
+            raise StoreError(f"reading {kind}/{name}: {len(data)} bytes came, {len(target)} were asked for")
         target[: len(data)] = data
         return len(data)
 
