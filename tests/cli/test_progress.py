@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from firstbell.cli import progress
+from firstbell.cli.bars import TerminalProgress
 from firstbell.cli.output import Output
-from firstbell.cli.progress import PlainProgress, TerminalProgress
+from firstbell.cli.progress import PlainProgress
 
 
 class Terminal(io.StringIO):

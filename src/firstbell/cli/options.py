@@ -14,6 +14,7 @@ A command with more than four arguments of its own collects them: `@collect(Requ
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -157,11 +158,7 @@ def repository_options(
     @functools.wraps(function)
     def call(*args: P.args, **given: P.kwargs) -> Result:
         options = read_options(click.get_current_context())
-        # not a `with`: a command line that is refused need not wait, and the thread ends after its one task
-        beside = ThreadPoolExecutor(1, thread_name_prefix="unlock")
-        unlocking = beside.submit(_unlock, options)
-        beside.shutdown(wait=False)
-        return function(replace(options, unlocking=unlocking), *args, **given)
+        return function(replace(options, unlocking=_begin_unlocking(options)), *args, **given)
 
     return _add_options(call, _REPOSITORY_OPTIONS)
 
@@ -272,7 +269,25 @@ def open_repository(options: RepositoryOptions) -> Repository:
     return repository
 
 
-def _unlock(options: RepositoryOptions) -> tuple[Store, Unlocked] | None:
+def _begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked] | None]:
+    """Unlock in another thread; it is deriving the key when this returns, and lets us run."""
+    is_deriving = threading.Event()
+
+    def work() -> tuple[Store, Unlocked] | None:
+        try:
+            return _unlock(options, is_deriving.set)
+        finally:
+            is_deriving.set()
+
+    # not a `with`: a command line that is refused need not wait, and the thread ends after its one task
+    beside = ThreadPoolExecutor(1, thread_name_prefix="unlock")
+    unlocking = beside.submit(work)
+    beside.shutdown(wait=False)
+    is_deriving.wait()
+    return unlocking
+
+
+def _unlock(options: RepositoryOptions, on_derive: Callable[[], None]) -> tuple[Store, Unlocked] | None:
     """The place and its key; None where there is no repository, or somebody must be asked."""
     from firstbell.cli.passwords import find_ready_password
     from firstbell.repository.unlocking import CONFIG_NAME, unlock
@@ -280,7 +295,7 @@ def _unlock(options: RepositoryOptions) -> tuple[Store, Unlocked] | None:
 
     place = open_place(options)
     password = find_ready_password(options) if place.exists(Kind.CONFIG, CONFIG_NAME) else None
-    return None if password is None else (place, unlock(place, password))
+    return None if password is None else (place, unlock(place, password, on_derive=on_derive))
 
 
 @contextmanager

@@ -78,10 +78,12 @@ class Output:
 
     def progress(self) -> Progress:
         """A listener for long work: bars on a terminal, else a plain line now and then."""
-        from firstbell.cli.progress import PlainProgress, TerminalProgress, WarningsOnly
+        from firstbell.cli.progress import PlainProgress, WarningsOnly
 
         if self.json or self.quiet:
             return WarningsOnly(self)
         if sys.stderr.isatty():
+            from firstbell.cli.bars import TerminalProgress
+
             return TerminalProgress(self)
         return PlainProgress(self)

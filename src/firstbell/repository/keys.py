@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from firstbell.base.errors import Error
@@ -51,13 +51,15 @@ def list_keys(store: Store) -> Iterator[tuple[str, KeyFile]]:
             continue
 
 
-def find_key(store: Store, password: str) -> OpenedKey:
-    """The master key by a password.
+def find_key(store: Store, password: str, *, on_derive: Callable[[], None] | None = None) -> OpenedKey:
+    """The master key by a password. `on_derive` is called before the first derivation.
 
     All are tried, the cheapest derivation first. Raises: WrongPasswordError when no key opens with it; a
     damaged key is passed over like a wrong password: it must not keep out who has a good one.
     """
     keys = sorted(list_keys(store), key=lambda item: item[1].N * item[1].r * item[1].p)
+    if on_derive is not None:
+        on_derive()
     for hex_id, key_file in keys:
         try:
             return OpenedKey(open_key_file(key_file, password, f"key {hex_id[:8]}"), hex_id)

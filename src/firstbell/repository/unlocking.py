@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from firstbell.repository.errors import NoRepositoryError
@@ -19,8 +20,10 @@ class Unlocked:
     sealed_config: bytes
 
 
-def unlock(store: Store, password: str) -> Unlocked:
+def unlock(store: Store, password: str, *, on_derive: Callable[[], None] | None = None) -> Unlocked:
     """Read the config and open a key with the password.
+
+    `on_derive` is called when all is read: what follows leaves the interpreter to other threads.
 
     Raises: NoRepositoryError, WrongPasswordError, StoreError.
     """
@@ -31,4 +34,4 @@ def unlock(store: Store, password: str) -> Unlocked:
             f"there is no repository at {store.url}",
             hint="check -r/--repo, or make one there with `firstbell init`",
         ) from None
-    return Unlocked(find_key(store, password), sealed)
+    return Unlocked(find_key(store, password, on_derive=on_derive), sealed)
