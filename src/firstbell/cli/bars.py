@@ -15,7 +15,7 @@ from firstbell.cli.progress import StageCounts, Teller, WarningsOnly
 class _CountsColumn(ProgressColumn):
     def render(self, task: Task) -> Text:
         """The counts of the task."""
-        counts: _Counts = task.fields["counts"]
+        counts: StageCounts = task.fields["counts"]
         return Text(counts.describe())
 
 
