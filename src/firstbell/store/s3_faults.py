@@ -47,13 +47,13 @@ class Fault:
     status: int | None
     code: str
     text: str
-    is_distrust: bool = False
+    is_tls: bool = False
 
     @property
     def is_passing(self) -> bool:
         """Whether asking again may help."""
         if self.status is None:
-            return not self.is_distrust
+            return not self.is_tls
         return self.status in PASSING_STATUSES or self.code in _PASSING_CODES
 
     @property
@@ -102,13 +102,18 @@ def explain_fault(fault: Fault, doing: str, url: str) -> StoreError:
         return ObjectNotFoundError(f"{doing} is not there{where}")
     if fault.status in _TAKEN:
         return ObjectExistsError(f"{doing}: the name is taken")
-    if fault.is_distrust:
-        return UnreachableServerError(
-            f"{url}: {fault.text}", hint="give the server's certificate with --cacert"
-        )
+    if fault.is_tls:
+        return _explain_tls(fault, url)
     if fault.status is None:
         return StoreError(f"{doing}: {url}: {fault.text}")
     return _explain_refusal(fault, f"{doing}: {url} answers {fault.text}")
+
+
+def _explain_tls(fault: Fault, url: str) -> UnreachableServerError:
+    hint = "if the server speaks plain http, write the address as s3:http://host/bucket"
+    if "certificate" in fault.text.lower():
+        hint = "give the server's certificate with --cacert"
+    return UnreachableServerError(f"{url}: {fault.text}", hint=hint)
 
 
 def _explain_refusal(fault: Fault, message: str) -> StoreError:
