@@ -1,4 +1,4 @@
-"""Several programs at once on one repository: who must wait is told so, and nothing that was saved is lost."""
+"""Several programs at once on one repository: who must wait is told so, and nothing saved is lost."""
 
 from __future__ import annotations
 
