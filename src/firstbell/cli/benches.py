@@ -77,11 +77,11 @@ def look_at_snapshots(options: RepositoryOptions, repository: Repository) -> Sig
     Raises: LedgerDamagedError, NewerLedgerError. A ledger that cannot be written is a warning.
     """
     from firstbell.ledger import LedgerDamagedError, LedgerError, NewerLedgerError
-    from firstbell.ledger.sightings import imagine_look, note_sightings
+    from firstbell.ledger.sightings import Seen, imagine_look, note_sightings
     from firstbell.store import Kind
 
-    there: dict[str, str | None] = {info.name: None for info in repository.store.list(Kind.SNAPSHOTS)}
-    there |= {snapshot.hex_id: snapshot.time for snapshot in repository.list_snapshots()}
+    there = {info.name: Seen() for info in repository.store.list(Kind.SNAPSHOTS)}
+    there |= {s.hex_id: Seen(s.time, s.original) for s in repository.list_snapshots()}
     ledger = open_ledger(repository)
     try:
         return note_sightings(ledger, there, repository.clock)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
 from firstbell.ledger.chain import Entry
@@ -19,49 +20,64 @@ SEEN = "snapshots.seen"
 _QUIET_NS = 3600 * NS_PER_S
 
 
+class Seen(NamedTuple):
+    """A snapshot that is there. `time`: its own, None if it cannot be read. `original`: its first hex id."""
+
+    time: str | None = None
+    original: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """When which snapshot was seen first: an `Arrivals`. `last_look`: RFC 3339, None before the first."""
+    """When which snapshot was seen first: an `Arrivals`. `last_look`: RFC 3339, None before the first.
+
+    `by_first`: the same by the first id of a snapshot whose tags had been changed before it was seen.
+    """
 
     seen: Mapping[str, Arrival]
+    by_first: Mapping[str, Arrival]
     last_look: str | None = None
 
     def find(self, hex_id: str) -> Arrival | None:
-        """When the snapshot came, None where it was never seen."""
-        return self.seen.get(hex_id)
+        """When the snapshot that has this id, or had it first, came; None where it was never seen."""
+        return self.seen.get(hex_id) or self.by_first.get(hex_id)
 
-    def look(self, there: Mapping[str, str | None], at: str) -> Sightings:
-        """What is known after a look at that time. `there`: hex id -> the time the snapshot gives itself."""
-        new = {
-            hex_id: Arrival(at, self.last_look, own_time)
-            for hex_id, own_time in there.items()
-            if hex_id not in self.seen
-        }
-        return Sightings({**self.seen, **new}, at)
+    def look(self, there: Mapping[str, Seen], at: str) -> Sightings:
+        """What is known after a look at that time. `there`: by hex id."""
+        new = {hex_id: one for hex_id, one in there.items() if hex_id not in self.seen}
+        seen = {hex_id: Arrival(at, self.last_look, one.time) for hex_id, one in new.items()}
+        by_first = {one.original: seen[hex_id] for hex_id, one in new.items() if one.original}
+        return Sightings({**self.seen, **seen}, {**by_first, **self.by_first}, at)
 
 
 def read_sightings(entries: Iterable[Entry]) -> Sightings:
     """What the entries of a ledger know."""
-    sightings = Sightings({})
+    sightings = Sightings({}, {})
     for entry in entries:
         if entry.kind == SEEN:
-            sightings = sightings.look(entry.body["snapshots"], entry.time)
+            originals = entry.body["originals"]
+            times = entry.body["snapshots"]
+            there = {hex_id: Seen(time, originals.get(hex_id)) for hex_id, time in times.items()}
+            sightings = sightings.look(there, entry.time)
     return sightings
 
 
-def note_sightings(ledger: Ledger, there: Mapping[str, str | None], clock: Clock) -> Sightings:
+def note_sightings(ledger: Ledger, there: Mapping[str, Seen], clock: Clock) -> Sightings:
     """Note what of `there` was not seen before, or that nothing was; gives what is known now.
 
     Raises: LedgerError and its kin.
     """
     known = read_sightings(ledger.read())
-    new = {hex_id: own_time for hex_id, own_time in there.items() if hex_id not in known.seen}
+    new = {hex_id: one for hex_id, one in there.items() if hex_id not in known.seen}
     if not new and known.last_look and clock.now_ns() - parse_time(known.last_look) < _QUIET_NS:
         return known
-    entry = ledger.append(SEEN, {"snapshots": new})
-    return known.look(new, entry.time)
+    body = {
+        "snapshots": {hex_id: one.time for hex_id, one in new.items()},
+        "originals": {hex_id: one.original for hex_id, one in new.items() if one.original},
+    }
+    return known.look(new, ledger.append(SEEN, body).time)
 
 
-def imagine_look(ledger: Ledger, there: Mapping[str, str | None], clock: Clock) -> Sightings:
+def imagine_look(ledger: Ledger, there: Mapping[str, Seen], clock: Clock) -> Sightings:
     """What `note_sightings` would give; nothing is noted. Raises: as reading the ledger."""
     return read_sightings(ledger.read()).look(there, format_time(clock.now_ns()))
