@@ -47,6 +47,12 @@ class _Folder:
         self.tasks: list[tuple[FileTask, bool]] = []
 
 
+    @property
+    def is_done(self) -> bool:
+        """Whether closing it waits for no file. The last files are saved last."""
+        return all(task.is_done for task, _ in reversed(self.tasks))
+
+
 class Walker:
     """Walks targets and saves everything below them."""
 
@@ -113,7 +119,7 @@ class Walker:
         for name in names:
             self._add_path(folder, name, path + b"/" + name if path != b"/" else b"/" + name)
         self._end_listing(folder)
-        if len(self._waiting) > _MAX_WAITING:
+        while self._waiting and (self._waiting[0].is_done or len(self._waiting) > _MAX_WAITING):
             self._close_first()
 
     def _end_listing(self, folder: _Folder) -> None:

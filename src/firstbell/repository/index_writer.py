@@ -12,7 +12,8 @@ from firstbell.repository.index import Index
 from firstbell.repository.unpacked import save_unpacked
 from firstbell.store import Kind, Store
 
-_MAX_BLOBS = 50_000
+# rendering, sealing and verifying an index file takes 600 bytes of memory a blob
+_MAX_BLOBS = 25_000
 
 
 class IndexWriter:
