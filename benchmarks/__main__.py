@@ -1,4 +1,4 @@
-"""The command line of the benchmark: makes the trees, runs the rounds, writes the page and the picture."""
+"""The command line of the benchmark: measures the parts it is asked for, writes the page and the picture."""
 
 from __future__ import annotations
 
@@ -8,73 +8,135 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.growth import measure_growth
+from benchmarks.history import History
+from benchmarks.index import make_index, measure_index
 from benchmarks.machine import describe_machine, read_load
-from benchmarks.peers import list_peers
+from benchmarks.peers import Peer, list_peers
 from benchmarks.picture import render_picture
-from benchmarks.report import Circumstances, render_page
-from benchmarks.run import Comparison, Figures
+from benchmarks.report import ORDER, render_page
+from benchmarks.results import Circumstances, Figures, Part, load_results, save_results
+from benchmarks.run import Comparison
 from benchmarks.trees import Tree, make_large_tree, make_small_tree, make_system_tree
 
 HOME = Path(__file__).parents[1]
 MB = 1_000_000
 # times the tree: three repositories, three restored trees, and room to breathe
 ROOM = 8
+DEFAULT_PARTS = "system,small,large,history,index"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large everything is. `sample`: how many of the snapshots are measured."""
+
+    system_bytes: int = 1600 * MB
+    small_files: int = 50_000
+    large_bytes: int = 1000 * MB
+    snapshots: int = 50
+    sample: int = 10
+    growth_files: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+    index_blobs: int = 10_000_000
+
+
+QUICK = Sizes(8 * MB, 200, 8 * MB, snapshots=4, sample=2, growth_files=(100, 1000), index_blobs=100_000)
+NORMAL = Sizes()
+FULL = Sizes(large_bytes=4000 * MB, sample=49)
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny trees, one round: does it still work?")
-    parser.add_argument("--full", action="store_true", help="4 GB of random bytes instead of 1 GB")
+    parser.add_argument(
+        "--full", action="store_true", help="4 GB of random bytes instead of 1 GB, every snapshot"
+    )
     parser.add_argument("--rounds", type=int, help="how often [3]")
-    parser.add_argument("--trees", default="system,small,large", help="which [system,small,large]")
+    parser.add_argument("--parts", default=DEFAULT_PARTS, help=f"of {','.join(ORDER)} [all but growth]")
+    parser.add_argument("--growth", help="numbers of files of the part growth [10000,100000,1000000]")
+    parser.add_argument("--index", type=int, help="number of blobs of the part index [10000000]")
     parser.add_argument("--scratch", type=Path, help="where to work [the temporary folder]")
     parser.add_argument("--output", type=Path, default=HOME / "docs", help="where page and picture go [docs]")
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    unknown = set(asked.parts.split(",")) - set(ORDER)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    return asked
 
 
-def plan_trees(asked: argparse.Namespace, scratch: Path) -> list[Callable[[], Tree]]:
-    """The trees that are asked for, each made when it is its turn."""
-    system, small, large = (8 * MB, 200, 8 * MB) if asked.quick else (1600 * MB, 50_000, 1000 * MB)
-    if asked.full:
-        large = 4000 * MB
-    if shutil.disk_usage(scratch).free < ROOM * max(system, large):
-        sys.exit(f"{scratch} has too little room: {ROOM * max(system, large) / 1e9:.0f} GB are needed")
-    makers: dict[str, Callable[[], Tree]] = {
-        "system": lambda: make_system_tree(scratch, size_bytes=system),
-        "small": lambda: make_small_tree(scratch, count=small),
-        "large": lambda: make_large_tree(scratch, size_bytes=large),
-    }
-    return [makers[name] for name in asked.trees.split(",")]
+class Bench:
+    """Measures parts, each in a scratch folder of its own."""
+
+    def __init__(self, asked: argparse.Namespace, words: list[str]) -> None:
+        self._asked = asked
+        self._sizes = QUICK if asked.quick else FULL if asked.full else NORMAL
+        self._command = " ".join(["python -m benchmarks", *words])
+        self._rounds = asked.rounds or (1 if asked.quick else 3)
+        self._peers: list[Peer] = list_peers()
+
+    def measure(self, name: str) -> Part:
+        """One part."""
+        with tempfile.TemporaryDirectory(prefix="firstbell-bench-", dir=self._asked.scratch) as folder:
+            scratch = Path(folder)
+            self._demand_room(scratch)
+            load_before = read_load()
+            trees, index = [], None
+            if name == "index":
+                make_index(scratch / "index", blobs=self._asked.index or self._sizes.index_blobs)
+                index = measure_index(scratch / "index")
+            else:
+                trees = self._measure_trees(name, scratch)
+            programs = [peer.tell_version() for peer in self._peers]
+            machine = describe_machine(scratch)
+        rounds = 1 if name in ("index", "growth") else self._rounds
+        about = Circumstances(machine, programs, self._command, rounds, load_before, read_load())
+        return Part(about, trees, index)
+
+    def _measure_trees(self, name: str, scratch: Path) -> list[Figures]:
+        sizes = self._sizes
+        if name == "growth":
+            asked = self._asked.growth
+            counts = [int(count) for count in asked.split(",")] if asked else list(sizes.growth_files)
+            return measure_growth(counts, self._peers, scratch, _tell)
+        if name == "history":
+            history = History(make_small_tree(scratch, count=sizes.small_files), self._peers, scratch, _tell)
+            return [history.run(self._rounds, snapshots=sizes.snapshots, sample=sizes.sample)]
+        makers: dict[str, Callable[[], Tree]] = {
+            "system": lambda: make_system_tree(scratch, size_bytes=sizes.system_bytes),
+            "small": lambda: make_small_tree(scratch, count=sizes.small_files),
+            "large": lambda: make_large_tree(scratch, size_bytes=sizes.large_bytes),
+        }
+        return [Comparison(makers[name](), self._peers, scratch, _tell).run(self._rounds)]
+
+    def _demand_room(self, scratch: Path) -> None:
+        needed = ROOM * max(self._sizes.system_bytes, self._sizes.large_bytes)
+        if shutil.disk_usage(scratch).free < needed:
+            sys.exit(f"{scratch} has too little room: {needed / 1e9:.0f} GB are needed")
 
 
-def name_command(asked: argparse.Namespace, rounds: int) -> str:
-    """The command line that gives these figures, wherever they are written to."""
-    size = " --quick" if asked.quick else " --full" if asked.full else ""
-    return f"python -m benchmarks{size} --rounds {rounds} --trees {asked.trees}"
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def main(arguments: list[str]) -> int:
     """Runs it; 1 when a program restored something else than it was given."""
     asked = parse_arguments(arguments)
-    rounds = asked.rounds or (1 if asked.quick else 3)
-    peers = list_peers()
-    load_before = read_load()
-    every: list[Figures] = []
-    with tempfile.TemporaryDirectory(prefix="firstbell-bench-", dir=asked.scratch) as folder:
-        scratch = Path(folder)
-        machine = describe_machine(scratch)
-        for make_tree in plan_trees(asked, scratch):
-            comparison = Comparison(make_tree(), peers, scratch, lambda line: print(line, file=sys.stderr))
-            every.append(comparison.run(rounds))
-    about = Circumstances(machine, name_command(asked, rounds), rounds, load_before, read_load())
-    page = render_page(every, peers, about)
     asked.output.mkdir(parents=True, exist_ok=True)
+    kept = asked.output / "benchmarks.json"
+    notes = asked.output / "benchmarks-notes.md"
+    results = load_results(kept)
+    bench = Bench(asked, arguments)
+    for name in asked.parts.split(","):
+        results[name] = bench.measure(name)
+        save_results(kept, results)
+    page = render_page(results, notes.read_text() if notes.exists() else "")
     (asked.output / "benchmarks.md").write_text(page)
-    (asked.output / "benchmarks.svg").write_text(render_picture(every, peers))
+    (asked.output / "benchmarks.svg").write_text(render_picture(results))
     print(page)
+    every = [figures for part in results.values() for figures in part.trees]
     return 0 if all(all(figures.restored.values()) for figures in every) else 1
 
 

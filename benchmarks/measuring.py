@@ -21,6 +21,11 @@ class Cost:
     cpu_s: float
     peak_bytes: int
 
+    def __add__(self, other: Cost) -> Cost:
+        """Of one after the other."""
+        peak_bytes = max(self.peak_bytes, other.peak_bytes)
+        return Cost(self.wall_s + other.wall_s, self.cpu_s + other.cpu_s, peak_bytes)
+
 
 class CommandFailedError(Exception):
     """A program of the comparison failed; nothing can be compared."""

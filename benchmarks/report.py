@@ -2,96 +2,183 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from benchmarks.peers import Peer
-from benchmarks.run import WORKS, Figures
+from benchmarks.goals import judge
+from benchmarks.index import BATCH, IndexFigures
+from benchmarks.peers import HOME
+from benchmarks.results import Circumstances, Figures, Part, Results
 
-HOME = "Firstbell"
+ORDER = ("system", "small", "large", "history", "growth", "index")
 _MB = 1_000_000
+_NOTES = (
+    "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
+    " figures are medians; where there are several rounds, fastest and slowest stand behind the wall time.",
+    "The tree is in the page cache; disks are synced before each measurement. Programs run with their"
+    " defaults: restic and Firstbell compress with zstd, borg with lz4 (`repokey-blake2`). All encrypt and"
+    " authenticate. Each work includes what opening the repository takes, the key from the password too,"
+    " with the parameters that each program has chosen.",
+    "Processor time counts all processes; memory is the most that all processes of the program had together,"
+    " what they share counted once.",
+)
 
 
-@dataclass(frozen=True)
-class Circumstances:
-    """What a reader must know to judge the figures."""
-
-    machine: str
-    command: str
-    rounds: int
-    load_before: float
-    load_after: float
-
-
-def render_page(every: list[Figures], peers: list[Peer], about: Circumstances) -> str:
-    """The whole page."""
+def render_page(results: Results, notes: str) -> str:
+    """The whole page; `notes` is what people wrote about the figures, in Markdown."""
+    parts = [(name, results[name]) for name in ORDER if name in results]
     return "\n".join(
         [
             "# Benchmarks",
             "",
-            f"Written by `{about.command}`; that command reproduces every figure.",
+            "Written by `make bench` from what it measured (`benchmarks.json`); the command that measured it"
+            " stands with each part.",
             "",
             "![How long Firstbell takes beside its peers](benchmarks.svg)",
             "",
-            *_describe(peers, about),
+            *(f"- {note}" for note in _NOTES),
             "",
-            *(line for figures in every for line in _render_tree(figures, peers)),
+            *_render_judgements(results),
+            *([notes.strip(), ""] if notes.strip() else []),
+            *(line for name, part in parts for line in _render_part(name, part)),
         ]
     )
 
 
-def _describe(peers: list[Peer], about: Circumstances) -> Iterator[str]:
-    yield f"- Machine: {about.machine}."
-    yield f"- Programs: {', '.join(peer.tell_version() for peer in peers)}."
-    yield (
-        f"- Rounds: {about.rounds}; in each, every work is done by every program in turn, another one first"
-        " in each round. The figures are medians; where there are several rounds, fastest and slowest stand"
-        " behind the wall time."
-    )
-    yield (
-        "- The tree is in the page cache; disks are synced before each measurement. Programs run with their"
-        " defaults: restic and Firstbell compress with zstd, borg with lz4 (`repokey-blake2`). All encrypt"
-        " and authenticate."
-    )
-    yield (
-        "- Processor time counts all processes; memory is the most that all processes of the program had"
-        " together, what they share counted once."
-    )
-    yield (
-        f"- Load of the machine before the run {about.load_before:.2f}, at its end {about.load_after:.2f}"
-        " (the run itself included)."
-    )
+def _render_judgements(results: Results) -> Iterator[str]:
+    yield "## Wanted against reached"
+    yield ""
+    yield "| tree | work | at most | reached | | |"
+    yield "|---|---|---:|---:|---|---|"
+    for row in judge(results):
+        met = "yes" if row.is_met else "**no**"
+        yield f"| {row.tree} | {row.work} | {row.wanted:g} | {row.reached:.2f} | {row.unit} | {met} |"
+    yield ""
 
 
-def _render_tree(figures: Figures, peers: list[Peer]) -> Iterator[str]:
-    yield f"## {figures.tree.about}"
+def _render_part(name: str, part: Part) -> Iterator[str]:
+    if name == "growth":
+        yield from _render_growth(part)
+    elif part.index is not None:
+        yield from _render_index(part.index)
+    else:
+        for figures in part.trees:
+            yield from _render_tree(figures)
+    yield from _describe(part.about)
+
+
+def _describe(about: Circumstances) -> Iterator[str]:
+    rounds = f"{about.rounds} rounds" if about.rounds > 1 else "one round"
+    yield (
+        f"Measured by `{about.command}`, {rounds}, on {about.machine}; {', '.join(about.programs)};"
+        f" load of the machine before {about.load_before:.2f}, after {about.load_after:.2f}."
+    )
+    yield ""
+
+
+def _render_tree(figures: Figures) -> Iterator[str]:
+    yield f"## {figures.name}: {figures.about}"
     yield ""
     yield f"{figures.files:,} files, {figures.size_bytes / _MB:,.0f} MB."
     yield ""
-    others = [peer.name for peer in peers if peer.name != HOME]
-    ratios = "".join(f" as fast as {name} |" for name in others)
-    yield f"| work | program | wall s | processor s | memory MB |{ratios}"
-    yield "|---|---|---:|---:|---:|" + "---:|" * len(others)
-    for work in WORKS:
-        for peer in peers:
-            yield _render_row(figures, work, peer.name, others)
+    names = list(dict.fromkeys(name for costs in figures.costs.values() for name in costs))
+    names.sort(key=lambda name: name != HOME)
+    others = [name for name in names if name != HOME]
+    yield "| work | program | wall s | processor s | memory MB |" + "".join(
+        f" of {name}'s time | of {name}'s memory |" for name in others
+    )
+    yield "|---|---|---:|---:|---:|" + "---:|" * 2 * len(others)
+    for work in figures.costs:
+        for name in names:
+            if figures.has(work, name):
+                yield _render_row(figures, work, name, others)
     yield ""
-    yield "| program | size of the repository MB | restored tree |"
-    yield "|---|---:|---|"
-    for peer in peers:
-        verdict = "identical" if figures.restored[peer.name] else "**different**"
-        yield f"| {peer.name} | {figures.repository_bytes[peer.name] / _MB:,.1f} | {verdict} |"
-    yield ""
+    if figures.restored:
+        yield "| program | size of the repository MB | restored tree |"
+        yield "|---|---:|---|"
+        for name, identical in figures.restored.items():
+            verdict = "identical" if identical else "**different**"
+            yield f"| {name} | {figures.repository_bytes[name] / _MB:,.1f} | {verdict} |"
+        yield ""
+    if figures.kdf:
+        told = ", ".join(f"{name} {parameters}" for name, parameters in figures.kdf.items())
+        yield f"Key from the password: {told}."
+        yield ""
 
 
 def _render_row(figures: Figures, work: str, name: str, others: list[str]) -> str:
-    walls = sorted(cost.wall_s for cost in figures.costs[work, name])
+    walls = sorted(cost.wall_s for cost in figures.costs[work][name])
     spread = f" ({walls[0]:.2f} to {walls[-1]:.2f})" if len(walls) > 1 else ""
     mine = figures.median(work, name, "wall_s")
-    ratios = "".join(
-        f" {figures.median(work, other, 'wall_s') / mine:.2f} |" if name == HOME else " |" for other in others
-    )
     return (
         f"| {work} | {name} | {mine:.2f}{spread} | {figures.median(work, name, 'cpu_s'):.2f} |"
-        f" {figures.median(work, name, 'peak_bytes') / _MB:,.0f} |{ratios}"
+        f" {figures.median(work, name, 'peak_bytes') / _MB:,.0f} |"
+        + "".join(_render_ratios(figures, work, other) if name == HOME else " | |" for other in others)
     )
+
+
+def _render_ratios(figures: Figures, work: str, other: str) -> str:
+    if not figures.has(work, other):
+        return " | |"
+    ratios = (
+        figures.median(work, HOME, what) / figures.median(work, other, what)
+        for what in ("wall_s", "peak_bytes")
+    )
+    return "".join(f" {ratio:.2f} |" for ratio in ratios)
+
+
+def _render_growth(part: Part) -> Iterator[str]:
+    trees = part.trees
+    yield "## growth: the same works on more and more tiny files"
+    yield ""
+    pairs = list(itertools.pairwise(trees))
+    yield (
+        "Firstbell alone; in a cell wall time, us a file, peak memory, bytes a file. The last columns tell"
+        " what each further file costs from one tree to the next, where what every command costs is left out."
+    )
+    yield ""
+    more = "".join(f" each more, to {larger.files:,} |" for _, larger in pairs)
+    yield "| work |" + "".join(f" {figures.files:,} files |" for figures in trees) + more
+    yield "|---|" + "---|" * (len(trees) + len(pairs))
+    for work in trees[0].costs:
+        cells = [_render_cell(figures, work) for figures in trees]
+        cells += [_render_further(*pair, work) for pair in pairs]
+        yield f"| {work} |" + "".join(cells)
+    yield ""
+    told = ", ".join(
+        f"{figures.files:,} " + ("identical" if all(figures.restored.values()) else "**different**")
+        for figures in trees
+    )
+    yield f"Restored trees: {told}."
+    yield ""
+
+
+def _render_cell(figures: Figures, work: str) -> str:
+    wall_s = figures.median(work, HOME, "wall_s")
+    peak_bytes = figures.median(work, HOME, "peak_bytes")
+    return (
+        f" {wall_s:.1f} s, {wall_s / figures.files * 1e6:.0f} us,"
+        f" {peak_bytes / _MB:,.0f} MB, {peak_bytes / figures.files:,.0f} |"
+    )
+
+
+def _render_further(smaller: Figures, larger: Figures, work: str) -> str:
+    wall_s, peak_bytes = (
+        (larger.median(work, HOME, what) - smaller.median(work, HOME, what)) / (larger.files - smaller.files)
+        for what in ("wall_s", "peak_bytes")
+    )
+    return f" {wall_s * 1e6:.0f} us, {peak_bytes:,.0f} |"
+
+
+def _render_index(index: IndexFigures) -> Iterator[str]:
+    yield f"## index: {index.blobs:,} blobs"
+    yield ""
+    yield "| what | |"
+    yield "|---|---:|"
+    yield f"| loading, files of 50,000 blobs | {index.load_s:.2f} s |"
+    yield f"| memory that it takes, growth of the resident set | {index.memory_bytes / _MB:,.0f} MB |"
+    yield f"| the same, a blob | {index.memory_bytes / index.blobs:.1f} bytes |"
+    yield f"| at its peak while loading, a blob | {index.peak_bytes / index.blobs:.1f} bytes |"
+    yield f"| a batch of {BATCH:,} look-ups, half of them in vain | {index.batch_s:.3f} s |"
+    yield f"| a look-up of one | {index.single_s * 1e6:.1f} us |"
+    yield ""

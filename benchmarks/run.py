@@ -6,54 +6,75 @@ import hashlib
 import os
 import shutil
 import stat
-import statistics
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from benchmarks.measuring import Cost, run_measured
-from benchmarks.peers import Peer
+from benchmarks.peers import AGAIN, CHANGED, CHECK, FIRST, LIST, RESTORE, SYNCED, Peer, Setting
+from benchmarks.results import Figures
 from benchmarks.trees import Tree
 
-WORKS = (
-    "first backup",
-    "again, nothing changed",
-    "again, 1 % changed",
-    "restore",
-    "check, every byte read",
-    "list files",
-)
+# each into a repository of its own; the last one's is what the other works go on with
+AFRESH = (FIRST,)
+Tell = Callable[[str], None]
 
 
-@dataclass
-class Figures:
-    """What one tree gave: costs by (work, program), sizes of the repository, and who restored it right."""
+class Stage:
+    """Where programs do their works: a scratch folder, with a repository for each."""
 
-    tree: Tree
-    files: int
-    size_bytes: int
-    costs: dict[tuple[str, str], list[Cost]] = field(default_factory=dict)
-    repository_bytes: dict[str, int] = field(default_factory=dict)
-    restored: dict[str, bool] = field(default_factory=dict)
+    def __init__(self, name: str, peers: list[Peer], scratch: Path, tell: Tell) -> None:
+        self.peers = peers
+        self._name = name
+        self._scratch = scratch
+        self._tell = tell
 
-    def add(self, work: str, name: str, cost: Cost) -> None:
-        """One more measurement."""
-        self.costs.setdefault((work, name), []).append(cost)
+    def repository(self, peer: Peer) -> Path:
+        """Where its repository is."""
+        return self._scratch / f"repository-{peer.name.lower()}"
 
-    def median(self, work: str, name: str, what: str) -> float:
-        """The median of `wall_s`, `cpu_s` or `peak_bytes`."""
-        return statistics.median(float(getattr(cost, what)) for cost in self.costs[work, name])
+    def target(self, peer: Peer) -> Path:
+        """Where it restores to."""
+        return self._scratch / f"target-{peer.name.lower()}"
+
+    def init(self) -> None:
+        """A new repository for each."""
+        for peer in self.peers:
+            shutil.rmtree(self.repository(peer), ignore_errors=True)
+            run_measured(peer.init(self.repository(peer)), peer.environment(self._scratch))
+
+    def list_kdf(self) -> dict[str, str]:
+        """By which parameters each makes the key from the password; of those with key files of restic's."""
+        told = {}
+        for peer in self.peers:
+            for path in (self.repository(peer) / "keys").glob("*"):
+                key = msgspec.json.decode(path.read_bytes())
+                told[peer.name] = f"{key['kdf']} N={key['N']} r={key['r']} p={key['p']}"
+        return told
+
+    def order(self, number: int) -> list[Peer]:
+        """Another one begins in each round: who comes first has no lasting advantage."""
+        start = number % len(self.peers)
+        return self.peers[start:] + self.peers[:start]
+
+    def do(self, work: str, peer: Peer, setting: Setting) -> Cost | None:
+        """What a work cost; None where the program does not know it."""
+        say = peer.works.get(work)
+        if say is None:
+            return None
+        cost = run_measured(say(setting), peer.environment(self._scratch))
+        self._tell(f"{self._name}: {peer.name}, {work} {cost.wall_s:.2f} s")
+        return cost
 
 
 class Comparison:
     """All programs on one tree."""
 
-    def __init__(self, tree: Tree, peers: list[Peer], scratch: Path, tell: Callable[[str], None]) -> None:
-        self.figures = Figures(tree, *tree.measure())
+    def __init__(self, tree: Tree, peers: list[Peer], scratch: Path, tell: Tell) -> None:
+        self.figures = Figures(tree.name, tree.about, *tree.measure())
         self._tree = tree
-        self._peers = peers
-        self._scratch = scratch
-        self._tell = tell
+        self._stage = Stage(tree.name, peers, scratch, tell)
 
     def run(self, rounds: int) -> Figures:
         """All rounds."""
@@ -62,51 +83,46 @@ class Comparison:
         return self.figures
 
     def _run_round(self, number: int) -> None:
-        for peer in self._peers:
-            shutil.rmtree(self._repository(peer), ignore_errors=True)
-            run_measured(peer.init(self._repository(peer)), peer.environment(self._scratch))
         self._tree.warm()
-        self._take_turns(number, WORKS[0], lambda peer: self._backup(peer, 1))
-        self._take_turns(number, WORKS[1], lambda peer: self._backup(peer, 2))
+        for work in AFRESH:
+            self._stage.init()
+            self._take_turns(number, work)
+        self._take_turns(number, AGAIN)
         self._tree.change(number)
-        self._take_turns(number, WORKS[2], lambda peer: self._backup(peer, 3))
-        for peer in self._peers:
-            self.figures.repository_bytes[peer.name] = _measure_folder(self._repository(peer))
-        self._restore(number)
-        self._take_turns(number, WORKS[4], lambda peer: peer.check(self._repository(peer)))
-        self._take_turns(number, WORKS[5], lambda peer: peer.list_files(self._repository(peer), 3))
+        self._take_turns(number, CHANGED)
+        for peer in self._stage.peers:
+            self.figures.repository_bytes[peer.name] = _measure_folder(self._stage.repository(peer))
+        self.figures.kdf = self._stage.list_kdf()
+        self._restore(number, RESTORE)
+        self._restore(number, SYNCED)
+        self._take_turns(number, CHECK)
+        self._take_turns(number, LIST)
 
-    def _repository(self, peer: Peer) -> Path:
-        return self._scratch / f"repository-{peer.name.lower()}"
+    def _take_turns(self, number: int, work: str) -> None:
+        for peer in self._stage.order(number):
+            repository = self._stage.repository(peer)
+            snapshots = tuple(peer.list_snapshots(repository))
+            setting = Setting(repository, self._tree.folders, self._stage.target(peer), snapshots)
+            cost = self._stage.do(work, peer, setting)
+            if cost is not None:
+                self.figures.add(work, peer.name, cost)
 
-    def _backup(self, peer: Peer, number: int) -> list[str]:
-        return peer.backup(self._repository(peer), self._tree.folders, number)
-
-    def _take_turns(self, number: int, work: str, say: Callable[[Peer], list[str]]) -> None:
-        # another one begins in each round: who comes first has no lasting advantage
-        start = number % len(self._peers)
-        for peer in self._peers[start:] + self._peers[:start]:
-            cost = run_measured(say(peer), peer.environment(self._scratch))
-            self.figures.add(work, peer.name, cost)
-            self._tell(f"{self._tree.name}, round {number + 1}: {peer.name} {work} {cost.wall_s:.2f} s")
-
-    def _restore(self, number: int) -> None:
+    def _restore(self, number: int, work: str) -> None:
         expected: dict[bytes, tuple[object, ...]] = {}
         if number == 0:
             expected = {path: about for folder in self._tree.folders for path, about in survey(folder)}
-        targets = {peer.name: self._scratch / f"target-{peer.name.lower()}" for peer in self._peers}
-        for target in targets.values():
-            target.mkdir()
-        self._take_turns(
-            number, WORKS[3], lambda peer: peer.restore(self._repository(peer), targets[peer.name], 3)
-        )
-        for name, target in targets.items():
-            if number == 0:
-                self.figures.restored[name] = expected == {
+        for peer in self._stage.peers:
+            self._stage.target(peer).mkdir()
+        self._take_turns(number, work)
+        for peer in self._stage.peers:
+            target = self._stage.target(peer)
+            if number == 0 and work in peer.works:
+                identical = expected == {
                     path: about
                     for folder in self._tree.folders
                     for path, about in survey(target / folder.relative_to("/"), called=folder)
                 }
+                self.figures.restored[peer.name] = identical and self.figures.restored.get(peer.name, True)
             shutil.rmtree(target)
 
 

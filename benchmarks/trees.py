@@ -118,6 +118,24 @@ def make_small_tree(scratch: Path, *, count: int) -> Tree:
     return Tree("small", about, (root,), change)
 
 
+def make_tiny_tree(scratch: Path, *, count: int) -> Tree:
+    """`count` files of about 40 bytes, no two alike, a thousand in a folder."""
+    root = scratch / "tiny"
+    paths = []
+    for at in range(count):
+        if at % 1000 == 0:
+            folder = root / f"{at // 100_000:03d}" / f"{at // 1000:05d}"
+            folder.mkdir(parents=True)
+        paths.append(folder / f"{at}.txt")
+        paths[-1].write_text(f"note {at:09d} of the district's office\n")
+
+    def change(turn: int) -> None:
+        chosen = random.Random(SEED + turn).sample(paths, max(count // 100, 1))
+        _overwrite(chosen, turn, share=1.0)
+
+    return Tree(f"{count:,} files", f"{count:,} files of about 40 bytes", (root,), change)
+
+
 def _write_text(rng: random.Random, at: int) -> tuple[str, str]:
     words = rng.choices(WORDS, k=rng.randint(400, 1300))
     lines = [" ".join(words[start : start + 12]).capitalize() for start in range(0, len(words), 12)]

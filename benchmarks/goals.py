@@ -1,0 +1,101 @@
+"""What is wanted of each work, and whether it was reached.
+
+A row of restic's is a ratio: what Firstbell took by what restic took, in the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from benchmarks.peers import AGAIN, CHANGED, CHECK, DIFF, FIRST, HOME, LIST, RESTORE
+from benchmarks.results import Figures, Results
+
+RIVAL = "restic"
+GROWTH = 1.3
+INDEX_BLOB_BYTES, INDEX_BATCH_S, INDEX_LOAD_S = 64, 0.2, 15
+SIZE, MEMORY = 1.03, 1.5
+TREES = ("system", "small", "large")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """That a work on a tree takes at most this share of restic's wall time."""
+
+    tree: str
+    work: str
+    at_most: float
+
+
+GOALS = (
+    Goal("system", FIRST, 0.40),
+    Goal("small", FIRST, 0.60),
+    Goal("large", FIRST, 0.60),
+    *(Goal(tree, AGAIN, 0.80) for tree in TREES),
+    *(Goal(tree, CHANGED, 0.70) for tree in TREES),
+    *(Goal(tree, RESTORE, 0.60) for tree in TREES),
+    *(Goal(tree, CHECK, 0.60) for tree in TREES),
+    *(Goal("history", work, 0.60) for work in (LIST, DIFF)),
+)
+
+
+class Judgement(NamedTuple):
+    """One row: what was to be done, at most how much was wanted, how much it was, in which unit."""
+
+    tree: str
+    work: str
+    wanted: float
+    reached: float
+    unit: str
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it was reached."""
+        return self.reached <= self.wanted
+
+
+def judge(results: Results) -> Iterator[Judgement]:
+    """A judgement of everything that is wanted and was measured."""
+    every = {figures.name: figures for part in results.values() for figures in part.trees}
+    for goal in GOALS:
+        figures = every.get(goal.tree)
+        if figures is not None and figures.has(goal.work, HOME) and figures.has(goal.work, RIVAL):
+            ratio = _compare(figures, goal.work, "wall_s")
+            yield Judgement(goal.tree, goal.work, goal.at_most, ratio, "of restic's time")
+    for figures in every.values():
+        if RIVAL in figures.repository_bytes:
+            size = figures.repository_bytes[HOME] / figures.repository_bytes[RIVAL]
+            yield Judgement(figures.name, "size of the repository", SIZE, size, "of restic's")
+        works = [work for work in figures.costs if figures.has(work, HOME) and figures.has(work, RIVAL)]
+        if works:
+            peak, work = max((_compare(figures, work, "peak_bytes"), work) for work in works)
+            yield Judgement(figures.name, f"peak memory ({work} is highest)", MEMORY, peak, "of restic's")
+    yield from _judge_growth(results)
+    yield from _judge_index(results)
+
+
+def _compare(figures: Figures, work: str, what: str) -> float:
+    return figures.median(work, HOME, what) / figures.median(work, RIVAL, what)
+
+
+def _judge_growth(results: Results) -> Iterator[Judgement]:
+    trees = results["growth"].trees if "growth" in results else []
+    if len(trees) < 2:
+        return
+    first, last = trees[0], trees[-1]
+    for what, word in (("wall_s", "time"), ("peak_bytes", "memory")):
+        for work in first.costs:
+            shares = [figures.median(work, HOME, what) / figures.files for figures in (first, last)]
+            unit = f"of that among {first.files:,}"
+            yield Judgement(last.name, f"{work}: {word} a file", GROWTH, shares[1] / shares[0], unit)
+
+
+def _judge_index(results: Results) -> Iterator[Judgement]:
+    index = results["index"].index if "index" in results else None
+    if index is None:
+        return
+    name = f"index of {index.blobs:,} blobs"
+    yield Judgement(name, "memory", INDEX_BLOB_BYTES, index.memory_bytes / index.blobs, "bytes a blob")
+    yield Judgement(name, "100,000 look-ups in a batch", INDEX_BATCH_S, index.batch_s, "s")
+    yield Judgement(name, "loading", INDEX_LOAD_S, index.load_s, "s")

@@ -1,0 +1,23 @@
+"""Trees that grow: what a file costs among ten thousand and among a million."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from benchmarks.peers import HOME, Peer
+from benchmarks.results import Figures
+from benchmarks.run import Comparison, Tell
+from benchmarks.trees import make_tiny_tree
+
+
+def measure_growth(counts: list[int], peers: list[Peer], scratch: Path, tell: Tell) -> list[Figures]:
+    """The works of the comparison on trees of so many tiny files, by Firstbell alone, one round each."""
+    every = []
+    for count in counts:
+        tree = make_tiny_tree(scratch, count=count)
+        ours = [peer for peer in peers if peer.name == HOME]
+        every.append(Comparison(tree, ours, scratch, tell).run(1))
+        for folder in tree.folders:
+            shutil.rmtree(folder)
+    return every
