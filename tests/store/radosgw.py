@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import fcntl
 import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -82,6 +84,20 @@ class S3Server:
             Bucket=bucket,
             ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", **({"Rule": rule} if mode else {})},
         )
+
+    def let_retention_pass(self, bucket: str, prefix: str) -> None:
+        """As if a day had gone by: all retentions (GOVERNANCE) end in a second, which is waited for."""
+        client = self.client
+        end = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=1)
+        for version in client.list_object_versions(Bucket=bucket, Prefix=prefix)["Versions"]:
+            client.put_object_retention(
+                Bucket=bucket,
+                Key=version["Key"],
+                VersionId=version["VersionId"],
+                Retention={"Mode": "GOVERNANCE", "RetainUntilDate": end},
+                BypassGovernanceRetention=True,
+            )
+        time.sleep(max(0.0, (end - datetime.datetime.now(datetime.UTC)).total_seconds()) + 0.05)
 
     def make_user(self, name: str) -> S3Server:
         """The server as somebody else sees it."""

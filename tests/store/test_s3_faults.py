@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -145,11 +146,12 @@ def test_who_has_no_keys_is_told_how_to_give_them(server: tuple[Behaviour, str])
 def test_keys_are_found_in_a_profile(server: tuple[Behaviour, str], tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("[school]\naws_access_key_id = a\naws_secret_access_key = b\n")
     (tmp_path / "config").write_text("[profile school]\nregion = there\n")
-    files = {
+    files: dict[str, Any] = {
+        "AWS_PROFILE": "school",
         "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "keys"),
         "AWS_CONFIG_FILE": str(tmp_path / "config"),
     }
-    store = connect(server[1], AWS_PROFILE="school", **files)
+    store = connect(server[1], **files)
     store.write(Kind.DATA, NAME, [b"pack"])
     assert store.read(Kind.DATA, NAME) == b"pack"
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Any
-
 import pytest
 
 from firstbell.base.ids import hash_id
@@ -57,21 +54,6 @@ def find_key(prefix: str, name: str = NAME) -> str:
     return f"{prefix}/data/{name[:2]}/{name}"
 
 
-def let_retention_pass(client: Any, bucket: str, prefix: str) -> None:
-    """As if a day had gone by: all retentions end in a second, which is waited for."""
-    end = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=1)
-    for version in client.list_object_versions(Bucket=bucket, Prefix=prefix)["Versions"]:
-        client.put_object_retention(
-            Bucket=bucket,
-            Key=version["Key"],
-            VersionId=version["VersionId"],
-            Retention={"Mode": "GOVERNANCE", "RetainUntilDate": end},
-            BypassGovernanceRetention=True,
-        )
-    while datetime.datetime.now(datetime.UTC) <= end:
-        pass
-
-
 def test_what_an_intruder_puts_under_a_name_that_is_taken_changes_nothing(
     s3_server: S3Server, store: Store, prefix: str
 ) -> None:
@@ -111,7 +93,7 @@ def test_what_has_outlived_its_retention_goes_with_its_markers_and_forgeries(
     store.write(Kind.DATA, NAME, [b"pack"])
     client.put_object(Bucket=BUCKET, Key=find_key(prefix), Body=b"forged")
     client.delete_object(Bucket=BUCKET, Key=find_key(prefix))
-    let_retention_pass(client, BUCKET, prefix)
+    s3_server.let_retention_pass(BUCKET, prefix)
     assert not store.is_held(Kind.DATA, NAME)
     store.delete(Kind.DATA, NAME)
     left = client.list_object_versions(Bucket=BUCKET, Prefix=prefix)
@@ -126,7 +108,7 @@ def test_a_forgery_that_is_held_longer_never_becomes_the_truth(
 ) -> None:
     client = s3_server.client
     store.write(Kind.DATA, NAME, [b"the truth"])
-    let_retention_pass(client, BUCKET, prefix)
+    s3_server.let_retention_pass(BUCKET, prefix)
     client.put_object(Bucket=BUCKET, Key=find_key(prefix), Body=b"forged")
     with pytest.raises(HeldObjectError):
         store.delete(Kind.DATA, NAME)
@@ -153,7 +135,7 @@ def test_an_upload_that_was_not_locked_is_an_error_and_taken_back(s3_server: S3S
     assert not store.exists(Kind.DATA, NAME)
 
 
-def test_the_oldest_of_thousands_of_versions_is_found(s3_server: S3Server, store: Store, prefix: str) -> None:
+def test_the_oldest_of_pages_of_versions_is_found(s3_server: S3Server, store: Store, prefix: str) -> None:
     """More than one page of versions of one key."""
     client = s3_server.client
     store.write(Kind.DATA, NAME, [b"the truth"])

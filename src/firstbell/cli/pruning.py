@@ -136,5 +136,8 @@ def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) ->
         options.output.text(f"kept by guard: {format_count(count)} packs ({reason})")
     removed, repacked = format_count(figures["packs_removed"]), format_count(figures["packs_repacked"])
     options.output.text(f"{removed} packs {would}removed, {repacked} {would}packed anew")
+    if figures["held_bytes"]:
+        held = format_bytes(figures["held_bytes"])
+        options.output.text(f"kept by the place: {held}, until their retention has passed")
     freed, unused = format_bytes(figures["freed_bytes"]), format_bytes(figures["unused_bytes"])
     options.output.text(f"{freed} {would}freed, {unused} stay unused")

@@ -176,6 +176,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
         place = _look(options, repository, arrivals, grouping)
         chosen = found if request.snapshots else _apply(options, found, policy, request=request, place=place)
         reasons = {} if request.no_guards or not chosen else _guard(options, repository, place)
+        reasons |= _find_held(repository, chosen)
         removed = [snapshot for snapshot in chosen if snapshot.hex_id not in reasons]
         kept = {snapshot.hex_id: reasons[snapshot.hex_id] for snapshot in chosen if snapshot not in removed}
         tell_kept(options, kept)
@@ -341,6 +342,15 @@ def _guard(options: RepositoryOptions, repository: Repository, place: _Repositor
     guards = ask_guards(options, repository)
     groups = [group for by in {place.grouping, _LINES} for group in place.group(by)]
     return guards.keep_newest_clean(groups) | guards.hold(place.snapshots)
+
+
+def _find_held(repository: Repository, snapshots: list[Snapshot]) -> dict[str, str]:
+    """What the place itself keeps, whatever we want, and why."""
+    from firstbell.store import Kind
+
+    store = repository.store
+    held = [s.hex_id for s in snapshots if store.is_held(Kind.SNAPSHOTS, s.hex_id)]
+    return dict.fromkeys(held, "the place keeps it until its retention has passed")
 
 
 def _remove(options: RepositoryOptions, repository: Repository, snapshots: list[Snapshot]) -> None:

@@ -22,6 +22,7 @@ from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.index import BlobLocation
 from firstbell.repository.packer import RepositoryWriter
 from firstbell.repository.repository import Repository
+from firstbell.repository.upkeep.holding import find_held, spare_held
 from firstbell.repository.upkeep.index_files import replace_indexes
 from firstbell.repository.upkeep.prune_plan import PackUse, PrunePlan, Repacking, plan_prune
 from firstbell.repository.upkeep.reachability import find_needed_blobs
@@ -51,13 +52,16 @@ _VERSION_HINT = "leave out --repack-uncompressed, or copy the snapshots to a new
 
 @dataclass(frozen=True, slots=True)
 class PruneResult:
-    """What a prune did, or with `dry_run` would do. Sizes are of pack files."""
+    """What a prune did, or with `dry_run` would do. Sizes are of pack files. `held_bytes`: of those that
+    would have gone, but for the place that still keeps them.
+    """
 
     packs_kept: int
     packs_repacked: int
     packs_removed: int
     freed_bytes: int
     unused_bytes: int
+    held_bytes: int
 
 
 def prepare_prune(
@@ -86,7 +90,7 @@ def prepare_prune(
     needed = find_needed_blobs(repository, [*snapshots, *missing], progress)
     progress.finish()
     stored = {parse_hex_id(info.name): info.size_bytes for info in repository.store.list(Kind.DATA)}
-    plan = plan_prune(repository.index, stored, needed=needed, wanted=wanted)
+    plan = spare_held(repository, plan_prune(repository.index, stored, needed=needed, wanted=wanted))
     return replace(plan, snapshots=frozenset(snapshot.hex_id for snapshot in snapshots))
 
 
@@ -106,7 +110,8 @@ def prune_repository(
     """
     if plan.is_idle():
         return describe_plan(plan)
-    old_indexes = sorted(info.name for info in repository.store.list(Kind.INDEX))
+    indexes = {info.name for info in repository.store.list(Kind.INDEX)}
+    old_indexes = sorted(indexes - find_held(repository, Kind.INDEX, indexes))
     before_bytes = _count_bytes(repository)
     progress.start("repack", total_files=len(plan.repack), total_bytes=sum(p.size_bytes for p in plan.repack))
     with repository.writer() as writer:
@@ -151,6 +156,7 @@ def describe_plan(plan: PrunePlan) -> PruneResult:
         packs_removed=len(plan.remove) + len(plan.unreferenced),
         freed_bytes=plan.freed_bytes,
         unused_bytes=sum(pack.unused_bytes for pack in plan.keep),
+        held_bytes=plan.held_bytes,
     )
 
 
