@@ -66,10 +66,14 @@ def test_what_two_workers_meet_is_saved_once(repository: Repository, many: Path)
     )
 
 
-def test_a_second_backup_is_of_the_same_tree(repository: Repository, many: Path) -> None:
-    first = back_up(repository, many)
+def test_a_second_backup_is_of_the_same_tree(
+    repository: Repository, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(many)  # the folders above change with whatever else goes on
+    here = Path()
+    first = back_up(repository, here)
     packs = {info.name for info in repository.store.list(Kind.DATA)}
-    second = back_up(Repository.open(repository.store, "bell"), many)
+    second = back_up(Repository.open(repository.store, "bell"), here)
     assert first.snapshot is not None
     assert second.snapshot is not None
     assert second.snapshot.tree == first.snapshot.tree
@@ -91,8 +95,11 @@ def test_a_mode_that_changed_is_kept_and_the_content_is_not_read(
     assert content_of(repository, node) == changed.read_bytes()
 
 
-def test_what_another_program_says_of_an_unchanged_folder_stays(repository: Repository, many: Path) -> None:
-    first = back_up(repository, many)
+def test_what_another_program_says_of_an_unchanged_folder_stays(
+    repository: Repository, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(many)
+    first = back_up(repository, Path())
     assert first.snapshot is not None
 
     # a field of a later version, in every folder from the root down
@@ -109,7 +116,7 @@ def test_what_another_program_says_of_an_unchanged_folder_stays(repository: Repo
 
     first.snapshot.tree = add_field(bytes.fromhex(first.snapshot.tree)).hex()
     repository.save_snapshot(first.snapshot)
-    second = back_up(repository, many)
+    second = back_up(repository, Path())
     assert second.snapshot is not None
     assert second.snapshot.tree == first.snapshot.tree
 
@@ -145,6 +152,26 @@ def test_a_large_file_is_saved_side_by_side_and_in_order(
     alone = Repository.open(repository.store, "bell")
     again = backup_tree(alone, BackupOptions([os.fsencode(large)], "school", force=True))
     assert again.counts.data_blobs == 0
+
+
+class _Noticing:
+    """Remarks on what begins with 4."""
+
+    def look(self, path: bytes, data: bytes | memoryview) -> str:
+        return f"begins so: {path[-3:].decode()}" if bytes(data[:1]) == b"4" else ""
+
+
+def test_what_the_screen_remarks_is_told_with_the_path(repository: Repository, many: Path) -> None:
+    for number in range(FILES):
+        (many / f"{number % 12:02}" / f"{number:03}").write_bytes(b"%d" % (number % 7) * 1000)
+    (many / "large").write_bytes(b"4" * 3_000_000)
+    options = BackupOptions([os.fsencode(many)], "school", screen=_Noticing)
+    result = backup_tree(repository, options)
+    wanted = {os.fsencode(many / f"{at % 12:02}" / f"{at:03}") for at in range(4, FILES, 7)}
+    assert {path for path, _ in result.remarks} == wanted | {os.fsencode(many / "large")}
+    assert result.files_remarkable == len(wanted) + 1
+    assert all(remark.endswith(path[-3:].decode()) for path, remark in result.remarks)
+    assert backup_tree(repository, options).remarks == ()
 
 
 class _FillingStore(LocalStore):

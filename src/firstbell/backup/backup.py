@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import msgspec
@@ -36,7 +37,8 @@ from firstbell.store import LocalStore
 class BackupResult:
     """What a backup did. `snapshot` is None where none was written (`dry_run`, `skip_if_unchanged`).
 
-    `problems`: what could not be read; it is not in the snapshot.
+    `problems`: what could not be read; it is not in the snapshot. `remarks`: files that were read and look
+    remarkable, and how, by path, the first few thousand of `files_remarkable`.
     """
 
     snapshot: Snapshot | None
@@ -44,6 +46,8 @@ class BackupResult:
     counts: Counts
     seconds: float
     problems: tuple[Problem, ...]
+    files_remarkable: int = 0
+    remarks: tuple[tuple[bytes, str], ...] = ()
 
 
 class _OnSaved(Protocol):
@@ -78,18 +82,27 @@ def backup_tree(
     time_ns = started_ns if options.time_ns is None else options.time_ns
     parent = _choose_parent(repository, options, paths, time_ns=time_ns)
     listener.start("backup")
-    root, counts = _save_targets(
+    root, walker = _save_targets(
         repository, options, targets, parent=parent, report=_Report(listener.advance, note)
     )
     listener.finish()
     snapshot = _describe_snapshot(repository, options, paths, parent=parent)
     snapshot.time, snapshot.tree = format_time(time_ns), root.hex()
+    counts = walker.counts
     snapshot.summary = _summarize(counts, started_ns, repository.clock.now_ns())
     unchanged = options.skip_if_unchanged and parent is not None and parent.tree == snapshot.tree
     if not options.dry_run and not unchanged:
         repository.save_snapshot(snapshot)
     saved = snapshot if snapshot.hex_id else None
-    return BackupResult(saved, parent, counts, monotonic_s() - started_s, tuple(problems))
+    return BackupResult(
+        saved,
+        parent,
+        counts,
+        monotonic_s() - started_s,
+        tuple(problems),
+        walker.files_remarkable,
+        tuple(walker.remarks),
+    )
 
 
 def _save_targets(
@@ -99,8 +112,8 @@ def _save_targets(
     *,
     parent: Snapshot | None,
     report: _Report,
-) -> tuple[bytes, Counts]:
-    """Save everything below the targets; the id of the root tree, and the counts."""
+) -> tuple[bytes, Walker]:
+    """Save everything below the targets; the id of the root tree, and the walker, which has counted."""
     detector = ChangeDetector(
         repository, ignore_inode=options.ignore_inode, ignore_ctime=options.ignore_ctime
     )
@@ -113,7 +126,7 @@ def _save_targets(
             queue.complete()
         finally:
             queue.close()
-    return root, walker.counts
+    return root, walker
 
 
 def _open_queue(
@@ -126,9 +139,15 @@ def _open_queue(
 
     # files survive a fork, connections to a server do not
     forked = count_workers() if isinstance(writer.store, LocalStore) else 0
+    # made when the first file is read: where nothing has changed it need not be loaded
+    make_screen = cache(options.screen or _screen_nothing)
     if forked:
-        return ForkQueue(writer, lambda saver: FileSaver(saver, polynomial), forked, on_saved)
-    return ThreadQueue(FileSaver(writer, polynomial), options.workers, on_saved)
+        return ForkQueue(writer, lambda saver: FileSaver(saver, polynomial, make_screen()), forked, on_saved)
+    return ThreadQueue(FileSaver(writer, polynomial, make_screen()), options.workers, on_saved)
+
+
+def _screen_nothing() -> None:
+    return None
 
 
 def _describe_snapshot(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pyfastcdc import FastCDC
 
+from firstbell.record.screening import ContentScreen
 from firstbell.repository import BlobKind
 from firstbell.repository.packer import BlobSaver, SavedBlob
 
@@ -32,13 +33,17 @@ _NO_ATIME = getattr(os, "O_NOATIME", 0)
 
 
 class SavedFile(NamedTuple):
-    """The content of a file as it was saved: hex ids, bytes read, and what was new in the repository."""
+    """The content of a file as it was saved: hex ids, bytes read, and what was new in the repository.
+
+    `remark`: what the screen found remarkable, "" where it found nothing or there is none.
+    """
 
     content: list[str]
     size_bytes: int
     blobs_new: int
     added_bytes: int
     stored_bytes: int
+    remark: str = ""
 
 
 _EMPTY = SavedFile([], 0, 0, 0, 0)
@@ -47,8 +52,11 @@ _EMPTY = SavedFile([], 0, 0, 0, 0)
 class FileSaver:
     """Saves files. Thread-safe: each thread has a chunker of its own."""
 
-    def __init__(self, writer: BlobSaver, chunker_polynomial: int) -> None:
+    def __init__(
+        self, writer: BlobSaver, chunker_polynomial: int, screen: ContentScreen | None = None
+    ) -> None:
         self._writer = writer
+        self._screen = screen
         self._crew: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
         seed = hashlib.sha256(b"firstbell fastcdc seed" + chunker_polynomial.to_bytes(8, "big")).digest()
@@ -100,9 +108,12 @@ class FileSaver:
             except OSError as error:
                 results.append(error)
         saved = self._writer.save_blobs(BlobKind.DATA, [data for _, data in read])
-        for (at, _), blob in zip(read, saved, strict=True):
-            results[at] = _describe([blob])
+        for (at, data), blob in zip(read, saved, strict=True):
+            results[at] = _describe([blob], self._look(paths[at][0], data))
         return results
+
+    def _look(self, path: bytes, data: bytes | memoryview) -> str:
+        return self._screen.look(path, data) if self._screen is not None else ""
 
     def save_file(self, path: bytes) -> SavedFile:
         """Save the content of a local file of any size.
@@ -113,9 +124,12 @@ class FileSaver:
         try:
             side_by_side = os.fstat(file_fd).st_size >= _PARALLEL_BYTES
             saved: list[SavedBlob] = []
+            remark = ""
             for chunks in self._cut(file_fd):
+                if chunks and not saved:
+                    remark = self._look(path, chunks[0])
                 saved += self._save_side_by_side(chunks) if side_by_side else map(self._save_chunk, chunks)
-            return _describe(saved)
+            return _describe(saved, remark)
         finally:
             os.close(file_fd)
 
@@ -155,7 +169,7 @@ class FileSaver:
             held = remaining
 
 
-def _describe(blobs: Sequence[SavedBlob]) -> SavedFile:
+def _describe(blobs: Sequence[SavedBlob], remark: str) -> SavedFile:
     new = [blob for blob in blobs if blob.is_new]
     return SavedFile(
         [blob.id.hex() for blob in blobs],
@@ -163,6 +177,7 @@ def _describe(blobs: Sequence[SavedBlob]) -> SavedFile:
         len(new),
         sum([blob.size_bytes for blob in new]),
         sum([blob.stored_bytes for blob in new]),
+        remark,
     )
 
 

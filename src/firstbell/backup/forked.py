@@ -67,21 +67,26 @@ class ForkQueue(FileQueue):
         self._writer = writer
         self._make_saver = make_saver
         self._count = workers
-        self._own_saver = make_saver(writer)
+        self._own_saver: FileSaver | None = None
         self._workers: Workers | None = None
         self._claims: ProcessClaims | None = None
 
     def _hand_over(self, tasks: list[FileTask], *, is_full: bool) -> None:
         message = _encoder.encode([(task.path, task.node.size) for task in tasks])
         if (not is_full and self._workers is None) or len(message) > MAX_TASK_BYTES:
-            self._save(self._own_saver, tasks)
+            self._save(self._saver(), tasks)
             return
         workers = self._workers or self._start()
         for task in tasks:
             task.batch = workers
         workers.submit(message, partial(self._accept, tasks))
 
+    def _saver(self) -> FileSaver:
+        saver = self._own_saver = self._own_saver or self._make_saver(self._writer)
+        return saver
+
     def _start(self) -> Workers:
+        self._saver()  # what it loads is loaded once, before there are several
         self._claims = claims = self._writer.share()
         self._workers = Workers(
             lambda: _Part(PartWriter(self._writer, claims), self._make_saver), self._count, end=_Part.end
@@ -121,7 +126,8 @@ class ForkQueue(FileQueue):
             self._workers.close()
         if self._claims is not None:
             self._claims.close()
-        self._own_saver.close()
+        if self._own_saver is not None:
+            self._own_saver.close()
 
 
 class _Part:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.errors import Error
+from firstbell.record.screening import ContentScreen
 from firstbell.repository import Compression
 
 
@@ -29,6 +30,7 @@ class BackupOptions:
     whether to leave an entry out, asked with the absolute local path. `time_ns`: time of the snapshot, None
     for now. `parent`: hex id, digits or None to look for one; `force`: read everything, whatever a parent
     says. `exclude_folder(path)`: whether a folder's content is left out because of what lies in it.
+    `screen`: makes what looks at each content that is read, None for nothing.
     """
 
     targets: Sequence[bytes]
@@ -50,3 +52,4 @@ class BackupOptions:
     compression: Compression = Compression.AUTO
     workers: int = 2
     program_version: str = ""
+    screen: Callable[[], ContentScreen] | None = None

@@ -26,6 +26,7 @@ from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.tree import render_tree
 
 _MAX_WAITING = 2000
+_MAX_REMARKS = 5000
 
 
 class _Folder:
@@ -45,7 +46,6 @@ class _Folder:
         # files that have not changed: the path, the node as it is now, and as the parent has it
         self.known: list[tuple[bytes, Node, Node]] = []
         self.tasks: list[tuple[FileTask, bool]] = []
-
 
     @property
     def is_done(self) -> bool:
@@ -73,6 +73,8 @@ class Walker:
         self._waiting: deque[_Folder] = deque()
         self._devices: set[int] = set()
         self.counts = Counts()
+        self.files_remarkable = 0
+        self.remarks: list[tuple[bytes, str]] = []
         self.root_tree = b""
 
     def walk(self, root: Target, parent: ParentFolder) -> bytes:
@@ -241,6 +243,10 @@ class Walker:
         task.node.content = saved.content
         task.node.size = saved.size_bytes
         folder.nodes.append(task.node)
+        if saved.remark:
+            self.files_remarkable += 1
+            if len(self.remarks) < _MAX_REMARKS:
+                self.remarks.append((task.path, saved.remark))
         self.counts.data_blobs += saved.blobs_new
         self.counts.data_added += saved.added_bytes
         self.counts.data_added_packed += saved.stored_bytes

@@ -25,11 +25,12 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.output import json_path
+from firstbell.cli.output import Output, json_path, text_path
 from firstbell.cli.sizes import SizeType
 
 if TYPE_CHECKING:
     from firstbell.backup import BackupOptions, BackupResult
+    from firstbell.record.screening import ContentScreen
     from firstbell.repository import Repository
 
 _FILE = click.Path(path_type=Path)
@@ -61,6 +62,7 @@ class Request:
     with_atime: bool
     skip_if_unchanged: bool
     dry_run: bool
+    no_screen: bool
 
 
 def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,6 +96,7 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--ignore-ctime", is_flag=True, help="A new change time alone is no change."),
         click.option("--with-atime", is_flag=True, help="Keep access times."),
         click.option("--skip-if-unchanged", is_flag=True, help="Write no snapshot like the one before."),
+        click.option("--no-screen", is_flag=True, help="Do not look for noise in what is read."),
         click.option("-n", "--dry-run", is_flag=True, help="Say what would be added, write nothing."),
     )
     for option in reversed(options):
@@ -109,7 +112,8 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     """Take a snapshot of PATHS.
 
     Files that have not changed since the last snapshot of the same host and paths are not read. What
-    cannot be read is reported and left out; the exit status is then 3.
+    cannot be read is reported and left out; the exit status is then 3. Content that is read is looked at
+    in passing: how many files hold noise where their names promise something else is told.
     """
     from firstbell.backup import backup_tree
 
@@ -154,7 +158,14 @@ def _read_request(options: RepositoryOptions, request: Request) -> BackupOptions
         compression=Compression(options.compression),
         workers=max(2, os.cpu_count() or 2),
         program_version=f"firstbell {__version__}",
+        screen=None if request.no_screen else _make_screen,
     )
+
+
+def _make_screen() -> ContentScreen:
+    from firstbell.examine.screening import Screen
+
+    return Screen()
 
 
 def _read_targets(request: Request) -> list[bytes]:
@@ -193,6 +204,7 @@ def _report(
         )
     for line in _describe(result, dry_run=dry_run):
         output.text(line)
+    _report_remarks(output, result)
     counts = result.counts
     output.summary(
         {
@@ -201,10 +213,23 @@ def _report(
             "parent_id": result.parent.hex_id if result.parent else None,
             "repository_id": repository.hex_id,
             "errors": len(result.problems),
+            "files_remarkable": result.files_remarkable,
             "total_duration": round(result.seconds, 3),
             "dry_run": dry_run,
         }
     )
+
+
+def _report_remarks(output: Output, result: BackupResult) -> None:
+    for path, remark in result.remarks:
+        output.message({"message_type": "remark", "item": json_path(path), "remark": remark})
+        output.detail(f"{text_path(path)}: {remark}")
+    if result.files_remarkable:
+        read = result.counts.files_new + result.counts.files_changed
+        output.note(
+            f"{format_count(result.files_remarkable)} of {format_count(read)} files that were read hold noise"
+            " where their names promise something else; `firstbell examine` looks closer (-v names them)"
+        )
 
 
 def _describe(result: BackupResult, *, dry_run: bool) -> Iterator[str]:

@@ -71,6 +71,14 @@ def find_expected(path: bytes) -> Format | None:
     return None
 
 
+def has_mark(data: bytes) -> bool:
+    """Whether content begins as some known type does, marks of one or two bytes apart."""
+    heads = _BY_HEAD.get(data[:1], ())
+    return any(len(magic) > 2 and data.startswith(magic) for magic, _ in heads) or any(
+        len(magic) > 2 and data.startswith(magic, offset) for offset, magic, _ in _BY_PLACE
+    )
+
+
 def validate(data: bytes, path: bytes) -> Outcome:
     """What the content is and whether it holds; the type that holds wins over types it only resembles."""
     expected = find_expected(path)
