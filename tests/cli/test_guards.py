@@ -90,3 +90,44 @@ def test_a_wrong_limit_is_refused_before_anything_is_removed(call: Call, place: 
     only = back_up(call, school, "01")
     assert call("forget", only, "--prune", "--max-unused", "some").status == 2
     assert ids(call) == {only}
+
+
+def test_prune_removes_nothing_while_an_event_is_open(call: Call, place: Path, school: Path) -> None:
+    """What somebody else forgot during the event is evidence, as long as its data is there."""
+    first = back_up(call, school, "01")
+    strike(school)
+    back_up(call, school, "02")
+    (place / "snapshots" / first).unlink()
+    back_up(call, school, "03")  # a struck one alone is no event: it looks like a first backup
+    strike_again = school / "room0"
+    for number in range(20):
+        (strike_again / f"new{number}.txt").write_text(f"Class list {number}\n" * 200)
+    back_up(call, school, "04")
+    strike(school)
+    back_up(call, school, "05")
+    packs = set(LocalStore(place).list(Kind.DATA))
+    told = call("prune", "--max-unused", "0", "--json")
+    assert (told.status, told.summary["packs_removed"], told.summary["freed_bytes"]) == (0, 0, 0)
+    assert told.summary["kept_by_guard"]
+    assert all("is open" in reason for reason in told.summary["guard_reasons"].values())
+    assert set(LocalStore(place).list(Kind.DATA)) == packs
+    assert "kept by guard: " in call("prune", "--max-unused", "0", "--dry-run").out
+    assert call("prune", "--no-guards").status == 2
+    assert call("prune", "--max-unused", "0", "--no-guards", "--yes", "--json").summary["packs_removed"] > 0
+    assert call("check", "--read-data").status == 0
+
+
+def test_prune_examines_nothing_where_it_would_remove_nothing(call: Call, place: Path, school: Path) -> None:
+    back_up(call, school, "01")
+    told = call("prune", "--json")
+    assert (told.status, told.summary["kept_by_guard"], told.summary["guard_reasons"]) == (0, [], {})
+    assert call("catalog", "--json").summary["snapshots_examined"] == 0
+
+
+def test_the_newest_clean_of_a_group_by_tags_stays_too(call: Call, place: Path, school: Path) -> None:
+    weekly = back_up(call, school, "01", "--tag", "weekly")
+    nightly = back_up(call, school, "02", "--tag", "nightly")
+    everything = ("forget", "--keep-tag", "none", "--unsafe-allow-remove-all", "--dry-run", "--json")
+    assert call(*everything).summary["kept_by_guard"] == [nightly]
+    assert set(call(*everything, "--group-by", "tags").summary["kept_by_guard"]) == {weekly, nightly}
+    assert set(call(*everything, "--group-by", "").summary["kept_by_guard"]) == {nightly}

@@ -12,6 +12,8 @@ from firstbell.repository import BlobKind, Repository
 from firstbell.store import Kind, LocalStore
 from tests.cli.conftest import PASSWORD as CLI_PASSWORD
 from tests.cli.conftest import Call
+from tests.cli.test_guards import strike
+from tests.cli.test_upkeep import back_up
 from tests.repository.making import PASSWORD, replace_object
 from tests.repository.shelf import CASES, Sample
 
@@ -155,3 +157,36 @@ def test_a_backup_after_the_packs_are_repaired_makes_old_snapshots_whole(
     assert call("check", "--read-data").status == 0
     told = call("repair", "snapshots", "--forget", "--json")
     assert told.summary["repaired"] == 0
+
+
+def test_repair_keeps_a_pinned_original_beside_the_repaired_one(
+    call: Call, sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    first, second = (snapshot.hex_id for snapshot in sample.snapshots)
+    assert call("pin", "add", first, "--why", "evidence").status == 0
+    CASES["data: deleted"](sample)
+    call("repair", "index")
+    assert call("repair", "snapshots", "--forget", "--no-guards").status == ExitStatus.USAGE
+    told = call("repair", "snapshots", "--forget", "--json")
+    assert (told.status, told.summary["removed"], told.summary["repaired"]) == (0, [second], 2)
+    assert told.summary["kept_by_guard"] == told.summary["kept_damaged"] == [first]
+    assert "evidence" in told.summary["guard_reasons"][first]
+    assert f"kept by guard: {first[:8]} (pin " in call("repair", "snapshots", "--forget").out
+    lifted = call("repair", "snapshots", "--forget", "--no-guards", "--yes", "--json").summary
+    assert (lifted["removed"], lifted["kept_by_guard"]) == ([first], [])
+
+
+def test_repair_removes_nothing_while_an_event_is_open(call: Call, place: Path, school: Path) -> None:
+    clean = back_up(call, school, "01")
+    strike(school)
+    struck = back_up(call, school, "02")
+    assert call("examine").status == ExitStatus.EVENT
+    garbage = LocalStore(place)
+    garbage.write(Kind.SNAPSHOTS, "ab" * 32, [b"no snapshot"])
+    told = call("repair", "snapshots", "--forget", "--json")
+    assert (told.status, told.summary["removed"], told.summary["kept_by_guard"]) == (0, [], ["ab" * 32])
+    assert "is open" in told.summary["guard_reasons"]["ab" * 32]
+    assert {clean, struck} <= {info.name for info in garbage.list(Kind.SNAPSHOTS)}
+    lifted = call("repair", "snapshots", "--forget", "--no-guards", "--yes", "--json")
+    assert lifted.summary["removed"] == ["ab" * 32]

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from firstbell.base.ids import hash_id
 from firstbell.catalog import ExaminationRow
 from firstbell.record.examination import Verdict
 from firstbell.record.versions import State
-from firstbell.recover.examining import Bench, examine_pending
+from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
 from firstbell.recover.unreadable import UNREADABLE
 from firstbell.repository import BlobNotFoundError, Repository
 from tests.catalog.timeline import Timeline
@@ -80,3 +81,15 @@ def test_many_lost_blobs_are_found_in_one_go(tmp_path: Path) -> None:
 
     assert (row.verdict, row.reasons[-1].count) == (Verdict.EVENT, 30)
     assert len(examiner.examined) < 14
+
+
+def test_a_file_that_was_removed_after_its_content_was_lost_is_examined_as_one_removed(
+    tmp_path: Path,
+) -> None:
+    timeline = Timeline()
+    timeline.save({A: b"one", C: b"calm"})
+    timeline.save({A + ".repaired": b"", C: b"calm"})
+    losing = LosingContents(timeline.repository, {b"one"})
+    bench = replace(make_bench(timeline.repository, tmp_path, losing=losing), examiner=SnapshotExaminer())
+    bench.catalog.bring_up_to_date(timeline.repository)
+    assert len(examine_pending(bench)) == 2
