@@ -142,7 +142,12 @@ def _open_queue(
     # made when the first file is read: where nothing has changed it need not be loaded
     make_screen = cache(options.screen or _screen_nothing)
     if forked:
-        return ForkQueue(writer, lambda saver: FileSaver(saver, polynomial, make_screen()), forked, on_saved)
+        return ForkQueue(
+            writer,
+            lambda saver: FileSaver(saver, polynomial, make_screen()),
+            workers=forked,
+            on_saved=on_saved,
+        )
     return ThreadQueue(FileSaver(writer, polynomial, make_screen()), options.workers, on_saved)
 
 

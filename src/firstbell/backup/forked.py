@@ -60,6 +60,7 @@ class ForkQueue(FileQueue):
         self,
         writer: RepositoryWriter,
         make_saver: Callable[[RepositoryWriter | PartWriter], FileSaver],
+        *,
         workers: int,
         on_saved: OnSaved,
     ) -> None:
