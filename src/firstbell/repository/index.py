@@ -7,6 +7,7 @@ hold the bytes of a tree, and restic keeps the two apart though their id is the 
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from firstbell.repository.format.pack import BlobKind, PackedBlob
 
 # the kind rides in the top bit of the pack number
 _TREE_BIT = 1 << 31
+# pack number and kind, offset, length, plaintext length: half the memory of a tuple of them
+_NUMBERS = struct.Struct("<4I")
 
 
 class BlobLocation(NamedTuple):
@@ -77,7 +80,7 @@ class Index:
         self._pack_numbers: dict[bytes, int] = {}
         self._pending = RowTable()
         self._columns: Columns | None = None
-        self._fresh: tuple[dict[bytes, BlobLocation], dict[bytes, BlobLocation]] = ({}, {})
+        self._fresh: tuple[dict[bytes, bytes], dict[bytes, bytes]] = ({}, {})
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -116,10 +119,12 @@ class Index:
     def add_pack(self, pack_id: bytes, blobs: Iterable[PackedBlob]) -> None:
         """Add a pack just written; its blobs are found at once."""
         with self._lock:
-            self._number_pack(pack_id)
+            number = self._number_pack(pack_id)
             for blob in blobs:
-                location = BlobLocation(pack_id, blob.kind, blob.offset, blob.length, blob.plain_length)
-                self._fresh[blob.kind].setdefault(blob.id, location)
+                numbers = _NUMBERS.pack(
+                    number | (_TREE_BIT if blob.kind else 0), blob.offset, blob.length, blob.plain_length
+                )
+                self._fresh[blob.kind].setdefault(blob.id, numbers)
 
     def _number_pack(self, pack_id: bytes) -> int:
         number = self._pack_numbers.get(pack_id)
@@ -150,21 +155,21 @@ class Index:
         """Where a blob lies; None where no index names it."""
         for fresh in self._fresh:
             if blob_id in fresh:
-                return fresh[blob_id]
+                return self._location(_NUMBERS.unpack(fresh[blob_id]))
         columns = self._sorted()
         row = columns.find(blob_id)
         if row < 0:
             return None
         return self._location(columns.numbers[row].tolist())
 
-    def _location(self, numbers: list[int]) -> BlobLocation:
+    def _location(self, numbers: Sequence[int]) -> BlobLocation:
         number, offset, length, plain_length = numbers
         kind = BlobKind.TREE if number & _TREE_BIT else BlobKind.DATA
         return BlobLocation(self._packs[number & ~_TREE_BIT], kind, offset, length, plain_length)
 
     def locate_all(self, blob_id: bytes) -> list[BlobLocation]:
         """Every place that holds the blob: honest parallel backups store one twice."""
-        found = [fresh[blob_id] for fresh in self._fresh if blob_id in fresh]
+        found = [self._location(_NUMBERS.unpack(fresh[blob_id])) for fresh in self._fresh if blob_id in fresh]
         columns = self._sorted()
         found += [self._location(columns.numbers[row].tolist()) for row in columns.find_all(blob_id)]
         return found
@@ -177,11 +182,13 @@ class Index:
         numbers = np.zeros((len(ids), 4), dtype=np.uint32)
         numbers[found] = columns.numbers[rows[found]]
         if any(self._fresh):
+            data, trees = self._fresh
             for missing in np.flatnonzero(~found).tolist():
-                location = self.locate(ids[missing].tobytes())
-                if location is not None:
+                blob_id = ids[missing].tobytes()
+                packed = data.get(blob_id) or trees.get(blob_id)
+                if packed is not None:
                     found[missing] = True
-                    numbers[missing] = self._number(location)
+                    numbers[missing] = _NUMBERS.unpack(packed)
         return LocatedBlobs(found, *_split(numbers))
 
     def measure(self, ids: Iterable[bytes]) -> BlobSizes:
@@ -198,10 +205,6 @@ class Index:
         plain = np.where(plain_lengths > 0, plain_lengths, lengths - OVERHEAD_BYTES)
         return BlobSizes(int(lengths.sum()), int(plain.sum()))
 
-    def _number(self, location: BlobLocation) -> tuple[int, int, int, int]:
-        number = self._pack_numbers[location.pack_id] | (_TREE_BIT if location.kind else 0)
-        return number, location.offset, location.length, location.plain_length
-
     def table(self) -> IndexTable:
         """What was loaded, as columns, in the order it was loaded; without what was added since."""
         columns = self._sorted()
@@ -214,7 +217,8 @@ class Index:
         for row, numbers in enumerate(columns.numbers.tolist()):
             yield ids[row * ID_BYTES : (row + 1) * ID_BYTES], self._location(numbers)
         for fresh in self._fresh:
-            yield from list(fresh.items())
+            for blob_id, packed in list(fresh.items()):
+                yield blob_id, self._location(_NUMBERS.unpack(packed))
 
 
 def _split(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
