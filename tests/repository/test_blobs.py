@@ -1,9 +1,18 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from firstbell.base.ids import hash_id
-from firstbell.repository import BlobDamagedError, BlobKind, BlobNotFoundError, Compression, Repository
+from firstbell.repository import (
+    BlobDamagedError,
+    BlobKind,
+    BlobNotFoundError,
+    Compression,
+    Repository,
+)
+from firstbell.repository import blobs as blobs_module
 from firstbell.repository.format.compression import compress
 from firstbell.repository.format.pack import PackedBlob
 from firstbell.store import Kind, Store
@@ -131,3 +140,30 @@ def test_a_span_is_read_at_once_and_one_bad_blob_does_not_hide_the_others() -> N
         repository.load_span(located)
     assert caught.value.hex_id == hash_id(b"two").hex()
     assert repository.load_span([located[0], located[2]])[hash_id(TEXT)] == TEXT
+
+
+@pytest.mark.parametrize("strip_bytes", [1, 3000, 1 << 20])
+def test_a_span_is_opened_blob_by_blob_in_the_order_they_lie(
+    strip_bytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs_module, "_REMOTE_STRIP_BYTES", strip_bytes)
+    repository = make_repository()
+    contents = [bytes([at]) * (at * 997 % 5000) + random.Random(at).randbytes(at * 31) for at in range(40)]
+    pack = _save(repository, *contents)
+    located = [(hash_id(content), repository.locate(hash_id(content))) for content in contents]
+    opened = [(blob_id, bytes(content)) for blob_id, content in repository.open_span(reversed(located))]
+    assert opened == [(hash_id(content), content) for content in contents]
+    _damage(repository.store, pack, located[20][1].offset + 20)
+    span = repository.open_span(located)
+    assert [bytes(content) for _, content in (next(span) for _ in range(20))] == contents[:20]
+    with pytest.raises(BlobDamagedError, match=hash_id(contents[20]).hex()):
+        next(span)
+
+
+@pytest.mark.parametrize("length", [0, 16, 31, (1 << 32) - 1])
+def test_a_length_that_no_blob_has_is_damage_and_takes_no_memory(length: int) -> None:
+    repository = make_repository()
+    _save(repository, TEXT, b"other")
+    location = repository.locate(hash_id(TEXT))
+    wrong = [(hash_id(TEXT), location._replace(length=length))]
+    assert [bytes(content) for _, content in repository.open_span(wrong)] == [TEXT]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,10 @@ class SpanningSource(MemorySource):
         assert len({location.pack_id for _, location in blobs}) == 1
         self.spans.append(len(blobs))
         return {blob_id: self.load_blob(blob_id) for blob_id, _ in blobs}
+
+    def open_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> Iterator[tuple[bytes, bytes]]:
+        """See `SpanSource`."""
+        yield from self.load_span(located).items()
 
 
 def own(fields: dict[str, Any]) -> dict[str, Any]:

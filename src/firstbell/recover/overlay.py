@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from firstbell.base.ids import hash_id
 from firstbell.repository import Node, Repository
+from firstbell.repository.blobs import Buffer
 from firstbell.repository.format.tree import RawTree, parse_tree
 from firstbell.repository.index import BlobLocation
 
@@ -45,3 +46,7 @@ class TreeOverlay:
     def load_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> dict[bytes, bytes]:
         """The plaintexts of blobs of the source that lie in one pack."""
         return self._source.blobs.load_span(located)
+
+    def open_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> Iterator[tuple[bytes, Buffer]]:
+        """As `load_span`, one after the other."""
+        return self._source.blobs.open_span(located)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
+from firstbell.crypto.sealing import OVERHEAD_BYTES, Scratch, Sealer
 from firstbell.repository.errors import BlobDamagedError, BlobNotFoundError
 from firstbell.repository.format.compression import decompress
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.index import BlobLocation, Index
-from firstbell.store import Kind, Store, StoreError
+from firstbell.store import Kind, LocalStore, Store, StoreError
 
 Buffer = bytes | bytearray | memoryview
+LocatedBlob = tuple[bytes, BlobLocation]
+
+# from files, what stays in the processor's cache until it is opened; from elsewhere, few round trips
+_LOCAL_STRIP_BYTES = 1 << 20
+_REMOTE_STRIP_BYTES = 8 << 20
+# what is longer is no blob that anyone made, and buffers are kept
+_MAX_STRIP_BYTES = 64 << 20
 
 
 def open_blob(sealer: Sealer, sealed: Buffer, *, blob_id: bytes, location: BlobLocation) -> bytes:
@@ -33,6 +41,14 @@ def open_blob(sealer: Sealer, sealed: Buffer, *, blob_id: bytes, location: BlobL
     return plaintext
 
 
+class _Buffers(threading.local):
+    """What a thread reads and decrypts into, again and again."""
+
+    def __init__(self) -> None:
+        self.sealed = Scratch()
+        self.plain = Scratch()
+
+
 class BlobSource:
     """Reads blobs of one repository by id. Thread-safe."""
 
@@ -40,6 +56,8 @@ class BlobSource:
         self._store = store
         self._sealer = sealer
         self._index = index
+        self._strip_bytes = _LOCAL_STRIP_BYTES if isinstance(store, LocalStore) else _REMOTE_STRIP_BYTES
+        self._buffers = _Buffers()
 
     def locate(self, blob_id: bytes) -> BlobLocation:
         """Where a blob lies.
@@ -85,27 +103,67 @@ class BlobSource:
         )
         return open_blob(self._sealer, sealed, blob_id=blob_id, location=location)
 
-    def load_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> dict[bytes, bytes]:
-        """The plaintexts of blobs that lie near each other in one pack, by one read over all of them.
+    def load_span(self, located: Iterable[LocatedBlob]) -> dict[bytes, bytes]:
+        """The plaintexts of blobs that lie near each other in one pack. Raises: as `load`."""
+        return {blob_id: bytes(content) for blob_id, content in self.open_span(located)}
 
-        Blobs that fail in it are read once more by themselves, so that one bad copy does not hide the others.
+    def open_span(self, located: Iterable[LocatedBlob]) -> Iterator[tuple[bytes, Buffer]]:
+        """The plaintexts of blobs that lie near each other in one pack, in that order, by few reads.
 
-        Raises: as `load`.
+        Each is valid until the next is asked for, and until this thread opens another span: all of them
+        pass through the same buffers. Blobs that fail are read once more by themselves, so that one bad
+        copy does not hide the others.
+
+        Raises: as `load`, when it comes to that blob.
         """
-        blobs = list(located)
-        first = min(location.offset for _, location in blobs)
-        end = max(location.offset + location.length for _, location in blobs)
-        pack_name = blobs[0][1].pack_id.hex()
+        for strip in _cut_strips(sorted(located, key=_by_offset), self._strip_bytes):
+            at = 0
+            for at, content in enumerate(self._open_strip(strip), 1):
+                yield strip[at - 1][0], content
+            for blob_id, _ in strip[at:]:
+                yield blob_id, self.load(blob_id)
+
+    def _open_strip(self, strip: Sequence[LocatedBlob]) -> Iterator[Buffer]:
+        """The plaintexts of the blobs of a strip, until one of them fails."""
+        buffers = self._buffers
+        first = strip[0][1]
+        end = max(location.offset + location.length for _, location in strip)
+        length = end - first.offset
+        if length > _MAX_STRIP_BYTES:
+            return
+        sealed = buffers.sealed.reserve(length)[:length]
         try:
-            span = memoryview(self._store.read_range(Kind.DATA, pack_name, offset=first, length=end - first))
-        except StoreError:
-            return {blob_id: self.load(blob_id) for blob_id, _ in blobs}
-        opened = {}
-        for blob_id, location in blobs:
-            start = location.offset - first
-            try:
-                sealed = span[start : start + location.length]
-                opened[blob_id] = open_blob(self._sealer, sealed, blob_id=blob_id, location=location)
-            except BlobDamagedError:
-                opened[blob_id] = self.load(blob_id)
-        return opened
+            name = first.pack_id.hex()
+            if self._store.read_into(Kind.DATA, name, offset=first.offset, target=sealed) != length:
+                return
+            spans = [(location.offset - first.offset, location.length) for _, location in strip]
+            opened = self._sealer.open_each(sealed, spans, buffers.plain)
+            for (blob_id, location), plaintext in zip(strip, opened, strict=True):
+                content: Buffer = plaintext
+                if location.plain_length:
+                    content = decompress(plaintext, max_bytes=location.plain_length, what="blob")
+                if hash_id(content) != blob_id:
+                    return
+                yield content
+        except (StoreError, UnauthenticError, FormatError):
+            return
+
+
+def _by_offset(located: LocatedBlob) -> int:
+    return located[1].offset
+
+
+def _cut_strips(ordered: Iterable[LocatedBlob], max_bytes: int) -> Iterator[list[LocatedBlob]]:
+    """Runs of blobs to read at once; one that is larger by itself, one that cannot be right alone too."""
+    strip: list[LocatedBlob] = []
+    start = 0
+    for blob in ordered:
+        location = blob[1]
+        if strip and location.offset + location.length - start > max_bytes:
+            yield strip
+            strip = []
+        if not strip:
+            start = location.offset
+        strip.append(blob)
+    if strip:
+        yield strip

@@ -16,7 +16,7 @@ import getpass
 import os
 import socket
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 
 from firstbell.base.clock import Clock, SystemClock, format_time
@@ -25,7 +25,7 @@ from firstbell.base.ids import parse_hex_id
 from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.sealing import Sealer, make_master_key
-from firstbell.repository.blobs import BlobSource
+from firstbell.repository.blobs import BlobSource, Buffer
 from firstbell.repository.errors import (
     AlreadyInitializedError,
     ConfigDamagedError,
@@ -61,6 +61,8 @@ class Repository:
         )
         self.blobs = BlobSource(store, self.sealer, lambda: self.index)
         self._index: Index | None = None
+        self._index_files: set[str] = set()
+        self._reads_before = 0
         self._index_lock = threading.Lock()
 
     @classmethod
@@ -135,18 +137,21 @@ class Repository:
 
     @property
     def index(self) -> Index:
-        """The index, loaded at first use."""
+        """The index, loaded at first use. Where snapshots were read since, so are the new index files."""
         index = self._index
-        if index is not None:
+        if index is not None and self._reads_before == self.snapshots.reads:
             return index
         with self._index_lock:  # two indexes would not see each other's new blobs
-            if self._index is None:
-                self._index = load_index(self.store, self.sealer)
+            # taken first: a snapshot that is read meanwhile may be newer than the index files listed below
+            reads = self.snapshots.reads
+            if self._index is None or self._reads_before != reads:
+                self._index = load_index(self.store, self.sealer, into=self._index, known=self._index_files)
+                self._reads_before = reads
             return self._index
 
     def reload_index(self) -> None:
         """Forget the index in memory, so that what others wrote since is seen."""
-        self._index = None
+        self._index, self._index_files = None, set()
 
     def load_blob(self, blob_id: bytes) -> bytes:
         """See `BlobSource.load`."""
@@ -167,6 +172,10 @@ class Repository:
     def load_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> dict[bytes, bytes]:
         """See `BlobSource.load_span`."""
         return self.blobs.load_span(located)
+
+    def open_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> Iterator[tuple[bytes, Buffer]]:
+        """See `BlobSource.open_span`."""
+        return self.blobs.open_span(located)
 
     def load_tree(self, tree_id: bytes) -> list[Node]:
         """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from firstbell.restore.draft import Draft, write_at, write_sparse_at
 from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.files import finish_draft
 from firstbell.restore.items import FileItem
-from firstbell.restore.source import LocatedBlob, load_located, plain_size
+from firstbell.restore.source import LocatedBlob, open_located, plain_size
 from firstbell.restore.workplace import Workplace
 
 # large enough to read a pack's blobs in one go, small enough to hold a few per worker
@@ -81,16 +82,18 @@ class Assembly:
 
     def _write(self, piece: Piece) -> None:
         assert self._draft is not None
-        blobs, failures = load_located(self._place.source, piece.blobs)
-        for failure in failures.values():
-            raise failure
-        if sum(len(blobs[blob_id]) for blob_id, _ in piece.blobs) != piece.size_bytes:
-            raise FormatError("index", "states another length than a blob has")
-        write = write_sparse_at if self._place.options.sparse else write_at
+        offsets: defaultdict[bytes, list[int]] = defaultdict(list)
         offset = piece.offset
-        for blob_id, _ in piece.blobs:
-            write(self._draft.fd, blobs[blob_id], offset)
-            offset += len(blobs[blob_id])
+        for blob_id, location in piece.blobs:
+            offsets[blob_id].append(offset)
+            offset += plain_size(location)
+        sizes = {blob_id: plain_size(location) for blob_id, location in piece.blobs}
+        write = write_sparse_at if self._place.options.sparse else write_at
+        for blob_id, content in open_located(self._place.source, piece.blobs):
+            if len(content) != sizes[blob_id]:
+                raise FormatError("index", "states another length than a blob has")
+            for offset in offsets[blob_id]:
+                write(self._draft.fd, content, offset)
         self._place.progress.advance(size_bytes=piece.size_bytes)
 
     def _give_up(self) -> bool:

@@ -13,6 +13,8 @@ import stat
 
 from firstbell.restore.existing import find_existing
 
+Buffer = bytes | bytearray | memoryview
+
 _NO_SUPPORT = frozenset(
     {errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EINVAL, errno.EISDIR, errno.EMLINK}
 )
@@ -131,18 +133,19 @@ def link_replacing(source: tuple[int, bytes], folder_fd: int, name: bytes) -> No
             os.unlink(temporary, dir_fd=folder_fd)
 
 
-def write_at(fd: int, data: bytes, offset: int) -> None:
+def write_at(fd: int, data: Buffer, offset: int) -> None:
     """Write all of `data` at `offset`. Raises: OSError."""
     written = os.pwrite(fd, data, offset)
     while written < len(data):
         written += os.pwrite(fd, memoryview(data)[written:], offset + written)
 
 
-def write_sparse_at(fd: int, data: bytes, offset: int) -> None:
-    """Write `data` at `offset` but for runs of zeros, which are left as they are: the file is new there.
+def write_sparse_at(fd: int, content: Buffer, offset: int) -> None:
+    """Write `content` at `offset` but for runs of zeros, which are left as they are: the file is new there.
 
     The caller sets the file's length. Raises: OSError.
     """
+    data = bytes(content)
     start = 0
     while start < len(data):
         hole = data.find(_ZEROS, start)

@@ -15,6 +15,7 @@ _MAX_GAP_BYTES = 128 << 10
 _MAX_SPAN_BYTES = 8 << 20
 
 LocatedBlob = tuple[bytes, BlobLocation]
+Buffer = bytes | bytearray | memoryview
 
 
 class TreeSource(Protocol):
@@ -46,6 +47,9 @@ class SpanSource(Protocol):
     def load_span(self, located: Iterable[LocatedBlob]) -> dict[bytes, bytes]:
         """The plaintexts of blobs of one pack, hashes checked. Raises: as `load_blob`."""
 
+    def open_span(self, located: Iterable[LocatedBlob]) -> Iterator[tuple[bytes, Buffer]]:
+        """As `load_span`, one after the other, each valid until this thread asks for another."""
+
 
 def plain_size(location: BlobLocation) -> int:
     """Length of a blob's plaintext in bytes, as the index has it."""
@@ -71,6 +75,19 @@ def load_located(
             except Error as error:
                 failures[blob_id] = error
     return blobs, failures
+
+
+def open_located(source: TreeSource, located: Iterable[LocatedBlob]) -> Iterator[tuple[bytes, Buffer]]:
+    """The plaintexts of these blobs in the order in which they lie, each valid until the next is asked for.
+
+    Raises: BlobNotFoundError, BlobDamagedError, StoreError.
+    """
+    for span in _cut_spans(sorted(dict(located).items(), key=_order)):
+        if isinstance(source, SpanSource):
+            yield from source.open_span(span)
+        else:
+            for blob_id, _ in span:
+                yield blob_id, source.load_blob(blob_id)
 
 
 def _order(located: LocatedBlob) -> tuple[bytes, int]:
