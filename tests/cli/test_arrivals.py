@@ -143,7 +143,7 @@ def test_the_newest_clean_snapshot_is_not_one_with_an_invented_time(
     path = write_arrivals(
         tmp_path / "arrivals", {real: "2023-02-01T06:05:00Z", planted: "2023-02-20T06:05:00Z"}
     )
-    told = call("forget", "--keep-tag", "none", "--unsafe-allow-remove-all", "--arrivals", path, "--json")
+    told = call("forget", "--host", "h", "--unsafe-allow-remove-all", "--arrivals", path, "--json")
     assert (told.summary["kept_by_guard"], told.summary["removed"]) == ([real], [planted])
 
 

@@ -109,7 +109,7 @@ def test_a_span_of_periods_keeps_one_of_each() -> None:
 
 def test_a_tag_list_keeps_what_has_all_its_tags() -> None:
     snapshots = [snap("2023-02-01T06:00:00Z", "a", "b"), snap("2023-02-02T06:00:00Z", "a")]
-    assert kept(snapshots, Policy(tags=("a,b",))) == {"02-01T06": ("has tags [a,b]",)}
+    assert kept(snapshots, Policy(tags=("a,b",))) == {"02-01T06": ("has tags [a, b]",)}
 
 
 def test_a_composed_snapshot_is_kept_and_takes_nobodys_place() -> None:

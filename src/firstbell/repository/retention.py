@@ -188,4 +188,4 @@ def _make_rules(policy: Policy, reference: datetime | None) -> list[_Rule]:
 def _judge_tags(snapshot: Snapshot, policy: Policy) -> list[str]:
     own = set(snapshot.tags or ())
     kept_by = [tags for tags in policy.tags if (set(tags.split(",")) <= own if tags else not own)]
-    return [f"has tags [{tags}]" for tags in kept_by]
+    return [f"has tags [{', '.join(tags.split(','))}]" for tags in kept_by]

@@ -135,7 +135,11 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("-c", "--compact", is_flag=True, help="Leave out the paths."),
         click.option("-n", "--dry-run", is_flag=True, help="Say what would be removed, remove nothing."),
-        click.option("--unsafe-allow-remove-all", is_flag=True, help="A group may lose all its snapshots."),
+        click.option(
+            "--unsafe-allow-remove-all",
+            is_flag=True,
+            help="Without a policy: remove all that --host, --tag or --path select.",
+        ),
         click.option("--prune", is_flag=True, help="Prune afterwards, if anything was removed."),
     ]
     for option in reversed(options):
@@ -263,10 +267,10 @@ def _apply(
     removed = []
     for key, group in group_snapshots(snapshots, place.grouping).items():
         rulings = apply_policy(group, policy, now_ns=place.now_ns, moments=place.moments)
-        if not any(ruling.is_kept for ruling in rulings) and not request.unsafe_allow_remove_all:
+        if policy and not any(ruling.is_kept for ruling in rulings):
             raise LastSnapshotError(
                 f"the policy would remove every snapshot of {key.describe() or 'the repository'}",
-                hint="keep some, or say --unsafe-allow-remove-all",
+                hint="keep some; --unsafe-allow-remove-all is for a command without a policy",
             )
         by_own_time = {r.snapshot.hex_id: r.is_kept for r in apply_policy(group, policy, now_ns=place.now_ns)}
         _tell(options, key, rulings, by_own_time=by_own_time, compact=request.compact)
