@@ -42,6 +42,7 @@ STATUS_BY_PREFIX = {
     "check.subset": ExitStatus.USAGE,
     "cli": ExitStatus.FAILED,
     "crypto": ExitStatus.FAILED,
+    "desk": ExitStatus.FAILED,
     "drill": ExitStatus.FAILED,
     "event": ExitStatus.FAILED,
     "examine": ExitStatus.FAILED,

@@ -15,6 +15,7 @@ class Listed(NamedTuple):
 BACKUPS = "Backups"
 LOOKING = "Looking into them"
 EVENT = "An encryption event"
+DESK = "The desk"
 UPKEEP = "Upkeep"
 
 COMMANDS = {
@@ -32,6 +33,7 @@ COMMANDS = {
     "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
+    "desk": Listed(DESK, "The district's own side: who and what there is."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
     "repair": Listed(UPKEEP, "Bring a damaged repository to where it is whole again."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from firstbell.cli.exits import exit_status_help
@@ -16,12 +18,19 @@ from firstbell.cli.passwords import find_password
     default="2",
     help="Version of the format; 1 stores everything uncompressed. [2]",
 )
+@click.option(
+    "--desk", type=click.Path(path_type=Path, file_okay=False), help="Make a desk in this folder instead."
+)
 @place_options
-def command(options: RepositoryOptions, *, repository_version: str) -> Result:
+def command(options: RepositoryOptions, *, repository_version: str, desk: Path | None) -> Result:
     """Make a repository.
 
     The password is the only way in: who loses it loses the backups.
+
+    With --desk: write firstbell.toml, a filled-in example for a district, into the folder.
     """
+    if desk is not None:
+        return _make_desk(options, desk)
     from firstbell.repository import Repository
 
     place = open_place(options)
@@ -29,4 +38,14 @@ def command(options: RepositoryOptions, *, repository_version: str) -> Result:
     options.output.message({"message_type": "initialized", "id": repository.hex_id, "repository": place.url})
     options.output.text(f"made repository {repository.hex_id[:10]} at {place.url}")
     options.output.note("Keep the password safe: without it nothing can ever be read again.")
+    return None
+
+
+def _make_desk(options: RepositoryOptions, desk: Path) -> Result:
+    from firstbell.desk import write_example
+
+    path = write_example(desk)
+    options.output.message({"message_type": "initialized", "desk": str(desk), "configuration": str(path)})
+    options.output.text(f"made desk {desk}")
+    options.output.note(f"Change {path}, then run `firstbell desk check --desk {desk}`.")
     return None

@@ -1,0 +1,69 @@
+"""`firstbell desk`: the district's own side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.options import OutputOptions, Result, output_options
+
+if TYPE_CHECKING:
+    from firstbell.desk import Configuration
+
+
+@click.group(epilog=exit_status_help(repository=False))
+def command() -> None:
+    """The district's own side: who and what there is, written down in firstbell.toml."""
+
+
+@command.command("check", epilog=exit_status_help(repository=False))
+@desk_option
+@output_options
+def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
+    """Read firstbell.toml and say what it names; what does not hold is named by line and field."""
+    from firstbell.desk import load_configuration, order_systems
+
+    folder = find_desk(desk)
+    configuration = load_configuration(folder)
+    waves = order_systems(configuration.system)
+    for number, wave in enumerate(waves, start=1):
+        for system in wave:
+            options.output.message(
+                {
+                    "message_type": "system",
+                    "name": system.name,
+                    "tier": system.tier,
+                    "wave": number,
+                    "depends_on": system.depends_on,
+                    "hosts": sorted({part.host for part in system.parts}),
+                }
+            )
+    for line in _describe(configuration, [[system.name for system in wave] for wave in waves]):
+        options.output.text(line)
+    options.output.summary(
+        {
+            "desk": str(folder),
+            "district": configuration.district.name,
+            "repositories": len(configuration.repository),
+            "hosts": len(configuration.host),
+            "people": len(configuration.person),
+            "systems": len(configuration.system),
+        }
+    )
+    return None
+
+
+def _describe(configuration: Configuration, waves: list[list[str]]) -> list[str]:
+    counts = (
+        f"{len(configuration.repository)} repositories",
+        f"{len(configuration.host)} hosts",
+        f"{len(configuration.person)} people",
+        f"{len(configuration.system)} systems",
+    )
+    lines = [f"{configuration.district.name}: {', '.join(counts)}"]
+    lines += [f"restored in step {number}: {', '.join(names)}" for number, names in enumerate(waves, start=1)]
+    return lines

@@ -1,0 +1,42 @@
+"""Floor 3: the district's own side: who and what there is (`firstbell.toml`), and where it lies."""
+
+from firstbell.desk.configuration import (
+    Alerts,
+    Check,
+    Configuration,
+    District,
+    Host,
+    Part,
+    Person,
+    RepositoryPlace,
+    System,
+)
+from firstbell.desk.errors import ConfigurationError, DeskError, DeskExistsError, NoDeskError
+from firstbell.desk.reading import (
+    CONFIGURATION_NAME,
+    load_configuration,
+    parse_configuration,
+    write_example,
+)
+from firstbell.desk.systems import order_systems
+
+__all__ = [
+    "CONFIGURATION_NAME",
+    "Alerts",
+    "Check",
+    "Configuration",
+    "ConfigurationError",
+    "DeskError",
+    "DeskExistsError",
+    "District",
+    "Host",
+    "NoDeskError",
+    "Part",
+    "Person",
+    "RepositoryPlace",
+    "System",
+    "load_configuration",
+    "order_systems",
+    "parse_configuration",
+    "write_example",
+]

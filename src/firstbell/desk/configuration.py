@@ -1,0 +1,114 @@
+"""What `firstbell.toml` says: repositories, hosts, people, systems, alerts. See docs/formats/desk.md.
+
+Every name is a table's own; names refer to each other and are checked by `systems.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from firstbell.record.roles import Role
+
+VERSION = 1
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Hours = Annotated[float, msgspec.Meta(gt=0, le=24 * 366)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Tier = Annotated[int, msgspec.Meta(ge=0, le=9)]
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A table of the file: a key that is not known is a mistake, not an extension."""
+
+
+class District(_Table, frozen=True):
+    """Who keeps this desk. `state`: two letters; it says which law's clocks run."""
+
+    name: Name
+    state: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] = "MN"
+    time_zone: str = "America/Chicago"
+
+
+class RepositoryPlace(_Table, frozen=True):
+    """A repository by URL, and where its password comes from."""
+
+    name: Name
+    url: Name
+    password_file: str = ""
+    password_command: str = ""
+
+
+class Host(_Table, frozen=True):
+    """A protected machine: its name as snapshots bear it. `every_h`: how often it should back up."""
+
+    name: Name
+    repository: Name
+    every_h: Hours = 24.0
+    paths: tuple[Name, ...] = ()
+
+
+class Person(_Table, frozen=True):
+    """Somebody with a part in an event; `reach`: how, with the mail down."""
+
+    name: Name
+    role: Role
+    email: str = ""
+    reach: str = ""
+
+
+class Part(_Table, frozen=True):
+    """Where a system lies on a host: `paths`, all if none is named; `tags`: in snapshots with one of these.
+
+    One of both at least.
+    """
+
+    host: Name
+    paths: tuple[Name, ...] = ()
+    tags: tuple[Name, ...] = ()
+
+
+class Check(_Table, frozen=True):
+    """How it is seen that a restored system works. `target`: a command line, host:port, a URL, or a file."""
+
+    kind: Literal["command", "tcp", "http", "sqlite", "postgresql"]
+    target: Name
+    limit_s: Annotated[float, msgspec.Meta(gt=0, le=86400)] = 60.0
+
+
+class System(_Table, frozen=True):
+    """A service the school needs. `tier`: 0 comes first. `without_h`: how long it can be done without."""
+
+    name: Name
+    tier: Tier
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(min_length=1)]
+    depends_on: tuple[Name, ...] = ()
+    target: str = ""
+    owner: str = ""
+    without_h: Hours = 72.0
+    before: tuple[Name, ...] = ()
+    after: tuple[Name, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+class Alerts(_Table, frozen=True):
+    """Where alarms go. `smtp`: host:port of a relay."""
+
+    smtp: str = ""
+    sender: str = ""
+    recipients: tuple[Name, ...] = ()
+    webhook: str = ""
+    syslog: str = ""
+
+
+class Configuration(_Table, frozen=True):
+    """The whole file."""
+
+    version: int
+    district: District
+    repository: tuple[RepositoryPlace, ...] = ()
+    host: tuple[Host, ...] = ()
+    person: tuple[Person, ...] = ()
+    system: tuple[System, ...] = ()
+    alerts: Alerts = Alerts()

@@ -1,0 +1,73 @@
+"""On which line of a TOML file a value stands: the parser of the standard library does not say.
+
+Enough of TOML for a configuration written by people: headers, arrays of tables, keys, arrays over several
+lines. Where a value cannot be found so, the nearest table above it is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""^\s*(?P<key>[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=""")
+
+Step = str | int
+
+
+def split_path(path: str) -> list[Step]:
+    """The steps of msgspec's `$.system[1].tier`: "system", 1, "tier"."""
+    return [int(number) if number else key for key, number in re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", path)]
+
+
+def show_path(steps: Sequence[Step]) -> str:
+    """`system[2].tier`, counted from one as a person counts."""
+    shown = ""
+    for step in steps:
+        shown += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if shown else step
+    return shown
+
+
+def find_line(text: str, steps: Sequence[Step]) -> int:
+    """The line, from 1, of the value at `steps`, or of the table it should stand in; else 0."""
+    tables: list[tuple[list[Step], int, list[tuple[str, int]]]] = [([], 0, [])]
+    counts: dict[tuple[Step, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = _HEADER.match(line)
+        if header:
+            is_array = header[1] == "[["
+            tables.append((_resolve(header[2], counts, is_array=is_array), number, []))
+            continue
+        key = _KEY.match(line)
+        if key:
+            tables[-1][2].append((key["key"].strip("\"'"), number))
+    return _search(tables, list(steps))
+
+
+def _resolve(dotted: str, counts: dict[tuple[Step, ...], int], *, is_array: bool) -> list[Step]:
+    """The steps to the table that a header opens, with the numbers of the arrays on the way."""
+    steps: list[Step] = []
+    names = [name.strip().strip("\"'") for name in dotted.split(".")]
+    for at, name in enumerate(names):
+        steps.append(name)
+        place = tuple(steps)
+        is_last = at == len(names) - 1
+        if is_last and is_array:
+            counts[place] = counts.get(place, -1) + 1
+        if place in counts:
+            steps.append(counts[place])
+    return steps
+
+
+def _search(tables: Sequence[tuple[list[Step], int, list[tuple[str, int]]]], steps: list[Step]) -> int:
+    best = (-1, 0)
+    for path, line, keys in tables:
+        depth = len(path)
+        if steps[:depth] != path:
+            continue
+        best = max(best, (depth, line))
+        if depth < len(steps):
+            for key, at in keys:
+                if key == steps[depth]:
+                    best = max(best, (depth + 1, at))
+    return best[1]
