@@ -23,6 +23,7 @@ from benchmarks.run import Comparison
 from benchmarks.trees import Tree, make_large_tree, make_small_tree, make_system_tree
 
 HOME = Path(__file__).parents[1]
+NOTES = Path(__file__).with_name("notes.md")
 MB = 1_000_000
 # times the tree: three repositories, three restored trees, and room to breathe
 ROOM = 8
@@ -126,13 +127,12 @@ def main(arguments: list[str]) -> int:
     asked = parse_arguments(arguments)
     asked.output.mkdir(parents=True, exist_ok=True)
     kept = asked.output / "benchmarks.json"
-    notes = asked.output / "benchmarks-notes.md"
     results = load_results(kept)
     bench = Bench(asked, arguments)
     for name in asked.parts.split(","):
         results[name] = bench.measure(name)
         save_results(kept, results)
-    page = render_page(results, notes.read_text() if notes.exists() else "")
+    page = render_page(results, NOTES.read_text())
     (asked.output / "benchmarks.md").write_text(page)
     (asked.output / "benchmarks.svg").write_text(render_picture(results))
     print(page)

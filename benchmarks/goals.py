@@ -1,6 +1,7 @@
 """What is wanted of each work, and whether it was reached.
 
-A row of restic's is a ratio: what Firstbell took by what restic took, in the same run.
+A row of restic's is a ratio: what Firstbell took by what restic took, in the same run. Firstbell's own
+rows compare it with itself.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from benchmarks.peers import AGAIN, CHANGED, CHECK, DIFF, FIRST, HOME, LIST, RESTORE
+from benchmarks.peers import AGAIN, CHANGED, CHECK, DIFF, FIRST, HOME, LIST, RESTORE, UNSCREENED
 from benchmarks.results import Figures, Results
 
 RIVAL = "restic"
 GROWTH = 1.3
+SCREENING = 1.10
 INDEX_BLOB_BYTES, INDEX_BATCH_S, INDEX_LOAD_S = 64, 0.2, 15
 SIZE, MEMORY = 1.03, 1.5
 TREES = ("system", "small", "large")
@@ -67,6 +69,10 @@ def judge(results: Results) -> Iterator[Judgement]:
         if RIVAL in figures.repository_bytes:
             size = figures.repository_bytes[HOME] / figures.repository_bytes[RIVAL]
             yield Judgement(figures.name, "size of the repository", SIZE, size, "of restic's")
+        if figures.has(FIRST, HOME) and figures.has(UNSCREENED, HOME):
+            times = [figures.median(work, HOME, "wall_s") for work in (FIRST, UNSCREENED)]
+            unit = "of the time without it"
+            yield Judgement(figures.name, "first backup with screening", SCREENING, times[0] / times[1], unit)
         works = [work for work in figures.costs if figures.has(work, HOME) and figures.has(work, RIVAL)]
         if works:
             peak, work = max((_compare(figures, work, "peak_bytes"), work) for work in works)

@@ -17,6 +17,7 @@ from pathlib import Path
 PASSWORD = "a benchmark has no secrets"
 HOME = "Firstbell"
 FIRST = "first backup"
+UNSCREENED = "first backup, not screened"
 AGAIN = "again, nothing changed"
 CHANGED = "again, 1 % changed"
 RESTORE = "restore"
@@ -95,6 +96,7 @@ def _make_restic_kin(name: str, program: Words, version: Words) -> Peer:
 def _make_firstbell() -> Peer:
     firstbell = [str(Path(sys.executable).with_name("firstbell"))]
     peer = _make_restic_kin(HOME, firstbell, [*firstbell, "--version"])
+    peer.works[UNSCREENED] = lambda at: [*peer.works[FIRST](at), "--no-screen"]
     peer.works[SYNCED] = lambda at: [*peer.works[RESTORE](at), "--sync"]
     return peer
 

@@ -39,7 +39,8 @@ def render_page(results: Results, notes: str) -> str:
             *(f"- {note}" for note in _NOTES),
             "",
             *_render_judgements(results),
-            *([notes.strip(), ""] if notes.strip() else []),
+            notes.strip(),
+            "",
             *(line for name, part in parts for line in _render_part(name, part)),
         ]
     )

@@ -12,12 +12,12 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.measuring import Cost, run_measured
-from benchmarks.peers import AGAIN, CHANGED, CHECK, FIRST, LIST, RESTORE, SYNCED, Peer, Setting
+from benchmarks.peers import AGAIN, CHANGED, CHECK, FIRST, LIST, RESTORE, SYNCED, UNSCREENED, Peer, Setting
 from benchmarks.results import Figures
 from benchmarks.trees import Tree
 
 # each into a repository of its own; the last one's is what the other works go on with
-AFRESH = (FIRST,)
+AFRESH = (UNSCREENED, FIRST)
 Tell = Callable[[str], None]
 
 
