@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @click.group(epilog=exit_status_help(repository=False))
 def command() -> None:
-    """The district's own side: who and what there is, written down in firstbell.toml."""
+    """The district's own side: who and what there is.
+
+    Written down in firstbell.toml, in the desk's folder.
+    """
 
 
 @command.command("check", epilog=exit_status_help(repository=False))
