@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator, Sequence
+
+from firstbell.base.ids import hash_id
 from firstbell.base.progress import Silent
-from firstbell.repository import Repository
+from firstbell.repository import Repository, Snapshot
 from firstbell.repository.upkeep.prune import PruneResult, prepare_prune, prune_repository
 from firstbell.repository.upkeep.prune_plan import Repacking, parse_limit
+from firstbell.repository.upkeep.reachability import find_needed_blobs
 from firstbell.store import HeldObjectError, Kind, MemoryStore
-from tests.repository.checking import read_everything
+from firstbell.store.store import Buffer
+from tests.repository.checking import codes_of, read_everything
 from tests.repository.making import PASSWORD, make_repository, names_of, save_snapshot
 
 KEPT = {b"kept.txt": b"kept " * 4000}
 LOST = {b"lost.txt": b"lost " * 4000}
+DAYS = 30
 NOTHING_UNUSED = Repacking(unused=parse_limit("0"))
 
 
@@ -32,6 +39,24 @@ class HoldingStore(MemoryStore):
         if self.is_held(kind, name):
             raise HeldObjectError(f"{kind}/{name} is kept")
         super().delete(kind, name)
+
+
+class TimedStore(HoldingStore):
+    """Keeps every object for some days from its upload; `day` goes on when the test says so."""
+
+    RETENTION_DAYS = 6
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day = 0
+        self.uploaded: dict[tuple[Kind, str], int] = {}
+
+    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
+        super().write(kind, name, parts)
+        self.uploaded[kind, name] = self.day
+
+    def is_held(self, kind: Kind, name: str) -> bool:
+        return kind is not Kind.LOCKS and self.day < self.uploaded[kind, name] + self.RETENTION_DAYS
 
 
 def make_pruned(store: HoldingStore) -> Repository:
@@ -108,3 +133,45 @@ def test_a_held_index_that_nobody_can_read_holds_nothing_up() -> None:
     store.write(Kind.INDEX, name, [b"forged"])
     store.held = {(Kind.INDEX, name)}
     assert prune(store).freed_bytes > 0
+
+
+def test_day_after_day_everything_goes_within_a_retention_of_when_nobody_needed_it() -> None:
+    """Daily prunes write index files that are held in their turn; none of them may hold a pack for ever."""
+    store = TimedStore()
+    repository = make_repository(store)
+    unneeded_since: dict[str, int] = {}
+    lot = random.Random(7)
+    ends = {f"f{at}".encode(): (at, at // 3 + lot.randrange(1, 15)) for at in range(3 * DAYS)}
+    snapshots: list[Snapshot] = []
+    for day in range(DAYS):
+        store.day = day
+        folder = {
+            name: random.Random(at).randbytes(2000)
+            for name, (at, end) in ends.items()
+            if at // 3 <= day < end
+        }
+        snapshots.append(save_snapshot(repository, folder, at_s=day * 86_400))
+        # of an upload that was broken off: it gives each prune something to do
+        store.write(Kind.DATA, hash_id(b"stray %d" % day).hex(), [b"stray"])
+        while not store.is_held(Kind.SNAPSHOTS, snapshots[0].hex_id):
+            repository.remove_snapshot(snapshots.pop(0).hex_id)
+        prune(store)
+        for name in set(names_of(store, Kind.DATA)) - set(find_live_packs(store)):
+            since = unneeded_since.setdefault(name, day)
+            assert day - since < store.RETENTION_DAYS
+    assert unneeded_since
+    findings = read_everything(Repository.open(store, PASSWORD))
+    assert set(codes_of(findings)) == {"pack.unreferenced"}
+    # what snapshots of a retention need, and at most as much again that is held
+    packed = sum(info.size_bytes for info in store.list(Kind.DATA))
+    assert packed < 2 * 2000 * 3 * (14 + store.RETENTION_DAYS)
+    assert len(names_of(store, Kind.INDEX)) < 3 * store.RETENTION_DAYS
+
+
+def find_live_packs(store: HoldingStore) -> Iterator[str]:
+    """Packs that hold a blob which a snapshot needs."""
+    repository = Repository.open(store, PASSWORD)
+    needed = find_needed_blobs(repository, repository.list_snapshots(), Silent())
+    for blob_id, at in repository.index:
+        if (at.kind, blob_id) in needed:
+            yield at.pack_id.hex()

@@ -25,9 +25,9 @@ from firstbell.store.patience import Patience
 from firstbell.store.s3_address import S3Address
 from firstbell.store.s3_opening import open_s3
 from firstbell.store.s3_settings import S3Settings
+from tests.conftest import S3_PEERS
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "radosgw.sh"
-PROGRAMS = ("ceph-mon", "ceph-osd", "radosgw")
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,8 @@ def _alone(base: Path) -> Iterator[None]:
 
 
 def _require() -> None:
-    missing = [program for program in PROGRAMS if shutil.which(program) is None]
-    problem = f"install first: apt-get install {' '.join(PROGRAMS)}" if missing else ""
+    missing = [program for program in S3_PEERS if shutil.which(program) is None]
+    problem = f"install first: apt-get install {' '.join(S3_PEERS)}" if missing else ""
     if os.geteuid() != 0:
         problem = problem or "only root can start radosgw"
     if problem and os.environ.get("CI"):

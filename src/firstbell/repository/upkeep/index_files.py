@@ -21,6 +21,8 @@ def replace_indexes(
 
     Raises: EncodingError, LockLostError, StoreError; every old file that is then still there still counts.
     """
+    if not packs and not old:
+        return
     batch: dict[bytes, Sequence[PackedBlob]] = {}
     count = 0
     for pack_id, blobs in packs.items():

@@ -120,7 +120,8 @@ def prune_repository(
             progress.advance(files=1, size_bytes=pack.size_bytes)
     progress.finish()
     _refuse_late(repository, plan)
-    replace_indexes(repository, {pack.pack_id: pack.blobs for pack in plan.keep}, old_indexes)
+    listed = {pack.pack_id: pack.blobs for pack in plan.keep if pack.pack_id not in plan.indexed}
+    replace_indexes(repository, listed, old_indexes)
     _refuse_late(repository, plan)
     progress.start("remove", total_files=len(plan.gone))
     for pack_id in plan.gone:

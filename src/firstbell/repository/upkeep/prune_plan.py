@@ -136,7 +136,8 @@ class PrunePlan:
     """`keep`: packs that stay as they are. `repack`: packs whose used blobs move to new packs. `remove`:
     packs without a used blob. `unreferenced`: raw ids of packs that no index names, with their sizes.
     `compresses`: what was not compressed is, on its way to a new pack. `snapshots`: hex ids of those whose
-    needs were asked for. `held_bytes`: of packs that would go, but for the place that keeps them still.
+    needs were asked for. `indexed`: raw ids of packs to keep that an index file names which stays anyway.
+    `held_bytes`: of packs that would go, but for the place that keeps them still.
     """
 
     keep: Sequence[PackUse]
@@ -145,6 +146,7 @@ class PrunePlan:
     unreferenced: Mapping[bytes, int]
     compresses: bool = False
     snapshots: frozenset[str] = frozenset()
+    indexed: frozenset[bytes] = frozenset()
     held_bytes: int = 0
 
     @property
