@@ -131,3 +131,19 @@ def test_the_example_in_the_module_runs() -> None:
     results = doctest.testmod(repository_module)
     assert results.attempted >= 5
     assert results.failed == 0
+
+
+def test_a_snapshot_written_after_the_index_was_loaded_is_read_all_the_same() -> None:
+    """A reader may load the index before it looks for the snapshot; a writer may end between the two."""
+    writing = make_repository()
+    save_snapshot(writing, {b"a": b"first"})
+    reading = Repository.open(writing.store, PASSWORD)
+    assert len(reading.index) == 2
+    with reading.writer() as writer:
+        own = writer.save_blob(BlobKind.DATA, b"our own").id
+        late = save_snapshot(writing, {b"a": b"second"}, at_s=60)
+        assert hash_id(b"second") not in reading.index
+        found = reading.find_snapshot("latest")
+        assert found.hex_id == late.hex_id
+        assert [reading.load_blob(node.content_ids[0]) for node in reading.load_tree_of(found)] == [b"second"]
+    assert reading.load_blob(own) == b"our own"

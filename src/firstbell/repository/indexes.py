@@ -31,8 +31,18 @@ class IndexDamagedError(RepositoryError):
         self.damaged = damaged
 
 
-def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None = None) -> Index:
+def load_index(
+    store: Store,
+    sealer: Sealer,
+    *,
+    damaged: dict[str, str] | None = None,
+    into: Index | None = None,
+    known: set[str] | None = None,
+) -> Index:
     """The index of all index files, those that another one `supersedes` too.
+
+    `known`: hex ids of files that were read, which is added to. `into`: an index that holds them already, and
+    takes in the others.
 
     So does restic. Whoever replaces index files removes the old ones before any pack that only they name,
     so one that is still there names packs that are still there; but one forged file could hide them all.
@@ -44,9 +54,9 @@ def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None =
     Raises: IndexDamagedError, StoreError.
     """
     failed: dict[str, str] = {} if damaged is None else damaged
-    index = Index()
-    is_any_read = False
-    names = sorted(info.name for info in store.list(Kind.INDEX))
+    index = Index() if into is None else into
+    read: set[str] = set() if known is None else known
+    names = sorted({info.name for info in store.list(Kind.INDEX)} - read)
     for name, reading in _read_all(store, sealer, names):
         try:
             index_file = parse_index(reading.result(), f"index {name[:8]}")
@@ -55,9 +65,9 @@ def load_index(store: Store, sealer: Sealer, *, damaged: dict[str, str] | None =
         except (FormatError, StoreError) as error:
             failed[name] = str(error)
             continue
-        is_any_read = True
+        read.add(name)
         _add_file(index, index_file, name, failed)
-    if damaged is None and failed and not is_any_read:
+    if damaged is None and failed and not read:
         raise IndexDamagedError(failed)
     return index
 

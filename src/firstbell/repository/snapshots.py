@@ -38,7 +38,10 @@ class SnapshotFilter:
 
 
 class SnapshotTable:
-    """The snapshot files of one repository. What cannot be read is kept in `damaged`, hex id -> reason."""
+    """The snapshot files of one repository. What cannot be read is kept in `damaged`, hex id -> reason.
+
+    `reads`: how many snapshots were read so far.
+    """
 
     def __init__(self, store: Store, sealer: Sealer, version: int) -> None:
         self._store = store
@@ -46,6 +49,7 @@ class SnapshotTable:
         self._version = version
         self._known: dict[str, Snapshot] = {}
         self.damaged: dict[str, str] = {}
+        self.reads = 0
 
     def list(self) -> list[Snapshot]:
         """All readable snapshots by time, then id."""
@@ -70,6 +74,7 @@ class SnapshotTable:
         if snapshot is None:
             plaintext = load_unpacked(self._store, self._sealer, Kind.SNAPSHOTS, hex_id=hex_id)
             snapshot = self._known[hex_id] = parse_snapshot(plaintext, hex_id)
+            self.reads += 1
         return snapshot
 
     def find(self, spec: str, wanted: SnapshotFilter) -> Snapshot:

@@ -35,6 +35,9 @@ class MemoryStore(Store):
 
     def read(self, kind: Kind, name: str) -> bytes:
         """See `Store.read`."""
+        return self._find(kind, name)
+
+    def _find(self, kind: Kind, name: str) -> bytes:
         validate_name(kind, name)
         try:
             return self._objects[kind, name]
@@ -47,7 +50,7 @@ class MemoryStore(Store):
 
     def size(self, kind: Kind, name: str) -> int:
         """See `Store.size`."""
-        return len(self.read(kind, name))
+        return len(self._find(kind, name))
 
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
         """See `Store.list`."""
