@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import count
 
 import pytest
 
 from firstbell.base.progress import Silent
 from firstbell.crypto.derivation import ScryptParameters
+from firstbell.record.pins import PinnedSnapshot
 from firstbell.repository import BlobKind, Node, Repository, Snapshot, walk_tree
 from firstbell.repository.format.tree import render_tree
-from firstbell.repository.upkeep.prune import SnapshotsDamagedError, prepare_prune, prune_repository
+from firstbell.repository.upkeep.prune import (
+    SnapshotsDamagedError,
+    UncompressibleError,
+    prepare_prune,
+    prune_repository,
+)
 from firstbell.repository.upkeep.prune_plan import (
     InvalidLimitError,
     MissingDataError,
@@ -228,3 +235,61 @@ def test_hundreds_of_snapshots_over_the_same_trees_read_each_tree_once() -> None
 
     find_needed_blobs(Counting(), repository.list_snapshots(), Silent())
     assert next(reads) == 1
+
+
+EVERYTHING = Repacking(unused=UnusedLimit(None, 0), small_bytes=1 << 30, uncompressed=True)
+
+
+@pytest.mark.parametrize("change", range(0, 16, 3))
+def test_stopped_while_small_packs_are_joined_and_compressed_nothing_is_lost(change: int) -> None:
+    store = StoppingStore()
+    repository = make_repository(store, snapshots=6)
+    before, packs = read_everything(store), len(list(store.list(Kind.DATA)))
+    assert packs >= 10
+    store.changes_left = change
+    with suppress(StoreError):
+        prune(repository, EVERYTHING)
+    store.changes_left = -1
+    assert read_everything(store) == before
+    again = Repository.open(store, "bell")
+    prune(again, EVERYTHING)
+    assert read_everything(store) == before
+    assert len(list(store.list(Kind.DATA))) == 2
+    assert prepare_prune(again, EVERYTHING, Silent()).is_idle()
+
+
+def test_no_more_is_packed_anew_than_is_allowed() -> None:
+    repository = make_repository(MemoryStore(), snapshots=6)
+    size = max(info.size_bytes for info in repository.store.list(Kind.DATA))
+    for packs in range(4):
+        wanted = Repacking(small_bytes=1 << 30, only_trees=False, max_repack_bytes=packs * size)
+        plan = prepare_prune(repository, wanted, Silent())
+        assert sum(pack.size_bytes for pack in plan.repack) <= packs * size
+        assert bool(plan.repack) == bool(packs)
+
+
+def test_a_held_plan_changes_nothing() -> None:
+    store = MemoryStore()
+    repository = make_repository(store)
+    repository.remove_snapshot(repository.list_snapshots()[0].hex_id)
+    plan = prepare_prune(repository, NOTHING_UNUSED, Silent())
+    assert plan.gone
+    before = sorted(store.list(Kind.DATA))
+    result = prune_repository(repository, plan.hold(), Silent())
+    assert (result.packs_removed, result.freed_bytes, sorted(store.list(Kind.DATA))) == (0, 0, before)
+    assert result.unused_bytes > 0
+
+
+def test_the_data_of_a_pinned_snapshot_is_needed_when_the_snapshot_is_gone() -> None:
+    repository = make_repository(MemoryStore())
+    first = repository.list_snapshots()[0]
+    repository.remove_snapshot(first.hex_id)
+    pinned = PinnedSnapshot(first.hex_id, first.hex_id, first.tree, first.time, first.hostname)
+    assert prepare_prune(repository, NOTHING_UNUSED, Silent(), pinned=[pinned]).is_idle()
+    assert not prepare_prune(repository, NOTHING_UNUSED, Silent()).is_idle()
+
+
+def test_a_repository_of_version_1_has_nothing_to_compress_with() -> None:
+    repository = Repository.init(MemoryStore(), "bell", version=1, kdf=ScryptParameters(2, 1, 1))
+    with pytest.raises(UncompressibleError):
+        prepare_prune(repository, EVERYTHING, Silent())

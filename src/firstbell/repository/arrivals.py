@@ -23,7 +23,8 @@ class InvalidArrivalsError(Error):
 
     def __init__(self, path: Path, line: int, problem: str) -> None:
         place = f"{path}, line {line}" if line else str(path)
-        hint = 'each line: {"snapshot_id":"64 hex digits","received":"2023-02-18T06:00:00-06:00"}'
+        form = 'each line: {"snapshot_id":"64 hex digits","received":"2023-02-18T06:00:00-06:00"}'
+        hint = form if line else ""
         super().__init__(f"{place}: {problem}", hint=hint)
         self.line = line
 

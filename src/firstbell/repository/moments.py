@@ -89,15 +89,18 @@ def _find_doubt(own_ns: int, arrival: Arrival, now_ns: int) -> str:
     """Why a snapshot's own time does not fit its arrival, "" where it does."""
     received_ns = parse_time(arrival.received)
     earliest_ns = parse_time(arrival.not_before) if arrival.not_before else None
-    own = format_time(own_ns)[:19]
     if received_ns > now_ns + _CLOCK_SKEW_NS:
-        return f"it is said to have come at {arrival.received}, which lies in the future"
+        return f"came at {_show(received_ns)}, which lies in the future"
     if own_ns > received_ns + _CLOCK_SKEW_NS:
-        return f"its time is {own}Z, and it came before, at {arrival.received}"
+        return f"came by {_show(received_ns)} already"
     if earliest_ns is not None and own_ns < earliest_ns - _LONGEST_BACKUP_NS:
-        came = "at" if arrival.not_before == arrival.received else "after"
-        return f"its time is {own}Z, and it came {came} {arrival.not_before}"
+        return f"came {'at' if earliest_ns == received_ns else 'after'} {_show(earliest_ns)}"
     return ""
+
+
+def _show(at_ns: int) -> str:
+    """A time to the second."""
+    return format_time(at_ns)[:19] + "Z"
 
 
 def _find_arrivals(snapshots: Sequence[Snapshot], arrivals: Arrivals) -> dict[str, Arrival]:

@@ -325,14 +325,14 @@ def _list_reasons(ruling: Ruling) -> tuple[str, ...]:
     from firstbell.repository.moments import Standing
 
     is_apart = ruling.moment.standing is Standing.APART
-    return (*ruling.reasons, f"ruled on apart: {ruling.moment.why}") if is_apart else ruling.reasons
+    return (*ruling.reasons, f"apart: {ruling.moment.why}") if is_apart else ruling.reasons
 
 
 def _explain(ruling: Ruling) -> str:
     """Why the ruling is not what the snapshots' own times alone would have made it."""
     short_id, received = ruling.snapshot.short_id, ruling.moment.received
     if ruling.moment.why:
-        why = ruling.moment.why
+        why = f"it {ruling.moment.why}"
     elif ruling.is_kept:
         why = "what would have taken its place is ruled on apart"
     else:
