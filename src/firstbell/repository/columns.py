@@ -19,6 +19,7 @@ from firstbell.base.ids import ID_BYTES
 
 KEY_BYTES = 8
 TAIL_BYTES = ID_BYTES - KEY_BYTES
+_STEP = 1 << 16
 
 
 class Rows(NamedTuple):
@@ -81,7 +82,7 @@ class Columns:
         self.key_array = rows.keys
         self.keys = rows.keys.data
         _order_ties(rows.keys, order, rows.tails)
-        self.order = order.astype(np.uint32)
+        self.order = _narrow(order)
         self._row_at = self.order.data
         self.tail_array = rows.tails
         self._tails = rows.tails.reshape(-1).data
@@ -166,3 +167,15 @@ def _order_ties(keys: np.ndarray, order: np.ndarray, tails: np.ndarray) -> None:
     rows = order[at]
     words = np.ascontiguousarray(tails[rows]).view(">u8")
     order[at] = rows[np.lexsort((rows, words[:, 2], words[:, 1], words[:, 0], keys[at]))]
+
+
+def _narrow(order: np.ndarray) -> np.ndarray:
+    """Row numbers as uint32, in the same memory, half of which is given back: the most is held just now."""
+    count = len(order)
+    narrow = order.view(np.uint32)
+    for start in range(0, count, _STEP):
+        end = min(start + _STEP, count)
+        narrow[start:end] = order[start:end]
+    del narrow
+    order.resize((count + 1) // 2, refcheck=False)
+    return order.view(np.uint32)[:count]
