@@ -123,6 +123,8 @@ class S3Session:
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
                 max_pool_connections=16,
+                # the address says where, not a variable
+                ignore_configured_endpoint_urls=True,
             ),
         )
 
