@@ -120,12 +120,19 @@ stop() { # folder
   rm -rf "$d"
 }
 
+give_up() { # folder
+  say "it did not start:"
+  tail -n 20 "$1/log/start.log" >&2
+  stop "$1"
+}
+
 start() { # folder
   local d=$1 port monitor fsid
   mkdir "$d"
   d=$(realpath "$d")
   mkdir "$d"/{mon,osd,rgw,run,log}
-  trap 'say "it did not start:"; tail -n 20 "$d/log/start.log" >&2; stop "$d"' ERR
+  # expanded now: the name is gone when the trap runs
+  trap "give_up '$d'" EXIT
   read -r port monitor < <(free_ports)
   fsid=$(cat /proc/sys/kernel/random/uuid)
   {
@@ -134,6 +141,7 @@ start() { # folder
     start_cluster "$d" "$monitor" "$fsid"
     start_gateway "$d" "$port"
   } >"$d/log/start.log" 2>&1 </dev/null
+  trap - EXIT
   printf 'http://127.0.0.1:%s OWNERKEY OWNERSECRET\n' "$port"
 }
 
