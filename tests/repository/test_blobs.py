@@ -16,7 +16,7 @@ from firstbell.repository import blobs as blobs_module
 from firstbell.repository.format.compression import compress
 from firstbell.repository.format.pack import PackedBlob
 from firstbell.store import Kind, Store
-from tests.repository.making import flip_bit, make_repository, names_of, replace_object
+from tests.repository.making import PASSWORD, flip_bit, make_repository, names_of, replace_object
 
 TEXT = b"a text that compresses, " * 100
 
@@ -167,3 +167,21 @@ def test_a_length_that_no_blob_has_is_damage_and_takes_no_memory(length: int) ->
     location = repository.locate(hash_id(TEXT))
     wrong = [(hash_id(TEXT), location._replace(length=length))]
     assert [bytes(content) for _, content in repository.open_span(wrong)] == [TEXT]
+
+
+def test_many_blobs_are_located_as_each_is() -> None:
+    repository = make_repository()
+    contents = [bytes([at]) * at for at in range(20)]
+    _save(repository, *contents)
+    fresh = Repository.open(repository.store, PASSWORD)
+    with fresh.writer() as writer:
+        contents.append(b"just saved")
+        writer.save_blob(BlobKind.TREE, contents[-1])
+    ids = [hash_id(content) for content in contents]
+    assert fresh.locate_many(ids) == [fresh.locate(blob_id) for blob_id in ids]
+    assert fresh.locate_many([ids[3], bytes(32), ids[3]]) == [
+        fresh.locate(ids[3]),
+        None,
+        fresh.locate(ids[3]),
+    ]
+    assert fresh.locate_many([]) == []

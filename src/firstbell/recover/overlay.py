@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.base.ids import hash_id
 from firstbell.repository import Node, Repository
@@ -42,6 +42,10 @@ class TreeOverlay:
     def locate(self, blob_id: bytes) -> BlobLocation:
         """Where a blob of the source lies."""
         return self._source.locate(blob_id)
+
+    def locate_many(self, ids: Sequence[bytes]) -> list[BlobLocation | None]:
+        """Where each of these blobs of the source lies, None where no index names it."""
+        return self._source.locate_many(ids)
 
     def load_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> dict[bytes, bytes]:
         """The plaintexts of blobs of the source that lie in one pack."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import numpy as np
+
 from firstbell.base.errors import Error
-from firstbell.base.ids import hash_id
+from firstbell.base.ids import ID_BYTES, hash_id
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.sealing import OVERHEAD_BYTES, Scratch, Sealer
 from firstbell.repository.errors import BlobDamagedError, BlobNotFoundError
 from firstbell.repository.format.compression import decompress
 from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.pack import BlobKind
 from firstbell.repository.index import BlobLocation, Index
 from firstbell.store import Kind, LocalStore, Store, StoreError
 
 Buffer = bytes | bytearray | memoryview
+_KINDS = (BlobKind.DATA, BlobKind.TREE)
 LocatedBlob = tuple[bytes, BlobLocation]
 
 # from files, what stays in the processor's cache until it is opened; from elsewhere, few round trips
@@ -68,6 +72,18 @@ class BlobSource:
         if location is None:
             raise BlobNotFoundError(blob_id.hex())
         return location
+
+    def locate_many(self, ids: Sequence[bytes]) -> list[BlobLocation | None]:
+        """Where each of these blobs lies, None where no index names it: faster than `locate` for each."""
+        index = self._index()
+        located = index.locate_many(np.frombuffer(b"".join(ids), dtype=np.uint8).reshape(-1, ID_BYTES))
+        pack_ids = index.pack_ids
+        return [
+            BlobLocation(pack_ids[pack], _KINDS[is_tree], offset, length, plain_length) if found else None
+            for found, pack, is_tree, offset, length, plain_length in zip(
+                *(column.tolist() for column in located), strict=True
+            )
+        ]
 
     def size(self, blob_id: bytes) -> int:
         """Length of the plaintext in bytes.

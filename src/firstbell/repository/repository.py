@@ -16,7 +16,7 @@ import getpass
 import os
 import socket
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 
 from firstbell.base.clock import Clock, SystemClock, format_time
@@ -168,6 +168,10 @@ class Repository:
     def locate(self, blob_id: bytes) -> BlobLocation:
         """See `BlobSource.locate`."""
         return self.blobs.locate(blob_id)
+
+    def locate_many(self, ids: Sequence[bytes]) -> list[BlobLocation | None]:
+        """See `BlobSource.locate_many`."""
+        return self.blobs.locate_many(ids)
 
     def load_span(self, located: Iterable[tuple[bytes, BlobLocation]]) -> dict[bytes, bytes]:
         """See `BlobSource.load_span`."""

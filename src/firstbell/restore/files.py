@@ -74,11 +74,13 @@ def _restore_file(place: Workplace, item: FileItem, data: bytes) -> bool:
 
 
 def _write_directly(place: Workplace, folder_fd: int, item: FileItem, data: bytes) -> None:
-    fd = os.open(item.name, WRITE_NEW, 0o600, dir_fd=folder_fd)
+    # made with the mode it will have: nobody else gets into a folder of ours before it is done, and looking
+    # whether owner and mode are right already takes 1 us, setting both again takes 10 on ext4
+    fd = os.open(item.name, WRITE_NEW, item.node.mode & 0o777, dir_fd=folder_fd)
     try:
         if data and os.write(fd, data) != len(data):
             write_at(fd, data, 0)
-        shortfalls = place.metadata.set_on_fd(fd, item.node)
+        shortfalls = place.metadata.set_on_fd(fd, item.node, os.fstat(fd))
     except BaseException:
         os.unlink(item.name, dir_fd=folder_fd)
         raise

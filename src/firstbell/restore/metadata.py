@@ -27,20 +27,23 @@ class MetadataSetter:
         self._ownership = ownership
         self._is_root = os.geteuid() == 0
 
-    def set_on_fd(self, fd: int, node: Node) -> list[Shortfall]:
-        """Set the metadata of an open file or folder.
+    def set_on_fd(self, fd: int, node: Node, made: os.stat_result | None = None) -> list[Shortfall]:
+        """Set the metadata of an open file or folder. `made`: its status; what is right by it may stay.
 
         Raises: OSError when even mode and times cannot be set.
         """
         shortfalls: list[Shortfall] = []
-        if self._ownership:
+        if self._ownership and (made is None or made.st_uid != node.uid or made.st_gid != node.gid):
             try:
                 os.fchown(fd, node.uid, node.gid)
             except (OSError, OverflowError) as error:
                 self._note_owner(error, shortfalls)
         if node.extended_attributes:
             self._set_attributes(fd, node, shortfalls)
-        os.fchmod(fd, unix_permissions(node.mode))
+        permissions = unix_permissions(node.mode)
+        # an attribute can be a list of who may do what, and change the mode
+        if made is None or made.st_mode & 0o7777 != permissions or node.extended_attributes:
+            os.fchmod(fd, permissions)
         times = read_times(node, shortfalls)
         if times is not None:
             os.utime(fd, ns=times)
@@ -90,7 +93,8 @@ def read_times(node: Node, shortfalls: list[Shortfall]) -> tuple[int, int] | Non
         if node.mtime == ZERO_TIME:
             return None
         mtime_ns = parse_time(node.mtime)
-        return (mtime_ns if node.atime == ZERO_TIME else parse_time(node.atime)), mtime_ns
+        # they are the same text in most backups, which do not keep the time of access
+        return (mtime_ns if node.atime in (node.mtime, ZERO_TIME) else parse_time(node.atime)), mtime_ns
     except InvalidTimeError as error:
         shortfalls.append(Shortfall("restore.time", str(error)))
         return None

@@ -8,6 +8,8 @@ further links, reading back, and the folders' metadata from the bottom up.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from firstbell.base.clock import monotonic_s
@@ -15,13 +17,14 @@ from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.record.receipt import Receipt
 from firstbell.repository.errors import BlobNotFoundError
+from firstbell.repository.format.errors import FormatError
 from firstbell.restore.entries import Entry, EntryWalk
 from firstbell.restore.folders import Folder, make_folder, open_target
 from firstbell.restore.forecast import Forecast
 from firstbell.restore.items import FileItem
 from firstbell.restore.links import make_link
 from firstbell.restore.options import Overwrite, RestoreOptions
-from firstbell.restore.source import TreeSource
+from firstbell.restore.source import TreeSource, locate_all
 from firstbell.restore.specials import SPECIAL_TYPES, restore_special
 from firstbell.restore.workforce import Workforce
 from firstbell.restore.workplace import Workplace
@@ -169,17 +172,13 @@ class Restoration:
         node = entry.node
         try:
             content = node.content_ids
-            locations = tuple(map(self._place.source.locate, content))
-        except ValueError:
+        except FormatError:
             self._place.tally.fail(
-                _path(entry), "format.invalid", "its content names something that is no id"
+                _path(entry), FormatError.code, "its content names something that is no id"
             )
             return
-        except Error as error:
-            self._place.tally.fail(_path(entry), error.code, str(error))
-            return
         link_key = (node.device_id, node.inode, content) if node.links > 1 and node.inode else None
-        item = FileItem(entry.folder, entry.name, node, content, locations, link_key)
+        item = FileItem(entry.folder, entry.name, node, content, (), link_key)
         if link_key is not None and link_key in self._link_keys:
             self._links.append(item)
             return
@@ -192,9 +191,9 @@ class Restoration:
 
     def _hand_out(self) -> None:
         """Give the window to the workforce, in the order in which its content lies."""
-        window, self._window, self._window_bytes = self._window, [], 0
+        window = sorted(self._locate(self._window), key=_order)
+        self._window, self._window_bytes = [], 0
         self._window_files = min(2 * self._window_files, _WINDOW_FILES)
-        window.sort(key=_order)
         batch: list[FileItem] = []
         batch_bytes = 0
         for item in window:
@@ -209,6 +208,18 @@ class Restoration:
                 batch, batch_bytes = [], 0
         if batch:
             self._workforce.restore(batch)
+
+    def _locate(self, items: list[FileItem]) -> Iterator[FileItem]:
+        """The items with the places of their content; what is in no index is a problem."""
+        found = iter(locate_all(self._place.source, [blob_id for item in items for blob_id in item.content]))
+        for item in items:
+            places = list(islice(found, len(item.content)))
+            locations = tuple(place for place in places if not isinstance(place, Error))
+            if len(locations) == len(places):
+                yield item._replace(locations=locations)
+            else:
+                error = next(place for place in places if isinstance(place, Error))
+                self._place.tally.fail(item.path, error.code, str(error))
 
     def _make_links(self) -> None:
         for item in self._links:

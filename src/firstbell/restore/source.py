@@ -51,6 +51,29 @@ class SpanSource(Protocol):
         """As `load_span`, one after the other, each valid until this thread asks for another."""
 
 
+@runtime_checkable
+class BulkSource(Protocol):
+    """A source that looks up many blobs at once."""
+
+    def locate_many(self, ids: Sequence[bytes]) -> list[BlobLocation | None]:
+        """Where each of these blobs lies, None where none is known."""
+
+
+def locate_all(source: TreeSource, ids: Sequence[bytes]) -> list[BlobLocation | Error]:
+    """Where each of these blobs lies, or why that is not known."""
+    if not isinstance(source, BulkSource):
+        return [_locate(source, blob_id) for blob_id in ids]
+    found = source.locate_many(ids)
+    return [at or _locate(source, blob_id) for at, blob_id in zip(found, ids, strict=True)]
+
+
+def _locate(source: TreeSource, blob_id: bytes) -> BlobLocation | Error:
+    try:
+        return source.locate(blob_id)
+    except Error as error:
+        return error
+
+
 def plain_size(location: BlobLocation) -> int:
     """Length of a blob's plaintext in bytes, as the index has it."""
     return location.plain_length or location.length - OVERHEAD_BYTES
