@@ -163,6 +163,7 @@ def play(
     with contextlib.suppress(Error):
         work(scene)
     scene.store.is_lying = False
+    Repository.open(scene.truth, PASSWORD).locks.remove(everything=True)
     scene.prove()
     back_up(scene)
     scene.prove()

@@ -18,7 +18,7 @@ from firstbell.base.errors import Error
 from firstbell.cli.environment import wants_debugging
 from firstbell.cli.exits import ExitStatus, exit_status_help, status_of
 from firstbell.cli.options import accept_options
-from firstbell.cli.output import render_json
+from firstbell.cli.output import render_json, show_controls
 from firstbell.cli.registry import COMMANDS
 
 _RARE_COLLECTIONS = (100_000, 20, 100)
@@ -108,9 +108,9 @@ def _fail(status: ExitStatus, message: str, *, hint: str, json: bool) -> int:
         line = {"message_type": "exit_error", "code": int(status), "message": message}
         sys.stderr.write(render_json(line | ({"hint": hint} if hint else {})) + "\n")
     else:
-        sys.stderr.write(f"firstbell: {message}\n")
+        sys.stderr.write(show_controls(f"firstbell: {message}") + "\n")
         if hint:
-            sys.stderr.write(f"hint: {hint}\n")
+            sys.stderr.write(show_controls(f"hint: {hint}") + "\n")
     return status
 
 

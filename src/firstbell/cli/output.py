@@ -24,7 +24,12 @@ def json_path(path: bytes) -> str:
 def text_path(path: bytes) -> str:
     r"""A path for one line of text: control characters as `\xNN`, too."""
     shown = json_path(path).replace("\n", "\\x0a").replace("\t", "\\x09")
-    return shown.translate(_CONTROLS)
+    return show_controls(shown)
+
+
+def show_controls(text: str) -> str:
+    r"""Text with its control characters but newline and tab as `\xNN`."""
+    return text.translate(_CONTROLS)
 
 
 def render_json(message: Mapping[str, Any]) -> str:
@@ -52,7 +57,7 @@ class Output:
     def text(self, text: str = "") -> None:
         """Text on stdout, control characters but newline and tab as escapes; nothing in JSON mode."""
         if not self.json:
-            sys.stdout.write(text.translate(_CONTROLS) + "\n")
+            sys.stdout.write(show_controls(text) + "\n")
 
     def lines(self, lines: Sequence[str]) -> None:
         """Many lines at once, control characters in them shown already; nothing in JSON mode."""
@@ -62,7 +67,7 @@ class Output:
     def note(self, text: str) -> None:
         """What is good to know, on stderr; nothing in JSON mode or with `--quiet`."""
         if not self.json and not self.quiet:
-            sys.stderr.write(text.translate(_CONTROLS) + "\n")
+            sys.stderr.write(show_controls(text) + "\n")
 
     def detail(self, text: str) -> None:
         """What only `--verbose` wants to know, on stderr."""
@@ -74,7 +79,7 @@ class Output:
         if self.json:
             sys.stderr.write(render_json({"message_type": "warning", "message": message}) + "\n")
         else:
-            sys.stderr.write(f"warning: {message}".translate(_CONTROLS) + "\n")
+            sys.stderr.write(show_controls(f"warning: {message}") + "\n")
 
     def progress(self) -> Progress:
         """A listener for long work: bars on a terminal, else a plain line now and then."""

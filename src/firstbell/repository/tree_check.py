@@ -112,8 +112,9 @@ class TreeCheck:
         except ValueError:
             ids = b""
         is_sound = len(ids) == ID_BYTES * len(hex_ids) and set(map(len, hex_ids)) <= {2 * ID_BYTES}
-        table = np.frombuffer(ids, dtype=np.uint8).reshape(-1, ID_BYTES)
-        sizes = self.sizes.find_many(table) if is_sound else None
+        if not is_sound:
+            return [None] * len(nodes)
+        sizes = self.sizes.find_many(np.frombuffer(ids, dtype=np.uint8).reshape(-1, ID_BYTES))
         if sizes is None:
             return [None] * len(nodes)
         ends = np.cumsum(np.fromiter(map(len, contents), dtype=np.int64, count=len(contents)))

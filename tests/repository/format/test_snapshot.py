@@ -52,13 +52,15 @@ def test_fields_that_are_not_known_survive_everywhere() -> None:
 
 
 def test_paths_are_always_written_and_may_be_missing_when_read() -> None:
-    snapshot = parse_snapshot(b'{"time":"2023-02-18T12:30:00Z","tree":"ab","paths":null}', "")
+    snapshot = parse_snapshot(
+        b'{"time":"2023-02-18T12:30:00Z","tree":"' + TREE.encode() + b'","paths":null}', ""
+    )
     assert snapshot.paths == []
     assert json.loads(render_snapshot(snapshot))["paths"] == []
 
 
 def test_a_summary_without_its_times_is_read() -> None:
-    data = b'{"time":"2023-02-18T12:30:00Z","tree":"ab","summary":{"files_new":3}}'
+    data = b'{"time":"2023-02-18T12:30:00Z","tree":"' + TREE.encode() + b'","summary":{"files_new":3}}'
     summary = parse_snapshot(data, "").summary
     assert summary is not None
     assert summary.files_new == 3

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from firstbell.base.ids import ID_BYTES, is_hex_id
+from firstbell.repository.format.bombs import refuse_bomb
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 
@@ -54,6 +55,7 @@ def parse_index(data: bytes, what: str) -> IndexFile:
 
     Raises: FormatError.
     """
+    refuse_bomb(data, what)
     try:
         index = _DECODER.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -12,6 +12,7 @@ import msgspec
 
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.crypto.sealing import MasterKey, Sealer
+from firstbell.repository.format.bombs import refuse_bomb
 from firstbell.repository.format.errors import FormatError, NewerFormatError
 
 _KDF = "scrypt"
@@ -56,6 +57,7 @@ def parse_key_file(data: bytes, what: str) -> KeyFile:
 
     Raises: FormatError, NewerFormatError for a derivation that is not known.
     """
+    refuse_bomb(data, what)
     try:
         key_file = msgspec.json.decode(data, type=KeyFile)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

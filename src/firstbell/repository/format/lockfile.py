@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.repository.format.bombs import refuse_bomb
 from firstbell.repository.format.errors import FormatError
 
 
@@ -33,6 +34,7 @@ def parse_lock_file(data: bytes, what: str) -> LockFile:
 
     Raises: FormatError, also when its time is none.
     """
+    refuse_bomb(data, what)
     try:
         lock = msgspec.json.decode(data, type=LockFile)
         parse_time(lock.time)

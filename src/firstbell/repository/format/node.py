@@ -7,7 +7,7 @@ The mode is Go's `os.FileMode`: nine permission bits, and the bits below.
 from __future__ import annotations
 
 import stat
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -26,6 +26,10 @@ MODE_SETGID = 1 << 22
 MODE_CHAR_DEVICE = 1 << 21
 MODE_STICKY = 1 << 20
 MODE_IRREGULAR = 1 << 19
+
+# as far as restic's fields reach, and a database's
+_Short = Annotated[int, msgspec.Meta(ge=-1, le=(1 << 32) - 1)]
+_Size = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
 
 KINDS = ("file", "dir", "symlink", "dev", "chardev", "fifo", "socket", "irregular")
 
@@ -61,17 +65,17 @@ class Node(msgspec.Struct, omit_defaults=True):
 
     quoted_name: str = msgspec.field(name="name")
     type: str
-    mode: int = 0
+    mode: _Short = 0
     mtime: str = ZERO_TIME
     atime: str = ZERO_TIME
     ctime: str = ZERO_TIME
-    uid: int = msgspec.field(default=-1)
-    gid: int = msgspec.field(default=-1)
+    uid: _Short = msgspec.field(default=-1)
+    gid: _Short = msgspec.field(default=-1)
     user: str = ""
     group: str = ""
     inode: int = 0
     device_id: int = 0
-    size: int = 0
+    size: _Size = 0
     links: int = 0
     linktarget: str = ""
     linktarget_raw: bytes | None = None
@@ -110,7 +114,7 @@ class Outline(msgspec.Struct, gc=False):
 
     quoted_name: str = msgspec.field(name="name")
     type: str
-    size: int = 0
+    size: _Size = 0
     subtree: str | None = None
 
     @property

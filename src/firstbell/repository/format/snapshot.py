@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import ZERO_TIME, InvalidTimeError, parse_time
+from firstbell.base.ids import is_hex_id
+from firstbell.repository.format.bombs import refuse_bomb
 from firstbell.repository.format.errors import FormatError
 
 
@@ -73,8 +75,10 @@ _SUMMARY = frozenset(SnapshotSummary.__struct_fields__)
 def parse_snapshot(data: bytes, hex_id: str) -> Snapshot:
     """The snapshot in the plaintext of a snapshot file.
 
-    Raises: FormatError, also when its time is none.
+    Raises: FormatError, also when its time is none, or one of its ids.
     """
+    what = f"snapshot {hex_id[:8]}"
+    refuse_bomb(data, what)
     try:
         fields: dict[str, Any] = msgspec.json.decode(data, type=dict[str, Any])
         extra = {key: value for key, value in fields.items() if key not in _KNOWN}
@@ -84,7 +88,10 @@ def parse_snapshot(data: bytes, hex_id: str) -> Snapshot:
         snapshot = msgspec.convert(known, type=Snapshot)
         parse_time(snapshot.time)
     except (msgspec.MsgspecError, InvalidTimeError, UnicodeDecodeError, RecursionError) as error:
-        raise FormatError(f"snapshot {hex_id[:8]}", str(error)) from None
+        raise FormatError(what, str(error)) from None
+    for given in (snapshot.tree, snapshot.parent, snapshot.original):
+        if given and not is_hex_id(given):
+            raise FormatError(what, f"{given[:70]!r} is no id")
     snapshot.hex_id = hex_id
     snapshot.extra = extra
     summary = known.get("summary") or {}

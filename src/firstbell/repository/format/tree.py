@@ -14,11 +14,9 @@ from typing import Any
 
 import msgspec
 
+from firstbell.repository.format.bombs import refuse_bomb
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node, Outline
-
-# One folder of a million entries with long names is about 600 MB; a bomb is more.
-MAX_TREE_BYTES = 1 << 30
 
 
 class _Tree(msgspec.Struct):
@@ -54,6 +52,7 @@ def parse_tree(data: bytes) -> list[Node]:
 
     Raises: FormatError.
     """
+    refuse_bomb(data, "tree")
     try:
         return _DECODER.decode(data).nodes or []
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -65,6 +64,7 @@ def parse_outline(data: bytes) -> list[Outline]:
 
     Raises: FormatError.
     """
+    refuse_bomb(data, "tree")
     try:
         return _OUTLINE_DECODER.decode(data).nodes or []
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -76,6 +76,7 @@ def split_tree(data: bytes) -> list[bytes]:
 
     Raises: FormatError.
     """
+    refuse_bomb(data, "tree")
     try:
         return [bytes(raw) for raw in _SPLITTER.decode(data).nodes or ()]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -193,6 +194,7 @@ class RawTree:
 
         Raises: FormatError.
         """
+        refuse_bomb(data, "tree")
         try:
             fields = _RAW_DECODER.decode(data)
             raws = _RAW_NODES_DECODER.decode(fields.pop("nodes", msgspec.Raw(b"null"))) or []
