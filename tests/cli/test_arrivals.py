@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import FixedClock, parse_time
-from firstbell.ledger import Ledger, LedgerError
+from firstbell.ledger import KeyFile, Ledger, LedgerError
 from firstbell.ledger.sightings import Seen, note_sightings
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
@@ -82,16 +82,16 @@ def test_a_dry_run_notes_nothing_it_sees_by_policy(call: Call, place: Path, tree
     """But it looks: what came before it is known to have been there."""
     back_up(call, tree, "01")
     call("forget", "--keep-daily", "1", "--dry-run")
-    (ledger,) = desk.rglob("ledger.jsonl")
-    assert [json.loads(line)["kind"] for line in ledger.read_text().splitlines()] == ["snapshots.seen"]
+    (ledger,) = desk.rglob("ledger")
+    assert [entry.kind for entry in Ledger(ledger).read()] == ["key", "snapshots.seen"]
 
 
 def test_examining_is_a_look_too(call: Call, place: Path, tree: Path, desk: Path) -> None:
     hex_id = back_up(call, tree, "01")
     assert call("examine").status == 0
-    (ledger,) = desk.rglob("ledger.jsonl")
-    (entry,) = [json.loads(line) for line in ledger.read_text().splitlines()]
-    assert list(entry["body"]["snapshots"]) == [hex_id]
+    (ledger,) = desk.rglob("ledger")
+    _, entry = Ledger(ledger).read()
+    assert list(entry.body["snapshots"]) == [hex_id]
 
 
 def test_a_desk_that_cannot_be_written_is_warned_of_and_the_policy_holds(
@@ -127,7 +127,8 @@ def test_nightly_backups_that_the_desk_sees_each_night_are_ruled_on_as_ever(
     there: dict[str, Seen] = {}
     for day in range(1, 8):
         there[back_up(call, tree, f"{day:02}")] = Seen(f"2023-02-{day:02}T06:00:00Z")
-        note_sightings(Ledger(desk / repository.hex_id / "ledger.jsonl", clock), there, clock)
+        ledger = Ledger(desk / repository.hex_id / "ledger", clock, KeyFile(desk / "desk.key"))
+        note_sightings(ledger, there, clock)
         clock.advance(86_400)
     told = call("forget", "--keep-daily", "3", "--json", *LIFTED)
     assert set(told.summary["removed"]) == set(list(there)[:4])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.ledger import Ledger
 from tests.cli.conftest import Call
 
 pytestmark = pytest.mark.usefixtures("place", "desk")
@@ -124,8 +125,10 @@ def test_an_event_is_declared_and_closed_on_the_desk(call: Call, school: Path, d
     assert (declared["state"], closed["state"]) == ("declared", "closed")
     assert declared["declared"] == closed["declared"]
     assert twice.status == 1
-    (ledger,) = desk.rglob("ledger.jsonl")
-    assert len(ledger.read_text().splitlines()) == 2
+    (ledger,) = desk.rglob("ledger")
+    kinds = [entry.kind for entry in Ledger(ledger).read()]
+    assert [kind for kind in kinds if kind.startswith("event.")] == ["event.declared", "event.closed"]
+    assert (desk / "desk.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_an_event_is_shown_with_its_damage(call: Call, school: Path) -> None:
@@ -170,8 +173,8 @@ def test_a_run_composes_restores_verifies_and_keeps_the_receipt(
     assert all(zipfile.is_zipfile(path) for path in restored.glob("*/*"))
     assert (told["files_restored"], told["files_verified"], told["files_failed"]) == (16, 16, 0)
     assert again["snapshot_id"] == told["snapshot_id"]
-    (ledger,) = desk.rglob("ledger.jsonl")
-    assert ledger.read_text().count('"recover.run"') == 2
+    (ledger,) = desk.rglob("ledger")
+    assert [entry.kind for entry in Ledger(ledger).read()].count("recover.run") == 2
 
 
 def test_a_run_overwrites_nothing_that_is_there(call: Call, school: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ FIRST, SECOND, THIRD = (f"2023-02-{day}T03:00:00Z" for day in (18, 19, 20))
 
 def make(folder: Path) -> tuple[Ledger, FixedClock]:
     clock = FixedClock(parse_time(FIRST))
-    return Ledger(folder / "ledger.jsonl", clock), clock
+    return Ledger(folder / "ledger", clock), clock
 
 
 def test_what_was_not_there_at_the_look_before_came_between_the_two(tmp_path: Path) -> None:
@@ -41,12 +41,12 @@ def test_looks_in_a_row_that_find_nothing_new_are_noted_once_an_hour(tmp_path: P
     for _ in range(3):
         note_sightings(ledger, {"a": Seen()}, clock)
         clock.advance(600)
-    assert [entry.kind for entry in ledger.read()] == [SEEN]
+    assert [entry.kind for entry in ledger.read()] == ["key", SEEN]
     clock.advance(3600)
     note_sightings(ledger, {"a": Seen()}, clock)
-    assert len(ledger.read()) == 2
-    note_sightings(ledger, {"b": Seen()}, clock)
     assert len(ledger.read()) == 3
+    note_sightings(ledger, {"b": Seen()}, clock)
+    assert len(ledger.read()) == 4
 
 
 def test_the_first_look_at_nothing_is_a_look(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_an_imagined_look_knows_as_much_and_notes_nothing(tmp_path: Path) -> Non
     note_sightings(ledger, {"a": Seen()}, clock)
     clock.advance(DAY_S)
     assert imagine_look(ledger, {"b": Seen("own b")}, clock).find("b") == Arrival(SECOND, FIRST, "own b")
-    assert len(ledger.read()) == 1
+    assert len(ledger.read()) == 2
 
 
 def test_other_entries_are_passed_over(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def make_event(*hosts: str) -> EncryptionEvent:
 
 def make_ledger(folder: Path) -> tuple[Ledger, FixedClock]:
     clock = FixedClock(1_676_700_000_000_000_000)
-    return Ledger(folder / "ledger.jsonl", clock), clock
+    return Ledger(folder / "ledger", clock), clock
 
 
 def test_an_event_is_found_declared_and_closed(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_event_is_found_declared_and_closed(tmp_path: Path) -> None:
         "2023-02-18T06:00:00Z",
         "2023-02-18T06:01:00Z",
     )
-    assert ledger.read()[1].body["why"] == "all systems are back"
+    assert ledger.read()[-1].body["why"] == "all systems are back"
 
 
 def test_a_clock_that_runs_is_not_started_again_and_a_closed_event_not_closed(tmp_path: Path) -> None:

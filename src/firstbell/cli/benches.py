@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def open_ledger(repository: Repository) -> Ledger:
-    """The desk's ledger of this repository; the file is made by the first entry."""
+    """The desk's ledger of this repository; its folder, and the desk's key, are made by the first entry."""
     from platformdirs import user_data_path
 
-    from firstbell.ledger import Ledger
+    from firstbell.ledger import KeyFile, Ledger
 
     named = read_variable("FIRSTBELL_DESK")
     desk = Path(named) if named else user_data_path("firstbell")
-    return Ledger(desk / repository.hex_id / "ledger.jsonl", repository.clock)
+    return Ledger(desk / repository.hex_id / "ledger", repository.clock, KeyFile(desk / "desk.key"))
 
 
 @contextmanager

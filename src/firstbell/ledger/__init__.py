@@ -1,6 +1,39 @@
-"""Floor 2: append-only, hash-chained entries: what people ruled, so that nobody can change it unseen."""
+"""Floor 2: the record that nobody can change unseen: entries chained, in a tree whose heads are signed."""
 
-from firstbell.ledger.chain import Entry, LedgerDamagedError, LedgerError, NewerLedgerError
-from firstbell.ledger.ledger import Ledger
+from firstbell.ledger.batch import Draft
+from firstbell.ledger.errors import (
+    KeyFileError,
+    KeyRefusedError,
+    LedgerDamagedError,
+    LedgerError,
+    LedgerFullError,
+    NewerLedgerError,
+    OldLedgerError,
+    RoleError,
+)
+from firstbell.ledger.ledger import ENTRIES_NAME, Ledger
+from firstbell.ledger.lines import Entry, Head
+from firstbell.ledger.signing import Actor, KeyFile, Signer, load_signer, make_actor, make_signer, save_signer
 
-__all__ = ["Entry", "Ledger", "LedgerDamagedError", "LedgerError", "NewerLedgerError"]
+__all__ = [
+    "Actor",
+    "Draft",
+    "ENTRIES_NAME",
+    "Entry",
+    "Head",
+    "KeyFile",
+    "KeyFileError",
+    "KeyRefusedError",
+    "Ledger",
+    "LedgerDamagedError",
+    "LedgerError",
+    "LedgerFullError",
+    "NewerLedgerError",
+    "OldLedgerError",
+    "RoleError",
+    "Signer",
+    "load_signer",
+    "make_actor",
+    "make_signer",
+    "save_signer",
+]

@@ -1,117 +1,166 @@
-"""The chain: one JSON object a line, each holding the hash of the one before it.
+"""The chain: a ledger's lines in order, each checked against all that stand before it.
 
-| field | |
-|---|---|
-| `version` | 1 |
-| `seq` | 0, 1, 2, ... |
-| `time` | RFC 3339, UTC |
-| `kind` | dotted, what the entry says |
-| `body` | an object, by kind |
-| `prev` | `hash` of the entry before, 64 zeros for the first |
-| `hash` | hex; SHA-256 of the line `firstbell ledger entry`, a newline, and the other fields |
-
-For the hash the fields are JSON with sorted keys and no spaces, UTF-8.
+A batch is the entries of one actor, and the head which that actor signs over everything up to there, with a
+key that was valid before the batch; only the founder's own key vouches for itself.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+import msgspec
 
-from firstbell.base.errors import Error
-from firstbell.base.ids import hash_id
-
-VERSION = 1
-FIRST_PREV = "0" * 64
-_DOMAIN = b"firstbell ledger entry\n"
-
-
-class LedgerError(Error):
-    """The root of this room's errors."""
-
-    code = "ledger.failed"
-
-
-class LedgerDamagedError(LedgerError):
-    """An entry that is not what was written: `seq` is the place in the chain, from 0."""
-
-    code = "ledger.damaged"
-
-    def __init__(self, seq: int, problem: str) -> None:
-        super().__init__(
-            f"entry {seq} of the ledger: {problem}",
-            hint="someone or something changed the file; put it back from a backup, do not edit it",
-        )
-        self.seq = seq
+from firstbell.ledger.errors import LedgerDamagedError
+from firstbell.ledger.lines import (
+    ENTRY_START,
+    FIRST_PREV,
+    HEAD_START,
+    EntryLine,
+    Head,
+    Header,
+    HeadLine,
+    decode_entry,
+    hash_line,
+    is_time,
+    open_entry,
+    parse_head,
+    parse_header,
+    signed_bytes,
+)
+from firstbell.ledger.roles import FOUNDERS, KEY
+from firstbell.ledger.roster import Roster
+from firstbell.ledger.signing import is_signed
+from firstbell.ledger.tree import Frontier, hash_leaf
 
 
-class NewerLedgerError(LedgerError):
-    """An entry of a version that this program does not know."""
+class Chain:
+    """What is known at one place of a ledger.
 
-    code = "ledger.newer"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry. `hash`: hex, over everything else."""
-
-    seq: int
-    time: str
-    kind: str
-    body: Mapping[str, Any]
-    prev: str
-    hash: str
-
-
-def make_entry(last: Entry | None, time: str, kind: str, *, body: Mapping[str, Any]) -> Entry:
-    """A new entry after the last one, None for the first."""
-    seq, prev = (last.seq + 1, last.hash) if last else (0, FIRST_PREV)
-    draft = Entry(seq, time, kind, dict(body), prev, "")
-    return replace(draft, hash=_hash_fields(_list_fields(draft)))
-
-
-def _list_fields(entry: Entry) -> dict[str, Any]:
-    """Every field but the hash."""
-    return {
-        "version": VERSION,
-        "seq": entry.seq,
-        "time": entry.time,
-        "kind": entry.kind,
-        "body": dict(entry.body),
-        "prev": entry.prev,
-    }
-
-
-def _hash_fields(fields: Mapping[str, Any]) -> str:
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hash_id(_DOMAIN + text.encode()).hex()
-
-
-def render_entry(entry: Entry) -> bytes:
-    """The line of an entry, with its newline."""
-    return json.dumps({**_list_fields(entry), "hash": entry.hash}, ensure_ascii=False).encode() + b"\n"
-
-
-def parse_entry(line: bytes, seq: int, prev: str) -> Entry:
-    """The entry in a line, checked against its place in the chain.
-
-    Raises: LedgerDamagedError, NewerLedgerError.
+    `last_hex_id`, `last_time`: of the last entry. `head`: the last one. `every_signature`: else only that of
+    the last head is checked, by `finish`: it covers every line before it, and who wrote it had checked the
+    one before.
     """
-    try:
-        fields = json.loads(line)
-        version = fields["version"]
-        entry = Entry(
-            fields["seq"], fields["time"], fields["kind"], fields["body"], fields["prev"], fields["hash"]
-        )
-    except (ValueError, TypeError, KeyError) as error:
-        raise LedgerDamagedError(seq, f"it does not read ({error})") from None
-    if version != VERSION:
-        raise NewerLedgerError(f"entry {seq} of the ledger is of version {version!r}, not {VERSION}")
-    if entry.seq != seq or entry.prev != prev:
-        raise LedgerDamagedError(seq, "it does not follow the entry before it")
-    fields.pop("hash")
-    if _hash_fields(fields) != entry.hash:
-        raise LedgerDamagedError(seq, "its hash is not that of its content")
-    return entry
+
+    def __init__(self, *, every_signature: bool = False) -> None:
+        self.header: Header | None = None
+        self.frontier = Frontier()
+        self.last: EntryLine | None = None
+        self.last_hex_id = FIRST_PREV
+        self.last_time = ""
+        self.heads = 0
+        self.head: HeadLine | None = None
+        self.head_hash = ""
+        self.roster = Roster()
+        self._every_signature = every_signature
+        self._actor: str | None = None
+        self._signing: frozenset[str] = frozenset()
+        self._allowed: set[tuple[str, str]] = set()
+
+    @property
+    def seq(self) -> int:
+        """That of the last entry, -1 before the first."""
+        return self.frontier.count - 1
+
+    @property
+    def size(self) -> int:
+        """How many entries have a head behind them."""
+        return self.head.head.size if self.head else 0
+
+    def feed(self, line: bytes) -> bool:
+        """Take in the next line, without its newline; whether it is an entry, which is `last` then.
+
+        Raises: LedgerDamagedError, NewerLedgerError.
+        """
+        if line.startswith(ENTRY_START) and self.header is not None:
+            self._feed_entry(line)
+            return True
+        if self.header is None:
+            self._feed_header(line)
+        elif line.startswith(HEAD_START):
+            self._feed_head(line)
+        else:
+            raise LedgerDamagedError(self.seq + 1, "what stands there is no entry")
+        return False
+
+    def _feed_header(self, line: bytes) -> None:
+        header = parse_header(line)
+        if header.track not in FOUNDERS:
+            raise LedgerDamagedError(-1, f"there is no track {header.track!r}")
+        self.header, self.head_hash = header, hash_line(line)
+        self.roster.track = header.track
+
+    def _feed_entry(self, line: bytes) -> None:
+        seq = self.frontier.count
+        try:
+            entry = decode_entry(line)
+        except (ValueError, msgspec.DecodeError) as error:
+            raise LedgerDamagedError(seq, f"it does not read ({error})") from None
+        if entry.seq != seq or entry.prev != self.last_hex_id:
+            raise LedgerDamagedError(seq, "it does not follow the entry before it")
+        # without their Z, times order as texts
+        if entry.time[:-1] < self.last_time[:-1] or not is_time(entry.time):
+            raise LedgerDamagedError(seq, f"its time {entry.time} is before that of the entry before it")
+        if (entry.actor, entry.kind) not in self._allowed or entry.actor != self._actor:
+            self._check_actor(entry)
+        leaf = hash_leaf(line)
+        self.frontier.add(leaf)
+        self.last, self.last_hex_id, self.last_time = entry, leaf.hex(), entry.time
+
+    def _check_actor(self, entry: EntryLine) -> None:
+        if self._actor is None:
+            self._signing = self.roster.list_valid(entry.actor)
+        elif entry.actor != self._actor:
+            raise LedgerDamagedError(entry.seq, "it is of another actor than the rest of its batch")
+        if entry.kind == KEY:
+            self._change_keys(entry)
+        elif problem := self.roster.mistrust_kind(entry.actor, entry.kind):
+            raise LedgerDamagedError(entry.seq, problem)
+        else:
+            self._allowed.add((entry.actor, entry.kind))
+        self._actor = entry.actor
+
+    def _change_keys(self, entry: EntryLine) -> None:
+        body = open_entry(entry, "").body
+        if problem := self.roster.find_problem(entry.actor, body):
+            raise LedgerDamagedError(entry.seq, problem)
+        self.roster.apply(body)
+        if entry.seq == 0:
+            self._signing = self.roster.list_valid(entry.actor)
+
+    def _feed_head(self, line: bytes) -> None:
+        parsed = parse_head(line, self.seq)
+        if problem := self._mistrust_head(parsed.head):
+            raise LedgerDamagedError(self.seq, f"the head after it {problem}")
+        if self._every_signature:
+            self._check_signature(parsed)
+        self.head, self.head_hash = parsed, hash_line(line)
+        self.heads += 1
+        self._actor = None
+
+    def _mistrust_head(self, head: Head) -> str:
+        assert self.header is not None
+        if head.ledger != self.header.id:
+            return "is of another ledger"
+        if head.previous != self.head_hash:
+            return "does not follow the head before it"
+        if head.size != self.frontier.count or head.size == self.size:
+            return f"counts {head.size} entries"
+        if head.root != self.frontier.root().hex():
+            return "is not over the entries that stand before it"
+        if head.time[:-1] < self.last_time[:-1] or not is_time(head.time):
+            return "is of a time before its entries"
+        if head.actor != self._actor:
+            return "is of another actor than its entries"
+        if head.key not in self._signing:
+            return f"is signed by a key that {self.roster.mistrust_key(head.actor, head.key)}"
+        return ""
+
+    def _check_signature(self, parsed: HeadLine) -> None:
+        key = self.roster.keys[parsed.head.key]
+        if not is_signed(key.public, signed_bytes(parsed.head), parsed.signature):
+            raise LedgerDamagedError(
+                parsed.head.size - 1, "the head after it has a signature that does not fit"
+            )
+
+    def finish(self) -> None:
+        """Check the signature of the last head. Raises: LedgerDamagedError."""
+        if self.head is not None and not self._every_signature:
+            self._check_signature(self.head)

@@ -1,100 +1,250 @@
-"""A ledger file: read whole and checked, appended to under a lock, on the disk before it is said."""
+"""A ledger's folder: read and checked, appended to under a lock, on the disk before it is said."""
 
 from __future__ import annotations
 
+import copy
+import errno
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from firstbell.base.clock import Clock, SystemClock, format_time
-from firstbell.ledger.chain import FIRST_PREV, Entry, LedgerError, make_entry, parse_entry, render_entry
+from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
+from firstbell.ledger.batch import Draft, Moment, render_batch
+from firstbell.ledger.chain import Chain
+from firstbell.ledger.errors import LedgerError, LedgerFullError, OldLedgerError
+from firstbell.ledger.lines import Entry, EntryLine, Head, open_entry
+from firstbell.ledger.reading import Batches, check_rest
+from firstbell.ledger.roles import MAIN
+from firstbell.ledger.roster import Roster
+from firstbell.ledger.signing import KeyFile, Signer
+from firstbell.ledger.state import load_chain, save_state
+
+ENTRIES_NAME = "entries.jsonl"
+KEY_NAME = "desk.key"
 
 
 class Ledger:
-    """One append-only file. Safe between processes.
+    """One append-only record. Safe between processes.
 
-    A power cut while an entry was written leaves a line without its end, which was never said to be
-    written: it is passed over when reading, and cut off by the next append. `torn` holds that line.
+    `signer`: who signs what is added; by default the key file `desk.key` beside the folder, made when it is
+    first needed. `kind` and `track`: of a ledger that is made here by its first entry. A power cut while a
+    batch is written leaves a tail without a head, which was never said to be written: it is passed over when
+    reading, and cut off by the next append. `torn_bytes`: how long that tail was at the last reading.
     """
 
-    def __init__(self, path: Path, clock: Clock | None = None) -> None:
-        self.path = path
-        self.torn = b""
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        signer: Signer | KeyFile | None = None,
+        *,
+        kind: str = "desk",
+        track: str = MAIN,
+    ) -> None:
+        self.folder = folder
+        self.path = folder / ENTRIES_NAME
+        self.torn_bytes = 0
         self._clock = clock or SystemClock()
+        self._signer = signer or KeyFile(folder.parent / KEY_NAME)
+        self._making = (kind, track)
+
+    @property
+    def signer(self) -> Signer:
+        """Who signs what is added. Raises: KeyFileError."""
+        if isinstance(self._signer, KeyFile):
+            self._signer = self._signer.load_or_make()
+        return self._signer
+
+    @property
+    def id(self) -> str:
+        """Random, hex; "" before the first entry. Raises: as `read`."""
+        header = self.review().header
+        return header.id if header else ""
 
     def read(self) -> list[Entry]:
-        """Every entry in order; none where there is no file.
+        """Every entry in order; none where there is no ledger yet.
 
-        Raises: LedgerDamagedError, NewerLedgerError, LedgerError when the file cannot be read.
+        Raises: LedgerDamagedError, NewerLedgerError, OldLedgerError; LedgerError when it cannot be read.
         """
+        return list(self.iterate())
+
+    def iterate(self) -> Iterator[Entry]:
+        """Every entry in order, as read from the file.
+
+        Each is checked against all before it when it comes; the signature that covers them all at the end.
+        Raises: as `read`, also when it comes to that place.
+        """
+        chain = Chain()
+        for lines in self._check(chain):
+            yield from (open_entry(line, hex_id) for line, hex_id in lines)
+
+    def review(self) -> Chain:
+        """What is known at the last head: `head`, `roster`, `header`. Raises: as `read`."""
+        chain = Chain()
+        for _ in self._check(chain):
+            pass
+        return chain
+
+    def head(self) -> Head | None:
+        """The last head; None before the first entry. Raises: as `read`."""
+        parsed = self.review().head
+        return parsed.head if parsed else None
+
+    def roster(self) -> Roster:
+        """Actors and keys as they stand. Raises: as `read`."""
+        return self.review().roster
+
+    def _check(self, chain: Chain) -> Iterator[list[tuple[EntryLine, str]]]:
+        """The entries of each batch with their ids, checked."""
+        self.torn_bytes = 0
+        with self._opened() as fd:
+            if fd is None:
+                return
+            batches = Batches(fd, 0, _measure(fd))
+            for batch in batches:
+                yield _feed_batch(chain, batch)
+            chain.finish()
+            self.torn_bytes = batches.torn_bytes
+            if self.torn_bytes:
+                check_rest(copy.deepcopy(chain), batches)
+
+    @contextmanager
+    def _opened(self) -> Iterator[int | None]:
+        self._refuse_old()
         try:
-            data = self.path.read_bytes()
+            fd = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
-            data = b""
+            yield None
+            return
         except OSError as error:
-            raise LedgerError(f"ledger {self.path}: {error.strerror}") from None
-        return self._parse(data)
+            raise self._explain(error) from None
+        try:
+            yield fd
+        except OSError as error:
+            raise self._explain(error) from None
+        finally:
+            os.close(fd)
 
-    def _parse(self, data: bytes) -> list[Entry]:
-        *lines, self.torn = data.split(b"\n")
-        entries: list[Entry] = []
-        prev = FIRST_PREV
-        for seq, line in enumerate(lines):
-            entries.append(parse_entry(line, seq, prev))
-            prev = entries[-1].hash
-        return entries
+    def _refuse_old(self) -> None:
+        old = self.folder.with_name(self.folder.name + ".jsonl")
+        if old.exists():
+            raise OldLedgerError(
+                f"{old} is a ledger of version 1, which was never released",
+                hint="move it away; this program begins a new ledger and cannot carry on that one",
+            )
 
-    def append(self, kind: str, body: Mapping[str, Any]) -> Entry:
-        """Add an entry; it is on the disk when this returns.
+    def _explain(self, error: OSError) -> LedgerError:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return LedgerFullError(
+                f"ledger {self.path}: {error.strerror}; nothing was added", hint="make room, then do it again"
+            )
+        return LedgerError(f"ledger {self.path}: {error.strerror}")
 
-        Raises: LedgerDamagedError, NewerLedgerError (nothing is added to a chain that does not hold),
-        LedgerError when the file cannot be written.
+    def append(self, kind: str, body: Mapping[str, Any], *, refs: Sequence[str] = ()) -> Entry:
+        """Add an entry; it is signed and on the disk when this returns. Raises: as `append_many`."""
+        return self.append_many([Draft(kind, body, refs)])[0]
+
+    def append_many(
+        self, drafts: Iterable[Draft | tuple[str, Mapping[str, Any], Sequence[str]]]
+    ) -> list[Entry]:
+        """Add entries in one batch: all of them or none; signed and on the disk when this returns.
+
+        Raises: LedgerDamagedError, NewerLedgerError, OldLedgerError (nothing is added to what does not hold);
+        KeyRefusedError, RoleError when the signer may not; KeyFileError; LedgerFullError; LedgerError when
+        the file cannot be written, or JSON cannot say what a body holds.
         """
+        wanted = [Draft(*draft) for draft in drafts]
+        if not wanted:
+            return []
+        signer = self.signer
         try:
             with self._locked() as fd:
-                entries = self._parse(_read_all(fd))
-                if self.torn:
-                    os.ftruncate(fd, os.fstat(fd).st_size - len(self.torn))
-                last = entries[-1] if entries else None
-                entry = make_entry(last, format_time(self._clock.now_ns()), kind, body=body)
-                _write_all(fd, render_entry(entry))
-                os.fsync(fd)
+                return self._append(fd, wanted, signer)
         except OSError as error:
-            raise LedgerError(f"ledger {self.path}: {error.strerror}") from None
-        return entry
+            raise self._explain(error) from None
+
+    def _append(self, fd: int, drafts: Sequence[Draft], signer: Signer) -> list[Entry]:
+        chain, end_bytes = self._resume(fd)
+        moment = _place_moment(self._clock.now_ns(), chain.last_time)
+        lines = render_batch(chain, signer, drafts, moment=moment, making=self._making)
+        # what was just encoded is read back as any reader will
+        entries = [open_entry(line, hex_id) for line, hex_id in _feed_batch(chain, lines)]
+        chain.finish()
+        data = b"".join(line + b"\n" for line in lines)
+        _write(fd, end_bytes, data)
+        start_bytes = end_bytes + len(data) - len(lines[-1]) - len(lines[-2]) - 2
+        save_state(self.folder, chain, start_bytes=start_bytes, end_bytes=end_bytes + len(data))
+        return entries[-len(drafts) :]
+
+    def _resume(self, fd: int) -> tuple[Chain, int]:
+        """The chain at the last head, and where that ends."""
+        size_bytes = os.fstat(fd).st_size
+        chain, start_bytes = load_chain(self.folder, fd, size_bytes) or (Chain(), 0)
+        batches = Batches(fd, start_bytes, size_bytes)
+        for batch in batches:
+            _feed_batch(chain, batch)
+        chain.finish()
+        if batches.torn_bytes:
+            check_rest(copy.deepcopy(chain), batches)
+        self.torn_bytes = 0
+        return chain, batches.end_bytes
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        is_new = not self.path.exists()
-        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        self._refuse_old()
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX)
+            is_new = not os.fstat(fd).st_size
             yield fd
             if is_new:
-                _sync_folder(self.path.parent)
+                _sync_folder(self.folder)
+                _sync_folder(self.folder.parent)
         finally:
             os.close(fd)
 
 
-def _read_all(fd: int) -> bytes:
-    size_bytes = os.fstat(fd).st_size
-    data = b""
-    while len(data) < size_bytes:
-        part = os.pread(fd, size_bytes - len(data), len(data))
-        if not part:
-            break
-        data += part
-    return data
+def _feed_batch(chain: Chain, batch: Sequence[bytes]) -> list[tuple[EntryLine, str]]:
+    found_entries: list[tuple[EntryLine, str]] = []
+    for line in batch:
+        if chain.feed(line) and chain.last is not None:
+            found_entries.append((chain.last, chain.last_hex_id))
+    return found_entries
 
 
-def _write_all(fd: int, line: bytes) -> None:
-    written = os.write(fd, line)
-    while written < len(line):
-        written += os.write(fd, line[written:])
+def _place_moment(now_ns: int, last_time: str) -> Moment:
+    """The time of a new entry, never before the last one's."""
+    last_ns = parse_time(last_time) if last_time else now_ns
+    return Moment(format_time(max(now_ns, last_ns)), max(last_ns - now_ns, 0) / NS_PER_S)
+
+
+def _measure(fd: int) -> int:
+    """The size between two appends: what is acknowledged never changes, so that reading it needs no lock."""
+    fcntl.flock(fd, fcntl.LOCK_SH)
+    try:
+        return os.fstat(fd).st_size
+    finally:
+        fcntl.flock(fd, fcntl.LOCK_UN)
+
+
+def _write(fd: int, end_bytes: int, data: bytes) -> None:
+    """Put data at the end, cutting off what was never acknowledged; synced, or as it was before."""
+    if os.fstat(fd).st_size != end_bytes:
+        os.ftruncate(fd, end_bytes)
+    try:
+        view, at = memoryview(data), end_bytes
+        while view:
+            written = os.pwrite(fd, view, at)
+            view, at = view[written:], at + written
+        os.fsync(fd)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(fd, end_bytes)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

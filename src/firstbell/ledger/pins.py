@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from firstbell.ledger.chain import Entry, LedgerError
+from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.ledger import Ledger
+from firstbell.ledger.lines import Entry
 from firstbell.record.pins import Pin, PinnedSnapshot
 
 PINNED = "pin.added"
@@ -54,7 +55,7 @@ def read_pins(entries: Iterable[Entry]) -> list[Pin]:
     pins: dict[str, Pin] = {}
     for entry in entries:
         if entry.kind == PINNED:
-            pins[entry.hash] = _make_pin(entry)
+            pins[entry.hex_id] = _make_pin(entry)
         elif entry.kind == UNPINNED:
             pins.pop(entry.body["pin"], None)
     return list(pins.values())
@@ -70,4 +71,4 @@ def pick_pin(pins: Sequence[Pin], prefix: str) -> Pin:
 
 def _make_pin(entry: Entry) -> Pin:
     snapshots = tuple(PinnedSnapshot(**fields) for fields in entry.body["snapshots"])
-    return Pin(entry.hash, entry.time, entry.body["why"], snapshots)
+    return Pin(entry.hex_id, entry.time, entry.body["why"], snapshots)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
-from firstbell.ledger.chain import Entry
 from firstbell.ledger.ledger import Ledger
+from firstbell.ledger.lines import Entry
 from firstbell.record.arrivals import Arrival
 
 SEEN = "snapshots.seen"

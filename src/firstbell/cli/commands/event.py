@@ -47,8 +47,9 @@ def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
         examine_pending(bench)
         ledger = open_ledger(repository)
         ledger.read()
-        if ledger.torn:
-            options.output.warn(f"ledger {ledger.path}: its last line was cut off and is passed over")
+        if ledger.torn_bytes:
+            torn = f"{ledger.torn_bytes} bytes at its end were never acknowledged"
+            options.output.warn(f"ledger {ledger.path}: {torn} and are passed over")
         yield _Desk(bench.catalog, list_events(bench), ledger)
 
 

@@ -1,0 +1,127 @@
+"""A batch in the making: the lines of its entries and the head that is signed over all up to there."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from firstbell.ledger.chain import Chain
+from firstbell.ledger.errors import KeyRefusedError, RoleError
+from firstbell.ledger.lines import (
+    VERSION,
+    EntryLine,
+    Head,
+    Header,
+    HeaderLine,
+    HeadLine,
+    check_refs,
+    hash_line,
+    render_body,
+    render_line,
+    signed_bytes,
+)
+from firstbell.ledger.roles import KEY, KINDS
+from firstbell.ledger.roster import MADE, Roster, describe_key
+from firstbell.ledger.signing import Signer
+from firstbell.ledger.tree import Frontier, hash_leaf
+
+_ID_BYTES = 16
+# a clock that is behind by less than this has only been set right by the network
+_BEHIND_S = 1.0
+
+
+class Draft(NamedTuple):
+    """An entry that is to be added. `refs`: hex ids of entries."""
+
+    kind: str
+    body: Mapping[str, Any]
+    refs: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a batch is added. `behind_s`: how far the clock is behind the last entry, whose time it takes."""
+
+    time: str
+    behind_s: float = 0.0
+
+
+def render_batch(
+    chain: Chain, signer: Signer, drafts: Sequence[Draft], *, moment: Moment, making: tuple[str, str]
+) -> list[bytes]:
+    """The lines of a batch behind a chain, which stays as it is; the last one is the head's.
+
+    `making`: kind and track of a ledger that begins with it.
+
+    Raises: KeyRefusedError, RoleError when the signer may not; LedgerError when JSON cannot say a body.
+    """
+    begun: list[bytes] = []
+    header, roster = chain.header, chain.roster
+    if header is None:
+        kind, track = making
+        header = Header(os.urandom(_ID_BYTES).hex(), kind, moment.time, track, VERSION)
+        begun, roster = [render_line(HeaderLine(header))], Roster(track)
+        drafts = [Draft(KEY, describe_key(MADE, signer)), *drafts]
+    elif problem := roster.mistrust_key(signer.actor.id, signer.fingerprint):
+        raise KeyRefusedError(
+            signer.fingerprint, problem, hint="a director must add it first, or bring the desk's own key back"
+        )
+    _check_drafts(roster, signer, drafts)
+    entries, frontier = _render_entries(chain, signer, drafts, moment=moment)
+    head = Head(
+        actor=signer.actor.id,
+        key=signer.fingerprint,
+        ledger=header.id,
+        previous=hash_line(begun[0]) if begun else chain.head_hash,
+        root=frontier.root().hex(),
+        size=frontier.count,
+        time=moment.time,
+    )
+    return [*begun, *entries, render_line(HeadLine(head, signer.sign(signed_bytes(head))))]
+
+
+def _check_drafts(roster: Roster, signer: Signer, drafts: Sequence[Draft]) -> None:
+    """Raises: RoleError when the signer may not add one of them."""
+    by = signer.actor.id
+    if any(draft.kind == KEY for draft in drafts):
+        roster = copy.deepcopy(roster)  # what an entry changes holds for those after it
+    for kind in {draft.kind for draft in drafts}:
+        if kind.partition(".")[0] not in KINDS or (kind != KEY and kind.startswith(KEY + ".")):
+            raise RoleError(
+                f"there is no kind of entry {kind!r}", hint="kinds are " + ", ".join(sorted(KINDS))
+            )
+    for draft in drafts:
+        if draft.kind == KEY:
+            problem = roster.find_problem(by, draft.body)
+            if not problem:
+                roster.apply(draft.body)
+        else:
+            problem = roster.mistrust_kind(by, draft.kind)
+        if problem:
+            raise RoleError(f"{signer.actor.name}: {problem}")
+
+
+def _render_entries(
+    chain: Chain, signer: Signer, drafts: Sequence[Draft], *, moment: Moment
+) -> tuple[list[bytes], Frontier]:
+    frontier = Frontier(chain.frontier.count, chain.frontier.peaks)
+    prev, lines = chain.last_hex_id, []
+    late = {"clock_behind_s": round(moment.behind_s, 3)} if moment.behind_s > _BEHIND_S else {}
+    for draft in drafts:
+        entry = EntryLine(
+            actor=signer.actor.id,
+            body=render_body(draft.kind, {**draft.body, **late}),
+            kind=draft.kind,
+            prev=prev,
+            refs=check_refs(draft.refs),
+            seq=frontier.count,
+            time=moment.time,
+        )
+        lines.append(render_line(entry))
+        leaf = hash_leaf(lines[-1])
+        frontier.add(leaf)
+        prev = leaf.hex()
+    return lines, frontier

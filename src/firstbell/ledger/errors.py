@@ -1,0 +1,66 @@
+"""What can go wrong with a ledger."""
+
+from __future__ import annotations
+
+from firstbell.base.errors import Error
+
+
+class LedgerError(Error):
+    """The root of this room's errors."""
+
+    code = "ledger.failed"
+
+
+class LedgerDamagedError(LedgerError):
+    """A line that is not what was written. `seq`: of the entry at its place, -1 for the first line."""
+
+    code = "ledger.damaged"
+
+    def __init__(self, seq: int, problem: str) -> None:
+        place = f"entry {seq}" if seq >= 0 else "the first line"
+        super().__init__(
+            f"{place} of the ledger: {problem}",
+            hint="someone or something changed the file; put it back from a backup, do not edit it",
+        )
+        self.seq = seq
+        self.problem = problem
+
+
+class NewerLedgerError(LedgerError):
+    """A ledger of a version that this program does not know."""
+
+    code = "ledger.newer"
+
+
+class OldLedgerError(LedgerError):
+    """A ledger of version 1, which was never released, lies where one of version 2 belongs."""
+
+    code = "ledger.old"
+
+
+class LedgerFullError(LedgerError):
+    """No room on the disk for what should be added; the ledger stands as it stood."""
+
+    code = "ledger.full"
+
+
+class KeyRefusedError(LedgerError):
+    """A key that may not sign here: unknown to the ledger, retired or revoked. `fingerprint`: hex."""
+
+    code = "ledger.key"
+
+    def __init__(self, fingerprint: str, problem: str, *, hint: str = "") -> None:
+        super().__init__(f"key {fingerprint[:16]} {problem}", hint=hint)
+        self.fingerprint = fingerprint
+
+
+class KeyFileError(LedgerError):
+    """A key file that cannot be read, written or opened."""
+
+    code = "ledger.key_file"
+
+
+class RoleError(LedgerError):
+    """An actor whose role may not add this, or a kind that no role may."""
+
+    code = "ledger.role"

@@ -1,0 +1,162 @@
+"""The roster: whose keys sign a ledger, as its `key` entries say, place by place."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from firstbell.ledger.roles import FOUNDERS, KEY, MAIN, ROLES, may_add
+from firstbell.ledger.signing import Actor, Signer, make_fingerprint
+
+MADE = "made"
+ROTATED = "rotated"
+REVOKED = "revoked"
+
+
+class KeyBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of a `key` entry. `public`: 32 bytes; none where a key is revoked. `why`: for people."""
+
+    action: str
+    actor: Actor
+    fingerprint: str
+    public: bytes = b""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of an actor. `state`: valid, retired (another took its place) or revoked."""
+
+    actor: Actor
+    public: bytes
+    state: str = "valid"
+
+
+def describe_key(action: str, signer: Signer, why: str = "") -> dict[str, Any]:
+    """The body of an entry by which this signer's key is made or takes the place of the one before."""
+    return describe_public(action, signer.actor, signer.public, why=why)
+
+
+def describe_public(action: str, actor: Actor, public: bytes, *, why: str = "") -> dict[str, Any]:
+    """As `describe_key`, of an actor whose private key is elsewhere. `public`: 32 bytes."""
+    body = {
+        "action": action,
+        "actor": {"id": actor.id, "name": actor.name, "role": actor.role},
+        "fingerprint": make_fingerprint(public),
+        "public": base64.b64encode(public).decode(),
+    }
+    return {**body, "why": why} if why else body
+
+
+class Roster:
+    """Actors and keys at one place of a ledger."""
+
+    def __init__(self, track: str = MAIN) -> None:
+        self.track = track
+        self.keys: dict[str, Key] = {}
+        self.actors: dict[str, Actor] = {}
+        self.log: list[Mapping[str, Any]] = []
+
+    def find_problem(self, by: str, body: Mapping[str, Any]) -> str:
+        """Why the actor of id `by` may not add this `key` entry here; "" where nothing speaks against it."""
+        try:
+            change = msgspec.convert(body, KeyBody)
+        except msgspec.ValidationError as error:
+            return f"its body is no change of keys ({error})"
+        if change.action == REVOKED:
+            return self._mistrust_revoking(by, change)
+        if len(change.public) != 32 or make_fingerprint(change.public) != change.fingerprint:
+            return "its fingerprint is not that of its key"
+        if change.fingerprint in self.keys:
+            return "the key stands on the ledger already"
+        if not self.actors:
+            return self._mistrust_founding(by, change)
+        if change.action == MADE:
+            return self._mistrust_making(by, change)
+        if change.action == ROTATED:
+            return self._mistrust_rotating(by, change)
+        return f"there is no action {change.action!r} on keys"
+
+    def _mistrust_founding(self, by: str, change: KeyBody) -> str:
+        founder = FOUNDERS.get(self.track)
+        if change.action != MADE or change.actor.id != by or change.actor.role != founder:
+            return f"the first entry is the key of its founder, a {founder}"
+        return ""
+
+    def _mistrust_making(self, by: str, change: KeyBody) -> str:
+        if change.actor.id in self.actors:
+            return "the actor has a key already, which can be rotated"
+        if change.actor.role not in ROLES:
+            return f"there is no role {change.actor.role!r}"
+        return "" if self._rules(by) else f"a {self._role(by)} may not add actors"
+
+    def _mistrust_rotating(self, by: str, change: KeyBody) -> str:
+        if self.actors.get(change.actor.id) != change.actor:
+            return "the ledger does not know the actor so"
+        if by != change.actor.id and not self._rules(by):
+            return f"a {self._role(by)} may rotate no other's key"
+        return ""
+
+    def _mistrust_revoking(self, by: str, change: KeyBody) -> str:
+        key = self.keys.get(change.fingerprint)
+        if key is None or key.actor != change.actor:
+            return "the ledger does not know this key of this actor"
+        if key.state == REVOKED:
+            return "the key is revoked already"
+        if by != change.actor.id and not self._rules(by):
+            return f"a {self._role(by)} may revoke no other's key"
+        if key.state == "valid" and self._is_last_founder(change.fingerprint):
+            return "nobody would be left who may add keys"
+        return ""
+
+    def _is_last_founder(self, fingerprint: str) -> bool:
+        founder = FOUNDERS[self.track]
+        left = [f for f, key in self.keys.items() if key.state == "valid" and key.actor.role == founder]
+        return left == [fingerprint]
+
+    def _role(self, actor_id: str) -> str:
+        actor = self.actors.get(actor_id)
+        return actor.role if actor else "stranger"
+
+    def _rules(self, actor_id: str) -> bool:
+        return may_add(self.track, self._role(actor_id), KEY)
+
+    def apply(self, body: Mapping[str, Any]) -> None:
+        """Take in a change that nothing spoke against."""
+        change = msgspec.convert(body, KeyBody)
+        self.log.append(body)
+        if change.action == REVOKED:
+            key = self.keys[change.fingerprint]
+            self.keys[change.fingerprint] = Key(key.actor, key.public, REVOKED)
+            return
+        for fingerprint, key in self.keys.items():
+            if key.actor.id == change.actor.id and key.state == "valid":
+                self.keys[fingerprint] = Key(key.actor, key.public, "retired")
+        self.keys[change.fingerprint] = Key(change.actor, change.public)
+        self.actors[change.actor.id] = change.actor
+
+    def list_valid(self, actor_id: str) -> frozenset[str]:
+        """The fingerprints of the keys with which this actor may sign."""
+        return frozenset(
+            f for f, key in self.keys.items() if key.state == "valid" and key.actor.id == actor_id
+        )
+
+    def mistrust_key(self, actor_id: str, fingerprint: str) -> str:
+        """Why this key may not sign for this actor here; "" where it may."""
+        key = self.keys.get(fingerprint)
+        if key is None or key.actor.id != actor_id:
+            return "is not known to the ledger"
+        return "" if key.state == "valid" else f"is {key.state}"
+
+    def mistrust_kind(self, actor_id: str, kind: str) -> str:
+        """Why this actor may not add an entry of this kind, bodies left aside; "" where nothing says so."""
+        if actor_id not in self.actors:
+            return f"actor {actor_id} is not known to the ledger"
+        role = self.actors[actor_id].role
+        if kind == KEY or may_add(self.track, role, kind):
+            return ""
+        return f"a {role} may not add {kind!r}"
