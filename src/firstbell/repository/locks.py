@@ -1,7 +1,7 @@
 """Locks: shared for work that adds, exclusive for work that removes.
 
-A lock is published, then the others are looked at, and after a short wait once more: two that come at
-the same moment both see each other and both step back. While the work goes on the lock is renewed every
+A lock is published, then the others are looked at once more: two that come at the same moment both see each
+other and both step back. Where a listing may lag behind, the second look waits a little. While the work goes on the lock is renewed every
 five minutes; one that is older than thirty minutes, or whose process is gone from this host, is stale.
 
 Whoever takes a lock over a stale one removes that one. So a machine that slept for an hour with a backup or a
@@ -149,7 +149,8 @@ class LockTable:
             # before the second look: who renews a lock that we took for stale has written a new one by then
             self._override_stale(exclusive)
             meanwhile()
-            sleep(max(0.0, published_s + _SETTLE_S - monotonic_s()))
+            if not self._store.lists_at_once():
+                sleep(max(0.0, published_s + _SETTLE_S - monotonic_s()))
             for look in range(_LOOKS):
                 if self._refuse_conflict(exclusive, own=name):
                     return name

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from firstbell.store.errors import ObjectNotFoundError, StoreError
+from firstbell.store.filesystems import is_own_filesystem
 from firstbell.store.publishing import Draft, explain, probe, publish
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload, validate_name
 
@@ -140,6 +141,10 @@ class LocalStore(Store):
         """See `Store.exists`."""
         folder, leaf = self._locate(kind, name)
         return (folder / leaf).is_file()
+
+    def lists_at_once(self) -> bool:
+        """See `Store.lists_at_once`."""
+        return is_own_filesystem(self._folder)
 
 
 def _make_missing(folder: Path) -> None:

@@ -140,6 +140,10 @@ class Store(ABC):
         """Whether there is such an object."""
         return any(info.name == name for info in self.list(kind))
 
+    def lists_at_once(self) -> bool:
+        """Whether a listing always shows what anybody published before it began."""
+        return False
+
     def is_held(self, kind: Kind, name: str) -> bool:
         """Whether the place itself still keeps the object from being removed, as Object Lock does.
 
