@@ -18,8 +18,6 @@ def read_table() -> dict[str, set[str]]:
     text = DOCUMENT.read_text().partition("## What a role may add")[2].partition("\n## ")[0]
     lines = [line.strip("|").split("|") for line in text.splitlines() if "|" in line]
     rows = [[cell.strip() for cell in line] for line in lines]
-        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if "|" in line
-    ]
     _, *roles = rows[0]
     told: dict[str, set[str]] = {role: set() for role in roles}
     for kind, *marks in rows[2:]:
