@@ -15,7 +15,9 @@ _MB = 1_000_000
 _NOTES = (
     "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
     " figures are medians; where there are several rounds, fastest and slowest stand behind the wall time.",
-    "The tree is in the page cache; disks are synced before each measurement. Programs run with their"
+    "The tree is in the page cache; disks are synced before each measurement, and before works that write"
+    " as much memory as the tree takes is used and freed: under a hypervisor the first one to use it would"
+    " pay for it. Programs run with their"
     " defaults: restic and Firstbell compress with zstd, borg with lz4 (`repokey-blake2`). All encrypt and"
     " authenticate. Each work includes what opening the repository takes, the key from the password too,"
     " with the parameters that each program has chosen.",

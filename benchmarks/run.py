@@ -11,13 +11,14 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.measuring import Cost, run_measured
+from benchmarks.measuring import Cost, run_measured, warm_memory
 from benchmarks.peers import AGAIN, CHANGED, CHECK, FIRST, LIST, RESTORE, SYNCED, UNSCREENED, Peer, Setting
 from benchmarks.results import Figures
 from benchmarks.trees import Tree
 
 # each into a repository of its own; the last one's is what the other works go on with
 AFRESH = (UNSCREENED, FIRST)
+WRITING = frozenset({*AFRESH, CHANGED, RESTORE, SYNCED})
 Tell = Callable[[str], None]
 
 
@@ -74,6 +75,7 @@ class Comparison:
     def __init__(self, tree: Tree, peers: list[Peer], scratch: Path, tell: Tell) -> None:
         self.figures = Figures(tree.name, tree.about, *tree.measure())
         self._tree = tree
+        self._scratch = scratch
         self._stage = Stage(tree.name, peers, scratch, tell)
 
     def run(self, rounds: int) -> Figures:
@@ -103,6 +105,8 @@ class Comparison:
             repository = self._stage.repository(peer)
             snapshots = tuple(peer.list_snapshots(repository))
             setting = Setting(repository, self._tree.folders, self._stage.target(peer), snapshots)
+            if work in WRITING and work in peer.works:
+                warm_memory(self._scratch, self.figures.size_bytes * 5 // 4)
             cost = self._stage.do(work, peer, setting)
             if cost is not None:
                 self.figures.add(work, peer.name, cost)
