@@ -19,6 +19,7 @@ from firstbell.repository.retention import Policy, apply_policy
 from firstbell.repository.upkeep.prune import prepare_prune, prune_repository
 from firstbell.repository.upkeep.prune_plan import Repacking, UnusedLimit
 from firstbell.store import Kind, LocalStore
+from tests.faults.conftest import Tried
 from tests.repository.making import CHEAP, FEB_18_NS, PASSWORD, names_of
 from tests.repository.repairing import read_files
 from tests.repository.restic import Restic
@@ -74,7 +75,8 @@ class Site:
 
 
 @pytest.mark.parametrize("jump", JUMPS)
-def test_backups_before_and_after_a_jump_are_all_whole(tmp_path: Path, jump: str) -> None:
+def test_backups_before_and_after_a_jump_are_all_whole(tmp_path: Path, jump: str, tried: Tried) -> None:
+    tried("jumps of the clock", 2)
     site = Site(tmp_path)
     before = [site.back_up("one"), site.back_up("two")]
     site.clock.advance(JUMPS[jump])
@@ -91,7 +93,7 @@ def test_backups_before_and_after_a_jump_are_all_whole(tmp_path: Path, jump: str
 
 
 @pytest.mark.parametrize("jump", JUMPS)
-def test_a_jump_during_a_backup_costs_nothing(tmp_path: Path, jump: str) -> None:
+def test_a_jump_during_a_backup_costs_nothing(tmp_path: Path, jump: str, tried: Tried) -> None:
     """At each write to the store in turn."""
     jumped = 0
     for at in range(5):
@@ -106,6 +108,7 @@ def test_a_jump_during_a_backup_costs_nothing(tmp_path: Path, jump: str) -> None
         site.back_up("after")
         site.prove()
     assert jumped >= 3
+    tried("jumps of the clock", jumped)
 
 
 class _JumpingStore(LocalStore):

@@ -15,6 +15,7 @@ import pytest
 
 from tests.compat.oddtree import hash_tree
 from tests.compat.programs import FIRSTBELL, RESTIC, Place, make_quick_place, restored_at
+from tests.faults.conftest import Tried
 from tests.faults.growing import GrowingTree
 from tests.faults.striking import read_whole
 
@@ -151,15 +152,17 @@ def play(name: str, folder: Path, rounds: int, *, seed: int) -> list[Worker]:
 @pytest.mark.parametrize(
     "name", ["everybody", "two writers of ours", "our writer, our forget, restic's prune"]
 )
-def test_programs_at_once_lose_nothing(name: str, tmp_path: Path) -> None:
+def test_programs_at_once_lose_nothing(name: str, tmp_path: Path, tried: Tried) -> None:
     workers = play(name, tmp_path, SHORT, seed=5)
+    tried("rounds of programs at once", SHORT)
     assert all(worker.done for worker in workers if worker.tree is not None)
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("name", PAIRS)
-def test_programs_at_once_lose_nothing_in_many_rounds(name: str, tmp_path: Path) -> None:
+def test_programs_at_once_lose_nothing_in_many_rounds(name: str, tmp_path: Path, tried: Tried) -> None:
     workers = play(name, tmp_path, LONG, seed=6)
+    tried("rounds of programs at once", LONG)
     assert all(worker.done for worker in workers)
     if any("prune" in what for what in PAIRS[name]):
         assert any(worker.refused for worker in workers), "they never met"

@@ -15,6 +15,7 @@ from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.findings import CheckFinding
 from firstbell.restore import RestoreOptions, restore_tree
 from firstbell.store import Kind, MemoryStore
+from tests.faults.conftest import Tried
 from tests.repository.making import CHEAP, PASSWORD, flip_bit, names_of, replace_object, save_snapshot
 from tests.repository.shelf import FIRST, Sample
 
@@ -116,14 +117,18 @@ SWEEPS = {"packs": sweep_packs, "indexes": sweep_indexes, "snapshots": sweep_sna
 
 
 @pytest.mark.parametrize("kind", SWEEPS)
-def test_what_is_hurt_is_named_exactly_wherever_it_is_hurt(kind: str) -> None:
-    assert SWEEPS[kind](Sample(MemoryStore()), FEW) >= 2 * 2 * FEW
+def test_what_is_hurt_is_named_exactly_wherever_it_is_hurt(kind: str, tried: Tried) -> None:
+    count = SWEEPS[kind](Sample(MemoryStore()), FEW)
+    assert count >= 2 * 2 * FEW
+    tried(f"damaged objects, {kind}", count)
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("kind", SWEEPS)
-def test_what_is_hurt_is_named_exactly_in_many_regions(kind: str) -> None:
-    assert SWEEPS[kind](Sample(MemoryStore()), MANY) >= 2 * 2 * MANY
+def test_what_is_hurt_is_named_exactly_in_many_regions(kind: str, tried: Tried) -> None:
+    count = SWEEPS[kind](Sample(MemoryStore()), MANY)
+    assert count >= 2 * 2 * MANY
+    tried(f"damaged objects, {kind}", count)
 
 
 @pytest.mark.parametrize("kind", [Kind.SNAPSHOTS, Kind.INDEX])

@@ -11,6 +11,7 @@ import pytest
 
 from tests.compat.oddtree import hash_tree
 from tests.compat.programs import Done, Place, make_quick_place, restored_at
+from tests.faults.conftest import Tried
 
 DISK = "24m"
 FITS_BYTES = 4 << 20
@@ -53,8 +54,9 @@ def tells_full(done: Done) -> bool:
 
 
 def test_a_backup_onto_a_full_disk_fails_and_costs_nothing(
-    small_disk: Path, tree: Path, tmp_path: Path
+    small_disk: Path, tree: Path, tmp_path: Path, tried: Tried
 ) -> None:
+    tried("full disks", 1)
     place = make_quick_place(small_disk / "repository")
     os.utime(tree, ns=(0, 0))
     place.firstbell("backup", str(tree))
@@ -73,7 +75,10 @@ def test_a_backup_onto_a_full_disk_fails_and_costs_nothing(
     assert hash_tree(restored_at(tmp_path / "target", tree)) == expected
 
 
-def test_once_there_is_room_the_next_backup_succeeds(small_disk: Path, tree: Path, tmp_path: Path) -> None:
+def test_once_there_is_room_the_next_backup_succeeds(
+    small_disk: Path, tree: Path, tmp_path: Path, tried: Tried
+) -> None:
+    tried("full disks", 1)
     place = make_quick_place(small_disk / "repository")
     (tree / "film").write_bytes(os.urandom(DOES_NOT_FIT_BYTES))
     place.firstbell("backup", str(tree), status=1)
@@ -84,13 +89,17 @@ def test_once_there_is_room_the_next_backup_succeeds(small_disk: Path, tree: Pat
     assert hash_tree(restored_at(tmp_path / "target", tree)) == hash_tree(tree)
 
 
-def test_no_repository_is_made_on_a_full_disk(small_disk: Path) -> None:
+def test_no_repository_is_made_on_a_full_disk(small_disk: Path, tried: Tried) -> None:
+    tried("full disks", 1)
     (small_disk / "filler").write_bytes(bytes(24 << 20))
     place = Place(small_disk / "repository")
     assert tells_full(place.firstbell("init", status=1))
 
 
-def test_a_restore_onto_a_full_disk_fails_and_says_so(small_disk: Path, tree: Path, tmp_path: Path) -> None:
+def test_a_restore_onto_a_full_disk_fails_and_says_so(
+    small_disk: Path, tree: Path, tmp_path: Path, tried: Tried
+) -> None:
+    tried("full disks", 1)
     place = make_quick_place(tmp_path / "repository")
     (tree / "film").write_bytes(os.urandom(DOES_NOT_FIT_BYTES))
     place.firstbell("backup", str(tree))

@@ -9,6 +9,7 @@ import pytest
 
 from tests.compat.oddtree import hash_tree
 from tests.compat.programs import Place, make_quick_place, restored_at
+from tests.faults.conftest import Tried
 from tests.faults.growing import GrowingTree
 from tests.faults.striking import draw_shares, prove_whole, read_whole, run_until
 
@@ -54,16 +55,20 @@ def strike_backups(place: Place, tree: GrowingTree, count: int, *, seed: int) ->
     place.firstbell("check", "--read-data")
 
 
-def test_a_backup_killed_at_any_moment_costs_nothing(tmp_path: Path) -> None:
+def test_a_backup_killed_at_any_moment_costs_nothing(tmp_path: Path, tried: Tried) -> None:
     place = make_quick_place(tmp_path / "repository")
     strike_backups(place, GrowingTree(tmp_path / "tree", large=5, folders=10), SHORT, seed=2)
+    tried("kills of backup", SHORT)
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("version", [1, 2])
-def test_a_backup_killed_at_thirty_two_moments_costs_nothing(tmp_path: Path, version: int) -> None:
+def test_a_backup_killed_at_thirty_two_moments_costs_nothing(
+    tmp_path: Path, version: int, tried: Tried
+) -> None:
     place = make_quick_place(tmp_path / "repository", version=version)
     strike_backups(place, GrowingTree(tmp_path / "tree", large=8, folders=20), FULL, seed=1000 * version)
+    tried("kills of backup", FULL)
 
 
 def test_the_first_backup_killed_leaves_a_repository_that_takes_the_next(tmp_path: Path) -> None:

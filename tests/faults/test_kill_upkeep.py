@@ -14,6 +14,7 @@ from tests.compat.oddtree import hash_tree
 from tests.compat.programs import Place, make_quick_place, restored_at
 from tests.compat.struck_tree import change_calmly, make_tree
 from tests.compat.struck_tree import strike as encrypt
+from tests.faults.conftest import Tried
 from tests.faults.growing import GrowingTree
 from tests.faults.striking import Labour, copy_place, prove_whole, read_whole, strike
 
@@ -173,15 +174,17 @@ STRIKERS: dict[str, tuple[Striker, int]] = {
 
 @pytest.mark.parametrize("name", STRIKERS)
 def test_work_killed_at_a_few_moments_costs_nothing(
-    grown: tuple[Place, GrowingTree], work: Path, name: str
+    grown: tuple[Place, GrowingTree], work: Path, name: str, tried: Tried
 ) -> None:
     assert STRIKERS[name][0](grown, work, SHORT) == SHORT
+    tried(f"kills of {name}", SHORT)
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("name", STRIKERS)
 def test_work_killed_at_many_moments_costs_nothing(
-    grown: tuple[Place, GrowingTree], work: Path, name: str
+    grown: tuple[Place, GrowingTree], work: Path, name: str, tried: Tried
 ) -> None:
     striker, count = STRIKERS[name]
     assert striker(grown, work, count) == count
+    tried(f"kills of {name}", count)

@@ -24,6 +24,7 @@ from firstbell.repository.upkeep.prune_plan import Repacking, UnusedLimit
 from firstbell.repository.upkeep.repair_index import plan_index, repair_index
 from firstbell.restore import RestoreOptions, restore_tree
 from firstbell.store import Kind, MemoryStore
+from tests.faults.conftest import Tried
 from tests.faults.lying import LIARS, LostUploads, LyingStore, ShortUploads, StaleListings, write_out
 from tests.repository.making import CHEAP, PASSWORD, Folder, make_repository, save_snapshot
 from tests.repository.repairing import read_files
@@ -173,11 +174,12 @@ def play(
 @pytest.mark.parametrize("liar", LIARS, ids=lambda liar: liar.__name__)
 @pytest.mark.parametrize("work", WORK, ids=lambda work: work.__name__)
 def test_work_over_a_store_that_lies_loses_nothing(
-    liar: Callable[..., LyingStore], work: Callable[[Scene], None], tmp_path: Path
+    liar: Callable[..., LyingStore], work: Callable[[Scene], None], tmp_path: Path, tried: Tried
 ) -> None:
     for seed in SEEDS:
         (tmp_path / f"{seed}").mkdir()
-        scene, _ = play(liar, work, tmp_path / f"{seed}", seed=seed)
+        scene, lies = play(liar, work, tmp_path / f"{seed}", seed=seed)
+        tried("lies of a store", lies)
     scene.prove_by_restic()
 
 
@@ -185,12 +187,13 @@ def test_work_over_a_store_that_lies_loses_nothing(
 @pytest.mark.parametrize("liar", LIARS, ids=lambda liar: liar.__name__)
 @pytest.mark.parametrize("work", WORK, ids=lambda work: work.__name__)
 def test_work_over_a_store_that_lies_at_many_moments_loses_nothing(
-    liar: Callable[..., LyingStore], work: Callable[[Scene], None], tmp_path: Path
+    liar: Callable[..., LyingStore], work: Callable[[Scene], None], tmp_path: Path, tried: Tried
 ) -> None:
     for seed in MANY_SEEDS:
         folder = tmp_path / f"{seed}"
         folder.mkdir()
-        scene, _ = play(liar, work, folder, seed=seed)
+        scene, lies = play(liar, work, folder, seed=seed)
+        tried("lies of a store", lies)
         if seed % 10 == 0:
             scene.prove_by_restic()
         shutil.rmtree(folder)
