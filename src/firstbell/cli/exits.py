@@ -48,6 +48,7 @@ STATUS_BY_PREFIX = {
     "examine": ExitStatus.FAILED,
     "format": ExitStatus.FAILED,
     "id": ExitStatus.FAILED,
+    "investigate": ExitStatus.FAILED,
     "ledger": ExitStatus.FAILED,
     "recover": ExitStatus.FAILED,
     "repository": ExitStatus.FAILED,

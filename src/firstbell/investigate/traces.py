@@ -1,0 +1,138 @@
+"""Lines of what an intruder leaves beside damage: notes, what he deleted, what he renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from firstbell.base.clock import format_time
+from firstbell.investigate.attack import DESTROYED, ENCRYPTED
+from firstbell.investigate.damage import Strike, find_hash
+from firstbell.investigate.windows import BACKUP_TIME, Moment
+from firstbell.investigate.wording import (
+    count,
+    find_shared_folder,
+    show_path,
+    split_folder,
+    tell_path,
+    tell_second,
+)
+from firstbell.record.timeline import LineKind, TimelineLine
+from firstbell.record.versions import FileVersion
+
+# fewer renames with one ending are what people do
+LEAST_RENAMED = 5
+_MOST_EXAMPLES = 5
+_LONGEST_SUFFIX = 64
+_OTHER = b""
+
+Versions = Mapping[bytes, FileVersion]
+
+
+def tell_notes(strike: Strike, notes: Iterable[bytes], versions: Versions) -> Iterator[TimelineLine]:
+    """A line for each note. `versions`: what the snapshot newly holds, by path."""
+    for path in notes:
+        version = versions.get(path)
+        moment = strike.window.place(version)
+        yield TimelineLine(
+            time_ns=moment.at_ns,
+            kind=LineKind.NOTE,
+            message=f"Note of the intruder: {show_path(path)}, {strike.window.words}"
+            f"{strike.window.tell_claim(moment)}",
+            timestamp_desc=moment.timestamp_desc,
+            host=strike.host,
+            path=path,
+            source="examination",
+            reference=f"snapshot:{strike.window.snapshot.hex_id}",
+            fields={
+                **strike.fields,
+                "claimed": moment.is_claim,
+                "size_bytes": version.size_bytes if version else None,
+                "sha256": find_hash(version) if version else None,
+                "attack": [ENCRYPTED],
+            },
+        )
+
+
+def tell_deletions(strike: Strike, deleted: Iterable[bytes]) -> Iterator[TimelineLine]:
+    """A line for each folder in which files are gone. Nothing says when, but the backups around it."""
+    folders: dict[bytes, list[bytes]] = {}
+    for path in sorted(deleted):
+        folders.setdefault(split_folder(path)[0], []).append(path)
+    for folder, paths in sorted(folders.items()):
+        fields = {
+            **strike.fields,
+            "claimed": False,
+            "files": len(paths),
+            "examples": [tell_path(path) for path in paths[:_MOST_EXAMPLES]],
+        }
+        yield TimelineLine(
+            time_ns=strike.window.snapshot.time_ns,
+            kind=LineKind.DELETION,
+            message=f"{count(len(paths), 'file')} gone from {show_path(folder)}, {strike.window.words}",
+            timestamp_desc=BACKUP_TIME,
+            host=strike.host,
+            path=folder,
+            source="examination",
+            reference=f"snapshot:{strike.window.snapshot.hex_id}",
+            fields={**fields, "attack": [DESTROYED]} if strike.event else fields,
+        )
+
+
+def find_suffix(was: bytes, path: bytes) -> bytes:
+    """What was appended to the name, else the new extension, else nothing."""
+    old, new = split_folder(was)[1], split_folder(path)[1]
+    if new.startswith(old) and len(new) > len(old):
+        return new[len(old) :][:_LONGEST_SUFFIX]
+    stem, dot, extension = new.rpartition(b".")
+    if dot and stem and not old.endswith(dot + extension):
+        return (dot + extension)[:_LONGEST_SUFFIX]
+    return _OTHER
+
+
+def tell_renames(
+    strike: Strike, renamed: Iterable[tuple[bytes, bytes]], versions: Versions
+) -> Iterator[TimelineLine]:
+    """A line for each ending under which many were renamed."""
+    groups: dict[bytes, list[tuple[bytes, bytes]]] = {}
+    for was, path in renamed:
+        groups.setdefault(find_suffix(was, path), []).append((was, path))
+    for suffix, pairs in sorted(groups.items()):
+        if suffix and len(pairs) >= LEAST_RENAMED:
+            yield _tell_rename(strike, suffix, pairs, versions=versions)
+
+
+def _tell_rename(
+    strike: Strike, suffix: bytes, pairs: Sequence[tuple[bytes, bytes]], *, versions: Versions
+) -> TimelineLine:
+    moments = [strike.window.place(versions.get(path)) for _, path in pairs]
+    first, last = _find_span(moments)
+    folders = sorted({split_folder(path)[0] for _, path in pairs})
+    claim = ""
+    if first.is_claim:
+        claim = f"; the files say from {tell_second(first.at_ns)} to {tell_second(last.at_ns)}"
+    return TimelineLine(
+        time_ns=first.at_ns,
+        kind=LineKind.RENAME,
+        message=f"{count(len(pairs), 'file')} in {count(len(folders), 'folder')} renamed "
+        f"to *{show_path(suffix)}, {strike.window.words}{claim}",
+        timestamp_desc=first.timestamp_desc,
+        host=strike.host,
+        path=find_shared_folder(folders),
+        source="examination",
+        reference=f"snapshot:{strike.window.snapshot.hex_id}",
+        fields={
+            **strike.fields,
+            "claimed": first.is_claim,
+            "suffix": tell_path(suffix),
+            "files": len(pairs),
+            "folders": len(folders),
+            "last": format_time(last.at_ns) if last.is_claim else None,
+            "examples": [[tell_path(was), tell_path(path)] for was, path in pairs[:_MOST_EXAMPLES]],
+        },
+    )
+
+
+def _find_span(moments: Sequence[Moment]) -> tuple[Moment, Moment]:
+    claims = [moment for moment in moments if moment.is_claim] or list(moments)
+    ordered = sorted(claims, key=lambda moment: moment.at_ns)
+    return ordered[0], ordered[-1]

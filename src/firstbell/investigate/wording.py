@@ -1,0 +1,68 @@
+"""Words for sentences of a timeline: names that steer nothing, counts, sizes."""
+
+from __future__ import annotations
+
+from firstbell.base.clock import NS_PER_S, format_time
+
+# Control characters, and those that turn the direction of text: a name must not rewrite the line it is in.
+_SHOWN = {
+    at: f"\\x{at:02x}" if at < 0x100 else f"\\u{at:04x}"
+    for at in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0x200E, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+}
+_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+
+
+def tell_path(path: bytes) -> str:
+    r"""A path for JSON: bytes that are not UTF-8 as `\xNN`."""
+    return path.decode("utf-8", "backslashreplace")
+
+
+def show_path(path: bytes) -> str:
+    r"""A path for a sentence: control characters as `\xNN`, too."""
+    return show_text(tell_path(path))
+
+
+def show_text(text: str) -> str:
+    r"""Text on one line: control characters, and what turns its direction, as `\xNN`."""
+    return text.translate(_SHOWN)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 file`, `1,717 files`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def tell_size(size_bytes: int) -> str:
+    """`812 bytes`, `91.4 MiB`."""
+    size, unit = float(size_bytes), 0
+    while size >= 1024 and unit < len(_UNITS) - 1:
+        size, unit = size / 1024, unit + 1
+    return count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"
+
+
+def tell_second(at_ns: int) -> str:
+    """RFC 3339 to the second, for a sentence; the exact time stands in the fields."""
+    return format_time(at_ns // NS_PER_S * NS_PER_S)
+
+
+def split_folder(path: bytes) -> tuple[bytes, bytes]:
+    """The folder and the name of a path; the root is `/`."""
+    folder, _, name = path.rpartition(b"/")
+    return folder or b"/", name
+
+
+def find_shared_folder(folders: list[bytes]) -> bytes:
+    """The deepest folder that holds all of these."""
+    if not folders:
+        return b""
+    first, last = (path.rstrip(b"/").split(b"/") for path in (min(folders), max(folders)))
+    shared = 0
+    while shared < min(len(first), len(last)) and first[shared] == last[shared]:
+        shared += 1
+    return b"/".join(first[:shared]) or b"/"
