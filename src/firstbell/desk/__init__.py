@@ -11,7 +11,14 @@ from firstbell.desk.configuration import (
     RepositoryPlace,
     System,
 )
-from firstbell.desk.errors import ConfigurationError, DeskError, DeskExistsError, NoDeskError
+from firstbell.desk.errors import (
+    ConfigurationError,
+    DeskBackupError,
+    DeskError,
+    DeskExistsError,
+    NoDeskError,
+    WrongPassphraseError,
+)
 from firstbell.desk.reading import (
     CONFIGURATION_NAME,
     load_configuration,
@@ -26,6 +33,7 @@ __all__ = [
     "Check",
     "Configuration",
     "ConfigurationError",
+    "DeskBackupError",
     "DeskError",
     "DeskExistsError",
     "District",
@@ -35,6 +43,7 @@ __all__ = [
     "Person",
     "RepositoryPlace",
     "System",
+    "WrongPassphraseError",
     "load_configuration",
     "order_systems",
     "parse_configuration",

@@ -35,3 +35,15 @@ class ConfigurationError(DeskError):
         self.problem = problem
         self.line = line
         self.field = field
+
+
+class WrongPassphraseError(DeskError):
+    """A passphrase that does not open the desk's backup."""
+
+    code = "desk.passphrase"
+
+
+class DeskBackupError(DeskError):
+    """What should be a desk's backup is none, or does not hold what it says."""
+
+    code = "desk.backup"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.cli.deskbackups import backup_desk, restore_desk
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import OutputOptions, Result, output_options
@@ -70,3 +71,7 @@ def _describe(configuration: Configuration, waves: list[list[str]]) -> list[str]
     lines = [f"{configuration.district.name}: {', '.join(counts)}"]
     lines += [f"restored in step {number}: {', '.join(names)}" for number, names in enumerate(waves, start=1)]
     return lines
+
+
+command.add_command(backup_desk)
+command.add_command(restore_desk)
