@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from firstbell.cli.environment import read_variable
+from firstbell.cli.desks import find_desk
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from firstbell.repository import Repository
 
 
-def open_ledger(repository: Repository) -> Ledger:
+def open_ledger(repository: Repository, desk: Path | None = None) -> Ledger:
     """The desk's ledger of this repository; its folder, and the desk's key, are made by the first entry."""
-    from platformdirs import user_data_path
+    from firstbell.cli.keys import desk_key_file
+    from firstbell.ledger import Ledger
 
-    from firstbell.ledger import KeyFile, Ledger
-
-    named = read_variable("FIRSTBELL_DESK")
-    desk = Path(named) if named else user_data_path("firstbell")
-    return Ledger(desk / repository.hex_id / "ledger", repository.clock, KeyFile(desk / "desk.key"))
+    folder = find_desk(desk) / repository.hex_id / "ledger"
+    return Ledger(folder, repository.clock, desk_key_file(desk))
 
 
 @contextmanager
@@ -51,7 +49,7 @@ def open_bench(
         for hex_id, reason in repository.snapshots.damaged.items():
             output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
         look_at_snapshots(options, repository)
-        closed = find_closed(open_ledger(repository), catalog)
+        closed = find_closed(open_ledger(repository, options.desk), catalog)
         left_out = [*repository.snapshots.damaged, *(hex_id for hex_id, _ in report.unreadable)]
         yield Bench(catalog, RepositoryContents(repository), SnapshotExaminer(progress), closed, left_out)
     finally:
@@ -82,7 +80,7 @@ def look_at_snapshots(options: RepositoryOptions, repository: Repository) -> Sig
 
     there = {info.name: Seen() for info in repository.store.list(Kind.SNAPSHOTS)}
     there |= {s.hex_id: Seen(s.time, s.original) for s in repository.list_snapshots()}
-    ledger = open_ledger(repository)
+    ledger = open_ledger(repository, options.desk)
     try:
         return note_sightings(ledger, there, repository.clock)
     except (LedgerDamagedError, NewerLedgerError):

@@ -53,7 +53,10 @@ class OutputOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class RepositoryOptions(OutputOptions):
-    """Which repository, and how it is opened. Paths and commands are as given; None: not given."""
+    """Which repository, and how it is opened. Paths and commands are as given; None: not given.
+
+    `desk`: the folder of the desk, whose ledger of the repository is meant.
+    """
 
     repo: str | None = None
     repository_file: Path | None = None
@@ -67,6 +70,7 @@ class RepositoryOptions(OutputOptions):
     no_cache: bool = False
     compression: str = "auto"
     extended: tuple[str, ...] = ()
+    desk: Path | None = None
     unlocking: Future[tuple[Store, Unlocked] | None] | None = None
 
     def cache_folder(self) -> Path | None:

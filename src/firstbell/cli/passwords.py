@@ -80,8 +80,13 @@ def find_new_password(password_file: Path | None) -> str:
     Raises: NoPasswordError.
     """
     if password_file is not None:
-        return _refuse_empty(_read_file(password_file))
+        return read_password_file(password_file)
     return _refuse_empty(_ask("new password", twice=True))
+
+
+def read_password_file(path: Path) -> str:
+    """The password that a file holds. Raises: NoPasswordError when it cannot be read or is empty."""
+    return _refuse_empty(_read_file(path))
 
 
 def _from_source(password_file: Path | None, command: str | None) -> str | None:

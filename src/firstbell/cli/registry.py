@@ -32,6 +32,7 @@ COMMANDS = {
     "event": Listed(EVENT, "List, show, declare and close encryption events."),
     "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
+    "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "desk": Listed(DESK, "The district's own side: who and what there is."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),

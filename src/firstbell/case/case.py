@@ -1,0 +1,135 @@
+"""One case: its tracks, and who may write into which and read what of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstbell.base.clock import Clock, SystemClock
+from firstbell.case.errors import CaseAccessError
+from firstbell.case.folder import CaseFolder
+from firstbell.case.reading import keep_readable
+from firstbell.ledger import Entry, KeyFile, Ledger, Signer
+from firstbell.ledger.roles import COUNSEL, MAIN, PRIVILEGED
+from firstbell.ledger.roster import Roster
+
+CASE_KIND = "case"
+OPENED = "case.opened"
+CLOSED = "case.closed"
+DECLARED = "event.declared"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the main track says of the case itself. Times: RFC 3339, "" where it did not happen."""
+
+    id: str
+    name: str
+    made: str
+    event: str | None
+    repository: str | None
+    declared: str
+    closed: str
+
+
+class Case:
+    """A case that is there. `signer`: who signs what is added; a key file is opened when something is.
+
+    Raises, when it is made: NoCaseError, NewerCaseError, CaseError.
+    """
+
+    def __init__(self, folder: Path, signer: Signer | KeyFile, clock: Clock | None = None) -> None:
+        self.folder = CaseFolder(folder)
+        self.folder.check()
+        self.clock = clock or SystemClock()
+        self.main = Ledger(self.folder.ledger, self.clock, signer, kind=CASE_KIND, track=MAIN)
+        self._privileged = Ledger(
+            self.folder.privileged, self.clock, signer, kind=CASE_KIND, track=PRIVILEGED
+        )
+
+    @property
+    def has_privileged(self) -> bool:
+        """Whether counsel has begun the privileged track."""
+        return self._privileged.path.exists()
+
+    def open_track(self, *, privileged: bool = False) -> Ledger:
+        """The ledger that the signer adds to.
+
+        Raises: CaseAccessError when the privileged track is to be begun by whom the main track does not know
+        as counsel; what reading a ledger raises.
+        """
+        if not privileged:
+            return self.main
+        if not self.has_privileged:
+            signer = self._privileged.signer
+            if not is_counsel(self.main.roster(), signer):
+                raise CaseAccessError(
+                    f"{signer.actor.name} is not known to the case as counsel",
+                    hint="a director adds counsel by `firstbell case actor add NAME --role counsel`",
+                )
+        return self._privileged
+
+    def read_privileged(self, reader: Signer | None) -> tuple[Ledger, list[Entry]]:
+        """The privileged track and what this reader may read of it.
+
+        Raises: CaseAccessError when that is nothing; what reading a ledger raises.
+        """
+        ledger = self._privileged
+        roster = ledger.roster() if self.has_privileged else self.main.roster()
+        known = reader is not None and not roster.mistrust_key(reader.actor.id, reader.fingerprint)
+        if reader is None or not known or (not self.has_privileged and not is_counsel(roster, reader)):
+            raise CaseAccessError(
+                "the privileged track is for counsel alone", hint="name counsel's key file by --key"
+            )
+        if is_counsel(roster, reader):
+            return ledger, ledger.read()
+        return ledger, [entry for entry in ledger.read() if entry.actor == reader.actor.id]
+
+    def read_main(self, reader: Signer | None = None) -> tuple[list[Entry], int]:
+        """What this reader's role may read of the main track, and how many entries it may not.
+
+        Who has no key of an actor reads everything: the folder itself is open to whoever has it.
+        """
+        entries = self.main.read()
+        if reader is None:
+            return entries, 0
+        actor = self.main.roster().actors.get(reader.actor.id)
+        kept = keep_readable(entries, actor) if actor else entries
+        return kept, len(entries) - len(kept)
+
+    def describe(self, entries: Iterable[Entry] | None = None) -> CaseFacts:
+        """What the main track says of the case."""
+        return describe_case(self.main.id, self.main.read() if entries is None else entries)
+
+    def name_actors(self) -> dict[str, str]:
+        """Id -> name of every actor of the case."""
+        actors = dict(self.main.roster().actors)
+        if self.has_privileged:
+            actors |= self._privileged.roster().actors
+        return {actor.id: actor.name for actor in actors.values()}
+
+
+def is_counsel(roster: Roster, signer: Signer) -> bool:
+    """Whether the key is good on this roster, and its actor counsel."""
+    actor = roster.actors.get(signer.actor.id)
+    return (
+        actor is not None and actor.role == COUNSEL and not roster.mistrust_key(actor.id, signer.fingerprint)
+    )
+
+
+def describe_case(ledger_id: str, entries: Iterable[Entry]) -> CaseFacts:
+    """What these entries say of their case: the last word counts, but a clock runs from its first start."""
+    name = made = declared = closed = ""
+    event = repository = None
+    for entry in entries:
+        body = entry.body
+        if entry.kind == OPENED:
+            name, made = str(body.get("name", "")), entry.time
+            event, repository = body.get("event"), body.get("repository")
+        elif entry.kind == DECLARED:
+            event, repository = body.get("event", event), body.get("repository", repository)
+            declared = declared or str(body.get("declared") or entry.time)
+        elif entry.kind == CLOSED:
+            closed = entry.time
+    return CaseFacts(ledger_id, name, made, event, repository, declared, closed)

@@ -1,0 +1,193 @@
+"""The shapes of facts' values, by subject: one table, which docs/formats/case.md shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.base.clock import InvalidTimeError, parse_given_time
+from firstbell.case.errors import FactError
+from firstbell.record.facts import FactStatus, Subject
+
+_DATED = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value. `name`: as the document has it. `fits`: whether a value is one."""
+
+    name: str
+    fits: Callable[[Any], bool]
+
+    def __or__(self, other: Kind) -> Kind:
+        """Either of both."""
+        return Kind(f"{self.name} or {other.name}", lambda value: self.fits(value) or other.fits(value))
+
+
+def is_moment(value: Any) -> bool:
+    """Whether this is a date, or a time as RFC 3339 has it."""
+    if not isinstance(value, str) or not _DATED.match(value):
+        return False
+    try:
+        parse_given_time(value)
+    except InvalidTimeError:
+        return False
+    return True
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+YES_NO = Kind("yes or no", lambda value: isinstance(value, bool))
+TEXT = Kind("text", _is_text)
+TEXTS = Kind("list of texts", lambda value: isinstance(value, list | tuple) and all(map(_is_text, value)))
+TIME = Kind("time", is_moment)
+COUNT = Kind("count", lambda value: _is_number(value) and value >= 0 and value % 1 == 0)
+AMOUNT = Kind("amount", lambda value: _is_number(value) and value >= 0)
+PERCENT = Kind("0 to 100", lambda value: _is_number(value) and 0 <= value <= 100)
+STATE = Kind(
+    "undetermined, none_found or confirmed",
+    lambda value: value in ("undetermined", "none_found", "confirmed") and isinstance(value, str),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """An object. `needed`: fields that must be there; `further`: those that may."""
+
+    needed: Mapping[str, Kind]
+    further: Mapping[str, Kind]
+
+    @property
+    def all(self) -> Mapping[str, Kind]:
+        """Every field."""
+        return {**self.needed, **self.further}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An object of any names, each with an object of these fields."""
+
+    fields: Fields
+
+
+Shape = Kind | Fields | Named
+
+
+def _fields(needed: Mapping[str, Kind] | None = None, **further: Kind) -> Fields:
+    return Fields(needed or {}, further)
+
+
+_ENGAGED = _fields({"engaged": YES_NO | TIME})
+
+SHAPES: Mapping[Subject, Shape] = {
+    Subject.ENCRYPTION_EVENT: _fields(confirmed=YES_NO, first_damage=TIME, found=TIME),
+    Subject.WAY_IN: TEXT,
+    Subject.FIRST_ACCESS: TIME,
+    Subject.EXFILTRATION: _fields({"state": STATE}, reviewed_days=COUNT, of_days=COUNT, published=YES_NO),
+    Subject.PERSONAL_DATA_SEARCH: _fields({"coverage_percent": PERCENT}),
+    Subject.PEOPLE_AFFECTED: _fields({"count": COUNT}, final=YES_NO),
+    Subject.KINDS_FOUND: TEXTS,
+    Subject.SYSTEMS_RESTORED: _fields(verified=TEXTS, pending=TEXTS),
+    Subject.FILES_WITHOUT_CLEAN_VERSION: COUNT,
+    Subject.RANSOM: _fields(demanded=YES_NO | AMOUNT | TEXT, paid=YES_NO | AMOUNT),
+    Subject.FORENSIC_FIRM: _ENGAGED,
+    Subject.LEGAL_COUNSEL: _ENGAGED,
+    Subject.LAW_ENFORCEMENT: _fields(informed=TEXTS, since=TIME),
+    Subject.REPORTS: Named(_fields({"filed": YES_NO | TIME})),
+    Subject.MISUSE_SEARCH: _fields({"done": YES_NO | TIME}),
+    Subject.LETTERS_SENT: COUNT,
+    Subject.CREDIT_MONITORING: _fields(contract=YES_NO | TEXT, codes_issued=YES_NO | COUNT),
+    Subject.PASSWORD_RESET: _fields(staff=YES_NO | TIME, students=YES_NO | TIME),
+    Subject.MULTI_FACTOR: Fields({}, {"for": TEXT | TEXTS, "since": TIME}),
+    Subject.COERCION_CONTACTS: _fields({"count": COUNT}, since=TIME),
+    Subject.UNAFFECTED_SYSTEMS: TEXTS,
+}
+
+
+def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:
+    """The fields of the value that no claim can lean on, dotted; a subject that is not listed has none.
+
+    Raises: FactError when the value has not the shape of its subject.
+    """
+    if subject not in SHAPES:
+        return ()
+    if value is None and status is FactStatus.UNKNOWN:
+        return ()
+    shape = SHAPES[Subject(subject)]
+    if isinstance(shape, Kind):
+        if not shape.fits(value):
+            raise FactError(f"its value is {_show(value)}, not {shape.name}", subject=subject)
+        return ()
+    if not isinstance(value, Mapping):
+        raise FactError(f"its value is {_show(value)}, not an object", subject=subject, hint=_hint(shape))
+    if isinstance(shape, Fields):
+        strange = _check_fields(_Place(subject, "", status), shape, value)
+        _check_days(subject, value)
+        return strange
+    return _check_named(subject, status, shape, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    subject: str
+    prefix: str
+    status: FactStatus
+
+    def refuse(self, field: str, problem: str, *, hint: str = "") -> FactError:
+        return FactError(problem, subject=self.subject, field=self.prefix + field, hint=hint)
+
+
+def _check_fields(place: _Place, shape: Fields, value: Mapping[str, Any]) -> list[str]:
+    for field, kind in shape.all.items():
+        found = value.get(field)
+        if found is None:
+            if field in shape.needed and place.status is not FactStatus.UNKNOWN:
+                raise place.refuse(field, f"it is missing; it is {kind.name}")
+        elif not kind.fits(found):
+            raise place.refuse(field, f"it is {_show(found)}, not {kind.name}")
+    if not any(field in value for field in shape.all):
+        raise place.refuse("", "it has none of its fields", hint=_hint(shape))
+    return [place.prefix + field for field in value if field not in shape.all]
+
+
+def _check_named(subject: str, status: FactStatus, shape: Named, value: Mapping[str, Any]) -> list[str]:
+    strange = []
+    for name, inner in value.items():
+        place = _Place(subject, f"{name}.", status)
+        if not isinstance(inner, Mapping):
+            raise FactError(f"it is {_show(inner)}, not an object", subject=subject, field=name)
+        strange += _check_fields(place, shape.fields, inner)
+    return strange
+
+
+def _check_days(subject: str, value: Mapping[str, Any]) -> None:
+    reviewed, days = value.get("reviewed_days"), value.get("of_days")
+    if subject == Subject.EXFILTRATION and reviewed is not None and days is not None and reviewed > days:
+        raise FactError(
+            f"{reviewed} days cannot be reviewed of {days}", subject=subject, field="reviewed_days"
+        )
+
+
+def _hint(shape: Fields | Named) -> str:
+    if isinstance(shape, Named):
+        inner = ", ".join(shape.fields.all)
+        return f"it is an object of names, each with an object of: {inner}"
+    return "its fields are " + ", ".join(f"{name} ({kind.name})" for name, kind in shape.all.items())
+
+
+def _show(value: Any) -> str:
+    shown = repr(value) if isinstance(value, str) else str(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def wants_text(subject: str) -> bool:
+    """Whether the subject's value is a text, also where it looks like a number."""
+    return subject in SHAPES and SHAPES[Subject(subject)] in (TEXT, TIME)

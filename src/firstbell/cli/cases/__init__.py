@@ -1,0 +1,1 @@
+"""The subcommands of `firstbell case`, by what they are about."""

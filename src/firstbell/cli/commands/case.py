@@ -1,0 +1,25 @@
+"""`firstbell case`: the record of one event."""
+
+from __future__ import annotations
+
+import click
+
+from firstbell.cli.cases.actors import actors, keys
+from firstbell.cli.cases.entries import add, log, note
+from firstbell.cli.cases.facts import fact, facts
+from firstbell.cli.cases.opening import close, declare, open_command
+from firstbell.cli.options import accept_options
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """The record of one event: who did, found and knew what when.
+
+    A case is a folder, named by --case, by FIRSTBELL_CASE, or the current one. What is added to it is signed,
+    and nothing of it can be changed, removed or back-dated unseen.
+    """
+
+
+for part in (open_command, declare, close, log, note, add, fact, facts, actors, keys):
+    command.add_command(part)

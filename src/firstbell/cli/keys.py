@@ -1,0 +1,121 @@
+"""Who signs: the key file that is named, else the desk's own, made when it is needed first."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from firstbell.cli.desks import find_desk
+from firstbell.cli.environment import read_variable
+
+if TYPE_CHECKING:
+    from firstbell.ledger import KeyFile, Signer
+
+T = TypeVar("T")
+DESK_KEY_NAME = "desk.key"
+KEYS_FOLDER = "keys"
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyChoice:
+    """Which key signs, as a command line says it. None: not given."""
+
+    desk: Path | None = None
+    key: Path | None = None
+    key_password_file: Path | None = None
+
+    @property
+    def named(self) -> Path | None:
+        """The key file that the option or FIRSTBELL_KEY names."""
+        variable = read_variable("FIRSTBELL_KEY")
+        return self.key or (Path(variable) if variable else None)
+
+    def find(self) -> Signer | KeyFile:
+        """Who signs. The desk's own key is not made before something is signed.
+
+        Raises: KeyFileError when a key that is named cannot be opened; NoPasswordError.
+        """
+        if self.named is not None:
+            return open_key(self.named, find_key_password(self.key_password_file))
+        return desk_key_file(self.desk, key_password_file=self.key_password_file)
+
+    def find_existing(self) -> Signer | None:
+        """Who is at the keyboard, for a command that only reads: None where no key is named or there yet.
+
+        Raises: as `find`.
+        """
+        path = self.named or find_desk(self.desk) / DESK_KEY_NAME
+        if self.named is None and not path.exists():
+            return None
+        return open_key(path, find_key_password(self.key_password_file))
+
+
+def key_options(function: Callable[..., T]) -> Callable[..., T]:
+    """Gives a command `--key` and `--key-password-file`."""
+    options = (
+        click.option("--key", type=_FILE, help="The key file of who signs. [FIRSTBELL_KEY, the desk's own]"),
+        click.option(
+            "--key-password-file",
+            type=_FILE,
+            help="A file that holds the password of a sealed key. [FIRSTBELL_KEY_PASSWORD[_FILE]]",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = None) -> KeyFile:
+    """The desk's own key file. Where there is none, the first entry makes it: a director by the login name.
+
+    Raises: NoPasswordError.
+    """
+    from firstbell.ledger import KeyFile
+
+    password = find_key_password(key_password_file)
+    return KeyFile(find_desk(desk) / DESK_KEY_NAME, password, name=read_login_name())
+
+
+def open_key(path: Path, password: str | None) -> Signer:
+    """The signer of a key file. Raises: KeyFileError."""
+    from firstbell.ledger import KeyFileError, load_signer
+
+    try:
+        return load_signer(path, password)
+    except KeyFileError as error:
+        if error.hint:
+            error.hint = "use --key-password-file, or set FIRSTBELL_KEY_PASSWORD[_FILE]"
+        raise
+
+
+def find_key_password(password_file: Path | None = None) -> str | None:
+    """The password of a sealed key: from the file, else the environment; None where nothing names one.
+
+    Raises: NoPasswordError.
+    """
+    from firstbell.cli.passwords import read_password_file
+
+    named = read_variable("FIRSTBELL_KEY_PASSWORD_FILE")
+    path = password_file or (Path(named) if named else None)
+    return read_password_file(path) if path else read_variable("FIRSTBELL_KEY_PASSWORD")
+
+
+def read_login_name() -> str:
+    """The name of who is at the keyboard, for people to read."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name
+        return "desk"
+
+
+def place_new_key(name: str, desk: Path | None = None) -> Path:
+    """Where the new key of an actor of this name goes: in the desk's folder, never in a case."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "actor"
+    return find_desk(desk) / KEYS_FOLDER / f"{slug}.key"

@@ -1,0 +1,63 @@
+"""Facts of a case: what was known, believed or unknown about a subject, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FactStatus(StrEnum):
+    """How sure a fact is. Only what is `known` supports a claim outright."""
+
+    KNOWN = "known"
+    BELIEVED = "believed"
+    UNKNOWN = "unknown"
+
+
+class Subject(StrEnum):
+    """The subjects that claims can lean on. The shape of their values: docs/formats/case.md."""
+
+    ENCRYPTION_EVENT = "encryption_event"
+    WAY_IN = "way_in"
+    FIRST_ACCESS = "first_access"
+    EXFILTRATION = "exfiltration"
+    PERSONAL_DATA_SEARCH = "personal_data_search"
+    PEOPLE_AFFECTED = "people_affected"
+    KINDS_FOUND = "kinds_found"
+    SYSTEMS_RESTORED = "systems_restored"
+    FILES_WITHOUT_CLEAN_VERSION = "files_without_clean_version"
+    RANSOM = "ransom"
+    FORENSIC_FIRM = "forensic_firm"
+    LEGAL_COUNSEL = "legal_counsel"
+    LAW_ENFORCEMENT = "law_enforcement"
+    REPORTS = "reports"
+    MISUSE_SEARCH = "misuse_search"
+    LETTERS_SENT = "letters_sent"
+    CREDIT_MONITORING = "credit_monitoring"
+    PASSWORD_RESET = "password_reset"
+    MULTI_FACTOR = "multi_factor"
+    COERCION_CONTACTS = "coercion_contacts"
+    UNAFFECTED_SYSTEMS = "unaffected_systems"
+
+
+FactValue = str | int | float | bool | Sequence[object] | Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact as it stands on a ledger.
+
+    `as_of`: RFC 3339 with its offset, since when it was known so; `recorded`: when it was put down.
+    `because`: a text, or the hex id of the entry it leans on; "" for nothing. `entry`: hex id of its own.
+    `supports`: whether its subject is one that claims can lean on.
+    """
+
+    subject: str
+    status: FactStatus
+    value: FactValue
+    as_of: str
+    because: str
+    entry: str
+    recorded: str
+    supports: bool
