@@ -15,6 +15,7 @@ import reportlab
 
 from firstbell.examine.validators.outcome import Grade
 from firstbell.examine.validators.registry import validate
+from tests.examine.validators import makers
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
 
@@ -106,13 +107,6 @@ def make_iso() -> bytes:
     return bytes(32768) + b"\x01CD001\x01".ljust(2048, b"\0") + b"\xffCD001\x01".ljust(2048, b"\0")
 
 
-def make_vhd() -> bytes:
-    footer = bytearray(b"conectix".ljust(512, b"\x01"))
-    footer[64:68] = bytes(4)
-    footer[64:68] = struct.pack(">I", ~sum(footer) & 0xFFFFFFFF)
-    return bytes(footer) + bytes(2048)
-
-
 def make_flac() -> bytes:
     info = bytes(4) + struct.pack(">I", 4000)[1:] * 2 + bytes(34 - 10)
     head = b"\xff\xf8\xc9\x18\0"
@@ -148,7 +142,8 @@ def make_woff() -> bytes:
 
 def make_keepass() -> bytes:
     fields = b"\x02\x10\0" + bytes(16) + b"\0\x04\0\r\n\r\n"
-    return b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5" + struct.pack("<HH", 1, 3) + fields + bytes(range(64))
+    header = b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5" + struct.pack("<HH", 1, 3) + fields
+    return header + bytes(range(96))
 
 
 def make_openpgp() -> bytes:
@@ -181,16 +176,16 @@ SMALL: dict[str, tuple[Callable[[], bytes], str]] = {
     "python-bytecode": (make_pyc, "pyc"),
     "wasm": (make_wasm, "wasm"),
     "compound": (make_compound, "doc"),
-    "ooxml-encrypted": (lambda: make_compound(b"EncryptedPackage"), "docx"),
+    "ooxml-encrypted": (makers.make_sealed_document, "docx"),
     "rar": (make_rar5, "rar"),
     "rar ": (make_rar4, "rar"),
     "ar": (make_ar, "a"),
     "cpio": (make_cpio, "cpio"),
     "cabinet": (lambda: b"MSCF\0\0\0\0" + struct.pack("<I", 64) + bytes(52), "cab"),
     "iso-image": (make_iso, "iso"),
-    "qcow": (lambda: b"QFI\xfb" + struct.pack(">IQII", 3, 0, 0, 16) + bytes(100), "qcow2"),
-    "vhd": (make_vhd, "vhd"),
-    "vmdk": (lambda: b"KDMV" + struct.pack("<I", 1) + bytes(504), "vmdk"),
+    "qcow": (makers.make_qcow, "qcow2"),
+    "vhd": (lambda: makers.make_sparse_vhd(b"disk"), "vhd"),
+    "vmdk": (makers.make_vmdk, "vmdk"),
     "flac": (make_flac, "flac"),
     "ogg": (make_ogg, "ogg"),
     "woff": (make_woff, "woff"),
@@ -219,13 +214,13 @@ SMALL: dict[str, tuple[Callable[[], bytes], str]] = {
     "luks": (lambda: b"LUKS\xba\xbe\0\x02" + bytes(500), "img"),
     "der": (lambda: b"\x30\x82\0\x84\x30\x82\0\x80" + bytes(128), "der"),
     "key-store": (lambda: b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01" + bytes(40), "jks"),
-    "git-pack": (lambda: b"PACK\0\0\0\x02\0\0\0\x03" + bytes(range(128, 200)), "pack"),
+    "git-pack": (makers.make_git_pack, "pack"),
     "access": (lambda: b"\0\x01\0\0Standard Jet DB\0\x01".ljust(4096, b"\0") + bytes(4096), "mdb"),
     "pcf-font": (lambda: b"\x01fcp" + struct.pack("<IIIII", 1, 1, 0, 8, 24) + bytes(8), "pcf"),
 }
 
 
-KNOWN_BY_MARK = {"openssl-enc", "aescrypt", "vmdk", "access", "luks"}
+KNOWN_BY_MARK = {"openssl-enc", "aescrypt", "access", "luks"}
 
 
 @pytest.mark.parametrize("name", SMALL)

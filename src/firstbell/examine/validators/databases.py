@@ -83,24 +83,6 @@ def check_access(data: bytes) -> Outcome:
     return plausible("access", "page kinds hold")
 
 
-def check_keepass(data: bytes) -> Outcome:
-    """Version, and in version 3 and 4 the chain of header fields."""
-    require_length(data, 12, "ends inside the header")
-    if data[4:8] == b"\x65\xfb\x4b\xb5":
-        return plausible("keepass", "version 1 header", is_dense=True)
-    (major,) = struct.unpack_from("<H", data, 10)
-    require(major in (2, 3, 4), "version")
-    place = 12
-    while True:
-        kind = data[place]
-        size = int.from_bytes(data[place + 1 : place + (5 if major == 4 else 3)], "little")
-        require(kind <= 12 and size < 1 << 16, "header field")
-        place += (5 if major == 4 else 3) + size
-        require_length(data, place + 1, "ends inside the header")
-        if kind == 0:
-            return plausible("keepass", "header fields chain", is_dense=True)
-
-
 def check_berkeley(data: bytes) -> Outcome:
     """Page size of the metadata page divides the file."""
     (page_bytes,) = struct.unpack_from("<I", data, 20)
@@ -110,13 +92,18 @@ def check_berkeley(data: bytes) -> Outcome:
 
 
 FORMATS = (
-    Format("sqlite", check_sqlite, ((0, b"SQLite format 3\0"),), (b".sqlite", b".sqlite3", b".db3")),
+    Format(
+        "sqlite",
+        check_sqlite,
+        ((0, b"SQLite format 3\0"),),
+        (b".sqlite", b".sqlite3", b".db3"),
+        is_fenced=True,
+    ),
     Format(
         "access",
         check_access,
         ((0, b"\0\x01\0\0Standard Jet DB"), (0, b"\0\x01\0\0Standard ACE DB")),
         (b".mdb", b".accdb"),
     ),
-    Format("keepass", check_keepass, ((0, b"\x03\xd9\xa2\x9a"),), (b".kdbx", b".kdb")),
     Format("berkeley-db", check_berkeley, ((12, b"\x62\x31\x05\0"), (12, b"\x61\x15\x06\0"))),
 )

@@ -21,6 +21,8 @@ from firstbell.examine.validators.outcome import (
     sound,
 )
 
+_STEP_BYTES = 1 << 20
+
 
 def check_sfnt(data: bytes) -> Outcome:
     """Tables lie inside the file and their checksums hold."""
@@ -70,11 +72,17 @@ def check_woff(data: bytes) -> Outcome:
         _, offset, packed, size, _ = struct.unpack_from(">4sIIII", data, 44 + 20 * index)
         require(offset + packed <= len(data), "a table reaches behind the end")
         if packed < size:
-            decoder = zlib.decompressobj()
-            require(
-                len(decoder.decompress(data[offset : offset + packed], size + 1)) == size, "a table's length"
-            )
+            _inflate(data[offset : offset + packed], size)
     return sound("woff", f"all {count} tables inflate", is_dense=True)
+
+
+def _inflate(packed: bytes, size: int) -> None:
+    decoder, given = zlib.decompressobj(), 0
+    while packed and not decoder.eof:
+        given += len(decoder.decompress(packed, _STEP_BYTES))
+        require(given <= size, "a table is longer than it says")
+        packed = decoder.unconsumed_tail
+    require(given == size, "a table ends early")
 
 
 def check_woff2(data: bytes) -> Outcome:
@@ -127,7 +135,7 @@ FORMATS = (
         is_weak=True,
     ),
     Format("font-collection", check_collection, ((0, b"ttcf"),), (b".ttc",)),
-    Format("woff", check_woff, ((0, b"wOFF"),), (b".woff",)),
+    Format("woff", check_woff, ((0, b"wOFF"),), (b".woff",), is_fenced=True),
     Format("woff2", check_woff2, ((0, b"wOF2"),), (b".woff2",)),
     Format("type1-font-pfb", check_pfb, ((0, b"\x80\x01"),), (b".pfb",)),
     Format("type1-font", check_type1, ((0, b"%!PS-AdobeFont"), (0, b"%!FontType1")), (b".pfa", b".t1")),

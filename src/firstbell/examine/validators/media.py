@@ -1,7 +1,7 @@
-"""Sound and film: RIFF (wav, avi, webp), MP3, FLAC, Ogg, ISO media boxes (mp4, mov, heic), Matroska, ASF.
+"""Sound and film: RIFF (wav, avi, webp), MP3, FLAC, Ogg, Matroska, ASF. ISO media is a module of its own.
 
 RIFF: chunks chain to the size. MP3: frame headers chain. FLAC: metadata blocks, frame headers with their
-CRC-8. Ogg: every page's CRC (SOUND). ISO media: boxes chain to the end of the file.
+CRC-8. Ogg: every page's CRC (SOUND).
 Limits: samples of wav, frames of mp3 and flac and media data of mp4 are not decoded.
 """
 
@@ -24,10 +24,6 @@ _REVERSED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
 _BITRATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
-_BOXES = {b"jP  "} | frozenset(
-    b"ftyp moov mdat free skip wide uuid meta moof mfra styp sidx pnot udta PICT prfl bloc emsg ssix"
-    b" pdin jp2h jp2c jp2i jpch jplh".split()
-)
 
 
 def check_riff(data: bytes) -> Outcome:
@@ -166,26 +162,6 @@ def _checksum_ogg(page: bytes) -> int:
     return int(f"{mirrored:032b}"[::-1], 2)
 
 
-def check_iso_media(data: bytes) -> Outcome:
-    """Boxes chain to the end of the file."""
-    place, boxes = 0, 0
-    while place < len(data):
-        if place + 8 > len(data):
-            raise TornError("ends inside a box header")
-        size, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
-        # extensions add boxes of their own
-        require(name in _BOXES or (place and name.isalnum()), f"box {name!r}")
-        if size == 1:
-            size = int.from_bytes(data[place + 8 : place + 16], "big")
-        elif size == 0:
-            size = len(data) - place
-        require(size >= 8, "box shorter than its header")
-        if place + size > len(data):
-            raise TornError("ends inside a box")
-        place, boxes = place + size, boxes + 1
-    return plausible("iso-media", f"{boxes} boxes chain", is_dense=True)
-
-
 def check_iff(data: bytes) -> Outcome:
     """AIFF and kin: the size in the header is that of the file, chunks chain."""
     end = 8 + int.from_bytes(data[4:8], "big")
@@ -260,12 +236,6 @@ FORMATS = (
     ),
     Format("flac", check_flac, ((0, b"fLaC"),), (b".flac",)),
     Format("ogg", check_ogg, ((0, b"OggS"),), (b".ogg", b".oga", b".ogv", b".opus")),
-    Format(
-        "iso-media",
-        check_iso_media,
-        ((4, b"ftyp"), (4, b"moov"), (4, b"wide"), (4, b"mdat"), (4, b"jP  \r\n\x87\n")),
-        (b".mp4", b".m4a", b".m4v", b".mov", b".heic", b".avif", b".3gp", b".jp2", b".jpf"),
-    ),
     Format("iff", check_iff, ((0, b"FORM"),), (b".aif", b".aiff")),
     Format("icns", check_icns, ((0, b"icns"),), (b".icns",)),
     Format("midi", check_midi, ((0, b"MThd\0\0\0\x06"),), (b".mid", b".midi")),

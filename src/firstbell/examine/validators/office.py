@@ -1,14 +1,19 @@
-"""Compound files (doc, xls, ppt, msg, msi, encrypted OOXML), RTF.
+"""Compound files (doc, xls, ppt, msg, msi, encrypted OOXML).
 
-Compound files: header, FAT and directory by olefile; OOXML encryption is a compound file that holds
-`EncryptedPackage`, a valid container and not damage. RTF is text and judged as such.
-Source: MS-CFB 2.2, 2.3. Limits: bodies of streams are not checked.
+Header, FAT and directory by olefile; the chain of every stream is as long as the stream and shares no
+sector. Of workbooks and presentations the records chain to the end of their stream; a Word document begins
+with its mark. OOXML encryption is a compound file that holds `EncryptedPackage`, a valid container and not
+damage.
+Source: MS-CFB 2.2, 2.3, 2.6; MS-XLS 2.1.4; MS-PPT 2.3.1; MS-DOC 2.5.1; MS-OFFCRYPTO 2.3.4.
+Limits: text, pictures and cells inside the records are not checked.
 """
 
 from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import olefile
@@ -22,11 +27,16 @@ from firstbell.examine.validators.outcome import (
     require_length,
 )
 
-_FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE
+_END = 0xFFFFFFFE
+_MINI_LIMIT = 4096
+_WORD_MARK = b"\xec\xa5"
+_BIFF_STARTS = frozenset((0x0009, 0x0209, 0x0409, 0x0809))
+_LONGEST_RECORD = 8228
+_BOOKS = frozenset(("Workbook", "Book"))
 
 
 def check_compound(data: bytes) -> Outcome:
-    """Header, the whole FAT, every directory entry, every stream's chain."""
+    """Header, the whole FAT, every directory entry, every stream's chain, records of known streams."""
     require_length(data, 512, "ends inside the header")
     _, major, order, shift = struct.unpack_from("<HHHH", data, 24)
     require(order == 0xFFFE and (major, shift) in ((3, 9), (4, 12)), "header")
@@ -34,8 +44,11 @@ def check_compound(data: bytes) -> Outcome:
     with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as container:
         names = container.listdir()
         if ["EncryptedPackage"] in names:
-            return plausible("ooxml-encrypted", "password-protected document", is_dense=True)
-    return plausible("compound", f"{len(names)} streams, FAT and directory hold")
+            return _check_encrypted(container)
+        _check_chains(container, 1 << shift, len(data))
+        for name in names:
+            _check_stream(container, name)
+    return plausible("compound", f"{len(names)} streams, FAT, chains and directory hold")
 
 
 def _check_fat(data: bytes, sector_bytes: int) -> None:
@@ -54,11 +67,87 @@ def _check_fat(data: bytes, sector_bytes: int) -> None:
         )
 
 
+def _check_encrypted(container: Any) -> Outcome:
+    """Password-protected Office document: its description is of a known version, its package whole blocks."""
+    require(container.exists("EncryptionInfo"), "no description of the encryption")
+    major, minor = struct.unpack("<HH", container.openstream("EncryptionInfo").read(4))
+    require((major, minor) in ((4, 4), (2, 2), (3, 2), (4, 2), (3, 3), (4, 3)), "version of the encryption")
+    with container.openstream("EncryptedPackage") as stream:
+        (size,) = struct.unpack("<Q", stream.read(8))
+    packed = container.get_size("EncryptedPackage")
+    require(size <= packed <= size + 8 + 4096, "package is not as long as it says")
+    return plausible("ooxml-encrypted", "password-protected document", is_dense=True)
+
+
+def _check_chains(container: Any, sector_bytes: int, size: int) -> None:
+    """Every large stream's chain: long enough, and no sector twice."""
+    fat, used = container.fat, set[int]()
+    for entry in container.direntries:
+        if entry is None or entry.entry_type != olefile.STGTY_STREAM or entry.size < _MINI_LIMIT:
+            continue
+        require(entry.size <= size + sector_bytes, "a stream is longer than the file")
+        wanted = (entry.size + sector_bytes - 1) // sector_bytes
+        found = 0
+        for sector in _follow(fat, entry.isectStart):
+            require(sector not in used, "two streams share a sector")
+            used.add(sector)
+            found += 1
+        require(found >= wanted, "a stream's chain ends early")
+
+
+def _follow(fat: Any, sector: int) -> Iterator[int]:
+    for _ in range(len(fat)):
+        if sector >= len(fat):
+            return
+        yield sector
+        sector = int(fat[sector])
+
+
+def _check_stream(container: Any, name: list[str]) -> None:
+    last = name[-1]
+    if last == "WordDocument" and container.get_size(name) >= 32:
+        with container.openstream(name) as stream:
+            require(stream.read(2) == _WORD_MARK, "no mark of Word")
+    elif last in _BOOKS and len(name) == 1:
+        _check_records(container.openstream(name).read())
+    elif last == "PowerPoint Document":
+        _check_atoms(container.openstream(name).read())
+
+
+def _check_records(book: bytes) -> None:
+    """Records of a workbook: kind and length, from the mark of a start to the end or to zeros."""
+    if len(book) < 8:
+        return
+    require(struct.unpack_from("<H", book)[0] in _BIFF_STARTS, "no start of a workbook")
+    place, end = 0, len(book)
+    while place + 4 <= end:
+        kind, length = struct.unpack_from("<HH", book, place)
+        if kind == 0 and length == 0:
+            require(not any(book[place : place + 512]), "records of a workbook do not chain")
+            return
+        require(length <= _LONGEST_RECORD and kind < 0x1100, "records of a workbook do not chain")
+        place += 4 + length
+    require(place <= end + 8, "the last record reaches behind its stream")
+
+
+def _check_atoms(slides: bytes) -> None:
+    """Records of a presentation chain on the first level up to the end."""
+    place = 0
+    while place + 8 <= len(slides):
+        kind, length = struct.unpack_from("<HI", slides, place + 2)
+        require(0x03E8 <= kind <= 0xF200 or kind == 0, "records of a presentation do not chain")
+        if kind == 0:
+            return
+        place += 8 + length
+    require(place <= len(slides) + 8, "the last record reaches behind its stream")
+
+
 FORMATS = (
     Format(
         "compound",
         check_compound,
         ((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
-        (b".doc", b".xls", b".ppt", b".dot", b".xlt", b".pps", b".vsd", b".pub", b".msi", b".mpp"),
+        tuple(b".doc .xls .ppt .dot .xlt .pps .pot .vsd .pub .msi .mpp .msg".split()),
+        is_fenced=True,
     ),
 )

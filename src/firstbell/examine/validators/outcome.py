@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,13 +13,14 @@ class Grade(StrEnum):
     SOUND: every byte that matters was decoded or check-summed, so it is not ciphertext. PLAUSIBLE: the
     structure holds, but bodies were not checked (uncompressed samples, encrypted entries, 8-bit text).
     TORN: good up to its end, which comes too early. BROKEN: starts as the type, then contradicts it.
-    NONE: no known type.
+    UNCHECKED: checking took too long or too much memory and was stopped. NONE: no known type.
     """
 
     SOUND = "sound"
     PLAUSIBLE = "plausible"
     TORN = "torn"
     BROKEN = "broken"
+    UNCHECKED = "unchecked"
     NONE = "none"
 
 
@@ -52,6 +53,7 @@ class TornError(Exception):
 
 
 Validator = Callable[[bytes], Outcome]
+Members = Callable[[bytes], Iterable[tuple[bytes, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ class Format:
     `magics`: pairs of offset and bytes, any of which marks the type; empty where only the name tells.
     `suffixes`: lower case, with the dot. `is_strict`: whether a name with such a suffix promises the type,
     so that other content under it is remarkable. `is_weak`: its mark is met in other content too.
+    `is_fenced`: its check unpacks or leans on a library, so it runs in a process of its own.
+    `members`: for archives that do not pack: name and content of each file inside, to be checked as its own
+    type.
     """
 
     name: str
@@ -69,6 +74,8 @@ class Format:
     suffixes: tuple[bytes, ...] = ()
     is_strict: bool = True
     is_weak: bool = False
+    is_fenced: bool = False
+    members: Members | None = None
 
 
 def sound(type_name: str, detail: str = "", *, is_dense: bool = False) -> Outcome:

@@ -1,7 +1,8 @@
 """PDF: header, end, syntax between streams, and every Flate stream inflated.
 
 Source: ISO 32000-1, 7.3.8 (streams), 7.5. Limits: streams of encrypted documents cannot be inflated
-(PLAUSIBLE); filters beside Flate are not decoded, ASCII85 is checked by its alphabet; a stream that ends
+(PLAUSIBLE); JPEG streams are checked by JPEG's grammar, ASCII85 by its
+alphabet, other filters not; a stream that ends
 early because its writer was sloppy counts as not checked.
 """
 
@@ -9,7 +10,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from contextlib import suppress
 
+from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
     Format,
     Outcome,
@@ -22,6 +25,7 @@ from firstbell.examine.validators.outcome import (
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _DICTIONARY_BYTES = 4096
+_MOST_UNPACKED_BYTES = 256 << 20
 _CONTROLS = bytes(v for v in range(32) if v not in (0, 8, 9, 10, 12, 13))
 _KEEP_CONTROLS = bytes(v for v in range(256) if v not in _CONTROLS)
 
@@ -43,6 +47,8 @@ def check_pdf(data: bytes) -> Outcome:
         if first.endswith(b"/FlateDecode") and not is_encrypted:
             is_whole = _inflate(data, found.end(), end)
             checked, unchecked = checked + is_whole, unchecked + (0 if is_whole else end - found.end())
+        elif first.endswith(b"/DCTDecode") and not is_encrypted:
+            unchecked += _check_picture(data[found.end() : end])
         elif first.endswith((b"/ASCII85Decode", b"/ASCIIHexDecode")):
             require(data[found.end() : end].isascii(), "a stream is not of its alphabet")
             checked += 1
@@ -79,11 +85,20 @@ def _inflate(data: bytes, start: int, end: int) -> bool:
 
     Raises: zlib.error where it does not inflate.
     """
-    decoder, feed = zlib.decompressobj(), data[start:end]
+    decoder, feed, budget = zlib.decompressobj(), data[start:end], _MOST_UNPACKED_BYTES
     while feed.strip() and not decoder.eof:
-        decoder.decompress(feed, 1 << 20)
+        budget -= len(decoder.decompress(feed, 1 << 20))
+        if budget < 0:
+            return False
         feed = decoder.unconsumed_tail
     return decoder.eof or not data[start:end].strip()
+
+
+def _check_picture(picture: bytes) -> int:
+    """Bytes that no checksum covers: all of them. Raises: MalformedError where it is no JPEG."""
+    with suppress(TornError):
+        check_jpeg(picture)
+    return len(picture)
 
 
 def _check_syntax(between: bytes, *, is_encrypted: bool) -> None:
@@ -95,4 +110,8 @@ def _check_syntax(between: bytes, *, is_encrypted: bool) -> None:
         raise TornError("no object ends")
 
 
-FORMATS = (Format("pdf", check_pdf, ((0, b"%PDF-"), (1, b"%PDF-"), (3, b"%PDF-")), (b".pdf", b".ai")),)
+FORMATS = (
+    Format(
+        "pdf", check_pdf, ((0, b"%PDF-"), (1, b"%PDF-"), (3, b"%PDF-")), (b".pdf", b".ai"), is_fenced=True
+    ),
+)

@@ -6,44 +6,26 @@ A module of this package that has a table `FORMATS` is found by itself: a new ty
 from __future__ import annotations
 
 import importlib
-import lzma
 import pkgutil
-import sqlite3
-import struct
-import zlib
 from collections.abc import Iterator
-
-import zstandard
+from itertools import islice
 
 from firstbell.examine.validators import __name__ as package_name
 from firstbell.examine.validators import __path__ as package_path
-from firstbell.examine.validators.outcome import Format, Grade, MalformedError, Outcome, TornError
+from firstbell.examine.validators.checking import run_check
+from firstbell.examine.validators.fence import FENCE
+from firstbell.examine.validators.outcome import Format, Grade, Outcome, sound
 from firstbell.examine.validators.text import promises_text, validate_text
 
-# what decoders raise on malformed input; anything else is a fault of ours and must be seen
-MALFORMED = (
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    OSError,
-    EOFError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    AssertionError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-    zstandard.ZstdError,
-    sqlite3.Error,
-)
+# archives inside archives are looked into so deep
+_DEEPEST = 3
+_MOST_MEMBERS = 100_000
 
 
 def _load_formats() -> tuple[Format, ...]:
     found: list[Format] = []
     for info in sorted(pkgutil.iter_modules(package_path), key=lambda info: info.name):
-        if info.name != "registry":
+        if info.name not in ("registry", "fence"):
             module = importlib.import_module(f"{package_name}.{info.name}")
             found.extend(getattr(module, "FORMATS", ()))
     return tuple(found)
@@ -79,12 +61,15 @@ def has_mark(data: bytes) -> bool:
     )
 
 
-def validate(data: bytes, path: bytes) -> Outcome:
-    """What the content is and whether it holds; the type that holds wins over types it only resembles."""
+def validate(data: bytes, path: bytes, *, depth: int = 0) -> Outcome:
+    """What the content is and whether it holds; the type that holds wins over types it only resembles.
+
+    `depth`: how many archives it lies in.
+    """
     expected = find_expected(path)
     best: Outcome | None = None
     for is_certain, row in _find_candidates(data, expected):
-        outcome = _run(row, data)
+        outcome = _run(row, data, depth)
         if outcome.holds:
             return outcome
         # a mark of one or two bytes is met by chance: it says nothing about content that does not hold
@@ -116,14 +101,29 @@ def _find_candidates(data: bytes, expected: Format | None) -> Iterator[tuple[boo
         yield True, expected
 
 
-def _run(row: Format, data: bytes) -> Outcome:
-    try:
-        return row.check(data)
-    except TornError as error:
-        return Outcome(Grade.TORN, row.name, str(error))
-    except MalformedError as error:
-        return Outcome(Grade.BROKEN, row.name, str(error))
-    except RecursionError:
-        return Outcome(Grade.BROKEN, row.name, "nested too deep")
-    except MALFORMED as error:
-        return Outcome(Grade.BROKEN, row.name, f"{type(error).__name__}: {error}"[:120])
+def _run(row: Format, data: bytes, depth: int) -> Outcome:
+    outcome = (
+        FENCE.check(row.check, row.name, data) if row.is_fenced else run_check(row.check, row.name, data)
+    )
+    if row.members is None or not outcome.holds or depth >= _DEEPEST:
+        return outcome
+    return _check_members(row, data, outcome, depth)
+
+
+def _check_members(row: Format, data: bytes, outcome: Outcome, depth: int) -> Outcome:
+    """An archive that does not pack is as good as what lies in it."""
+    assert row.members is not None
+    are_sound, count = True, 0
+    for name, content in islice(row.members(data), _MOST_MEMBERS):
+        inner = validate(content, name, depth=depth + 1)
+        if inner.grade in (Grade.BROKEN, Grade.TORN):
+            return Outcome(Grade.BROKEN, row.name, f"member {show(name)}: {inner.type}: {inner.detail}"[:200])
+        are_sound, count = are_sound and inner.grade is Grade.SOUND, count + 1
+    if are_sound and count:
+        return sound(row.name, f"{outcome.detail}, all {count} members hold")
+    return outcome
+
+
+def show(name: bytes) -> str:
+    """A name for a message."""
+    return ascii(name.decode("utf-8", "replace"))[1:-1]

@@ -139,6 +139,7 @@ FORMATS = (
             )
         ),
         (b".gpg", b".pgp"),
+        is_fenced=True,
     ),
     Format("age", check_age, ((0, b"age-encryption.org/v1\n"),), (b".age",)),
     Format("openssl-enc", check_openssl, ((0, b"Salted__"),)),

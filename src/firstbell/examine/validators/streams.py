@@ -93,29 +93,46 @@ def check_lzma(data: bytes) -> Outcome:
 
 def check_zstd(data: bytes) -> Outcome:
     """Decode every frame; skippable frames are passed over."""
-    rest, budget, has_checksums = data, _BUDGET_BYTES, True
-    while rest:
-        if rest[1:4] == b"\x2a\x4d\x18" and rest[0] & 0xF0 == 0x50:
-            size = 8 + int.from_bytes(rest[4:8], "little")
-            if size > len(rest):
-                raise TornError("skippable frame ends early")
-            rest = rest[size:]
-            continue
-        require(rest.startswith(b"\x28\xb5\x2f\xfd"), "bytes behind the last frame")
-        has_checksums = has_checksums and bool(rest[4] & 4)
-        decoder = zstandard.ZstdDecompressor(max_window_size=1 << 30).decompressobj()
-        for start in range(0, len(rest), 1 << 16):
-            budget -= len(decoder.decompress(rest[start : start + (1 << 16)]))
-            if decoder.eof:
-                rest = decoder.unused_data + rest[start + (1 << 16) :]
-                break
+    place, has_checksums = 0, True
+    while place < len(data):
+        place, is_checked = _walk_zstd_frame(data, place)
+        has_checksums = has_checksums and is_checked
+    budget = _BUDGET_BYTES
+    decoder = zstandard.ZstdDecompressor(max_window_size=1 << 30)
+    with decoder.stream_reader(data, read_across_frames=True) as stream:
+        while piece := stream.read(_STEP_BYTES):
+            budget -= len(piece)
             if budget < 0:
                 return plausible("zstd", "unpacks to more than 1 GiB", is_dense=True)
-        else:
-            raise TornError("frame ends early")
     if not has_checksums:
         return plausible("zstd", "decodes, has no checksum", is_dense=True)
     return sound("zstd", "decodes, checksum holds", is_dense=True)
+
+
+def _walk_zstd_frame(data: bytes, place: int) -> tuple[int, bool]:
+    """The place behind a frame, and whether it has a checksum, by the headers of its blocks."""
+    if data[place + 1 : place + 4] == b"\x2a\x4d\x18" and data[place] & 0xF0 == 0x50:
+        end = place + 8 + int.from_bytes(data[place + 4 : place + 8], "little")
+        if end > len(data):
+            raise TornError("skippable frame ends early")
+        return end, True
+    require(data.startswith(b"\x28\xb5\x2f\xfd", place), "bytes behind the last frame")
+    flags = data[place + 4] if place + 4 < len(data) else 0
+    size_bytes = (1 if flags & 0x20 else 0, 2, 4, 8)[flags >> 6]
+    place += 5 + (0 if flags & 0x20 else 1) + (0, 1, 2, 4)[flags & 3] + size_bytes
+    is_last = False
+    while not is_last:
+        if place + 3 > len(data):
+            raise TornError("frame ends early")
+        head = int.from_bytes(data[place : place + 3], "little")
+        is_last, kind, size = bool(head & 1), head >> 1 & 3, head >> 3
+        require(kind < 3, "block of a kind that is not")
+        place += 3 + (1 if kind == 1 else size)
+    has_checksum = bool(flags & 4)
+    place += 4 if has_checksum else 0
+    if place > len(data):
+        raise TornError("frame ends early")
+    return place, has_checksum
 
 
 def check_compress(data: bytes) -> Outcome:
@@ -126,10 +143,16 @@ def check_compress(data: bytes) -> Outcome:
 
 
 FORMATS = (
-    Format("gzip", check_gzip, ((0, b"\x1f\x8b\x08"),), (b".gz", b".tgz", b".svgz", b".emz", b".wmz")),
-    Format("bzip2", check_bzip2, ((0, b"BZh"),), (b".bz2", b".tbz2", b".tbz")),
-    Format("xz", check_xz, ((0, b"\xfd7zXZ\0"),), (b".xz", b".txz")),
-    Format("lzma", check_lzma, ((0, b"\x5d\0\0"),), (b".lzma",), is_weak=True),
-    Format("zstd", check_zstd, ((0, b"\x28\xb5\x2f\xfd"),), (b".zst", b".tzst")),
+    Format(
+        "gzip",
+        check_gzip,
+        ((0, b"\x1f\x8b\x08"),),
+        (b".gz", b".tgz", b".svgz", b".emz", b".wmz"),
+        is_fenced=True,
+    ),
+    Format("bzip2", check_bzip2, ((0, b"BZh"),), (b".bz2", b".tbz2", b".tbz"), is_fenced=True),
+    Format("xz", check_xz, ((0, b"\xfd7zXZ\0"),), (b".xz", b".txz"), is_fenced=True),
+    Format("lzma", check_lzma, ((0, b"\x5d\0\0"),), (b".lzma",), is_weak=True, is_fenced=True),
+    Format("zstd", check_zstd, ((0, b"\x28\xb5\x2f\xfd"),), (b".zst", b".tzst"), is_fenced=True),
     Format("compress", check_compress, ((0, b"\x1f\x9d"),)),
 )

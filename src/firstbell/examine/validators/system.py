@@ -91,13 +91,6 @@ def check_jmod(data: bytes) -> Outcome:
     return sound("jmod", inner.detail, is_dense=True) if inner.grade == "sound" else inner
 
 
-def check_git_pack(data: bytes) -> Outcome:
-    """Version and count; the trailer is not checked (SHA-1 of all costs more than it tells)."""
-    version, count = struct.unpack_from(">II", data, 4)
-    require(version in (2, 3) and count < len(data), "header")
-    return plausible("git-pack", f"{count} objects", is_dense=True)
-
-
 FORMATS = (
     Format(
         "gettext",
@@ -115,6 +108,5 @@ FORMATS = (
         (b".der", b".p12", b".pfx"),
     ),
     Format("key-store", check_key_store, ((0, b"\xfe\xed\xfe\xed"),)),
-    Format("jmod", check_jmod, ((0, b"JM\x01\0PK"),), (b".jmod",)),
-    Format("git-pack", check_git_pack, ((0, b"PACK"),)),
+    Format("jmod", check_jmod, ((0, b"JM\x01\0PK"),), (b".jmod",), is_fenced=True),
 )

@@ -8,15 +8,18 @@
 | 26     | 4    | lengths of name and extra      | 16     | 12   | CRC, packed, unpacked     |
 |        |      |                                | 28, 42 | 6, 4 | lengths; local offset     |
 
-Source: PKWARE APPNOTE 6.3. Limits: encrypted entries and methods other than 0, 8, 9 (9 not decoded), 12,
-14 are checked by structure only; more than 512 MiB unpacked are not unpacked.
+Source: PKWARE APPNOTE 6.3. Limits: encrypted entries and methods other than 0, 8, 12 (bzip2), 14 (LZMA), 93
+(zstd), 95 (xz) are checked by structure only; more than 512 MiB unpacked are not unpacked.
 """
 
 from __future__ import annotations
 
 import bz2
+import lzma
 import struct
 import zlib
+
+import zstandard
 
 from firstbell.examine.validators.outcome import (
     Format,
@@ -32,6 +35,8 @@ _END = b"PK\x05\x06"
 _BUDGET_BYTES = 512 << 20
 _STEP_BYTES = 1 << 20
 _TAIL_BYTES = 66_000
+_BZIP2, _LZMA, _ZSTD, _XZ = 12, 14, 93, 95
+_OTHER_DECODERS = frozenset((_BZIP2, _LZMA, _ZSTD, _XZ))
 
 
 def check_zip(data: bytes) -> Outcome:
@@ -73,7 +78,7 @@ def _check_entries(data: bytes, start: int, count: int, shift: int) -> Outcome:
         budget -= unpacked
         if flags & 1 or method == 99:
             unchecked = "encrypted entries"
-        elif method not in (0, 8, 12) or budget < 0:
+        elif (method not in (0, 8) and method not in _OTHER_DECODERS) or budget < 0:
             unchecked = "entries of another method"
         else:
             require(_checksum(data[body : body + packed], method, unpacked) == crc, "an entry fails its CRC")
@@ -91,8 +96,8 @@ def _find_body(data: bytes, local: int) -> int:
 def _checksum(packed: bytes, method: int, unpacked: int) -> int:
     if method == 0:
         return zlib.crc32(packed)
-    if method == 12:
-        return zlib.crc32(bz2.decompress(packed))
+    if method in _OTHER_DECODERS:
+        return _checksum_stream(packed, method, unpacked)
     decoder, crc, size = zlib.decompressobj(-15), 0, 0
     piece = decoder.decompress(packed, _STEP_BYTES)
     while piece:
@@ -100,6 +105,41 @@ def _checksum(packed: bytes, method: int, unpacked: int) -> int:
         require(size <= unpacked, "an entry is longer than it says")
         piece = decoder.decompress(decoder.unconsumed_tail, _STEP_BYTES)
     require(decoder.eof and size == unpacked, "an entry ends early")
+    return crc
+
+
+def _checksum_stream(packed: bytes, method: int, unpacked: int) -> int:
+    """bzip2, LZMA, xz and zstd entries, by steps."""
+    if method == _ZSTD:
+        return _checksum_zstd(packed, unpacked)
+    decoder: bz2.BZ2Decompressor | lzma.LZMADecompressor
+    if method == _BZIP2:
+        decoder = bz2.BZ2Decompressor()
+    elif method == _LZMA:
+        packed, settings = packed[9:], packed[4:9]
+        head = settings[0]
+        size = max(4096, min(int.from_bytes(settings[1:5], "little"), unpacked))
+        options = {"id": lzma.FILTER_LZMA1, "lc": head % 9, "lp": head // 9 % 5, "pb": head // 45}
+        decoder = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[{**options, "dict_size": size}])
+    else:
+        decoder = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=1 << 30)
+    crc, size, piece = 0, 0, decoder.decompress(packed, _STEP_BYTES)
+    while piece:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        require(size <= unpacked, "an entry is longer than it says")
+        is_over = decoder.eof or (decoder.needs_input and size == unpacked)
+        piece = b"" if is_over else decoder.decompress(b"", _STEP_BYTES)
+    require(size == unpacked, "an entry ends early")
+    return crc
+
+
+def _checksum_zstd(packed: bytes, unpacked: int) -> int:
+    crc, size = 0, 0
+    with zstandard.ZstdDecompressor(max_window_size=1 << 30).stream_reader(packed) as stream:
+        while piece := stream.read(_STEP_BYTES):
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            require(size <= unpacked, "an entry is longer than it says")
+    require(size == unpacked, "an entry ends early")
     return crc
 
 
@@ -139,5 +179,6 @@ FORMATS = (
             b" .jar .war .ear .epub .apk .whl .egg .xpi .kmz .sb3 .key .pages .numbers .nupkg .3mf .cbz"
             b"".split()
         ),
+        is_fenced=True,
     ),
 )
