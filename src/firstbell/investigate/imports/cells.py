@@ -13,7 +13,6 @@ from firstbell.investigate.imports.text import Line, tidy
 
 # a quoted cell goes over so many lines at most
 _MOST_LINES = 500
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Record(NamedTuple):
@@ -74,8 +73,3 @@ class Records:
             self._again.extendleft(reversed(taken[1:]))
             return None
         return cells
-
-
-def unquote_cell(cell: str) -> str:
-    """The cell without the single quote by which our exports keep spreadsheets from running it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in RUN_BY_SPREADSHEETS else cell

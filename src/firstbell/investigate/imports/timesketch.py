@@ -11,11 +11,12 @@ from typing import Any
 
 import msgspec
 
-from firstbell.investigate.imports.cells import Records, unquote_cell
+from firstbell.investigate.imports.cells import Records
 from firstbell.investigate.imports.lines import Origin
 from firstbell.investigate.imports.problems import ImportProblem, LineRefused
 from firstbell.investigate.imports.text import Line, tidy
 from firstbell.investigate.imports.times import parse_microseconds, parse_moment
+from firstbell.investigate.spreadsheets import unguard_cell
 from firstbell.record.timeline import TimelineLine
 
 MANDATORY = ("message", "datetime", "timestamp_desc")
@@ -81,7 +82,7 @@ def read_csv(
         try:
             if len(cells) > len(header):
                 raise LineRefused(f"{len(cells)} cells under a header of {len(header)}")
-            values = {name: unquote_cell(cell) for name, cell in zip(header, cells, strict=False) if cell}
+            values = {name: unguard_cell(cell) for name, cell in zip(header, cells, strict=False) if cell}
             values.setdefault("message", "")
             values.setdefault("timestamp_desc", "")
             yield _make_line(origin, number, values)

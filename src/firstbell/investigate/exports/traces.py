@@ -1,0 +1,62 @@
+"""What in a timeline others want as indicators: notes, endings, hosts, techniques."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from firstbell.investigate.attack import is_technique
+from firstbell.investigate.wording import split_folder, tell_path
+from firstbell.record.timeline import LineKind, TimelineLine
+
+IMPACT = frozenset(
+    {LineKind.FIRST_DAMAGE, LineKind.DAMAGE_HOUR, LineKind.NOTE, LineKind.DELETION, LineKind.RENAME}
+)
+
+
+@dataclass
+class Traces:
+    """Gathered while lines go by; everything in the order it was met first.
+
+    `techniques`: time of the first line that is a trace of it, by id. `notes`: name of the file, and hash or
+    "". `hosts`: names of hosts that an event struck.
+    """
+
+    techniques: dict[str, int] = field(default_factory=dict)
+    notes: dict[tuple[str, str], None] = field(default_factory=dict)
+    suffixes: dict[str, None] = field(default_factory=dict)
+    hosts: dict[str, None] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    first_damage: TimelineLine | None = None
+    has_event: bool = False
+
+    def watch(self, lines: Iterable[TimelineLine]) -> Iterator[TimelineLine]:
+        """The same lines, seen in passing."""
+        for line in lines:
+            self.see(line)
+            yield line
+
+    def see(self, line: TimelineLine) -> None:
+        """Take in what one line shows."""
+        self.counts[line.kind.value] = self.counts.get(line.kind.value, 0) + 1
+        for technique in list_techniques(line):
+            self.techniques.setdefault(technique, line.time_ns)
+        if line.kind in IMPACT and line.host:
+            self.hosts[line.host] = None
+        if line.kind is LineKind.NOTE:
+            name = tell_path(split_folder(line.path)[1])
+            self.notes[name, str(line.fields.get("sha256") or "")] = None
+        if line.kind is LineKind.RENAME and line.fields.get("event"):
+            self.suffixes[str(line.fields.get("suffix"))] = None
+        if line.kind is LineKind.FIRST_DAMAGE and self.first_damage is None:
+            self.first_damage = line
+        if line.kind is LineKind.VERDICT and line.fields.get("verdict") == "event":
+            self.has_event = True
+
+
+def list_techniques(line: TimelineLine) -> list[str]:
+    """The techniques that the line is a trace of."""
+    named = line.fields.get("attack")
+    if not isinstance(named, list):
+        return []
+    return [one for one in named if isinstance(one, str) and is_technique(one)]
