@@ -123,14 +123,6 @@ def test_one_struck_file_is_suspect() -> None:
     assert states(examination) == {path: State.DAMAGED}
 
 
-def test_a_few_files_a_day_add_up() -> None:
-    tree = grow_tree()
-    some = dict(list(tree.items())[:3])
-    later = {**tree, **strike_tree(some)}
-    assert examine(tree, later).verdict is Verdict.SUSPECT
-    assert examine(tree, later, history=History(recent_damaged=9)).verdict is Verdict.EVENT
-
-
 def test_a_file_made_and_struck_between_two_backups_is_damaged_by_the_suffix_it_carries() -> None:
     tree = grow_tree(seeds=1)
     struck = strike_tree(tree, suffix=b".lock")
@@ -315,4 +307,4 @@ def test_a_version_of_the_baseline_is_intact_by_itself(name: str) -> None:
 def test_a_hint_names_the_family_and_what_it_rests_on() -> None:
     tree = grow_tree(seeds=1)
     examination = examine(tree, strike_tree(tree, suffix=b".MEDUSA"))
-    assert examination.hints == ("suffix .MEDUSA is known of Medusa",)
+    assert examination.hints == ("suffix .MEDUSA is known of Medusa (public reports, 2025-11)",)

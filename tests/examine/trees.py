@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from firstbell.examine.examination import History, examine_changes
-from firstbell.record.examination import Examination
+from firstbell.examine.examination import History, examine_changes, remember
+from firstbell.examine.standing import NOTHING, measure_habits
+from firstbell.record.examination import Examination, Verdict
 from firstbell.record.versions import Change, FileVersion
 from tests.examine.samples import SAMPLES
 
@@ -73,3 +74,32 @@ def grow_tree(*, seeds: int = 2) -> dict[bytes, bytes]:
             folder = FOLDERS[(index + seed) % len(FOLDERS)]
             tree[folder + f"file{seed}.{name}".encode()] = make_sample(name, seed)
     return tree
+
+
+DAY_NS = 86_400 * 10**9
+
+
+def replay(days: Sequence[Tree], *, gap_days: float = 1.0) -> list[Examination]:
+    """The examinations of the trees in order, each with what the ones before it left in mind."""
+    standing = NOTHING
+    calm: list[dict[str, int]] = []
+    found: list[Examination] = []
+    for number, tree in enumerate(days):
+        history = History(
+            is_first=number == 0,
+            standing=standing,
+            at_ns=int((100 + number * gap_days) * DAY_NS),
+            usual=measure_habits(calm),
+            files_held=len(days[number - 1]) if number else 0,
+        )
+        examination = examine(days[number - 1] if number else {}, tree, history=history)
+        standing = remember(history, examination)
+        if number and examination.verdict is Verdict.CLEAN and examination.evidence is not None:
+            calm.append(dict(examination.evidence.facts))
+        found.append(examination)
+    return found
+
+
+def tell_verdicts(days: Sequence[Tree], *, gap_days: float = 1.0) -> list[Verdict]:
+    """The verdicts on the trees in order."""
+    return [examination.verdict for examination in replay(days, gap_days=gap_days)]

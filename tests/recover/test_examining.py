@@ -50,10 +50,9 @@ def test_the_past_of_a_line_is_told(tmp_path: Path) -> None:
     examiner = MarkedExaminer()
     bring_up(make_bench(timeline.repository, tmp_path, examiner), timeline.repository)
 
-    first, second, _, struck, after, late = examiner.histories
+    first, second, _, _, after, late = examiner.histories
 
     assert (first.is_first, second.is_first) == (True, False)
-    assert (struck.usual_changes, struck.event_open, struck.recent_damaged) == (1, False, 0)
     assert (after.event_open, late.event_open) == (True, False)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog import judgements, queries, sweeping
+from firstbell.catalog import judgements, queries, sweeping, trees
 from firstbell.catalog.database import open_database
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.entries import TreeLoader, make_version
@@ -25,7 +25,7 @@ from firstbell.catalog.intake import Intake, IntakeReport, drop_lines
 from firstbell.catalog.lines import group_lines
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
 from firstbell.catalog.trees import KnownTrees
-from firstbell.record.examination import Examination
+from firstbell.record.examination import Examination, Reason, Verdict
 from firstbell.record.versions import Change, Judgement
 from firstbell.repository.format.snapshot import Snapshot
 
@@ -146,6 +146,11 @@ class Catalog:
         with self._write() as connection:
             judgements.store_examination(connection, snapshot, examination, previous=previous)
 
+    def store_verdict(self, snapshot: SnapshotRow, *, verdict: Verdict, reasons: Sequence[Reason]) -> None:
+        """Keep a verdict that was worked out anew; the examination is there already."""
+        with self._write() as connection:
+            judgements.store_verdict(connection, snapshot.id, verdict=verdict, reasons=reasons)
+
     def store_judgement(self, version: VersionRow, judgement: Judgement) -> None:
         """Keep the judgement of one version that was looked at on demand."""
         with self._write() as connection:
@@ -185,6 +190,11 @@ class Catalog:
         """How many files the snapshot holds."""
         with self._read() as connection:
             return queries.count_files(connection, snapshot)
+
+    def count_in_folders(self, snapshot: SnapshotRow, folders: Iterable[bytes]) -> dict[bytes, int]:
+        """How many files lie right in each of these folders (with a closing slash) of the snapshot."""
+        with self._read() as connection:
+            return trees.count_files(KnownTrees(connection, None, Silent()), snapshot.tree, folders)
 
     def count_versions(self) -> int:
         """How many versions the catalog holds."""

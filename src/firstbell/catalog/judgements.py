@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from firstbell.catalog import schema
+from firstbell.catalog.evidence import render_evidence
 from firstbell.catalog.rows import SnapshotRow, VersionRow
-from firstbell.record.examination import Examination, Finding
+from firstbell.record.examination import Examination, Finding, Reason, Verdict
 from firstbell.record.versions import Judgement, State
 
 _of = schema.versions.c
@@ -108,7 +109,19 @@ def _examination_values(
         "files_changed": examination.files_changed,
         "files_damaged": damaged,
         "lists": json.dumps(lists),
+        "evidence": render_evidence(examination.evidence),
     }
+
+
+def store_verdict(
+    connection: Connection, snapshot: bytes, *, verdict: Verdict, reasons: Sequence[Reason]
+) -> None:
+    """Keep the verdict that was worked out anew from the evidence that is kept already."""
+    table = schema.examinations
+    told = json.dumps([asdict(reason) for reason in reasons])
+    connection.execute(
+        update(table).where(table.c.snapshot == snapshot).values(verdict=verdict, reasons=told)
+    )
 
 
 def store_judgement(connection: Connection, version: VersionRow, judgement: Judgement) -> None:

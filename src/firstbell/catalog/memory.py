@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from firstbell.catalog import schema
+from firstbell.catalog.evidence import fold_evidence, read_evidence, render_evidence
+from firstbell.record.evidence import Sign
 from firstbell.record.examination import Verdict
 from firstbell.record.versions import State
 
@@ -124,14 +127,16 @@ def _fold(connection: Connection, snapshot: bytes, forgotten: Row[Any]) -> None:
     lists, older = json.loads(row.lists), json.loads(forgotten.lists)
     for name in ("notes", "deleted", "renamed", "hints"):
         lists[name] = older[name] + [item for item in lists[name] if item not in older[name]]
-    verdict = Verdict(row.verdict)
+    verdict, evidence = Verdict(row.verdict), row.evidence
     if forgotten.verdict != Verdict.CLEAN and (damaged or lists["notes"] or lists["deleted"]):
+        evidence = _fold_evidence(row, forgotten)
         verdict = max(verdict, Verdict(forgotten.verdict), key=lambda one: _SEVERITY[one])
     connection.execute(
         update(schema.examinations)
         .where(of.snapshot == snapshot)
         .values(
             verdict=verdict,
+            evidence=evidence,
             reasons=_merge_reasons(row, forgotten),
             files_changed=max(row.files_changed, forgotten.files_changed),
             files_damaged=damaged,
@@ -140,13 +145,27 @@ def _fold(connection: Connection, snapshot: bytes, forgotten: Row[Any]) -> None:
     )
 
 
+def _fold_evidence(row: Row[Any], forgotten: Row[Any]) -> str | None:
+    kept = read_evidence(row.evidence)
+    if kept is None:
+        return None
+    folded = fold_evidence(kept, read_evidence(forgotten.evidence), Verdict(forgotten.verdict))
+    if any(sign.code == FORGOTTEN for sign in folded.signs):
+        return render_evidence(folded)
+    sign = Sign(FORGOTTEN, _tell_forgotten(forgotten), 1, 0)
+    return render_evidence(replace(folded, signs=(*folded.signs, sign)))
+
+
+def _tell_forgotten(forgotten: Row[Any]) -> str:
+    return f"includes what snapshot {forgotten.snapshot.hex()[:8]}, since forgotten, was found to hold"
+
+
 def _merge_reasons(row: Row[Any], forgotten: Row[Any]) -> str:
     reasons = json.loads(row.reasons)
     codes = {reason["code"] for reason in reasons}
     reasons += [reason for reason in json.loads(forgotten.reasons) if reason["code"] not in codes]
     if FORGOTTEN not in codes and forgotten.verdict != Verdict.CLEAN:
-        detail = f"includes what snapshot {forgotten.snapshot.hex()[:8]}, since forgotten, was found to hold"
-        reasons.append({"code": FORGOTTEN, "detail": detail, "count": 1})
+        reasons.append({"code": FORGOTTEN, "detail": _tell_forgotten(forgotten), "count": 1})
     return json.dumps(reasons)
 
 

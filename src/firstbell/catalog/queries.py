@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from firstbell.catalog import schema
+from firstbell.catalog.evidence import read_evidence
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
 from firstbell.record.examination import Reason, Verdict
 from firstbell.record.versions import Judgement, State
@@ -82,6 +83,7 @@ def _examination_row(snapshot: SnapshotRow, row: Row[Any]) -> ExaminationRow:
         deleted=tuple(bytes.fromhex(path) for path in lists["deleted"]),
         renamed=tuple((bytes.fromhex(was), bytes.fromhex(path)) for was, path in lists["renamed"]),
         hints=tuple(lists["hints"]),
+        evidence=read_evidence(row.evidence),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from firstbell.catalog.entries import split_content
+from firstbell.record.evidence import Evidence
 from firstbell.record.examination import Reason, Verdict
 from firstbell.record.versions import FileVersion, Judgement, State
 
@@ -79,7 +80,10 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class ExaminationRow:
-    """The stored examination of one snapshot, without its findings (these stand at the versions)."""
+    """The stored examination of one snapshot, without its findings (these stand at the versions).
+
+    `evidence`: what the verdict was worked out from, None where nobody weighed.
+    """
 
     snapshot: SnapshotRow
     verdict: Verdict
@@ -90,3 +94,4 @@ class ExaminationRow:
     deleted: tuple[bytes, ...]
     renamed: tuple[tuple[bytes, bytes], ...]
     hints: tuple[str, ...]
+    evidence: Evidence | None = None

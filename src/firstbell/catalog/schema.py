@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 # Raised whenever a table changes; a catalog of another version is made anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -69,6 +69,8 @@ versions = Table(
 Index("versions_by_was", versions.c.line, versions.c.was, sqlite_where=versions.c.was.is_not(None))
 
 # `lists`: JSON of the long lists of an Examination (notes, deleted, renamed, hints), paths as hex.
+# `evidence`: JSON of its Evidence, from which verdict and reasons are worked out anew; NULL where nobody
+# weighed.
 examinations = Table(
     "examinations",
     metadata,
@@ -79,4 +81,5 @@ examinations = Table(
     Column("files_changed", Integer, nullable=False),
     Column("files_damaged", Integer, nullable=False),
     Column("lists", Text, nullable=False),
+    Column("evidence", Text),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -70,3 +70,19 @@ class KnownTrees:
             rows = [{"id": tree_id, "entries": stored} for tree_id, stored in self._learned.items()]
             self._connection.execute(insert(schema.trees), rows)
             self._learned.clear()
+
+
+def count_files(known: KnownTrees, tree: bytes, folders: Iterable[bytes]) -> dict[bytes, int]:
+    """How many files lie right in each of these folders below a tree; 0 where a folder is not there."""
+    return {folder: _count_in(known, tree, folder) for folder in folders}
+
+
+def _count_in(known: KnownTrees, tree: bytes, folder: bytes) -> int:
+    for name in folder.strip(b"/").split(b"/"):
+        if not name:
+            continue
+        entry = known.load(tree).get(name)
+        if entry is None or not entry.subtree:
+            return 0
+        tree = entry.subtree
+    return sum(entry.kind == "file" for entry in known.load(tree).values())

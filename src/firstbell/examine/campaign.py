@@ -200,6 +200,18 @@ def _pick_company(looks: Sequence[Look], code: str, least: int) -> frozenset[byt
     return frozenset(look.pair.new.path for look in chosen)
 
 
+def accept_ruled(looks: Sequence[Look]) -> list[Look]:
+    """The looks of a snapshot that a person ruled benign: what they changed stands as they left it."""
+    return [
+        replace(
+            look, judgement=Judgement(State.INTACT, "intact.ruled", f"ruled benign; {look.judgement.reason}")
+        )
+        if look.is_damaged
+        else look
+        for look in looks
+    ]
+
+
 def judge_move(old: FileVersion, new: FileVersion, *, campaign: Campaign) -> Judgement:
     """State of a file whose content stayed and whose name did not."""
     if _has_suffix(new.path, campaign.suffixes):

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 
 from firstbell.base.progress import Progress, Silent
-from firstbell.examine.campaign import Campaign, apply_campaign, find_campaign, judge_move
+from firstbell.examine.campaign import Campaign, accept_ruled, apply_campaign, find_campaign, judge_move
+from firstbell.examine.canaries import find_canaries
+from firstbell.examine.departures import Departures, reject_sealed
 from firstbell.examine.first import examine_first
 from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
@@ -19,11 +21,13 @@ from firstbell.examine.intruder import find_notes, reject_overwritten
 from firstbell.examine.looking import Look, look_at_pairs, look_at_version
 from firstbell.examine.pairing import Pairing, pair_changes
 from firstbell.examine.paths import split_path
-from firstbell.examine.verdict import Evidence, judge_snapshot
+from firstbell.examine.standing import Standing
+from firstbell.examine.verdict import BENIGN, decide
+from firstbell.examine.weighing import Seen, weigh
 from firstbell.record.examination import ContentReader, Examination, Finding
 from firstbell.record.versions import Change, FileVersion, Judgement
 
-__all__ = ["History", "examine_changes", "judge_version"]
+__all__ = ["History", "examine_changes", "judge_version", "remember"]
 
 
 def examine_changes(
@@ -45,7 +49,7 @@ def examine_changes(
     listener = progress or Silent()
     pairing = pair_changes(changes)
     if history.is_first:
-        return examine_first(pairing.pairs, reader)
+        return examine_first(pairing.pairs, reader, history=history)
     listener.start(
         "examine",
         total_files=len(pairing.pairs),
@@ -53,42 +57,56 @@ def examine_changes(
     )
     looks = list(look_at_pairs(pairing.pairs, reader, executor=executor, progress=listener))
     listener.finish()
+    return _conclude(pairing, looks, changes=changes, history=history)
+
+
+def _conclude(
+    pairing: Pairing, looks: Sequence[Look], *, changes: Sequence[Change], history: History
+) -> Examination:
+    """What the looks at single files amount to together."""
+    looks = apply_campaign(looks, find_campaign(looks, pairing.moves, history=history))
+    notes = find_notes(looks)
+    looks = reject_overwritten(looks, notes)
+    departures = _find_departures(pairing, looks, changes=changes, history=history)
+    looks = reject_sealed(looks, departures)
+    if history.ruled == BENIGN:
+        looks = accept_ruled(looks)
+    campaign = find_campaign(looks, pairing.moves, history=history)
+    note_texts = sum(look.reads_as_note for look in looks)
+    canaries = find_canaries(changes, history.canaries)
+    evidence = weigh(Seen(looks, campaign, notes, note_texts, departures, canaries), history)
+    decision = decide(evidence, history.past)
+    findings = _tell_findings(pairing, looks, campaign=campaign)
+    return Examination(
+        verdict=decision.verdict,
+        reasons=decision.reasons,
+        files_changed=len(looks) + len(pairing.moves) + len(departures.deleted),
+        findings=findings,
+        notes=tuple(notes),
+        deleted=tuple(sorted(old.path for old in departures.deleted)),
+        renamed=_tell_renamed(pairing, looks),
+        hints=find_hints(campaign, notes, [look.pair.new.path for look in looks if look.is_damaged]),
+        evidence=evidence,
+    )
+
+
+def _find_departures(
+    pairing: Pairing, looks: Sequence[Look], *, changes: Sequence[Change], history: History
+) -> Departures:
     folders = [
         change.old.path
         for change in changes
         if change.old is not None and change.new is None and change.old.kind == "dir"
     ]
-    return _conclude(pairing, looks, folders=folders, history=history)
-
-
-def _conclude(
-    pairing: Pairing, looks: Sequence[Look], *, folders: Sequence[bytes], history: History
-) -> Examination:
-    """What the looks at single files amount to together."""
-    looks = apply_campaign(looks, find_campaign(looks, pairing.moves, history=history))
-    campaign = find_campaign(looks, pairing.moves, history=history)
-    notes = find_notes(looks)
-    looks = reject_overwritten(looks, notes)
     deleted = _find_deleted(pairing, looks)
-    evidence = Evidence(
+    return Departures(
         looks=looks,
-        campaign=campaign,
-        notes=notes,
-        note_texts=sum(look.reads_as_note for look in looks),
         deleted=deleted,
         scattered=_list_scattered(deleted, folders),
-        history=history,
-    )
-    verdict, reasons = judge_snapshot(evidence)
-    return Examination(
-        verdict=verdict,
-        reasons=reasons,
-        files_changed=len(looks) + len(pairing.moves) + len(deleted),
-        findings=_tell_findings(pairing, looks, campaign=campaign),
-        notes=tuple(notes),
-        deleted=tuple(sorted(old.path for old in deleted)),
-        renamed=_tell_renamed(pairing, looks),
-        hints=find_hints(campaign, notes),
+        moves=pairing.moves,
+        left_over=history.left_over,
+        files_held=history.files_held,
+        roots=history.roots,
     )
 
 
@@ -119,6 +137,13 @@ def _list_scattered(deleted: Sequence[FileVersion], folders: Sequence[bytes]) ->
     """Deleted files whose folder did not go with them."""
     gone = {folder.rstrip(b"/") + b"/" for folder in folders}
     return [old for old in deleted if split_path(old.path)[0] not in gone]
+
+
+def remember(history: History, examination: Examination) -> Standing:
+    """What is in mind after an examination, for the history of the next one."""
+    if examination.evidence is None:
+        return history.standing
+    return decide(examination.evidence, history.past).standing
 
 
 def judge_version(version: FileVersion, reader: ContentReader) -> Judgement:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firstbell.examine.campaign import Campaign
+from firstbell.examine.hints import find_hints
+from firstbell.examine.history import History
 from firstbell.examine.intruder import find_notes
 from firstbell.examine.looking import Look, look_at_pairs
+from firstbell.examine.names import is_known_extension
 from firstbell.examine.pairing import Link, Pair
-from firstbell.examine.paths import show_path, split_path
+from firstbell.examine.paths import get_extension, show_path, split_path
 from firstbell.examine.reading import WHOLE_BYTES
 from firstbell.examine.validators.registry import find_expected
-from firstbell.record.examination import ContentReader, Examination, Finding, Reason, Verdict
+from firstbell.examine.verdict import decide
+from firstbell.examine.weights import get_points
+from firstbell.record.evidence import Evidence, Sign
+from firstbell.record.examination import ContentReader, Examination, Finding
 from firstbell.record.versions import State
 
 _SAMPLED_FILES = 400
@@ -33,7 +40,7 @@ _LEAST_NOISY = 5
 _NOISY_SHARE = 0.02
 
 
-def examine_first(pairs: Sequence[Pair], reader: ContentReader) -> Examination:
+def examine_first(pairs: Sequence[Pair], reader: ContentReader, *, history: History) -> Examination:
     """Verdict `clean` or `suspect` from note-like names and a bounded sample of contents."""
     fresh = [Pair(None, pair.new, Link.NONE) for pair in pairs]
     notes = find_notes(list(look_at_pairs(_pick_note_names(fresh), reader)))
@@ -44,11 +51,13 @@ def examine_first(pairs: Sequence[Pair], reader: ContentReader) -> Examination:
         for look in looks
         if look.judgement.code in ("unknown.noise", "unknown.broken", "unknown.mismatch")
     ]
-    reasons = [*_tell_noise(noisy, len(sample)), *_tell_notes(notes)]
-    is_suspect = any(reason.code != "first.undecided" for reason in reasons)
+    signs = (*_weigh_noise(noisy, len(sample)), *_weigh_notes(notes))
+    # in no two folders or types of damage: nothing older tells what they were
+    evidence = Evidence(signs=signs, told_suffixes=tuple(sorted(history.suffixes)), ruled=history.ruled)
+    decision = decide(evidence, history.past)
     return Examination(
-        verdict=Verdict.SUSPECT if is_suspect else Verdict.CLEAN,
-        reasons=tuple(reasons),
+        verdict=decision.verdict,
+        reasons=decision.reasons,
         files_changed=len(pairs),
         findings=tuple(
             Finding(look.pair.new.path, None, look.judgement)
@@ -56,6 +65,8 @@ def examine_first(pairs: Sequence[Pair], reader: ContentReader) -> Examination:
             if look.judgement.state is not State.INTACT
         ),
         notes=tuple(notes),
+        hints=find_hints(Campaign(), notes, [look.pair.new.path for look in noisy]),
+        evidence=evidence,
     )
 
 
@@ -70,28 +81,54 @@ def _pick_note_names(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _pick_sample(pairs: Sequence[Pair]) -> list[Pair]:
-    """Files spread evenly over the paths whose name promises a type."""
+    """Files spread evenly over the paths: one half of names that promise a type, the other of all others.
+
+    Files that an intruder renamed promise nothing any more, and must not go unseen beside the few he left.
+    """
     limit = min(_MOST_SAMPLED_BYTES, WHOLE_BYTES)
     fit = [pair for pair in pairs if 64 <= pair.new.size_bytes <= limit]
-    promising = [pair for pair in fit if find_expected(pair.new.path) is not None]
-    chosen = promising or fit
-    return chosen[:: max(1, len(chosen) // _SAMPLED_FILES)]
+    promising = [pair for pair in fit if _promises(pair)]
+    others = [pair for pair in fit if not _promises(pair)]
+    spare = max(0, _SAMPLED_FILES // 2 - len(others))
+    chosen = _spread(promising, _SAMPLED_FILES // 2 + spare)
+    return chosen + _spread(others, _SAMPLED_FILES - len(chosen))
 
 
-def _tell_noise(noisy: Sequence[Look], sampled: int) -> list[Reason]:
-    if not noisy:
+def _promises(pair: Pair) -> bool:
+    return find_expected(pair.new.path) is not None
+
+
+def _spread(pairs: Sequence[Pair], count: int) -> list[Pair]:
+    step = max(1, -(-len(pairs) // max(1, count)))
+    return list(pairs[::step])
+
+
+def _weigh_noise(noisy: Sequence[Look], sampled: int) -> list[Sign]:
+    """Contents that are not what names say, noise under a name as an intruder makes them among them."""
+    told = [look for look in noisy if not _is_plainly_opaque(look)]
+    if not told:
         return []
-    folders = {split_path(look.pair.new.path)[0] for look in noisy}
-    example = noisy[0]
+    folders = {split_path(look.pair.new.path)[0] for look in told}
+    example = told[0]
     detail = (
         f"of {sampled} files looked at, not of the type their name says, in {len(folders)} folders; for"
         f" example {show_path(example.pair.new.path)}: {example.judgement.reason}"
     )
-    is_bulk = len(noisy) >= max(_LEAST_NOISY, sampled * _NOISY_SHARE) and len(folders) >= 2
-    return [Reason("first.noise" if is_bulk else "first.undecided", detail, len(noisy))]
+    is_bulk = len(told) >= max(_LEAST_NOISY, sampled * _NOISY_SHARE) and len(folders) >= 2
+    code = "first.noise" if is_bulk else "first.undecided"
+    return [Sign(code, detail, len(told), get_points(code))]
 
 
-def _tell_notes(notes: Sequence[bytes]) -> list[Reason]:
+def _is_plainly_opaque(look: Look) -> bool:
+    """Noise under a name that promises none: cache files, keys. With a known extension it is a sign."""
+    if look.judgement.code != "unknown.noise" or _promises(look.pair):
+        return False
+    name = split_path(look.pair.new.path)[1]
+    return name.count(b".") < 2 and not is_known_extension(get_extension(look.pair.new.path))
+
+
+def _weigh_notes(notes: Sequence[bytes]) -> list[Sign]:
     if not notes:
         return []
-    return [Reason("notes", f"reads like an intruder's note, for example {show_path(notes[0])}", len(notes))]
+    detail = f"reads like an intruder's note, for example {show_path(notes[0])}"
+    return [Sign("notes", detail, len(notes), get_points("notes"))]

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from firstbell.examine.standing import NOTHING, Standing
+from firstbell.examine.verdict import Past
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The past of one host.
+    """The past of one host, and what the desk knows of it.
 
-    `is_first`: there is no older snapshot. `event_open`: an earlier snapshot was struck and its event is
-    not closed. `suffixes`, `markers`: what that event appended to names and contents
-    (campaign.find_suffixes). `usual_changes`, `usual_deletions`: files a snapshot, median, 0 if not known.
-    `recent_damaged`: damaged files in earlier snapshots of this host that no event holds yet, so that a
-    few files a day add up.
+    `is_first`: there is no older snapshot. `event_open`: an earlier snapshot was struck and its event is not
+    closed. `suffixes`, `markers`: what that event appended to names and contents (campaign.find_suffixes).
+    `standing`: what earlier snapshots left in mind; `at_ns`: time of this one. `usual`: counts that are
+    nothing new for this host, by name of the fact (standing.measure_habits). `roots`: the paths that were
+    backed up; a folder right below one is a top folder. `files_held`: files in the snapshot before, 0 if not
+    known. `left_over`: files that still lie in a folder from which files were deleted, by folder with its
+    closing slash, where that is known. `canaries`: path -> SHA-256 of the content that was planted there.
+    `ruled`: what a person ruled on this snapshot: "", "benign" or "event"; `ruled_why`: when and why.
     """
 
     is_first: bool = False
     event_open: bool = False
     suffixes: frozenset[bytes] = frozenset()
     markers: frozenset[bytes] = frozenset()
-    usual_changes: int = 0
-    usual_deletions: int = 0
-    recent_damaged: int = 0
+    standing: Standing = NOTHING
+    at_ns: int = 0
+    usual: Mapping[str, int] = field(default_factory=dict)
+    roots: tuple[bytes, ...] = ()
+    files_held: int = 0
+    left_over: Mapping[bytes, int] = field(default_factory=dict)
+    canaries: Mapping[bytes, bytes] = field(default_factory=dict)
+    ruled: str = ""
+    ruled_why: str = ""
+
+    @property
+    def past(self) -> Past:
+        """What the verdict leans on."""
+        return Past(self.standing, self.at_ns, self.usual, self.event_open, self.ruled, self.ruled_why)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def split_path(path: bytes) -> tuple[bytes, bytes]:
     """Folder with its closing slash, and name."""
@@ -19,3 +21,14 @@ def get_extension(path: bytes) -> bytes:
 def show_path(path: bytes) -> str:
     r"""The path as text, bytes that are not UTF-8 as \xNN."""
     return path.decode("utf-8", "backslashreplace")
+
+
+def get_top_folder(path: bytes, roots: Sequence[bytes] = ()) -> bytes:
+    """The folder right below the root that holds the path, with its closing slash.
+
+    `roots`: paths that were backed up. Where none holds the path, the first two folders of it count.
+    """
+    holding = [root.rstrip(b"/") + b"/" for root in roots if path.startswith(root.rstrip(b"/") + b"/")]
+    start = len(max(holding, key=len)) if holding else (path.find(b"/", 1) + 1 or 1)
+    cut = path.find(b"/", start)
+    return path[: cut + 1] if cut >= 0 else path[: path.rfind(b"/") + 1]

@@ -1,203 +1,174 @@
-"""The verdict on a snapshot: signs, weighed and said in words.
+"""The verdict on a snapshot, from its own evidence, what is kept in mind of the past, and people's rulings.
 
-Each sign adds points; 10 make `suspect`, 30 make `event`. An event also needs damage in two folders or
-of two types. Points are log-likelihood ratios in spirit: a strongly damaged file is rare in honest
-life (two in a thousand changed files at worst, see docs/detection.md), six of them together are not
-honest. `suspect` only holds retention, so it is cheap; `event` calls people.
+Ten points make `suspect`, thirty `event`; one damaged file is `suspect` whatever it weighs. An event also
+needs damage in two folders or of two types, or what cannot be one person's work: mass deletion here and
+there, mass encryption by a tool. A touched canary, and a person's ruling, need nothing beside them. What is
+below ten points is `clean`, and its reasons are told all the same.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from firstbell.examine.campaign import Campaign, get_type
-from firstbell.examine.history import History
-from firstbell.examine.looking import Look
-from firstbell.examine.paths import get_extension, show_path, split_path
+from firstbell.examine.standing import NOTHING, Standing, advance, leak, weigh_place
+from firstbell.examine.weights import EVENT_POINTS, SUSPECT_POINTS, get_points, is_carried, tell_clean
+from firstbell.record.evidence import Evidence, Place, Shared, Sign
 from firstbell.record.examination import Reason, Verdict
-from firstbell.record.versions import FileVersion, State
 
-SUSPECT_POINTS = 10
-EVENT_POINTS = 30
-_DAMAGED_POINTS = 5
-_MOST_DAMAGED_POINTS = 60
-_RECENT_POINTS = 2
-_LEAST_DELETED = 10
+BENIGN, EVENT = "benign", "event"
 _LEAST_ALIKE = 3
-_BULK_SEALED = 20
-_SEALED_TYPES = frozenset(("openpgp", "7z", "age", "openssl-enc", "aescrypt", "axcrypt", "rar"))
+_MASS = frozenset(("deletions.mass", "sealed.mass"))
+# which fact of the host's habits excuses which signs
+_HABITS = {
+    "deletions": "scattered",
+    "deletions.mass": "scattered",
+    "undecided": "undecided",
+    "sealed": "sealed",
+    "sealed.mass": "sealed",
+    "archived.encrypted": "archived",
+    "renamed.alike": "renamed",
+}
+_SHARED_SIGNS = {"suffix": "campaign.suffix", "growth": "campaign.growth"}
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that a verdict rests on. `scattered`: deleted files whose folder still stands."""
+class Past:
+    """What a verdict leans on beside a snapshot's own evidence; the fields are `History`'s."""
 
-    looks: Sequence[Look]
-    campaign: Campaign
-    notes: Sequence[bytes]
-    note_texts: int
-    deleted: Sequence[FileVersion]
-    scattered: Sequence[FileVersion]
-    history: History
+    standing: Standing = NOTHING
+    at_ns: int = 0
+    usual: Mapping[str, int] = field(default_factory=dict)
+    event_open: bool = False
+    ruled: str = ""
+    ruled_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    reason: Reason
-    points: int
+class Decision:
+    """A verdict, its reasons, the heaviest first, and what is in mind after it."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    standing: Standing
 
 
-def judge_snapshot(evidence: Evidence) -> tuple[Verdict, tuple[Reason, ...]]:
-    """Verdict and its reasons, the heaviest first."""
-    damaged = [look for look in evidence.looks if look.is_damaged]
-    signs = [
-        *_weigh_damage(damaged),
-        *_weigh_undecided(evidence.looks),
-        *_weigh_campaign(evidence.campaign, damaged),
-        *_weigh_notes(evidence),
-        *_weigh_deletions(evidence),
-        *_weigh_sealed(evidence),
-        *_weigh_past(evidence.history, len(damaged)),
-    ]
+def decide(evidence: Evidence, past: Past) -> Decision:
+    """The verdict on one snapshot after those before it."""
+    before = leak(past.standing, evidence, past.at_ns)
+    if past.ruled == BENIGN:
+        return Decision(Verdict.CLEAN, (_tell_ruling(past), *_tell_signs(evidence.signs)), before)
+    signs = [sign for sign in evidence.signs if not _is_habit(sign, past.usual)]
+    signs += _weigh_past(evidence, before, is_open=past.event_open)
     signs.sort(key=lambda sign: -sign.points)
-    points = sum(sign.points for sign in signs)
-    reasons = tuple(sign.reason for sign in signs)
-    if points >= EVENT_POINTS and _is_spread(damaged, evidence):
-        return Verdict.EVENT, (*reasons, *_count_deleted(evidence, reasons))
-    if points >= SUSPECT_POINTS or damaged:
-        return Verdict.SUSPECT, reasons
-    return Verdict.CLEAN, reasons
+    verdict = _judge(signs, evidence, before, is_open=past.event_open)
+    signs += _tell_mind(signs, before)
+    reasons = _tell_signs(signs)
+    if past.ruled == EVENT:
+        verdict, reasons = Verdict.EVENT, (_tell_ruling(past), *reasons)
+    if verdict is Verdict.EVENT:
+        reasons += _count_deleted(evidence, signs)
+    after = Standing(before.at_ns) if verdict is Verdict.EVENT else advance(before, _with(evidence, signs))
+    return Decision(verdict, reasons, after)
 
 
-def _is_spread(damaged: Sequence[Look], evidence: Evidence) -> bool:
-    """Damage, or deletion with a note, in two folders or of two types; or more of an event that is open."""
-    folders = {split_path(look.pair.new.path)[0] for look in damaged}
-    types = {get_type(look) for look in damaged}
-    if evidence.notes:
-        folders |= {split_path(old.path)[0] for old in evidence.scattered}
-    return len(folders) >= 2 or len(types) >= 2 or (evidence.history.event_open and bool(damaged))
+def _with(evidence: Evidence, signs: list[Sign]) -> Evidence:
+    return Evidence(signs=tuple(signs), places=evidence.places, shared=evidence.shared)
 
 
-def _sign(code: str, detail: str, count: int, points: int) -> _Sign:
-    return _Sign(Reason(code, detail, count), points)
+def _is_habit(sign: Sign, usual: Mapping[str, int]) -> bool:
+    fact = _HABITS.get(sign.code)
+    return fact is not None and sign.count <= usual.get(fact, 0)
 
 
-def _name_some(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+def _judge(signs: list[Sign], evidence: Evidence, before: Standing, *, is_open: bool) -> Verdict:
+    own = sum(sign.points for sign in signs)
+    carried = [sign for sign in signs if is_carried(sign.code)]
+    # a sign that is in mind already is no second one
+    again = sum(sign.points for sign in carried if sign.code != "damage" and sign.code in before.host.codes)
+    reach = max(own, own - again + before.host.points) if carried else own
+    struck = [place for place in evidence.places if place.struck]
+    is_event = reach >= EVENT_POINTS and _is_spread(signs, evidence, before, is_open=is_open)
+    if is_event or evidence.is_proof or any(_is_place_struck(place, before) for place in struck):
+        verdict = Verdict.EVENT
+    elif reach >= SUSPECT_POINTS or struck:
+        verdict = Verdict.SUSPECT
+    else:
+        verdict = Verdict.CLEAN
+    return max(verdict, _read_least(evidence, signs), key=list(Verdict).index)
 
 
-def _weigh_damage(damaged: Sequence[Look]) -> list[_Sign]:
-    """One reason for each way of being damaged; points for all together, with a ceiling."""
-    if not damaged:
-        return []
-    by_code = Counter(look.judgement.code for look in damaged)
-    folders = len({split_path(look.pair.new.path)[0] for look in damaged})
-    types = sorted({get_type(look) for look in damaged})
-    points = min(_MOST_DAMAGED_POINTS, _DAMAGED_POINTS * len(damaged))
-    detail = (
-        f"{len(damaged)} files in {folders} folders, of {len(types)} types ({_name_some(types)}), hold noise"
-        " or nothing where they held content"
+def _read_least(evidence: Evidence, signs: list[Sign]) -> Verdict:
+    """What a forgotten snapshot was found to be, as long as there is still something to show for it."""
+    return Verdict(evidence.least) if evidence.least and signs else Verdict.CLEAN
+
+
+def _is_spread(signs: list[Sign], evidence: Evidence, before: Standing, *, is_open: bool) -> bool:
+    struck = [place for place in evidence.places if place.struck]
+    is_mass = any(sign.code in _MASS for sign in signs)
+    return (
+        evidence.is_spread or is_mass or (bool(struck) and (is_open or before.host.add(struck, 0).is_spread))
     )
-    signs = [_sign("damage", detail, len(damaged), points)]
-    for code, count in by_code.most_common():
-        example = next(look for look in damaged if look.judgement.code == code)
-        text = f"{show_path(example.pair.new.path)}: {example.judgement.reason}"
-        signs.append(_sign(code, text if count == 1 else f"for example {text}", count, 0))
-    return signs
 
 
-def _weigh_undecided(looks: Sequence[Look]) -> list[_Sign]:
-    """Files that hold no more without being noise, or are noise without a past."""
-    counts = Counter(look.judgement.code for look in looks if look.judgement.state is State.UNKNOWN)
-    weak = counts.total() - counts["unknown.opaque"]
-    if not weak:
+def _is_place_struck(place: Place, before: Standing) -> bool:
+    """Whether one top folder alone amounts to an event, over the snapshots that are in mind."""
+    held = before.places.get(place.folder)
+    if held is None:
+        return False
+    return held.points + weigh_place(place) >= EVENT_POINTS and held.add([place], 0).is_spread
+
+
+def _weigh_past(evidence: Evidence, before: Standing, *, is_open: bool) -> list[Sign]:
+    """What only the snapshots before it make a sign of."""
+    struck = sum(place.struck for place in evidence.places)
+    if not struck:
         return []
-    names = [f"{count} {code.partition('.')[2]}" for code, count in counts.most_common()]
-    return [_sign("undecided", f"cannot be told: {_name_some(names)}", weak, min(8, weak))]
-
-
-def _weigh_campaign(campaign: Campaign, damaged: Sequence[Look]) -> list[_Sign]:
     signs = []
-    if campaign.suffixed and campaign.suffixes:
-        names = _name_some(sorted(show_path(suffix) for suffix in campaign.suffixes))
-        points = 15 if campaign.suffixed >= _LEAST_ALIKE and damaged else 5
-        signs.append(
-            _sign("campaign.suffix", f"the same suffix on struck files: {names}", campaign.suffixed, points)
-        )
-    if campaign.growth is not None:
-        detail = f"files of several types grew by the same {campaign.growth} bytes"
-        signs.append(_sign("campaign.growth", detail, campaign.grown, 15))
-    if campaign.marked:
-        marker = max(campaign.markers, key=len)
-        signs.append(
-            _sign("campaign.marker", f"the same bytes at an end: {marker[:24].hex()}", campaign.marked, 15)
-        )
-    kept_time = sum(
-        look.pair.old is not None and look.pair.old.mtime_ns == look.pair.new.mtime_ns != 0
-        for look in damaged
-    )
-    if kept_time:
-        signs.append(
-            _sign(
-                "damage.kept-time", "content changed, time of change did not", kept_time, min(10, kept_time)
-            )
-        )
+    if is_open:
+        code = "past.event-open"
+        signs.append(Sign(code, "an event of this host is open", struck, get_points(code)))
+    told = {sign.code for sign in evidence.signs} | before.host.codes
+    for one in evidence.shared:
+        code = _SHARED_SIGNS[one.kind]
+        known = before.shared.get((one.kind, one.what))
+        if known is None or code in told or not _is_campaign(known, one):
+            continue
+        told.add(code)
+        count = known.count + one.count
+        detail = f"damaged files of several snapshots share the {one.kind} {one.what}"
+        signs.append(Sign(code, detail, count, get_points(code)))
     return signs
 
 
-def _weigh_notes(evidence: Evidence) -> list[_Sign]:
-    if not evidence.notes:
+def _is_campaign(known: Shared, new: Shared) -> bool:
+    types = {*known.types, *new.types}
+    return known.count + new.count >= _LEAST_ALIKE and (known.kind == "suffix" or len(types) >= 2)
+
+
+def _tell_mind(signs: list[Sign], before: Standing) -> list[Sign]:
+    """What is kept in mind, where this snapshot adds to it."""
+    if not before.host.struck or not any(is_carried(sign.code) for sign in signs):
         return []
-    folders = len({split_path(path)[0] for path in evidence.notes})
-    detail = f"the intruder's notes in {folders} folders, for example {show_path(evidence.notes[0])}"
-    # one text that reads like a note may be a lesson about notes
-    points = 8 if evidence.note_texts and folders < 2 else 20
-    return [_sign("notes", detail, len(evidence.notes), points)]
+    detail = f"damaged files in earlier snapshots of this host, {before.host.points:.0f} points kept in mind"
+    return [Sign("past.damage", detail, before.host.struck, round(before.host.points, 1))]
 
 
-def _weigh_deletions(evidence: Evidence) -> list[_Sign]:
-    """Deletion here and there; an upgrade does that too, but it brings as many files as it takes."""
-    count = len(evidence.scattered)
-    folders = {split_path(old.path)[0] for old in evidence.scattered}
-    is_unusual = count >= _LEAST_DELETED and count > 5 * evidence.history.usual_deletions
-    if not is_unusual or len(folders) < 2:
-        return []
-    detail = f"{count} files deleted here and there in {len(folders)} folders that still stand"
-    has_company = bool(evidence.notes) or sum(look.is_damaged for look in evidence.looks) >= _LEAST_ALIKE
-    brought = sum(look.judgement.state is State.INTACT for look in evidence.looks)
-    is_bulk = count >= 10 * _LEAST_DELETED and count > brought
-    points = 20 if has_company else 10 if is_bulk else 5
-    return [_sign("deletions", detail, count, points)]
-
-
-def _count_deleted(evidence: Evidence, told: Sequence[Reason]) -> list[Reason]:
+def _count_deleted(evidence: Evidence, told: list[Sign]) -> tuple[Reason, ...]:
     """What was deleted beside an event is part of its record, also where it is too little for a sign."""
-    if not evidence.deleted or any(reason.code == "deletions" for reason in told):
-        return []
-    folders = len({split_path(old.path)[0] for old in evidence.deleted})
-    detail = f"{len(evidence.deleted)} files deleted in {folders} folders"
-    return [Reason("deletions", detail, len(evidence.deleted))]
+    count = evidence.count("deleted")
+    if not count or any(sign.code.startswith("deletions") for sign in told):
+        return ()
+    detail = f"{count} files deleted in {evidence.count('deleted_folders')} folders"
+    return (Reason("deletions", detail, count, 0.0, tell_clean("deletions")),)
 
 
-def _weigh_sealed(evidence: Evidence) -> list[_Sign]:
-    """Bulk moves into encrypted containers by known tools: its own class, below an event by itself."""
-    sealed = [look for look in evidence.looks if look.type in _SEALED_TYPES and look.pair.was is not None]
-    if len(sealed) < _BULK_SEALED:
-        return []
-    folders = len({split_path(look.pair.new.path)[0] for look in sealed})
-    names = sorted({show_path(get_extension(look.pair.new.path)) for look in sealed})
-    detail = f"files replaced by encrypted ones in {folders} folders ({_name_some(names)})"
-    return [_sign("sealed", detail, len(sealed), 15 if folders > 1 else 8)]
+def _tell_signs(signs: tuple[Sign, ...] | list[Sign]) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(sign.code, sign.detail, sign.count, sign.points, tell_clean(sign.code)) for sign in signs
+    )
 
 
-def _weigh_past(history: History, damaged: int) -> list[_Sign]:
-    signs = []
-    if history.event_open and damaged:
-        signs.append(_sign("past.event-open", "an event of this host is open", damaged, 20))
-    if history.recent_damaged and damaged:
-        points = min(30, _RECENT_POINTS * history.recent_damaged)
-        detail = "damaged files in earlier snapshots of this host"
-        signs.append(_sign("past.damage", detail, history.recent_damaged, points))
-    return signs
+def _tell_ruling(past: Past) -> Reason:
+    detail = f"a person ruled this snapshot {past.ruled}" + (f" {past.ruled_why}" if past.ruled_why else "")
+    return Reason(f"ruled.{past.ruled}", detail, 1, 0.0, "the ruling is undone, or never was")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from firstbell.record.evidence import Evidence
 from firstbell.record.versions import FileVersion, Judgement
 
 
@@ -20,11 +21,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a verdict is what it is: a stable dotted `code`, a sentence, and a count."""
+    """Why a verdict is what it is: a stable dotted `code`, a sentence, and a count.
+
+    `weight`: its points, 0 where it only explains another reason. `clean_if`: what would have made it clean.
+    """
 
     code: str
     detail: str
     count: int
+    weight: float = 0.0
+    clean_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Examination:
     `findings`: one for each new or changed file, by path. `notes`: paths of the intruder's notes.
     `deleted`: paths that were removed without coming back under another name. `renamed`: pairs (was,
     path) that were renamed, struck or not. `files_changed` counts new, changed, renamed and removed files.
+    `evidence`: what the verdict rests on, None where nobody weighed.
     """
 
     verdict: Verdict
@@ -55,6 +62,7 @@ class Examination:
     deleted: tuple[bytes, ...] = ()
     renamed: tuple[tuple[bytes, bytes], ...] = ()
     hints: tuple[str, ...] = field(default=())
+    evidence: Evidence | None = None
 
 
 class ContentReader(Protocol):

@@ -46,6 +46,12 @@ class EventNotFoundError(RecoverError):
     code = "event.not_found"
 
 
+class RulingStateError(RecoverError):
+    """The snapshot is ruled on so already, or there is no ruling to take back."""
+
+    code = "recover.ruling"
+
+
 class EventStateError(RecoverError):
     """The event is in that state already."""
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow, VersionRow
-from firstbell.examine.examination import examine_changes, judge_version
+from firstbell.examine.examination import examine_changes, judge_version, remember
 from firstbell.examine.history import History
+from firstbell.examine.standing import Standing
+from firstbell.examine.verdict import decide
+from firstbell.record.canaries import Canary
 from firstbell.record.examination import ContentReader, Examination
 from firstbell.record.versions import Change, FileVersion, Judgement
-from firstbell.recover.past import Past
-from firstbell.recover.unreadable import LOST, find_lost, judge_unreadable, set_aside, tell_unreadable
+from firstbell.recover.past import DeskWords, LinePast
+from firstbell.recover.unreadable import (
+    LOST,
+    UNREADABLE,
+    find_lost,
+    judge_unreadable,
+    set_aside,
+    tell_unreadable,
+)
+from firstbell.recover.verdicts import NO_RULINGS, VerdictRulings
 
 # Examining again costs less than trying every blob, until many are lost.
 _MOST_RETRIES = 8
@@ -53,7 +64,7 @@ class Bench:
     """Where examining happens: the catalog, the repository's content, who judges.
 
     `closed`: ids of events that are over, by the ledger. `left_out`: hex ids of snapshots that could not be
-    taken into the catalog.
+    taken into the catalog. `rulings`, `canaries`: those on the desk's ledger.
     """
 
     catalog: Catalog
@@ -61,6 +72,8 @@ class Bench:
     examiner: Examiner
     closed: Collection[str] = ()
     left_out: Sequence[str] = ()
+    rulings: VerdictRulings = NO_RULINGS
+    canaries: Sequence[Canary] = ()
 
     def judge(self, row: VersionRow) -> Judgement:
         """The judgement of a version that was looked at on demand, kept in the catalog."""
@@ -79,19 +92,61 @@ def examine_pending(bench: Bench, wanted: Collection[bytes] | None = None) -> li
 
     `wanted`: ids of the snapshots that are to be known afterwards; those before them in their lines are
     examined first, since a verdict leans on what came before. None: all.
+    Verdicts that stand are worked out anew from the evidence that is kept, and changed where the past, or a
+    ruling, is another now. A snapshot is examined again where a person ruled on it since, or where an
+    earlier one is known by now to have appended a suffix.
     """
-    catalog = bench.catalog
-    known = catalog.list_examinations()
-    past = Past(catalog, bench.closed)
-    done = []
-    for snapshot, before in list(_find_pending(catalog, known, wanted)):
-        history = past.recall(snapshot, before, known)
-        examination = _examine(bench, catalog.list_changes(snapshot), history)
-        catalog.store_examination(snapshot, examination)
-        row = _make_row(snapshot, examination, catalog)
-        known[snapshot.id] = row
-        done.append(row)
+    known = bench.catalog.list_examinations()
+    done: list[ExaminationRow] = []
+    words = DeskWords(bench.closed, bench.rulings, bench.canaries)
+    for line in bench.catalog.list_lines():
+        snapshots = bench.catalog.list_snapshots(line.id)
+        last = max((row.position for row in snapshots if wanted is None or row.id in wanted), default=-1)
+        past = LinePast(bench.catalog, line, words, known=known)
+        for snapshot in snapshots:
+            history = past.recall(snapshot)
+            row = known.get(snapshot.id)
+            if row is not None and not _is_outdated(row, history):
+                row, standing = _decide_anew(bench.catalog, row, history)
+            elif snapshot.position > last:
+                break
+            else:
+                row, standing = _examine_next(bench, past, snapshot)
+                done.append(row)
+            known[snapshot.id] = row
+            past.take(row, standing)
     return done
+
+
+def _examine_next(bench: Bench, past: LinePast, snapshot: SnapshotRow) -> tuple[ExaminationRow, Standing]:
+    """Examine the snapshot and keep what is found."""
+    changes = bench.catalog.list_changes(snapshot)
+    history = past.measure(past.recall(snapshot), snapshot, changes)
+    examination = _examine(bench, changes, history)
+    bench.catalog.store_examination(snapshot, examination)
+    return _make_row(snapshot, examination, bench.catalog), remember(history, examination)
+
+
+def _is_outdated(row: ExaminationRow, history: History) -> bool:
+    """Whether the snapshot was examined under other rulings, or before a suffix was known."""
+    evidence = row.evidence
+    if evidence is None:
+        return False
+    is_told = history.is_first or history.suffixes <= set(evidence.told_suffixes)
+    return evidence.ruled != history.ruled or not is_told
+
+
+def _decide_anew(catalog: Catalog, row: ExaminationRow, history: History) -> tuple[ExaminationRow, Standing]:
+    """The verdict from the evidence that is kept; stored where it is another one now."""
+    if row.evidence is None:
+        return row, history.standing
+    decision = decide(row.evidence, history.past)
+    extra = tuple(reason for reason in row.reasons if reason.code == UNREADABLE)
+    reasons = decision.reasons + extra
+    if (decision.verdict, reasons) != (row.verdict, row.reasons):
+        catalog.store_verdict(row.snapshot, verdict=decision.verdict, reasons=reasons)
+        row = replace(row, verdict=decision.verdict, reasons=reasons)
+    return row, decision.standing
 
 
 def _examine(bench: Bench, changes: Sequence[Change], history: History) -> Examination:
@@ -108,17 +163,6 @@ def _examine(bench: Bench, changes: Sequence[Change], history: History) -> Exami
             return tell_unreadable(examination, findings)
 
 
-def _find_pending(
-    catalog: Catalog, known: Collection[bytes], wanted: Collection[bytes] | None
-) -> Iterator[tuple[SnapshotRow, list[SnapshotRow]]]:
-    for line in catalog.list_lines():
-        snapshots = catalog.list_snapshots(line.id)
-        last = max((row.position for row in snapshots if wanted is None or row.id in wanted), default=-1)
-        for snapshot in snapshots[: last + 1]:
-            if snapshot.id not in known:
-                yield snapshot, snapshots[: snapshot.position]
-
-
 def _make_row(snapshot: SnapshotRow, examination: Examination, catalog: Catalog) -> ExaminationRow:
     return ExaminationRow(
         snapshot=snapshot,
@@ -130,4 +174,5 @@ def _make_row(snapshot: SnapshotRow, examination: Examination, catalog: Catalog)
         deleted=examination.deleted,
         renamed=examination.renamed,
         hints=examination.hints,
+        evidence=examination.evidence,
     )

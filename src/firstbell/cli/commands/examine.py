@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -110,9 +111,7 @@ def _describe(catalog: Catalog, row: ExaminationRow, damaged: Sequence[bytes]) -
         "time": row.snapshot.time,
         "host": row.snapshot.host,
         "verdict": row.verdict.value,
-        "reasons": [
-            {"code": reason.code, "detail": reason.detail, "count": reason.count} for reason in row.reasons
-        ],
+        "reasons": [asdict(reason) for reason in row.reasons],
         "files_changed": row.files_changed,
         "files_damaged": row.files_damaged,
         "damaged": [json_path(path) for path in damaged],

@@ -1,0 +1,85 @@
+"""How much each sign weighs, and what would have made it clean.
+
+Points are ten times the decimal logarithm of a likelihood ratio: ten points are ten times as likely under an
+encryption event as without one, thirty a thousand times. How each weight follows from measured rates stands
+in docs/detection.md, "Weights".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SUSPECT_POINTS = 10
+EVENT_POINTS = 30
+DAMAGED_POINTS = 5.3
+MOST_DAMAGED_POINTS = 60
+# one file in so many may be called damaged by mistake: the 95 % bound of 0 in 34,909, rounded up
+FILES_A_MISTAKE = 10_000
+
+
+class Weight(NamedTuple):
+    """One sign. `clean_if`: what would have made it clean."""
+
+    points: float
+    clean_if: str
+
+
+WEIGHTS: dict[str, Weight] = {
+    "damage": Weight(DAMAGED_POINTS, "the files named hold content again, or decode as what they were"),
+    "campaign.suffix": Weight(15, "the damaged files share no new suffix"),
+    "campaign.growth": Weight(15, "the damaged files grew by different lengths"),
+    "campaign.marker": Weight(15, "the damaged files begin and end with different bytes"),
+    "names.extension": Weight(10, "no damaged file carries an extension of the list of known names"),
+    "notes": Weight(20, "the texts named are not there, or lie in one folder and do not read like a note"),
+    "names.note": Weight(8, "no new file bears a name of the list of known notes"),
+    "canary.touched": Weight(60, "the canary stands at its place with the content that was planted"),
+    "canary.moved": Weight(8, "the canary stands at its place"),
+    "deletions": Weight(5, "fewer files were deleted, or whole folders went instead of files here and there"),
+    "deletions.mass": Weight(
+        30, "whole folders went, or as many files came, or the files went into an archive that came"
+    ),
+    "archived.encrypted": Weight(15, "the archive that came can be opened without a password"),
+    "sealed": Weight(15, "fewer than 20 files gave way to encrypted ones"),
+    "sealed.mass": Weight(30, "files of one top folder alone gave way to encrypted ones, or fewer than 100"),
+    "renamed.alike": Weight(5, "the renamed files kept their extensions"),
+    "undecided": Weight(1, "the files named decode, or look like structured content"),
+    "damage.kept-time": Weight(1, "the time of change moved on with the content"),
+    "first.noise": Weight(10, "the files looked at are of the types that their names say"),
+    "first.undecided": Weight(1, "every file looked at is of the type that its name says"),
+    "past.event-open": Weight(20, "no event of this host is open"),
+}
+# signs that are kept in mind for later snapshots
+_CARRIED = frozenset(
+    (
+        "damage",
+        "campaign.suffix",
+        "campaign.growth",
+        "campaign.marker",
+        "names.extension",
+        "notes",
+        "names.note",
+    )
+)
+# of signs that come in more than one strength, the others
+ONE_NOTE_POINTS = 8
+BULK_DELETION_POINTS = 10
+DELETION_IN_COMPANY_POINTS = 20
+FEW_SEALED_POINTS = 8
+FEW_SUFFIXED_POINTS = 5
+MOST_UNDECIDED_POINTS = 8
+MOST_KEPT_TIME_POINTS = 10
+
+
+def get_points(code: str) -> float:
+    """The weight of a sign."""
+    return WEIGHTS[code].points
+
+
+def is_carried(code: str) -> bool:
+    """Whether the sign is kept in mind for later snapshots."""
+    return code in _CARRIED
+
+
+def tell_clean(code: str) -> str:
+    """What would have made it clean; "" where the code is no sign's."""
+    return WEIGHTS[code].clean_if if code in WEIGHTS else ""

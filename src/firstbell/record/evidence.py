@@ -1,0 +1,70 @@
+"""What one examined snapshot says for or against an encryption event, before anybody adds it up.
+
+It is kept, so that the verdicts on a host can be worked out anew without reading any content: after a
+person's ruling, after a snapshot came in between, after one was forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign seen in a snapshot: a stable dotted `code`, a sentence, a count, its weight in points."""
+
+    code: str
+    detail: str
+    count: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What became of the changed files of one top folder.
+
+    `struck`: damaged files; `stood`: changed files that hold. `folders`, `types`: some of those that hold
+    damage, enough to tell one from two.
+    """
+
+    folder: bytes
+    struck: int
+    stood: int
+    folders: tuple[bytes, ...] = ()
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something that damaged files have in common, `what` in words; `types`: some of the types they had."""
+
+    kind: str
+    what: str
+    count: int
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict rests on, less the past.
+
+    `signs`: heaviest first. `places`: top folders with changed files. `shared`: suffixes and growths of
+    damaged files, also of a single one. `facts`: counts that a host's habits are made of. `is_spread`:
+    damage, or what amounts to it, in two folders or of two types. `is_proof`: a canary was touched.
+    `told_suffixes`: those known from before when the snapshot was examined. `ruled`: the ruling it was
+    examined under. `least`: the verdict of a snapshot since forgotten that was folded into this one, else "".
+    """
+
+    signs: tuple[Sign, ...] = ()
+    places: tuple[Place, ...] = ()
+    shared: tuple[Shared, ...] = ()
+    facts: tuple[tuple[str, int], ...] = ()
+    is_spread: bool = False
+    is_proof: bool = False
+    told_suffixes: tuple[bytes, ...] = ()
+    ruled: str = ""
+    least: str = ""
+
+    def count(self, fact: str) -> int:
+        """The count of that name, 0 where it was not made."""
+        return dict(self.facts).get(fact, 0)
