@@ -35,8 +35,10 @@ def open_bench(
 
     Raises: what reading the repository raises; LedgerError.
     """
+    from firstbell.recover.canaries import read_canaries
     from firstbell.recover.contents import RepositoryContents
     from firstbell.recover.examining import Bench, SnapshotExaminer
+    from firstbell.recover.verdicts import read_rulings
 
     output = options.output
     catalog = _open_catalog(options, repository, rebuild=rebuild)
@@ -49,9 +51,17 @@ def open_bench(
         for hex_id, reason in repository.snapshots.damaged.items():
             output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
         look_at_snapshots(options, repository)
-        closed = find_closed(open_ledger(repository, options.desk), catalog)
-        left_out = [*repository.snapshots.damaged, *(hex_id for hex_id, _ in report.unreadable)]
-        yield Bench(catalog, RepositoryContents(repository), SnapshotExaminer(progress), closed, left_out)
+        ledger = open_ledger(repository, options.desk)
+        entries = ledger.read()
+        yield Bench(
+            catalog,
+            RepositoryContents(repository),
+            SnapshotExaminer(progress),
+            closed=find_closed(ledger, catalog),
+            left_out=[*repository.snapshots.damaged, *(hex_id for hex_id, _ in report.unreadable)],
+            rulings=read_rulings(entries),
+            canaries=read_canaries(entries),
+        )
     finally:
         catalog.close()
 

@@ -46,6 +46,12 @@ class EventNotFoundError(RecoverError):
     code = "event.not_found"
 
 
+class CanaryNotFoundError(RecoverError):
+    """No canary stands at the path."""
+
+    code = "recover.canary"
+
+
 class RulingStateError(RecoverError):
     """The snapshot is ruled on so already, or there is no ruling to take back."""
 

@@ -1,0 +1,234 @@
+"""`firstbell canary`: documents that nobody has a reason to touch; a touched one is proof of an event."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.figures import format_table
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    accept_options,
+    collect,
+    open_repository,
+    reading,
+    repository_options,
+)
+
+if TYPE_CHECKING:
+    from firstbell.catalog import Catalog
+    from firstbell.cli.planting import Plan
+    from firstbell.record.canaries import Canary
+
+_MOST = 200
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """Plant canary files: documents that nobody has a reason to touch.
+
+    A canary that a snapshot shows changed, renamed or gone is proof of an encryption event. Where they
+    stand, and the hash of each, is on the desk's ledger and nowhere on the host. Tell the people who may
+    tidy up there; a canary that moves with its folder is told, and no event.
+    """
+
+
+@dataclass(frozen=True)
+class PlantRequest:
+    """The arguments of `canary plant`."""
+
+    folder: Path
+    count: int
+    host: str | None
+    as_path: str | None
+    manifest: Path | None
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--count", default=6, type=click.IntRange(1, _MOST), help="How many documents. [6]")
+@click.option("-H", "--host", help="The host whose snapshots hold DIR; this machine if not given.")
+@click.option("--as", "as_path", metavar="PATH", help="DIR as snapshots hold it, if that is another path.")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="Write the list into this file instead of the ledger; keep it off the host.",
+)
+@repository_options
+@collect(PlantRequest)
+def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
+    """Plant documents of several types in DIR and the folders below it.
+
+    They look like a district's, are different each time, and overwrite nothing.
+    """
+    from firstbell.base.clock import SystemClock
+    from firstbell.cli.planting import plan_canaries, write_canaries
+    from firstbell.recover.canaries import record_planted, record_removed
+
+    folder = request.folder.resolve()
+    host = request.host or socket.gethostname()
+    now_ns = SystemClock().now_ns()
+    plans = plan_canaries(folder, request.count, seed=secrets.randbits(63), now_ns=now_ns)
+    listed = [(_place(plan.place, folder, request.as_path), plan.digest) for plan in plans]
+    if request.manifest is not None:
+        write_canaries(plans)
+        _write_manifest(request.manifest, host, listed)
+    else:
+        ledger = open_ledger(open_repository(options), options.desk)
+        # first the record: a file that stands without it would be a document like any other
+        record_planted(ledger, host, listed)
+        try:
+            write_canaries(plans)
+        except OSError:
+            record_removed(ledger, host, [path for path, _ in listed], "they could not be written")
+            raise
+    _tell_planted(options, host, plans, listed)
+    return None
+
+
+def _place(place: Path, folder: Path, as_path: str | None) -> str:
+    """The path in snapshots. Raises: UsageError where it is no text, which the ledger could not hold."""
+    path = str(PurePosixPath(as_path) / place.relative_to(folder).as_posix()) if as_path else str(place)
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"{path!r} is not UTF-8", hint="plant canaries in a folder with another name"
+        ) from None
+    return path
+
+
+def _write_manifest(manifest: Path, host: str, listed: Sequence[tuple[str, bytes]]) -> None:
+    canaries = [{"path": path, "sha256": digest.hex()} for path, digest in listed]
+    with manifest.open("x") as file:
+        file.write(json.dumps({"version": 1, "host": host, "canaries": canaries}, indent=1) + "\n")
+
+
+def _tell_planted(
+    options: RepositoryOptions, host: str, plans: Sequence[Plan], listed: Sequence[tuple[str, bytes]]
+) -> None:
+    for plan, (path, digest) in zip(plans, listed, strict=True):
+        told = {"message_type": "canary", "path": path, "host": host, "sha256": digest.hex()}
+        options.output.message({**told, "file": str(plan.place), "state": "planted"})
+        options.output.text(str(plan.place))
+    options.output.text(f"{len(plans)} canaries planted; the next backup of {host} takes them in")
+    options.output.summary({"canaries": len(plans), "host": host})
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("manifest", type=click.Path(path_type=Path))
+@repository_options
+def record(options: RepositoryOptions, *, manifest: Path) -> Result:
+    """Take the canaries of a MANIFEST, which `plant --manifest` wrote, onto the desk's ledger."""
+    from firstbell.recover.canaries import record_planted
+
+    host, listed = _read_manifest(manifest)
+    record_planted(open_ledger(open_repository(options), options.desk), host, listed)
+    options.output.text(f"{len(listed)} canaries of {host} are on the ledger")
+    options.output.summary({"canaries": len(listed), "host": host})
+    return None
+
+
+def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
+    try:
+        told = json.loads(manifest.read_text())
+        if told["version"] != 1:
+            raise UsageError(
+                f"{manifest}: version {told['version']!r}", hint="this Firstbell knows version 1"
+            )
+        listed = [(str(one["path"]), bytes.fromhex(one["sha256"])) for one in told["canaries"]]
+        if not listed or not all(len(digest) == 32 for _, digest in listed):
+            raise ValueError("no canaries, or a hash that is none")
+        return str(told["host"]), listed
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{manifest}: no list of canaries ({error})") from None
+
+
+@command.command("list", epilog=exit_status_help())
+@click.option("-H", "--host", help="Only canaries of this host.")
+@repository_options
+def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
+    """List the canaries that stand, and what the newest snapshot shows of each."""
+    from firstbell.recover.canaries import pick_canaries, read_canaries
+
+    rows = []
+    with reading(options) as repository, open_bench(options, repository) as bench:
+        entries = open_ledger(repository, options.desk).read()
+        for canary in pick_canaries(read_canaries(entries), (), host):
+            state = _find_state(bench.catalog, canary)
+            options.output.message(_describe(canary, state))
+            rows.append([canary.host, canary.path.decode(), canary.planted[:10], state])
+    for line in format_table(["Host", "Path", "Planted", "State"], rows):
+        options.output.text(line)
+    options.output.summary({"canaries": len(rows)})
+    return None
+
+
+def _describe(canary: Canary, state: str) -> dict[str, Any]:
+    return {
+        "message_type": "canary",
+        "path": canary.path.decode(),
+        "host": canary.host,
+        "sha256": canary.digest.hex(),
+        "planted": canary.planted,
+        "state": state,
+    }
+
+
+def _find_state(catalog: Catalog, canary: Canary) -> str:
+    """`stands`, `touched`, `gone`, or `not seen` where no snapshot held it yet."""
+    states = set()
+    for line in catalog.list_lines_of(canary.path):
+        if line.host != canary.host:
+            continue
+        newest = catalog.load_versions(line.id, [canary.path])[canary.path][-1]
+        if newest.gone is not None:
+            states.add("gone")
+        else:
+            states.add("stands" if newest.content == canary.digest else "touched")
+    return next((state for state in ("touched", "gone", "stands") if state in states), "not seen")
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("paths", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All canaries that stand.")
+@click.option("-H", "--host", help="Only canaries of this host.")
+@click.option("--why", required=True, help="One sentence for the ledger.")
+@repository_options
+def remove(
+    options: RepositoryOptions, *, paths: tuple[str, ...], everything: bool, host: str | None, why: str
+) -> Result:
+    """Take up the canaries at PATHS, as `canary list` shows them.
+
+    A file of this machine that is the planted one is removed; one that holds something else is left. From
+    then on nothing is made of what becomes of them.
+    """
+    from firstbell.cli.planting import take_up
+    from firstbell.recover.canaries import pick_canaries, read_canaries, record_removed
+
+    if bool(paths) == everything:
+        raise UsageError("name canaries, or say --all")
+    ledger = open_ledger(open_repository(options), options.desk)
+    chosen = pick_canaries(read_canaries(ledger.read()), paths, host)
+    for name in sorted({canary.host for canary in chosen}):
+        record_removed(ledger, name, [one.path.decode() for one in chosen if one.host == name], why)
+    left = 0
+    for canary in chosen:
+        problem = take_up(Path(canary.path.decode()), canary.digest)
+        left += bool(problem)
+        options.output.message(_describe(canary, "left" if problem else "removed"))
+        options.output.text(f"{canary.path.decode()}: {problem or 'removed'}")
+    options.output.summary({"canaries": len(chosen), "left": left})
+    return None
