@@ -1,5 +1,6 @@
 """Floor 2: the record that nobody can change unseen: entries chained, in a tree whose heads are signed."""
 
+from firstbell.ledger.actors import Actor
 from firstbell.ledger.batch import Draft
 from firstbell.ledger.errors import (
     KeyFileError,
@@ -12,8 +13,8 @@ from firstbell.ledger.errors import (
     RoleError,
 )
 from firstbell.ledger.ledger import ENTRIES_NAME, Ledger
-from firstbell.ledger.lines import Entry, Head
-from firstbell.ledger.signing import Actor, KeyFile, Signer, load_signer, make_actor, make_signer, save_signer
+from firstbell.ledger.lines import Entry, Head, HeadLine
+from firstbell.ledger.signing import KeyFile, Signer, load_signer, make_actor, make_signer, save_signer
 
 __all__ = [
     "Actor",
@@ -21,6 +22,7 @@ __all__ = [
     "ENTRIES_NAME",
     "Entry",
     "Head",
+    "HeadLine",
     "KeyFile",
     "KeyFileError",
     "KeyRefusedError",

@@ -98,6 +98,8 @@ class Chain:
         # without their Z, times order as texts
         if entry.time[:-1] < self.last_time[:-1] or not is_time(entry.time):
             raise LedgerDamagedError(seq, f"its time {entry.time} is before that of the entry before it")
+        if self._actor is not None and entry.time != self.last_time:
+            raise LedgerDamagedError(seq, f"its time {entry.time} is not that of its batch")
         if (entry.actor, entry.kind) not in self._allowed or entry.actor != self._actor:
             self._check_actor(entry)
         leaf = hash_leaf(line)
@@ -145,8 +147,8 @@ class Chain:
             return f"counts {head.size} entries"
         if head.root != self.frontier.root().hex():
             return "is not over the entries that stand before it"
-        if head.time[:-1] < self.last_time[:-1] or not is_time(head.time):
-            return "is of a time before its entries"
+        if head.time != self.last_time:
+            return "is of another time than its entries"
         if head.actor != self._actor:
             return "is of another actor than its entries"
         if head.key not in self._signing:

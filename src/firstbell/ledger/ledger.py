@@ -5,18 +5,19 @@ from __future__ import annotations
 import copy
 import errno
 import fcntl
+import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
 from firstbell.ledger.batch import Draft, Moment, render_batch
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerError, LedgerFullError, OldLedgerError
-from firstbell.ledger.lines import Entry, EntryLine, Head, open_entry
-from firstbell.ledger.reading import Batches, check_rest
+from firstbell.ledger.lines import Entry, EntryLine, Head, HeadLine, open_entry
+from firstbell.ledger.reading import Batches, Span, check_rest
 from firstbell.ledger.roles import MAIN
 from firstbell.ledger.roster import Roster
 from firstbell.ledger.signing import KeyFile, Signer
@@ -24,6 +25,7 @@ from firstbell.ledger.state import load_chain, save_state
 
 ENTRIES_NAME = "entries.jsonl"
 KEY_NAME = "desk.key"
+_BLOCK_BYTES = 1 << 20
 
 
 class Ledger:
@@ -78,27 +80,34 @@ class Ledger:
         Raises: as `read`, also when it comes to that place.
         """
         chain = Chain()
-        for lines in self._check(chain):
+        for lines in self.check(chain):
             yield from (open_entry(line, hex_id) for line, hex_id in lines)
 
     def review(self) -> Chain:
         """What is known at the last head: `head`, `roster`, `header`. Raises: as `read`."""
         chain = Chain()
-        for _ in self._check(chain):
+        for _ in self.check(chain):
             pass
         return chain
 
     def head(self) -> Head | None:
         """The last head; None before the first entry. Raises: as `read`."""
-        parsed = self.review().head
+        parsed = self.signed_head()
         return parsed.head if parsed else None
+
+    def signed_head(self) -> HeadLine | None:
+        """The last head with its signature; None before the first entry. Raises: as `read`."""
+        return self.review().head
 
     def roster(self) -> Roster:
         """Actors and keys as they stand. Raises: as `read`."""
         return self.review().roster
 
-    def _check(self, chain: Chain) -> Iterator[list[tuple[EntryLine, str]]]:
-        """The entries of each batch with their ids, checked."""
+    def check(self, chain: Chain) -> Iterator[list[tuple[EntryLine, str]]]:
+        """The entries of each batch with their ids, checked; the chain knows what stands behind each.
+
+        Raises: as `read`, when it comes to that place.
+        """
         self.torn_bytes = 0
         with self._opened() as fd:
             if fd is None:
@@ -110,6 +119,15 @@ class Ledger:
             self.torn_bytes = batches.torn_bytes
             if self.torn_bytes:
                 check_rest(copy.deepcopy(chain), batches)
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO | None]:
+        """The file up to where it stands between two appends; None where there is no ledger.
+
+        Raises: OldLedgerError; LedgerError when it cannot be read.
+        """
+        with self._opened() as fd:
+            yield None if fd is None else io.BufferedReader(Span(fd, _measure(fd)), _BLOCK_BYTES)
 
     @contextmanager
     def _opened(self) -> Iterator[int | None]:

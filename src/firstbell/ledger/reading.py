@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
+from typing import Any
 
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerDamagedError
 from firstbell.ledger.lines import HEAD_START, MAX_LINE_BYTES
 
 _BLOCK_BYTES = 1 << 20
+
+
+class Span(io.RawIOBase):
+    """The beginning of a file that may grow meanwhile: `stop_bytes` of it. It does not own the descriptor."""
+
+    def __init__(self, fd: int, stop_bytes: int) -> None:
+        super().__init__()
+        self._fd = fd
+        self._at, self._stop_bytes = 0, stop_bytes
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer with what comes next; how much it was."""
+        data = os.pread(self._fd, min(len(buffer), self._stop_bytes - self._at), self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 class Batches:

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.roles import FOUNDERS, KEY, MAIN, ROLES, may_add
-from firstbell.ledger.signing import Actor, Signer, make_fingerprint
+
+if TYPE_CHECKING:
+    from firstbell.ledger.signing import Signer
 
 MADE = "made"
 ROTATED = "rotated"
 REVOKED = "revoked"
+_ACTOR_FIELDS = {"id", "name", "role"}
 
 
-class KeyBody(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The body of a `key` entry. `public`: 32 bytes; none where a key is revoked. `why`: for people."""
+@dataclass(frozen=True)
+class KeyChange:
+    """What a `key` entry says. `public`: 32 bytes; none where a key is revoked."""
 
     action: str
     actor: Actor
     fingerprint: str
     public: bytes = b""
-    why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Key:
     """A key of an actor. `state`: valid, retired (another took its place) or revoked."""
 
@@ -52,6 +55,21 @@ def describe_public(action: str, actor: Actor, public: bytes, *, why: str = "") 
     return {**body, "why": why} if why else body
 
 
+def read_change(body: Mapping[str, Any]) -> KeyChange | None:
+    """What the body of a `key` entry says; None where it is no change of keys."""
+    actor, public, why = body.get("actor"), body.get("public", ""), body.get("why", "")
+    if not isinstance(actor, dict) or set(actor) != _ACTOR_FIELDS:
+        return None
+    texts = (body.get("action"), body.get("fingerprint"), public, why, *actor.values())
+    if not all(isinstance(text, str) for text in texts):
+        return None
+    try:
+        key = base64.b64decode(public, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return KeyChange(body["action"], Actor(**actor), body["fingerprint"], key)
+
+
 class Roster:
     """Actors and keys at one place of a ledger."""
 
@@ -63,10 +81,9 @@ class Roster:
 
     def find_problem(self, by: str, body: Mapping[str, Any]) -> str:
         """Why the actor of id `by` may not add this `key` entry here; "" where nothing speaks against it."""
-        try:
-            change = msgspec.convert(body, KeyBody)
-        except msgspec.ValidationError as error:
-            return f"its body is no change of keys ({error})"
+        change = read_change(body)
+        if change is None:
+            return "its body is no change of keys"
         if change.action == REVOKED:
             return self._mistrust_revoking(by, change)
         if len(change.public) != 32 or make_fingerprint(change.public) != change.fingerprint:
@@ -81,27 +98,27 @@ class Roster:
             return self._mistrust_rotating(by, change)
         return f"there is no action {change.action!r} on keys"
 
-    def _mistrust_founding(self, by: str, change: KeyBody) -> str:
+    def _mistrust_founding(self, by: str, change: KeyChange) -> str:
         founder = FOUNDERS.get(self.track)
         if change.action != MADE or change.actor.id != by or change.actor.role != founder:
             return f"the first entry is the key of its founder, a {founder}"
         return ""
 
-    def _mistrust_making(self, by: str, change: KeyBody) -> str:
+    def _mistrust_making(self, by: str, change: KeyChange) -> str:
         if change.actor.id in self.actors:
             return "the actor has a key already, which can be rotated"
         if change.actor.role not in ROLES:
             return f"there is no role {change.actor.role!r}"
         return "" if self._rules(by) else f"a {self._role(by)} may not add actors"
 
-    def _mistrust_rotating(self, by: str, change: KeyBody) -> str:
+    def _mistrust_rotating(self, by: str, change: KeyChange) -> str:
         if self.actors.get(change.actor.id) != change.actor:
             return "the ledger does not know the actor so"
         if by != change.actor.id and not self._rules(by):
             return f"a {self._role(by)} may rotate no other's key"
         return ""
 
-    def _mistrust_revoking(self, by: str, change: KeyBody) -> str:
+    def _mistrust_revoking(self, by: str, change: KeyChange) -> str:
         key = self.keys.get(change.fingerprint)
         if key is None or key.actor != change.actor:
             return "the ledger does not know this key of this actor"
@@ -127,7 +144,8 @@ class Roster:
 
     def apply(self, body: Mapping[str, Any]) -> None:
         """Take in a change that nothing spoke against."""
-        change = msgspec.convert(body, KeyBody)
+        change = read_change(body)
+        assert change is not None
         self.log.append(body)
         if change.action == REVOKED:
             key = self.keys[change.fingerprint]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.crypto.errors import CryptoError
 from firstbell.crypto.sealing import Sealer
+from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.errors import KeyFileError
 from firstbell.ledger.roles import DIRECTOR, ROLES
 from firstbell.store.errors import ObjectExistsError, StoreError
@@ -24,24 +24,11 @@ KEY_FILE_VERSION = 1
 _ID_BYTES = 8
 
 
-class Actor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who adds entries. `id`: 16 hex digits, the same through all keys. `name`: for people."""
-
-    id: str
-    name: str
-    role: str
-
-
 def make_actor(name: str, role: str) -> Actor:
     """A new actor. Raises: KeyFileError when there is no such role."""
     if role not in ROLES:
         raise KeyFileError(f"there is no role {role!r}", hint="roles are " + ", ".join(ROLES))
     return Actor(os.urandom(_ID_BYTES).hex(), name, role)
-
-
-def make_fingerprint(public: bytes) -> str:
-    """SHA-256, in hex, of a public key of 32 bytes."""
-    return hashlib.sha256(public).hexdigest()
 
 
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:

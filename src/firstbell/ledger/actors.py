@@ -1,0 +1,20 @@
+"""An actor of a ledger, and the fingerprint by which a key is named."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who adds entries. `id`: 16 hex digits, the same through all keys. `name`: for people."""
+
+    id: str
+    name: str
+    role: str
+
+
+def make_fingerprint(public: bytes) -> str:
+    """SHA-256, in hex, of a public key of 32 bytes."""
+    return hashlib.sha256(public).hexdigest()
