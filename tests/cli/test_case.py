@@ -336,3 +336,11 @@ def test_verbs_may_stand_behind_the_options(call: Call, case: Path) -> None:
     assert call("case", "facts", "--case", case, "load", MINNEAPOLIS).status == 0
     assert call("case", "facts", "--help").status == 0
     assert "load" in call("case", "facts", "--help").out
+
+
+def test_when_it_happened_may_be_another_time_than_now(call: Call, case: Path) -> None:
+    at = "2023-02-18T02:10:00-06:00"
+    assert call("case", "note", "the alarms rang", "--at", at).status == 0
+    told = call("case", "add", "action", "--text", "x", "--at", at, "--json")
+    assert told.messages[0]["body"] == {"text": "x", "at": at}
+    assert call("case", "note", "x", "--at", "soon").status == 2

@@ -57,15 +57,11 @@ def make_case(
     be made or written; PersonalValueError; what appending raises.
     """
     place = CaseFolder(folder)
-    called = name or folder.resolve().name
-    refuse_personal("the case's name", called)
-    founder = signer.load_or_make() if isinstance(signer, KeyFile) else signer
-    _check_founder(founder)
-    check_place(folder)
+    founder = check_opening(folder, signer, name=name)
     _make_folder(place)
     ledger = Ledger(place.ledger, clock or SystemClock(), founder, kind=CASE_KIND)
     body = {
-        "name": called,
+        "name": name or folder.resolve().name,
         "event": event.id if event else None,
         "repository": event.repository if event else None,
     }
@@ -78,8 +74,20 @@ def make_case(
     return Case(folder, signer, clock)
 
 
+def check_opening(folder: Path, signer: Signer | KeyFile, *, name: str = "") -> Signer:
+    """See that this signer can make a case in the folder; who that is. Nothing of the case is made yet.
+
+    Raises: CaseAccessError when the role may open no case; PersonalValueError; CaseExistsError when a case,
+    or anything else, is there; CaseError when it cannot be looked at; KeyFileError.
+    """
+    refuse_personal("the case's name", name or folder.resolve().name)
+    founder = signer.load_or_make() if isinstance(signer, KeyFile) else signer
+    _check_founder(founder)
+    _check_place(folder)
+    return founder
+
+
 def _check_founder(signer: Signer) -> None:
-    """Raises: CaseAccessError when this actor's role may open no case."""
     if signer.actor.role != FOUNDERS[MAIN]:
         raise CaseAccessError(
             f"{signer.actor.name} is {signer.actor.role}; a director opens a case",
@@ -87,11 +95,7 @@ def _check_founder(signer: Signer) -> None:
         )
 
 
-def check_place(folder: Path) -> None:
-    """See that a case can be made in the folder; nothing is made yet.
-
-    Raises: CaseExistsError when a case, or anything else, is there; CaseError when it cannot be looked at.
-    """
+def _check_place(folder: Path) -> None:
     place = CaseFolder(folder)
     try:
         if place.is_case():

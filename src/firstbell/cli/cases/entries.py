@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from firstbell.ledger import Entry, Ledger
 
 _PRIVILEGED = click.option("--privileged", is_flag=True, help="Counsel's track, which is kept apart.")
+_AT = click.option("--at", metavar="TIME", help="When it happened, for the timeline. [now]")
 _MOST_SHOWN = 100
+_LONG_ID = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,15 @@ def _warn_of_tail(work: CaseWork, ledger: Ledger) -> None:
 @click.argument("text", metavar="TEXT|-")
 @_PRIVILEGED
 @click.option("--ref", "refs", multiple=True, metavar="ID", help="An entry that it leans on.")
+@_AT
 @case_options
-def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...]) -> Result:
+def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], at: str | None) -> Result:
     """Add a note; - reads it from standard input.
 
     What looks like a social security number or a card number is refused: it would stand there for ever.
     """
-    return _add(work, "note", {"text": _read_given(text).strip()}, privileged=privileged, refs=refs)
+    body = {"text": _read_given(text).strip()} | _read_at(at)
+    return _add(work, "note", body, privileged=privileged, refs=refs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +120,7 @@ class AddRequest:
     text: str | None
     refs: tuple[str, ...]
     privileged: bool
+    at: str | None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -123,6 +129,7 @@ class AddRequest:
 @click.option("--text", metavar="TEXT", help="What it says, in words.")
 @click.option("--ref", "refs", multiple=True, metavar="ID", help="An entry that it leans on.")
 @_PRIVILEGED
+@_AT
 @case_options
 @collect_case(AddRequest)
 def add(work: CaseWork, request: AddRequest) -> Result:
@@ -133,7 +140,15 @@ def add(work: CaseWork, request: AddRequest) -> Result:
     whole = _parse_body(_read_given(request.body)) if request.body is not None else {}
     if request.text is not None:
         whole["text"] = request.text
+    whole |= _read_at(request.at)
     return _add(work, request.kind, whole, privileged=request.privileged, refs=request.refs)
+
+
+def _read_at(at: str | None) -> dict[str, str]:
+    """When it happened, where that is told. Raises: InvalidTimeError."""
+    from firstbell.case.moments import fix_time
+
+    return {"at": fix_time(at)} if at else {}
 
 
 def _read_given(text: str) -> str:
@@ -219,6 +234,9 @@ def summarize_body(entry: Entry) -> str:
     body = entry.body
     if isinstance(body.get("text"), str):
         return str(body["text"])
+    if entry.kind == "key":
+        actor = body["actor"]
+        return f"{body['action']}: {actor['name']} ({actor['role']}), key {body['fingerprint'][:16]}"
     if entry.kind == "fact":
         return f"{body.get('subject')} {body.get('status')}: {_shorten(body.get('value'))}"
     return ", ".join(f"{key}={_shorten(value)}" for key, value in body.items())
@@ -228,4 +246,5 @@ def _shorten(value: Any) -> str:
     import msgspec
 
     shown = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    shown = _LONG_ID.sub(r"\1", shown)
     return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 3] + "..."

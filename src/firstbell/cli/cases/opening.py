@@ -71,10 +71,9 @@ def open_command(options: RepositoryOptions, request: Request) -> Result:
 
     Who is at the keyboard opens it as a director, with the desk's own key (desk.key, made when first needed).
     """
-    from firstbell.case.opening import check_place, make_case
+    from firstbell.case.opening import check_opening, make_case
 
-    check_place(request.folder)
-    signer = request.choice.find()
+    signer = check_opening(request.folder, request.choice.find(), name=request.name)
     if request.event_id is None:
         if "repo" in given_options(click.get_current_context()):
             raise UsageError(
@@ -83,7 +82,8 @@ def open_command(options: RepositoryOptions, request: Request) -> Result:
         case = make_case(request.folder, signer, name=request.name)
     else:
         with _finding_event(replace(options, desk=request.desk), request.event_id) as found:
-            case = make_case(request.folder, signer, name=request.name, event=found.outline)
+            event = found.declare()
+            case = make_case(request.folder, signer, name=request.name, event=event)
             found.note_case(case)
     _tell_opened(options, case)
     return None
@@ -121,9 +121,9 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
 
     case = work.case
     with _finding_event(replace(work.repository, desk=work.choice.desk), event_id) as found:
-        declare_event(case, found.outline)
+        event = found.declare()
+        declare_event(case, event)
         found.note_case(case)
-    event = found.outline
     told = case.describe()
     work.output.text(f"the case is about encryption event {event.id}; its clock runs since {told.declared}")
     work.output.summary(
@@ -159,13 +159,18 @@ class _FoundEvent:
     outline: EventOutline
     ledger: Ledger
 
-    def note_case(self, case: Case) -> None:
-        """Say on the desk's ledger that the event is declared, and which case is about it."""
-        from firstbell.case.case import OPENED
+    def declare(self) -> EventOutline:
+        """Start the event's clock on the desk's ledger, where it does not run yet."""
         from firstbell.recover.rulings import declare_event
 
-        if not self.outline.declared:
-            declare_event(self.ledger, self.event)
+        if self.outline.declared:
+            return self.outline
+        return replace(self.outline, declared=declare_event(self.ledger, self.event).declared)
+
+    def note_case(self, case: Case) -> None:
+        """Say on the desk's ledger which case is about the event."""
+        from firstbell.case.case import OPENED
+
         told = case.describe()
         body = {"case": told.id, "name": told.name, "event": told.event, "repository": told.repository}
         self.ledger.append(OPENED, body)

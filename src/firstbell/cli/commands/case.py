@@ -6,8 +6,10 @@ import click
 
 from firstbell.cli.cases.actors import actors, keys
 from firstbell.cli.cases.entries import add, log, note
+from firstbell.cli.cases.evidence import evidence
 from firstbell.cli.cases.facts import fact, facts
 from firstbell.cli.cases.opening import close, declare, open_command
+from firstbell.cli.cases.timeline import timeline
 from firstbell.cli.options import accept_options
 
 
@@ -21,5 +23,18 @@ def command() -> None:
     """
 
 
-for part in (open_command, declare, close, log, note, add, fact, facts, actors, keys):
+for part in (
+    open_command,
+    declare,
+    close,
+    log,
+    note,
+    add,
+    fact,
+    facts,
+    timeline,
+    evidence,
+    actors,
+    keys,
+):
     command.add_command(part)

@@ -1,0 +1,148 @@
+"""The timeline of a case: what the repository shows, what desk and case put down, what was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from firstbell.case.case import Case
+from firstbell.case.custody import TAKEN, Exhibit, take_outside_file
+from firstbell.case.errors import CaseError
+from firstbell.case.facts import list_names
+from firstbell.case.personal import refuse_personal
+from firstbell.catalog import Catalog
+from firstbell.investigate.exports import CaseOutline, EvidenceRow
+from firstbell.investigate.imports import ImportProblem, open_import
+from firstbell.investigate.timeline import list_arrival_lines, list_catalog_lines, list_entry_lines
+from firstbell.ledger import Entry, Ledger
+from firstbell.ledger.sightings import read_sightings
+from firstbell.record.timeline import TimelineLine
+
+IMPORTED = "evidence.imported"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of an import. `entry`: hex id. `problems`: lines that do not parse."""
+
+    entry: str
+    exhibit: Exhibit
+    format: str
+    lines: int
+    problems: int
+
+
+def import_file(
+    case: Case,
+    path: Path,
+    *,
+    format: str = "auto",  # noqa: A002 - the name it has on the command line
+    source: str = "",
+    on_problem: Callable[[ImportProblem], None] | None = None,
+) -> ImportReport:
+    """Take a file of lines as evidence, by value, and its lines into the timeline.
+
+    Raises: UnknownImportError before anything is kept; what taking evidence raises; CaseError.
+    """
+    refuse_personal("--as", source)
+    try:
+        with path.open("rb") as stream:
+            open_import(stream, "", format=format, source=source)
+    except OSError as error:
+        raise CaseError(f"{path}: {error.strerror}") from None
+    exhibit = take_outside_file(case, path, why="imported into the timeline")
+    sha256 = exhibit.evidence.sha256
+    with (case.folder.evidence / sha256).open("rb") as stream:
+        read = open_import(stream, sha256, format=format, source=source, on_problem=on_problem)
+        for _ in read:
+            pass
+    body = {"evidence": exhibit.hex_id, "format": read.format, "source": source}
+    counts = {"lines": read.lines_taken, "problems": read.problem_count}
+    entry = case.main.append(IMPORTED, {**body, **counts}, refs=[exhibit.hex_id])
+    return ImportReport(entry.hex_id, exhibit, read.format, read.lines_taken, read.problem_count)
+
+
+def list_sources(
+    case: Case, entries: Sequence[Entry], catalog: Catalog | None = None, desk: Ledger | None = None
+) -> list[Iterable[TimelineLine]]:
+    """The sources of a case's timeline, for `join_lines`.
+
+    `entries`: those of the case that may be shown. `catalog`: of the repository, everything in it examined.
+    `desk`: the desk's ledger of it. Raises: what reading them raises.
+    """
+    sources: list[Iterable[TimelineLine]] = [list_entry_lines(entries, case.name_actors())]
+    if desk is not None:
+        noted = desk.read()
+        names = {actor.id: actor.name for actor in desk.roster().actors.values()}
+        sources.append(list_entry_lines(noted, names, source="desk ledger"))
+        if catalog is not None:
+            sources.append(list_arrival_lines(catalog, read_sightings(noted)))
+    if catalog is not None:
+        sources.append(list_catalog_lines(catalog))
+    return [*sources, *(_read_import(case, body) for body in _list_imports(entries))]
+
+
+def _list_imports(entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
+    """What was imported, each file once, with the hash of its content."""
+    hashes = {entry.hex_id: entry.body["evidence"]["sha256"] for entry in entries if entry.kind == TAKEN}
+    imports = [
+        {**entry.body, "sha256": hashes[entry.body["evidence"]]}
+        for entry in entries
+        if entry.kind == IMPORTED and entry.body.get("evidence") in hashes
+    ]
+    return list({(body["sha256"], body["source"]): body for body in imports}.values())
+
+
+def _read_import(case: Case, body: Mapping[str, Any]) -> Iterator[TimelineLine]:
+    path = case.folder.evidence / str(body["sha256"])
+    try:
+        with path.open("rb") as stream:
+            yield from open_import(stream, str(body["sha256"]), source=str(body["source"]))
+    except OSError as error:
+        hint = "`firstbell case evidence check` says what became of the evidence"
+        raise CaseError(f"{path}: {error.strerror}", hint=hint) from None
+
+
+def outline_case(
+    case: Case, entries: Sequence[Entry], exhibits: Sequence[Exhibit], name: Callable[[Exhibit], str]
+) -> CaseOutline:
+    """The case as exports say it. `name`: how a piece of evidence is called."""
+    told = case.describe()
+    actors = case.name_actors()
+    rows = tuple(_outline_exhibit(exhibit, actors, name(exhibit)) for exhibit in exhibits)
+    opened_by = next((actors.get(entry.actor, "") for entry in entries if entry.kind == "case.opened"), "")
+    names = list_names(entries)
+    return CaseOutline(
+        id=told.id,
+        name=told.name,
+        made=told.made,
+        organisation=names[0] if names else "",
+        event_id=told.event or "",
+        opened_by=opened_by,
+        evidence=rows,
+    )
+
+
+def _outline_exhibit(exhibit: Exhibit, actors: Mapping[str, str], name: str) -> EvidenceRow:
+    entry = exhibit.entry
+    return EvidenceRow(
+        id=entry.hex_id,
+        name=name,
+        sha256=exhibit.evidence.sha256,
+        size_bytes=exhibit.evidence.size_bytes,
+        time=entry.time,
+        taken_by=actors.get(entry.actor, entry.actor),
+        why=str(entry.body.get("why", "")),
+        custody=tuple(tell_custody(event, actors) for event in exhibit.custody),
+    )
+
+
+def tell_custody(entry: Entry, actors: Mapping[str, str]) -> str:
+    """One entry about evidence as a sentence."""
+    who = actors.get(entry.actor, entry.actor)
+    if entry.kind == "evidence.handed":
+        why = entry.body.get("why") or "no reason given"
+        return f"{entry.time}: {who} handed it to {entry.body.get('to')}: {why}"
+    return f"{entry.time}: {who} checked it: {entry.body.get('condition')}"
