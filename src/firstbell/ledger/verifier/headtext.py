@@ -1,0 +1,73 @@
+"""A head as text, as mail, paper and people leave it: read back into the line that was signed.
+
+Quoting (`> `), spaces, line ends, lines broken anew and text around it do no harm.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Dict
+
+from firstbell.ledger.verifier.lines import is_moment, render_plain
+
+# hexadecimal digits of each field; 0: no such digits
+FIELDS = {
+    "entries": 0,
+    "time": 0,
+    "ledger": 32,
+    "actor": 16,
+    "key": 64,
+    "previous": 64,
+    "root": 64,
+    "signature": 128,
+}
+_LABEL = re.compile(r"(%s)\s*:(.*)\Z" % "|".join(FIELDS), re.IGNORECASE)
+_QUOTING = re.compile(r"[>|*\s]*")
+_BROKEN_BY_MAIL = re.compile(r"=\r?\n")
+
+
+def join_head(text: str) -> bytes:
+    """The line, without its newline, of the first head in a text. Raises: ValueError with what is wrong."""
+    said = _read_fields(_BROKEN_BY_MAIL.sub("", text))
+    if not said:
+        raise ValueError("no head stands in it")
+    for name, digits in FIELDS.items():
+        value = said.get(name, "")
+        if not value:
+            raise ValueError("its %s is missing" % name)
+        if digits and (len(value) != digits or set(value) - set("0123456789abcdef")):
+            raise ValueError("its %s is no number of %d hexadecimal digits" % (name, digits))
+    if not re.match(r"[1-9][0-9]*\Z", said["entries"]) or not is_moment(said["time"]):
+        raise ValueError("its entries or its time do not read")
+    names = ("actor", "key", "ledger", "previous", "root", "time")
+    head = {**{name: said[name] for name in names}, "size": int(said["entries"])}
+    signature = base64.b64encode(bytes.fromhex(said["signature"])).decode()
+    return render_plain({"head": head, "signature": signature})
+
+
+def _read_fields(text: str) -> Dict[str, str]:
+    said: Dict[str, str] = {}
+    current = ""
+    for raw in text.splitlines():
+        line = raw[_QUOTING.match(raw).end() :].rstrip()  # type: ignore[union-attr]
+        label = _LABEL.match(line)
+        if label:
+            current = label.group(1).lower()
+            if current in said and _is_whole(said):
+                break
+            said[current] = _join(label.group(2), current)
+        elif current and len(said[current]) < FIELDS[current]:
+            said[current] += _join(line, current)
+        else:
+            current = ""
+    return said
+
+
+def _is_whole(said: Dict[str, str]) -> bool:
+    return all(len(said.get(name, "")) >= max(digits, 1) for name, digits in FIELDS.items())
+
+
+def _join(text: str, name: str) -> str:
+    joined = "".join(text.split())
+    return joined.lower() if FIELDS[name] else joined
