@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,13 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from firstbell.cli.main import run
-from firstbell.crypto.derivation import ScryptParameters
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
+from tests.cli.district import CHEAP, PASSWORD, make_district, write_desk
 
-PASSWORD = "open sesame"
-# opening costs a blink, not half a second
-CHEAP = ScryptParameters(2, 1, 1)
+__all__ = ["CHEAP", "PASSWORD", "Call", "District", "Told"]
 
 
 class Told(NamedTuple):
@@ -71,6 +70,40 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FIRSTBELL_REPOSITORY", str(folder))
     monkeypatch.setenv("FIRSTBELL_PASSWORD", PASSWORD)
     return folder
+
+
+@pytest.fixture(scope="session")
+def struck(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A small district's tree, struck, and the repository of its backups: made once, never changed."""
+    folder = tmp_path_factory.mktemp("district")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRSTBELL_PASSWORD", PASSWORD)
+        patch.setenv("FIRSTBELL_DESK", str(folder / "desk"))
+        patch.setenv("FIRSTBELL_CACHE_DIR", str(folder / "cache"))
+        make_district(folder / "src", folder / "repository")
+    return folder / "src", folder / "repository"
+
+
+class District(NamedTuple):
+    """A district for one test: its own repository, desk and targets; `root` is shared and only read."""
+
+    root: Path
+    repository: Path
+    desk: Path
+    out: Path
+
+
+@pytest.fixture
+def district(struck: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> District:
+    """The struck district, its desk, and where everything goes."""
+    root, repository = struck
+    mine = District(root, tmp_path / "repository", tmp_path / "desk", tmp_path / "out")
+    shutil.copytree(repository, mine.repository)
+    monkeypatch.setenv("FIRSTBELL_PASSWORD", PASSWORD)
+    monkeypatch.setenv("FIRSTBELL_DESK", str(mine.desk))
+    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(tmp_path / "cache"))
+    write_desk(mine.desk, mine.repository, mine.root, mine.out)
+    return mine
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstbell.catalog import (
     Catalog,
@@ -16,6 +16,7 @@ from firstbell.catalog import (
     find_suspicion,
 )
 from firstbell.recover.errors import NoSnapshotError, SeveralHostsError
+from firstbell.recover.rulings import pick_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,30 @@ def choose_line(catalog: Catalog, selection: Selection) -> StruckLine:
     return StruckLine(
         chosen.line, chosen.snapshots, chosen.event, chosen.damage, _tell_others(chosen, candidates)
     )
+
+
+def list_struck_lines(
+    catalog: Catalog, *, until_ns: int | None = None, event: str | None = None
+) -> list[StruckLine]:
+    """Every line with what struck it: the newest event that did, or the one of this id.
+
+    `until_ns`: as if no later snapshot was there; lines that have none by then are left out.
+
+    Raises: EventNotFoundError.
+    """
+    rows = catalog.list_examinations().values()
+    examined = [row for row in rows if until_ns is None or row.snapshot.time_ns <= until_ns]
+    events = find_events(examined)
+    if event is not None:
+        events = [pick_event(events, event)]
+    found = [_look_up(catalog, line, events, examined=examined) for line in catalog.list_lines()]
+    if until_ns is None:
+        return found
+    cut = [
+        replace(line, snapshots=tuple(row for row in line.snapshots if row.time_ns <= until_ns))
+        for line in found
+    ]
+    return [line for line in cut if line.snapshots]
 
 
 def _keep_host(lines: Sequence[StruckLine], host: str | None) -> list[StruckLine]:

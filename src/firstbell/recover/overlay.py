@@ -18,6 +18,12 @@ class TreeOverlay:
         self._source = source
         self.trees: dict[bytes, bytes] = {}
 
+    def branch(self) -> TreeOverlay:
+        """Another one that begins with the trees kept here."""
+        other = TreeOverlay(self._source)
+        other.trees = dict(self.trees)
+        return other
+
     def save_rendered(self, data: bytes) -> bytes:
         """Keep a rendered tree; its id. Raises: FormatError when it does not decode."""
         parse_tree(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import click
 
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.desks import desk_option
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_bytes, format_count, format_duration
 from firstbell.cli.options import (
@@ -20,11 +21,13 @@ from firstbell.cli.options import (
     UsageError,
     accept_options,
     collect,
+    place_options,
     reading,
     repository_options,
     writing,
 )
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.recoveries.planning import PlanRequest, build_plan, plan_options, report_plan
 
 if TYPE_CHECKING:
     from firstbell.record.receipt import Receipt
@@ -134,6 +137,23 @@ def _list(output: Output, title: str, paths: Mapping[bytes, str]) -> None:
         output.text(f"  {text_path(path)}: {paths[path]}")
     if len(paths) > _MOST_SHOWN:
         output.text(f"  ... and {format_count(len(paths) - _MOST_SHOWN)} more")
+
+
+@command.command("plan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@plan_options
+@desk_option
+@place_options
+def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any) -> Result:
+    """Plan the recovery of the desk's systems: in which order, from which day, how long, what is lost.
+
+    The systems stand in firstbell.toml. The repositories are those of the desk, or the one that -r names,
+    which then holds all hosts. A system that was never backed up is named, the others are planned; the exit
+    status is 3. `recover run PLAN` carries the plan out.
+    """
+    options = replace(options, desk=desk)
+    plan, path = build_plan(options, PlanRequest(**given))
+    report_plan(options.output, plan, path)
+    return ExitStatus.INCOMPLETE if any(system.missing for system in plan.systems) else None
 
 
 @dataclass(frozen=True, kw_only=True)

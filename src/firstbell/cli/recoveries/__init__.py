@@ -1,0 +1,1 @@
+"""What the commands of planning, running, rehearsing and readiness share."""

@@ -1,0 +1,86 @@
+"""How long restoring takes here: measured on what was restored before, else assumed of a small server.
+
+A restore costs so much a file and so much a byte. What was measured scales both by one factor: measured time
+over what these costs foretell for the same files and bytes. The newest measurements count, each by its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from firstbell.ledger import Entry
+
+# two cores, a local disk or one at the other end of a gigabit line
+FILE_S = 0.0004
+BYTE_S = 1 / 80e6
+# what opens before and ends after, and a check where none was measured
+START_S = 2.0
+CHECK_S = 2.0
+_NEWEST = 20
+KINDS = ("receipt.system", "drill.rehearsed", "recover.run")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One restore that was measured. `system`: "" where it was of no system."""
+
+    time: str
+    system: str
+    files: int
+    size_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What is known about how long it takes. `measurements`: oldest first."""
+
+    measurements: Sequence[Measurement] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether anything was measured."""
+        return bool(self.measurements)
+
+    def estimate(self, files: int, size_bytes: int, *, system: str = "") -> float:
+        """Seconds to restore so much; by what was measured of the system itself, else of all."""
+        own = [one for one in self.measurements if system and one.system == system]
+        return foretell(files, size_bytes) * _find_factor(own or self.measurements)
+
+
+def foretell(files: int, size_bytes: int) -> float:
+    """Seconds by the assumed costs alone."""
+    return files * FILE_S + size_bytes * BYTE_S
+
+
+def _find_factor(measurements: Sequence[Measurement]) -> float:
+    newest = measurements[-_NEWEST:]
+    foretold = sum(foretell(one.files, one.size_bytes) for one in newest)
+    taken = sum(one.seconds for one in newest)
+    return taken / foretold if foretold > 0 and taken > 0 else 1.0
+
+
+def read_rates(entries: Iterable[Entry]) -> Rates:
+    """The rates in the entries of the desk's ledgers."""
+    found = []
+    for entry in entries:
+        if entry.kind in KINDS:
+            found += [one for one in [_read(entry)] if one is not None]
+    return Rates(sorted(found, key=lambda one: one.time))
+
+
+def _read(entry: Entry) -> Measurement | None:
+    body = entry.body
+    files = body.get("files", body.get("files_restored"))
+    size_bytes = body.get("size_bytes", body.get("bytes_restored"))
+    seconds = body.get("restore_seconds", body.get("seconds"))
+    numbers = (files, size_bytes, seconds)
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) and one >= 0 for one in numbers):
+        return None
+    assert files is not None
+    assert size_bytes is not None
+    assert seconds is not None
+    if not files or not seconds:
+        return None
+    return Measurement(entry.time, str(body.get("system", "")), int(files), int(size_bytes), float(seconds))

@@ -1,0 +1,67 @@
+"""Figures as directors read them."""
+
+from __future__ import annotations
+
+_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+
+
+def say_bytes(size_bytes: float) -> str:
+    """Bytes in decimal units.
+
+    >>> say_bytes(1_500_000)
+    '1.5 MB'
+    """
+    size = float(size_bytes)
+    for unit in _UNITS:
+        if size < 1000 or unit == _UNITS[-1]:
+            return f"{int(size)} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
+        size /= 1000
+    raise AssertionError("the last unit holds everything")
+
+
+def say_duration(seconds: float) -> str:
+    """A duration in the two largest units that count.
+
+    >>> say_duration(6000), say_duration(12)
+    ('1 h 40 min', '12 s')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
+    return f"{minutes // 1440} days {minutes % 1440 // 60} h"
+
+
+def say_hours(hours: float) -> str:
+    """Hours, as days where they are many.
+
+    >>> say_hours(5.25), say_hours(100)
+    ('5.2 h', '4.2 days')
+    """
+    if hours >= 72:
+        return f"{hours / 24:.1f} days"
+    return f"{hours:.1f} h" if hours % 1 else f"{hours:.0f} h"
+
+
+def say_count(count: int, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    >>> say_count(1, "file"), say_count(2000, "file")
+    ('1 file', '2,000 files')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def say_time(time: str) -> str:
+    """The minute of an RFC 3339 time, with its zone.
+
+    >>> say_time("2023-02-17T02:00:00Z")
+    '2023-02-17 02:00 UTC'
+    """
+    if len(time) < 16:
+        return time
+    zone = "UTC" if time.endswith("Z") else time[-6:] if time[-6:-5] in ("+", "-") else ""
+    return f"{time[:10]} {time[11:16]} {zone}".rstrip()
