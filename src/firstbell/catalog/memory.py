@@ -102,7 +102,8 @@ def settle_examinations(connection: Connection, stored: Sequence[bytes], wanted:
 
 
 def _is_outdated(row: Row[Any], predecessor: bytes | None, remaining: set[bytes]) -> bool:
-    return row.previous != predecessor and row.previous in remaining
+    """Whether it was compared with another one that is still there, or with none since it was the first."""
+    return row.previous != predecessor and (row.previous is None or row.previous in remaining)
 
 
 def _fold_forgotten(

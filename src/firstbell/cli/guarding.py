@@ -25,12 +25,13 @@ class Guards:
     open_events: Sequence[EncryptionEvent] = ()
     pins: Sequence[Pin] = ()
     examinations: dict[bytes, ExaminationRow] = field(default_factory=dict)
+    on_hold: dict[str, str] = field(default_factory=dict)
 
     def hold(self, snapshots: Iterable[Snapshot]) -> dict[str, str]:
-        """Those that an open event or a pin holds, hex id -> why."""
+        """Those that an open event, a pin or a suspicion holds, hex id -> why."""
         from firstbell.recover.guards import find_held
 
-        return find_held(snapshots, open_events=self.open_events, pins=self.pins)
+        return find_held(snapshots, open_events=self.open_events, pins=self.pins, on_hold=self.on_hold)
 
     def keep_newest_clean(self, groups: Iterable[Sequence[Snapshot]]) -> dict[str, str]:
         """The newest clean one of each group, hex id -> why. Each group: newest first."""
@@ -62,12 +63,20 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
     """
     from firstbell.cli.benches import list_events, open_bench
     from firstbell.recover.examining import examine_pending
+    from firstbell.recover.guards import find_on_hold
 
     pins = list_pins(repository)
     with open_bench(options, repository) as bench:
         examine_pending(bench)
         open_events = [event for event in list_events(bench) if event.hex_id not in bench.closed]
-        return Guards(open_events, pins, bench.catalog.list_examinations())
+        examinations = bench.catalog.list_examinations()
+        on_hold = find_on_hold(
+            examinations.values(),
+            {line.id: bench.catalog.list_snapshots(line.id) for line in bench.catalog.list_lines()},
+            closed=bench.closed,
+            now_ns=repository.clock.now_ns(),
+        )
+        return Guards(open_events, pins, examinations, on_hold)
 
 
 def list_pins(repository: Repository) -> Sequence[Pin]:

@@ -1,24 +1,33 @@
 """Guards: snapshots that no policy and no order may remove, and why.
 
 While an encryption event is open, everything stays: which version will turn out to be the clean one is
-not known yet. What a pin names stays. And the newest clean snapshot of a group always stays, however many
-struck ones come after it, and whatever times they give themselves.
+not known yet. While a host is on hold, since one of its snapshots is suspect, what it has stays: the
+suspicion may turn out to be an event. What a pin names stays. And the newest clean snapshot of a group
+always stays, however many struck ones come after it, and whatever times they give themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from firstbell.catalog import EncryptionEvent, ExaminationRow
+from firstbell.base.clock import NS_PER_S
+from firstbell.catalog import EncryptionEvent, ExaminationRow, SnapshotRow, find_events
 from firstbell.record.examination import Verdict
 from firstbell.record.pins import Pin, PinnedSnapshot
 from firstbell.repository import Snapshot
 
+HOLD_DAYS = 30
+_DAY_NS = 86_400 * NS_PER_S
+
 
 def find_held(
-    snapshots: Iterable[Snapshot], *, open_events: Iterable[EncryptionEvent], pins: Iterable[Pin]
+    snapshots: Iterable[Snapshot],
+    *,
+    open_events: Iterable[EncryptionEvent],
+    pins: Iterable[Pin],
+    on_hold: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Hex ids of the snapshots that an open event or a pin holds, and for each why."""
+    """Hex ids of the snapshots that an open event, a pin or a hold keeps, and for each why."""
     held = {}
     event = next(iter(open_events), None)
     reasons = _list_pinned(pins)
@@ -26,9 +35,46 @@ def find_held(
         reason = reasons.get(snapshot.hex_id) or reasons.get(snapshot.original or snapshot.hex_id)
         if reason is None and event is not None:
             reason = describe_open(event)
+        reason = reason or (on_hold or {}).get(snapshot.hex_id)
         if reason is not None:
             held[snapshot.hex_id] = reason
     return held
+
+
+def find_on_hold(
+    examinations: Iterable[ExaminationRow],
+    lines: Mapping[int, Sequence[SnapshotRow]],
+    *,
+    closed: Collection[str] = (),
+    now_ns: int,
+) -> dict[str, str]:
+    """Hex ids of the snapshots of hosts on hold, and why.
+
+    A host and paths are on hold for thirty days after a suspect snapshot, by its newest snapshot's clock or
+    by ours, whichever is later to let go; unless a closed event came after it, or a person ruled it benign.
+    `lines`: the snapshots of each line in order. `closed`: ids of events that are over.
+    """
+    examined = list(examinations)
+    over: dict[int, int] = {}
+    for event in find_events(examined):
+        if event.hex_id in closed:
+            for damage in event.damages:
+                last = damage.struck[-1].snapshot.position
+                over[damage.line] = max(last, over.get(damage.line, -1))
+    held: dict[str, str] = {}
+    for row in examined:
+        line, members = row.snapshot.line, lines.get(row.snapshot.line, ())
+        is_over = row.snapshot.position <= over.get(line, -1)
+        if row.verdict is not Verdict.SUSPECT or is_over or not members:
+            continue
+        age_ns = min(now_ns, members[-1].time_ns) - row.snapshot.time_ns
+        if age_ns <= HOLD_DAYS * _DAY_NS:
+            held |= {one.hex_id: _describe_hold(row) for one in members}
+    return held
+
+
+def _describe_hold(row: ExaminationRow) -> str:
+    return f"snapshot {row.snapshot.hex_id[:8]} of {row.snapshot.host} is suspect"
 
 
 def find_newest_clean(

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.cli.benches import list_events, open_bench
+from firstbell.cli.benches import list_events, open_bench, open_ledger
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_count
-from firstbell.cli.options import RepositoryOptions, Result, UsageError, reading, repository_options
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    collect,
+    reading,
+    repository_options,
+)
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.verbs import CommandWithVerbs, OwnArgument
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
@@ -24,30 +32,51 @@ _MOST_LISTED = 1000
 _MOST_SHOWN = 10
 
 
-@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, ExitStatus.EVENT))
-@click.argument("snapshots", nargs=-1, metavar="[SNAPSHOT]...")
+@dataclass(frozen=True)
+class Request:
+    """The arguments of `examine`."""
+
+    snapshots: tuple[str, ...]
+    everything: bool
+    host: str | None
+    explain: bytes | None
+
+
+@click.group(
+    cls=CommandWithVerbs,
+    invoke_without_command=True,
+    epilog=exit_status_help(ExitStatus.INCOMPLETE, ExitStatus.EVENT),
+)
+@click.argument("snapshots", nargs=-1, metavar="[SNAPSHOT]...", cls=OwnArgument)
 @click.option("--all", "everything", is_flag=True, help="All snapshots, also those judged before.")
 @click.option("-H", "--host", help="Only snapshots of this host.")
+@click.option(
+    "--explain",
+    metavar="PATH",
+    type=click.Path(path_type=bytes),
+    help="Tell of one file why it is judged as it is, in the newest snapshot or in SNAPSHOT.",
+)
 @repository_options
-def command(
-    options: RepositoryOptions, *, snapshots: tuple[str, ...], everything: bool, host: str | None
-) -> Result:
+@collect(Request)
+def command(options: RepositoryOptions, request: Request) -> Result:
     """Judge snapshots: is an encryption event in them?
 
     Without SNAPSHOT: all that were not judged yet. Each is compared with the one before it of the same host
-    and paths, by the content of what changed. A snapshot judged before is not read again: its verdict is
-    printed. Composed snapshots are never examined.
+    and paths, by the content of what changed, and weighed with what earlier ones left in mind. A snapshot
+    judged before is not read again: its verdict is printed. Composed snapshots are never examined.
     """
     from firstbell.recover.examining import examine_pending
 
-    if snapshots and everything:
+    if request.snapshots and request.everything:
         raise UsageError("--all and snapshots exclude each other")
     with reading(options) as repository, open_bench(options, repository) as bench:
-        named = _find_named(bench, repository, snapshots)
-        fitting = named if snapshots else _find_fitting(bench.catalog, host)
+        named = _find_named(bench, repository, request.snapshots)
+        fitting = named if request.snapshots else _find_fitting(bench.catalog, request.host)
         known = bench.catalog.list_examinations()
         examine_pending(bench, {row.id for row in fitting})
-        if not snapshots and not everything:
+        if request.explain is not None:
+            return _explain(options.output, bench, request, {row.id for row in named})
+        if not request.snapshots and not request.everything:
             fitting = [row for row in fitting if row.id not in known]
         rows = [bench.catalog.list_examinations()[row.id] for row in fitting]
         for row in rows:
@@ -56,6 +85,66 @@ def command(
     if any(row.verdict == "event" for row in rows):
         return ExitStatus.EVENT
     return ExitStatus.INCOMPLETE if bench.left_out or _has_unreadable(rows) else None
+
+
+def _explain(output: Output, bench: Bench, request: Request, named: set[bytes]) -> Result:
+    from firstbell.cli.explaining import tell_explanation
+    from firstbell.cli.named_paths import find_path
+    from firstbell.recover.explanations import explain_file
+
+    path = find_path(bench, request.explain or b"")
+    found = explain_file(bench, path, host=request.host, snapshots=named)
+    tell_explanation(output, found)
+    verdict = bench.catalog.list_examinations()[found.snapshot.id].verdict
+    return ExitStatus.EVENT if verdict == "event" else None
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("snapshot")
+@click.argument("verdict", required=False, type=click.Choice(["benign", "event"]))
+@click.option("--undo", is_flag=True, help="Take the ruling on SNAPSHOT back.")
+@click.option("--why", required=True, help="One sentence for the ledger.")
+@repository_options
+def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo: bool, why: str) -> Result:
+    """Rule that a SNAPSHOT is benign, or that it is an event.
+
+    The ruling goes on the desk's ledger and counts for this host alone. `benign`: the snapshot is clean, what
+    it changed stands as it is, and as much of it is nothing new from then on. `event`: it is one. The
+    verdicts after it, and what retention keeps, follow. With --undo all is as it was before.
+    """
+    from firstbell.recover.verdicts import rule_snapshot, undo_ruling
+
+    if (verdict is None) != undo:
+        raise UsageError("say benign or event, or --undo", hint="firstbell examine rule ID benign --why ...")
+    reason = " ".join(why.split())
+    if not reason:
+        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+    with reading(options) as repository:
+        with open_bench(options, repository) as bench:
+            (row,) = _find_named(bench, repository, [snapshot])
+        ledger = open_ledger(repository, options.desk)
+        if verdict is None:
+            undo_ruling(ledger, row, reason)
+        else:
+            rule_snapshot(ledger, row, verdict=verdict, why=reason)
+        _follow(options, repository, row)
+    return None
+
+
+def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow) -> None:
+    """Work out what the ruling changes, and tell it."""
+    from firstbell.recover.examining import examine_pending
+
+    with open_bench(options, repository) as bench:
+        before = {key: row.verdict for key, row in bench.catalog.list_examinations().items()}
+        examine_pending(bench, {ruled.id})
+        after = bench.catalog.list_examinations()
+        changed = [row for key, row in after.items() if before.get(key) != row.verdict]
+        for row in {one.snapshot.id: one for one in (after[ruled.id], *changed)}.values():
+            _report(options.output, bench.catalog, row)
+        others = [row.snapshot.hex_id for row in changed if row.snapshot.id != ruled.id]
+        summary = {"snapshot_id": ruled.hex_id, "verdict": after[ruled.id].verdict.value}
+        options.output.summary({**summary, "verdicts_changed": others})
 
 
 def _has_unreadable(rows: Sequence[ExaminationRow]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -12,14 +10,12 @@ from firstbell.base.clock import format_time
 from firstbell.cli.benches import open_bench
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.figures import format_bytes
+from firstbell.cli.named_paths import find_path
 from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options
 from firstbell.cli.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.recover.documents import DocumentVersion
-    from firstbell.recover.examining import Bench
-
-_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 @click.command(epilog=exit_status_help())
@@ -38,7 +34,7 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
-        versions = list_document(bench, _find_path(bench, path), host)
+        versions = list_document(bench, find_path(bench, path), host)
         for version in versions:
             if options.output.json:
                 options.output.message(_describe(version))
@@ -49,16 +45,6 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
         options.output.text("no clean version")
     options.output.summary({"versions": len(versions), "clean_versions": len(clean)})
     return None
-
-
-def _find_path(bench: Bench, given: bytes) -> bytes:
-    plain = given if given.startswith(b"/") else b"/" + given
-    candidates = [
-        plain,
-        _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), plain),
-        os.path.abspath(given),
-    ]
-    return next((path for path in candidates if bench.catalog.list_lines_of(path)), candidates[-1])
 
 
 def _describe(version: DocumentVersion) -> dict[str, object]:
