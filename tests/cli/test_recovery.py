@@ -79,7 +79,7 @@ def test_an_event_gives_status_four_now_and_whenever_its_snapshot_is_named(call:
     assert line == everything.messages[1] == first.messages[1]
     assert (line["message_type"], line["host"], line["files_damaged"]) == ("examination", "files", 14)
     assert line["files_changed"] == 16
-    assert set(line["reasons"][0]) == {"code", "detail", "count"}
+    assert set(line["reasons"][0]) == {"code", "detail", "count", "weight", "clean_if"}
     struck = str(school / "lab" / "0.docx.q8z")
     assert line["damaged"][0] == struck
     assert line["was"][struck] == str(school / "lab" / "0.docx")
