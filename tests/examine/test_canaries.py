@@ -52,6 +52,12 @@ def test_a_canary_that_first_appears_struck_is_touched() -> None:
     assert after({**TREE, PATH: b"other"}, without(PATH)).verdict is Verdict.EVENT
 
 
+def test_a_canary_struck_before_it_was_ever_backed_up_is_seen_in_the_first_snapshot() -> None:
+    history = History(is_first=True, canaries=CANARIES)
+    assert examine({}, TREE, history=history).verdict is Verdict.CLEAN
+    assert examine({}, {**TREE, PATH: b"other"}, history=history).verdict is Verdict.EVENT
+
+
 def test_a_folder_moved_with_the_canary_in_it_is_told_and_no_event() -> None:
     moved = {path.replace(b"/accounts/", b"/old accounts/"): data for path, data in TREE.items()}
     examination = after(moved)

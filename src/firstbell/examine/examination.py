@@ -49,7 +49,8 @@ def examine_changes(
     listener = progress or Silent()
     pairing = pair_changes(changes)
     if history.is_first:
-        return examine_first(pairing.pairs, reader, history=history)
+        canaries = find_canaries(changes, history.canaries)
+        return examine_first(pairing.pairs, reader, canaries=canaries, history=history)
     listener.start(
         "examine",
         total_files=len(pairing.pairs),

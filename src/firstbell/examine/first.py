@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from firstbell.examine.campaign import Campaign
+from firstbell.examine.canaries import CanaryFinding, weigh_canaries
 from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
 from firstbell.examine.intruder import find_notes
@@ -40,8 +41,13 @@ _LEAST_NOISY = 5
 _NOISY_SHARE = 0.02
 
 
-def examine_first(pairs: Sequence[Pair], reader: ContentReader, *, history: History) -> Examination:
-    """Verdict `clean` or `suspect` from note-like names and a bounded sample of contents."""
+def examine_first(
+    pairs: Sequence[Pair], reader: ContentReader, *, canaries: Sequence[CanaryFinding], history: History
+) -> Examination:
+    """Verdict `clean` or `suspect` from note-like names and a bounded sample of contents.
+
+    A canary that was touched before it was ever backed up makes it an `event`.
+    """
     fresh = [Pair(None, pair.new, Link.NONE) for pair in pairs]
     notes = find_notes(list(look_at_pairs(_pick_note_names(fresh), reader)))
     sample = _pick_sample(fresh)
@@ -51,9 +57,14 @@ def examine_first(pairs: Sequence[Pair], reader: ContentReader, *, history: Hist
         for look in looks
         if look.judgement.code in ("unknown.noise", "unknown.broken", "unknown.mismatch")
     ]
-    signs = (*_weigh_noise(noisy, len(sample)), *_weigh_notes(notes))
+    signs = (*weigh_canaries(canaries), *_weigh_noise(noisy, len(sample)), *_weigh_notes(notes))
     # in no two folders or types of damage: nothing older tells what they were
-    evidence = Evidence(signs=signs, told_suffixes=tuple(sorted(history.suffixes)), ruled=history.ruled)
+    evidence = Evidence(
+        signs=signs,
+        is_proof=any(one.is_touched for one in canaries),
+        told_suffixes=tuple(sorted(history.suffixes)),
+        ruled=history.ruled,
+    )
     decision = decide(evidence, history.past)
     return Examination(
         verdict=decision.verdict,

@@ -76,6 +76,11 @@ def _with(evidence: Evidence, signs: list[Sign]) -> Evidence:
     return Evidence(signs=tuple(signs), places=evidence.places, shared=evidence.shared)
 
 
+def leans_on_habits(evidence: Evidence) -> bool:
+    """Whether the verdict depends on what is usual for the host."""
+    return any(sign.code in _HABITS for sign in evidence.signs)
+
+
 def _is_habit(sign: Sign, usual: Mapping[str, int]) -> bool:
     fact = _HABITS.get(sign.code)
     return fact is not None and sign.count <= usual.get(fact, 0)

@@ -25,6 +25,7 @@ from firstbell.record.versions import State
 _LEAST_ALIKE = 3
 _MOST_TOLD = 8
 _MOST_PLACES = 1000
+_MOST_CALM_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,8 @@ def _count_places(looks: Sequence[Look], roots: Sequence[bytes]) -> tuple[Place,
         by_folder.setdefault(get_top_folder(look.pair.new.path, roots), []).append(look)
     places = [_describe_place(folder, members) for folder, members in by_folder.items()]
     places.sort(key=lambda place: (-place.struck, -place.stood, place.folder))
-    return tuple(places[:_MOST_PLACES])
+    struck = sum(place.struck > 0 for place in places)
+    return tuple(places[: min(_MOST_PLACES, struck + _MOST_CALM_PLACES)])
 
 
 def _describe_place(folder: bytes, looks: Sequence[Look]) -> Place:

@@ -104,8 +104,8 @@ def examine_pending(bench: Bench, wanted: Collection[bytes] | None = None) -> li
         last = max((row.position for row in snapshots if wanted is None or row.id in wanted), default=-1)
         past = LinePast(bench.catalog, line, words, known=known)
         for snapshot in snapshots:
-            history = past.recall(snapshot)
             row = known.get(snapshot.id)
+            history = past.recall(snapshot, row)
             if row is not None and not _is_outdated(row, history):
                 row, standing = _decide_anew(bench.catalog, row, history)
             elif snapshot.position > last:

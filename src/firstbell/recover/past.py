@@ -13,6 +13,7 @@ from firstbell.examine.campaign import find_suffixes
 from firstbell.examine.history import History
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import NOTHING, Standing, measure_habits
+from firstbell.examine.verdict import leans_on_habits
 from firstbell.record.canaries import Canary
 from firstbell.record.examination import Examination, Finding, Verdict
 from firstbell.record.versions import Change, Judgement, State
@@ -49,17 +50,18 @@ class LinePast:
         self._struck: list[ExaminationRow] = []
         self._suffixes: dict[bytes, frozenset[bytes]] = {}
 
-    def recall(self, snapshot: SnapshotRow) -> History:
-        """The history of the snapshot that comes next."""
+    def recall(self, snapshot: SnapshotRow, row: ExaminationRow | None = None) -> History:
+        """The history of the snapshot that comes next. `row`: its examination, if it was examined before."""
         open_rows = self._find_open(snapshot)
         ruling = self._words.rulings.find(snapshot)
+        is_plain = row is not None and row.evidence is not None and not leans_on_habits(row.evidence)
         return History(
             is_first=not snapshot.position,
             event_open=bool(open_rows),
             suffixes=frozenset().union(*(self._find_suffixes(row) for row in open_rows)),
             standing=self._standing,
             at_ns=snapshot.time_ns,
-            usual=measure_habits(self._calm),
+            usual={} if is_plain else measure_habits(self._calm),
             roots=tuple(path.encode("utf-8", "surrogateescape") for path in self._line.paths),
             ruled=ruling.verdict if ruling else "",
             ruled_why=f"on {ruling.time[:10]}: {ruling.why}" if ruling else "",

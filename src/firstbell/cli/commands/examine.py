@@ -182,6 +182,8 @@ def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
     output.text(f"{where}  {row.verdict}  {changed}{struck}")
     for reason in row.reasons:
         output.text(f"          {reason.detail}")
+        if output.verbosity and reason.weight:
+            output.text(f"            {reason.weight:g} points; clean if {reason.clean_if}")
     for hint in row.hints:
         output.text(f"          hint: {hint}")
     shown = damaged if output.verbosity else damaged[:_MOST_SHOWN]

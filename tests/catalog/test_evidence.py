@@ -1,0 +1,52 @@
+"""Evidence as it is kept, folded, and counted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from firstbell.catalog import open_catalog
+from firstbell.catalog.evidence import fold_evidence, read_evidence, render_evidence
+from firstbell.record.evidence import Evidence, Place, Shared, Sign
+from firstbell.record.examination import Verdict
+from tests.catalog.timeline import Timeline
+
+FULL = Evidence(
+    signs=(Sign("damage", "two files", 2, 10.6), Sign("undecided", "one", 1, 1)),
+    places=(Place(b"/srv/\xff/", 2, 5, (b"/srv/\xff/a/",), ("text",)),),
+    shared=(Shared("suffix", ".q7x", 2, ("text",)),),
+    facts=(("scattered", 3),),
+    is_spread=True,
+    told_suffixes=(b".old",),
+)
+
+
+def test_evidence_is_read_as_it_was_kept() -> None:
+    assert read_evidence(render_evidence(FULL)) == FULL
+    assert read_evidence(render_evidence(None)) is None
+    assert (FULL.count("scattered"), FULL.count("sealed")) == (3, 0)
+
+
+def test_what_a_forgotten_snapshot_showed_is_folded_in_once() -> None:
+    kept = Evidence(signs=(Sign("damage", "one file", 1, 5.3),))
+    folded = fold_evidence(kept, FULL, Verdict.EVENT)
+    assert [sign.code for sign in folded.signs] == ["damage", "undecided"]
+    assert folded.places == FULL.places
+    assert (folded.is_spread, folded.least) == (True, "event")
+    assert fold_evidence(folded, None, Verdict.SUSPECT).least == "event"
+    assert fold_evidence(kept, None, Verdict.CLEAN) == kept
+
+
+def test_files_right_in_folders_are_counted(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save({"/srv/a/1.txt": b"1", "/srv/a/2.txt": b"2", "/srv/a/deep/3.txt": b"3", "/srv/b/": b""})
+    catalog = open_catalog(tmp_path / "catalog.sqlite", timeline.repository.hex_id)
+    catalog.bring_up_to_date(timeline.repository)
+    (snapshot,) = catalog.list_snapshots()
+    folders = [b"/srv/a/", b"/srv/a/deep/", b"/srv/b/", b"/gone/", b"/"]
+    assert catalog.count_in_folders(snapshot, folders) == {
+        b"/srv/a/": 2,
+        b"/srv/a/deep/": 1,
+        b"/srv/b/": 0,
+        b"/gone/": 0,
+        b"/": 0,
+    }
