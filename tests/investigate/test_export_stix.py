@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import stix2
 
+from firstbell.record.timeline import LineKind
 from tests.investigate.exported import OUTLINE, export, list_hostile_lines, list_struck_lines
 from tests.investigate.struck import make_line
 
@@ -88,6 +89,17 @@ def test_hostile_names_make_valid_patterns_and_objects() -> None:
         "T1486",
         "T1490",
     }
+
+
+def test_names_that_cannot_stand_in_a_pattern_make_no_indicator() -> None:
+    note: dict[str, Any] = {"kind": LineKind.NOTE, "fields": {"attack": ["T1486"]}}
+    rename: dict[str, Any] = {
+        "kind": LineKind.RENAME,
+        "fields": {"suffix": ".a\n", "event": "e", "attack": ["T1486"]},
+    }
+    lines = [make_line(1, path=b"/a\n", **note), make_line(2, path=b"/it's", **note), make_line(3, **rename)]
+    (indicator,) = pick(parse(export("stix", lines)), "indicator")
+    assert indicator.pattern == "[file:name = 'it\\'s']"
 
 
 def test_imported_lines_stay_out_but_for_the_techniques_they_are_traces_of() -> None:

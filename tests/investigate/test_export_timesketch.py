@@ -61,7 +61,7 @@ def test_a_record_of_csv_for_each_line_under_a_header_with_the_mandatory_columns
 ) -> None:
     data = export("timesketch-csv", lines)
     rows = parse_csv(data)
-    assert data.decode().split("\n")[0].split(",")[:3] == MANDATORY
+    assert data.decode().split("\r\n")[0].split(",")[:3] == MANDATORY
     assert len(rows) == len(lines)
     for row, line in zip(rows, lines, strict=True):
         assert json.loads(row["fields"]) == dict(line.fields)

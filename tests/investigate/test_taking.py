@@ -194,6 +194,7 @@ def test_what_is_no_plain_file_is_refused_without_waiting(tmp_path: Path) -> Non
     for place in (tmp_path / "none", tmp_path / "pipe" / "below"):
         with pytest.raises(EvidenceNotFoundError, match="it is not there"):
             take_file(place)
-    with pytest.raises(EvidenceUnreadableError):
-        take_file(tmp_path / ("n" * 300))
+    for place in (tmp_path / ("n" * 300), Path("/proc/self/mem")):
+        with pytest.raises(EvidenceUnreadableError):
+            take_file(place)
     assert check_file(tmp_path, take_file(Path(__file__))).condition is Condition.CHANGED

@@ -56,7 +56,9 @@ def join_lines(
             for line in source:
                 held.append((line.sort_key, line))
                 if len(held) >= run_lines:
-                    runs.append(files.enter_context(_write_run(held, scratch)))
+                    run = files.enter_context(tempfile.TemporaryFile(dir=scratch, buffering=_BUFFER_BYTES))
+                    _write_run(run, held)
+                    runs.append(run)
                     held = []
         held.sort(key=_get_key)
         ordered = heapq.merge(*(_read_run(run) for run in runs), held, key=_get_key)
@@ -71,17 +73,11 @@ def _get_key(item: tuple[Key, TimelineLine]) -> Key:
     return item[0]
 
 
-def _write_run(held: list[tuple[Key, TimelineLine]], scratch: Path | None) -> IO[bytes]:
+def _write_run(run: IO[bytes], held: list[tuple[Key, TimelineLine]]) -> None:
     held.sort(key=_get_key)
-    run = tempfile.TemporaryFile(dir=scratch, buffering=_BUFFER_BYTES)  # noqa: SIM115 - the caller's stack ends it
-    try:
-        for key, line in held:
-            run.write(_encode(_make_row(line, key[-1])) + b"\n")
-        run.seek(0)
-    except BaseException:
-        run.close()
-        raise
-    return run
+    for key, line in held:
+        run.write(_encode(_make_row(line, key[-1])) + b"\n")
+    run.seek(0)
 
 
 def _make_row(line: TimelineLine, hex_id: str) -> _Row:

@@ -60,7 +60,7 @@ def write_jsonl(out: BinaryIO, lines: Iterable[TimelineLine], _outline: CaseOutl
 def write_csv(out: BinaryIO, lines: Iterable[TimelineLine], _outline: CaseOutline) -> int:
     """A line a record; the fields as JSON in the last column. No cell begins as a formula does."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")  # or a lone carriage return is not quoted
     writer.writerow(COLUMNS)
     count = 0
     for line in lines:

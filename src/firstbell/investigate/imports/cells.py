@@ -36,16 +36,26 @@ class Records:
         self._width = width
         self._report = report
         self._again: deque[Line] = deque()
+        self._further: list[Line] = []
 
     def __iter__(self) -> Iterator[Record]:
         while (line := self._take()) is not None:
             if line.text is None:
                 self._report(ImportProblem(line.number, "it is too long"))
             elif '"' not in line.text:
+                self._further = []
                 if line.text:
                     yield Record(line.number, tidy(line.text).split(self._delimiter))
             elif (cells := self._read_quoted(line)) is not None:
                 yield Record(line.number, cells)
+
+    def reread(self) -> None:
+        """Take the lines of the record given last, but for its first, as records of their own.
+
+        For a record that turned out not to hold: a stray quote may have joined what does not belong together.
+        """
+        self._again.extendleft(reversed(self._further))
+        self._further = []
 
     def _take(self) -> Line | None:
         return self._again.popleft() if self._again else next(self._lines, None)
@@ -68,8 +78,9 @@ class Records:
             cells, why = [], f"its quotes do not hold ({error})"
         if not why and len(taken) > 1 and len(cells) != self._width:
             why = f"a quoted cell goes on to line {taken[-1].number}, and gives {len(cells)} cells"
+        self._further = taken[1:]
         if why:
             self._report(ImportProblem(first.number, why))
-            self._again.extendleft(reversed(taken[1:]))
+            self.reread()
             return None
         return cells

@@ -42,12 +42,13 @@ def read_l2tcsv(
     lines: Iterator[Line], origin: Origin, report: Report, *, is_quoted: bool
 ) -> Iterator[TimelineLine]:
     """The lines below the header. `is_quoted`: whether cells are quoted, which plaso itself does not."""
-    records = Records(lines, ",", width=len(COLUMNS), report=report) if is_quoted else _split(lines, report)
-    for number, cells in records:
+    quoted = Records(lines, ",", width=len(COLUMNS), report=report)
+    for number, cells in quoted if is_quoted else _split(lines, report):
         try:
             yield _make_line(origin, number, cells)
         except LineRefused as refusal:
             report(ImportProblem(number, str(refusal)))
+            quoted.reread()
 
 
 def _split(lines: Iterator[Line], report: Report) -> Iterator[Record]:

@@ -79,11 +79,8 @@ def parse_date_and_time(date: str, time: str, zone: str) -> int:
         return _parse_utc(text + "Z", date, time)
     wall_ns = _parse_utc(text + "Z", date, time)
     second, fraction_ns = divmod(wall_ns, NS_PER_S)
-    try:
-        local = (_EPOCH + timedelta(seconds=second)).replace(tzinfo=known)
-        return check_range((local - _EPOCH) // timedelta(seconds=1) * NS_PER_S + fraction_ns)
-    except OverflowError:
-        raise LineRefused(f"{date} {time} is no time in zone {zone}") from None
+    local = (_EPOCH + timedelta(seconds=second)).replace(tzinfo=known)
+    return check_range((local - _EPOCH) // timedelta(seconds=1) * NS_PER_S + fraction_ns)
 
 
 def _parse_utc(text: str, date: str, time: str) -> int:

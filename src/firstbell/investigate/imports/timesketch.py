@@ -78,7 +78,8 @@ def read_csv(
     lines: Iterator[Line], origin: Origin, report: Report, *, header: list[str], delimiter: str
 ) -> Iterator[TimelineLine]:
     """The lines of CSV below its header."""
-    for number, cells in Records(lines, delimiter, width=len(header), report=report):
+    records = Records(lines, delimiter, width=len(header), report=report)
+    for number, cells in records:
         try:
             if len(cells) > len(header):
                 raise LineRefused(f"{len(cells)} cells under a header of {len(header)}")
@@ -88,3 +89,4 @@ def read_csv(
             yield _make_line(origin, number, values)
         except LineRefused as refusal:
             report(ImportProblem(number, str(refusal)))
+            records.reread()
