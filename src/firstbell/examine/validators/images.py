@@ -102,6 +102,8 @@ def check_icon(data: bytes) -> Outcome:
         require_length(data, offset + size, "image behind the end")
         is_image = data.startswith((_PNG_MAGIC, b"\x28\0\0\0", b"\x0c\0\0\0"), offset)
         require(is_image, "entry that points at no image")
+        if data.startswith(_PNG_MAGIC, offset):
+            check_png(data[offset : offset + size])
     return plausible("icon", f"{count} images")
 
 

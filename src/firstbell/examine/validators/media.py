@@ -10,6 +10,8 @@ from __future__ import annotations
 import struct
 import zlib
 
+from firstbell.examine.randomness import as_array, is_noise
+from firstbell.examine.validators.images import check_png
 from firstbell.examine.validators.outcome import (
     Format,
     Outcome,
@@ -20,6 +22,8 @@ from firstbell.examine.validators.outcome import (
     sound,
 )
 
+# places looked at in vain before a file is given up, and the least that counts as struck
+_MOST_LOST, _LEAST_GAP_BYTES = 20_000, 64
 _REVERSED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
 _BITRATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
@@ -49,23 +53,29 @@ def check_riff(data: bytes) -> Outcome:
 
 
 def check_mp3(data: bytes) -> Outcome:
-    """Frame headers chain over nearly all of the file."""
-    place, end, covered, frames, lost = _skip_tag(data), len(data), 0, 0, 0
+    """Frame headers chain over nearly all of the file, and no noise lies between two frames."""
+    start, end = _skip_tag(data), len(data)
     if data[-128:-125] == b"TAG":
         end -= 128
-    start = place
-    while place + 4 <= end:
+    place, covered, frames, lost, broke = start, 0, 0, 0, -1
+    while place + 4 <= end and lost <= _MOST_LOST:
         size = _measure_frame(data, place)
         if size and (place + size >= end - 4 or _measure_frame(data, place + size)):
-            covered, frames, place = covered + size, frames + 1, place + size
+            if broke >= 0 and frames:
+                require(not _is_noise_gap(data[broke:place]), "noise between two frames")
+            covered, frames, place, broke = covered + size, frames + 1, place + size, -1
             continue
+        broke = place if broke < 0 else broke
         found = data.find(b"\xff", place + 1, end)
         lost += 1
         place = found if found >= 0 else end
-        if lost > 20_000:
-            break
     require(frames >= 3 and covered >= (end - start) * 0.9, "frames do not chain")
     return plausible("mp3", f"{frames} frames chain", is_dense=True)
+
+
+def _is_noise_gap(gap: bytes) -> bool:
+    """Tags and padding lie between frames too, but they are no noise."""
+    return len(gap) >= _LEAST_GAP_BYTES and is_noise(as_array(gap))
 
 
 def _skip_tag(data: bytes) -> int:
@@ -183,6 +193,8 @@ def check_icns(data: bytes) -> Outcome:
     while place + 8 <= end:
         size = int.from_bytes(data[place + 4 : place + 8], "big")
         require(size >= 8 and place + size <= end, "element reaches behind the end")
+        if data.startswith(b"\x89PNG", place + 8):
+            check_png(data[place + 8 : place + size])
         place += size
     return plausible("icns", "elements chain", is_dense=True)
 
