@@ -78,7 +78,7 @@ def test_what_changed_since_is_named_and_goes_on_the_record(call: Call, case: Pa
     told, other = add(call, tmp_path / "demand.txt"), add(call, tmp_path / "other.txt")
     kept = case / "evidence" / told["sha256"]
     kept.chmod(0o600)
-    kept.write_text("pay!")
+    kept.write_text("PAY")
     (case / "evidence" / other["sha256"]).unlink()
 
     checked = call("case", "evidence", "check", "--json")
@@ -89,7 +89,7 @@ def test_what_changed_since_is_named_and_goes_on_the_record(call: Call, case: Pa
         "changed",
         told["sha256"],
     )
-    assert changed["sha256"] == hashlib.sha256(b"pay!").hexdigest()
+    assert changed["sha256"] == hashlib.sha256(b"PAY").hexdigest()
     assert gone["condition"] == "gone"
     assert (summary["evidence"], summary["wrong"], summary["unread"]) == (2, 2, 0)
     entries = call("case", "log", "--kind", "evidence.checked", "--json").messages

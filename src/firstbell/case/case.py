@@ -11,8 +11,9 @@ from firstbell.case.errors import CaseAccessError
 from firstbell.case.folder import CaseFolder
 from firstbell.case.reading import keep_readable
 from firstbell.ledger import Entry, KeyFile, Ledger, Signer
-from firstbell.ledger.roles import COUNSEL, MAIN, PRIVILEGED
+from firstbell.ledger.roles import COUNSEL, DIRECTOR, MAIN, PRIVILEGED
 from firstbell.ledger.roster import Roster
+from firstbell.ledger.verifying import find_ledger_id
 
 CASE_KIND = "case"
 OPENED = "case.opened"
@@ -36,6 +37,8 @@ class CaseFacts:
 class Case:
     """A case that is there. `signer`: who signs what is added; a key file is opened when something is.
 
+    `main`, `privileged_ledger`: its tracks; whoever shows of the latter goes by `read_privileged`.
+
     Raises, when it is made: NoCaseError, NewerCaseError, CaseError.
     """
 
@@ -44,14 +47,19 @@ class Case:
         self.folder.check()
         self.clock = clock or SystemClock()
         self.main = Ledger(self.folder.ledger, self.clock, signer, kind=CASE_KIND, track=MAIN)
-        self._privileged = Ledger(
+        self.privileged_ledger = Ledger(
             self.folder.privileged, self.clock, signer, kind=CASE_KIND, track=PRIVILEGED
         )
 
     @property
     def has_privileged(self) -> bool:
         """Whether counsel has begun the privileged track."""
-        return self._privileged.path.exists()
+        return self.privileged_ledger.path.exists()
+
+    @property
+    def privileged_id(self) -> str:
+        """The id of the privileged track's ledger, also where that is damaged; "" where it tells none."""
+        return find_ledger_id(self.folder.privileged)
 
     def open_track(self, *, privileged: bool = False) -> Ledger:
         """The ledger that the signer adds to.
@@ -62,20 +70,20 @@ class Case:
         if not privileged:
             return self.main
         if not self.has_privileged:
-            signer = self._privileged.signer
+            signer = self.privileged_ledger.signer
             if not is_counsel(self.main.roster(), signer):
                 raise CaseAccessError(
                     f"{signer.actor.name} is not known to the case as counsel",
                     hint="a director adds counsel by `firstbell case actor add NAME --role counsel`",
                 )
-        return self._privileged
+        return self.privileged_ledger
 
-    def read_privileged(self, reader: Signer | None) -> tuple[Ledger, list[Entry]]:
-        """The privileged track and what this reader may read of it.
+    def read_privileged(self, reader: Signer | None, *, whole: bool = False) -> tuple[Ledger, list[Entry]]:
+        """The privileged track and what this reader may read of it; with `whole`, for counsel alone.
 
         Raises: CaseAccessError when that is nothing; what reading a ledger raises.
         """
-        ledger = self._privileged
+        ledger = self.privileged_ledger
         roster = ledger.roster() if self.has_privileged else self.main.roster()
         known = reader is not None and not roster.mistrust_key(reader.actor.id, reader.fingerprint)
         if reader is None or not known or (not self.has_privileged and not is_counsel(roster, reader)):
@@ -84,6 +92,8 @@ class Case:
             )
         if is_counsel(roster, reader):
             return ledger, ledger.read()
+        if whole:
+            raise CaseAccessError("the whole privileged track is for counsel alone")
         return ledger, [entry for entry in ledger.read() if entry.actor == reader.actor.id]
 
     def read_main(self, reader: Signer | None = None) -> tuple[list[Entry], int]:
@@ -98,6 +108,11 @@ class Case:
         kept = keep_readable(entries, actor) if actor else entries
         return kept, len(entries) - len(kept)
 
+    def find_role(self, reader: Signer | None) -> str:
+        """The reader's role in the case; a director's where nobody of the case is told."""
+        actor = self.main.roster().actors.get(reader.actor.id) if reader else None
+        return actor.role if actor else DIRECTOR
+
     def describe(self, entries: Iterable[Entry] | None = None) -> CaseFacts:
         """What the main track says of the case."""
         return describe_case(self.main.id, self.main.read() if entries is None else entries)
@@ -106,7 +121,7 @@ class Case:
         """Id -> name of every actor of the case."""
         actors = dict(self.main.roster().actors)
         if self.has_privileged:
-            actors |= self._privileged.roster().actors
+            actors |= self.privileged_ledger.roster().actors
         return {actor.id: actor.name for actor in actors.values()}
 
 

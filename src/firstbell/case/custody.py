@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from firstbell.case.case import Case
 from firstbell.case.entries import find_entry
-from firstbell.case.errors import CaseError, CaseStateError
+from firstbell.case.errors import CaseError, CaseStateError, PersonalValueError
 from firstbell.case.keeping import keep, keep_known, write_target
 from firstbell.case.personal import refuse_personal
 from firstbell.investigate.evidence import (
@@ -90,7 +90,7 @@ def take_version(case: Case, place: Place, snapshot: Snapshot, *, path: bytes, t
     The snapshot is pinned first: what is kept too long does no harm. Raises: PersonalValueError;
     EvidenceNotFoundError, EvidenceChangedError; StoreError; what appending raises.
     """
-    refuse_personal("evidence", [path.decode("utf-8", "replace"), taking.why])
+    _refuse_personal(path.decode("utf-8", "replace"), taking.why)
     evidence = refer_to_version(place.source, snapshot, path, state=taking.state)
     pin = _pin(place, snapshot, taking.why or f"evidence in case {case.main.id}")
     if taking.by_value:
@@ -123,9 +123,18 @@ def take_outside_file(case: Case, path: Path, *, why: str = "") -> Exhibit:
     Raises: PersonalValueError; EvidenceUnreadableError, EvidenceChangedError; CaseError; what appending
     raises.
     """
-    refuse_personal("evidence", [str(path), why])
+    _refuse_personal(str(path), why)
     evidence = keep(case.folder.evidence, lambda out: take_file(path, out))
     return _put(case, evidence, {"repository": None, "pin": None, "kept": True, "why": why})
+
+
+def _refuse_personal(path: str, why: str) -> None:
+    refuse_personal("--why", why)
+    try:
+        refuse_personal("the path", path)
+    except PersonalValueError as error:
+        error.hint = "copy it to a name without the number, and take the copy as evidence"
+        raise
 
 
 def _put(case: Case, evidence: Evidence, body: Mapping[str, Any]) -> Exhibit:

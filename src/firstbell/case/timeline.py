@@ -8,19 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.case.case import Case
-from firstbell.case.custody import TAKEN, Exhibit, take_outside_file
+from firstbell.case.custody import TAKEN, Exhibit, list_exhibits, take_outside_file
 from firstbell.case.errors import CaseError
 from firstbell.case.facts import list_names
 from firstbell.case.personal import refuse_personal
+from firstbell.case.reading import may_read
 from firstbell.catalog import Catalog
+from firstbell.investigate.evidence import VersionEvidence
 from firstbell.investigate.exports import CaseOutline, EvidenceRow
 from firstbell.investigate.imports import ImportProblem, open_import
 from firstbell.investigate.timeline import list_arrival_lines, list_catalog_lines, list_entry_lines
+from firstbell.investigate.wording import show_path
 from firstbell.ledger import Entry, Ledger
+from firstbell.ledger.roles import DIRECTOR
 from firstbell.ledger.sightings import read_sightings
 from firstbell.record.timeline import TimelineLine
 
 IMPORTED = "evidence.imported"
+# who may not read examinations is not shown what they found
+_EXAMINED = "examination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +71,26 @@ def import_file(
 
 
 def list_sources(
-    case: Case, entries: Sequence[Entry], catalog: Catalog | None = None, desk: Ledger | None = None
+    case: Case,
+    entries: Sequence[Entry],
+    catalog: Catalog | None = None,
+    *,
+    desk: Ledger | None = None,
+    role: str = DIRECTOR,
 ) -> list[Iterable[TimelineLine]]:
     """The sources of a case's timeline, for `join_lines`.
 
     `entries`: those of the case that may be shown. `catalog`: of the repository, everything in it examined.
-    `desk`: the desk's ledger of it. Raises: what reading them raises.
+    `desk`: the desk's ledger of it. `role`: whose eyes it is for. Raises: what reading them raises.
     """
     sources: list[Iterable[TimelineLine]] = [list_entry_lines(entries, case.name_actors())]
+    noted = desk.read() if desk is not None else []
     if desk is not None:
-        noted = desk.read()
         names = {actor.id: actor.name for actor in desk.roster().actors.values()}
-        sources.append(list_entry_lines(noted, names, source="desk ledger"))
-        if catalog is not None:
-            sources.append(list_arrival_lines(catalog, read_sightings(noted)))
-    if catalog is not None:
-        sources.append(list_catalog_lines(catalog))
+        shown = [entry for entry in noted if may_read(role, entry.kind)]
+        sources.append(list_entry_lines(shown, names, source="desk ledger"))
+    if catalog is not None and may_read(role, _EXAMINED):
+        sources += [list_arrival_lines(catalog, read_sightings(noted)), list_catalog_lines(catalog)]
     return [*sources, *(_read_import(case, body) for body in _list_imports(entries))]
 
 
@@ -105,13 +115,20 @@ def _read_import(case: Case, body: Mapping[str, Any]) -> Iterator[TimelineLine]:
         raise CaseError(f"{path}: {error.strerror}", hint=hint) from None
 
 
-def outline_case(
-    case: Case, entries: Sequence[Entry], exhibits: Sequence[Exhibit], name: Callable[[Exhibit], str]
-) -> CaseOutline:
-    """The case as exports say it. `name`: how a piece of evidence is called."""
+def name_exhibit(exhibit: Exhibit) -> str:
+    """What a piece of evidence is called: where it was."""
+    one = exhibit.evidence
+    shown = show_path(one.path)
+    return f"{one.snapshot_hex_id[:8]}:{shown}" if isinstance(one, VersionEvidence) else shown
+
+
+def outline_case(case: Case, entries: Sequence[Entry]) -> CaseOutline:
+    """The case as exports say it; of evidence what these entries take."""
     told = case.describe()
     actors = case.name_actors()
-    rows = tuple(_outline_exhibit(exhibit, actors, name(exhibit)) for exhibit in exhibits)
+    rows = tuple(
+        _outline_exhibit(exhibit, actors, name_exhibit(exhibit)) for exhibit in list_exhibits(entries)
+    )
     opened_by = next((actors.get(entry.actor, "") for entry in entries if entry.kind == "case.opened"), "")
     names = list_names(entries)
     return CaseOutline(

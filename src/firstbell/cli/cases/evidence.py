@@ -21,7 +21,7 @@ from firstbell.cli.cases.options import (
 from firstbell.cli.cases.repositories import Beside, open_beside
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.options import Result, UsageError, accept_options
-from firstbell.cli.output import json_path, text_path
+from firstbell.cli.output import json_path
 
 if TYPE_CHECKING:
     from firstbell.case.custody import Exhibit
@@ -53,7 +53,7 @@ def evidence() -> None:
 def list_command(work: CaseWork) -> Result:
     """List what was taken, by whom and why, and what became of it."""
     from firstbell.case.custody import list_exhibits
-    from firstbell.case.timeline import tell_custody
+    from firstbell.case.timeline import name_exhibit, tell_custody
 
     entries, _ = work.case.read_main(work.find_reader())
     names = work.case.name_actors()
@@ -86,6 +86,7 @@ def add(work: CaseWork, request: Request) -> Result:
     copied into the case, and hashed before and after.
     """
     from firstbell.case.custody import take_outside_file
+    from firstbell.case.timeline import name_exhibit
 
     if os.path.lexists(request.what):
         exhibit = take_outside_file(work.case, Path(os.fsdecode(request.what)), why=request.why)
@@ -166,6 +167,8 @@ def _check(work: CaseWork, exhibit: Exhibit, beside: Beside | None) -> EvidenceC
 
 
 def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]) -> None:
+    from firstbell.case.timeline import name_exhibit
+
     for exhibit, found in checks:
         told = {"id": exhibit.hex_id, "condition": found.condition.value, "sha256": found.sha256 or None}
         expected = {"expected": exhibit.evidence.sha256, "why": found.why}
@@ -212,16 +215,6 @@ def _hand_out(work: CaseWork, exhibit: Exhibit, beside: Beside | None, target: P
 
     copy_out(work.case, exhibit, beside.repository if beside else None, target)
     return check_file(target, exhibit.evidence)
-
-
-def name_exhibit(exhibit: Exhibit) -> str:
-    """What a piece of evidence is called: where it was."""
-    from firstbell.investigate.evidence import VersionEvidence
-
-    one = exhibit.evidence
-    if isinstance(one, VersionEvidence):
-        return f"{one.snapshot_hex_id[:8]}:{text_path(one.path)}"
-    return text_path(one.path)
 
 
 def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:

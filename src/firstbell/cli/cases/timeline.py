@@ -112,14 +112,16 @@ def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[Timeli
     """The entries that may be shown, and all sources of lines."""
     from firstbell.case.timeline import list_sources
 
-    entries, hidden = work.case.read_main(work.find_reader())
+    reader = work.find_reader()
+    entries, hidden = work.case.read_main(reader)
     if hidden:
         work.output.note(f"{hidden} entries are not for this actor's role")
     with open_beside(work, examines=True) as beside:
         if beside is None:
             work.output.note("No repository is named (-r): what its snapshots show is left out.")
-        catalog, ledger = (beside.catalog, beside.ledger) if beside else (None, None)
-        yield entries, list_sources(work.case, entries, catalog, ledger)
+        catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
+        role = work.case.find_role(reader)
+        yield entries, list_sources(work.case, entries, catalog, desk=desk, role=role)
 
 
 def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
@@ -139,13 +141,11 @@ def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
 
 
 def _export(work: CaseWork, request: Request, entries: list[Entry], lines: Iterable[TimelineLine]) -> int:
-    from firstbell.case.custody import list_exhibits
     from firstbell.case.keeping import write_target
     from firstbell.case.timeline import outline_case
-    from firstbell.cli.cases.evidence import name_exhibit
     from firstbell.investigate.exports import write_export
 
-    outline = outline_case(work.case, entries, list_exhibits(entries), name_exhibit)
+    outline = outline_case(work.case, entries)
 
     def fill(out: BinaryIO) -> int:
         return write_export(str(request.export), out, lines, outline)

@@ -7,9 +7,11 @@ import click
 from firstbell.cli.cases.actors import actors, keys
 from firstbell.cli.cases.entries import add, log, note
 from firstbell.cli.cases.evidence import evidence
+from firstbell.cli.cases.exporting import export
 from firstbell.cli.cases.facts import fact, facts
 from firstbell.cli.cases.opening import close, declare, open_command
 from firstbell.cli.cases.timeline import timeline
+from firstbell.cli.cases.verifying import head, verify
 from firstbell.cli.options import accept_options
 
 
@@ -34,6 +36,9 @@ for part in (
     facts,
     timeline,
     evidence,
+    export,
+    verify,
+    head,
     actors,
     keys,
 ):

@@ -1,0 +1,51 @@
+"""What goes along with an export for people and for plain Python: the letter, and the check of an excerpt."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from firstbell.investigate.exports import CaseOutline
+
+_WHOLE = """  ledger/entries.jsonl   the record: who put down what when, chained and signed
+  verify.py              checks it with nothing but Python 3.8:
+                           python3 verify.py ledger/entries.jsonl --head heads/FILE.head
+"""
+_EXCERPT = """  ledger/excerpt.json    the entries of the record that are for this role, with proofs
+  verify_excerpt.py      checks them with nothing but Python 3.8:
+                           python3 verify_excerpt.py ledger/excerpt.json
+"""
+_REST = """  heads/                 heads of the record that were kept, and their time-stamps
+  facts.json             what was known, believed, unknown, and since when
+  evidence.json          what was taken into custody, and what became of it
+  timeline/              what happened when, for Timesketch, mactime, STIX, DFIR-IRIS, TheHive
+  case.json              the case in a few words
+"""
+_END = """
+The folder is a bag (RFC 8493): its manifests name every file with SHA-256 and SHA-512. Compare the head
+that the check prints with one that came to you another way - printed, mailed, read out: then nothing can
+have been changed, removed or back-dated before it.
+"""
+_PARTS = ("ledger/verifier/ed25519.py", "case/excerpt_check.py")
+_CALL = """
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:], is_signed_by))
+"""
+
+
+def render_letter(outline: CaseOutline, role: str, *, is_whole: bool) -> str:
+    """The letter that lies on top: what this is, and how it is checked."""
+    event = f"Encryption event {outline.event_id}.\n" if outline.event_id else ""
+    who = f" of {outline.organisation}" if outline.organisation else ""
+    begin = f"Case {outline.name!r}{who}, for {role}.\nOpened {outline.made}"
+    begin += f" by {outline.opened_by}.\n" if outline.opened_by else ".\n"
+    return f"{begin}{event}Id {outline.id}.\n\n{_WHOLE if is_whole else _EXCERPT}{_REST}{_END}"
+
+
+def render_excerpt_verifier() -> str:
+    """The text of `verify_excerpt.py`: one file, plain Python 3.8."""
+    texts = [files("firstbell").joinpath(part).read_text(encoding="utf-8") for part in _PARTS]
+    future = "from __future__ import annotations\n"
+    joined = "\n\n".join(text.replace(future, "") for text in texts)
+    title = '"""Checks an excerpt of a ledger: python3 verify_excerpt.py excerpt.json"""\n\n'
+    return f"{title}{future}\n{joined}{_CALL}"
