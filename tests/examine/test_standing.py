@@ -163,4 +163,4 @@ def test_each_reason_says_what_it_weighs_and_what_would_have_made_it_clean() -> 
     examination = replay(strike_slowly(make_files(20), 1, a_day=3))[-1]
     damage = next(reason for reason in examination.reasons if reason.code == "damage")
     assert damage.weight == 15.9
-    assert damage.clean_if
+    assert all(reason.clean_if for reason in examination.reasons)

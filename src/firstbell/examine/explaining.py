@@ -18,26 +18,10 @@ from firstbell.examine.paths import get_extension, show_path
 from firstbell.examine.randomness import NOISE_DEVIATIONS
 from firstbell.examine.reading import WHOLE_BYTES, read_alone, read_pair
 from firstbell.examine.validators.outcome import Grade, Outcome
-from firstbell.examine.weights import DAMAGED_POINTS
+from firstbell.examine.weights import DAMAGED_POINTS, tell_clean
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, Judgement, State
 
-_CLEAN_IF = {
-    "damaged.fell": "it decodes as what it was, or what changed in it is not noise",
-    "damaged.became-noise": "the places that changed hold structured content",
-    "damaged.struck-in-place": "the rest did not stay in place around the noise, as in a file saved anew",
-    "damaged.encoded": "it is not noise written in another alphabet",
-    "damaged.gained-noise": "it does not begin with noise",
-    "damaged.campaign-suffix": "it does not end as the struck files do, or is of a known type",
-    "damaged.campaign-marker": "it does not bear the bytes that the struck files share",
-    "damaged.wiped": "it holds more than one byte value, or nothing else of its snapshot was wiped",
-    "damaged.emptied": "it is not empty, or nothing else of its snapshot was emptied",
-    "damaged.noise-in-company": "it is of the type its name says, or fewer than three beside it are struck",
-    "damaged.tiny-in-company": "it is text, or fewer than three files beside it are struck",
-    "damaged.renamed": "it was not renamed as the struck files were",
-    "damaged.overwritten": "it does not hold what the notes say",
-    "damaged.sealed": "fewer files all over the host gave way to encrypted ones",
-}
 _UNKNOWN_CLEAN_IF = "it decodes as what its name says, or is structured content"
 
 
@@ -84,7 +68,7 @@ def tell_clean_version(judgement: Judgement) -> str:
     """What would have made a version clean; "" where it is."""
     if judgement.state is State.INTACT:
         return ""
-    return _CLEAN_IF.get(judgement.code, _UNKNOWN_CLEAN_IF)
+    return tell_clean(judgement.code) or _UNKNOWN_CLEAN_IF
 
 
 def _read(pair: Pair, reader: ContentReader) -> tuple[Content | None, Content]:

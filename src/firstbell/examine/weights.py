@@ -47,6 +47,24 @@ WEIGHTS: dict[str, Weight] = {
     "first.noise": Weight(10, "the files looked at are of the types that their names say"),
     "first.undecided": Weight(1, "every file looked at is of the type that its name says"),
     "past.event-open": Weight(20, "no event of this host is open"),
+    "past.damage": Weight(0, "earlier snapshots of this host hold no damage, or a person ruled them benign"),
+}
+# of one damaged file, by the code of its judgement
+_FILE_CLEAN_IF = {
+    "damaged.fell": "it decodes as what it was, or what changed in it is not noise",
+    "damaged.became-noise": "the places that changed hold structured content",
+    "damaged.struck-in-place": "the rest did not stay in place around the noise, as in a file saved anew",
+    "damaged.encoded": "it is not noise written in another alphabet",
+    "damaged.gained-noise": "it does not begin with noise",
+    "damaged.campaign-suffix": "it does not end as the struck files do, or is of a known type",
+    "damaged.campaign-marker": "it does not bear the bytes that the struck files share",
+    "damaged.wiped": "it holds more than one byte value, or nothing else of its snapshot was wiped",
+    "damaged.emptied": "it is not empty, or nothing else of its snapshot was emptied",
+    "damaged.noise-in-company": "it is of the type its name says, or fewer than three beside it are struck",
+    "damaged.tiny-in-company": "it is text, or fewer than three files beside it are struck",
+    "damaged.renamed": "it was not renamed as the struck files were",
+    "damaged.overwritten": "it does not hold what the notes say",
+    "damaged.sealed": "fewer files all over the host gave way to encrypted ones",
 }
 # signs that are kept in mind for later snapshots
 _CARRIED = frozenset(
@@ -82,4 +100,4 @@ def is_carried(code: str) -> bool:
 
 def tell_clean(code: str) -> str:
     """What would have made it clean; "" where the code is no sign's."""
-    return WEIGHTS[code].clean_if if code in WEIGHTS else ""
+    return WEIGHTS[code].clean_if if code in WEIGHTS else _FILE_CLEAN_IF.get(code, "")
