@@ -38,8 +38,8 @@ def test_a_head_as_text_fits_narrow_paper() -> None:
 
 
 def test_what_was_written_is_read_back() -> None:
-    assert parse_head_text(render_head_text(LINE)) == LINE
-    assert parse_head_text(render_head_text(LINE, name="key: root: Ada").encode()) == LINE
+    assert parse_head_text(render_head_text(LINE)) == [LINE]
+    assert parse_head_text(render_head_text(LINE, name="key: root: Ada").encode()) == [LINE]
 
 
 def quote(text: str) -> str:
@@ -57,13 +57,14 @@ MAILED: dict[str, Callable[[str], str]] = {
     "no spaces": lambda text: text.replace("b2 b2", "b2b2"),
     "with empty lines": lambda text: text.replace("\nroot", "\n\n\nroot"),
     "quoted-printable": lambda text: text.replace("c3 c3", "c3 =\nc3"),
-    "twice": lambda text: text + text.replace("1204", "7"),
+    "twice": lambda text: text + quote(text),
+    "beside a word of its own": lambda text: "Hello,\nkey: I lost mine\n\n" + text + "\nroot: see above\n",
 }
 
 
 @pytest.mark.parametrize("how", MAILED)
 def test_mail_does_it_no_harm(how: str) -> None:
-    assert parse_head_text(MAILED[how](render_head_text(LINE))) == LINE
+    assert parse_head_text(MAILED[how](render_head_text(LINE))) == [LINE]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,7 @@ def test_mail_does_it_no_harm(how: str) -> None:
         ("root:", "its root is missing"),
         ("c3c3c3c3 ", "root is no number of 64"),
         ("1204", "entries is missing"),
+        ("entries:", "no head"),
         ("2023-", "entries or its time"),
         ("38393a3b ", "signature is no number of 128"),
     ],
@@ -91,6 +93,12 @@ def test_no_text_is_more_than_refused(text: str) -> None:
     for tried in (text, render_head_text(LINE)[:200] + text):
         with pytest.raises(HeadTextError):
             parse_head_text(tried)
+
+
+def test_a_text_may_hold_several_heads() -> None:
+    other = HeadLine(HEAD, bytes(64))
+    text = quote(render_head_text(LINE, name="Ada")) + "\n\n" + render_head_text(other)
+    assert parse_head_text(text) == [LINE, other]
 
 
 def test_the_short_form_is_six_groups_of_digits_and_another_for_each_head() -> None:
@@ -198,5 +206,5 @@ def test_heads_are_kept_in_a_folder_and_come_back(tmp_path: Path) -> None:
     assert path.name == name_head(LINE) + ".head"
     assert path.stat().st_mode & 0o077 == 0
     assert keep_head(tmp_path / "heads", LINE) == path
-    assert list_kept(tmp_path / "heads") == [load_kept(path)] == [KeptHead(str(path), LINE)]
+    assert list_kept(tmp_path / "heads") == load_kept(path) == [KeptHead(str(path), LINE)]
     assert list_kept(tmp_path / "none") == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.lines import HeadLine, parse_head, render_line
-from firstbell.ledger.verifier.headtext import FIELDS, join_head
+from firstbell.ledger.verifier.headtext import FIELDS, join_heads
 
 TITLE = "Firstbell ledger head"
 _GROUP, _LINE = 8, 32
@@ -58,14 +58,14 @@ def _break(digits: str) -> Iterator[str]:
         yield " ".join(line[at : at + _GROUP] for at in range(0, len(line), _GROUP))
 
 
-def parse_head_text(text: str | bytes, source: str = "the text") -> HeadLine:
-    """The first head in a text, mailed and quoted or not. Its signature is not checked.
+def parse_head_text(text: str | bytes, source: str = "the text") -> list[HeadLine]:
+    """The heads in a text, one at least, mailed and quoted or not. Their signatures are not checked.
 
     Raises: HeadTextError.
     """
     if isinstance(text, bytes):
         text = text.decode(errors="replace")
     try:
-        return parse_head(join_head(text), -1)
+        return [parse_head(line, -1) for line in join_heads(text)]
     except ValueError as error:
         raise HeadTextError(source, str(error)) from None

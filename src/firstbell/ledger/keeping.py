@@ -44,14 +44,14 @@ def keep_file(path: Path, data: bytes) -> None:
         raise LedgerError(f"{path}: {error}", hint=error.hint) from None
 
 
-def load_kept(path: Path) -> KeptHead:
-    """The head in a file. Raises: HeadTextError when there is none in it; LedgerError."""
+def load_kept(path: Path) -> list[KeptHead]:
+    """The heads in a file, one at least. Raises: HeadTextError when there is none in it; LedgerError."""
     try:
         with path.open("rb") as file:
             text = file.read(_MAX_BYTES)
     except OSError as error:
         raise LedgerError(f"{path}: {error.strerror}") from None
-    return KeptHead(str(path), parse_head_text(text, str(path)))
+    return [KeptHead(str(path), line) for line in parse_head_text(text, str(path))]
 
 
 def list_kept(folder: Path) -> list[KeptHead]:
@@ -59,7 +59,7 @@ def list_kept(folder: Path) -> list[KeptHead]:
 
     Raises: as `load_kept`.
     """
-    return [load_kept(path) for path in sorted(folder.glob("*" + HEAD_SUFFIX))]
+    return [kept for path in sorted(folder.glob("*" + HEAD_SUFFIX)) for kept in load_kept(path)]
 
 
 __all__ = ["HEAD_SUFFIX", "HeadTextError", "keep_file", "keep_head", "list_kept", "load_kept", "name_head"]

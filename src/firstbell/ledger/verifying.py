@@ -15,10 +15,20 @@ from firstbell.ledger.lines import HeadLine, parse_head, render_line
 from firstbell.ledger.signing import is_signed
 from firstbell.ledger.verifier.inspection import Inspected, inspect_ledger
 from firstbell.ledger.verifier.keeping import KeptLine, Known, compare_heads
-from firstbell.ledger.verifier.lines import HEAD_DOMAIN, Line, read_line
-from firstbell.ledger.verifier.problems import REFUSED, Problem, name_problem, tell_problem
+from firstbell.ledger.verifier.lines import FIRST, HEAD, HEAD_DOMAIN, Line, read_line
+from firstbell.ledger.verifier.problems import KEPT_HEAD, REFUSED, Problem, name_problem, tell_problem
 
-__all__ = ["KeptHead", "Problem", "Verification", "tell_problem", "verify"]
+__all__ = [
+    "KEPT_HEAD",
+    "REFUSED",
+    "KeptHead",
+    "Problem",
+    "Verification",
+    "find_ledger_id",
+    "name_problem",
+    "tell_problem",
+    "verify",
+]
 
 
 class KeptHead(NamedTuple):
@@ -71,6 +81,26 @@ def verify(folder: Path, kept: Sequence[KeptHead] = ()) -> Verification:
     if damage is None and not ledger.torn_bytes:
         return Verification(chain.size, chain.heads, tuple(_compare(chain, roots, lines)), 0, chain.head)
     return _inspect(ledger, lines, damage)
+
+
+def find_ledger_id(folder: Path) -> str:
+    """The id of the ledger in a folder, as its first line says, else a head; "" where none says so.
+
+    Raises: OldLedgerError; LedgerError when it cannot be read.
+    """
+    with Ledger(folder).opened() as file:
+        for raw in file or ():
+            line = _read(raw)
+            if line.what == FIRST:
+                return str(line.body["id"])
+            if line.what == HEAD:
+                return str(line.body.ledger)
+    return ""
+
+
+def _read(raw: bytes) -> Line:
+    # not as at the beginning of a file: of whatever version it is
+    return read_line(1, raw.rstrip(b"\n"))
 
 
 def _compare(chain: Chain, roots: Mapping[int, str], lines: Sequence[KeptLine]) -> list[Problem]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.cli.deskbackups import backup_desk, restore_desk
+from firstbell.cli.deskledgers import show_desk_head, verify_desk
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import OutputOptions, Result, output_options
@@ -75,3 +76,5 @@ def _describe(configuration: Configuration, waves: list[list[str]]) -> list[str]
 
 command.add_command(backup_desk)
 command.add_command(restore_desk)
+command.add_command(verify_desk)
+command.add_command(show_desk_head)

@@ -53,7 +53,7 @@ def _open_point(data: bytes) -> Optional[Point]:
 _BASE = _open_point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
 
 
-def _join(scalars: Tuple[int, int], points: Tuple[Point, Point]) -> Point:
+def _add_products(scalars: Tuple[int, int], points: Tuple[Point, Point]) -> Point:
     """The sum of both products; the points are doubled once for the two."""
     table = (_NEUTRAL, points[0], points[1], _add(*points))
     total = _NEUTRAL
@@ -75,7 +75,7 @@ def is_signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
         return False
     digest = hashlib.sha512(signature[:32] + public + message).digest()
     k = int.from_bytes(digest, "little") % _ORDER
-    x, y, z, _ = _join((s, k), (_BASE, (_P - key[0], key[1], 1, _P - key[3])))
+    x, y, z, _ = _add_products((s, k), (_BASE, (_P - key[0], key[1], 1, _P - key[3])))
     # R is compared as it is written: s*B - k*A must have these very bytes
     inverse = pow(z, _P - 2, _P)
     x, y = x * inverse % _P, y * inverse % _P

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import Dict
+from typing import Dict, List
 
 from firstbell.ledger.verifier.lines import is_moment, render_plain
 
@@ -23,22 +23,29 @@ FIELDS = {
     "signature": 128,
 }
 _LABEL = re.compile(r"(%s)\s*:(.*)\Z" % "|".join(FIELDS), re.IGNORECASE)
-_QUOTING = re.compile(r"[>|*\s]*")
+_QUOTING = re.compile(r"^[>|*\s]*")
 _BROKEN_BY_MAIL = re.compile(r"=\r?\n")
 
 
-def join_head(text: str) -> bytes:
-    """The line, without its newline, of the first head in a text. Raises: ValueError with what is wrong."""
-    said = _read_fields(_BROKEN_BY_MAIL.sub("", text))
-    if not said:
+def join_heads(text: str) -> List[bytes]:
+    """The line, without its newline, of each head in a text; a copy of one is left out.
+
+    Raises: ValueError with what is wrong.
+    """
+    lines = [_join_fields(said) for said in _read_fields(_BROKEN_BY_MAIL.sub("", text))]
+    if not lines:
         raise ValueError("no head stands in it")
+    return list(dict.fromkeys(lines))
+
+
+def _join_fields(said: Dict[str, str]) -> bytes:
     for name, digits in FIELDS.items():
         value = said.get(name, "")
         if not value:
             raise ValueError("its %s is missing" % name)
         if digits and (len(value) != digits or set(value) - set("0123456789abcdef")):
             raise ValueError("its %s is no number of %d hexadecimal digits" % (name, digits))
-    if not re.match(r"[1-9][0-9]*\Z", said["entries"]) or not is_moment(said["time"]):
+    if not re.match(r"[1-9][0-9]{0,17}\Z", said["entries"], re.ASCII) or not is_moment(said["time"]):
         raise ValueError("its entries or its time do not read")
     names = ("actor", "key", "ledger", "previous", "root", "time")
     head = {**{name: said[name] for name in names}, "size": int(said["entries"])}
@@ -46,26 +53,26 @@ def join_head(text: str) -> bytes:
     return render_plain({"head": head, "signature": signature})
 
 
-def _read_fields(text: str) -> Dict[str, str]:
-    said: Dict[str, str] = {}
+def _read_fields(text: str) -> List[Dict[str, str]]:
+    """The fields of each head. Each begins with its entries; of a field that comes again the first stands."""
+    heads: List[Dict[str, str]] = []
     current = ""
     for raw in text.splitlines():
-        line = raw[_QUOTING.match(raw).end() :].rstrip()  # type: ignore[union-attr]
+        line = _QUOTING.sub("", raw).rstrip()
         label = _LABEL.match(line)
         if label:
             current = label.group(1).lower()
-            if current in said and _is_whole(said):
-                break
-            said[current] = _join(label.group(2), current)
-        elif current and len(said[current]) < FIELDS[current]:
-            said[current] += _join(line, current)
+            if current == "entries":
+                heads.append({})
+            if not heads or current in heads[-1]:
+                current = ""
+                continue
+            heads[-1][current] = _join(label.group(2), current)
+        elif current and len(heads[-1][current]) < FIELDS[current]:
+            heads[-1][current] += _join(line, current)
         else:
             current = ""
-    return said
-
-
-def _is_whole(said: Dict[str, str]) -> bool:
-    return all(len(said.get(name, "")) >= max(digits, 1) for name, digits in FIELDS.items())
+    return heads
 
 
 def _join(text: str, name: str) -> str:

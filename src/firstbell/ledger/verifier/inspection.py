@@ -49,7 +49,7 @@ def inspect_ledger(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[Kep
         place = _place(before, [*earlier, *rest], wanted)
         problems, now, rest = [*before.problems, *place.problems], place.standing, place.tail
         roots.update(place.roots)
-    tail = read_tail(now, rest, reader.broken, reader.end)
+    tail = read_tail(now, rest, reader.broken, end=reader.end)
     problems.extend(tail.problems)
     roots.update(tail.roots)
     known = Known(now.rules.ledger_id, max(now.size, tail.size), roots, now.rules.roster, is_signed)

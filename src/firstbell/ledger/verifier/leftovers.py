@@ -18,12 +18,12 @@ from firstbell.ledger.verifier.problems import (
     spread,
 )
 from firstbell.ledger.verifier.rules import tell_time
-from firstbell.ledger.verifier.standing import FIRST_KEY, Key
+from firstbell.ledger.verifier.standing import FIRST_SPOT, Spot
 
 
-def describe_key_place(key: Key) -> str:
+def describe_spot(key: Spot) -> str:
     """How a place is told: "entry 3", "the head behind entry 3", "the first line"."""
-    if key == FIRST_KEY:
+    if key == FIRST_SPOT:
         return "the first line"
     return "the head behind entry %d" % key[0] if key[1] else "entry %d" % key[0]
 
@@ -59,7 +59,7 @@ def tell_leftovers(placed: Placed, lines: Sequence[Line]) -> Iterator[Problem]:
     yield from _tell_removed(missing, [gap for gap in gaps if gap not in told_gaps], placed)
 
 
-def _is_last(lines: Sequence[Line], line: Line, after: Key, placed: Placed) -> bool:
+def _is_last(lines: Sequence[Line], line: Line, after: Spot, placed: Placed) -> bool:
     """Whether no other line without a place stands between this one and the next that has one."""
     limit = placed.lines[after].place if after in placed.lines else 1 << 62
     return not any(line.place < other.place < limit for other in lines)
@@ -81,14 +81,12 @@ def _tell_changed(
             yield name_problem(seq, CHANGED, told, entry.hex_id)
 
 
-def _tell_inserted(line: Line, before: Key, placed: Placed) -> Problem:
-    place = describe_key_place(before) if before[0] >= 0 or before == FIRST_KEY else "the beginning"
+def _tell_inserted(line: Line, before: Spot, placed: Placed) -> Problem:
+    place = describe_spot(before) if before[0] >= 0 or before == FIRST_SPOT else "the beginning"
     twin = placed.lines.get((line.seq, 1 if line.what == HEAD else 0))
     if twin is not None and twin.hex_id == line.hex_id:
         told = "a copy of %s was inserted behind %s"
-        return name_problem(
-            line.seq, INSERTED, told % (describe_key_place((line.seq, line.what == HEAD)), place)
-        )
+        return name_problem(line.seq, INSERTED, told % (describe_spot((line.seq, line.what == HEAD)), place))
     seq = before[0] + 1
     if line.what == ENTRY:
         told = "a line that says it is entry %d was inserted behind %s" % (line.seq, place)
@@ -132,25 +130,25 @@ def tell_order(placed: Placed) -> Iterator[Problem]:
     misplaced = {there: key for key, there in zip(standing, right) if key != there}
     pairs = {key for key, other in misplaced.items() if misplaced.get(other) == key}
     for key in sorted(pairs):
-        told = "%s was swapped with %s" % (_name(key), describe_key_place(misplaced[key]))
+        told = "%s was swapped with %s" % (_name(key), describe_spot(misplaced[key]))
         yield name_problem(key[0], SWAPPED, told, placed.lines[key].hex_id)
     rest = [key for key in standing if key not in pairs]
     kept = _keep_longest(rest) if len(pairs) < len(misplaced) else set(rest)
     for key in sorted(set(rest) - kept):
         at = standing.index(key)
-        behind = describe_key_place(standing[at - 1]) if at else "the beginning"
+        behind = describe_spot(standing[at - 1]) if at else "the beginning"
         yield name_problem(
             key[0], MOVED, "%s was moved behind %s" % (_name(key), behind), placed.lines[key].hex_id
         )
 
 
-def _name(key: Key) -> str:
+def _name(key: Spot) -> str:
     return "the head behind it" if key[1] else "it"
 
 
-def _keep_longest(keys: Sequence[Key]) -> set[Key]:
+def _keep_longest(keys: Sequence[Spot]) -> set[Spot]:
     """The most keys that stand in order: the longest increasing run through them, by patience sorting."""
-    tops: List[Key] = []
+    tops: List[Spot] = []
     ends: List[int] = []
     before: List[int] = []
     for at, key in enumerate(keys):

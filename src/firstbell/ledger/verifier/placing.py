@@ -11,13 +11,12 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tu
 
 from firstbell.ledger.actors import make_fingerprint
 from firstbell.ledger.roles import FOUNDERS, KEY, MAIN
-from firstbell.ledger.roster import Key as SigningKey
-from firstbell.ledger.roster import read_change
+from firstbell.ledger.roster import Key, read_change
 from firstbell.ledger.verifier.choosing import Choice, choose_ids, grow
 from firstbell.ledger.verifier.lines import ENTRY, FIRST, HEAD, Line
 from firstbell.ledger.verifier.problems import CHANGED, REFUSED, REWRITTEN, Problem, name_problem, spread
 from firstbell.ledger.verifier.rules import UNKNOWN, Rules, learn
-from firstbell.ledger.verifier.standing import FIRST_KEY, Key, Standing
+from firstbell.ledger.verifier.standing import FIRST_SPOT, Spot, Standing
 
 KINDS_OF_LEDGERS = ("case", "desk")
 _BUILT_ON = "it is built on an entry that was rewritten; what the heads sign is another one"
@@ -38,7 +37,7 @@ class Placed(NamedTuple):
     `gaps`: sizes of two heads between which there was another one. `roots`: size -> root, of wanted sizes.
     """
 
-    lines: Dict[Key, Line]
+    lines: Dict[Spot, Line]
     missing: Dict[int, Missing]
     gaps: List[Tuple[int, int]]
     problems: List[Problem]
@@ -96,7 +95,7 @@ class Placing:
             followed = self._heads_by_seq[min(self._heads_by_seq)][0].prev
             self.placed.missing[-1] = Missing(followed)
         else:
-            self._take(first, FIRST_KEY)
+            self._take(first, FIRST_SPOT)
             is_followed = any(line.what == HEAD and line.prev == first.hex_id for line in self._lines)
             if not followed or is_followed or self._is_sound_first(first):
                 followed = first.hex_id
@@ -115,7 +114,7 @@ class Placing:
         for line in self._lines:
             change = read_change(line.body) if line.what == ENTRY and line.kind == KEY else None
             if change is not None and change.public:
-                keys.setdefault(make_fingerprint(change.public), SigningKey(change.actor, change.public))
+                keys.setdefault(make_fingerprint(change.public), Key(change.actor, change.public))
         heads = {line.hex_id: line for line in self._lines if line.what == HEAD}
         # without the founder's own entry no key can be trusted: what the heads say is all there is
         used = {head.body.key for head in heads.values()}
@@ -123,7 +122,7 @@ class Placing:
         signed = [head for head in heads.values() if is_lost or self._is_signed(head, keys)]
         return sorted((head for head in signed if head.seq >= self.standing.size), key=lambda head: head.seq)
 
-    def _is_signed(self, head: Line, keys: Dict[str, SigningKey]) -> bool:
+    def _is_signed(self, head: Line, keys: Dict[str, Key]) -> bool:
         key, rules = keys.get(head.body.key), self.standing.rules
         if key is None or key.state != "valid" or key.actor.id != head.actor:
             return False
@@ -207,7 +206,7 @@ class Placing:
                     rules = rules._replace(roster=learn(rules.roster, line)) if line.kind == KEY else rules
         return rules
 
-    def _take(self, line: Line, key: Key) -> None:
+    def _take(self, line: Line, key: Spot) -> None:
         self.placed.lines[key] = line
         self._at = self._position[line.place]
 

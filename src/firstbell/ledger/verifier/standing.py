@@ -10,8 +10,8 @@ from firstbell.ledger.verifier.lines import ENTRY, FIRST, HEAD, NOBODY, Line
 from firstbell.ledger.verifier.problems import Problem
 from firstbell.ledger.verifier.rules import Rules
 
-Key = Tuple[int, int]
-FIRST_KEY: Key = (-1, 0)
+Spot = Tuple[int, int]
+FIRST_SPOT: Spot = (-1, 0)
 
 
 class Standing(NamedTuple):
@@ -30,7 +30,7 @@ class Standing(NamedTuple):
     head: Optional[Line] = None
 
 
-def key_of(line: Line) -> Key:
+def spot_of(line: Line) -> Spot:
     """By which lines stand in order: an entry, then the head behind it."""
     return (line.seq, 1 if line.what == HEAD else 0)
 

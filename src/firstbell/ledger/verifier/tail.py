@@ -52,7 +52,7 @@ def is_torn(broken: bytes) -> bool:
     return text == broken and end == len(text.decode(errors="replace"))
 
 
-def read_tail(standing: Standing, lines: Sequence[Line], broken: bytes, end: int) -> Tail:
+def read_tail(standing: Standing, lines: Sequence[Line], broken: bytes, *, end: int) -> Tail:
     """What the lines behind the last trusted head are, and the broken one. `end`: of the file, in bytes."""
     walk = _Walk(standing)
     problems = [problem for line in lines for problem in walk.step(line)]

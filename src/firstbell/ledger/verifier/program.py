@@ -1,0 +1,85 @@
+"""The verifier as a program: `python3 verify.py LEDGER [--head FILE ...] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import Any, Dict, List, Optional, Sequence
+
+from firstbell.ledger.verifier.ed25519 import is_signed_by
+from firstbell.ledger.verifier.headtext import join_heads
+from firstbell.ledger.verifier.inspection import Inspected, inspect_ledger
+from firstbell.ledger.verifier.keeping import KeptLine
+from firstbell.ledger.verifier.lines import HEAD, NewerError, read_line
+from firstbell.ledger.verifier.problems import tell_problem
+
+ABOUT = (
+    "Verifies a ledger of Firstbell: every entry, every signature. Exit status: 0 it holds; 1 it does not,"
+    " or it cannot be read; 2 the command line is wrong."
+)
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Runs it; gives the exit status."""
+    parser = argparse.ArgumentParser(description=ABOUT)
+    parser.add_argument("ledger", help="the file entries.jsonl, or the folder it lies in")
+    parser.add_argument(
+        "--head", action="append", default=[], metavar="FILE", help="a head that was kept, as text"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    asked = parser.parse_args(arguments)
+    path = asked.ledger
+    try:
+        kept = [head for name in asked.head for head in _load_heads(name)]
+        if os.path.isdir(path):
+            path = os.path.join(path, "entries.jsonl")
+        with open(path, "rb") as file:
+            found = inspect_ledger(file, is_signed_by, kept)
+    except (OSError, ValueError, NewerError) as error:
+        sys.stderr.write("verify: %s\n" % error)
+        return 1
+    for line in _render_json(found) if asked.json else _render_text(found):
+        sys.stdout.write(line + "\n")
+    return 1 if found.problems else 0
+
+
+def _load_heads(name: str) -> List[KeptLine]:
+    with open(name, "rb") as file:
+        text = file.read().decode("utf-8", "replace")
+    try:
+        heads = [read_line(0, line) for line in join_heads(text)]
+    except ValueError as error:
+        raise ValueError("%s: %s" % (name, error)) from None
+    return [(name, head) for head in heads if head.what == HEAD]
+
+
+def _render_json(found: Inspected) -> List[str]:
+    objects: List[Dict[str, Any]] = [
+        {"message_type": "problem", **problem._asdict(), "entry": problem.entry or None}
+        for problem in found.problems
+    ]
+    objects.append(
+        {
+            "message_type": "summary",
+            "entries": found.entries,
+            "heads": found.heads,
+            "problems": len(found.problems),
+            "torn_bytes": found.torn_bytes,
+        }
+    )
+    return [json.dumps(each) for each in objects]
+
+
+def _render_text(found: Inspected) -> List[str]:
+    lines = [tell_problem(problem) for problem in found.problems]
+    if found.torn_bytes:
+        told = "%d bytes at the end are what a power cut left of a write that was never said to be done"
+        lines.append(told % found.torn_bytes)
+    counted = "%d entries, %d heads" % (found.entries, found.heads)
+    if found.problems:
+        lines.append("DOES NOT HOLD: %d problems; %s can be trusted" % (len(found.problems), counted))
+    else:
+        lines.append("holds: %s%s" % (counted, ", the last of " + found.head.time if found.head else ""))
+    return lines
