@@ -58,9 +58,11 @@ STATUS_BY_PREFIX = {
     "repository.none": ExitStatus.NO_REPOSITORY,
     "repository.wrong_password": ExitStatus.WRONG_PASSWORD,
     "restore": ExitStatus.FAILED,
+    "server": ExitStatus.FAILED,
     "store": ExitStatus.FAILED,
     "time": ExitStatus.USAGE,
     "usage": ExitStatus.USAGE,
+    "vault": ExitStatus.FAILED,
     "workers": ExitStatus.FAILED,
 }
 

@@ -16,6 +16,7 @@ BACKUPS = "Backups"
 LOOKING = "Looking into them"
 EVENT = "An encryption event"
 DESK = "The desk"
+VAULT = "The vault"
 UPKEEP = "Upkeep"
 
 COMMANDS = {
@@ -36,6 +37,9 @@ COMMANDS = {
     "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "desk": Listed(DESK, "The district's own side: who and what there is."),
+    "vault": Listed(VAULT, "The place that hosts push their backups to: hosts may add, never take away."),
+    "host": Listed(VAULT, "The machines that push to a vault, with stock restic or with `firstbell backup`."),
+    "serve": Listed(VAULT, "Serve a vault to its hosts."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
     "repair": Listed(UPKEEP, "Bring a damaged repository to where it is whole again."),

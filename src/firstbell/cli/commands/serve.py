@@ -1,0 +1,84 @@
+"""`firstbell serve`: start the vault's server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.vaults import CERTIFICATE, CERTIFICATE_KEY, find_vault_folder, vault_option
+
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is to be served where."""
+
+    folder: Path | None
+    listen: str
+    admin_listen: str | None
+    no_tls: bool
+    cert: tuple[Path, Path] | None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--listen", default="127.0.0.1:8000", show_default=True, help="ADDR:PORT for hosts.")
+@click.option("--admin-listen", help="ADDR:PORT for the desk: full permission and the admin verbs.")
+@click.option("--no-tls", is_flag=True, help="Plain HTTP; on loopback only.")
+@click.option(
+    "--cert", type=(_FILE, _FILE), help="Certificate and key (PEM files) instead of the vault's own."
+)
+@output_options
+def command(options: OutputOptions, /, **given: Any) -> Result:
+    """Serve a vault to its hosts.
+
+    Speaks restic's REST protocol, versions 1 and 2. The server is a process of its own, which takes the place
+    of this one; it holds no key, and logs one JSON object a line on stderr. It ends with SIGTERM or Ctrl-C.
+    """
+    from firstbell.vault import Vault
+
+    request = Request(**given)
+    folder = find_vault_folder(request.folder)
+    words = ["--vault", str(folder), *_choose_places(request), *_choose_certificate(request, folder)]
+    Vault(folder).close()
+    scheme = "http" if request.no_tls else "https"
+    options.output.note(f"serving {folder} at {scheme}://{request.listen}/")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # -P: what lies in the folder we stand in is not imported
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "firstbell.server", *words])
+
+
+def _choose_places(request: Request) -> list[str]:
+    """Raises: UsageError."""
+    from firstbell.server.settings import is_loopback, parse_place
+
+    words = ["--listen", request.listen]
+    if request.admin_listen is not None:
+        words += ["--admin-listen", request.admin_listen]
+    for text in words[1::2]:
+        address, _ = parse_place(text)
+        if request.no_tls and not is_loopback(address):
+            raise UsageError(
+                f"--no-tls is for loopback, and {address} is not",
+                hint="leave --no-tls out: `vault init` made a certificate",
+            )
+    return words
+
+
+def _choose_certificate(request: Request, folder: Path) -> list[str]:
+    """Raises: UsageError."""
+    if request.no_tls:
+        if request.cert is not None:
+            raise UsageError("--no-tls and --cert exclude each other")
+        return []
+    certificate, key = request.cert or (folder / CERTIFICATE, folder / CERTIFICATE_KEY)
+    return ["--cert", str(certificate), "--cert-key", str(key)]

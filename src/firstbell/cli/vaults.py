@@ -1,0 +1,99 @@
+"""What the commands of a vault share: which one, the addresses it tells, the desk's password for it."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from firstbell.cli.desks import find_desk
+from firstbell.cli.environment import read_variable
+from firstbell.cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from firstbell.vault import Vault
+
+T = TypeVar("T")
+DEFAULT_PORT = 8000
+CERTIFICATE = "tls/certificate.pem"
+CERTIFICATE_KEY = "tls/key.pem"
+_PASSWORDS = "vaults"
+
+
+def vault_option(function: Callable[..., T]) -> Callable[..., T]:
+    """Gives a command `--vault`."""
+    option = click.option(
+        "--vault", "folder", type=click.Path(path_type=Path), help="The vault's folder. [FIRSTBELL_VAULT]"
+    )
+    return option(function)
+
+
+def find_vault_folder(named: Path | None) -> Path:
+    """The folder that is named. Raises: UsageError when none is."""
+    variable = read_variable("FIRSTBELL_VAULT")
+    if named is None and not variable:
+        raise UsageError("no vault is named", hint="use --vault DIR, or set FIRSTBELL_VAULT")
+    return named or Path(str(variable))
+
+
+def open_vault(named: Path | None) -> Vault:
+    """The vault that is named. Raises: UsageError, NoVaultError, VaultError."""
+    from firstbell.vault import Vault
+
+    return Vault(find_vault_folder(named))
+
+
+def read_url(text: str) -> str:
+    """The base of the addresses that hosts are told, with a slash at its end.
+
+    Raises: UsageError unless it is `http(s)://HOST[:PORT]/`, with or without `rest:` before it.
+    """
+    url = text.removeprefix("rest:").rstrip("/") + "/"
+    try:
+        parts = urllib.parse.urlsplit(url)
+        is_good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good or parts.username or parts.query or parts.fragment:
+        raise UsageError(
+            f"{text!r} is no address of a vault", hint="write it as https://vault.school.example:8000/"
+        )
+    return url
+
+
+def guess_url() -> str:
+    """The base where nobody gave one: this machine's name."""
+    import socket
+
+    return f"https://{socket.getfqdn().lower()}:{DEFAULT_PORT}/"
+
+
+def desk_password(vault_id: str, desk: Path | None = None) -> str:
+    """The desk's password for every repository of a vault; made when it is needed first, kept on the desk.
+
+    Raises: DeskError, NoPasswordError.
+    """
+    from firstbell.cli.passwords import read_password_file
+    from firstbell.desk.errors import DeskError
+    from firstbell.desk.recovery import make_passphrase
+    from firstbell.store.errors import ObjectExistsError, StoreError
+    from firstbell.store.publishing import publish
+
+    path = find_desk_password(vault_id, desk)
+    if not path.exists():
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            publish(path.parent, path.name, [make_passphrase().encode() + b"\n"])
+        except ObjectExistsError:
+            pass  # another command made it meanwhile
+        except (OSError, StoreError) as error:
+            raise DeskError(f"{path}: {error}") from None
+    return read_password_file(path)
+
+
+def find_desk_password(vault_id: str, desk: Path | None = None) -> Path:
+    """The file of the desk's password for a vault."""
+    return find_desk(desk) / _PASSWORDS / f"{vault_id}.password"

@@ -1,0 +1,140 @@
+"""Who asks, and what he may: basic authentication, the permissions, the pace."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.requests import Request
+
+from firstbell.server.errors import RefusedError
+from firstbell.server.service import Service
+from firstbell.vault import Credential
+from firstbell.vault.entries import EVERY_HOST
+from firstbell.vault.inventory import LOCKS
+
+_CHALLENGE = {"www-authenticate": 'Basic realm="firstbell vault", charset="UTF-8"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One request by somebody who is known. `is_admin`: it came in on the admin listener."""
+
+    service: Service
+    request: Request
+    credential: Credential
+    host: str
+    address: str
+    is_admin: bool
+
+    @property
+    def method(self) -> str:
+        """Of HTTP."""
+        return self.request.method
+
+
+async def open_session(request: Request) -> Session:
+    """Who asks for what, and whether he may ask for this host at all.
+
+    Raises: RefusedError: 401 without a valid credential, 403 for another host, 404, 429.
+    """
+    service: Service = request.app.state.service
+    service.vault.refresh_rules()
+    address = request.client.host if request.client else ""
+    host = str(request.path_params.get("host", ""))
+    credential = await _authenticate(service, request, address)
+    request.state.told = {"host": host, "credential": credential.id}
+    _check_reach(credential, host, is_admin=request.app.state.is_admin)
+    session = Session(service, request, credential, host, address, request.app.state.is_admin)
+    if host:
+        _check_pace(session)
+    return session
+
+
+async def _authenticate(service: Service, request: Request, address: str) -> Credential:
+    given = _read_basic(request.headers.get("authorization", ""))
+    if given is None:
+        raise RefusedError(HTTPStatus.UNAUTHORIZED, "a credential is needed", headers=_CHALLENGE)
+    credential = service.vault.registry.authenticate(*given, now_ns=service.vault.clock.now_ns())
+    if credential is not None:
+        return credential
+    service.figures.wrong_credentials += 1
+    delay_s = service.guesses.note(address, service.now_s())
+    if delay_s is None:
+        raise RefusedError(
+            HTTPStatus.TOO_MANY_REQUESTS, "too many wrong credentials", headers={"retry-after": "10"}
+        )
+    service.guesses.begin_waiting(address)
+    try:
+        await asyncio.sleep(delay_s)
+    finally:
+        service.guesses.end_waiting(address)
+    raise RefusedError(
+        HTTPStatus.UNAUTHORIZED, "the credential is wrong, expired or revoked", headers=_CHALLENGE
+    )
+
+
+def _read_basic(header: str) -> tuple[str, str] | None:
+    scheme, _, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        user, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return (user, secret) if colon else None
+
+
+def _check_reach(credential: Credential, host: str, *, is_admin: bool) -> None:
+    if credential.permission == "full" and not is_admin:
+        raise RefusedError(HTTPStatus.FORBIDDEN, "full permission is for the admin listener")
+    if host and not credential.opens(host):
+        raise RefusedError(HTTPStatus.FORBIDDEN, f"this credential is for {credential.host}")
+    if not host and (credential.permission != "full" or credential.host != EVERY_HOST):
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this takes the desk's credential")
+
+
+def _check_pace(session: Session) -> None:
+    service, host = session.service, session.host
+    known = service.vault.registry.find_host(host)
+    wait_s = service.requests.take(host, per_minute=known.requests_per_minute, now_s=service.now_s())
+    if wait_s:
+        raise RefusedError(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            f"{host} has had its {known.requests_per_minute} requests of this minute",
+            headers={"retry-after": str(int(wait_s) + 1)},
+        )
+    if service.busy[host] >= service.settings.limits.per_host:
+        raise RefusedError(
+            HTTPStatus.TOO_MANY_REQUESTS, f"{host} does too much at once", headers={"retry-after": "1"}
+        )
+
+
+def check_adding(session: Session, kind: str) -> None:
+    """Raises: RefusedError unless the credential may add an object of the type."""
+    if kind in {"config", "keys"}:
+        raise RefusedError(
+            HTTPStatus.FORBIDDEN, f"{kind} is written once, when the vault makes the repository"
+        )
+    if session.credential.permission == "read":
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential only reads")
+
+
+def check_removing(session: Session, kind: str, name: str) -> None:
+    """Raises: RefusedError unless the credential may remove the object; the vault may still hold it."""
+    permission = session.credential.permission
+    if permission == "read":
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential only reads")
+    if kind in {"config", "keys"}:
+        raise RefusedError(HTTPStatus.FORBIDDEN, f"{kind} is removed by nobody through the server")
+    if permission == "full":
+        return
+    if kind != LOCKS:
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential removes nothing but locks of its host")
+    owner = session.service.vault.inventory.of(session.host).locks.get(name)
+    known = session.service.vault.registry.credentials.get(owner or "")
+    if owner is not None and (known is None or known.host != session.host or known.permission == "full"):
+        raise RefusedError(HTTPStatus.FORBIDDEN, "the lock is not of this host's credentials")

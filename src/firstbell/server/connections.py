@@ -1,0 +1,118 @@
+"""uvicorn's connection with bounds: heads that are endless, slow or too many are cut off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from firstbell.server.lines import Lines
+from firstbell.server.settings import Limits
+
+_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: 24\r\nconnection: close\r\n\r\nthe request is too large"
+)
+
+
+class _Bounds:
+    """What all connections of a listener share."""
+
+    def __init__(self, limits: Limits, lines: Lines) -> None:
+        self.limits = limits
+        self.lines = lines
+        self.open_by_address: Counter[str] = Counter()
+
+
+def make_protocol(limits: Limits, lines: Lines) -> Callable[..., HttpToolsProtocol]:
+    """What makes connections that hold to these limits, all of them together."""
+    return partial(_BoundedProtocol, _Bounds(limits, lines))
+
+
+class _BoundedProtocol(HttpToolsProtocol):
+    """One connection. `_head_bytes`: of the request that is being read, None in its body."""
+
+    def __init__(self, bounds: _Bounds, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._bounds = bounds
+        self._address = ""
+        self._head_bytes: int | None = 0
+        self._head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Counted by address."""
+        super().connection_made(transport)
+        self._address = self.client[0] if self.client else ""
+        counted = self._bounds.open_by_address
+        counted[self._address] += 1
+        if counted[self._address] > self._bounds.limits.per_address:
+            self._tell("too many connections")
+            transport.abort()
+            return
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """No longer counted."""
+        counted = self._bounds.open_by_address
+        counted[self._address] -= 1
+        if counted[self._address] <= 0:
+            del counted[self._address]
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parsed, unless the head of the request is too large."""
+        if self._head_bytes is not None:
+            if self._head_timer is None:
+                self._await_head()
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._head_bytes is None or self._head_bytes <= self._bounds.limits.head_bytes:
+            return
+        if not self.transport.is_closing():
+            self._tell("oversized head", status=431)
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        if self.parser.should_upgrade():
+            raise httptools.HttpParserError("upgrades are not spoken here")
+        self._head_bytes = None
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The next byte belongs to a new head."""
+        super().on_message_complete()
+        self._head_bytes = 0
+
+    def send_400_response(self, msg: str) -> None:
+        """The answer to what is no request."""
+        self._tell("no valid request", status=400)
+        if getattr(self.cycle, "response_started", False):
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
+
+    def _tell(self, problem: str, **fields: Any) -> None:
+        self._bounds.lines.tell("refused", address=self._address, problem=problem, **fields)
+
+    def _await_head(self) -> None:
+        self._head_timer = self.loop.call_later(self._bounds.limits.head_s, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _give_up(self) -> None:
+        self._head_timer = None
+        if self._head_bytes is not None and not self.transport.is_closing():
+            self._tell("no request in time")
+            self.transport.abort()

@@ -1,0 +1,65 @@
+"""Figures of a running server, as Prometheus reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.vault import Vault
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+Sample = tuple[dict[str, str], float]
+
+
+class Figures:
+    """Counters since the start; changed by the event loop only."""
+
+    def __init__(self) -> None:
+        self.requests: Counter[tuple[str, int]] = Counter()
+        self.received_bytes = 0
+        self.sent_bytes = 0
+        self.uploads_open = 0
+        self.wrong_credentials = 0
+
+    def render(self, vault: Vault, *, lost_lines: int, names_hosts: bool) -> str:
+        """The text of /metrics. `names_hosts`: with a line for each host."""
+        lines = [
+            *_metric(
+                "requests_total",
+                "counter",
+                [({"method": m, "status": str(s)}, n) for (m, s), n in sorted(self.requests.items())],
+            ),
+            *_metric("received_bytes_total", "counter", [({}, self.received_bytes)]),
+            *_metric("sent_bytes_total", "counter", [({}, self.sent_bytes)]),
+            *_metric("uploads_open", "gauge", [({}, self.uploads_open)]),
+            *_metric("wrong_credentials_total", "counter", [({}, self.wrong_credentials)]),
+            *_metric("log_lines_lost_total", "counter", [({}, lost_lines)]),
+            *_metric("arrivals_entries", "gauge", [({}, vault.arrivals.seq + 1)]),
+            *_metric("hosts", "gauge", [({}, len(vault.registry.hosts))]),
+            *_metric("set_aside_objects", "gauge", [({}, len(vault.judgements.quarantine))]),
+            *_metric("frozen", "gauge", [({}, len(vault.judgements.frozen))]),
+        ]
+        if names_hosts:
+            lines += _render_hosts(vault)
+        return "".join(line + "\n" for line in lines)
+
+
+def _render_hosts(vault: Vault) -> Iterator[str]:
+    held = [(name, vault.inventory.of(name)) for name in sorted(vault.registry.hosts)]
+    yield from _metric("host_stored_bytes", "gauge", [({"host": n}, h.size_bytes) for n, h in held])
+    yield from _metric("host_snapshots", "gauge", [({"host": n}, h.count("snapshots")) for n, h in held])
+    times = [({"host": n}, parse_time(h.last_snapshot) / NS_PER_S) for n, h in held if h.last_snapshot]
+    yield from _metric("host_last_snapshot_seconds", "gauge", times)
+
+
+def _metric(name: str, kind: str, samples: Iterable[Sample]) -> Iterator[str]:
+    yield f"# TYPE firstbell_{name} {kind}"
+    for labels, value in samples:
+        told = ",".join(f'{label}="{_escape(text)}"' for label, text in labels.items())
+        labelled = f"{name}{{{told}}}" if told else name
+        yield f"firstbell_{labelled} {round(value, 3)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -1,0 +1,38 @@
+"""Is the vault well, and in figures."""
+
+from __future__ import annotations
+
+import os
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from firstbell.server.figures import CONTENT_TYPE
+from firstbell.server.service import Service
+
+_RESERVE_PART = 100
+
+
+async def show_health(request: Request) -> Response:
+    """200 when uploads can be taken in, else 503; how much room there is."""
+    service: Service = request.app.state.service
+    try:
+        found = await service.run(os.statvfs, service.vault.folder)
+    except OSError as error:
+        return JSONResponse({"status": "failed", "problem": error.strerror}, status_code=503)
+    free_bytes = found.f_bavail * found.f_frsize
+    is_full = free_bytes < min(
+        service.settings.limits.reserve_bytes, found.f_blocks * found.f_frsize // _RESERVE_PART
+    )
+    return JSONResponse(
+        {"status": "full" if is_full else "ok", "free_bytes": free_bytes}, status_code=503 if is_full else 200
+    )
+
+
+async def show_metrics(request: Request) -> Response:
+    """Prometheus text; hosts are named on the admin listener only."""
+    service: Service = request.app.state.service
+    text = service.figures.render(
+        service.vault, lost_lines=service.lines.lost, names_hosts=request.app.state.is_admin
+    )
+    return PlainTextResponse(text, media_type=CONTENT_TYPE)

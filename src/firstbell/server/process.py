@@ -1,0 +1,206 @@
+"""`firstbell-vault-server`: the process that serves a vault. It holds no key and loads no cryptography."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import gc
+import logging
+import os
+import resource
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from firstbell.base.clock import SystemClock
+from firstbell.base.errors import Error
+from firstbell.server.application import make_application
+from firstbell.server.connections import make_protocol
+from firstbell.server.errors import ServerError
+from firstbell.server.lines import Lines, LinesLogging
+from firstbell.server.service import Service
+from firstbell.server.settings import ServerSettings, is_loopback, parse_place
+from firstbell.vault import Vault, VaultBusyError
+from firstbell.vault.reconciling import reconcile
+
+_LOCK_NAME = "server.lock"
+_GRACE_S = 10
+_FILES = 16384
+
+
+class _Server(uvicorn.Server):
+    """Signals are this process's own: it may have two listeners."""
+
+    @contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        """Nothing is captured."""
+        yield
+
+
+def serve(settings: ServerSettings, lines: Lines) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises: ServerError, VaultError, StoreError before anything is served.
+    """
+    vault = Vault(settings.vault, clock=SystemClock())
+    with _alone(vault):
+        differences = reconcile(vault)
+        if differences.found or differences.missed:
+            lines.tell("reconciled", found=differences.found, missed=differences.missed)
+        sockets = [_bind(place) for place in (settings.listen, settings.admin) if place is not None]
+        _raise_file_limit()
+        gc.freeze()
+        asyncio.run(_serve(Service(vault, settings, lines), sockets))
+    vault.close()
+
+
+@contextmanager
+def _alone(vault: Vault):  # type: ignore[no-untyped-def]
+    """The one server of the vault. Raises: VaultBusyError."""
+    lock_fd = os.open(vault.folder / _LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock_fd)
+        raise VaultBusyError(
+            f"{vault.folder} is served already", hint="end the server that runs, or serve another vault"
+        ) from None
+    try:
+        yield
+    finally:
+        os.close(lock_fd)
+
+
+def _bind(place: tuple[str, int]) -> socket.socket:
+    address, port = place
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address, port))
+    except OSError as error:
+        listener.close()
+        hint = "end what listens there, or name another port" if error.errno == 98 else ""
+        raise ServerError(f"listening on {address}:{port}: {error.strerror}", hint=hint) from None
+    return listener
+
+
+def _raise_file_limit() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, _FILES)), hard))
+
+
+async def _serve(service: Service, sockets: Sequence[socket.socket]) -> None:
+    servers = []
+    for is_admin, listener in enumerate(sockets):
+        application = make_application(service, is_admin=bool(is_admin))
+        servers.append((_Server(_configure(service, application)), listener))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, [server for server, _ in servers])
+    tending = asyncio.create_task(service.tend())
+    for listener in sockets:
+        address, port = listener.getsockname()[:2]
+        has_tls = service.settings.certificate is not None
+        service.lines.tell("listening", address=address, port=port, tls=has_tls)
+    await asyncio.gather(*(server.serve(sockets=[listener]) for server, listener in servers))
+    tending.cancel()
+    with suppress(Error):
+        await service.note_readings()
+    service.close()
+    service.lines.tell("stopped")
+
+
+def _stop(servers: Sequence[uvicorn.Server]) -> None:
+    for server in servers:
+        server.should_exit = True
+
+
+def _configure(service: Service, application: ASGIApp) -> uvicorn.Config:
+    settings, limits = service.settings, service.settings.limits
+    config = uvicorn.Config(
+        application,
+        http=make_protocol(limits, service.lines),  # type: ignore[arg-type]
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=limits.connections,
+        timeout_keep_alive=limits.keep_alive_s,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    config.load()
+    if settings.certificate is not None:
+        config.ssl = load_tls(settings.certificate, settings.key)
+    return config
+
+
+def load_tls(certificate: Path, key: Path | None) -> ssl.SSLContext:
+    """TLS 1.2 and newer with a certificate. Raises: ServerError when it cannot be read."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    for path in filter(None, (certificate, key)):
+        if not path.is_file():
+            raise ServerError(
+                f"{path}: there is no such file",
+                hint="`vault init` makes a certificate",
+            )
+    try:
+        context.load_cert_chain(certificate, key)
+    except (ssl.SSLError, OSError) as error:
+        raise ServerError(f"certificate {certificate}: {error}") from None
+    return context
+
+
+def _parse(words: Sequence[str]) -> ServerSettings:
+    parser = argparse.ArgumentParser(
+        prog="firstbell-vault-server", description="Serve a vault. `firstbell serve` starts it."
+    )
+    parser.add_argument("--vault", type=Path, required=True)
+    parser.add_argument("--listen", required=True)
+    parser.add_argument("--admin-listen")
+    parser.add_argument("--cert", type=Path)
+    parser.add_argument("--cert-key", type=Path)
+    parser.add_argument("--proven-only", action="store_true")
+    parser.add_argument("--proof-wait", type=float, default=20.0)
+    parser.add_argument("--log-reads", action="store_true")
+    given = parser.parse_args(words)
+    return ServerSettings(
+        vault=given.vault,
+        listen=parse_place(given.listen),
+        admin=parse_place(given.admin_listen) if given.admin_listen else None,
+        certificate=given.cert,
+        key=given.cert_key,
+        proven_only=given.proven_only,
+        proof_wait_s=given.proof_wait,
+        logs_reads=given.log_reads,
+    )
+
+
+def main(words: Sequence[str] | None = None) -> NoReturn:
+    """Serve as the command line says; ends with 0, or with 1 and one line."""
+    lines = Lines(SystemClock())
+    logging.getLogger().addHandler(LinesLogging(lines))
+    try:
+        settings = _parse(sys.argv[1:] if words is None else words)
+        if settings.certificate is None and not is_loopback(settings.listen[0]):
+            raise ServerError("without TLS only loopback is served", hint="give --cert and --cert-key")
+        serve(settings, lines)
+    except Error as error:
+        lines.close()
+        hint = f"hint: {error.hint}\n" if error.hint else ""
+        sys.stderr.write(f"firstbell-vault-server: {error}\n{hint}")
+        sys.exit(1)
+    lines.close()
+    sys.exit(0)

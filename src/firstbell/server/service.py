@@ -1,0 +1,103 @@
+"""What all requests share: the vault, threads for the disk, figures, and who does what right now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from firstbell.server.arriving import ArrivalWriter
+from firstbell.server.figures import Figures
+from firstbell.server.lines import Lines
+from firstbell.server.pacing import GuessPacer, RequestPacer
+from firstbell.server.reading import ReadingTable
+from firstbell.server.settings import ServerSettings
+from firstbell.store import Store
+from firstbell.vault import Vault
+from firstbell.vault.inventory import JUDGED
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_THREADS = 24
+_UNANSWERED = 10_000
+
+
+class Service:
+    """One running server. Belongs to its event loop, but for `run`, which does work beside it."""
+
+    def __init__(self, vault: Vault, settings: ServerSettings, lines: Lines) -> None:
+        self.vault = vault
+        self.settings = settings
+        self.lines = lines
+        self.figures = Figures()
+        self.guesses = GuessPacer()
+        self.requests = RequestPacer()
+        self.busy: Counter[str] = Counter()
+        self.reserved_bytes: Counter[str] = Counter()
+        self.unanswered = Unanswered()
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="disk")
+        self.arriving = ArrivalWriter(vault, self.run)
+        self.readings = ReadingTable(vault.clock)
+        self._places: dict[str, Store] = {}
+
+    def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> asyncio.Future[T]:
+        """Work that waits for the disk, beside the event loop."""
+        return asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **named))
+
+    def now_s(self) -> float:
+        """A steady clock."""
+        return asyncio.get_running_loop().time()
+
+    def place(self, host: str) -> Store:
+        """The objects of a host."""
+        if host not in self._places:
+            self._places[host] = self.vault.open_place(host)
+        return self._places[host]
+
+    def is_served(self, host: str, kind: str, name: str) -> bool:
+        """Whether a reader may see the object, if it is there."""
+        if self.vault.judgements.is_set_aside(host, kind, name):
+            return False
+        if not self.settings.proven_only or kind not in JUDGED:
+            return True
+        awaits = name in self.vault.inventory.of(host).judged[kind]
+        return not awaits or self.vault.judgements.is_proven(host, kind, name)
+
+    async def tend(self) -> None:
+        """Every second: what others wrote; every minute: who read how much. Until it is cancelled."""
+        while True:
+            for _ in range(60):
+                await asyncio.sleep(1.0)
+                await self.run(self.vault.refresh)
+            await self.note_readings()
+
+    async def note_readings(self) -> None:
+        """Write down who read how much since the last time."""
+        if entries := self.readings.take():
+            await self.run(self.vault.note_reading, *entries)
+
+    def close(self) -> None:
+        """Let go of the threads; what they do is done first."""
+        self._threads.shutdown()
+
+
+class Unanswered:
+    """Objects that were published, but whose uploader may not have read our answer: he will ask again."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[tuple[str, str, str], None] = OrderedDict()
+
+    def note(self, key: tuple[str, str, str]) -> None:
+        """(host, type, name) of an object whose answer was lost."""
+        self._keys[key] = None
+        if len(self._keys) > _UNANSWERED:
+            self._keys.popitem(last=False)
+
+    def discard(self, key: tuple[str, str, str]) -> None:
+        """It was answered now."""
+        self._keys.pop(key, None)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys

@@ -1,0 +1,197 @@
+"""What comes: hashed while it streams, published once, written down, and only then said to be there."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from firstbell.base.errors import Error
+from firstbell.server.access import Session, check_adding
+from firstbell.server.errors import ClientGoneError, RefusedError
+from firstbell.store import Kind, Upload
+from firstbell.store.errors import ObjectNotFoundError
+from firstbell.vault.entries import Added
+from firstbell.vault.inventory import LOCKS
+
+_BATCH_BYTES = 512 << 10
+_RESERVE_PART = 100
+
+
+async def receive_object(session: Session, kind: Kind, name: str) -> Response:
+    """Take an object in.
+
+    Raises: RefusedError; StoreError, VaultError: nothing of it is left then; ClientGoneError.
+    """
+    length = await _check(session, kind, name)
+    service, host = session.service, session.host
+    service.busy[host] += 1
+    service.reserved_bytes[host] += length
+    service.figures.uploads_open += 1
+    try:
+        return await _take_in(session, kind, name, length)
+    finally:
+        service.busy[host] -= 1
+        service.reserved_bytes[host] -= length
+        service.figures.uploads_open -= 1
+
+
+async def _check(session: Session, kind: Kind, name: str) -> int:
+    """The length of what comes, if it may come."""
+    check_adding(session, kind.value)
+    length = _read_length(session.request)
+    service, host = session.service, session.host
+    quota = service.vault.registry.find_host(host).quota_bytes
+    held = service.vault.inventory.of(host).size_bytes + service.reserved_bytes[host]
+    if quota and kind != LOCKS and held + length > quota:
+        raise RefusedError(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{host} would hold more than its quota of {quota} bytes"
+        )
+    if await service.run(_lacks_room, service.vault.folder, length, service.settings.limits.reserve_bytes):
+        raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, "there is no room left")
+    # where an answer was lost, the same bytes come once more
+    if (host, kind.value, name) not in service.unanswered and await _is_there(session, kind, name):
+        raise RefusedError(HTTPStatus.FORBIDDEN, f"{kind}/{name} is there already")
+    return length
+
+
+def _read_length(request: Request) -> int:
+    text = request.headers.get("content-length")
+    if text is None:
+        raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "say the length of the body (Content-Length)")
+    return int(text)  # digits: the parser of HTTP refuses anything else
+
+
+def _lacks_room(folder: Path, length: int, reserve_bytes: int) -> bool:
+    found = os.statvfs(folder)
+    reserve = min(reserve_bytes, found.f_blocks * found.f_frsize // _RESERVE_PART)
+    return found.f_bavail * found.f_frsize < length + reserve
+
+
+async def _take_in(session: Session, kind: Kind, name: str, length: int) -> Response:
+    service, key = session.service, (session.host, kind.value, name)
+    upload = await service.run(service.place(session.host).begin, kind)
+    incoming = _Incoming(session, upload)
+    try:
+        digest = await incoming.receive()
+        if digest != name:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, f"the body hashes to {digest}")
+        if key not in service.unanswered or not await _is_there(session, kind, name):
+            await service.run(upload.publish, name)
+            service.unanswered.note(key)
+            await _write_down(session, kind, name, length)
+    finally:
+        await incoming.end()
+    if not await session.request.is_disconnected():
+        service.unanswered.discard(key)
+    return Response(status_code=200)
+
+
+async def _is_there(session: Session, kind: Kind, name: str) -> bool:
+    return await session.service.run(session.service.place(session.host).exists, kind, name)
+
+
+async def _write_down(session: Session, kind: Kind, name: str, length: int) -> None:
+    entry = Added(
+        host=session.host,
+        by=session.credential.id,
+        address=session.address,
+        type=kind.value,
+        name=name,
+        size_bytes=length,
+        sha256=name,
+    )
+    try:
+        await session.service.arriving.write(entry)
+    except Error:
+        # nobody was told of it yet; what cannot be written down is not kept
+        with suppress(ObjectNotFoundError):
+            await session.service.run(session.service.place(session.host).delete, kind, name)
+        session.service.unanswered.discard((session.host, kind.value, name))
+        raise
+
+
+class _Incoming:
+    """A body on its way to the disk: one batch is written and hashed while the next one comes."""
+
+    def __init__(self, session: Session, upload: Upload) -> None:
+        self._session = session
+        self._upload = upload
+        self._digest = hashlib.sha256()
+        self._writing: asyncio.Future[None] | None = None
+
+    async def receive(self) -> str:
+        """The hash, in hex, of the body, which is in the upload. Raises: ClientGoneError, StoreError."""
+        batch: list[bytes] = []
+        held = 0
+        service = self._session.service
+        async for data in iterate_body(self._session.request, idle_s=service.settings.limits.idle_s):
+            service.figures.received_bytes += len(data)
+            batch.append(data)
+            held += len(data)
+            if held >= _BATCH_BYTES:
+                await self._write(batch)
+                batch, held = [], 0
+        await self._write(batch)
+        await self._settle()
+        return self._digest.hexdigest()
+
+    async def _write(self, batch: list[bytes]) -> None:
+        await self._settle()
+        self._writing = self._session.service.run(self._work, batch)
+
+    def _work(self, batch: list[bytes]) -> None:
+        for data in batch:
+            self._digest.update(data)
+        self._upload.append(batch)
+
+    async def _settle(self) -> None:
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            await writing
+
+    async def end(self) -> None:
+        """Nothing of it is left, unless it was published."""
+        if self._writing is not None:
+            # its thread still uses the file, also when we are told to stop
+            await asyncio.wait([self._writing])
+            self._writing.exception()
+        self._upload.abandon()
+
+
+async def iterate_body(request: Request, *, idle_s: float) -> AsyncIterator[bytes]:
+    """The parts of the body. Raises: ClientGoneError when the other side is gone, or silent for too long."""
+    now_s = asyncio.get_running_loop().time
+    try:
+        async with asyncio.timeout(idle_s) as patience:
+            while not getattr(request.state, "is_read", False):
+                message = await request.receive()
+                patience.reschedule(now_s() + idle_s)
+                request.state.is_read = not message.get("more_body", False)
+                if message["type"] != "http.request":
+                    raise ClientGoneError("the connection ended in the middle of the body")
+                if data := message.get("body", b""):
+                    yield data
+    except TimeoutError:
+        request.state.is_read = True
+        raise ClientGoneError(f"nothing came for {idle_s:g} s") from None
+
+
+async def drain(request: Request, *, idle_s: float, most_bytes: int) -> bool:
+    """Read what still comes of a refused body, so that the answer is read; whether that was all of it."""
+    if request.headers.get("expect", "").lower() == "100-continue":
+        return False
+    left = most_bytes
+    with suppress(ClientGoneError):
+        async for data in iterate_body(request, idle_s=idle_s):
+            left -= len(data)
+            if left < 0:
+                return False
+    return True

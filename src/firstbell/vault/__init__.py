@@ -1,0 +1,42 @@
+"""Floor 2: the place's state: hosts, credentials, arrivals, judgements, the retention lock. No keys."""
+
+from firstbell.vault.errors import (
+    HostExistsError,
+    InvalidHostNameError,
+    JournalDamagedError,
+    LockDaysError,
+    NewerVaultError,
+    NoVaultError,
+    UnknownCredentialError,
+    UnknownHostError,
+    VaultBusyError,
+    VaultError,
+    VaultExistsError,
+    VaultFullError,
+)
+from firstbell.vault.registry import Credential, Host, check_host_name
+from firstbell.vault.shelf import VaultStore
+from firstbell.vault.vault import NewCredential, Vault, find_vault, make_vault
+
+__all__ = [
+    "Credential",
+    "Host",
+    "HostExistsError",
+    "InvalidHostNameError",
+    "JournalDamagedError",
+    "LockDaysError",
+    "NewCredential",
+    "NewerVaultError",
+    "NoVaultError",
+    "UnknownCredentialError",
+    "UnknownHostError",
+    "Vault",
+    "VaultBusyError",
+    "VaultError",
+    "VaultExistsError",
+    "VaultFullError",
+    "VaultStore",
+    "check_host_name",
+    "find_vault",
+    "make_vault",
+]

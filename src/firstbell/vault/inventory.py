@@ -1,0 +1,82 @@
+"""What each host's repository holds, and when it came, as journal arrivals.jsonl tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found, Missed, Removed
+
+LOCKS = "locks"
+SNAPSHOTS = "snapshots"
+# what only the examiner can vouch for; packs mean nothing without an index that names them
+JUDGED = frozenset({"index", "snapshots", "keys"})
+
+
+@dataclass(slots=True)
+class Holdings:
+    """What one host's repository holds.
+
+    `judged`: by type, name -> time it came, of what hosts sent and the examiner has to judge. `locks`: name
+    -> who added it: id of a credential, `desk`, "" where nobody knows. `last_snapshot`: when the newest came.
+    """
+
+    size_bytes: int = 0
+    objects: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    judged: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in sorted(JUDGED)})
+    locks: dict[str, str] = field(default_factory=dict)
+    last_snapshot: str = ""
+    last_arrival: str = ""
+
+    def count(self, kind: str) -> int:
+        """How many objects of a type."""
+        return self.objects.get(kind, 0)
+
+
+class Inventory:
+    """The holdings of every host after the entries that were taken in."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, Holdings] = {}
+        self.entries = 0
+        self._unwritten = Holdings()
+
+    def apply(self, entry: ArrivalEntry) -> None:
+        """Take an entry in."""
+        self.entries += 1
+        holdings = self._hosts.setdefault(entry.host, Holdings())
+        if isinstance(entry, Added | Found):
+            _take_in(holdings, entry)
+        else:
+            _let_go(holdings, entry)
+
+    def of(self, host: str) -> Holdings:
+        """What a host holds; nothing where it never sent anything."""
+        return self._hosts.get(host, self._unwritten)
+
+    def list_hosts(self) -> Iterator[tuple[str, Holdings]]:
+        """(name, holdings) of every host that ever sent anything."""
+        yield from list(self._hosts.items())
+
+
+def _take_in(holdings: Holdings, entry: Added | Found) -> None:
+    holdings.size_bytes += entry.size_bytes
+    holdings.objects[entry.type] += 1
+    holdings.last_arrival = entry.time
+    by = entry.by if isinstance(entry, Added) else ""
+    if entry.type in JUDGED and by != DESK:
+        holdings.judged[entry.type][entry.name] = entry.time
+    if entry.type == SNAPSHOTS:
+        holdings.last_snapshot = entry.time
+    if entry.type == LOCKS:
+        holdings.locks[entry.name] = by
+
+
+def _let_go(holdings: Holdings, entry: Removed | Missed) -> None:
+    holdings.size_bytes -= entry.size_bytes
+    holdings.objects[entry.type] -= 1
+    if entry.type in JUDGED:
+        holdings.judged[entry.type].pop(entry.name, None)
+    if entry.type == LOCKS:
+        holdings.locks.pop(entry.name, None)

@@ -1,0 +1,274 @@
+"""A journal: JSON lines that are only ever appended, each bound to the one before it by its hash.
+
+Many processes may append, under flock; readers follow without a lock. See docs/formats/vault.md.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from firstbell.base.clock import Clock, format_time, parse_time
+from firstbell.store.publishing import publish
+from firstbell.vault.errors import (
+    JournalDamagedError,
+    NewerVaultError,
+    NoVaultError,
+    VaultError,
+    VaultFullError,
+)
+
+VERSION = 1
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_CHUNK_BYTES = 1 << 20
+_sync = getattr(os, "fdatasync", os.fsync)  # macOS has none
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", forbid_unknown_fields=True):
+    """What every entry has; filled in when it is appended."""
+
+    seq: int = 0
+    prev: str = ""
+    time: str = ""
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The first line. `journal`: its name, `vault`: the id of the vault it belongs to."""
+
+    journal: str
+    made: str
+    vault: str
+    version: int
+
+
+E = TypeVar("E", bound=Line)
+_encode = msgspec.json.Encoder().encode
+
+
+def hash_line(line: bytes) -> str:
+    """SHA-256, in hex, of a line without its newline."""
+    return hashlib.sha256(line).hexdigest()
+
+
+def create_journal(folder: Path, name: str, *, vault_id: str, made: str) -> None:
+    """Publish an empty journal. Raises: StoreError."""
+    publish(folder, f"{name}.jsonl", [_encode(Header(name, made, vault_id, VERSION)) + b"\n"])
+
+
+class Journal(Generic[E]):
+    """One journal, as far as it was read. Thread-safe.
+
+    `shape`: the union of its entries. `apply` is called with each entry, in order, whoever appended it.
+    `seq` and `last_hash` are of the last entry that was read, -1 and the hash of the first line before one.
+
+    Raises: NoVaultError when the file is not there; VaultError; NewerVaultError; JournalDamagedError.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        shape: Any,
+        *,
+        vault_id: str,
+        clock: Clock,
+        apply: Callable[[E], None],
+    ) -> None:
+        self.path = path
+        self.seq = -1
+        self.last_hash = ""
+        self.last_time = ""
+        self._clock = clock
+        self._apply = apply
+        self._decoder: msgspec.json.Decoder[E] = msgspec.json.Decoder(shape)
+        self._start_bytes = self._end_bytes = 0
+        self._lock = threading.RLock()
+        try:
+            self._fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        except OSError as error:
+            raise _explain(path, error, missing=NoVaultError) from None
+        try:
+            self._read_header(vault_id)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with suppress(OSError):
+            os.close(self._fd)
+        self._fd = -1
+
+    @property
+    def name(self) -> str:
+        """`arrivals` of `arrivals.jsonl`."""
+        return self.path.stem
+
+    def _read_header(self, vault_id: str) -> None:
+        line, newline, _ = os.pread(self._fd, 4096, 0).partition(b"\n")
+        try:
+            loose = msgspec.json.decode(line)
+            version = loose.get("version") if isinstance(loose, dict) else None
+            if isinstance(version, int) and version > VERSION:
+                raise NewerVaultError(
+                    f"{self.path} is of version {version}, this program knows {VERSION}",
+                    hint="use the Firstbell that wrote it, or a newer one",
+                )
+            header = msgspec.json.decode(line, type=Header)
+        except msgspec.MsgspecError as error:
+            raise JournalDamagedError(self.name, -1, f"the first line does not read ({error})") from None
+        if not newline or header.journal != self.name or header.vault != vault_id:
+            raise JournalDamagedError(self.name, -1, "it is not the journal of this vault")
+        self.last_hash, self._start_bytes = hash_line(line), len(line) + 1
+        self._end_bytes = self._start_bytes
+
+    def refresh(self, *, waits: bool = True) -> None:
+        """Take in what others appended. Costs one call of the system where there is nothing.
+
+        Without `waits` it is left for later while another thread appends.
+
+        Raises: JournalDamagedError, VaultError.
+        """
+        try:
+            if os.fstat(self._fd).st_size == self._end_bytes or not self._lock.acquire(blocking=waits):
+                return
+            try:
+                self._take_in()
+            finally:
+                self._lock.release()
+        except OSError as error:
+            raise _explain(self.path, error) from None
+
+    def append(self, *entries: E) -> list[E]:
+        """Add entries; they are on the disk when this returns. What comes back has place and time.
+
+        Raises: VaultFullError, VaultError (nothing was added); JournalDamagedError.
+        """
+        try:
+            with self._lock, self._exclusive():
+                self._take_in()
+                self._cut_torn_tail()
+                return self._write(entries)
+        except OSError as error:
+            raise _explain(self.path, error) from None
+
+    def _write(self, entries: Sequence[E]) -> list[E]:
+        now = format_time(self._clock.now_ns())
+        if self.last_time and parse_time(now) < parse_time(self.last_time):
+            now = self.last_time
+        placed, lines, prev = [], [], self.last_hash
+        for at, entry in enumerate(entries, start=self.seq + 1):
+            placed.append(msgspec.structs.replace(entry, seq=at, prev=prev, time=now))
+            lines.append(_encode(placed[-1]))
+            prev = hash_line(lines[-1])
+        data = b"".join(line + b"\n" for line in lines)
+        _append(self._fd, self._end_bytes, data)
+        for entry, line in zip(placed, lines, strict=True):
+            self._take(entry, line)
+        return placed
+
+    def standing(self) -> AbstractContextManager[Any]:
+        """Nothing is taken in by other threads while this is held."""
+        return self._lock
+
+    @contextmanager
+    def _exclusive(self) -> Iterator[None]:
+        fcntl.flock(self._fd, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._fd, fcntl.LOCK_UN)
+
+    def _take_in(self) -> None:
+        for line in self._iterate_from(self._end_bytes):
+            try:
+                entry = self._decoder.decode(line)
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                self._judge_rest(line, f"it does not read ({error})")
+                return
+            if entry.seq != self.seq + 1 or entry.prev != self.last_hash:
+                self._judge_rest(line, "it does not follow the entry before it")
+                return
+            self._take(entry, line)
+
+    def _judge_rest(self, bad: bytes, problem: str) -> None:
+        """A tail without one whole entry is torn; anything else is damage. Raises: JournalDamagedError."""
+        if self._is_entry(bad) or any(
+            map(self._is_entry, self._iterate_from(self._end_bytes + len(bad) + 1))
+        ):
+            raise JournalDamagedError(self.name, self.seq + 1, problem)
+
+    def _is_entry(self, line: bytes) -> bool:
+        try:
+            self._decoder.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return False
+        return True
+
+    def _iterate_from(self, at: int, end: int | None = None) -> Iterator[bytes]:
+        """The whole lines from a place in the file on."""
+        rest = b""
+        while data := os.pread(self._fd, _CHUNK_BYTES if end is None else min(_CHUNK_BYTES, end - at), at):
+            at += len(data)
+            *lines, rest = (rest + data).split(b"\n")
+            yield from lines
+
+    def _take(self, entry: E, line: bytes) -> None:
+        self.seq, self.last_time, self.last_hash = entry.seq, entry.time, hash_line(line)
+        self._end_bytes += len(line) + 1
+        self._apply(entry)
+
+    def _cut_torn_tail(self) -> None:
+        if os.fstat(self._fd).st_size != self._end_bytes:
+            os.ftruncate(self._fd, self._end_bytes)
+
+    def iterate(self) -> Iterator[tuple[E, bytes]]:
+        """Every entry up to the last that was read, anew from the file, with its line. No hash is checked.
+
+        Raises: JournalDamagedError where a line does not read any more; VaultError.
+        """
+        seq = 0
+        try:
+            for line in self._iterate_from(self._start_bytes, self._end_bytes):
+                yield self._decode(line, seq), line
+                seq += 1
+        except OSError as error:
+            raise _explain(self.path, error) from None
+
+    def _decode(self, line: bytes, seq: int) -> E:
+        try:
+            return self._decoder.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise JournalDamagedError(self.name, seq, f"it does not read ({error})") from None
+
+
+def _append(fd: int, end_bytes: int, data: bytes) -> None:
+    """Write at the end and sync, or leave the file as it was."""
+    view, at = memoryview(data), end_bytes
+    try:
+        while view:
+            written = os.pwrite(fd, view, at)
+            view, at = view[written:], at + written
+        _sync(fd)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(fd, end_bytes)
+        raise
+
+
+def _explain(path: Path, error: OSError, *, missing: type[VaultError] = VaultError) -> VaultError:
+    if error.errno in _FULL:
+        return VaultFullError(
+            f"{path}: {error.strerror}; nothing was written down", hint="make room where the vault lies"
+        )
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return missing(f"{path} is not there", hint="`firstbell vault init DIR` makes a vault")
+    return VaultError(f"{path}: {error.strerror}")

@@ -1,0 +1,101 @@
+"""The disk and the journal of arrivals brought together, when the server starts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstbell.store.store import Kind
+from firstbell.vault.entries import SERVER, Added, ArrivalEntry, Found, Missed, SetAside
+from firstbell.vault.judgements import ObjectKey
+from firstbell.vault.vault import REPOSITORIES, Vault
+
+_CHUNK_BYTES = 1 << 20
+_ENTRIES_AT_ONCE = 1000
+Known = dict[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What was written down just now."""
+
+    found: int
+    missed: int
+
+
+def reconcile(vault: Vault) -> Differences:
+    """Write down what is on the disk and not in the journal, and the other way round.
+
+    What lies under a name that is not its hash is set aside. Nobody may append to the journal meanwhile.
+
+    Raises: StoreError, VaultError.
+    """
+    known = _list_known(vault)
+    pending: list[ArrivalEntry] = []
+    for host in vault.registry.hosts:
+        pending += _compare(vault, host, known[host])
+    for at in range(0, len(pending), _ENTRIES_AT_ONCE):
+        vault.log(*pending[at : at + _ENTRIES_AT_ONCE])
+    found = [entry for entry in pending if isinstance(entry, Found)]
+    wrong = [entry for entry in found if entry.type != "config" and entry.sha256 != entry.name]
+    if wrong:
+        vault.judge(*(_set_aside(entry) for entry in wrong))
+    return Differences(len(found), len(pending) - len(found))
+
+
+def _list_known(vault: Vault) -> dict[str, Known]:
+    known: dict[str, Known] = defaultdict(dict)
+    for entry, _ in vault.arrivals.iterate():
+        if isinstance(entry, Added | Found):
+            known[entry.host][entry.type, entry.name] = entry.size_bytes
+        else:
+            known[entry.host].pop((entry.type, entry.name), None)
+    return known
+
+
+def _compare(vault: Vault, host: str, known: Known) -> list[ArrivalEntry]:
+    differences: list[ArrivalEntry] = []
+    place = vault.open_place(host)
+    for kind in Kind:
+        for info in place.list(kind):
+            if known.pop((kind.value, info.name), None) is None:
+                path = find_object(vault.folder, (host, kind.value, info.name))
+                differences.append(
+                    Found(
+                        host=host,
+                        type=kind.value,
+                        name=info.name,
+                        size_bytes=info.size_bytes,
+                        sha256=hash_file(path),
+                    )
+                )
+    differences += [
+        Missed(host=host, type=kind, name=name, size_bytes=size)  # type: ignore[arg-type]
+        for (kind, name), size in known.items()
+    ]
+    return differences
+
+
+def _set_aside(entry: Found) -> SetAside:
+    why = f"its bytes hash to {entry.sha256}"
+    return SetAside(host=entry.host, type=entry.type, name=entry.name, why=why, by=SERVER)
+
+
+def find_object(folder: Path, key: ObjectKey) -> Path:
+    """Where an object of a vault lies. Source: restic design document, "Repository Layout"."""
+    host, kind, name = key
+    repository = folder / REPOSITORIES / host
+    if kind == Kind.CONFIG:
+        return repository / name
+    return repository / kind / name[:2] / name if kind == Kind.DATA else repository / kind / name
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256, in hex, of a file's bytes. Raises: OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while data := file.read(_CHUNK_BYTES):
+            digest.update(data)
+    return digest.hexdigest()

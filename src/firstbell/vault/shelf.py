@@ -1,0 +1,139 @@
+"""A host's repository for the desk on the vault's own machine: what comes and goes is written down."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from firstbell.store.errors import HeldObjectError, ObjectNotFoundError
+from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload
+from firstbell.vault.entries import DESK, Added, Removed
+from firstbell.vault.vault import Vault
+
+
+class VaultStore(Store):
+    """A store over one host of a vault. What is set aside is not there; what the vault holds is not removed.
+
+    Raises: as `Store`; VaultError where something cannot be written down.
+    """
+
+    def __init__(self, vault: Vault, host: str) -> None:
+        self._vault = vault
+        self._host = host
+        self._place = vault.open_place(host)
+
+    @property
+    def url(self) -> str:
+        """The folder's path."""
+        return self._place.url
+
+    def create(self) -> None:
+        """See `Store.create`."""
+        self._place.create()
+
+    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
+        """See `Store.write`."""
+        self._place.write(kind, name, parts)
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part)
+        self._note(kind, name, size_bytes=sum(map(len, parts)), sha256=digest.hexdigest())
+
+    def _note(self, kind: Kind, name: str, *, size_bytes: int, sha256: str) -> None:
+        self._vault.log(
+            Added(
+                host=self._host,
+                by=DESK,
+                type=kind.value,
+                name=name,
+                size_bytes=size_bytes,
+                sha256=sha256,
+            )
+        )
+
+    def begin(self, kind: Kind) -> Upload:
+        """See `Store.begin`."""
+        return _NotedUpload(self, kind, self._place.begin(kind))
+
+    def read(self, kind: Kind, name: str) -> bytes:
+        """See `Store.read`."""
+        self._refuse_set_aside(kind, name)
+        return self._place.read(kind, name)
+
+    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
+        """See `Store.read_range`."""
+        self._refuse_set_aside(kind, name)
+        return self._place.read_range(kind, name, offset=offset, length=length)
+
+    def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
+        """See `Store.read_into`."""
+        self._refuse_set_aside(kind, name)
+        return self._place.read_into(kind, name, offset=offset, target=target)
+
+    def size(self, kind: Kind, name: str) -> int:
+        """See `Store.size`."""
+        self._refuse_set_aside(kind, name)
+        return self._place.size(kind, name)
+
+    def _is_set_aside(self, kind: Kind, name: str) -> bool:
+        return self._vault.judgements.is_set_aside(self._host, kind.value, name)
+
+    def _refuse_set_aside(self, kind: Kind, name: str) -> None:
+        if self._is_set_aside(kind, name):
+            raise ObjectNotFoundError(
+                f"{kind}/{name} is set aside", hint="`firstbell vault quarantine` says why"
+            )
+
+    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
+        """See `Store.list`."""
+        self._vault.refresh()
+        return (info for info in self._place.list(kind) if not self._is_set_aside(kind, info.name))
+
+    def exists(self, kind: Kind, name: str) -> bool:
+        """See `Store.exists`."""
+        return not self._is_set_aside(kind, name) and self._place.exists(kind, name)
+
+    def delete(self, kind: Kind, name: str) -> None:
+        """See `Store.delete`.
+
+        Raises: HeldObjectError while the vault holds it.
+        """
+        self._vault.refresh()
+        if hold := self._vault.find_hold(self._host, kind.value, name):
+            raise HeldObjectError(f"removing {kind}/{name}: {hold}")
+        size_bytes = self._place.size(kind, name)
+        self._place.delete(kind, name)
+        self._vault.log(Removed(host=self._host, by=DESK, type=kind.value, name=name, size_bytes=size_bytes))
+
+    def is_held(self, kind: Kind, name: str) -> bool:
+        """See `Store.is_held`."""
+        return bool(self._vault.find_hold(self._host, kind.value, name))
+
+    def lists_at_once(self) -> bool:
+        """See `Store.lists_at_once`."""
+        return self._place.lists_at_once()
+
+
+class _NotedUpload(Upload):
+    def __init__(self, store: VaultStore, kind: Kind, inner: Upload) -> None:
+        self._store = store
+        self._kind = kind
+        self._inner = inner
+        self._digest = hashlib.sha256()
+        self._size_bytes = 0
+
+    def append(self, parts: Sequence[Buffer]) -> None:
+        """See `Upload.append`."""
+        self._inner.append(parts)
+        for part in parts:
+            self._digest.update(part)
+            self._size_bytes += len(part)
+
+    def publish(self, name: str) -> None:
+        """See `Upload.publish`."""
+        self._inner.publish(name)
+        self._store._note(self._kind, name, size_bytes=self._size_bytes, sha256=self._digest.hexdigest())
+
+    def abandon(self) -> None:
+        """See `Upload.abandon`."""
+        self._inner.abandon()
