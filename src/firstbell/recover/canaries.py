@@ -40,7 +40,7 @@ def record_planted(ledger: Ledger, host: str, canaries: Sequence[tuple[str, byte
     return ledger.append(PLANTED, {"host": host, "canaries": listed})
 
 
-def record_removed(ledger: Ledger, host: str, paths: Sequence[str], why: str) -> Entry:
+def record_removed(ledger: Ledger, host: str, *, paths: Sequence[str], why: str) -> Entry:
     """Say that canaries stand no more: from now on nothing is made of what becomes of them.
 
     Raises: LedgerError.

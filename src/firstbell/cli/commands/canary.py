@@ -92,7 +92,7 @@ def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
         try:
             write_canaries(plans)
         except OSError:
-            record_removed(ledger, host, [path for path, _ in listed], "they could not be written")
+            record_removed(ledger, host, paths=[path for path, _ in listed], why="they could not be written")
             raise
     _tell_planted(options, host, plans, listed)
     return None
@@ -223,7 +223,8 @@ def remove(
     ledger = open_ledger(open_repository(options), options.desk)
     chosen = pick_canaries(read_canaries(ledger.read()), paths, host)
     for name in sorted({canary.host for canary in chosen}):
-        record_removed(ledger, name, [one.path.decode() for one in chosen if one.host == name], why)
+        taken = [one.path.decode() for one in chosen if one.host == name]
+        record_removed(ledger, name, paths=taken, why=why)
     left = 0
     for canary in chosen:
         problem = take_up(Path(canary.path.decode()), canary.digest)
