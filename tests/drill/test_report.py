@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from firstbell.drill.report import render_report
+from firstbell.drill.casebook import CaseResult
+from firstbell.drill.report import describe_outcome, render_report
 from firstbell.drill.result import Day, DrillResult, FolderDamage, count_families, sum_damage
 from firstbell.drill.strike import Struck
 from firstbell.drill.treemap import HEIGHT, WIDTH, render_treemap, squarify
@@ -43,6 +44,7 @@ def result() -> DrillResult:
         listed=1,
         comparison=Comparison(100, 1_000_000, (), (), ()),
         seconds={"strike": 1.0, "examine": 2.0, "compose": 0.5, "restore": 1.5},
+        case=CaseResult("ab" * 8, 7, 40, "First damage in Letters", 0, 0.1),
     )
 
 
@@ -152,3 +154,9 @@ def test_damage_is_summed_two_levels_deep() -> None:
 def test_families_are_counted_most_first() -> None:
     struck = [Struck(b"1", b"1", "head"), Struck(b"2", b"2", "whole"), Struck(b"3", b"3", "whole")]
     assert list(count_families(struck).items()) == [("whole", 2), ("head", 1)]
+
+
+@pytest.mark.parametrize("case", [None, CaseResult("ab" * 8, 7, 40, "", 0, 0.1)])
+def test_the_page_says_when_the_event_is_not_on_record(result: DrillResult, case: CaseResult | None) -> None:
+    told = describe_outcome(replace(result, case=case))
+    assert told == "Every file came back, but the event is not on record as it should be."

@@ -16,6 +16,7 @@ from firstbell.drill.result import DrillResult
 from firstbell.drill.scratch import ScratchError
 from firstbell.drill.story import DrillOptions, run_drill
 from firstbell.drill.truth import Comparison, survey_tree
+from firstbell.ledger import Ledger
 
 CLOCK = FixedClock(parse_time("2023-02-18T12:00:00Z"))
 
@@ -58,6 +59,23 @@ def test_every_file_of_a_small_district_comes_back(tmp_path: Path, seed: int) ->
     ]
     assert list(tmp_path.iterdir()) == []
     assert "Every file came back" in render_report(result)
+
+
+def test_the_event_is_put_on_record_and_the_record_holds(tmp_path: Path) -> None:
+    result, listener = play(tmp_path, keep=True)
+    assert result.case is not None
+    assert result.case.holds
+    assert result.case.lines > 20
+    (folder,) = tmp_path.iterdir()
+    assert [entry.kind for entry in Ledger(folder / "case" / "ledger").read()] == [
+        "key",
+        "case.opened",
+        "event.declared",
+        "recover.run",
+        *["fact"] * 3,
+    ]
+    told = [line for when, line in listener.lines if when == "Case"]
+    assert told == [f"opened for event {result.case.event}; a timeline of {result.case.lines:,} lines:"]
 
 
 def test_a_source_is_only_read_and_its_copy_comes_back(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from firstbell import __version__
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.backup.counts import Counts
+from firstbell.base.clock import Clock
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
-from firstbell.catalog import open_catalog
+from firstbell.catalog import find_events, open_catalog
+from firstbell.drill.casebook import Casebook, CaseResult
 from firstbell.drill.scratch import Scratch
 from firstbell.record.receipt import Receipt
 from firstbell.recover.compose import ComposedTree, compose_tree
@@ -92,6 +94,15 @@ class Engines:
             damaged=last.files_damaged,
             verdicts=tuple(row.verdict.value for row in rows),
         )
+
+    def open_case(self, clock: Clock) -> Casebook | None:
+        """A case for the event that was seen; None where none was."""
+        events = find_events(self._catalog.list_examinations().values())
+        return Casebook(self._scratch, events[-1], self._repository.hex_id, clock) if events else None
+
+    def conclude_case(self, book: Casebook) -> CaseResult:
+        """What the case came to."""
+        return book.conclude(self._catalog)
 
     def compose(self) -> ComposedTree:
         """The tree a person would want back, written as a composed snapshot."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from firstbell.drill.casebook import CaseResult
 from firstbell.drill.strike import Struck
 from firstbell.drill.truth import Comparison
 
@@ -39,6 +40,7 @@ class DrillResult:
 
     `files`: how many files and links a person would want back. `damaged`: how many the examination found.
     `seconds`: by stage, in order. `listed`: how many of `lost` Firstbell itself named as having none.
+    `case`: what the case of the event came to, None where no event was seen.
     """
 
     source: str
@@ -58,11 +60,13 @@ class DrillResult:
     listed: int
     comparison: Comparison
     seconds: Mapping[str, float]
+    case: CaseResult | None = None
 
     @property
     def is_perfect(self) -> bool:
-        """Whether the event was seen, every file came back identical and nothing else came."""
-        return self.verdict == "event" and self.comparison.is_perfect
+        """Whether the event was seen and put on record, and every file came back identical, and no other."""
+        is_on_record = self.case is not None and self.case.holds
+        return self.verdict == "event" and self.comparison.is_perfect and is_on_record
 
     @property
     def first_bell_s(self) -> float:

@@ -32,6 +32,8 @@ class Scratch:
         self.password = folder.path / "password"
         self.catalog = folder.path / "catalog.sqlite"
         self.restored = folder.path / "restored"
+        self.case = folder.path / "case"
+        self.key = folder.path / "desk.key"
 
     @property
     def restored_tree(self) -> Path:

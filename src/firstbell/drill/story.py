@@ -12,6 +12,7 @@ from typing import Protocol
 
 from firstbell.base.clock import Clock, SystemClock, monotonic_s
 from firstbell.base.progress import Progress
+from firstbell.drill.casebook import Casebook, CaseResult
 from firstbell.drill.copying import check_source, copy_tree
 from firstbell.drill.district import make_district
 from firstbell.drill.district.cast import invent_cast
@@ -67,7 +68,7 @@ def run_drill(options: DrillOptions, teller: Teller) -> DrillResult:
     with open_scratch(parent, keep=options.keep) as scratch:
         result = _Story(options, scratch, teller).play()
         if options.keep:
-            teller.tell("Kept", f"{scratch.folder.path} (repository, password, restored tree)")
+            teller.tell("Kept", f"{scratch.folder.path} (repository, password, case, restored tree)")
         return result
 
 
@@ -91,8 +92,10 @@ class _Story:
             before = self._live_days()
             strike, after, lost = self._strike_tree()
             seen = self._look()
-            listed = self._recover(lost)
-            return self._conclude(_Night(before, strike, after, lost), seen, listed)
+            book = self._open_case()
+            listed = self._recover(lost, book)
+            case = self._conclude_case(book)
+            return self._conclude(_Night(before, strike, after, lost), seen, listed, case)
         finally:
             self._engines.close()
 
@@ -171,20 +174,39 @@ class _Story:
             self._teller.tell("", f"not judged clean: {', '.join(alarms)}")
         return seen
 
-    def _recover(self, lost: list[bytes]) -> int:
+    def _open_case(self) -> Casebook | None:
+        with self._timed("case"):
+            return self._engines.open_case(self._options.clock)
+
+    def _conclude_case(self, book: Casebook | None) -> CaseResult | None:
+        if book is None:
+            return None
+        with self._timed("case"):
+            case = self._engines.conclude_case(book)
+        first = case.first_damage.replace(f"{self._scratch.tree}/", "").partition(";")[0]
+        self._teller.tell("Case", f"opened for event {case.event}; a timeline of {case.lines:,} lines:")
+        self._teller.tell("", first)
+        verdict = "holds" if not case.problems else f"does not hold ({case.problems} problems)"
+        self._teller.tell("", f"its record of {case.entries} signed entries {verdict}")
+        return case
+
+    def _recover(self, lost: list[bytes], book: Casebook | None) -> int:
         """How many of the files in `lost` the engines named as having no clean version."""
         with self._timed("compose"):
             composed = self._engines.compose()
         self._teller.tell("Composed", f"{composed.files:,} files in their clean versions; nothing was copied")
         with self._timed("restore"):
             receipt = self._engines.restore()
+        if book is not None:
+            with self._timed("case"):
+                book.note_recovery(receipt, composed.without_clean)
         self._teller.tell(
             "Restored", f"{receipt.files_restored:,} files, {receipt.files_verified:,} read back and verified"
         )
         top = os.fsencode(self._scratch.tree)
         return sum(os.path.join(top, path) in composed.without_clean for path in lost)
 
-    def _conclude(self, night: _Night, seen: Seen, listed: int) -> DrillResult:
+    def _conclude(self, night: _Night, seen: Seen, listed: int, case: CaseResult | None) -> DrillResult:
         with self._timed("compare"):
             expected = expect_tree(night.before, night.after, self._scratch.tree)
             comparison = compare_tree(self._scratch.restored_tree, expected)
@@ -208,6 +230,7 @@ class _Story:
             listed=listed,
             comparison=comparison,
             seconds=dict(self._seconds),
+            case=case,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +126,7 @@ def _tell_outcome(output: Output, result: DrillResult) -> None:
             "unexpected": len(found.unexpected),
             "without_clean_version": len(result.lost),
             "paths": [json_path(path) for path in _list_faults(result)],
+            "case": asdict(result.case) if result.case else None,
             "seconds": {stage: round(taken, 3) for stage, taken in result.seconds.items()},
             "seconds_to_first_bell": round(result.first_bell_s, 3),
         }
