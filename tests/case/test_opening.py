@@ -18,6 +18,7 @@ from firstbell.case.errors import (
     NoCaseError,
     PersonalValueError,
 )
+from firstbell.case.folder import Card, CaseFolder
 from firstbell.case.opening import EventOutline, close_case, declare, make_case
 from firstbell.ledger import KeyFile, Ledger, NewerLedgerError, Signer, make_actor, make_signer
 
@@ -159,3 +160,18 @@ def test_the_key_of_who_opens_is_made_outside_the_case(tmp_path: Path) -> None:
     assert case.main.read()[1].actor == case.main.signer.actor.id
     assert not list((tmp_path / "case").rglob("*.key"))
     assert Ledger(tmp_path / "case" / "ledger").roster().actors[case.main.signer.actor.id].name == "ada"
+
+
+def test_a_card_that_cannot_be_read_or_written_is_named(case: Case, director: Signer) -> None:
+    case.folder.card.unlink()
+    case.folder.card.mkdir()
+    with pytest.raises(CaseError, match=r"case\.json"):
+        Case(case.folder.path, director)
+    with pytest.raises(CaseError):
+        CaseFolder(case.folder.path / "none").save_card(Card(1, "a", "b", "c"))
+
+
+def test_a_card_that_another_wrote_meanwhile_stays(case: Case) -> None:
+    before = case.folder.card.read_bytes()
+    case.folder.save_card(Card(1, "a", "b", "c"))
+    assert case.folder.card.read_bytes() == before

@@ -199,3 +199,58 @@ def test_a_key_file_that_is_none_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.key").write_text(text)
     with pytest.raises(SealedKeyError, match=r"x\.key"):
         open_sealed(tmp_path / "sealed", SealSecret(tmp_path / "x.key"))
+
+
+def test_a_file_where_the_folder_belongs_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sealed").write_text("x")
+    store = SealedStore(tmp_path / "sealed", make_master_key())
+    for attempt in (store.list, lambda: store.get("a"), lambda: store.put("a", b"")):
+        with pytest.raises(SealedStoreError, match="sealed"):
+            attempt()
+    with pytest.raises(SealedStoreError, match="sealed"):
+        open_sealed(tmp_path / "sealed", SealSecret(tmp_path / "x.key"))
+
+
+def test_an_object_that_is_a_folder_is_named(store: SealedStore, tmp_path: Path) -> None:
+    store.put("a", b"1")
+    (path,) = list_files(tmp_path)
+    path.unlink()
+    path.mkdir()
+    for attempt in (store.list, lambda: store.get("a"), lambda: store.remove("a")):
+        with pytest.raises(SealedStoreError):
+            attempt()
+
+
+def test_what_another_removes_meanwhile_is_not_there(
+    store: SealedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put("a", b"1")
+    store.put("b", b"2")
+    read = SealedStore._read
+
+    def remove_first(self: SealedStore, path: Path, size_bytes: int) -> object:
+        path.unlink(missing_ok=True)
+        return read(self, path, size_bytes)
+
+    monkeypatch.setattr(SealedStore, "_read", remove_first)
+    with pytest.raises(SealedNotFoundError):
+        store.get("a")
+    assert store.list() == []
+
+
+def test_a_key_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("x")
+    with pytest.raises(SealedKeyError, match="key file"):
+        open_sealed(tmp_path / "sealed", SealSecret(tmp_path / "config" / "x.key"))
+    assert not (tmp_path / "sealed").exists()
+
+
+def test_another_who_makes_the_key_at_once_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = SealSecret(tmp_path / "x.key")
+    theirs = open_sealed(tmp_path / "sealed", secret)
+    theirs.put("a", b"1")
+    exists = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda self: self.name != "key" and exists(self))
+    assert open_sealed(tmp_path / "sealed", secret).get("a") == b"1"

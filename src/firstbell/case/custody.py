@@ -222,7 +222,7 @@ def hand_over(case: Case, exhibit: Exhibit, checks: Sequence[EvidenceCheck], *, 
     return case.main.append(HANDED, {**body, **hashes}, refs=[exhibit.hex_id])
 
 
-def copy_out(case: Case, exhibit: Exhibit, source: EvidenceSource | None, target: Path) -> None:
+def copy_out(case: Case, exhibit: Exhibit, *, source: EvidenceSource | None, target: Path) -> None:
     """Copy evidence to a new file, from where it is kept, else from the repository.
 
     Raises: CaseError when the target is there already or cannot be written; what reading it raises.

@@ -213,7 +213,7 @@ def _hand_out(work: CaseWork, exhibit: Exhibit, beside: Beside | None, target: P
     from firstbell.case.custody import copy_out
     from firstbell.investigate.taking import check_file
 
-    copy_out(work.case, exhibit, beside.repository if beside else None, target)
+    copy_out(work.case, exhibit, source=beside.repository if beside else None, target=target)
     return check_file(target, exhibit.evidence)
 
 

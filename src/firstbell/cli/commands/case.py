@@ -10,6 +10,7 @@ from firstbell.cli.cases.evidence import evidence
 from firstbell.cli.cases.exporting import export
 from firstbell.cli.cases.facts import fact, facts
 from firstbell.cli.cases.opening import close, declare, open_command
+from firstbell.cli.cases.stamping import stamp
 from firstbell.cli.cases.timeline import timeline
 from firstbell.cli.cases.verifying import head, verify
 from firstbell.cli.options import accept_options
@@ -39,6 +40,7 @@ for part in (
     export,
     verify,
     head,
+    stamp,
     actors,
     keys,
 ):
