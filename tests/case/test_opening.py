@@ -134,7 +134,7 @@ def test_a_case_without_its_card_tells_the_same(case: Case, director: Signer) ->
 def test_what_is_no_case_is_named(tmp_path: Path, director: Signer) -> None:
     with pytest.raises(NoCaseError, match="is no case"):
         Case(tmp_path, director)
-    with pytest.raises(NoCaseError, match="is no folder"):
+    with pytest.raises(NoCaseError, match="is not there"):
         Case(tmp_path / "none", director)
 
 

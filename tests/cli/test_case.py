@@ -137,6 +137,7 @@ def test_a_note_comes_from_standard_input(call: Call, case: Path, monkeypatch: p
         (("fact", "way_in", "by 219-09-9998"), 1, "a social security number"),
         (("fact", "way_in", "x", "--because", "219-09-9998"), 1, "a social security number"),
         (("fact", "way_in", "x", "--as-of", "soon"), 2, "way_in.as_of"),
+        (("fact", "exfiltration", '{"state":'), 2, "begins as JSON"),
         (("facts", "--as-of", "soon"), 2, "soon"),
         (("facts", "load", "/nowhere/facts.json"), 1, "/nowhere/facts.json"),
         (("key", "revoke", "ffff", "--why", "x"), 1, "'ffff'"),
@@ -226,7 +227,9 @@ def test_a_case_that_is_not_named_is_the_folder_one_stands_in(
     assert call("case", "note", "x", "--case", case).status == 0
 
 
-def test_another_desk_is_told_how_to_join_and_joins(call: Call, case: Path, tmp_path: Path) -> None:
+def test_another_desk_is_told_how_to_join_and_joins(
+    call: Call, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = ("--desk", tmp_path / "other")
     refused = call("case", "note", "x", *other, "--json")
     assert refused.status == 1
@@ -234,7 +237,9 @@ def test_another_desk_is_told_how_to_join_and_joins(call: Call, case: Path, tmp_
     assert "case actor add" in refused.failure["hint"]
     assert count_entries(case) == 2
 
+    monkeypatch.delenv("FIRSTBELL_CASE")
     assert call("case", "key", "show", *other, "--output", tmp_path / "bo.pub").status == 0
+    monkeypatch.setenv("FIRSTBELL_CASE", str(case))
     again = call("case", "key", "show", *other, "--output", tmp_path / "bo.pub", "--json")
     assert "is there already" in again.failure["message"]
     added = call(

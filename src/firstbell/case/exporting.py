@@ -71,7 +71,7 @@ def export_case(case: Case, target: Path, *, audience: Audience, list_lines: Lis
     key it is may not read as much; CaseError when the folder is there, or cannot be written; BagError; what
     reading and appending raise.
     """
-    refuse_personal("--why", audience.why)
+    refuse_personal("the export", [audience.why, target.name])
     _check_reach(case, audience)
     privileged = _find_privileged(case, audience)
     _make_folder(target)

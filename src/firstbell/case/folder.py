@@ -75,8 +75,12 @@ class CaseFolder:
     def check(self) -> None:
         """Raises: NoCaseError when this is no case; NewerCaseError; CaseError when its card does not read."""
         if not self.is_case():
-            problem = "is no case" if self.path.is_dir() else "is no folder, and so no case"
-            raise NoCaseError(f"{self.path} {problem}", hint=f"`firstbell case open {self.path}` makes one")
+            if self.path.exists():
+                raise NoCaseError(
+                    f"{self.path} is no case", hint="name the folder of one: --case, FIRSTBELL_CASE"
+                )
+            hint = f"`firstbell case open {self.path}` makes one"
+            raise NoCaseError(f"{self.path} is not there, and so no case", hint=hint)
         self.load_card()
 
     def load_card(self) -> Card | None:

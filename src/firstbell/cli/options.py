@@ -194,6 +194,11 @@ def accept_options(function: Callable[P, T]) -> Callable[P, T]:
     return _add_options(function, _REPOSITORY_OPTIONS)
 
 
+def accept_output_options(function: Callable[P, T]) -> Callable[P, T]:
+    """As `accept_options`, for a group of commands that need no repository."""
+    return _add_options(function, _OUTPUT_OPTIONS)
+
+
 def _add_options(function: Callable[P, T], options: tuple[Callable[..., Any], ...]) -> Callable[P, T]:
     for option in reversed(options):
         function = option(function)

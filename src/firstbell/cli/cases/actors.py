@@ -10,9 +10,10 @@ import click
 
 from firstbell.cli.cases.groups import DefaultGroup
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case
+from firstbell.cli.desks import desk_option
 from firstbell.cli.exits import exit_status_help
-from firstbell.cli.keys import find_key_password, place_new_key
-from firstbell.cli.options import Result, UsageError, accept_options
+from firstbell.cli.keys import KeyChoice, find_key_password, key_options, place_new_key
+from firstbell.cli.options import OutputOptions, Result, UsageError, accept_output_options, output_options
 
 if TYPE_CHECKING:
     from firstbell.case.actors import ActorRow
@@ -26,7 +27,7 @@ _PRIVILEGED = click.option(
 
 
 @click.group("actor", cls=DefaultGroup)
-@accept_options
+@accept_output_options
 def actors() -> None:
     """Add and list who works on the case.
 
@@ -142,29 +143,38 @@ def _tell(work: CaseWork, done: str, actor: Actor, entry: Entry, made: Path | No
 
 
 @click.group("key")
-@accept_options
+@accept_output_options
 def keys() -> None:
     """Show, rotate and revoke the keys by which actors sign."""
 
 
 @keys.command(epilog=exit_status_help(repository=False))
 @click.option("--output", "target", type=_FILE, help="Write the public key to this new file.")
-@case_options
-def show(work: CaseWork, *, target: Path | None) -> Result:
+@desk_option
+@key_options
+@output_options
+def show(
+    options: OutputOptions,
+    *,
+    target: Path | None,
+    desk: Path | None,
+    key: Path | None,
+    key_password_file: Path | None,
+) -> Result:
     """Show your own public key, to hand over to a director of a case; the desk's is made if there is none."""
     from firstbell.case.actors import describe_signer, encode_public, render_public
     from firstbell.ledger import KeyFile
 
-    choice = work.choice.find()
+    choice = KeyChoice(desk=desk, key=key, key_password_file=key_password_file).find()
     signer = choice.load_or_make() if isinstance(choice, KeyFile) else choice
     if target is not None:
         write_new(target, render_public(describe_signer(signer)))
-        work.output.text(f"wrote {target}")
+        options.output.text(f"wrote {target}")
     actor = signer.actor
-    work.output.text(f"{actor.name} ({actor.role}), key {signer.fingerprint}")
+    options.output.text(f"{actor.name} ({actor.role}), key {signer.fingerprint}")
     public = {"public": encode_public(signer.public), "file": str(target) if target else None}
     told = {"id": actor.id, "name": actor.name, "role": actor.role, "fingerprint": signer.fingerprint}
-    work.output.summary({**told, **public})
+    options.output.summary({**told, **public})
     return None
 
 

@@ -11,7 +11,7 @@ import click
 from firstbell.cli.cases.groups import DefaultGroup
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import Result, accept_options
+from firstbell.cli.options import Result, UsageError, accept_output_options
 
 if TYPE_CHECKING:
     from firstbell.case.facts import FactDraft
@@ -77,13 +77,15 @@ def _parse_value(subject: str, value: str | None) -> Any:
         return None
     try:
         parsed = msgspec.json.decode(value)
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        if value.lstrip().startswith(("{", "[")) and not wants_text(subject):
+            raise UsageError(f"fact {subject}: VALUE begins as JSON and is none ({error})") from None
         return value
     return value if wants_text(subject) and not isinstance(parsed, str | None) else parsed
 
 
 @click.group(cls=DefaultGroup)
-@accept_options
+@accept_output_options
 def facts() -> None:
     """Show what is known, or load a file of facts.
 

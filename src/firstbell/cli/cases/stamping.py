@@ -9,13 +9,13 @@ import click
 from firstbell.cli.cases.options import CaseWork, case_options
 from firstbell.cli.cases.verifying import find_head
 from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import Result, accept_options
+from firstbell.cli.options import Result, accept_output_options
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
-@accept_options
+@accept_output_options
 def stamp() -> None:
     """Have the record's head time-stamped (RFC 3161), by a stick where there is no network."""
 
