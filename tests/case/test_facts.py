@@ -193,6 +193,7 @@ def test_a_file_without_times_is_as_of_now(case: Case, tmp_path: Path) -> None:
 def test_entries_that_say_no_fact_are_passed_over(case: Case) -> None:
     case.main.append("fact", {"subject": "letters_sent"})
     case.main.append("fact", {"subject": "letters_sent", "status": "sure", "as_of": NOW})
+    case.main.append("fact", {"subject": [], "status": "known", "as_of": NOW})
     case.main.append("fact.organisation", {"names": "MPS"})
     assert list_facts(case.main.read()) == []
     assert list_names(case.main.read()) == []

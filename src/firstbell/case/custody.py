@@ -144,9 +144,10 @@ def _put(case: Case, evidence: Evidence, body: Mapping[str, Any]) -> Exhibit:
 
 def _read_exhibit(entry: Entry) -> Exhibit:
     body = entry.body
-    evidence = parse_evidence(body["evidence"])
-    is_kept = bool(body.get("kept"))
-    return Exhibit(entry, evidence, body.get("repository") or "", body.get("pin") or "", is_kept)
+    described = body.get("evidence")
+    evidence = parse_evidence(described if isinstance(described, dict) else {})
+    repository, pin = str(body.get("repository") or ""), str(body.get("pin") or "")
+    return Exhibit(entry, evidence, repository, pin, bool(body.get("kept")))
 
 
 def list_exhibits(entries: Iterable[Entry]) -> list[Exhibit]:
@@ -155,7 +156,7 @@ def list_exhibits(entries: Iterable[Entry]) -> list[Exhibit]:
     custody: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.kind == TAKEN:
-            with suppress(EvidenceBodyError, KeyError, TypeError):  # not put down by this program
+            with suppress(EvidenceBodyError):  # not put down by this program
                 exhibits[entry.hex_id] = _read_exhibit(entry)
         elif entry.kind in {CHECKED, HANDED}:
             custody.setdefault(str(entry.body.get("evidence")), []).append(entry)

@@ -133,7 +133,7 @@ def read_fact(entry: Entry) -> Fact | None:
             recorded=entry.time,
             supports=body["subject"] in set(Subject),
         )
-    except (KeyError, ValueError, InvalidTimeError):
+    except (KeyError, TypeError, ValueError, InvalidTimeError):
         return None
 
 

@@ -16,12 +16,13 @@ ITIN = "a taxpayer's number"
 CARD = "a payment card's number"
 
 # a number inside a longer word or number is a hash, an id, a size or a path
-_APART = re.compile(r"(?<![0-9A-Za-z.\-])(\d{3})([- \u2010-\u2015.])(\d{2})\2(\d{4})(?![0-9A-Za-z]|[-.]\d)")
+_BETWEEN = r"(\s?[-\u2010-\u2015.]\s?|\s)"
+_APART = re.compile(rf"(?<![0-9A-Za-z.\-])(\d{{3}}){_BETWEEN}(\d{{2}})\2(\d{{4}})(?![0-9A-Za-z]|[-.]\d)")
 _LABELLED = re.compile(
-    r"(?<![A-Za-z])(?:ssn|itin|tin|tax\s*id|taxpayer\w*|soc(?:ial)?[\s._-]*sec(?:urity)?)[^0-9]{0,24}(\d{9})(?!\d)",
+    r"(?<![A-Za-z])(?:ssn|itin|tin|tax\s*id|taxpayer\w*|soc(?:ial)?[\s._-]*sec(?:urity)?)[^0-9]{0,40}(\d{9})(?!\d)",
     re.IGNORECASE,
 )
-_CARD = re.compile(r"(?<![0-9A-Za-z.\-])\d(?:[ \-]?\d){11,18}(?![0-9A-Za-z]|[-.]\d)")
+_CARD = re.compile(r"(?<![0-9A-Za-z.\-])\d(?:[ \-\u00a0\u2009\u2010-\u2015]?\d){11,18}(?![0-9A-Za-z]|[-.]\d)")
 # issuer's prefix, and the lengths that its cards have. Source: ISO/IEC 7812, the issuers' published ranges
 _ISSUERS = (
     (re.compile(r"4"), (13, 16, 19)),

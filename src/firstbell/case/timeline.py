@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from firstbell.case.case import Case
-from firstbell.case.custody import TAKEN, Exhibit, list_exhibits, take_outside_file
+from firstbell.case.custody import Exhibit, list_exhibits, take_outside_file
 from firstbell.case.errors import CaseError
 from firstbell.case.facts import list_names
 from firstbell.case.personal import refuse_personal
@@ -94,22 +93,22 @@ def list_sources(
     return [*sources, *(_read_import(case, body) for body in _list_imports(entries))]
 
 
-def _list_imports(entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
+def _list_imports(entries: Sequence[Entry]) -> list[dict[str, str]]:
     """What was imported, each file once, with the hash of its content."""
-    hashes = {entry.hex_id: entry.body["evidence"]["sha256"] for entry in entries if entry.kind == TAKEN}
+    hashes = {exhibit.hex_id: exhibit.evidence.sha256 for exhibit in list_exhibits(entries)}
     imports = [
-        {**entry.body, "sha256": hashes[entry.body["evidence"]]}
+        {"sha256": hashes[str(entry.body["evidence"])], "source": str(entry.body.get("source", ""))}
         for entry in entries
-        if entry.kind == IMPORTED and entry.body.get("evidence") in hashes
+        if entry.kind == IMPORTED and str(entry.body.get("evidence")) in hashes
     ]
     return list({(body["sha256"], body["source"]): body for body in imports}.values())
 
 
-def _read_import(case: Case, body: Mapping[str, Any]) -> Iterator[TimelineLine]:
-    path = case.folder.evidence / str(body["sha256"])
+def _read_import(case: Case, body: Mapping[str, str]) -> Iterator[TimelineLine]:
+    path = case.folder.evidence / body["sha256"]
     try:
         with path.open("rb") as stream:
-            yield from open_import(stream, str(body["sha256"]), source=str(body["source"]))
+            yield from open_import(stream, body["sha256"], source=body["source"])
     except OSError as error:
         hint = "`firstbell case evidence check` says what became of the evidence"
         raise CaseError(f"{path}: {error.strerror}", hint=hint) from None
