@@ -65,6 +65,7 @@ def test_a_reason_that_is_a_text_becomes_a_note_once(case: Case) -> None:
     entries = {entry.hex_id: entry for entry in case.main.read()}
     (event,) = [fact for fact in facts if fact.subject == "encryption_event"]
     (note,) = entries[event.entry].refs
+    assert event.refs == (note,)
     assert entries[note].kind == "note"
     assert entries[note].body["text"] == event.because
     assert event.because.startswith("Discovered 18 February: https://startribune.com/")

@@ -132,6 +132,7 @@ def read_fact(entry: Entry) -> Fact | None:
             entry=entry.hex_id,
             recorded=entry.time,
             supports=body["subject"] in set(Subject),
+            refs=entry.refs,
         )
     except (KeyError, TypeError, ValueError, InvalidTimeError):
         return None

@@ -50,7 +50,7 @@ class Fact:
 
     `as_of`: RFC 3339 with its offset, since when it was known so; `recorded`: when it was put down.
     `because`: a text, or the hex id of the entry it leans on; "" for nothing. `entry`: hex id of its own.
-    `supports`: whether its subject is one that claims can lean on.
+    `supports`: whether its subject is one that claims can lean on. `refs`: hex ids of what it leans on.
     """
 
     subject: str
@@ -61,3 +61,4 @@ class Fact:
     entry: str
     recorded: str
     supports: bool
+    refs: tuple[str, ...] = ()

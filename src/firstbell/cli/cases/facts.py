@@ -168,6 +168,7 @@ def describe_fact(fact: Fact) -> dict[str, Any]:
         "entry": fact.entry,
         "recorded": fact.recorded,
         "supports": fact.supports,
+        "refs": list(fact.refs),
     }
 
 
