@@ -44,6 +44,7 @@ def test_a_version_is_taken_by_reference_and_its_snapshot_is_kept(
 
     assert told["sha256"] == hashlib.sha256(struck.read_bytes()).hexdigest()
     assert (listed["id"], listed["by"], listed["path"]) == (told["id"], "reference", str(struck))
+    assert listed["state"] == "damaged"
     assert summary["evidence"] == 1
     assert [pin.get("why") for pin in pins] == ["the first file that was struck", None]
     assert list_kept(case) == []

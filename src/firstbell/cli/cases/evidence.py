@@ -114,14 +114,29 @@ def _take_version(work: CaseWork, request: Request) -> Exhibit:
     from firstbell.ledger.pins import LedgerPins
 
     spec, _, path = request.what.partition(b":")
-    with open_beside(work, examines=False) as beside:
+    with open_beside(work, examines=True) as beside:
         if beside is None:
             raise UsageError("a version needs its repository", hint="name it by -r or FIRSTBELL_REPOSITORY")
         repository = beside.repository
         snapshot = repository.find_snapshot(os.fsdecode(spec), hosts=request.host)
         place = Place(repository, repository.hex_id, LedgerPins(beside.ledger))
-        taking = Taking(request.why, request.by_value)
+        state = _find_state(beside, snapshot.hex_id, path)
+        taking = Taking(request.why, request.by_value, state)
         return take_version(work.case, place, snapshot, path=path, taking=taking)
+
+
+def _find_state(beside: Beside, snapshot_hex_id: str, path: bytes) -> str:
+    """The state of the version as it was judged; "" where nobody judged it."""
+    from firstbell.catalog.errors import SnapshotNotInCatalogError
+
+    assert beside.catalog is not None
+    try:
+        snapshot = beside.catalog.find_snapshot(snapshot_hex_id)
+    except SnapshotNotInCatalogError:  # one that Firstbell composed
+        return ""
+    rows = beside.catalog.load_versions(snapshot.line, [path]).get(path, ())
+    states = [row.state for row in rows if row.is_held_at(snapshot.position)]
+    return states[0].value if states and states[0] else ""
 
 
 @evidence.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
