@@ -12,13 +12,13 @@ from pathlib import Path
 from firstbell.examine.content import Content
 from firstbell.examine.judge import judge_transition
 from firstbell.examine.validators.fence import FENCE
-from tests.quality.baselines import list_baselines
+from tests.quality.baselines import Score, list_baselines, load_magika, score_magika
 from tests.quality.benign import Transition, list_release_changes, list_transitions
 from tests.quality.corpora import RELEASES, Cache, Sample, pick_samples
 from tests.quality.events import Attack, Outcome, judge_by_thresholds, run_attack, run_bulk
 from tests.quality.families import Family, pick_families
 from tests.quality.hosts import Files, Tree, make_generated, make_host
-from tests.quality.measuring import OURS, measure_benign, measure_strikes
+from tests.quality.measuring import OURS, BenignFigures, StrikeFigures, measure_benign, measure_strikes
 from tests.quality.picture import Point, render_picture, trace_curve
 from tests.quality.report import Figures
 
@@ -32,9 +32,10 @@ class Plan:
     """How much is measured. `paces`: files a day of slow attacks."""
 
     half: str = "report"
-    files: int = 2000
-    benign_files: int = 1500
-    host_files: int = 1200
+    files: int = 900
+    benign_files: int = 900
+    host_files: int = 800
+    magika_files: int = 60
     releases: Sequence[tuple[str, str, str]] = RELEASES
     paces: Sequence[int] = (1, 3, 10)
     seed: int = 20
@@ -49,6 +50,8 @@ def run(plan: Plan, corpus: Sequence[Sample], *, cache: Cache | None, folder: Pa
     strikes = measure_strikes(samples, families, baselines)
     plan.tell("honest changes")
     benign = measure_benign(_list_honest(plan, corpus, cache), baselines)
+    if load_magika() is not None:
+        _add_magika(strikes, benign, samples[: plan.magika_files], families)
     file_ms, mb_ms = measure_cost(samples[:_COST_FILES], families)
     small = [sample for sample in samples if sample.path.stat().st_size <= _SMALL_BYTES][:_COST_FILES]
     figures = Figures(
@@ -69,6 +72,18 @@ def run(plan: Plan, corpus: Sequence[Sample], *, cache: Cache | None, folder: Pa
     figures.outcomes = list(_run_attacks(plan, families, tree, folder=folder))
     figures.thresholds_found = sum(_is_seen_by_thresholds(family, tree) for family in families)
     return figures, draw(figures)
+
+
+def _add_magika(
+    strikes: StrikeFigures, benign: BenignFigures, samples: Sequence[Sample], families: Sequence[Family]
+) -> None:
+    """On a part of the files, since it takes 5 ms a content."""
+    baseline: dict[str, tuple[Score, float]] = {"magika turns unknown": (score_magika, 0.5)}
+    part = measure_strikes(samples, families, baseline)
+    flagged = measure_benign(list_transitions(samples, seed=1), baseline)
+    for name in baseline:
+        strikes.by_family[name] = part.by_family[name]
+        benign.by_kind[name] = flagged.by_kind[name]
 
 
 def _list_honest(plan: Plan, corpus: Sequence[Sample], cache: Cache | None) -> Iterator[Transition]:

@@ -72,7 +72,7 @@ def test_a_forked_process_gets_a_fence_of_its_own(fence: Fence) -> None:
 
 
 def test_what_could_not_be_checked_is_unknown_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = Format("slow", hang, ((0, b"SLOW"),), is_fenced=True)
+    row = Format("slow", hang, ((0, b"SLOW"),), fenced_from=0)
     short = Fence(limit_s=0.3)
     monkeypatch.setattr(registry, "FENCE", short)
     monkeypatch.setitem(registry._BY_HEAD, b"S", [(b"SLOW", row)])

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     Outcome,
     TornError,
@@ -179,7 +180,14 @@ FORMATS = (
     Format("tar", check_tar, (), (b".tar",), members=list_tar_members),
     Format("rar", check_rar5, ((0, b"Rar!\x1a\x07\x01\0"),), (b".rar",)),
     Format("rar-4", check_rar4, ((0, b"Rar!\x1a\x07\0"),)),
-    Format("ar", check_ar, ((0, b"!<arch>\n"),), (b".a", b".deb", b".udeb"), is_strict=False, is_fenced=True),
+    Format(
+        "ar",
+        check_ar,
+        ((0, b"!<arch>\n"),),
+        (b".a", b".deb", b".udeb"),
+        is_strict=False,
+        fenced_from=FROM_32_KIB,
+    ),
     Format("ar-thin", check_thin_ar, ((0, b"!<thin>\n"),)),
     Format("cpio", check_cpio, ((0, b"070701"), (0, b"070702")), (b".cpio",)),
     Format("cabinet", check_cabinet, ((0, b"MSCF\0\0\0\0"),), (b".cab",)),

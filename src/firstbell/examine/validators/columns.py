@@ -17,6 +17,7 @@ from typing import Any
 import zstandard
 
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     Outcome,
     TornError,
@@ -225,6 +226,6 @@ def _read_body_bytes(message: bytes) -> int:
 
 
 FORMATS = (
-    Format("parquet", check_parquet, ((0, b"PAR1"), (0, b"PARE")), (b".parquet",), is_fenced=True),
+    Format("parquet", check_parquet, ((0, b"PAR1"), (0, b"PARE")), (b".parquet",), fenced_from=FROM_32_KIB),
     Format("arrow", check_arrow, ((0, b"ARROW1"),), (b".arrow", b".feather")),
 )

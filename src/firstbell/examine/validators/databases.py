@@ -14,6 +14,7 @@ from contextlib import closing
 import numpy as np
 
 from firstbell.examine.validators.outcome import (
+    ALWAYS,
     Format,
     MalformedError,
     Outcome,
@@ -97,7 +98,7 @@ FORMATS = (
         check_sqlite,
         ((0, b"SQLite format 3\0"),),
         (b".sqlite", b".sqlite3", b".db3"),
-        is_fenced=True,
+        fenced_from=ALWAYS,
     ),
     Format(
         "access",

@@ -20,6 +20,7 @@ import struct
 import zlib
 
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     Outcome,
     TornError,
@@ -134,13 +135,20 @@ def _check_zlib(data: bytes) -> Outcome:
 
 
 FORMATS = (
-    Format("git-pack", check_git_pack, ((0, b"PACK\0\0\0"),), (b".pack",), is_strict=False, is_fenced=True),
+    Format(
+        "git-pack",
+        check_git_pack,
+        ((0, b"PACK\0\0\0"),),
+        (b".pack",),
+        is_strict=False,
+        fenced_from=FROM_32_KIB,
+    ),
     Format("git-pack-index", check_pack_index, ((0, b"\xfftOc\0\0\0\x02"),)),
     Format("git-index", check_index, ((0, b"DIRC\0\0\0"),)),
     Format(
         "git-object",
         check_loose_object,
         ((0, b"\x78\x01"), (0, b"\x78\x9c"), (0, b"\x78\xda")),
-        is_fenced=True,
+        fenced_from=FROM_32_KIB,
     ),
 )

@@ -19,6 +19,7 @@ import numpy as np
 import olefile
 
 from firstbell.examine.validators.outcome import (
+    ALWAYS,
     Format,
     Outcome,
     TornError,
@@ -148,6 +149,6 @@ FORMATS = (
         check_compound,
         ((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
         tuple(b".doc .xls .ppt .dot .xlt .pps .pot .vsd .pub .msi .mpp .msg".split()),
-        is_fenced=True,
+        fenced_from=ALWAYS,
     ),
 )

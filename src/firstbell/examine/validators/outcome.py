@@ -44,6 +44,10 @@ class Outcome:
         return self.grade in (Grade.SOUND, Grade.PLAUSIBLE)
 
 
+# of checks by a library; and of checks that inflate by steps, where less content can do no harm worth 0.2 ms
+ALWAYS, FROM_32_KIB = 0, 32 << 10
+
+
 class MalformedError(Exception):
     """Content contradicts its type; the message says where. Never leaves this package."""
 
@@ -63,7 +67,8 @@ class Format:
     `magics`: pairs of offset and bytes, any of which marks the type; empty where only the name tells.
     `suffixes`: lower case, with the dot. `is_strict`: whether a name with such a suffix promises the type,
     so that other content under it is remarkable. `is_weak`: its mark is met in other content too.
-    `is_fenced`: its check unpacks or leans on a library, so it runs in a process of its own.
+    `fenced_from`: bytes of content from which its check, which unpacks or leans on a library, runs in a
+    process of its own (`fence`); None: never.
     `members`: for archives that do not pack: name and content of each file inside, to be checked as its own
     type.
     """
@@ -74,7 +79,7 @@ class Format:
     suffixes: tuple[bytes, ...] = ()
     is_strict: bool = True
     is_weak: bool = False
-    is_fenced: bool = False
+    fenced_from: int | None = None
     members: Members | None = None
 
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     Outcome,
     TornError,
@@ -112,6 +113,10 @@ def _check_syntax(between: bytes, *, is_encrypted: bool) -> None:
 
 FORMATS = (
     Format(
-        "pdf", check_pdf, ((0, b"%PDF-"), (1, b"%PDF-"), (3, b"%PDF-")), (b".pdf", b".ai"), is_fenced=True
+        "pdf",
+        check_pdf,
+        ((0, b"%PDF-"), (1, b"%PDF-"), (3, b"%PDF-")),
+        (b".pdf", b".ai"),
+        fenced_from=FROM_32_KIB,
     ),
 )

@@ -102,9 +102,8 @@ def _find_candidates(data: bytes, expected: Format | None) -> Iterator[tuple[boo
 
 
 def _run(row: Format, data: bytes, depth: int) -> Outcome:
-    outcome = (
-        FENCE.check(row.check, row.name, data) if row.is_fenced else run_check(row.check, row.name, data)
-    )
+    is_fenced = row.fenced_from is not None and len(data) >= row.fenced_from
+    outcome = FENCE.check(row.check, row.name, data) if is_fenced else run_check(row.check, row.name, data)
     if row.members is None or not outcome.holds or depth >= _DEEPEST:
         return outcome
     return _check_members(row, data, outcome, depth)

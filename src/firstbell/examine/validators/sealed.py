@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     Outcome,
     TornError,
@@ -139,7 +140,7 @@ FORMATS = (
             )
         ),
         (b".gpg", b".pgp"),
-        is_fenced=True,
+        fenced_from=FROM_32_KIB,
     ),
     Format("age", check_age, ((0, b"age-encryption.org/v1\n"),), (b".age",)),
     Format("openssl-enc", check_openssl, ((0, b"Salted__"),)),

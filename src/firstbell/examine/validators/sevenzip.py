@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firstbell.examine.validators.outcome import (
+    ALWAYS,
     Format,
     Outcome,
     TornError,
@@ -299,4 +300,4 @@ def _fit(size: int, most: int) -> int:
     return max(4096, min(size, most))
 
 
-FORMATS = (Format("7z", check_7z, ((0, b"7z\xbc\xaf\x27\x1c"),), (b".7z",), is_fenced=True),)
+FORMATS = (Format("7z", check_7z, ((0, b"7z\xbc\xaf\x27\x1c"),), (b".7z",), fenced_from=ALWAYS),)

@@ -13,7 +13,16 @@ from typing import Protocol
 
 import zstandard
 
-from firstbell.examine.validators.outcome import Format, Outcome, TornError, plausible, require, sound
+from firstbell.examine.validators.outcome import (
+    ALWAYS,
+    FROM_32_KIB,
+    Format,
+    Outcome,
+    TornError,
+    plausible,
+    require,
+    sound,
+)
 
 _STEP_BYTES = 1 << 20
 _BUDGET_BYTES = 1 << 30
@@ -148,11 +157,11 @@ FORMATS = (
         check_gzip,
         ((0, b"\x1f\x8b\x08"),),
         (b".gz", b".tgz", b".svgz", b".emz", b".wmz"),
-        is_fenced=True,
+        fenced_from=FROM_32_KIB,
     ),
-    Format("bzip2", check_bzip2, ((0, b"BZh"),), (b".bz2", b".tbz2", b".tbz"), is_fenced=True),
-    Format("xz", check_xz, ((0, b"\xfd7zXZ\0"),), (b".xz", b".txz"), is_fenced=True),
-    Format("lzma", check_lzma, ((0, b"\x5d\0\0"),), (b".lzma",), is_weak=True, is_fenced=True),
-    Format("zstd", check_zstd, ((0, b"\x28\xb5\x2f\xfd"),), (b".zst", b".tzst"), is_fenced=True),
+    Format("bzip2", check_bzip2, ((0, b"BZh"),), (b".bz2", b".tbz2", b".tbz"), fenced_from=FROM_32_KIB),
+    Format("xz", check_xz, ((0, b"\xfd7zXZ\0"),), (b".xz", b".txz"), fenced_from=ALWAYS),
+    Format("lzma", check_lzma, ((0, b"\x5d\0\0"),), (b".lzma",), is_weak=True, fenced_from=ALWAYS),
+    Format("zstd", check_zstd, ((0, b"\x28\xb5\x2f\xfd"),), (b".zst", b".tzst"), fenced_from=ALWAYS),
     Format("compress", check_compress, ((0, b"\x1f\x9d"),)),
 )

@@ -11,6 +11,7 @@ import struct
 import numpy as np
 
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     Outcome,
     TornError,
@@ -108,5 +109,5 @@ FORMATS = (
         (b".der", b".p12", b".pfx"),
     ),
     Format("key-store", check_key_store, ((0, b"\xfe\xed\xfe\xed"),)),
-    Format("jmod", check_jmod, ((0, b"JM\x01\0PK"),), (b".jmod",), is_fenced=True),
+    Format("jmod", check_jmod, ((0, b"JM\x01\0PK"),), (b".jmod",), fenced_from=FROM_32_KIB),
 )

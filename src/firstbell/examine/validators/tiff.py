@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     Outcome,
     TornError,
@@ -138,6 +139,12 @@ def _walk_packbits(strip: bytes) -> None:
 
 
 FORMATS = (
-    Format("bigtiff", check_bigtiff, ((0, b"II+\0\x08\0"), (0, b"MM\0+\0\x08")), is_fenced=True),
-    Format("tiff", check_tiff, ((0, b"II*\0"), (0, b"MM\0*")), (b".tif", b".tiff", b".dng"), is_fenced=True),
+    Format("bigtiff", check_bigtiff, ((0, b"II+\0\x08\0"), (0, b"MM\0+\0\x08")), fenced_from=FROM_32_KIB),
+    Format(
+        "tiff",
+        check_tiff,
+        ((0, b"II*\0"), (0, b"MM\0*")),
+        (b".tif", b".tiff", b".dng"),
+        fenced_from=FROM_32_KIB,
+    ),
 )

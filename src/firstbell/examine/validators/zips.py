@@ -22,6 +22,7 @@ import zlib
 import zstandard
 
 from firstbell.examine.validators.outcome import (
+    FROM_32_KIB,
     Format,
     MalformedError,
     Outcome,
@@ -179,6 +180,6 @@ FORMATS = (
             b" .jar .war .ear .epub .apk .whl .egg .xpi .kmz .sb3 .key .pages .numbers .nupkg .3mf .cbz"
             b"".split()
         ),
-        is_fenced=True,
+        fenced_from=FROM_32_KIB,
     ),
 )
