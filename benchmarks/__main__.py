@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.growth import measure_growth
 from benchmarks.history import History
 from benchmarks.index import make_index, measure_index
+from benchmarks.ledger import measure_ledger
 from benchmarks.machine import describe_machine, read_load
 from benchmarks.peers import Peer, list_peers
 from benchmarks.picture import render_picture
@@ -27,7 +28,7 @@ NOTES = Path(__file__).with_name("notes.md")
 MB = 1_000_000
 # times the tree: three repositories, three restored trees, and room to breathe
 ROOM = 8
-DEFAULT_PARTS = "system,small,large,history,index"
+DEFAULT_PARTS = "system,small,large,history,index,ledger"
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,19 @@ class Sizes:
     sample: int = 10
     growth_files: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     index_blobs: int = 10_000_000
+    ledger_entries: int = 1_000_000
 
 
-QUICK = Sizes(8 * MB, 200, 8 * MB, snapshots=4, sample=2, growth_files=(100, 1000), index_blobs=100_000)
+QUICK = Sizes(
+    8 * MB,
+    200,
+    8 * MB,
+    snapshots=4,
+    sample=2,
+    growth_files=(100, 1000),
+    index_blobs=100_000,
+    ledger_entries=5000,
+)
 NORMAL = Sizes()
 FULL = Sizes(large_bytes=4000 * MB, sample=49)
 
@@ -59,6 +70,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--parts", default=DEFAULT_PARTS, help=f"of {','.join(ORDER)} [all but growth]")
     parser.add_argument("--growth", help="numbers of files of the part growth [10000,100000,1000000]")
     parser.add_argument("--index", type=int, help="number of blobs of the part index [10000000]")
+    parser.add_argument("--entries", type=int, help="number of entries of the part ledger [1000000]")
     parser.add_argument("--scratch", type=Path, help="where to work [the temporary folder]")
     parser.add_argument("--output", type=Path, default=HOME / "docs", help="where page and picture go [docs]")
     asked = parser.parse_args(arguments)
@@ -84,17 +96,19 @@ class Bench:
             scratch = Path(folder)
             self._demand_room(scratch)
             load_before = read_load()
-            trees, index = [], None
+            trees, index, ledger = [], None, None
             if name == "index":
                 make_index(scratch / "index", blobs=self._asked.index or self._sizes.index_blobs)
                 index = measure_index(scratch / "index")
+            elif name == "ledger":
+                ledger = measure_ledger(scratch, entries=self._asked.entries or self._sizes.ledger_entries)
             else:
                 trees = self._measure_trees(name, scratch)
             programs = [peer.tell_version() for peer in self._peers]
             machine = describe_machine(scratch)
-        rounds = 1 if name in ("index", "growth") else self._rounds
+        rounds = 1 if name in ("index", "growth", "ledger") else self._rounds
         about = Circumstances(machine, programs, self._command, rounds, load_before, read_load())
-        return Part(about, trees, index)
+        return Part(about, trees, index, ledger)
 
     def _measure_trees(self, name: str, scratch: Path) -> list[Figures]:
         sizes = self._sizes

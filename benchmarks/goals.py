@@ -17,6 +17,7 @@ RIVAL = "restic"
 GROWTH = 1.3
 SCREENING = 1.10
 INDEX_BLOB_BYTES, INDEX_BATCH_S, INDEX_LOAD_S = 64, 0.2, 15
+LEDGER_VERIFY_S, LEDGER_APPENDS_PER_S = 60, 5000
 SIZE, MEMORY = 1.03, 1.5
 TREES = ("system", "small", "large")
 
@@ -79,6 +80,7 @@ def judge(results: Results) -> Iterator[Judgement]:
             yield Judgement(figures.name, f"peak memory ({work} is highest)", MEMORY, peak, "of restic's")
     yield from _judge_growth(results)
     yield from _judge_index(results)
+    yield from _judge_ledger(results)
 
 
 def _compare(figures: Figures, work: str, what: str) -> float:
@@ -105,3 +107,14 @@ def _judge_index(results: Results) -> Iterator[Judgement]:
     yield Judgement(name, "memory", INDEX_BLOB_BYTES, index.memory_bytes / index.blobs, "bytes a blob")
     yield Judgement(name, "100,000 look-ups in a batch", INDEX_BATCH_S, index.batch_s, "s")
     yield Judgement(name, "loading", INDEX_LOAD_S, index.load_s, "s")
+
+
+def _judge_ledger(results: Results) -> Iterator[Judgement]:
+    ledger = results["ledger"].ledger if "ledger" in results else None
+    if ledger is None:
+        return
+    name = f"ledger of {ledger.entries:,} entries"
+    million = 1_000_000 / ledger.entries
+    yield Judgement(name, "a million verified", LEDGER_VERIFY_S, ledger.verify_s * million, "s")
+    at_most_s = 1_000_000 / LEDGER_APPENDS_PER_S
+    yield Judgement(name, "a million appended in batches", at_most_s, ledger.append_s * million, "s")

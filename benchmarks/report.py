@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from benchmarks.goals import judge
 from benchmarks.index import BATCH, IndexFigures
+from benchmarks.ledger import SINGLES, LedgerFigures
 from benchmarks.peers import HOME
 from benchmarks.results import Circumstances, Figures, Part, Results
 
-ORDER = ("system", "small", "large", "history", "growth", "index")
+ORDER = ("system", "small", "large", "history", "growth", "index", "ledger")
 _MB = 1_000_000
 _NOTES = (
     "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
@@ -64,6 +65,8 @@ def _render_part(name: str, part: Part) -> Iterator[str]:
         yield from _render_growth(part)
     elif part.index is not None:
         yield from _render_index(part.index)
+    elif part.ledger is not None:
+        yield from _render_ledger(part.ledger)
     else:
         for figures in part.trees:
             yield from _render_tree(figures)
@@ -184,4 +187,21 @@ def _render_index(index: IndexFigures) -> Iterator[str]:
     yield f"| at its peak while loading, a blob | {index.peak_bytes / index.blobs:.1f} bytes |"
     yield f"| a batch of {BATCH:,} look-ups, half of them in vain | {index.batch_s:.3f} s |"
     yield f"| a look-up of one | {index.single_s * 1e6:.1f} us |"
+    yield ""
+
+
+def _render_ledger(ledger: LedgerFigures) -> Iterator[str]:
+    yield f"## ledger: {ledger.entries:,} entries in batches of a thousand, {ledger.size_bytes / _MB:,.0f} MB"
+    yield ""
+    yield "| what | |"
+    yield "|---|---:|"
+    appended = (ledger.entries / ledger.append_s, SINGLES / ledger.singles_s)
+    yield f"| appended, each batch signed and synced | {appended[0]:,.0f} entries a second |"
+    yield f"| verified, every line and signature | {ledger.verify_s:.1f} s |"
+    yield f"| memory of the process that verifies | {ledger.verify_peak_bytes / _MB:,.0f} MB |"
+    yield f"| one changed entry in the middle, found and named | {ledger.damaged_s:.1f} s |"
+    yield f"| memory for that | {ledger.damaged_peak_bytes / _MB:,.0f} MB |"
+    yield f"| verified by the verifier of one file, plain Python | {ledger.verifier_s:.1f} s |"
+    yield f"| appended one by one, each signed and synced | {appended[1]:,.0f} entries a second |"
+    yield f"| these verified, a signature each | {SINGLES / ledger.single_verify_s:,.0f} entries a second |"
     yield ""

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.index import IndexFigures
+from benchmarks.ledger import LedgerFigures
 from benchmarks.measuring import Cost
 
 
@@ -55,11 +56,12 @@ class Figures:
 
 @dataclass
 class Part:
-    """One part of the benchmark: figures of a tree, of trees that grow, or of an index."""
+    """One part of the benchmark: figures of a tree, of trees that grow, of an index or a ledger."""
 
     about: Circumstances
     trees: list[Figures] = field(default_factory=list)
     index: IndexFigures | None = None
+    ledger: LedgerFigures | None = None
 
 
 Results = dict[str, Part]

@@ -20,7 +20,7 @@ PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
 def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     output, scratch = tmp_path / "output", tmp_path / "scratch"
     scratch.mkdir()
-    parts = ["system", "history", "index"]
+    parts = ["system", "history", "index", "ledger"]
     asked = ["--quick", "--parts", ",".join(parts), "--output", str(output), "--scratch", str(scratch)]
     assert main(asked) == 0
     page = (output / "benchmarks.md").read_text()
@@ -33,6 +33,7 @@ def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
         assert page.count(f" | {program} | ") == measured.count(program)
     assert page.count("| identical |") == len(PROGRAMS)
     assert f"| system | {FIRST} |" in page
+    assert "| ledger of 5,000 entries | a million verified |" in page
     picture = ElementTree.parse(output / "benchmarks.svg")
     bars = picture.findall("{http://www.w3.org/2000/svg}rect")
     assert len(bars) == 1 + len(PROGRAMS) + len(measured)
