@@ -69,7 +69,7 @@ def group_folders(strike: Strike) -> dict[bytes, list[Struck]]:
 
 
 def tell_first_damage(
-    strike: Strike, folder: bytes, struck: Sequence[Struck], row: VersionRow | None
+    strike: Strike, folder: bytes, struck: Sequence[Struck], *, row: VersionRow | None
 ) -> TimelineLine:
     """The line of a folder. `struck`: its files, the first first; `row`: what the catalog knows of it."""
     first = struck[0]

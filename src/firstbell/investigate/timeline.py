@@ -109,7 +109,7 @@ def _tell_folders(
     position = strike.window.snapshot.position
     for folder, struck in new.items():
         held = [row for row in rows.get(struck[0].version.path, ()) if row.first == position]
-        yield tell_first_damage(strike, folder, struck, held[0] if held else None)
+        yield tell_first_damage(strike, folder, struck, row=held[0] if held else None)
 
 
 def describe_line(line: TimelineLine) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Import:
         lines: Iterator[Line],
         shape: _Shape,
         origin: Origin,
+        *,
         on_problem: Callable[[ImportProblem], None] | None,
     ) -> None:
         self.format = shape.format
@@ -108,7 +109,7 @@ def open_import(
     shape, rest = _tell_shape(lines)
     if format not in {"auto", shape.format, shape.format.partition("-")[0]}:
         raise UnknownImportError(f"the file is {shape.format}, not {format}")
-    return Import(rest, shape, Origin(import_id, source or shape.format), on_problem)
+    return Import(rest, shape, Origin(import_id, source or shape.format), on_problem=on_problem)
 
 
 def _tell_shape(lines: Iterator[Line]) -> tuple[_Shape, Iterator[Line]]:
