@@ -93,7 +93,7 @@ class Workers:
         stream, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._streams[stream.fileno()] = stream
         with theirs:
-            pid = _fork()
+            pid = fork_process()
             if pid == 0:
                 # else a worker would keep another from seeing that their parent has gone
                 for ours in (*self._streams.values(), self._tasks):
@@ -226,7 +226,11 @@ def _hold_signals() -> Iterator[None]:
         signal.raise_signal(number)
 
 
-def _fork() -> int:
+def fork_process() -> int:
+    """As `os.fork`, without what Python says of other threads: what they hold is not used in the child.
+
+    Raises: WorkerLostError.
+    """
     gc.freeze()  # so that no collection in a worker copies the pages it shares with us
     try:
         with warnings.catch_warnings():

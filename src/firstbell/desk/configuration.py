@@ -14,6 +14,8 @@ from firstbell.record.roles import Role
 VERSION = 1
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+# a command line, or what a check looks at
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 Hours = Annotated[float, msgspec.Meta(gt=0, le=24 * 366)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Tier = Annotated[int, msgspec.Meta(ge=0, le=9)]
@@ -73,7 +75,7 @@ class Check(_Table, frozen=True):
     """How it is seen that a restored system works. `target`: a command line, host:port, a URL, or a file."""
 
     kind: Literal["command", "tcp", "http", "sqlite", "postgresql"]
-    target: Name
+    target: Line
     limit_s: Annotated[float, msgspec.Meta(gt=0, le=86400)] = 60.0
 
 
@@ -87,8 +89,8 @@ class System(_Table, frozen=True):
     target: str = ""
     owner: str = ""
     without_h: Hours = 72.0
-    before: tuple[Name, ...] = ()
-    after: tuple[Name, ...] = ()
+    before: tuple[Line, ...] = ()
+    after: tuple[Line, ...] = ()
     checks: tuple[Check, ...] = ()
 
 

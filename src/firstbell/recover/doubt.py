@@ -104,7 +104,7 @@ class Sceptic:
 
 
 def find_denied(
-    reader: TreeReader, tree_id: bytes, deny: DenyList, contents: ContentReader
+    reader: TreeReader, tree_id: bytes, deny: DenyList, *, contents: ContentReader
 ) -> dict[bytes, str]:
     """The paths in a tree that are denied, with why; a denied folder goes with all that is in it."""
     denied: dict[bytes, str] = {}

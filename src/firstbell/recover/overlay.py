@@ -18,9 +18,9 @@ class TreeOverlay:
         self._source = source
         self.trees: dict[bytes, bytes] = {}
 
-    def branch(self) -> TreeOverlay:
-        """Another one that begins with the trees kept here."""
-        other = TreeOverlay(self._source)
+    def branch(self, source: Repository | None = None) -> TreeOverlay:
+        """Another one that begins with the trees kept here, over the same source or another way to it."""
+        other = TreeOverlay(source or self._source)
         other.trees = dict(self.trees)
         return other
 

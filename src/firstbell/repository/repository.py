@@ -149,6 +149,12 @@ class Repository:
                 self._reads_before = reads
             return self._index
 
+    def through(self, store: Store) -> Repository:
+        """The same repository, its index as it is in memory, read through another way to its store."""
+        other = Repository(store, self.config, self.key, clock=self.clock)
+        other._index, other._index_files, other._reads_before = self._index, set(self._index_files), 0
+        return other
+
     def reload_index(self) -> None:
         """Forget the index in memory, so that what others wrote since is seen."""
         self._index, self._index_files = None, set()

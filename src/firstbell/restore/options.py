@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from firstbell.record.receipt import Problem
+
 
 class PathFilter(Protocol):
     """Chooses paths, as `firstbell.base.patterns.PatternList` does."""
@@ -33,6 +35,36 @@ class AnyFilter:
         return any(each.child_may_match(path) for each in self._filters)
 
 
+class Checkpoint(Protocol):
+    """Where a restore says that all it has done so far is in place; called by the thread that restores."""
+
+    def is_due(self) -> bool:
+        """Whether it should be told now. Asked often."""
+
+    def reach(self, entries: int, counts: Counts) -> None:
+        """The first `entries` of the walk are in place, whole; `counts`: of this restore so far."""
+
+
+class Counts(Protocol):
+    """What was counted so far."""
+
+    @property
+    def files_restored(self) -> int:
+        """Files that were written."""
+
+    @property
+    def bytes_restored(self) -> int:
+        """Bytes of them."""
+
+    @property
+    def files_failed(self) -> int:
+        """Files that could not be."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What went wrong."""
+
+
 class Overwrite(StrEnum):
     """What becomes of things that stand in the target already.
 
@@ -53,7 +85,9 @@ class RestoreOptions:
     `includes` and `excludes` are matched against paths under the restored tree. `prefix`: where that tree
     lies in the snapshot, for the paths of problems. `ownership`: set owners, which needs root; without
     root a refusal is passed over, as restic does. `sync`: every file and folder is on the disk when the
-    restore ends. `expected_files` and `expected_bytes` are for the progress display only.
+    restore ends. `whole`: every file gets its name only when it is whole, however small. `passed`: so many
+    entries of the walk were in place at an earlier checkpoint, and are not looked at again. `expected_files`
+    and `expected_bytes` are for the progress display only.
     """
 
     includes: PathFilter | None = None
@@ -64,6 +98,9 @@ class RestoreOptions:
     dry_run: bool = False
     ownership: bool = True
     sync: bool = False
+    whole: bool = False
+    passed: int = 0
+    checkpoint: Checkpoint | None = None
     workers: int = 0  # threads; 0: as many as there are processors, at most four
     processes: int = 0  # forked workers for small files, see `choose_processes`
     snapshot_hex_id: str = ""

@@ -18,10 +18,11 @@ from firstbell.base.progress import Progress
 from firstbell.record.receipt import Receipt
 from firstbell.repository.errors import BlobNotFoundError
 from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.node import Node
 from firstbell.restore.entries import Entry, EntryWalk
 from firstbell.restore.folders import Folder, make_folder, open_target
 from firstbell.restore.forecast import Forecast
-from firstbell.restore.items import FileItem
+from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.links import make_link
 from firstbell.restore.options import Overwrite, RestoreOptions
 from firstbell.restore.source import TreeSource, locate_all
@@ -111,10 +112,14 @@ class Restoration:
         """Everything. A halt leaves early; the tally holds why."""
         place = self._place
         try:
-            for entry in EntryWalk(place.source, place.options, place.tally).walk(tree_id, root):
+            entries = EntryWalk(place.source, place.options, place.tally).walk(tree_id, root)
+            for entry in islice(entries, place.options.passed):
+                self._pass_over(entry)
+            for number, entry in enumerate(entries, place.options.passed + 1):
                 if place.tally.halted_by is not None:
                     return
                 self._take(entry)
+                self._tell_checkpoint(number)
             self._hand_out()
             self._workforce.join()
             self._make_links()
@@ -126,6 +131,31 @@ class Restoration:
             # what waits must not begin once the walk has failed or the user has interrupted it
             place.tally.halt(Error("the restore was broken off"))
             raise
+
+    def _pass_over(self, entry: Entry) -> None:
+        """Something that was in place at an earlier checkpoint: known, and not looked at."""
+        if entry.child is not None:
+            if entry.is_selected:
+                self._prepare(entry.child)
+        elif entry.node.type == "file":
+            node = entry.node
+            link_key = _find_link_key(node, node.content_ids)
+            if link_key is not None:
+                self._link_keys.add(link_key)
+                self._place.linked.setdefault(link_key, (entry.folder, entry.name))
+            if self._place.options.verify:
+                self._place.to_verify.append(PlacedFile(entry.folder, entry.name, node.content_ids))
+
+    def _tell_checkpoint(self, entries: int) -> None:
+        checkpoint = self._place.options.checkpoint
+        if checkpoint is None or not checkpoint.is_due():
+            return
+        self._hand_out()
+        self._workforce.join()
+        self._make_links()
+        self._links = []
+        if self._place.tally.halted_by is None:
+            checkpoint.reach(entries, self._place.tally)
 
     def _take(self, entry: Entry) -> None:
         if entry.child is not None:
@@ -177,7 +207,7 @@ class Restoration:
                 _path(entry), FormatError.code, "its content names something that is no id"
             )
             return
-        link_key = (node.device_id, node.inode, content) if node.links > 1 and node.inode else None
+        link_key = _find_link_key(node, content)
         item = FileItem(entry.folder, entry.name, node, content, (), link_key)
         if link_key is not None and link_key in self._link_keys:
             self._links.append(item)
@@ -260,6 +290,11 @@ class Restoration:
             place.note(folder.path, place.metadata.set_on_fd(folder_fd, folder.node))
         if place.options.sync:
             os.fsync(folder_fd)
+
+
+def _find_link_key(node: Node, content: tuple[bytes, ...]) -> tuple[object, ...] | None:
+    """The same for the names of one file; None where it has but one."""
+    return (node.device_id, node.inode, content) if node.links > 1 and node.inode else None
 
 
 def _order(item: FileItem) -> tuple[bytes, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ import click
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_bench, open_ledger
 from firstbell.cli.desks import desk_option
+from firstbell.cli.durations import DurationType
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_bytes, format_count, format_duration
 from firstbell.cli.options import (
@@ -20,14 +21,15 @@ from firstbell.cli.options import (
     Result,
     UsageError,
     accept_options,
-    collect,
     place_options,
     reading,
     repository_options,
     writing,
 )
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.recoveries.narrating import show_status
 from firstbell.cli.recoveries.planning import PlanRequest, build_plan, plan_options, report_plan
+from firstbell.cli.recoveries.running import PlanRun, run_plan
 
 if TYPE_CHECKING:
     from firstbell.record.receipt import Receipt
@@ -158,7 +160,7 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What the command line asks of a run."""
+    """What the command line asks of the run of a snapshot."""
 
     snapshot: str | None
     target: Path
@@ -168,28 +170,89 @@ class Request:
     sparse: bool
 
 
-@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@click.argument("snapshot", required=False)
-@click.option(
-    "-t", "--target", type=click.Path(path_type=Path), required=True, help="The folder to restore into."
+_RUN_OPTIONS = (
+    click.argument("what", metavar="[PLAN|SNAPSHOT]", required=False),
+    click.option(
+        "-t", "--target", type=click.Path(path_type=Path), help="The folder to restore a snapshot into."
+    ),
+    _HOST,
+    _PATH,
+    click.option(
+        "--overwrite",
+        type=click.Choice(["always", "if-changed", "if-newer", "never"]),
+        default="never",
+        help="Of a snapshot: what becomes of files that are there already. [never]",
+    ),
+    click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros."),
+    click.option("--systems", metavar="NAME[,NAME]", multiple=True, help="Only these of the plan's. [all]"),
+    click.option(
+        "--verify",
+        type=click.Choice(["write", "read"]),
+        default="write",
+        help="Compare with the vault's hashes while writing, or read every file back, too. [write]",
+    ),
+    click.option("--in-place", is_flag=True, help="Restore the plan over what stands on this machine."),
+    click.option("-y", "--yes", is_flag=True, help="Do not ask whether --in-place is meant."),
+    click.option("--as-planned", is_flag=True, help="Though newer snapshots came since the plan was made."),
+    click.option("--windows-names", is_flag=True, help="Map names that Windows cannot hold, and list them."),
+    click.option(
+        "--aside",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Where what differs is moved, on the same filesystem. [.firstbell-aside beside the target]",
+    ),
+    click.option(
+        "--wait", "wait_s", type=DurationType(), help="How long to wait for a vault that is gone. [24h]"
+    ),
+    click.option("--case", type=click.Path(path_type=Path), help="Put the receipts on this case's ledger."),
 )
-@_HOST
-@_PATH
-@click.option(
-    "--overwrite",
-    type=click.Choice(["always", "if-changed", "if-newer", "never"]),
-    default="never",
-    help="What becomes of files that are there already. [never]",
-)
-@click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros.")
-@repository_options
-@collect(Request)
-def run(options: RepositoryOptions, request: Request) -> Result:
-    """Restore the composed snapshot into a folder and verify every file.
 
-    Without SNAPSHOT: the newest composed snapshot if it is what would be composed now, else one is composed
-    first (with --no-lock in memory, and nothing is written into the repository).
+
+def _run_options(function: Callable[..., Result]) -> Callable[..., Result]:
+    for option in reversed(_RUN_OPTIONS):
+        function = option(function)
+    return function
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_run_options
+@desk_option
+@repository_options
+def run(options: RepositoryOptions, /, **given: Any) -> Result:
+    """Carry out a plan, or restore a composed snapshot into a folder; every file is verified.
+
+    PLAN is a file that `recover plan` wrote. Its systems are restored in order, side by side where they may
+    be, with their commands and checks; each gets a receipt on the ledger. Stopped at any moment, the same
+    command goes on where it was. A system that fails stops alone. Exit status 3: something was not restored,
+    a command or a check failed.
+
+    Without PLAN: SNAPSHOT, else the newest composed snapshot if it is what would be composed now, else one is
+    composed first (with --no-lock in memory, and nothing is written into the repository).
     """
+    what = given.pop("what")
+    options = replace(options, desk=given["desk"])
+    if what is not None and (Path(what).is_file() or what.endswith(".json")):
+        return _run_plan(options, Path(what), given)
+    if given["target"] is None:
+        raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
+    request = Request(snapshot=what, **{name: given[name] for name in _SNAPSHOT_FIELDS})
+    return _run_snapshot(options, request)
+
+
+_SNAPSHOT_FIELDS = ("target", "host", "path", "overwrite", "sparse")
+_OF_SNAPSHOTS = ("target", "host", "path")
+
+
+def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> Result:
+    strange = [name for name in _OF_SNAPSHOTS if given.pop(name) is not None]
+    if strange:
+        raise UsageError(
+            f"--{strange[0]} has no meaning with a plan", hint=f"`recover plan --{strange[0]}` may have"
+        )
+    given.pop("overwrite")
+    return run_plan(options, PlanRun(plan=plan, **given))
+
+
+def _run_snapshot(options: RepositoryOptions, request: Request) -> Result:
     if request.snapshot and (request.host or request.path):
         raise UsageError("SNAPSHOT names its host; --host and --path have no meaning with it")
     with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
@@ -197,6 +260,15 @@ def run(options: RepositoryOptions, request: Request) -> Result:
         _keep_receipt(options, repository, receipt)
     _report_run(options.output, receipt)
     return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("plan", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@desk_option
+@place_options
+def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> Result:
+    """Say how far a run is, from any terminal: of PLAN, else the run that went on last."""
+    return show_status(options, plan, desk)
 
 
 def _run(options: RepositoryOptions, repository: Repository, request: Request) -> Receipt:

@@ -182,10 +182,9 @@ def _find_fields(data: bytes) -> Any:
     except msgspec.DecodeError:
         pass
     try:
-        last = _decode(data.rstrip().rpartition(b"\n")[2])
+        return _decode(data.rstrip().rpartition(b"\n")[2])
     except msgspec.DecodeError:
         return None
-    return last.get("plan") if isinstance(last, dict) else None
 
 
 def _decode(data: bytes) -> Any:

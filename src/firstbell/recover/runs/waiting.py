@@ -1,0 +1,131 @@
+"""A store that is waited for: while its place cannot be reached, reading waits, and goes on afterwards."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from firstbell.base.clock import monotonic_s
+from firstbell.store import Kind, LocalStore, ObjectInfo, Store, StoreError
+from firstbell.store.patience import draw_pause_s
+from firstbell.store.store import Buffer
+
+T = TypeVar("T")
+DEFAULT_WAIT_S = 24 * 3600.0
+
+
+class Waiter:
+    """Tries again while a place is gone. `tell` is told why when waiting begins, and "" when it ends."""
+
+    def __init__(self, tell: Callable[[str], None], *, longest_s: float = DEFAULT_WAIT_S) -> None:
+        self._tell = tell
+        self._longest_s = longest_s
+        self._sleep = threading.Event().wait
+
+    def insist(self, read: Callable[[], T], is_there: Callable[[], bool]) -> T:
+        """What `read` gives, however long the place is gone. Raises: what `read` does while it is there."""
+        try:
+            return read()
+        except StoreError as error:
+            if _is_there(is_there):
+                # it answers again or always did: once more, and what it says now stands
+                return read()
+            problem = error
+        self._tell(str(problem))
+        until_s = monotonic_s() + self._longest_s
+        attempt = 0
+        while True:
+            attempt += 1
+            self._sleep(draw_pause_s(min(attempt, 8)))
+            if _is_there(is_there):
+                self._tell("")
+                return read()
+            if monotonic_s() > until_s:
+                raise problem
+
+
+def _is_there(is_there: Callable[[], bool]) -> bool:
+    try:
+        return is_there()
+    except StoreError:
+        return False
+
+
+def wait_for(store: Store, waiter: Waiter) -> Store:
+    """A store that reads as this one does, and waits while its place is gone."""
+    if isinstance(store, LocalStore):
+        return WaitingLocalStore(Path(store.url), waiter)
+    return WaitingStore(store, waiter)
+
+
+class WaitingLocalStore(LocalStore):
+    """A folder that may go and come back: a disk that was unplugged, a share that was not mounted."""
+
+    def __init__(self, folder: Path, waiter: Waiter) -> None:
+        super().__init__(folder)
+        self._waiter = waiter
+
+    def _answers(self) -> bool:
+        return super().size(Kind.CONFIG, "config") > 0
+
+    def read(self, kind: Kind, name: str) -> bytes:
+        """See `Store.read`."""
+        return self._waiter.insist(lambda: super(WaitingLocalStore, self).read(kind, name), self._answers)
+
+    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
+        """See `Store.read_range`."""
+        read = super().read_range
+        return self._waiter.insist(lambda: read(kind, name, offset=offset, length=length), self._answers)
+
+    def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
+        """See `Store.read_into`."""
+        read = super().read_into
+        return self._waiter.insist(lambda: read(kind, name, offset=offset, target=target), self._answers)
+
+
+class WaitingStore(Store):
+    """A server that may go and come back."""
+
+    def __init__(self, inner: Store, waiter: Waiter) -> None:
+        self._inner = inner
+        self._waiter = waiter
+
+    @property
+    def url(self) -> str:
+        """See `Store.url`."""
+        return self._inner.url
+
+    def _answers(self) -> bool:
+        return self._inner.exists(Kind.CONFIG, "config")
+
+    def create(self) -> None:
+        """See `Store.create`."""
+        self._inner.create()
+
+    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
+        """See `Store.write`."""
+        self._inner.write(kind, name, parts)
+
+    def read(self, kind: Kind, name: str) -> bytes:
+        """See `Store.read`."""
+        return self._waiter.insist(lambda: self._inner.read(kind, name), self._answers)
+
+    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
+        """See `Store.read_range`."""
+        return self._waiter.insist(
+            lambda: self._inner.read_range(kind, name, offset=offset, length=length), self._answers
+        )
+
+    def size(self, kind: Kind, name: str) -> int:
+        """See `Store.size`."""
+        return self._waiter.insist(lambda: self._inner.size(kind, name), self._answers)
+
+    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
+        """See `Store.list`."""
+        return self._inner.list(kind)
+
+    def delete(self, kind: Kind, name: str) -> None:
+        """See `Store.delete`."""
+        self._inner.delete(kind, name)
