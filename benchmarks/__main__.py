@@ -21,6 +21,7 @@ from benchmarks.picture import render_picture
 from benchmarks.report import ORDER, render_page
 from benchmarks.results import Circumstances, Figures, Part, load_results, save_results
 from benchmarks.run import Comparison
+from benchmarks.timeline import measure_timeline
 from benchmarks.trees import Tree, make_large_tree, make_small_tree, make_system_tree
 
 HOME = Path(__file__).parents[1]
@@ -28,7 +29,7 @@ NOTES = Path(__file__).with_name("notes.md")
 MB = 1_000_000
 # times the tree: three repositories, three restored trees, and room to breathe
 ROOM = 8
-DEFAULT_PARTS = "system,small,large,history,index,ledger"
+DEFAULT_PARTS = "system,small,large,history,index,ledger,timeline"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Sizes:
     growth_files: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     index_blobs: int = 10_000_000
     ledger_entries: int = 1_000_000
+    timeline_lines: int = 1_000_000
+    timeline_files: int = 2400
 
 
 QUICK = Sizes(
@@ -54,6 +57,8 @@ QUICK = Sizes(
     growth_files=(100, 1000),
     index_blobs=100_000,
     ledger_entries=5000,
+    timeline_lines=2000,
+    timeline_files=60,
 )
 NORMAL = Sizes()
 FULL = Sizes(large_bytes=4000 * MB, sample=49)
@@ -96,19 +101,22 @@ class Bench:
             scratch = Path(folder)
             self._demand_room(scratch)
             load_before = read_load()
-            trees, index, ledger = [], None, None
+            trees, index, ledger, timeline = [], None, None, None
             if name == "index":
                 make_index(scratch / "index", blobs=self._asked.index or self._sizes.index_blobs)
                 index = measure_index(scratch / "index")
             elif name == "ledger":
                 ledger = measure_ledger(scratch, entries=self._asked.entries or self._sizes.ledger_entries)
+            elif name == "timeline":
+                lines, files = self._sizes.timeline_lines, self._sizes.timeline_files
+                timeline = measure_timeline(scratch, lines=lines, files=files)
             else:
                 trees = self._measure_trees(name, scratch)
             programs = [peer.tell_version() for peer in self._peers]
             machine = describe_machine(scratch)
-        rounds = 1 if name in ("index", "growth", "ledger") else self._rounds
+        rounds = 1 if name in ("index", "growth", "ledger", "timeline") else self._rounds
         about = Circumstances(machine, programs, self._command, rounds, load_before, read_load())
-        return Part(about, trees, index, ledger)
+        return Part(about, trees, index, ledger, timeline)
 
     def _measure_trees(self, name: str, scratch: Path) -> list[Figures]:
         sizes = self._sizes

@@ -18,6 +18,7 @@ GROWTH = 1.3
 SCREENING = 1.10
 INDEX_BLOB_BYTES, INDEX_BATCH_S, INDEX_LOAD_S = 64, 0.2, 15
 LEDGER_VERIFY_S, LEDGER_APPENDS_PER_S = 60, 5000
+TIMELINE_EVENT_S, TIMELINE_MEMORY_MB = 1, 256
 SIZE, MEMORY = 1.03, 1.5
 TREES = ("system", "small", "large")
 
@@ -81,6 +82,7 @@ def judge(results: Results) -> Iterator[Judgement]:
     yield from _judge_growth(results)
     yield from _judge_index(results)
     yield from _judge_ledger(results)
+    yield from _judge_timeline(results)
 
 
 def _compare(figures: Figures, work: str, what: str) -> float:
@@ -118,3 +120,16 @@ def _judge_ledger(results: Results) -> Iterator[Judgement]:
     yield Judgement(name, "a million verified", LEDGER_VERIFY_S, ledger.verify_s * million, "s")
     at_most_s = 1_000_000 / LEDGER_APPENDS_PER_S
     yield Judgement(name, "a million appended in batches", at_most_s, ledger.append_s * million, "s")
+
+
+def _judge_timeline(results: Results) -> Iterator[Judgement]:
+    timeline = results["timeline"].timeline if "timeline" in results else None
+    if timeline is None:
+        return
+    if timeline.event is not None:
+        name = f"an event in {timeline.files:,} files"
+        yield Judgement(name, "its timeline", TIMELINE_EVENT_S, timeline.event.seconds, "s")
+    if timeline.joined is not None:
+        name = f"{timeline.lines:,} imported lines"
+        memory = timeline.joined.peak_bytes / 1e6
+        yield Judgement(name, "put in order: memory", TIMELINE_MEMORY_MB, memory, "MB")

@@ -10,8 +10,9 @@ from benchmarks.index import BATCH, IndexFigures
 from benchmarks.ledger import SINGLES, LedgerFigures
 from benchmarks.peers import HOME
 from benchmarks.results import Circumstances, Figures, Part, Results
+from benchmarks.timeline import JOINED, Pass, TimelineFigures
 
-ORDER = ("system", "small", "large", "history", "growth", "index", "ledger")
+ORDER = ("system", "small", "large", "history", "growth", "index", "ledger", "timeline")
 _MB = 1_000_000
 _NOTES = (
     "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
@@ -67,6 +68,8 @@ def _render_part(name: str, part: Part) -> Iterator[str]:
         yield from _render_index(part.index)
     elif part.ledger is not None:
         yield from _render_ledger(part.ledger)
+    elif part.timeline is not None:
+        yield from _render_timeline(part.timeline)
     else:
         for figures in part.trees:
             yield from _render_tree(figures)
@@ -205,3 +208,23 @@ def _render_ledger(ledger: LedgerFigures) -> Iterator[str]:
     yield f"| appended one by one, each signed and synced | {appended[1]:,.0f} entries a second |"
     yield f"| these verified, a signature each | {SINGLES / ledger.single_verify_s:,.0f} entries a second |"
     yield ""
+
+
+def _render_timeline(timeline: TimelineFigures) -> Iterator[str]:
+    yield f"## timeline: {timeline.lines:,} lines of other tools, and a drill's event"
+    yield ""
+    yield "| what | | a second | memory MB |"
+    yield "|---|---:|---:|---:|"
+    for name, taken in timeline.imports.items():
+        yield _render_pass(f"read {name}", timeline.lines, "lines", taken)
+    if timeline.joined is not None:
+        yield _render_pass(f"read {JOINED} and put it in order", timeline.lines, "lines", timeline.joined)
+    if timeline.event is not None:
+        what = f"the {timeline.event.lines:,} lines of an event in {timeline.files:,} files, from the catalog"
+        yield _render_pass(what, timeline.files, "files", timeline.event)
+    yield ""
+
+
+def _render_pass(what: str, count: int, noun: str, taken: Pass) -> str:
+    rate = f"{count / taken.seconds:,.0f} {noun}"
+    return f"| {what} | {taken.seconds:.2f} s | {rate} | {taken.peak_bytes / _MB:,.0f} |"

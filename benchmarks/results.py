@@ -11,6 +11,7 @@ import msgspec
 from benchmarks.index import IndexFigures
 from benchmarks.ledger import LedgerFigures
 from benchmarks.measuring import Cost
+from benchmarks.timeline import TimelineFigures
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,13 @@ class Figures:
 
 @dataclass
 class Part:
-    """One part of the benchmark: figures of a tree, of trees that grow, of an index or a ledger."""
+    """One part of the benchmark: figures of a tree, of trees that grow, of an index, ledger or timeline."""
 
     about: Circumstances
     trees: list[Figures] = field(default_factory=list)
     index: IndexFigures | None = None
     ledger: LedgerFigures | None = None
+    timeline: TimelineFigures | None = None
 
 
 Results = dict[str, Part]
