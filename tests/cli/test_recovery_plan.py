@@ -16,9 +16,7 @@ def plan_of(told: Told) -> dict[str, Any]:
     return plan
 
 
-def test_order_sources_and_losses_are_told(
-    call: Call, district: District, tmp_path: Path
-) -> None:
+def test_order_sources_and_losses_are_told(call: Call, district: District, tmp_path: Path) -> None:
     told = call("recover", "plan", "--json", "--output", tmp_path / "plan.json")
 
     assert told.status == 0

@@ -56,7 +56,7 @@ TIMES = [
 def export(name: str, lines: Sequence[TimelineLine], outline: CaseOutline = OUTLINE) -> bytes:
     """The export as bytes; what it says it wrote is what there is of the right kinds."""
     out = io.BytesIO()
-    write_export(name, out, lines, outline)
+    write_export(name, out, lines, outline=outline)
     return out.getvalue()
 
 

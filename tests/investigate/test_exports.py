@@ -14,13 +14,13 @@ from tests.investigate.struck import make_line
 def test_every_format_has_a_suffix_of_its_own_and_says_how_much_it_wrote() -> None:
     assert len({get_suffix(name) for name in FORMATS}) == len(FORMATS)
     for name in FORMATS:
-        written = write_export(name, io.BytesIO(), list_hostile_lines(), OUTLINE)
+        written = write_export(name, io.BytesIO(), list_hostile_lines(), outline=OUTLINE)
         assert written == (6 if name == "stix" else len(list_hostile_lines())), name
 
 
 def test_a_format_of_another_name_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownExportError, match="no export format is called 'pdf'") as raised:
-        write_export("pdf", io.BytesIO(), [], OUTLINE)
+        write_export("pdf", io.BytesIO(), [], outline=OUTLINE)
     assert "timesketch-jsonl" in raised.value.hint
 
 
@@ -36,7 +36,7 @@ def test_lines_are_written_while_they_come() -> None:
 
     for name in ("timesketch-jsonl", "timesketch-csv", "bodyfile", "iris"):
         out.seek(0)
-        write_export(name, out, give(), OUTLINE)  # type: ignore[arg-type]
+        write_export(name, out, give(), outline=OUTLINE)  # type: ignore[arg-type]
 
 
 def test_the_timeline_loads_no_library_of_a_format() -> None:

@@ -84,7 +84,7 @@ def test_every_line_goes_into_every_format_and_comes_back_where_the_format_can(
 ) -> None:
     for name in FORMATS:
         out = io.BytesIO()
-        write_export(name, out, lines, OUTLINE)
+        write_export(name, out, lines, outline=OUTLINE)
         if name == "timesketch-csv":
             rows: list[Any] = list(csv.DictReader(io.StringIO(out.getvalue().decode(), newline="")))
             assert [row["line_id"] for row in rows] == [line.hex_id for line in lines]

@@ -208,7 +208,7 @@ def _write_timelines(data: Path, outline: CaseOutline, lines: list[TimelineLine]
     (data / "timeline").mkdir()
     for name in FORMATS:
         with (data / "timeline" / f"{name}{get_suffix(name)}").open("xb") as out:
-            write_export(name, out, lines, outline)
+            write_export(name, out, lines, outline=outline)
 
 
 def _seal(case: Case, target: Path, audience: Audience, *, made: str) -> int:

@@ -30,6 +30,8 @@ _CLOSE = (
     .where(
         schema.versions.c.line == bindparam("of_line"),
         schema.versions.c.path == bindparam("of_path"),
+        # always so; it makes SQLite go by path, not through every version that is not gone
+        schema.versions.c.first < bindparam("at"),
         schema.versions.c.gone.is_(None),
     )
     .values(gone=bindparam("at"))

@@ -47,7 +47,7 @@ class CaseResult:
 class Casebook:
     """Keeps the case of one event in the scratch folder, signed by a key that lies there, too."""
 
-    def __init__(self, scratch: Scratch, event: EncryptionEvent, repository: str, clock: Clock) -> None:
+    def __init__(self, scratch: Scratch, event: EncryptionEvent, *, repository: str, clock: Clock) -> None:
         self._scratch = scratch
         self._event = event
         self._clock = clock

@@ -98,7 +98,9 @@ class Engines:
     def open_case(self, clock: Clock) -> Casebook | None:
         """A case for the event that was seen; None where none was."""
         events = find_events(self._catalog.list_examinations().values())
-        return Casebook(self._scratch, events[-1], self._repository.hex_id, clock) if events else None
+        if not events:
+            return None
+        return Casebook(self._scratch, events[-1], repository=self._repository.hex_id, clock=clock)
 
     def conclude_case(self, book: Casebook) -> CaseResult:
         """What the case came to."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from rfc3161_client import (
     HashAlgorithm,
     TimestampRequestBuilder,
@@ -29,6 +30,8 @@ from firstbell.ledger.lines import HeadLine, render_line
 
 REQUEST_SUFFIX = ".tsq"
 ANSWER_SUFFIX = ".tsr"
+# a certificate in an answer may be anything
+_REFUSALS = (VerificationError, ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm)
 _STATES = {2: "the authority rejected the request", 3: "the authority has not stamped it yet"}
 
 
@@ -67,15 +70,18 @@ def read_stamp(line: HeadLine, answer: bytes, roots: Sequence[bytes]) -> Stamp:
 
     Raises: StampError.
     """
-    response = _decode(answer)
-    _verify(response, line, _load_roots(roots))
-    said = response.tst_info
-    return Stamp(
-        _format_moment(said.gen_time),
-        _name_authority(response),
-        str(said.serial_number),
-        said.policy.dotted_string,
-    )
+    response, trusted = _decode(answer), _load_roots(roots)
+    builder = VerifierBuilder()
+    for certificate in dict.fromkeys(trusted):
+        builder = builder.add_root_certificate(certificate)
+    try:
+        builder.build().verify_message(response, render_line(line))
+        return _describe(response)
+    except _REFUSALS as error:
+        raise StampError(
+            f"the time-stamp does not hold: {error}",
+            hint="is it from the authority whose certificate was named?",
+        ) from None
 
 
 def keep_request(heads: Path, line: HeadLine) -> Path:
@@ -148,17 +154,10 @@ def _load_roots(roots: Sequence[bytes]) -> list[x509.Certificate]:
         raise StampError(f"the certificates of the authority do not read ({error})") from None
 
 
-def _verify(response: TimeStampResponse, line: HeadLine, trusted: Sequence[x509.Certificate]) -> None:
-    builder = VerifierBuilder()
-    for certificate in dict.fromkeys(trusted):
-        builder = builder.add_root_certificate(certificate)
-    try:
-        builder.build().verify_message(response, render_line(line))
-    except (VerificationError, ValueError) as error:
-        raise StampError(
-            f"the time-stamp does not hold: {error}",
-            hint="is it from the authority whose certificate was named?",
-        ) from None
+def _describe(response: TimeStampResponse) -> Stamp:
+    said = response.tst_info
+    authority = _name_authority(response)
+    return Stamp(_format_moment(said.gen_time), authority, str(said.serial_number), said.policy.dotted_string)
 
 
 def _name_authority(response: TimeStampResponse) -> str:

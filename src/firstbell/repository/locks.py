@@ -1,8 +1,9 @@
 """Locks: shared for work that adds, exclusive for work that removes.
 
 A lock is published, then the others are looked at once more: two that come at the same moment both see each
-other and both step back. Where a listing may lag behind, the second look waits a little. While the work goes on the lock is renewed every
-five minutes; one that is older than thirty minutes, or whose process is gone from this host, is stale.
+other and both step back. Where a listing may lag behind, the second look waits a little. While work goes on,
+the lock is renewed every five minutes; one that is older than thirty minutes, or whose process is gone from
+this host, is stale.
 
 Whoever takes a lock over a stale one removes that one. So a machine that slept for an hour with a backup or a
 prune under way finds its lock gone, and stops before it relies on what was true an hour ago.

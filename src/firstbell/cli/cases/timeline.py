@@ -148,7 +148,7 @@ def _export(work: CaseWork, request: Request, entries: list[Entry], lines: Itera
     outline = outline_case(work.case, entries)
 
     def fill(out: BinaryIO) -> int:
-        return write_export(str(request.export), out, lines, outline)
+        return write_export(str(request.export), out, lines, outline=outline)
 
     if request.target is None:
         count = fill(sys.stdout.buffer)

@@ -123,7 +123,7 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
             )
             narrator.tell_done()
             baton = Baton(narrator.tick, narrator.tell_receipt, narrator.tell_failure)
-            outcome = Conductor(folder, plan, jobs, clock).conduct(baton)
+            outcome = Conductor(folder, plan, jobs, clock=clock).conduct(baton)
         _keep_fact(options, request, folder, plan)
         return conclude(options.output, folder, plan, outcome=outcome)
 

@@ -43,7 +43,7 @@ def get_suffix(name: str) -> str:
     return _find(name).suffix
 
 
-def write_export(name: str, out: BinaryIO, lines: Iterable[TimelineLine], outline: CaseOutline) -> int:
+def write_export(name: str, out: BinaryIO, lines: Iterable[TimelineLine], *, outline: CaseOutline) -> int:
     """Write the lines in this format, in the order they come; gives how many were written.
 
     Raises: UnknownExportError; OSError of `out`.

@@ -39,7 +39,7 @@ def grow(frontier: Frontier, ids: Sequence[str]) -> Frontier:
 
 
 def choose_ids(
-    by_seq: BySeq, span: Tuple[int, int], frontier: Optional[Frontier], root: str, *, is_last_sure: bool
+    by_seq: BySeq, span: Tuple[int, int], frontier: Optional[Frontier], *, root: str, is_last_sure: bool
 ) -> Choice:
     """The ids of the entries from `span[0]` to before `span[1]`, behind which a head signs `root`.
 

@@ -78,7 +78,7 @@ def _tell_changed(
             told = (
                 "it was changed" if line.what == ENTRY else "it was changed: what stands there does not read"
             )
-            yield name_problem(seq, CHANGED, told, entry.hex_id)
+            yield name_problem(seq, CHANGED, told, entry=entry.hex_id)
 
 
 def _tell_inserted(line: Line, before: Spot, placed: Placed) -> Problem:
@@ -90,7 +90,7 @@ def _tell_inserted(line: Line, before: Spot, placed: Placed) -> Problem:
     seq = before[0] + 1
     if line.what == ENTRY:
         told = "a line that says it is entry %d was inserted behind %s" % (line.seq, place)
-        return name_problem(seq, INSERTED, told, line.hex_id)
+        return name_problem(seq, INSERTED, told, entry=line.hex_id)
     return name_problem(seq, INSERTED, "a line that is no entry was inserted behind %s" % place)
 
 
@@ -100,7 +100,7 @@ def _tell_removed(
     run: List[int] = []
     for seq in [*sorted(missing), 1 << 62]:
         if run and seq != run[-1] + 1:
-            for problem in spread(run[0], run[-1], REMOVED, "it was removed"):
+            for problem in spread((run[0], run[-1]), REMOVED, "it was removed"):
                 single = problem.seq == problem.last_seq
                 yield problem._replace(entry=missing[problem.seq].hex_id if single else "")
             run = []
@@ -131,14 +131,14 @@ def tell_order(placed: Placed) -> Iterator[Problem]:
     pairs = {key for key, other in misplaced.items() if misplaced.get(other) == key}
     for key in sorted(pairs):
         told = "%s was swapped with %s" % (_name(key), describe_spot(misplaced[key]))
-        yield name_problem(key[0], SWAPPED, told, placed.lines[key].hex_id)
+        yield name_problem(key[0], SWAPPED, told, entry=placed.lines[key].hex_id)
     rest = [key for key in standing if key not in pairs]
     kept = _keep_longest(rest) if len(pairs) < len(misplaced) else set(rest)
     for key in sorted(set(rest) - kept):
         at = standing.index(key)
         behind = describe_spot(standing[at - 1]) if at else "the beginning"
         yield name_problem(
-            key[0], MOVED, "%s was moved behind %s" % (_name(key), behind), placed.lines[key].hex_id
+            key[0], MOVED, "%s was moved behind %s" % (_name(key), behind), entry=placed.lines[key].hex_id
         )
 
 

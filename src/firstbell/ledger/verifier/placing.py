@@ -100,7 +100,7 @@ class Placing:
             if not followed or is_followed or self._is_sound_first(first):
                 followed = first.hex_id
             else:
-                self.placed.problems.append(name_problem(-1, CHANGED, "it was changed", followed))
+                self.placed.problems.append(name_problem(-1, CHANGED, "it was changed", entry=followed))
         self.standing = self.standing._replace(head_hash=followed or "none")
 
     def _is_sound_first(self, first: Line) -> bool:
@@ -148,7 +148,9 @@ class Placing:
         # a head that none follows stands in the place of another: rather its entries are wrong than the last
         heads = (self._heads_by_seq.get(seq, ()) for seq in range(span[0], span[1] - 1))
         is_last_sure = any(head.hex_id not in self._followed for there in heads for head in there)
-        return choose_ids(self._by_seq, span, standing.frontier, cover.body.root, is_last_sure=is_last_sure)
+        return choose_ids(
+            self._by_seq, span, standing.frontier, root=cover.body.root, is_last_sure=is_last_sure
+        )
 
     def _list_signed(self, span: Tuple[int, int]) -> List[Line]:
         """The signed heads before that of the span."""
@@ -221,12 +223,12 @@ class Placing:
                 self._take(line, (seq, 0))
                 taken.append(line)
                 if seq in choice.doubted:
-                    self.placed.problems.append(name_problem(seq, REWRITTEN, _DOUBTED, line.hex_id))
+                    self.placed.problems.append(name_problem(seq, REWRITTEN, _DOUBTED, entry=line.hex_id))
         if choice.is_rewritten:
             self.placed.problems.extend(_tell_rewritten(taken, cover))
             self._tainted = taken[-1].hex_id
         elif self._tainted and taken and taken[0].prev == self._tainted:
-            self.placed.problems.extend(spread(span[0], cover.seq, REWRITTEN, _BUILT_ON))
+            self.placed.problems.extend(spread((span[0], cover.seq), REWRITTEN, _BUILT_ON))
             self._tainted = taken[-1].hex_id
         return taken
 
@@ -275,4 +277,4 @@ def _tell_rewritten(taken: Sequence[Line], cover: Line) -> Iterator[Problem]:
     if any(line.time[:-1] < cover.time[:-1] for line in taken):
         return  # the rules name those by their times
     told = "it was changed and the chain made to fit: the head behind entry %d is not over it" % cover.seq
-    yield from spread(taken[0].seq, taken[-1].seq, REWRITTEN, told)
+    yield from spread((taken[0].seq, taken[-1].seq), REWRITTEN, told)

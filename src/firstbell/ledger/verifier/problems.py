@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, NamedTuple
+from typing import Iterator, NamedTuple, Tuple
 
 CHANGED = "changed"
 REMOVED = "removed"
@@ -32,13 +32,14 @@ class Problem(NamedTuple):
     problem: str
 
 
-def name_problem(seq: int, kind: str, problem: str, entry: str = "") -> Problem:
+def name_problem(seq: int, kind: str, problem: str, *, entry: str = "") -> Problem:
     """A problem of one entry."""
     return Problem(seq, seq, entry, kind, problem)
 
 
-def spread(first: int, last: int, kind: str, problem: str) -> Iterator[Problem]:
-    """A problem of each entry from `first` to `last`; as one where they are many."""
+def spread(span: Tuple[int, int], kind: str, problem: str) -> Iterator[Problem]:
+    """A problem of each entry from `span[0]` to `span[1]`; as one where they are many."""
+    first, last = span
     if last - first < _TOLD_SINGLY:
         for seq in range(first, last + 1):
             yield Problem(seq, seq, "", kind, problem)

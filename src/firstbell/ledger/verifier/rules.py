@@ -52,7 +52,7 @@ class Rules(NamedTuple):
             problems.extend(_mistrust_time(line, last_time, head.time if is_whole else line.time))
             if is_whole and line.actor != head.actor:
                 problems.append(
-                    name_problem(line.seq, REFUSED, "it is of another actor than its head", line.hex_id)
+                    name_problem(line.seq, REFUSED, "it is of another actor than its head", entry=line.hex_id)
                 )
             if line.kind == KEY:
                 problem = roster.find_problem(line.actor, line.body)
@@ -60,7 +60,7 @@ class Rules(NamedTuple):
             else:
                 problem = roster.mistrust_kind(line.actor, line.kind)
             if problem:
-                problems.append(name_problem(line.seq, REFUSED, problem, line.hex_id))
+                problems.append(name_problem(line.seq, REFUSED, problem, entry=line.hex_id))
             last_time = line.time
         return self._replace(roster=roster, last_time=max(last_time, head.time, key=_strip))
 
@@ -72,13 +72,13 @@ def _strip(time: str) -> str:
 
 def _mistrust_time(line: Line, last_time: str, batch_time: str) -> Iterator[Problem]:
     if not is_moment(line.time):
-        yield name_problem(line.seq, REFUSED, "its time %r is none" % line.time, line.hex_id)
+        yield name_problem(line.seq, REFUSED, "its time %r is none" % line.time, entry=line.hex_id)
     elif line.time[:-1] < last_time[:-1]:
         told = "it was back-dated: its time %s is before that of the entry before it, %s" % (
             line.time,
             last_time,
         )
-        yield name_problem(line.seq, BACK_DATED, told, line.hex_id)
+        yield name_problem(line.seq, BACK_DATED, told, entry=line.hex_id)
     elif line.time != batch_time:
         yield from tell_time(line, batch_time)
 
@@ -89,7 +89,7 @@ def tell_time(line: Line, batch_time: str) -> Iterator[Problem]:
         ("back-dated", BACK_DATED) if line.time[:-1] < batch_time[:-1] else ("given a later time", REFUSED)
     )
     told = "it was %s: its time is %s, that of its head %s" % (word, line.time, batch_time)
-    yield name_problem(line.seq, kind, told, line.hex_id)
+    yield name_problem(line.seq, kind, told, entry=line.hex_id)
 
 
 def learn(roster: Roster, line: Line) -> Roster:

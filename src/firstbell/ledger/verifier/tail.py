@@ -60,7 +60,7 @@ def read_tail(standing: Standing, lines: Sequence[Line], broken: bytes, *, end: 
     if broken and not is_torn(broken):
         problems.append(_tell_broken(walk, broken))
     elif walk.group and not broken:
-        problems.extend(spread(walk.group[0].seq, walk.seq, INSERTED, _TORN_OR_INSERTED))
+        problems.extend(spread((walk.group[0].seq, walk.seq), INSERTED, _TORN_OR_INSERTED))
     else:
         torn_bytes = end - (walk.group[0].place if walk.group else end - len(broken))
     return Tail(problems, torn_bytes, walk.size, walk.roots)
@@ -94,7 +94,7 @@ class _Walk:
         elif line.what in (HEAD, ODD) and self.group:
             yield from self._end_group(line)
         elif line.what == ENTRY and line.seq == self.seq + 1:
-            yield name_problem(line.seq, CHANGED, "it does not follow the entry before it", line.hex_id)
+            yield name_problem(line.seq, CHANGED, "it does not follow the entry before it", entry=line.hex_id)
             self._last = ""
             yield from self._take_entry(line)
         elif line.what != ODD or self._head_hash != "odd":
@@ -105,7 +105,7 @@ class _Walk:
                 else "a line that is no entry"
             )
             seq = line.seq if line.what == ENTRY and line.seq <= self.seq else self.seq + 1
-            yield name_problem(seq, INSERTED, "%s was inserted behind %s" % (told, place), line.hex_id)
+            yield name_problem(seq, INSERTED, "%s was inserted behind %s" % (told, place), entry=line.hex_id)
 
     def _take_entry(self, line: Line) -> Iterator[Problem]:
         if not is_moment(line.time) or line.time[:-1] < self._time[:-1]:
@@ -113,7 +113,7 @@ class _Walk:
                 line.time,
                 self._time,
             )
-            yield name_problem(line.seq, BACK_DATED, told, line.hex_id)
+            yield name_problem(line.seq, BACK_DATED, told, entry=line.hex_id)
         else:
             self._time = line.time
         self.group.append(line)
@@ -131,7 +131,7 @@ class _Walk:
             if each.kind == "key":
                 self._rules = self._rules._replace(roster=learn(self._rules.roster, each))
         self.group = []
-        yield from spread(first, last, UNSIGNED, told)
+        yield from spread((first, last), UNSIGNED, told)
 
     def _mistrust(self, line: Line) -> str:
         grown = self._grow()

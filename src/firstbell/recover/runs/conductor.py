@@ -48,7 +48,7 @@ class Outcome:
 class Conductor:
     """Conducts one run. `jobs`: by the system's name."""
 
-    def __init__(self, folder: RunFolder, plan: Plan, jobs: Mapping[str, Job], clock: Clock) -> None:
+    def __init__(self, folder: RunFolder, plan: Plan, jobs: Mapping[str, Job], *, clock: Clock) -> None:
         self._folder = folder
         self._plan = plan
         self._jobs = jobs
