@@ -52,6 +52,7 @@ STATUS_BY_PREFIX = {
     "id": ExitStatus.FAILED,
     "investigate": ExitStatus.FAILED,
     "ledger": ExitStatus.FAILED,
+    "notify": ExitStatus.FAILED,
     "recover": ExitStatus.FAILED,
     "repository": ExitStatus.FAILED,
     "repository.locked": ExitStatus.LOCKED,

@@ -35,6 +35,7 @@ COMMANDS = {
     "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
     "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
+    "message": Listed(EVENT, "Look at messages that people hand in: threats, phishing, notices, questions."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "desk": Listed(DESK, "The district's own side: who and what there is."),
     "vault": Listed(VAULT, "The place that hosts push their backups to: hosts may add, never take away."),

@@ -104,6 +104,13 @@ class Alerts(_Table, frozen=True):
     syslog: str = ""
 
 
+class Mail(_Table, frozen=True):
+    """The district's own mail: `domains` it writes from, `authserv_ids` of servers whose word on senders counts."""
+
+    domains: tuple[Name, ...] = ()
+    authserv_ids: tuple[Name, ...] = ()
+
+
 class Configuration(_Table, frozen=True):
     """The whole file."""
 
@@ -114,3 +121,4 @@ class Configuration(_Table, frozen=True):
     person: tuple[Person, ...] = ()
     system: tuple[System, ...] = ()
     alerts: Alerts = Alerts()
+    mail: Mail = Mail()

@@ -1,0 +1,100 @@
+"""What is known of the district before a message is looked at: by options, by the desk, by the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from firstbell.case.case import Case
+    from firstbell.notify.messages.district import District
+    from firstbell.notify.messages.mail import Mail
+
+_MOST_LEARNED = 200
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
+
+
+def know_district(
+    domains: Sequence[str], servers: Sequence[str], *, desk: Path, case: Case | None
+) -> District:
+    """The district, as far as somebody told it. Raises: what reading the case or the desk's configuration
+    raises.
+    """
+    from firstbell.notify.messages.district import District
+
+    told = {domain.lower().lstrip("@").strip(".") for domain in domains}
+    trusted = {server.lower() for server in servers}
+    mail_domains, mail_servers, names = _read_desk(desk)
+    told |= mail_domains
+    trusted |= mail_servers
+    known: frozenset[str] = frozenset()
+    if case is not None:
+        case_names, known = _read_case(case)
+        told |= {name.lower() for name in case_names if _DOMAIN.fullmatch(name.lower())}
+        names = [*names, *case_names]
+    return District(frozenset(told), frozenset(trusted), tuple(dict.fromkeys(names)), known, told=bool(told))
+
+
+def _read_desk(desk: Path) -> tuple[set[str], set[str], list[str]]:
+    from firstbell.desk.reading import CONFIGURATION_NAME, load_configuration
+
+    if not (desk / CONFIGURATION_NAME).is_file():
+        return set(), set(), []
+    configuration = load_configuration(desk)
+    mail = configuration.mail
+    domains = {domain.lower() for domain in mail.domains}
+    return domains, {server.lower() for server in mail.authserv_ids}, [configuration.district.name]
+
+
+def _read_case(case: Case) -> tuple[list[str], frozenset[str]]:
+    """What the organisation calls itself, and the indicators that stand in notes, findings and facts."""
+    from firstbell.case.facts import list_names
+    from firstbell.notify.messages.indicators import find_contacts, refang
+
+    entries = case.main.read()
+    known: set[str] = set()
+    for entry in entries:
+        for text in _list_texts(entry.body):
+            plain = refang(text)
+            known |= {refang(one.value) for one in find_contacts(text)}
+            if re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}|https?://\S+", plain):
+                known.add(plain)
+            known |= set(re.findall(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b", plain))
+    return list_names(entries), frozenset(known)
+
+
+def _list_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _list_texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _list_texts(inner)
+
+
+def learn_from_files(district: District, files: Iterable[Path]) -> District:
+    """The district with what its messages give away, where nobody told its domains."""
+    from firstbell.notify.messages.district import learn_district
+
+    if district.domains:
+        return district
+    return replace(learn_district(district, islice(_parse_files(files), _MOST_LEARNED)), told=False)
+
+
+def _parse_files(files: Iterable[Path]) -> Iterator[Mail]:
+    from firstbell.notify.messages.errors import MessageFileError
+    from firstbell.notify.messages.parsing import parse_mail
+    from firstbell.notify.messages.reading import read_messages
+
+    for path in files:
+        try:
+            for raw in read_messages(path):
+                yield parse_mail(raw.data)
+        except MessageFileError:
+            continue  # named when its turn comes

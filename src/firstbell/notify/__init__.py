@@ -1,0 +1,1 @@
+"""What leaves the district and what reaches it: clocks, statements, notices, reported messages."""

@@ -1,0 +1,177 @@
+"""Clues of who sent a message: is the sender who the message says?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firstbell.notify.messages.authentication import Judged, Verdict
+from firstbell.notify.messages.clues import Clue
+from firstbell.notify.messages.district import District
+from firstbell.notify.messages.domains import (
+    find_likeness,
+    find_owner,
+    is_school,
+    is_within,
+    load_domains,
+    mixes_scripts,
+)
+from firstbell.notify.messages.mail import Address, Mail
+from firstbell.notify.messages.vocabulary import load_table
+from firstbell.notify.messages.words import fold
+
+_ROLES = re.compile(rf"\b(?:{'|'.join(load_table('shapes')['senders']['roles'])})\b")
+_ADDRESS = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
+
+
+def list_sender_clues(mail: Mail, district: District, judged: Judged) -> Iterator[Clue]:
+    """What speaks for or against the sender of one layer."""
+    sender = mail.sender
+    yield from _judge_domain(sender, district)
+    yield from _judge_results(sender, district, judged)
+    yield from _judge_name(sender, district, judged)
+    yield from _judge_reply(mail, district, judged)
+    if is_within(sender.domain, load_domains().secret_mail):
+        yield Clue(
+            "secret_mail",
+            "coercion",
+            1,
+            f"it was sent through {sender.domain}, where nobody says who they are",
+        )
+    if is_within(sender.domain, load_domains().freemail):
+        yield Clue("private_sender", "private", 1, f"it was sent from a private mailbox at {sender.domain}")
+
+
+def _judge_domain(sender: Address, district: District) -> Iterator[Clue]:
+    domain = sender.domain
+    if not domain or district.owns(domain):
+        return
+    if mixes_scripts(domain):
+        yield Clue(
+            "sender_scripts",
+            "trick",
+            5,
+            f"letters of the sender's domain {domain} are of another script and pass for Latin ones",
+        )
+    likeness = find_own_likeness(domain, district)
+    if likeness:
+        yield Clue("sender_lookalike", "trick", 5, f"the sender's domain {domain} {likeness}")
+    elif likeness := find_brand_likeness(domain):
+        yield Clue("sender_brand_lookalike", "trick", 4, f"the sender's domain {domain} {likeness}")
+    elif find_owner(domain).rpartition(".")[2] in load_domains().odd_endings:
+        yield Clue(
+            "sender_ending", "trick", 1, f"the sender's domain {domain} is under an ending that scams like"
+        )
+
+
+def find_own_likeness(domain: str, district: District) -> str:
+    """How a domain is made to look like one of the district's; "" where it is not."""
+    for own in sorted(district.domains):
+        if likeness := find_likeness(domain, own):
+            return likeness
+    return ""
+
+
+def find_brand_likeness(domain: str) -> str:
+    """How a domain is made to look like that of a firm people know; "" where it is not, or is the firm's."""
+    tables = load_domains()
+    known = {one for domains in tables.brand_domains.values() for one in domains}
+    if is_within(domain, known | tables.trackers | tables.freemail | tables.safe):
+        return ""
+    for brand, domains in tables.brand_domains.items():
+        for own in sorted(domains):
+            if len(own.partition(".")[0]) >= 4 and (likeness := find_likeness(domain, own)):
+                return likeness
+        # a short name counts where it stands by itself
+        if len(brand) <= 4 and brand in re.split(r"[-.]", domain):
+            return f"holds {brand}, whose it is not"
+    return ""
+
+
+def _judge_results(sender: Address, district: District, judged: Judged) -> Iterator[Clue]:
+    if judged.verdict is Verdict.FAILED:
+        own = district.owns(sender.domain)
+        yield Clue("failed", "trick", 4 if own else 2, judged.why)
+    elif judged.verdict is Verdict.PASSED and district.owns(sender.domain):
+        yield Clue("proven", "proof_of_sender", 4, judged.why)
+
+
+def _judge_name(sender: Address, district: District, judged: Judged) -> Iterator[Clue]:
+    """What the name that is shown claims."""
+    name, domain = fold(sender.name), sender.domain
+    if not name or district.owns(domain):
+        return
+    inside = _ADDRESS.search(sender.name)
+    if inside and domain and find_owner(inside[1].lower()) != find_owner(domain):
+        yield Clue(
+            "name_is_address",
+            "trick",
+            4,
+            f"it shows {inside[0]} as the sender's name, and was sent from {sender.email}",
+        )
+        return
+    named = district.is_named_in(sender.name)
+    if named:
+        yield Clue(
+            "poses_as_district",
+            "trick",
+            3,
+            f"the sender is called {named}, and the address {sender.email or '-'} is not the district's",
+        )
+        return
+    brand = find_brand(name)
+    if brand and not is_within(domain, load_domains().brand_domains[brand]):
+        yield Clue(
+            "poses_as_brand",
+            "trick",
+            3,
+            f"the sender is called {sender.name!r}, and {domain or 'no domain'} is not that firm's",
+        )
+        return
+    role = _ROLES.search(name)
+    if role and (is_within(domain, load_domains().freemail) or (district.domains and not is_school(domain))):
+        yield Clue(
+            "poses_as_office",
+            "trick",
+            3,
+            f"the sender is called {sender.name!r}, and {domain or 'no domain'} is not the district's",
+        )
+    elif role and not is_school(domain) and judged.verdict is not Verdict.PASSED:
+        yield Clue(
+            "poses_as_office",
+            "trick",
+            2,
+            f"the sender is called {sender.name!r}, and {domain or 'no domain'} is no school's",
+        )
+
+
+def find_brand(folded: str) -> str:
+    """The firm that a folded text names first; "" where it names none."""
+    padded = f" {re.sub(r'[^a-z0-9]+', ' ', folded)} "
+    for word, brand in load_domains().brands.items():
+        if f" {word} " in padded:
+            return brand
+    return ""
+
+
+def _judge_reply(mail: Mail, district: District, judged: Judged) -> Iterator[Clue]:
+    reply, sender = mail.reply_to.domain, mail.sender.domain
+    if reply and sender and find_owner(reply) != find_owner(sender) and not district.owns(reply):
+        tables = load_domains()
+        told = f"answers go to {mail.reply_to.email}, not to {mail.sender.email}"
+        if find_own_likeness(reply, district) or find_brand_likeness(reply) or mixes_scripts(reply):
+            yield Clue("reply_lookalike", "trick", 4, told)
+        elif district.owns(sender) or is_within(reply, tables.freemail | tables.secret_mail):
+            yield Clue("reply_elsewhere", "trick", 3, told)
+        elif not mail.bulk:
+            yield Clue("reply_elsewhere", "trick", 1, told)
+    returned = mail.return_path.domain
+    if (
+        returned
+        and district.owns(sender)
+        and not district.owns(returned)
+        and judged.verdict is not Verdict.PASSED
+    ):
+        yield Clue(
+            "returned_elsewhere", "trick", 2, f"it says that it is from {sender}, and was sent by {returned}"
+        )

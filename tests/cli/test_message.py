@@ -1,0 +1,94 @@
+"""`firstbell message triage`: labels, the record, files that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+COERCION = b"""From: M <x@onionmail.org>
+To: jane@lakesideschools.org
+Subject: your district
+Message-ID: <1@x>
+
+We have downloaded 140 GB from your school district. Tell your district to pay or we will publish
+your child's records. You have 72 hours. http://abcdefabcdefabcd.onion/
+"""
+PLAIN = b"From: a@example.org\nSubject: lunch\n\nSee you at noon.\n"
+
+
+@pytest.fixture
+def case(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    assert call("case", "open", tmp_path / "case").status == 0
+    return tmp_path / "case"
+
+
+def write(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def test_a_threat_is_labelled_with_reasons_and_advice(call: Call, tmp_path: Path) -> None:
+    told = call("message", "triage", write(tmp_path, "a.eml", COERCION), "--json")
+    message = told.messages[0]
+    assert told.status == 0
+    assert (message["message_type"], message["label"]) == ("message", "coercion")
+    assert 0 < message["score"] <= 1
+    assert any("pay" in reason for reason in message["reasons"])
+    assert "do not pay" in message["advice"].lower()
+    assert told.summary["labels"] == {"coercion": 1}
+
+
+def test_a_threat_leaves_evidence_and_defanged_indicators_once(
+    call: Call, tmp_path: Path, case: Path
+) -> None:
+    path = write(tmp_path, "a.eml", COERCION)
+    first = call("message", "triage", path, "--case", case, "--json").summary
+    second = call("message", "triage", path, "--case", case, "--json").summary
+    assert (first["evidence"], first["entries"]) == (1, 1)
+    assert (second["evidence"], second["entries"]) == (0, 0)
+    entries = call("case", "log", "--case", case, "--kind", "finding", "--json").messages[:-1]
+    (finding,) = entries
+    values = [one["value"] for one in finding["body"]["indicators"]]
+    assert "x[@]onionmail[.]org" in values
+    assert all("onionmail.org" not in value for value in values)
+    assert finding["refs"] == [
+        message["id"] for message in call("case", "evidence", case, "--json").messages[:-1]
+    ]
+
+
+def test_what_harms_nobody_leaves_nothing(call: Call, tmp_path: Path, case: Path) -> None:
+    told = call("message", "triage", write(tmp_path, "b.eml", PLAIN), "--case", case, "--json")
+    assert told.messages[0]["label"] == "other"
+    assert (told.summary["evidence"], told.summary["entries"]) == (0, 0)
+
+
+def test_each_message_of_an_mbox_is_labelled(call: Call, tmp_path: Path) -> None:
+    box = b"From x Mon\n" + COERCION + b"\nFrom y Tue\n" + PLAIN + b"\n"
+    told = call("message", "triage", write(tmp_path, "box", box), "--json")
+    assert [message["label"] for message in told.messages[:-1]] == ["coercion", "other"]
+    assert [message["number"] for message in told.messages[:-1]] == [1, 2]
+
+
+def test_a_file_that_is_empty_or_missing_is_named(call: Call, tmp_path: Path) -> None:
+    empty = write(tmp_path, "empty.eml", b"")
+    assert "it is empty" in call("message", "triage", empty, "--json").failure["message"]
+    missing = call("message", "triage", tmp_path / "nowhere.eml", "--json")
+    assert (missing.status, "it is not there" in missing.failure["message"]) == (1, True)
+    both = call("message", "triage", write(tmp_path, "a.eml", PLAIN), empty, "--json")
+    assert (both.status, both.summary["messages"], both.summary["unread"]) == (3, 1, 1)
+
+
+def test_the_district_of_the_options_decides_what_is_a_lookalike(call: Call, tmp_path: Path) -> None:
+    data = (
+        b"From: Lakeside <it@lakesidesch0ols.org>\nSubject: after the data breach\n\n"
+        b"Verify your child's record now: http://lakesidesch0ols.org/verify\n"
+    )
+    path = write(tmp_path, "c.eml", data)
+    told = call("message", "triage", path, "--domain", "lakesideschools.org", "--json")
+    assert told.messages[0]["label"] == "event_phishing"
+    assert any("lakesidesch0ols.org" in reason for reason in told.messages[0]["reasons"])
