@@ -105,7 +105,7 @@ class Alerts(_Table, frozen=True):
 
 
 class Mail(_Table, frozen=True):
-    """The district's own mail: `domains` it writes from, `authserv_ids` of servers whose word on senders counts."""
+    """The district's own mail: `domains` it writes from, `authserv_ids`: servers believed about senders."""
 
     domains: tuple[Name, ...] = ()
     authserv_ids: tuple[Name, ...] = ()
