@@ -37,6 +37,13 @@ COMMANDS = {
     "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
     "message": Listed(EVENT, "Look at messages that people hand in: threats, phishing, notices, questions."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
+    "exercise": Listed(EVENT, "Play an event on a copy of a sample of the real vault, and time the desk."),
+    "readiness": Listed(
+        DESK, "Say when the school would reopen: time to first bell, and what that leans on."
+    ),
+    "rehearse": Listed(
+        DESK, "Restore a sample of each system from the real vault, verify it, delete it, keep the result."
+    ),
     "desk": Listed(DESK, "The district's own side: who and what there is."),
     "vault": Listed(VAULT, "The place that hosts push their backups to: hosts may add, never take away."),
     "host": Listed(VAULT, "The machines that push to a vault, with stock restic or with `firstbell backup`."),

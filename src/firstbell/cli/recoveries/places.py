@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from firstbell.repository import Repository
 
 
+class NoPlaceError(Error):
+    """No repository could be opened."""
+
+    code = "cli.no_place"
+
+
 def load_desk(options: RepositoryOptions) -> Configuration:
     """What the desk knows of the district. Raises: NoDeskError, ConfigurationError."""
     from firstbell.desk import load_configuration
@@ -79,7 +85,7 @@ def open_places(
 ) -> Iterator[OpenPlaces]:
     """The repositories that hold backups of these hosts; one that cannot be opened is a warning.
 
-    Raises: what opening raises where there is but one.
+    Raises: what opening raises where there is but one; NoPlaceError where none can be.
     """
     addresses = [
         one for one in list_addresses(options, configuration) if one.hosts is None or one.hosts & hosts
@@ -95,6 +101,11 @@ def open_places(
                 options.output.warn(f"repository {one.name}: {error}")
                 continue
             opened.add(place, one)
+        if not opened.places:
+            raise NoPlaceError(
+                "none of the desk's repositories that hold these systems could be opened",
+                hint="`firstbell desk check` shows their addresses; -r names another one",
+            )
         yield opened
 
 

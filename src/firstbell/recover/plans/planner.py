@@ -220,10 +220,15 @@ def _plan_piece(piece: FoundPiece, tally: Tally, keep: Keep, *, several: bool) -
         snapshot=keep(piece),
         tree=piece.composed.tree_id.hex(),
         paths=[show_path(path) for path in piece.paths],
-        under=host.replace("/", "_") if several else "",
+        under=name_under(host) if several else "",
         files=files,
         size_bytes=size_bytes,
     )
+
+
+def name_under(host: str) -> str:
+    """The folder below a system's target that a host's part goes to, where it lies on several hosts."""
+    return host.replace("/", "_")
 
 
 def name_target(system: System, folder: Path | None) -> str:

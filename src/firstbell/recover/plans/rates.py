@@ -17,6 +17,8 @@ BYTE_S = 1 / 80e6
 # what opens before and ends after, and a check where none was measured
 START_S = 2.0
 CHECK_S = 2.0
+# of every restore that was measured: so that small samples do not speak for large systems
+BEGIN_S = 0.2
 _NEWEST = 20
 KINDS = ("receipt.system", "drill.rehearsed", "recover.run")
 
@@ -56,7 +58,7 @@ def foretell(files: int, size_bytes: int) -> float:
 
 def _find_factor(measurements: Sequence[Measurement]) -> float:
     newest = measurements[-_NEWEST:]
-    foretold = sum(foretell(one.files, one.size_bytes) for one in newest)
+    foretold = sum(foretell(one.files, one.size_bytes) + BEGIN_S for one in newest)
     taken = sum(one.seconds for one in newest)
     return taken / foretold if foretold > 0 and taken > 0 else 1.0
 

@@ -95,7 +95,7 @@ class Conductor:
                 status = 0
             except Error:
                 status = 1  # the journal holds it
-            except BaseException as error:  # noqa: BLE001 - the edge of a process
+            except Exception as error:  # noqa: BLE001 - the edge of a process
                 why = f"{type(error).__name__}: {error}"
                 self._folder.journal(self._plan, name).append(
                     "failed", why=why, code="recover.system", hint=""

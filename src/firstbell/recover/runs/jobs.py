@@ -88,7 +88,7 @@ def prepare_piece(
     """
     target, settings = job
     trees = _find_trees(piece, repository, recompose)
-    tree_id = keep_paths(trees, bytes.fromhex(piece.tree), [_read(path) for path in piece.paths])
+    tree_id = keep_paths(trees, bytes.fromhex(piece.tree), [read_shown_path(path) for path in piece.paths])
     mapped: list[tuple[bytes, bytes]] = []
     if settings.windows_names:
         tree_id, mapped = map_names(trees, tree_id, map_windows_names)
@@ -113,7 +113,7 @@ def _find_trees(piece: Piece, repository: Repository, recompose: Callable[[], Co
     return composed.overlay.branch()
 
 
-def _read(path: str) -> bytes:
+def read_shown_path(path: str) -> bytes:
     r"""A path of a plan as bytes; `\xNN` are bytes that are not UTF-8."""
     if "\\x" not in path:
         return path.encode()

@@ -1,0 +1,229 @@
+"""`firstbell exercise`: an event on a copy of a sample of the real vault, timed against the last one."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.clock import SystemClock
+from firstbell.base.errors import Error
+from firstbell.cli.benches import open_ledger
+from firstbell.cli.commands.drill import ScreenTeller
+from firstbell.cli.desks import desk_option
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_bytes, format_count, format_table
+from firstbell.cli.keys import read_login_name
+from firstbell.cli.options import RepositoryOptions, Result, place_options
+from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
+from firstbell.cli.recoveries.planning import (
+    choose_keep,
+    list_hosts,
+    plan_with,
+    split_names,
+    systems_options,
+)
+from firstbell.cli.recoveries.sampling import make_job
+from firstbell.cli.sizes import SizeType
+
+if TYPE_CHECKING:
+    from firstbell.desk import Configuration
+    from firstbell.drill.exercise.play import ExerciseResult
+    from firstbell.drill.exercise.stages import LastExercise, StageTime
+
+_DEFAULT_CAP = 256 << 20
+# the copy, what is backed up of it twice, and what is restored
+_ROOM = 4
+_MOST_LISTED = 1000
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks of an exercise."""
+
+    systems: tuple[str, ...]
+    tier: int | None
+    files: int
+    cap: int
+    scratch: Path | None
+    keep: bool
+    seed: int | None
+    desk: Path | None
+
+
+def _options(function: Callable[..., Result]) -> Callable[..., Result]:
+    options = (
+        click.option(
+            "--files",
+            type=click.IntRange(min=1),
+            default=200,
+            help="So many files of each system, drawn at random. [200]",
+        ),
+        click.option(
+            "--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never copy more than this. [256M]"
+        ),
+        click.option(
+            "--scratch",
+            type=click.Path(path_type=Path, file_okay=False),
+            help="Where to work; four times the cap must fit. [the system's folder for temporary files]",
+        ),
+        click.option("--keep", is_flag=True, help="Leave the scratch folder there, to look around in."),
+        click.option("--seed", type=int, help="Which exercise; the same seed draws and strikes the same."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(epilog=exit_status_help())
+@systems_options
+@_options
+@desk_option
+@place_options
+def command(options: RepositoryOptions, /, **given: Any) -> Result:
+    """Play an event on a copy of a sample of the real vault, and time the desk.
+
+    A sample of each system's clean versions is copied from the newest snapshots into a scratch folder, backed
+    up into a repository there, struck, and backed up again, tagged firstbell:exercise. From then on the clock
+    runs: verdict, plan, first tier restored and verified, all systems; each stage beside the last exercise.
+    No host is touched, nothing is written into the real repositories; commands, and checks of services, are
+    left out. The times go on the desk's ledger. Exit status 0 only if the event was seen on every host and
+    every file came back identical.
+    """
+    request = Request(**given)
+    options = replace(options, desk=request.desk)
+    configuration = load_desk(options)
+    from firstbell.drill.exercise.stages import compare, find_last
+    from firstbell.recover.plans.places import Terms
+    from firstbell.recover.plans.planner import choose_systems
+    from firstbell.recover.rehearsals.scratch import open_scratch
+
+    systems = choose_systems(configuration, split_names(request.systems), request.tier)
+    parent = request.scratch or Path(tempfile.gettempdir())
+    with (
+        open_scratch(parent, _ROOM * request.cap, keep=request.keep) as scratch,
+        open_places(options, configuration, Terms(), hosts=list_hosts(systems), writes=False) as places,
+    ):
+        last = find_last(places.read_entries(options.desk))
+        result = _play(options, request, configuration, places=places, scratch=scratch)
+        _keep(options, places, result)
+        if request.keep:
+            options.output.note(f"kept: {scratch} (repository, password, desk, restored systems)")
+    return _report(options.output, result, compare(result.seconds, last), last=last)
+
+
+def _play(
+    options: RepositoryOptions,
+    request: Request,
+    configuration: Configuration,
+    *,
+    places: OpenPlaces,
+    scratch: Path,
+) -> ExerciseResult:
+    from firstbell.drill.exercise.play import Script, play_exercise
+    from firstbell.recover.plans.planner import Wish
+    from firstbell.recover.rehearsals.rehearsal import Extent
+
+    wish = Wish(names=split_names(request.systems), tier=request.tier, target=scratch / "planned")
+    plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))
+    for system in plan.systems:
+        for problem in system.missing:
+            options.output.warn(f"{system.name}: {problem}")
+    script = Script(
+        configuration=configuration,
+        jobs={system.name: make_job(plan, system, places) for system in plan.systems if system.pieces},
+        scratch=scratch,
+        extent=Extent(cap_bytes=request.cap, most_files=request.files, seed=request.seed),
+        clock=SystemClock(),
+        who=read_login_name(),
+    )
+    return play_exercise(script, ScreenTeller(options.output))
+
+
+def _keep(options: RepositoryOptions, places: OpenPlaces, result: ExerciseResult) -> None:
+    from firstbell.drill.exercise.stages import EXERCISED
+
+    body = {
+        "systems": list(result.systems),
+        "files": result.files,
+        "size_bytes": result.size_bytes,
+        "struck": result.struck,
+        "verdicts": dict(result.verdicts),
+        "identical": result.identical,
+        "not_identical": len(result.different) + len(result.missing) + len(result.unexpected),
+        "stages": dict(result.seconds),
+        "first_bell_s": result.first_bell_s,
+        "all_s": result.all_s,
+    }
+    try:
+        open_ledger(places.places[0].repository, options.desk).append(EXERCISED, body)
+    except Error as error:
+        options.output.warn(f"the exercise could not be kept: {error}")
+
+
+def _report(
+    output: Output, result: ExerciseResult, stages: list[StageTime], *, last: LastExercise | None
+) -> Result:
+    for receipt in result.receipts.values():
+        output.message({"message_type": "receipt", **receipt})
+    for stage in stages:
+        output.message({"message_type": "stage", **asdict(stage), "change": stage.change})
+    _tell_stages(output, stages, last)
+    faults = [*result.different, *result.missing, *result.unexpected]
+    for path in faults[:_MOST_SHOWN]:
+        output.text(f"not as it was: {text_path(path)}")
+    for name, why in result.failures.items():
+        output.text(f"{name}: {why}")
+    for path in result.notes_left[:_MOST_SHOWN]:
+        output.text(f"a note of the strike was left, taken for somebody's text: {text_path(path)}")
+    unseen = [host for host, verdict in result.verdicts.items() if verdict != "event"]
+    if unseen:
+        output.text(f"the event was not seen on: {', '.join(sorted(unseen))}")
+    size, struck = format_bytes(result.size_bytes), format_count(result.struck)
+    output.text(f"{format_count(result.files)} files, {size}; {struck} struck")
+    output.text(f"{format_count(result.identical)} identical, {format_count(len(faults))} not")
+    if result.first_bell_s is not None:
+        output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
+    output.summary(
+        {
+            "event_id": result.event or None,
+            "verdicts": dict(result.verdicts),
+            "systems": list(result.systems),
+            "failed": dict(result.failures),
+            "files": result.files,
+            "size_bytes": result.size_bytes,
+            "files_unread": result.unread,
+            "struck": result.struck,
+            "deleted": result.deleted,
+            "identical": result.identical,
+            "different": len(result.different),
+            "missing": len(result.missing),
+            "unexpected": len(result.unexpected),
+            "notes_left": len(result.notes_left),
+            "paths": [json_path(path) for path in faults[:_MOST_LISTED]],
+            "seconds": dict(result.seconds),
+            "first_bell_s": result.first_bell_s,
+            "all_s": result.all_s,
+            "last": asdict(last) if last else None,
+        }
+    )
+    return None if result.is_perfect else ExitStatus.FAILED
+
+
+def _tell_stages(output: Output, stages: list[StageTime], last: LastExercise | None) -> None:
+    rows = []
+    for stage in stages:
+        before = f"{stage.last_s:.1f} s" if stage.last_s is not None else "-"
+        change = f"{stage.change:+.0%}" if stage.change is not None else "-"
+        rows.append((stage.name, f"{stage.seconds:.1f} s", before, change))
+    for line in format_table(("Stage", "Time", "Before", "Change"), rows, right="TBC"):
+        output.text(line)
+    if last is not None:
+        size = format_bytes(last.size_bytes)
+        output.text(f"the one before: {last.time[:16]}, {format_count(last.files)} files, {size}")

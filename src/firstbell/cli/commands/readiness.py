@@ -1,0 +1,196 @@
+"""`firstbell readiness`: when the school would reopen, and what that leans on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.clock import SystemClock, format_time
+from firstbell.base.errors import Error
+from firstbell.cli.benches import open_ledger
+from firstbell.cli.deskbackups import PLACE as DESK_PLACE
+from firstbell.cli.desks import desk_option
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_table
+from firstbell.cli.options import RepositoryOptions, Result, place_options, reading
+from firstbell.cli.recoveries.places import OpenPlaces, list_addresses, load_desk, open_places
+from firstbell.cli.recoveries.planning import choose_keep, list_hosts, plan_with, write_file
+
+if TYPE_CHECKING:
+    from firstbell.desk import Configuration
+    from firstbell.recover.standing.hosts import Holding
+    from firstbell.recover.standing.readiness import Readiness
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.option("--html", type=_FILE, help="Write the report as a page for a browser, too.")
+@click.option("--pdf", type=_FILE, help="Write the report as a PDF of one page, too.")
+@click.option("--no-record", is_flag=True, help="Do not keep this measure on the desk's ledger.")
+@desk_option
+@place_options
+def command(options: RepositoryOptions, /, **given: Any) -> Result:
+    """Say when the school would reopen: time to first bell, and what that leans on.
+
+    For each system of the desk: when it would be back by measured rates and today's sizes, how old its newest
+    clean backup is, when it was rehearsed; which hosts are late, what lies in one place only. The measure is
+    kept on the desk's ledger, so that it can be plotted over time. Exit status 3: a system has no backup.
+    """
+    options = replace(options, desk=given["desk"])
+    configuration = load_desk(options)
+    from firstbell.recover.plans.places import Terms
+    from firstbell.recover.plans.planner import choose_systems
+
+    hosts = list_hosts(choose_systems(configuration, (), None))
+    with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
+        readiness = _measure(options, configuration, places)
+        if not given["no_record"]:
+            _keep(options, places, readiness)
+    if given["html"] is not None:
+        from firstbell.recover.paper.readiness_page import render_readiness_page
+
+        write_file(given["html"], render_readiness_page(readiness).encode())
+    if given["pdf"] is not None:
+        from firstbell.recover.paper.readiness_page import print_readiness
+
+        write_file(given["pdf"], print_readiness(readiness))
+    return _report(options, readiness)
+
+
+def _measure(options: RepositoryOptions, configuration: Configuration, places: OpenPlaces) -> Readiness:
+    from firstbell.recover.plans.planner import Wish
+    from firstbell.recover.standing import readiness as standing
+    from firstbell.recover.standing.hosts import find_verdicts, judge_hosts
+
+    now_ns = SystemClock().now_ns()
+    plan = plan_with(options, configuration, Wish(), places=places, keep=choose_keep(writes=False))
+    entries = places.read_entries(options.desk)
+    clean = standing.find_clean_times(places.places)
+    systems = standing.judge_systems(plan, clean, entries, now_ns=now_ns)
+    holdings = _list_holdings(options, configuration, places, now_ns=now_ns)
+    hosts = judge_hosts(configuration, holdings, find_verdicts(places.places), now_ns=now_ns)
+    time = format_time(now_ns)
+    point = standing.Point(time=time, first_bell_s=plan.first_bell_s, all_s=plan.estimate_s)
+    return standing.Readiness(
+        district=configuration.district.name,
+        time=time,
+        first_bell_s=plan.first_bell_s,
+        all_s=plan.estimate_s,
+        measured=plan.measured,
+        tiers=standing.list_tiers(systems),
+        systems=tuple(systems),
+        hosts=tuple(hosts),
+        history=(*standing.read_history(entries), point),
+    )
+
+
+def _list_holdings(
+    options: RepositoryOptions, configuration: Configuration, places: OpenPlaces, *, now_ns: int
+) -> list[Holding]:
+    """What each repository holds, those besides that no host backs up to first: copies lie there."""
+    from firstbell.recover.standing.hosts import list_holding
+
+    holdings = []
+    for one in list_addresses(options, configuration):
+        place = next((place for place in places.places if place.name == one.name), None)
+        if place is not None:
+            holdings.append(list_holding(place.repository, now_ns))
+        elif one.name != DESK_PLACE:
+            try:
+                with reading(one.options, loads_index=False) as repository:
+                    holdings.append(list_holding(repository, now_ns))
+            except Error as error:
+                options.output.warn(f"repository {one.name}: {error}; copies there are not counted")
+    return holdings
+
+
+def _keep(options: RepositoryOptions, places: OpenPlaces, readiness: Readiness) -> None:
+    from firstbell.recover.standing.readiness import MEASURED
+
+    body = {
+        "first_bell_s": readiness.first_bell_s,
+        "all_s": readiness.all_s,
+        "measured": readiness.measured,
+        "tiers": [list(pair) for pair in readiness.tiers],
+        "never_rehearsed": readiness.never,
+        "late": readiness.late,
+        "single_copy": readiness.single,
+    }
+    try:
+        open_ledger(places.places[0].repository, options.desk).append(MEASURED, body)
+    except Error as error:
+        options.output.warn(f"this measure could not be kept: {error}")
+
+
+def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
+    output = options.output
+    for system in readiness.systems:
+        judged = {"in_time": system.is_in_time, "proven": system.is_proven}
+        output.message({"message_type": "system", **asdict(system), **judged})
+    for host in readiness.hosts:
+        judged = {"late": host.is_late, "single_copy": host.is_single}
+        output.message({"message_type": "host", **asdict(host), **judged})
+    for line in _describe(readiness):
+        output.text(line)
+    from firstbell.recover.standing.mapping import list_measures
+
+    output.summary(
+        {
+            "district": readiness.district,
+            "time": readiness.time,
+            "first_bell_s": readiness.first_bell_s,
+            "all_s": readiness.all_s,
+            "measured": readiness.measured,
+            "tiers": [{"tier": tier, "seconds": seconds} for tier, seconds in readiness.tiers],
+            "systems": len(readiness.systems),
+            "never_rehearsed": readiness.never,
+            "late_hosts": readiness.late,
+            "single_copy": readiness.single,
+            "evidence": [asdict(measure) for measure in list_measures(readiness)],
+            "history": [asdict(point) for point in readiness.history],
+        }
+    )
+    return ExitStatus.INCOMPLETE if any(system.missing for system in readiness.systems) else None
+
+
+def _describe(readiness: Readiness) -> Iterator[str]:
+    from firstbell.recover.paper.readiness_page import (
+        describe_host,
+        describe_lead,
+        describe_point,
+        describe_rehearsal,
+        describe_title,
+    )
+    from firstbell.recover.wording import say_duration, say_hours
+
+    yield describe_title(readiness)
+    yield describe_lead(readiness)
+    header = ("System", "Tier", "Back after", "Can do without", "Newest clean backup", "Rehearsed")
+    yield from format_table(
+        header,
+        [
+            (
+                system.name,
+                str(system.tier),
+                say_duration(system.bell_s),
+                say_hours(system.without_h),
+                describe_point(system),
+                describe_rehearsal(system),
+            )
+            for system in readiness.systems
+        ],
+        right="BCN",
+    )
+    for tier, seconds in readiness.tiers:
+        yield f"tier {tier}: all back after {say_duration(seconds)}"
+    for host in readiness.hosts:
+        if host.is_late or host.is_single:
+            yield f"host {describe_host(host)}"
+    for system in readiness.systems:
+        for problem in system.missing:
+            yield f"{system.name}: {problem}"

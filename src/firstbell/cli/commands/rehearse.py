@@ -1,0 +1,244 @@
+"""`firstbell rehearse`: restore a sample of the real vault into scratch, verify and delete it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.clock import SystemClock
+from firstbell.base.errors import Error
+from firstbell.cli.benches import open_ledger
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_bytes, format_count
+from firstbell.cli.options import RepositoryOptions, Result, given_options, place_options
+from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
+from firstbell.cli.recoveries.planning import (
+    choose_keep,
+    list_hosts,
+    plan_with,
+    split_names,
+    systems_options,
+)
+from firstbell.cli.recoveries.sampling import make_job
+from firstbell.cli.sizes import SizeType
+
+if TYPE_CHECKING:
+    from firstbell.recover.plans.plan import Plan, PlannedSystem
+    from firstbell.recover.rehearsals.coverage import Covered
+
+_DEFAULT_CAP = 1 << 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the command line asks of a rehearsal."""
+
+    systems: tuple[str, ...]
+    tier: int | None
+    everything: bool
+    files: int | None
+    cap: int
+    scratch: Path | None
+    cover: float | None
+    schedule: bool
+    desk: Path | None
+
+
+def _options(function: Callable[..., Result]) -> Callable[..., Result]:
+    options = (
+        click.option("--all", "everything", is_flag=True, help="All of each system that fits into the cap."),
+        click.option(
+            "--files", type=click.IntRange(min=1), help="So many files of each system, drawn at random. [200]"
+        ),
+        click.option(
+            "--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never more than this in scratch. [1G]"
+        ),
+        click.option(
+            "--scratch",
+            type=click.Path(path_type=Path, file_okay=False),
+            help="Where to restore into. [the system's folder for temporary files]",
+        ),
+        click.option(
+            "--cover",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="DAYS",
+            help="Read and prove packs, too: each within so many days, a share of them each time.",
+        ),
+        click.option(
+            "--schedule", is_flag=True, help="Print a systemd timer and a cron line for this, do nothing."
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@systems_options
+@_options
+@desk_option
+@place_options
+def command(options: RepositoryOptions, /, **given: Any) -> Result:
+    """Restore a sample of each system from the real vault, verify it, delete it, keep the result.
+
+    The files are drawn at random, those that a system's checks look at are among them; every one is read back
+    from the target and compared with the vault's hashes, then its checks run on the restored files (those
+    that ask a live service are left out, and so are the commands before and after). What came of it, and the
+    rates that were measured, go on the desk's ledger: `firstbell readiness` counts with them. Nothing is
+    written into the repositories.
+    """
+    request = Request(**given)
+    options = replace(options, desk=request.desk)
+    if request.schedule:
+        return _print_schedule(options, request)
+    configuration = load_desk(options)
+    from firstbell.recover.plans.places import Terms
+    from firstbell.recover.plans.planner import Wish, choose_systems
+    from firstbell.recover.rehearsals.scratch import open_scratch
+
+    parent = request.scratch or Path(tempfile.gettempdir())
+    with open_scratch(parent, request.cap) as scratch:
+        wish = Wish(names=split_names(request.systems), tier=request.tier, target=scratch / "target")
+        hosts = list_hosts(choose_systems(configuration, wish.names, wish.tier))
+        with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
+            plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))
+            results = _rehearse_all(options, request, plan, places=places, scratch=scratch)
+            covered = _cover_all(options, request, places) if request.cover else {}
+    return _conclude(options, plan, results, covered=covered)
+
+
+def _rehearse_all(
+    options: RepositoryOptions, request: Request, plan: Plan, *, places: OpenPlaces, scratch: Path
+) -> list[dict[str, Any]]:
+    from firstbell.recover.rehearsals.rehearsal import REHEARSED, Extent, Rehearsal
+
+    files = None if request.everything else request.files or 200
+    rehearsal = Rehearsal(
+        plan, scratch, SystemClock(), extent=Extent(cap_bytes=request.cap, most_files=files)
+    )
+    results = []
+    for system in plan.systems:
+        if not system.pieces:
+            why = "; ".join(system.missing)
+            results.append({"system": system.name, "verdict": "no backup", "why": why})
+            _tell(options, results[-1])
+            continue
+        try:
+            body = rehearsal.rehearse(make_job(plan, system, places))
+        except (Error, OSError) as error:
+            body = {"system": system.name, "verdict": "failed", "why": str(error)}
+        results.append(body)
+        _keep(options, request, places, system=system, entry=(REHEARSED, body))
+        _tell(options, body)
+    return results
+
+
+def _keep(
+    options: RepositoryOptions,
+    request: Request,
+    places: OpenPlaces,
+    *,
+    system: PlannedSystem,
+    entry: tuple[str, Mapping[str, Any]],
+) -> None:
+    place = places.find_repository(system.pieces[0].repository)
+    assert place is not None
+    try:
+        open_ledger(place.repository, request.desk).append(entry[0], dict(entry[1]))
+    except Error as error:
+        options.output.warn(f"the rehearsal of {system.name} could not be kept: {error}")
+
+
+def _tell(options: RepositoryOptions, body: Mapping[str, Any]) -> None:
+    output = options.output
+    output.message({"message_type": "rehearsal", **body})
+    if "why" in body:
+        output.text(f"{body['system']}: {body['verdict']}: {body['why']}")
+        return
+    share = "all" if body["is_all"] else "a sample"
+    files = f"{format_count(body['files'])} of {format_count(body['of_files'])} files"
+    size, seconds = format_bytes(body["size_bytes"]), body["restore_seconds"]
+    read = f"{size} restored and read back in {seconds:.1f} s"
+    output.text(f"{body['system']}: {body['verdict']}; {share}: {files}, {read}")
+    for problem in body.get("missing", ()):
+        output.text(f"{body['system']}: {problem}")
+    for check in body["checks"]:
+        mark = "passed" if check["passed"] else "FAILED"
+        output.text(f"{body['system']}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")
+
+
+def _cover_all(options: RepositoryOptions, request: Request, places: OpenPlaces) -> dict[str, Covered]:
+    from firstbell.recover.rehearsals.coverage import Coverage
+
+    assert request.cover is not None
+    covered = {}
+    for place in places.places:
+        path = find_desk(request.desk) / place.repository.hex_id / "coverage.json"
+        now_ns = SystemClock().now_ns()
+        found = Coverage.load(path).cover(
+            place.repository, now_ns, days=request.cover, progress=options.output.progress()
+        )
+        covered[place.name] = found
+        for problem in found.problems:
+            options.output.warn(f"{place.name}: {problem}")
+        body = {"repository": place.name, "packs": found.packs, "packs_read": found.packs_read}
+        body |= {"bytes_read": found.bytes_read, "unread": found.unread, "days": request.cover}
+        body |= {"problems": list(found.problems)}
+        try:
+            open_ledger(place.repository, request.desk).append("drill.packs_read", body)
+        except Error as error:
+            options.output.warn(f"what was read of {place.name} could not be kept: {error}")
+        read = f"{format_count(found.packs_read)} of {format_count(found.packs)} packs read and proven"
+        unread = f"{format_count(found.unread)} not within {request.cover:g} days"
+        options.output.text(f"{place.name}: {read}; {unread}")
+    return covered
+
+
+def _conclude(
+    options: RepositoryOptions, plan: Plan, results: list[dict[str, Any]], *, covered: Mapping[str, Covered]
+) -> Result:
+    verified = [body["system"] for body in results if body["verdict"] == "verified"]
+    failed = [body["system"] for body in results if body["verdict"] != "verified"]
+    problems = sum(len(found.problems) for found in covered.values())
+    options.output.summary(
+        {
+            "systems": len(plan.systems),
+            "verified": verified,
+            "not_verified": failed,
+            "files": sum(body.get("files", 0) for body in results),
+            "size_bytes": sum(body.get("size_bytes", 0) for body in results),
+            "seconds": round(sum(body.get("restore_seconds", 0.0) for body in results), 3),
+            "packs_read": sum(found.packs_read for found in covered.values()),
+            "packs_unread": sum(found.unread for found in covered.values()),
+            "pack_problems": problems,
+        }
+    )
+    return ExitStatus.INCOMPLETE if failed or problems else None
+
+
+def _print_schedule(options: RepositoryOptions, request: Request) -> Result:
+    from firstbell.recover.rehearsals.scheduling import render_schedule
+
+    words = [word for name in split_names(request.systems) for word in ("--systems", name)]
+    words += ["--tier", str(request.tier)] if request.tier is not None else []
+    words += ["--all"] if request.everything else []
+    words += ["--files", str(request.files)] if request.files else []
+    words += ["--cap", str(request.cap)] if request.cap != _DEFAULT_CAP else []
+    words += ["--scratch", str(request.scratch.absolute())] if request.scratch else []
+    words += ["--cover", f"{request.cover:g}"] if request.cover else []
+    words += ["--desk", str(find_desk(request.desk).absolute())]
+    given = given_options(click.get_current_context())
+    words += ["-r", options.repo] if "repo" in given and options.repo else []
+    words += ["--password-file", str(options.password_file.absolute())] if options.password_file else []
+    text = render_schedule(shutil.which("firstbell") or sys.argv[0], words)
+    options.output.text(text.rstrip("\n"))
+    options.output.summary({"schedule": text})
+    return None

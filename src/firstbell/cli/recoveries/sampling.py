@@ -1,0 +1,56 @@
+"""Jobs over open places whose trees are composed in memory: for rehearsals and exercises."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from firstbell.cli.keys import read_login_name
+from firstbell.cli.options import open_place
+from firstbell.cli.recoveries.places import OpenPlaces
+
+if TYPE_CHECKING:
+    from firstbell.recover.compose import ComposedTree
+    from firstbell.recover.plans.plan import Piece, Plan, PlannedSystem
+    from firstbell.recover.runs.jobs import Job
+
+
+def make_job(plan: Plan, system: PlannedSystem, places: OpenPlaces) -> Job:
+    """The job of a planned system; every file is to be read back.
+
+    Raises: StalePlanError; what reading trees raises.
+    """
+    from firstbell.recover.runs.jobs import Job, RunSettings, prepare_piece
+    from firstbell.restore import choose_processes
+
+    settings = RunSettings(verify_read=True)
+    pieces = []
+    for piece in system.pieces:
+        place = places.find_repository(piece.repository)
+        assert place is not None
+        named = places.options[piece.repository]
+        has_files = bool(choose_processes(place.repository.store))
+        pieces.append(
+            prepare_piece(
+                piece,
+                place.repository,
+                recompose=partial(_recompose, places, piece),
+                job=(system.target, settings),
+                reopen=None if has_files else partial(open_place, named),
+            )
+        )
+    return Job(
+        plan_id=plan.id,
+        system=system,
+        target=system.target,
+        pieces=tuple(pieces),
+        settings=settings,
+        who=read_login_name(),
+    )
+
+
+def _recompose(places: OpenPlaces, piece: Piece) -> ComposedTree:
+    place = places.find_repository(piece.repository)
+    assert place is not None
+    lines = [line for line in place.list_host(piece.host) if set(line.line.paths) == set(piece.line)]
+    return place.compose(lines[0])

@@ -1,0 +1,84 @@
+"""How long each stage of an exercise took, and how that compares with the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from firstbell.base.clock import monotonic_s
+from firstbell.ledger import Entry
+
+EXERCISED = "drill.exercised"
+# what is prepared, then what counts from the moment that the struck backups are in
+PREPARED = ("copy", "backup", "strike", "backup of the event")
+COUNTED = ("verdict", "plan", "first tier", "all systems")
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds by stage, in order."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def time(self, stage: str) -> Iterator[None]:
+        """Times what happens inside."""
+        started_s = monotonic_s()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(monotonic_s() - started_s, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """One stage, and what it took the last time; None where there was none."""
+
+    name: str
+    seconds: float
+    last_s: float | None
+
+    @property
+    def change(self) -> float | None:
+        """This time by the last one, less one: 0.1 is a tenth longer."""
+        return round(self.seconds / self.last_s - 1, 4) if self.last_s else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastExercise:
+    """The exercise before: when, on how much, and its stages."""
+
+    time: str
+    files: int
+    size_bytes: int
+    seconds: Mapping[str, float]
+
+
+def find_last(entries: Iterable[Entry]) -> LastExercise | None:
+    """The newest exercise on the desk's ledgers."""
+    told = [entry for entry in entries if entry.kind == EXERCISED]
+    if not told:
+        return None
+    entry = max(told, key=lambda entry: entry.time)
+    stages = entry.body.get("stages")
+    seconds = {
+        str(name): float(taken)
+        for name, taken in (stages if isinstance(stages, dict) else {}).items()
+        if isinstance(taken, int | float)
+    }
+    return LastExercise(
+        entry.time, _count(entry.body.get("files")), _count(entry.body.get("size_bytes")), seconds
+    )
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def compare(seconds: Mapping[str, float], last: LastExercise | None) -> list[StageTime]:
+    """Each stage beside its last time."""
+    return [
+        StageTime(name, taken, last.seconds.get(name) if last else None) for name, taken in seconds.items()
+    ]

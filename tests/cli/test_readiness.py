@@ -1,0 +1,201 @@
+"""`rehearse` and `readiness` on a small district."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firstbell.ledger import Ledger
+from tests.cli.conftest import PASSWORD, Call, District
+from tests.cli.district import DOCUMENTS, write_desk
+
+
+def entries_of(district: District, kind: str) -> list[dict[str, Any]]:
+    (folder,) = [path for path in district.desk.rglob("ledger") if path.is_dir()]
+    return [dict(entry.body) for entry in Ledger(folder).read() if entry.kind == kind]
+
+
+def spoil_pack(repository: Path) -> None:
+    """Flip a byte in the middle of the largest pack."""
+    pack = max((path for path in (repository / "data").rglob("*") if path.is_file()), key=os.path.getsize)
+    pack.chmod(0o600)
+    data = bytearray(pack.read_bytes())
+    data[len(data) // 2] ^= 1
+    pack.write_bytes(data)
+
+
+def test_a_rehearsal_is_verified_deleted_and_kept(call: Call, district: District, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    told = call("rehearse", "--files", "5", "--scratch", scratch, "--cap", "50M", "--json")
+
+    assert told.status == 0, told.err
+    assert told.summary["verified"] == ["Identity", "Records", "Payroll"]
+    assert told.summary["files"] == 15
+    assert list(scratch.iterdir()) == []
+    kept = entries_of(district, "drill.rehearsed")
+    assert [body["files"] for body in kept] == [5, 5, 5]
+    assert all(body["files_read_back"] == 5 and not body["is_all"] for body in kept)
+    assert kept[0]["of_files"] == DOCUMENTS
+
+
+def test_all_of_a_system_is_rehearsed_and_its_checks_run(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    check = '[[system.checks]]\nkind = "command"\ntarget = "test -n \\"$(ls {target})\\""\n'
+    live = '[[system.checks]]\nkind = "tcp"\ntarget = "localhost:1"\n'
+    path.write_text(path.read_text() + check + live)  # of Payroll, the last one
+    told = call("rehearse", "--all", "--systems", "Payroll", "--json")
+
+    assert told.status == 0, told.err
+    payroll = told.messages[1]
+    assert payroll["is_all"] is True
+    assert [one["passed"] for one in payroll["checks"]] == [True]
+    assert payroll["checks_left_out"] == 1
+
+
+def test_a_spoiled_pack_is_found_by_reading_every_pack_in_time(call: Call, district: District) -> None:
+    first = call("rehearse", "--cover", "30", "--files", "1", "--json")
+    spoil_pack(district.repository)
+    told = call("rehearse", "--cover", "0.0000001", "--files", "1", "--json")
+
+    assert first.summary["pack_problems"] == 0
+    assert first.summary["packs_read"] > 0
+    assert told.status == 3
+    assert told.summary["pack_problems"] > 0
+    assert entries_of(district, "drill.packs_read")[-1]["problems"]
+
+
+def test_the_cap_holds_and_scratch_without_room_is_refused(call: Call, district: District) -> None:
+    small = call("rehearse", "--all", "--cap", "20K", "--json")
+    huge = call("rehearse", "--cap", "900T", "--json")
+
+    assert small.status == 0
+    assert 0 < small.summary["files"] < 3 * DOCUMENTS
+    assert huge.status == 1
+    assert "--cap" in huge.failure["hint"]
+
+
+def test_a_schedule_is_printed_and_nothing_done(call: Call, district: District) -> None:
+    told = call("rehearse", "--schedule", "--cover", "14", "--systems", "Records")
+
+    assert told.status == 0
+    assert "OnCalendar" in told.out
+    assert "rehearse --systems Records --cover 14" in told.out
+    assert not list(district.desk.rglob("ledger"))
+
+
+def test_readiness_says_when_what_and_who_is_late(call: Call, district: District) -> None:
+    before = call("readiness", "--json")
+    assert call("rehearse", "--files", "5", "--tier", "0").status == 0
+    after = call("readiness", "--json")
+
+    assert before.status == 0, before.err
+    assert before.summary["never_rehearsed"] == ["Identity", "Records", "Payroll"]
+    assert before.summary["measured"] is False
+    assert before.summary["late_hosts"] == ["dc01", "sis01"]
+    assert before.summary["single_copy"] == ["dc01", "sis01"]
+    assert after.summary["measured"] is True
+    assert after.summary["never_rehearsed"] == ["Records", "Payroll"]
+    assert [tier["tier"] for tier in after.summary["tiers"]] == [0, 1]
+    assert after.summary["tiers"][0]["seconds"] == after.summary["first_bell_s"]
+    assert len(after.summary["history"]) == 2
+    systems = {line["name"]: line for line in after.messages if line["message_type"] == "system"}
+    assert systems["Identity"]["rehearsed"]["verdict"] == "verified"
+    # the newest clean snapshot, not the struck one
+    assert systems["Records"]["recovery_point"].startswith("2023-02-17")
+    assert {measure["name"] for measure in after.summary["evidence"]} >= {f"RC.RP-0{n}" for n in range(1, 7)}
+
+
+def test_the_report_is_one_page_on_paper(call: Call, district: District, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    page, printed = tmp_path / "ready.html", tmp_path / "ready.pdf"
+    told = call("readiness", "--html", page, "--pdf", printed, "--no-record")
+
+    assert told.status == 0
+    assert "Time to first bell" in told.out
+    text = page.read_text()
+    assert "<svg" in text
+    assert "evidence of the test restoration" in text
+    assert len(pypdf.PdfReader(printed).pages) == 1
+    assert not entries_of(district, "drill.readiness")
+
+
+def test_a_second_repository_is_a_second_copy(call: Call, district: District, tmp_path: Path) -> None:
+    other = tmp_path / "second"
+    password = tmp_path / "password"
+    password.write_text(PASSWORD)
+    assert call("init", "-r", other).status == 0
+    path = district.desk / "firstbell.toml"
+    text = path.read_text()
+    table = f'[[repository]]\nname = "off site"\nurl = "{other}"\n'
+    path.write_text(text.replace("[[host]]", table + "[[host]]", 1))
+    told = call("readiness", "--json", "--no-record")
+    assert told.summary["single_copy"] == ["dc01", "sis01"]
+    words = ("copy", "-r", other, "--from-repo", district.repository, "--from-password-file", password)
+    assert call(*words, "-H", "sis01").status == 0
+    told = call("readiness", "--json", "--no-record")
+
+    assert told.summary["single_copy"] == ["dc01"]
+    assert {line["name"]: line["copies"] for line in told.messages if line["message_type"] == "host"} == {
+        "dc01": 1,
+        "sis01": 2,
+    }
+
+
+def test_repositories_that_cannot_be_opened_are_said(call: Call, district: District, tmp_path: Path) -> None:
+    path = district.desk / "firstbell.toml"
+    text = path.read_text().replace(f'url = "{district.repository}"', f'url = "{tmp_path / "gone"}"')
+    table = f'[[repository]]\nname = "other"\nurl = "{tmp_path / "lost"}"\n'
+    text = text.replace("[[host]]", table + "[[host]]", 1)
+    path.write_text(text.replace('name = "dc01"\nrepository = "all"', 'name = "dc01"\nrepository = "other"'))
+    told = call("readiness", "--json")
+
+    assert told.status == 1
+    assert "could be opened" in told.err
+
+
+def test_a_system_without_a_backup_is_named(call: Call, district: District) -> None:
+    more = '[[system]]\nname = "Doors"\ntier = 0\n[[system.parts]]\nhost = "dc01"\npaths = ["/no/such"]\n'
+    write_desk(district.desk, district.repository, district.root, district.out, more=more)
+
+    assert call("readiness", "--json").status == 3
+    told = call("rehearse", "--files", "1", "--json")
+    assert told.status == 3
+    assert told.summary["not_verified"] == ["Doors"]
+
+
+def test_a_check_whose_file_is_not_in_the_sample_is_left_out(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    missing = '[[system.checks]]\nkind = "sqlite"\ntarget = "no/such.sqlite"\n'
+    path.write_text(path.read_text() + missing)  # of Payroll, the last one
+    sample = call("rehearse", "--files", "3", "--systems", "Payroll", "--json")
+    whole = call("rehearse", "--all", "--systems", "Payroll", "--json")
+
+    assert sample.status == 0
+    assert sample.messages[1]["checks_left_out"] == 1
+    assert whole.status == 3
+    assert whole.summary["not_verified"] == ["Payroll"]
+
+
+def test_what_fits_nothing_proves_nothing(call: Call, district: District) -> None:
+    told = call("rehearse", "--cap", "1K", "--tier", "0", "--json")
+
+    assert told.status == 3
+    assert told.messages[0]["verdict"] == "nothing fits"
+    ready = call("readiness", "--json", "--no-record")
+    identity = next(line for line in ready.messages if line.get("name") == "Identity")
+    assert identity["proven"] is False
+
+
+def test_what_a_killed_rehearsal_left_is_deleted(call: Call, district: District, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    left, strange = scratch / "firstbell-rehearsal-dead", scratch / "firstbell-rehearsal-mine"
+    for folder in (left, strange):
+        folder.mkdir(parents=True)
+        (folder / "grades.csv").write_text("of a child")
+    (left / "lock").touch()
+
+    assert call("rehearse", "--files", "1", "--tier", "0", "--scratch", scratch).status == 0
+    assert [path.name for path in scratch.iterdir()] == ["firstbell-rehearsal-mine"]
