@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
-.PHONY: ready drill test faults check bench bench-examine docs clean
+.PHONY: ready drill test faults check bench bench-examine bench-district docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -28,6 +28,10 @@ check: ready
 bench:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic borgbackup
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-district:
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic
+	@$(BIN)/python -m benchmarks --parts district $(ARGS)
 
 bench-examine: ready
 	@$(BIN)/python -m tests.quality --cache $(or $(CACHE),.bench-examine) $(ARGS)

@@ -8,9 +8,10 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.district import measure_district
 from benchmarks.growth import measure_growth
 from benchmarks.history import History
 from benchmarks.index import make_index, measure_index
@@ -46,6 +47,7 @@ class Sizes:
     ledger_entries: int = 1_000_000
     timeline_lines: int = 1_000_000
     timeline_files: int = 2400
+    district_files: int = 190_000
 
 
 QUICK = Sizes(
@@ -59,6 +61,7 @@ QUICK = Sizes(
     ledger_entries=5000,
     timeline_lines=2000,
     timeline_files=60,
+    district_files=1500,
 )
 NORMAL = Sizes()
 FULL = Sizes(large_bytes=4000 * MB, sample=49)
@@ -72,10 +75,13 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         "--full", action="store_true", help="4 GB of random bytes instead of 1 GB, every snapshot"
     )
     parser.add_argument("--rounds", type=int, help="how often [3]")
-    parser.add_argument("--parts", default=DEFAULT_PARTS, help=f"of {','.join(ORDER)} [all but growth]")
+    parser.add_argument(
+        "--parts", default=DEFAULT_PARTS, help=f"of {','.join(ORDER)} [all but growth, district]"
+    )
     parser.add_argument("--growth", help="numbers of files of the part growth [10000,100000,1000000]")
     parser.add_argument("--index", type=int, help="number of blobs of the part index [10000000]")
     parser.add_argument("--entries", type=int, help="number of entries of the part ledger [1000000]")
+    parser.add_argument("--district", type=int, help="number of files of the part district [190000]")
     parser.add_argument("--scratch", type=Path, help="where to work [the temporary folder]")
     parser.add_argument("--output", type=Path, default=HOME / "docs", help="where page and picture go [docs]")
     asked = parser.parse_args(arguments)
@@ -101,22 +107,29 @@ class Bench:
             scratch = Path(folder)
             self._demand_room(scratch)
             load_before = read_load()
-            trees, index, ledger, timeline = [], None, None, None
-            if name == "index":
-                make_index(scratch / "index", blobs=self._asked.index or self._sizes.index_blobs)
-                index = measure_index(scratch / "index")
-            elif name == "ledger":
-                ledger = measure_ledger(scratch, entries=self._asked.entries or self._sizes.ledger_entries)
-            elif name == "timeline":
-                lines, files = self._sizes.timeline_lines, self._sizes.timeline_files
-                timeline = measure_timeline(scratch, lines=lines, files=files)
-            else:
-                trees = self._measure_trees(name, scratch)
+            part = Part(Circumstances("", [], self._command, 1, load_before, 0.0))
+            self._fill(name, part, scratch)
             programs = [peer.tell_version() for peer in self._peers]
             machine = describe_machine(scratch)
         rounds = 1 if name in ("index", "growth", "ledger", "timeline") else self._rounds
         about = Circumstances(machine, programs, self._command, rounds, load_before, read_load())
-        return Part(about, trees, index, ledger, timeline)
+        return replace(part, about=about)
+
+    def _fill(self, name: str, part: Part, scratch: Path) -> None:
+        sizes, asked = self._sizes, self._asked
+        if name == "index":
+            make_index(scratch / "index", blobs=asked.index or sizes.index_blobs)
+            part.index = measure_index(scratch / "index")
+        elif name == "ledger":
+            part.ledger = measure_ledger(scratch, entries=asked.entries or sizes.ledger_entries)
+        elif name == "timeline":
+            lines, files = sizes.timeline_lines, sizes.timeline_files
+            part.timeline = measure_timeline(scratch, lines=lines, files=files)
+        elif name == "district":
+            files = asked.district or sizes.district_files
+            part.district = measure_district(scratch, files=files, rounds=self._rounds, tell=_tell)
+        else:
+            part.trees = self._measure_trees(name, scratch)
 
     def _measure_trees(self, name: str, scratch: Path) -> list[Figures]:
         sizes = self._sizes

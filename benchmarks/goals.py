@@ -6,10 +6,12 @@ rows compare it with itself.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from benchmarks.district import COMPOSED, OURS, OURS_ON_RESTIC, PLAIN, RESTIC, RUN
 from benchmarks.peers import AGAIN, CHANGED, CHECK, DIFF, FIRST, HOME, LIST, RESTORE, UNSCREENED
 from benchmarks.results import Figures, Results
 
@@ -18,6 +20,7 @@ GROWTH = 1.3
 SCREENING = 1.10
 INDEX_BLOB_BYTES, INDEX_BATCH_S, INDEX_LOAD_S = 64, 0.2, 15
 LEDGER_VERIFY_S, LEDGER_APPENDS_PER_S = 60, 5000
+DISTRICT_RATIO, DISTRICT_SHARE = 1.05, 0.60
 TIMELINE_EVENT_S, TIMELINE_MEMORY_MB = 1, 256
 SIZE, MEMORY = 1.03, 1.5
 TREES = ("system", "small", "large")
@@ -83,6 +86,7 @@ def judge(results: Results) -> Iterator[Judgement]:
     yield from _judge_index(results)
     yield from _judge_ledger(results)
     yield from _judge_timeline(results)
+    yield from _judge_district(results)
 
 
 def _compare(figures: Figures, work: str, what: str) -> float:
@@ -133,3 +137,17 @@ def _judge_timeline(results: Results) -> Iterator[Judgement]:
         name = f"{timeline.lines:,} imported lines"
         memory = timeline.joined.peak_bytes / 1e6
         yield Judgement(name, "put in order: memory", TIMELINE_MEMORY_MB, memory, "MB")
+
+
+def _judge_district(results: Results) -> Iterator[Judgement]:
+    district = results["district"].district if "district" in results else None
+    if district is None:
+        return
+    name = f"district of {district.files:,} files"
+    for way in (OURS, OURS_ON_RESTIC):
+        lost = district.ways[way].missing + district.ways[way].older
+        yield Judgement(name, f"{way}: intact work lost", 0, lost, "files")
+    medians = {work: statistics.median(seconds) for work, seconds in district.speeds.items()}
+    for work in (RUN, COMPOSED):
+        yield Judgement(name, work, DISTRICT_RATIO, medians[work] / medians[PLAIN], "of a plain restore")
+        yield Judgement(name, work, DISTRICT_SHARE, medians[work] / medians[RESTIC], "of restic's time")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from benchmarks.district_page import render_district
 from benchmarks.goals import judge
 from benchmarks.index import BATCH, IndexFigures
 from benchmarks.ledger import SINGLES, LedgerFigures
@@ -12,7 +13,7 @@ from benchmarks.peers import HOME
 from benchmarks.results import Circumstances, Figures, Part, Results
 from benchmarks.timeline import JOINED, Pass, TimelineFigures
 
-ORDER = ("system", "small", "large", "history", "growth", "index", "ledger", "timeline")
+ORDER = ("system", "small", "large", "history", "growth", "index", "ledger", "timeline", "district")
 _MB = 1_000_000
 _NOTES = (
     "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
@@ -70,6 +71,8 @@ def _render_part(name: str, part: Part) -> Iterator[str]:
         yield from _render_ledger(part.ledger)
     elif part.timeline is not None:
         yield from _render_timeline(part.timeline)
+    elif part.district is not None:
+        yield from render_district(part.district)
     else:
         for figures in part.trees:
             yield from _render_tree(figures)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.district import DistrictFigures
 from benchmarks.index import IndexFigures
 from benchmarks.ledger import LedgerFigures
 from benchmarks.measuring import Cost
@@ -57,13 +58,14 @@ class Figures:
 
 @dataclass
 class Part:
-    """One part of the benchmark: figures of a tree, of trees that grow, of an index, ledger or timeline."""
+    """One part of the benchmark: figures of a tree, of trees that grow, of an index, ledger and so on."""
 
     about: Circumstances
     trees: list[Figures] = field(default_factory=list)
     index: IndexFigures | None = None
     ledger: LedgerFigures | None = None
     timeline: TimelineFigures | None = None
+    district: DistrictFigures | None = None
 
 
 Results = dict[str, Part]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -70,8 +70,12 @@ class OpenRepositories:
 
 
 @contextmanager
-def open_repositories(options: RepositoryOptions, plan: Plan) -> Iterator[OpenRepositories]:
-    """The repositories of a plan, under shared locks; what cannot be opened is a warning.
+def open_repositories(
+    options: RepositoryOptions, plan: Plan, names: Collection[str]
+) -> Iterator[OpenRepositories]:
+    """The repositories that these systems of a plan lie in, under shared locks.
+
+    What cannot be opened is a warning.
 
     Raises: what opening raises where there is but one.
     """
@@ -81,7 +85,10 @@ def open_repositories(options: RepositoryOptions, plan: Plan) -> Iterator[OpenRe
         addresses = list_addresses(options, load_desk(options))
     except NoDeskError:
         addresses = [NamedOptions(options.repo or "the repository", options, None)]
-    wanted = {piece.repository for system in plan.systems for piece in system.pieces}
+    pieces = [piece for system in plan.systems if system.name in names for piece in system.pieces]
+    wanted, places = {piece.repository for piece in pieces}, {piece.place for piece in pieces}
+    # those of these names hold what is wanted, unless somebody renamed them since
+    addresses = sorted(addresses, key=lambda one: one.name not in places)
     with ExitStack() as stack:
         opened = OpenRepositories()
         for one in addresses:
@@ -112,9 +119,9 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     names = _choose_names(request, plan)
     _confirm(request, plan, names)
     clock = SystemClock()
-    with open_repositories(options, plan) as repositories, ExitStack() as benches:
+    with open_repositories(options, plan, names) as repositories, ExitStack() as benches:
         folder = RunFolder.of_plan(find_desk(request.desk), plan, clock)
-        _check_age(request, plan, folder, repositories=repositories)
+        _check_age(request, plan, folder, repositories=repositories, names=names)
         with folder.hold():
             jobs = _make_jobs(options, plan, names, repositories=repositories, tools=(settings, benches))
             _tell_mapped(options.output, jobs)
@@ -172,7 +179,14 @@ def _confirm(request: PlanRun, plan: Plan, names: list[str]) -> None:
     click.confirm(f"Restore over what stands on this machine? {told}", abort=True, err=True)
 
 
-def _check_age(request: PlanRun, plan: Plan, folder: RunFolder, *, repositories: OpenRepositories) -> None:
+def _check_age(
+    request: PlanRun,
+    plan: Plan,
+    folder: RunFolder,
+    *,
+    repositories: OpenRepositories,
+    names: Collection[str],
+) -> None:
     """See that no newer snapshot is there than the plan knows, unless its run has begun."""
     from firstbell.catalog.lines import group_lines
     from firstbell.recover.runs.conductor import look_back
@@ -180,7 +194,7 @@ def _check_age(request: PlanRun, plan: Plan, folder: RunFolder, *, repositories:
 
     if plan.at or request.as_planned or any(past.begun for past in look_back(folder, plan).values()):
         return
-    for piece in (piece for system in plan.systems for piece in system.pieces):
+    for piece in (piece for name in names for piece in plan.find(name).pieces):
         repository = repositories.find(piece)[0]
         for key, members in group_lines(repository.list_snapshots()).items():
             newest = members[-1]
@@ -200,12 +214,14 @@ def _make_jobs(
     repositories: OpenRepositories,
     tools: tuple[RunSettings, ExitStack],
 ) -> dict[str, Job]:
-    from firstbell.recover.plans.planner import check_targets
+    from firstbell.recover.plans.planner import check_in_place, check_targets
     from firstbell.recover.runs.jobs import Job, prepare_piece
     from firstbell.restore import choose_processes
 
     settings, benches = tools
-    if not settings.in_place:
+    if settings.in_place:
+        check_in_place([plan.find(name) for name in names])
+    else:
         urls = {hex_id: repository.store.url for hex_id, (repository, _) in repositories.by_id.items()}
         check_targets([plan.find(name) for name in names], urls)
     jobs = {}

@@ -273,6 +273,16 @@ def check_targets(systems: Sequence[PlannedSystem], urls: Mapping[str, str]) -> 
     check_places(placed)
 
 
+def check_in_place(systems: Sequence[PlannedSystem]) -> None:
+    """See that no two hosts' files are laid over each other on this machine. Raises: MappedTwiceError."""
+    check_places(
+        (f"{system.name} of {piece.host}", Path("/"), path.encode("utf-8", "surrogateescape"))
+        for system in systems
+        for piece in system.pieces
+        for path in piece.paths
+    )
+
+
 def find_device(target: Path) -> tuple[int, int] | None:
     """(device, free bytes) of the filesystem that a folder is or will be on; None where it cannot be told."""
     for folder in list_parents(target):

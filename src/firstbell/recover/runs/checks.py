@@ -10,7 +10,10 @@ import socket
 import sqlite3
 import ssl
 import struct
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +28,11 @@ _SSL_REQUEST = struct.pack(">II", 8, 80877103)
 _DUMP_ENDS = (b"PostgreSQL database dump complete", b"PostgreSQL database cluster dump complete")
 _TAIL_BYTES = 4096
 _STEP_BYTES = 1 << 20
+
+
+_Run = Callable[[PlannedCheck, Path, Mapping[str, str]], str]
+# kinds that wait for somebody else's answer
+_ASKING = frozenset({"tcp", "http", "postgresql"})
 
 
 class _CheckFailed(Exception):  # noqa: N818  never leaves this module
@@ -42,13 +50,37 @@ def run_check(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -
         "postgresql": _check_postgresql,
     }
     try:
-        detail = checks[check.kind](check, folder, variables)
+        run = checks[check.kind]
+        if check.kind in _ASKING:
+            run = _with_limit(run)
+        detail = run(check, folder, variables)
         passed = True
     except _CheckFailed as problem:
         detail, passed = str(problem), False
     except (OSError, ValueError, http.client.HTTPException) as error:
         detail, passed = str(error) or type(error).__name__, False
     return CheckVerdict(check.kind, check.target, passed, detail[:500], round(monotonic_s() - started_s, 3))
+
+
+def _with_limit(run: _Run) -> _Run:
+    """The check in a thread that is left behind at the time limit: a server may drip byte after byte."""
+
+    def run_within(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> str:
+        answer: Future[str] = Future()
+
+        def work() -> None:
+            try:
+                answer.set_result(run(check, folder, variables))
+            except (_CheckFailed, OSError, ValueError, http.client.HTTPException) as error:
+                answer.set_exception(error)
+
+        threading.Thread(target=work, name="check", daemon=True).start()
+        try:
+            return answer.result(check.limit_s)
+        except FutureTimeoutError:
+            raise _CheckFailed(f"no answer within {check.limit_s:g} s") from None
+
+    return run_within
 
 
 def _check_command(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> str:

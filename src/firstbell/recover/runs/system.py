@@ -29,8 +29,16 @@ from firstbell.recover.runs.metering import SystemMeter
 from firstbell.recover.runs.past import Past, PiecePast, read_past
 from firstbell.recover.runs.waiting import Waiter, wait_for
 from firstbell.recover.trimming import drop_paths
-from firstbell.restore import Overwrite, RestoreOptions, TargetError, choose_processes, restore_tree
+from firstbell.restore import (
+    Overwrite,
+    RestoreError,
+    RestoreOptions,
+    TargetError,
+    choose_processes,
+    restore_tree,
+)
 
+_GO_ON = "put it right (make room, say) and run the plan again: it goes on where it was"
 VERIFIED, INCOMPLETE, CHECK_FAILED = "verified", "incomplete", "check failed"
 
 
@@ -61,11 +69,14 @@ class SystemRun:
             return past.receipt
         try:
             return self._go_on(past)
-        except (Error, OSError) as error:
-            code = error.code if isinstance(error, Error) else "recover.system"
-            said = str(error) if isinstance(error, Error) else error.strerror or str(error)
-            hint = error.hint if isinstance(error, Error) else ""
-            self._journal.append("failed", why=said, code=code, hint=hint)
+        except Error as error:
+            # what a restore would say to its own command line is of no use to who runs a plan
+            hint = _GO_ON if isinstance(error, RestoreError) else error.hint
+            self._journal.append("failed", why=str(error), code=error.code, hint=hint)
+            raise
+        except OSError as error:
+            said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+            self._journal.append("failed", why=said, code="recover.system", hint=_GO_ON)
             raise
 
     def _begin(self) -> Past:

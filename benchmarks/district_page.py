@@ -1,0 +1,46 @@
+"""The part of the page that tells of the district."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from benchmarks.district import PLAIN, RESTIC, DistrictFigures, Way
+
+_MB = 1_000_000
+
+
+def render_district(district: DistrictFigures) -> Iterator[str]:
+    """The section, as lines of Markdown."""
+    yield f"## district: {district.hosts} hosts, {district.systems} systems, struck in two nights"
+    yield ""
+    yield (
+        f"{district.files:,} files, {district.size_bytes / _MB:,.0f} MB, in {district.snapshots} snapshots"
+        f" of six days, one repository a host; {district.struck:,} files were struck. The clock runs from the"
+        " moment that the last struck backup is in. Every file is read back from the target by both."
+        " Firstbell has judged the nights before when they came; on what restic wrote it begins with nothing."
+        f" Lost are files (of {district.wanted:,}) whose newest intact version in the backups did not come"
+        " back: at all, or an older one instead. The script bisects each host's snapshots by the names in"
+        " them and restores the last good one, host after host (`benchmarks/bisection.py`)."
+    )
+    yield ""
+    yield "| way | verdict s | plan s | first tier s | all s | files lost | edits lost |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
+    for name, way in district.ways.items():
+        yield f"| {name} | {_render_stages(way)} | {way.missing:,} | {way.older:,} |"
+    yield ""
+    yield "The files of the largest host, each into a new folder:"
+    yield ""
+    yield f"| work | wall s | of {PLAIN} | of {RESTIC} |"
+    yield "|---|---:|---:|---:|"
+    medians = {work: statistics.median(seconds) for work, seconds in district.speeds.items()}
+    for work, seconds in district.speeds.items():
+        spread = f" ({min(seconds):.2f} to {max(seconds):.2f})" if len(seconds) > 1 else ""
+        ratios = [medians[work] / medians[other] for other in (PLAIN, RESTIC)]
+        yield f"| {work} | {medians[work]:.2f}{spread} | {ratios[0]:.2f} | {ratios[1]:.2f} |"
+    yield ""
+
+
+def _render_stages(way: Way) -> str:
+    stages = (way.verdict_s, way.plan_s, way.first_tier_s, way.all_s)
+    return " | ".join("-" if seconds < 0 else f"{seconds:.1f}" for seconds in stages)
