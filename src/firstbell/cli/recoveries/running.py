@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,6 +216,7 @@ def _make_jobs(
 ) -> dict[str, Job]:
     from firstbell.recover.plans.planner import check_in_place, check_targets
     from firstbell.recover.runs.jobs import Job, prepare_piece
+    from firstbell.recover.runs.sharing import find_shared
     from firstbell.restore import choose_processes
 
     settings, benches = tools
@@ -249,7 +250,8 @@ def _make_jobs(
             settings=settings,
             who=read_login_name(),
         )
-    return jobs
+    shared = find_shared(jobs)
+    return {name: replace(job, shared=shared) for name, job in jobs.items()} if shared else jobs
 
 
 class Recomposer:

@@ -38,5 +38,6 @@ def render_schedule(program: str, words: Sequence[str]) -> str:
     """What to put where, so that `program rehearse words` runs every night."""
     command = shlex.join([program, "rehearse", *words])
     cron = f"# or for cron:\n17 3 * * *  {command}\n"
-    # % begins a specifier in a unit, and a new line in a crontab
-    return _SERVICE.format(command=command.replace("%", "%%")) + "\n" + cron.replace("%", "\\%")
+    # % begins a specifier in a unit and $ a variable; in a crontab % begins a new line
+    in_unit = command.replace("%", "%%").replace("$", "$$")
+    return _SERVICE.format(command=in_unit) + "\n" + cron.replace("%", "\\%")

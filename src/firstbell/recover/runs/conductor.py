@@ -7,6 +7,7 @@ They are forked before this process starts anything else, and end with it.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -22,6 +23,7 @@ from firstbell.recover.runs.folder import RunFolder
 from firstbell.recover.runs.jobs import Job
 from firstbell.recover.runs.metering import SystemMeter
 from firstbell.recover.runs.past import Past, read_past
+from firstbell.recover.runs.sharing import PACKS_FOLDER
 from firstbell.recover.runs.system import SystemRun
 
 _POLL_S = 0.2
@@ -60,6 +62,7 @@ class Conductor:
         for wave in self._plan.waves:
             names = [name for name in wave if name in self._jobs]
             self._play(names, baton, outcome)
+        shutil.rmtree(self._folder.path / PACKS_FOLDER, ignore_errors=True)
         return outcome
 
     def _play(self, names: Sequence[str], baton: Baton, outcome: Outcome) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,7 +64,7 @@ class RunPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One system of a run."""
+    """One system of a run. `shared`: bytes needed, by repository, of packs that others need, too."""
 
     plan_id: str
     system: PlannedSystem
@@ -72,6 +72,7 @@ class Job:
     pieces: tuple[RunPiece, ...]
     settings: RunSettings = field(default_factory=RunSettings)
     who: str = ""
+    shared: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def prepare_piece(

@@ -23,10 +23,11 @@ from firstbell.recover.runs.checkpoints import MOST_FAILED, JournalCheckpoint
 from firstbell.recover.runs.checks import run_check
 from firstbell.recover.runs.clearing import ChooseAside, Clearing
 from firstbell.recover.runs.hooks import HOOK_LIMIT_S, run_command
-from firstbell.recover.runs.jobs import Job, RunPiece
+from firstbell.recover.runs.jobs import Job, RunPiece, read_shown_path
 from firstbell.recover.runs.journal import Journal, read_boot_id, sync_filesystem
 from firstbell.recover.runs.metering import SystemMeter
 from firstbell.recover.runs.past import Past, PiecePast, read_past
+from firstbell.recover.runs.sharing import PACKS_FOLDER, SharedPacks, SharingStore
 from firstbell.recover.runs.waiting import Waiter, wait_for
 from firstbell.recover.trimming import drop_paths
 from firstbell.restore import (
@@ -37,6 +38,7 @@ from firstbell.restore import (
     choose_processes,
     restore_tree,
 )
+from firstbell.store import Store
 
 _GO_ON = "put it right (make room, say) and run the plan again: it goes on where it was"
 VERIFIED, INCOMPLETE, CHECK_FAILED = "verified", "incomplete", "check failed"
@@ -141,7 +143,7 @@ class SystemRun:
         self._meter.enter("restoring")
         waiter = Waiter(self._meter.tell_waiting, longest_s=self._job.settings.longest_wait_s)
         store = piece.reopen() if piece.reopen is not None else piece.repository.store
-        repository = piece.repository.through(wait_for(store, waiter))
+        repository = piece.repository.through(self._share(piece, wait_for(store, waiter)))
         trees = piece.trees.branch(repository)
         root_fd = open_root(piece.root)
         try:
@@ -156,6 +158,13 @@ class SystemRun:
             self._conclude(piece, trees, receipt, told=checkpoint.describe(receipt))
         finally:
             os.close(root_fd)
+
+    def _share(self, piece: RunPiece, store: Store) -> Store:
+        needed = self._job.shared.get(piece.repository.hex_id)
+        if not needed:
+            return store
+        folder = self._journal.path.parent / PACKS_FOLDER / piece.repository.hex_id
+        return SharingStore(store, SharedPacks(folder, needed))
 
     def _choose_options(
         self, done: PiecePast, checkpoint: JournalCheckpoint, *, processes: int
@@ -187,7 +196,7 @@ class SystemRun:
             self._meter.enter("comparing what is there")
             known = clearing.clear(piece.tree_id, passed=past.piece(number).passed)
             if in_place:
-                tops = [os.fsencode(path) for path in piece.piece.paths]
+                tops = [read_shown_path(path) for path in piece.piece.paths]
                 clearing.clear_strangers(piece.base_tree, known, tops)
             self._meter.enter("restoring")
         cleared = clearing.cleared
@@ -207,7 +216,7 @@ class SystemRun:
         if named is not None or not job.settings.in_place:
             top = (named or piece.root.parent / ".firstbell-aside") / job.plan_id / slug(job.system.name)
             return lambda _: top
-        tops = [Path(path) for path in piece.piece.paths]
+        tops = [Path(os.fsdecode(read_shown_path(path))) for path in piece.piece.paths]
 
         def choose(path: bytes) -> Path:
             top = next((top for top in tops if is_within(path, os.fsencode(top))), Path("/"))
