@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from firstbell.ledger import Ledger
-from tests.cli.conftest import PASSWORD, Call, District
+from firstbell.repository import Repository
+from firstbell.store import LocalStore
+from tests.cli.conftest import CHEAP, PASSWORD, Call, District
 from tests.cli.district import DOCUMENTS, write_desk
 
 
@@ -126,7 +128,7 @@ def test_a_second_repository_is_a_second_copy(call: Call, district: District, tm
     other = tmp_path / "second"
     password = tmp_path / "password"
     password.write_text(PASSWORD)
-    assert call("init", "-r", other).status == 0
+    Repository.init(LocalStore(other), PASSWORD, kdf=CHEAP)
     path = district.desk / "firstbell.toml"
     text = path.read_text()
     table = f'[[repository]]\nname = "off site"\nurl = "{other}"\n'

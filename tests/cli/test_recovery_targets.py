@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.base.clock import SystemClock
+from firstbell.recover.plans.plan import load_plan
+from firstbell.recover.runs import folder
 from tests.cli.conftest import Call, District
 from tests.cli.district import DOCUMENTS, write_desk
 from tests.cli.test_recovery_run import list_files, make_plan, systems_of, with_desk
@@ -109,13 +112,13 @@ def test_another_terminal_sees_how_far_a_run_is(call: Call, district: District, 
 
 
 def test_a_second_run_of_the_same_plan_is_refused_while_the_first_goes_on(
-    call: Call, district: District, tmp_path: Path
+    call: Call, district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = tmp_path / "said"
-    path = district.desk / "plan.json"
-    program = f"{sys.executable} -m firstbell.cli.main recover run {path} --json > {said} 2>&1 || true"
-    with_desk(district, "Identity", f'after = ["{program}"]')
-    plan = make_plan(call, district, "--tier", "0")
+    monkeypatch.setattr(folder, "_WAIT_S", 0.1)
+    path = make_plan(call, district, "--tier", "0")
+    with folder.RunFolder.of_plan(district.desk, load_plan(path), SystemClock()).hold():
+        told = call("recover", "run", path, "--json")
 
-    assert call("recover", "run", plan, "--json").status == 0
-    assert "somebody is at this run" in said.read_text()
+    assert told.status == 1
+    assert "somebody is at this run" in told.failure["message"]
+    assert call("recover", "run", path).status == 0

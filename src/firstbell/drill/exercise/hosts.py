@@ -110,7 +110,7 @@ class HostCopies:
         """The system as it lies here: no commands and no checks that would touch anything but files."""
         several = len({part.host for part in parts}) > 1
         checks = [
-            Check(kind=check.kind, target=moved, limit_s=check.limit_s)
+            msgspec.convert({"kind": check.kind, "target": moved, "limit_s": check.limit_s}, type=Check)
             for check in job.system.checks
             if check.kind in _FILE_CHECKS and (moved := self._move_check(check, job, several=several))
         ]

@@ -42,7 +42,7 @@ class _CheckFailed(Exception):  # noqa: N818  never leaves this module
 def run_check(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> CheckVerdict:
     """What a check says. `folder`: where its relative files lie."""
     started_s = monotonic_s()
-    checks = {
+    checks: dict[str, _Run] = {
         "command": _check_command,
         "tcp": _check_port,
         "http": _check_answer,
