@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -14,10 +14,33 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from firstbell.server.lines import Lines
 from firstbell.server.settings import Limits
 
+# where the state of a request holds what came of its body
+PARTS = "parts"
+_WAITING_BYTES = 512 << 10
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
     b"content-length: 24\r\nconnection: close\r\n\r\nthe request is too large"
 )
+
+
+class Parts:
+    """What came of a body and was not taken yet, piece by piece. Belongs to the event loop."""
+
+    def __init__(self) -> None:
+        self.size_bytes = 0
+        self._waiting: deque[bytes] = deque()
+
+    def append(self, part: bytes) -> None:
+        """Add what came."""
+        self._waiting.append(part)
+        self.size_bytes += len(part)
+
+    def take(self) -> Iterator[bytes]:
+        """What waits, the oldest first; each piece once."""
+        while self._waiting:
+            part = self._waiting.popleft()
+            self.size_bytes -= len(part)
+            yield part
 
 
 class _Bounds:
@@ -86,6 +109,16 @@ class _BoundedProtocol(HttpToolsProtocol):
         self._head_bytes = None
         self._stop_waiting()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Parts are handed over as they came: joining them would cost as much as hashing them."""
+        if self.cycle.response_complete:
+            return
+        parts: Parts = self.scope["state"].setdefault(PARTS, Parts())
+        parts.append(body)
+        if parts.size_bytes > _WAITING_BYTES:
+            self.flow.pause_reading()
+        self.cycle.message_event.set()
 
     def on_message_complete(self) -> None:
         """The next byte belongs to a new head."""

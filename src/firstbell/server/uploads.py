@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from firstbell.base.errors import Error
 from firstbell.server.access import Session, check_adding
+from firstbell.server.connections import PARTS, Parts
 from firstbell.server.errors import ClientGoneError, RefusedError
 from firstbell.store import Kind, Upload
 from firstbell.store.errors import ObjectNotFoundError
@@ -179,6 +180,9 @@ async def iterate_body(request: Request, *, idle_s: float) -> AsyncIterator[byte
                     raise ClientGoneError("the connection ended in the middle of the body")
                 if data := message.get("body", b""):
                     yield data
+                parts: Parts | None = request.scope["state"].get(PARTS)
+                for part in parts.take() if parts is not None else ():
+                    yield part
     except TimeoutError:
         request.state.is_read = True
         raise ClientGoneError(f"nothing came for {idle_s:g} s") from None
