@@ -29,6 +29,7 @@ from firstbell.cli.environment import default_cache_folder, read_setting, read_v
 from firstbell.cli.errors import UsageError as UsageError
 from firstbell.cli.exits import ExitStatus
 from firstbell.cli.output import Output
+from firstbell.cli.vaults import enter_vault
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository
@@ -221,9 +222,9 @@ def collect(
 
 
 def open_place(options: RepositoryOptions) -> Store:
-    """The store that the options name.
+    """The store that the options name; in a vault, one that keeps the vault's rules.
 
-    Raises: UsageError when none is named; StoreError.
+    Raises: UsageError when none is named; StoreError, VaultError.
     """
     from firstbell.store import open_store
     from firstbell.store.credentials import AWS_VARIABLES, Credentials
@@ -241,7 +242,7 @@ def open_place(options: RepositoryOptions) -> Store:
     credentials = Credentials(
         read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws
     )
-    return open_store(url, credentials, _split_extended(options.extended))
+    return enter_vault(open_store(url, credentials, _split_extended(options.extended)))
 
 
 def _split_extended(given: tuple[str, ...]) -> dict[str, str]:

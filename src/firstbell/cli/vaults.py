@@ -14,6 +14,8 @@ from firstbell.cli.environment import read_variable
 from firstbell.cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from firstbell.record.arrivals import Arrivals
+    from firstbell.store import Store
     from firstbell.vault import Vault
 
 T = TypeVar("T")
@@ -44,6 +46,32 @@ def open_vault(named: Path | None) -> Vault:
     from firstbell.vault import Vault
 
     return Vault(find_vault_folder(named))
+
+
+def enter_vault(store: Store) -> Store:
+    """The store; for a folder that is a host's in a vault, one that keeps the vault's rules and log.
+
+    Raises: NewerVaultError, JournalDamagedError, VaultError.
+    """
+    from firstbell.store import LocalStore
+
+    if not isinstance(store, LocalStore):
+        return store
+    repository = Path(store.url).absolute()
+    # looked at before anything is loaded: most folders lie in no vault
+    if repository.parent.name != "repositories" or not (repository.parent.parent / "vault.json").is_file():
+        return store
+    from firstbell.vault import Vault, VaultStore
+
+    vault = Vault(repository.parent.parent)
+    return VaultStore(vault, repository.name) if repository.name in vault.registry.hosts else store
+
+
+def list_arrivals(store: Store) -> list[Arrivals]:
+    """What the vault that a store is in knows of when snapshots came; nothing elsewhere. Raises: VaultError."""
+    from firstbell.vault import VaultStore
+
+    return [store.arrivals()] if isinstance(store, VaultStore) else []
 
 
 def read_url(text: str) -> str:

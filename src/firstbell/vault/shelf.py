@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from firstbell.store.errors import HeldObjectError, ObjectNotFoundError
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload
+from firstbell.vault.chronicle import LoggedArrivals
 from firstbell.vault.entries import DESK, Added, Removed
 from firstbell.vault.vault import Vault
 
@@ -26,6 +27,10 @@ class VaultStore(Store):
     def url(self) -> str:
         """The folder's path."""
         return self._place.url
+
+    def arrivals(self) -> LoggedArrivals:
+        """When the snapshots came. Raises: VaultError."""
+        return self._vault.find_arrivals(self._host)
 
     def create(self) -> None:
         """See `Store.create`."""

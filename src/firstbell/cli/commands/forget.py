@@ -226,12 +226,14 @@ def _read_arrivals(request: Request) -> Arrivals | None:
 def _look(
     options: RepositoryOptions, repository: Repository, told: Arrivals | None, grouping: frozenset[GroupBy]
 ) -> _Repository:
-    """When each snapshot came: by the file that was given, else as far as the desk saw it."""
+    """When each snapshot came: by the file that was given, by the vault, else as far as the desk saw it."""
+    from firstbell.cli.vaults import list_arrivals
     from firstbell.repository.arrivals import JoinedArrivals
     from firstbell.repository.moments import find_moments
 
     sightings = look_at_snapshots(options, repository)
-    arrivals = JoinedArrivals([told, sightings]) if told else sightings
+    logged = list_arrivals(repository.store)
+    arrivals = JoinedArrivals([*([told] if told else []), *logged, sightings])
     snapshots = repository.list_snapshots()
     now_ns = repository.clock.now_ns()
     moments = find_moments(snapshots, now_ns=now_ns, arrivals=arrivals)
