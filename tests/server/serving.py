@@ -103,9 +103,11 @@ class Client:
 class RunningServer:
     """`firstbell-vault-server` over a vault with hosts `office` and `kiosk`."""
 
-    def __init__(self, folder: Path, *words: str, admin: bool = True, start: bool = True) -> None:
+    def __init__(
+        self, folder: Path, *words: str, admin: bool = True, start: bool = True, port: int | None = None
+    ) -> None:
         self.folder = folder
-        self.port, self.admin_port = find_free_port(), find_free_port()
+        self.port, self.admin_port = port or find_free_port(), find_free_port()
         self._log = folder.with_suffix(".log")
         self._words = ["--vault", str(folder), "--listen", f"127.0.0.1:{self.port}", *words]
         if admin:
