@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,11 +116,16 @@ class RunningServer:
         if start:
             self.start()
 
-    def start(self, *python: str) -> None:
+    def start(self) -> None:
         """Start it, and wait until it answers."""
-        command = [sys.executable, *python, "-m", "firstbell.server", *self._words]
+        self.start_as([sys.executable, "-m", "firstbell.server"])
+
+    def start_as(self, program: Sequence[str], **settings: Any) -> None:
+        """Start it by another program, which is given its arguments."""
+        command = [*program, *self._words]
+        environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(command, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+            self.process = subprocess.Popen(command, stderr=log, env=environment, **settings)
         for _ in range(400):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:

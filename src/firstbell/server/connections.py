@@ -65,6 +65,7 @@ class _BoundedProtocol(HttpToolsProtocol):
         self._bounds = bounds
         self._address = ""
         self._head_bytes: int | None = 0
+        self._is_oversized = False
         self._head_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -97,6 +98,9 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._head_bytes is None or self._head_bytes <= self._bounds.limits.head_bytes:
             return
+        self._refuse_head()
+
+    def _refuse_head(self) -> None:
         if not self.transport.is_closing():
             self._tell("oversized head", status=431)
             self.transport.write(_TOO_LARGE)
@@ -106,6 +110,11 @@ class _BoundedProtocol(HttpToolsProtocol):
         """The head is whole."""
         if self.parser.should_upgrade():
             raise httptools.HttpParserError("upgrades are not spoken here")
+        # a head that came in one piece with its body was not counted while it came
+        told_bytes = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        self._is_oversized = told_bytes > self._bounds.limits.head_bytes
+        if self._is_oversized:
+            raise httptools.HttpParserError("the head is too large")
         self._head_bytes = None
         self._stop_waiting()
         super().on_headers_complete()
@@ -127,6 +136,9 @@ class _BoundedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """The answer to what is no request."""
+        if self._is_oversized:
+            self._refuse_head()
+            return
         self._tell("no valid request", status=400)
         if getattr(self.cycle, "response_started", False):
             self.transport.close()

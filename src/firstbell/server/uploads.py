@@ -192,6 +192,9 @@ async def drain(request: Request, *, idle_s: float, most_bytes: int) -> bool:
     """Read what still comes of a refused body, so that the answer is read; whether that was all of it."""
     if request.headers.get("expect", "").lower() == "100-continue":
         return False
+    # a longer one would be cut off in any case
+    if len(told := request.headers.get("content-length", "0")) > 18 or int(told) > most_bytes:
+        return False
     left = most_bytes
     with suppress(ClientGoneError):
         async for data in iterate_body(request, idle_s=idle_s):
