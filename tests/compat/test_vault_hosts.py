@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import ssl
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.compat.oddtree import hash_tree
-from tests.compat.programs import restored_at
+from tests.compat.programs import FIRSTBELL, restored_at
 from tests.compat.vault_hosts import MadeVault, PushingHost, make_tree
 from tests.server.serving import RunningServer, list_files
 
@@ -106,7 +105,9 @@ def test_a_host_takes_nothing_away(served: Served, tmp_path: Path) -> None:
 def test_a_key_is_added_by_nobody_through_the_server(served: Served) -> None:
     done = served.office.restic("key", "add", "--new-password-file", "/etc/hostname", status=1)
     assert "403" in done.stderr
-    assert len(json.loads(served.office.restic("key", "list", "--json").stdout)) == 2  # the host's, the desk's
+    assert (
+        len(json.loads(served.office.restic("key", "list", "--json").stdout)) == 2
+    )  # the host's, the desk's
 
 
 def test_a_reader_reads_without_a_lock(served: Served, tmp_path: Path) -> None:
@@ -193,9 +194,9 @@ def test_serve_without_tls_is_for_loopback(served: Served) -> None:
 def test_serve_is_ready_when_the_port_answers(tmp_path: Path) -> None:
     vault = MadeVault(tmp_path)
     host = vault.add_host("office")
+    listen = f"127.0.0.1:{vault.port}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "firstbell.cli.main", "serve", "--vault", str(vault.folder)]
-        + ["--listen", f"127.0.0.1:{vault.port}", "--no-tls"],
+        [*FIRSTBELL, "serve", "--vault", str(vault.folder), "--listen", listen, "--no-tls"],
         stderr=subprocess.PIPE,
     )
     try:

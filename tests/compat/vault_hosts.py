@@ -1,4 +1,4 @@
-"""A vault as `firstbell vault init`, `host add` and `serve` make it, and hosts that push with stock restic."""
+"""A vault as `vault init`, `host add` and `serve` make it, and hosts that push with stock restic."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ from tests.server.serving import RunningServer, find_free_port
 
 
 def run_program(
-    words: Sequence[str], environment: Mapping[str, str], *, status: int | None = 0, timeout_s: float = TIMEOUT_S
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    status: int | None = 0,
+    timeout_s: float = TIMEOUT_S,
 ) -> Done:
     """A program's end, which must be of that exit status (None: of any)."""
     ended = subprocess.run(words, env=os.environ | environment, capture_output=True, timeout=timeout_s)
@@ -44,7 +48,9 @@ class PushingHost:
             "RESTIC_PROGRESS_FPS": "0.01",
         } | others
 
-    def restic(self, *words: str, status: int | None = 0, timeout_s: float = TIMEOUT_S, **others: str) -> Done:
+    def restic(
+        self, *words: str, status: int | None = 0, timeout_s: float = TIMEOUT_S, **others: str
+    ) -> Done:
         """restic, as the host runs it."""
         return run_program((*RESTIC, *words), self.environment(**others), status=status, timeout_s=timeout_s)
 

@@ -72,7 +72,8 @@ def test_quarantine_hides_and_release_shows(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"x", b"[]", b"{}", b"\xff", order(host="office", more="x"), order(host=""), b'{"host":"office"}']
+    "body",
+    [b"", b"x", b"[]", b"{}", b"\xff", order(host="office", more="x"), order(host=""), b'{"host":"office"}'],
 )
 def test_an_order_that_is_none_is_refused(place: Place, body: bytes) -> None:
     for path in POSTS:

@@ -186,6 +186,11 @@ def test_heads_without_end_are_cut_off(place: Place) -> None:
     assert status_of(answer) in {0, 431}
     answer = place.client.send_raw(b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n")
     assert status_of(answer) in {0, 400, 431}
-    for rubbish in (b"\0" * 100, b"hello\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"):
+    for rubbish in (
+        b"\0" * 100,
+        b"hello\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ):
         assert status_of(place.client.send_raw(rubbish, timeout_s=2)) in {0, 400, 404, 505}
     assert place.client.ask("GET", "/office/config").status == 200

@@ -68,7 +68,7 @@ def enter_vault(store: Store) -> Store:
 
 
 def list_arrivals(store: Store) -> list[Arrivals]:
-    """What the vault that a store is in knows of when snapshots came; nothing elsewhere. Raises: VaultError."""
+    """What the vault that a store is in knows of when snapshots came. Raises: VaultError."""
     from firstbell.vault import VaultStore
 
     return [store.arrivals()] if isinstance(store, VaultStore) else []

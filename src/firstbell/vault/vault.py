@@ -213,10 +213,14 @@ class Vault:
         if days < self.lock_days:
             raise LockDaysError(
                 f"the retention lock is {self.lock_days} days, and {days} would be less",
-                hint="it can be made longer, not shorter",
+                hint="`firstbell vault lock` tells how two people make it shorter",
             )
         if days > self.lock_days:
             self._settings.append(LockDays(days=days, by=by, why=why))
+
+    def shorten_lock(self, days: int, *, by: str, why: str) -> None:
+        """Hold it for fewer days. The caller has seen to it that two people want it. Raises: VaultError."""
+        self._settings.append(LockDays(days=days, by=by, why=why))
 
     # repositories
 

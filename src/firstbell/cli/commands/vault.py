@@ -12,6 +12,7 @@ from firstbell.cli.desks import desk_option
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_table
 from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.vaultlocks import holder_group, lock_command
 from firstbell.cli.vaults import (
     CERTIFICATE,
     CERTIFICATE_KEY,
@@ -33,6 +34,10 @@ def command() -> None:
     """The place that hosts push their backups to: hosts may add, never take away."""
 
 
+command.add_command(lock_command)
+command.add_command(holder_group)
+
+
 @command.command("init", epilog=exit_status_help(repository=False))
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 @click.option("--url", help="What hosts reach the server by, such as https://vault.school.example:8000/.")
@@ -41,7 +46,8 @@ def command() -> None:
 def init_command(options: OutputOptions, *, folder: Path, url: str | None, lock_days: int) -> Result:
     """Make a vault in DIR, with a certificate for its server.
 
-    What came less than --lock-days ago is removed by nobody. It can be made longer later, not shorter.
+    What came less than --lock-days ago is removed by nobody. It can be made longer at any
+    time, shorter by two people together (`vault lock`).
     """
     from firstbell.cli.certificates import find_fingerprint, make_certificate
     from firstbell.store.publishing import publish
@@ -71,21 +77,6 @@ def init_command(options: OutputOptions, *, folder: Path, url: str | None, lock_
     options.output.text(f"its certificate (restic --cacert): {folder / CERTIFICATE}")
     options.output.text(f"SHA-256 fingerprint: {fingerprint}")
     options.output.note("Next: `firstbell host add NAME --vault DIR`, then `firstbell serve --vault DIR`.")
-    return None
-
-
-@command.command("lock", epilog=exit_status_help(repository=False))
-@vault_option
-@click.option("--lock-days", type=click.IntRange(0, 36500), help="Hold what came for so many days.")
-@click.option("--why", default="", help="One sentence for whoever reads it in a year.")
-@output_options
-def lock_command(options: OutputOptions, *, folder: Path | None, lock_days: int | None, why: str) -> Result:
-    """Show the retention lock, or make it longer."""
-    vault = open_vault(folder)
-    if lock_days is not None:
-        vault.lengthen_lock(lock_days, by="desk", why=why)
-    options.output.text(f"what came less than {vault.lock_days} days ago is removed by nobody")
-    options.output.summary({"lock_days": vault.lock_days})
     return None
 
 

@@ -1,0 +1,159 @@
+"""Making a vault's retention lock shorter: two people's keys, and a delay after the second. On the ledger.
+
+Bodies: docs/formats/ledger.md. One of the two may be an intruder, and whoever adds a second key may be one
+too; so the delay counts from the second signature, and everybody can read meanwhile what is to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.desk.errors import DeskError
+from firstbell.ledger import Entry, Ledger
+
+ASKED = "lock.lowering_asked"
+APPROVED = "lock.lowering_approved"
+WITHDRAWN = "lock.lowering_withdrawn"
+DONE = "lock.lowering_done"
+DELAY_DAYS = 7
+_DELAY_NS = DELAY_DAYS * 86400 * NS_PER_S
+
+
+class LoweringError(DeskError):
+    """What stands against making the retention lock shorter."""
+
+    code = "desk.lowering"
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """A wish to make the lock shorter. Ids are of entries, times RFC 3339.
+
+    `asked_by`, `approved_by`: ids of actors. `approved`: "" while nobody else has signed. `ended`:
+    `withdrawn` or `done`, "" while it stands.
+    """
+
+    hex_id: str
+    vault: str
+    days: int
+    from_days: int
+    why: str
+    asked: str
+    asked_by: str
+    approved: str = ""
+    approved_by: str = ""
+    ended: str = ""
+
+    @property
+    def due(self) -> str:
+        """From when on it may be done; "" while nobody else has signed."""
+        return format_time(parse_time(self.approved) + _DELAY_NS) if self.approved else ""
+
+
+def read_lowerings(entries: Iterable[Entry], vault: str) -> list[Lowering]:
+    """All that were ever asked for a vault, the oldest first, as they stand."""
+    found: dict[str, Lowering] = {}
+    for entry in entries:
+        if entry.kind == ASKED and entry.body.get("vault") == vault:
+            found[entry.hex_id] = _read_asked(entry)
+            continue
+        standing = found.get(str(entry.body.get("asked", "")))
+        if standing is None or standing.ended:
+            continue
+        found[standing.hex_id] = _follow(standing, entry)
+    return list(found.values())
+
+
+def _read_asked(entry: Entry) -> Lowering:
+    body = entry.body
+    return Lowering(
+        hex_id=entry.hex_id,
+        vault=str(body["vault"]),
+        days=int(body["days"]),
+        from_days=int(body["from_days"]),
+        why=str(body["why"]),
+        asked=entry.time,
+        asked_by=entry.actor,
+    )
+
+
+def _follow(standing: Lowering, entry: Entry) -> Lowering:
+    if entry.kind == APPROVED and not standing.approved and entry.actor != standing.asked_by:
+        return replace(standing, approved=entry.time, approved_by=entry.actor)
+    if entry.kind == WITHDRAWN:
+        return replace(standing, ended="withdrawn")
+    if entry.kind == DONE and standing.approved:
+        return replace(standing, ended="done")
+    return standing
+
+
+def list_standing(entries: Iterable[Entry], vault: str) -> list[Lowering]:
+    """Those that are neither done nor withdrawn."""
+    return [each for each in read_lowerings(entries, vault) if not each.ended]
+
+
+def pick_lowering(ledger: Ledger, vault: str, prefix: str) -> Lowering:
+    """The standing one whose id begins so. Raises: LoweringError; LedgerError and its kin."""
+    standing = list_standing(ledger.read(), vault)
+    found = [each for each in standing if prefix and each.hex_id.startswith(prefix.lower())]
+    if len(found) != 1:
+        problem = (
+            f"{prefix!r} begins {len(found)} of them" if found else f"nothing that stands begins {prefix!r}"
+        )
+        raise LoweringError(problem, hint="`firstbell vault lock` shows what was asked for")
+    return found[0]
+
+
+def ask(ledger: Ledger, vault: str, *, days: int, from_days: int, why: str) -> Lowering:
+    """Put on the ledger that the lock should be shorter. Raises: LoweringError; LedgerError and its kin."""
+    if days >= from_days:
+        raise LoweringError(f"{days} days are not less than the {from_days} that hold")
+    if not why.strip():
+        raise LoweringError("asking for a shorter lock needs a reason", hint="give --why")
+    body = {"vault": vault, "days": days, "from_days": from_days, "why": why}
+    return _read_asked(ledger.append(ASKED, body))
+
+
+def approve(ledger: Ledger, lowering: Lowering) -> Lowering:
+    """Sign it as the second person. Raises: LoweringError; RoleError; LedgerError and its kin."""
+    if lowering.approved:
+        raise LoweringError("two people have signed already", hint=f"it may be done from {lowering.due} on")
+    if ledger.signer.actor.id == lowering.asked_by:
+        raise LoweringError(
+            "who asked for it cannot approve it, too",
+            hint="a second person signs with a key of their own: --key FILE (`firstbell vault holder add`)",
+        )
+    entry = ledger.append(APPROVED, {"asked": lowering.hex_id}, refs=[lowering.hex_id])
+    return replace(lowering, approved=entry.time, approved_by=entry.actor)
+
+
+def withdraw(ledger: Ledger, lowering: Lowering, why: str) -> Lowering:
+    """End it undone. Raises: LedgerError and its kin."""
+    ledger.append(WITHDRAWN, {"asked": lowering.hex_id, "why": why}, refs=[lowering.hex_id])
+    return replace(lowering, ended="withdrawn")
+
+
+def refuse_early(lowering: Lowering, *, lock_days: int, now_ns: int) -> None:
+    """Raises: LoweringError unless two have signed, the delay has passed, and the lock is still as it was."""
+    if not lowering.approved:
+        raise LoweringError(
+            "only one person has signed",
+            hint=f"a second one: `firstbell vault lock --approve {lowering.hex_id[:8]} --key FILE`",
+        )
+    if lowering.from_days != lock_days:
+        raise LoweringError(
+            f"it was asked for when the lock was {lowering.from_days} days, now it is {lock_days}",
+            hint="withdraw it, and ask anew",
+        )
+    if now_ns < parse_time(lowering.due):
+        raise LoweringError(
+            f"two people have signed, and {DELAY_DAYS} days have to pass",
+            hint=f"it may be done from {lowering.due} on",
+        )
+
+
+def note_done(ledger: Ledger, lowering: Lowering) -> None:
+    """Put on the ledger that it was done. Raises: LedgerError and its kin."""
+    ledger.append(DONE, {"asked": lowering.hex_id, "days": lowering.days}, refs=[lowering.hex_id])
