@@ -42,10 +42,21 @@ def render_signed(signed: SignedHead) -> str:
 
 
 def write_signed(path: Path, signed: SignedHead) -> None:
-    """Write it to a file that is not there yet. Raises: StoreError."""
+    """Write it to a file that is not there yet. Raises: VaultHeadError."""
+    write_new_file(path, render_signed(signed).encode() + b"\n")
+
+
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write a file that was not there. Raises: VaultHeadError."""
+    from firstbell.store.errors import ObjectExistsError, StoreError
     from firstbell.store.publishing import publish
 
-    publish(path.parent, path.name, [render_signed(signed).encode() + b"\n"])
+    try:
+        publish(path.parent, path.name, [data])
+    except ObjectExistsError:
+        raise VaultHeadError(f"{path} is there already", hint="name a new file") from None
+    except StoreError as error:
+        raise VaultHeadError(str(error)) from None
 
 
 def load_signed(path: Path) -> SignedHead:

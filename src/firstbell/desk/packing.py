@@ -47,7 +47,7 @@ class _Secrets(msgspec.Struct, frozen=True):
 
 def is_secret(path: str, content: bytes, passwords: Collection[str]) -> bool:
     """Whether a file of the desk opens something: a key, or what holds one of these passwords."""
-    if path.endswith(".key") or path.startswith(PASSWORDS + "/"):
+    if path.endswith((".key", ".password")) or path.startswith(PASSWORDS + "/"):
         return True
     return content.decode("utf-8-sig", "replace").strip() in passwords
 

@@ -1,0 +1,114 @@
+"""`firstbell kit`: one page to print and lock away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.options import OutputOptions, Result, output_options
+from firstbell.cli.vaults import CERTIFICATE, desk_password, open_vault, vault_option
+
+if TYPE_CHECKING:
+    from firstbell.recover.paper.kit_print import Kit
+    from firstbell.vault import NewCredential, Vault
+
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitRequest:
+    """What is to stand on the page, and where it goes."""
+
+    folder: Path | None
+    output_path: Path
+    with_credential: bool
+    passphrase_file: Path | None
+    desk: Path | None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@vault_option
+@click.option(
+    "--output",
+    "output_path",
+    type=_FILE,
+    default=Path("firstbell-kit.pdf"),
+    help="The new file. [firstbell-kit.pdf]",
+)
+@click.option(
+    "--with-credential", is_flag=True, help="Make a credential that reads every repository, and print it."
+)
+@click.option(
+    "--passphrase-file", type=_FILE, help="Print the desk's recovery passphrase, too, from this file."
+)
+@desk_option
+@output_options
+def command(options: OutputOptions, /, **given: Any) -> Result:
+    """Write the recovery kit of a vault: one page (PDF) to print and lock away.
+
+    Where the vault is, the recovery passphrase that opens the repository of every host, and how to restore
+    with nothing but stock restic. Print it, then remove the file: whoever reads it can read every backup.
+    """
+    from firstbell.cli.vaultheads import write_new_file
+    from firstbell.recover.paper.kit_print import print_kit
+
+    request = KitRequest(**given)
+    vault = open_vault(request.folder)
+    made = vault.add_credential("*", "read", note="recovery kit") if request.with_credential else None
+    kit = _gather(vault, request, made)
+    write_new_file(request.output_path, print_kit(kit))
+    options.output.text(f"wrote {request.output_path}: print it, lock it away, remove the file")
+    if made is not None:
+        options.output.note(f"`firstbell host revoke '*' --id {made.id}` ends the credential on it.")
+    options.output.summary(
+        {
+            "file": str(request.output_path),
+            "vault": vault.about.id,
+            "hosts": list(kit.hosts),
+            "credential_id": made.id if made else "",
+        }
+    )
+    return None
+
+
+def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Kit:
+    import socket
+
+    from firstbell.base.clock import format_time
+    from firstbell.cli.certificates import find_fingerprint
+    from firstbell.cli.passwords import read_password_file
+    from firstbell.recover.paper.kit_print import Kit
+    from firstbell.vault.proving import find_head
+
+    certificate = vault.folder / CERTIFICATE
+    head = find_head(vault)
+    return Kit(
+        id=vault.about.id,
+        district=_read_district(request.desk),
+        made=format_time(vault.clock.now_ns()),
+        machine=socket.getfqdn(),
+        folder=str(vault.folder.absolute()),
+        url=vault.about.url,
+        fingerprint=find_fingerprint(certificate) if certificate.exists() else "",
+        hosts=sorted(vault.registry.hosts),
+        lock_days=vault.lock_days,
+        head=f"{head.entries} entries, {head.hash}",
+        passphrase=desk_password(vault.about.id, request.desk),
+        user=made.user if made else "",
+        credential=made.secret if made else "",
+        desk_passphrase=read_password_file(request.passphrase_file) if request.passphrase_file else "",
+    )
+
+
+def _read_district(desk: Path | None) -> str:
+    from firstbell.desk import DeskError, load_configuration
+
+    try:
+        return load_configuration(find_desk(desk)).district.name
+    except DeskError:
+        return "Firstbell"  # a desk need not be written down yet

@@ -1,0 +1,298 @@
+"""The commands of the vault: what they do, tell scripts, and refuse."""
+
+from __future__ import annotations
+
+import json
+import plistlib
+import shutil
+import subprocess
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from firstbell.cli.exits import ExitStatus
+from firstbell.recover.paper.kit_print import Kit, list_names, print_kit
+from firstbell.vault import Vault, VaultStore
+from firstbell.vault.entries import EVERY_HOST, Examined, SetAside
+from tests.cli.conftest import Call
+from tests.vault.places import put
+
+URL = "http://127.0.0.1:8000/"
+NAME = "ab" * 32
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Call) -> Path:
+    """A new vault, which the environment names, with a desk."""
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    monkeypatch.setenv("FIRSTBELL_VAULT", str(tmp_path / "vault"))
+    assert call("vault", "init", tmp_path / "vault", "--url", URL).status == 0
+    return tmp_path / "vault"
+
+
+def test_a_vault_is_made_with_a_certificate_and_its_fingerprint(tmp_path: Path, call: Call) -> None:
+    folder = tmp_path / "new" / "vault"
+    told = call(
+        "vault", "init", folder, "--url", "https://vault.school.example:8000", "--json", "--lock-days", "30"
+    )
+    (about,) = told.messages
+    assert about["message_type"] == "initialized"
+    assert about["url"] == "https://vault.school.example:8000/"
+    assert about["lock_days"] == 30
+    shown = subprocess.run(
+        ["openssl", "x509", "-in", about["certificate"], "-noout", "-fingerprint", "-sha256", "-text"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert about["fingerprint"] in shown
+    assert "DNS:vault.school.example" in shown
+    assert (folder / "tls/key.pem").stat().st_mode & 0o077 == 0
+
+
+def test_what_cannot_become_a_vault_is_left_as_it_is(tmp_path: Path, vault: Path, call: Call) -> None:
+    used = tmp_path / "used"
+    used.mkdir()
+    (used / "letter").write_text("x")
+    for words, status in (
+        ([vault], ExitStatus.FAILED),
+        ([used], ExitStatus.FAILED),
+        ([used / "letter"], ExitStatus.FAILED),
+        ([tmp_path / "n", "--url", "vault.school.example"], ExitStatus.USAGE),
+        ([tmp_path / "n", "--url", "https://u:p@vault/"], ExitStatus.USAGE),
+        ([tmp_path / "n", "--lock-days", "-1"], ExitStatus.USAGE),
+    ):
+        told = call("vault", "init", *words, "--json")
+        assert told.status == status, words
+        assert told.failure["message"]
+    assert [path.name for path in used.iterdir()] == ["letter"]
+    assert not (tmp_path / "n").exists()
+
+
+def test_a_folder_that_is_no_vault_is_told_by_every_command(tmp_path: Path, call: Call) -> None:
+    for words in (
+        ["host", "list"],
+        ["host", "add", "office"],
+        ["vault", "head"],
+        ["vault", "prove"],
+        ["vault", "lock"],
+        ["vault", "quarantine"],
+        ["serve", "--no-tls"],
+        ["kit", "--output", tmp_path / "kit.pdf"],
+    ):
+        told = call(*words, "--vault", tmp_path, "--json")
+        assert told.status == ExitStatus.FAILED, words
+        assert "is no vault" in told.failure["message"]
+    assert list(tmp_path.iterdir()) == []
+    assert call("host", "list").status == ExitStatus.USAGE
+
+
+def test_a_host_is_added_once_and_by_a_name_it_can_have(vault: Path, call: Call) -> None:
+    told = call(
+        "host", "add", "office", "--vault", vault, "--json", "--quota", "2G", "--every", "12"
+    ).messages[-1]
+    assert told["message_type"] == "host"
+    assert told["url"] == f"rest:{URL}office/"
+    host = Vault(vault).registry.hosts["office"]
+    assert (host.quota_bytes, host.every_h) == (2 << 30, 12)
+    assert (vault / "repositories/office/config").is_file()
+    for name in ("office", "OFFICE", "..", "a/b", "", "-x", "healthz", "vault", "x" * 65, "ü"):
+        refused = call("host", "add", "--json", "--", name)
+        assert refused.status in {ExitStatus.FAILED, ExitStatus.USAGE}, name
+        assert refused.failure["message"]
+    assert sorted(Vault(vault).registry.hosts) == ["office"]
+
+
+def test_what_to_run_is_told_for_three_systems(vault: Path, call: Call, tmp_path: Path) -> None:
+    told = call(
+        "host", "add", "office", "--url", "https://vault.example:8000/", "--path", "/srv", "--at", "21:30"
+    )
+    assert told.status == 0
+    out = told.out
+    for word in (
+        "OnCalendar=*-*-* 21:30:00",
+        "launchctl bootstrap",
+        "Register-ScheduledTask",
+        "--use-fs-snapshot",
+    ):
+        assert word in out
+    assert out.count("-----BEGIN CERTIFICATE-----") == 3
+    assert "rest:https://vault.example:8000/office/" in out
+    plist = out[out.index("<?xml") : out.index("</plist>") + len("</plist>")]
+    parsed = plistlib.loads(plist.encode())
+    assert parsed["StartCalendarInterval"] == {"Hour": 21, "Minute": 30}
+    script = out[out.index("# Linux") : out.index("# macOS")]
+    (tmp_path / "linux.sh").write_text(script)
+    subprocess.run(["sh", "-n", str(tmp_path / "linux.sh")], check=True)
+    only = call("host", "add", "kiosk", "--for", "windows")
+    assert "Register-ScheduledTask" in only.out
+    assert "launchctl" not in only.out
+    assert call("host", "add", "late", "--at", "25:00").status == ExitStatus.USAGE
+
+
+def test_credentials_are_granted_revoked_and_rotated(vault: Path, call: Call) -> None:
+    call("host", "add", "office")
+    granted = call("host", "grant", "office", "--permission", "read", "--note", "auditor", "--json").summary
+    assert call("host", "revoke", "office", "--id", granted["id"][:6], "--json").summary["revoked"] == [
+        granted["id"]
+    ]
+    assert call("host", "rotate", "office", "--grace", "1h").status == 0
+    listed = [
+        m
+        for m in call("host", "list", "--credentials", "--json").messages
+        if m["message_type"] == "credential"
+    ]
+    assert [each["state"] for each in listed] == ["valid", "revoked", "valid"]
+    assert [bool(each["expires"]) for each in listed] == [True, False, False]
+    assert call("host", "revoke", "office", "--id", "ffff").status == ExitStatus.FAILED
+    assert call("host", "rotate", "nobody").status == ExitStatus.FAILED
+
+
+def test_hosts_are_listed_with_verdict_and_schedule(vault: Path, call: Call) -> None:
+    call("host", "add", "office")
+    opened = Vault(vault)
+    opened.judge(Examined(host="office", name=NAME, verdict="suspect", why="noise"))
+    (host, summary) = call("host", "list", "--json").messages
+    assert (host["host"], host["verdict"], host["schedule"], host["snapshots"]) == (
+        "office",
+        "suspect",
+        "new",
+        0,
+    )
+    assert summary["hosts"] == 1
+    assert "suspect" in call("host", "list").out
+
+
+def test_quarantine_freeze_and_their_ends(vault: Path, call: Call) -> None:
+    call("host", "add", "office")
+    opened = Vault(vault)
+    opened.judge(SetAside(host="office", type="index", name=NAME, why="no index", by="examiner"))
+    assert NAME[:16] in call("vault", "quarantine").out
+    assert call("vault", "release", "ab", "--why", " ").status == ExitStatus.USAGE
+    assert call("vault", "release", "cd", "--why", "looked at").status == ExitStatus.USAGE
+    assert call("vault", "release", "ab", "--why", "looked at").status == 0
+    assert call("vault", "quarantine", "--json").summary["set_aside"] == 0
+    assert call("vault", "freeze", "nobody", "--why", "x").status == ExitStatus.FAILED
+    assert call("vault", "freeze", "--why", "an event").status == 0
+    opened.refresh()
+    assert opened.judgements.frozen[EVERY_HOST].why == "an event"
+    assert call("vault", "thaw", "office", "--why", "x").status == ExitStatus.USAGE
+    assert call("vault", "thaw", "--why", "over").status == 0
+
+
+def test_a_kept_head_proves_and_a_removed_object_is_named(vault: Path, call: Call, tmp_path: Path) -> None:
+    call("host", "add", "office")
+    head = tmp_path / "head.json"
+    assert call("vault", "head", "--output", head).status == 0
+    assert call("vault", "head", "--output", head).status == ExitStatus.FAILED
+    name = put(Vault(vault), b"a pack")
+    proven = call("vault", "prove", "--head", head, "--json")
+    assert (proven.status, proven.summary["holds"]) == (0, True)
+    (vault / "repositories/office/data" / name[:2] / name).unlink()
+    told = call("vault", "prove", "--head", head, "--json")
+    assert told.status == ExitStatus.FAILED
+    assert [m["name"] for m in told.messages if m["message_type"] == "problem"] == [name]
+    head.write_text(head.read_text().replace('"entries":', '"entries": 1'))
+    assert call("vault", "prove", "--head", head).status == ExitStatus.FAILED
+    head.write_text("x")
+    assert "holds no head" in call("vault", "prove", "--head", head).err
+
+
+def test_the_lock_grows_at_once_and_shrinks_by_two_people_and_a_week(vault: Path, call: Call) -> None:
+    assert call("vault", "lock", "--lock-days", "30", "--json").summary["lock_days"] == 30
+    assert call("vault", "lock", "--lock-days", "3").status == ExitStatus.FAILED  # without a reason
+    asked = call("vault", "lock", "--lock-days", "3", "--why", "the disk is full", "--json").summary
+    assert asked["lock_days"] == 30
+    wish = asked["lowering"]
+    assert "the disk is full" in call("vault", "lock").out
+    assert call("vault", "lock", "--approve", wish).status == ExitStatus.FAILED
+    ben = call("vault", "holder", "add", "Ben", "--json").summary
+    assert call("vault", "lock", "--approve", wish, "--key", ben["key_file"]).status == 0
+    early = call("vault", "lock", "--apply", wish[:8])
+    assert early.status == ExitStatus.FAILED
+    assert "7 days" in early.err
+    assert Vault(vault).lock_days == 30
+    assert call("vault", "lock", "--withdraw", wish, "--why", "a new disk").status == 0
+    assert call("vault", "lock", "--apply", wish).status == ExitStatus.FAILED
+    assert call("vault", "lock", "--apply", wish, "--approve", wish).status == ExitStatus.USAGE
+    assert call("vault", "holder", "list", "--json").summary["holders"] == 2
+    assert call("desk", "verify").status == 0
+
+
+def test_a_repository_in_a_vault_keeps_its_rules_past_the_server(
+    vault: Path, call: Call, tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("host", "add", "office")
+    call("vault", "lock", "--lock-days", "30")
+    (password,) = (tmp_path / "desk/vaults").glob("*.password")
+    monkeypatch.setenv("FIRSTBELL_REPOSITORY", str(vault / "repositories/office"))
+    monkeypatch.setenv("FIRSTBELL_PASSWORD_FILE", str(password))
+    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(tmp_path / "cache"))
+    first = call("backup", tree, "--json").summary["snapshot_id"]
+    (tree / "more").write_text("x")
+    call("backup", tree)
+    forgotten = call("forget", "--keep-last", "1", "--no-guards", "--yes", "--json")
+    assert forgotten.status == 0
+    assert forgotten.summary["kept_by_guard"] == [first]
+    assert call("vault", "prove").status == 0
+    opened = Vault(vault)
+    opened.judge(SetAside(host="office", type="snapshots", name=first, why="tried", by="desk"))
+    assert first[:8] not in call("snapshots").out
+    assert VaultStore(opened, "office").arrivals().find(first) is not None
+
+
+def test_the_kit_is_one_page_with_all_that_is_needed(vault: Path, call: Call, tmp_path: Path) -> None:
+    for name in ("office", "kiosk"):
+        call("host", "add", name)
+    kit = tmp_path / "kit.pdf"
+    told = call("kit", "--output", kit, "--with-credential", "--json").summary
+    assert told["hosts"] == ["kiosk", "office"]
+    (page,) = pypdf.PdfReader(kit).pages
+    text = page.extract_text()
+    (password,) = (tmp_path / "desk/vaults").glob("*.password")
+    for word in (password.read_text().strip(), str(vault), "kiosk, office", "restic --no-lock restore"):
+        assert word in text
+    assert kit.stat().st_mode & 0o077 == 0
+    again = call("kit", "--output", kit, "--json")
+    assert again.status == ExitStatus.FAILED
+    assert "there already" in again.failure["message"]
+
+
+def test_stock_restic_opens_a_repository_with_what_the_kit_says(
+    vault: Path, call: Call, tmp_path: Path
+) -> None:
+    call("host", "add", "office")
+    (password,) = (tmp_path / "desk/vaults").glob("*.password")
+    restic = shutil.which("restic")
+    assert restic is not None
+    done = subprocess.run(
+        [restic, "-r", str(vault / "repositories/office"), "--no-lock", "--no-cache", "--json", "snapshots"],
+        env={"RESTIC_PASSWORD": password.read_text().strip(), "HOME": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) in ([], None)
+
+
+def test_many_hosts_stay_on_one_page(tmp_path: Path) -> None:
+    names = [f"a-rather-long-name-of-a-host-{number}" for number in range(500)]
+    assert list_names(names).endswith("more: the folders in repositories/")
+    kit = Kit(
+        id="ab" * 16,
+        district="An independent district with a name that is long" * 2,
+        made="2023-02-18T06:00:00Z",
+        machine="vault.example",
+        folder="/srv/" + "deep/" * 20,
+        url="https://vault.example:8000/",
+        fingerprint=":".join(["AB"] * 32),
+        hosts=names,
+        lock_days=30,
+        head=f"1 entries, {'ab' * 32}",
+        passphrase="abcde-" * 5 + "abcde",
+        user="vault",
+        credential="x" * 43,
+        desk_passphrase="abcde-" * 5 + "abcde",
+    )
+    (tmp_path / "kit.pdf").write_bytes(print_kit(kit))
+    assert len(pypdf.PdfReader(tmp_path / "kit.pdf").pages) == 1
