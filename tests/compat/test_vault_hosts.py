@@ -70,11 +70,11 @@ def test_both_hosts_restore_what_they_pushed(served: Served, tmp_path: Path) -> 
 
 def test_a_host_cannot_read_the_other(served: Served) -> None:
     others = {"RESTIC_REPOSITORY": served.office.told["url"]}
-    assert "403" in served.kiosk.restic("snapshots", status=1, **others).stderr
+    assert "403" in served.kiosk.restic("snapshots", status=1, others=others).stderr
     # nor with the other's password, which it does not have
     others["RESTIC_PASSWORD"] = served.office.told["password"]
-    assert "403" in served.kiosk.restic("snapshots", status=1, **others).stderr
-    assert "403" in served.kiosk.restic("backup", "/etc/hostname", status=1, **others).stderr
+    assert "403" in served.kiosk.restic("snapshots", status=1, others=others).stderr
+    assert "403" in served.kiosk.restic("backup", "/etc/hostname", status=1, others=others).stderr
 
 
 TAKING = [
@@ -114,9 +114,11 @@ def test_a_reader_reads_without_a_lock(served: Served, tmp_path: Path) -> None:
     granted = served.vault.firstbell("host", "grant", "office", "--permission", "read", "--json")
     reader = {"RESTIC_REST_PASSWORD": granted.messages[-1]["credential"]}
     office = served.office
-    assert served.snapshots["office"] in office.restic("snapshots", "--no-lock", "--json", **reader).stdout
-    office.restic("restore", "latest", "--no-lock", "--target", str(tmp_path), **reader)
-    assert "403" in office.restic("backup", "/etc/hostname", status=1, **reader).stderr
+    assert (
+        served.snapshots["office"] in office.restic("snapshots", "--no-lock", "--json", others=reader).stdout
+    )
+    office.restic("restore", "latest", "--no-lock", "--target", str(tmp_path), others=reader)
+    assert "403" in office.restic("backup", "/etc/hostname", status=1, others=reader).stderr
 
 
 def test_a_revoked_or_rotated_credential_opens_nothing(served: Served) -> None:

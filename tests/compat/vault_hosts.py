@@ -37,7 +37,7 @@ class PushingHost:
     told: Mapping[str, str]
     cache: Path
 
-    def environment(self, **others: str) -> dict[str, str]:
+    def environment(self, others: Mapping[str, str] | None = None) -> dict[str, str]:
         """The environment of stock restic on the host."""
         return {
             "RESTIC_REPOSITORY": self.told["url"],
@@ -46,13 +46,18 @@ class PushingHost:
             "RESTIC_PASSWORD": self.told["password"],
             "RESTIC_CACHE_DIR": str(self.cache),
             "RESTIC_PROGRESS_FPS": "0.01",
-        } | others
+            **(others or {}),
+        }
 
     def restic(
-        self, *words: str, status: int | None = 0, timeout_s: float = TIMEOUT_S, **others: str
+        self,
+        *words: str,
+        status: int | None = 0,
+        timeout_s: float = TIMEOUT_S,
+        others: Mapping[str, str] | None = None,
     ) -> Done:
         """restic, as the host runs it."""
-        return run_program((*RESTIC, *words), self.environment(**others), status=status, timeout_s=timeout_s)
+        return run_program((*RESTIC, *words), self.environment(others), status=status, timeout_s=timeout_s)
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """restic under way."""

@@ -48,7 +48,7 @@ COMMANDS = {
     "vault": Listed(VAULT, "The place that hosts push their backups to: hosts may add, never take away."),
     "host": Listed(VAULT, "The machines that push to a vault, with stock restic or with `firstbell backup`."),
     "serve": Listed(VAULT, "Serve a vault to its hosts."),
-    "kit": Listed(VAULT, "Write one page to print and lock away: where the vault is, and what opens it."),
+    "kit": Listed(VAULT, "Write the recovery kit of a vault: one page (PDF) to print and lock away."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
     "repair": Listed(UPKEEP, "Bring a damaged repository to where it is whole again."),

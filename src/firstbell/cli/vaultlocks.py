@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from firstbell.vault import Vault
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_PREFIX = {"metavar": "ID"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +41,9 @@ class LockRequest:
 @click.command("lock", epilog=exit_status_help(repository=False))
 @vault_option
 @click.option("--lock-days", type=click.IntRange(0, 36500), help="Hold what came for so many days.")
-@click.option("--approve", help="Sign as the second person that it be made shorter.", **_PREFIX)
-@click.option("--apply", help="Make it shorter: two have signed, seven days have passed.", **_PREFIX)
-@click.option("--withdraw", help="Take back that it be made shorter.", **_PREFIX)
+@click.option("--approve", help="Sign as the second person that it be made shorter.", metavar="ID")
+@click.option("--apply", help="Make it shorter: two have signed, seven days have passed.", metavar="ID")
+@click.option("--withdraw", help="Take back that it be made shorter.", metavar="ID")
 @click.option("--why", default="", help="One sentence for whoever reads it in a year.")
 @desk_option
 @key_options
