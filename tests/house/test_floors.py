@@ -63,6 +63,7 @@ def test_only_the_edge_of_a_process_catches_everything() -> None:
         "src/firstbell/base/workers.py",
         "src/firstbell/cli/main.py",
         "src/firstbell/examine/fence.py",
+        "src/firstbell/impact/scanning/fence.py",
         "src/firstbell/recover/runs/conductor.py",
     }
     assert set(catchers) <= edges

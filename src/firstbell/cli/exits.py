@@ -50,6 +50,8 @@ STATUS_BY_PREFIX = {
     "examine": ExitStatus.FAILED,
     "format": ExitStatus.FAILED,
     "id": ExitStatus.FAILED,
+    "impact": ExitStatus.FAILED,
+    "impact.locked": ExitStatus.LOCKED,
     "investigate": ExitStatus.FAILED,
     "ledger": ExitStatus.FAILED,
     "notify": ExitStatus.FAILED,

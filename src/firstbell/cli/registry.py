@@ -36,6 +36,7 @@ COMMANDS = {
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
     "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
     "message": Listed(EVENT, "Look at messages that people hand in: threats, phishing, notices, questions."),
+    "impact": Listed(EVENT, "Whose data was in the files: from documents to a list of people."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "exercise": Listed(EVENT, "Play an event on a copy of a sample of the real vault, and time the desk."),
     "readiness": Listed(

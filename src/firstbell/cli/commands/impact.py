@@ -1,0 +1,19 @@
+"""`firstbell impact`: whose data was in the files."""
+
+from __future__ import annotations
+
+import click
+
+from firstbell.cli.impacts.scanning import scan
+from firstbell.cli.impacts.showing import files, people, person
+from firstbell.cli.options import accept_options
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """Whose data was in the files: from documents to a list of people."""
+
+
+for part in (scan, people, person, files):
+    command.add_command(part)

@@ -1,0 +1,1 @@
+"""Passages and rows to exposures: values, words, and which of the people they are about."""

@@ -1,0 +1,261 @@
+"""One passage of text: who is named in it, which values and words it holds, and to whom each of them belongs.
+
+A value belongs to the person on its line, nearest before it; else to the one nearest before it in its
+paragraph; else to the last label before it ("Student: ..."). What belongs to nobody so is left to the
+document as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from firstbell.impact.finding.kinds import Kind
+from firstbell.impact.finding.mentions import Finder, Mention
+from firstbell.impact.finding.names import find_name_before, read_label_name
+from firstbell.impact.finding.patterns import Match, Shape, scan
+from firstbell.impact.finding.values import Value, Weigher
+from firstbell.impact.people.folding import compose, fold
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STUDENT
+
+_ID_LABEL = re.compile(
+    rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|member)?"
+    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[ .]*[:#=(]?[ \t]*$"
+)
+_HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
+_REACH = 3000
+_AROUND = 400
+
+
+@dataclass(slots=True)
+class Term:
+    """A phrase of the vocabulary at a place."""
+
+    at: int
+    kind: str
+    is_strong: bool
+
+
+@dataclass(slots=True)
+class Subject:
+    """Somebody a passage speaks of, with what belongs to them in it. `name`: for whom the roster does not
+    know.
+    """
+
+    mention: Mention
+    name: str = ""
+    is_other: bool = False
+    values: list[Value] = field(default_factory=list)
+    facts: list[Value] = field(default_factory=list)
+    ids: set[int] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+
+class Passage:
+    """A passage, taken apart. `loose`: values and phrases that belong to nobody in it."""
+
+    def __init__(self, place: str, text: str, lexicon: Lexicon, *, today: str) -> None:
+        self.place = place
+        self.text = compose(text)
+        self.folded = fold(self.text)
+        self._lexicon = lexicon
+        self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]
+        self._paragraphs = [0, *(match.end() for match in re.finditer(rb"\n[ \t\r]*\n\s*", self.folded))]
+        matches = scan(self.folded)
+        weigher = Weigher(self.folded, lexicon, today)
+        self.values = [value for match in matches if (value := weigher.weigh(match))]
+        self.terms = [
+            Term(match.end, match.kind, match.shape is Shape.STRONG)
+            for match in matches
+            if match.shape in {Shape.STRONG, Shape.WEAK}
+        ]
+        self.is_general = any(match.shape is Shape.GENERAL for match in matches)
+        self.subjects = self._list_subjects(matches)
+        self.subjects.sort(key=lambda subject: subject.mention.start)
+        self._starts = [subject.mention.start for subject in self.subjects]
+        self.loose_values: list[Value] = []
+        self.loose_terms: list[Term] = []
+        self._give_values()
+        self._give_terms()
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+        return self._span(self._lines, at)
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+        return self._span(self._paragraphs, at)
+
+    def _span(self, starts: list[int], at: int) -> tuple[int, int]:
+        number = bisect_right(starts, at)
+        return starts[number - 1], starts[number] if number < len(starts) else len(self.folded)
+
+    def locate(self, at: int) -> str:
+        """The place and line of an offset, as a reviewer looks it up."""
+        line = bisect_right(self._lines, at)
+        return f"{self.place}, line {line}" if self.place else f"line {line}"
+
+    def around(self, mention: Mention) -> bytes:
+        """The text around a mention, words parted by single spaces."""
+        start, end = max(0, mention.start - _AROUND), mention.end + _AROUND
+        return re.sub(rb"[^a-z0-9]+", b" ", self.folded[start:end])
+
+    def _list_subjects(self, matches: Iterable[Match]) -> list[Subject]:
+        named: list[Subject] = []
+        ids: list[Mention] = []
+        for mention in Finder(self._lexicon, self.text, self.folded).find():
+            if mention.by == "id":
+                ids.append(mention)
+            else:
+                named.append(Subject(mention))
+        labels = [match for match in matches if match.shape is Shape.LABEL]
+        for label in labels:
+            self._take_label(label, named)
+        self._give_ids(ids, named)
+        return named
+
+    def _take_label(self, label: Match, named: list[Subject]) -> None:
+        _, line_end = self.line_of(label.end)
+        on_line = [one for one in named if label.end - 1 <= one.mention.start < line_end]
+        if label.kind == "other":
+            for one in on_line:
+                if not one.mention.is_label or one.mention.start - label.end < 4:
+                    one.is_other, one.mention.is_label = True, False
+            return
+        for one in on_line:
+            if one.mention.start <= label.end + 60 or not one.is_other:
+                one.mention.is_label, one.is_other = True, False
+        if not on_line and (span := read_label_name(self.text, label.end)):
+            mention = Mention(span[0], span[1], (), is_label=True)
+            if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in named):
+                named.append(Subject(mention, name=self.text[span[0] : span[1]]))
+
+    def _give_ids(self, ids: list[Mention], named: list[Subject]) -> None:
+        """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
+        ordered = sorted(named, key=lambda one: one.mention.start)
+        for mention in ids:
+            before = self.folded[max(0, mention.start - 40) : mention.start]
+            label = _ID_LABEL.search(before)
+            is_labelled = before.rstrip(b" ").endswith(b"#")
+            is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t")))
+            start, end = self.line_of(mention.start)
+            on_line = [one for one in ordered if start <= one.mention.start < end]
+            owner = _nearest(on_line, mention.start)
+            if owner is None and is_labelled:
+                start, end = self.paragraph_of(mention.start)
+                owner = _nearest([one for one in ordered if start <= one.mention.start < end], mention.start)
+                owner = owner or self._last_label(ordered, mention.start, 200)
+            if owner is not None and (is_labelled or set(owner.mention.candidates) & set(mention.candidates)):
+                owner.ids |= set(mention.candidates)
+            elif owner is None and is_labelled:
+                named.append(
+                    Subject(Mention(mention.start, mention.end, mention.candidates, "id", is_label=True))
+                )
+
+    @staticmethod
+    def _last_label(ordered: list[Subject], at: int, reach: int = _REACH) -> Subject | None:
+        for one in reversed(ordered):
+            if one.mention.start < at and one.mention.is_label:
+                return one if at - one.mention.end <= reach else None
+        return None
+
+    def _among(self, start: int, end: int) -> list[Subject]:
+        return self.subjects[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    def _give_values(self) -> None:
+        for value in self.values:
+            owner = self._find_owner(value)
+            if owner is None:
+                if value.is_strong or value.kind == Kind.DOB:
+                    self.loose_values.append(value)
+                continue
+            if value.fact:
+                owner.facts.append(value)
+            if value.kind:
+                owner.values.append(value)
+
+    def _find_owner(self, value: Value) -> Subject | None:
+        start, end = self.line_of(value.start)
+        if _HEADER.match(self.folded, start) and value.fact == "email":
+            return None
+        owner = _nearest(self._among(start, end), value.start)
+        if owner is not None or (not value.kind and value.fact != "dob"):
+            return owner
+        if value.is_strong and (span := find_name_before(self.text, start, value.start)):
+            stranger = Subject(Mention(span[0], span[1], ()), name=self.text[span[0] : span[1]])
+            self._insert(stranger)
+            return stranger
+        if not value.kind or (value.kind == Kind.CONTACT and not value.is_personal):
+            return None
+        first, last = self.paragraph_of(value.start)
+        owner = _nearest(self._among(first, last), value.start)
+        return owner or self._last_label(self.subjects, value.start)
+
+    def _insert(self, subject: Subject) -> None:
+        at = bisect_right(self._starts, subject.mention.start)
+        self.subjects.insert(at, subject)
+        self._starts.insert(at, subject.mention.start)
+
+    def _give_terms(self) -> None:
+        for kind, terms in self._terms_by_paragraph():
+            strong = [term for term in terms if term.is_strong]
+            if not strong and len(terms) < 2:
+                continue
+            for term in strong or terms[:1]:
+                owners = self._find_owners(term)
+                for owner in owners:
+                    owner.kinds.add(kind)
+                if not owners and term.is_strong:
+                    self.loose_terms.append(term)
+
+    def _terms_by_paragraph(self) -> Iterator[tuple[str, list[Term]]]:
+        groups: dict[tuple[int, str], list[Term]] = {}
+        for term in self.terms:
+            groups.setdefault((self.paragraph_of(term.at - 1)[0], term.kind), []).append(term)
+        for (_, kind), terms in groups.items():
+            yield kind, terms
+
+    def _find_owners(self, term: Term) -> list[Subject]:
+        """Whom a phrase is about: the students in its sentence, else the few in its paragraph."""
+        start, end = self._sentence_of(term.at - 1)
+        owners = self._may_own(self._among(start, end))
+        if owners or self.is_general:
+            return owners
+        start, end = self.paragraph_of(term.at - 1)
+        owners = self._may_own(self._among(start, end))
+        if len({owner.mention.candidates or owner.name for owner in owners}) <= 3:
+            return owners
+        owner = _nearest(owners, term.at)
+        return [owner] if owner else []
+
+    def _may_own(self, subjects: list[Subject]) -> list[Subject]:
+        plain = [one for one in subjects if not one.is_other]
+        pupils = [
+            one
+            for one in plain
+            if self.is_pupil(one) or (one.mention.is_label and not one.mention.candidates)
+        ]
+        return pupils or [one for one in plain if one.mention.is_label]
+
+    def is_pupil(self, subject: Subject) -> bool:
+        """Whether a student may be meant."""
+        return any(self._lexicon.role_of(who) == STUDENT for who in subject.mention.candidates)
+
+    def _sentence_of(self, at: int) -> tuple[int, int]:
+        start, end = self.paragraph_of(at)
+        begins = max(self.folded.rfind(mark, start, at) for mark in (b". ", b"! ", b"? ", b".\n"))
+        ends = [
+            found for mark in (b". ", b"! ", b"? ", b".\n") if (found := self.folded.find(mark, at, end)) >= 0
+        ]
+        return (begins + 1 if begins >= 0 else start), min(ends, default=end)
+
+
+def _nearest(subjects: list[Subject], at: int) -> Subject | None:
+    """The last that begins before a place, else the first after it."""
+    before = [one for one in subjects if one.mention.start <= at]
+    if before:
+        return before[-1]
+    return subjects[0] if subjects else None

@@ -1,0 +1,313 @@
+"""One whole: a document, a message, a file in an archive. What its passages leave open is settled by all of
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from firstbell.impact.finding.kinds import Kind
+from firstbell.impact.finding.mentions import Finder
+from firstbell.impact.finding.outsiders import make_outsider
+from firstbell.impact.finding.passage import Passage, Subject, Term
+from firstbell.impact.finding.resolving import Facts, Resolution, Resolver, no_facts
+from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Link, Masked
+from firstbell.impact.finding.values import Value
+from firstbell.impact.people.folding import compose, fold
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STAFF, STUDENT
+
+# longer texts are no letter about one person, whatever name stands in them alone
+_MAX_LETTER_CHARS = 40_000
+_MAX_KEPT = 20_000
+_PUBLIC_FOR_STAFF = frozenset({Kind.CONTACT})
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One mention with what belongs to it, cut loose from its passage."""
+
+    candidates: tuple[int, ...]
+    name: str
+    by: str
+    place: str
+    facts: Facts
+    kinds: set[str]
+    values: list[Value]
+    is_weak: bool
+    is_label: bool
+    is_other: bool
+    resolution: Resolution | None = None
+
+
+@dataclass
+class Unit:
+    """Collects the passages of one whole."""
+
+    name: str
+    lexicon: Lexicon
+    keeper: Keeper
+    entries: list[_Entry] = field(default_factory=list)
+    loose_terms: list[Term] = field(default_factory=list)
+    loose_values: list[tuple[str, Value]] = field(default_factory=list)
+    is_general: bool = False
+    chars: int = 0
+    mentioned: int = 0
+    _table_links: dict[object, Link] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
+
+    def take(self, place: str, text: str) -> None:
+        """Take a passage in."""
+        passage = Passage(place, text, self.lexicon, today=self.keeper.today)
+        self.chars += len(text)
+        self.is_general = self.is_general or passage.is_general
+        self.mentioned += len(passage.subjects)
+        for subject in passage.subjects:
+            if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:
+                self.entries.append(self._make_entry(passage, subject))
+        self._assign_loose(passage)
+
+    def _make_entry(self, passage: Passage, subject: Subject) -> _Entry:
+        mention = subject.mention
+        facts = no_facts()
+        facts.ids |= subject.ids
+        if mention.by == "id":
+            facts.ids |= set(mention.candidates)
+        for value in subject.facts:
+            self._add_fact(facts, value, mention.candidates)
+        if len(mention.candidates) > 1:
+            facts.around = passage.around(mention)
+        values = list(subject.values)
+        values += [
+            Value(one.start, one.end, Kind.DOB, one.text)
+            for one in subject.facts
+            if one.fact == "dob" and not one.kind and one.text in facts.dobs
+        ]
+        name = subject.name or self._text_of(passage, subject)
+        place = passage.locate(mention.start)
+        kinds = set(subject.kinds)
+        return _Entry(
+            mention.candidates, name, mention.by, place, facts, kinds, values,
+            mention.is_weak, mention.is_label, subject.is_other,
+        )  # fmt: skip
+
+    @staticmethod
+    def _text_of(passage: Passage, subject: Subject) -> str:
+        return " ".join(passage.text[subject.mention.start : subject.mention.end].split())
+
+    def _add_fact(self, facts: Facts, value: Value, candidates: tuple[int, ...]) -> None:
+        lexicon = self.lexicon
+        if value.fact == "dob":
+            # a date without a label is a birth date only where it is that of somebody who may be meant
+            if value.kind == Kind.DOB or any(lexicon.people[who].dob == value.text for who in candidates):
+                facts.dobs.add(value.text)
+        elif value.fact == "phone":
+            facts.phones.add(value.text)
+        elif value.fact == "email":
+            facts.emails |= set(lexicon.emails.get(value.text.encode(), ()))
+        elif value.fact == "ssn":
+            facts.ssns |= set(lexicon.ssns.get(value.text, ()))
+
+    def _assign_loose(self, passage: Passage) -> None:
+        """Give what belongs to nobody in its paragraph to the label before it; else keep it for the end."""
+        labels = [one for one in passage.subjects if one.mention.is_label and not one.is_other]
+        entries = self.entries[-len(passage.subjects) :] if passage.subjects else []
+        at_label = {id(one): entry for one, entry in zip(passage.subjects, entries, strict=False)}
+        for term in passage.loose_terms:
+            owners = _labels_of(passage, labels, term.at)
+            for owner in owners:
+                if id(owner) in at_label:
+                    at_label[id(owner)].kinds.add(term.kind)
+            if not owners:
+                self.loose_terms.append(term)
+        self.loose_values += [(passage.locate(value.start), value) for value in passage.loose_values]
+
+    def take_note(self, passage: Passage, people: tuple[int, ...]) -> None:
+        """Take a cell of sentences in; `people`: whom its row is about, who is done with."""
+        for subject in passage.subjects:
+            if not set(subject.mention.candidates) & set(people) and (subject.kinds or subject.values):
+                self.entries.append(self._make_entry(passage, subject))
+        if not people:
+            self.loose_terms += passage.loose_terms
+            self.loose_values += [(passage.place, value) for value in passage.loose_values]
+
+    def take_loose(self, place: str, kinds: Iterable[str], values: Iterable[Value]) -> None:
+        """Take in what belongs to nobody where it stands: it is about whom the whole is about."""
+        self.loose_terms += [Term(0, kind, is_strong=True) for kind in kinds]
+        self.loose_values += [(place, value) for value in values][: _MAX_KEPT - len(self.loose_values)]
+
+    def add_link(self, link: Link) -> None:
+        """Take in a link that a table gave."""
+        about = link.outsider
+        key: object = link.keys or ((about.name.lower(), *about.anchors) if about else ())
+        if key in self._table_links:
+            self._table_links[key].merge(link)
+        else:
+            self._table_links[key] = link
+
+    def close(self) -> list[Link]:
+        """Everybody the whole is about."""
+        resolver = Resolver(self.lexicon, self.keeper.today)
+        self._take_loose()
+        wanted = [
+            entry
+            for entry in self.entries
+            if entry.kinds or entry.values or entry.facts.ids or entry.facts.dobs
+        ]
+        for entry in wanted:
+            entry.resolution = self._resolve(resolver, entry)
+        links = [link for entry in wanted for link in self._link(entry, wanted)]
+        links += self._table_links.values()
+        self.kinds |= {kind for link in links for kind in link.kinds}
+        return links
+
+    def _resolve(self, resolver: Resolver, entry: _Entry) -> Resolution:
+        if not entry.candidates:
+            return Resolution((), POSSIBLE, "name")
+        if entry.by == "id":
+            sure = CERTAIN if len(entry.candidates) == 1 else POSSIBLE
+            return Resolution(entry.candidates, sure, "id", "" if sure == CERTAIN else "the id is doubled")
+        return resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak)
+
+    def _take_loose(self) -> None:
+        kinds = {term.kind for term in self.loose_terms}
+        if not kinds and not self.loose_values:
+            return
+        subjects = self._find_subjects()
+        for entry in subjects:
+            entry.kinds |= kinds
+            if len({one.candidates or one.name for one in subjects}) == 1:
+                entry.values += [value for _, value in self.loose_values]
+        if not subjects:
+            self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
+            self.loose |= set() if self.is_general else kinds
+        self.kinds |= self.loose
+
+    def _find_subjects(self) -> list[_Entry]:
+        """Whom the whole is about: whom its name or its labels name; else the only student in a short
+        text.
+        """
+        named = self._match_file_name()
+        if named:
+            return named[:1]
+        labelled = [entry for entry in self.entries if entry.is_label and not entry.is_other]
+        pupils = [entry for entry in labelled if self._is_pupil(entry) or not entry.candidates]
+        labelled = pupils or labelled
+        if labelled:
+            people = {entry.candidates or entry.name for entry in labelled}
+            return labelled[:1] if len(people) == 1 else []
+        if self.is_general or self.chars > _MAX_LETTER_CHARS:
+            return []
+        plain = [entry for entry in self.entries if not entry.is_other and entry.candidates]
+        pupils = [entry for entry in plain if self._is_pupil(entry)]
+        chosen = pupils or plain
+        return chosen[:1] if len({entry.candidates for entry in chosen}) == 1 else []
+
+    def _match_file_name(self) -> list[_Entry]:
+        stem = compose(self.name.rpartition("/")[2].rpartition(".")[0] or self.name)
+        spaced = "".join(c if c.isalnum() else " " for c in stem).title()
+        found = [one for one in Finder(self.lexicon, spaced, fold(spaced)).find() if one.by == "name"]
+        if len(found) != 1:
+            return []
+        same = [entry for entry in self.entries if set(entry.candidates) & set(found[0].candidates)]
+        return same or []
+
+    def _is_pupil(self, entry: _Entry) -> bool:
+        return any(self.lexicon.role_of(who) == STUDENT for who in entry.candidates)
+
+    def _link(self, entry: _Entry, wanted: Iterable[_Entry]) -> list[Link]:
+        kinds = entry.kinds | {str(value.kind) for value in entry.values if value.kind}
+        resolution = entry.resolution
+        if not kinds or resolution is None:
+            return []
+        people, sureness, by = resolution.people, resolution.sureness, resolution.by
+        if sureness != CERTAIN and people:
+            people, sureness, by = self._ask_siblings(entry, wanted, resolution)
+        if people and all(self.lexicon.role_of(who) == STAFF for who in people):
+            kinds = self._drop_public(entry, kinds)
+        if not kinds:
+            return []
+        values = [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind]
+        if not people:
+            return self._link_outsider(entry, kinds, values)
+        keys = tuple(self.lexicon.people[who].key for who in people)
+        return [
+            Link(
+                keys,
+                None,
+                kinds,
+                sureness,
+                {by},
+                [entry.place],
+                values,
+                resolution.note if sureness == POSSIBLE else "",
+            )
+        ]
+
+    @staticmethod
+    def _drop_public(entry: _Entry, kinds: set[str]) -> set[str]:
+        """What a directory makes public of staff anyway is left out, unless words say that it is private."""
+        if any(
+            value.kind == Kind.CONTACT and value.is_personal and value.fact != "email"
+            for value in entry.values
+        ):
+            return kinds if not entry.is_other else kinds - _PUBLIC_FOR_STAFF
+        return kinds - _PUBLIC_FOR_STAFF
+
+    @staticmethod
+    def _ask_siblings(
+        entry: _Entry, wanted: Iterable[_Entry], own: Resolution
+    ) -> tuple[tuple[int, ...], str, str]:
+        """The same name elsewhere in the whole may be certain: then this one is the same person."""
+        told = {
+            (other.resolution.people, other.resolution.by)
+            for other in wanted
+            if other.resolution is not None
+            and other.resolution.sureness == CERTAIN
+            and set(other.resolution.people) & set(entry.candidates)
+        }
+        people = {one for one, _ in told}
+        if len(people) == 1:
+            by = min(by for _, by in told)
+            return people.pop(), CERTAIN, by
+        return own.people, own.sureness, own.by
+
+    def _link_outsider(self, entry: _Entry, kinds: set[str], values: list[Masked]) -> list[Link]:
+        strong = [value for value in entry.values if value.is_strong or value.kind == Kind.DOB]
+        if not entry.name or (not strong and not (entry.is_label and kinds - {Kind.CONTACT})):
+            self.loose |= kinds - {Kind.CONTACT}
+            return []
+        outsider = make_outsider(self.keeper, entry.name, "other", entry.values)
+        sureness = PROBABLE if outsider.anchors and len(outsider.anchors) > 1 else POSSIBLE
+        return [
+            Link(
+                (),
+                outsider,
+                kinds,
+                sureness,
+                {"name"},
+                [entry.place],
+                values,
+                "the roster does not know this person",
+            )
+        ]
+
+
+def _labels_of(passage: Passage, labels: list[Subject], at: int) -> list[Subject]:
+    """The labels that a phrase falls under: a heading's come right after it, all others before."""
+    after = [one for one in labels if one.mention.start > at]
+    if (
+        after
+        and after[0].mention.start - at < 120
+        and passage.folded.count(b"\n", at, after[0].mention.start) <= 4
+    ):
+        chosen = after[0]
+    else:
+        before = [one for one in labels if one.mention.start <= at]
+        if not before or len({one.mention.candidates or one.name for one in labels}) == 1:
+            return []
+        chosen = before[-1]
+    start, end = passage.line_of(chosen.mention.start)
+    return [one for one in labels if start <= one.mention.start < end]

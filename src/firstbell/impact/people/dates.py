@@ -1,0 +1,56 @@
+"""Dates as people write them, to YYYY-MM-DD.
+
+>>> read_date("March 4, 2011"), read_date("3/4/2011"), read_date("04.03.2011 "), read_date("soon")
+('2011-03-04', '2011-03-04', '2011-04-03', '')
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: at + 1 for at, name in enumerate(_NAMES)}
+_ISO = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.+Z-]*)?\s*\Z")
+_NUMBERS = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:\s+[\d:]+(?:\s*[ap]m)?)?\s*\Z", re.I)
+_SPELT = re.compile(
+    r"\s*(?:([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?)"
+    r",?[ -]+(\d{4})\s*\Z",
+    re.I,
+)
+_PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*\Z")
+# two digits of a year that are above this are of the last century
+_PIVOT = 30
+
+
+def read_date(text: str) -> str:
+    """The date in ISO form, month before day where that is open; "" where it is no date."""
+    if match := _ISO.match(text) or _PACKED.match(text):
+        return _make(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMBERS.match(text):
+        year = int(match[3])
+        if year < 100:
+            year += 1900 if year > _PIVOT else 2000
+        first, second = int(match[1]), int(match[2])
+        return _make(year, first, second) or _make(year, second, first)
+    if match := _SPELT.match(text):
+        month = _MONTHS.get((match[1] or match[4])[:3].lower(), 0)
+        return _make(int(match[5]), month, int(match[2] or match[3]))
+    return ""
+
+
+def _make(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def may_be_birth(iso: str, today: str) -> bool:
+    """Whether somebody who lives, or did lately, can be born on this day."""
+    return bool(iso) and str(int(today[:4]) - 115) < iso[:4] and iso <= today
+
+
+def is_minor(iso: str, today: str) -> bool:
+    """Whether who was born on that day is under 18 today."""
+    return bool(iso) and iso > f"{int(today[:4]) - 18:04d}{today[4:]}"

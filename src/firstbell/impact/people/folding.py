@@ -1,0 +1,69 @@
+"""Text folded for finding: one ASCII byte a character, small letters, no marks, so that places stay the same.
+
+>>> fold("Joaquín O\u2019Brien")
+b"joaquin o'brien"
+>>> split_name("García-López, María")
+(b'garcia', b'lopez', b'maria')
+"""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+
+_SINGLE = {
+    "ß": "s", "æ": "a", "œ": "o", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "t", "\u0131": "i", "ħ": "h",
+    "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u02bb": "'", "\u0060": "'", "\u00b4": "'",
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00ad": "-",
+    "\u201c": '"', "\u201d": '"', "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
+}  # fmt: skip
+_KEPT = frozenset((string.ascii_letters + string.digits).encode())
+_SPLIT = bytes(at if at in _KEPT else 32 for at in range(256))
+
+
+class _Folded(dict[int, str]):
+    """Code point -> one ASCII character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    lowered = character.lower()[:1]
+    if lowered in _SINGLE:
+        return _SINGLE[lowered]
+    if character.isspace():
+        return " "
+    base = unicodedata.normalize("NFKD", lowered)[:1]
+    return base.lower() if base.isascii() and base else "?"
+
+
+_TABLE = _Folded({code: chr(code).lower() for code in range(128)})
+
+
+def compose(text: str) -> str:
+    """The text with letters and their marks as one character each, as `fold` needs it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> bytes:
+    """The folded text: as many bytes as the composed text has characters."""
+    if text.isascii():
+        return text.encode().lower()
+    return text.translate(_TABLE).encode("ascii", "replace")
+
+
+def split_words(folded: bytes) -> list[bytes]:
+    """The words, with an empty one for each further separator: their lengths tell where each stands."""
+    return folded.translate(_SPLIT).split(b" ")
+
+
+def split_name(name: str) -> tuple[bytes, ...]:
+    """The words of a name, folded."""
+    return tuple(fold(compose(name)).translate(_SPLIT).split())
+
+
+def squeeze(text: str) -> bytes:
+    """Letters and digits alone, folded: how ids are compared."""
+    return b"".join(split_name(text))

@@ -1,0 +1,151 @@
+"""Where mentions are looked up: words of names, pairs of a given and a family name, ids, addresses,
+telephones.
+
+Two words are looked up at a time: 400,000 pairs take 60 MB, which forked readers share. An automaton of the
+whole names in all their orders took 270 MB for a third of them, and was no quicker (docs/decisions/0016).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from firstbell.impact.people.folding import split_name, squeeze
+from firstbell.impact.people.nicknames import NICKNAMES
+from firstbell.impact.people.person import Person, address_key
+
+Words = tuple[bytes, ...]
+_PARTICLES = frozenset(
+    b"de la del los las y e da do dos van von der den di du le el al bin ibn st san mac mc o d".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """How a person may be called. `given`, `family`: forms as words, the usual one first; `nick`: short
+    forms.
+    """
+
+    given: tuple[Words, ...]
+    nick: tuple[Words, ...]
+    family: tuple[Words, ...]
+    middle: Words
+    suffix: bytes
+
+
+class Lexicon:
+    """Looks mentions up. Built once, then only read; persons are told by their index in `people`."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self.people = people
+        self.forms = [make_forms(person) for person in people]
+        self.given: set[bytes] = set()
+        self.family: set[bytes] = set()
+        self.ids: dict[bytes, tuple[int, ...]] = {}
+        self.id_ends: set[bytes] = set()
+        self.emails: dict[bytes, tuple[int, ...]] = {}
+        self.phones: dict[str, tuple[int, ...]] = {}
+        self.ssns: dict[str, tuple[int, ...]] = {}
+        self.addresses: dict[bytes, tuple[int, ...]] = {}
+        self.pairs = self._pair_names()
+        self._index_rest()
+        self.words = frozenset(self.given | self.family | self.id_ends)
+        self.work_domains = find_work_domains(people)
+        self.schools = [tuple(b" ".join(split_name(name)) for name in person.schools) for person in people]
+        self.wards = self._list_wards()
+        self.dobs = self._index_births()
+
+    def _pair_names(self) -> dict[bytes, tuple[int, ...]]:
+        pairs: dict[bytes, list[int]] = defaultdict(list)
+        for at, forms in enumerate(self.forms):
+            firsts = {words[0] for words in (*forms.given, *forms.nick) if words}
+            lasts = {word for words in forms.family for word in _anchors(words)}
+            self.given |= firsts
+            self.family |= lasts
+            for first, last in product(firsts, lasts):
+                pairs[first + b" " + last].append(at)
+        return {key: tuple(found) for key, found in pairs.items()}
+
+    def _index_rest(self) -> None:
+        ids, emails, phones, ssns, places = (defaultdict(set) for _ in range(5))
+        for at, person in enumerate(self.people):
+            for one_id in person.ids:
+                squeezed = squeeze(one_id)
+                # shorter numbers are ages, rooms and grades
+                if len(squeezed) >= 4 and any(48 <= byte <= 57 for byte in squeezed) and "@" not in one_id:
+                    ids[squeezed].add(at)
+                    self.id_ends.add(split_name(one_id)[-1])
+                if "@" in one_id:
+                    emails[one_id.lower().encode()].add(at)
+            for email in person.emails:
+                emails[email.encode("utf-8", "replace")].add(at)
+            for phone in person.phones:
+                phones[phone].add(at)
+            if len(person.ssn) == 9:
+                ssns[person.ssn].add(at)
+            if key := address_key(person.address.get("street", ""), person.address.get("postcode", "")):
+                places[key].add(at)
+        self.ids, self.emails, self.addresses = _freeze(ids), _freeze(emails), _freeze(places)
+        self.phones, self.ssns = _freeze(phones), _freeze(ssns)
+
+    def _list_wards(self) -> dict[int, tuple[int, ...]]:
+        """Guardian -> their students."""
+        at_key = {person.key: at for at, person in enumerate(self.people)}
+        wards: dict[int, list[int]] = defaultdict(list)
+        for at, person in enumerate(self.people):
+            for key in person.guardians:
+                if key in at_key:
+                    wards[at_key[key]].append(at)
+        return {at: tuple(found) for at, found in wards.items()}
+
+    def _index_births(self) -> dict[str, tuple[int, ...]]:
+        born: dict[str, set[int]] = defaultdict(set)
+        for at, person in enumerate(self.people):
+            if person.dob:
+                born[person.dob].add(at)
+        return _freeze(born)
+
+    def role_of(self, at: int) -> str:
+        """The role of a person."""
+        return self.people[at].role
+
+
+def _freeze(found: dict) -> dict:  # type: ignore[type-arg]
+    return {key: tuple(sorted(people)) for key, people in found.items()}
+
+
+def _anchors(words: Words) -> Words:
+    """The words of a family name that it may be found by."""
+    kept = tuple(word for word in words if word not in _PARTICLES and len(word) > 1)
+    return kept or words
+
+
+def make_forms(person: Person) -> NameForms:
+    """The forms of a person's name."""
+    given = [split_name(name) for name in (person.given, *person.other_given)]
+    given = [words for words in given if words]
+    nick: list[Words] = [(short,) for words in given for short in NICKNAMES.get(words[0], ())]
+    if len(given) > 0 and len(given[0]) > 1:
+        nick.append(given[0][:1])
+    family = []
+    for name in (person.family, *person.other_family):
+        words = split_name(name)
+        if words:
+            family.append(words)
+            if len(words) > 1:
+                family.append((b"".join(words),))
+    return NameForms(tuple(given), tuple(nick), tuple(family), split_name(person.middle), person.suffix)
+
+
+def find_work_domains(people: Sequence[Person]) -> frozenset[str]:
+    """The mail domains that most of the staff have addresses at: addresses there are public anyway."""
+    counts: dict[str, int] = defaultdict(int)
+    staff = 0
+    for person in people:
+        if person.role == "staff":
+            staff += 1
+            for email in person.emails:
+                counts[email.rpartition("@")[2]] += 1
+    return frozenset(domain for domain, count in counts.items() if domain and count * 5 > staff)

@@ -1,0 +1,1 @@
+"""One scan: what is in scope, the fenced readers, what was found, the people it comes to."""

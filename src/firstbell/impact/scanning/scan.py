@@ -1,0 +1,182 @@
+"""One scan of one source: each content read once, in fenced processes, kept as it goes, and gone on with
+later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+
+from firstbell.base.clock import Clock, format_time, monotonic_s
+from firstbell.base.errors import Error
+from firstbell.base.progress import Progress
+from firstbell.impact.finding.patterns import load_database
+from firstbell.impact.finding.results import Keeper
+from firstbell.impact.people.dates import is_minor
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.roster import Roster
+from firstbell.impact.scanning.fence import FenceLimits, Fences
+from firstbell.impact.scanning.keeping import FileRecord, Kept, Known, SourceRecord
+from firstbell.impact.scanning.reader import DocumentReader, Job, Reading
+from firstbell.impact.scanning.scope import Item, Source
+
+# how documents are read and judged: with another number everything is read anew
+_WAY = 1
+_SEGMENT_READINGS = 400
+_SEGMENT_S = 10.0
+_HASH_BYTES = 1 << 20
+_NAME_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """How to scan. `workers`: processes that read. `recognises`: whether text in pictures is recognised."""
+
+    workers: int = 2
+    recognises: bool = False
+    limits: FenceLimits = field(default_factory=FenceLimits)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanCount:
+    """What a scan did: how many contents it read itself, of how many bytes, and how often a child was
+    lost.
+    """
+
+    contents: int
+    size_bytes: int
+    restarts: int
+    seconds: float
+
+
+class Scanner:
+    """Scans sources into what a case keeps."""
+
+    def __init__(self, kept: Kept, roster: Roster, clock: Clock, options: ScanOptions) -> None:
+        self._kept = kept
+        self._clock = clock
+        self._options = options
+        today = format_time(clock.now_ns())[:10]
+        self.lens = make_lens(roster, options)
+        load_database()  # compiled once, before the first child is forked
+        self._reader = DocumentReader(Lexicon(roster.people), Keeper(kept.load_key(), today))
+        kept.put_roster(
+            self.lens,
+            [
+                Known(one.key, one.sourced_id, one.name, one.role, is_minor(one.dob, today))
+                for one in roster.people
+            ],
+        )
+
+    def scan(self, source: Source, progress: Progress) -> ScanCount:
+        """Read what is in a source and was not read before; what was found is on the disk when this returns.
+
+        Raises: ScopeError; WorkerLostError; what the store raises.
+        """
+        started_s = monotonic_s()
+        run = _Run(self._kept, self.lens, progress)
+        progress.start("read")
+        try:
+            with Fences(self._reader, self._options.workers, self._options.limits) as fences:
+                for item in source.iterate():
+                    self._take(item, run, fences)
+                fences.join()
+                restarts = fences.restarts
+        finally:
+            run.flush()
+        seconds = monotonic_s() - started_s
+        progress.finish()
+        at = format_time(self._clock.now_ns())
+        self._kept.put_source(SourceRecord(source.name, self.lens, at, seconds, run.files))
+        return ScanCount(run.read, run.size_bytes, restarts, seconds)
+
+    def _take(self, item: Item, run: _Run, fences: Fences) -> None:
+        record = FileRecord(item.path, item.size, "", item.problem, list(item.touches), item.version)
+        run.files.append(record)
+        if item.open is None:
+            run.progress.advance(files=1)
+            return
+        content = run.keys.get(item.key, "")
+        if content and content in run.known:
+            record.content = content
+            run.progress.advance(files=1, size_bytes=item.size)
+            return
+        try:
+            descriptor = item.open()
+        except (OSError, Error) as error:
+            record.problem = f"it cannot be opened: {getattr(error, 'strerror', None) or error}"
+            run.progress.advance(files=1)
+            return
+        self._submit(item, (record, descriptor), run, fences)
+
+    def _submit(self, item: Item, opened: tuple[FileRecord, int], run: _Run, fences: Fences) -> None:
+        record, descriptor = opened
+        try:
+            content = hash_file(descriptor)
+            record.size = os.fstat(descriptor).st_size
+        except OSError as error:
+            os.close(descriptor)
+            record.problem = f"it cannot be read: {error.strerror}"
+            run.progress.advance(files=1)
+            return
+        record.content = content
+        if item.key:
+            run.keys[item.key] = content
+        if content in run.known:
+            os.close(descriptor)
+            run.progress.advance(files=1, size_bytes=record.size)
+            return
+        run.known.add(content)
+        name = item.path.rpartition("/")[2][-_NAME_CHARS:]
+        job = Job(content, name, record.size, recognises=self._options.recognises)
+        fences.submit(job, descriptor, run.accept)
+
+
+class _Run:
+    """What one scan has come to so far."""
+
+    def __init__(self, kept: Kept, lens: str, progress: Progress) -> None:
+        self._kept, self._lens, self.progress = kept, lens, progress
+        self.known = {reading.content for reading in kept.iterate_readings(lens)}
+        self.keys = kept.load_keys()
+        self._kept_keys = len(self.keys)
+        self.files: list[FileRecord] = []
+        self.read = self.size_bytes = 0
+        self._readings: list[Reading] = []
+        self._kept_s = monotonic_s()
+
+    def accept(self, reading: Reading) -> None:
+        """Take a reading in; keep some at a time."""
+        self._readings.append(reading)
+        self.read += 1
+        self.size_bytes += reading.size
+        self.progress.advance(files=1, size_bytes=reading.size)
+        if len(self._readings) >= _SEGMENT_READINGS or monotonic_s() - self._kept_s > _SEGMENT_S:
+            self.flush()
+
+    def flush(self) -> None:
+        """Keep what was read and is not kept yet."""
+        readings, self._readings = self._readings, []
+        if readings:
+            self._kept.put_readings(self._lens, readings)
+        if len(self.keys) > self._kept_keys:
+            self._kept_keys = len(self.keys)
+            self._kept.put_keys(self.keys)
+        self._kept_s = monotonic_s()
+
+
+def make_lens(roster: Roster, options: ScanOptions) -> str:
+    """Names the roster and the way in which documents are read: what was read so need not be read again."""
+    told = f"{_WAY}|{roster.fingerprint}|{options.recognises}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def hash_file(descriptor: int) -> str:
+    """SHA-256, hex, of an open file. Raises: OSError."""
+    digest = hashlib.sha256()
+    at = 0
+    while data := os.pread(descriptor, _HASH_BYTES, at):
+        digest.update(data)
+        at += len(data)
+    return digest.hexdigest()
