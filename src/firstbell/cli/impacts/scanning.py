@@ -153,7 +153,7 @@ def _scan(
 
     kept, sources = what
     options = ScanOptions(workers=request.workers, recognises=request.ocr)
-    scanner = Scanner(kept, roster, work.case.clock, options)
+    scanner = Scanner(kept, roster, clock=work.case.clock, options=options)
     return [scanner.scan(source, work.output.progress()) for source in sources]
 
 

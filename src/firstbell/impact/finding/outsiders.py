@@ -11,7 +11,7 @@ from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.folding import compose, fold
 
 
-def make_outsider(keeper: Keeper, name: str, role: str, values: Iterable[Value]) -> Outsider:
+def make_outsider(keeper: Keeper, name: str, *, role: str, values: Iterable[Value]) -> Outsider:
     """Somebody outside the roster, by name and by what stands beside it."""
     folded = b" ".join(sorted(fold(compose(name)).replace(b",", b" ").split())).decode()
     dob = next((value.text for value in values if value.kind == Kind.DOB), "")

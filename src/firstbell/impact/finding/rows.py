@@ -217,7 +217,7 @@ class RowReader:
     def _make_strange(self, side: _Side, kinds: set[str], place: str, role: str) -> Link:
         facts = side.facts
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
-        outsider = make_outsider(self._keeper, facts.name, role, side.values)
+        outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)
         is_told = bool(facts.name) and len(outsider.anchors) > 1
         by = {"ssn"} if facts.ssn else {"name+dob"} if facts.dob else {"name"}
         note = "the roster does not know this person"

@@ -279,7 +279,7 @@ class Unit:
         if not entry.name or (not strong and not (entry.is_label and kinds - {Kind.CONTACT})):
             self.loose |= kinds - {Kind.CONTACT}
             return []
-        outsider = make_outsider(self.keeper, entry.name, "other", entry.values)
+        outsider = make_outsider(self.keeper, entry.name, role="other", values=entry.values)
         sureness = PROBABLE if outsider.anchors and len(outsider.anchors) > 1 else POSSIBLE
         return [
             Link(

@@ -53,7 +53,7 @@ class ScanCount:
 class Scanner:
     """Scans sources into what a case keeps."""
 
-    def __init__(self, kept: Kept, roster: Roster, clock: Clock, options: ScanOptions) -> None:
+    def __init__(self, kept: Kept, roster: Roster, *, clock: Clock, options: ScanOptions) -> None:
         self._kept = kept
         self._clock = clock
         self._options = options
