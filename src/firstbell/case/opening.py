@@ -21,7 +21,8 @@ from firstbell.ledger.roles import FOUNDERS, MAIN
 class EventOutline:
     """An encryption event as a case names it. Ids are hex.
 
-    `declared`: since when its clock runs on the desk's ledger; "" where it does not yet.
+    `declared`: since when its clock runs on the desk's ledger; "" where it does not yet. `declares`: whether
+    the case starts its clock; a machine that finds an event leaves that to a person.
     """
 
     id: str
@@ -29,6 +30,7 @@ class EventOutline:
     snapshots: Sequence[str]
     repository: str
     declared: str = ""
+    declares: bool = True
 
     def describe(self) -> dict[str, Any]:
         """The body of its declaration."""
@@ -49,7 +51,8 @@ def make_case(
     event: EventOutline | None = None,
     clock: Clock | None = None,
 ) -> Case:
-    """Make a case in a folder that is not there or empty; with an event its clock starts.
+    """Make a case in a folder that is not there or empty; with an event its clock starts,
+    unless its outline says otherwise.
 
     Its first entries are one batch. A kill before the card is written leaves a case all the same.
 
@@ -66,7 +69,7 @@ def make_case(
         "repository": event.repository if event else None,
     }
     drafts = [Draft(OPENED, body)]
-    if event is not None:
+    if event is not None and event.declares:
         drafts.append(Draft(DECLARED, event.describe()))
     ledger.append_many(drafts)
     told = describe_case(ledger.id, ledger.read())

@@ -66,6 +66,8 @@ STATUS_BY_PREFIX = {
     "time": ExitStatus.USAGE,
     "usage": ExitStatus.USAGE,
     "vault": ExitStatus.FAILED,
+    "watch": ExitStatus.FAILED,
+    "watch.address": ExitStatus.USAGE,
     "workers": ExitStatus.FAILED,
 }
 

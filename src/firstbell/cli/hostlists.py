@@ -4,42 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.clock import format_time
 
 if TYPE_CHECKING:
     from firstbell.vault import Credential, Host, Vault
 
-_NS_PER_H = 3600 * NS_PER_S
-# a backup takes its time, and timers are spread by half an hour
-_LATE_FACTOR = 1.25
-
 
 def describe_host(vault: Vault, host: Host) -> dict[str, Any]:
     """The fields of a host. `schedule`: `kept`, `missed`, or `new` before its first is due."""
+    from firstbell.vault.schedules import find_last_snapshot, find_schedule
+
     held = vault.inventory.of(host.name)
+    last_snapshot = find_last_snapshot(vault, host.name)
     examined = vault.judgements.last_examined.get(host.name)
     freeze = vault.judgements.find_freeze(host.name)
     return {
         "host": host.name,
         "added": host.added,
-        "last_snapshot": held.last_snapshot,
+        "last_snapshot": last_snapshot,
         "snapshots": held.count("snapshots"),
         "size_bytes": held.size_bytes,
         "quota_bytes": host.quota_bytes,
         "every_h": host.every_h,
         "verdict": examined.verdict if examined else "",
-        "schedule": find_schedule(held.last_snapshot, host, now_ns=vault.clock.now_ns()),
+        "schedule": find_schedule(last_snapshot, host, now_ns=vault.clock.now_ns()),
         "set_aside": len(vault.judgements.list_set_aside(host.name)),
         "frozen": freeze.why if freeze else "",
     }
-
-
-def find_schedule(last_snapshot: str, host: Host, *, now_ns: int) -> str:
-    """Whether the host backs up as often as it should."""
-    allowed_ns = int(host.every_h * _LATE_FACTOR * _NS_PER_H)
-    if last_snapshot:
-        return "kept" if now_ns - parse_time(last_snapshot) <= allowed_ns else "missed"
-    return "new" if now_ns - parse_time(host.added) <= allowed_ns else "missed"
 
 
 def describe_credential(credential: Credential, now_ns: int) -> dict[str, Any]:

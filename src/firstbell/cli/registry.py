@@ -50,6 +50,7 @@ COMMANDS = {
     "host": Listed(VAULT, "The machines that push to a vault, with stock restic or with `firstbell backup`."),
     "serve": Listed(VAULT, "Serve a vault to its hosts."),
     "kit": Listed(VAULT, "Write the recovery kit of a vault: one page (PDF) to print and lock away."),
+    "watch": Listed(VAULT, "Judge what arrives in a vault: prove it, examine it, and raise the alarm."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
     "repair": Listed(UPKEEP, "Bring a damaged repository to where it is whole again."),

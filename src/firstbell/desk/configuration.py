@@ -95,13 +95,24 @@ class System(_Table, frozen=True):
 
 
 class Alerts(_Table, frozen=True):
-    """Where alarms go. `smtp`: host:port of a relay."""
+    """Where alarms go. See docs/watch.md.
+
+    `smtp`: host:port of a relay, or `smtps://host:port`. `smtp_tls`: `offered` uses STARTTLS where the relay
+    has it. Files: paths, those that are not absolute on the desk. `ca_file`: certificates to trust beside the
+    system's. `webhook_token_file`: what goes into `Authorization: Bearer`. `syslog`: `udp://host:port`,
+    `tcp://host:port`, `local` or a socket's path.
+    """
 
     smtp: str = ""
+    smtp_tls: Literal["offered", "required", "never"] = "offered"
+    smtp_user: str = ""
+    smtp_password_file: str = ""
     sender: str = ""
     recipients: tuple[Name, ...] = ()
     webhook: str = ""
+    webhook_token_file: str = ""
     syslog: str = ""
+    ca_file: str = ""
 
 
 class Mail(_Table, frozen=True):

@@ -149,6 +149,14 @@ class Repository:
                 self._reads_before = reads
             return self._index
 
+    def refresh_index(self) -> Index:
+        """The index, and in it the index files that came since it was loaded. Raises: as loading it."""
+        with self._index_lock:
+            reads = self.snapshots.reads
+            self._index = load_index(self.store, self.sealer, into=self._index, known=self._index_files)
+            self._reads_before = reads
+            return self._index
+
     def through(self, store: Store) -> Repository:
         """The same repository, its index as it is in memory, read through another way to its store."""
         other = Repository(store, self.config, self.key, clock=self.clock)

@@ -40,6 +40,16 @@ class BlobSizes(Protocol):
         """The sizes of blobs; None where one of them is in no index. `ids`: uint8, (n, 32)."""
 
 
+class SeenTrees(Protocol):
+    """The trees that need not be visited any more."""
+
+    def __contains__(self, tree_id: object, /) -> bool:
+        """Whether the tree was visited."""
+
+    def add(self, tree_id: bytes, /) -> None:
+        """It is visited now."""
+
+
 @dataclass(slots=True)
 class TreeCheck:
     """Visits trees. `bad`: ids of blobs, trees too, that no index names or that are damaged."""
@@ -48,7 +58,7 @@ class TreeCheck:
     sizes: BlobSizes
     on_tree: Callable[[], None]
     bad: set[bytes] = field(default_factory=set)
-    _seen: set[bytes] = field(default_factory=set)
+    seen: SeenTrees = field(default_factory=set[bytes])
 
     def check_snapshot(self, snapshot: Snapshot) -> Iterator[CheckFinding]:
         """Everything wrong under a snapshot that was not visited before."""
@@ -60,9 +70,9 @@ class TreeCheck:
             return
         while stack:
             place = stack.pop()
-            if place.tree_id in self._seen:
+            if place.tree_id in self.seen:
                 continue
-            self._seen.add(place.tree_id)
+            self.seen.add(place.tree_id)
             self.on_tree()
             if self.sizes.find(place.tree_id) is None:
                 self.bad.add(place.tree_id)

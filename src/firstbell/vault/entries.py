@@ -148,7 +148,15 @@ class Thawed(Line, frozen=True, tag="thawed"):
     by: str
 
 
-JudgementEntry = Proven | SetAside | Released | Examined | Frozen | Thawed
+class Flagged(Line, frozen=True, tag="flagged"):
+    """A snapshot, `name`, whose time is far from when it came: it is served, and never counts as newest."""
+
+    host: str
+    name: str
+    why: str
+
+
+JudgementEntry = Proven | SetAside | Released | Examined | Flagged | Frozen | Thawed
 
 
 class LockDays(Line, frozen=True, tag="lock_days"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from firstbell.vault.entries import (
     EVERY_HOST,
     Examined,
+    Flagged,
     Frozen,
     JudgementEntry,
     Proven,
@@ -19,13 +20,14 @@ class Judgements:
     """Where things stand after the entries that were taken in.
 
     `quarantine`: (host, type, name) -> the entry that set it aside. `verdicts`: (host, snapshot) -> the last
-    one. `frozen`: host or `*` -> why.
+    one. `flags`: (host, snapshot) -> why it never counts as newest. `frozen`: host or `*` -> why.
     """
 
     def __init__(self) -> None:
         self.quarantine: dict[ObjectKey, SetAside] = {}
         self.verdicts: dict[tuple[str, str], Examined] = {}
         self.last_examined: dict[str, Examined] = {}
+        self.flags: dict[tuple[str, str], Flagged] = {}
         self.frozen: dict[str, Frozen] = {}
         self._proven: set[ObjectKey] = set()
 
@@ -35,6 +37,8 @@ class Judgements:
             self.frozen[entry.host] = entry
         elif isinstance(entry, Examined):
             self.verdicts[entry.host, entry.name] = self.last_examined[entry.host] = entry
+        elif isinstance(entry, Flagged):
+            self.flags[entry.host, entry.name] = entry
         elif isinstance(entry, Proven | SetAside | Released):
             self._judge(entry)
         else:

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from firstbell.cli.exits import exit_status_help
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.vaults import CERTIFICATE, CERTIFICATE_KEY, find_vault_folder, vault_option
 
@@ -26,6 +27,8 @@ class Request:
     admin_listen: str | None
     no_tls: bool
     cert: tuple[Path, Path] | None
+    examine: bool
+    desk: Path | None
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -36,12 +39,16 @@ class Request:
 @click.option(
     "--cert", type=(_FILE, _FILE), help="Certificate and key (PEM files) instead of the vault's own."
 )
+@click.option("--examine", is_flag=True, help="Judge what arrives, too; only what is proven is served.")
+@desk_option
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Serve a vault to its hosts.
 
     Speaks restic's REST protocol, versions 1 and 2. The server is a process of its own, which takes the place
     of this one; it holds no key, and logs one JSON object a line on stderr. It ends with SIGTERM or Ctrl-C.
+
+    With --examine a second process, which holds the desk's keys, does what `firstbell watch` does, beside it.
     """
     from firstbell.vault import Vault
 
@@ -54,7 +61,28 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     sys.stdout.flush()
     sys.stderr.flush()
     # -P: what lies in the folder we stand in is not imported
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "firstbell.server", *words])
+    server = [sys.executable, "-P", "-m", "firstbell.server", *words]
+    if not request.examine:
+        os.execv(sys.executable, server)
+    return _serve_examined(options, request, [*server, "--proven-only"])
+
+
+def _serve_examined(options: OutputOptions, request: Request, server: list[str]) -> Result:
+    """Serve with the examiner beside the server. Raises: what keeps the examiner from starting."""
+    from firstbell.cli.supervising import run_together
+    from firstbell.cli.vaults import desk_password
+    from firstbell.vault import Vault
+    from firstbell.watch.channels import ChannelSettings
+
+    folder = find_vault_folder(request.folder)
+    vault = Vault(folder)
+    desk = find_desk(request.desk)
+    ChannelSettings(desk).load()
+    desk_password(vault.about.id, request.desk)
+    vault.close()
+    examiner = [sys.executable, "-P", "-m", "firstbell.cli.main", "watch", "--json"]
+    status = run_together(server, [*examiner, "--vault", str(folder), "--desk", str(desk)])
+    return ExitStatus.FAILED if status else None
 
 
 def _choose_places(request: Request) -> list[str]:

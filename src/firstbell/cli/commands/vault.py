@@ -12,6 +12,7 @@ from firstbell.cli.desks import desk_option
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_table
 from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.vaultalerts import alerts_command
 from firstbell.cli.vaultlocks import holder_group, lock_command
 from firstbell.cli.vaults import (
     CERTIFICATE,
@@ -263,6 +264,9 @@ def prove_command(
         {"entries": head.entries, "problems": problems, "holds": not problems, "vault": head.vault}
     )
     return ExitStatus.FAILED if problems else None
+
+
+command.add_command(alerts_command)
 
 
 def _read_why(why: str) -> str:

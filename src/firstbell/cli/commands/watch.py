@@ -1,0 +1,124 @@
+"""`firstbell watch`: judge what arrives in a vault."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.environment import default_cache_folder
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.options import OutputOptions, Result, output_options
+from firstbell.cli.output import Output
+from firstbell.cli.vaults import desk_password, open_vault, vault_option
+
+if TYPE_CHECKING:
+    from firstbell.watch.examiner import Examiner
+
+_WARNING = "warning"
+_TOLD = {
+    "watching": "judging what arrives in {vault}",
+    "proven": "{host}: snapshot {name:.8} is proven",
+    "set_aside": "{host}: {type}/{name:.8} is set aside: {why}",
+    "examined": "{host}: snapshot {snapshot_id:.8} is {verdict}",
+    "flagged": "{host}: snapshot {snapshot_id:.8} never counts as newest: {why}",
+    "alert": "alert: {subject}",
+    "alert_sent": "alert {id:.8} went by {channel} to {place}",
+    "alert_failed": "alert {id:.8} did not go by {channel}: {problem}",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is to be judged, where what is derived is kept, who holds the keys."""
+
+    folder: Path | None
+    desk: Path | None
+    cache_dir: Path | None
+    no_cache: bool
+    once: bool
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@vault_option
+@desk_option
+@click.option("--once", is_flag=True, help="Judge what waits, send what can be sent, and end.")
+@click.option(
+    "--cache-dir", type=click.Path(path_type=Path), help="Where derived data is kept. [FIRSTBELL_CACHE_DIR]"
+)
+@click.option("--no-cache", is_flag=True, help="Keep no derived data.")
+@output_options
+def command(options: OutputOptions, /, **given: Any) -> Result:
+    """Judge what arrives in a vault: prove it, examine it, and raise the alarm.
+
+    Packs, indexes and snapshots are proven, what cannot be is set aside and served to nobody. Each snapshot
+    is examined; on an encryption event the host's retention is frozen, a case opened, and an alert sent
+    where [alerts] of firstbell.toml says. It holds the desk's keys. `serve --examine` runs it beside the
+    server. It ends with SIGTERM or Ctrl-C.
+    """
+    from firstbell.watch.examiner import Examiner, examining_alone
+
+    request = Request(**given)
+    vault = open_vault(request.folder)
+    with examining_alone(vault):
+        password = desk_password(vault.about.id, request.desk)
+        teller = _Teller(options.output)
+        examiner = Examiner(vault, _find_places(request), password, teller.tell)
+        try:
+            if request.once:
+                examiner.run_once()
+            else:
+                _run(examiner)
+        finally:
+            examiner.close()
+    counts = {
+        **asdict(examiner.tally),
+        "alerts": examiner.alerts_raised,
+        "undelivered": examiner.alerts_waiting,
+    }
+    if request.once:
+        options.output.text(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items()))
+    options.output.summary(counts)
+    return ExitStatus.INCOMPLETE if request.once and examiner.tally.unjudged else None
+
+
+def _find_places(request: Request) -> Any:
+    from firstbell.cli.keys import desk_key_file
+    from firstbell.watch.verdicts import DeskPlaces
+
+    cache = None if request.no_cache else request.cache_dir or default_cache_folder()
+    return DeskPlaces(find_desk(request.desk), cache, desk_key_file(request.desk))
+
+
+def _run(examiner: Examiner) -> None:
+    def stop(number: int, frame: object) -> None:
+        examiner.stop()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        examiner.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Teller:
+    """Says what the examiner does, at once: whoever reads it waits for that."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def tell(self, what: str, **fields: Any) -> None:
+        """One thing that happened; from any thread."""
+        import sys
+
+        if what == _WARNING:
+            self._output.warn(fields["message"])
+            return
+        self._output.message({"message_type": what, **fields})
+        self._output.text(_TOLD[what].format(**fields))
+        sys.stdout.flush()

@@ -1,0 +1,82 @@
+"""The server and the examiner beside each other: two processes, which begin and end together.
+
+This process waits for both. The server's end ends the examiner; an examiner that ends by itself is started
+again, since without one nothing new is served. If this process is killed, the kernel ends both (Linux).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from firstbell.base.clock import monotonic_s
+
+_PR_SET_PDEATHSIG = 1
+_GRACE_S = 15.0
+_LOOK_S = 0.1
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
+# one that ran so long had a good start
+_SOUND_S = 60.0
+
+
+def run_together(server: Sequence[str], examiner: Sequence[str]) -> int:
+    """Run both command lines until the server ends; its exit status. SIGTERM and Ctrl-C end both."""
+    return _Pair(server, examiner).run()
+
+
+class _Pair:
+    def __init__(self, server: Sequence[str], examiner: Sequence[str]) -> None:
+        self._words = (server, examiner)
+        self._is_ending = False
+
+    def run(self) -> int:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._end)
+        server = _start(self._words[0])
+        examiner = _start(self._words[1], stdout=sys.stderr.fileno())
+        started_s, pause_s = monotonic_s(), _FIRST_PAUSE_S
+        while server.poll() is None and not self._is_ending:
+            time.sleep(_LOOK_S)
+            if examiner.poll() is None or monotonic_s() - started_s < pause_s:
+                continue
+            pause_s = _FIRST_PAUSE_S if monotonic_s() - started_s > _SOUND_S else pause_s * 2
+            pause_s = min(pause_s, _LONGEST_PAUSE_S)
+            examiner, started_s = _start(self._words[1], stdout=sys.stderr.fileno()), monotonic_s()
+        _finish(server)
+        _finish(examiner)
+        return server.returncode if server.returncode >= 0 else 1
+
+    def _end(self, number: int, frame: object) -> None:
+        self._is_ending = True
+
+
+def _start(words: Sequence[str], *, stdout: int | None = None) -> subprocess.Popen[bytes]:
+    # a group of its own: Ctrl-C of the terminal comes to us alone, and we end both in order
+    parent = os.getpid()
+    return subprocess.Popen(
+        words, stdout=stdout, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=lambda: _tie_to(parent)
+    )
+
+
+def _tie_to(parent: int) -> None:
+    """Let the kernel end this new process when its parent is gone. Nothing where it cannot."""
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it was gone already
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _finish(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

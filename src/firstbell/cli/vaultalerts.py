@@ -1,0 +1,64 @@
+"""`firstbell vault alerts`: what was raised, and where it still has to go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.exits import exit_status_help
+from firstbell.cli.figures import format_table
+from firstbell.cli.options import OutputOptions, Result, output_options
+from firstbell.cli.vaults import open_vault, vault_option
+
+if TYPE_CHECKING:
+    from firstbell.watch.outbox import KeptAlert
+
+
+@click.command("alerts", epilog=exit_status_help(repository=False))
+@vault_option
+@desk_option
+@click.option("--waiting", is_flag=True, help="Only those that have not gone everywhere.")
+@output_options
+def alerts_command(
+    options: OutputOptions, *, folder: Path | None, desk: Path | None, waiting: bool
+) -> Result:
+    """List the alerts of the examiner, and how far each went.
+
+    One that cannot be delivered is tried again, at least every quarter of an hour, while the examiner runs.
+    """
+    import msgspec
+
+    from firstbell.watch.outbox import Outbox, find_outbox
+
+    vault = open_vault(folder)
+    place = find_outbox(find_desk(desk), vault.about.id)
+    kept = Outbox(place, vault_id=vault.about.id, clock=vault.clock).list_alerts() if place.is_dir() else []
+    shown = [one for one in kept if not (waiting and one.is_delivered)]
+    rows = []
+    for one in shown:
+        deliveries = [msgspec.to_builtins(delivery) for delivery in one.deliveries.values()]
+        told = {**msgspec.to_builtins(one.alert), "delivered": one.is_delivered, "deliveries": deliveries}
+        options.output.message(told)
+        rows.append(
+            [one.alert.time[:19], one.alert.kind, one.alert.host, _show_deliveries(one), one.alert.subject]
+        )
+    for line in format_table(["Time", "Kind", "Host", "Delivered", "What"], rows):
+        options.output.text(line)
+    for one in shown:
+        for delivery in one.deliveries.values():
+            if delivery.problem:
+                options.output.text(f"{one.alert.id[:8]} by {delivery.channel}: {delivery.problem}")
+    undelivered = sum(not one.is_delivered for one in kept)
+    options.output.summary({"alerts": len(shown), "undelivered": undelivered})
+    return None
+
+
+def _show_deliveries(kept: KeptAlert) -> str:
+    if not kept.deliveries:
+        return "nowhere to go"
+    return ", ".join(
+        f"{delivery.channel}{'' if delivery.sent else ' waits'}" for delivery in kept.deliveries.values()
+    )

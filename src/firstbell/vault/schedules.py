@@ -1,0 +1,29 @@
+"""Whether hosts back up as often as they should."""
+
+from __future__ import annotations
+
+from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.vault.inventory import SNAPSHOTS
+from firstbell.vault.registry import Host
+from firstbell.vault.vault import Vault
+
+_NS_PER_H = 3600 * NS_PER_S
+# a backup takes its time, and timers are spread by half an hour
+LATE_FACTOR = 1.25
+
+
+def find_last_snapshot(vault: Vault, host: str) -> str:
+    """When the newest snapshot that counts came, "" for none: one of the host, not set aside, not flagged."""
+    judgements = vault.judgements
+    for name, received in reversed(vault.inventory.of(host).judged[SNAPSHOTS].items()):
+        if not judgements.is_set_aside(host, SNAPSHOTS, name) and (host, name) not in judgements.flags:
+            return received
+    return ""
+
+
+def find_schedule(last_snapshot: str, host: Host, *, now_ns: int) -> str:
+    """`kept`, `missed`, or `new` before the first snapshot is due."""
+    allowed_ns = int(host.every_h * LATE_FACTOR * _NS_PER_H)
+    if last_snapshot:
+        return "kept" if now_ns - parse_time(last_snapshot) <= allowed_ns else "missed"
+    return "new" if now_ns - parse_time(host.added) <= allowed_ns else "missed"

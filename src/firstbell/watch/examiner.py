@@ -1,0 +1,269 @@
+"""The examiner of one vault: proves what arrives, examines snapshots, raises alerts and sends them.
+
+Three kinds of threads: the caller's proves, since readers wait for that; one examines; one a channel sends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from firstbell.base.clock import monotonic_s
+from firstbell.base.errors import Error
+from firstbell.vault import Vault
+from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found
+from firstbell.vault.inventory import SNAPSHOTS
+from firstbell.watch.backlog import PACKS, Backlog
+from firstbell.watch.channels import ChannelSettings, explain
+from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
+from firstbell.watch.delivery import Courier
+from firstbell.watch.errors import WatchBusyError
+from firstbell.watch.herald import Herald
+from firstbell.watch.hosts import HostTable
+from firstbell.watch.outbox import Outbox, find_outbox
+from firstbell.watch.proofbook import ProofBook
+from firstbell.watch.proving import Outcome, Prover
+from firstbell.watch.queueing import HostQueue
+from firstbell.watch.response import Responder
+from firstbell.watch.verdicts import DeskPlaces
+
+LOCK_NAME = "examiner.lock"
+_LOOK_S = 0.2
+_TEND_S = 15.0
+_PACKS_AT_ONCE = 16
+_AGAIN_S = 10.0
+Tell = Callable[..., None]
+
+
+@dataclass
+class Tally:
+    """What an examiner did. `unjudged`: objects that could not be judged."""
+
+    proven: int = 0
+    set_aside: int = 0
+    snapshots_examined: int = 0
+    events: int = 0
+    suspects: int = 0
+    unjudged: int = 0
+
+
+class Examiner:
+    """Judges one vault. `tell`: called with what happened and its fields, from any thread.
+
+    Raises, when it is made: WatchBusyError, WatchError, VaultError, DeskError.
+    """
+
+    def __init__(self, vault: Vault, places: DeskPlaces, password: str, tell: Tell) -> None:
+        self.tally = Tally()
+        self._vault = vault
+        self._tell = tell
+        self._settings = ChannelSettings(places.desk)
+        self._settings.load()
+        self._hosts = HostTable(vault, password)
+        cache = places.cache / "vaults" / f"{vault.about.id}.sqlite" if places.cache else None
+        self._book = ProofBook(cache, vault.about.id)
+        self._outbox = Outbox(
+            find_outbox(places.desk, vault.about.id), vault_id=vault.about.id, clock=vault.clock
+        )
+        self._herald = Herald(vault, self._outbox, self._settings, tell)
+        self._prover = Prover(vault, self._hosts, self._book)
+        self._responder = Responder(vault, places, self._herald, tell)
+        self._volumes = Volumes(vault)
+        self._readings = Readings(vault)
+        self._done = self._book.read_done()
+        self._held: dict[str, float] = {}
+        self._pending = HostQueue(vault.registry.hosts)
+        self._stop = threading.Event()
+        self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
+        self._couriers: list[Courier] = []
+        self._tended_s = float("-inf")
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self._prover.close()
+        for opened in (self._backlog, self._readings, self._outbox, self._book):
+            opened.close()
+
+    @property
+    def alerts_raised(self) -> int:
+        """How many alerts were raised."""
+        return self._herald.raised
+
+    @property
+    def alerts_waiting(self) -> int:
+        """How many alerts have not gone every way."""
+        return self._outbox.count_waiting()
+
+    def stop(self) -> None:
+        """Let `run` end soon. Callable from a signal handler."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Judge until it is stopped. Raises: VaultError where the vault's state is damaged."""
+        self._start_couriers()
+        beside = threading.Thread(target=self._examine_until_stopped, name="examining", daemon=True)
+        beside.start()
+        self._tell("watching", vault=str(self._vault.folder))
+        while not self._stop.is_set():
+            if not self._prove_some():
+                self._stop.wait(_LOOK_S)
+            self._tend()
+        beside.join(10.0)
+        for courier in self._couriers:
+            courier.stop()
+
+    def run_once(self) -> None:
+        """Judge all that waits, send what can be sent, and end. Raises: as `run`."""
+        while self._prove_some():
+            pass
+        self.tally.unjudged += len(self._backlog)
+        while self._examine_next():
+            pass
+        self.tally.unjudged += len(self._pending)
+        self._tend()
+        self._herald.flush()
+        for channel in self._settings.ways.channels:
+            courier = Courier(self._outbox, channel, self._tell)
+            for alert in self._outbox.list_waiting(channel.name):
+                courier.carry(alert)
+
+    # proving
+
+    def _take(self, entry: ArrivalEntry) -> None:
+        """An arrival, as it is read from the journal."""
+        self._volumes.apply(entry)
+        if not isinstance(entry, Added | Found):
+            if entry.type in {PACKS, "index"} and entry.seq > self._done:
+                self._prover.forget(entry.host, entry.type, entry.name)
+        elif entry.type == SNAPSHOTS and isinstance(entry, Added) and entry.by == DESK:
+            self._pending.put(entry.host)
+
+    def _prove_some(self) -> bool:
+        """Judge something of each host that has something waiting; whether anything was judged."""
+        self._vault.refresh()
+        self._backlog.refresh()
+        judged = False
+        for host in self._backlog.list_hosts():
+            if self._held.get(host, 0.0) <= monotonic_s() and not self._stop.is_set():
+                judged |= self._prove_of(host)
+        if not len(self._backlog) and self._backlog.last_seq > self._done:
+            self._done = self._backlog.last_seq
+            self._book.note_done(self._done)
+        return judged
+
+    def _prove_of(self, host: str) -> bool:
+        batch = self._backlog.peek(host, _PACKS_AT_ONCE)
+        try:
+            outcome = self._prover.judge(batch)
+        except (Error, OSError, MemoryError) as error:
+            self._note_trouble(host, error)
+            self._held[host] = monotonic_s() + _AGAIN_S
+            self._backlog.postpone(host)
+            return False
+        self._backlog.drop(host, len(batch))
+        self._note(host, outcome)
+        return True
+
+    def _note(self, host: str, outcome: Outcome) -> None:
+        self.tally.proven += outcome.proven
+        self.tally.set_aside += len(outcome.set_aside)
+        for entry in outcome.set_aside:
+            self._tell("set_aside", host=host, type=entry.type, name=entry.name, why=entry.why)
+            self._herald.tell_set_aside(entry)
+        for _, name in outcome.snapshots:
+            self._tell("proven", host=host, type=SNAPSHOTS, name=name)
+            self._pending.put(host)
+
+    # examining
+
+    def _examine_until_stopped(self) -> None:
+        while not self._stop.is_set():
+            self._examine_next(wait_s=_LOOK_S)
+
+    def _examine_next(self, wait_s: float = 0.0) -> bool:
+        """Examine a host that is due; whether there was one."""
+        host = self._pending.take(wait_s)
+        if host is None:
+            return False
+        try:
+            found = self._responder.examine(host, self._hosts.open(host).repository)
+        except (Error, OSError, MemoryError) as error:
+            self._pending.put(host, after_s=_AGAIN_S)
+            self._note_trouble(host, error)
+            return True
+        verdicts = [struck.verdict.value for struck in found.struck]
+        self.tally.snapshots_examined += len(found.changed)
+        self.tally.events += verdicts.count("event")
+        self.tally.suspects += verdicts.count("suspect")
+        return True
+
+    def _note_trouble(self, host: str, error: Exception) -> None:
+        problem = explain(error) if isinstance(error, Error) else str(error) or type(error).__name__
+        self._tell("warning", message=f"{host}: {problem}")
+        try:
+            self._herald.tell_trouble(host, problem)
+        except Error as failure:
+            self._tell("warning", message=f"{host}: {failure}")
+
+    # all the rest
+
+    def _tend(self) -> None:
+        """What is looked at now and then."""
+        if monotonic_s() - self._tended_s < _TEND_S:
+            return
+        self._tended_s = monotonic_s()
+        if self._settings.refresh():
+            self._restart_couriers()
+        try:
+            for remark in self._list_remarks():
+                self._raise(remark)
+            self._herald.tend()
+        except Error as error:  # no room to write it down: what stands there still is told again
+            self._tell("warning", message=str(error))
+
+    def _list_remarks(self) -> Iterator[Remark]:
+        yield from find_late(self._vault)
+        yield from self._volumes.take_remarks()
+        yield from self._readings.take_remarks()
+
+    def _raise(self, remark: Remark) -> None:
+        self._herald.raise_alert(
+            remark.kind, remark.host, about=remark.about, subject=remark.subject, text=remark.text
+        )
+
+    def _start_couriers(self) -> None:
+        self._couriers = [
+            Courier(self._outbox, channel, self._tell) for channel in self._settings.ways.channels
+        ]
+        for courier in self._couriers:
+            courier.start()
+
+    def _restart_couriers(self) -> None:
+        if self._settings.trouble:
+            self._tell("warning", message=f"{self._settings.trouble}; alerts go where they went before")
+            return
+        for courier in self._couriers:
+            courier.stop()
+        self._start_couriers()
+
+
+@contextmanager
+def examining_alone(vault: Vault) -> Iterator[None]:
+    """The one examiner of the vault. Raises: WatchBusyError."""
+    lock_fd = os.open(vault.folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock_fd)
+        raise WatchBusyError(
+            f"{vault.folder} is examined already",
+            hint="`serve --examine` does it beside the server",
+        ) from None
+    try:
+        yield
+    finally:
+        os.close(lock_fd)

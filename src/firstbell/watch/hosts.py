@@ -1,0 +1,65 @@
+"""The repositories of hosts, opened with the desk's password when something of theirs is to be judged."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from firstbell.repository import Repository
+from firstbell.repository.unlocking import Unlocked, unlock
+from firstbell.store import Store
+from firstbell.vault import Vault
+from firstbell.watch.packs import PackJudge
+from firstbell.watch.view import ProvenStore
+
+# an index of ten million blobs takes half a gigabyte
+_MOST_OPEN = 16
+
+
+@dataclass(frozen=True)
+class OpenHost:
+    """A host's repository: `repository` as a reader sees it, `place` with all that came."""
+
+    name: str
+    repository: Repository
+    place: Store
+    packs: PackJudge
+
+
+class HostTable:
+    """Opened hosts, those used last. Thread-safe."""
+
+    def __init__(self, vault: Vault, password: str) -> None:
+        self._vault = vault
+        self._password = password
+        self._unlocked: dict[str, Unlocked] = {}
+        self._open: OrderedDict[str, OpenHost] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def open(self, name: str) -> OpenHost:
+        """A host's repository.
+
+        Raises: NoRepositoryError, WrongPasswordError, ConfigDamagedError, FormatError, StoreError.
+        """
+        with self._lock:
+            found = self._open.get(name) or self._make(name)
+            self._open[name] = found
+            self._open.move_to_end(name)
+            while len(self._open) > _MOST_OPEN:
+                self._open.popitem(last=False)
+            return found
+
+    def _make(self, name: str) -> OpenHost:
+        view = ProvenStore(self._vault, name)
+        unlocked = self._unlocked.get(name)
+        if unlocked is None:
+            unlocked = self._unlocked[name] = unlock(view, self._password)
+        repository = Repository.from_unlocked(view, unlocked, clock=self._vault.clock)
+        place = self._vault.open_place(name)
+        return OpenHost(name, repository, place, PackJudge(place, repository.sealer))
+
+    def forget(self, name: str) -> None:
+        """Something was removed from the host's repository: its index is read anew."""
+        with self._lock:
+            self._open.pop(name, None)

@@ -1,0 +1,172 @@
+"""Examining the snapshots of a host, with the catalog and the ledger that every command uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstbell.catalog import Catalog, EncryptionEvent, ExaminationRow, find_events, open_catalog
+from firstbell.catalog.errors import CatalogUnwritableError
+from firstbell.ledger import Entry, KeyFile, Ledger
+from firstbell.record.examination import Reason, Verdict
+from firstbell.recover.canaries import read_canaries
+from firstbell.recover.contents import RepositoryContents
+from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.recover.rulings import Stage, find_ruling
+from firstbell.recover.verdicts import read_rulings
+from firstbell.repository import Repository
+
+_SEVERITY = {"": 0, "clean": 0, "suspect": 1, "event": 2}
+MOST_FILES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPoint:
+    """The newest clean snapshot before the damage."""
+
+    hex_id: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A snapshot whose verdict is worse than what was known of it.
+
+    `files`: the first hundred damaged or deleted paths, damaged ones first. `event`: id, "" where none is.
+    """
+
+    hex_id: str
+    time: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    files: tuple[bytes, ...]
+    files_damaged: int
+    files_deleted: int
+    clean_point: CleanPoint | None
+    event: str
+    event_hosts: tuple[str, ...]
+    event_snapshots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A verdict that is new, or another one now. `why`: the signs, without names of files."""
+
+    hex_id: str
+    verdict: Verdict
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examinations:
+    """What examining a host gave: verdicts to write down, and of them those that are worse than before."""
+
+    changed: tuple[Examined, ...]
+    struck: tuple[Struck, ...]
+
+
+@dataclass(frozen=True)
+class DeskPlaces:
+    """Where the desk keeps what examining needs. `cache`: None to keep nothing."""
+
+    desk: Path
+    cache: Path | None
+    signer: KeyFile
+
+    def open_ledger(self, repository: Repository) -> Ledger:
+        """The desk's ledger of the repository."""
+        return Ledger(self.desk / repository.hex_id / "ledger", repository.clock, self.signer)
+
+
+def examine_host(repository: Repository, places: DeskPlaces, known: Mapping[str, str]) -> Examinations:
+    """Examine what of a host was not. `known`: the verdict that was written down, by hex id of the snapshot.
+
+    Raises: what reading the repository raises; CatalogError, LedgerError.
+    """
+    entries = places.open_ledger(repository).read()
+    with closing(_open_catalog(repository, places.cache)) as catalog:
+        catalog.bring_up_to_date(repository)
+        bench = Bench(
+            catalog,
+            RepositoryContents(repository),
+            SnapshotExaminer(),
+            closed=_find_closed(entries, catalog),
+            rulings=read_rulings(entries),
+            canaries=read_canaries(entries),
+        )
+        examine_pending(bench)
+        rows = catalog.list_examinations()
+        changed = [row for row in rows.values() if known.get(row.snapshot.hex_id) != row.verdict.value]
+        events = find_events(rows.values())
+        return Examinations(
+            tuple(Examined(row.snapshot.hex_id, row.verdict, _tell(row.reasons)) for row in changed),
+            tuple(
+                _describe(catalog, row, events, rows.values())
+                for row in changed
+                if _SEVERITY[row.verdict] > _SEVERITY[known.get(row.snapshot.hex_id, "")]
+            ),
+        )
+
+
+def _open_catalog(repository: Repository, cache: Path | None) -> Catalog:
+    path = cache / repository.hex_id / "catalog.sqlite" if cache else None
+    try:
+        return open_catalog(path, repository.hex_id)
+    except CatalogUnwritableError:
+        return open_catalog(None, repository.hex_id)
+
+
+def _find_closed(entries: Iterable[Entry], catalog: Catalog) -> frozenset[str]:
+    listed = list(entries)
+    events = find_events(catalog.list_examinations().values())
+    return frozenset(event.hex_id for event in events if find_ruling(listed, event).stage is Stage.CLOSED)
+
+
+def _tell(reasons: Iterable[Reason]) -> str:
+    return ", ".join(f"{reason.code} {reason.count}" for reason in reasons)[:500]
+
+
+def _describe(
+    catalog: Catalog,
+    row: ExaminationRow,
+    events: Iterable[EncryptionEvent],
+    rows: Iterable[ExaminationRow],
+) -> Struck:
+    snapshot = row.snapshot
+    event = next((one for one in events if any(s.snapshot.id == snapshot.id for s in one.struck)), None)
+    damaged = catalog.list_damaged(snapshot, MOST_FILES)
+    files = [*damaged, *(path for path in row.deleted if path not in set(damaged))]
+    return Struck(
+        hex_id=snapshot.hex_id,
+        time=snapshot.time,
+        verdict=row.verdict,
+        reasons=row.reasons,
+        files=tuple(files[:MOST_FILES]),
+        files_damaged=row.files_damaged,
+        files_deleted=len(row.deleted),
+        clean_point=_find_clean_point(row, event, rows),
+        event=event.hex_id if event else "",
+        event_hosts=event.hosts if event else (),
+        event_snapshots=tuple(one.snapshot.hex_id for one in event.struck) if event else (),
+    )
+
+
+def _find_clean_point(
+    row: ExaminationRow, event: EncryptionEvent | None, rows: Iterable[ExaminationRow]
+) -> CleanPoint | None:
+    """By the event where there is one, else the newest clean snapshot before this one in its line."""
+    for damage in event.damages if event else ():
+        if damage.line == row.snapshot.line:
+            point = damage.last_clean
+            return CleanPoint(point.hex_id, point.time) if point else None
+    clean = [
+        other.snapshot
+        for other in rows
+        if other.snapshot.line == row.snapshot.line
+        and other.snapshot.position < row.snapshot.position
+        and other.verdict is Verdict.CLEAN
+    ]
+    newest = max(clean, key=lambda snapshot: snapshot.position, default=None)
+    return CleanPoint(newest.hex_id, newest.time) if newest else None

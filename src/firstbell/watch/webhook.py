@@ -1,0 +1,56 @@
+"""Alerts to a webhook: one POST of JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+import urllib3
+
+from firstbell import __version__
+from firstbell.watch.alerts import Alert
+from firstbell.watch.errors import DeliveryError
+
+_TIMEOUT_S = 20.0
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Posts alerts. `token`: for `Authorization: Bearer`, "" for none."""
+
+    url: str
+    token: str = field(default="", repr=False)
+    ca_file: str = ""
+
+    @property
+    def name(self) -> str:
+        """Of the channel."""
+        return "webhook"
+
+    @property
+    def place(self) -> str:
+        """Where it goes: what stands behind the host may be a secret."""
+        parts = urllib3.util.parse_url(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2] if parts.netloc else ''}"
+
+    def send(self, alert: Alert) -> str:
+        """Nothing to remark. Raises: DeliveryError."""
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": f"firstbell/{__version__}",
+            "Idempotency-Key": alert.id,
+        }
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        try:
+            with urllib3.PoolManager(
+                retries=False, timeout=urllib3.Timeout(total=_TIMEOUT_S), ca_certs=self.ca_file or None
+            ) as pool:
+                reply = pool.request(
+                    "POST", self.url, body=msgspec.json.encode(alert), headers=headers, redirect=False
+                )
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise DeliveryError(f"{self.place}: {error}") from None
+        if not 200 <= reply.status < 300:
+            raise DeliveryError(f"{self.place} answers {reply.status} {reply.reason or ''}".rstrip())
+        return ""
