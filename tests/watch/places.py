@@ -93,7 +93,7 @@ class WatchedPlace:
 
     def examiner(self) -> Examiner:
         """A new examiner."""
-        return Examiner(self.vault, self.places(), DESK_PASSWORD, self.tell)
+        return Examiner(self.vault, self.places(), DESK_PASSWORD, tell=self.tell)
 
     def watch_once(self) -> Examiner:
         """Judge all that waits; the examiner, closed."""

@@ -57,7 +57,7 @@ class Examiner:
     Raises, when it is made: WatchBusyError, WatchError, VaultError, DeskError.
     """
 
-    def __init__(self, vault: Vault, places: DeskPlaces, password: str, tell: Tell) -> None:
+    def __init__(self, vault: Vault, places: DeskPlaces, password: str, *, tell: Tell) -> None:
         self.tally = Tally()
         self._vault = vault
         self._tell = tell
@@ -69,9 +69,9 @@ class Examiner:
         self._outbox = Outbox(
             find_outbox(places.desk, vault.about.id), vault_id=vault.about.id, clock=vault.clock
         )
-        self._herald = Herald(vault, self._outbox, self._settings, tell)
+        self._herald = Herald(vault, self._outbox, self._settings, tell=tell)
         self._prover = Prover(vault, self._hosts, self._book)
-        self._responder = Responder(vault, places, self._herald, tell)
+        self._responder = Responder(vault, places, self._herald, tell=tell)
         self._volumes = Volumes(vault)
         self._readings = Readings(vault)
         self._done = self._book.read_done()

@@ -23,7 +23,7 @@ Tell = Callable[..., None]
 class Herald:
     """Raises alerts of one vault. Thread-safe but for what is set aside, which one thread tells."""
 
-    def __init__(self, vault: Vault, outbox: Outbox, settings: ChannelSettings, tell: Tell) -> None:
+    def __init__(self, vault: Vault, outbox: Outbox, settings: ChannelSettings, *, tell: Tell) -> None:
         self._vault = vault
         self._outbox = outbox
         self._settings = settings

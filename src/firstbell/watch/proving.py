@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from firstbell.base.errors import Error
 from firstbell.catalog import is_composed
-from firstbell.repository.format.errors import FormatError
 from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, StoreError
 from firstbell.vault import Vault, VaultError
@@ -28,6 +27,8 @@ T = TypeVar("T")
 EXAMINER = "examiner"
 # what says more of this machine than of the object
 _TROUBLE = (StoreError, VaultError, WatchError, OSError, sqlite3.Error, MemoryError)
+# what bytes that somebody made for it could do to a program
+_STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MOST_LOCK_BYTES = 1 << 20
 _NO_KEY = "a key that came past the vault's own command"
 
@@ -197,7 +198,7 @@ def _guard(prove: Callable[[], T]) -> T:
         raise
     except _TROUBLE:
         raise
-    except (FormatError, Error) as error:
+    except Error as error:
         raise UnprovenError(str(error)) from None
-    except Exception as error:  # noqa: BLE001 - bytes of an intruder: what we stumble over is not proven
+    except _STUMBLES as error:
         raise UnprovenError(f"it makes the examiner stumble: {type(error).__name__}: {error}") from None

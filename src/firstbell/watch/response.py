@@ -24,7 +24,7 @@ Tell = Callable[..., None]
 class Responder:
     """Examines the snapshots of hosts, and does what follows. Belongs to one thread."""
 
-    def __init__(self, vault: Vault, places: DeskPlaces, herald: Herald, tell: Tell) -> None:
+    def __init__(self, vault: Vault, places: DeskPlaces, herald: Herald, *, tell: Tell) -> None:
         self._vault = vault
         self._places = places
         self._herald = herald

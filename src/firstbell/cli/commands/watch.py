@@ -67,7 +67,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     with examining_alone(vault):
         password = desk_password(vault.about.id, request.desk)
         teller = _Teller(options.output)
-        examiner = Examiner(vault, _find_places(request), password, teller.tell)
+        examiner = Examiner(vault, _find_places(request), password, tell=teller.tell)
         try:
             if request.once:
                 examiner.run_once()
