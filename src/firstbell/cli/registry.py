@@ -37,6 +37,9 @@ COMMANDS = {
     "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
     "message": Listed(EVENT, "Look at messages that people hand in: threats, phishing, notices, questions."),
     "impact": Listed(EVENT, "Whose data was in the files: from documents to a list of people."),
+    "statement": Listed(
+        EVENT, "Check, draft, approve and publish statements: none may say more than the record shows."
+    ),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "exercise": Listed(EVENT, "Play an event on a copy of a sample of the real vault, and time the desk."),
     "readiness": Listed(

@@ -1,0 +1,1 @@
+"""The subcommands of `firstbell statement`, `firstbell notice` and `firstbell case clocks`."""

@@ -1,0 +1,1 @@
+"""Statements: what they claim, and whether the record bears it out."""

@@ -1,0 +1,130 @@
+"""Every claim of a statement, judged against the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firstbell.notify.statements.judging.table import JUDGES
+from firstbell.notify.statements.judging.truth import Truth
+from firstbell.notify.statements.reading import Reading, read_claims, read_sentence
+from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.wording import Mode
+
+_BINDING = re.compile(
+    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not|won't|our word|"
+    r"no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will)\b",
+    re.I,
+)
+# what the record can prove of the future: that nothing is lost of which a clean version is there
+_PROVABLE = {"data_lost", "backups_whole"}
+
+
+class Verdict(StrEnum):
+    """What the record says to a claim."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+    UNJUDGED = "unjudged"
+
+
+STOPPING = frozenset({Verdict.UNSUPPORTED, Verdict.CONTRADICTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One claim, judged. `entries`: hex ids that support or contradict it; `needs`: what is missing."""
+
+    reading: Reading
+    verdict: Verdict
+    needs: Sequence[str] = ()
+    entries: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        """The claim as written."""
+        return self.reading.text
+
+    @property
+    def kind(self) -> str | None:
+        """What it is about; None where the rules know no kind for it."""
+        return self.reading.kind
+
+
+def check_statement(text: str, record: Record) -> list[Judged]:
+    """Every claim of the text with its verdict."""
+    return [judge_claim(reading, record) for reading in read_claims(text)]
+
+
+def judge_claim(reading: Reading, record: Record) -> Judged:
+    """The verdict on one claim."""
+    if reading.proposition is None:
+        return _judge_plain_promise(reading) if reading.wording.future else Judged(reading, Verdict.UNJUDGED)
+    truth = JUDGES[reading.proposition.truth](record, reading)
+    if reading.is_promise:
+        return _judge_promise(reading, truth, record)
+    if not truth.judgeable:
+        return Judged(reading, Verdict.UNJUDGED)
+    return _decide(reading, truth)
+
+
+def _decide(reading: Reading, truth: Truth) -> Judged:
+    mode = Mode.FLAT if truth.modeless else reading.wording.mode
+    if mode is Mode.UNKNOWN:
+        if truth.value is not None and truth.known and truth.entries:
+            return Judged(reading, Verdict.CONTRADICTED, (), truth.entries)
+        return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
+    if truth.value is None:
+        if mode is Mode.POSSIBLE and truth.told:
+            return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
+        return Judged(reading, Verdict.UNSUPPORTED, truth.missing or ("a fact about it",))
+    if truth.value == reading.affirmed:
+        if truth.known or mode in (Mode.BELIEVED, Mode.POSSIBLE):
+            return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
+        return Judged(reading, Verdict.UNSUPPORTED, ("a fact that is known: it is only believed",))
+    if mode is Mode.POSSIBLE and not truth.known:
+        return Judged(reading, Verdict.UNSUPPORTED, ("a fact that leaves it open: the opposite is believed",))
+    return Judged(reading, Verdict.CONTRADICTED, truth.missing, truth.entries)
+
+
+def _judge_plain_promise(reading: Reading) -> Judged:
+    """A promise about nothing that the rules know."""
+    if not reading.conditional and _BINDING.search(reading.plain):
+        return Judged(reading, Verdict.UNSUPPORTED, ("decision: an entry that binds the district to it",))
+    return Judged(reading, Verdict.UNJUDGED)
+
+
+def _judge_promise(reading: Reading, truth: Truth, record: Record) -> Judged:
+    """What is to come is proven by what is there already, or stands on a decision; or it must not be firm."""
+    proposition = reading.proposition
+    assert proposition is not None
+    if proposition.truth in _PROVABLE:
+        return _decide(reading, truth)
+    if reading.conditional or (reading.wording.mode is Mode.POSSIBLE):
+        return Judged(reading, Verdict.UNJUDGED)
+    against = truth.value is not None and truth.known and truth.value and not reading.affirmed
+    if against:
+        return Judged(reading, Verdict.CONTRADICTED, (), truth.entries)
+    decided = _find_decision(reading, record)
+    if decided:
+        return Judged(reading, Verdict.SUPPORTED, (), decided)
+    if reading.wording.firm or reading.wording.negated:
+        need = "decision: an entry that binds the district to it; what is to come stands on no record"
+        return Judged(reading, Verdict.UNSUPPORTED, (need,))
+    return Judged(reading, Verdict.UNJUDGED)
+
+
+def _find_decision(reading: Reading, record: Record) -> list[str]:
+    proposition = reading.proposition
+    assert proposition is not None
+    return [
+        decision.entry
+        for decision in record.decisions
+        for said in read_sentence(decision.text)
+        if said.proposition is not None
+        and said.proposition.truth == proposition.truth
+        and said.affirmed == reading.affirmed
+    ]

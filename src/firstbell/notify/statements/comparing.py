@@ -1,0 +1,78 @@
+"""Two texts about one event, claim by claim: whatever one of them says and the other does not."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from firstbell.notify.statements.judging.names import list_names
+from firstbell.notify.statements.reading import Reading, read_claims
+
+# promises to keep informing and what the rules do not know differ from text to text without harm
+_LEFT_OUT = frozenset({"told", "unsaid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one text claims and the other does not. `a`, `b`: as written; None where it is silent."""
+
+    a: str | None
+    b: str | None
+    kind: str
+
+
+def compare_texts(a: str, b: str) -> list[Difference]:
+    """Every difference in what two texts claim, in the order of the first one."""
+    left, right = _collect(a), _collect(b)
+    differences = []
+    unmatched = {key: reading for key, reading in right.items() if key not in left}
+    for key, reading in left.items():
+        if key in right:
+            continue
+        other = _take_other(unmatched, reading)
+        differences.append(Difference(reading.text, other.text if other else None, str(reading.kind)))
+    differences += [Difference(None, reading.text, str(reading.kind)) for reading in unmatched.values()]
+    return differences
+
+
+def _collect(text: str) -> dict[Hashable, Reading]:
+    """The claims of a text by what they come to; the first of those that say the same."""
+    found: dict[Hashable, Reading] = {}
+    for reading in read_claims(text):
+        if reading.proposition is None or reading.conditional or reading.proposition.truth in _LEFT_OUT:
+            continue
+        if reading.is_promise and not (reading.wording.firm or reading.wording.negated):
+            continue
+        found.setdefault(_come_to(reading), reading)
+    return found
+
+
+def _come_to(reading: Reading) -> Hashable:
+    wording = reading.wording
+    assert reading.proposition is not None
+    return (
+        reading.proposition.truth,
+        reading.is_promise,
+        reading.affirmed,
+        wording.mode,
+        wording.partial,
+        frozenset((number.value, number.precision, number.top) for number in reading.numbers),
+        frozenset(
+            (said.month, said.day, said.part, said.weekday if said.month is None else None)
+            for said in reading.dates
+        ),
+        list_names(reading.plain),
+    )
+
+
+def _take_other(unmatched: dict[Hashable, Reading], reading: Reading) -> Reading | None:
+    """What the other text says of the same matter, taken out of what is left; else of the same kind."""
+    same = (key for key, other in unmatched.items() if _truth_of(other) == _truth_of(reading))
+    kin = (key for key, other in unmatched.items() if other.kind == reading.kind)
+    for key in (*same, *kin):
+        return unmatched.pop(key)
+    return None
+
+
+def _truth_of(reading: Reading) -> str:
+    return reading.proposition.truth if reading.proposition else ""

@@ -1,0 +1,1 @@
+"""What the record says of each proposition: one function a truth, as vocabulary.toml names them."""

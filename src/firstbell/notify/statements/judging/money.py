@@ -1,0 +1,41 @@
+"""Ransom, and the people whom the intruder wrote to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from firstbell.notify.statements.judging.truth import Truth, open_question, so
+from firstbell.notify.statements.reading import Reading
+from firstbell.notify.statements.record import Record
+from firstbell.record.facts import Subject
+
+
+def judge_paid(record: Record, reading: Reading) -> Truth:
+    """Whether a ransom was paid, and how much."""
+    return _judge(record, reading, "paid")
+
+
+def judge_demanded(record: Record, reading: Reading) -> Truth:
+    """Whether a ransom was demanded, and how much."""
+    return _judge(record, reading, "demanded")
+
+
+def _judge(record: Record, reading: Reading, field: str) -> Truth:
+    value: Any = record.get(Subject.RANSOM, field)
+    if value is None:
+        return open_question(record, Subject.RANSOM, missing=f"ransom: {field}, known as yes or no")
+    is_amount = isinstance(value, int | float) and not isinstance(value, bool)
+    happened = value > 0 if is_amount else bool(value)
+    if happened and reading.affirmed and reading.numbers:
+        if not is_amount:
+            return open_question(record, Subject.RANSOM, missing=f"ransom: the amount {field}")
+        return so(all(number.fits(value) for number in reading.numbers), record, Subject.RANSOM)
+    return so(happened, record, Subject.RANSOM)
+
+
+def judge_negotiation(record: Record, reading: Reading) -> Truth:
+    """Whether somebody talked to the intruders: no subject of facts tells that."""
+    del reading
+    return open_question(
+        record, missing="an entry that tells of contact with the intruders, or that there was none"
+    )

@@ -1,0 +1,51 @@
+"""What a text names: systems, agencies, kinds of personal data, ways in, by the words of names.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+Table = Mapping[str, re.Pattern[str]]
+
+
+@lru_cache(maxsize=1)
+def _load() -> Mapping[str, Table]:
+    text = files("firstbell.notify.statements").joinpath("names.toml").read_text(encoding="utf-8")
+    return {
+        title: {
+            name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in table.items()
+        }
+        for title, table in tomllib.loads(text).items()
+    }
+
+
+def _list(title: str, text: str) -> set[str]:
+    return {name for name, words in _load()[title].items() if words.search(text)}
+
+
+def list_systems(text: str) -> set[str]:
+    """The systems that a text names, whatever a district calls them."""
+    return _list("systems", text)
+
+
+def list_agencies(text: str) -> set[str]:
+    """The agencies that a text names, and others who get reports."""
+    return _list("agencies", text)
+
+
+def list_kinds(text: str) -> set[str]:
+    """The kinds of personal data that a text names."""
+    return _list("kinds", text)
+
+
+def list_ways_in(text: str) -> set[str]:
+    """The ways in that a text names."""
+    return _list("ways_in", text)
+
+
+def list_names(text: str) -> frozenset[str]:
+    """Everything of these that a text names but ways in."""
+    return frozenset({*list_systems(text), *list_agencies(text), *list_kinds(text)})

@@ -1,0 +1,144 @@
+"""How many people, how they are protected, and whether they were told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from firstbell.notify.statements.judging.truth import (
+    NO,
+    YES,
+    Truth,
+    is_engaged,
+    open_question,
+    read_day,
+    so,
+)
+from firstbell.notify.statements.reading import Reading
+from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.wording import Mode
+from firstbell.record.facts import Subject
+
+
+def judge_people_count(record: Record, reading: Reading) -> Truth:
+    """Whether so many people were affected."""
+    subject = Subject.PEOPLE_AFFECTED
+    count, final = record.get(subject, "count"), record.get(subject, "final")
+    if reading.wording.mode is Mode.UNKNOWN:
+        return so(True if final and count is not None else None, record, subject)
+    if count is None:
+        return open_question(record, subject, missing="people_affected: their count")
+    if not reading.numbers or (not reading.affirmed and not _says_most(reading)):
+        return so(count > 0, record, subject, missing="people_affected: final")
+    fits = all(number.fits(count) for number in reading.numbers)
+    if fits and final is False and not _OPEN.search(reading.plain):
+        return open_question(record, subject, missing="people_affected: final")
+    if fits and _FINAL.search(reading.plain) and final is not True:
+        return open_question(record, subject, missing="people_affected: final")
+    return so(fits, record, subject)
+
+
+_OPEN = re.compile(
+    r"\b(?:so far|to date|at this (?:time|point)|currently|as of|at least|more than|over|preliminar\w+"
+    r"|estimate\w*|believe\w*|"
+    r"may|might|could|potentially|until now|up to now|thus far|already|initial\w*|known to|identified"
+    r"|appears?|likely|about|approximately)\b",
+    re.I,
+)
+_FINAL = re.compile(r"\b(?:final|in total|total of|in all|altogether|exactly|only|a total)\b", re.I)
+
+
+def _says_most(reading: Reading) -> bool:
+    return bool(re.search(r"\b(?:no|not) more than\b", reading.plain, re.I))
+
+
+def judge_monitoring(record: Record, reading: Reading) -> Truth:
+    """Whether credit monitoring is there to be offered."""
+    subject = Subject.CREDIT_MONITORING
+    contract, codes = record.get(subject, "contract"), record.get(subject, "codes_issued")
+    is_count = isinstance(codes, int | float) and not isinstance(codes, bool)
+    if reading.numbers and is_count:
+        return so(all(number.fits(codes) for number in reading.numbers), record, subject)
+    if contract is None and not codes:
+        return open_question(record, subject, missing="credit_monitoring: the contract")
+    if isinstance(contract, str):
+        said = {name.lower() for name in _PROVIDERS.findall(reading.plain)}
+        if said and not any(name in contract.lower() for name in said):
+            return so(
+                False if _PROVIDERS.search(contract) else None,
+                record,
+                subject,
+                missing="credit_monitoring: who provides it",
+            )
+    return so(bool(contract or codes), record, subject)
+
+
+_PROVIDERS = re.compile(
+    r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout)\b", re.I
+)
+_STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)
+_STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
+
+
+def judge_passwords(record: Record, reading: Reading) -> Truth:
+    """Whether passwords were reset, and whose."""
+    subject = Subject.PASSWORD_RESET
+    state = {who: is_engaged(record.get(subject, who)) for who in ("staff", "students")}
+    said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(reading.plain)]
+    if not record.tells(subject):
+        return open_question(record, subject, missing="password_reset: whose passwords, known")
+    everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)
+    wanted = said or (list(state) if everybody else [])
+    if not wanted:
+        return so(any(state.values()), record, subject)
+    if any(state[who] is False for who in wanted):
+        return so(NO, record, subject)
+    if all(state[who] for who in wanted):
+        return so(YES, record, subject)
+    lacking = ", ".join(who for who in wanted if state[who] is None)
+    return open_question(record, subject, missing=f"password_reset: {lacking}")
+
+
+def judge_multi_factor(record: Record, reading: Reading) -> Truth:
+    """Whether a second factor is asked for, and of whom."""
+    subject = Subject.MULTI_FACTOR
+    if not record.tells(subject):
+        return open_question(record, subject, missing="multi_factor: for whom, known")
+    listed = record.get(subject, "for")
+    text = (
+        " ".join(map(str, listed))
+        if isinstance(listed, Iterable) and not isinstance(listed, str)
+        else str(listed or "")
+    )
+    since = read_day(record.get(subject, "since"))
+    if reading.dates and since and not any(said.fits(since) for said in reading.dates):
+        return so(NO, record, subject)
+    said = [words for words in (_STAFF, _STUDENTS) if words.search(reading.plain)]
+    covers_all = bool(re.search(r"\b(?:all|every\w*)\b", text, re.I)) and not (
+        _STAFF.search(text) or _STUDENTS.search(text)
+    )
+    everybody = reading.wording.whole and not said
+    if covers_all or (all(words.search(text) for words in said) and not everybody):
+        return so(YES, record, subject)
+    if everybody and _STAFF.search(text) and _STUDENTS.search(text):
+        return so(YES, record, subject)
+    return open_question(record, subject, missing="multi_factor: everybody whom the sentence names")
+
+
+def judge_letters(record: Record, reading: Reading) -> Truth:
+    """Whether letters went out: so many, to all who are affected, or some."""
+    subject = Subject.LETTERS_SENT
+    fact = record.find(subject)
+    sent = fact.value if fact is not None and record.tells(subject) else None
+    if not isinstance(sent, int | float) or isinstance(sent, bool):
+        return open_question(record, subject, missing="letters_sent: their count")
+    count = record.get(Subject.PEOPLE_AFFECTED, "count")
+    if reading.numbers and reading.affirmed:
+        return so(all(number.fits(sent) for number in reading.numbers), record, subject)
+    if reading.wording.whole and reading.affirmed:
+        if count is None:
+            return open_question(
+                record, subject, missing="people_affected: their count, to compare letters_sent with"
+            )
+        return so(sent >= count, record, subject, Subject.PEOPLE_AFFECTED)
+    return so(sent > 0, record, subject)

@@ -1,0 +1,218 @@
+"""Numbers, amounts and dates in a clause, and how exactly they are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+_WORDS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALE = r"(?:hundred|thousand|million|billion|k|m)"
+_NUMBER = re.compile(
+    rf"\$?\b(\d[\d,]*(?:\.\d+)?)\s?-?({_SCALE})?\b(?!\s?%| percent)|\b((?:{'|'.join(_WORDS)}|a)(?:[ "
+    rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(r"\b(dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions)\b", re.I)
+_LOOSE_RANGES = {
+    "dozens": (24, 999), "hundreds": (100, 9_999), "thousands": (1_000, 999_999),
+    "tens of thousands": (10_000, 999_999), "hundreds of thousands": (100_000, 9_999_999),
+    "millions": (1_000_000, 10**12),
+}  # fmt: skip
+_ABOUT = re.compile(
+    r"\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|close to|some|an estimated|estimated|"
+    r"in the (?:range|neighborhood) of|just (?:over|under))\s+(?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    r"\b(?:(?<!no )(?<!not )more than|over|at least|upwards? of|in excess of|no fewer than|no less than"
+    r"|exceed\w*|greater "
+    r"than)\s+(?:\w+ )?$",
+    re.I,
+)
+_MOST = re.compile(
+    r"\b(?:(?<!no )(?:fewer|less) than|under|up to|no more than|at most|not more than|a maximum of|as "
+    r"many as|below|"
+    r"does not exceed)\s+(?:\w+ )?$",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"), start=1)
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b|\b(?P<part>early|mid|late|the (?:beginning|middle|end) of)?[ -]?"
+    rf"(?P<month>{_MONTH})\b\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d))?(?:,? (?P<year>(?:19"
+    rf"|20)\d\d)\b)?"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})\b(?:,? (?P<year2>(?:19"
+    rf"|20)\d\d)\b)?"
+    r"|\b(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/(?P<y>\d{2,4}))?\b"
+    r"|\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(r"\b(?:as of|until|through|to|updated)\s+(?:\w+day,? )?$", re.IGNORECASE)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Precision(StrEnum):
+    """How a number is meant."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    LEAST = "at least"
+    MOST = "at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it is said; of "hundreds", `value` is the least and `top` the most that it can mean."""
+
+    value: float
+    precision: Precision = Precision.EXACT
+    top: float = 0
+
+    def fits(self, found: float) -> bool:
+        """Whether the number that stands on the record is what is said."""
+        if self.top:
+            return self.value <= found <= self.top
+        if self.precision is Precision.LEAST:
+            return found >= self.value
+        if self.precision is Precision.MOST:
+            return found <= self.value
+        if self.precision is Precision.ABOUT:
+            return abs(found - self.value) <= max(0.05 * found, 0.5)
+        return found == self.value
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDate:
+    """A date as it is said: what is not said of it is None. `part`: early, mid or late in the month."""
+
+    month: int | None = None
+    day: int | None = None
+    year: int | None = None
+    part: str = ""
+    weekday: int | None = None
+
+    def fits(self, found: date) -> bool:
+        """Whether this may be that day."""
+        if self.weekday is not None and self.month is None:
+            return found.weekday() == self.weekday
+        if self.month != found.month or (self.year is not None and self.year != found.year):
+            return False
+        if self.day is not None:
+            return self.day == found.day
+        first, last = {"early": (1, 11), "mid": (9, 21), "late": (19, 31)}.get(self.part, (1, 31))
+        return first <= found.day <= last
+
+
+def find_numbers(text: str) -> list[Quantity]:
+    """The numbers of a clause that are no dates, years or shares."""
+    cleaned = _blank_dates(text)
+    found = []
+    for match in _LOOSE.finditer(cleaned):
+        low, high = _LOOSE_RANGES[match[1].lower()]
+        found.append(Quantity(low, top=high))
+    for match in _NUMBER.finditer(cleaned):
+        value = _read_number(match)
+        if value is not None:
+            found.append(Quantity(value, _find_precision(cleaned[: match.start()])))
+    return found
+
+
+def _find_precision(before: str) -> Precision:
+    if _LEAST.search(before):
+        return Precision.LEAST
+    if _MOST.search(before):
+        return Precision.MOST
+    return Precision.ABOUT if _ABOUT.search(before) else Precision.EXACT
+
+
+def _read_number(match: re.Match[str]) -> float | None:
+    digits, scale, words = match[1], match[2], match[3]
+    if digits is not None:
+        factor = {"k": 1000, "m": 1_000_000}.get((scale or "").lower()) or _SCALES.get(
+            (scale or "").lower(), 1
+        )
+        return float(digits.replace(",", "")) * factor
+    parts = re.split(r"[ -]", words.lower())
+    if parts in (["a"], ["one"]):
+        return None
+    total = current = 0.0
+    for part in parts:
+        if part in _SCALES:
+            current = max(current, 1) * _SCALES[part]
+            if _SCALES[part] > 100:
+                total, current = total + current, 0
+        elif part != "a" and part != "and":
+            current += _WORDS.get(part, 0)
+    return total + current
+
+
+_NO_COUNTS = re.compile(
+    r"\b(?:19|20)\d\d\b(?! (?:people|students|staff|individuals|employees))|\b\d{1,2}:\d\d|\b\d+/\d+\b"
+    r"|\b[\w-]+(?: \(\d+\))?[ -](?:months?|years?|days?|hours?|weeks?|minutes?)\b|\b\d{3}-\d{3}-\d{4}\b"
+    r"|\b(?:grade|k)[ -]?\d+\b",
+    re.IGNORECASE,
+)
+
+
+def _blank_dates(text: str) -> str:
+    return _NO_COUNTS.sub(_blank, _DATE.sub(_blank, text))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def find_dates(text: str) -> list[SaidDate]:
+    """The dates that a clause names; not those that only say since when it is so known ("as of ...")."""
+    return list(_iterate_dates(text))
+
+
+def _iterate_dates(text: str) -> Iterator[SaidDate]:
+    for match in _DATE.finditer(text):
+        if _AS_OF.search(text[: match.start()]) and not re.search(
+            r"\b(?:between|from)\b", text[: match.start()]
+        ):
+            continue
+        told = _read_date(match)
+        if told is not None:
+            yield told
+
+
+def _read_date(match: re.Match[str]) -> SaidDate | None:
+    if match["iso"]:
+        iso = match["iso"]
+        return SaidDate(int(iso[5:7]), int(iso[8:]), int(iso[:4]))
+    if match["m"]:
+        return SaidDate(int(match["m"]), int(match["d"]), _read_year(match["y"]))
+    if match["weekday"]:
+        return SaidDate(weekday=_WEEKDAYS.index(match["weekday"].lower()))
+    name, day = match["month"] or match["month2"], match["day"] or match["day2"]
+    year = match["year"] or match["year2"]
+    # "may" and "march" are verbs, "mar" and "dec" parts of names, unless a day or a year comes with them
+    if not (day or year) and (name.lower() in ("may", "mar", "dec", "jan") or name == "march"):
+        return None
+    part = (match["part"] or "").lower()
+    for said, meant in (("beginning", "early"), ("middle", "mid"), ("end", "late")):
+        part = meant if said in part else part
+    return SaidDate(_MONTHS[name.lower()], int(day) if day else None, _read_year(year), part)
+
+
+def _read_year(text: str | None) -> int | None:
+    if not text:
+        return None
+    return int(text) + (2000 if int(text) < 100 else 0)

@@ -1,0 +1,133 @@
+"""What people ruled on statements: overrides of claims, versions, approvals, publications."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.ledger import Draft, Entry
+from firstbell.notify.errors import ApprovalError
+from firstbell.notify.statements.record import Decision
+from firstbell.record.roles import Role
+
+OVERRIDDEN = "decision.override"
+VERSION = "claim.statement"
+APPROVED = "approval.statement"
+PUBLISHED = "claim.published"
+# both must have approved before a statement goes out
+APPROVERS = (Role.COUNSEL, Role.DIRECTOR)
+
+
+def hash_text(text: str) -> str:
+    """SHA-256, hex, of a text as it is published; space at the ends of lines does not count."""
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
+    return hashlib.sha256("\n".join(lines).strip().encode()).hexdigest()
+
+
+def hash_claim(text: str) -> str:
+    """SHA-256, hex, of a claim: its words, however they are wrapped and spaced."""
+    return hashlib.sha256(re.sub(r"\s+", " ", text).strip().encode()).hexdigest()
+
+
+def list_overrides(entries: Iterable[Entry]) -> dict[str, str]:
+    """Hash of a claim -> hex id of the entry by which counsel let it pass."""
+    return {
+        str(entry.body.get("claim_sha256")): entry.hex_id for entry in entries if entry.kind == OVERRIDDEN
+    }
+
+
+def list_decisions(entries: Iterable[Entry]) -> list[Decision]:
+    """What was decided, of entries of kind `decision`; overrides are about words and decide nothing."""
+    return [
+        Decision(entry.hex_id, str(entry.body.get("text", "")))
+        for entry in entries
+        if entry.kind.partition(".")[0] == "decision" and entry.kind != OVERRIDDEN and entry.body.get("text")
+    ]
+
+
+def draft_override(claim: str, why: str, *, needs: Sequence[str], role: str) -> Draft:
+    """The entry by which counsel lets a claim pass that the record does not bear out.
+
+    Raises: ApprovalError for anybody else, or without a reason.
+    """
+    if role != Role.COUNSEL:
+        raise ApprovalError(
+            f"{role} may not override a claim: counsel alone may", hint="counsel names his own key by --key"
+        )
+    if not why.strip():
+        raise ApprovalError("an override needs its reason", hint="say it by --why")
+    body = {"claim": claim, "claim_sha256": hash_claim(claim), "needs": list(needs), "why": why.strip()}
+    return Draft(OVERRIDDEN, {"text": f"override: {claim}", **body})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a statement is. `approvals`: role -> hex id of the entry; `published`: hex id or ""."""
+
+    sha256: str
+    version: str
+    audience: str
+    approvals: Mapping[str, str]
+    published: str
+
+    @property
+    def missing(self) -> list[str]:
+        """The roles that have not approved."""
+        return [role.value for role in APPROVERS if role.value not in self.approvals]
+
+
+def find_standing(entries: Iterable[Entry], sha256: str) -> Standing:
+    """How far the statement with this hash is."""
+    version = audience = published = ""
+    approvals: dict[str, str] = {}
+    for entry in entries:
+        if entry.body.get("sha256") != sha256:
+            continue
+        if entry.kind == VERSION:
+            version, audience = entry.hex_id, str(entry.body.get("audience", ""))
+        elif entry.kind == APPROVED:
+            approvals[str(entry.body.get("role"))] = entry.hex_id
+        elif entry.kind == PUBLISHED:
+            published = entry.hex_id
+    return Standing(sha256, version, audience, approvals, published)
+
+
+def draft_approval(
+    text: str, standing: Standing, *, role: str, audience: str, told: Mapping[str, Any]
+) -> list[Draft]:
+    """The entries of an approval: the text as a version, where it is not kept yet, and the approval.
+
+    `told`: what the check told of it. Raises: ApprovalError when this role approves nothing, or did so.
+    """
+    if role not in {approver.value for approver in APPROVERS}:
+        names = " and ".join(approver.value for approver in APPROVERS)
+        raise ApprovalError(
+            f"{role} approves no statement: {names} do", hint="name the approver's key by --key"
+        )
+    if role in standing.approvals:
+        raise ApprovalError(
+            f"the {role} has approved this statement already ({standing.approvals[role][:8]})"
+        )
+    drafts = []
+    if not standing.version:
+        drafts.append(Draft(VERSION, {"text": text, "audience": audience, "sha256": standing.sha256}))
+    body = {"sha256": standing.sha256, "role": role, "audience": audience or standing.audience, **told}
+    refs = (standing.version,) if standing.version else ()
+    return [*drafts, Draft(APPROVED, {"text": f"approved by the {role}", **body}, refs)]
+
+
+def draft_publication(standing: Standing, *, where: str, claims: int) -> Draft:
+    """The entry that a statement went out. Raises: ApprovalError while somebody has not approved it."""
+    if standing.missing:
+        raise ApprovalError(
+            f"the statement is not approved by the {' and the '.join(standing.missing)}",
+            hint="`firstbell statement approve FILE` by each of them, with his own --key",
+        )
+    if standing.published:
+        raise ApprovalError(f"the statement was published already ({standing.published[:8]})")
+    body = {"sha256": standing.sha256, "where": where, "claims": claims, "audience": standing.audience}
+    refs = (standing.version, *standing.approvals.values())
+    return Draft(PUBLISHED, {"text": f"published: {where}", **body}, refs)

@@ -1,0 +1,179 @@
+"""A text split into sentences, and those that claim nothing told apart: greetings, questions, advice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+_SHORTENED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Inc|Corp|Co|Ltd|No|vs|etc|Supt|Dept|Gov|Sen|Rep|Rev|Jan|Feb|Mar|Apr|Jun"
+    r"|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|approx|est|[A-Z])\.$",
+)
+_ENDS = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
+_BULLET = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013]|\d{1,2}[.)]|[a-z][.)]|#{1,6}|>)\s+")
+_OPEN_END = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*$")
+
+GREETING = re.compile(
+    r"^(?:dear|hello|hi|greetings|good (?:morning|afternoon|evening)|sincerely|respectfully|(?:best "
+    r"|kind |warm )?"
+    r"regards|yours|warmly|in (?:partnership|service|community)|thank(?:s| you)|many thanks|to (?:our"
+    r"|the|all) "
+    r"[\w ,&'-]+[:,]$|from:|to:|date:|subject:|re:|cc:|for immediate release|media contact|contact:|###)",
+    re.IGNORECASE,
+)
+# what turns to the reader: he is asked, told or wished something, and nothing is said of the event
+_LEAD = re.compile(
+    r"^(?:and |but |so |also,? |in addition,? |additionally,? |finally,? |first,? |second,? |third,? "
+    r"|meanwhile,? "
+    r"|as a (?:precaution|reminder|best practice|precautionary measure),? |in the meantime,? "
+    r"|out of an abundance of caution,? |again,? |for (?:now|your safety),? )+",
+    re.IGNORECASE,
+)
+ADVICE = re.compile(
+    r"^(?:please(?! note| be (?:assured|advised)| know)|do not|don't|never (?:open|click|share|reply"
+    r"|respond|pay|give)"
+    r"|be (?:aware|wary|cautious|alert|careful|on|sure|suspicious|vigilant)|if (?:you|your|anyone|someone|a "
+    r"\w+ (?:asks|contacts|calls))|should you|watch|change|monitor|visit|call|e-?mail|contact|report "
+    r"(?:any|it|such"
+    r"|suspicious|them)|forward|keep|remember|consider|stay|avoid|click|use|enroll|place|ask|hang up"
+    r"|delete|check"
+    r"|sign up|freeze|take (?:care|a)|look (?:out|for|at)|let us|questions|for (?:more|further|additional) "
+    r"(?:information|details|help|questions|updates)|save|talk|look|see|read|verify|go to|find|turn on|enable"
+    r")(?! (?:has|have|is|was|are|were|will|can|remains?|services?|systems?|access|accounts?|servers?"
+    r"|and phones?|and internet)\b)|^(?:"
+    r"we (?:strongly )?(?:urge|encourage|ask|recommend|advise|remind|caution|warn|suggest|request|invite"
+    r"|want to "
+    r"(?:caution|remind|encourage|urge|warn|ask))(?:d)? (?:that )?(?:you|all|every|famil|staff|parents"
+    r"|students"
+    r"|employees|anyone|our|the|people|individuals|members|residents|again|them|teachers|everyone|affected|"
+    r"impacted|against|not)|(?:you|families|parents|staff|students|employees|everyone|individuals|people|"
+    r"teachers|affected individuals|anyone (?:who|with)[\w ]*|all (?:\w+ )?(?:users|staff|students))"
+    r" (?:and \w+ )?(?:can(?!not|.* again\b)|may want|may wish|should|must|need to|are (?:encouraged"
+    r"|urged|asked|advised|"
+    r"reminded|invited|welcome)|do not need|don't need|might want|are able to|have the right))",
+    re.IGNORECASE,
+)
+_WARNING = re.compile(
+    r"\b(?:threat[- ]actors?|attackers?|hackers?|(?:cyber)?criminals?|scammers?|bad actors|someone"
+    r"|somebody|they|intruders?)"
+    r" (?:may|might|could|can|will (?:sometimes|often)|often|sometimes) (?:also |try to |attempt to |now )*"
+    r"(?:contact|reach|e-?mail|call|pose|pretend|send|write|ask|use|exploit|attempt|try|claim)",
+    re.IGNORECASE,
+)
+_FEELING = re.compile(
+    r"^(?:\w+,? )?(?:we|i|our hearts?|the district|the board|our (?:team|staff)) (?:\w+ )?(?:understand"
+    r"|recogni[sz]e|"
+    r"appreciate|apologi[sz]e|regret|thank|are (?:sorry|grateful|thankful|committed|proud|aware (?:of "
+    r")?how|deeply)|"
+    r"value|take [\w ,]*(?:seriously|responsib\w+)|know how|know (?:that )?this|remain committed|share "
+    r"your|sincerely|"
+    r"deeply|hope|ask for your|want to (?:thank|apologi[sz]e|acknowledge|update|share|take)|wanted to"
+    r"|are writing|"
+    r"am writing|write to|realize|care|wish)"
+    r"|^(?:the )?(?:confidentiality|privacy|safety|security|protecting"
+    r"|well-?being)\b[^;]*\b(?:priorit\w+|vital|importan\w+|seriously)",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^(?:dear [\w ,&'-]+, (?=\w+ \w+ \w+)|please (?:note|know|be (?:assured|advised))(?: that)?,? |rest "
+    r"assured(?: that)?,? |to be clear,? |"
+    r"we want (?:you to know|to be clear|to assure you|to reassure you|to emphasi[sz]e) (?:that )?|"
+    r"we can (?:confirm|assure you|report|share) (?:that )?|we are (?:pleased|happy|relieved|confident) "
+    r"(?:to "
+    r"(?:report|share|announce|say) )?(?:that )?|the good news is(?: that)?,? |this means(?: that)? "
+    r"|importantly,? )+",
+    re.IGNORECASE,
+)
+
+
+class Manner(StrEnum):
+    """What a sentence is, besides a claim."""
+
+    CLAIM = "claim"
+    GREETING = "greeting"
+    QUESTION = "question"
+    ADVICE = "advice"
+    FEELING = "feeling"
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a text, lines that were wrapped joined again, marks of lists left out."""
+    return [sentence for block in _split_blocks(text) for sentence in _split_block(block)]
+
+
+def _split_blocks(text: str) -> Iterator[str]:
+    """Paragraphs, list items and lines that stand for themselves."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    width = max((len(line) for line in lines), default=0)
+    block: list[str] = []
+    last = ""
+    for raw in lines:
+        line = raw.strip()
+        starts = not line or _BULLET.match(raw) or (block and _stands_alone(last, line, width))
+        if starts and block:
+            yield " ".join(block)
+            block = []
+        if line:
+            block.append(_BULLET.sub("", line))
+        last = raw.rstrip()
+    if block:
+        yield " ".join(block)
+
+
+def _stands_alone(last: str, line: str, width: int) -> bool:
+    """Whether the line before this one was ended on purpose, not wrapped."""
+    if _OPEN_END.search(last) or (last.endswith(",") and GREETING.match(last.strip())):
+        return True
+    if not line[0].isupper():
+        return False
+    return len(last) + 1 + len(line.split()[0]) <= width
+
+
+def _split_block(block: str) -> Iterator[str]:
+    text = re.sub(r"\s+", " ", block).strip()
+    start = 0
+    for match in _ENDS.finditer(text):
+        before, after = text[start : match.end()], text[match.end() :].lstrip()
+        ends_line = not after
+        if not ends_line and (
+            _SHORTENED.search(before) or not re.match(r"[\"'\u201c\u2018(\[]*[A-Z0-9$]", after)
+        ):
+            continue
+        if before.strip():
+            yield before.strip()
+        start = match.end()
+    rest = text[start:].strip()
+    if rest:
+        yield rest
+
+
+def plain(text: str) -> str:
+    """The same text of the same length with straight quotes and dashes, for the rules to be read on."""
+    return text.translate(
+        {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x2011: "-", 0x2010: "-"}
+    )
+
+
+def judge_manner(sentence: str) -> Manner:
+    """What the whole sentence is. Feelings are told last: what they carry may be a claim."""
+    text = _LEAD.sub("", strip_prefix(plain(sentence)).strip(" \"'*_"))
+    if text.rstrip("\"' )").endswith("?"):
+        return Manner.QUESTION
+    if GREETING.match(text) and not re.search(r"\b(?:that|no|not|have|has|was|were|are|is)\b.{15,}", text):
+        return Manner.GREETING
+    if ADVICE.match(text) or _WARNING.search(text):
+        return Manner.ADVICE
+    if _FEELING.match(text):
+        return Manner.FEELING
+    return Manner.CLAIM
+
+
+def strip_prefix(text: str) -> str:
+    """The text without words that only lead to what is said: "Please note that ..."."""
+    return _PREFIX.sub("", text)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a sentence is a title: short, and not ended."""
+    return not re.search(r"[.!;,][\"'\u201d\u2019)]*$", text) and len(text.split()) <= 9

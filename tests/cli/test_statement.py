@@ -1,0 +1,156 @@
+"""`firstbell statement` as it is typed: Minneapolis, approvals, overrides, what cannot be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.cli.conftest import Call
+
+HERE = Path(__file__).parents[1] / "notify"
+SENTENCES = json.loads((HERE / "minneapolis_sentences.json").read_text())
+NO_EVIDENCE = "We have found no evidence that personal information was compromised."
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def case(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case with the record of Minneapolis, which the environment names."""
+    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
+    assert call("case", "open", tmp_path / "case").status == 0
+    assert call("case", "facts", "load", HERE / "minneapolis.json").status == 0
+    return tmp_path / "case"
+
+
+def write(tmp_path: Path, text: str, name: str = "statement.txt") -> Path:
+    path = tmp_path / name
+    path.write_text(text)
+    return path
+
+
+def add_counsel(call: Call, tmp_path: Path) -> Path:
+    key = tmp_path / "counsel.key"
+    assert call("case", "actor", "add", "Sara", "--role", "counsel", "--key-file", key).status == 0
+    return key
+
+
+def test_the_sentences_of_minneapolis_against_what_was_known_on_each_day(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    for one in SENTENCES:
+        told = call("statement", "check", write(tmp_path, one["text"]), "--as-of", one["day"], "--json")
+        assert told.status == 0
+        claims = [[claim["kind"], claim["verdict"]] for claim in told.messages[:-1]]
+        assert claims == one["expect"], one["text"]
+        stopped = bool(one.get("walked_back") or one.get("stopped_too"))
+        assert told.summary["blocked"] is stopped, one["text"]
+        assert told.summary["claims"] == len(claims)
+    assert sum(bool(one.get("walked_back")) for one in SENTENCES) == 2
+
+
+def test_what_was_unsupported_then_is_contradicted_once_more_is_known(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    path = write(tmp_path, NO_EVIDENCE)
+    (then, _) = call("statement", "check", path, "--as-of", "2023-02-24", "--json").messages
+    assert (then["verdict"], then["entries"]) == ("unsupported", [])
+    assert any("personal_data_search" in need for need in then["needs"])
+    (later, _) = call("statement", "check", path, "--as-of", "2023-03-08", "--json").messages
+    assert later["verdict"] == "contradicted"
+    facts = call("case", "facts", "--as-of", "2023-03-08", "--json").messages
+    assert later["entries"] == [fact["entry"] for fact in facts if fact.get("subject") == "exfiltration"]
+
+
+def test_a_statement_in_text_is_told_with_what_is_missing(call: Call, case: Path, tmp_path: Path) -> None:
+    told = call("statement", "check", write(tmp_path, NO_EVIDENCE), "--as-of", "2023-02-24")
+    assert told.status == 0
+    assert "unsupported" in told.out
+    assert "needs exfiltration: known as none_found" in told.out
+    assert "blocked: 1 of 1 claims" in told.out
+
+
+def test_two_texts_that_differ_are_both_stopped(call: Call, case: Path, tmp_path: Path) -> None:
+    a = write(tmp_path, NO_EVIDENCE + " No ransom was paid.", "a.txt")
+    b = write(tmp_path, "Personal information may have been accessed. No ransom was paid.", "b.txt")
+    told = call("statement", "compare", a, b, "--json")
+    assert told.status == 0
+    assert told.messages[0] == {
+        "message_type": "difference",
+        "a": NO_EVIDENCE,
+        "b": "Personal information may have been accessed.",
+        "kind": "personal_data",
+    }
+    assert (told.summary["differences"], told.summary["blocked"]) == (1, True)
+    assert call("statement", "compare", a, a, "--json").summary["blocked"] is False
+
+
+def test_counsel_and_director_approve_and_only_then_it_is_published(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "MPS has not paid a ransom.")
+    assert call("statement", "publish", path, "--where", "website").status == 1
+    told = call("statement", "approve", path, "--audience", "press", "--json")
+    assert told.summary["missing"] == ["counsel"]
+    assert call("statement", "approve", path).status == 1
+    assert call("statement", "approve", path, "--key", add_counsel(call, tmp_path)).status == 0
+    published = call("statement", "publish", path, "--where", "website", "--json")
+    assert published.status == 0
+    assert call("statement", "publish", path, "--where", "website").status == 1
+    log = call("case", "log", "--kind", "claim", "--json").messages
+    assert log[-2]["body"]["sha256"] == published.summary["sha256"]
+    (row, summary) = call("statement", "list", "--json").messages
+    assert (row["approved_by"], row["blocked"]) == (["counsel", "director"], False)
+    call("case", "fact", "ransom", '{"paid": 5000}')
+    assert call("statement", "list", "--json").summary["to_set_right"] == 1
+    assert summary["to_set_right"] == 0
+
+
+def test_counsel_alone_lets_a_claim_pass_with_a_reason(call: Call, case: Path, tmp_path: Path) -> None:
+    path = write(tmp_path, NO_EVIDENCE)
+    refused = call("statement", "approve", path, "--json")
+    assert refused.status == 1
+    assert "say more than the record shows" in refused.failure["message"]
+    assert call("statement", "override", path, "--claim", "1", "--why", "settled").status == 1
+    key = add_counsel(call, tmp_path)
+    assert call("statement", "override", path, "--claim", "1", "--why", " ", "--key", key).status == 1
+    told = call(
+        "statement", "override", path, "--claim", "no evidence", "--why", "as agreed", "--key", key, "--json"
+    )
+    assert told.status == 0
+    (claim, summary) = call("statement", "check", path, "--json").messages
+    assert claim["overridden"] == told.summary["entry"]
+    assert (claim["verdict"], summary["blocked"]) == ("contradicted", False)
+    assert call("statement", "approve", path).status == 0
+
+
+def test_what_cannot_be_read_is_named(call: Call, case: Path, tmp_path: Path) -> None:
+    assert call("statement", "check", tmp_path / "none.txt", "--json").failure["code"] == 1
+    assert call("statement", "check", write(tmp_path, " \n"), "--json").failure["code"] == 2
+    binary = tmp_path / "picture.txt"
+    binary.write_bytes(bytes(range(256)) * 10)
+    assert "it is no text" in call("statement", "check", binary, "--json").failure["message"]
+    assert (
+        call("statement", "check", write(tmp_path, "x y z"), "--as-of", "soon", "--json").failure["code"] == 2
+    )
+    spanish = write(
+        tmp_path, "No tenemos pruebas de que la informaci\u00f3n personal haya sido comprometida."
+    )
+    told = call("statement", "check", spanish, "--json")
+    assert "cannot be judged" in told.err
+
+
+def test_a_word_document_and_standard_input_are_read(
+    call: Call, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document()
+    document.add_paragraph("MPS has not paid a ransom.")
+    document.save(str(tmp_path / "statement.docx"))
+    assert call("statement", "check", tmp_path / "statement.docx", "--json").summary["claims"] == 1

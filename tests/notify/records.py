@@ -1,0 +1,25 @@
+"""Records of facts for the tests of this room: what is given as it is, is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from firstbell.notify.statements.record import Decision, Record, make_record
+from firstbell.record.facts import Fact, FactStatus
+
+
+def make_fact(subject: str, value: Any, status: str = "known") -> Fact:
+    """A fact whose entry is named as its subject."""
+    return Fact(subject, FactStatus(status), value, "2023-02-24T12:00:00Z", "", subject, "", supports=True)
+
+
+def know(facts: Mapping[str, Any], *decisions: str) -> Record:
+    """A record of these facts. A value {"status": ..., "value": ...} is one of that status."""
+    made = []
+    for subject, given in facts.items():
+        told = isinstance(given, dict) and set(given) == {"status", "value"}
+        made.append(
+            make_fact(subject, given["value"], given["status"]) if told else make_fact(subject, given)
+        )
+    return make_record(made, [Decision(f"decision-{at}", text) for at, text in enumerate(decisions)])
