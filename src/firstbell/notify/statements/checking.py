@@ -14,7 +14,8 @@ from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.wording import Mode
 
 _BINDING = re.compile(
-    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not|won't|our word|"
+    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not"
+    r"|won't|our word|"
     r"no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will)\b",
     re.I,
 )

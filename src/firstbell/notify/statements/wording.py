@@ -101,7 +101,8 @@ _FUTURE = re.compile(
     _I,
 )
 _FIRM = re.compile(
-    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|will not|won't|no|always|ensur\w+ that|(?:will|shall) ensure|nothing|nobody"
+    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|will not|won't|no|always|ensur\w+ that|(?:will"
+    r"|shall) ensure|nothing|nobody"
     r"|none|by "
     r"(?:the end of|early|mid|late|next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday"
     r"|sunday|"
