@@ -34,7 +34,7 @@ def _find_stopping(work: CaseWork, text: str) -> tuple[list[Judged], list[Judged
     from firstbell.notify.statements.rulings import hash_claim, list_overrides
 
     entries = work.case.main.read()
-    claims = judge(work, text, entries)
+    claims = judge(work, text, entries=entries)
     passed = list_overrides(entries)
     return claims, [one for one in claims if one.verdict in STOPPING and hash_claim(one.text) not in passed]
 

@@ -41,7 +41,7 @@ def read_statement(file: str) -> str:
     return text
 
 
-def judge(work: CaseWork, text: str, entries: list[Entry], as_of: str | None = None) -> list[Judged]:
+def judge(work: CaseWork, text: str, *, entries: list[Entry], as_of: str | None = None) -> list[Judged]:
     """Every claim of a text by the record; says so where the text is not in the language that rules read."""
     from firstbell.notify.statements.checking import check_statement
     from firstbell.notify.statements.languages import is_english

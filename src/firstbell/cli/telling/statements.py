@@ -34,7 +34,7 @@ def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
     """
     text = read_statement(file)
     entries = work.case.main.read()
-    claims = judge(work, text, entries, as_of)
+    claims = judge(work, text, entries=entries, as_of=as_of)
     summary = tell_claims(work, claims, find_overrides(work))
     work.output.summary({**summary, "as_of": as_of})
     return None
@@ -110,7 +110,7 @@ def compare(work: CaseWork, *, a: str, b: str, as_of: str | None) -> Result:
 
     left, right = read_statement(a), read_statement(b)
     entries = work.case.main.read()
-    claims = [judge(work, text, entries, as_of) for text in (left, right)]
+    claims = [judge(work, text, entries=entries, as_of=as_of) for text in (left, right)]
     differences = compare_texts(left, right)
     for one in differences:
         work.output.message({"message_type": "difference", "a": one.a, "b": one.b, "kind": one.kind})
