@@ -221,11 +221,18 @@ def pick_samples(samples: Sequence[Sample], count: int, *, seed: int) -> list[Sa
 
 
 def load_corpus(cache: Cache, half: str, *, napier: Path | None = None) -> list[Sample]:
-    """All files of one half. `napier`: a local copy of NapierOne, whose files join the `report` half."""
+    """All files of one half. `napier`: a local copy of NapierOne, whose files join the `report` half.
+
+    A package that nobody offers any more is told and left out; the report names those that were read.
+    """
     found: list[Sample] = []
     for package in PACKAGES:
-        if package.half == half:
+        if package.half != half:
+            continue
+        try:
             found += list_samples(cache.unpack(package), package.name)
+        except subprocess.CalledProcessError:
+            print(f"{package.name} cannot be fetched and is left out")
     if napier is not None and half == "report":
         found += load_napier(napier)
     return found

@@ -19,6 +19,7 @@ from firstbell.repository.upkeep.index_files import replace_indexes
 from firstbell.repository.upkeep.repair_index import plan_index, repair_index
 from firstbell.repository.upkeep.repair_packs import PackRepairer, find_damaged_packs
 from firstbell.repository.upkeep.repair_snapshots import IndexBehindError, SnapshotRepairer
+from firstbell.repository.upkeep.settled_damage import UnsteadyStoreError
 from firstbell.store import Kind, MemoryStore, StoreError
 from tests.repository.checking import codes_of
 from tests.repository.checking import read_everything as check_everything
@@ -249,6 +250,64 @@ def test_where_no_index_can_be_read_packs_are_not_touched_before_the_index_is_re
     with pytest.raises(RepositoryError):
         PackRepairer(repository, Silent()).repair([bytes.fromhex(sample.pack_of(BlobKind.DATA, 0))])
     assert state_of(store) == before
+    repair_all(store)
+    assert_repaired(sample, set())
+
+
+class _FailingStore(MemoryStore):
+    """Fails to read what `failing` names, at whatever place."""
+
+    failing: frozenset[str] = frozenset()
+
+    def read(self, kind: Kind, name: str) -> bytes:
+        if name in self.failing:
+            raise StoreError("input/output error")
+        return super().read(kind, name)
+
+    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
+        if name in self.failing:
+            raise StoreError("input/output error")
+        return super().read_range(kind, name, offset=offset, length=length)
+
+
+def test_where_index_and_packs_fail_together_nothing_is_rebuilt_that_would_lose_sight_of_them() -> None:
+    store = _FailingStore()
+    sample = Sample(store)
+    before = state_of(store)
+    pack = sample.pack_of(BlobKind.DATA, 0)
+    store.failing = frozenset({pack, *sample.indexes})
+    with pytest.raises(UnsteadyStoreError, match="nothing was changed"):
+        plan_index(Repository.open(store, PASSWORD), Silent())
+    store.failing = frozenset({pack})
+    for name in sample.indexes:
+        replace_object(store, Kind.INDEX, name, b"garbage")
+    with pytest.raises(UnsteadyStoreError, match="0 index files and 1 packs"):
+        plan_index(Repository.open(store, PASSWORD), Silent())
+    store.failing = frozenset()
+    assert state_of(store) == before
+    repair_all(store)
+    assert_repaired(sample, set())
+
+
+def test_a_damaged_pack_beside_a_damaged_index_is_left_out() -> None:
+    store = MemoryStore()
+    sample = Sample(store)
+    for name in sample.indexes:
+        replace_object(store, Kind.INDEX, name, b"garbage")
+    pack = sample.pack_of(BlobKind.DATA, 0)
+    replace_object(store, Kind.DATA, pack, b"garbage of a pack")
+    repair = plan_index(Repository.open(store, PASSWORD), Silent())
+    assert bytes.fromhex(pack) in repair.unreadable
+    assert bytes.fromhex(pack) not in repair.packs
+
+
+def test_whole_objects_that_say_nothing_do_not_stand_in_the_way() -> None:
+    """Anybody with the key of a host's repository can add them."""
+    store = MemoryStore()
+    sample = Sample(store)
+    for kind in (Kind.INDEX, Kind.DATA):
+        noise = b"whole, and of no meaning" * 9
+        store.write(kind, hash_id(noise).hex(), [noise])
     repair_all(store)
     assert_repaired(sample, set())
 

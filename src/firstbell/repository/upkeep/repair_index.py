@@ -2,7 +2,8 @@
 
 Every pack's end is read, whatever the old index says of it. Where a header cannot be read and an old index
 file names the pack's blobs, they stay named, so that `repair packs` finds those that are there and names
-those that are lost; where none does, the pack is left where it is, in no index. The new index files are
+those that are lost; where none does, the pack is left where it is, in no index. Where index files cannot be
+read either, that is done only if all of it is damaged for good (`settled_damage`). The new index files are
 written before an old one goes.
 """
 
@@ -21,6 +22,7 @@ from firstbell.repository.pack_check import PackTable
 from firstbell.repository.pack_header import read_header
 from firstbell.repository.repository import Repository
 from firstbell.repository.upkeep.index_files import replace_indexes
+from firstbell.repository.upkeep.settled_damage import demand_settled
 from firstbell.store import Kind, ObjectNotFoundError, StoreError
 
 _READERS = 4
@@ -55,7 +57,7 @@ class IndexRepair:
 def plan_index(repository: Repository, progress: Progress) -> IndexRepair:
     """Read every header; nothing is changed. The caller holds an exclusive lock, if it means to go on.
 
-    Raises: StoreError when the store cannot be listed.
+    Raises: StoreError when the store cannot be listed; UnsteadyStoreError when it cannot be relied on.
     """
     repair = IndexRepair()
     repair.old = sorted(info.name for info in repository.store.list(Kind.INDEX))
@@ -72,6 +74,7 @@ def plan_index(repository: Repository, progress: Progress) -> IndexRepair:
     for pack_id, header in _read_headers(repository, sizes):
         _judge_pack(repair, pack_id, header, known=known.get(pack_id))
         progress.advance(files=1)
+    demand_settled(repository, repair.damaged, repair.unreadable.keys() - known.keys())
     progress.finish()
     return repair
 
