@@ -219,6 +219,8 @@ def test_addresses_are_read() -> None:
     assert read_relay("smtps://relay.example") == ("relay.example", 465, True)
     assert read_relay("relay.example:465").is_tls
     assert read_receiver("log.example") == ("udp", "log.example", 514)
+    assert read_receiver("udp:127.0.0.1:5514") == ("udp", "127.0.0.1", 5514)
+    assert read_receiver("127.0.0.1:5514") == ("udp", "127.0.0.1", 5514)
     assert read_receiver("tcp://[::1]:6514") == ("tcp", "::1", 6514)
     assert read_receiver("local").host == "/dev/log"
 

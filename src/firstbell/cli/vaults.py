@@ -122,6 +122,20 @@ def desk_password(vault_id: str, desk: Path | None = None) -> str:
     return read_password_file(path)
 
 
+def known_desk_password(vault: Vault, desk: Path | None = None) -> str:
+    """The desk's password, which a vault with hosts must have been given already.
+
+    Raises: UsageError where this desk is not the one that added them; DeskError, NoPasswordError.
+    """
+    path = find_desk_password(vault.about.id, desk)
+    if vault.registry.hosts and not path.exists():
+        raise UsageError(
+            f"the desk has no password for this vault: {path} is not there",
+            hint="name the desk that added its hosts: --desk, FIRSTBELL_DESK",
+        )
+    return desk_password(vault.about.id, desk)
+
+
 def find_desk_password(vault_id: str, desk: Path | None = None) -> Path:
     """The file of the desk's password for a vault."""
     return find_desk(desk) / _PASSWORDS / f"{vault_id}.password"

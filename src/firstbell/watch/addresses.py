@@ -46,14 +46,14 @@ def read_receiver(text: str) -> Receiver:
         return Receiver("local", LOCAL_SOCKET, 0)
     if text.startswith("/"):
         return Receiver("local", text, 0)
-    way, separator, rest = text.partition("://")
-    if not separator:
+    way, _, rest = text.partition(":")
+    if way not in _SYSLOG_PORTS and "//" not in text:  # no way is named
         way, rest = "udp", text
     if way not in _SYSLOG_PORTS:
         raise AlertAddressError(
             f"syslog: {text!r} is no receiver", hint="write udp://host:514, tcp://host:601 or local"
         )
-    host, port = _read_place(rest, _SYSLOG_PORTS[way], f"syslog: {text!r}")
+    host, port = _read_place(rest.removeprefix("//"), _SYSLOG_PORTS[way], f"syslog: {text!r}")
     return Receiver(way, host, port)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from firstbell.base.errors import Error
 from firstbell.desk.configuration import Alerts
 from firstbell.desk.errors import DeskError, NoDeskError
 from firstbell.desk.reading import CONFIGURATION_NAME, load_configuration
@@ -119,8 +118,3 @@ def _read_secret(desk: Path, name: str, field: str) -> str:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise AlertAddressError(f"{field}: {path}: {error}") from None
-
-
-def explain(error: Error) -> str:
-    """An error with its hint, on one line."""
-    return f"{error} ({error.hint})" if error.hint else str(error)

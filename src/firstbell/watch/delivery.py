@@ -9,7 +9,7 @@ from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
 from firstbell.watch.alerts import Alert
 from firstbell.watch.channels import Channel
-from firstbell.watch.errors import DeliveryError
+from firstbell.watch.errors import STUMBLES, DeliveryError, explain
 from firstbell.watch.outbox import Outbox
 
 FIRST_PAUSE_S = 5.0
@@ -57,10 +57,10 @@ class Courier:
         try:
             note = channel.send(alert)
             self._outbox.note_sent(alert.id, channel.name, place=channel.place, note=note)
-        except DeliveryError as error:
+        except (DeliveryError, *STUMBLES) as error:
             self._next_s = monotonic_s() + self._pause_s
             self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
-            self._note_failed(alert, str(error))
+            self._note_failed(alert, explain(error))
             return False
         except Error as error:  # sent, but not written down: it will go twice
             self._next_s = monotonic_s() + self._pause_s

@@ -18,10 +18,10 @@ from firstbell.vault import Vault
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.watch.backlog import PACKS, Backlog
-from firstbell.watch.channels import ChannelSettings, explain
+from firstbell.watch.channels import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
 from firstbell.watch.delivery import Courier
-from firstbell.watch.errors import WatchBusyError
+from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, explain
 from firstbell.watch.herald import Herald
 from firstbell.watch.hosts import HostTable
 from firstbell.watch.outbox import Outbox, find_outbox
@@ -159,7 +159,7 @@ class Examiner:
         batch = self._backlog.peek(host, _PACKS_AT_ONCE)
         try:
             outcome = self._prover.judge(batch)
-        except (Error, OSError, MemoryError) as error:
+        except PASSING as error:
             self._note_trouble(host, error)
             self._held[host] = monotonic_s() + _AGAIN_S
             self._backlog.postpone(host)
@@ -191,7 +191,7 @@ class Examiner:
             return False
         try:
             found = self._responder.examine(host, self._hosts.open(host).repository)
-        except (Error, OSError, MemoryError) as error:
+        except (*PASSING, *STUMBLES) as error:
             self._pending.put(host, after_s=_AGAIN_S)
             self._note_trouble(host, error)
             return True
@@ -202,7 +202,7 @@ class Examiner:
         return True
 
     def _note_trouble(self, host: str, error: Exception) -> None:
-        problem = explain(error) if isinstance(error, Error) else str(error) or type(error).__name__
+        problem = explain(error)
         self._tell("warning", message=f"{host}: {problem}")
         try:
             self._herald.tell_trouble(host, problem)

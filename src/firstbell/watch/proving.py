@@ -17,7 +17,7 @@ from firstbell.store import Kind, ObjectNotFoundError, StoreError
 from firstbell.vault import Vault, VaultError
 from firstbell.vault.entries import JudgementEntry, Proven, SetAside
 from firstbell.watch.backlog import PACKS, Waiting
-from firstbell.watch.errors import UnprovenError, WatchError
+from firstbell.watch.errors import STUMBLES, UnprovenError, WatchError
 from firstbell.watch.hosts import HostTable, OpenHost
 from firstbell.watch.indexes import prove_index
 from firstbell.watch.proofbook import ProofBook
@@ -27,8 +27,6 @@ T = TypeVar("T")
 EXAMINER = "examiner"
 # what says more of this machine than of the object
 _TROUBLE = (StoreError, VaultError, WatchError, OSError, sqlite3.Error, MemoryError)
-# what bytes that somebody made for it could do to a program
-_STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MOST_LOCK_BYTES = 1 << 20
 _NO_KEY = "a key that came past the vault's own command"
 
@@ -200,5 +198,5 @@ def _guard(prove: Callable[[], T]) -> T:
         raise
     except Error as error:
         raise UnprovenError(str(error)) from None
-    except _STUMBLES as error:
+    except STUMBLES as error:
         raise UnprovenError(f"it makes the examiner stumble: {type(error).__name__}: {error}") from None

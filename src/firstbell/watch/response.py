@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from firstbell.base.errors import Error
 from firstbell.catalog import is_composed
 from firstbell.record.examination import Verdict
 from firstbell.repository import Repository
@@ -13,7 +12,7 @@ from firstbell.vault import Vault
 from firstbell.vault.entries import Examined, Flagged, Frozen
 from firstbell.watch.alerts import Point, Sign, show_path
 from firstbell.watch.casefiles import CaseShelf
-from firstbell.watch.channels import explain
+from firstbell.watch.errors import PASSING, explain
 from firstbell.watch.herald import Herald
 from firstbell.watch.proving import EXAMINER
 from firstbell.watch.verdicts import DeskPlaces, Examinations, Struck, examine_host
@@ -114,8 +113,8 @@ class Responder:
             folder = self._cases.put(
                 host, struck, repository=repository.hex_id, ledger=self._places.open_ledger(repository)
             )
-        except (Error, OSError) as error:
-            problem = explain(error) if isinstance(error, Error) else str(error)
+        except PASSING as error:
+            problem = explain(error)
             self._tell("warning", message=f"no case could be opened: {problem}")
             return "", f"No case could be opened: {problem}"
         return str(folder), ""

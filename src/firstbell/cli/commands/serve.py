@@ -70,7 +70,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 def _serve_examined(options: OutputOptions, request: Request, server: list[str]) -> Result:
     """Serve with the examiner beside the server. Raises: what keeps the examiner from starting."""
     from firstbell.cli.supervising import run_together
-    from firstbell.cli.vaults import desk_password
+    from firstbell.cli.vaults import known_desk_password
     from firstbell.vault import Vault
     from firstbell.watch.channels import ChannelSettings
 
@@ -78,7 +78,7 @@ def _serve_examined(options: OutputOptions, request: Request, server: list[str])
     vault = Vault(folder)
     desk = find_desk(request.desk)
     ChannelSettings(desk).load()
-    desk_password(vault.about.id, request.desk)
+    known_desk_password(vault, request.desk)
     vault.close()
     examiner = [sys.executable, "-P", "-m", "firstbell.cli.main", "watch", "--json"]
     status = run_together(server, [*examiner, "--vault", str(folder), "--desk", str(desk)])

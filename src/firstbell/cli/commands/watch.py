@@ -14,7 +14,7 @@ from firstbell.cli.environment import default_cache_folder
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.options import OutputOptions, Result, output_options
 from firstbell.cli.output import Output
-from firstbell.cli.vaults import desk_password, open_vault, vault_option
+from firstbell.cli.vaults import known_desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
     from firstbell.watch.examiner import Examiner
@@ -65,7 +65,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     request = Request(**given)
     vault = open_vault(request.folder)
     with examining_alone(vault):
-        password = desk_password(vault.about.id, request.desk)
+        password = known_desk_password(vault, request.desk)
         teller = _Teller(options.output)
         examiner = Examiner(vault, _find_places(request), password, tell=teller.tell)
         try:
