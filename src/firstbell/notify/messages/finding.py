@@ -57,9 +57,21 @@ def find_concepts(vocabulary: Vocabulary, words: Sequence[str]) -> dict[str, lis
     covers = [(start, end) for start, end, concept in matches if concept in vocabulary.hiding]
     places: dict[str, list[int]] = {}
     for start, end, concept in matches:
-        if not any(a <= start and end <= b and (b - a) > (end - start) for a, b in covers):
+        if not any(_hides(cover, start, end) for cover in covers):
             places.setdefault(concept, []).append(start)
     return places
+
+
+def _hides(cover: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a match is covered: wholly by a longer one, or from its start by one that is no shorter.
+
+    `if you do not` covers the `do not pay` of `if you do not pay`.
+    """
+    begin, finish = cover
+    size, length = finish - begin, end - start
+    return (begin <= start and end <= finish and size > length) or (
+        begin < start < finish < end and size >= length > 1
+    )
 
 
 def _match(vocabulary: Vocabulary, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:

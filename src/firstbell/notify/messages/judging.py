@@ -14,8 +14,30 @@ PHISHING_FROM = 5.0
 EVENT_FROM = 4.0
 QUESTION_FROM = 4.0
 BULK_FROM = 3.0
-_THREATENING = ("threat", "condition", "demand", "pressure", "refused", "no_police", "harm")
-_BEARING = ("possession", "possession_told", "actor_claim", "channel", "decrypt", "contact", *_THREATENING)
+_THREATENING = (
+    "threat",
+    "threat_told",
+    "condition",
+    "demand",
+    "pressure",
+    "refused",
+    "no_police",
+    "harm",
+    "wallet",
+)
+_BEARING = (
+    "possession",
+    "possession_told",
+    "actor_claim",
+    "channel",
+    "decrypt",
+    "contact",
+    "telegram",
+    "wallet",
+    "gang",
+    "known_actor",
+    *_THREATENING,
+)
 _LINK_TRICKS = (
     "link_runs",
     "link_address",
@@ -99,22 +121,25 @@ def _pick(clues: Sequence[Clue], *sides: str) -> tuple[Clue, ...]:
 
 def _judge_threat(clues: Sequence[Clue]) -> Judgement | None:
     """Coercion: somebody threatens in the first person. With data of people beside it, extortion."""
-    bearing = [clue for clue in clues if clue.side == "coercion" and clue.name in _BEARING]
-    points = add_points(clues, "coercion")
-    if len(bearing) < 2 or not has_clue(clues, *_THREATENING):
+    bearing = {clue.name for clue in clues if clue.side == "coercion" and clue.name in _BEARING}
+    samples = [clue for clue in clues if clue.name in {"sample_quoted", "sample_attached"}]
+    points = add_points(clues, "coercion") + (2.0 if samples and len(bearing) else 0.0)
+    if (
+        not bearing.intersection(_THREATENING)
+        or len(bearing) + bool(samples) + has_clue(clues, "secret_mail") < 2
+    ):
         return None
     softened = add_points(clues, "advice") + (
-        add_points(clues, "reported") if not has_clue(clues, "threat") else 1.0
+        add_points(clues, "reported") if "threat" not in bearing else 1.0
     )
-    if has_clue(clues, "own_family") and add_points(clues, "question") >= QUESTION_FROM:
+    if add_points(clues, "question") >= QUESTION_FROM:
         softened += 3
     points -= softened
     needed = BULK_COERCION_FROM if add_points(clues, "bulk") >= BULK_FROM else COERCION_FROM
     if points < needed:
         return None
-    samples = [clue for clue in clues if clue.name in {"sample_quoted", "sample_attached"}]
     if samples:
-        return Judgement(Label.EXTORTION, points + 2, _pick(clues, "sample", "coercion"))
+        return Judgement(Label.EXTORTION, points, _pick(clues, "sample", "coercion"))
     return Judgement(Label.COERCION, points, _pick(clues, "coercion"))
 
 
@@ -127,10 +152,8 @@ def _judge_phishing(clues: Sequence[Clue]) -> Judgement | None:
     about_event = (event >= EVENT_FROM or (event >= 3 and (offers or tricks >= 3))) and (
         has_clue(clues, "event") or offers > 0
     )
-    asked_by_family = (
-        add_points(clues, "question") >= QUESTION_FROM and tricks < 3 and not has_clue(clues, "asks_secret")
-    )
-    if asked_by_family:
+    asked = add_points(clues, "question") >= QUESTION_FROM
+    if asked and tricks < 3 and not has_clue(clues, "link_foreign", *_LINK_TRICKS):
         return None
     if about_event and wants and risk + offers >= PHISHING_FROM and (tricks or offers or asks >= 4):
         shown = _pick(clues, "trick", "ask", "event", "foreign")
@@ -142,10 +165,14 @@ def _judge_plain_phishing(clues: Sequence[Clue], risk: float, lures: float) -> J
     """Phishing without the event: a lure and what goes with it, or tricks alone."""
     lures = min(lures, 6.0)
     has_means = has_clue(clues, "asks_secret", "asks_verify", "asks_click", *_LINK_TRICKS, *_IMPOSTURES)
-    strong = has_clue(clues, "gift_card", "bank_change", "prize", "opener", "payroll", "job")
+    strong = has_clue(clues, "gift_card", "bank_change", "prize", "opener", "payroll", "pay_change", "job")
     private = add_points(clues, "private")
     points = risk + lures + (private if strong else 0.0) - add_points(clues, "everyday")
-    if lures and points >= PHISHING_FROM and (has_means or (strong and private)):
+    if (
+        lures
+        and points >= PHISHING_FROM
+        and (has_means or (strong and private) or add_points(clues, "trick") >= 3)
+    ):
         return Judgement(Label.PHISHING, points, _pick(clues, "trick", "lure", "ask"))
     points = risk - add_points(clues, "everyday")
     is_trap = has_clue(clues, *_LINK_TRICKS) and (

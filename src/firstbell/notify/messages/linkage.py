@@ -12,7 +12,7 @@ from firstbell.notify.messages.domains import find_owner, is_within, load_domain
 from firstbell.notify.messages.links import Target, find_shown_domain, find_target
 from firstbell.notify.messages.mail import Attachment, Mail
 from firstbell.notify.messages.markup import Link
-from firstbell.notify.messages.senders import find_brand_likeness, find_own_likeness
+from firstbell.notify.messages.senders import find_brand_likeness, find_own_likeness, find_own_word
 from firstbell.notify.messages.vocabulary import load_table
 
 _MAX_LINKS = 60
@@ -59,7 +59,7 @@ def is_foreign(host: str, mail: Mail, district: District) -> bool:
 
 
 def _judge_host(target: Target, district: District) -> Iterator[Clue]:
-    host, tables = target.host, load_domains()
+    host = target.host
     if district.owns(host) or host.endswith(".onion"):
         return
     if target.is_address:
@@ -74,10 +74,20 @@ def _judge_host(target: Target, district: District) -> Iterator[Clue]:
             5,
             f"letters of {host} in a link are of another script and pass for Latin ones",
         )
+    yield from _judge_look(host, district)
+
+
+def _judge_look(host: str, district: District) -> Iterator[Clue]:
+    """What the name of a host seems to be, and is not."""
+    tables = load_domains()
     if likeness := find_own_likeness(host, district):
         yield Clue("link_lookalike", "trick", 5, f"a link leads to {host}, which {likeness}")
     elif likeness := find_brand_likeness(host):
         yield Clue("link_brand_lookalike", "trick", 4, f"a link leads to {host}, which {likeness}")
+    elif word := find_own_word(host, district):
+        yield Clue(
+            "link_uses_name", "trick", 2, f"a link leads to {host}, which uses the district's name ({word})"
+        )
     elif is_within(host, tables.shorteners):
         yield Clue("link_shortened", "trick", 2, f"a link hides where it leads behind {host}")
     elif is_within(host, tables.shared_hosts):

@@ -218,13 +218,17 @@ def decode_text(data: bytes, message: Message, problems: list[str]) -> str:
     for charset in (named, "utf-8", "cp1252"):
         try:
             if charset:
-                return data.decode(charset)[:_MAX_TEXT]
+                return _unify_lines(data.decode(charset))[:_MAX_TEXT]
         except LookupError:
             problems.append(f"a charset that nobody knows: {str(charset)[:40]!r}")
         except (UnicodeError, ValueError):
             if charset == named and named not in {"us-ascii", "utf-8"}:
                 problems.append(f"text that is not in the charset it names, {str(charset)[:40]!r}")
-    return data.decode("latin-1")[:_MAX_TEXT]
+    return _unify_lines(data.decode("latin-1"))[:_MAX_TEXT]
+
+
+def _unify_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _join_bodies(found: _Found) -> tuple[str, tuple[Link, ...], _Extra]:

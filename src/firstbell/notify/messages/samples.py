@@ -41,6 +41,7 @@ _ROW = re.compile(r"^[^\n]{0,400}$", re.MULTILINE)
 _SEPARATORS = re.compile(r"[,;|\t]")
 _NUMBERED = re.compile(rf"{_DATE}|\b\d{{5,10}}\b|\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|[\w.+-]+@[\w-]+\.\w+")
 _QUOTATION = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{60,600})[\"\u201d\u00bb]")
+_RECORD_WORDS = re.compile(_SHAPES["record_words"], re.IGNORECASE)
 _NOTE_NAMES = re.compile(_SHAPES["note_names"], re.IGNORECASE)
 _SAMPLE_NAMES = re.compile(_SHAPES["sample_names"], re.IGNORECASE)
 _DATA_FILES = frozenset(_TABLE["data_files"])
@@ -83,7 +84,7 @@ def list_sample_clues(mail: Mail, text: str, *, says_proof: bool) -> Iterator[Cl
     """
     if kind := find_data(text):
         yield Clue("sample_quoted", "sample", 4, f"it quotes data of a person: {kind}")
-    elif says_proof and _QUOTATION.search(text):
+    elif (quotation := _QUOTATION.search(text)) and (says_proof or _RECORD_WORDS.search(quotation[1])):
         yield Clue("sample_quoted", "sample", 3, "it quotes from a record")
     for attachment in mail.attachments:
         if why := _judge_file(attachment, says_proof=says_proof):

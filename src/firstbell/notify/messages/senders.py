@@ -9,7 +9,9 @@ from firstbell.notify.messages.authentication import Judged, Verdict
 from firstbell.notify.messages.clues import Clue
 from firstbell.notify.messages.district import District
 from firstbell.notify.messages.domains import (
+    decode_domain,
     find_likeness,
+    find_name,
     find_owner,
     is_school,
     is_within,
@@ -20,7 +22,9 @@ from firstbell.notify.messages.mail import Address, Mail
 from firstbell.notify.messages.vocabulary import load_table
 from firstbell.notify.messages.words import fold
 
-_ROLES = re.compile(rf"\b(?:{'|'.join(load_table('shapes')['senders']['roles'])})\b")
+_NAMES = {name: "|".join(listed) for name, listed in load_table("shapes")["senders"].items()}
+_ROLES = re.compile(rf"\b(?:{_NAMES['roles']})\b")
+_INSTITUTIONS = re.compile(rf"\b(?:{_NAMES['institutions']})\b")
 _ADDRESS = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 
 
@@ -40,6 +44,8 @@ def list_sender_clues(mail: Mail, district: District, judged: Judged) -> Iterato
         )
     if is_within(sender.domain, load_domains().freemail):
         yield Clue("private_sender", "private", 1, f"it was sent from a private mailbox at {sender.domain}")
+    elif district.domains and sender.domain and not district.owns(sender.domain):
+        yield Clue("outside_sender", "private", 1, f"it was sent from outside, by {sender.domain}")
 
 
 def _judge_domain(sender: Address, district: District) -> Iterator[Clue]:
@@ -58,6 +64,10 @@ def _judge_domain(sender: Address, district: District) -> Iterator[Clue]:
         yield Clue("sender_lookalike", "trick", 5, f"the sender's domain {domain} {likeness}")
     elif likeness := find_brand_likeness(domain):
         yield Clue("sender_brand_lookalike", "trick", 4, f"the sender's domain {domain} {likeness}")
+    elif word := find_own_word(domain, district):
+        yield Clue(
+            "sender_uses_name", "trick", 2, f"the sender's domain {domain} uses the district's name ({word})"
+        )
     elif find_owner(domain).rpartition(".")[2] in load_domains().odd_endings:
         yield Clue(
             "sender_ending", "trick", 1, f"the sender's domain {domain} is under an ending that scams like"
@@ -69,6 +79,18 @@ def find_own_likeness(domain: str, district: District) -> str:
     for own in sorted(district.domains):
         if likeness := find_likeness(domain, own):
             return likeness
+    return ""
+
+
+def find_own_word(domain: str, district: District) -> str:
+    """The word by which the district is known, where it stands in another's domain; "" where none does."""
+    name = decode_domain(find_name(domain))
+    for own in sorted(district.domains):
+        word = re.sub(
+            r"(?:public)?(?:schools?|isd|district|academy|k12|edu|schls|usd)\d*$", "", find_name(own)
+        )
+        if len(word) >= 4 and word in name.replace("-", ""):
+            return word
     return ""
 
 
@@ -128,21 +150,20 @@ def _judge_name(sender: Address, district: District, judged: Judged) -> Iterator
             f"the sender is called {sender.name!r}, and {domain or 'no domain'} is not that firm's",
         )
         return
-    role = _ROLES.search(name)
-    if role and (is_within(domain, load_domains().freemail) or (district.domains and not is_school(domain))):
-        yield Clue(
-            "poses_as_office",
-            "trick",
-            3,
-            f"the sender is called {sender.name!r}, and {domain or 'no domain'} is not the district's",
-        )
-    elif role and not is_school(domain) and judged.verdict is not Verdict.PASSED:
-        yield Clue(
-            "poses_as_office",
-            "trick",
-            2,
-            f"the sender is called {sender.name!r}, and {domain or 'no domain'} is no school's",
-        )
+    yield from _judge_role(sender, name, district, judged)
+
+
+def _judge_role(sender: Address, name: str, district: District, judged: Judged) -> Iterator[Clue]:
+    """An office or a school that the name claims and the domain does not bear out."""
+    domain = sender.domain
+    private = is_within(domain, load_domains().freemail)
+    told = f"the sender is called {sender.name!r}, and {domain or 'no domain'} is not the district's"
+    if _ROLES.search(name) and (private or (district.domains and not is_school(domain))):
+        yield Clue("poses_as_office", "trick", 3, told)
+    elif _ROLES.search(name) and not is_school(domain) and judged.verdict is not Verdict.PASSED:
+        yield Clue("poses_as_office", "trick", 2, told)
+    elif _INSTITUTIONS.search(name) and (private or not is_school(domain)):
+        yield Clue("poses_as_school", "trick", 2 if private else 1, told)
 
 
 def find_brand(folded: str) -> str:

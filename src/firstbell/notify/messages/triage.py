@@ -38,6 +38,7 @@ _CONTACT_POINTS = {
     "ethereum": 2.0,
     "telegram": 2.0,
 }
+_CONTACT_NAMES = {"telegram": "telegram", "bitcoin": "wallet", "monero": "wallet", "ethereum": "wallet"}
 _BULK_POINTS = {"List-Unsubscribe": 3.0, "List-Id": 2.0, "Precedence": 2.0, "Feedback-ID": 1.0}
 
 
@@ -149,7 +150,7 @@ def _list_clues(layer: Layer, district: District, sender: Judged) -> Iterator[Cl
         reason = f"its headers are those of mail to many ({name})"
         yield Clue(name.lower().replace("-", "_"), "bulk", _BULK_POINTS.get(name, 1.0), reason)
     if "?" in mail.text and len(mail.text) < 4000:
-        yield Clue("question_mark", "asked", 1, "it holds a question")
+        yield Clue("question_mark", "question", 1, "it holds a question")
     if code := district.find_code(text):
         yield Clue("code", "proof_of_code", 6, f"it bears the code {code} of a letter that the district sent")
 
@@ -178,7 +179,7 @@ def _list_contact_clues(text: str, mail: Mail, district: District) -> Iterator[C
             kind, f"a {kind} address"
         )
         yield Clue(
-            "contact" if kind != "telegram" else "telegram",
+            _CONTACT_NAMES.get(kind, "contact"),
             "coercion",
             _CONTACT_POINTS[kind],
             f"it names {name}",

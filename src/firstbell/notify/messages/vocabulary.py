@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise
 from typing import Any
+
+from firstbell.notify.messages.words import split_words
 
 TABLES = ("coercion", "event", "lures", "families", "bulk")
 _DEFAULT_SPAN = 16
@@ -105,25 +107,32 @@ def expand_phrases(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
     [('do', 'not', 'pay*'), ('do', 'not', 'ever', 'pay*')]
     """
     for phrase in phrases:
-        choices = []
-        for head in _split_phrase(phrase):
-            choices.append(head[1:-1].split("|") if head.startswith("(") else [head])
-        for chosen in product(*choices):
-            words = tuple(" ".join(chosen).split())
+        for text in _expand(phrase):
+            words = tuple(split_words(text))
             if words:
                 yield words
 
 
-def _split_phrase(phrase: str) -> Iterator[str]:
-    rest = phrase
-    while rest:
-        before, opened, after = rest.partition("(")
-        if before.strip():
-            yield before.strip()
-        if not opened:
-            return
-        inner, _, rest = after.partition(")")
-        yield f"({inner})"
+def _expand(phrase: str) -> Iterator[str]:
+    """Every text that a phrase with choices stands for; choices may hold choices."""
+    opened = phrase.find("(")
+    if opened < 0:
+        yield phrase
+        return
+    depth, cuts = 0, [opened]
+    for at in range(opened, len(phrase)):
+        depth += (phrase[at] == "(") - (phrase[at] == ")")
+        if depth == 1 and phrase[at] == "|":
+            cuts.append(at)
+        if depth == 0:
+            cuts.append(at)
+            break
+    before, after = phrase[:opened], phrase[cuts[-1] + 1 :]
+    chosen = [phrase[start + 1 : end] for start, end in pairwise(cuts)]
+    for choice in chosen:
+        for text in _expand(choice):
+            for rest in _expand(after):
+                yield f"{before}{text}{rest}"
 
 
 def _plant(root: Step, words: Sequence[str], concept: str) -> None:

@@ -39,7 +39,9 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _SENTENCE_END = re.compile(
     r"[.!?;:\u00bf\u00a1]+(?=\s|$|[\"')\]])|\n[ \t]*\n|\n[ \t]*[-*\u2022>]+[ \t]|\u3002|\u2028|\u2029"
 )
-_WORD = re.compile(r"[^\W_]+|\$|\u20ac|\u00a3")
+# digits and letters apart: `24h`, `k12`; in the tables `#` is any number, and `*` ends the beginning of a
+# word
+_WORD = re.compile(r"\d+\*?|[^\W\d_]+\*?|[$#\u20ac\u00a3]")
 LINK_WORD = "xlink"
 ADDRESS_WORD = "xmail"
 
@@ -76,10 +78,15 @@ def fold(text: str) -> str:
     return text
 
 
+def split_words(folded: str) -> list[str]:
+    """The words of a folded text, or of a phrase of the tables."""
+    return _WORD.findall(folded)
+
+
 def split_sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a text, folded; links and addresses in it are one word each."""
     plain = _ADDRESS.sub(f" {ADDRESS_WORD} ", _LINK.sub(f" {LINK_WORD} ", text))
     for piece in _SENTENCE_END.split(fold(plain)):
-        words = tuple(_WORD.findall(piece))
+        words = tuple(split_words(piece.replace("*", " ")))
         if words:
             yield Sentence(words)
