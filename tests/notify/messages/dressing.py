@@ -143,8 +143,8 @@ def _carry(message: dict[str, Any], text: str, way: str) -> bytes:
     if message.get("html"):
         return _attach(message, text)
     heads = {
-        "gmail": "FYI\n\n---------- Forwarded message ---------\nFrom: {f}\nDate: Tue, Mar 7, 2023 at 9:00 AM\n"
-        "Subject: {s}\nTo: <jo@example.net>\n\n\n",
+        "gmail": "FYI\n\n---------- Forwarded message ---------\nFrom: {f}\n"
+        "Date: Tue, Mar 7, 2023 at 9:00 AM\nSubject: {s}\nTo: <jo@example.net>\n\n\n",
         "outlook": "What do we do with this one?\n\n________________________________\nFrom: {f}\n"
         "Sent: Tuesday, March 7, 2023 9:00 AM\nTo: Jo\nSubject: {s}\n\n",
         "chain": "Please see below.\n\nOn Tue, Mar 7, 2023 at 9:00 AM {f} wrote:\n",
