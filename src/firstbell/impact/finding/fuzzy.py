@@ -19,6 +19,8 @@ STRANGE = 0.72
 def compare_names(lexicon: Lexicon, who: int, *, given: str, family: str) -> float:
     """How alike a name is to a person's, 0 to 1: the worse of given and family name, in the better order."""
     forms = lexicon.forms[who]
+    if split_name(given) in forms.given and split_name(family) in forms.family:
+        return 1.0
     first, last = _join(given), _join(family)
     straight = min(_best(first, (*forms.given, *forms.nick)), _best(last, forms.family))
     crossed = min(_best(last, (*forms.given, *forms.nick)), _best(first, forms.family))

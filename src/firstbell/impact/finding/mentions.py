@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, compress, count
+from itertools import compress, count
 
-from firstbell.impact.people.folding import split_words
+import numpy as np
+
+from firstbell.impact.people.folding import split_words, translate_words
 from firstbell.impact.people.lexicon import Lexicon, NameForms, Words
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
 
 _LINKS = re.compile(rb"[ \t]*(?:[.'\"(),-]?[ \t]*)?(?:\r?\n[ \t]*)?")
 _REACH = 7
+_SPACE = 32
 # from this cost on a name may as well be another person's; a family name first, without a comma
 _WEAK, _NO_COMMA = 8, 40
 
@@ -72,7 +75,7 @@ class Finder:
         hits = list(compress(count(), map(self._lexicon.words.__contains__, self._all)))
         if not hits:
             return []
-        self._starts = list(accumulate((len(word) + 1 for word in self._all), initial=0))
+        self._starts = self._find_starts()
         found: list[Mention] = []
         taken = -1
         for number, at in enumerate(hits):
@@ -84,6 +87,14 @@ class Finder:
             if mention is not None:
                 taken = self._word_at(mention.end, at)
                 found.append(mention)
+        return found
+
+    def _find_starts(self) -> list[int]:
+        """Where each word begins, and where one after the last would."""
+        gaps = np.flatnonzero(np.frombuffer(translate_words(self._folded), np.uint8) == _SPACE)
+        starts = np.empty(len(gaps) + 2, np.int64)
+        starts[0], starts[1:-1], starts[-1] = 0, gaps + 1, len(self._folded) + 1
+        found: list[int] = starts.tolist()
         return found
 
     def _word_at(self, end: int, at: int) -> int:

@@ -125,6 +125,10 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
 )
 
 
+# how far from its end a match of these begins, at most, and a little more
+_REACHES = {Shape.NINE: 16, Shape.CARD: 32, Shape.PHONE: 24, Shape.DATE: 28, Shape.STREET: 110}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where something was found. `kind`: of data or of label, where the shape alone does not say."""
@@ -142,12 +146,16 @@ class _Meaning:
     shape: Shape
     kind: str
     exact: re.Pattern[bytes] | None
+    reach: int = 0
 
 
 @lru_cache(maxsize=1)
 def load_database() -> tuple[hyperscan.Database, tuple[_Meaning, ...]]:
     """The compiled patterns, and what each of them is about."""
-    meanings = [_Meaning(shape, kind, re.compile(pattern)) for shape, kind, pattern in _SHAPES]
+    meanings = [
+        _Meaning(shape, kind, re.compile(pattern), _REACHES.get(shape, _REACH_BYTES))
+        for shape, kind, pattern in _SHAPES
+    ]
     patterns = [pattern for _, _, pattern in _SHAPES]
     for term in list_terms():
         meanings.append(_Meaning(Shape.STRONG if term.is_strong else Shape.WEAK, term.kind, None))
@@ -188,8 +196,8 @@ def _measure(meaning: _Meaning, folded: bytes, end: int) -> Match | None:
     """The whole match that has an end here: the library tells ends alone, with starts it takes twice as long."""
     if meaning.exact is None:
         return Match(end - 1, end, meaning.shape, meaning.kind)
-    at = max(0, end - _REACH_BYTES)
-    while (exact := meaning.exact.search(folded, at, end + _REACH_BYTES)) is not None:
+    at = max(0, end - meaning.reach)
+    while (exact := meaning.exact.search(folded, at, end + meaning.reach)) is not None:
         if exact.end() >= end:
             return (
                 Match(exact.start(), exact.end(), meaning.shape, meaning.kind)

@@ -12,12 +12,13 @@ from firstbell.impact.finding.matching import RowFacts, RowMatcher, squeeze_id
 from firstbell.impact.finding.numbers import is_itin, is_ssn
 from firstbell.impact.finding.outsiders import make_outsider
 from firstbell.impact.finding.passage import Passage
+from firstbell.impact.finding.patterns import scan
 from firstbell.impact.finding.resolving import Resolution
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Link
 from firstbell.impact.finding.values import Value
 from firstbell.impact.people import person as people_roles
 from firstbell.impact.people.dates import may_be_birth, read_date
-from firstbell.impact.people.folding import split_name
+from firstbell.impact.people.folding import compose, fold, split_name, split_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import address_key, digits_of
 
@@ -178,9 +179,10 @@ class RowReader:
         if not found.by:
             # nobody is named in the row: it is about whom the document is about
             result.kinds, result.values = side.kinds, side.values
-            result.notes += [
-                ((), self._read_note(note, place)) for note in side.notes if len(note) >= _MIN_NOTE_CHARS
-            ]
+            found_notes = (
+                self._read_note(note, place) for note in side.notes if len(note) >= _MIN_NOTE_CHARS
+            )
+            result.notes += [((), passage) for passage in found_notes if passage is not None]
             return
         self._take_notes(side, found, result, place)
         kinds = side.kinds | {str(value.kind) for value in side.values if value.kind} | set(further)
@@ -194,13 +196,17 @@ class RowReader:
             return all(self._lexicon.role_of(who) == people_roles.STAFF for who in found.people)
         return bool(side.role)
 
-    def _read_note(self, note: str, place: str) -> Passage:
+    def _read_note(self, note: str, place: str) -> Passage | None:
+        """The sentences of a cell, taken apart; None where they hold nothing that is looked for."""
+        folded = fold(compose(note))
+        if not scan(folded) and sum(map(self._lexicon.words.__contains__, split_words(folded))) < 2:
+            return None
         return Passage(place, note, self._lexicon, today=self._keeper.today)
 
     def _take_notes(self, side: _Side, found: Resolution, result: RowResult, place: str) -> None:
         for note in side.notes:
-            if len(note) >= _MIN_NOTE_CHARS:
-                passage = self._read_note(note, place)
+            passage = self._read_note(note, place) if len(note) >= _MIN_NOTE_CHARS else None
+            if passage is not None:
                 side.kinds |= {term.kind for term in passage.terms if term.is_strong}
                 side.values += [value for value in passage.loose_values if value.is_strong]
                 if passage.subjects:

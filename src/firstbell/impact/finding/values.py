@@ -124,6 +124,9 @@ class Weigher:
         labelled = _DOB_LABEL.search(self._before(match)) or _DOB_AFTER.match(
             self._folded[match.end : match.end + 24]
         )
+        # a date that is nobody's, and that no word calls one of birth, says nothing
+        if not labelled and iso not in self._lexicon.dobs:
+            return None
         return Value(match.start, match.end, Kind.DOB if labelled else "", iso, fact="dob")
 
     def _weigh_phone(self, match: Match, text: str) -> Value | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: at + 1 for at, name in enumerate(_NAMES)}
@@ -23,6 +24,7 @@ _PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*
 _PIVOT = 30
 
 
+@lru_cache(maxsize=65536)
 def read_date(text: str) -> str:
     """The date in ISO form, month before day where that is open; "" where it is no date."""
     if match := _ISO.match(text) or _PACKED.match(text):

@@ -8,8 +8,10 @@ b"joaquin o'brien"
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
+from functools import lru_cache
 
 _SINGLE = {
     "ß": "s", "æ": "a", "œ": "o", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "t", "\u0131": "i", "ħ": "h",
@@ -17,6 +19,7 @@ _SINGLE = {
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00ad": "-",
     "\u201c": '"', "\u201d": '"', "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
 }  # fmt: skip
+_STRANGE = re.compile(r"[^\x00-\x7f]+")
 _KEPT = frozenset((string.ascii_letters + string.digits).encode())
 _SPLIT = bytes(at if at in _KEPT else 32 for at in range(256))
 
@@ -51,14 +54,25 @@ def fold(text: str) -> bytes:
     """The folded text: as many bytes as the composed text has characters."""
     if text.isascii():
         return text.encode().lower()
-    return text.translate(_TABLE).encode("ascii", "replace")
+    # most of a text is ASCII: only what is not is looked up
+    return _STRANGE.sub(_fold_match, text).encode("ascii", "replace").lower()
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    return match[0].translate(_TABLE)
 
 
 def split_words(folded: bytes) -> list[bytes]:
     """The words, with an empty one for each further separator: their lengths tell where each stands."""
-    return folded.translate(_SPLIT).split(b" ")
+    return translate_words(folded).split(b" ")
 
 
+def translate_words(folded: bytes) -> bytes:
+    """The same with a space for everything that is neither letter nor digit."""
+    return folded.translate(_SPLIT)
+
+
+@lru_cache(maxsize=65536)
 def split_name(name: str) -> tuple[bytes, ...]:
     """The words of a name, folded."""
     return tuple(fold(compose(name)).translate(_SPLIT).split())
