@@ -15,6 +15,7 @@ from firstbell.cli.cases.repositories import names_repository
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.impacts.recording import record_scan
 from firstbell.cli.impacts.repositories import RepositoryScope, open_sources
+from firstbell.cli.impacts.reviewing import read_decisions
 from firstbell.cli.impacts.work import changing, make_case_if_missing
 from firstbell.cli.options import Result, UsageError, given_options
 
@@ -101,7 +102,8 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
         make_case_if_missing(work)
         with changing(work) as kept:
             counts = _scan(work, request, roster, (kept, sources))
-            totals = gather(kept, _now(work)).totals
+            decisions = list(read_decisions(work.case.main.read()))
+            totals = gather(kept, decisions, at=_now(work)).totals
     seconds = sum(count.seconds for count in counts)
     told = {"read_now": sum(count.contents for count in counts), "seconds": round(seconds, 3)}
     record_scan(work, totals, sources=[source.name for source in sources], told=told)

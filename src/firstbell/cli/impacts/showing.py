@@ -39,7 +39,7 @@ def people(work: CaseWork, *, role: str | None, kind: str | None, confidence: st
     ]
     for person in found:
         work.output.message(describe_person(person))
-    work.output.lines([_render_person(person) for person in found])
+    work.output.lines([render_person(person) for person in found])
     work.output.summary({"people": len(found)})
     return None
 
@@ -59,10 +59,12 @@ def describe_person(person: PersonRow) -> dict[str, Any]:
         "linked_by": person.linked_by,
         "possible_kinds": person.possible_kinds,
         "possible_documents": person.possible_documents,
+        "reviewed": person.reviewed,
     }
 
 
-def _render_person(person: PersonRow) -> str:
+def render_person(person: PersonRow) -> str:
+    """A person on one line."""
     from firstbell.cli.output import show_controls
 
     name = show_controls(person.name).replace("\n", " ")
@@ -85,7 +87,7 @@ def person(work: CaseWork, *, person_id: str) -> Result:
     kept, _ = load_result(work)
     one = find_person(load_people(kept), person_id)
     work.output.message(describe_person(one))
-    work.output.lines([_render_person(one)])
+    work.output.lines([render_person(one)])
     for exposed in one.exposures:
         work.output.message(_describe_exposed(exposed))
         work.output.lines(list(_render_exposed(exposed)))

@@ -9,7 +9,10 @@ from firstbell.impact.scanning.touches import Touch
 
 
 class Exposed(msgspec.Struct, array_like=True):
-    """What of one person's stands in one document. `paths`: where that document was found."""
+    """What of one person's stands in one document. `paths`: where that document was found.
+
+    `shared_with`: ids of the people of whom it may be any.
+    """
 
     content: str
     paths: list[str]
@@ -19,26 +22,28 @@ class Exposed(msgspec.Struct, array_like=True):
     places: list[str]
     values: list[Masked]
     note: str = ""
+    shared_with: list[str] = []
 
 
 class PersonRow(msgspec.Struct, array_like=True):
     """One person. `kinds`, `documents`: as sure as `confidence` at least probable; else what is possible.
 
-    `possible_*`: what may be about somebody else as well.
+    `possible_*`: what may be about somebody else as well. `reviewed`: what a reviewer decided.
     """
 
     person_id: str
     sourced_id: str | None
     name: str
     role: str
-    kinds: list[str]
-    documents: int
-    confidence: str
-    linked_by: list[str]
-    is_minor: bool
-    possible_kinds: list[str]
-    possible_documents: int
-    exposures: list[Exposed]
+    kinds: list[str] = []
+    documents: int = 0
+    confidence: str = "possible"
+    linked_by: list[str] = []
+    is_minor: bool = False
+    possible_kinds: list[str] = []
+    possible_documents: int = 0
+    exposures: list[Exposed] = []
+    reviewed: list[str] = []
 
 
 class FileRow(msgspec.Struct, array_like=True):

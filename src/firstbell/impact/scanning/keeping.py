@@ -64,13 +64,14 @@ class FileRecord(msgspec.Struct, array_like=True):
 
 
 class SourceRecord(msgspec.Struct, array_like=True):
-    """The files of a source at its last scan. `at`: RFC 3339."""
+    """The files of a source at its last scan. `at`: RFC 3339. `canaries`: which were found."""
 
     name: str
     lens: str
     at: str
     seconds: float
     files: list[FileRecord]
+    canaries: dict[str, bool] = {}
 
 
 class Known(msgspec.Struct, array_like=True):

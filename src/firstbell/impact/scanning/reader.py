@@ -26,6 +26,7 @@ from firstbell.impact.reading.draft import (
     Source,
     UnreadableError,
 )
+from firstbell.impact.reading.formats import find_format
 from firstbell.impact.reading.registry import read_document
 
 READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
@@ -124,6 +125,7 @@ class DocumentReader:
         except (UnreadableError, LimitError) as error:
             is_all = isinstance(error, UnreadableError) and error.is_all
             state, reason = (PARTLY if self._analyst.chars and not is_all else UNREADABLE), str(error)
+            form = find_format(source)
         reasons = ([reason] if reason else []) + draft.missing
         if draft.missing and state == READ:
             # an archive of which nothing could be read was not read

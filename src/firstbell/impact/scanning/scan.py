@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from dataclasses import dataclass, field
 
 from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.impact.finding.patterns import load_database
-from firstbell.impact.finding.results import Keeper
+from firstbell.impact.finding.results import CERTAIN, Keeper
 from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import Roster
+from firstbell.impact.scanning import canaries
 from firstbell.impact.scanning.fence import FenceLimits, Fences
 from firstbell.impact.scanning.keeping import FileRecord, Kept, Known, SourceRecord
 from firstbell.impact.scanning.reader import DocumentReader, Job, Reading
@@ -60,7 +62,9 @@ class Scanner:
         today = format_time(clock.now_ns())[:10]
         self.lens = make_lens(roster, options)
         load_database()  # compiled once, before the first child is forked
-        self._reader = DocumentReader(Lexicon(roster.people), Keeper(kept.load_key(), today))
+        self._reader = DocumentReader(
+            Lexicon([*roster.people, canaries.PERSON]), Keeper(kept.load_key(), today)
+        )
         kept.put_roster(
             self.lens,
             [
@@ -79,6 +83,7 @@ class Scanner:
         progress.start("read")
         try:
             with Fences(self._reader, self._options.workers, self._options.limits) as fences:
+                _plant_canaries(run, fences)
                 for item in source.iterate():
                     self._take(item, run, fences)
                 fences.join()
@@ -88,7 +93,8 @@ class Scanner:
         seconds = monotonic_s() - started_s
         progress.finish()
         at = format_time(self._clock.now_ns())
-        self._kept.put_source(SourceRecord(source.name, self.lens, at, seconds, run.files))
+        record = SourceRecord(source.name, self.lens, at, seconds, run.files, run.canaries)
+        self._kept.put_source(record)
         return ScanCount(run.read, run.size_bytes, restarts, seconds)
 
     def _take(self, item: Item, run: _Run, fences: Fences) -> None:
@@ -133,6 +139,12 @@ class Scanner:
         fences.submit(job, descriptor, run.accept)
 
 
+def _plant_canaries(run: _Run, fences: Fences) -> None:
+    for name, data in canaries.iterate_canaries():
+        job = Job(hashlib.sha256(data).hexdigest(), name, len(data))
+        fences.submit(job, make_file(data), run.judge_canary)
+
+
 class _Run:
     """What one scan has come to so far."""
 
@@ -142,6 +154,7 @@ class _Run:
         self.keys = kept.load_keys()
         self._kept_keys = len(self.keys)
         self.files: list[FileRecord] = []
+        self.canaries: dict[str, bool] = {}
         self.read = self.size_bytes = 0
         self._readings: list[Reading] = []
         self._kept_s = monotonic_s()
@@ -154,6 +167,13 @@ class _Run:
         self.progress.advance(files=1, size_bytes=reading.size)
         if len(self._readings) >= _SEGMENT_READINGS or monotonic_s() - self._kept_s > _SEGMENT_S:
             self.flush()
+
+    def judge_canary(self, reading: Reading) -> None:
+        """Whether the canary was found; nothing else is kept of it."""
+        links = reading.findings.links if reading.findings else []
+        self.canaries[reading.name] = any(
+            link.keys == (canaries.KEY,) and link.sureness == CERTAIN and link.kinds for link in links
+        )
 
     def flush(self) -> None:
         """Keep what was read and is not kept yet."""
@@ -170,6 +190,13 @@ def make_lens(roster: Roster, options: ScanOptions) -> str:
     """Names the roster and the way in which documents are read: what was read so need not be read again."""
     told = f"{_WAY}|{roster.fingerprint}|{options.recognises}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def make_file(data: bytes) -> int:
+    """A descriptor of a nameless file with these bytes."""
+    with tempfile.TemporaryFile(buffering=0) as file:
+        file.write(data)
+        return os.dup(file.fileno())
 
 
 def hash_file(descriptor: int) -> str:

@@ -1,0 +1,173 @@
+"""`firstbell impact review`, `coverage`, `report`: decisions that hold, estimates, copies that are marked."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.impact import formats, school
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def case(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case with a scan: a letter, a table, a note that fits two students, a newsletter, two strangers."""
+    school.write_roster(tmp_path / "roster")
+    folder = tmp_path / "leak"
+    folder.mkdir()
+    (folder / "letter.docx").write_bytes(formats.make_docx())
+    (folder / "health.xlsx").write_bytes(formats.make_xlsx())
+    (folder / "note.txt").write_text("Michael Smith was suspended for three days for fighting.\n")
+    (folder / "news.txt").write_text("Newsletter. Congratulations to Ana López García for the honor roll!\n")
+    (folder / "old.csv").write_text(
+        "Last Name,First Name,SSN\nOldfield,Quincy,219-09-4455\nOldefield,Quincy,219-09-4466\n"
+    )
+    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
+    assert call("case", "open", tmp_path / "case").status == 0
+    rescan(call, tmp_path)
+    return tmp_path / "case"
+
+
+def rescan(call: Call, tmp_path: Path) -> None:
+    assert call("impact", "scan", "--folder", tmp_path / "leak", "--roster", tmp_path / "roster").status == 0
+
+
+def people(call: Call) -> dict[str, dict[str, Any]]:
+    messages = call("impact", "people", "--json").messages[:-1]
+    return {str(one["sourcedId"] or one["name"]): dict(one) for one in messages}
+
+
+def test_what_is_open_is_listed(call: Call, case: Path) -> None:
+    told = call("impact", "review", "--json")
+
+    assert {one["sourcedId"] for one in told.messages[:-1]} == {school.MICHAEL_A, school.MICHAEL_J}
+    assert told.messages[0]["notes"] == ["2 people have this name"]
+
+
+def test_a_confirmation_settles_whose_it_is_and_holds_after_a_scan(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    michael = people(call)[school.MICHAEL_A]["person_id"]
+
+    assert call("impact", "review", "confirm", michael).status == 0
+
+    for _ in range(2):
+        found = people(call)
+        assert found[school.MICHAEL_A]["confidence"] == "certain"
+        assert "reviewer" in found[school.MICHAEL_A]["linked_by"]
+        assert school.MICHAEL_J not in found
+        rescan(call, tmp_path)
+    entries = (case / "ledger").rglob("*")
+    assert not any(b"Smith" in path.read_bytes() for path in entries if path.is_file())
+
+
+def test_what_was_dismissed_comes_back_when_that_is_undone(call: Call, case: Path) -> None:
+    ana = people(call)[school.ANA]["person_id"]
+    entry = call("impact", "review", "dismiss", ana, "--why", "her mother knows", "--json").summary["entry"]
+    assert school.ANA not in people(call)
+
+    assert call("impact", "review", "undo", entry[:10]).status == 0
+
+    assert people(call)[school.ANA]["person_id"] == ana
+
+
+def test_people_outside_the_roster_are_merged_and_parted_again(call: Call, case: Path) -> None:
+    found = people(call)
+    one, other = found["Quincy Oldfield"]["person_id"], found["Quincy Oldefield"]["person_id"]
+
+    entry = call("impact", "review", "merge", other, one, "--json").summary["entry"]
+
+    assert "Quincy Oldefield" not in people(call)
+    assert call("impact", "review", "undo", entry).status == 0
+    assert {one, other} <= {person["person_id"] for person in people(call).values()}
+
+
+def test_a_kind_is_marked_and_taken_away(call: Call, case: Path) -> None:
+    ana = people(call)[school.ANA]["person_id"]
+
+    assert call("impact", "review", "mark", ana, "safeguarding", "--document", "letter.docx").status == 2
+    path = call("impact", "person", ana, "--json").messages[1]["paths"][0]
+    assert call("impact", "review", "mark", ana, "safeguarding", "--document", path).status == 0
+    assert call("impact", "review", "mark", ana, "dob", "--remove").status == 0
+
+    assert people(call)[school.ANA]["kinds"] == ["discipline", "safeguarding"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("confirm", "nobody"),
+        ("merge", "nobody", "nobody"),
+        ("split", "nobody"),
+        ("mark", "nobody", "shoe_size"),
+        ("undo", "abcdef"),
+        ("answer", "n123", "right"),
+    ],
+)
+def test_a_decision_about_nothing_is_refused(call: Call, case: Path, arguments: tuple[str, ...]) -> None:
+    told = call("impact", "review", *arguments)
+
+    assert told.status == 2
+    assert "hint:" in told.err
+
+
+def test_samples_that_are_judged_give_intervals(call: Call, case: Path) -> None:
+    assert call("impact", "coverage", "--json").summary["precision"] is None
+    drawn = call("impact", "review", "--sample", "50", "--json").messages[:-1]
+    assert {one["side"] for one in drawn} == {"positive", "negative"}
+
+    for one in drawn:
+        assert call("impact", "review", "answer", one["sample_id"], "right").status == 0
+
+    summary = call("impact", "coverage", "--json").summary
+    assert summary["precision"]["estimate"] == 1.0
+    assert 0.3 < summary["precision"]["low"] < 1.0
+    assert summary["recall"]["estimate"] == 1.0
+    assert summary["recall"]["low"] < 1.0
+    assert (summary["canaries"], summary["canaries_missed"]) == (summary["canaries_found"], [])
+    assert summary["files_read_percent"] == 100.0
+    assert call("impact", "review", "--sample", "50", "--json").summary["samples"] == 0
+
+
+def test_a_page_is_masked_unless_names_are_asked_for(call: Call, case: Path, tmp_path: Path) -> None:
+    masked, named = tmp_path / "masked.html", tmp_path / "named.html"
+
+    assert call("impact", "report", "--html", masked).status == 0
+    assert call("impact", "report", "--html", named, "--names").status == 0
+
+    assert "López" not in masked.read_text()
+    assert "A. L. G." in masked.read_text()
+    page = named.read_text()
+    assert "Ana López García" in page
+    assert "letter.docx" in page
+    assert "219-09" not in page
+    assert "Made by" in page
+    assert "<script" not in page
+    assert call("impact", "report", "--html", named).status == 2
+    kinds = [one["kind"] for one in call("case", "log", "--json").messages[:-1]]
+    assert kinds.count("impact.export") == 2
+
+
+def test_the_register_has_a_row_a_person_that_says_who_took_it(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    register = tmp_path / "register.csv"
+
+    assert call("impact", "report", "--csv", register).status == 0
+
+    with register.open(newline="") as file:
+        rows = {row["sourcedId"]: row for row in csv.DictReader(file)}
+    ana = rows[school.ANA]
+    assert (ana["discipline"], ana["ssn"], ana["minor"]) == ("yes", "", "yes" if ana["minor"] else "")
+    assert ana["exported_by"]
+    assert ana["exported_at"]
