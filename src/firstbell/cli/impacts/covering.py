@@ -45,7 +45,7 @@ def coverage(work: CaseWork) -> Result:
     for reason, count in _count_reasons(files):
         output.message({"message_type": "reason", "reason": reason, "files": count})
         output.text(f"not read: {count:,} files: {reason}")
-    summary = measure(work, kept, totals, files)
+    summary = measure(work, kept, totals=totals, files=files)
     for line in render_measures(summary):
         output.text(line)
     output.summary(summary)
@@ -71,7 +71,7 @@ def _count_reasons(files: Iterable[FileRow]) -> list[tuple[str, int]]:
     return reasons.most_common()
 
 
-def measure(work: CaseWork, kept: Kept, totals: Totals, files: list[FileRow]) -> dict[str, Any]:
+def measure(work: CaseWork, kept: Kept, *, totals: Totals, files: list[FileRow]) -> dict[str, Any]:
     """The numbers of the coverage."""
     from firstbell.impact.gathering.gather import load_people
     from firstbell.impact.gathering.sampling import (

@@ -81,9 +81,11 @@ def _render(work: CaseWork, kept: Kept, totals: Totals, kind: str, *, shows_name
         write_register(out, people, who=who, at=at)
         return out.getvalue()
     files = load_files(kept)
-    measures = render_measures(measure(work, kept, totals, files))
+    measures = render_measures(measure(work, kept, totals=totals, files=files))
     name = work.case.describe().name
-    return render_page(totals, people, files, Occasion(name, who, at, measures, shows_names))
+    return render_page(
+        totals, people=people, files=files, occasion=Occasion(name, who, at, measures, shows_names)
+    )
 
 
 def _write(path: Path, text: str) -> None:

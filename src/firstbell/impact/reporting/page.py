@@ -78,7 +78,7 @@ class Occasion:
 
 
 def render_page(
-    totals: Totals, people: Sequence[PersonRow], files: Sequence[FileRow], occasion: Occasion
+    totals: Totals, *, people: Sequence[PersonRow], files: Sequence[FileRow], occasion: Occasion
 ) -> str:
     """The whole page."""
     sure = totals.people_certain + totals.people_probable
