@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from firstbell.notify.statements.quantities import Quantity, SaidDate, find_dates, find_numbers
@@ -218,6 +219,7 @@ def _kind_of(piece: _Piece) -> str:
     return piece.found.proposition.kind if piece.found else ""
 
 
+@lru_cache(maxsize=4096)
 def _find(flat: str) -> Found | None:
     """What a clause says; who found it out is no part of that."""
     vocabulary = load_vocabulary()

@@ -33,7 +33,8 @@ _LEAD = re.compile(
 ADVICE = re.compile(
     r"^(?:please(?! note| be (?:assured|advised)| know)|do not|don't|never (?:open|click|share|reply"
     r"|respond|pay|give)"
-    r"|be (?:aware|wary|cautious|alert|careful|on|sure|suspicious|vigilant)|if (?:you|your|anyone|someone|a "
+    r"|we (?:will )?never (?:ask|call|request)|a parent or guardian can|be (?:prepared|ready|aware|wary"
+    r"|cautious|alert|careful|on|sure|suspicious|vigilant)|if (?:you|your|anyone|someone|a "
     r"\w+ (?:asks|contacts|calls))|should you|watch|change|monitor|visit|call|e-?mail|contact|report "
     r"(?:any|it|such"
     r"|suspicious|them)|forward|keep|remember|consider|stay|avoid|click|use|enroll|place|ask|hang up"

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from firstbell.notify.statements.quantities import find_dates
 
+Span = tuple[int, int]
 # a term that is no list of words: some date is named
 _DATE_TERM = "some_date"
 
@@ -54,8 +55,9 @@ class Vocabulary:
 
     def find(self, text: str) -> Found | None:
         """The first proposition that fits the text; None where none does."""
+        seen: dict[str, Span | None] = {}
         for proposition in self.propositions:
-            spans = self._fit(proposition, text)
+            spans = self._fit(proposition, text, seen)
             if spans is not None:
                 return Found(proposition, spans)
         return None
@@ -64,17 +66,24 @@ class Vocabulary:
         """Whether a word of the term is in the text."""
         return self._search(term, text) is not None
 
-    def _fit(self, proposition: Proposition, text: str) -> list[tuple[int, int]] | None:
+    def _fit(
+        self, proposition: Proposition, text: str, seen: dict[str, Span | None]
+    ) -> list[tuple[int, int]] | None:
         spans = []
         for group in proposition.needs:
-            match = next(((term, span) for term in group if (span := self._search(term, text))), None)
+            match = next(((term, span) for term in group if (span := self._recall(term, text, seen))), None)
             if match is None:
                 return None
             if match[0] in self._denying:
                 spans.append(match[1])
-        if any(self._search(term, text) for term in proposition.bars):
+        if any(self._recall(term, text, seen) for term in proposition.bars):
             return None
         return spans
+
+    def _recall(self, term: str, text: str, seen: dict[str, Span | None]) -> Span | None:
+        if term not in seen:
+            seen[term] = self._search(term, text)
+        return seen[term]
 
     def _search(self, term: str, text: str) -> tuple[int, int] | None:
         if term == _DATE_TERM:
