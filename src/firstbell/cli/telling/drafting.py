@@ -47,7 +47,7 @@ class Request:
 @case_options
 @collect_case(Request)
 def draft(work: CaseWork, request: Request) -> Result:
-    """Write a statement from the record: what is known and what is not, what is done, what the reader should do.
+    """Write a statement from the record: what is known and what is not, what is done, what to do.
 
     Every audience is told the same. What the record does not bear out is not written; what a template cannot
     do without is named, never left blank. Texts in other languages than English need a speaker's review.
