@@ -14,6 +14,7 @@ from firstbell.cli.cases.stamping import stamp
 from firstbell.cli.cases.timeline import timeline
 from firstbell.cli.cases.verifying import head, verify
 from firstbell.cli.options import accept_options
+from firstbell.cli.telling.clocks import clocks
 
 
 @click.group()
@@ -36,6 +37,7 @@ for part in (
     fact,
     facts,
     timeline,
+    clocks,
     evidence,
     export,
     verify,

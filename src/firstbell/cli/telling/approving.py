@@ -9,23 +9,14 @@ import click
 from firstbell.cli.cases.options import CaseWork, case_options
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, UsageError
-from firstbell.cli.telling.records import find_role, judge, read_statement
+from firstbell.cli.telling.records import find_role, judge, put_drafts, read_statement
 from firstbell.cli.telling.statements import FILE
 
 if TYPE_CHECKING:
-    from firstbell.ledger import Draft, Entry
+    from firstbell.ledger import Entry
     from firstbell.notify.statements.checking import Judged
 
 AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"]
-
-
-def _put(work: CaseWork, drafts: list[Draft]) -> list[Entry]:
-    """Entries with no personal value in them. Raises: PersonalValueError; what appending raises."""
-    from firstbell.case.personal import refuse_personal
-
-    for draft in drafts:
-        refuse_personal(f"entry of kind {draft.kind}", draft.body)
-    return work.case.main.append_many(drafts)
 
 
 def _find_stopping(work: CaseWork, text: str) -> tuple[list[Judged], list[Judged]]:
@@ -69,7 +60,7 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     if found not in stopping:
         raise UsageError(f"this claim stops nothing ({found.verdict.value}): {found.text}")
     draft = draft_override(found.text, why, needs=found.needs, role=find_role(work))
-    (entry,) = _put(work, [draft])
+    (entry,) = put_drafts(work, [draft])
     work.output.text(f"let pass ({entry.hex_id[:8]}): {found.text}")
     work.output.summary(
         {"entry": entry.hex_id, "claim": found.text, "verdict": found.verdict.value, "why": why}
@@ -103,7 +94,7 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
     standing = find_standing(work.case.main.read(), hash_text(text))
     told = {"claims": len(claims), "leans_on": sorted({entry for one in claims for entry in one.entries})}
     drafts = draft_approval(text, standing, role=find_role(work), audience=audience or "", told=told)
-    entries = _put(work, drafts)
+    entries = put_drafts(work, drafts)
     after = find_standing(work.case.main.read(), standing.sha256)
     lacking = f"; still to approve: {', '.join(after.missing)}" if after.missing else "; it may be published"
     work.output.text(f"approved {standing.sha256[:16]} ({entries[-1].hex_id[:8]}){lacking}")
@@ -133,7 +124,7 @@ def publish(work: CaseWork, *, file: str, where: str) -> Result:
     claims, stopping = _find_stopping(work, text)
     _refuse_stopped(file, stopping)
     standing = find_standing(work.case.main.read(), hash_text(text))
-    (entry,) = _put(work, [draft_publication(standing, where=where, claims=len(claims))])
+    (entry,) = put_drafts(work, [draft_publication(standing, where=where, claims=len(claims))])
     work.output.text(f"published {standing.sha256[:16]} ({entry.hex_id[:8]}): {where}")
     work.output.summary({"sha256": standing.sha256, "entry": entry.hex_id, "where": where})
     return None

@@ -10,7 +10,7 @@ from firstbell.cli.cases.options import CaseWork
 from firstbell.cli.options import UsageError
 
 if TYPE_CHECKING:
-    from firstbell.ledger import Entry
+    from firstbell.ledger import Draft, Entry
     from firstbell.notify.statements.checking import Judged
     from firstbell.notify.statements.record import Record
 
@@ -56,3 +56,12 @@ def find_role(work: CaseWork) -> str:
     signer = work.case.main.signer
     actor = work.case.main.roster().actors.get(signer.actor.id)
     return actor.role if actor else signer.actor.role
+
+
+def put_drafts(work: CaseWork, drafts: list[Draft]) -> list[Entry]:
+    """Put entries down that hold no personal value. Raises: PersonalValueError; what appending raises."""
+    from firstbell.case.personal import refuse_personal
+
+    for draft in drafts:
+        refuse_personal(f"entry of kind {draft.kind}", draft.body)
+    return work.case.main.append_many(drafts)
