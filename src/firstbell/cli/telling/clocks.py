@@ -50,8 +50,8 @@ class Request:
 def list_command(work: CaseWork, request: Request) -> Result:
     """List the clocks, the next one due first, each with the words of its rule and where they stand.
 
-    Rules are research, not advice: counsel must approve each (`case clocks approve`). Those of other states come
-    in by where the affected people live (`notice plan`).
+    Rules are research, not advice: counsel must approve each (`case clocks approve`). Those of other states
+    come in by where the affected people live (`notice plan`).
     """
     from firstbell.notify.clocks.clock import ClockState, read_clocks
     from firstbell.notify.clocks.rules import load_rules
