@@ -73,9 +73,23 @@ def test_the_event_is_put_on_record_and_the_record_holds(tmp_path: Path) -> None
         "event.declared",
         "recover.run",
         *["fact"] * 3,
+        "impact.scan",
+        *["fact"] * 3,
     ]
     told = [line for when, line in listener.lines if when == "Case"]
     assert told == [f"opened for event {result.case.event}; a timeline of {result.case.lines:,} lines:"]
+
+
+def test_the_drill_ends_with_the_people_whose_data_was_touched(tmp_path: Path) -> None:
+    result, listener = play(tmp_path)
+    affected = result.affected
+    assert affected is not None
+    assert affected.canaries_missed == 0
+    assert affected.totals.files_in_scope > result.struck
+    assert affected.totals.people_certain + affected.totals.people_probable > 20
+    assert {"student", "staff"} <= {person.role for person in affected.people}
+    assert result.list_s > 0
+    assert any(line.startswith("data of") for _, line in listener.lines)
 
 
 def test_a_source_is_only_read_and_its_copy_comes_back(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from firstbell.base.clock import Clock, format_time, monotonic_s
+from firstbell.base.progress import Progress
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
 from firstbell.case.opening import EventOutline, make_case
 from firstbell.case.timeline import list_sources
 from firstbell.catalog import Catalog, EncryptionEvent
+from firstbell.drill.affected import Affected, Search, find_affected
 from firstbell.drill.scratch import Scratch
 from firstbell.investigate.timeline import join_lines
 from firstbell.ledger import KeyFile
@@ -71,6 +73,29 @@ class Casebook:
         }
         facts = [{"subject": name, "value": value, "because": entry.hex_id} for name, value in known.items()]
         put_facts(self._case.main, [draft_fact(fact, now) for fact in facts], at=now)
+
+    def list_affected(self, search: Search, progress: Progress) -> Affected:
+        """Find whose data was in what the event touched, and put down how many, and of which kinds."""
+        found = find_affected(self._case, self._scratch, search, clock=self._clock, progress=progress)
+        totals = found.totals
+        told = {
+            "files_in_scope": totals.files_in_scope,
+            "files_read": totals.files_read,
+            "people": totals.people,
+        }
+        entry = self._case.main.append("impact.scan", told)
+        now = format_time(self._clock.now_ns())
+        known = {
+            Subject.PERSONAL_DATA_SEARCH: {"coverage_percent": totals.coverage_percent},
+            Subject.PEOPLE_AFFECTED: {
+                "count": totals.people_certain + totals.people_probable,
+                "final": False,
+            },
+            Subject.KINDS_FOUND: totals.kinds,
+        }
+        facts = [{"subject": name, "value": value, "because": entry.hex_id} for name, value in known.items()]
+        put_facts(self._case.main, [draft_fact(fact, now) for fact in facts], at=now)
+        return found
 
     def conclude(self, catalog: Catalog) -> CaseResult:
         """Read the timeline, and verify the record as somebody would who trusts nobody."""

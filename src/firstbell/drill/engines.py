@@ -13,7 +13,9 @@ from firstbell.base.clock import Clock
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import find_events, open_catalog
+from firstbell.drill.affected import Affected, Search
 from firstbell.drill.casebook import Casebook, CaseResult
+from firstbell.drill.district.cast import Cast
 from firstbell.drill.scratch import Scratch
 from firstbell.record.receipt import Receipt
 from firstbell.recover.compose import ComposedTree, compose_tree
@@ -101,6 +103,12 @@ class Engines:
         if not events:
             return None
         return Casebook(self._scratch, events[-1], repository=self._repository.hex_id, clock=clock)
+
+    def list_affected(self, book: Casebook, cast: Cast | None) -> Affected:
+        """Whose data was in what the event touched."""
+        event = find_events(self._catalog.list_examinations().values())[-1]
+        with self._repository.lock():
+            return book.list_affected(Search(self._repository, self._catalog, event, cast), self._progress)
 
     def conclude_case(self, book: Casebook) -> CaseResult:
         """What the case came to."""

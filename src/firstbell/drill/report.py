@@ -119,13 +119,20 @@ def _describe_lost(result: DrillResult) -> str:
 
 
 def _render_figures(result: DrillResult) -> Iterable[str]:
-    figures = (
+    figures: tuple[tuple[str, str], ...] = (
         (f"{result.comparison.identical:,}", "files identical"),
         (f"{len(result.comparison.different):,}", "different"),
         (f"{len(result.comparison.missing):,}", "missing"),
         (f"{result.struck + result.deleted:,}", "struck or deleted"),
         (f"{result.first_bell_s:,.1f} s", "to first bell"),
     )
+    if result.affected is not None:
+        totals = result.affected.totals
+        sure = totals.people_certain + totals.people_probable
+        figures += (
+            (f"{sure:,}", "people affected"),
+            (f"{result.list_s:,.1f} s", "to the list of people"),
+        )
     for value, name in figures:
         yield f"<div><dt>{name}</dt><dd>{value}</dd></div>"
 

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from firstbell.drill.affected import Affected
 from firstbell.drill.casebook import CaseResult
 from firstbell.drill.strike import Struck
 from firstbell.drill.truth import Comparison
 
 ELSEWHERE = "(here)"
+DISTRICT_NAME = "the sample district"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class DrillResult:
 
     `files`: how many files and links a person would want back. `damaged`: how many the examination found.
     `seconds`: by stage, in order. `listed`: how many of `lost` Firstbell itself named as having none.
-    `case`: what the case of the event came to, None where no event was seen.
+    `case`: what the case of the event came to, `affected`: whose data was touched; None where no event was
+    seen.
     """
 
     source: str
@@ -61,12 +64,23 @@ class DrillResult:
     comparison: Comparison
     seconds: Mapping[str, float]
     case: CaseResult | None = None
+    affected: Affected | None = None
 
     @property
     def is_perfect(self) -> bool:
         """Whether the event was seen and put on record, and every file came back identical, and no other."""
         is_on_record = self.case is not None and self.case.holds
         return self.verdict == "event" and self.comparison.is_perfect and is_on_record
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the people in it are invented."""
+        return self.source == DISTRICT_NAME
+
+    @property
+    def list_s(self) -> float:
+        """Seconds from the start of the examination to the list of people, were nothing else done."""
+        return sum(self.seconds.get(stage, 0.0) for stage in ("examine", "people"))
 
     @property
     def first_bell_s(self) -> float:

@@ -34,6 +34,8 @@ class Scratch:
         self.restored = folder.path / "restored"
         self.case = folder.path / "case"
         self.key = folder.path / "desk.key"
+        self.seal_key = folder.path / "seal.key"
+        self.roster = folder.path / "roster"
 
     @property
     def restored_tree(self) -> Path:

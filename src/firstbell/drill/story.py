@@ -6,12 +6,13 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from firstbell.base.clock import Clock, SystemClock, monotonic_s
 from firstbell.base.progress import Progress
+from firstbell.drill.affected import Affected
 from firstbell.drill.casebook import Casebook, CaseResult
 from firstbell.drill.copying import check_source, copy_tree
 from firstbell.drill.district import make_district
@@ -20,7 +21,7 @@ from firstbell.drill.district.maker import FILES
 from firstbell.drill.district.scribe import Scribe
 from firstbell.drill.edits import DayPlan, DayRecord, Editor
 from firstbell.drill.engines import Engines, Seen
-from firstbell.drill.result import Day, DrillResult, count_families, sum_damage
+from firstbell.drill.result import DISTRICT_NAME, Day, DrillResult, count_families, sum_damage
 from firstbell.drill.scratch import Scratch, find_parent, open_scratch
 from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
 from firstbell.drill.truth import Item, ItemKind, Tree, compare_tree, expect_tree, survey_tree
@@ -28,7 +29,6 @@ from firstbell.drill.truth import Item, ItemKind, Tree, compare_tree, expect_tre
 _HOUR_NS = 3_600_000_000_000
 _DAY_NS = 24 * _HOUR_NS
 _DAYS = 3
-DISTRICT_NAME = "the sample district"
 # files that are made in the hours before the strike, and struck: nobody has a clean version of them
 _MADE_THAT_NIGHT = 4
 
@@ -94,8 +94,10 @@ class _Story:
             seen = self._look()
             book = self._open_case()
             listed = self._recover(lost, book)
+            affected = self._list_affected(book)
             case = self._conclude_case(book)
-            return self._conclude(_Night(before, strike, after, lost), seen, listed, case)
+            result = self._conclude(_Night(before, strike, after, lost), seen, listed, case)
+            return replace(result, affected=affected, seconds=dict(self._seconds))
         finally:
             self._engines.close()
 
@@ -177,6 +179,26 @@ class _Story:
     def _open_case(self) -> Casebook | None:
         with self._timed("case"):
             return self._engines.open_case(self._options.clock)
+
+    def _list_affected(self, book: Casebook | None) -> Affected | None:
+        if book is None:
+            return None
+        cast = invent_cast(self._options.seed) if self._options.source is None else None
+        with self._timed("people"):
+            found = self._engines.list_affected(book, cast)
+        totals = found.totals
+        self._teller.tell(
+            "People",
+            f"{totals.files_in_scope:,} versions of files the event touched, {totals.files_read:,} read, "
+            f"{totals.files_partly:,} partly, {totals.files_unreadable:,} listed as unreadable",
+        )
+        self._teller.tell(
+            "",
+            f"data of {totals.people_certain:,} people certainly, {totals.people_probable:,} probably, "
+            f"{totals.people_possible:,} possibly: {', '.join(totals.kinds) or 'no kind'}; "
+            f"{found.seconds:.1f} s",
+        )
+        return found
 
     def _conclude_case(self, book: Casebook | None) -> CaseResult | None:
         if book is None:

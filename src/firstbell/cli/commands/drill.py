@@ -13,10 +13,12 @@ from firstbell.cli.options import OutputOptions, Result, UsageError, output_opti
 from firstbell.cli.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
+    from firstbell.drill.affected import Affected
     from firstbell.drill.result import DrillResult
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_LISTED = 20
+_MOST_PEOPLE = 12
 _WHEN_WIDTH = 20
 
 
@@ -108,6 +110,8 @@ def _tell_outcome(output: Output, result: DrillResult) -> None:
     output.text()
     output.text(describe_outcome(result))
     output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
+    if result.affected is not None:
+        _tell_affected(output, result)
     output.detail(", ".join(f"{stage} {taken:.1f} s" for stage, taken in result.seconds.items()))
     output.summary(
         {
@@ -127,10 +131,42 @@ def _tell_outcome(output: Output, result: DrillResult) -> None:
             "without_clean_version": len(result.lost),
             "paths": [json_path(path) for path in _list_faults(result)],
             "case": asdict(result.case) if result.case else None,
+            "people": _describe_affected(result.affected),
+            "seconds_to_list": round(result.list_s, 3),
             "seconds": {stage: round(taken, 3) for stage, taken in result.seconds.items()},
             "seconds_to_first_bell": round(result.first_bell_s, 3),
         }
     )
+
+
+def _tell_affected(output: Output, result: DrillResult) -> None:
+    """The people, and how long it took to know them; of a copy of somebody's tree the numbers alone."""
+    assert result.affected is not None
+    people = result.affected.people if result.is_sample else ()
+    for person in people[:_MOST_PEOPLE]:
+        kinds = ", ".join(person.kinds)
+        output.text(f"  {person.name:<24}  {person.role:<8}  {person.confidence:<8}  {kinds}")
+    if len(people) > _MOST_PEOPLE:
+        output.text(f"  and {len(people) - _MOST_PEOPLE:,} more: --keep, then `firstbell impact people`")
+    output.text(f"Time to the list of affected people: {result.list_s:.1f} s")
+
+
+def _describe_affected(affected: Affected | None) -> dict[str, Any] | None:
+    if affected is None:
+        return None
+    totals = affected.totals
+    return {
+        "people": totals.people,
+        "certain": totals.people_certain,
+        "probable": totals.people_probable,
+        "possible": totals.people_possible,
+        "kinds": totals.kinds,
+        "files_in_scope": totals.files_in_scope,
+        "files_read": totals.files_read,
+        "files_partly": totals.files_partly,
+        "files_unreadable": totals.files_unreadable,
+        "canaries_missed": affected.canaries_missed,
+    }
 
 
 def _list_faults(result: DrillResult) -> list[bytes]:

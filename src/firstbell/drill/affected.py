@@ -1,0 +1,71 @@
+"""The people whose data was in what the drill's event touched, by the engines of `firstbell impact`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firstbell.base.clock import Clock, format_time
+from firstbell.base.progress import Progress
+from firstbell.case.case import Case
+from firstbell.case.sealed_key import SealSecret, open_sealed
+from firstbell.catalog import Catalog, EncryptionEvent
+from firstbell.drill.district.cast import Cast
+from firstbell.drill.district.roster import write_roster
+from firstbell.drill.scratch import Scratch
+from firstbell.impact.gathering.gather import gather
+from firstbell.impact.gathering.results import PersonRow, Totals
+from firstbell.impact.people.roster import NO_ROSTER, load_roster
+from firstbell.impact.scanning.keeping import Kept
+from firstbell.impact.scanning.scan import Scanner, ScanOptions
+from firstbell.impact.scanning.touched import Stay, list_touched
+from firstbell.impact.scanning.versions import VersionSource
+from firstbell.record.readers import BlobReader
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What the search for people came to. `seconds`: how long it took. `canaries_missed`: of 22 or so."""
+
+    totals: Totals
+    people: Sequence[PersonRow]
+    seconds: float
+    canaries_missed: int
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the list is one that a reviewer can begin with: everything went through the readers."""
+        return self.canaries_missed == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched: what the event touched. `cast`: who is on the roster, None for nobody."""
+
+    reader: BlobReader
+    catalog: Catalog
+    event: EncryptionEvent
+    cast: Cast | None
+
+
+def find_affected(
+    case: Case, scratch: Scratch, search: Search, *, clock: Clock, progress: Progress
+) -> Affected:
+    """Read what the event touched, in its clean versions, and put the list into the case's sealed store.
+
+    Raises: what reading a repository and sealing raise.
+    """
+    roster = NO_ROSTER
+    if search.cast is not None:
+        write_roster(scratch.roster, search.cast)
+        roster = load_roster([scratch.roster])
+    kept = Kept(open_sealed(case.folder.sealed, SealSecret(scratch.seal_key)))
+    scanner = Scanner(kept, roster, clock=clock, options=ScanOptions())
+    stay = Stay((search.event,))
+    source = VersionSource(
+        search.reader, f"event {search.event.hex_id}", lambda: list_touched(search.catalog, stay)
+    )
+    count = scanner.scan(source, progress)
+    result = gather(kept, (), at=format_time(clock.now_ns()))
+    missed = sum(not found for record in kept.list_sources() for found in record.canaries.values())
+    return Affected(result.totals, result.people, count.seconds, missed)
