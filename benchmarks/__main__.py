@@ -22,6 +22,7 @@ from benchmarks.picture import render_picture
 from benchmarks.report import ORDER, render_page
 from benchmarks.results import Circumstances, Figures, Part, load_results, save_results
 from benchmarks.run import Comparison
+from benchmarks.server import measure_server
 from benchmarks.timeline import measure_timeline
 from benchmarks.trees import Tree, make_large_tree, make_small_tree, make_system_tree
 
@@ -48,6 +49,8 @@ class Sizes:
     timeline_lines: int = 1_000_000
     timeline_files: int = 2400
     district_files: int = 190_000
+    server_bytes: int = 1000 * MB
+    upload_bytes: int = 100 * MB
 
 
 QUICK = Sizes(
@@ -62,6 +65,8 @@ QUICK = Sizes(
     timeline_lines=2000,
     timeline_files=60,
     district_files=1500,
+    server_bytes=8 * MB,
+    upload_bytes=1 * MB,
 )
 NORMAL = Sizes()
 FULL = Sizes(large_bytes=4000 * MB, sample=49)
@@ -76,7 +81,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, help="how often [3]")
     parser.add_argument(
-        "--parts", default=DEFAULT_PARTS, help=f"of {','.join(ORDER)} [all but growth, district]"
+        "--parts", default=DEFAULT_PARTS, help=f"of {','.join(ORDER)} [all but growth, district, server]"
     )
     parser.add_argument("--growth", help="numbers of files of the part growth [10000,100000,1000000]")
     parser.add_argument("--index", type=int, help="number of blobs of the part index [10000000]")
@@ -128,6 +133,14 @@ class Bench:
         elif name == "district":
             files = asked.district or sizes.district_files
             part.district = measure_district(scratch, files=files, rounds=self._rounds, tell=_tell)
+        elif name == "server":
+            part.server = measure_server(
+                scratch,
+                size_bytes=sizes.server_bytes,
+                upload_bytes=sizes.upload_bytes,
+                rounds=self._rounds,
+                tell=_tell,
+            )
         else:
             part.trees = self._measure_trees(name, scratch)
 

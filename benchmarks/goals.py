@@ -14,6 +14,9 @@ from typing import NamedTuple
 from benchmarks.district import COMPOSED, OURS, OURS_ON_RESTIC, PLAIN, RESTIC, RUN
 from benchmarks.peers import AGAIN, CHANGED, CHECK, DIFF, FIRST, HOME, LIST, RESTORE, UNSCREENED
 from benchmarks.results import Figures, Results
+from benchmarks.server import ALL_DOWN, ALL_UP, ONE_DOWN, ONE_UP
+from benchmarks.servers import OURS as SERVER
+from benchmarks.servers import RIVAL as SERVER_RIVAL
 
 RIVAL = "restic"
 GROWTH = 1.3
@@ -22,6 +25,8 @@ INDEX_BLOB_BYTES, INDEX_BATCH_S, INDEX_LOAD_S = 64, 0.2, 15
 LEDGER_VERIFY_S, LEDGER_APPENDS_PER_S = 60, 5000
 DISTRICT_RATIO, DISTRICT_SHARE = 1.05, 0.60
 TIMELINE_EVENT_S, TIMELINE_MEMORY_MB = 1, 256
+SERVER_RATIOS = {ONE_UP: 1.1, ONE_DOWN: 1.1, ALL_UP: 1.0, ALL_DOWN: 1.0}
+SERVER_MEMORY_MB = 200
 SIZE, MEMORY = 1.03, 1.5
 TREES = ("system", "small", "large")
 
@@ -87,6 +92,7 @@ def judge(results: Results) -> Iterator[Judgement]:
     yield from _judge_ledger(results)
     yield from _judge_timeline(results)
     yield from _judge_district(results)
+    yield from _judge_server(results)
 
 
 def _compare(figures: Figures, work: str, what: str) -> float:
@@ -151,3 +157,14 @@ def _judge_district(results: Results) -> Iterator[Judgement]:
     for work in (RUN, COMPOSED):
         yield Judgement(name, work, DISTRICT_RATIO, medians[work] / medians[PLAIN], "of a plain restore")
         yield Judgement(name, work, DISTRICT_SHARE, medians[work] / medians[RESTIC], "of restic's time")
+
+
+def _judge_server(results: Results) -> Iterator[Judgement]:
+    server = results["server"].server if "server" in results else None
+    if server is None:
+        return
+    for work, at_most in SERVER_RATIOS.items():
+        ratio = server.median(work, SERVER) / server.median(work, SERVER_RIVAL)
+        yield Judgement("server", work, at_most, ratio, f"of {SERVER_RIVAL}'s time")
+    memory = server.upload_peak_bytes[SERVER] / 1e6
+    yield Judgement("server", "memory with 32 uploads of 100 MB under way", SERVER_MEMORY_MB, memory, "MB")

@@ -11,9 +11,10 @@ from benchmarks.index import BATCH, IndexFigures
 from benchmarks.ledger import SINGLES, LedgerFigures
 from benchmarks.peers import HOME
 from benchmarks.results import Circumstances, Figures, Part, Results
+from benchmarks.server_page import render_server
 from benchmarks.timeline import JOINED, Pass, TimelineFigures
 
-ORDER = ("system", "small", "large", "history", "growth", "index", "ledger", "timeline", "district")
+ORDER = ("system", "small", "large", "history", "growth", "index", "ledger", "timeline", "district", "server")
 _MB = 1_000_000
 _NOTES = (
     "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
@@ -73,6 +74,8 @@ def _render_part(name: str, part: Part) -> Iterator[str]:
         yield from _render_timeline(part.timeline)
     elif part.district is not None:
         yield from render_district(part.district)
+    elif part.server is not None:
+        yield from render_server(part.server)
     else:
         for figures in part.trees:
             yield from _render_tree(figures)

@@ -12,6 +12,7 @@ from benchmarks.district import DistrictFigures
 from benchmarks.index import IndexFigures
 from benchmarks.ledger import LedgerFigures
 from benchmarks.measuring import Cost
+from benchmarks.server import ServerFigures
 from benchmarks.timeline import TimelineFigures
 
 
@@ -66,6 +67,7 @@ class Part:
     ledger: LedgerFigures | None = None
     timeline: TimelineFigures | None = None
     district: DistrictFigures | None = None
+    server: ServerFigures | None = None
 
 
 Results = dict[str, Part]

@@ -20,7 +20,7 @@ PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
 def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     output, scratch = tmp_path / "output", tmp_path / "scratch"
     scratch.mkdir()
-    parts = ["system", "history", "index", "ledger", "timeline"]
+    parts = ["system", "history", "index", "ledger", "timeline", "server"]
     asked = ["--quick", "--parts", ",".join(parts), "--output", str(output), "--scratch", str(scratch)]
     assert main(asked) == 0
     page = (output / "benchmarks.md").read_text()

@@ -12,6 +12,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from firstbell.server.lines import Lines
+from firstbell.server.sending import SENDER, FileSender
 from firstbell.server.settings import Limits
 
 # where the state of a request holds what came of its body
@@ -118,6 +119,8 @@ class _BoundedProtocol(HttpToolsProtocol):
         self._head_bytes = None
         self._stop_waiting()
         super().on_headers_complete()
+        if self.transport.get_extra_info("sslcontext") is None:
+            self.scope["state"][SENDER] = FileSender(self.transport, self.cycle)
 
     def on_body(self, body: bytes) -> None:
         """Parts are handed over as they came: joining them would cost as much as hashing them."""

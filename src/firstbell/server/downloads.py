@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from firstbell.server.access import Session
 from firstbell.server.errors import RefusedError
+from firstbell.server.sending import SENDER, FileSender
 from firstbell.store import Kind
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
@@ -78,7 +80,26 @@ class _ObjectResponse(Response):
         if self._session.method == "HEAD":
             await send({"type": "http.response.body", "body": b""})
             return
-        await self._send_pieces(send)
+        sender: FileSender | None = scope["state"].get(SENDER)
+        wanted_bytes = self._span[1] - self._span[0]
+        # before it is sent: who cuts the connection off at the last byte has read it, too
+        self._session.service.figures.sent_bytes += wanted_bytes
+        key = (self._session.host, self._session.credential.id, self._session.address)
+        self._session.service.readings.count(key, wanted_bytes)
+        if sender is not None and wanted_bytes >= _PIECE_BYTES:
+            await self._send_file(sender, send)
+        else:
+            await self._send_pieces(send)
+
+    async def _send_file(self, sender: FileSender, send) -> None:  # type: ignore[no-untyped-def]
+        service, host = self._session.service, self._session.host
+        file_fd = await service.run(service.open_object, host, *self._what)
+        try:
+            if not await sender.send(service.run, file_fd, self._span):
+                return
+        finally:
+            os.close(file_fd)
+        await send({"type": "http.response.body", "body": b""})
 
     async def _send_pieces(self, send) -> None:  # type: ignore[no-untyped-def]
         session = self._session
@@ -90,9 +111,6 @@ class _ObjectResponse(Response):
             if len(data) != length:
                 return  # cut off meanwhile; the other side sees that bytes are missing
             at += length
-            service.figures.sent_bytes += length
             await send({"type": "http.response.body", "body": data, "more_body": at < end})
         if self._span[0] == self._span[1]:
             await send({"type": "http.response.body", "body": b""})
-        key = (session.host, session.credential.id, session.address)
-        service.readings.count(key, self._span[1] - self._span[0])

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from firstbell.server.access import Session
 from firstbell.store import Kind, ObjectInfo
 from firstbell.vault.inventory import JUDGED
+from firstbell.vault.reconciling import find_object
 
 V1 = "application/vnd.x.restic.rest.v1"
 V2 = "application/vnd.x.restic.rest.v2"
@@ -52,6 +53,8 @@ async def _await_proof(session: Session, kind: Kind) -> None:
 async def _render(session: Session, kind: Kind, *, wants_sizes: bool) -> AsyncIterator[bytes]:
     service = session.service
     found = service.place(session.host).list(kind)
+    if kind is Kind.KEYS:
+        found = await service.run(_order_keys, session, found)
     yield b"["
     is_first = True
     while group := await service.run(_take, found):
@@ -61,6 +64,19 @@ async def _render(session: Session, kind: Kind, *, wants_sizes: bool) -> AsyncIt
             yield (b"" if is_first else b",") + _encode(told)[1:-1]
             is_first = False
     yield b"]"
+
+
+def _order_keys(session: Session, found: Iterator[ObjectInfo]) -> Iterator[ObjectInfo]:
+    """As they were made, the host's own first: each that restic tries in vain costs it half a second."""
+
+    def find_time(info: ObjectInfo) -> int:
+        path = find_object(session.service.vault.folder, (session.host, Kind.KEYS.value, info.name))
+        try:
+            return path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    return iter(sorted(found, key=find_time))
 
 
 def _take(found: Iterator[ObjectInfo]) -> list[ObjectInfo]:

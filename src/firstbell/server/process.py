@@ -83,7 +83,8 @@ def _alone(vault: Vault):  # type: ignore[no-untyped-def]
 def _bind(place: tuple[str, int]) -> socket.socket:
     address, port = place
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # said to be TCP: else asyncio leaves Nagle's algorithm on, and each small answer waits 40 ms
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((address, port))

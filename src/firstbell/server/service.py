@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +15,10 @@ from firstbell.server.lines import Lines
 from firstbell.server.pacing import GuessPacer, RequestPacer
 from firstbell.server.reading import ReadingTable
 from firstbell.server.settings import ServerSettings
-from firstbell.store import Store
+from firstbell.store import Kind, ObjectNotFoundError, Store
 from firstbell.vault import Vault
 from firstbell.vault.inventory import JUDGED
+from firstbell.vault.reconciling import find_object
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,6 +57,14 @@ class Service:
         if host not in self._places:
             self._places[host] = self.vault.open_place(host)
         return self._places[host]
+
+    def open_object(self, host: str, kind: Kind, name: str) -> int:
+        """A descriptor of an object, to be closed. Raises: ObjectNotFoundError."""
+        try:
+            path = find_object(self.vault.folder, (host, kind.value, name))
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            raise ObjectNotFoundError(f"{kind}/{name} is not there") from None
 
     def is_served(self, host: str, kind: str, name: str) -> bool:
         """Whether a reader may see the object, if it is there."""

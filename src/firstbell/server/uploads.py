@@ -23,6 +23,7 @@ from firstbell.vault.entries import Added
 from firstbell.vault.inventory import LOCKS
 
 _BATCH_BYTES = 512 << 10
+_HASTEN_BYTES = 1 << 20
 _RESERVE_PART = 100
 
 
@@ -127,6 +128,7 @@ class _Incoming:
         self._upload = upload
         self._digest = hashlib.sha256()
         self._writing: asyncio.Future[None] | None = None
+        self._waiting_bytes = 0
 
     async def receive(self) -> str:
         """The hash, in hex, of the body, which is in the upload. Raises: ClientGoneError, StoreError."""
@@ -152,6 +154,10 @@ class _Incoming:
         for data in batch:
             self._digest.update(data)
         self._upload.append(batch)
+        self._waiting_bytes += sum(map(len, batch))
+        if self._waiting_bytes >= _HASTEN_BYTES:
+            self._upload.hasten()
+            self._waiting_bytes = 0
 
     async def _settle(self) -> None:
         if self._writing is not None:

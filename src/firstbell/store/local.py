@@ -164,6 +164,10 @@ class _FileUpload(Upload):
         """See `Upload.append`."""
         self._draft.append(parts)
 
+    def hasten(self) -> None:
+        """See `Upload.hasten`."""
+        self._draft.hasten()
+
     def publish(self, name: str) -> None:
         """See `Upload.publish`."""
         self._draft.publish(*self._prepare(name))

@@ -52,6 +52,9 @@ class Upload(ABC):
     def append(self, parts: Sequence[Buffer]) -> None:
         """Add `parts`, in order. They may change afterwards."""
 
+    def hasten(self) -> None:  # noqa: B027 - where it is not up to us, there is nothing to do
+        """Have what was added be on its way to the disk, where that is up to us. Does not wait."""
+
     @abstractmethod
     def publish(self, name: str) -> None:
         """Publish all of it under a name, and end. It is durable when this returns."""
