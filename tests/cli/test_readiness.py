@@ -124,6 +124,23 @@ def test_the_report_is_one_page_on_paper(call: Call, district: District, tmp_pat
     assert not entries_of(district, "drill.readiness")
 
 
+def test_a_rehearsal_has_a_report_of_one_page(call: Call, district: District, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    page, printed = tmp_path / "rehearsed.html", tmp_path / "rehearsed.pdf"
+    check = '[[system.checks]]\nkind = "sqlite"\ntarget = "no/<such>.sqlite"\n'
+    path = district.desk / "firstbell.toml"
+    path.write_text(path.read_text() + check)  # of Payroll, the last one
+    words = ("rehearse", "--all", "--systems", "Payroll", "--cover", "9", "--html", page, "--pdf", printed)
+    assert call(*words).status == 3
+
+    text = page.read_text()
+    assert "1 of 2 systems restored and verified" in text
+    assert "no/&lt;such&gt;.sqlite" in text
+    assert "packs read and proven" in text
+    (sheet,) = pypdf.PdfReader(printed).pages
+    assert "Root of hashes" in sheet.extract_text()
+
+
 def test_a_second_repository_is_a_second_copy(call: Call, district: District, tmp_path: Path) -> None:
     other = tmp_path / "second"
     password = tmp_path / "password"

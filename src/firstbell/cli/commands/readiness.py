@@ -165,11 +165,14 @@ def _describe(readiness: Readiness) -> Iterator[str]:
         describe_point,
         describe_rehearsal,
         describe_title,
+        describe_trouble,
     )
     from firstbell.recover.wording import say_duration, say_hours
 
     yield describe_title(readiness)
     yield describe_lead(readiness)
+    if describe_trouble(readiness):
+        yield describe_trouble(readiness)
     header = ("System", "Tier", "Back after", "Can do without", "Newest clean backup", "Rehearsed")
     yield from format_table(
         header,

@@ -18,6 +18,7 @@ from firstbell.cli.benches import open_ledger
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_bytes, format_count
+from firstbell.cli.keys import read_login_name
 from firstbell.cli.options import RepositoryOptions, Result, given_options, place_options
 from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
 from firstbell.cli.recoveries.planning import (
@@ -26,6 +27,7 @@ from firstbell.cli.recoveries.planning import (
     plan_with,
     split_names,
     systems_options,
+    write_file,
 )
 from firstbell.cli.recoveries.sampling import make_job
 from firstbell.cli.sizes import SizeType
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from firstbell.recover.rehearsals.coverage import Covered
 
 _DEFAULT_CAP = 1 << 30
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,8 @@ class Request:
     scratch: Path | None
     cover: float | None
     schedule: bool
+    html: Path | None
+    pdf: Path | None
     desk: Path | None
 
 
@@ -72,6 +77,8 @@ def _options(function: Callable[..., Result]) -> Callable[..., Result]:
             metavar="DAYS",
             help="Read and prove packs, too: each within so many days, a share of them each time.",
         ),
+        click.option("--html", type=_FILE, help="Write the rehearsal's report as a page for a browser, too."),
+        click.option("--pdf", type=_FILE, help="Write the report as a PDF, too."),
         click.option(
             "--schedule", is_flag=True, help="Print a systemd timer and a cron line for this, do nothing."
         ),
@@ -112,7 +119,28 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
             plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))
             results = _rehearse_all(options, request, plan, places=places, scratch=scratch)
             covered = _cover_all(options, request, places) if request.cover else {}
+    _write_report(request, plan, results, covered=covered)
     return _conclude(options, plan, results, covered=covered)
+
+
+def _write_report(
+    request: Request, plan: Plan, results: list[dict[str, Any]], *, covered: Mapping[str, Covered]
+) -> None:
+    if request.html is None and request.pdf is None:
+        return
+    from firstbell.recover.paper.rehearsal_page import (
+        RehearsalReport,
+        print_rehearsal,
+        render_rehearsal_page,
+    )
+
+    report = RehearsalReport(
+        district=plan.district, time=plan.made, who=read_login_name(), results=results, covered=covered
+    )
+    if request.html is not None:
+        write_file(request.html, render_rehearsal_page(report).encode())
+    if request.pdf is not None:
+        write_file(request.pdf, print_rehearsal(report))
 
 
 def _rehearse_all(

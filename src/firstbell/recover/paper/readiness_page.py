@@ -30,6 +30,7 @@ _PAGE = Template("""<!doctype html>
 <p class="kicker">$district, $time</p>
 <h1>$title</h1>
 <p class="lead">$lead</p>
+$trouble
 </header>
 <dl class="figures">$figures</dl>
 <h2>Systems, in the order they come back</h2>
@@ -64,6 +65,7 @@ def render_readiness_page(readiness: Readiness) -> str:
         mood="good" if is_well(readiness) else "bad",
         title=escape(describe_title(readiness)),
         lead=escape(describe_lead(readiness)),
+        trouble=_render_trouble(readiness),
         figures="".join(
             f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
             for value, name in list_figures(readiness)
@@ -84,6 +86,7 @@ def print_readiness(readiness: Readiness) -> bytes:
         "good": is_well(readiness),
         "title": describe_title(readiness),
         "lead": describe_lead(readiness),
+        "trouble": describe_trouble(readiness),
         "figures": list_figures(readiness),
         "systems": [
             {
@@ -116,7 +119,7 @@ def is_well(readiness: Readiness) -> bool:
 
 def describe_title(readiness: Readiness) -> str:
     """The number, in a line."""
-    basis = "measured" if readiness.measured else "assumed"
+    basis = "by measured rates" if readiness.measured else "by assumed rates"
     return f"Time to first bell: {say_duration(readiness.first_bell_s)}, {basis}"
 
 
@@ -124,13 +127,17 @@ def describe_lead(readiness: Readiness) -> str:
     """What stands behind it, in two sentences."""
     systems = readiness.systems
     proven = sum(system.is_proven for system in systems)
-    told = (
+    return (
         "After an encryption event the first tier would be restored and verified in that time, all of it "
         f"after {say_duration(readiness.all_s)}. {proven} of {say_count(len(systems), 'system')} were proven "
         "by a test restoration in the last 90 days."
     )
-    late = [system.name for system in systems if not system.is_in_time]
-    return f"{told} Not back in time, or with too old a backup: {', '.join(late)}." if late else told
+
+
+def describe_trouble(readiness: Readiness) -> str:
+    """Which systems need attention first, "" where none does."""
+    late = [system.name for system in readiness.systems if not system.is_in_time]
+    return f"Not back in time, or with too old a backup: {', '.join(late)}." if late else ""
 
 
 def list_figures(readiness: Readiness) -> list[tuple[str, str]]:
@@ -183,6 +190,11 @@ def describe_basis(readiness: Readiness) -> str:
         else "Times are assumed of a small server: nothing was rehearsed yet"
     )
     return f"{basis}, and the sizes of today. What was rehearsed stands on the desk's ledger. {_SOURCES}"
+
+
+def _render_trouble(readiness: Readiness) -> str:
+    told = describe_trouble(readiness)
+    return f'<p class="lead bad">{escape(told)}</p>' if told else ""
 
 
 def _render_system(system: SystemReadiness) -> str:

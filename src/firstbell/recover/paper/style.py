@@ -17,28 +17,36 @@ p { margin: .2rem 0 .7rem; max-width: 48rem }
 .lead { font-size: 1.08rem; margin: 0 }
 .figures { display: flex; flex-wrap: wrap; margin: 1.4rem 0 0;
   border: solid var(--line); border-width: 1px 0 }
-.figures div { display: flex; flex-direction: column-reverse; flex: 1 1 8rem; padding: .6rem 1rem .5rem 0 }
+.figures div { display: flex; flex-direction: column-reverse; justify-content: flex-end;
+  flex: 1 1 8rem; padding: .6rem 1rem .5rem 0 }
 .figures dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums }
-.figures dt { color: var(--quiet); font-size: .9rem }
+.figures dt { color: var(--quiet); font-size: .9em }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0 .6rem }
 td, th { padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; font-weight: 400 }
-th { color: var(--quiet); font-size: .9rem; vertical-align: bottom } td strong { font-weight: 600 }
+th { color: var(--quiet); font-size: .92em; vertical-align: bottom } td strong { font-weight: 600 }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .box { display: inline-block; width: 1rem; height: 1rem; border: 1.5px solid var(--ink);
   vertical-align: -2px }
-.quiet { color: var(--quiet); font-size: .92rem } .bad { color: var(--bad) } .good { color: var(--good) }
-header h1.bad, header h1.good { color: inherit }
+.quiet { color: var(--quiet); font-size: .95em } .bad { color: var(--bad) } .good { color: var(--good) }
+header.bad, header.good { color: inherit }
+.number + td:not(.number), .number + th:not(.number) { padding-left: 1.1rem }
+p.quiet { margin: .15rem 0 }
 ul { margin: .2rem 0; padding-left: 1.2rem } code { overflow-wrap: anywhere; font-size: .9em }
 svg { display: block; width: 100%; height: auto }
 svg text { font-family: inherit; font-size: 12px; fill: var(--quiet) }
 footer { margin-top: 2rem; padding-top: .7rem; border-top: 1px solid var(--line); color: var(--quiet);
   font-size: .9rem }
-@page { margin: 1.6cm }
+@page { margin: 1.3cm 1.5cm }
 @media print {
-  body { background: #fff; font-size: 9.5pt; line-height: 1.35 } main { max-width: none; padding: 0 }
-  h1 { font-size: 17pt } h2 { margin-top: .9rem; font-size: 12pt } .figures { margin-top: .6rem }
-  .figures dd { font-size: 13pt } tr, .figures { break-inside: avoid } h2, h3 { break-after: avoid }
+  body { background: #fff; font-size: 8.6pt; line-height: 1.3 } main { max-width: none; padding: 0 }
+  h1 { font-size: 16pt } h2 { margin-top: .6rem; font-size: 11.5pt } .figures { margin-top: .5rem }
+  svg { height: 3.4cm }
+  td, th { padding-top: .16rem; padding-bottom: .16rem } .number + td:not(.number) { padding-left: .8rem }
+  .figures div { padding: .3rem .6rem .2rem 0; flex-basis: 4.5rem } .figures dd { font-size: 12pt }
+  tr, .figures { break-inside: avoid } h2, h3 { break-after: avoid }
+  p { margin-bottom: .3rem; max-width: none }
+  footer { margin-top: .6rem; padding-top: .3rem; font-size: 7.6pt } .lead { font-size: 1em }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 }
 """

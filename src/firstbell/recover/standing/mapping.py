@@ -44,11 +44,12 @@ def _judge_plan(systems: Sequence[SystemReadiness]) -> Iterator[Measure]:
     in_time = sum(system.is_in_time for system in systems)
     clean = sum(bool(system.recovery_point) for system in systems)
     owned = sum(bool(system.owner) for system in systems)
+    held = of - sum(bool(system.missing) for system in systems)
     yield Measure(
         "RC.RP-01",
         "The recovery portion of the incident response plan is executed",
-        _state(of - sum(bool(system.missing) for system in systems), of),
-        "a plan can be made and run at any time: `recover plan`, `recover run`",
+        _state(held, of),
+        f"{held} of {of} systems are backed up in full; a plan can be made and run at any time",
     )
     yield Measure(
         "RC.RP-02",
@@ -83,7 +84,7 @@ def _judge_proof(systems: Sequence[SystemReadiness]) -> Iterator[Measure]:
         "RC.RP-06",
         "The end of recovery is declared based on criteria, and documentation is completed",
         _state(count, of),
-        "receipts on a signed ledger; a system counts when it is verified and its checks pass",
+        f"{count} of {of} systems have a signed receipt: verified, and their checks passed",
     )
 
 
