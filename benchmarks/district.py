@@ -88,7 +88,10 @@ class _Measuring:
         return figures
 
     def _environment(self, kind: str) -> dict[str, str]:
-        return os.environ | {
+        # an installed program is compiled once, wherever this is run from
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return inherited | {
+            "PYTHONPYCACHEPREFIX": str(self._scratch / "compiled"),
             "FIRSTBELL_PASSWORD": PASSWORD,
             "FIRSTBELL_CACHE_DIR": str(self._scratch / f"cache-{kind}"),
             "FIRSTBELL_DESK": str(self._desk(kind)),

@@ -163,7 +163,7 @@ def repository_options(
     @functools.wraps(function)
     def call(*args: P.args, **given: P.kwargs) -> Result:
         options = read_options(click.get_current_context())
-        return function(replace(options, unlocking=_begin_unlocking(options)), *args, **given)
+        return function(replace(options, unlocking=begin_unlocking(options)), *args, **given)
 
     return _add_options(call, _REPOSITORY_OPTIONS)
 
@@ -279,7 +279,7 @@ def open_repository(options: RepositoryOptions) -> Repository:
     return repository
 
 
-def _begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked] | None]:
+def begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked] | None]:
     """Unlock in another thread; it is deriving the key when this returns, and lets us run."""
     is_deriving = threading.Event()
 

@@ -13,7 +13,13 @@ import click
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_bench, open_ledger
 from firstbell.cli.desks import find_desk
-from firstbell.cli.options import RepositoryOptions, given_options, reading, writing
+from firstbell.cli.options import (
+    RepositoryOptions,
+    begin_unlocking,
+    given_options,
+    reading,
+    writing,
+)
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration, RepositoryPlace
@@ -58,6 +64,12 @@ class NamedOptions:
     options: RepositoryOptions
     hosts: frozenset[str] | None
 
+    def begin(self) -> NamedOptions:
+        """The same, with its key being derived in another thread: where there are many, all at once."""
+        if self.options.unlocking is not None:
+            return self
+        return replace(self, options=replace(self.options, unlocking=begin_unlocking(self.options)))
+
 
 def _address(options: RepositoryOptions, place: RepositoryPlace) -> RepositoryOptions:
     password_file, password_command = options.password_file, options.password_command
@@ -92,7 +104,7 @@ def open_places(
     ]
     with ExitStack() as stack:
         opened = OpenPlaces()
-        for one in addresses:
+        for one in [address.begin() for address in addresses]:
             try:
                 place = stack.enter_context(_open_place(one, terms, writes=writes))
             except Error as error:

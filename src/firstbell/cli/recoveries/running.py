@@ -91,7 +91,8 @@ def open_repositories(
     addresses = sorted(addresses, key=lambda one: one.name not in places)
     with ExitStack() as stack:
         opened = OpenRepositories()
-        for one in addresses:
+        likely = [one.begin() for one in addresses if one.name in places or len(addresses) == 1]
+        for one in [*likely, *addresses[len(likely) :]]:
             if wanted <= opened.by_id.keys():
                 break
             try:
@@ -188,22 +189,19 @@ def _check_age(
     names: Collection[str],
 ) -> None:
     """See that no newer snapshot is there than the plan knows, unless its run has begun."""
-    from firstbell.catalog.lines import group_lines
     from firstbell.recover.runs.conductor import look_back
-    from firstbell.recover.runs.jobs import StalePlanError
+    from firstbell.recover.runs.jobs import StalePlanError, find_newest
 
     if plan.at or request.as_planned or any(past.begun for past in look_back(folder, plan).values()):
         return
     for piece in (piece for name in names for piece in plan.find(name).pieces):
         repository = repositories.find(piece)[0]
-        for key, members in group_lines(repository.list_snapshots()).items():
-            newest = members[-1]
-            is_line = key.host == piece.host and set(newest.paths) == set(piece.line)
-            if is_line and newest.hex_id != piece.base and newest.time_ns > 0:
-                raise StalePlanError(
-                    f"the plan is older than snapshot {newest.short_id} of {piece.host} ({newest.time[:19]})",
-                    hint="`firstbell recover plan` makes a new plan; --as-planned carries this one out",
-                )
+        newest = find_newest(repository, piece)
+        if newest is not None and newest.hex_id != piece.base:
+            raise StalePlanError(
+                f"the plan is older than snapshot {newest.short_id} of {piece.host} ({newest.time[:19]})",
+                hint="`firstbell recover plan` makes a new plan; --as-planned carries this one out",
+            )
 
 
 def _make_jobs(
@@ -214,7 +212,7 @@ def _make_jobs(
     repositories: OpenRepositories,
     tools: tuple[RunSettings, ExitStack],
 ) -> dict[str, Job]:
-    from firstbell.recover.plans.planner import check_in_place, check_targets
+    from firstbell.recover.plans.targets import check_in_place, check_targets
     from firstbell.recover.runs.jobs import Job, prepare_piece
     from firstbell.recover.runs.sharing import find_shared
     from firstbell.restore import choose_processes

@@ -14,7 +14,7 @@ import msgspec
 from firstbell.base.progress import Progress
 from firstbell.desk import Check, Configuration, Host, Part, RepositoryPlace, System
 from firstbell.recover.plans.plan import PlannedCheck
-from firstbell.recover.plans.planner import name_under, slug
+from firstbell.recover.plans.targets import name_under, slug
 from firstbell.recover.rehearsals.rehearsal import Extent
 from firstbell.recover.rehearsals.samples import draw_sample
 from firstbell.recover.runs.jobs import Job, RunPiece, read_shown_path

@@ -26,7 +26,7 @@ from firstbell.recover.runs.past import Past, read_past
 from firstbell.recover.runs.sharing import PACKS_FOLDER
 from firstbell.recover.runs.system import SystemRun
 
-_POLL_S = 0.2
+_POLL_S = 0.05
 _PDEATHSIG = 1
 
 

@@ -15,7 +15,7 @@ import msgspec
 from firstbell.base.clock import Clock, monotonic_s
 from firstbell.recover.errors import RecoverError
 from firstbell.recover.plans.plan import Plan, load_plan, render_plan
-from firstbell.recover.plans.planner import slug
+from firstbell.recover.plans.targets import slug
 from firstbell.recover.runs.journal import Journal, JournalError
 
 RUNS_FOLDER = "runs"

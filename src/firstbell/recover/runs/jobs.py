@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from firstbell.recover.compose import ComposedTree
+from firstbell.record.tags import COMPOSED_TAG
 from firstbell.recover.errors import RecoverError
 from firstbell.recover.overlay import TreeOverlay
 from firstbell.recover.plans.paths import place_under
@@ -14,8 +15,11 @@ from firstbell.recover.plans.plan import Piece, PlannedSystem
 from firstbell.recover.runs.waiting import DEFAULT_WAIT_S
 from firstbell.recover.trimming import keep_paths, map_names
 from firstbell.recover.windows_names import map_windows_names
-from firstbell.repository import Repository
+from firstbell.repository import Repository, Snapshot
 from firstbell.store import Store
+
+if TYPE_CHECKING:
+    from firstbell.recover.compose import ComposedTree
 
 
 class StalePlanError(RecoverError):
@@ -96,6 +100,18 @@ def prepare_piece(
     base = repository.load_snapshot(piece.base)
     root = Path("/") if settings.in_place else place_under(target, piece.under)
     return RunPiece(piece, repository, trees, tree_id, bytes.fromhex(base.tree), root, reopen, tuple(mapped))
+
+
+def find_newest(repository: Repository, piece: Piece) -> Snapshot | None:
+    """The newest backup of the line that a piece comes from."""
+    members = [
+        snapshot
+        for snapshot in repository.list_snapshots()
+        if snapshot.hostname == piece.host
+        and set(snapshot.paths) == set(piece.line)
+        and COMPOSED_TAG not in (snapshot.tags or ())
+    ]
+    return max(members, key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id), default=None)
 
 
 def _find_trees(piece: Piece, repository: Repository, recompose: Callable[[], ComposedTree]) -> TreeOverlay:

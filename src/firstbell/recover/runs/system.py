@@ -18,7 +18,7 @@ from firstbell.record.recovery import CheckVerdict, SystemReceipt
 from firstbell.recover.errors import RecoverError
 from firstbell.recover.overlay import TreeOverlay
 from firstbell.recover.plans.paths import is_within, show_path
-from firstbell.recover.plans.planner import slug
+from firstbell.recover.plans.targets import slug
 from firstbell.recover.runs.checkpoints import MOST_FAILED, JournalCheckpoint
 from firstbell.recover.runs.checks import run_check
 from firstbell.recover.runs.clearing import ChooseAside, Clearing
