@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firstbell.impact.finding.kinds import Kind
+from firstbell.impact.finding.titles import find_title_kinds
 from firstbell.impact.people.folding import fold
 
 # roles of columns that say who a row is about
@@ -126,6 +127,9 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
         for pattern, role, is_flag in _COMPILED:
             if pattern.match(words):
                 return role, owner, is_flag, spaced
+    kinds = find_title_kinds([spaced])
+    if len(kinds) == 1 and len(spaced) <= 40:
+        return kinds.pop(), owner, True, spaced
     if owner != MAIN and spaced in {
         "parent",
         "guardian",

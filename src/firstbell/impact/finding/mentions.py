@@ -13,15 +13,18 @@ from itertools import compress, count
 import numpy as np
 
 from firstbell.impact.people.folding import split_words, translate_words
-from firstbell.impact.people.lexicon import Lexicon, NameForms, Words
+from firstbell.impact.people.lexicon import PARTICLES, Lexicon, NameForms, Words
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
 
 _LINKS = re.compile(rb"[ \t]*(?:[.'\"(),-]?[ \t]*)?(?:\r?\n[ \t]*)?")
 _REACH = 7
+_AND = frozenset((b"and", b"y", b"e"))
 _SPACE = 32
+_MOST_LEADING = 3
 # from this cost on a name may as well be another person's; a family name first, without a comma
 _WEAK, _NO_COMMA = 8, 40
+_FIRST_OF_TWO = 6
 
 
 @dataclass(slots=True)
@@ -83,7 +86,7 @@ class Finder:
                 continue
             mention = self._match_id(at)
             if mention is None and number + 1 < len(hits) and hits[number + 1] - at <= 12:
-                mention = self._match_name(at)
+                mention = self._match_led(at) or self._match_name(at)
             if mention is not None:
                 taken = self._word_at(mention.end, at)
                 found.append(mention)
@@ -134,6 +137,36 @@ class Finder:
                     break
         return _Words(words, starts)
 
+    def _match_led(self, at: int) -> Mention | None:
+        """A family name that comes first and begins with a word that finds nobody: "de la Cruz, Ana"."""
+        lead = 0
+        while lead < at and lead < _MOST_LEADING and self._all[at - lead - 1] in PARTICLES:
+            lead += 1
+        # "St. John": an empty word stands for the point
+        if not lead and at > 1 and not self._all[at - 1] and self._all[at - 2] in PARTICLES:
+            lead = 2
+        if not lead:
+            return None
+        window = self._collect(at - lead)
+        anchor = next((place for place, word in enumerate(window.words) if word == self._all[at]), 0)
+        best: dict[int, Fit] = {}
+        for further in range(anchor + 1, min(anchor + 5, len(window.words))):
+            for who in self._lexicon.pairs.get(window.words[further] + b" " + self._all[at], ()):
+                fit = fit_backward(self._lexicon.forms[who], window.words)
+                self._keep(best, who, self._weigh_backward(fit, window))
+        fits = {
+            who: fit for who, fit in best.items() if not fit.is_weak and self._holds_together(window, fit)
+        }
+        if not fits:
+            return None
+        rank = min(fit.rank for fit in fits.values())
+        chosen = {who: fit for who, fit in fits.items() if fit.rank == rank}
+        end = max(fit.end for fit in chosen.values())
+        if not self._is_written_as_name(window, end):
+            return None
+        stop = window.starts[end - 1] + len(window.words[end - 1])
+        return Mention(window.starts[0], stop, tuple(sorted(chosen)), is_weak=rank >= _NO_COMMA)
+
     def _match_name(self, at: int) -> Mention | None:
         window = self._collect(at)
         pairs = self._lexicon.pairs
@@ -148,7 +181,7 @@ class Finder:
                 self._keep(best, who, self._weigh_backward(fit, window))
         fits = {who: fit for who, fit in best.items() if self._holds_together(window, fit)}
         if not fits:
-            return None
+            return self._match_shared(window)
         rank = min(fit.rank for fit in fits.values())
         chosen = {who: fit for who, fit in fits.items() if fit.rank == rank}
         end = max(fit.end for fit in chosen.values())
@@ -157,6 +190,21 @@ class Finder:
             return None
         is_weak = all(fit.is_weak for fit in chosen.values()) or self._is_part_of_another(start, window, end)
         return Mention(start, stop, tuple(sorted(chosen)), is_weak=is_weak)
+
+    def _match_shared(self, window: _Words) -> Mention | None:
+        """A given name that shares the family name with the next one: "Liam and Noah Carter"."""
+        words = window.words
+        if len(words) < 4 or words[1] not in _AND or words[2] not in self._lexicon.given:
+            return None
+        start, stop = window.starts[0], window.starts[0] + len(words[0])
+        if self._folded[stop : window.starts[1]] != b" " or not self._text[start].isupper():
+            return None
+        found = [
+            who
+            for who in self._lexicon.pairs.get(words[0] + b" " + words[3], ())
+            if (fit := fit_forward(self._lexicon.forms[who], [words[0], *words[3:]])) and not fit.is_weak
+        ]
+        return Mention(start, stop, tuple(sorted(found))) if found else None
 
     @staticmethod
     def _keep(best: dict[int, Fit], who: int, fit: Fit | None) -> None:
@@ -228,6 +276,8 @@ def fit_forward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
                 suffix, suffix_cost = _judge_suffix(forms.suffix, words[at + length :])
                 if suffix_cost is None:
                     return None
+                if family_cost and len(given) > 1 and not cost:
+                    family_cost = _FIRST_OF_TWO  # "María José García" of García López is not two people's
                 rank = cost + middle_cost + family_cost + suffix_cost
                 return Fit(rank, at + length + suffix, is_weak=rank >= _WEAK)
     return None

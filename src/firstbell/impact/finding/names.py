@@ -46,7 +46,22 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
     return found
 
 
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the words at either end that are no names: "Zebulon Pike, SSN"."""
+    parts = [(start + one.start(), start + one.end()) for one in re.finditer(r"[^\s,]+", text[start:end])]
+    while parts and _is_no_name(text[slice(*parts[-1])]):
+        parts.pop()
+    while parts and _is_no_name(text[slice(*parts[0])]):
+        parts.pop(0)
+    return (parts[0][0], parts[-1][1]) if parts else (start, start)
+
+
+def _is_no_name(word: str) -> bool:
+    return all(part in _NO_NAMES or part.isdigit() for part in split_name(word))
+
+
 def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
+    start, end = _trim(text, start, end)
     words = split_name(text[start:end])
     if len(words) < 2 or any(word in _NO_NAMES or word.isdigit() for word in words):
         return None

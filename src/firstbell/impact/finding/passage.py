@@ -26,6 +26,10 @@ _ID_LABEL = re.compile(
     rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[ .]*[:#=(]?[ \t]*$"
 )
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
+# between the names of a list behind a label: nothing but a title, or a comma with a few words
+_LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
+_CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
+_SIGNATURE = 120
 _REACH = 3000
 _AROUND = 400
 
@@ -119,11 +123,18 @@ class Passage:
 
     def _take_label(self, label: Match, named: list[Subject]) -> None:
         _, line_end = self.line_of(label.end)
+        if label.kind == "other" and _CLOSING.search(self.folded, label.start, label.end):
+            line_end = min(len(self.folded), label.end + _SIGNATURE)
+            self._take_signature(named, label.end, line_end)
+            return
         on_line = [one for one in named if label.end - 1 <= one.mention.start < line_end]
         if label.kind == "other":
-            for one in on_line:
-                if not one.mention.is_label or one.mention.start - label.end < 4:
-                    one.is_other, one.mention.is_label = True, False
+            at = label.end
+            for one in sorted(on_line, key=lambda one: one.mention.start):
+                if not _LIST_GAP.fullmatch(self.folded, at, one.mention.start):
+                    break
+                one.is_other, one.mention.is_label = True, False
+                at = one.mention.end
             return
         for one in on_line:
             if one.mention.start <= label.end + 60 or not one.is_other:
@@ -132,6 +143,13 @@ class Passage:
             mention = Mention(span[0], span[1], (), is_label=True)
             if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in named):
                 named.append(Subject(mention, name=self.text[span[0] : span[1]]))
+
+    @staticmethod
+    def _take_signature(named: list[Subject], start: int, end: int) -> None:
+        """Who signs is not whom the letter is about: the first that is named after the closing words."""
+        signing = [one for one in named if start <= one.mention.start < end]
+        for one in sorted(signing, key=lambda one: one.mention.start)[:1]:
+            one.is_other, one.mention.is_label = True, False
 
     def _give_ids(self, ids: list[Mention], named: list[Subject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import STUDENT
+from firstbell.impact.people.person import GUARDIAN, STUDENT
 
 _GRADE = re.compile(
     rb"\b(?:grade|gr\.?)[ :#]{0,3}(k|\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)[ \-]grade|\b(kindergarten)\b"
@@ -109,7 +109,8 @@ class Resolver:
         named = [
             who
             for who in left
-            if any(school and school in facts.around for school in self._lexicon.schools[who])
+            if self._lexicon.role_of(who) != GUARDIAN
+            and any(school and school in facts.around for school in self._lexicon.schools[who])
         ]
         by = "name"
         if named and len(named) < len(left):

@@ -21,6 +21,8 @@ from firstbell.impact.people.person import STAFF, STUDENT
 # longer texts are no letter about one person, whatever name stands in them alone
 _MAX_LETTER_CHARS = 40_000
 _MAX_KEPT = 20_000
+# what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
+_OF_PUPILS = frozenset({Kind.SPECIAL_EDUCATION, Kind.COUNSELLING, Kind.SAFEGUARDING, Kind.ECONOMIC})
 _PUBLIC_FOR_STAFF = frozenset({Kind.CONTACT})
 
 
@@ -177,7 +179,8 @@ class Unit:
             return
         subjects = self._find_subjects()
         for entry in subjects:
-            entry.kinds |= kinds
+            is_plain = not entry.is_label and not self._is_pupil(entry)
+            entry.kinds |= kinds - _OF_PUPILS if is_plain else kinds
             if len({one.candidates or one.name for one in subjects}) == 1:
                 entry.values += [value for _, value in self.loose_values]
         if not subjects:

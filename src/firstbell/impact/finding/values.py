@@ -22,13 +22,13 @@ _DOB_LABEL = re.compile(
 )
 _DOB_AFTER = re.compile(rb"^[ )]{0,2}\(?(dob|date of birth|birth)")
 _PERSONAL = re.compile(
-    rb"(home|cell|mobile|personal|parent|guardian|emergency|mother|father|residence|residential|mailing|lives?( at| in)?|my|his|her|their|contact|student|family)[^\n]{0,40}$"
+    rb"\b(home|cell|mobile|personal|parent|guardian|emergency|mother|father|residence|residential|mailing|lives?( at| in)?|my|his|her|their|contact|student|family)\b[^\n]{0,40}$"
 )
 _LABELLED = re.compile(
     rb"(^|\n)[ \t*\-#>|]*[a-z/() '&]{0,30}(phone|tel|telephone|cell|mobile|address|e-?mail|contact)[a-z/()# ]{0,16}[:|][^\n]{0,30}$"
 )
 _OFFICE = re.compile(
-    rb"(office|school|fax|main|district|front desk|attendance|extension|work|hotline|helpline|call us|questions|toll[ -]free)[^\n]{0,40}$"
+    rb"\b(office|school|fax|main|district|front desk|attendance|extension|work|hotline|helpline|call us|questions|toll[ -]free)\b[^\n]{0,40}$"
 )
 _CARD_LABEL = re.compile(rb"card|visa|mastercard|amex|discover|credit|debit|payment|cc ?#|\bcc\b|exp")
 

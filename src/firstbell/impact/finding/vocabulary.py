@@ -154,7 +154,7 @@ def list_terms() -> list[Term]:
 
 # a document that speaks to everybody is about nobody in it
 GENERAL = (
-    rb"\b(newsletter|save the date|dear (families|parents and guardians|parents|staff|colleagues|community|all)|upcoming events|"
+    rb"\b(newsletter|agenda|professional development|workshop|save the date|dear (families|parents and guardians|parents|staff|colleagues|community|all)|upcoming events|"
     rb"honou?r roll|dean's list|congratulations to|staff directory|school directory|phone directory|"
     rb"board (meeting )?minutes|press release|course catalog\w*|student handbook|employee handbook|"
     rb"parent handbook|policy (number|no)|principal'?s (corner|message)|volunteers? needed|lunch menu|"

@@ -17,7 +17,7 @@ from firstbell.impact.people.nicknames import NICKNAMES
 from firstbell.impact.people.person import Person, address_key
 
 Words = tuple[bytes, ...]
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     b"de la del los las y e da do dos van von der den di du le el al bin ibn st san mac mc o d".split()
 )
 
@@ -118,7 +118,7 @@ def _freeze(found: dict) -> dict:  # type: ignore[type-arg]
 
 def _anchors(words: Words) -> Words:
     """The words of a family name that it may be found by."""
-    kept = tuple(word for word in words if word not in _PARTICLES and len(word) > 1)
+    kept = tuple(word for word in words if word not in PARTICLES and len(word) > 1)
     return kept or words
 
 
