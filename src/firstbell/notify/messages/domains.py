@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from firstbell.notify.messages.vocabulary import load_table
-from firstbell.notify.messages.words import fold
+from firstbell.notify.messages.words import fold, fold_name
 
 _STATE_LEVELS = frozenset({"k12", "cc", "tec", "lib", "state", "co", "ci", "gen", "pvt", "chtr", "paroch"})
 # strings that pass for one another in a mail's fonts. Source: dnstwist's tables of glyphs, and UTS 39's
@@ -50,10 +50,12 @@ class DomainTables:
     shared_hosts: frozenset[str]
     freemail: frozenset[str]
     secret_mail: frozenset[str]
+    discreet_mail: frozenset[str]
     shorteners: frozenset[str]
     odd_endings: frozenset[str]
     trackers: frozenset[str]
     safe: frozenset[str]
+    services: frozenset[str]
     bait_words: frozenset[str]
     brands: dict[str, str]
     brand_domains: dict[str, frozenset[str]]
@@ -71,10 +73,12 @@ def load_domains() -> DomainTables:
             "shared_hosts",
             "freemail",
             "secret_mail",
+            "discreet_mail",
             "shorteners",
             "odd_endings",
             "trackers",
             "safe",
+            "services",
             "bait_words",
         )
     }
@@ -145,12 +149,12 @@ def is_school(domain: str) -> bool:
 def mixes_scripts(domain: str) -> bool:
     """Whether a label of it has letters that are not plain Latin and pass for such."""
     shown = decode_domain(domain)
-    return not shown.isascii() and fold(shown).isascii()
+    return not shown.isascii() and fold_name(shown).isascii()
 
 
 def find_skeleton(name: str) -> str:
     """What a name looks like: names with one skeleton are taken for one another."""
-    text = fold(decode_domain(name)).replace("-", "")
+    text = fold_name(decode_domain(name)).replace("-", "")
     for seen, meant in _PASSES_FOR:
         text = text.replace(seen, meant)
     return text
@@ -197,8 +201,9 @@ def _is_dressed(name: str, meant: str) -> bool:
         return False
     before, _, after = plain.partition(wanted)
     bait = _bait_skeletons()
-    pieces = [re.sub(r"\d+$", "", piece) for piece in (before, after)]
-    return all(not piece or _is_made_of(piece, bait) for piece in pieces)
+    return all(
+        _is_made_of(piece, bait) or _is_made_of(piece.rstrip("0123456789"), bait) for piece in (before, after)
+    )
 
 
 @cache

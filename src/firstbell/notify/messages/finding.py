@@ -12,6 +12,9 @@ from firstbell.notify.messages.words import Sentence, split_sentences
 _HEAD_CHARACTERS = 16_000
 _TAIL_CHARACTERS = 4_000
 _MAX_SENTENCE_WORDS = 400
+# the length of a long letter; what threatens and deceives is shorter
+_LETTER_WORDS = 350
+_CLOSE_SIDES = frozenset({"coercion", "loose", "hidden", "ask", "lure", "sample"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +27,55 @@ class Reading:
 
 
 def read_text(text: str) -> Reading:
-    """The signs and concepts of a text."""
+    """The signs and concepts of a text.
+
+    Of a long text, what threatens, lures or asks counts where it stands close together: in the part of a
+    letter's length that holds most of it.
+    """
     vocabulary = load_vocabulary()
     if len(text) > _HEAD_CHARACTERS + _TAIL_CHARACTERS:
         text = f"{text[:_HEAD_CHARACTERS]}\n\n{text[-_TAIL_CHARACTERS:]}"
-    found: dict[str, Sign] = {}
-    concepts: set[str] = set()
+    seen: dict[str, list[int]] = {}
+    said: dict[str, list[int]] = {}
     count = 0
     for sentence in split_sentences(text):
-        count += len(sentence.words)
         for piece in _cut(sentence):
             places = find_concepts(vocabulary, piece)
-            concepts |= places.keys()
+            for concept in places:
+                said.setdefault(concept, []).append(count)
             for sign in vocabulary.signs:
-                if sign.name not in found and not sign.anywhere and _fits(sign, places):
-                    found[sign.name] = sign
-    for sign in vocabulary.signs:
-        if sign.anywhere and any(concepts.issuperset(group) for group in sign.any_of):
-            found[sign.name] = sign
-    order = [sign for sign in vocabulary.signs if sign.name in found]
-    return Reading(tuple(order), frozenset(concepts), count)
+                if not sign.anywhere and _fits(sign, places):
+                    seen.setdefault(sign.name, []).append(count)
+            count += len(piece)
+    start = _find_densest(vocabulary.signs, seen) if count > _LETTER_WORDS else 0
+    inside = range(start, start + max(count if count <= _LETTER_WORDS else _LETTER_WORDS, 1))
+    return Reading(
+        tuple(sign for sign in vocabulary.signs if _counts(sign, seen, said, inside)), frozenset(said), count
+    )
+
+
+def _find_densest(signs: Sequence[Sign], seen: Mapping[str, Sequence[int]]) -> int:
+    """Where the part begins that holds most of what threatens, lures or asks."""
+    weighed = [
+        (place, sign) for sign in signs if sign.side in _CLOSE_SIDES for place in seen.get(sign.name, ())
+    ]
+
+    def weigh(start: int) -> float:
+        held = {sign.name: sign.points for place, sign in weighed if start <= place < start + _LETTER_WORDS}
+        return sum(held.values())
+
+    return max((place for place, _ in weighed), key=weigh, default=0)
+
+
+def _counts(
+    sign: Sign, seen: Mapping[str, Sequence[int]], said: Mapping[str, Sequence[int]], inside: range
+) -> bool:
+    """Whether a sign was found; of a side that must stand close together: inside that part."""
+    is_close = sign.side in _CLOSE_SIDES
+    if not sign.anywhere:
+        return any(not is_close or place in inside for place in seen.get(sign.name, ()))
+    held = {name for name, places in said.items() if not is_close or any(place in inside for place in places)}
+    return any(held.issuperset(group) for group in sign.any_of)
 
 
 def _cut(sentence: Sentence) -> Iterator[Sequence[str]]:

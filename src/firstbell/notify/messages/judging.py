@@ -49,11 +49,15 @@ _LINK_TRICKS = (
     "link_shortened",
     "link_shared_host",
     "link_ending",
+    "link_uses_name",
     "form",
     "file_runs",
     "file_page",
     "file_macros",
 )
+_STRONG = ("gift_card", "bank_change", "prize", "opener", "payroll", "pay_change", "job")
+_PRESSING = ("asks_secret", "asks_verify", "asks_pay", "threatens_loss")
+_POLITE = ("pay_change", "gift_card", "bank_change")
 _IMPOSTURES = (
     "sender_scripts",
     "sender_lookalike",
@@ -123,11 +127,17 @@ def _judge_threat(clues: Sequence[Clue]) -> Judgement | None:
     """Coercion: somebody threatens in the first person. With data of people beside it, extortion."""
     bearing = {clue.name for clue in clues if clue.side == "coercion" and clue.name in _BEARING}
     samples = [clue for clue in clues if clue.name in {"sample_quoted", "sample_attached"}]
-    points = add_points(clues, "coercion") + (2.0 if samples and len(bearing) else 0.0)
-    if (
-        not bearing.intersection(_THREATENING)
-        or len(bearing) + bool(samples) + has_clue(clues, "secret_mail") < 2
-    ):
+    points = add_points(clues, "coercion") + (2.0 if samples and bearing else 0.0)
+    told = bearing - {"demand", "condition", "harm"}
+    hides = has_clue(clues, "secret_mail", "contact", "wallet", "telegram", "known_actor")
+    hides = hides or (bool(samples) and bool(told))
+    loose = add_points(clues, "loose") if hides else 0.0
+    if has_clue(clues, "hides"):
+        loose += add_points(clues, "hidden")
+    points += loose
+    if not (loose or (told and bearing.intersection(_THREATENING))):
+        return None
+    if len(bearing) + bool(samples) + bool(loose) + has_clue(clues, "secret_mail") < 2:
         return None
     softened = add_points(clues, "advice") + (
         add_points(clues, "reported") if "threat" not in bearing else 1.0
@@ -139,8 +149,8 @@ def _judge_threat(clues: Sequence[Clue]) -> Judgement | None:
     if points < needed:
         return None
     if samples:
-        return Judgement(Label.EXTORTION, points, _pick(clues, "sample", "coercion"))
-    return Judgement(Label.COERCION, points, _pick(clues, "coercion"))
+        return Judgement(Label.EXTORTION, points, _pick(clues, "sample", "coercion", "loose", "origin"))
+    return Judgement(Label.COERCION, points, _pick(clues, "coercion", "loose", "origin"))
 
 
 def _judge_phishing(clues: Sequence[Clue]) -> Judgement | None:
@@ -148,14 +158,17 @@ def _judge_phishing(clues: Sequence[Clue]) -> Judgement | None:
     offers = 2.0 if has_clue(clues, "event_offer", "event_record") else 0.0
     risk = tricks + asks + min(add_points(clues, "foreign"), 1.0) - _find_trust(clues)
     event = add_points(clues, "event")
+    # nobody outside has to offer families protection but who does it under contract
+    needed = PHISHING_FROM - (1 if offers and has_clue(clues, "outside_sender", "private_sender") else 0)
     wants = asks >= 2 or has_clue(clues, *_LINK_TRICKS) or (offers and asks >= 1)
     about_event = (event >= EVENT_FROM or (event >= 3 and (offers or tricks >= 3))) and (
-        has_clue(clues, "event") or offers > 0
+        has_clue(clues, "event") or (offers > 0 and not has_clue(clues, *_STRONG))
     )
-    asked = add_points(clues, "question") >= QUESTION_FROM
+    # the strongest lures come as polite questions, too
+    asked = add_points(clues, "question") >= QUESTION_FROM and not has_clue(clues, *_POLITE)
     if asked and tricks < 3 and not has_clue(clues, "link_foreign", *_LINK_TRICKS):
         return None
-    if about_event and wants and risk + offers >= PHISHING_FROM and (tricks or offers or asks >= 4):
+    if about_event and wants and risk + offers >= needed and (tricks or offers or asks >= 4):
         shown = _pick(clues, "trick", "ask", "event", "foreign")
         return Judgement(Label.EVENT_PHISHING, risk + offers + min(event, 4.0) / 2, shown)
     return _judge_plain_phishing(clues, risk, lures)
@@ -165,14 +178,12 @@ def _judge_plain_phishing(clues: Sequence[Clue], risk: float, lures: float) -> J
     """Phishing without the event: a lure and what goes with it, or tricks alone."""
     lures = min(lures, 6.0)
     has_means = has_clue(clues, "asks_secret", "asks_verify", "asks_click", *_LINK_TRICKS, *_IMPOSTURES)
-    strong = has_clue(clues, "gift_card", "bank_change", "prize", "opener", "payroll", "pay_change", "job")
+    strong = has_clue(clues, *_STRONG)
     private = add_points(clues, "private")
     points = risk + lures + (private if strong else 0.0) - add_points(clues, "everyday")
-    if (
-        lures
-        and points >= PHISHING_FROM
-        and (has_means or (strong and private) or add_points(clues, "trick") >= 3)
-    ):
+    presses = strong or add_points(clues, "trick") >= 2 or has_clue(clues, *_PRESSING)
+    has_means = has_means or (strong and private > 0) or add_points(clues, "trick") >= 3
+    if lures and points >= PHISHING_FROM + (0 if presses else 1) and has_means:
         return Judgement(Label.PHISHING, points, _pick(clues, "trick", "lure", "ask"))
     points = risk - add_points(clues, "everyday")
     is_trap = has_clue(clues, *_LINK_TRICKS) and (

@@ -35,13 +35,21 @@ def list_sender_clues(mail: Mail, district: District, judged: Judged) -> Iterato
     yield from _judge_results(sender, district, judged)
     yield from _judge_name(sender, district, judged)
     yield from _judge_reply(mail, district, judged)
-    if is_within(sender.domain, load_domains().secret_mail):
+    if is_within(sender.domain, load_domains().discreet_mail):
+        yield Clue(
+            "secret_mail",
+            "coercion",
+            1,
+            f"it was sent through {sender.domain}, which hides who its people are",
+        )
+    elif is_within(sender.domain, load_domains().secret_mail):
         yield Clue(
             "secret_mail",
             "coercion",
             1,
             f"it was sent through {sender.domain}, where nobody says who they are",
         )
+        yield Clue("hides", "origin", 1, f"{sender.domain} is where extortionists have their mailboxes")
     if is_within(sender.domain, load_domains().freemail):
         yield Clue("private_sender", "private", 1, f"it was sent from a private mailbox at {sender.domain}")
     elif district.domains and sender.domain and not district.owns(sender.domain):
@@ -76,15 +84,24 @@ def _judge_domain(sender: Address, district: District) -> Iterator[Clue]:
 
 def find_own_likeness(domain: str, district: District) -> str:
     """How a domain is made to look like one of the district's; "" where it is not."""
+    if is_hosting(domain):
+        return ""
     for own in sorted(district.domains):
         if likeness := find_likeness(domain, own):
             return likeness
     return ""
 
 
+def is_hosting(domain: str) -> bool:
+    """Whether a firm has the domain that serves many schools, each under its own name."""
+    tables = load_domains()
+    brands = {one for domains in tables.brand_domains.values() for one in domains}
+    return is_within(domain, brands | tables.trackers | tables.safe | tables.services)
+
+
 def find_own_word(domain: str, district: District) -> str:
     """The word by which the district is known, where it stands in another's domain; "" where none does."""
-    name = decode_domain(find_name(domain))
+    name = "" if is_hosting(domain) else decode_domain(find_name(domain))
     for own in sorted(district.domains):
         word = re.sub(
             r"(?:public)?(?:schools?|isd|district|academy|k12|edu|schls|usd)\d*$", "", find_name(own)
@@ -97,8 +114,7 @@ def find_own_word(domain: str, district: District) -> str:
 def find_brand_likeness(domain: str) -> str:
     """How a domain is made to look like that of a firm people know; "" where it is not, or is the firm's."""
     tables = load_domains()
-    known = {one for domains in tables.brand_domains.values() for one in domains}
-    if is_within(domain, known | tables.trackers | tables.freemail | tables.safe):
+    if is_hosting(domain) or is_within(domain, tables.freemail):
         return ""
     for brand, domains in tables.brand_domains.items():
         for own in sorted(domains):
@@ -121,7 +137,7 @@ def _judge_results(sender: Address, district: District, judged: Judged) -> Itera
 def _judge_name(sender: Address, district: District, judged: Judged) -> Iterator[Clue]:
     """What the name that is shown claims."""
     name, domain = fold(sender.name), sender.domain
-    if not name or district.owns(domain):
+    if district.owns(domain):
         return
     inside = _ADDRESS.search(sender.name)
     if inside and domain and find_owner(inside[1].lower()) != find_owner(domain):
@@ -158,7 +174,11 @@ def _judge_role(sender: Address, name: str, district: District, judged: Judged) 
     domain = sender.domain
     private = is_within(domain, load_domains().freemail)
     told = f"the sender is called {sender.name!r}, and {domain or 'no domain'} is not the district's"
-    if _ROLES.search(name) and (private or (district.domains and not is_school(domain))):
+    if private and _ROLES.search(re.sub(r"[._\d-]+", " ", fold(sender.email.partition("@")[0]))):
+        yield Clue(
+            "poses_as_office", "trick", 3, f"the address {sender.email} names an office, at a private mailbox"
+        )
+    elif _ROLES.search(name) and (private or (district.domains and not is_school(domain))):
         yield Clue("poses_as_office", "trick", 3, told)
     elif _ROLES.search(name) and not is_school(domain) and judged.verdict is not Verdict.PASSED:
         yield Clue("poses_as_office", "trick", 2, told)

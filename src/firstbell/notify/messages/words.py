@@ -17,6 +17,14 @@ _LOOKALIKES = str.maketrans(
     "\u0261\u03b1\u03bf\u03c1\u03bd\u03b9\u03ba\u03c4\u03c5\u0131\u1d00\u1d04\u1d07\u1d0f\u1d18\u1d1b\u1d1c\u1d20\u1d21",
     "abesijhkmopctyxdqwlgaopviktuiaceoptuvw",
 )
+# letters that no decomposition leads back to Latin ones. Source: the glyphs that dnstwist varies names with
+_GLYPHS = str.maketrans(
+    "\u0292\u01bd\u0251\u0259\u0185\u0299\u0253\u0188\u0256\u0257\u0111\u0247\u0192\u01e5\u0262\u0127\u2c68"
+    "\u0269\u026a\u029d\u0249\u0138\u2c6a\u1d0b\u0142\u026b\u1d0d\u0271\ua791\u014b\u00f8\u01bf\u01a5\u02a0"
+    "\u0280\u024d\u027e\u027d\u027c\ua731\u0282\u01ab\u0167\u0289\u1d8c\u2c74\u2c71\u2c73\u028f\u024f\u01b4"
+    "\u1eff\u01b6\u2c6c\u1d22\u0290\u01bb\u00f0",
+    "35aebbbcdddefgghhiijjkkkllmmnnoppqrrrrrssttuvvvwyyyyzzzz2d",
+)
 _CYRILLIC_OR_GREEK = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -76,6 +84,14 @@ def fold(text: str) -> str:
         if "'" in text or pattern.pattern.startswith(r"\bcan"):
             text = pattern.sub(plain, text)
     return text
+
+
+def fold_name(name: str) -> str:
+    """A domain's name as it passes for one in plain Latin letters, whatever its script."""
+    if name.isascii():
+        return name.lower()
+    plain = fold(name).translate(_LOOKALIKES).translate(_GLYPHS)
+    return plain.replace("\u00e6", "ae").replace("\u0153", "oe")
 
 
 def split_words(folded: str) -> list[str]:
