@@ -53,6 +53,12 @@ def test_no_other_word_makes_a_notice_genuine(headers: tuple[str, ...]) -> None:
     assert triage(NOTICE, *headers).label != "genuine"
 
 
+def test_who_forges_the_district_and_speaks_of_the_event_deceives_without_a_link_too() -> None:
+    told = triage(NOTICE, "Authentication-Results: mx.lakesideschools.org; spf=fail; dmarc=fail")
+    assert told.label == "event_phishing"
+    assert any("did not send it" in reason for reason in told.reasons)
+
+
 def test_a_server_that_is_told_by_name_is_believed() -> None:
     district = District(frozenset({"lakesideschools.org"}), frozenset({"filter.example.net"}), told=True)
     headers = f"Authentication-Results: filter.example.net; {PASS}\nFrom: n@lakesideschools.org"

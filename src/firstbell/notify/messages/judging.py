@@ -57,6 +57,8 @@ _LINK_TRICKS = (
 )
 _STRONG = ("gift_card", "bank_change", "prize", "opener", "payroll", "pay_change", "job")
 _PRESSING = ("asks_secret", "asks_verify", "asks_pay", "threatens_loss")
+_FORGERIES = ("forged", "sender_lookalike", "sender_scripts", "poses_as_district", "name_is_address")
+_FORGED_FROM = 3.0
 _POLITE = ("pay_change", "gift_card", "bank_change")
 _IMPOSTURES = (
     "sender_scripts",
@@ -67,6 +69,7 @@ _IMPOSTURES = (
     "poses_as_brand",
     "name_is_address",
     "failed",
+    "forged",
     "reply_lookalike",
     "returned_elsewhere",
 )
@@ -168,7 +171,9 @@ def _judge_phishing(clues: Sequence[Clue]) -> Judgement | None:
     asked = add_points(clues, "question") >= QUESTION_FROM and not has_clue(clues, *_POLITE)
     if asked and tricks < 3 and not has_clue(clues, "link_foreign", *_LINK_TRICKS):
         return None
-    if about_event and wants and risk + offers >= needed and (tricks or offers or asks >= 4):
+    asks_of_event = wants and risk + offers >= needed and (tricks or offers or asks >= 4)
+    # who speaks of the event in the district's name, and is not the district, wants nothing good
+    if about_event and (asks_of_event or (has_clue(clues, *_FORGERIES) and risk >= _FORGED_FROM)):
         shown = _pick(clues, "trick", "ask", "event", "foreign")
         return Judgement(Label.EVENT_PHISHING, risk + offers + min(event, 4.0) / 2, shown)
     return _judge_plain_phishing(clues, risk, lures)

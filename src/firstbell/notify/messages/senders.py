@@ -129,7 +129,7 @@ def find_brand_likeness(domain: str) -> str:
 def _judge_results(sender: Address, district: District, judged: Judged) -> Iterator[Clue]:
     if judged.verdict is Verdict.FAILED:
         own = district.owns(sender.domain)
-        yield Clue("failed", "trick", 4 if own else 2, judged.why)
+        yield Clue("forged" if own else "failed", "trick", 4 if own else 2, judged.why)
     elif judged.verdict is Verdict.PASSED and district.owns(sender.domain):
         yield Clue("proven", "proof_of_sender", 4, judged.why)
 
