@@ -258,6 +258,48 @@ def show_alerts(place: WatchedPlace, capfd: pytest.CaptureFixture[str], *words: 
     return [json.loads(line) for line in capfd.readouterr().out.splitlines()]
 
 
+def test_a_test_alert_goes_every_way_and_tells_what_fails(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = make_watched(tmp_path)
+    place.desk.mkdir()
+    given = [
+        "vault",
+        "alerts",
+        "--test",
+        "--vault",
+        str(place.vault.folder),
+        "--desk",
+        str(place.desk),
+        "--json",
+    ]
+    assert run(given) == 2
+    assert "nowhere to go" in capfd.readouterr().err
+    with receiving_posts(WebSink()) as web, receiving_mail(MailSink(is_down=True)) as relay:
+        alerts = f'smtp = "{relay.place}"\nrecipients = ["a@b.example"]\nwebhook = "{web.url}"\n'
+        (place.desk / "firstbell.toml").write_text(DESK + alerts)
+        assert run(given) == 1
+        assert [post["kind"] for post in web.posts] == ["test"]
+        relay.is_down = False
+        assert run(given) == 0
+    mail, webhook, summary = [json.loads(line) for line in capfd.readouterr().out.splitlines()][3:]
+    assert (mail["sent"], webhook["sent"], summary["failed"]) == (True, True, 0)
+    assert show_alerts(place, capfd)[-1]["alerts"] == 0
+    (place.desk / "firstbell.toml").write_text(DESK + 'syslog = "gopher://x"\n')
+    assert run(["desk", "check", "--desk", str(place.desk)]) == 2
+
+
+def test_a_desk_that_knows_no_password_of_the_vault_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = make_watched(tmp_path)
+    given = ["--vault", str(place.vault.folder), "--desk", str(place.desk)]
+    assert run(["watch", "--once", *given]) == 2
+    assert "name the desk that added its hosts" in capfd.readouterr().err
+    assert run(["serve", "--examine", "--no-tls", *given]) == 2
+    assert run(["watch", "--once", "--vault", str(tmp_path)]) == 1
+
+
 def test_a_courier_goes_on_until_the_other_side_is_there(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path, vault_id="v", clock=FixedClock(FEB_18_NS))
     with receiving_posts(WebSink(status=503)) as sink:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "trouble"]
+Kind = Literal["event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "trouble", "test"]
 Severity = Literal["critical", "warning"]
 _CRITICAL = frozenset({"event"})
 

@@ -31,9 +31,11 @@ def command() -> None:
 def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
     """Read firstbell.toml and say what it names; what does not hold is named by line and field."""
     from firstbell.desk import load_configuration, order_systems
+    from firstbell.watch.channels import make_channels
 
     folder = find_desk(desk)
     configuration = load_configuration(folder)
+    make_channels(configuration.alerts, folder)
     waves = order_systems(configuration.system)
     for number, wave in enumerate(waves, start=1):
         for system in wave:
