@@ -161,3 +161,12 @@ def test_a_snapshot_forgotten_since_it_was_listed_is_no_damage_and_an_unreadable
     fresh = Repository.open(store, PASSWORD)
     assert len(fresh.list_snapshots()) == 1
     assert fresh.snapshots.damaged == {bad: "Input/output error"}
+
+
+def test_a_snapshot_from_the_future_is_the_newest_only_where_there_is_no_other(repository: Repository) -> None:
+    invented = save_snapshot_of(repository, TREE, at_s=7200, host="office")
+    assert repository.find_snapshot("latest").hostname == "library"
+    assert repository.find_snapshot("latest", hosts=["office"]).hex_id != invented.hex_id
+    for hex_id in [one.hex_id for one in repository.list_snapshots() if one.hex_id != invented.hex_id]:
+        repository.remove_snapshot(hex_id)
+    assert repository.find_snapshot("latest").hex_id == invented.hex_id

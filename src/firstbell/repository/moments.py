@@ -18,9 +18,8 @@ from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.record.arrivals import Arrival, Arrivals
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository.format.snapshot import Snapshot
+from firstbell.repository.snapshots import CLOCK_SKEW_NS
 
-# clocks of honest hosts differ by minutes
-_CLOCK_SKEW_NS = 3600 * NS_PER_S
 # a snapshot bears the time its backup began and comes when it ends
 _LONGEST_BACKUP_NS = 24 * 3600 * NS_PER_S
 
@@ -72,7 +71,7 @@ def _find_moment(snapshot: Snapshot, arrival: Arrival | None, now_ns: int) -> Mo
     received = arrival.received if arrival else None
     if COMPOSED_TAG in (snapshot.tags or ()):
         return Moment(own_ns, wall, Standing.EXEMPT, "composed snapshot", received)
-    if own_ns > now_ns + _CLOCK_SKEW_NS:
+    if own_ns > now_ns + CLOCK_SKEW_NS:
         return Moment(own_ns, wall, Standing.EXEMPT, "its time lies in the future", received)
     if arrival is None:
         return Moment(own_ns, wall, Standing.COUNTED)
@@ -89,9 +88,9 @@ def _find_doubt(own_ns: int, arrival: Arrival, now_ns: int) -> str:
     """Why a snapshot's own time does not fit its arrival, "" where it does."""
     received_ns = parse_time(arrival.received)
     earliest_ns = parse_time(arrival.not_before) if arrival.not_before else None
-    if received_ns > now_ns + _CLOCK_SKEW_NS:
+    if received_ns > now_ns + CLOCK_SKEW_NS:
         return f"came at {_show(received_ns)}, which lies in the future"
-    if own_ns > received_ns + _CLOCK_SKEW_NS:
+    if own_ns > received_ns + CLOCK_SKEW_NS:
         return f"came by {_show(received_ns)} already"
     if earliest_ns is not None and own_ns < earliest_ns - _LONGEST_BACKUP_NS:
         return f"came {'at' if earliest_ns == received_ns else 'after'} {_show(earliest_ns)}"

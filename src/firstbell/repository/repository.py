@@ -55,7 +55,7 @@ class Repository:
         self.key = key
         self.clock: Clock = clock or SystemClock()
         self.sealer = Sealer(key.master)
-        self.snapshots = SnapshotTable(store, self.sealer, config.version)
+        self.snapshots = SnapshotTable(store, self.sealer, config.version, clock=self.clock)
         self.locks = LockTable(
             store, self.sealer, version=config.version, clock=self.clock, holder=_find_holder()
         )

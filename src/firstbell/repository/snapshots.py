@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from firstbell.base.clock import NS_PER_S, Clock, SystemClock
 from firstbell.crypto.sealing import Sealer
 from firstbell.repository.errors import AmbiguousIdError, SnapshotNotFoundError
 from firstbell.repository.format.errors import FormatError
@@ -13,6 +14,8 @@ from firstbell.repository.unpacked import load_unpacked, save_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
 
 LATEST = "latest"
+# clocks of honest hosts differ by minutes
+CLOCK_SKEW_NS = 3600 * NS_PER_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class SnapshotTable:
     `reads`: how many snapshots were read so far.
     """
 
-    def __init__(self, store: Store, sealer: Sealer, version: int) -> None:
+    def __init__(self, store: Store, sealer: Sealer, version: int, *, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self._store = store
         self._sealer = sealer
         self._version = version
@@ -80,6 +84,8 @@ class SnapshotTable:
     def find(self, spec: str, wanted: SnapshotFilter) -> Snapshot:
         """The snapshot meant by `latest` (newest that fits the filter) or by an id's first digits.
 
+        One whose time lies in the future is not the newest, while there are others: anybody can write that.
+
         Raises: SnapshotNotFoundError, AmbiguousIdError, FormatError when the one that is meant is damaged.
         """
         if spec == LATEST:
@@ -89,7 +95,8 @@ class SnapshotTable:
                     "no snapshot fits" if self.list() else "the repository has no snapshots",
                     hint="`firstbell snapshots` shows what is there",
                 )
-            return fitting[-1]
+            until_ns = self._clock.now_ns() + CLOCK_SKEW_NS
+            return ([one for one in fitting if one.time_ns <= until_ns] or fitting)[-1]
         names = [info.name for info in self._store.list(Kind.SNAPSHOTS)]
         matches = [name for name in names if spec and name.startswith(spec.lower())]
         if not matches:
