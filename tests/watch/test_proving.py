@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from firstbell.repository import BlobKind, Repository
+from firstbell.repository.format.compression import compress
+from firstbell.repository.format.pack import LENGTH, PackedBlob, render_header
 from firstbell.store import Kind
 from firstbell.vault import VaultStore
 from firstbell.vault.entries import Proven, Released, SetAside
@@ -170,11 +172,11 @@ def test_what_the_desk_writes_needs_no_proof(place: WatchedPlace) -> None:
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"time": "2023-02-18 06:00:00Z"}, "RFC 3339"),
-        ({"uid": -1}, "user's number"),
-        ({"parent": ""}, "parent is no id"),
+        ({"time": "2023-02-18 06:00:00Z"}, "$.time"),
+        ({"uid": -1}, "$.uid"),
+        ({"parent": ""}, "$.parent"),
         ({"Tree": "00" * 32}, "readers take for another"),
-        ({"summary": {"data_added": -4}}, "out of bounds"),
+        ({"summary": {"data_added": -4}}, "$.summary.data_added"),
     ],
 )
 def test_a_snapshot_that_restic_would_not_read_is_set_aside(
@@ -205,4 +207,23 @@ def test_a_repository_that_does_not_open_is_told_and_waits(place: WatchedPlace) 
     examiner = place.watch_once()
     assert examiner.tally.unjudged > 0
     assert place.list_told("alert")[0]["kind"] == "trouble"
+    assert quarantine(place) == {}
+
+
+def test_a_blob_that_claims_gigabytes_is_set_aside_before_it_is_unpacked(place: WatchedPlace) -> None:
+    back_up(place)
+    forger = Forger(place.host_repository())
+    blob = PackedBlob(BlobKind.DATA, os.urandom(32), 0, 0, 3 << 30)
+    sealed = forger.sealer.seal(compress(bytes(1 << 20)))
+    header = forger.sealer.seal(render_header([blob._replace(length=len(sealed))]))
+    name = place.host_store().put("data", sealed + header + LENGTH.pack(len(header)))
+    place.watch_once()
+    assert "claims a data blob of 3221225472 bytes" in quarantine(place)[name]
+
+
+def test_a_pack_with_a_blob_above_what_the_quick_proof_takes_is_proven(place: WatchedPlace) -> None:
+    repository = place.host_repository()
+    with repository.writer() as writer:
+        writer.save_blob(BlobKind.TREE, b'{"nodes":[]}' + b" " * (65 << 20))
+    place.watch_once()
     assert quarantine(place) == {}

@@ -10,6 +10,7 @@ from firstbell.repository.format.index import IndexFile, IndexPack, parse_index,
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, Store
+from firstbell.watch.dialect import check_index
 from firstbell.watch.errors import UnprovenError
 from firstbell.watch.packs import hash_header
 
@@ -33,6 +34,7 @@ def prove_index(store: Store, sealer: Sealer, *, hex_id: str, prove_pack: ProveP
     except FormatError as error:
         raise UnprovenError(str(error)) from None
     _refuse_strange_keys(data, index)
+    check_index(data)
     if index.supersedes:
         raise UnprovenError(f"{what} supersedes others, as no backup does")
     seen: set[str] = set()
