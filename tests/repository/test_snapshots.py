@@ -163,7 +163,7 @@ def test_a_snapshot_forgotten_since_it_was_listed_is_no_damage_and_an_unreadable
     assert fresh.snapshots.damaged == {bad: "Input/output error"}
 
 
-def test_a_snapshot_from_the_future_is_the_newest_only_where_there_is_no_other(repository: Repository) -> None:
+def test_a_snapshot_from_the_future_is_newest_only_where_there_is_no_other(repository: Repository) -> None:
     invented = save_snapshot_of(repository, TREE, at_s=7200, host="office")
     assert repository.find_snapshot("latest").hostname == "library"
     assert repository.find_snapshot("latest", hosts=["office"]).hex_id != invented.hex_id
