@@ -93,8 +93,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     up into a repository there, struck, and backed up again, tagged firstbell:exercise. From then on the clock
     runs: verdict, plan, first tier restored and verified, all systems; each stage beside the last exercise.
     No host is touched, nothing is written into the real repositories; commands, and checks of services, are
-    left out. The times go on the desk's ledger. Exit status 0 only if the event was seen on every host and
-    every file came back identical.
+    left out. The times go on the desk's ledger. Exit status 0 only if the event was seen, on no host passed
+    for clean, and every file came back identical.
     """
     request = Request(**given)
     options = replace(options, desk=request.desk)
@@ -182,7 +182,7 @@ def _report(
         output.text(f"{name}: {why}")
     for path in result.notes_left[:_MOST_SHOWN]:
         output.text(f"a note of the strike was left, taken for somebody's text: {text_path(path)}")
-    unseen = [host for host, verdict in result.verdicts.items() if verdict != "event"]
+    unseen = [host for host, verdict in result.verdicts.items() if verdict == "clean"]
     if unseen:
         output.text(f"the event was not seen on: {', '.join(sorted(unseen))}")
     size, struck = format_bytes(result.size_bytes), format_count(result.struck)

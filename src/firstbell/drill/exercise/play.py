@@ -91,9 +91,10 @@ class ExerciseResult:
 
     @property
     def is_perfect(self) -> bool:
-        """Whether the event was seen on every host, and every file came back identical, and no other."""
-        seen = bool(self.verdicts) and all(verdict == "event" for verdict in self.verdicts.values())
-        return seen and not (self.different or self.missing or self.unexpected or self.failures)
+        """Whether the event was seen, on no host passed for clean, and every file came back identical."""
+        verdicts = set(self.verdicts.values())
+        is_seen = "event" in verdicts and "clean" not in verdicts
+        return is_seen and not (self.different or self.missing or self.unexpected or self.failures)
 
 
 class Exercise:
