@@ -218,3 +218,12 @@ def test_what_a_killed_rehearsal_left_is_deleted(call: Call, district: District,
 
     assert call("rehearse", "--files", "1", "--tier", "0", "--scratch", scratch).status == 0
     assert [path.name for path in scratch.iterdir()] == ["firstbell-rehearsal-mine"]
+
+
+def test_targets_that_a_plan_would_refuse_do_not_matter(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    path.write_text(path.read_text().replace(f'target = "{district.out / "identity"}"', 'target = "/"'))
+
+    assert call("recover", "plan", "-n").status == 1
+    assert call("readiness", "--no-record").status == 0
+    assert call("rehearse", "--files", "1", "--tier", "0", "--scratch", district.desk / "tmp").status == 0

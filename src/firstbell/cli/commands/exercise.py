@@ -130,7 +130,8 @@ def _play(
     from firstbell.recover.plans.planner import Wish
     from firstbell.recover.rehearsals.rehearsal import Extent
 
-    wish = Wish(names=split_names(request.systems), tier=request.tier, target=scratch / "planned")
+    names, target = split_names(request.systems), scratch / "planned"
+    wish = Wish(names=names, tier=request.tier, target=target, is_real=False)
     plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))
     for system in plan.systems:
         for problem in system.missing:

@@ -68,7 +68,9 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
     from firstbell.recover.standing.hosts import find_verdicts, judge_hosts
 
     now_ns = SystemClock().now_ns()
-    plan = plan_with(options, configuration, Wish(), places=places, keep=choose_keep(writes=False))
+    plan = plan_with(
+        options, configuration, Wish(is_real=False), places=places, keep=choose_keep(writes=False)
+    )
     entries = places.read_entries(options.desk)
     clean = standing.find_clean_times(places.places)
     systems = standing.judge_systems(plan, clean, entries, now_ns=now_ns)

@@ -113,7 +113,12 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
 
     parent = request.scratch or Path(tempfile.gettempdir())
     with open_scratch(parent, request.cap) as scratch:
-        wish = Wish(names=split_names(request.systems), tier=request.tier, target=scratch / "target")
+        wish = Wish(
+            names=split_names(request.systems),
+            tier=request.tier,
+            target=scratch / "target",
+            is_real=False,
+        )
         hosts = list_hosts(choose_systems(configuration, wish.names, wish.tier))
         with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
             plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))

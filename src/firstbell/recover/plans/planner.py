@@ -47,13 +47,15 @@ class NoSuchSystemError(RecoverError):
 class Wish:
     """What is asked of a plan. `names`: all systems where it is empty; `tier`: up to this one.
 
-    `target`: folder under which each system gets its own, in the place of its own target.
+    `target`: folder under which each system gets its own, in the place of its own target. `is_real`: it will
+    be carried out, so where its systems go is looked at.
     """
 
     names: Sequence[str] = ()
     tier: int | None = None
     target: Path | None = None
     windows_names: bool = False
+    is_real: bool = True
     terms: Terms = field(default_factory=Terms)
 
 
@@ -103,16 +105,12 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
     planned = [
         _plan_system(system, found[system.name], wish, means=means) for wave in waves for system in wave
     ]
-    check_targets(
-        planned,
-        {
-            piece.place.repository.hex_id: piece.place.repository.store.url
-            for parts in found.values()
-            for piece in parts.pieces
-        },
-    )
-    planned = judge_room(planned)
-    trees = [piece.composed for parts in found.values() for piece in parts.pieces]
+    pieces = [piece for parts in found.values() for piece in parts.pieces]
+    if wish.is_real:
+        repositories = [piece.place.repository for piece in pieces]
+        check_targets(planned, {one.hex_id: one.store.url for one in repositories})
+        planned = judge_room(planned)
+    trees = [piece.composed for piece in pieces]
     plan = Plan(
         version=VERSION,
         made=format_time(means.now_ns),
