@@ -40,6 +40,7 @@ COMMANDS = {
     "statement": Listed(
         EVENT, "Check, draft, approve and publish statements: none may say more than the record shows."
     ),
+    "notice": Listed(EVENT, "Plan, write, approve and send the letters to those whose data it was."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "exercise": Listed(EVENT, "Play an event on a copy of a sample of the real vault, and time the desk."),
     "readiness": Listed(

@@ -224,21 +224,31 @@ def draft_statement(record: Record, *, audience: str, language: str = "en", cont
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def write_lines(record: Record, words: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    """Those of the named lines that the record bears out, in the order of the names."""
+    wanted = {line.name: line for line in LINES}
+    values = [(name, wanted[name].find(record)) for name in names]
+    return [_write(words, name, found) for name, found in values if found is not None]
+
+
+def _write(words: Mapping[str, Any], name: str, values: Values) -> str:
+    shown = {key: _show(value, words) for key, value in values.items()}
+    text = str(words["lines"][name]).format(**shown)
+    return text[0].upper() + text[1:]
+
+
 def _write_section(record: Record, words: Mapping[str, Any], section: str) -> list[str]:
-    written = []
-    for line in LINES:
-        values = line.find(record) if line.section == section else None
-        if values is not None:
-            shown = {name: _show(value, words) for name, value in values.items()}
-            text = words["lines"][line.name].format(**shown)
-            written.append(text[0].upper() + text[1:])
-    return written
+    return write_lines(record, words, [line.name for line in LINES if line.section == section])
+
+
+def show_day(day: date, words: Mapping[str, Any]) -> str:
+    """A day as the language writes it."""
+    return str(words["date"]).format(day=day.day, month=words["months"][day.month - 1], year=day.year)
 
 
 def _show(value: Any, words: Mapping[str, Any]) -> str:
     if isinstance(value, date):
-        month = words["months"][value.month - 1]
-        return str(words["date"]).format(day=value.day, month=month, year=value.year)
+        return show_day(value, words)
     if isinstance(value, int):
         return f"{value:,}"
     names = [str(words["kinds"].get(one, words.get(one, one))) for one in value]

@@ -1,0 +1,20 @@
+"""`firstbell notice`: the letters to those whose data it was."""
+
+from __future__ import annotations
+
+import click
+
+from firstbell.cli.options import accept_output_options
+from firstbell.cli.telling.delivering import approve, draft, review
+from firstbell.cli.telling.planning import lookup, plan, report, status
+from firstbell.cli.telling.sending import bounces, returns, send
+
+
+@click.group()
+@accept_output_options
+def command() -> None:
+    """Plan, write, approve and send the letters to those whose data it was."""
+
+
+for part in (plan, draft, review, approve, send, bounces, returns, status, lookup, report):
+    command.add_command(part)

@@ -1,0 +1,171 @@
+"""The letters of a plan in a folder of their own: PDFs, manifest, addresses, documents, e-mails."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from firstbell.notify.errors import NotifyError
+from firstbell.notify.notices.codes import make_code
+from firstbell.notify.notices.keeping import DraftKept, NoticeStore
+from firstbell.notify.notices.outputs import write_addresses, write_document, write_email
+from firstbell.notify.notices.plan import LETTER, Letter
+from firstbell.notify.notices.printing import PrintJob, make_jobs, print_all
+from firstbell.notify.notices.texts import LetterText, Sender, describe_letter, describe_text, write_text
+from firstbell.notify.statements.drafting import load_language, show_day
+from firstbell.notify.statements.record import Record
+
+
+class BundleError(NotifyError):
+    """A folder that letters cannot be written into."""
+
+    code = "notify.folder"
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRequest:
+    """What the letters are made from. `day`: ISO date; `reviewed`: (language, hash of its words), signed."""
+
+    record: Record
+    sender: Sender
+    day: str
+    email_from: str
+    workers: int
+    stamp_s: int
+    reviewed: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What was written. `sha256`: of the manifest."""
+
+    sha256: str
+    letters: int
+    files: int
+    emails: int
+    languages: Mapping[str, int]
+    unreviewed: Sequence[str]
+
+
+def hash_language(language: str) -> str:
+    """SHA-256, hex, of a language's words: what a speaker signs."""
+    return hashlib.sha256(msgspec.json.encode(load_language(language), order="sorted")).hexdigest()
+
+
+def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bundle:
+    """Write everything, and keep the words in the case. What a letter lacks is told before a file is made.
+
+    Raises: NoPlanError, MissingFactError, BundleError; what writing raises.
+    """
+    letters = store.load_plan().letters
+    languages = sorted({letter.language for letter in letters})
+    texts = {language: _write_words(language, request) for language in languages}
+    key = store.find_key()
+    shared = {
+        language: describe_text(text, show_day(date.fromisoformat(request.day), load_language(language)))
+        for language, text in texts.items()
+    }
+    told = {one.id: describe_letter(texts[one.language], one, make_code(key, one.id)) for one in letters}
+    _make_folder(target)
+    files, rows = _print(target, letters, shared, told, request)
+    data = write_addresses(rows)
+    (target / "addresses.csv").write_bytes(data)
+    extras = {
+        "addresses.csv": hashlib.sha256(data).hexdigest(),
+        **_write_documents(target, letters, shared, told),
+    }
+    emails = _write_emails(target, letters, shared, told, request.email_from) if request.email_from else 0
+    manifest = {
+        "version": 1,
+        "day": request.day,
+        "letters": len(letters),
+        "files": files,
+        "others": extras,
+        "languages": {language: sum(one.language == language for one in letters) for language in languages},
+    }
+    encoded = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1) + b"\n"
+    (target / "manifest.json").write_bytes(encoded)
+    unreviewed = tuple(language for language, text in texts.items() if text.review)
+    sha256 = hashlib.sha256(encoded).hexdigest()
+    store.save_draft(DraftKept(sha256, shared, told, unreviewed))
+    return Bundle(sha256, len(letters), len(files), emails, manifest["languages"], unreviewed)  # type: ignore[arg-type]
+
+
+def _write_words(language: str, request: BundleRequest) -> LetterText:
+    reviewed = language == "en" or (language, hash_language(language)) in request.reviewed
+    return write_text(request.record, language, request.sender, reviewed=reviewed)
+
+
+def _make_folder(target: Path) -> None:
+    try:
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if any(target.iterdir()):
+            raise BundleError(f"{target} is not empty", hint="name a folder that is not there yet")
+    except OSError as error:
+        raise BundleError(f"{target}: {error.strerror}") from None
+
+
+def _print(
+    target: Path,
+    letters: Sequence[Letter],
+    shared: Mapping[str, Mapping[str, Any]],
+    told: Mapping[str, Mapping[str, Any]],
+    request: BundleRequest,
+) -> tuple[list[dict[str, Any]], list[tuple[str, str, int, Letter]]]:
+    jobs: list[tuple[PrintJob, Sequence[Mapping[str, Any]]]] = []
+    for language, words in shared.items():
+        mine = [told[one.id] for one in letters if one.language == language and one.channel == LETTER]
+        jobs += make_jobs(target, words, mine, name=f"letters-{language}", stamp_s=request.stamp_s)
+    by_id = {one.id: one for one in letters}
+    files: list[dict[str, Any]] = []
+    rows: list[tuple[str, str, int, Letter]] = []
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(min(request.workers, max(len(jobs), 1)), mp_context=context) as executor:
+        hashes = print_all([job for job, _ in jobs], executor)
+        for (job, part), sha256 in zip(jobs, hashes, strict=True):
+            name = Path(job.path).name
+            files.append({"file": name, "letters": len(part), "sha256": sha256})
+            rows += [(one["id"], name, at, by_id[one["id"]]) for at, one in enumerate(part, start=1)]
+    return files, rows
+
+
+def _write_documents(
+    target: Path,
+    letters: Sequence[Letter],
+    shared: Mapping[str, Mapping[str, Any]],
+    told: Mapping[str, Mapping[str, Any]],
+) -> dict[str, str]:
+    hashes = {}
+    for language, words in shared.items():
+        sample = next(told[one.id] for one in letters if one.language == language)
+        data = write_document(words, {**sample, "about": "[WHOM IT IS ABOUT]", "code": "[CODE]"})
+        name = f"letter-{language}.docx"
+        (target / name).write_bytes(data)
+        hashes[name] = hashlib.sha256(data).hexdigest()
+    return hashes
+
+
+def _write_emails(
+    target: Path,
+    letters: Sequence[Letter],
+    shared: Mapping[str, Mapping[str, Any]],
+    told: Mapping[str, Mapping[str, Any]],
+    sender: str,
+) -> int:
+    folder = target / "emails"
+    folder.mkdir(mode=0o700)
+    count = 0
+    for one in letters:
+        if one.email:
+            data = write_email(shared[one.language], told[one.id], to=one.email, sender=sender)
+            (folder / f"{one.id}.eml").write_bytes(data)
+            count += 1
+    return count

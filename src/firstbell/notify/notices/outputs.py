@@ -1,0 +1,102 @@
+"""What goes out beside the letters: addresses for a mail house, a document for counsel, e-mails."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import make_msgid
+from typing import Any
+
+import docx
+
+from firstbell.notify.notices.plan import Letter
+
+ADDRESS_COLUMNS = (
+    "letter_id", "file", "place", "template", "language", "name_line", "address_line1", "address_line2",
+    "city", "state", "zip5", "zip4",
+)  # fmt: skip
+
+
+def write_addresses(rows: Iterable[tuple[str, str, int, Letter]]) -> bytes:
+    """The CSV for a mail house, of (id, file, place in it, letter). No kind of data stands in it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(ADDRESS_COLUMNS)
+    for mail_id, file, place, letter in rows:
+        address = letter.address
+        digits = address.postcode.replace("-", "")
+        writer.writerow(
+            _disarm(cell)
+            for cell in (
+                mail_id, file, str(place), "notice", letter.language, letter.to,
+                address.line1, address.line2, address.city, address.state, digits[:5], digits[5:],
+            )
+        )  # fmt: skip
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _disarm(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+
+
+def write_document(shared: Mapping[str, Any], sample: Mapping[str, Any]) -> bytes:
+    """A letter as a Word document for counsel's edits; what changes by letter stands in brackets."""
+    document = docx.Document()
+    document.core_properties.title = shared["title"]
+    if shared["review"]:
+        document.add_paragraph(shared["review"])
+    document.add_paragraph("\n".join([shared["organisation"], *shared["return_address"]]))
+    document.add_paragraph("[NAME LINE]\n[ADDRESS]")
+    document.add_paragraph(shared["day"])
+    document.add_heading(shared["title"], level=1)
+    document.add_paragraph(shared["greeting"])
+    document.add_paragraph(sample["about"])
+    for name, section in shared["sections"].items():
+        document.add_heading(section["title"], level=2)
+        if name == "can_do":
+            for line in section["lines"]:
+                document.add_paragraph(line, style="List Bullet")
+            continue
+        document.add_paragraph(" ".join(section["lines"]))
+        if name == "involved":
+            document.add_paragraph("[KINDS OF THIS PERSON]", style="List Bullet")
+    document.add_paragraph(sample["code"])
+    document.add_paragraph(f"{shared['signer']}\n{shared['organisation']}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def write_email(shared: Mapping[str, Any], told: Mapping[str, Any], *, to: str, sender: str) -> bytes:
+    """The e-mail copy of a letter. Its Message-ID is the letter's own, the same in every attempt."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = to
+    message["Subject"] = f"{shared['title']} - {shared['organisation']}"
+    message["Message-ID"] = make_message_id(told["id"], sender)
+    message["Content-Language"] = shared["language"]
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("\n\n".join(_list_paragraphs(shared, told)) + "\n")
+    return message.as_bytes()
+
+
+def _list_paragraphs(shared: Mapping[str, Any], told: Mapping[str, Any]) -> Sequence[str]:
+    parts = [shared["review"], shared["greeting"], told["about"]]
+    for name, section in shared["sections"].items():
+        parts.append(section["title"].upper())
+        lines = section["lines"]
+        parts.append("\n".join(f"- {line}" for line in lines) if name == "can_do" else " ".join(lines))
+        if name == "involved":
+            parts.append("\n".join(f"- {kind}" for kind in told["kinds"]))
+    parts += [told["minor"], told["code"], f"{shared['signer']}\n{shared['organisation']}"]
+    return [part for part in parts if part]
+
+
+def make_message_id(letter_id: str, sender: str) -> str:
+    """The Message-ID of a letter's e-mail."""
+    domain = sender.rpartition("@")[2].strip(" <>") or "invalid"
+    return f"<notice.{letter_id}@{domain}>" if letter_id else make_msgid(domain=domain)

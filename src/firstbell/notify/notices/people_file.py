@@ -1,0 +1,76 @@
+"""A file of people who must be told: lines as `impact people --json` writes them, and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from firstbell.notify.errors import TextFileError
+from firstbell.record.notices import Address, AffectedPerson, Reachable
+
+
+def list_people(path: Path) -> Iterator[AffectedPerson]:
+    """Everybody in the file. Lines of other kinds than `person` are passed over.
+
+    A line may have `address` (line1, line2, city, state, postcode), `email`, `language`, `may_contact`, and
+    `guardians`, a list of the same with `name`. Raises: TextFileError with the line that does not hold.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TextFileError(f"{path}: {error.strerror}") from None
+    for number, line in enumerate(data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = msgspec.json.decode(line)
+            if not isinstance(fields, dict):
+                raise TextFileError(f"{path}:{number}: it is no JSON object")
+            if fields.get("message_type", "person") == "person":
+                yield _read(fields)
+        except (msgspec.DecodeError, msgspec.ValidationError, ValueError, RecursionError) as error:
+            raise TextFileError(f"{path}:{number}: {error}") from None
+
+
+def _read(fields: Mapping[str, Any]) -> AffectedPerson:
+    person_id, name = fields.get("person_id"), fields.get("name")
+    if not isinstance(person_id, str) or not person_id or any(char.isspace() for char in person_id):
+        raise ValueError("it has no person_id, or one with spaces")
+    if not isinstance(name, str) or not name.strip():
+        raise ValueError("it has no name")
+    kinds = fields.get("kinds") or []
+    if not isinstance(kinds, list):
+        raise ValueError("kinds is no list")
+    guardians = [
+        _read_reach(one, f"{person_id}/{at}") for at, one in enumerate(fields.get("guardians") or [])
+    ]
+    return AffectedPerson(
+        person_id=person_id,
+        name=name,
+        role=str(fields.get("role", "other")),
+        kinds=tuple(map(str, kinds)),
+        confidence=str(fields.get("confidence", "certain")),
+        is_minor=bool(fields.get("is_minor", False)),
+        reach=_read_reach({**fields, "name": name}, person_id),
+        guardians=tuple(guardians),
+    )
+
+
+def _read_reach(fields: Any, key: str) -> Reachable:
+    if not isinstance(fields, Mapping):
+        raise ValueError("a guardian is no object")
+    told = fields.get("address")
+    parts = told if isinstance(told, Mapping) else {}
+    names = ("line1", "line2", "city", "state", "postcode")
+    address = Address(*(str(parts.get(name) or "").strip() for name in names))
+    return Reachable(
+        key=key,
+        name=str(fields.get("name", "")),
+        address=address,
+        email=str(fields.get("email") or ""),
+        language=str(fields.get("language") or ""),
+        may_contact=fields.get("may_contact", True) is not False,
+    )

@@ -1,0 +1,50 @@
+"""People who must be told of an event, and where each can be reached."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Address(msgspec.Struct, frozen=True):
+    """A postal address in the United States; "" for a part that nobody knows."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    state: str = ""
+    postcode: str = ""
+
+    @property
+    def is_mailable(self) -> bool:
+        """Whether a letter can go there."""
+        digits = self.postcode.replace("-", "")
+        return bool(
+            self.line1.strip() and self.city.strip() and len(self.state) == 2 and len(digits) in (5, 9)
+        )
+
+
+class Reachable(msgspec.Struct, frozen=True):
+    """Somebody a letter may go to. `may_contact`: False where a court or the district says not to."""
+
+    key: str
+    name: str
+    address: Address = Address()
+    email: str = ""
+    language: str = ""
+    may_contact: bool = True
+
+
+class AffectedPerson(msgspec.Struct, frozen=True):
+    """Somebody whose data was found. `kinds`: names of kinds, never values. `confidence`: how sure that is.
+
+    `guardians`: of a minor, whoever may be written to in the child's place.
+    """
+
+    person_id: str
+    name: str
+    role: str
+    kinds: tuple[str, ...] = ()
+    confidence: str = "certain"
+    is_minor: bool = False
+    reach: Reachable | None = None
+    guardians: tuple[Reachable, ...] = ()

@@ -1,0 +1,206 @@
+"""`firstbell notice` as it is typed: plan, letters, approvals, mail, what comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.cli.conftest import Call
+from tests.notify.mailserver import Inbox, serve_mail
+
+DRAFT = (
+    "--contact", "612-555-0100", "--signer", "Jo Smith", "--return-address", "1 School Rd",
+    "--email-from", "notices@district.org", "--workers", "1",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def case(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
+    assert call("case", "open", tmp_path / "case").status == 0
+    facts = {
+        "organisation": {"names": ["Minneapolis Public Schools"]},
+        "facts": [{"subject": "encryption_event", "value": {"confirmed": True, "found": "2023-02-18"}}],
+    }
+    (tmp_path / "facts.json").write_text(json.dumps(facts))
+    assert call("case", "facts", "load", tmp_path / "facts.json").status == 0
+    return tmp_path / "case"
+
+
+def write_people(path: Path, count: int, *, language: str = "English") -> Path:
+    address = {"line1": "1 Oak St", "city": "Minneapolis", "state": "MN", "postcode": "55401"}
+    with path.open("w") as stream:
+        for number in range(count):
+            person = {
+                "message_type": "person", "person_id": f"p{number:05d}", "name": f"Kim Lee {number}",
+                "role": "student", "kinds": ["health"], "confidence": "certain", "is_minor": True,
+                "guardians": [
+                    {"name": "A", "address": address, "language": language, "email": f"a{number}@example.org"}
+                ],
+            }  # fmt: skip
+            stream.write(json.dumps(person) + "\n")
+    return path
+
+
+def prepare(call: Call, tmp_path: Path, count: int) -> None:
+    """Plan, draft and approve letters for so many."""
+    assert (
+        call("notice", "plan", "--people", write_people(tmp_path / "people.jsonl", count), "-q").status == 0
+    )
+    assert call("notice", "draft", tmp_path / "out", *DRAFT).status == 0
+    key = tmp_path / "counsel.key"
+    assert call("case", "actor", "add", "Sara", "--role", "counsel", "--key-file", key).status == 0
+    assert call("notice", "approve", "--key", key).status == 0
+    assert call("notice", "approve").status == 0
+
+
+def send(call: Call, inbox: Inbox, *further: str) -> tuple[int, dict[str, int]]:
+    told = call(
+        "notice", "send", "--smtp", f"127.0.0.1:{inbox.port}", "--tls", "none",
+        "--from", "notices@district.org", "--json", *further,
+    )  # fmt: skip
+    return told.status, told.summary
+
+
+def test_letters_go_from_the_plan_to_paper(call: Call, tmp_path: Path) -> None:
+    told = call("notice", "plan", "--people", write_people(tmp_path / "people.jsonl", 3), "--json")
+    assert (told.summary["people"], told.summary["by_state"]) == (3, {"MN": 3})
+    assert told.summary["rules"] == ["mn-13.055-individuals"]
+    assert "that a report will be prepared" in told.summary["content"]
+    drafted = call("notice", "draft", tmp_path / "out", *DRAFT, "--day", "2023-02-24", "--json")
+    assert (drafted.summary["letters"], drafted.summary["files"], drafted.summary["emails"]) == (3, 1, 3)
+    reader = PdfReader(tmp_path / "out" / "letters-en-001.pdf")
+    assert len(reader.pages) == 3
+    text = reader.pages[0].extract_text()
+    for words in (
+        "To the Parent or Guardian of Kim Lee 0",
+        "health information",
+        "February 24, 2023",
+        "Notice of Data Breach",
+    ):
+        assert words in text
+    assert b"pdfuaid" in (tmp_path / "out" / "letters-en-001.pdf").read_bytes()
+    code = text.partition("612-555-0100: ")[2].rpartition(": ")[2][:14]
+    assert call("notice", "lookup", code, "--json").summary["genuine"] is True
+    assert call("notice", "lookup", "AAAA-AAAA-AAAB").status == 1
+    assert call("notice", "draft", tmp_path / "out", *DRAFT).status == 1
+
+
+def test_nothing_personal_stands_in_the_clear_in_the_case(call: Call, case: Path, tmp_path: Path) -> None:
+    prepare(call, tmp_path, 2)
+    for path in case.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert b"Kim Lee" not in data, path
+            assert b"Oak St" not in data, path
+
+
+def test_nothing_is_sent_before_counsel_director_and_a_speaker_signed(call: Call, tmp_path: Path) -> None:
+    write_people(tmp_path / "people.jsonl", 1, language="Spanish")
+    call("notice", "plan", "--people", tmp_path / "people.jsonl")
+    assert call("notice", "draft", tmp_path / "out", *DRAFT, "--json").summary["unreviewed"] == ["es"]
+    refused = call("notice", "send", "--smtp", "localhost", "--from", "a@b.c", "--json")
+    assert "not approved" in refused.failure["message"]
+    key = tmp_path / "counsel.key"
+    call("case", "actor", "add", "Sara", "--role", "counsel", "--key-file", key)
+    call("notice", "approve", "--key", key)
+    call("notice", "approve")
+    assert "no speaker has signed" in call("notice", "send", "--smtp", "localhost", "--from", "a@b.c").err
+    assert call("notice", "review", "--language", "es").status == 0
+    assert call("notice", "draft", tmp_path / "again", *DRAFT, "--json").summary["unreviewed"] == []
+
+
+def test_mail_is_sent_once_refusals_are_told_and_what_is_put_off_goes_later(
+    call: Call, tmp_path: Path
+) -> None:
+    prepare(call, tmp_path, 4)
+    with serve_mail() as inbox:
+        inbox.refuse["a1@example.org"] = "550 no such user"
+        inbox.busy = 1
+        status, told = send(call, inbox)
+        assert (status, told["sent"], told["failed"]) == (3, 3, 1)
+        assert sorted(to for to, _ in inbox.messages) == [
+            "a0@example.org",
+            "a2@example.org",
+            "a3@example.org",
+        ]
+        status, told = send(call, inbox)
+        assert (status, told["to_send"]) == (0, 0)
+        assert len(inbox.messages) == 3
+    state = call("notice", "status", "--json").summary
+    assert (state["email"], state["told_by_email"]) == ({"failed": 1, "sent": 3}, 3)
+
+
+def test_bounces_and_returns_change_who_is_told(call: Call, tmp_path: Path) -> None:
+    prepare(call, tmp_path, 3)
+    returns = tmp_path / "returns.csv"
+    returns.write_text(
+        "letter_id,status\np00000-0,mailed\np00001-0,mailed\np00002-0,undeliverable\nzzz,mailed\n"
+    )
+    told = call("notice", "returns", returns, "--json")
+    assert (told.status, told.summary["letters"], told.summary["told"]) == (3, 3, 2)
+    facts = call("case", "facts", "--json").messages
+    assert [fact["value"] for fact in facts if fact.get("subject") == "letters_sent"] == [2]
+    status = call("notice", "status", "--json").summary
+    assert (status["told"], status["people"]) == (2, 3)
+    assert status["post"] == {"mailed": 2, "returned": 1}
+    assert status["days_since_event"] > 1000
+
+
+def test_a_server_that_is_not_there_is_named_and_nothing_is_lost(call: Call, tmp_path: Path) -> None:
+    prepare(call, tmp_path, 1)
+    told = call("notice", "send", "--smtp", "127.0.0.1:1", "--tls", "none", "--from", "a@b.c", "--json")
+    assert told.status == 1
+    assert "nothing was sent" in told.failure["hint"]
+    assert (
+        call("notice", "send", "--smtp", "x:y", "--tls", "none", "--from", "a@b.c", "--json").failure["code"]
+        == 2
+    )
+
+
+def send_and_kill(inbox: Inbox, kills: int, pause_s: tuple[float, float]) -> int:
+    """Start the command again and again, kill it (KILL) after a while; at the end let it finish."""
+    command = [
+        sys.executable, "-m", "firstbell.cli.main", "notice", "send", "--smtp", f"127.0.0.1:{inbox.port}",
+        "--tls", "none", "--from", "notices@district.org", "--json",
+    ]  # fmt: skip
+    rng = random.Random(7)
+    for _ in range(kills):
+        before = len(inbox.messages)
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+        until = time.monotonic() + 30
+        while len(inbox.messages) == before and running.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+        time.sleep(rng.uniform(*pause_s))
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode
+
+
+@pytest.mark.parametrize(
+    ("count", "kills", "pause_s"),
+    [(150, 3, (0.0, 0.02)), pytest.param(10_000, 10, (0.1, 1.5), marks=pytest.mark.deep)],
+)
+def test_a_send_that_is_killed_mails_each_exactly_once(
+    call: Call, tmp_path: Path, count: int, kills: int, pause_s: tuple[float, float]
+) -> None:
+    prepare(call, tmp_path, count)
+    with serve_mail() as inbox:
+        assert send_and_kill(inbox, kills, pause_s) == 0
+        seen = Counter(to for to, _ in inbox.messages)
+        assert len(seen) == count
+        assert set(seen.values()) == {1}
+    states = call("notice", "status", "--json").summary["email"]
+    assert states.get("sent", 0) + states.get("handed", 0) == count

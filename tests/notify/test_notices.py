@@ -1,0 +1,256 @@
+"""Plans, codes, letters, journals: who is written to, and what a letter may say."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from firstbell.notify.errors import MissingFactError, TextFileError
+from firstbell.notify.notices.bounces import list_bounces
+from firstbell.notify.notices.codes import clean_code, make_code
+from firstbell.notify.notices.journal import Journal, count_states
+from firstbell.notify.notices.outputs import write_addresses, write_email
+from firstbell.notify.notices.people_file import list_people
+from firstbell.notify.notices.plan import LETTER, SUBSTITUTE, make_plan, pick_language
+from firstbell.notify.notices.reports import fill_report, list_reports
+from firstbell.notify.notices.returns import Returned, list_returns
+from firstbell.notify.notices.texts import Sender, describe_letter, describe_text, write_text
+from firstbell.notify.statements.record import Record, make_record
+from firstbell.record.notices import Address, AffectedPerson, Reachable
+from tests.notify.records import know, make_fact
+
+HOME = Address("1 Oak St", "", "Minneapolis", "MN", "55401")
+AWAY = Address("9 Elm St", "Apt 2", "Houston", "TX", "77001-1234")
+SENDER = Sender("612-555-0100", ["1 School Rd", "Minneapolis, MN 55411"], "Jo Smith, Superintendent", "")
+
+
+def child(
+    *guardians: Reachable, confidence: str = "certain", reach: Reachable | None = None
+) -> AffectedPerson:
+    return AffectedPerson("p1", "Kim Lee", "student", ("health",), confidence, True, reach, guardians)
+
+
+def parent(key: str, address: Address, *, may_contact: bool = True, language: str = "") -> Reachable:
+    return Reachable(key, f"Parent {key}", address, f"{key}@example.org", language, may_contact)
+
+
+def record() -> Record:
+    facts = [
+        make_fact("encryption_event", {"confirmed": True, "found": "2023-02-18"}),
+        make_fact("exfiltration", {"state": "confirmed"}),
+    ]
+    return make_record(facts, names=["Minneapolis Public Schools"])
+
+
+def test_a_child_is_written_to_once_a_household() -> None:
+    plan = make_plan([child(parent("a", HOME), parent("b", HOME), parent("c", AWAY, language="Spanish"))])
+    assert [(letter.to, letter.address, letter.language) for letter in plan.letters] == [
+        ("To the Parent or Guardian of Kim Lee", HOME, "en"),
+        ("To the Parent or Guardian of Kim Lee", AWAY, "es"),
+    ]
+    assert (plan.people, plan.by_state) == (1, {"MN": 1})
+
+
+def test_a_guardian_who_may_not_be_contacted_gets_no_letter_nor_does_the_childs_own_address() -> None:
+    own = Reachable("kid", "Kim Lee", HOME)
+    plan = make_plan([child(parent("a", HOME, may_contact=False), parent("b", AWAY), reach=own)])
+    assert [letter.address for letter in plan.letters] == [AWAY]
+    assert plan.restricted == 1
+    alone = make_plan([child(parent("a", HOME, may_contact=False), reach=own)])
+    assert [letter.channel for letter in alone.letters] == [SUBSTITUTE]
+    assert alone.unreachable == ("p1",)
+
+
+def test_without_guardians_the_letter_goes_to_the_childs_address() -> None:
+    plan = make_plan([child(reach=Reachable("kid", "Kim Lee", HOME))])
+    assert [(letter.to, letter.channel) for letter in plan.letters] == [
+        ("To the Parent or Guardian of Kim Lee", LETTER)
+    ]
+
+
+def test_who_is_only_possible_is_not_written_to_and_who_has_no_address_is_named() -> None:
+    adult = AffectedPerson("s1", "Ann Hill", "staff", ("ssn",), reach=Reachable("s1", "Ann Hill"))
+    plan = make_plan([child(parent("a", HOME), confidence="possible"), adult])
+    assert plan.possible == ("p1",)
+    assert plan.unreachable == ("s1",)
+    assert plan.by_state == {"unknown": 1}
+    assert plan.asks_for_substitute
+    assert make_plan([adult]) == make_plan([adult])
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("Spanish", "es"),
+        ("es-MX", "es"),
+        ("Somali", "so"),
+        ("Hmong; Mong", "hmn"),
+        ("", "en"),
+        ("Karen", "en"),
+    ],
+)
+def test_a_language_of_the_roster_is_one_of_ours_or_english(told: str, language: str) -> None:
+    assert pick_language(told) == language
+
+
+def test_a_code_is_known_again_however_it_is_typed_and_a_slip_is_seen() -> None:
+    codes = {make_code(b"key", f"p{number}-0") for number in range(5000)}
+    assert len(codes) == 5000
+    code = make_code(b"key", "p1-0")
+    assert clean_code(f" {code.lower().replace('-', ' ')} ") == code
+    assert make_code(b"other", "p1-0") != code
+    slips = 0
+    for at, character in enumerate(code):
+        if character != "-":
+            slips += clean_code(code[:at] + ("A" if character != "A" else "B") + code[at + 1 :]) is not None
+    assert slips == 0
+    assert clean_code("") is None
+    assert clean_code("not a code at all") is None
+
+
+def test_a_letter_tells_kinds_and_never_a_value_and_what_the_law_wants() -> None:
+    (letter,) = make_plan([child(parent("a", HOME))]).letters
+    text = write_text(record(), "en", SENDER, reviewed=True)
+    told = describe_letter(text, letter, "ABCD-EFGH-JKLM")
+    data = write_email(
+        describe_text(text, "February 24, 2023"), told, to="a@example.org", sender="n@district.org"
+    )
+    said = data.decode().replace("=\r\n", "")
+    for words in (
+        "health information",
+        "report about the facts",
+        "Kim Lee",
+        "ABCD-EFGH-JKLM",
+        "under 16",
+        "Do not pay",
+    ):
+        assert words in said, words
+    assert "Message-ID: <notice.p1-0@district.org>" in said
+
+
+def test_what_a_letter_lacks_is_named() -> None:
+    with pytest.raises(MissingFactError) as caught:
+        write_text(make_record([]), "en", Sender("", [], "", ""), reviewed=True)
+    wanted = ["organisation.names", "encryption_event.found", "--contact", "--signer", "--return-address"]
+    assert caught.value.missing == wanted
+
+
+def test_words_that_no_speaker_signed_say_so_on_the_letter() -> None:
+    for language in ("es", "so", "hmn"):
+        assert "speaker's review" in write_text(record(), language, SENDER, reviewed=False).review
+        assert write_text(record(), language, SENDER, reviewed=True).review == ""
+
+
+def test_the_addresses_for_a_mail_house_hold_no_kind_and_no_formula() -> None:
+    (letter,) = make_plan(
+        [AffectedPerson("s1", "=HYPERLINK(1)", "staff", ("ssn",), reach=Reachable("s", "", AWAY))]
+    ).letters
+    rows = list(
+        csv.DictReader(io.StringIO(write_addresses([("s1-0", "x.pdf", 1, letter)]).decode("utf-8-sig")))
+    )
+    assert rows[0]["name_line"] == "'=HYPERLINK(1)"
+    assert (rows[0]["zip5"], rows[0]["zip4"]) == ("77001", "1234")
+    assert "ssn" not in str(rows)
+
+
+def test_a_journal_survives_a_torn_line(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "deep" / "email.journal")
+    with journal.opened():
+        journal.note("begun", "a-0")
+        journal.note("sent", "a-0", "two\nlines")
+    with journal.path.open("ab") as stream:
+        stream.write(b"sent b-")
+    with journal.opened():
+        journal.note("sent", "c-0")
+    states = journal.load()
+    assert states["a-0"] == ("sent", "two lines")
+    assert "b-0" not in states
+    assert count_states(states)["sent"] >= 2
+
+
+def test_a_file_of_people_names_the_line_that_does_not_hold(tmp_path: Path) -> None:
+    path = tmp_path / "people.jsonl"
+    path.write_text(
+        '{"message_type":"person","person_id":"p1","name":"Kim","kinds":["ssn"],"is_minor":true,'
+        '"guardians":[{"name":"Ann","address":{"line1":"1 Oak","city":"X","state":"MN","postcode":55401}}]}\n'
+        '{"message_type":"summary","people":1}\n'
+    )
+    (person,) = list_people(path)
+    assert person.guardians[0].address.postcode == "55401"
+    for bad in (
+        "{",
+        "[]",
+        '{"person_id":"a b","name":"x"}',
+        '{"person_id":"a"}',
+        '{"person_id":"a","name":"x","kinds":3}',
+    ):
+        path.write_text(f"{bad}\n")
+        with pytest.raises(TextFileError, match=":1:"):
+            list(list_people(path))
+
+
+DSN = b"""From: MAILER-DAEMON@example.org
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+It did not arrive.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; example.org
+
+Final-Recipient: rfc822; a@example.org
+Action: failed
+Status: 5.1.1
+
+--b
+Content-Type: message/rfc822
+
+Message-ID: <notice.p1-0@district.org>
+Subject: Notice
+
+text
+--b--
+"""
+
+
+def test_bounces_are_matched_to_their_letters(tmp_path: Path) -> None:
+    (tmp_path / "one.eml").write_bytes(DSN)
+    (tmp_path / "two.eml").write_bytes(b"Subject: holiday\n\nI am away")
+    (tmp_path / "three.eml").write_bytes(DSN.replace(b"Action: failed", b"Action: delayed"))
+    assert list(list_bounces(tmp_path)) == [("p1-0", "5.1.1")]
+    box = tmp_path / "box.mbox"
+    box.write_bytes(b"From x Mon Jan  1 00:00:00 2024\n" + DSN)
+    assert list(list_bounces(box)) == [("p1-0", "5.1.1")]
+
+
+def test_a_mail_houses_file_is_read_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "returns.csv"
+    path.write_text(
+        "Letter_ID,Status,Reason,address_line1,city,state,zip5\n"
+        "p1-0,Mailed,,,,,\np2-0,COA,moved,2 New St,St Paul,MN,55101\n"
+        "p3-0,Vacant,,,,,\np4-0,lost in space,,,,,\n"
+    )
+    rows = list(list_returns(path))
+    told = [row for row in rows if isinstance(row, Returned)]
+    assert [row.state for row in told] == ["mailed", "moved", "returned"]
+    assert told[1].address == Address("2 New St", "", "St Paul", "MN", "55101")
+    assert [row for row in rows if isinstance(row, str)] == [
+        f"{path}:5: status 'lost in space' of letter 'p4-0'"
+    ]
+
+
+def test_reports_name_what_is_missing() -> None:
+    facts = know({"ransom": {"demanded": 1000000}, "exfiltration": {"status": "unknown", "value": None}})
+    _, fields = fill_report("ic3", facts)
+    by_name = {field.name: field for field in fields}
+    assert by_name["Ransom demanded"].value == 1000000
+    assert by_name["Actor's wallet"].status == "missing"
+    assert by_name["Data taken"].status == "unknown"
+    for name in list_reports():
+        assert len(fill_report(name, facts)[1]) >= 5
