@@ -12,7 +12,7 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.reading.draft import Rows
 
 # one passage at a time is held in several forms; longer texts are cut between lines
-_PASSAGE_CHARS = 1 << 20
+_PASSAGE_CHARS = 1 << 17
 
 
 class Analyst:

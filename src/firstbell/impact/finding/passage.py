@@ -30,6 +30,7 @@ _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
+_LONGEST_NAME = 80
 _REACH = 3000
 _AROUND = 400
 
@@ -77,9 +78,10 @@ class Passage:
             if match.shape in {Shape.STRONG, Shape.WEAK}
         ]
         self.is_general = any(match.shape is Shape.GENERAL for match in matches)
-        self.subjects = self._list_subjects(matches)
-        self.subjects.sort(key=lambda subject: subject.mention.start)
-        self._starts = [subject.mention.start for subject in self.subjects]
+        self.subjects: list[Subject] = []
+        self._starts: list[int] = []
+        self._list_subjects(matches)
+        self._order(self.subjects)
         self.loose_values: list[Value] = []
         self.loose_terms: list[Term] = []
         self._give_values()
@@ -107,7 +109,7 @@ class Passage:
         start, end = max(0, mention.start - _AROUND), mention.end + _AROUND
         return re.sub(rb"[^a-z0-9]+", b" ", self.folded[start:end])
 
-    def _list_subjects(self, matches: Iterable[Match]) -> list[Subject]:
+    def _list_subjects(self, matches: Iterable[Match]) -> None:
         named: list[Subject] = []
         ids: list[Mention] = []
         for mention in Finder(self._lexicon, self.text, self.folded).find():
@@ -115,22 +117,31 @@ class Passage:
                 ids.append(mention)
             else:
                 named.append(Subject(mention))
-        labels = [match for match in matches if match.shape is Shape.LABEL]
-        for label in labels:
-            self._take_label(label, named)
+        self._order(named)
+        for match in matches:
+            if match.shape is Shape.LABEL:
+                self._take_label(match, named)
+        self._order(named)
         self._give_ids(ids, named)
-        return named
+
+    def _order(self, named: list[Subject]) -> None:
+        """Put those who are named in order, to be found by place."""
+        named.sort(key=lambda one: one.mention.start)
+        self.subjects = named
+        self._starts = [one.mention.start for one in named]
 
     def _take_label(self, label: Match, named: list[Subject]) -> None:
         _, line_end = self.line_of(label.end)
         if label.kind == "other" and _CLOSING.search(self.folded, label.start, label.end):
             line_end = min(len(self.folded), label.end + _SIGNATURE)
-            self._take_signature(named, label.end, line_end)
+            for one in self._among(label.end, line_end)[:1]:
+                # who signs is not whom the letter is about
+                one.is_other, one.mention.is_label = True, False
             return
-        on_line = [one for one in named if label.end - 1 <= one.mention.start < line_end]
+        on_line = self._among(label.end - 1, line_end)
         if label.kind == "other":
             at = label.end
-            for one in sorted(on_line, key=lambda one: one.mention.start):
+            for one in on_line:
                 if not _LIST_GAP.fullmatch(self.folded, at, one.mention.start):
                     break
                 one.is_other, one.mention.is_label = True, False
@@ -141,42 +152,35 @@ class Passage:
                 one.mention.is_label, one.is_other = True, False
         if not on_line and (span := read_label_name(self.text, label.end)):
             mention = Mention(span[0], span[1], (), is_label=True)
-            if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in named):
-                named.append(Subject(mention, name=self.text[span[0] : span[1]]))
-
-    @staticmethod
-    def _take_signature(named: list[Subject], start: int, end: int) -> None:
-        """Who signs is not whom the letter is about: the first that is named after the closing words."""
-        signing = [one for one in named if start <= one.mention.start < end]
-        for one in sorted(signing, key=lambda one: one.mention.start)[:1]:
-            one.is_other, one.mention.is_label = True, False
+            near = self._among(span[0] - _LONGEST_NAME, span[1])
+            if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
+                self._insert(Subject(mention, name=self.text[span[0] : span[1]]))
 
     def _give_ids(self, ids: list[Mention], named: list[Subject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
-        ordered = sorted(named, key=lambda one: one.mention.start)
+        alone: list[Subject] = []
         for mention in ids:
             before = self.folded[max(0, mention.start - 40) : mention.start]
             label = _ID_LABEL.search(before)
             is_labelled = before.rstrip(b" ").endswith(b"#")
             is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t")))
             start, end = self.line_of(mention.start)
-            on_line = [one for one in ordered if start <= one.mention.start < end]
-            owner = _nearest(on_line, mention.start)
+            owner = _nearest(self._among(start, end), mention.start)
             if owner is None and is_labelled:
                 start, end = self.paragraph_of(mention.start)
-                owner = _nearest([one for one in ordered if start <= one.mention.start < end], mention.start)
-                owner = owner or self._last_label(ordered, mention.start, 200)
+                owner = _nearest(self._among(start, end), mention.start)
+                owner = owner or self._last_label(mention.start, 200)
             if owner is not None and (is_labelled or set(owner.mention.candidates) & set(mention.candidates)):
                 owner.ids |= set(mention.candidates)
             elif owner is None and is_labelled:
-                named.append(
+                alone.append(
                     Subject(Mention(mention.start, mention.end, mention.candidates, "id", is_label=True))
                 )
+        named += alone
 
-    @staticmethod
-    def _last_label(ordered: list[Subject], at: int, reach: int = _REACH) -> Subject | None:
-        for one in reversed(ordered):
-            if one.mention.start < at and one.mention.is_label:
+    def _last_label(self, at: int, reach: int = _REACH) -> Subject | None:
+        for one in reversed(self._among(at - reach - _LONGEST_NAME, at)):
+            if one.mention.is_label:
                 return one if at - one.mention.end <= reach else None
         return None
 
@@ -210,7 +214,7 @@ class Passage:
             return None
         first, last = self.paragraph_of(value.start)
         owner = _nearest(self._among(first, last), value.start)
-        return owner or self._last_label(self.subjects, value.start)
+        return owner or self._last_label(value.start)
 
     def _insert(self, subject: Subject) -> None:
         at = bisect_right(self._starts, subject.mention.start)

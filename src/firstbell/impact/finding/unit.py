@@ -4,6 +4,7 @@ them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -21,9 +22,15 @@ from firstbell.impact.people.person import STAFF, STUDENT
 # longer texts are no letter about one person, whatever name stands in them alone
 _MAX_LETTER_CHARS = 40_000
 _MAX_KEPT = 20_000
+_MAX_OPEN = 4_000
+_HEADING = 120
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
 _OF_PUPILS = frozenset({Kind.SPECIAL_EDUCATION, Kind.COUNSELLING, Kind.SAFEGUARDING, Kind.ECONOMIC})
 _PUBLIC_FOR_STAFF = frozenset({Kind.CONTACT})
+
+
+# person -> (whom a certain mention means, by what)
+_Told = dict[int, set[tuple[tuple[int, ...], str]]]
 
 
 @dataclass(slots=True)
@@ -70,6 +77,8 @@ class Unit:
             if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:
                 self.entries.append(self._make_entry(passage, subject))
         self._assign_loose(passage)
+        if self.chars > _MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
+            self._settle()
 
     def _make_entry(self, passage: Passage, subject: Subject) -> _Entry:
         mention = subject.mention
@@ -117,12 +126,13 @@ class Unit:
         labels = [one for one in passage.subjects if one.mention.is_label and not one.is_other]
         entries = self.entries[-len(passage.subjects) :] if passage.subjects else []
         at_label = {id(one): entry for one, entry in zip(passage.subjects, entries, strict=False)}
+        finder = _Labels(passage, labels)
         for term in passage.loose_terms:
-            owners = _labels_of(passage, labels, term.at)
+            owners = finder.find(term.at)
             for owner in owners:
                 if id(owner) in at_label:
                     at_label[id(owner)].kinds.add(term.kind)
-            if not owners:
+            if not owners and len(self.loose_terms) < _MAX_KEPT:
                 self.loose_terms.append(term)
         self.loose_values += [(passage.locate(value.start), value) for value in passage.loose_values]
 
@@ -151,8 +161,17 @@ class Unit:
 
     def close(self) -> list[Link]:
         """Everybody the whole is about."""
-        resolver = Resolver(self.lexicon, self.keeper.today)
         self._take_loose()
+        self._settle()
+        links = list(self._table_links.values())
+        self.kinds |= {kind for link in links for kind in link.kinds}
+        return links
+
+    def _settle(self) -> None:
+        """Tell whom the mentions mean that were collected: all of a letter's, so many of a long list at a
+        time.
+        """
+        resolver = Resolver(self.lexicon, self.keeper.today)
         wanted = [
             entry
             for entry in self.entries
@@ -160,10 +179,11 @@ class Unit:
         ]
         for entry in wanted:
             entry.resolution = self._resolve(resolver, entry)
-        links = [link for entry in wanted for link in self._link(entry, wanted)]
-        links += self._table_links.values()
-        self.kinds |= {kind for link in links for kind in link.kinds}
-        return links
+        told = _list_certain(wanted)
+        for entry in wanted:
+            for link in self._link(entry, told):
+                self.add_link(link)
+        self.entries.clear()
 
     def _resolve(self, resolver: Resolver, entry: _Entry) -> Resolution:
         if not entry.candidates:
@@ -220,14 +240,14 @@ class Unit:
     def _is_pupil(self, entry: _Entry) -> bool:
         return any(self.lexicon.role_of(who) == STUDENT for who in entry.candidates)
 
-    def _link(self, entry: _Entry, wanted: Iterable[_Entry]) -> list[Link]:
+    def _link(self, entry: _Entry, told: _Told) -> list[Link]:
         kinds = entry.kinds | {str(value.kind) for value in entry.values if value.kind}
         resolution = entry.resolution
         if not kinds or resolution is None:
             return []
         people, sureness, by = resolution.people, resolution.sureness, resolution.by
         if sureness != CERTAIN and people:
-            people, sureness, by = self._ask_siblings(entry, wanted, resolution)
+            people, sureness, by = self._ask_siblings(entry, told, resolution)
         if people and all(self.lexicon.role_of(who) == STAFF for who in people):
             kinds = self._drop_public(entry, kinds)
         if not kinds:
@@ -260,21 +280,12 @@ class Unit:
         return kinds - _PUBLIC_FOR_STAFF
 
     @staticmethod
-    def _ask_siblings(
-        entry: _Entry, wanted: Iterable[_Entry], own: Resolution
-    ) -> tuple[tuple[int, ...], str, str]:
+    def _ask_siblings(entry: _Entry, told: _Told, own: Resolution) -> tuple[tuple[int, ...], str, str]:
         """The same name elsewhere in the whole may be certain: then this one is the same person."""
-        told = {
-            (other.resolution.people, other.resolution.by)
-            for other in wanted
-            if other.resolution is not None
-            and other.resolution.sureness == CERTAIN
-            and set(other.resolution.people) & set(entry.candidates)
-        }
-        people = {one for one, _ in told}
+        found = {one for who in entry.candidates for one in told.get(who, ())}
+        people = {one for one, _ in found}
         if len(people) == 1:
-            by = min(by for _, by in told)
-            return people.pop(), CERTAIN, by
+            return people.pop(), CERTAIN, min(by for _, by in found)
         return own.people, own.sureness, own.by
 
     def _link_outsider(self, entry: _Entry, kinds: set[str], values: list[Masked]) -> list[Link]:
@@ -298,19 +309,34 @@ class Unit:
         ]
 
 
-def _labels_of(passage: Passage, labels: list[Subject], at: int) -> list[Subject]:
-    """The labels that a phrase falls under: a heading's come right after it, all others before."""
-    after = [one for one in labels if one.mention.start > at]
-    if (
-        after
-        and after[0].mention.start - at < 120
-        and passage.folded.count(b"\n", at, after[0].mention.start) <= 4
-    ):
-        chosen = after[0]
-    else:
-        before = [one for one in labels if one.mention.start <= at]
-        if not before or len({one.mention.candidates or one.name for one in labels}) == 1:
+def _list_certain(entries: Iterable[_Entry]) -> _Told:
+    told: _Told = {}
+    for entry in entries:
+        found = entry.resolution
+        if found is not None and found.sureness == CERTAIN:
+            for who in found.people:
+                told.setdefault(who, set()).add((found.people, found.by))
+    return told
+
+
+class _Labels:
+    """Finds the labels that a phrase falls under: a heading's come right after it, all others before."""
+
+    def __init__(self, passage: Passage, labels: list[Subject]) -> None:
+        self._passage = passage
+        self._labels = labels
+        self._starts = [one.mention.start for one in labels]
+        self._is_one = len({one.mention.candidates or one.name for one in labels}) == 1
+
+    def find(self, at: int) -> list[Subject]:
+        """Those that are about a place."""
+        number = bisect_right(self._starts, at)
+        after = self._starts[number] if number < len(self._starts) else -1
+        if 0 <= after < at + _HEADING and self._passage.folded.count(b"\n", at, after) <= 4:
+            chosen = after
+        elif number and not self._is_one:
+            chosen = self._starts[number - 1]
+        else:
             return []
-        chosen = before[-1]
-    start, end = passage.line_of(chosen.mention.start)
-    return [one for one in labels if start <= one.mention.start < end]
+        start, end = self._passage.line_of(chosen)
+        return self._labels[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
