@@ -14,7 +14,7 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.reading.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
 from firstbell.impact.reading.registry import read_document
-from tests.impact import formats, school
+from tests.impact import compound, formats, school
 
 TODAY = "2024-02-20"
 
@@ -56,6 +56,20 @@ def test_a_table_is_read_by_row(lexicon: Lexicon, name: str, make: Callable[[], 
         (school.PAHOUA,): ["health", "ssn"],
         (school.TIEN,): ["ssn"],
     }
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.msg", compound.make_message(formats.LETTER_TEXT)),
+        ("a.doc", compound.make_word(formats.LETTER_TEXT)),
+    ],
+)
+def test_an_old_file_of_the_office_is_read(lexicon: Lexicon, name: str, data: bytes) -> None:
+    findings, missing = read(lexicon, name, data)
+
+    assert tell(findings) == {(school.ANA,): ("certain", ["discipline", "dob"])}
     assert not missing
 
 

@@ -128,7 +128,7 @@ def load_tables(path: Path) -> Tables:
     try:
         if path.is_dir():
             files = {
-                file.stem.lower(): (file.name, file.read_bytes())
+                _key(file): (file.name, file.read_bytes())
                 for file in sorted(path.rglob("*"))
                 if file.is_file() and file.suffix.lower() in {".csv", ".tsv", ".toml"}
             }
@@ -148,10 +148,15 @@ def load_tables(path: Path) -> Tables:
     return Tables(files)
 
 
+def _key(path: Path) -> str:
+    """The stem; of a mapping its whole name, since it lies beside a table of the same stem."""
+    return path.name.lower() if path.suffix.lower() == ".toml" else path.stem.lower()
+
+
 def _load_zip(path: Path) -> dict[str, tuple[str, bytes]]:
     with zipfile.ZipFile(path) as archive:
         return {
-            Path(name).stem.lower(): (Path(name).name, archive.read(name))
+            _key(Path(name)): (Path(name).name, archive.read(name))
             for name in archive.namelist()
             if name.lower().endswith((".csv", ".tsv", ".toml")) and not name.startswith("__MACOSX")
         }

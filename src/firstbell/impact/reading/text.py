@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import mmap
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -77,11 +78,18 @@ def decode(data: bytes, encoding: str) -> str:
     return data.decode(encoding, _MIXED if encoding.startswith("utf-8") else "replace")
 
 
+def _let_go(data: Buffer, until: int) -> None:
+    """Keep no pages of a mapped file that were read: a text of 2 GB would count as memory of ours."""
+    if isinstance(data, mmap.mmap) and until and hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED, 0, until)
+
+
 def decode_pieces(data: Buffer, encoding: str) -> Iterator[str]:
     """The text in pieces that end at line ends where there are any; as `decode`."""
     decoder = codecs.getincrementaldecoder(encoding)(_MIXED if encoding.startswith("utf-8") else "replace")
     rest = ""
     for at in range(0, len(data), PIECE_BYTES):
+        _let_go(data, at)
         piece = rest + decoder.decode(bytes(data[at : at + PIECE_BYTES]), at + PIECE_BYTES >= len(data))
         end = piece.rfind("\n") + 1
         if at + PIECE_BYTES >= len(data):
