@@ -26,7 +26,7 @@ check: ready
 	@$(BIN)/python -m pytest -q tests/house
 
 bench:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic borgbackup
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server borgbackup
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 bench-district:
@@ -35,6 +35,10 @@ bench-district:
 
 bench-examine: ready
 	@$(BIN)/python -m tests.quality --cache $(or $(CACHE),.bench-examine) $(ARGS)
+
+soak:
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 docs: ready
 	@$(BIN)/python -m scripts.reference
