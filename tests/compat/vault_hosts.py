@@ -79,15 +79,15 @@ class PushingHost:
 
 
 class MadeVault:
-    """A vault made by the command line in `folder`, to be served on loopback."""
+    """A vault made by the command line in `folder`, to be served on loopback. `place`: of a bucket."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, place: str = "", status: int = 0) -> None:
         self.base = folder
         self.folder = folder / "vault"
         self.desk = folder / "desk"
         self.port = find_free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
-        self.firstbell("vault", "init", str(self.folder), "--url", self.url, *words)
+        self.firstbell("vault", "init", place or str(self.folder), "--url", self.url, *words, status=status)
 
     def firstbell(self, *words: str, status: int | None = 0) -> Done:
         """A command on the vault's machine."""

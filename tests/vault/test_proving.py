@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.store import Kind
+from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
 from firstbell.vault import Vault, VaultStore
 from firstbell.vault import proving as proving_room
 from firstbell.vault.proving import Head, find_head, prove
-from firstbell.vault.reconciling import find_object, hash_file, reconcile
+from firstbell.vault.reconciling import find_object, hash_object, reconcile
 from tests.vault.places import make_place, name_of, put
 
 
@@ -62,16 +62,16 @@ def test_an_object_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pyt
     vault = make_place(tmp_path)
     put(vault, b"one", Kind.INDEX)
 
-    def fail(path: Path) -> str:
-        raise OSError(5, "Input/output error")
+    def fail(place: Store, kind: Kind, name: str) -> str:
+        raise StoreError("Input/output error")
 
-    monkeypatch.setattr(proving_room, "hash_file", fail)
+    monkeypatch.setattr(proving_room, "hash_object", fail)
     assert problems_of(vault, reads_data=True) == ["it cannot be read (Input/output error)"]
 
-    def vanish(path: Path) -> str:
-        raise FileNotFoundError
+    def vanish(place: Store, kind: Kind, name: str) -> str:
+        raise ObjectNotFoundError("gone")
 
-    monkeypatch.setattr(proving_room, "hash_file", vanish)
+    monkeypatch.setattr(proving_room, "hash_object", vanish)
     assert problems_of(vault, reads_data=True) == []
 
 
@@ -106,4 +106,4 @@ def test_the_server_writes_down_what_a_kill_left_and_what_is_missing(tmp_path: P
     again = reconcile(Vault(tmp_path))
     assert (again.found, again.missed) == (0, 0)
     assert problems_of(vault) == ["it is in the journal and not on the disk"]
-    assert hash_file(find_object(tmp_path, ("office", "config", "config"))) == name_of(b"config")
+    assert hash_object(vault.open_place("office"), Kind.CONFIG, "config") == name_of(b"config")

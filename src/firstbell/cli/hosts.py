@@ -37,7 +37,9 @@ def make_host(vault: Vault, entry: HostAdded, *, desk: Path | None) -> NewHost:
 
 
 def _is_unfinished(vault: Vault, host: str) -> bool:
-    return host in vault.registry.hosts and not (vault.locate(host) / "config").exists()
+    from firstbell.store import Kind
+
+    return host in vault.registry.hosts and not vault.open_place(host).exists(Kind.CONFIG, "config")
 
 
 def _make_repository(vault: Vault, host: str, *, password: str, desk: Path | None) -> None:

@@ -242,10 +242,10 @@ def open_place(options: RepositoryOptions) -> Store:
     credentials = Credentials(
         read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws
     )
-    return enter_vault(open_store(url, credentials, _split_extended(options.extended)))
+    return enter_vault(open_store(url, credentials, split_extended(options.extended)))
 
 
-def _split_extended(given: tuple[str, ...]) -> dict[str, str]:
+def split_extended(given: tuple[str, ...]) -> dict[str, str]:
     """Name -> value of `KEY=VALUE` options; the last of a name stands.
 
     Raises: UsageError.

@@ -16,6 +16,7 @@ from firstbell.store import Kind
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
 _PIECE_BYTES = 512 << 10
+_BUCKET_PIECE_BYTES = 8 << 20  # each is a request to another machine
 _BYTES = "application/octet-stream"
 
 
@@ -86,7 +87,7 @@ class _ObjectResponse(Response):
         self._session.service.figures.sent_bytes += wanted_bytes
         key = (self._session.host, self._session.credential.id, self._session.address)
         self._session.service.readings.count(key, wanted_bytes)
-        if sender is not None and wanted_bytes >= _PIECE_BYTES:
+        if sender is not None and wanted_bytes >= _PIECE_BYTES and self._session.service.vault.bucket is None:
             await self._send_file(sender, send)
         else:
             await self._send_pieces(send)
@@ -106,7 +107,7 @@ class _ObjectResponse(Response):
         service, place = session.service, session.service.place(session.host)
         at, end = self._span
         while at < end:
-            length = min(_PIECE_BYTES, end - at)
+            length = min(_PIECE_BYTES if service.vault.bucket is None else _BUCKET_PIECE_BYTES, end - at)
             data = await service.run(place.read_range, *self._what, offset=at, length=length)
             if len(data) != length:
                 return  # cut off meanwhile; the other side sees that bytes are missing

@@ -53,7 +53,7 @@ async def _await_proof(session: Session, kind: Kind) -> None:
 async def _render(session: Session, kind: Kind, *, wants_sizes: bool) -> AsyncIterator[bytes]:
     service = session.service
     found = service.place(session.host).list(kind)
-    if kind is Kind.KEYS:
+    if kind is Kind.KEYS and service.vault.bucket is None:
         found = await service.run(_order_keys, session, found)
     yield b"["
     is_first = True

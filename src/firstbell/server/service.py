@@ -15,7 +15,8 @@ from firstbell.server.lines import Lines
 from firstbell.server.pacing import GuessPacer, RequestPacer
 from firstbell.server.reading import ReadingTable
 from firstbell.server.settings import ServerSettings
-from firstbell.store import Kind, ObjectNotFoundError, Store
+from firstbell.server.spooling import SpooledUpload
+from firstbell.store import Kind, ObjectNotFoundError, Store, Upload
 from firstbell.vault import Vault
 from firstbell.vault.inventory import JUDGED
 from firstbell.vault.reconciling import find_object
@@ -57,6 +58,13 @@ class Service:
         if host not in self._places:
             self._places[host] = self.vault.open_place(host)
         return self._places[host]
+
+    def begin_upload(self, host: str, kind: Kind) -> Upload:
+        """An object on its way in, which memory does not hold. Raises: StoreError."""
+        place = self.place(host)
+        if self.vault.bucket is not None:
+            return SpooledUpload(place, kind, self.vault.folder)
+        return place.begin(kind)
 
     def open_object(self, host: str, kind: Kind, name: str) -> int:
         """A descriptor of an object, to be closed. Raises: ObjectNotFoundError."""

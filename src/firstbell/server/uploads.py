@@ -79,7 +79,7 @@ def _lacks_room(folder: Path, length: int, reserve_bytes: int) -> bool:
 
 async def _take_in(session: Session, kind: Kind, name: str, length: int) -> Response:
     service, key = session.service, (session.host, kind.value, name)
-    upload = await service.run(service.place(session.host).begin, kind)
+    upload = await service.run(service.begin_upload, session.host, kind)
     incoming = _Incoming(session, upload)
     try:
         digest = await incoming.receive()

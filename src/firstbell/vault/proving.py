@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import msgspec
 
+from firstbell.store.errors import ObjectNotFoundError, StoreError
 from firstbell.store.store import Kind
 from firstbell.vault.entries import Added, ArrivalEntry, Found, Missed
 from firstbell.vault.journal import Journal, hash_line
-from firstbell.vault.reconciling import find_object, hash_file
+from firstbell.vault.reconciling import hash_object
 from firstbell.vault.vault import Vault
 
 HEAD_CONTEXT = b"firstbell vault head 1\n"
@@ -81,9 +82,10 @@ def _compare(key: Key, said: int | None, there: int | None) -> Iterator[Problem]
 
 
 def _measure(vault: Vault, key: Key) -> int | None:
+    host, kind, name = key
     try:
-        return find_object(vault.folder, key).stat().st_size
-    except FileNotFoundError:
+        return vault.open_place(host).size(Kind(kind), name)
+    except ObjectNotFoundError:
         return None
 
 
@@ -128,13 +130,13 @@ def _list_there(vault: Vault) -> dict[Key, int]:
 
 
 def _check_hash(vault: Vault, key: Key) -> Iterator[Problem]:
-    _, kind, name = key
+    host, kind, name = key
     try:
-        found = hash_file(find_object(vault.folder, key))
-    except FileNotFoundError:
+        found = hash_object(vault.open_place(host), Kind(kind), name)
+    except ObjectNotFoundError:
         return  # removed since, or told of already
-    except OSError as error:
-        yield Problem(f"it cannot be read ({error.strerror})", *key)
+    except StoreError as error:
+        yield Problem(f"it cannot be read ({error})", *key)
         return
     if kind != Kind.CONFIG and found != name:
         yield Problem(f"its bytes hash to {found}", *key)

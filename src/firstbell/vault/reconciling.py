@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from firstbell.store.store import Kind
+from firstbell.store.store import Kind, Store
 from firstbell.vault.entries import SERVER, Added, ArrivalEntry, Found, Missed, SetAside
 from firstbell.vault.judgements import ObjectKey
 from firstbell.vault.vault import REPOSITORIES, Vault
 
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 4 << 20
 _ENTRIES_AT_ONCE = 1000
 Known = dict[tuple[str, str], int]
 
@@ -61,14 +61,13 @@ def _compare(vault: Vault, host: str, known: Known) -> list[ArrivalEntry]:
     for kind in Kind:
         for info in place.list(kind):
             if known.pop((kind.value, info.name), None) is None:
-                path = find_object(vault.folder, (host, kind.value, info.name))
                 differences.append(
                     Found(
                         host=host,
                         type=kind.value,
                         name=info.name,
                         size_bytes=info.size_bytes,
-                        sha256=hash_file(path),
+                        sha256=hash_object(place, kind, info.name),
                     )
                 )
     differences += [
@@ -92,10 +91,11 @@ def find_object(folder: Path, key: ObjectKey) -> Path:
     return repository / kind / name[:2] / name if kind == Kind.DATA else repository / kind / name
 
 
-def hash_file(path: Path) -> str:
-    """SHA-256, in hex, of a file's bytes. Raises: OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while data := file.read(_CHUNK_BYTES):
-            digest.update(data)
+def hash_object(place: Store, kind: Kind, name: str) -> str:
+    """SHA-256, in hex, of an object's bytes. Raises: StoreError."""
+    digest, at = hashlib.sha256(), 0
+    size_bytes = place.size(kind, name)
+    while at < size_bytes and (data := place.read_range(kind, name, offset=at, length=_CHUNK_BYTES)):
+        digest.update(data)
+        at += len(data)
     return digest.hexdigest()

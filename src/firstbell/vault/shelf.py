@@ -112,7 +112,7 @@ class VaultStore(Store):
 
     def is_held(self, kind: Kind, name: str) -> bool:
         """See `Store.is_held`."""
-        return bool(self._vault.find_hold(self._host, kind.value, name))
+        return bool(self._vault.find_hold(self._host, kind.value, name)) or self._place.is_held(kind, name)
 
     def lists_at_once(self) -> bool:
         """See `Store.lists_at_once`."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
-from firstbell.store import LocalStore
+from firstbell.store import LocalStore, Store
 from firstbell.store.publishing import probe, publish
+from firstbell.vault.bucket import Bucket, load_bucket, save_bucket
 from firstbell.vault.chronicle import Chronicle, LoggedArrivals
 from firstbell.vault.entries import (
     EVERY_HOST,
@@ -59,8 +60,15 @@ class NewCredential(NamedTuple):
     secret: str
 
 
-def make_vault(folder: Path, *, url: str = "", lock_days: int = 0, clock: Clock | None = None) -> Vault:
-    """Make a vault in a folder that is empty or not there yet, and open it.
+def make_vault(
+    folder: Path,
+    *,
+    url: str = "",
+    lock_days: int = 0,
+    bucket: Bucket | None = None,
+    clock: Clock | None = None,
+) -> Vault:
+    """Make a vault in a folder that is empty or not there yet, and open it. `bucket`: holds the repositories.
 
     Raises: VaultExistsError; UnsafeFilesystemError; StoreError; VaultError.
     """
@@ -75,6 +83,8 @@ def make_vault(folder: Path, *, url: str = "", lock_days: int = 0, clock: Clock 
     probe(folder)
     for name in JOURNALS:
         create_journal(folder, name, vault_id=about.id, made=about.made)
+    if bucket is not None:
+        save_bucket(folder, bucket)
     # last: a folder without it is no vault, so a kill before leaves none
     publish(folder, ABOUT_NAME, [msgspec.json.encode(about) + b"\n"])
     vault = Vault(folder, clock=clock)
@@ -103,6 +113,8 @@ class Vault:
         self.folder = folder
         self.clock: Clock = clock or SystemClock()
         self.about = _read_about(folder)
+        self.bucket = load_bucket(folder)
+        self._places: dict[str, Store] = {}
         self.registry = Registry()
         self.inventory = Inventory()
         self.judgements = Judgements()
@@ -225,12 +237,16 @@ class Vault:
     # repositories
 
     def locate(self, host: str) -> Path:
-        """The folder of a host's repository."""
+        """The folder of a host's repository, where no bucket holds it."""
         return self.folder / REPOSITORIES / host
 
-    def open_place(self, host: str) -> LocalStore:
-        """The repository's objects, past all rules of the vault."""
-        return LocalStore(self.locate(host))
+    def open_place(self, host: str) -> Store:
+        """The repository's objects, past all rules of the vault. Raises: StoreError."""
+        if self.bucket is None:
+            return LocalStore(self.locate(host))
+        if host not in self._places:  # opening one asks the bucket what it is
+            self._places[host] = self.bucket.open(host)
+        return self._places[host]
 
     def find_arrivals(self, host: str) -> LoggedArrivals:
         """When the snapshots of a host came. Raises: VaultError."""

@@ -93,6 +93,7 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Ki
         made=format_time(vault.clock.now_ns()),
         machine=socket.getfqdn(),
         folder=str(vault.folder.absolute()),
+        bucket=vault.bucket.url if vault.bucket else "",
         url=vault.about.url,
         fingerprint=find_fingerprint(certificate) if certificate.exists() else "",
         hosts=sorted(vault.registry.hosts),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.parse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,9 @@ from firstbell.cli.figures import format_table
 from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.vaultalerts import alerts_command
 from firstbell.cli.vaultlocks import holder_group, lock_command
+from firstbell.cli.vaultmaking import init_command
 from firstbell.cli.vaults import (
-    CERTIFICATE,
-    CERTIFICATE_KEY,
-    guess_url,
     open_vault,
-    read_url,
     vault_option,
 )
 
@@ -35,50 +31,9 @@ def command() -> None:
     """The place that hosts push their backups to: hosts may add, never take away."""
 
 
+command.add_command(init_command)
 command.add_command(lock_command)
 command.add_command(holder_group)
-
-
-@command.command("init", epilog=exit_status_help(repository=False))
-@click.argument("folder", type=_FOLDER, metavar="DIR")
-@click.option("--url", help="What hosts reach the server by, such as https://vault.school.example:8000/.")
-@click.option("--lock-days", type=click.IntRange(0, 36500), default=0, help="Hold what came so long. [0]")
-@output_options
-def init_command(options: OutputOptions, *, folder: Path, url: str | None, lock_days: int) -> Result:
-    """Make a vault in DIR, with a certificate for its server.
-
-    What came less than --lock-days ago is removed by nobody. It can be made longer at any
-    time, shorter by two people together (`vault lock`).
-    """
-    from firstbell.cli.certificates import find_fingerprint, make_certificate
-    from firstbell.store.publishing import publish
-    from firstbell.vault import make_vault
-
-    base = read_url(url) if url else guess_url()
-    vault = make_vault(folder, url=base, lock_days=lock_days)
-    certificate, key = make_certificate(str(urllib.parse.urlsplit(base).hostname), vault.clock)
-    tls = (folder / CERTIFICATE).parent
-    tls.mkdir(mode=0o700)
-    publish(tls, Path(CERTIFICATE_KEY).name, [key])
-    publish(tls, Path(CERTIFICATE).name, [certificate], mode=0o644)
-    fingerprint = find_fingerprint(folder / CERTIFICATE)
-    options.output.message(
-        {
-            "message_type": "initialized",
-            "vault": str(folder),
-            "id": vault.about.id,
-            "url": base,
-            "lock_days": lock_days,
-            "certificate": str(folder / CERTIFICATE),
-            "fingerprint": fingerprint,
-        }
-    )
-    options.output.text(f"made vault {vault.about.id[:10]} in {folder}")
-    options.output.text(f"hosts reach it at {base}")
-    options.output.text(f"its certificate (restic --cacert): {folder / CERTIFICATE}")
-    options.output.text(f"SHA-256 fingerprint: {fingerprint}")
-    options.output.note("Next: `firstbell host add NAME --vault DIR`, then `firstbell serve --vault DIR`.")
-    return None
 
 
 @command.command("credential", epilog=exit_status_help(repository=False))

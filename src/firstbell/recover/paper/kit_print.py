@@ -15,9 +15,9 @@ _RESTORING = ("restic --no-lock snapshots", "restic --no-lock restore SNAPSHOT -
 
 @dataclass(frozen=True, kw_only=True)
 class Kit:
-    """What stands on it. `place`: machine and folder. `credential`: "" where none reads through the server.
-
-    `head`: entries and hash of the log of arrivals. `desk_passphrase`: "" leaves a line to write on.
+    """What stands on it. `bucket`: "" where repositories lie in the folder. `credential`: "" where none reads
+    through the server. `head`: entries and hash of the log of arrivals. `desk_passphrase`: "" leaves a
+    line to write on.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Kit:
     lock_days: int
     head: str
     passphrase: str
+    bucket: str = ""
     user: str = ""
     credential: str = ""
     desk_passphrase: str = ""
@@ -47,7 +48,7 @@ def _describe(kit: Kit) -> dict[str, Any]:
         "id": kit.id[:10],
         "district": kit.district,
         "made": say_time(kit.made),
-        "place": f"{kit.machine}: {kit.folder}",
+        "place": f"{kit.machine}: {kit.folder}" + (f", repositories in {kit.bucket}" if kit.bucket else ""),
         "url": kit.url,
         "fingerprint": kit.fingerprint or "none: it was made without TLS",
         "hosts": list_names(kit.hosts),
@@ -76,11 +77,24 @@ def _pick(hosts: Sequence[str]) -> str:
 
 
 def _describe_disk(kit: Kit) -> dict[str, Any]:
+    if kit.bucket:
+        return _describe_bucket(kit)
     place = f"{kit.folder}/repositories/{_pick(kit.hosts)}"
     return {
         "text": "At the vault's machine, or with its disk in another one (as root; one repository a host):",
         "commands": [
             f"export RESTIC_PASSWORD='{kit.passphrase}' RESTIC_REPOSITORY='{place}'",
+            *_RESTORING,
+        ],
+    }
+
+
+def _describe_bucket(kit: Kit) -> dict[str, Any]:
+    return {
+        "text": "From the bucket, by its owner's credential (from one with Object Lock with firstbell):",
+        "commands": [
+            "export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=...",
+            f"export RESTIC_PASSWORD='{kit.passphrase}' RESTIC_REPOSITORY='{kit.bucket}/{_pick(kit.hosts)}'",
             *_RESTORING,
         ],
     }

@@ -1,0 +1,64 @@
+"""Repositories in an S3 bucket: where it is, and the credential that opens it.
+
+The vault's machine alone has it. See docs/formats/vault.md, bucket.json.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from firstbell.store import Store, open_store
+from firstbell.store.credentials import Credentials
+from firstbell.store.publishing import publish
+from firstbell.vault.errors import NewerVaultError, VaultError
+
+BUCKET_NAME = "bucket.json"
+VERSION = 1
+
+
+class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """bucket.json. `url`: `s3:https://HOST/BUCKET[/PREFIX]`; `aws`: AWS's variables; `options`: `s3.…`.
+
+    `ca_file`: certificates to trust beside the system's, "" for none.
+    """
+
+    version: int
+    url: str
+    aws: dict[str, str] = {}
+    options: dict[str, str] = {}
+    ca_file: str = ""
+
+    def __repr__(self) -> str:
+        return f"Bucket({self.url!r})"
+
+    def open(self, host: str) -> Store:
+        """A host's place in it. Raises: StoreError."""
+        ca_file = Path(self.ca_file) if self.ca_file else None
+        address = f"{self.url.rstrip('/')}/{host}"
+        return open_store(address, Credentials(ca_file=ca_file, aws=self.aws), self.options)
+
+
+def save_bucket(folder: Path, bucket: Bucket) -> None:
+    """Keep it in a vault's folder, for its owner alone. Raises: StoreError."""
+    publish(folder, BUCKET_NAME, [msgspec.json.encode(bucket) + b"\n"])
+
+
+def load_bucket(folder: Path) -> Bucket | None:
+    """What a vault's folder keeps; None where repositories lie in the folder itself.
+
+    Raises: NewerVaultError, VaultError.
+    """
+    path = folder / BUCKET_NAME
+    try:
+        bucket = msgspec.json.decode(path.read_bytes(), type=Bucket)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise VaultError(f"{path}: {error.strerror}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise VaultError(f"{path} does not read ({error})") from None
+    if bucket.version > VERSION:
+        raise NewerVaultError(f"{path} is of version {bucket.version}, this program knows {VERSION}")
+    return bucket
