@@ -4,8 +4,8 @@ keyed.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable
+from hashlib import blake2b
 
 import msgspec
 
@@ -79,7 +79,8 @@ class Keeper:
 
     def keyed(self, kind: str, value: str) -> str:
         """The hash of a value under the case's key, hex."""
-        return hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256")[:16].hex()
+        told = f"{kind}\0{value}".encode("utf-8", "replace")
+        return blake2b(told, digest_size=16, key=self._key).hexdigest()
 
     def keep(self, kind: str, value: str) -> Masked:
         """What is kept of a value."""

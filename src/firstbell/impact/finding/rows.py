@@ -67,14 +67,14 @@ class RowReader:
     ) -> RowResult:
         """What one row says. `kinds`: those that the table as a whole is about."""
         sides = self._sort_cells(row, columns)
-        main, guardian = sides[MAIN], sides[GUARDIAN]
-        if not guardian.facts.name and not guardian.facts.emails:
+        main, guardian = sides.get(MAIN) or _Side(), sides.get(GUARDIAN)
+        if guardian is not None and not guardian.facts.name and not guardian.facts.emails:
             self._give_to(main, guardian)
-            guardian = _Side()
+            guardian = None
         result = RowResult()
         found = self._resolve(main)
         self._link_main(main, found, result, (place, kinds))
-        if guardian.values or guardian.kinds:
+        if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, place)
         return result
 
@@ -87,11 +87,14 @@ class RowReader:
         main.is_private = main.is_private or other.is_private
 
     def _sort_cells(self, row: Sequence[str], columns: Iterable[Column]) -> Mapping[str, _Side]:
-        sides = {MAIN: _Side(), GUARDIAN: _Side(), WORKER: _Side()}
+        sides: dict[str, _Side] = {}
         width = len(row)
         for column in columns:
-            if column.at < width and (cell := row[column.at].strip()):
-                self._take_cell(sides[column.owner], column, cell)
+            if column.owner != WORKER and column.at < width and (cell := row[column.at].strip()):
+                side = sides.get(column.owner)
+                if side is None:
+                    side = sides[column.owner] = _Side()
+                self._take_cell(side, column, cell)
         return sides
 
     def _take_cell(self, side: _Side, column: Column, cell: str) -> None:

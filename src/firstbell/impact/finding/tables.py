@@ -58,9 +58,10 @@ class TableReader:
             return 0
         if _is_form(sample):
             unit.take(place, "\n".join(_spell_form(row) for row in sample))
-            rest = list(islice(source, 100_000))
-            unit.take(place, "\n".join(_spell_form(row) for row in rest))
-            return size + sum(len(cell) for row in rest for cell in row)
+            while rest := list(islice(source, _SAMPLE_ROWS)):
+                unit.take(place, "\n".join(_spell_form(row) for row in rest))
+                size += sum(len(cell) for row in rest for cell in row)
+            return size
         at, columns = find_header(sample)
         columns = spread_owners(sample, at, columns)
         if at > 0:
@@ -75,14 +76,15 @@ class TableReader:
         return size + self._read_rows(unit, place, layout, self._number(sample[at + 1 :], source, first))
 
     @staticmethod
-    def _narrow(unit: Unit, place: str, rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    def _narrow(unit: Unit, place: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
         """The rows; what stands far to the right of a wide one is read as text, and the row ends before
         it.
         """
         for row in rows:
             if len(row) > _MAX_COLUMNS:
                 unit.take(place, "\n".join(cell for cell in row[_MAX_COLUMNS:] if cell))
-            yield list(row[:_MAX_COLUMNS])
+                row = row[:_MAX_COLUMNS]
+            yield row
 
     @staticmethod
     def _number(

@@ -87,6 +87,8 @@ class Lexicon:
                 ssns[person.ssn].add(at)
             if key := address_key(person.address.get("street", ""), person.address.get("postcode", "")):
                 places[key].add(at)
+                # many a table has the street alone
+                places[address_key(person.address["street"], "")].add(at)
         self.ids, self.emails, self.addresses = _freeze(ids), _freeze(emails), _freeze(places)
         self.phones, self.ssns = _freeze(phones), _freeze(ssns)
 

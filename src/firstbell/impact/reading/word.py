@@ -22,6 +22,7 @@ _PARTS = re.compile(
 _SLIDES = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/\w*)(\d*)\.xml\Z")
 _EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/.*\.(?:docx|xlsx|xlsm|pptx|pdf|msg|csv|txt|bin)\Z", re.I)
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "meta.xml")
+_NAMED = frozenset((*_PROPERTIES, "content.xml", "styles.xml"))
 _PIECE = 400
 
 
@@ -72,7 +73,8 @@ def _read_parts(source: Source, draft: Draft, give: Callable[[str, bytes], bool]
 
 
 def _wants(name: str) -> bool:
-    return name.endswith(".xml") or _EMBEDDED.match(name) is not None
+    """Whether a part can hold what somebody wrote: styles and themes, most of a short file, cannot."""
+    return name in _NAMED or any(pattern.match(name) for pattern in (_PARTS, _SLIDES, _EMBEDDED))
 
 
 def read_docx(source: Source, draft: Draft) -> None:
