@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import random
 import zlib
 
@@ -13,14 +12,13 @@ from firstbell.examine.randomness import (
     WINDOW_BYTES,
     as_array,
     find_blank,
-    find_encoded_noise,
     is_noise,
     is_text_noise,
     measure_flat_share,
     measure_flatness,
     measure_windows,
 )
-from tests.examine.samples import make_png, make_text
+from tests.examine.samples import make_text
 
 
 def noise(size: int, seed: int = 1) -> bytes:
@@ -61,29 +59,6 @@ def test_a_window_has_the_chi_square_of_its_histogram() -> None:
     counts = np.bincount(data[WINDOW_BYTES * 65 : WINDOW_BYTES * 66], minlength=256)
     expected = float(((counts - 16) ** 2 / 16).sum())
     assert measure_windows(data)[65] == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("encode", "name"),
-    [
-        (base64.b64encode, "base64"),
-        (base64.urlsafe_b64encode, "base64"),
-        (base64.b32encode, "base32"),
-        (base64.b85encode, "base85"),
-        (lambda data: data.hex().encode(), "hex"),
-        (lambda data: data.hex(" ").encode(), "hex"),
-        (base64.encodebytes, "base64"),
-    ],
-)
-@pytest.mark.parametrize("size", [200, 5000, 200_000])
-def test_encoded_noise_is_named_by_its_alphabet(encode, name: str, size: int) -> None:  # type: ignore[no-untyped-def]
-    assert find_encoded_noise(encode(noise(size))) == name
-
-
-def test_text_code_and_encoded_pictures_with_headers_are_no_encoded_noise() -> None:
-    page = b"<img src='data:image/png;base64," + base64.b64encode(make_png(1)) + b"'>"
-    for data in (make_text(1), page, b"def f(x):\n    return x\n" * 20, noise(5000), b"a" * 500):
-        assert find_encoded_noise(data) is None
 
 
 def test_blank_content_is_named_by_its_byte() -> None:

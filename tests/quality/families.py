@@ -18,6 +18,7 @@ from firstbell.drill.layout import WHOLE, Layout, strike_bytes
 
 MIB = 1 << 20
 Encoder = Callable[[bytes], bytes]
+_WORDS = b"the school opens when rosters phones doors and buses are back in order again today bell".split()
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,19 @@ def _write_decimals(data: bytes) -> bytes:
 
 def _write_hex_dump(data: bytes) -> bytes:
     return b"\n".join(data[at : at + 32].hex(" ").encode() for at in range(0, len(data), 32))
+
+
+def _write_octal(data: bytes) -> bytes:
+    return b'"' + "".join(f"\\{value:03o}" for value in data).encode() + b'"'
+
+
+def _write_letters(data: bytes) -> bytes:
+    return "".join(chr(0x1200 + value) for value in data).encode()
+
+
+def _write_words(data: bytes) -> bytes:
+    """Two words of 16 for each byte."""
+    return b" ".join(_WORDS[half] for value in data for half in (value >> 4, value & 15))
 
 
 def _spread_printable(data: bytes) -> bytes:
@@ -270,15 +284,20 @@ FAMILIES = (
         head_mark=b"WANACRY!",
         head_bytes=276,
     ),
+    # held back until 2026-11-26, found by no rule then, looked at, and tuned on since
+    Family("decimals as CSV", "tune", "printed as CSV", whole, encode=_write_decimals),
+    Family("octal escapes", "tune", "printed as a string of C", whole, encode=_write_octal),
+    Family("letters", "tune", "masking (Bang 2024)", whole, encode=_spread_printable),
     Family("4 KiB kept", "report", "evasion: header kept", behind(4096)),
     Family("last quarter", "report", "evasion: tail only", _part(0.75, 1)),
     Family("middle tenth", "report", "evasion: one part", _part(0.45, 0.55)),
     Family("base64 in lines", "report", "Lee 2022, as mail does it", whole, encode=_fold),
     Family("ascii85", "report", "encoded", whole, encode=base64.a85encode),
     Family("base32", "report", "encoded", whole, encode=base64.b32encode),
-    Family("decimals as CSV", "report", "printed as CSV", whole, encode=_write_decimals),
     Family("hex dump", "report", "printed as a dump", whole, encode=_write_hex_dump),
-    Family("letters", "report", "masking (Bang 2024)", whole, encode=_spread_printable),
+    # written when the rules for alphabets of nobody's stood, and not looked at since
+    Family("code points", "report", "masking as letters of a script", whole, encode=_write_letters),
+    Family("pairs of words", "report", "masking as words", whole, encode=_write_words),
     Family("twice", "report", "struck again in place", lambda size: WHOLE, ".enc.enc"),
     Family("torn", "report", "stopped halfway", _part(0, 0.5), encode=_tear),
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from firstbell.examine.encoded_noise import find_encoded_noise
 from firstbell.examine.randomness import (
     FLAT_CHI_SQUARE,
     NOISE_DEVIATIONS,
     as_array,
     find_blank,
-    find_encoded_noise,
     measure_flatness,
     measure_windows,
 )

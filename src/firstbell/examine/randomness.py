@@ -1,4 +1,4 @@
-"""How random bytes look: flat histograms, noise windows, encoded noise, blank content.
+"""How random bytes look: flat histograms, noise windows, blank content.
 
 Everything rests on one statistic, chi-square against the uniform distribution over 256 values, written
 as a distance from what noise gives, in standard deviations. It holds from 24 bytes up.
@@ -10,7 +10,6 @@ and, elsewhere, the old version; the limits below are measured, see docs/detecti
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -102,50 +101,3 @@ def find_blank(data: bytes) -> int | None:
     if len(data) < 16 or data[0] != data[-1] or data[0] != data[len(data) // 2]:
         return None
     return data[0] if data.count(data[:1]) == len(data) else None
-
-
-_ALPHABETS: Sequence[tuple[str, frozenset[int]]] = (
-    ("hex", frozenset(b"0123456789abcdef")),
-    ("hex", frozenset(b"0123456789ABCDEF")),
-    ("base32", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")),
-    ("base64", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")),
-    ("base64", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")),
-    (
-        "base85",
-        frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"),
-    ),
-    ("ascii85", frozenset(range(33, 118))),
-    ("printable", frozenset(range(32, 127))),
-)
-_BREAKS = b"\r\n="
-_HEX_SPACING = b" \t\r\n,;:"
-# shorter ones may be tokens and keys
-LEAST_ENCODED_BYTES = 64
-
-
-def find_encoded_noise(data: bytes) -> str | None:
-    """Name of the alphabet over which the content is noise (hex, base64, ...), or None.
-
-    All of the content must be of the alphabet, line ends apart (for hex also spacing), and use it as
-    evenly as encoded noise would.
-    """
-    for spacing, alphabets in ((_BREAKS, _ALPHABETS), (_HEX_SPACING, _ALPHABETS[:2])):
-        bare = data.translate(None, spacing)
-        if len(bare) < LEAST_ENCODED_BYTES or len(bare) * 2 < len(data) or max(bare[:64]) > 126:
-            continue
-        counts = np.bincount(as_array(bare), minlength=256).astype(np.float64)
-        used = {int(value) for value in np.flatnonzero(counts)}
-        for name, alphabet in alphabets:
-            # any text without spaces is of the widest alphabets: only length tells evenness there
-            is_long = len(bare) >= 3 * len(alphabet) or len(alphabet) <= 85
-            if is_long and used <= alphabet and _is_even(counts, alphabet):
-                return name
-    return None
-
-
-def _is_even(counts: npt.NDArray[np.float64], alphabet: frozenset[int]) -> bool:
-    members = counts[sorted(alphabet - frozenset(_BREAKS))]
-    size, total = len(members), members.sum()
-    chi_square = float(np.dot(members, members)) * size / total - total
-    # encodings are not exactly even (base85 by its carry, padding): allow 2 % of relative spread
-    return bool(chi_square - (size - 1) < 6 * math.sqrt(2 * (size - 1)) + 0.02 * total)

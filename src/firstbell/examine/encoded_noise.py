@@ -1,0 +1,159 @@
+"""Noise written as text: in an alphabet (hex, base64, ...), spread over letters, as numbers, as escapes.
+
+Whatever the alphabet, noise uses its symbols evenly and one after the other by chance. No language does, no
+table, no program text: there some symbols are rare and each depends on the one before it.
+
+Source: Lee et al. 2022 (base64 blinds entropy), Bang et al. 2024 (masking as text); the limits are measured.
+"""
+
+from __future__ import annotations
+
+import codecs
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from firstbell.examine.randomness import Bytes, as_array
+
+_ALPHABETS: Sequence[tuple[str, frozenset[int]]] = (
+    ("hex", frozenset(b"0123456789abcdef")),
+    ("hex", frozenset(b"0123456789ABCDEF")),
+    ("base32", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")),
+    ("base64", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")),
+    ("base64", frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")),
+    (
+        "base85",
+        frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"),
+    ),
+    ("ascii85", frozenset(range(33, 118))),
+    ("printable", frozenset(range(32, 127))),
+)
+_BREAKS = b"\r\n="
+_HEX_SPACING = b" \t\r\n,;:"
+# shorter ones may be tokens and keys
+LEAST_ENCODED_BYTES = 64
+# for what no standard names, more has to speak
+_LEAST_SYMBOLS = 192
+_TIMES_EACH = 12
+_FRAME_BYTES = 48
+_FRAME_WORDS = 8
+_LEAST_KINDS = 16
+_MOST_KINDS = 256
+_LONGEST_UNIT = 6
+_LEAST_UNIT_BITS = 6.0
+_SEPARATORS = bytes.maketrans(b",;|\t\r\n", b"      ")
+# enough to tell; what is not noise is told by much less
+_SAMPLE_BYTES = 64 << 10
+
+
+def find_encoded_noise(data: bytes) -> str | None:
+    """Name of the alphabet over which the content is noise (hex, base64, ...), or None.
+
+    All of the content must be of the alphabet, line ends apart (for hex also spacing), and use it as
+    evenly as encoded noise would.
+    """
+    for spacing, alphabets in ((_BREAKS, _ALPHABETS), (_HEX_SPACING, _ALPHABETS[:2])):
+        bare = data.translate(None, spacing)
+        if len(bare) < LEAST_ENCODED_BYTES or len(bare) * 2 < len(data) or max(bare[:64]) > 126:
+            continue
+        counts = np.bincount(as_array(bare), minlength=256).astype(np.float64)
+        used = {int(value) for value in np.flatnonzero(counts)}
+        for name, alphabet in alphabets:
+            # any text without spaces is of the widest alphabets: only length tells evenness there
+            is_long = len(bare) >= 3 * len(alphabet) or len(alphabet) <= 85
+            members = counts[sorted(alphabet - frozenset(_BREAKS))]
+            if is_long and used <= alphabet and _is_even(members):
+                return name
+    return _find_own_alphabet(data)
+
+
+def _find_own_alphabet(data: bytes) -> str | None:
+    """The same for alphabets that no standard names; judged by the beginning of long content."""
+    sample = data[:_SAMPLE_BYTES]
+    if not _is_text(sample):
+        return None
+    # a quote, a title or a closing line around it
+    bare = as_array(sample.translate(None, b"\r\n"))[_FRAME_BYTES:-_FRAME_BYTES]
+    if len(bare) < _LEAST_SYMBOLS:
+        return None
+    if _is_spread(bare):
+        return "symbols of its own"
+    for length in range(2, _LONGEST_UNIT + 1):
+        if _is_unit(bare, length):
+            return f"units of {length} characters"
+    return "words or numbers" if _is_of_words(sample) else None
+
+
+def _is_text(sample: bytes) -> bool:
+    """Whether it reads as UTF-8, the cut at its end apart."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_spread(symbols: Bytes) -> bool:
+    """Whether at least 16 symbols, whichever they are, are used evenly and by chance."""
+    members = _count_used(symbols)
+    return len(members) >= _LEAST_KINDS and _is_surely_even(members) and _is_by_chance(symbols)
+
+
+def _is_unit(symbols: Bytes, length: int) -> bool:
+    """Whether it consists of units such as `%4f`: what varies in them is even and by chance.
+
+    Their places differ in the symbols they take: what has the same at each is no unit but dice.
+    """
+    columns = symbols[: len(symbols) // length * length].reshape(-1, length).T
+    bits, varying, kinds = 0.0, [], set()
+    for column in columns:
+        counts = np.bincount(column)
+        members = counts[counts > 0].astype(np.float64)
+        if len(members) > 1:
+            if not _is_surely_even(members):
+                return False
+            varying.append(column)
+        bits += math.log2(len(members))
+        kinds.add(counts.astype(bool).tobytes())
+    return bits >= _LEAST_UNIT_BITS and len(kinds) > 1 and all(_is_by_chance(column) for column in varying)
+
+
+def _is_of_words(sample: bytes) -> bool:
+    """Whether each of at most 256 words or numbers stands for a byte."""
+    words = sample.translate(_SEPARATORS).split()[_FRAME_WORDS:-_FRAME_WORDS]
+    names = {word: number for number, word in enumerate(set(words))} if words else {}
+    if not _LEAST_KINDS <= len(names) <= _MOST_KINDS:
+        return False
+    numbers = np.array([names[word] for word in words])
+    return _is_surely_even(_count_used(numbers)) and _is_by_chance(numbers)
+
+
+def _count_used(symbols: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
+    counts = np.bincount(symbols)
+    return counts[counts > 0].astype(np.float64)
+
+
+def _is_surely_even(members: npt.NDArray[np.float64]) -> bool:
+    """Even, and often enough to tell: of a few of each anything is even."""
+    return bool(members.sum() >= _TIMES_EACH * len(members)) and _is_even(members)
+
+
+def _is_even(members: npt.NDArray[np.float64]) -> bool:
+    """Whether these counts are as even as those of encoded noise."""
+    size, total = len(members), members.sum()
+    chi_square = float(np.dot(members, members)) * size / total - total
+    # encodings are not exactly even (base85 by its carry, padding): allow 2 % of relative spread
+    return bool(chi_square - (size - 1) < 6 * math.sqrt(2 * (size - 1)) + 0.02 * total)
+
+
+def _is_by_chance(symbols: npt.NDArray[np.integer]) -> bool:
+    """Whether a symbol does not depend on the one before it: pairs repeat as often as chance has them."""
+    numbers = symbols.astype(np.int64)
+    kinds = int(numbers.max()) + 1
+    singles = np.bincount(numbers).astype(np.float64) / len(numbers)
+    pairs = np.unique(numbers[:-1] * kinds + numbers[1:], return_counts=True)[1].astype(np.float64)
+    repeats = float((pairs * (pairs - 1)).sum()) / 2
+    expected = (len(numbers) - 1) * (len(numbers) - 2) / 2 * float(np.dot(singles, singles)) ** 2
+    return repeats < 1.15 * expected + 6 * math.sqrt(expected) + 3
