@@ -6,7 +6,8 @@ snapshot, never a verdict. A struck file that keeps its head passes: finding tho
 
 from __future__ import annotations
 
-from firstbell.examine.randomness import LEAST_ENCODED_BYTES, WINDOW_BYTES, as_array, is_noise
+from firstbell.examine.encoded_noise import LEAST_ENCODED_BYTES
+from firstbell.examine.randomness import WINDOW_BYTES, as_array, is_noise
 from firstbell.examine.validators.registry import find_expected, has_mark
 from firstbell.examine.validators.text import promises_text
 
