@@ -58,6 +58,21 @@ def test_noise_in_an_alphabet_of_nobody_is_found(encode, name: str, size: int) -
     assert find_encoded_noise(encode(noise(size))) == name
 
 
+def test_a_long_one_is_looked_at_from_both_ends() -> None:
+    encoded = noise(200_000).translate(LETTERS)
+    assert find_encoded_noise(encoded) == "symbols of its own"
+    assert find_encoded_noise(encoded + make_text(1) * 40) is None
+    assert find_encoded_noise(make_text(1) * 40 + encoded) is None
+    assert find_encoded_noise("".join(chr(0x4E00 + value) for value in noise(100_000)).encode()) is not None
+
+
+def test_a_picture_in_base64_beside_a_few_lines_is_no_noise() -> None:
+    picture = base64.encodebytes(noise(90_000))
+    for lines in (b"Minutes of the meeting.\n", make_text(2)[:400]):
+        assert find_encoded_noise(lines + picture) is None
+        assert find_encoded_noise(picture + lines) is None
+
+
 def test_what_people_write_in_few_symbols_is_no_noise() -> None:
     source = random.Random(4)
     counter = b"\n".join(b"%06d" % number for number in range(3000))

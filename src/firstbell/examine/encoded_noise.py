@@ -37,8 +37,10 @@ LEAST_ENCODED_BYTES = 64
 # for what no standard names, more has to speak
 _LEAST_SYMBOLS = 192
 _TIMES_EACH = 12
-_FRAME_BYTES = 48
-_FRAME_WORDS = 8
+_FRAME_BYTES = 4
+# inner bytes of UTF-8: a cut may leave some
+_CONTINUATION = bytes(range(0x80, 0xC0))
+_FRAME_WORDS = 2
 _LEAST_KINDS = 16
 _MOST_KINDS = 256
 _LONGEST_UNIT = 6
@@ -70,11 +72,17 @@ def find_encoded_noise(data: bytes) -> str | None:
 
 
 def _find_own_alphabet(data: bytes) -> str | None:
-    """The same for alphabets that no standard names; judged by the beginning of long content."""
-    sample = data[:_SAMPLE_BYTES]
+    """The same for alphabets that no standard names; judged by the beginning and the end of long content."""
+    if len(data) <= 2 * _SAMPLE_BYTES:
+        return _find_own_alphabet_of(data)
+    end = data[-_SAMPLE_BYTES:].lstrip(_CONTINUATION)
+    return _find_own_alphabet_of(data[:_SAMPLE_BYTES]) if _find_own_alphabet_of(end) else None
+
+
+def _find_own_alphabet_of(sample: bytes) -> str | None:
     if not _is_text(sample):
         return None
-    # a quote, a title or a closing line around it
+    # a quote or a bracket around it
     bare = as_array(sample.translate(None, b"\r\n"))[_FRAME_BYTES:-_FRAME_BYTES]
     if len(bare) < _LEAST_SYMBOLS:
         return None
@@ -136,8 +144,12 @@ def _count_used(symbols: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
 
 
 def _is_surely_even(members: npt.NDArray[np.float64]) -> bool:
-    """Even, and often enough to tell: of a few of each anything is even."""
-    return bool(members.sum() >= _TIMES_EACH * len(members)) and _is_even(members)
+    """Even, and often enough to tell: of a few of each anything is even.
+
+    None is rare either: a line of text in a page of base64 brings spaces and stops.
+    """
+    mean, least = float(members.mean()), float(members.min())
+    return mean >= _TIMES_EACH and least >= mean / 2 - 3 * math.sqrt(mean) and _is_even(members)
 
 
 def _is_even(members: npt.NDArray[np.float64]) -> bool:
