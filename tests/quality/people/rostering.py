@@ -6,7 +6,20 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.quality.people.population import GUARDIAN, OUTSIDER, SCHOOLS, STAFF, STUDENT, Somebody
+from tests.quality.people.population import GUARDIAN, OUTSIDER, SCHOOLS, STUDENT, Somebody
+
+_USERS_1_1 = (
+    "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,"
+    "middleName,identifier,email,sms,phone,agentSourcedIds,grades,password"
+)
+_USERS_1_2 = (
+    "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,"
+    "email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,primaryOrgSourcedId"
+)
+_ROLES = "sourcedId,status,dateLastModified,userSourcedId,roleType,role,orgSourcedId"
+_CONTACTS = (
+    "Contact ID,Student ID,First Name,Last Name,Relationship,Email,Phone,Street,City,State,Zip,Language"
+)
 
 
 def write_roster(folder: Path, people: Sequence[Somebody], *, version: str) -> None:
@@ -26,10 +39,7 @@ def write_roster(folder: Path, people: Sequence[Somebody], *, version: str) -> N
         ["sourcedId", "status", "dateLastModified", "name", "type"],
         [[o[0], "active", "2023-02-01", *o[1:]] for o in orgs],
     )
-    if version == "1.1":
-        _write_users_1_1(folder, users)
-    else:
-        _write_users_1_2(folder, users)
+    _write_users(folder, users, version=version)
     born = [[one.id, "active", "2023-02-01", one.born] for one in users if one.role == STUDENT]
     _write(folder / "demographics.csv", ["sourcedId", "status", "dateLastModified", "birthDate"], born)
     _write_contacts(folder, people)
@@ -39,134 +49,40 @@ def _org(one: Somebody) -> str:
     return f"org-{SCHOOLS.index(one.school) + 1}" if one.school else "org-0"
 
 
-def _write_users_1_1(folder: Path, users: Iterable[Somebody]) -> None:
-    header = [
-        "sourcedId",
-        "status",
-        "dateLastModified",
-        "enabledUser",
-        "orgSourcedIds",
-        "role",
-        "username",
-        "userIds",
-        "givenName",
-        "familyName",
-        "middleName",
-        "identifier",
-        "email",
-        "sms",
-        "phone",
-        "agentSourcedIds",
-        "grades",
-        "password",
-    ]
-    rows = []
-    for one in users:
-        role = "student" if one.role == STUDENT else "teacher"
-        name = one.name.family + (f" {one.name.suffix}" if one.name.suffix else "")
-        rows.append(
-            [
-                one.id,
-                "active",
-                "2023-02-01",
-                "true",
-                _org(one),
-                role,
-                one.email.partition("@")[0],
-                "",
-                one.name.given,
-                name,
-                one.name.middle,
-                one.local_id,
-                one.email,
-                "",
-                one.phone if one.role == STAFF else "",
-                "",
-                one.grade,
-                "not-kept",
-            ]
-        )
-    _write(folder / "users.csv", header, rows)
+def _describe(one: Somebody) -> dict[str, str]:
+    """Somebody's line of `users.csv`, by column."""
+    return {
+        "sourcedId": one.id,
+        "status": "active",
+        "dateLastModified": "2023-02-01",
+        "enabledUser": "true",
+        "orgSourcedIds": _org(one),
+        "primaryOrgSourcedId": _org(one),
+        "role": "student" if one.role == STUDENT else "teacher",
+        "username": one.email.partition("@")[0],
+        "givenName": one.name.given,
+        "familyName": one.name.family + (f" {one.name.suffix}" if one.name.suffix else ""),
+        "middleName": one.name.middle,
+        "identifier": one.local_id,
+        "email": one.email,
+        "grades": one.grade,
+        "password": "not-kept",
+    }
 
 
-def _write_users_1_2(folder: Path, users: Sequence[Somebody]) -> None:
-    header = [
-        "sourcedId",
-        "status",
-        "dateLastModified",
-        "enabledUser",
-        "username",
-        "userIds",
-        "givenName",
-        "familyName",
-        "middleName",
-        "identifier",
-        "email",
-        "sms",
-        "phone",
-        "agentSourcedIds",
-        "grades",
-        "password",
-        "userMasterIdentifier",
-        "resourceSourcedIds",
-        "preferredGivenName",
-        "preferredMiddleName",
-        "preferredFamilyName",
-        "primaryOrgSourcedId",
-        "pronouns",
-    ]
-    rows, roles = [], []
-    for one in users:
-        name = one.name.family + (f" {one.name.suffix}" if one.name.suffix else "")
-        rows.append(
-            [
-                one.id,
-                "active",
-                "2023-02-01",
-                "true",
-                one.email.partition("@")[0],
-                "",
-                one.name.given,
-                name,
-                one.name.middle,
-                one.local_id,
-                one.email,
-                "",
-                "",
-                "",
-                one.grade,
-                "not-kept",
-                "",
-                "",
-                "",
-                "",
-                "",
-                _org(one),
-                "",
-            ]
-        )
-        role = "student" if one.role == STUDENT else "teacher"
-        roles.append([f"r-{one.id}", "active", "2023-02-01", one.id, "primary", role, "", "", _org(one), ""])
-    _write(folder / "users.csv", header, rows)
-    names = "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId"
-    _write(folder / "roles.csv", [*names.split(","), "userProfileSourcedId"], roles)
+def _write_users(folder: Path, users: Sequence[Somebody], *, version: str) -> None:
+    header = (_USERS_1_1 if version == "1.1" else _USERS_1_2).split(",")
+    _write(folder / "users.csv", header, [[_describe(one).get(name, "") for name in header] for one in users])
+    if version == "1.2":
+        roles = [
+            [f"r-{one.id}", "active", "", one.id, "primary", _describe(one)["role"], _org(one)]
+            for one in users
+        ]
+        _write(folder / "roles.csv", _ROLES.split(","), roles)
 
 
 def _write_contacts(folder: Path, people: Sequence[Somebody]) -> None:
-    header = [
-        "Contact ID",
-        "Student ID",
-        "First Name",
-        "Last Name",
-        "Relationship",
-        "Email",
-        "Phone",
-        "Street",
-        "City",
-        "State",
-        "Zip",
-        "Language",
-    ]
+    header = _CONTACTS.split(",")
     rows = [
         [
             one.id,
