@@ -83,9 +83,9 @@ def test_a_claim_is_the_clause_as_written() -> None:
 
 def test_a_decision_on_the_record_bears_a_promise_out() -> None:
     text = "The district will not pay a ransom."
-    assert judge(text, {}) == [("promise", "unsupported")]
-    assert judge(text, {}, "The district will not pay any ransom.") == [("promise", "supported")]
-    assert judge(text, {}, "The district will pay the ransom.") == [("promise", "unsupported")]
+    assert judge(text, {}) == [("ransom", "unsupported")]
+    assert judge(text, {}, "The district will not pay any ransom.") == [("ransom", "supported")]
+    assert judge(text, {}, "The district will pay the ransom.") == [("ransom", "unsupported")]
 
 
 def test_lists_headings_and_wrapped_lines_are_read_as_they_are_meant() -> None:

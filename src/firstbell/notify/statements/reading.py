@@ -65,6 +65,10 @@ _REPORTED = re.compile(
 _PHRASE = re.compile(
     r"^(?:with|through|by|working|alongside|together|thanks to|using|in (?:partnership|coordination))\b", re.I
 )
+_BOTH_TENSES = re.compile(
+    r"\b(?:has|have|had|was|were|did|is|are)(?: not|n't)?(?: been)?(?: \w+)? (?:or|and|nor) (?:will|shall)\b",
+    re.I,
+)
 PROMISE = "promise"
 _DATED = frozenset({"event", "hit", "restored", "investigation_on"})
 
@@ -89,7 +93,8 @@ class Reading:
         """The kind of the claim; a promise is one, whatever it is about."""
         if self.proposition is None:
             return PROMISE if self.wording.future else None
-        return PROMISE if self.is_promise else self.proposition.kind
+        # what is said of paying is about the ransom, whenever it is
+        return PROMISE if self.is_promise and self.proposition.kind != "ransom" else self.proposition.kind
 
     @property
     def is_promise(self) -> bool:
@@ -155,7 +160,14 @@ def _read_clauses(sentence: str) -> Iterator[Reading]:
             kept = replace(reading.wording, mode=before.mode, negated=before.negated)
             reading = replace(reading, wording=kept)
         before = reading.wording
-        yield replace(reading, conditional=conditional)
+        yield from _split_tenses(replace(reading, conditional=conditional))
+
+
+def _split_tenses(reading: Reading) -> list[Reading]:
+    """Both claims of "has been or will be paid": what was, and what is to come."""
+    if not (reading.wording.future and _BOTH_TENSES.search(reading.plain)):
+        return [reading]
+    return [replace(reading, wording=replace(reading.wording, future=future)) for future in (False, True)]
 
 
 def _claims_nothing(clause: str) -> bool:

@@ -12,6 +12,14 @@ from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
 from firstbell.record.facts import Subject
 
+# what law enforcement itself said or did, of which no fact tells
+_SAYS = re.compile(
+    r"\b(?:law enforcement|f\.?b\.?i\.?|police|sheriff|secret service|authorities|bca|cisa|investigators)\b"
+    r"(?: (?!been\b)\w+){0,2}? (?:has |have |had |also |now )*(?:told|said|says|advised|assured"
+    r"|confirmed|closed|concluded|"
+    r"believes?|found|recovered|seized|shut|determined|cleared|says?)\b",
+    re.I,
+)
 _OUTCOME = re.compile(
     r"\b(?:arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|requested|delay\w*)\b",
     re.I,
@@ -21,7 +29,7 @@ _OUTCOME = re.compile(
 def judge_law_enforcement(record: Record, reading: Reading) -> Truth:
     """Whether law enforcement was told, and which."""
     subject = Subject.LAW_ENFORCEMENT
-    if _OUTCOME.search(reading.plain):
+    if _OUTCOME.search(reading.plain) or _SAYS.search(reading.plain):
         return open_question(
             record, subject, missing="an entry that tells what law enforcement did or asked for"
         )

@@ -8,6 +8,7 @@ from datetime import date
 from firstbell.notify.statements.judging.names import list_ways_in
 from firstbell.notify.statements.judging.theft import is_fully_reviewed
 from firstbell.notify.statements.judging.truth import NO, YES, Truth, is_engaged, open_question, read_day, so
+from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.wording import Mode
@@ -80,6 +81,35 @@ def judge_timing(record: Record, reading: Reading) -> Truth:
     if matched:
         return so(YES, record, *dict.fromkeys(subject for subject, _ in matched))
     return so(NO, record, *subjects)
+
+
+def judge_eviction(record: Record, reading: Reading) -> Truth:
+    """Whether the intruder is out: no subject of facts tells that."""
+    del record, reading
+    return Truth(None, missing=("an entry that tells that the intruder has no access any more",), told=False)
+
+
+_SPANS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4}
+_SPAN = re.compile(r"\b([\w-]+) (hour|day|week|month)s?\b", re.I)
+
+
+def judge_dwell(record: Record, reading: Reading) -> Truth:
+    """Whether the intruder was inside for as long as is said: from the first access to the finding."""
+    first, event = Subject.FIRST_ACCESS, Subject.ENCRYPTION_EVENT
+    fact = record.find(first)
+    start = read_day(fact.value) if fact else None
+    end = read_day(record.get(event, "found")) or read_day(record.get(event, "first_damage"))
+    match = _SPAN.search(reading.plain)
+    said = find_numbers(match[1]) if match else []
+    if start is None or end is None or match is None or not said:
+        return open_question(
+            record, first, event, missing=["first_access: the day", "encryption_event: found"]
+        )
+    stayed = (end - start).days
+    # both days may be counted, or neither
+    length = said[0].value * _SPANS[match[2].lower()]
+    slack = 1.0 if match[2].lower() in ("day", "hour") else _SPANS[match[2].lower()] / 2
+    return so(abs(stayed - length) <= slack, record, first, event)
 
 
 def _list_days(record: Record, reading: Reading) -> list[tuple[Subject, date]]:
