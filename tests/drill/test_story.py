@@ -74,7 +74,8 @@ def test_the_event_is_put_on_record_and_the_record_holds(tmp_path: Path) -> None
         "recover.run",
         *["fact"] * 3,
         "impact.scan",
-        *["fact"] * 3,
+        *["fact"] * 4,
+        "fact.organisation",
     ]
     told = [line for when, line in listener.lines if when == "Case"]
     assert told == [f"opened for event {result.case.event}; a timeline of {result.case.lines:,} lines:"]
@@ -125,3 +126,19 @@ def test_a_drill_whose_event_was_not_seen_has_failed(tmp_path: Path) -> None:
     result, _ = play(tmp_path, files=80)
     assert not replace(result, verdict="clean").is_perfect
     assert not replace(result, comparison=Comparison(1, 1, (b"x",), (), ())).is_perfect
+
+
+def test_the_story_ends_with_what_families_and_press_are_told_and_what_is_stopped(tmp_path: Path) -> None:
+    result, listener = play(tmp_path, keep=True)
+    told = result.announcement
+    assert told is not None
+    assert told.holds
+    assert (told.differences, told.blocked) == (0, 0)
+    assert {"mn-13.055-individuals", "mn-16e.36-incident"} <= {one.rule.id for one in told.clocks}
+    assert told.stopped.text == "We have found no evidence that personal information was compromised."
+    assert told.stopped.verdict.value in ("unsupported", "contradicted")
+    assert told.against or told.stopped.needs
+    assert told.letters > 10
+    assert (told.folder / "letters-001.pdf").read_bytes().startswith(b"%PDF")
+    assert "Do not pay" in (told.folder / "families.txt").read_text()
+    assert [when for when, _ in listener.lines if when][-5:-2] == ["Clocks", "Told", "Stopped"]

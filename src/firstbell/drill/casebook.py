@@ -14,6 +14,7 @@ from firstbell.case.opening import EventOutline, make_case
 from firstbell.case.timeline import list_sources
 from firstbell.catalog import Catalog, EncryptionEvent
 from firstbell.drill.affected import Affected, Search, find_affected
+from firstbell.drill.announcing import Announcement, announce
 from firstbell.drill.scratch import Scratch
 from firstbell.investigate.timeline import join_lines
 from firstbell.ledger import KeyFile
@@ -96,6 +97,10 @@ class Casebook:
         facts = [{"subject": name, "value": value, "because": entry.hex_id} for name, value in known.items()]
         put_facts(self._case.main, [draft_fact(fact, now) for fact in facts], at=now)
         return found
+
+    def announce(self, affected: Affected) -> Announcement:
+        """Write from the record what families and press are told, and show what it does not bear out."""
+        return announce(self._case, self._scratch, affected.people, clock=self._clock)
 
     def conclude(self, catalog: Catalog) -> CaseResult:
         """Read the timeline, and verify the record as somebody would who trusts nobody."""

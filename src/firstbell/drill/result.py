@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from firstbell.drill.affected import Affected
+from firstbell.drill.announcing import Announcement
 from firstbell.drill.casebook import CaseResult
 from firstbell.drill.strike import Struck
 from firstbell.drill.truth import Comparison
@@ -42,8 +43,8 @@ class DrillResult:
 
     `files`: how many files and links a person would want back. `damaged`: how many the examination found.
     `seconds`: by stage, in order. `listed`: how many of `lost` Firstbell itself named as having none.
-    `case`: what the case of the event came to, `affected`: whose data was touched; None where no event was
-    seen.
+    `case`: what the case of the event came to, `affected`: whose data was touched, `announcement`: what is
+    told of it; None where no event was seen.
     """
 
     source: str
@@ -65,6 +66,7 @@ class DrillResult:
     seconds: Mapping[str, float]
     case: CaseResult | None = None
     affected: Affected | None = None
+    announcement: Announcement | None = None
 
     @property
     def is_perfect(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Protocol
 from firstbell.base.clock import Clock, SystemClock, monotonic_s
 from firstbell.base.progress import Progress
 from firstbell.drill.affected import Affected
+from firstbell.drill.announcing import Announcement, describe_announcement
 from firstbell.drill.casebook import Casebook, CaseResult
 from firstbell.drill.copying import check_source, copy_tree
 from firstbell.drill.district import make_district
@@ -95,9 +96,10 @@ class _Story:
             book = self._open_case()
             listed = self._recover(lost, book)
             affected = self._list_affected(book)
+            announcement = self._announce(book, affected)
             case = self._conclude_case(book)
             result = self._conclude(_Night(before, strike, after, lost), seen, listed, case)
-            return replace(result, affected=affected, seconds=dict(self._seconds))
+            return replace(result, affected=affected, announcement=announcement, seconds=dict(self._seconds))
         finally:
             self._engines.close()
 
@@ -199,6 +201,15 @@ class _Story:
             f"{found.seconds:.1f} s",
         )
         return found
+
+    def _announce(self, book: Casebook | None, affected: Affected | None) -> Announcement | None:
+        if book is None or affected is None:
+            return None
+        with self._timed("statements"):
+            told = book.announce(affected)
+        for when, line in describe_announcement(told):
+            self._teller.tell(when, line)
+        return told
 
     def _conclude_case(self, book: Casebook | None) -> CaseResult | None:
         if book is None:

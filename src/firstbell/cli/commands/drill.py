@@ -14,6 +14,7 @@ from firstbell.cli.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.drill.affected import Affected
+    from firstbell.drill.announcing import Announcement
     from firstbell.drill.result import DrillResult
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -132,6 +133,7 @@ def _tell_outcome(output: Output, result: DrillResult) -> None:
             "paths": [json_path(path) for path in _list_faults(result)],
             "case": asdict(result.case) if result.case else None,
             "people": _describe_affected(result.affected),
+            "told": _describe_announcement(result.announcement),
             "seconds_to_list": round(result.list_s, 3),
             "seconds": {stage: round(taken, 3) for stage, taken in result.seconds.items()},
             "seconds_to_first_bell": round(result.first_bell_s, 3),
@@ -166,6 +168,21 @@ def _describe_affected(affected: Affected | None) -> dict[str, Any] | None:
         "files_partly": totals.files_partly,
         "files_unreadable": totals.files_unreadable,
         "canaries_missed": affected.canaries_missed,
+    }
+
+
+def _describe_announcement(told: Announcement | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {
+        "clocks": [one.rule.id for one in told.clocks],
+        "differences": told.differences,
+        "blocked": told.blocked,
+        "stopped": told.stopped.text,
+        "stopped_verdict": told.stopped.verdict.value,
+        "stopped_needs": list(told.stopped.needs),
+        "stopped_against": list(told.against),
+        "letters": len(told.plan.letters),
     }
 
 

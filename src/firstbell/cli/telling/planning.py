@@ -131,49 +131,16 @@ def _list_people(work: CaseWork, request: PlanRequest) -> Iterable[AffectedPerso
 
 def _join_impact(work: CaseWork, rosters: tuple[Path, ...]) -> list[AffectedPerson]:
     """What the scan found, with what the roster knows of how to reach them."""
+    from firstbell.case.reaching import join_reach
     from firstbell.cli.impacts.work import load_result
     from firstbell.impact.gathering.gather import load_people
-    from firstbell.impact.gathering.people import make_person_id
     from firstbell.impact.people.roster import load_roster
-    from firstbell.record.notices import AffectedPerson
 
     if not rosters:
-        raise UsageError(
-            "the people of the scan have no addresses", hint="name the --roster, or --people FILE"
-        )
+        hint = "name the --roster, or --people FILE"
+        raise UsageError("the people of the scan have no addresses", hint=hint)
     kept, _ = load_result(work)
-    known = {person.key: person for person in load_roster(rosters).people}
-    by_id = {make_person_id(key): person for key, person in known.items()}
-    found = []
-    for row in load_people(kept):
-        person = by_id.get(row.person_id)
-        guardians = [known[key] for key in person.guardians if key in known] if person else []
-        found.append(
-            AffectedPerson(
-                person_id=row.person_id,
-                name=row.name,
-                role=row.role,
-                kinds=tuple(row.kinds),
-                confidence=row.confidence,
-                is_minor=row.is_minor,
-                reach=_reach(person) if person else None,
-                guardians=tuple(_reach(one, person) for one in guardians),
-            )
-        )
-    return found
-
-
-def _reach(person: Any, child: Any = None) -> Any:
-    from firstbell.record.notices import Address, Reachable
-
-    parts = person.address
-    address = Address(
-        parts.get("street", ""), parts.get("unit", ""), parts.get("city", ""), parts.get("state", ""),
-        parts.get("postcode", ""),
-    )  # fmt: skip
-    language = person.language or (child.language if child else "")
-    email = person.emails[0] if person.emails else ""
-    return Reachable(person.key, person.name, address, email, language, person.may_contact)
+    return join_reach(load_people(kept), load_roster(rosters))
 
 
 @click.command(epilog=exit_status_help(repository=False))
