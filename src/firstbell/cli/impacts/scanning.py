@@ -124,7 +124,7 @@ def _open_sources(work: CaseWork, request: ScanRequest) -> Iterator[list[Source]
     from firstbell.impact.scanning.lists import load_scope_list
 
     lists = [load_scope_list(path) for path in request.scopes]
-    folders = _list_folders(request, lists)
+    folders = _list_folders(work, request, lists)
     given = given_options(click.get_current_context())
     is_given = "repo" in given or "repository_file" in given
     if folders and not is_given:
@@ -136,10 +136,10 @@ def _open_sources(work: CaseWork, request: ScanRequest) -> Iterator[list[Source]
         raise UsageError("nothing is named to be read", hint="use --folder DIR, or -r REPO")
 
 
-def _list_folders(request: ScanRequest, lists: Sequence[ScopeList]) -> list[Source]:
+def _list_folders(work: CaseWork, request: ScanRequest, lists: Sequence[ScopeList]) -> list[Source]:
     from firstbell.impact.scanning.scope import FolderSource, ListedSource
 
-    folders = [FolderSource(folder) for folder in request.folders]
+    folders = [FolderSource(folder, apart=work.folder) for folder in request.folders]
     for folder in folders:
         # that there is such a folder is known before a case is made
         next(folder.iterate(), None)

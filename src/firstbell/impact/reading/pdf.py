@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import io
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from firstbell.impact.reading.draft import Draft, LimitError, Source, UnreadableError
+from firstbell.impact.reading.pictures import recognise
 
 _MAX_PAGES = 200_000
 _FIELD_CHARS = 4096
+_RECOGNISED_DPI = 200
 
 
 def read_pdf(source: Source, draft: Draft) -> None:
@@ -36,6 +39,7 @@ def read_pdf(source: Source, draft: Draft) -> None:
 def _read_pages(document: Any, draft: Draft) -> None:
     count = len(document)
     pages_of_pictures: list[int] = []
+    recognised: list[int] = []
     broken: list[int] = []
     has_forms = document.get_formtype() != raw.FORMTYPE_NONE
     if has_forms:
@@ -49,7 +53,8 @@ def _read_pages(document: Any, draft: Draft) -> None:
         text = _read_page(page)
         fields = _read_fields(document, page) if has_forms else ""
         if not text.strip() and not fields and _has_picture(page):
-            pages_of_pictures.append(at + 1)
+            text = recognise(_draw(page)) if draft.recognises else ""
+            (recognised if text.strip() else pages_of_pictures).append(at + 1)
         page.close()
         with draft.at(f"page {at + 1}"):
             draft.text(f"{text}\n\n{fields}" if fields else text)
@@ -57,6 +62,8 @@ def _read_pages(document: Any, draft: Draft) -> None:
         raise LimitError(f"it has {count} pages, {_MAX_PAGES} were read")
     if len(pages_of_pictures) == count and count:
         raise UnreadableError("image only: its pages are pictures, and no text was recognised")
+    if recognised:
+        draft.miss(f"pages whose text was recognised, which errs: {_tell(recognised)}")
     if pages_of_pictures:
         draft.miss(f"pages that are pictures: {_tell(pages_of_pictures)}")
     if broken:
@@ -72,6 +79,13 @@ def _read_page(page: Any) -> str:
     text: str = text_page.get_text_range(errors="ignore")
     text_page.close()
     return text.replace("\r\n", "\n").replace("\x02", "-").replace("\ufffe", "-")
+
+
+def _draw(page: Any) -> bytes:
+    """A page as a picture, at a resolution that text is recognised at."""
+    out = io.BytesIO()
+    page.render(scale=_RECOGNISED_DPI / 72, grayscale=True).to_pil().save(out, "PNG")
+    return out.getvalue()
 
 
 def _has_picture(page: Any) -> bool:
@@ -114,13 +128,11 @@ def _read_attachments(document: Any, draft: Draft) -> None:
 
 
 def _read_slowly(source: Source, draft: Draft) -> None:
-    from io import BytesIO  # noqa: PLC0415 - only with pypdf
-
     import pypdf  # noqa: PLC0415 - slow to load, and seldom needed
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     try:
-        reader = pypdf.PdfReader(BytesIO(source.whole()))
+        reader = pypdf.PdfReader(source.open())
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableError("it is encrypted")
         is_empty = True

@@ -21,20 +21,27 @@ def find_recogniser() -> str | None:
 
 def read_picture(source: Source, draft: Draft) -> None:
     """The text that is recognised in a picture. Raises: UnreadableError where none can be."""
-    program = find_recogniser() if draft.recognises else None
-    if program is None:
+    text = recognise(source.whole()) if draft.recognises else ""
+    if not draft.recognises or find_recogniser() is None:
         raise UnreadableError("image only: text in pictures was not recognised")
-    try:
-        done = subprocess.run(
-            [program, "stdin", "stdout"], input=source.whole(), capture_output=True, timeout=_SECONDS
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        raise UnreadableError("image only: recognising text in it failed") from None
-    text = done.stdout.decode("utf-8", "replace")
-    if done.returncode or not text.strip():
+    if not text.strip():
         raise UnreadableError("image only: no text was recognised in it")
     draft.text(text)
     draft.miss("a picture: its text was recognised, which errs")
+
+
+def recognise(picture: bytes) -> str:
+    """The text in a picture; "" where there is none, or nothing that recognises it."""
+    program = find_recogniser()
+    if program is None:
+        return ""
+    try:
+        done = subprocess.run(
+            [program, "stdin", "stdout"], input=picture, capture_output=True, timeout=_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return "" if done.returncode else done.stdout.decode("utf-8", "replace")
 
 
 def read_media(source: Source, draft: Draft) -> None:

@@ -50,10 +50,13 @@ class Source(Protocol):
 class FolderSource:
     """The files below a folder. Links are not followed: what they lead to is in scope if it lies below,
     too.
+
+    `apart`: a folder that is no part of it, wherever it lies.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, apart: Path | None = None) -> None:
         self.folder = Path(os.path.abspath(folder))
+        self._apart = os.fsencode(os.path.realpath(apart)) if apart else b""
         self.name = f"folder {show_path(os.fsencode(self.folder))}"
 
     def iterate(self) -> Iterator[Item]:
@@ -66,7 +69,7 @@ class FolderSource:
             raise ScopeError(
                 f"{self.folder}: {error.strerror}", hint="--folder names a folder of files to be read"
             ) from None
-        yield from _walk(root)
+        yield from _walk(root, self._apart)
 
 
 class ListedSource:
@@ -116,7 +119,7 @@ def _digest(item: Item, kinds: Sequence[str]) -> list[str]:
         os.close(descriptor)
 
 
-def _walk(folder: bytes) -> Iterator[Item]:
+def _walk(folder: bytes, apart: bytes) -> Iterator[Item]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -129,7 +132,10 @@ def _walk(folder: bytes) -> Iterator[Item]:
             yield Item(show_path(entry.path), 0, None, f"it cannot be looked at: {error.strerror}")
             continue
         if stat.S_ISDIR(found.st_mode):
-            yield from _walk(entry.path)
+            if apart and os.path.realpath(entry.path) == apart:
+                yield Item(show_path(entry.path), 0, None, "no file: it is the folder of this case itself")
+            else:
+                yield from _walk(entry.path, apart)
         else:
             yield _describe(entry.path, found)
 
