@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.watch.forging import ATTACKS, FURTHER, FUTURE_FILE, Attack
-from tests.watch.served import ServedHost, ServedVault, assert_same
+from tests.watch.served import ServedHost, ServedVault, assert_same, wait_until
 
 # what the server itself refuses is never judged
 _REFUSED = {"keys"}
@@ -138,3 +140,23 @@ def test_a_kill_of_what_was_started_ends_both_and_nothing_is_lost(tmp_path: Path
     assert place.wait_for_verdict("office", second) == "clean"
     place.stop()
     assert place.told("summary")[-1]["set_aside"] == 0
+
+
+def test_an_examiner_that_dies_is_started_again(tmp_path: Path) -> None:
+    place = ServedVault(tmp_path / "place")
+    host = place.add_host("office")
+    place.start()
+    wait_until(lambda: bool(place.told("watching")), what=place.log_path)
+    assert place.process is not None
+    (examiner,) = list_children(place.process.pid, "watch")
+    os.kill(examiner, signal.SIGKILL)
+    snapshot = host.back_up(make_tree(tmp_path / "tree", seed=2))
+    assert place.wait_for_verdict("office", snapshot) == "clean"
+    assert host.list_snapshots() == [snapshot]
+    place.stop()
+
+
+def list_children(parent: int, word: str) -> list[int]:
+    """The processes that this one started with this word on their command line."""
+    pids = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(pid) for pid in pids if word in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]

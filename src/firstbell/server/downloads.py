@@ -26,7 +26,9 @@ async def send_object(session: Session, kind: Kind, name: str) -> Response:
     Raises: RefusedError, 404 also for what is set aside, 416; StoreError.
     """
     service, host = session.service, session.host
-    if not service.is_served(host, kind.value, name):
+    # who sent it asks whether it was kept: its size is told, its bytes are not
+    asks_for_size = session.method == "HEAD" and service.awaits_proof(host, kind.value, name)
+    if not (service.is_served(host, kind.value, name) or asks_for_size):
         raise RefusedError(HTTPStatus.NOT_FOUND, f"{kind}/{name} is not there")
     size_bytes = await service.run(service.place(host).size, kind, name)
     span = read_range(session.request.headers.get("range"), size_bytes)

@@ -80,8 +80,12 @@ class Service:
             return False
         if not self.settings.proven_only or kind not in JUDGED:
             return True
-        awaits = name in self.vault.inventory.of(host).judged[kind]
-        return not awaits or self.vault.judgements.is_proven(host, kind, name)
+        return not self.awaits_proof(host, kind, name)
+
+    def awaits_proof(self, host: str, kind: str, name: str) -> bool:
+        """Whether the object came, and nobody judged it yet."""
+        came = kind in JUDGED and name in self.vault.inventory.of(host).judged[kind]
+        return came and not self.vault.judgements.is_judged(host, kind, name)
 
     async def tend(self) -> None:
         """Every second: what others wrote; every minute: who read how much. Until it is cancelled."""
