@@ -47,7 +47,7 @@ def push(place: WatchedPlace, rng: random.Random) -> list[str]:
     return [store.put(kind, data) for kind, data in attack(Forger(place.host_repository()))][-1:]
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("kills", [2, pytest.param(40, marks=pytest.mark.deep)])
 def test_an_examiner_that_is_killed_judges_everything_once(tmp_path: Path, kills: int) -> None:
     place = make_watched(tmp_path, clock=SystemClock())
     (place.desk / "vaults").mkdir(parents=True)

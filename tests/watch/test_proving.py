@@ -227,3 +227,14 @@ def test_a_pack_with_a_blob_above_what_the_quick_proof_takes_is_proven(place: Wa
         writer.save_blob(BlobKind.TREE, b'{"nodes":[]}' + b" " * (65 << 20))
     place.watch_once()
     assert quarantine(place) == {}
+
+
+def test_an_index_that_is_there_before_its_entry_is_believed_by_nobody(place: WatchedPlace) -> None:
+    """An upload lies on the disk before it is written down; a snapshot may be judged just then."""
+    back_up(place)
+    honest = back_up(place, {**TREE, b"new.txt": b"new\n" * 300}, at_s=60)
+    for kind, data in forge_own_pack(Forger(place.host_repository())):
+        place.vault.open_place("office").write(Kind(kind), name_of(data), [data])
+    place.watch_once()
+    assert quarantine(place) == {}
+    assert place.vault.judgements.verdicts["office", honest].verdict == "clean"

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.store import Kind, ObjectInfo
 from firstbell.vault import Vault
 from firstbell.vault.entries import Proven, SetAside
+from firstbell.watch.view import ProvenStore
 from tests.server.serving import RunningServer, make_served_vault, name_of
 from tests.watch.places import PASSWORD, add_host
 from tests.watch.served import FIRSTBELL
@@ -86,3 +88,23 @@ def test_backups_end_well_while_the_examiner_is_away(
         vault.refresh()
         snapshot = json.loads(done.stdout.splitlines()[-1])["snapshot_id"]
         assert snapshot in vault.inventory.of("away").judged["snapshots"]
+
+
+def test_what_lies_on_the_disk_and_in_no_entry_is_served_to_nobody(
+    vault: Vault, server: RunningServer
+) -> None:
+    """Between its publishing and its entry an upload is there already; a reader may come just then."""
+    client = server.client(vault, "office")
+    stray = os.urandom(300)
+    for kind in ("index", "snapshots", "keys"):
+        (vault.locate("office") / kind / name_of(stray)).write_bytes(stray)
+        assert client.ask("GET", f"/office/{kind}/{name_of(stray)}").status == 404
+        assert name_of(stray) not in client.ask("GET", f"/office/{kind}/").json
+        assert not ProvenStore(vault, "office").exists(Kind(kind), name_of(stray))
+        assert list(ProvenStore(vault, "office").list(Kind(kind))) == list_desks(vault, kind)
+
+
+def list_desks(vault: Vault, kind: str) -> list[ObjectInfo]:
+    """What the desk made with the host."""
+    names = vault.inventory.of("office").vouched[kind]
+    return [info for info in vault.open_place("office").list(Kind(kind)) if info.name in names]

@@ -39,6 +39,8 @@ async def _await_proof(session: Session, kind: Kind) -> None:
     service, host = session.service, session.host
     if not service.settings.proven_only or kind.value not in JUDGED:
         return
+    # what the desk itself just wrote is in the journal, and may not be taken in yet
+    await service.run(service.vault.refresh)
     judgements = service.vault.judgements
     waiting = set(service.vault.inventory.of(host).judged[kind.value])
     deadline_s = service.now_s() + service.settings.proof_wait_s

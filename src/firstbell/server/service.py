@@ -80,7 +80,15 @@ class Service:
             return False
         if not self.settings.proven_only or kind not in JUDGED:
             return True
-        return not self.awaits_proof(host, kind, name)
+        # what is on the disk and not in the journal yet is a stranger's
+        is_desks = name in self.vault.inventory.of(host).vouched[kind]
+        return is_desks or self.vault.judgements.is_proven(host, kind, name)
+
+    def may_be_desks(self, host: str, kind: str, name: str) -> bool:
+        """Whether nothing is known of the object: the desk may have written it just now."""
+        held = self.vault.inventory.of(host)
+        is_judged_here = self.settings.proven_only and kind in JUDGED
+        return is_judged_here and name not in held.judged[kind] and name not in held.vouched[kind]
 
     def awaits_proof(self, host: str, kind: str, name: str) -> bool:
         """Whether the object came, and nobody judged it yet."""

@@ -18,13 +18,15 @@ JUDGED = frozenset({"index", "snapshots", "keys"})
 class Holdings:
     """What one host's repository holds.
 
-    `judged`: by type, name -> time it came, of what hosts sent and the examiner has to judge. `locks`: name
-    -> who added it: id of a credential, `desk`, "" where nobody knows. `last_snapshot`: when the newest came.
+    `judged`: by type, name -> time it came, of what hosts sent and the examiner has to judge. `vouched`: by
+    type, names of what would have to be judged, had the desk itself not written it. `locks`: name -> who
+    added it: id of a credential, `desk`, "" where nobody knows. `last_snapshot`: when the newest came.
     """
 
     size_bytes: int = 0
     objects: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     judged: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in sorted(JUDGED)})
+    vouched: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in sorted(JUDGED)})
     locks: dict[str, str] = field(default_factory=dict)
     last_snapshot: str = ""
     last_arrival: str = ""
@@ -65,7 +67,9 @@ def _take_in(holdings: Holdings, entry: Added | Found) -> None:
     holdings.objects[entry.type] += 1
     holdings.last_arrival = entry.time
     by = entry.by if isinstance(entry, Added) else ""
-    if entry.type in JUDGED and by != DESK:
+    if entry.type in JUDGED and by == DESK:
+        holdings.vouched[entry.type].add(entry.name)
+    elif entry.type in JUDGED:
         holdings.judged[entry.type][entry.name] = entry.time
     if entry.type == SNAPSHOTS:
         holdings.last_snapshot = entry.time
@@ -78,5 +82,6 @@ def _let_go(holdings: Holdings, entry: Removed | Missed) -> None:
     holdings.objects[entry.type] -= 1
     if entry.type in JUDGED:
         holdings.judged[entry.type].pop(entry.name, None)
+        holdings.vouched[entry.type].discard(entry.name)
     if entry.type == LOCKS:
         holdings.locks.pop(entry.name, None)

@@ -65,7 +65,7 @@ class Prover:
             return outcome
         (waiting,) = batch
         try:
-            _guard(partial(self._prove, host, waiting))
+            self._prove_twice(host, waiting)
         except UnprovenError as error:
             self._set_aside(waiting, str(error), outcome)
         except ObjectNotFoundError:
@@ -73,6 +73,17 @@ class Prover:
         else:
             self._note_proven(waiting, outcome)
         return outcome
+
+    def _prove_twice(self, host: OpenHost, waiting: Waiting) -> None:
+        """What is not proven is looked at once more, all read anew: the desk may be pruning meanwhile."""
+        try:
+            _guard(partial(self._prove, host, waiting))
+        except UnprovenError:
+            if waiting.type not in {Kind.INDEX, Kind.SNAPSHOTS}:
+                raise
+            self._vault.refresh()
+            self._hosts.forget(waiting.host)
+            _guard(partial(self._prove, self._hosts.open(waiting.host), waiting))
 
     def forget(self, host: str, kind: str, name: str) -> None:
         """An object was removed: what leaned on it is not proven any more."""

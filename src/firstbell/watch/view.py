@@ -31,8 +31,9 @@ class ProvenStore(Store):
             return False
         if kind.value not in JUDGED:
             return True
-        awaits = name in self._vault.inventory.of(self._host).judged[kind.value]
-        return not awaits or judgements.is_proven(self._host, kind.value, name)
+        # what is on the disk and not in the journal yet is a stranger's
+        is_desks = name in self._vault.inventory.of(self._host).vouched[kind.value]
+        return is_desks or judgements.is_proven(self._host, kind.value, name)
 
     def _check(self, kind: Kind, name: str) -> None:
         if not self.is_served(kind, name):
