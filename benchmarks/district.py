@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,8 @@ from firstbell.base.clock import NS_PER_S, SystemClock, format_time, monotonic_s
 
 FIRSTBELL = str(Path(sys.executable).with_name("firstbell"))
 OURS, OURS_ON_RESTIC, SCRIPT = "Firstbell", "Firstbell, on what restic wrote", "restic and a script"
-RUN, COMPOSED, PLAIN, RESTIC = "recover run", "restore, composed", "restore, plain", "restic restore"
+RUN, COMPOSED, PLAIN = "recover run", "restore, composed", "restore, plain"
+SYNCED, RESTIC = "restore, plain, synced to the disk", "restic restore"
 _DAYS = 6
 _FIRST_NIGHT, _SECOND_NIGHT = 0.3, 0.7
 _LARGEST = "files01"
@@ -35,21 +37,22 @@ Tell = Callable[[str], None]
 class Way:
     """One way to recover: seconds since the last struck backup was in. -1: it has no such stage.
 
-    `missing`, `older`: files whose newest intact version in the backups was not restored, at all or for an
-    older one.
+    `cpu_s`: of all processors, for all of it; a busy machine changes it less than the others. `missing`,
+    `older`: files whose newest intact version in the backups was not restored, at all or for an older one.
     """
 
     verdict_s: float
     plan_s: float
     first_tier_s: float
     all_s: float
+    cpu_s: float = 0.0
     missing: int = 0
     older: int = 0
 
 
 @dataclass
 class DistrictFigures:
-    """`ways`: by name; `speeds`: seconds of each round of restoring the largest host's files, by work."""
+    """`ways`: by name; `speeds`, `cpu_s`: seconds of each round of restoring the largest host's files."""
 
     hosts: int
     systems: int
@@ -60,6 +63,7 @@ class DistrictFigures:
     wanted: int
     ways: dict[str, Way] = field(default_factory=dict)
     speeds: dict[str, list[float]] = field(default_factory=dict)
+    cpu_s: dict[str, list[float]] = field(default_factory=dict)
 
 
 def measure_district(scratch: Path, *, files: int, rounds: int, tell: Tell) -> DistrictFigures:
@@ -149,7 +153,7 @@ class _Measuring:
 
     def _recover_by_script(self) -> Way:
         with self._target("by-script") as target:
-            started_s = monotonic_s()
+            started_s, used_s = monotonic_s(), _read_cpu()
             ends = {}
             first_s = -1.0
             for host in HOSTS:
@@ -158,7 +162,7 @@ class _Measuring:
                 ends[host] = monotonic_s() - started_s
             lowest = min(system.tier for system in SYSTEMS)
             tier_s = max(ends[system.host] for system in SYSTEMS if system.tier == lowest)
-            way = Way(first_s, -1.0, tier_s, max(ends.values()))
+            way = Way(first_s, -1.0, tier_s, max(ends.values()), _read_cpu() - used_s)
             folders = {str(self._town.host_folder(host)): target / host for host in HOSTS}
             places = {top: Path(f"{place}{top}") for top, place in folders.items()}
             way.missing, way.older = self._town.compare(places)
@@ -169,7 +173,7 @@ class _Measuring:
         with self._target(f"by-firstbell-{kind}") as target:
             self._write_desk(kind, target)
             plan = self._scratch / f"plan-{kind}.json"
-            started_s = monotonic_s()
+            started_s, used_s = monotonic_s(), _read_cpu()
             for host in HOSTS:
                 words = [FIRSTBELL, "-r", str(self._repository(kind, host)), "examine"]
                 self._run(words, kind=kind, statuses=(4,))
@@ -180,7 +184,7 @@ class _Measuring:
             told = json.loads(self._run(words, kind=kind).splitlines()[-1])
             all_s = monotonic_s() - started_s
             first_s = plan_s + float(told["first_bell_s"]) + _find_lead(all_s - plan_s, Path(told["run"]))
-            way = Way(verdict_s, plan_s, first_s, all_s)
+            way = Way(verdict_s, plan_s, first_s, all_s, _read_cpu() - used_s)
             places = {
                 str(self._town.host_folder(system.host) / system.folder): Path(
                     f"{target / system.folder}{self._town.host_folder(system.host) / system.folder}"
@@ -218,6 +222,7 @@ class _Measuring:
             (RUN, self._plan_largest),
             (COMPOSED, lambda at: [FIRSTBELL, "-r", repository, "restore", composed, "-t", str(at)]),
             (PLAIN, lambda at: [FIRSTBELL, "-r", repository, "restore", plain, "-t", str(at)]),
+            (SYNCED, lambda at: [FIRSTBELL, "-r", repository, "restore", plain, "--sync", "-t", str(at)]),
             (RESTIC, lambda at: ["restic", "-r", repository, "restore", composed, "-t", str(at)]),
         ]
         start = number % len(works)
@@ -225,9 +230,10 @@ class _Measuring:
             with self._target("speed") as target:
                 words = say(target)
                 os.sync()
-                started_s = monotonic_s()
+                started_s, used_s = monotonic_s(), _read_cpu()
                 self._run(words, kind="restic")
                 seconds = monotonic_s() - started_s
+                self._figures.cpu_s.setdefault(name, []).append(_read_cpu() - used_s)
             self._figures.speeds.setdefault(name, []).append(seconds)
             self._tell(f"district: {name} {seconds:.2f} s")
 
@@ -244,6 +250,12 @@ class _Measuring:
             self._run(["restic", "-r", repository, "snapshots", "--json"])
         )
         return [one["id"] for one in told]
+
+
+def _read_cpu() -> float:
+    """Processor seconds of all programs that were run so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _find_lead(run_s: float, run: Path) -> float:

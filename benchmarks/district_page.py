@@ -24,20 +24,24 @@ def render_district(district: DistrictFigures) -> Iterator[str]:
         " them and restores the last good one, host after host (`benchmarks/bisection.py`)."
     )
     yield ""
-    yield "| way | verdict s | plan s | first tier s | all s | files lost | edits lost |"
-    yield "|---|---:|---:|---:|---:|---:|---:|"
+    yield "| way | verdict s | plan s | first tier s | all s | processor s | files lost | edits lost |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for name, way in district.ways.items():
-        yield f"| {name} | {_render_stages(way)} | {way.missing:,} | {way.older:,} |"
+        yield f"| {name} | {_render_stages(way)} | {way.cpu_s:.1f} | {way.missing:,} | {way.older:,} |"
     yield ""
-    yield "The files of the largest host, each into a new folder:"
+    yield (
+        "The files of the largest host, each into a new folder. `recover run` ends when every file is on the"
+        " disk, as `restore --sync` does; the others leave them to the page cache."
+    )
     yield ""
-    yield f"| work | wall s | of {PLAIN} | of {RESTIC} |"
-    yield "|---|---:|---:|---:|"
+    yield f"| work | wall s | of {PLAIN} | of {RESTIC} | processor s |"
+    yield "|---|---:|---:|---:|---:|"
     medians = {work: statistics.median(seconds) for work, seconds in district.speeds.items()}
     for work, seconds in district.speeds.items():
         spread = f" ({min(seconds):.2f} to {max(seconds):.2f})" if len(seconds) > 1 else ""
         ratios = [medians[work] / medians[other] for other in (PLAIN, RESTIC)]
-        yield f"| {work} | {medians[work]:.2f}{spread} | {ratios[0]:.2f} | {ratios[1]:.2f} |"
+        cpu_s = statistics.median(district.cpu_s[work])
+        yield f"| {work} | {medians[work]:.2f}{spread} | {ratios[0]:.2f} | {ratios[1]:.2f} | {cpu_s:.2f} |"
     yield ""
 
 

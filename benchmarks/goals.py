@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from benchmarks.district import COMPOSED, OURS, OURS_ON_RESTIC, PLAIN, RESTIC, RUN
+from benchmarks.district import COMPOSED, OURS, OURS_ON_RESTIC, PLAIN, RESTIC, RUN, SYNCED
 from benchmarks.peers import AGAIN, CHANGED, CHECK, DIFF, FIRST, HOME, LIST, RESTORE, UNSCREENED
 from benchmarks.results import Figures, Results
 from benchmarks.server import ALL_DOWN, ALL_UP, ONE_DOWN, ONE_UP
@@ -154,8 +154,8 @@ def _judge_district(results: Results) -> Iterator[Judgement]:
         lost = district.ways[way].missing + district.ways[way].older
         yield Judgement(name, f"{way}: intact work lost", 0, lost, "files")
     medians = {work: statistics.median(seconds) for work, seconds in district.speeds.items()}
-    for work in (RUN, COMPOSED):
-        yield Judgement(name, work, DISTRICT_RATIO, medians[work] / medians[PLAIN], "of a plain restore")
+    for work, beside in ((RUN, SYNCED), (COMPOSED, PLAIN)):
+        yield Judgement(name, work, DISTRICT_RATIO, medians[work] / medians[beside], f"of {beside}")
         yield Judgement(name, work, DISTRICT_SHARE, medians[work] / medians[RESTIC], "of restic's time")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -40,6 +41,9 @@ class Town:
             "FIRSTBELL_DESK": str(folder / "desk"),
             "FIRSTBELL_CACHE_DIR": str(folder / "cache"),
         }
+        self.rooms = [
+            Path(f"{self.out / name}{self.root / name}/room{at}") for name in SYSTEMS for at in range(7)
+        ]
         self.size_bytes = sum(path.stat().st_size for path in self.root.rglob("*") if path.is_file())
 
     def plan(self, repository: Path) -> None:
@@ -58,6 +62,14 @@ class Town:
             words, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL
         )
 
+    def count_standing(self) -> int:
+        """How many names there are in the rooms of the target, in no time."""
+        count = 0
+        for room in self.rooms:
+            with contextlib.suppress(FileNotFoundError):
+                count += len(os.listdir(room))
+        return count
+
     def list_standing(self) -> dict[Path, tuple[int, int]]:
         """Inode and size of every file that has its name in the target."""
         standing = {}
@@ -68,13 +80,17 @@ class Town:
 
 
 class Meter:
-    """Bytes that a group of processes wrote, by their own account, looked at again and again."""
+    """Bytes that groups of processes wrote, by their own account.
+
+    A process that was waited for is in the account of who waited: the group's sum only grows.
+    """
 
     def __init__(self) -> None:
-        self.written: dict[tuple[int, str], int] = {}
+        self.written: dict[int, int] = {}
 
     def look(self, group: int) -> None:
-        """See how much each process of the group wrote so far."""
+        """See how much a group wrote so far."""
+        total_bytes = 0
         for folder in Path("/proc").iterdir():
             if not folder.name.isdigit():
                 continue
@@ -85,8 +101,8 @@ class Meter:
                 lines = dict(line.split(": ") for line in (folder / "io").read_text().splitlines())
             except (OSError, ValueError):
                 continue
-            key = (int(folder.name), fields[19])
-            self.written[key] = max(self.written.get(key, 0), int(lines["wchar"]))
+            total_bytes += int(lines["wchar"])
+        self.written[group] = max(self.written.get(group, 0), total_bytes)
 
     @property
     def total_bytes(self) -> int:
@@ -108,14 +124,13 @@ def kill_when(process: subprocess.Popen[bytes], town: Town, files: int, meter: M
     """Kill the whole group once so many files stand; whether it was still at work."""
     pause = threading.Event()
     while process.poll() is None:
-        meter.look(process.pid)
-        if sum(1 for _ in town.out.rglob("*.txt")) >= files:
+        if town.count_standing() >= files:
             os.killpg(process.pid, signal.SIGSTOP)
             meter.look(process.pid)
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return True
-        pause.wait(0.002)
+        pause.wait(0.001)
     return False
 
 
@@ -125,11 +140,12 @@ def run_killed(town: Town, count: int) -> tuple[int, Meter]:
     meter = Meter()
     struck = 0
     rng = random.Random(count)
-    marks = sorted(rng.uniform(0, 0.97) * total for _ in range(count))
     before: dict[Path, tuple[int, int]] = {}
-    for mark in marks:
+    for left in range(count, 0, -1):
         process = town.start()
-        struck += kill_when(process, town, max(int(mark), len(before) + 1), meter)
+        # what is left is spread over the kills that are left
+        step = rng.uniform(0.1, 1.7) * (total - len(before)) / (left + 1)
+        struck += kill_when(process, town, len(before) + 1 + int(step), meter)
         standing = town.list_standing()
         assert {path: standing.get(path) for path in before} == before, "finished work was done again"
         for path, (_, size) in standing.items():
@@ -139,7 +155,7 @@ def run_killed(town: Town, count: int) -> tuple[int, Meter]:
     process = town.start()
     while process.poll() is None:
         meter.look(process.pid)
-        threading.Event().wait(0.01)
+        threading.Event().wait(0.02)
     assert process.returncode == 0
     standing = town.list_standing()
     assert {path: standing.get(path) for path in before} == before
