@@ -127,7 +127,7 @@ def _print(
     by_id = {one.id: one for one in letters}
     files: list[dict[str, Any]] = []
     rows: list[tuple[str, str, int, Letter]] = []
-    context = multiprocessing.get_context("forkserver")
+    context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(request.workers, max(len(jobs), 1)), mp_context=context) as executor:
         hashes = print_all([job for job, _ in jobs], executor)
         for (job, part), sha256 in zip(jobs, hashes, strict=True):

@@ -24,7 +24,8 @@ class Mode(StrEnum):
 _FALSE_NEGATIONS = re.compile(
     r"\b(?:not only|not just|no later than|no fewer than|no less than|no more than|not more than|"
     r"at no (?:additional |extra )?(?:cost|charge|expense)|no[- ]cost|not limited to|no matter|no doubt|"
-    r"without (?:\w+ )?(?:delay|interruption|charge|cost|disruption|incident|authori[sz]ation|permission"
+    r"free of (?:charge|cost)|without (?:multi|two|mfa)\b[\w-]*|without (?:\w+ )?(?:delay|interruption"
+    r"|charge|cost|disruption|incident|authori[sz]ation|permission"
     r"|consent)|not the (?:first|only)|nothing is more|"
     r"no stone unturned|whether or not|not uncommon|by no means|nonprofit)\b",
     _I,

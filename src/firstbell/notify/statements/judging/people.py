@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from firstbell.notify.statements.judging.truth import (
     NO,
+    UNJUDGED,
     YES,
     Truth,
     is_engaged,
@@ -30,12 +31,33 @@ def judge_people_count(record: Record, reading: Reading) -> Truth:
         return open_question(record, subject, missing="people_affected: their count")
     if not reading.numbers or (not reading.affirmed and not _says_most(reading)):
         return so(count > 0, record, subject, missing="people_affected: final")
-    fits = all(number.fits(count) for number in reading.numbers)
+    # "1,200 people, including 300 students": the record has the sum alone
+    said = reading.numbers[:1] if re.search(r"\bincluding\b", reading.plain, re.I) else reading.numbers
+    fits = all(number.fits(count) for number in said)
+    if fits and len(said) < len(reading.numbers):
+        return open_question(record, subject, missing="people_affected: a fact that tells the groups apart")
     if fits and final is False and not _OPEN.search(reading.plain):
         return open_question(record, subject, missing="people_affected: final")
     if fits and _FINAL.search(reading.plain) and final is not True:
         return open_question(record, subject, missing="people_affected: final")
     return so(fits, record, subject)
+
+
+def judge_group(record: Record, reading: Reading) -> Truth:
+    """Whether a group of people was affected: only where nobody was, the record tells of each group."""
+    del reading
+    subject = Subject.PEOPLE_AFFECTED
+    if record.get(subject, "count") == 0:
+        return so(NO, record, subject)
+    return open_question(record, subject, missing="people_affected: a fact that tells the groups apart")
+
+
+def judge_risk(record: Record, reading: Reading) -> Truth:
+    """Whether somebody is at risk: that nobody is, no record can prove."""
+    del record
+    if reading.affirmed:
+        return UNJUDGED
+    return Truth(None, missing=("that nobody is at risk, no record can prove",), told=False)
 
 
 _OPEN = re.compile(

@@ -15,6 +15,11 @@ from firstbell.record.facts import FactStatus, Subject
 _AMOUNT = re.compile(r"\b[\d,.]+ ?(?:[GTM]B|gigabytes?|terabytes?|megabytes?)\b", re.I)
 
 
+# kinds that no search tells apart, where nothing wider is said beside them
+_OTHER_KINDS = re.compile(r"\b(?:grades|transcripts|attendance|photos?|report cards|test scores)\b", re.I)
+_WIDE = re.compile(r"\b(?:personal|private|confidential|sensitive)\b", re.I)
+
+
 def is_fully_reviewed(record: Record) -> bool:
     """Whether every day of the intruder's stay was reviewed for what left."""
     reviewed, of_days = (record.get(Subject.EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
@@ -61,6 +66,10 @@ def judge_personal_data(record: Record, reading: Reading) -> Truth:
     named = list_kinds(reading.plain)
     if named and record.tells(Subject.KINDS_FOUND):
         return _judge_kinds(record, reading, named)
+    if not named and _OTHER_KINDS.search(reading.plain) and not _WIDE.search(reading.plain):
+        return open_question(
+            record, Subject.KINDS_FOUND, missing="kinds_found: a fact that tells of this kind"
+        )
     if reading.affirmed or reading.wording.mode is Mode.UNKNOWN:
         return _judge_touched(record, named)
     return _judge_untouched(record)
