@@ -125,6 +125,16 @@ def make_xml() -> bytes:
     ).encode()
 
 
+def make_records() -> bytes:
+    rows = "".join(
+        "<row>"
+        + "".join(f"<{name.replace(' ', '')}>{cell}</{name.replace(' ', '')}>" for name, cell in row)
+        + "</row>"
+        for row in (list(zip(HEADER, row, strict=True)) for row in ROWS)
+    )
+    return f"<?xml version='1.0' encoding='UTF-8'?><doc><made>today</made>{rows}</doc>".encode()
+
+
 def make_json() -> bytes:
     return json.dumps([dict(zip(HEADER, row, strict=True)) for row in ROWS]).encode()
 
@@ -319,6 +329,8 @@ TABLES: dict[str, Callable[[], bytes]] = {
     "wide.csv": lambda: make_csv(encoding="utf-16"),
     "a.xlsx": make_xlsx,
     "hidden.xlsx": lambda: make_xlsx(hidden=True),
+    "a.xml": make_records,
+    "columns.txt": lambda: make_csv("   "),
     "table.docx": lambda: make_docx("table"),
     "a.json": make_json,
     "a.ods": make_ods,

@@ -79,6 +79,28 @@ def test_a_database_is_read_as_tables(lexicon: Lexicon, tmp_path: Path) -> None:
     assert (school.PAHOUA,) in tell(findings)
 
 
+def test_lines_that_single_spaces_part_are_about_whom_their_id_names(lexicon: Lexicon) -> None:
+    header = "Student ID Race/Ethnicity Home Language Religion"
+    text = f"{header}\n100241 Asian Hmong None\n100240 Black Somali Muslim\n"
+    findings, _ = read(lexicon, "marss.txt", text.encode())
+
+    assert tell(findings) == {
+        (school.PAHOUA,): ("certain", ["demographics"]),
+        (school.ABDI,): ("certain", ["demographics"]),
+    }
+
+
+def test_nothing_of_an_xml_file_is_passed_over(lexicon: Lexicon) -> None:
+    text = (
+        "<doc><student>Ana López García</student><dob>2008-03-04</dob><list><row><Name>Pa Houa Vang</Name>"
+        "<Medication>insulin</Medication></row></list>"
+        "<note>Tiến Nguyễn <b>was suspended</b> for fighting</note></doc>"
+    )
+    findings, _ = read(lexicon, "mixed.xml", text.encode())
+
+    assert {school.ANA, school.PAHOUA, school.TIEN} == {key for keys in tell(findings) for key in keys}
+
+
 def test_an_event_in_a_calendar_names_its_student(lexicon: Lexicon) -> None:
     findings, _ = read(lexicon, "a.ics", formats.make_calendar())
 

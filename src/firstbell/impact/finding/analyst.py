@@ -4,6 +4,7 @@ findings.
 
 from __future__ import annotations
 
+from firstbell.impact.finding.blocks import BlockReader
 from firstbell.impact.finding.results import Findings, Keeper, Link, join_links
 from firstbell.impact.finding.rows import RowReader
 from firstbell.impact.finding.tables import TableReader
@@ -22,6 +23,7 @@ class Analyst:
         self._lexicon = lexicon
         self._keeper = keeper
         self._tables = TableReader(lexicon, keeper.today, RowReader(lexicon, keeper))
+        self._blocks = BlockReader(lexicon, keeper, self._tables)
         self._units: list[Unit] = []
         self._links: list[Link] = []
         self._kinds: set[str] = set()
@@ -58,6 +60,7 @@ class Analyst:
                 cut = max(text.rfind("\n\n", start, end), text.rfind("\n", end - 4096, end))
                 end = cut + 1 if cut > start else end
             unit.take(place, text[start:end])
+            self._blocks.read(unit, place, text[start:end])
             start = end
 
     def take_rows(self, place: str, rows: Rows) -> None:

@@ -244,6 +244,10 @@ class Passage:
         """Whom a phrase is about: the students in its sentence, else the few in its paragraph."""
         start, end = self._sentence_of(term.at - 1)
         owners = self._may_own(self._among(start, end))
+        if len(owners) > 1:
+            # a list has no sentences: of several it is those on its line
+            first, last = self.line_of(term.at - 1)
+            owners = [one for one in owners if first <= one.mention.start < last] or owners
         if owners or self.is_general:
             return owners
         start, end = self.paragraph_of(term.at - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from firstbell.impact.people.person import address_key, digits_of
 _NAME_ROLES = frozenset({roles.GIVEN, roles.FAMILY, roles.MIDDLE, roles.SUFFIX, roles.NAME})
 _NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, Kind.SSN})
 _PRIVATE = ("home", "cell", "mobile", "personal", "emergency", "mailing", "residence", "residential")
+_PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net|stipend)\b")
 _PUBLIC_STREETS = ("school", "work", "office", "building", "site")
 _MIN_NOTE_CHARS = 8
 _LONG_CELL_CHARS = 24
@@ -51,6 +53,7 @@ class _Side:
     values: list[Value] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_private: bool = False
+    is_paid: bool = False
     role: str = ""
 
 
@@ -141,6 +144,7 @@ class RowReader:
         kind = column.role
         if not has_value(column, cell):
             return
+        side.is_paid = side.is_paid or (kind == Kind.FINANCIAL and _PAY.search(column.header) is not None)
         if kind == Kind.SSN:
             self._take_ssn(side, cell)
         elif kind == Kind.DOB:
@@ -173,7 +177,21 @@ class RowReader:
         facts = side.facts
         if not (facts.name or facts.ids or facts.emails or facts.ssn):
             return Resolution((), POSSIBLE, "")
-        return self._matcher.match(facts)
+        found = self._matcher.match(facts)
+        if (
+            side.is_paid
+            and found.by.startswith("name")
+            and found.sureness != CERTAIN
+            and self._are_pupils(found)
+        ):
+            # who is paid is not the child of the same name
+            return Resolution((), POSSIBLE, "name")
+        return found
+
+    def _are_pupils(self, found: Resolution) -> bool:
+        return bool(found.people) and all(
+            self._lexicon.role_of(who) == people_roles.STUDENT for who in found.people
+        )
 
     def _link_main(
         self, side: _Side, found: Resolution, result: RowResult, about: tuple[str, Iterable[str]]

@@ -48,6 +48,8 @@ _SILENT = frozenset({"script", "style", "template"})
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MAX_HTML_BYTES = 64 << 20
+_MAX_RECORDS = 5000
+_MAX_LINES = 20_000
 
 
 def read_html(source: Source, draft: Draft) -> None:
@@ -113,46 +115,117 @@ def _flatten(cell: Any) -> str:
 
 
 def read_xml(source: Source, draft: Draft) -> None:
-    """XML: one line an element, its name before its text, so that what a record holds stays together."""
-    lines: list[str] = []
+    """XML: like records, one below the other, as tables; else one line an element, its name before its
+    text.
+    """
+    reader = _XmlReader(draft)
     try:
-        stack: list[str] = []
         tree = etree.XMLPullParser(
             events=("start", "end"), recover=True, huge_tree=False, resolve_entities=False, no_network=True
         )
         for at in range(0, len(source.data), 1 << 20):
             tree.feed(bytes(source.data[at : at + (1 << 20)]))
             for event, element in tree.read_events():
-                _take_xml(event, element, stack, lines)
-            if len(lines) > 20_000:
-                draft.text("\n".join(lines))
-                lines.clear()
+                reader.take(event, element)
     except etree.XMLSyntaxError:
-        read_text(source, draft)
-        return
-    draft.text("\n".join(lines))
-    if not lines:
+        reader.is_empty = True
+    reader.finish()
+    if reader.is_empty:
         read_text(source, draft)
 
 
-def _take_xml(event: str, element: Any, stack: list[str], lines: list[str]) -> None:
-    if not isinstance(element.tag, str):
-        return
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", etree.QName(element).localname).replace("_", " ")
-    if event == "start":
-        stack.append(name)
-        lines.extend(f"{key}: {value}" for key, value in element.attrib.items() if value)
-        return
-    stack.pop()
-    text = _SPACES.sub(" ", element.text or "").strip()
-    if text:
-        lines.append(f"{name}: {text}")
-    if len(element) > 1:
-        lines.append("")
-    if element.tail and element.tail.strip():
-        lines.append(_SPACES.sub(" ", element.tail).strip())
-    if len(stack) <= 1:
-        element.clear()
+class _XmlReader:
+    """What is known while elements go by. `is_empty`: nothing was handed over."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._depth = 0
+        self._lines: list[str] = []
+        self._records: list[dict[str, str]] = []
+        self._tag = ""
+        self.is_empty = True
+
+    def take(self, event: str, element: Any) -> None:
+        """An element begins, or has ended."""
+        if not isinstance(element.tag, str):
+            return
+        if event == "start":
+            self._depth += 1
+            return
+        self._depth -= 1
+        if not len(element) and element.getparent() is not None:
+            return  # what holds it tells it, when that ends
+        if self._depth and _is_record(element):
+            self._take_record(element)
+        else:
+            self._take_lines(element)
+        if self._depth <= 1:
+            element.clear()
+
+    def _take_record(self, element: Any) -> None:
+        if element.tag != self._tag or len(self._records) >= _MAX_RECORDS:
+            self._give_records()
+            self._tag = element.tag
+        self._give_lines()
+        record = {_spell_tag(key): value for key, value in element.attrib.items()}
+        for child in element:
+            for name, value in ((_spell_tag(child.tag), child.text or ""), *child.attrib.items()):
+                name = _spell_tag(name)
+                text = _SPACES.sub(" ", value).strip()
+                record[name] = f"{record[name]}; {text}" if record.get(name) else text
+        self._records.append(record)
+
+    def _take_lines(self, element: Any) -> None:
+        name = _spell_tag(element.tag)
+        self._lines.extend(f"{_spell_tag(key)}: {value}" for key, value in element.attrib.items() if value)
+        for one in (element, *filter(_is_leaf, element)):
+            text = _SPACES.sub(" ", one.text or "").strip()
+            if text:
+                self._lines.append(f"{name if one is element else _spell_tag(one.tag)}: {text}")
+        for one in (element, *element):
+            if one.tail and one.tail.strip() and one is not element:
+                self._lines.append(_SPACES.sub(" ", one.tail).strip())
+        if len(element) > 1:
+            self._lines.append("")
+        if len(self._lines) > _MAX_LINES:
+            self._give_lines()
+
+    def _give_records(self) -> None:
+        records, self._records = self._records, []
+        if len(records) == 1:
+            self._lines += [f"{name}: {value}" for name, value in records[0].items() if value] + [""]
+        elif records:
+            self.is_empty = False
+            columns = list(dict.fromkeys(name for record in records for name in record))
+            rows = ([record.get(name, "") for name in columns] for record in records)
+            self._draft.rows([columns, *rows])
+
+    def _give_lines(self) -> None:
+        lines, self._lines = self._lines, []
+        if any(lines):
+            self.is_empty = False
+            self._draft.text("\n".join(lines))
+
+    def finish(self) -> None:
+        """Hand over what is left."""
+        self._give_records()
+        self._give_lines()
+
+
+def _is_record(element: Any) -> bool:
+    """Whether it holds leaves alone, two at least, and no text of its own."""
+    if len(element) < 2 or (element.text or "").strip():
+        return False
+    return all(_is_leaf(child) and not (child.tail or "").strip() for child in element)
+
+
+def _is_leaf(element: Any) -> bool:
+    return isinstance(element.tag, str) and not len(element)
+
+
+def _spell_tag(tag: str) -> str:
+    plain = etree.QName(tag).localname if tag[:1] == "{" else tag
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).replace("_", " ")
 
 
 def read_json(source: Source, draft: Draft) -> None:

@@ -1,0 +1,126 @@
+"""Tables that have come down to lines of text, as in mail and PDF: a line of headers, and lines of values
+below it.
+
+Where two spaces or a tab part the cells they are rows. Where single spaces do, nobody can tell the cells
+apart: a line with somebody's id or e-mail address is about them, and has what every row of such a table has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from firstbell.impact.finding.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
+from firstbell.impact.finding.kinds import Kind
+from firstbell.impact.finding.results import CERTAIN, Keeper, Link
+from firstbell.impact.finding.tables import TableReader
+from firstbell.impact.finding.unit import Unit
+from firstbell.impact.people.folding import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
+_HEADER = re.compile(
+    r"(?im)^[ \t]*(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|staff|"
+    r"ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}$"
+)
+_CELLS = re.compile(r"\t+| {2,}")
+_NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
+# of these no cell of a table is empty
+_ALWAYS = frozenset((Kind.CREDENTIALS, Kind.DEMOGRAPHICS))
+_MAX_LINES = 20_000
+_MAX_WORDS = 4
+_TRAILING = 8
+
+
+class BlockReader:
+    """Finds such tables in a passage, and reads them."""
+
+    def __init__(self, lexicon: Lexicon, keeper: Keeper, tables: TableReader) -> None:
+        self._lexicon = lexicon
+        self._keeper = keeper
+        self._tables = tables
+        # what a table has that went on to the end of the last passage, and whose passage that was
+        self._open: tuple[Unit, set[str]] | None = None
+
+    def read(self, unit: Unit, place: str, text: str) -> None:
+        """Take the tables of a passage in."""
+        done = 0
+        if self._open is not None and self._open[0] is unit:
+            kinds = self._open[1]
+            lines = list(_list_below(text, 0))
+            self._read_lines(unit, place, lines, kinds)
+            done = sum(len(line) + 1 for line in lines)
+            if done + _TRAILING < len(text):
+                self._open = None
+        else:
+            self._open = None
+        for match in _HEADER.finditer(text):
+            if match.start() < done:
+                continue
+            lines = list(_list_below(text, match.end()))
+            cells = _CELLS.split(match[0].strip())
+            if len(cells) > 1 and _count_known(cells) > 1:
+                rows = [row for line in lines if len(row := _CELLS.split(line.strip())) == len(cells)]
+                if rows:
+                    self._tables.read(unit, place, [cells, *rows])
+                    done = match.end() + sum(len(line) + 1 for line in lines)
+            elif kinds := _find_kinds(match[0].split()):
+                self._read_lines(unit, place, lines, kinds)
+                done = match.end() + sum(len(line) + 1 for line in lines)
+                self._open = (unit, kinds) if done + _TRAILING >= len(text) else None
+
+    def _read_lines(self, unit: Unit, place: str, lines: Sequence[str], kinds: set[str]) -> None:
+        for number, line in enumerate(lines, start=1):
+            words = line.split()
+            found = self._find_person(words) if len(words) > 1 else None
+            if found is None:
+                continue
+            who, by, named = found
+            rest = " ".join(one for one in words if one != named)
+            values = [self._keeper.keep(kind, rest) for kind in sorted(kinds)]
+            here = f"{place}, line {number} of a table" if place else f"line {number} of a table"
+            keys = (self._lexicon.people[who].key,)
+            unit.add_link(Link(keys, None, set(kinds), CERTAIN, {by}, [here], values))
+
+    def _find_person(self, words: Sequence[str]) -> tuple[int, str, str] | None:
+        """(person, by what, the word) of the only one that a line names by id or address."""
+        lexicon = self._lexicon
+        for word in words:
+            if "@" in word:
+                by, people = "email", lexicon.emails.get(word.lower().encode("utf-8", "replace"), ())
+            else:
+                by, people = "id", lexicon.ids.get(squeeze(word), ())
+            if len(people) == 1:
+                return people[0], by, word
+        return None
+
+
+def _list_below(text: str, at: int) -> Iterator[str]:
+    """The lines below a place, up to an empty one."""
+    for count, line in enumerate(text[at:].lstrip("\r").removeprefix("\n").split("\n")):
+        if not line.strip() or count >= _MAX_LINES:
+            return
+        yield line.rstrip("\r")
+
+
+def _count_known(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if read_header(cell)[0])
+
+
+def _find_kinds(words: Sequence[str]) -> set[str]:
+    """What every row has, by a line of header words that single spaces part; nothing where it is no such
+    line.
+    """
+    roles, at, covered = [], 0, 0
+    while at < len(words):
+        for length in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+            role, owner, _, _ = read_header(" ".join(words[at : at + length]))
+            if role and owner == MAIN:
+                roles.append(role)
+                covered += length
+                at += length
+                break
+        else:
+            at += 1
+    if len(roles) < 2 or covered * 10 < len(words) * 6 or not _NAMING & set(roles):
+        return set()
+    return {str(kind) for kind in _ALWAYS & set(roles)}
