@@ -107,20 +107,25 @@ def _count_known(cells: Sequence[str]) -> int:
 
 
 def _find_kinds(words: Sequence[str]) -> set[str]:
-    """What every row has, by a line of header words that single spaces part; nothing where it is no such
-    line.
-    """
+    """What every row has, by a line of header words that single spaces part; nothing where it is none."""
+    for lengths in (range(_MAX_WORDS, 0, -1), range(1, _MAX_WORDS + 1)):
+        roles, covered = _split_header(words, lengths)
+        if len(roles) > 1 and covered * 10 >= len(words) * 6 and _NAMING & set(roles):
+            return {str(kind) for kind in _ALWAYS & set(roles)}
+    return set()
+
+
+def _split_header(words: Sequence[str], lengths: Sequence[int]) -> tuple[list[str], int]:
+    """(roles, how many words they cover); `lengths`: how many words a header has, the best first."""
     roles, at, covered = [], 0, 0
     while at < len(words):
-        for length in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+        for length in lengths:
             role, owner, _, _ = read_header(" ".join(words[at : at + length]))
-            if role and owner == MAIN:
+            if role and owner == MAIN and at + length <= len(words):
                 roles.append(role)
                 covered += length
                 at += length
                 break
         else:
             at += 1
-    if len(roles) < 2 or covered * 10 < len(words) * 6 or not _NAMING & set(roles):
-        return set()
-    return {str(kind) for kind in _ALWAYS & set(roles)}
+    return roles, covered
