@@ -55,12 +55,21 @@ class FileSender:
     async def _send_some(self, run: Runner, socket_fd: int, file_fd: int, span: tuple[int, int]) -> int:
         at, end = span
         with suppress(BlockingIOError):
-            sent = int(await run(os.sendfile, socket_fd, file_fd, at, min(end - at, _MOST_BYTES)))
+            sent = int(await _finish(run(os.sendfile, socket_fd, file_fd, at, min(end - at, _MOST_BYTES))))
             if not sent:
                 raise OSError("the object is shorter than it was")
             return sent
         await _wait_for_room(socket_fd)
         return 0
+
+
+async def _finish(work: asyncio.Future[Any]) -> Any:
+    """What work gives; it is over when this ends, also where we are told to stop: it uses descriptors."""
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])
+        raise
 
 
 @contextmanager

@@ -9,6 +9,12 @@ from pathlib import Path
 from firstbell.server.errors import ServerError
 
 
+class PlaceError(ServerError):
+    """Text that is no address and port."""
+
+    code = "usage.listen"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one client may take from the others.
@@ -55,9 +61,9 @@ def is_loopback(address: str) -> bool:
 
 
 def parse_place(text: str) -> tuple[str, int]:
-    """(address, port) of `ADDR:PORT` or `[ADDR]:PORT`. Raises: ServerError."""
+    """(address, port) of `ADDR:PORT` or `[ADDR]:PORT`. Raises: PlaceError."""
     address, _, port = text.rpartition(":")
     address = address.removeprefix("[").removesuffix("]")
     if not address or not port.isdigit() or int(port) > 65535:
-        raise ServerError(f"{text!r} is no address and port", hint="write it as 192.0.2.10:8000")
+        raise PlaceError(f"{text!r} is no address and port", hint="write it as 192.0.2.10:8000")
     return address, int(port)
