@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
-.PHONY: ready drill test faults check bench bench-examine bench-district docs clean
+.PHONY: ready drill test faults check bench bench-examine bench-district bench-people docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -39,6 +39,9 @@ bench-examine: ready
 soak:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic
 	@$(BIN)/python -m benchmarks.soak $(ARGS)
+
+bench-people: ready
+	@$(BIN)/python -m tests.quality.people $(ARGS)
 
 docs: ready
 	@$(BIN)/python -m scripts.reference
