@@ -49,11 +49,10 @@ def _head(figures: Figures) -> list[str]:
         f"{figures.date}; {figures.machine}. Load of the machine while it ran: {figures.load}.",
         "",
         f"Each set: {figures.people:,} people (namesakes, twins, fathers and sons of one name, hyphens,",
-        "marks; English, Somali, Hmong, Spanish, Vietnamese and other names), "
-        f"{figures.documents:,} documents of 24 formats, an OneRoster",
-        "roster with a contacts export, and the truth of who stands in which document with which kinds.",
-        "One in seven documents exposes nobody: part numbers, ISBNs, ZIP+4, example numbers, the public staff",
-        "directory, newsletters. What makes it is",
+        "marks; English, Somali, Hmong, Spanish, Vietnamese and other names),",
+        f"{figures.documents:,} documents of 24 formats, an OneRoster roster with a contacts export, and the",
+        "truth of who stands in which document with which kinds. One in seven documents exposes nobody: part",
+        "numbers, ISBNs, ZIP+4, example numbers, the public staff directory, newsletters. What makes it is",
         "`tests/quality/people/`; it knows nothing of the scanner but its command line and its JSON.",
         "",
     ]
@@ -89,9 +88,9 @@ def _render_paces(figures: Figures) -> list[str]:
     lines = [
         "## How fast",
         "",
-        "Firstbell: reading, finding, linking and sealing with two workers, wall time of the whole command",
-        "with its start (about a second). Peers: one process, reading alone (pypdf, python-docx, openpyxl), or",
-        "reading by these and searching patterns (Presidio with a blank model, no names), start-up not counted.",
+        "Firstbell: reading, finding, linking and sealing with two workers, wall time of all of it,",
+        "start-up (about a second) and all. Peers: one process, reading alone (pypdf, python-docx, openpyxl), or",
+        "reading so and searching patterns (Presidio, a blank model, no names), start-up not counted.",
         "",
         "| program | documents | files | MB | seconds | MB/s | files/s | memory MB |",
         "|---|---|---:|---:|---:|---:|---:|---:|",

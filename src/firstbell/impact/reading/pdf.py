@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from firstbell.impact.reading.draft import Draft, LimitError, Source, UnreadableError
+from firstbell.impact.reading.pdf_tables import read_layout
 from firstbell.impact.reading.pictures import recognise
 
 _MAX_PAGES = 200_000
@@ -50,14 +51,14 @@ def _read_pages(document: Any, draft: Draft) -> None:
         except pdfium.PdfiumError:
             broken.append(at + 1)
             continue
-        text = _read_page(page)
+        text, tables = _read_page(page)
         fields = _read_fields(document, page) if has_forms else ""
         if not text.strip() and not fields and _has_picture(page):
             text = recognise(_draw(page)) if draft.recognises else ""
             (recognised if text.strip() else pages_of_pictures).append(at + 1)
         page.close()
         with draft.at(f"page {at + 1}"):
-            draft.text(f"{text}\n\n{fields}" if fields else text)
+            _hand_over(draft, f"{text}\n\n{fields}" if fields else text, tables)
     if count > _MAX_PAGES:
         raise LimitError(f"it has {count} pages, {_MAX_PAGES} were read")
     if len(pages_of_pictures) == count and count:
@@ -70,14 +71,28 @@ def _read_pages(document: Any, draft: Draft) -> None:
         draft.miss(f"damaged pages: {_tell(broken)}")
 
 
+def _hand_over(draft: Draft, text: str, tables: list[list[list[str]]]) -> None:
+    draft.text(text)
+    for table in tables:
+        draft.rows(table)
+
+
 def _tell(pages: list[int]) -> str:
     return ", ".join(map(str, pages[:10])) + (f" and {len(pages) - 10} more" if len(pages) > 10 else "")
 
 
-def _read_page(page: Any) -> str:
+def _read_page(page: Any) -> tuple[str, list[list[list[str]]]]:
+    """The running text of a page, and its tables."""
     text_page = page.get_textpage()
     text: str = text_page.get_text_range(errors="ignore")
+    lines, tables = read_layout(text_page, text.count("\n") + 1)
     text_page.close()
+    return _plain("\n".join(lines) if tables else text), [
+        [list(map(_plain, row)) for row in table] for table in tables
+    ]
+
+
+def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\x02", "-").replace("\ufffe", "-")
 
 
