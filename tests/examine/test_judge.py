@@ -121,6 +121,13 @@ def test_text_that_became_base64_is_damage_and_base64_that_changed_is_not() -> N
     assert judge(encoded[0], encoded[1]).state is State.INTACT
 
 
+def test_encoded_noise_behind_a_text_or_what_is_left_of_it_is_no_damage() -> None:
+    picture = base64.encodebytes(noise(90_000))
+    assert judge(b"Minutes.\n", b"Minutes.\n" + picture).state is State.INTACT
+    assert judge(picture + make_text(1) * 9, picture).state is State.INTACT
+    assert judge(make_text(1), picture).state is State.DAMAGED
+
+
 def test_alone_noise_is_unknown_and_names_what_its_name_promises() -> None:
     judgement = judge_alone(Content(b"/a/x.docx", noise(9000)))
     assert judgement.code == "unknown.noise"

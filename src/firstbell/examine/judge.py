@@ -109,6 +109,8 @@ def _judge_sound(old: Content, new: Content) -> Judgement:
         return _intact("encoded", f"{new.encoding} before and after")
     if new.data.startswith(old.data):
         return _intact("appended", f"text that grew at its end, by {new.encoding}")
+    if old.data.startswith(new.data):
+        return _intact("cut", f"the beginning of what it was, {new.encoding}")
     if old.outcome.holds or not old.has_noise:
         return _damaged("encoded", f"was {old.outcome.type or 'structured'}, now noise as {new.encoding}")
     return _unknown("encoded", f"noise before, noise written as {new.encoding} now")
