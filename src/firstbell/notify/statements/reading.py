@@ -12,6 +12,7 @@ from firstbell.notify.statements.quantities import Quantity, SaidDate, find_date
 from firstbell.notify.statements.sentences import (
     Manner,
     is_heading,
+    is_title,
     judge_manner,
     plain,
     split_sentences,
@@ -118,7 +119,7 @@ def read_claims(text: str) -> list[Reading]:
 def read_sentence(sentence: str) -> list[Reading]:
     """The claims of one sentence."""
     manner = judge_manner(sentence)
-    if manner in (Manner.GREETING, Manner.QUESTION, Manner.ADVICE):
+    if manner in (Manner.GREETING, Manner.QUESTION, Manner.ADVICE) or is_title(sentence):
         return []
     readings = list(_read_clauses(sentence))
     known = [reading for reading in readings if reading.proposition]

@@ -177,6 +177,18 @@ def strip_prefix(text: str) -> str:
     return _PREFIX.sub("", text)
 
 
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|do|does|will|no|not|none|never|been|may|might|can|cannot|\w+ed|paid|"
+    r"stolen|taken|lost|remains?|continues?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_title(text: str) -> bool:
+    """Whether a heading only names what stands below it, and says nothing."""
+    return is_heading(text) and not _FINITE.search(text)
+
+
 def is_heading(text: str) -> bool:
     """Whether a sentence is a title: short, and not ended."""
     return not re.search(r"[.!;,][\"'\u201d\u2019)]*$", text) and len(text.split()) <= 9
