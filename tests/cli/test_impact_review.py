@@ -71,6 +71,18 @@ def test_a_confirmation_settles_whose_it_is_and_holds_after_a_scan(
     assert not any(b"Smith" in path.read_bytes() for path in entries if path.is_file())
 
 
+def test_a_reviewer_decides_and_takes_no_copy_along(call: Call, case: Path, tmp_path: Path) -> None:
+    key, page = tmp_path / "reviewer.key", tmp_path / "page.html"
+    assert call("case", "actor", "add", "Rae", "--role", "reviewer", "--key-file", key).status == 0
+    michael = people(call)[school.MICHAEL_A]["person_id"]
+
+    assert call("impact", "review", "confirm", michael, "--key", key).status == 0
+
+    assert people(call)[school.MICHAEL_A]["confidence"] == "certain"
+    assert call("impact", "report", "--html", page, "--key", key).status == 1
+    assert not page.exists()
+
+
 def test_what_was_dismissed_comes_back_when_that_is_undone(call: Call, case: Path) -> None:
     ana = people(call)[school.ANA]["person_id"]
     entry = call("impact", "review", "dismiss", ana, "--why", "her mother knows", "--json").summary["entry"]
@@ -155,7 +167,7 @@ def test_a_page_is_masked_unless_names_are_asked_for(call: Call, case: Path, tmp
     assert "<script" not in page
     assert call("impact", "report", "--html", named).status == 2
     kinds = [one["kind"] for one in call("case", "log", "--json").messages[:-1]]
-    assert kinds.count("impact.export") == 2
+    assert kinds.count("report.impact") == 2
 
 
 def test_the_register_has_a_row_a_person_that_says_who_took_it(

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from firstbell.impact.gathering.results import Totals
     from firstbell.impact.scanning.keeping import Kept
 
-EXPORTED = "impact.export"
+EXPORTED = "report.impact"
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -54,14 +56,14 @@ def report(work: CaseWork, request: ReportRequest) -> Result:
         if path is None:
             continue
         text = _render(work, kept, totals, kind, shows_names=request.names)
-        _write(path, text)
         body = {
             "what": kind,
             "masked": kind == "page" and not request.names,
             "sha256": hashlib.sha256(text.encode()).hexdigest(),
             "people": totals.people,
         }
-        entry = work.case.main.append(EXPORTED, body)
+        with _writing(path, text):
+            entry = work.case.main.append(EXPORTED, body)
         work.output.message({"message_type": "export", "path": str(path), **body, "entry": entry.hex_id})
         work.output.text(f"wrote {path}")
     work.output.summary({"people": totals.people})
@@ -88,10 +90,17 @@ def _render(work: CaseWork, kept: Kept, totals: Totals, kind: str, *, shows_name
     )
 
 
-def _write(path: Path, text: str) -> None:
+@contextmanager
+def _writing(path: Path, text: str) -> Iterator[None]:
+    """A new file, which is gone again if it cannot be put on record that it was made. Raises: UsageError."""
     try:
         with path.open("x", encoding="utf-8", newline="") as file:
             path.chmod(0o600)
             file.write(text)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}", hint="name a new file") from None
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from firstbell.impact.gathering.sampling import Sample
     from firstbell.ledger import Entry
 
-REVIEWED = "impact.review"
+# of the kind that a reviewer may add
+REVIEWED = "review.person"
 _UNDO, _ANSWER = "undo", "answer"
 _DOCUMENT = click.option(
     "--document",
@@ -195,10 +196,15 @@ def _decide(work: CaseWork, verb: str, request: DecisionRequest) -> Result:
 def _apply(work: CaseWork, entry: Entry) -> None:
     from firstbell.cli.impacts.work import open_kept
     from firstbell.impact.gathering.gather import gather
+    from firstbell.ledger import RoleError
 
     decisions = list(read_decisions(work.case.main.read()))
     result = gather(open_kept(work), decisions, at=entry.time)
-    put_result_facts(work, result.totals, entry.hex_id)
+    try:
+        put_result_facts(work, result.totals, entry.hex_id)
+    except RoleError:
+        # a reviewer decides whose it is; what is known of the case, others put down
+        work.output.note("the facts of the case follow with the next scan, or a director's decision")
 
 
 def _find_documents(person: PersonRow, named: Iterable[str]) -> list[str]:
