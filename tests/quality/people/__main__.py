@@ -51,6 +51,8 @@ def main() -> None:
         f"{os.cpu_count()} processors, {platform.platform()}, Python {platform.python_version()}"
     )
     figures.load = f"{before:.1f} before, {os.getloadavg()[0]:.1f} at the end"
+    options = " ".join(sys.argv[1:])
+    figures.command = f'make bench-people ARGS="{options}"' if options else "make bench-people"
     figures.date = format_time(SystemClock().now_ns())[:10]
     given.report.write_text(render_page(figures), encoding="utf-8")
     print(f"wrote {given.report}")
