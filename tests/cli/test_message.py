@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from firstbell.case.case import Case
+from firstbell.cli.cases.options import open_sealed_store
+from firstbell.cli.keys import KeyChoice
+from firstbell.notify.notices.codes import make_code
+from firstbell.notify.notices.keeping import NoticeStore
 from tests.cli.conftest import Call
 
 COERCION = b"""From: M <x@onionmail.org>
@@ -92,3 +98,29 @@ def test_the_district_of_the_options_decides_what_is_a_lookalike(call: Call, tmp
     told = call("message", "triage", path, "--domain", "lakesideschools.org", "--json")
     assert told.messages[0]["label"] == "event_phishing"
     assert any("lakesidesch0ols.org" in reason for reason in told.messages[0]["reasons"])
+
+
+def test_a_letters_code_makes_a_notice_genuine(
+    call: Call, tmp_path: Path, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
+    address = {"line1": "1 Oak St", "city": "Minneapolis", "state": "MN", "postcode": "55401"}
+    guardian = {"name": "A", "address": address, "language": "English", "email": "a@example.org"}
+    person = {
+        "message_type": "person", "person_id": "p1", "name": "Kim Lee", "role": "student",
+        "kinds": ["health"], "confidence": "certain", "is_minor": True, "guardians": [guardian],
+    }  # fmt: skip
+    people = write(tmp_path, "people.jsonl", json.dumps(person).encode() + b"\n")
+    assert call("notice", "plan", "--people", people, "--case", case).status == 0
+    opened = Case(case, KeyChoice().find())
+    store = NoticeStore(open_sealed_store(opened), case / "notices")
+    code = make_code(store.find_key(), store.load_plan().letters[0].id)
+    for text, label in (
+        (f"Your letter's code is {code}.", "genuine"),
+        ("Your letter's code is 2345-6789-ABCD.", "other"),
+    ):
+        path = write(
+            tmp_path, "letter.eml", f"From: mail@house.example\nSubject: letter\n\n{text}\n".encode()
+        )
+        told = call("message", "triage", path, "--case", case, "--json")
+        assert told.messages[0]["label"] == label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,14 +80,20 @@ def triage(
     """
     from firstbell.base.clock import monotonic_s
     from firstbell.cli.messages.knowing import know_district, learn_from_files
+    from firstbell.cli.messages.lettercodes import LetterCodes
 
     keys = KeyChoice(desk=choice["desk"], key=choice["key"], key_password_file=choice["key_password_file"])
     opened = _open_case(case, keys)
     district = know_district(domains, servers, desk=find_desk(keys.desk), case=opened)
+    codes = LetterCodes(opened) if opened else None
+    if codes:
+        district = replace(district, find_code=codes.find)
     district = learn_from_files(district, files)
     began = monotonic_s()
     with explaining_keys():
         tally, recorder = _triage_files(options.output, files, district=district, case=opened)
+    if codes and codes.problem:
+        options.output.warn(codes.problem)
     seconds = round(monotonic_s() - began, 3)
     _tell_summary(options.output, tally, recorder, seconds=seconds)
     return ExitStatus.INCOMPLETE if tally.unread else None
