@@ -39,5 +39,7 @@ if [[ ! -f $stamp || $(cat "$stamp") != "$wanted" ]]; then
   [[ -x .venv/bin/python ]] || "$python" -m venv .venv
   .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.lock
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+  # where Python is told to write no bytecode, every start would compile anew: 0.4 s
+  .venv/bin/python -m compileall -q src
   printf '%s\n' "$wanted" >"$stamp"
 fi
