@@ -93,7 +93,7 @@ def _decide(reading: Reading, truth: Truth) -> Judged:
 
 def _judge_plain_promise(reading: Reading) -> Judged:
     """A promise about nothing that the rules know."""
-    if not reading.conditional and _BINDING.search(reading.plain):
+    if not reading.conditional and (reading.wording.firm or _BINDING.search(reading.plain)):
         return Judged(reading, Verdict.UNSUPPORTED, ("decision: an entry that binds the district to it",))
     return Judged(reading, Verdict.UNJUDGED)
 

@@ -81,6 +81,10 @@ def judge_monitoring(record: Record, reading: Reading) -> Truth:
     is_count = isinstance(codes, int | float) and not isinstance(codes, bool)
     if reading.numbers and is_count:
         return so(all(number.fits(codes) for number in reading.numbers), record, subject)
+    if _CODES_SENT.search(reading.plain) and not reading.is_promise:
+        if not is_count:
+            return open_question(record, subject, missing="credit_monitoring: codes_issued")
+        return so(codes > 0, record, subject)
     if contract is None and not codes:
         return open_question(record, subject, missing="credit_monitoring: the contract")
     if isinstance(contract, str):
@@ -95,6 +99,9 @@ def judge_monitoring(record: Record, reading: Reading) -> Truth:
     return so(bool(contract or codes), record, subject)
 
 
+_CODES_SENT = re.compile(
+    r"\bcodes?\b(?: \w+){0,6} (?:issued|sent|mailed|distributed|given out|handed out)\b", re.I
+)
 _PROVIDERS = re.compile(
     r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout)\b", re.I
 )
