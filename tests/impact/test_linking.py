@@ -169,6 +169,17 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         {"ni": "prob credentials", "tw1": "prob credentials"},
     ),
     (
+        "o2.txt",
+        ("Accounts\ndavid.lee@dist.org password: Tiger2023!\nx@dist.org password: Lion2023!\n"),
+        {"c3": "cert credentials"},
+    ),
+    ("o3.txt", "Passport of Will Young: number 531234567, Mexico.", {"w1": "prob government_id"}),
+    (
+        "o4.txt",
+        "The lunch count is 512345678. The passport fair is in May, and david.lee@dist.org has the tickets.",
+        {},
+    ),
+    (
         "q.txt",
         "Zebulon Pike, SSN 219-09-5566, born 1/2/1960, former bus driver",
         {"?Zebulon Pike": "prob dob ssn"},

@@ -206,6 +206,9 @@ class Passage:
         owner = _nearest(self._among(start, end), value.start)
         if owner is not None or (not value.kind and value.fact != "dob"):
             return owner
+        if value.is_strong and (holder := self._find_mailbox(start, end)):
+            self._insert(holder)
+            return holder
         if value.is_strong and (span := find_name_before(self.text, start, value.start)):
             stranger = Subject(Mention(span[0], span[1], ()), name=self.text[span[0] : span[1]])
             self._insert(stranger)
@@ -215,6 +218,15 @@ class Passage:
         first, last = self.paragraph_of(value.start)
         owner = _nearest(self._among(first, last), value.start)
         return owner or self._last_label(value.start)
+
+    def _find_mailbox(self, start: int, end: int) -> Subject | None:
+        """Who is told on this line by an e-mail address of the roster alone."""
+        for one in self.values:
+            if one.fact == "email" and start <= one.start < end:
+                people = tuple(self._lexicon.emails.get(one.text.encode(), ()))
+                if people:
+                    return Subject(Mention(one.start, one.end, people, "email"))
+        return None
 
     def _insert(self, subject: Subject) -> None:
         at = bisect_right(self._starts, subject.mention.start)

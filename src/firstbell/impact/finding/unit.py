@@ -188,9 +188,10 @@ class Unit:
     def _resolve(self, resolver: Resolver, entry: _Entry) -> Resolution:
         if not entry.candidates:
             return Resolution((), POSSIBLE, "name")
-        if entry.by == "id":
+        if entry.by in ("id", "email"):
             sure = CERTAIN if len(entry.candidates) == 1 else POSSIBLE
-            return Resolution(entry.candidates, sure, "id", "" if sure == CERTAIN else "the id is doubled")
+            doubt = "" if sure == CERTAIN else f"the {entry.by} is that of several"
+            return Resolution(entry.candidates, sure, entry.by, doubt)
         return resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak)
 
     def _take_loose(self) -> None:
