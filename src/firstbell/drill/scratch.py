@@ -34,8 +34,13 @@ class Scratch:
         self.restored = folder.path / "restored"
         self.case = folder.path / "case"
         self.key = folder.path / "desk.key"
-        self.seal_key = folder.path / "seal.key"
+        # what is a person's own settings folder elsewhere: keys of sealed stores lie there, outside the case
+        self.settings = folder.path / "settings"
         self.roster = folder.path / "roster"
+
+    def locate_seal_key(self, case_id: str) -> Path:
+        """Where the key of a case's sealed store lies: where commands look that are told of `settings`."""
+        return self.settings / "firstbell" / "cases" / f"{case_id}.key"
 
     @property
     def restored_tree(self) -> Path:

@@ -70,6 +70,9 @@ def run_drill(options: DrillOptions, teller: Teller) -> DrillResult:
         result = _Story(options, scratch, teller).play()
         if options.keep:
             teller.tell("Kept", f"{scratch.folder.path} (repository, password, case, restored tree)")
+            teller.tell(
+                "", f"XDG_CONFIG_HOME={scratch.settings} firstbell impact people --case {scratch.case}"
+            )
         return result
 
 

@@ -149,7 +149,9 @@ def _tell_affected(output: Output, result: DrillResult) -> None:
         kinds = ", ".join(person.kinds)
         output.text(f"  {person.name:<24}  {person.role:<8}  {person.confidence:<8}  {kinds}")
     if len(people) > _MOST_PEOPLE:
-        output.text(f"  and {len(people) - _MOST_PEOPLE:,} more: --keep, then `firstbell impact people`")
+        output.text(
+            f"  and {len(people) - _MOST_PEOPLE:,} more; --keep leaves the case there, to see them all"
+        )
     output.text(f"Time to the list of affected people: {result.list_s:.1f} s")
 
 
