@@ -184,7 +184,9 @@ class Walker:
         with_atime = self._options.with_atime
         before = folder.parent.find(quote_name(name)) if len(folder.parent) else None
         if before is not None and is_described(path, status, before, with_atime=with_atime):
-            if self._is_within_limit(before):
+            if before.type != "file":
+                folder.nodes.append(before)
+            elif self._is_within_limit(before):
                 folder.known.append((path, before, before))
             return
         node = make_node(name, path, status, with_atime=with_atime)

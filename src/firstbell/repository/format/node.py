@@ -29,6 +29,8 @@ MODE_IRREGULAR = 1 << 19
 
 # as far as restic's fields reach, and a database's
 _Short = Annotated[int, msgspec.Meta(ge=-1, le=(1 << 32) - 1)]
+# an owner that no system has hurts its own file, not the folder it lies in
+_Owner = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
 _Size = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
 
 KINDS = ("file", "dir", "symlink", "dev", "chardev", "fifo", "socket", "irregular")
@@ -69,8 +71,8 @@ class Node(msgspec.Struct, omit_defaults=True):
     mtime: str = ZERO_TIME
     atime: str = ZERO_TIME
     ctime: str = ZERO_TIME
-    uid: _Short = msgspec.field(default=-1)
-    gid: _Short = msgspec.field(default=-1)
+    uid: _Owner = msgspec.field(default=-1)
+    gid: _Owner = msgspec.field(default=-1)
     user: str = ""
     group: str = ""
     inode: int = 0
