@@ -13,19 +13,12 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.workers import MAX_TASK_BYTES, WorkerLostError, Workers, count_workers
+from tests.children import has_children
 
 
 def begin() -> Callable[[bytes], bytes]:
     """A worker that answers with the task twice and its own process id."""
     return lambda task: task + b"|" + task + b"|%d" % os.getpid()
-
-
-def has_children() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return False
-    return True
 
 
 def send(workers: Workers, *tasks: bytes) -> list[bytes]:
@@ -197,6 +190,25 @@ def test_every_worker_has_its_last_words_when_the_work_is_finished() -> None:
     assert len(set(words)) == 2
     assert all(word.startswith(b"end|end|") for word in words)
     assert not has_children()
+
+
+def test_last_words_that_come_while_others_work_are_kept() -> None:
+    def begin_slow() -> Callable[[bytes], bytes]:
+        def answer(task: bytes) -> bytes:
+            time.sleep(0.3 if task == b"slow" else 0)
+            return task
+
+        return answer
+
+    for _ in range(3):
+        words: list[bytes] = []
+        answers: list[bytes] = []
+        with Workers(begin_slow, 2, end=lambda _: b"done") as workers:
+            for task in (b"slow", b"quick"):
+                workers.submit(task, answers.append)
+            workers.finish(words.append)
+        assert sorted(answers) == [b"quick", b"slow"]
+        assert words == [b"done", b"done"]
 
 
 def test_workers_that_are_not_asked_do_not_end_their_work(tmp_path: Path) -> None:

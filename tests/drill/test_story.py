@@ -107,7 +107,8 @@ def test_what_is_kept_can_be_looked_at(tmp_path: Path) -> None:
     result, listener = play(tmp_path, files=80, keep=True)
     kept = next(tmp_path.iterdir())
     assert {path.name for path in kept.iterdir()} >= {"live", "password", "repository", "restored"}
-    assert listener.lines[-1][0] == "Kept"
+    assert listener.lines[-2][0] == "Kept"
+    assert "firstbell impact people --case" in listener.lines[-1][1]
     assert_perfect(result)
 
 

@@ -15,6 +15,7 @@ from firstbell.repository import Repository, pack_reading
 from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.pack_proof import PackProver
 from firstbell.store import Kind, LocalStore, MemoryStore, Store
+from tests.children import has_children
 from tests.repository.checking import codes_of, read_everything
 from tests.repository.making import flip_bit, make_repository, names_of, replace_object, save_snapshot
 
@@ -42,14 +43,6 @@ def damage_all(repository: Repository) -> list[str]:
         data = repository.store.read(Kind.DATA, name)
         replace_object(repository.store, Kind.DATA, name, flip_bit(data, -1))
     return names
-
-
-def has_children() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return False
-    return True
 
 
 def test_a_whole_repository_is_whole_to_all_who_read(repository: Repository) -> None:

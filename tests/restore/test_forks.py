@@ -13,6 +13,7 @@ from firstbell.repository.format.node import ExtendedAttribute, Node
 from firstbell.restore import Overwrite, TargetFullError, choose_processes
 from firstbell.restore.errors import WorkerLostError
 from firstbell.store import LocalStore, MemoryStore
+from tests.children import has_children
 from tests.restore.memory import MTIME_NS, MemorySource, list_names, problems_of, restore, symlink
 from tests.restore.test_restoration import TamperingProgress
 
@@ -46,14 +47,6 @@ def assert_whole(folder: Path) -> None:
             assert path.stat().st_mtime_ns == MTIME_NS
     assert (folder / "large").read_bytes() == b"".join(LARGE)
     assert (folder / "one").samefile(folder / "two")
-
-
-def has_children() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return False
-    return True
 
 
 def test_everything_comes_back_and_is_counted_once(tmp_path: Path) -> None:

@@ -72,6 +72,7 @@ class Workers:
         self._pids: set[int] = set()
         self._streams: dict[int, socket.socket] = {}
         self._waiting: dict[int, Accept] = {}
+        self._last_words: dict[int, bytes] = {}
         self._number = 0
         self._tasks, tasks = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -163,25 +164,29 @@ class Workers:
         """
         self._tasks.shutdown(socket.SHUT_WR)
         self.join()
-        for stream in self._streams.values():
-            self._take_answer(stream, accept)
+        for descriptor, stream in self._streams.items():
+            while descriptor not in self._last_words:
+                self._take_answer(stream)
+            accept(self._last_words.pop(descriptor))
 
     def _take_answers(self, poll: select.poll, timeout_ms: int) -> bool:
         """Take in one answer of each worker that has one; whether there was any."""
         ready = [descriptor for descriptor, _ in poll.poll(timeout_ms) if descriptor in self._streams]
         for descriptor in ready:
-            self._take_answer(self._streams[descriptor], None)
+            self._take_answer(self._streams[descriptor])
         return bool(ready)
 
-    def _take_answer(self, stream: socket.socket, accept: Accept | None) -> None:
+    def _take_answer(self, stream: socket.socket) -> None:
         number, length, kind = _HEAD.unpack(_receive(stream, _HEAD.size))
         answer = _receive(stream, length)
         if kind == _FAILURE:
             raise WorkerLostError(f"a worker failed: {answer.decode(errors='replace')}")
-        if kind == _ANSWER:
-            accept = self._waiting.pop(number)
-        if accept is not None:
-            accept(answer)
+        if kind == _LAST:
+            # it may come while others still work; nothing follows but the end of the stream
+            self._last_words[stream.fileno()] = answer
+            self._answers.unregister(stream)
+            return
+        self._waiting.pop(number)(answer)
 
     def close(self) -> None:
         """Let the workers end, and wait for them: what they have begun is done then, whole."""
