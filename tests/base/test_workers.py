@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.workers import MAX_TASK_BYTES, WorkerLostError, Workers, count_workers
-from tests.children import has_children
+from tests.base.children import has_children
 
 
 def begin() -> Callable[[bytes], bytes]:

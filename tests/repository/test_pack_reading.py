@@ -15,7 +15,7 @@ from firstbell.repository import Repository, pack_reading
 from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.pack_proof import PackProver
 from firstbell.store import Kind, LocalStore, MemoryStore, Store
-from tests.children import has_children
+from tests.base.children import has_children
 from tests.repository.checking import codes_of, read_everything
 from tests.repository.making import flip_bit, make_repository, names_of, replace_object, save_snapshot
 
