@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.base.children import remember_children
+
 if TYPE_CHECKING:
     from tests.store.radosgw import S3Server
 
@@ -31,6 +33,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(
             f"missing: {names}. The tests need it; install first: apt-get install {names}", returncode=1
         )
+
+
+@pytest.fixture(autouse=True)
+def _children_before() -> None:
+    remember_children()
 
 
 @pytest.fixture(scope="session", autouse=True)

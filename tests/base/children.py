@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import os
-from multiprocessing import resource_tracker
 from pathlib import Path
 
 _TASKS = Path("/proc/self/task")
+_before: set[int] = set()
+
+
+def remember_children() -> None:
+    """Take note of who is there before a test: helpers of this process that live as long as it does."""
+    _before.clear()
+    _before.update(_list_children())
 
 
 def has_children() -> bool:
-    """Whether this process has children it did not wait for.
-
-    The tracker that multiprocessing keeps for as long as a process lives, once it has spawned others, is
-    nobody's worker.
-    """
+    """Whether this process has children that came since and that it did not wait for."""
     if not next(_TASKS.glob("*/children"), None):  # no Linux
         return _has_any()
-    found = {int(pid) for path in _TASKS.glob("*/children") for pid in path.read_text().split()}
-    tracker: int | None = getattr(resource_tracker, "_resource_tracker")._pid  # noqa: B009
-    return bool(found - {tracker})
+    return bool(_list_children() - _before)
+
+
+def _list_children() -> set[int]:
+    found: set[int] = set()
+    for path in _TASKS.glob("*/children"):
+        try:
+            found |= {int(pid) for pid in path.read_text().split()}
+        except OSError:  # a thread that has ended
+            continue
+    return found
 
 
 def _has_any() -> bool:
