@@ -9,11 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from firstbell.base.ids import parse_hex_id
 from firstbell.base.progress import Progress
-from firstbell.crypto.sealing import OVERHEAD_BYTES
 from firstbell.repository.blobs import BlobSource
 from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.format.errors import FormatError
@@ -28,7 +25,7 @@ from firstbell.repository.pack_reading import PackReading, PackShelf, begin_read
 from firstbell.repository.repository import Repository
 from firstbell.repository.snapshots import SnapshotTable
 from firstbell.repository.subset import PackSubset
-from firstbell.repository.tree_check import DamageMap, TreeCheck
+from firstbell.repository.tree_check import DamageMap, IndexedSizes, TreeCheck
 from firstbell.store import Kind, StoreError
 
 
@@ -64,24 +61,6 @@ class _Trees:
         return parse_tree(self._blobs.load(tree_id))
 
 
-class _Sizes:
-    """Plaintext sizes of blobs by an index."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def find(self, blob_id: bytes) -> int | None:
-        location = self._index.locate(blob_id)
-        return None if location is None else location.plain_length or location.length - OVERHEAD_BYTES
-
-    def find_many(self, ids: np.ndarray) -> np.ndarray | None:
-        located = self._index.locate_many(ids)
-        if not located.found.all():
-            return None
-        plain_lengths = located.plain_lengths.astype(np.int64)
-        return np.where(plain_lengths > 0, plain_lengths, located.lengths.astype(np.int64) - OVERHEAD_BYTES)
-
-
 class _Check:
     """One run. `_bad`: blob id -> raw ids of the packs in which it cannot be read."""
 
@@ -109,7 +88,7 @@ class _Check:
                 self._progress.advance(files=1)
                 reading.tend()
 
-            trees = TreeCheck(_Trees(self._blobs), _Sizes(self._index), step_on)
+            trees = TreeCheck(_Trees(self._blobs), IndexedSizes(self._index), step_on)
             yield from self._check_trees(trees, snapshots)
             if self._options.read_data:
                 packs = [(table.pack_ids[number], sizes[table.pack_ids[number]]) for number in numbers]

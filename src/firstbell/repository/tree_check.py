@@ -11,10 +11,12 @@ import numpy as np
 
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES
+from firstbell.crypto.sealing import OVERHEAD_BYTES
 from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import KINDS, Node, parse_node_id
 from firstbell.repository.format.snapshot import Snapshot
+from firstbell.repository.index import Index
 from firstbell.repository.walk import MAX_DEPTH, TreeReader
 
 _KINDS = frozenset(KINDS)
@@ -38,6 +40,26 @@ class BlobSizes(Protocol):
 
     def find_many(self, ids: np.ndarray) -> np.ndarray | None:
         """The sizes of blobs; None where one of them is in no index. `ids`: uint8, (n, 32)."""
+
+
+class IndexedSizes:
+    """Plaintext sizes of blobs in bytes, as an index tells them; those of version 1 by what a seal adds."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(self, blob_id: bytes) -> int | None:
+        """See `BlobSizes.find`."""
+        location = self._index.locate(blob_id)
+        return None if location is None else location.plain_length or location.length - OVERHEAD_BYTES
+
+    def find_many(self, ids: np.ndarray) -> np.ndarray | None:
+        """See `BlobSizes.find_many`."""
+        located = self._index.locate_many(ids)
+        if not located.found.all():
+            return None
+        plain_lengths = located.plain_lengths.astype(np.int64)
+        return np.where(plain_lengths > 0, plain_lengths, located.lengths.astype(np.int64) - OVERHEAD_BYTES)
 
 
 class SeenTrees(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from firstbell.base.ids import ID_BYTES
-from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
+from firstbell.crypto.sealing import Sealer
 from firstbell.repository import Repository
 from firstbell.repository.errors import BlobDamagedError
 from firstbell.repository.findings import Severity
@@ -17,7 +17,7 @@ from firstbell.repository.format.pack import BlobKind
 from firstbell.repository.format.snapshot import Snapshot, parse_snapshot
 from firstbell.repository.format.tree import parse_tree
 from firstbell.repository.index import Index
-from firstbell.repository.tree_check import SeenTrees, TreeCheck
+from firstbell.repository.tree_check import IndexedSizes, SeenTrees, TreeCheck
 from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, Store, StoreError
 from firstbell.watch.dialect import check_snapshot, check_tree
@@ -46,7 +46,7 @@ def prove_tree(repository: Repository, snapshot: Snapshot, seen: SeenTrees) -> N
     """
     index = repository.refresh_index()
     trees = _StrictTrees(repository, index)
-    check = TreeCheck(trees, _Sizes(index), _do_nothing, seen=seen)
+    check = TreeCheck(trees, IndexedSizes(index), _do_nothing, seen=seen)
     for finding in check.check_snapshot(snapshot):
         if trees.trouble:
             raise StoreError(trees.trouble)
@@ -96,21 +96,3 @@ class _StrictTrees:
         for row in np.flatnonzero(located.found & located.trees).tolist():
             if not self._index.holds(ids[row * ID_BYTES : (row + 1) * ID_BYTES], BlobKind.DATA):
                 raise FormatError("tree", "a file of it is made of a tree's blob")
-
-
-class _Sizes:
-    """Plaintext sizes of blobs by an index."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def find(self, blob_id: bytes) -> int | None:
-        location = self._index.locate(blob_id)
-        return None if location is None else location.plain_length or location.length - OVERHEAD_BYTES
-
-    def find_many(self, ids: np.ndarray) -> np.ndarray | None:
-        located = self._index.locate_many(ids)
-        if not located.found.all():
-            return None
-        plain_lengths = located.plain_lengths.astype(np.int64)
-        return np.where(plain_lengths > 0, plain_lengths, located.lengths.astype(np.int64) - OVERHEAD_BYTES)
