@@ -85,6 +85,21 @@ def test_every_kind_of_wrong_node_is_named_by_its_path() -> None:
     assert sum(each.code == "blob.missing" for each in findings) == 1
 
 
+@pytest.mark.parametrize("count", [1, 20, 40])
+def test_a_wrong_size_and_a_lost_blob_are_found_among_few_and_among_many(count: int) -> None:
+    repository = make_repository()
+    with repository.writer() as writer:
+        content = [writer.save_blob(BlobKind.DATA, b"%05d" % at).id.hex() for at in range(count)]
+        nodes = [Node(f"{at}", "file", size=5, content=[hex_id]) for at, hex_id in enumerate(content)]
+        whole = Node("whole", "file", size=5 * count, content=content)
+        wrong = _save_tree(writer, *nodes, whole, Node("wrong", "file", size=7, content=content[:1]))
+        lost = _save_tree(writer, *nodes, whole, Node("lost", "file", size=5, content=["cd" * 32]))
+    save_snapshot_of(repository, wrong)
+    save_snapshot_of(repository, lost)
+    found = {(each.code, each.path) for each in run_check(repository)}
+    assert found == {("node.size", b"/wrong"), ("blob.missing", b"/lost"), ("path.touched", b"/lost")}
+
+
 def test_a_tree_is_visited_once_over_all_snapshots() -> None:
     repository = make_repository()
     for number in range(5):

@@ -71,12 +71,13 @@ def make_node(name: bytes, path: bytes, status: os.stat_result, *, with_atime: b
 
 
 def is_described(path: bytes, status: os.stat_result, node: Node, *, with_atime: bool = False) -> bool:
-    """Whether `make_node` would give the regular file `node`, content apart; cheaper than making it.
+    """Whether `make_node` would give `node`, content apart; cheaper than making it.
 
-    Raises: OSError when an attribute cannot be read.
+    Of other things than regular files and plain links it says no. Raises: OSError when a link or attribute
+    cannot be read.
     """
     return (
-        node.size == status.st_size
+        node.size == (status.st_size if stat.S_ISREG(status.st_mode) else 0)
         and node.inode == status.st_ino
         and node.mtime == format_time(status.st_mtime_ns)
         and node.ctime == format_time(status.st_ctime_ns)
@@ -87,7 +88,12 @@ def is_described(path: bytes, status: os.stat_result, node: Node, *, with_atime:
         and (node.uid, node.gid) == (status.st_uid, status.st_gid)
         and (node.user, node.group) == (_find_user(status.st_uid), _find_group(status.st_gid))
         and (node.extended_attributes or []) == read_attributes(path)
+        and (node.type == "file" or (node.type == "symlink" and _leads_to(path, node)))
     )
+
+
+def _leads_to(path: bytes, node: Node) -> bool:
+    return node.linktarget_raw is None and os.readlink(path) == node.link_target
 
 
 def _set_link_target(node: Node, target: bytes) -> None:

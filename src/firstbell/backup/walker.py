@@ -113,8 +113,7 @@ class Walker:
 
     def _walk_folder(self, folder: _Folder, path: bytes) -> None:
         try:
-            with os.scandir(path) as listing:
-                names = sorted(entry.name for entry in listing)
+            names = sorted(os.listdir(path))
         except OSError as error:
             self._on_error(path, error)
             names = []
@@ -156,7 +155,7 @@ class Walker:
 
     def _add_folder(self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result) -> None:
         options = self._options
-        opened = self._open_folder(folder, name, path)
+        opened = self._open_folder(folder, name, path, status)
         if opened is None:
             return
         elsewhere = options.one_file_system and status.st_dev not in self._devices
@@ -166,11 +165,12 @@ class Walker:
             return
         self._walk_folder(opened, path)
 
-    def _open_folder(self, folder: _Folder, name: bytes, path: bytes) -> _Folder | None:
+    def _open_folder(
+        self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result | None = None
+    ) -> _Folder | None:
         try:
-            status = os.lstat(path)
-            if stat.S_ISLNK(status.st_mode):
-                # a link above a target: the folder it leads to holds the target
+            if status is None:
+                # it may be a link above a target: the folder it leads to holds the target
                 status = os.stat(path)
             node = make_node(name, path, status, with_atime=self._options.with_atime)
         except OSError as error:

@@ -16,6 +16,7 @@ from firstbell.repository.format.compression import decompress
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import BlobKind
 from firstbell.repository.index import BlobLocation, Index
+from firstbell.repository.windows import PackWindows
 from firstbell.store import Kind, LocalStore, Store, StoreError
 
 Buffer = bytes | bytearray | memoryview
@@ -46,11 +47,12 @@ def open_blob(sealer: Sealer, sealed: Buffer, *, blob_id: bytes, location: BlobL
 
 
 class _Buffers(threading.local):
-    """What a thread reads and decrypts into, again and again."""
+    """What a thread reads and decrypts into, again and again, and what it has read around trees."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         self.sealed = Scratch()
         self.plain = Scratch()
+        self.windows = PackWindows(store)
 
 
 class BlobSource:
@@ -61,7 +63,7 @@ class BlobSource:
         self._sealer = sealer
         self._index = index
         self._strip_bytes = _LOCAL_STRIP_BYTES if isinstance(store, LocalStore) else _REMOTE_STRIP_BYTES
-        self._buffers = _Buffers()
+        self._buffers = _Buffers(store)
 
     def locate(self, blob_id: bytes) -> BlobLocation:
         """Where a blob lies.
@@ -114,9 +116,15 @@ class BlobSource:
             raise
 
     def _read(self, blob_id: bytes, location: BlobLocation) -> bytes:
-        sealed = self._store.read_range(
-            Kind.DATA, location.pack_id.hex(), offset=location.offset, length=location.length
-        )
+        hex_id, offset, length = location.pack_id.hex(), location.offset, location.length
+        if location.kind is BlobKind.TREE:
+            windows = self._buffers.windows
+            try:
+                part = windows.read(hex_id, offset=offset, length=length)
+                return open_blob(self._sealer, part, blob_id=blob_id, location=location)
+            except BlobDamagedError:
+                windows.forget()  # it may have been read badly once, and is read anew
+        sealed = self._store.read_range(Kind.DATA, hex_id, offset=offset, length=length)
         return open_blob(self._sealer, sealed, blob_id=blob_id, location=location)
 
     def load_span(self, located: Iterable[LocatedBlob]) -> dict[bytes, bytes]:
