@@ -198,6 +198,24 @@ def test_a_run_of_a_named_snapshot_restores_that_one(call: Call, school: Path, t
     assert call("recover", "run", "latest", "--host", "files", "--target", tmp_path / "back").status == 2
 
 
+def test_a_run_of_a_snapshot_reads_back_unless_told_not_to(call: Call, school: Path, tmp_path: Path) -> None:
+    read = call("recover", "run", "latest", "-t", tmp_path / "read", "--json").summary
+    written = call(
+        "recover", "run", "latest", "-t", tmp_path / "written", "--verify", "write", "--json"
+    ).summary
+
+    assert read["files_verified"] == read["files_restored"] == written["files_restored"] > 0
+    assert written["files_verified"] == 0
+
+
+def test_what_means_something_for_a_plan_only_is_refused(call: Call, school: Path, tmp_path: Path) -> None:
+    told = call("recover", "run", "latest", "-t", tmp_path / "out", "--in-place")
+
+    assert told.status == 2
+    assert "--in-place means something for a plan only" in told.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_without_an_event_the_newest_tree_is_composed(call: Call, tree: Path, tmp_path: Path) -> None:
     call("backup", tree)
 

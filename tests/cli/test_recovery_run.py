@@ -263,6 +263,23 @@ def test_a_vault_that_stays_away_ends_the_run_after_its_time(call: Call, distric
     assert told.summary["verified"] == []
 
 
+def test_a_system_without_any_backup_is_named_and_the_others_go_on(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    part = '[[system.parts]]\nhost = "dc01"\npaths = ["/srv/doors"]\n'
+    path.write_text(f'{path.read_text()}[[system]]\nname = "Doors"\ntier = 1\n{part}')
+    plan = district.desk / "plan.json"
+    assert call("recover", "plan", "--output", plan).status == 3
+
+    told = call("recover", "run", plan, "--json")
+
+    assert told.status == 3
+    assert told.summary["verified"] == ["Identity", "Records", "Payroll"]
+    assert told.summary["without_backup"] == ["Doors"]
+    assert "Doors: not restored" in told.err
+    doors = systems_of(call("recover", "status", "--json"))["Doors"]
+    assert (doors["state"], doors["why"]) == ("without backup", "dc01: no backup holds /srv/doors")
+
+
 def test_receipts_go_to_the_case_with_the_fact(call: Call, district: District, tmp_path: Path) -> None:
     case = tmp_path / "case"
     assert call("case", "open", case).status == 0

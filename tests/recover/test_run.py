@@ -4,8 +4,8 @@ from pathlib import Path
 
 from firstbell.base.progress import Silent
 from firstbell.record.tags import COMPOSED_TAG
-from firstbell.recover.compose import find_written, write_composed
-from firstbell.recover.run import keep_composed, run_composed, run_snapshot
+from firstbell.recover.compose import find_written, keep_composed, write_composed
+from firstbell.recover.run import run_composed, run_snapshot
 from firstbell.repository import Repository
 from firstbell.restore import RestoreOptions
 from firstbell.store import Kind
@@ -13,7 +13,7 @@ from tests.catalog.timeline import Timeline
 from tests.recover.marked import compose
 
 A, B = "/srv/a.docx", "/srv/b.docx"
-OPTIONS = RestoreOptions(ownership=False)
+OPTIONS = RestoreOptions(ownership=False, verify=True)
 
 
 def make_struck() -> Timeline:

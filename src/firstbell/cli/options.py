@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from firstbell.repository import Repository
     from firstbell.repository.unlocking import Unlocked
     from firstbell.store import Store
+    from firstbell.store.patience import Patience
 
 _GIVEN = "firstbell.given"
 P = ParamSpec("P")
@@ -221,7 +222,7 @@ def collect(
     return decorate
 
 
-def open_place(options: RepositoryOptions) -> Store:
+def open_place(options: RepositoryOptions, *, patience: Patience | None = None) -> Store:
     """The store that the options name; in a vault, one that keeps the vault's rules.
 
     Raises: UsageError when none is named; StoreError, VaultError.
@@ -242,7 +243,7 @@ def open_place(options: RepositoryOptions) -> Store:
     credentials = Credentials(
         read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws
     )
-    return enter_vault(open_store(url, credentials, split_extended(options.extended)))
+    return enter_vault(open_store(url, credentials, split_extended(options.extended), patience=patience))
 
 
 def split_extended(given: tuple[str, ...]) -> dict[str, str]:

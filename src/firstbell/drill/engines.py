@@ -18,11 +18,11 @@ from firstbell.drill.casebook import Casebook, CaseResult
 from firstbell.drill.district.cast import Cast
 from firstbell.drill.scratch import Scratch
 from firstbell.record.receipt import Receipt
-from firstbell.recover.compose import ComposedTree, compose_tree
+from firstbell.recover.compose import ComposedTree, compose_tree, keep_composed
 from firstbell.recover.contents import RepositoryContents
 from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
 from firstbell.recover.hosts import Selection, choose_line
-from firstbell.recover.run import keep_composed, run_snapshot
+from firstbell.recover.run import run_snapshot
 from firstbell.repository import Repository
 from firstbell.restore import RestoreOptions
 from firstbell.store import LocalStore

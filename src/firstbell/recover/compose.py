@@ -158,6 +158,14 @@ def _set_scene(bench: Bench, damage: HostDamage, versions: AsOf) -> Scene:
     )
 
 
+def keep_composed(repository: Repository, composed: ComposedTree) -> tuple[Snapshot, bool]:
+    """The snapshot that holds the composed tree, and whether it had to be written."""
+    written = find_written(repository, composed)
+    if written is not None:
+        return written, False
+    return write_composed(repository, composed), True
+
+
 def find_written(repository: Repository, composed: ComposedTree) -> Snapshot | None:
     """The newest composed snapshot of the same host and paths with exactly this tree, if there is one."""
     base = repository.load_snapshot(composed.base_hex_id)

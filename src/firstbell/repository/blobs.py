@@ -17,7 +17,7 @@ from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import BlobKind
 from firstbell.repository.index import BlobLocation, Index
 from firstbell.repository.windows import PackWindows
-from firstbell.store import Kind, LocalStore, Store, StoreError
+from firstbell.store import Kind, Store, StoreError
 
 Buffer = bytes | bytearray | memoryview
 _KINDS = (BlobKind.DATA, BlobKind.TREE)
@@ -62,7 +62,7 @@ class BlobSource:
         self._store = store
         self._sealer = sealer
         self._index = index
-        self._strip_bytes = _LOCAL_STRIP_BYTES if isinstance(store, LocalStore) else _REMOTE_STRIP_BYTES
+        self._strip_bytes = _LOCAL_STRIP_BYTES if store.is_of_files() else _REMOTE_STRIP_BYTES
         self._buffers = _Buffers(store)
 
     def locate(self, blob_id: bytes) -> BlobLocation:

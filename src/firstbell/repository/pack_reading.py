@@ -19,7 +19,7 @@ from firstbell.base.workers import Workers, count_workers
 from firstbell.crypto.sealing import Sealer
 from firstbell.repository.pack_check import PackResult, PackTable, read_pack
 from firstbell.repository.pack_proof import STRIP_BYTES, PackProver
-from firstbell.store import LocalStore, Store
+from firstbell.store import Store
 
 _THREADS = 2
 _MAX_READING = 2 * _THREADS
@@ -44,8 +44,7 @@ class PackShelf:
 
     def make_reader(self) -> Callable[[int], PackResult]:
         """What reads a pack, by its number in the table, and says what is wrong with it. For one thread."""
-        is_local = isinstance(self.store, LocalStore)
-        strip_bytes = STRIP_BYTES if is_local else _REMOTE_STRIP_BYTES
+        strip_bytes = STRIP_BYTES if self.store.is_of_files() else _REMOTE_STRIP_BYTES
         prover = PackProver(self.store, self.sealer, strip_bytes=strip_bytes)
         return partial(self._read, prover)
 
@@ -72,7 +71,7 @@ class PackReading(Protocol):
 
 def begin_reading(shelf: PackShelf, numbers: Sequence[int]) -> PackReading:
     """Begin to read the packs with these numbers in the shelf's table."""
-    count = min(count_workers(), len(numbers)) if isinstance(shelf.store, LocalStore) else 0
+    count = min(count_workers(), len(numbers)) if shelf.store.is_of_files() else 0
     return _ForkedReading(shelf, numbers, count) if count > 1 else _ThreadedReading(shelf, numbers)
 
 

@@ -31,13 +31,16 @@ _NOT_ZERO = re.compile(rb"[^\x00]")
 class Draft:
     """An open file without its name. `fd` is for writing; end with `place` or `discard`, then `close`."""
 
-    def __init__(self, folder_fd: int) -> None:
-        """Make one in the folder. Raises: OSError."""
+    def __init__(self, folder_fd: int, *, mode: int = 0o600) -> None:
+        """Make one in the folder; with `mode` where nobody can open it before it has its name.
+
+        Raises: OSError.
+        """
         self._folder_fd = folder_fd
         self._name: bytes | None = None
         if _NAMELESS:
             try:
-                self.fd = os.open(b".", _NAMELESS | _WRITE, 0o600, dir_fd=folder_fd)
+                self.fd = os.open(b".", _NAMELESS | _WRITE, mode, dir_fd=folder_fd)
                 return
             except OSError as error:
                 if error.errno not in _NO_SUPPORT:

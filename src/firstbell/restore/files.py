@@ -91,7 +91,7 @@ def _write_directly(place: Workplace, folder_fd: int, item: FileItem, data: byte
 
 
 def _write_draft(place: Workplace, folder_fd: int, item: FileItem, data: bytes) -> None:
-    draft = Draft(folder_fd)
+    draft = Draft(folder_fd, mode=item.node.mode & 0o777)
     try:
         if place.options.sparse:
             os.ftruncate(draft.fd, len(data))
@@ -111,7 +111,8 @@ def finish_draft(place: Workplace, draft: Draft, item: FileItem) -> None:
 
     Raises: FileExistsError when the name is taken and stays; OSError.
     """
-    shortfalls = place.metadata.set_on_fd(draft.fd, item.node)
+    # on ext4 each of owner and mode costs 40 us, and mostly both are right from the beginning
+    shortfalls = place.metadata.set_on_fd(draft.fd, item.node, os.fstat(draft.fd))
     if place.options.sync:
         os.fsync(draft.fd)
     existing = None if item.folder.is_made else find_existing(place.open_folder(item.folder), item.name)

@@ -30,7 +30,7 @@ from firstbell.restore.message import (
 from firstbell.restore.tally import Tally
 from firstbell.restore.verification import verify_batch
 from firstbell.restore.workplace import Workplace
-from firstbell.store import LocalStore, Store
+from firstbell.store import Store
 
 Files = Sequence[FileItem | PlacedFile]
 
@@ -40,7 +40,7 @@ def choose_processes(store: Store) -> int:
 
     Connections to a server do not survive a fork, files do.
     """
-    return count_workers() if isinstance(store, LocalStore) else 0
+    return count_workers() if store.is_of_files() else 0
 
 
 class Forks:

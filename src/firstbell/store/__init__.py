@@ -7,6 +7,7 @@ from firstbell.store.errors import (
     ReadOnlyStoreError,
     StoreError,
     StoreFullError,
+    UnreachableServerError,
     UnsafeFilesystemError,
 )
 from firstbell.store.local import LocalStore
@@ -26,6 +27,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreFullError",
+    "UnreachableServerError",
     "UnsafeFilesystemError",
     "Upload",
     "open_store",

@@ -142,6 +142,10 @@ class LocalStore(Store):
         folder, leaf = self._locate(kind, name)
         return (folder / leaf).is_file()
 
+    def is_of_files(self) -> bool:
+        """See `Store.is_of_files`."""
+        return True
+
     def lists_at_once(self) -> bool:
         """See `Store.lists_at_once`."""
         return is_own_filesystem(self._folder)

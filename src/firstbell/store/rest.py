@@ -16,8 +16,10 @@ from firstbell.store.errors import (
     ReadOnlyStoreError,
     StoreError,
     StoreFullError,
+    UnreachableServerError,
 )
 from firstbell.store.http import HttpClient, Reply
+from firstbell.store.patience import PASSING_STATUSES
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
 
 _V2 = "application/vnd.x.restic.rest.v2"
@@ -171,7 +173,7 @@ class RestStore(Store):
             return StoreFullError(message, hint="make room on the server, or raise the quota")
         if reply.status in {403, 405}:
             return ReadOnlyStoreError(message, hint="the server does not allow it to these credentials")
-        return StoreError(message)
+        return UnreachableServerError(message) if reply.status in PASSING_STATUSES else StoreError(message)
 
 
 def _parse_listing(reply: Reply, kind: Kind) -> Iterator[tuple[str, int | None]]:

@@ -147,6 +147,10 @@ class Store(ABC):
         """Whether a listing always shows what anybody published before it began."""
         return False
 
+    def is_of_files(self) -> bool:
+        """Whether reads are of files of this machine: short ones cost little, and may go on after a fork."""
+        return False
+
     def is_held(self, kind: Kind, name: str) -> bool:
         """Whether the place itself still keeps the object from being removed, as Object Lock does.
 

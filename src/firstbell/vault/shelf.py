@@ -114,6 +114,10 @@ class VaultStore(Store):
         """See `Store.is_held`."""
         return bool(self._vault.find_hold(self._host, kind.value, name)) or self._place.is_held(kind, name)
 
+    def is_of_files(self) -> bool:
+        """See `Store.is_of_files`."""
+        return self._place.is_of_files()
+
     def lists_at_once(self) -> bool:
         """See `Store.lists_at_once`."""
         return self._place.lists_at_once()

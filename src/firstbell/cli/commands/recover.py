@@ -71,7 +71,7 @@ def compose(options: RepositoryOptions, *, host: str | None, path: str | None, d
     Where the newest composed snapshot is what would be written, it is named. With --no-lock nothing is
     written.
     """
-    from firstbell.recover.run import keep_composed
+    from firstbell.recover.compose import keep_composed
 
     writes = not (dry_run or options.no_lock)
     with _open(options, writes=writes) as repository:
@@ -168,6 +168,7 @@ class Request:
     path: str | None
     overwrite: str
     sparse: bool
+    verify: str | None
 
 
 _RUN_OPTIONS = (
@@ -188,8 +189,8 @@ _RUN_OPTIONS = (
     click.option(
         "--verify",
         type=click.Choice(["write", "read"]),
-        default="write",
-        help="Compare with the vault's hashes while writing, or read every file back, too. [write]",
+        help="Compare with the vault's hashes while writing, or read every file back, too."
+        " [write; of a snapshot: read]",
     ),
     click.option("--in-place", is_flag=True, help="Restore the plan over what stands on this machine."),
     click.option("-y", "--yes", is_flag=True, help="Do not ask whether --in-place is meant."),
@@ -234,12 +235,26 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
         return _run_plan(options, Path(what), given)
     if given["target"] is None:
         raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
+    strange = [name for name in _OF_PLANS if given[name]]
+    if strange:
+        raise UsageError(
+            f"{_OF_PLANS[strange[0]]} means something for a plan only", hint="name a PLAN, as a file"
+        )
     request = Request(snapshot=what, **{name: given[name] for name in _SNAPSHOT_FIELDS})
     return _run_snapshot(options, request)
 
 
-_SNAPSHOT_FIELDS = ("target", "host", "path", "overwrite", "sparse")
+_SNAPSHOT_FIELDS = ("target", "host", "path", "overwrite", "sparse", "verify")
 _OF_SNAPSHOTS = ("target", "host", "path")
+_OF_PLANS = {
+    "systems": "--systems",
+    "in_place": "--in-place",
+    "as_planned": "--as-planned",
+    "windows_names": "--windows-names",
+    "aside": "--aside",
+    "wait_s": "--wait",
+    "case": "--case",
+}
 
 
 def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> Result:
@@ -249,6 +264,7 @@ def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> 
             f"--{strange[0]} has no meaning with a plan", hint=f"`recover plan --{strange[0]}` may have"
         )
     given.pop("overwrite")
+    given["verify"] = given["verify"] or "write"
     return run_plan(options, PlanRun(plan=plan, **given))
 
 
@@ -272,13 +288,15 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 
 
 def _run(options: RepositoryOptions, repository: Repository, request: Request) -> Receipt:
-    from firstbell.recover.run import keep_composed, run_composed, run_snapshot
+    from firstbell.recover.run import run_composed, run_snapshot
 
-    settings = _read_request(request)
+    settings = _read_request(request, repository)
     progress = options.output.progress()
     if request.snapshot:
         snapshot = repository.find_snapshot(request.snapshot)
         return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+    from firstbell.recover.compose import keep_composed
+
     composed = _compose(options, repository, host=request.host, path=request.path)
     if options.no_lock:
         return run_composed(composed, request.target, options=settings, progress=progress)
@@ -288,10 +306,15 @@ def _run(options: RepositoryOptions, repository: Repository, request: Request) -
     return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
 
 
-def _read_request(request: Request) -> RestoreOptions:
-    from firstbell.restore import Overwrite, RestoreOptions
+def _read_request(request: Request, repository: Repository) -> RestoreOptions:
+    from firstbell.restore import Overwrite, RestoreOptions, choose_processes
 
-    return RestoreOptions(overwrite=Overwrite(request.overwrite), sparse=request.sparse, verify=True)
+    return RestoreOptions(
+        overwrite=Overwrite(request.overwrite),
+        sparse=request.sparse,
+        verify=request.verify != "write",
+        processes=choose_processes(repository.store),
+    )
 
 
 def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
@@ -323,7 +346,10 @@ def _report_run(output: Output, receipt: Receipt) -> None:
             output.warn(f"{text_path(problem.path)}: {problem.reason}")
     files, size = format_count(receipt.files_restored), format_bytes(receipt.bytes_restored)
     output.text(f"restored {files} files, {size} in {format_duration(receipt.seconds)}")
-    output.text(f"read back and verified {format_count(receipt.files_verified)} files")
+    if receipt.files_verified or not receipt.files_restored:
+        output.text(f"read back and verified {format_count(receipt.files_verified)} files")
+    else:
+        output.text("every byte was compared with the vault's hashes while it was written")
     if receipt.files_failed:
         output.text(f"failed: {format_count(receipt.files_failed)}")
     output.summary(_describe_receipt(receipt))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,18 +96,25 @@ def describe_status(status: SystemStatus) -> str:
         left = f", {format_duration(status.left_s)} left" if status.left_s is not None else ""
         rate = f", {format_bytes(status.rate_bytes_per_s)}/s" if status.rate_bytes_per_s else ""
         return f"{status.name}: {status.stage}, {files}, {size}{rate}{left}"
+    if status.state == "without backup":
+        return f"{status.name}: nothing to restore it from: {status.why}"
     why = f": {status.why}" if status.why else ""
     return f"{status.name}: {status.state}{why}; {files}, {size}"
 
 
-def conclude(output: Output, folder: RunFolder, plan: Plan, *, outcome: Outcome) -> Result:
-    """The last words on a run, and its exit status."""
-    from firstbell.recover.runs.status import look_at, measure_first_bell
+def conclude(
+    output: Output, folder: RunFolder, plan: Plan, *, outcome: Outcome, names: Collection[str]
+) -> Result:
+    """The last words on a run of the systems `names`, and its exit status."""
+    from firstbell.recover.runs.status import WITHOUT_BACKUP, look_at, measure_first_bell
 
     statuses = look_at(folder, plan)
     states: dict[str, list[str]] = {}
     for status in statuses:
         states.setdefault(status.state, []).append(status.name)
+    missing = {system.name: system.missing for system in plan.systems if system.name in names}
+    for name, sentence in ((name, sentence) for name, told in missing.items() for sentence in told):
+        output.warn(f"{name}: not restored, there is nothing to restore it from: {sentence}")
     first_bell_s = measure_first_bell(statuses)
     if first_bell_s is not None:
         output.text(f"Time to first bell: {first_bell_s:.1f} s")
@@ -119,6 +126,7 @@ def conclude(output: Output, folder: RunFolder, plan: Plan, *, outcome: Outcome)
             "verified": states.get("verified", []),
             "incomplete": states.get("incomplete", []) + states.get("check failed", []),
             "failed": list(outcome.failures),
+            "without_backup": states.get(WITHOUT_BACKUP, []),
             "pending": [one.name for one in statuses if not one.is_over and one.name not in outcome.failures],
             "files": sum(receipt["files"] for receipt in receipts),
             "size_bytes": sum(receipt["size_bytes"] for receipt in receipts),
@@ -131,7 +139,7 @@ def conclude(output: Output, folder: RunFolder, plan: Plan, *, outcome: Outcome)
     if codes - {"recover.hook"}:
         return ExitStatus.FAILED
     is_whole = all(receipt["verdict"] == "verified" for receipt in receipts)
-    return None if is_whole and not codes else ExitStatus.INCOMPLETE
+    return None if is_whole and not codes and not any(missing.values()) else ExitStatus.INCOMPLETE
 
 
 def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path | None) -> Result:

@@ -158,8 +158,8 @@ def plan_with(
 
 def choose_keep(*, writes: bool) -> Keep:
     """What becomes of composed trees: each is written once, unless it is that of the newest backup."""
+    from firstbell.recover.compose import keep_composed
     from firstbell.recover.plans.pieces import FoundPiece
-    from firstbell.recover.run import keep_composed
 
     kept: dict[tuple[str, int], str] = {}
 

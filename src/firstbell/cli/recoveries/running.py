@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,7 @@ def open_repositories(
     with ExitStack() as stack:
         opened = OpenRepositories()
         likely = [one.begin() for one in addresses if one.name in places or len(addresses) == 1]
+        import_module("firstbell.recover.runs.conductor")  # 0.1 s, while keys are derived
         for one in [*likely, *addresses[len(likely) :]]:
             if wanted <= opened.by_id.keys():
                 break
@@ -112,8 +114,6 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     Raises: PlanError; StalePlanError; UsageError; RunGoesOnError; what opening the repositories raises.
     """
     from firstbell.recover.plans.plan import load_plan
-    from firstbell.recover.runs.conductor import Baton, Conductor
-    from firstbell.recover.runs.folder import RunFolder
 
     plan = load_plan(request.plan)
     settings = _read_settings(request, plan)
@@ -121,6 +121,9 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     _confirm(request, plan, names)
     clock = SystemClock()
     with open_repositories(options, plan, names) as repositories, ExitStack() as benches:
+        from firstbell.recover.runs.conductor import Baton, Conductor
+        from firstbell.recover.runs.folder import RunFolder
+
         folder = RunFolder.of_plan(find_desk(request.desk), plan, clock)
         _check_age(request, plan, folder, repositories=repositories, names=names)
         with folder.hold():
@@ -133,7 +136,7 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
             baton = Baton(narrator.tick, narrator.tell_receipt, narrator.tell_failure)
             outcome = Conductor(folder, plan, jobs, clock=clock).conduct(baton)
         _keep_fact(options, request, folder, plan)
-        return conclude(options.output, folder, plan, outcome=outcome)
+        return conclude(options.output, folder, plan, outcome=outcome, names=_list_names(request, plan))
 
 
 def _read_settings(request: PlanRun, plan: Plan) -> RunSettings:
@@ -150,9 +153,14 @@ def _read_settings(request: PlanRun, plan: Plan) -> RunSettings:
     )
 
 
+def _list_names(request: PlanRun, plan: Plan) -> list[str]:
+    return split_names(request.systems) or [system.name for system in plan.systems]
+
+
 def _choose_names(request: PlanRun, plan: Plan) -> list[str]:
+    """The systems to restore: those that there are backups of."""
     known = [system.name for system in plan.systems]
-    names = split_names(request.systems) or known
+    names = _list_names(request, plan)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UsageError(f"the plan has no system {unknown[0]!r}", hint=f"it has: {', '.join(known)}")
@@ -215,7 +223,7 @@ def _make_jobs(
     from firstbell.recover.plans.targets import check_in_place, check_targets
     from firstbell.recover.runs.jobs import Job, prepare_piece
     from firstbell.recover.runs.sharing import find_shared
-    from firstbell.restore import choose_processes
+    from firstbell.recover.runs.waiting import BRIEF
 
     settings, benches = tools
     if settings.in_place:
@@ -230,7 +238,8 @@ def _make_jobs(
         pieces = []
         for piece in system.pieces:
             repository, named = repositories.find(piece)
-            reopen = None if choose_processes(repository.store) else partial(open_place, named.options)
+            is_of_files = repository.store.is_of_files()
+            reopen = None if is_of_files else partial(open_place, named.options, patience=BRIEF)
             pieces.append(
                 prepare_piece(
                     piece,

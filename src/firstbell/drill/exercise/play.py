@@ -24,6 +24,7 @@ from firstbell.drill.story import Teller
 from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
 from firstbell.drill.truth import Item, ItemKind, Tree, survey_tree
 from firstbell.ledger import KeyFile, Ledger
+from firstbell.recover.compose import keep_composed
 from firstbell.recover.contents import RepositoryContents
 from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
 from firstbell.recover.plans.paths import is_within, place_under
@@ -33,7 +34,6 @@ from firstbell.recover.plans.planner import Means, Wish, make_plan
 from firstbell.recover.plans.rates import Rates
 from firstbell.recover.rehearsals.rehearsal import Extent
 from firstbell.recover.rulings import declare_event
-from firstbell.recover.run import keep_composed
 from firstbell.recover.runs.conductor import Baton, Conductor
 from firstbell.recover.runs.folder import RunFolder
 from firstbell.recover.runs.jobs import Job, RunSettings, prepare_piece, read_shown_path

@@ -7,11 +7,12 @@ They are forked before this process starts anything else, and end with it.
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,15 +71,13 @@ class Conductor:
         try:
             for name in names:
                 running[self._start(name)] = name
-            pause = threading.Event()
             while running:
                 for pid in list(running):
                     ended, status = os.waitpid(pid, os.WNOHANG)
                     if ended:
                         self._collect(running.pop(pid), status, baton, outcome)
                 baton.tick()
-                if running:
-                    pause.wait(_POLL_S)
+                _wait_for_any(running)
         finally:
             for pid in running:
                 os.kill(pid, signal.SIGTERM)
@@ -133,6 +132,22 @@ class Conductor:
         }
         outcome.failures[name] = failure
         baton.failed(name, failure)
+
+
+def _wait_for_any(pids: Iterable[int]) -> None:
+    """Wait until one of these children ends, for a moment at most."""
+    ends, descriptors = select.poll(), []
+    try:
+        for pid in pids:
+            descriptors.append(os.pidfd_open(pid))
+            ends.register(descriptors[-1], select.POLLIN)
+        if descriptors:
+            ends.poll(_POLL_S * 1000)
+    except (AttributeError, OSError):  # no such call on this system
+        threading.Event().wait(_POLL_S)
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
 def look_back(folder: RunFolder, plan: Plan) -> dict[str, Past]:

@@ -68,6 +68,8 @@ class SystemMeter:
 
     def tell_waiting(self, problem: str) -> None:
         """The vault cannot be reached, with why; "" when it can again."""
+        with self._lock:
+            self._tell()  # else it is told when files come, and none come now
         waiting = {"since": format_time(self._clock.now_ns()), "problem": problem[:400]}
         self._now.put(WAITING_SLOT, waiting if problem else None)
 

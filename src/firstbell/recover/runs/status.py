@@ -13,14 +13,16 @@ from firstbell.recover.runs.metering import PROGRESS_SLOT, WAITING_SLOT
 from firstbell.recover.runs.past import Past, read_past
 
 RUNNING, WAITING, STOPPED = "running", "waiting", "stopped"
+WITHOUT_BACKUP = "without backup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemStatus:
     """How far one system is.
 
-    `state`: pending, running, waiting (for the vault), stopped (begun, and nobody is at it), failed, or the
-    verdict of its receipt. `why`: of waiting and failing. `left_s`: None where it cannot be told.
+    `state`: pending, without backup, running, waiting (for the vault), stopped (begun, and nobody is at it),
+    failed, or the verdict of its receipt. `why`: of waiting and failing. `left_s`: None where it cannot be
+    told.
     """
 
     name: str
@@ -41,7 +43,7 @@ class SystemStatus:
     @property
     def is_over(self) -> bool:
         """Whether it has its receipt."""
-        return self.state not in {"pending", RUNNING, WAITING, STOPPED, "failed"}
+        return self.state not in {"pending", WITHOUT_BACKUP, RUNNING, WAITING, STOPPED, "failed"}
 
 
 def look_at(folder: RunFolder, plan: Plan) -> list[SystemStatus]:
@@ -66,6 +68,8 @@ def _look_at_system(
         why = str(waiting.get("problem", "")) if waiting else ""
     elif state == "failed":
         why = str((past.failure or {}).get("why", ""))
+    elif state == "pending" and not system.pieces:
+        state, why = WITHOUT_BACKUP, "; ".join(system.missing)
     is_live = state in {RUNNING, WAITING}
     files, size_bytes = _count(past, told, system, is_live=is_live)
     return SystemStatus(

@@ -28,7 +28,7 @@ from firstbell.recover.runs.journal import Journal, read_boot_id, sync_filesyste
 from firstbell.recover.runs.metering import SystemMeter
 from firstbell.recover.runs.past import Past, PiecePast, read_past
 from firstbell.recover.runs.sharing import PACKS_FOLDER, SharedPacks, SharingStore
-from firstbell.recover.runs.waiting import Waiter, wait_for
+from firstbell.recover.runs.waiting import Waiter, WaitingStore
 from firstbell.recover.trimming import drop_paths
 from firstbell.restore import (
     Overwrite,
@@ -143,7 +143,7 @@ class SystemRun:
         self._meter.enter("restoring")
         waiter = Waiter(self._meter.tell_waiting, longest_s=self._job.settings.longest_wait_s)
         store = piece.reopen() if piece.reopen is not None else piece.repository.store
-        repository = piece.repository.through(self._share(piece, wait_for(store, waiter)))
+        repository = piece.repository.through(self._share(piece, WaitingStore(store, waiter)))
         trees = piece.trees.branch(repository)
         root_fd = open_root(piece.root)
         try:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from firstbell.base.clock import monotonic_s
-from firstbell.store import Kind, LocalStore, ObjectInfo, Store, StoreError
-from firstbell.store.patience import draw_pause_s
+from firstbell.store import Kind, ObjectInfo, Store, StoreError, UnreachableServerError
+from firstbell.store.patience import Patience, draw_pause_s
 from firstbell.store.store import Buffer
 
 T = TypeVar("T")
 DEFAULT_WAIT_S = 24 * 3600.0
+# for the store below: it should say soon that its place is gone, so that people are told; we do the waiting
+BRIEF = Patience(tries=2, connect_s=5.0, read_s=60.0)
+_TRIES = 8
 
 
 class Waiter:
@@ -26,13 +28,23 @@ class Waiter:
 
     def insist(self, read: Callable[[], T], is_there: Callable[[], bool]) -> T:
         """What `read` gives, however long the place is gone. Raises: what `read` does while it is there."""
-        try:
-            return read()
-        except StoreError as error:
-            if _is_there(is_there):
-                # it answers again or always did: once more, and what it says now stands
+        tries = 0
+        while True:
+            try:
                 return read()
-            problem = error
+            except StoreError as error:
+                problem = error
+            if not _is_there(is_there):
+                self._wait(problem, is_there)
+                continue
+            tries += 1
+            # it answers again or always did: what it says twice stands, unless it is out of breath
+            if tries >= (_TRIES if isinstance(problem, UnreachableServerError) else 2):
+                raise problem
+            if tries > 1:
+                self._sleep(draw_pause_s(tries))
+
+    def _wait(self, problem: StoreError, is_there: Callable[[], bool]) -> None:
         self._tell(str(problem))
         until_s = monotonic_s() + self._longest_s
         attempt = 0
@@ -41,7 +53,7 @@ class Waiter:
             self._sleep(draw_pause_s(min(attempt, 8)))
             if _is_there(is_there):
                 self._tell("")
-                return read()
+                return
             if monotonic_s() > until_s:
                 raise problem
 
@@ -53,40 +65,8 @@ def _is_there(is_there: Callable[[], bool]) -> bool:
         return False
 
 
-def wait_for(store: Store, waiter: Waiter) -> Store:
-    """A store that reads as this one does, and waits while its place is gone."""
-    if isinstance(store, LocalStore):
-        return WaitingLocalStore(Path(store.url), waiter)
-    return WaitingStore(store, waiter)
-
-
-class WaitingLocalStore(LocalStore):
-    """A folder that may go and come back: a disk that was unplugged, a share that was not mounted."""
-
-    def __init__(self, folder: Path, waiter: Waiter) -> None:
-        super().__init__(folder)
-        self._waiter = waiter
-
-    def _answers(self) -> bool:
-        return super().size(Kind.CONFIG, "config") > 0
-
-    def read(self, kind: Kind, name: str) -> bytes:
-        """See `Store.read`."""
-        return self._waiter.insist(lambda: super(WaitingLocalStore, self).read(kind, name), self._answers)
-
-    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
-        """See `Store.read_range`."""
-        read = super().read_range
-        return self._waiter.insist(lambda: read(kind, name, offset=offset, length=length), self._answers)
-
-    def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
-        """See `Store.read_into`."""
-        read = super().read_into
-        return self._waiter.insist(lambda: read(kind, name, offset=offset, target=target), self._answers)
-
-
 class WaitingStore(Store):
-    """A server that may go and come back."""
+    """A store whose place may go and come back: a server, a disk that was unplugged, a share."""
 
     def __init__(self, inner: Store, waiter: Waiter) -> None:
         self._inner = inner
@@ -117,6 +97,16 @@ class WaitingStore(Store):
         return self._waiter.insist(
             lambda: self._inner.read_range(kind, name, offset=offset, length=length), self._answers
         )
+
+    def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
+        """See `Store.read_into`."""
+        return self._waiter.insist(
+            lambda: self._inner.read_into(kind, name, offset=offset, target=target), self._answers
+        )
+
+    def is_of_files(self) -> bool:
+        """See `Store.is_of_files`."""
+        return self._inner.is_of_files()
 
     def size(self, kind: Kind, name: str) -> int:
         """See `Store.size`."""
