@@ -218,6 +218,36 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         {"w1": "prob discipline"},
     ),
     ("z.txt", "Order number 219-09-4567 part no. 123-45-6789 for Karen O'Neil. ISBN 978-3-16-148410-0", {}),
+    ("z1.csv", "Part No,Description,Zip\n219-09-4567,hinge,55407-1234\n219-09-4568,lamp,55407-1235\n", {}),
+    (
+        "fixed.prn",
+        "".join(
+            f"{number:<10}{family:<12}{given:<10}{born:<10}{ssn}\n"
+            for number, family, given, born, ssn in (
+                ("STU NBR", "LAST NAME", "FIRST", "BIRTHDT", "SOC SEC"),
+                ("200012", "YOUNG", "WILL", "01012014", "219-09-1111"),
+                ("200009", "TURNER", "ELIZABETH", "08082008", "219-09-1112"),
+            )
+        ),
+        {"w1": "cert dob ssn", "ni": "cert dob ssn"},
+    ),
+    (
+        "spans.html",
+        "<table><tr><th colspan=2>Student</th><th rowspan=2>Immigration status</th></tr>"
+        "<tr><th>Last</th><th>First</th></tr><tr><td>Young</td><td>Will</td><td>Refugee</td></tr>"
+        "<tr><td>Turner</td><td>Elizabeth</td><td>DACA</td></tr></table>",
+        {"w1": "prob immigration", "ni": "prob immigration"},
+    ),
+    (
+        "reset.log",
+        "2023-02-03 08:12:01 user=grace.long@dist.org action=reset temp_password=Ab3dE5gH1x\n",
+        {"t2": "cert credentials"},
+    ),
+    (
+        "carta.txt",
+        "Estimada familia de Will Young:\n\nWill fue suspendido por tres días.\n",
+        {"w1": "prob discipline"},
+    ),
     ("z2.txt", "Agenda: Karen O'Neil presents the 504 plan training. Policy on suspension discussed. ", {}),
 )
 

@@ -146,8 +146,8 @@ def _tell_affected(output: Output, result: DrillResult) -> None:
     assert result.affected is not None
     people = result.affected.people if result.is_sample else ()
     for person in people[:_MOST_PEOPLE]:
-        kinds = ", ".join(person.kinds)
-        output.text(f"  {person.name:<24}  {person.role:<8}  {person.confidence:<8}  {kinds}")
+        who = f"{person.name:<24}  {person.sourced_id or '':<7}  {person.role:<8}  {person.confidence:<8}"
+        output.text(f"  {who}  {', '.join(person.kinds)}")
     if len(people) > _MOST_PEOPLE:
         output.text(
             f"  and {len(people) - _MOST_PEOPLE:,} more; --keep leaves the case there, to see them all"

@@ -47,6 +47,7 @@ class Person:
     ssn: str
     phone: str
     email: str
+    is_pupil: bool
 
     @property
     def name(self) -> str:
@@ -64,7 +65,9 @@ class Cast:
     pupils: tuple[Person, ...]
 
 
-def _invent_person(rng: random.Random, number: int, birth_years: tuple[int, int]) -> Person:
+def _invent_person(
+    rng: random.Random, number: int, birth_years: tuple[int, int], *, is_pupil: bool
+) -> Person:
     given, family = rng.choice(_GIVEN.split()), rng.choice(_FAMILY.split())
     area = rng.choice(("000", str(rng.randint(900, 999))))
     year = rng.randint(*birth_years)
@@ -76,6 +79,7 @@ def _invent_person(rng: random.Random, number: int, birth_years: tuple[int, int]
         ssn=f"{area}-{rng.randint(10, 49)}-{rng.randint(1, 9999):04d}",
         phone=f"({rng.choice((612, 651, 763))}) 555-01{rng.randint(0, 99):02d}",
         email=f"person{number}@example.org",
+        is_pupil=is_pupil,
     )
 
 
@@ -86,6 +90,6 @@ def invent_cast(seed: int, *, schools: int = 8) -> Cast:
     return Cast(
         district=f"{rng.choice(_PLACES.split())} Valley Public Schools",
         schools=tuple(f"{place} {_LEVELS[at % len(_LEVELS)]}" for at, place in enumerate(places)),
-        staff=tuple(_invent_person(rng, 1000 + at, (1958, 2000)) for at in range(60)),
-        pupils=tuple(_invent_person(rng, 200000 + at, (2006, 2018)) for at in range(600)),
+        staff=tuple(_invent_person(rng, 1000 + at, (1958, 2000), is_pupil=False) for at in range(60)),
+        pupils=tuple(_invent_person(rng, 200000 + at, (2006, 2018), is_pupil=True) for at in range(600)),
     )

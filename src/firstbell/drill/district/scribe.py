@@ -9,7 +9,7 @@ from firstbell.drill.district.cast import Cast, Person
 
 _WHO = (
     "The principal|The attendance office|The bus company|The school nurse|Our music teacher|The librarian|"
-    "The board of education|The food service team|A parent volunteer|The special education team|"
+    "The board of education|The food service team|A parent volunteer|The after-school team|"
     "The building engineer|The student council|The payroll clerk|The athletics director"
 )
 _DID = (
@@ -20,12 +20,30 @@ _WHAT = (
     "the spring concert programme|the list of late buses|new reading assessments|the boiler inspection|"
     "permission slips for the museum trip|the field day timetable|lunch account balances|"
     "the substitute teacher roster|the science fair judging sheets|an updated emergency contact form|"
-    "the accommodation plan|the grant report|lost and found notices|the bell schedule"
+    "the seating plan|the grant report|lost and found notices|the bell schedule"
 )
 _WHEN = (
     "before Friday|by the end of the month|after the winter break|at the next meeting|this week|"
     "for the coming school year|on Tuesday morning|when the snow has cleared|before first bell"
 )
+# what a school knows of a child; without it nobody would have to be told anything
+_PARTICULARS = (
+    "Date of birth: {born}.|"
+    "A guardian of this student answers at {phone}, home address {home}.|"
+    "An albuterol inhaler for asthma lies with the school nurse; the health plan is renewed each autumn.|"
+    "The individualized education program (IEP) asks for extra time on tests and a quiet room.|"
+    "Was suspended for two days after a fight on the bus.|"
+    "Was referred to the school counselor after a loss in the family; the counseling notes are kept apart.|"
+    "The family was approved for free and reduced-price meals; household income is on the application."
+)
+_OF_STAFF = (
+    "Direct deposit now goes to account number {account}.|"
+    "Medical leave (FMLA) was approved until spring.|"
+    "A written reprimand is in the personnel file."
+)
+# of the paragraphs
+_PARTICULAR_SHARE = 0.1
+_STREETS = "Alder Street|Birch Lane|Cedar Avenue|Dogwood Court|Elm Street|Foxglove Road|Oak Drive"
 _SUBJECTS = "Mathematics|English|Science|History|Music|Art|Physical Education|Spanish|Hmong|Somali"
 
 
@@ -48,7 +66,16 @@ class Scribe:
         """Some sentences about one pupil or member of staff."""
         person = self.person()
         said = " ".join(self.sentence() for _ in range(sentences))
+        if self.rng.random() < _PARTICULAR_SHARE:
+            said = f"{self.particular(person)} {said}"
         return f"{person.name} ({person.number}), {self.date()}: {said}"
+
+    def particular(self, person: Person) -> str:
+        """Something about one person that nobody outside the school should read."""
+        home = f"{self.rng.randint(1, 99)} {self.pick(_STREETS)}"
+        said = self.pick(_PARTICULARS if person.is_pupil else _OF_STAFF)
+        account = f"0044{self.rng.randint(0, 999_999):06d}"
+        return said.format(born=person.born, phone=person.phone, home=home, account=account)
 
     def title(self) -> str:
         """A heading."""

@@ -19,8 +19,10 @@ from firstbell.impact.people.folding import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
 _HEADER = re.compile(
-    r"(?im)^[ \t]*(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|staff|"
-    r"ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}$"
+    r"(?im)^[ \t]*(?:(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|"
+    r"staff|ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}"
+    # other words in cells that gaps part; what the cells are is seen to afterwards
+    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)[a-z#][^\n\r\d:]{3,220})$"
 )
 _CELLS = re.compile(r"\t+| {2,}")
 _NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
@@ -59,7 +61,7 @@ class BlockReader:
             lines = list(_list_below(text, match.end()))
             cells = _CELLS.split(match[0].strip())
             if len(cells) > 1 and _count_known(cells) > 1:
-                rows = [row for line in lines if len(row := _CELLS.split(line.strip())) == len(cells)]
+                rows = _split_lines(match[0], cells, lines)
                 if rows:
                     self._tables.read(unit, place, [cells, *rows])
                     done = match.end() + sum(len(line) + 1 for line in lines)
@@ -92,6 +94,27 @@ class BlockReader:
             if len(people) == 1:
                 return people[0], by, word
         return None
+
+
+def _split_lines(header: str, cells: Sequence[str], lines: Sequence[str]) -> list[list[str]]:
+    """The rows of a table. Where a cell is as wide as its column only one space parts it from the next, and
+    columns begin where their headers do.
+    """
+    starts, at = [], 0
+    for cell in cells:
+        at = header.index(cell, at)
+        starts.append(at)
+        at += len(cell)
+    ends = [*starts[1:], None]
+    rows = []
+    for line in lines:
+        row = _CELLS.split(line.strip())
+        if len(row) != len(cells) and "\t" not in line:
+            is_aligned = all(line[start - 1 : start] in {" ", ""} for start in starts[1:])
+            row = [line[at:end].strip() for at, end in zip(starts, ends, strict=True)] if is_aligned else []
+        if len(row) == len(cells):
+            rows.append(row)
+    return rows
 
 
 def _list_below(text: str, at: int) -> Iterator[str]:

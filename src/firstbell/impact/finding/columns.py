@@ -30,7 +30,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(bank|checking|savings|direct deposit)?( )?(account|acct)( number| no| num| #| nbr)?|routing( number| no| num| #)?|aba( number)?|iban|(credit |debit |payment )?card( number| no| num| #)?|cc( number| num| #)|bank( name)?", Kind.FINANCIAL, False),
     (r"(annual |base |gross |net |hourly |monthly )?(salary|pay|wages?|earnings|compensation)( rate| amount)?|pay rate|hourly rate|gross|net pay|ytd( gross| net| pay)?|stipend", Kind.FINANCIAL, False),
     (r"(initial |temp |default |user |login |network )?(password|passwd|pwd|passcode|passphrase|pin|pin code|secret|api key|token|private key|credentials?)", Kind.CREDENTIALS, False),
-    (r"dob|d o b|birth ?date|date ?of ?birth|birth ?day|born|bdate|birth dt|student dob|date birth", Kind.DOB, False),
+    (r"dob|d o b|birth ?date|date ?of ?birth|birth ?day|born|bdate|birth ?dt|student dob|fecha de nacimiento|date birth", Kind.DOB, False),
     (r"(iep|504|sped|special ed(ucation)?|section 504)( status| flag| plan| date| indicator| eligible| eligibility| case manager| meeting| review| student| y n)?|(primary |secondary )?disabilit(y|ies)( category| code| type| area)?|accommodations?|iep goals?|exceptionality|special education (status|services?|program|setting)|services? minutes|federal setting|least restrictive environment|lre", Kind.SPECIAL_EDUCATION, True),
     (r"(medical |health )?(diagnosis|diagnoses|conditions?|medications?|allerg(y|ies)|alerts?|history|concerns?)|dosage|dose|immuni[sz]ations?|vaccin\w+( status| date)?|(health )?insurance( id| number| provider| plan| policy)?|physician|doctor|medicaid( id| number)?|health (plan|notes?|issues?|info\w*)|medical( notes?| info\w*| leave)?|nurse (visit|notes?)|blood type|treatment|symptoms?|complaint|reason for visit|vision|hearing|screening result|covid\w*( status| test| result)?", Kind.HEALTH, True),
     (r"(discipline|disciplinary|behaviou?r|offense|offence|incident|infraction|violation|suspension|expulsion|detention|consequence|resolution)( type| code| date| description| details?| action| days| count| referral| notes?| level| status| reason| number)?|(iss|oss)( days)?|days (suspended|of suspension)|action taken|referral reason|misconduct|truancy( status)?", Kind.DISCIPLINE, True),
@@ -164,22 +164,38 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, list[Column]]:
     """(index of the header row, its columns) among the first rows; (-1, []) where none of them is a header.
 
-    A header may have merged cells above it: the row whose words say most counts, two words at least.
+    A header may have merged cells above it: the row whose words say most counts, two words at least. Where a
+    cell of it is empty and one above is not, the upper one reaches down.
     """
     best, best_columns, best_score = -1, [], 1.5
+    above: Sequence[str] = ()
     for number, row in enumerate(rows[:25]):
-        filled = [cell for cell in row if cell]
-        if len(filled) < 2 or sum(any(map(str.isdigit, cell)) for cell in filled) * 2 > len(filled):
-            continue
-        columns = []
-        for at, cell in enumerate(row):
-            role, owner, is_flag, words = read_header(cell)
-            if role:
-                columns.append(Column(at, role, owner, is_flag, words))
-        score = len(columns) - 0.02 * number
-        if len(columns) >= 2 and len(columns) * 4 >= len(filled) and score > best_score:
-            best, best_columns, best_score = number, columns, score
+        for header in (row, _reach_down(above, row)) if any(above) else (row,):
+            filled = [cell for cell in header if cell]
+            if len(filled) < 2 or sum(any(map(str.isdigit, cell)) for cell in filled) * 2 > len(filled):
+                continue
+            columns = _read_headers(header)
+            score = len(columns) - 0.02 * number
+            if len(columns) >= 2 and len(columns) * 4 >= len(filled) and score > best_score:
+                best, best_columns, best_score = number, columns, score
+        above = row if sum(map(bool, row)) > 1 else ()
     return best, best_columns
+
+
+def _read_headers(row: Sequence[str]) -> list[Column]:
+    columns = []
+    for at, cell in enumerate(row):
+        role, owner, is_flag, words = read_header(cell)
+        if role:
+            columns.append(Column(at, role, owner, is_flag, words))
+    return columns
+
+
+def _reach_down(above: Sequence[str], row: Sequence[str]) -> list[str]:
+    return [
+        (row[at] if at < len(row) else "") or (above[at] if at < len(above) else "")
+        for at in range(max(len(row), len(above)))
+    ]
 
 
 def spread_owners(rows: Sequence[Sequence[str]], at: int, columns: list[Column]) -> list[Column]:

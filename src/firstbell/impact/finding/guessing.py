@@ -18,10 +18,21 @@ _SAMPLE_ROWS = 200
 _MOST = 0.6
 _NOTE_CHARS = 25
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
+# a number of one of these may have the shape of a person's
+_THING = re.compile(
+    r"\b(parts?|skus?|isbn|items?|orders?|models?|serials?|invoices?|assets?|tracking|catalog(ue)?|stock|lots?"
+    r"|products?|tickets?|upc|doi|po|barcodes?)\b",
+    re.IGNORECASE,
+)
 
 
-def type_by_values(rows: Sequence[Sequence[str]], known: Iterable[Column], lexicon: Lexicon) -> list[Column]:
-    """Further columns, beside those that are known by their headers."""
+def type_by_values(
+    rows: Sequence[Sequence[str]], known: Iterable[Column], lexicon: Lexicon, *, header: Sequence[str] = ()
+) -> list[Column]:
+    """Further columns, beside those that are known by their headers.
+
+    `header`: the row of headers, where one was found; else the first cell of a column may be its header.
+    """
     taken = {column.at for column in known}
     width = max(map(len, rows), default=0)
     found = []
@@ -31,7 +42,8 @@ def type_by_values(rows: Sequence[Sequence[str]], known: Iterable[Column], lexic
         cells = [row[at].strip() for row in rows[:_SAMPLE_ROWS] if at < len(row) and row[at].strip()]
         if len(cells) >= 2 or (cells and len(rows) <= 2):
             role = _guess(cells, lexicon)
-            if role:
+            heading = header[at] if at < len(header) else cells[0]
+            if role and not (role == Kind.SSN and _THING.search(heading.replace("_", " "))):
                 found.append(Column(at, role))
     return found
 

@@ -90,7 +90,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "credentials",
-        rb"\b(password|passwd|pwd|passcode|passphrase)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
+        rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
     ),
     (
         Shape.LABELLED,

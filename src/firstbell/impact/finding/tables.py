@@ -66,8 +66,9 @@ class TableReader:
         columns = spread_owners(sample, at, columns)
         if at > 0:
             unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
-        columns = columns + type_by_values(sample[at + 1 :], columns, self._lexicon)
-        layout = _Layout(columns, tuple(sample[at]) if at >= 0 else ())
+        header = tuple(sample[at]) if at >= 0 else ()
+        columns = columns + type_by_values(sample[at + 1 :], columns, self._lexicon, header=header)
+        layout = _Layout(columns, header)
         # a column that says it of each row says it better
         layout.kinds = self._find_kinds(unit, place, sample[: max(at, 0)]) - {one.role for one in columns}
         if at < 0 and not layout.names_somebody:

@@ -32,6 +32,7 @@ _STRONG = {
         extended school year services
         psycho-?educational (evaluation|report|assessment)
         child with a disability
+        (programa|plan) de educacion individuali[sz]ad[oa]|educacion especial
     """,
     Kind.HEALTH: """
         (diagnos(ed|is|es)|treated|hospitali[sz]ed|prescribed|prescription) (with|of|for|as|:)
@@ -45,6 +46,13 @@ _STRONG = {
         (pregnant|pregnancy|miscarriage|drug test|blood test|lab results?|psychiatric|medical leave|fmla|disability leave)
         (patient|medical record) (name|id|number|no|#)
         (vision|hearing) (screening|test) (result|failed|referr\\w+)
+        (tests?|tested) positive( for)?
+        (is|are|was|were) being treated( for)?
+        (medications?|medicines?|insulin|inhaler) (is|are|was|were|will be|must be|to be) (given|taken|administered|kept)
+        (tuberculosis|hepatitis( [abc])?|chemotherapy|lymphoma|dialysis|tourette\\w*|cerebral palsy|muscular dystrophy|down syndrome|h[a]?emophilia|celiac|hypoglyc[a]?emia|anaphyla\\w+|feeding tube|eating disorder|heart (condition|defect|murmur)|kidney (disease|failure))
+        (has|have|having|had|with|brain|breast|lung|skin) cancer|cancer treatment
+        (severe|life-?threatening|peanut|nut|food|bee|latex|dairy|egg) allerg(y|ies)|allergic (reaction )?to
+        diagnosticad[oa] (con|de)|alergia a|alergic[oa] a|enfermedad (cronica|del corazon)
     """,
     Kind.DISCIPLINE: """
         (in-?school|out-?of-?school|was|is|been|has been|were|being|day|days|a|of|student|notice of|letter of|term|your|his|her|their) suspen(ded|sion)
@@ -58,6 +66,7 @@ _STRONG = {
         terminat(ed|ion) for (cause|misconduct)
         misconduct (investigation|report|allegation)
         detention (notice|assigned|for|was)
+        (fue|ha sido|sera|esta) (suspendid|expulsad)[oa]|suspension (escolar|de \\w+ dias?)
     """,
     Kind.COUNSELLING: """
         counsell?(or|ing) (note|notes|session|sessions|record|summary|log|referral|intake|report|case|contact)
@@ -69,6 +78,7 @@ _STRONG = {
         (anxiety|depression|depressive|panic|ptsd|trauma|grief)( disorder| symptoms?| attacks?| counsell?ing| and (anxiety|depression))
         (severe|suffers? from|struggl\\w+ with|symptoms of|signs of|feelings? of|history of|reports?|reported) (anxiety|depression|panic|trauma|grief|hopeless\\w*)
         crisis (intervention|counsell?ing|response) (note|report|plan|for)
+        (pensamientos|ideas) suicid(as|arias?)|autolesion\\w*|(sesion(es)?|notas) (de consejeria|con (el|la) consejer[oa])
     """,
     Kind.SAFEGUARDING: """
         child (protection|protective services|abuse|neglect|welfare (report|case|worker)|maltreatment)
@@ -85,6 +95,8 @@ _STRONG = {
         domestic (violence|abuse)
         ward of the (state|court)
         unaccompanied (minor|youth)
+        orden de (proteccion|restriccion|alejamiento)|custodia (legal|exclusiva|compartida|total)|maltrato infantil|abuso (infantil|sexual|fisico)
+        servicios de proteccion (infantil|de menores)
     """,
     Kind.IMMIGRATION: """
         immigration (status|record|document|case|court|hearing|attorney|papers|number)
@@ -95,6 +107,7 @@ _STRONG = {
         \\b(f-?1|j-?1|h-?1b|h-?4|u|t) visa
         (ice|immigration) (detention|detainer|custody)
         arrival date in (the )?(us|u\\.s|united states)
+        (estatus|estado|situacion) migratori[oa]|indocumentad[oa]|solicitud de asilo
     """,
     Kind.ECONOMIC: """
         free (and|or|&|/) reduced(-| )?(price)?( lunch| meal| meals| price)? (eligib\\w+|status|application|approval|approved|benefits?|list|form for)
@@ -104,6 +117,9 @@ _STRONG = {
         (lunch|meal) (status|eligibility|benefit|code):
         (snap|tanf|mfip|wic|medicaid|food stamps?) (case|number|recipient|benefits?|eligib\\w+)
         public assistance
+        free (and|or|&|/) reduced(-| )?(price|priced)?( school)? ?(lunch|meal|meals|breakfast)?: (approved|eligible|qualified|yes|denied|free|reduced)
+        (aprobad[oa]|elegible|califica|solicitud) (para|a) (comidas?|almuerzos?) (gratis|gratuit[oa]s?|a precio reducido)
+        ingresos? (familiar(es)?|anual(es)?|mensual(es)?|del hogar)
         fee waiver (approved|granted|request)
         wage garnishment|bankruptcy|eviction (notice|order)?
     """,
@@ -120,7 +136,7 @@ _STRONG = {
 }
 _WEAK = {
     Kind.SPECIAL_EDUCATION: "iep\n504\naccommodations\nspecial education\nspecial ed\nsped\nparaprofessional support\nresource room\ndisability",
-    Kind.HEALTH: "medication\ndiagnosis\nasthma\ndiabetes\nallergy\nallergies\nseizures?\ninhaler\nhealth condition\nhospital\ndoctor'?s note\nmedical\nconcussion\ndepression\nanxiety",
+    Kind.HEALTH: "medication\ndiagnosis\nasthma\ndiabetes\nallergy\nallergies\nallergic\nseizures?\ninhaler\ncancer\nmedicine\nsurgery\nillness\nnurse'?s office\nhealth condition\nhospital\ndoctor'?s note\nmedical\nconcussion\ndepression\nanxiety",
     Kind.DISCIPLINE: "suspended\nsuspension\nexpelled\ndetention\nfighting\nmisconduct\ndisciplinary\nprofanity\ntruancy\nvaping\ndefian(ce|t)\nassault\nthreatened",
     Kind.COUNSELLING: "counsell?or\ncounsell?ing\ntherapist\ntherapy\nmental health\nsocial worker\npsychologist\nanxious\ngrief\ncrisis",
     Kind.SAFEGUARDING: "custody\nabuse\nneglect\nfoster\nshelter\nhomeless\nrestraining order\nwelfare check\nunsafe at home",

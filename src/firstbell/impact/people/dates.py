@@ -20,6 +20,7 @@ _SPELT = re.compile(
     re.I,
 )
 _PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*\Z")
+_PACKED_US = re.compile(r"\s*(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19\d\d|20\d\d)\s*\Z")
 # two digits of a year that are above this are of the last century
 _PIVOT = 30
 
@@ -29,6 +30,8 @@ def read_date(text: str) -> str:
     """The date in ISO form, month before day where that is open; "" where it is no date."""
     if match := _ISO.match(text) or _PACKED.match(text):
         return _make(int(match[1]), int(match[2]), int(match[3]))
+    if match := _PACKED_US.match(text):
+        return _make(int(match[3]), int(match[1]), int(match[2]))
     if match := _NUMBERS.match(text):
         year = int(match[3])
         if year < 100:

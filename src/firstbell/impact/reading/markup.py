@@ -50,6 +50,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MAX_HTML_BYTES = 64 << 20
 _MAX_RECORDS = 5000
 _MAX_LINES = 20_000
+# a page may claim anything
+_MAX_SPAN = 100
 
 
 def read_html(source: Source, draft: Draft) -> None:
@@ -96,7 +98,7 @@ def _walk(element: Any, parts: list[str], depth: int) -> Iterator[list[list[str]
         parts.append(element.tail or "")
         return
     if tag == "table" and not element.xpath(".//table"):
-        yield [[_flatten(cell) for cell in row.xpath("./td|./th")] for row in element.iter("tr")]
+        yield list(_lay_out(element))
     else:
         if tag in _BLOCKS:
             parts.append("\n\n" if tag in {"p", "h1", "h2", "h3", "table", "section"} else "\n")
@@ -108,6 +110,29 @@ def _walk(element: Any, parts: list[str], depth: int) -> Iterator[list[list[str]
         if tag in _BLOCKS:
             parts.append("\n")
     parts.append(_SPACES.sub(" ", element.tail or ""))
+
+
+def _lay_out(table: Any) -> Iterator[list[str]]:
+    """The rows of a table, each cell in its column, whatever spans rows and columns before it."""
+    # column -> how many rows from here on a cell from above takes it
+    taken: dict[int, int] = {}
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        below: dict[int, int] = {}
+        for cell in row.xpath("./td|./th"):
+            while taken.get(len(cells), 0):
+                cells.append("")
+            width, height = _read_span(cell, "colspan"), _read_span(cell, "rowspan")
+            below |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
+            cells += [_flatten(cell), *[""] * (width - 1)]
+        left = {at: rows - 1 for at, rows in taken.items() if rows > 1}
+        taken = left | {at: rows for at, rows in below.items() if rows}
+        yield cells
+
+
+def _read_span(cell: Any, name: str) -> int:
+    text = cell.get(name, "1").strip()[:4]
+    return min(max(int(text), 1), _MAX_SPAN) if text.isascii() and text.isdigit() else 1
 
 
 def _flatten(cell: Any) -> str:
