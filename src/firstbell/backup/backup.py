@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from firstbell.backup.discarding import DiscardingStore
 from firstbell.backup.forked import ForkQueue
 from firstbell.backup.options import BackupOptions, NothingToBackUpError
 from firstbell.backup.parent import ChangeDetector, ParentFolder, find_parent
+from firstbell.backup.rereading import Everything, Rereads, Rotation
 from firstbell.backup.targets import plan_targets
 from firstbell.backup.walker import Walker
 from firstbell.base.clock import format_time, monotonic_s
@@ -37,8 +38,9 @@ from firstbell.store import LocalStore
 class BackupResult:
     """What a backup did. `snapshot` is None where none was written (`dry_run`, `skip_if_unchanged`).
 
-    `problems`: what could not be read; it is not in the snapshot. `remarks`: files that were read and look
-    remarkable, and how, by path, the first few thousand of `files_remarkable`.
+    `problems`: what could not be read; it is not in the snapshot unless it looked unchanged. `remarks`:
+    files that were read and look remarkable, and how, by path, the first few thousand of `files_remarkable`.
+    `rereads`: what was read although it looked unchanged.
     """
 
     snapshot: Snapshot | None
@@ -48,6 +50,7 @@ class BackupResult:
     problems: tuple[Problem, ...]
     files_remarkable: int = 0
     remarks: tuple[tuple[bytes, str], ...] = ()
+    rereads: Rereads = field(default_factory=Rereads)
 
 
 class _OnSaved(Protocol):
@@ -102,6 +105,7 @@ def backup_tree(
         tuple(problems),
         walker.files_remarkable,
         tuple(walker.remarks),
+        walker.rereads,
     )
 
 
@@ -115,7 +119,10 @@ def _save_targets(
 ) -> tuple[bytes, Walker]:
     """Save everything below the targets; the id of the root tree, and the walker, which has counted."""
     detector = ChangeDetector(
-        repository, ignore_inode=options.ignore_inode, ignore_ctime=options.ignore_ctime
+        repository,
+        _choose_rotation(repository, options, parent),
+        ignore_inode=options.ignore_inode,
+        ignore_ctime=options.ignore_ctime,
     )
     with _open_writer(repository, options) as writer:
         queue = _open_queue(repository, options, writer, report=report)
@@ -129,6 +136,20 @@ def _save_targets(
     return root, walker
 
 
+def _choose_rotation(repository: Repository, options: BackupOptions, parent: Snapshot | None) -> Rotation:
+    if options.reread_all:
+        return Everything()
+    now_ns = repository.clock.now_ns() if options.time_ns is None else options.time_ns
+    return Rotation(
+        options.reread_percent,
+        repository.config.chunker_polynomial.encode(),
+        since_ns=parent.time_ns if parent else now_ns,
+        now_ns=now_ns,
+        # where no snapshot is written the one before does not tell what was read since
+        most_hours=24 if options.skip_if_unchanged else None,
+    )
+
+
 def _open_queue(
     repository: Repository, options: BackupOptions, writer: RepositoryWriter, *, report: _Report
 ) -> FileQueue:
@@ -139,16 +160,16 @@ def _open_queue(
 
     # files survive a fork, connections to a server do not
     forked = count_workers() if isinstance(writer.store, LocalStore) else 0
-    # made when the first file is read: where nothing has changed it need not be loaded
-    make_screen = cache(options.screen or _screen_nothing)
+    # made when the first file is saved: where nothing has changed it need not be loaded
+    get_screen = cache(options.screen or _screen_nothing)
     if forked:
         return ForkQueue(
             writer,
-            lambda saver: FileSaver(saver, polynomial, make_screen()),
+            lambda saver: FileSaver(saver, polynomial, get_screen),
             workers=forked,
             on_saved=on_saved,
         )
-    return ThreadQueue(FileSaver(writer, polynomial, make_screen()), options.workers, on_saved)
+    return ThreadQueue(FileSaver(writer, polynomial, get_screen), options.workers, on_saved)
 
 
 def _screen_nothing() -> None:

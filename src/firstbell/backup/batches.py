@@ -11,7 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from firstbell.backup.content import FileSaver, SavedFile
+from firstbell.backup.content import FileSaver, SavedFile, WantedFile
+from firstbell.backup.rereading import KnownBlob
 from firstbell.repository import Node
 
 _BATCH_FILES = 128
@@ -23,16 +24,28 @@ OnSaved = Callable[[int, int], None]
 
 
 class FileTask:
-    """One file to save; `saved` or `error` is set when its batch is done."""
+    """One file to save; `saved` or `error` is set when its batch is done.
 
-    __slots__ = ("batch", "error", "node", "path", "saved")
+    `before`: the file as the parent has it. `known`: its content there, of a file that looks unchanged.
+    """
 
-    def __init__(self, path: bytes, node: Node) -> None:
+    __slots__ = ("batch", "before", "error", "known", "node", "path", "saved")
+
+    def __init__(
+        self, path: bytes, node: Node, before: Node | None = None, known: Sequence[KnownBlob] = ()
+    ) -> None:
         self.path = path
         self.node = node
+        self.before = before
+        self.known = known
         self.saved: SavedFile | None = None
         self.error: OSError | None = None
         self.batch: object = None
+
+    @property
+    def wanted(self) -> WantedFile:
+        """What a saver is asked for."""
+        return WantedFile(self.path, self.node.size, self.known)
 
     @property
     def is_done(self) -> bool:
@@ -109,7 +122,7 @@ class FileQueue(ABC):
         self._on_saved(len(tasks), sum([task.saved.size_bytes for task in tasks if task.saved]))
 
     def _save(self, saver: FileSaver, tasks: Sequence[FileTask]) -> None:
-        self._settle(tasks, saver.save_files([(task.path, task.node.size) for task in tasks]))
+        self._settle(tasks, saver.save_files([task.wanted for task in tasks]))
 
 
 class ThreadQueue(FileQueue):

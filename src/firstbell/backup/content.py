@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from pyfastcdc import FastCDC
 
+from firstbell.backup.rereading import KnownBlob, holds_still
 from firstbell.record.screening import ContentScreen
 from firstbell.repository import BlobKind
 from firstbell.repository.packer import BlobSaver, SavedBlob
@@ -32,10 +33,19 @@ _READ_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _NO_ATIME = getattr(os, "O_NOATIME", 0)
 
 
+class WantedFile(NamedTuple):
+    """A file to save. `size_bytes`: when it was listed. `known`: the content it is thought to have."""
+
+    path: bytes
+    size_bytes: int
+    known: Sequence[KnownBlob] = ()
+
+
 class SavedFile(NamedTuple):
     """The content of a file as it was saved: hex ids, bytes read, and what was new in the repository.
 
-    `remark`: what the screen found remarkable, "" where it found nothing or there is none.
+    `remark`: what the screen found remarkable, "" where it found nothing or there is none. `is_as_known`: it
+    holds what it was thought to, and `content` is not told.
     """
 
     content: list[str]
@@ -44,19 +54,23 @@ class SavedFile(NamedTuple):
     added_bytes: int
     stored_bytes: int
     remark: str = ""
+    is_as_known: bool = False
 
 
 _EMPTY = SavedFile([], 0, 0, 0, 0)
 
 
 class FileSaver:
-    """Saves files. Thread-safe: each thread has a chunker of its own."""
+    """Saves files. Thread-safe: each thread has a chunker of its own.
+
+    `get_screen`: what looks at each content that is saved, None for nothing; asked for when one is.
+    """
 
     def __init__(
-        self, writer: BlobSaver, chunker_polynomial: int, screen: ContentScreen | None = None
+        self, writer: BlobSaver, chunker_polynomial: int, get_screen: Callable[[], ContentScreen | None]
     ) -> None:
         self._writer = writer
-        self._screen = screen
+        self._get_screen = get_screen
         self._crew: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
         seed = hashlib.sha256(b"firstbell fastcdc seed" + chunker_polynomial.to_bytes(8, "big")).digest()
@@ -78,28 +92,33 @@ class FileSaver:
             view = self._local.buffer = memoryview(bytearray(_BUFFER_BYTES))
         return view
 
-    def save_files(self, files: Sequence[tuple[bytes, int]]) -> list[SavedFile | OSError]:
-        """Save files: (path, size when it was listed) each; an error where one cannot be read.
+    def prepare(self) -> None:
+        """Load what saving needs and looking again does not."""
+        self._get_screen()
+
+    def save_files(self, files: Sequence[WantedFile]) -> list[SavedFile | OSError]:
+        """Save files; an error where one cannot be read.
 
         Raises: StoreError when one cannot be stored.
         """
-        small = [at for at, (_, size_bytes) in enumerate(files) if size_bytes < MIN_CHUNK_BYTES]
-        results: list[SavedFile | OSError] = [_EMPTY] * len(files)
+        results = [_look_again(file) if file.known else None for file in files]
+        unknown = [at for at, result in enumerate(results) if result is None]
+        small = [at for at in unknown if files[at].size_bytes < MIN_CHUNK_BYTES]
         for at, result in zip(small, self._save_small_files([files[at] for at in small]), strict=True):
             results[at] = result
-        for at, (path, size_bytes) in enumerate(files):
-            if size_bytes >= MIN_CHUNK_BYTES:
+        for at in unknown:
+            if files[at].size_bytes >= MIN_CHUNK_BYTES:
                 try:
-                    results[at] = self.save_file(path)
+                    results[at] = self.save_file(files[at].path)
                 except OSError as error:
                     results[at] = error
-        return results
+        return [_EMPTY if result is None else result for result in results]
 
-    def _save_small_files(self, paths: Sequence[tuple[bytes, int]]) -> list[SavedFile | OSError]:
+    def _save_small_files(self, files: Sequence[WantedFile]) -> list[SavedFile | OSError]:
         """Files of less than a chunk. One that has grown since it was listed is saved by itself."""
         results: list[SavedFile | OSError] = []
         read: list[tuple[int, bytes]] = []
-        for path, expected_bytes in paths:
+        for path, expected_bytes, _ in files:
             try:
                 data = _read_small(path, expected_bytes)
                 results.append(_EMPTY if data is not None else self.save_file(path))
@@ -109,11 +128,12 @@ class FileSaver:
                 results.append(error)
         saved = self._writer.save_blobs(BlobKind.DATA, [data for _, data in read])
         for (at, data), blob in zip(read, saved, strict=True):
-            results[at] = _describe([blob], self._look(paths[at][0], data))
+            results[at] = _describe([blob], self._look(files[at].path, data))
         return results
 
     def _look(self, path: bytes, data: bytes | memoryview) -> str:
-        return self._screen.look(path, data) if self._screen is not None else ""
+        screen = self._get_screen()
+        return screen.look(path, data) if screen is not None else ""
 
     def save_file(self, path: bytes) -> SavedFile:
         """Save the content of a local file of any size.
@@ -167,6 +187,22 @@ class FileSaver:
             remaining = held - start
             view[:remaining] = bytes(view[start:held])
             held = remaining
+
+
+def _look_again(file: WantedFile) -> SavedFile | OSError | None:
+    """What a file is that is thought to be known: None where it holds something else."""
+    try:
+        file_fd = _open(file.path)
+        try:
+            return (
+                SavedFile([], file.size_bytes, 0, 0, 0, is_as_known=True)
+                if holds_still(file_fd, file.known)
+                else None
+            )
+        finally:
+            os.close(file_fd)
+    except OSError as error:
+        return error
 
 
 def _describe(blobs: Sequence[SavedBlob], remark: str) -> SavedFile:

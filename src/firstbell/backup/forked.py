@@ -14,7 +14,7 @@ from functools import partial
 import msgspec
 
 from firstbell.backup.batches import FileQueue, FileTask, OnSaved
-from firstbell.backup.content import FileSaver, SavedFile
+from firstbell.backup.content import FileSaver, SavedFile, WantedFile
 from firstbell.base.errors import Error
 from firstbell.base.workers import MAX_TASK_BYTES, Workers
 from firstbell.repository import RepositoryWriter
@@ -44,9 +44,7 @@ class _Answer(msgspec.Struct, array_like=True):
 
 
 _encoder = msgspec.msgpack.Encoder()
-_task_decoder: msgspec.msgpack.Decoder[list[tuple[bytes, int]]] = msgspec.msgpack.Decoder(
-    list[tuple[bytes, int]]
-)
+_task_decoder: msgspec.msgpack.Decoder[list[WantedFile]] = msgspec.msgpack.Decoder(list[WantedFile])
 _answer_decoder = msgspec.msgpack.Decoder(_Answer)
 
 
@@ -73,11 +71,11 @@ class ForkQueue(FileQueue):
         self._claims: ProcessClaims | None = None
 
     def _hand_over(self, tasks: list[FileTask], *, is_full: bool) -> None:
-        message = _encoder.encode([(task.path, task.node.size) for task in tasks])
+        message = _encoder.encode([task.wanted for task in tasks])
         if (not is_full and self._workers is None) or len(message) > MAX_TASK_BYTES:
             self._save(self._saver(), tasks)
             return
-        workers = self._workers or self._start()
+        workers = self._workers or self._start(tasks)
         for task in tasks:
             task.batch = workers
         workers.submit(message, partial(self._accept, tasks))
@@ -86,8 +84,9 @@ class ForkQueue(FileQueue):
         saver = self._own_saver = self._own_saver or self._make_saver(self._writer)
         return saver
 
-    def _start(self) -> Workers:
-        self._saver()  # what it loads is loaded once, before there are several
+    def _start(self, tasks: Sequence[FileTask]) -> Workers:
+        if not all(task.known for task in tasks):
+            self._saver().prepare()  # what it loads is loaded once, before there are several
         self._claims = claims = self._writer.share()
         self._workers = Workers(
             lambda: _Part(PartWriter(self._writer, claims), self._make_saver), self._count, end=_Part.end

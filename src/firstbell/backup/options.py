@@ -30,7 +30,9 @@ class BackupOptions:
     whether to leave an entry out, asked with the absolute local path. `time_ns`: time of the snapshot, None
     for now. `parent`: hex id, digits or None to look for one; `force`: read everything, whatever a parent
     says. `exclude_folder(path)`: whether a folder's content is left out because of what lies in it.
-    `screen`: makes what looks at each content that is read, None for nothing.
+    `screen`: makes what looks at each content that is saved, None for nothing. `reread_percent`: how much of
+    what looks unchanged is read all the same, each file in its turn, for a day that has passed since the
+    snapshot before; `reread_all`: all of it.
     """
 
     targets: Sequence[bytes]
@@ -46,6 +48,8 @@ class BackupOptions:
     force: bool = False
     ignore_inode: bool = False
     ignore_ctime: bool = False
+    reread_percent: float = 0.0
+    reread_all: bool = False
     with_atime: bool = False
     skip_if_unchanged: bool = False
     dry_run: bool = False

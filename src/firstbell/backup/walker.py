@@ -19,6 +19,7 @@ from firstbell.backup.counts import Counts
 from firstbell.backup.metadata import is_described, is_socket, make_node
 from firstbell.backup.options import BackupOptions
 from firstbell.backup.parent import ChangeDetector, ParentFolder
+from firstbell.backup.rereading import Rereads
 from firstbell.backup.targets import Target
 from firstbell.base.ids import parse_hex_id
 from firstbell.repository import Node, RepositoryWriter
@@ -45,12 +46,12 @@ class _Folder:
         self.nodes: list[Node] = []
         # files that have not changed: the path, the node as it is now, and as the parent has it
         self.known: list[tuple[bytes, Node, Node]] = []
-        self.tasks: list[tuple[FileTask, bool]] = []
+        self.tasks: list[FileTask] = []
 
     @property
     def is_done(self) -> bool:
         """Whether closing it waits for no file. The last files are saved last."""
-        return all(task.is_done for task, _ in reversed(self.tasks))
+        return all(task.is_done for task in reversed(self.tasks))
 
 
 class Walker:
@@ -73,6 +74,7 @@ class Walker:
         self._waiting: deque[_Folder] = deque()
         self._devices: set[int] = set()
         self.counts = Counts()
+        self.rereads = Rereads()
         self.files_remarkable = 0
         self.remarks: list[tuple[bytes, str]] = []
         self.root_tree = b""
@@ -129,7 +131,10 @@ class Walker:
         for (path, node, before), is_lost in zip(folder.known, lost, strict=True):
             if is_lost:
                 # a copy: the parent's own node says what the parent holds
-                self._queue_file(folder, path, msgspec.structs.replace(node), before)
+                self._queue_file(folder, FileTask(path, msgspec.structs.replace(node), before))
+            elif self._detector.has_turn(before):
+                known = self._detector.list_known(before)
+                self._queue_file(folder, FileTask(path, msgspec.structs.replace(node), before, known))
             else:
                 if node is not before:
                     node.content = before.content or []
@@ -197,22 +202,21 @@ class Walker:
             if before is not None and self._detector.is_unchanged(node, before):
                 folder.known.append((path, node, before))
             else:
-                self._queue_file(folder, path, node, before)
+                self._queue_file(folder, FileTask(path, node, before))
 
     def _is_within_limit(self, node: Node) -> bool:
         limit = self._options.max_file_bytes
         return limit is None or node.size <= limit
 
-    def _queue_file(self, folder: _Folder, path: bytes, node: Node, before: Node | None) -> None:
-        task = FileTask(path, node)
-        folder.tasks.append((task, before is not None and before.type == "file"))
+    def _queue_file(self, folder: _Folder, task: FileTask) -> None:
+        folder.tasks.append(task)
         self._queue.put(task)
 
     def _close_first(self) -> None:
         folder = self._waiting.popleft()
-        for task, is_known in folder.tasks:
+        for task in folder.tasks:
             self._queue.finish(task)
-            self._take_file(folder, task, is_known=is_known)
+            self._take_file(folder, task)
         tree_hex_id = self._save_tree(folder)
         if folder.owner is None or folder.node is None:
             self.root_tree = parse_hex_id(tree_hex_id)
@@ -237,11 +241,18 @@ class Walker:
             self.counts.data_added_packed += saved.stored_bytes
         return saved.id.hex()
 
-    def _take_file(self, folder: _Folder, task: FileTask, *, is_known: bool) -> None:
-        if task.error is not None or task.saved is None:
+    def _take_file(self, folder: _Folder, task: FileTask) -> None:
+        before, saved = task.before, task.saved
+        if task.error is not None or saved is None:
             self._on_error(task.path, task.error or OSError("was not read"))
+            if task.known and before is not None:
+                self._keep_file(folder, task.node, before)  # by all that can be seen it is as it was
             return
-        saved = task.saved
+        if task.known:
+            self.rereads.note(task.path, saved.size_bytes, is_changed=not saved.is_as_known)
+        if saved.is_as_known and before is not None:
+            self._keep_file(folder, task.node, before)
+            return
         task.node.content = saved.content
         task.node.size = saved.size_bytes
         folder.nodes.append(task.node)
@@ -252,4 +263,11 @@ class Walker:
         self.counts.data_blobs += saved.blobs_new
         self.counts.data_added += saved.added_bytes
         self.counts.data_added_packed += saved.stored_bytes
+        is_known = before is not None and before.type == "file"
         self.counts.count_file(size_bytes=saved.size_bytes, is_known=is_known, is_unchanged=False)
+
+    def _keep_file(self, folder: _Folder, node: Node, before: Node) -> None:
+        """A file whose content was looked at again and is as the parent has it."""
+        node.content = before.content or []
+        folder.nodes.append(before if before == node else node)
+        self.counts.count_file(size_bytes=node.size, is_known=True, is_unchanged=True)

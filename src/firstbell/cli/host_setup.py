@@ -42,6 +42,7 @@ def _list_variables(access: Access, certificate: str) -> list[tuple[str, str]]:
 
 def _render_linux(access: Access, paths: Sequence[str], at: str) -> str:
     variables = _list_variables(access, "/etc/firstbell/vault.pem")
+    restic = f"restic backup --host {access.host} --retry-lock 1h --one-file-system"
     return f"""# Linux, as root
 apt-get install -y restic        # or: dnf install restic
 mkdir -p -m 700 /etc/firstbell
@@ -58,7 +59,7 @@ After=network-online.target
 [Service]
 Type=oneshot
 EnvironmentFile=/etc/firstbell/backup.env
-ExecStart=restic backup --host {access.host} --retry-lock 1h --one-file-system {" ".join(paths)}
+ExecStart={restic} {" ".join(paths)}
 CacheDirectory=firstbell-backup
 Environment=RESTIC_CACHE_DIR=/var/cache/firstbell-backup
 Nice=10
@@ -75,6 +76,8 @@ END
 systemctl daemon-reload
 systemctl enable --now firstbell-backup.timer
 systemctl start firstbell-backup.service     # the first backup, now
+# Every other month, and when the desk says that this host is suspect: read what looks unchanged, too
+#   systemd-run -P -p EnvironmentFile=/etc/firstbell/backup.env {restic} --force {" ".join(paths)}
 """
 
 
@@ -89,7 +92,7 @@ cat > /etc/firstbell/backup.sh <<'END'
 #!/bin/sh
 PATH=/usr/local/bin:/opt/homebrew/bin:$PATH
 {_join(f"export {name}='{value}'" for name, value in variables)}
-exec restic backup --host {access.host} --retry-lock 1h --one-file-system {" ".join(paths)}
+exec restic backup --host {access.host} --retry-lock 1h --one-file-system "$@" {" ".join(paths)}
 END
 chmod 700 /etc/firstbell/backup.sh
 umask 022
@@ -107,6 +110,8 @@ cat > /Library/LaunchDaemons/org.firstbell.backup.plist <<'END'
 END
 launchctl bootstrap system /Library/LaunchDaemons/org.firstbell.backup.plist
 launchctl kickstart system/org.firstbell.backup     # the first backup, now
+# Every other month, and when the desk says that this host is suspect: read what looks unchanged, too
+#   /etc/firstbell/backup.sh --force
 """
 
 
@@ -122,7 +127,7 @@ icacls {folder} /inheritance:r /grant:r "*S-1-5-18:(OI)(CI)F" "*S-1-5-32-544:(OI
 {trusted if access.certificate else ""}@'
 {_join(f"$env:{name} = '{value}'" for name, value in variables)}
 $env:Path = "{folder};" + [Environment]::GetEnvironmentVariable('Path', 'Machine')
-restic backup --host {access.host} --retry-lock 1h --use-fs-snapshot {quoted}
+restic backup --host {access.host} --retry-lock 1h --use-fs-snapshot $args {quoted}
 exit $LASTEXITCODE
 '@ | Set-Content -Encoding UTF8 {folder}\\backup.ps1
 $action = New-ScheduledTaskAction -Execute powershell.exe `
@@ -133,6 +138,8 @@ $settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -WakeToRun `
 Register-ScheduledTask -TaskName FirstbellBackup -User SYSTEM -RunLevel Highest -Force `
   -Action $action -Trigger $trigger -Settings $settings | Out-Null
 Start-ScheduledTask -TaskName FirstbellBackup     # the first backup, now
+# Every other month, and when the desk says that this host is suspect: read what looks unchanged, too
+#   powershell -ExecutionPolicy Bypass -File {folder}\\backup.ps1 --force
 """
 
 

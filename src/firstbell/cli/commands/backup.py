@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from firstbell.cli.options import (
     writing,
 )
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.rereads import ALL, RereadType, choose_percent, report_rereads
 from firstbell.cli.sizes import SizeType
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Request:
     force: bool
     ignore_inode: bool
     ignore_ctime: bool
+    reread: float | None
     with_atime: bool
     skip_if_unchanged: bool
     dry_run: bool
@@ -94,6 +96,12 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-f", "--force", is_flag=True, help="Read every file, changed or not."),
         click.option("--ignore-inode", is_flag=True, help="A new inode alone is no change."),
         click.option("--ignore-ctime", is_flag=True, help="A new change time alone is no change."),
+        click.option(
+            "--reread",
+            type=RereadType(),
+            metavar="PERCENT|all",
+            help="How much of what looks unchanged is read anyway, a day, by turns. [2; all while on watch]",
+        ),
         click.option("--with-atime", is_flag=True, help="Keep access times."),
         click.option("--skip-if-unchanged", is_flag=True, help="Write no snapshot like the one before."),
         click.option("--no-screen", is_flag=True, help="Do not look for noise in what is read."),
@@ -111,7 +119,8 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(options: RepositoryOptions, request: Request) -> Result:
     """Take a snapshot of PATHS.
 
-    Files that have not changed since the last snapshot of the same host and paths are not read. What
+    Files that have not changed since the last snapshot of the same host and paths are not read, but for two
+    per cent a day, each in its turn, since some programs put size and times back after a change. What
     cannot be read is reported and left out; the exit status is then 3. Content that is read is looked at
     in passing: how many files hold noise where their names promise something else is told.
     """
@@ -120,6 +129,10 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     chosen = _read_request(options, request)
     opened = reading if request.dry_run else writing
     with opened(options) as repository:
+        percent = choose_percent(
+            options, repository, request.reread, host=chosen.hostname, targets=chosen.targets
+        )
+        chosen = replace(chosen, reread_all=percent == ALL, reread_percent=0 if percent == ALL else percent)
         result = backup_tree(repository, chosen, options.output.progress())
         _report(options, repository, result, dry_run=request.dry_run)
     return ExitStatus.INCOMPLETE if result.problems else None
@@ -205,6 +218,7 @@ def _report(
     for line in _describe(result, dry_run=dry_run):
         output.text(line)
     _report_remarks(output, result)
+    report_rereads(output, result)
     counts = result.counts
     output.summary(
         {
@@ -214,6 +228,9 @@ def _report(
             "repository_id": repository.hex_id,
             "errors": len(result.problems),
             "files_remarkable": result.files_remarkable,
+            "files_reread": result.rereads.files,
+            "bytes_reread": result.rereads.size_bytes,
+            "files_reread_changed": result.rereads.files_changed,
             "total_duration": round(result.seconds, 3),
             "dry_run": dry_run,
         }
