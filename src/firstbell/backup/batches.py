@@ -32,7 +32,7 @@ class FileTask:
     __slots__ = ("batch", "before", "error", "known", "node", "path", "saved")
 
     def __init__(
-        self, path: bytes, node: Node, before: Node | None = None, known: Sequence[KnownBlob] = ()
+        self, path: bytes, node: Node, *, before: Node | None, known: Sequence[KnownBlob] = ()
     ) -> None:
         self.path = path
         self.node = node

@@ -131,10 +131,12 @@ class Walker:
         for (path, node, before), is_lost in zip(folder.known, lost, strict=True):
             if is_lost:
                 # a copy: the parent's own node says what the parent holds
-                self._queue_file(folder, FileTask(path, msgspec.structs.replace(node), before))
+                self._queue_file(folder, FileTask(path, msgspec.structs.replace(node), before=before))
             elif self._detector.has_turn(before):
                 known = self._detector.list_known(before)
-                self._queue_file(folder, FileTask(path, msgspec.structs.replace(node), before, known))
+                self._queue_file(
+                    folder, FileTask(path, msgspec.structs.replace(node), before=before, known=known)
+                )
             else:
                 if node is not before:
                     node.content = before.content or []
@@ -202,7 +204,7 @@ class Walker:
             if before is not None and self._detector.is_unchanged(node, before):
                 folder.known.append((path, node, before))
             else:
-                self._queue_file(folder, FileTask(path, node, before))
+                self._queue_file(folder, FileTask(path, node, before=before))
 
     def _is_within_limit(self, node: Node) -> bool:
         limit = self._options.max_file_bytes
