@@ -24,7 +24,7 @@ def school(tmp_path: Path) -> Path:
     return root
 
 
-def back_up(call: Call, school: Path, day: int, *more: str) -> dict[str, object]:
+def back_up(call: Call, school: Path, day: int, *more: str) -> dict[str, int]:
     month, date = 1 + (day - 1) // 28, 1 + (day - 1) % 28
     time = f"2023-{month:02}-{date:02} 20:00:00"
     told = call("backup", school, "--host", "school", "--time", time, "--ignore-ctime", *more, "--json")

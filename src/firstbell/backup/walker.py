@@ -128,11 +128,12 @@ class Walker:
     def _end_listing(self, folder: _Folder) -> None:
         """Keep the files that have not changed, if the repository holds their content still."""
         lost = self._detector.find_lost([before for _, _, before in folder.known])
+        has_turns = self._detector.has_turns
         for (path, node, before), is_lost in zip(folder.known, lost, strict=True):
             if is_lost:
                 # a copy: the parent's own node says what the parent holds
                 self._queue_file(folder, FileTask(path, msgspec.structs.replace(node), before=before))
-            elif self._detector.has_turn(before):
+            elif has_turns and self._detector.has_turn(before):
                 known = self._detector.list_known(before)
                 self._queue_file(
                     folder, FileTask(path, msgspec.structs.replace(node), before=before, known=known)
