@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from firstbell.notify.statements.comparing import compare_texts
 
 PRESS = """We have found no evidence that personal information was compromised. All systems have been
@@ -53,3 +56,15 @@ def test_greetings_advice_and_promises_to_inform_are_none() -> None:
         == []
     )
     assert compare_texts("No ransom was paid. We will share updates.", "No ransom was paid.") == []
+
+
+def test_pairs_of_texts_differ_in_what_a_reader_would_say_they_differ_in() -> None:
+    lines = (Path(__file__).parent / "pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    wrong = []
+    for pair in map(json.loads, lines):
+        for one, other in ((pair["a"], pair["b"]), (pair["b"], pair["a"])):
+            found = sorted({difference.kind for difference in compare_texts(one, other)})
+            if found != pair["kinds"]:
+                wrong.append((one, other, found))
+    assert len(lines) == 60
+    assert wrong == []

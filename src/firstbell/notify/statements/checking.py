@@ -19,6 +19,9 @@ _BINDING = re.compile(
     r"no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will)\b",
     re.I,
 )
+_TELLING = re.compile(
+    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|updates?)\b", re.I
+)
 # what the record can prove of the future: that nothing is lost of which a clean version is there
 _PROVABLE = {"data_lost", "backups_whole"}
 
@@ -93,6 +96,10 @@ def _decide(reading: Reading, truth: Truth) -> Judged:
 
 def _judge_plain_promise(reading: Reading) -> Judged:
     """A promise about nothing that the rules know."""
+    if _TELLING.search(reading.plain):
+        return Judged(reading, Verdict.UNJUDGED)
+    if reading.wording.mode is Mode.UNKNOWN:
+        return Judged(reading, Verdict.UNJUDGED)
     if not reading.conditional and (reading.wording.firm or _BINDING.search(reading.plain)):
         return Judged(reading, Verdict.UNSUPPORTED, ("decision: an entry that binds the district to it",))
     return Judged(reading, Verdict.UNJUDGED)
@@ -104,7 +111,7 @@ def _judge_promise(reading: Reading, truth: Truth, record: Record) -> Judged:
     assert proposition is not None
     if proposition.truth in _PROVABLE:
         return _decide(reading, truth)
-    if reading.conditional or (reading.wording.mode is Mode.POSSIBLE):
+    if reading.conditional or reading.wording.mode in (Mode.POSSIBLE, Mode.UNKNOWN):
         return Judged(reading, Verdict.UNJUDGED)
     against = truth.value is not None and truth.known and truth.value and not reading.affirmed
     if against:

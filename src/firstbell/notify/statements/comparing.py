@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from firstbell.notify.statements.judging.names import list_names
+from firstbell.notify.statements.judging.names import list_groups, list_names, list_ways_in
+from firstbell.notify.statements.quantities import find_spans
 from firstbell.notify.statements.reading import Reading, read_claims
 
 # promises to keep informing and what the rules do not know differ from text to text without harm
 _LEFT_OUT = frozenset({"told", "unsaid"})
+# of these it is another claim to say it of all of them
+_COUNTS_ALL = frozenset({"letters", "password_reset", "multi_factor", "backups_whole", "backups_used"})
+# of these it is another claim to say it of somebody else
+_TELLS_WHO = frozenset(
+    {"people_count", "group", "password_reset", "multi_factor", "personal_data", "coercion"}
+)
+# how long something was or will be, which is said of these
+_TELLS_SPAN = frozenset({"dwell", "credit_monitoring", "event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ def compare_texts(a: str, b: str) -> list[Difference]:
     unmatched = {key: reading for key, reading in right.items() if key not in left}
     for key, reading in left.items():
         if key in right:
+            if _differ_in_year(reading, right[key]):
+                differences.append(Difference(reading.text, right[key].text, str(reading.kind)))
             continue
         other = _take_other(unmatched, reading)
         differences.append(Difference(reading.text, other.text if other else None, str(reading.kind)))
@@ -48,20 +59,31 @@ def _collect(text: str) -> dict[Hashable, Reading]:
 
 
 def _come_to(reading: Reading) -> Hashable:
-    wording = reading.wording
-    assert reading.proposition is not None
+    wording, truth = reading.wording, _truth_of(reading)
     return (
-        reading.proposition.truth,
+        truth,
         reading.is_promise,
         reading.affirmed,
         wording.mode,
         wording.partial,
+        wording.whole and truth in _COUNTS_ALL,
         frozenset((number.value, number.precision, number.top) for number in reading.numbers),
         frozenset(
             (said.month, said.day, said.part, said.weekday if said.month is None else None)
             for said in reading.dates
         ),
-        list_names(reading.plain),
+        frozenset(find_spans(reading.plain)) if truth in _TELLS_SPAN else None,
+        None if truth == "way_in" else list_names(reading.plain),
+        frozenset(list_groups(reading.plain)) if truth in _TELLS_WHO else None,
+        frozenset(list_ways_in(reading.plain)) if truth == "way_in" else None,
+    )
+
+
+def _differ_in_year(reading: Reading, other: Reading) -> bool:
+    """Whether both name a year of the same day, and not the same: where one leaves it out, they agree."""
+    years = {(said.month, said.day): said.year for said in other.dates if said.year}
+    return any(
+        said.year and years.get((said.month, said.day), said.year) != said.year for said in reading.dates
     )
 
 
@@ -75,4 +97,9 @@ def _take_other(unmatched: dict[Hashable, Reading], reading: Reading) -> Reading
 
 
 def _truth_of(reading: Reading) -> str:
-    return reading.proposition.truth if reading.proposition else ""
+    if reading.proposition is None:
+        return ""
+    truth = reading.proposition.truth
+    if truth == "cause_known" and reading.affirmed and list_ways_in(reading.plain):
+        return "way_in"
+    return truth

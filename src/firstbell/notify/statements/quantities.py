@@ -21,6 +21,11 @@ _NUMBER = re.compile(
     rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b",
     re.IGNORECASE,
 )
+_FRACTION = re.compile(
+    r"\b(three[ -]quarters? of|half|a quarter of|a quarter|quarter) (?:an? )?(million|billion|thousand)\b",
+    re.I,
+)
+_FRACTIONS = {"three": 0.75, "half": 0.5, "a": 0.25, "quarter": 0.25}
 _LOOSE = re.compile(r"\b(dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions)\b", re.I)
 _LOOSE_RANGES = {
     "dozens": (24, 999), "hundreds": (100, 9_999), "thousands": (1_000, 999_999),
@@ -125,11 +130,42 @@ def find_numbers(text: str) -> list[Quantity]:
     for match in _LOOSE.finditer(cleaned):
         low, high = _LOOSE_RANGES[match[1].lower()]
         found.append(Quantity(low, top=high))
+    for match in _FRACTION.finditer(cleaned):
+        part = _FRACTIONS[re.split(r"[ -]", match[1].lower())[0]]
+        precision = _find_precision(cleaned[: match.start()])
+        found.append(Quantity(part * _SCALES[match[2].lower()], precision))
+    cleaned = _FRACTION.sub(_blank, cleaned)
     for match in _NUMBER.finditer(cleaned):
         value = _read_number(match)
         if value is not None:
             found.append(Quantity(value, _find_precision(cleaned[: match.start()])))
     return found
+
+
+_SHARE = re.compile(
+    r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|percent\b)|\b(half|a third|two[- ]thirds|three[- ]quarters|a quarter"
+    r"|most|the majority"
+    r"|(?:vast|great|large|overwhelming) majority)\b",
+    re.IGNORECASE,
+)
+_SHARES = {"half": 50.0, "a third": 33.3, "two thirds": 66.7, "three quarters": 75.0, "a quarter": 25.0}
+
+
+def find_share(text: str) -> Quantity | None:
+    """The share of a whole that a clause names, in percent; "most" is more than half."""
+    match = _SHARE.search(text)
+    if match is None:
+        return None
+    precision = _find_precision(text[: match.start()])
+    word = (match[2] or "").lower().replace("-", " ")
+    if match[1] and precision is not Precision.ABOUT:
+        return Quantity(float(match[1]), precision)
+    if word in _SHARES and precision in (Precision.LEAST, Precision.MOST):
+        return Quantity(_SHARES[word], precision)
+    if match[1] or word in _SHARES:
+        value = float(match[1]) if match[1] else _SHARES[word]
+        return Quantity(0.88 * value, top=min(1.12 * value, 100))
+    return Quantity(50.0001, Precision.LEAST)
 
 
 def _find_precision(before: str) -> Precision:
@@ -184,8 +220,11 @@ def find_dates(text: str) -> list[SaidDate]:
 
 def _iterate_dates(text: str) -> Iterator[SaidDate]:
     for match in _DATE.finditer(text):
-        if _AS_OF.search(text[: match.start()]) and not re.search(
-            r"\b(?:between|from)\b", text[: match.start()]
+        before = text[: match.start()]
+        if (
+            _AS_OF.search(before)
+            and not re.search(r"\bnot until\b", before, re.I)
+            and not re.search(r"\b(?:between|from)\b", text[: match.start()])
         ):
             continue
         told = _read_date(match)
@@ -216,3 +255,24 @@ def _read_year(text: str | None) -> int | None:
     if not text:
         return None
     return int(text) + (2000 if int(text) < 100 else 0)
+
+
+_SPAN = re.compile(r"\b([\w-]+)[ -](hour|day|week|month|year)s?\b", re.IGNORECASE)
+# in days, but years in months, so that two years and 24 months come to the same
+_SPAN_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0}
+_SPAN_MONTHS = {"month": 1.0, "year": 12.0}
+
+
+def find_spans(text: str) -> list[tuple[str, float]]:
+    """How long, as a clause says it: in days, or in months."""
+    found = []
+    for match in _SPAN.finditer(text):
+        unit = match[2].lower()
+        said = match[1].lower()
+        numbers = [Quantity(1.0)] if said in ("a", "an", "one") else find_numbers(said)
+        for number in numbers[:1]:
+            if unit in _SPAN_DAYS:
+                found.append(("days", number.value * _SPAN_DAYS[unit]))
+            else:
+                found.append(("months", number.value * _SPAN_MONTHS[unit]))
+    return found

@@ -11,6 +11,7 @@ from itertools import pairwise
 from firstbell.notify.statements.quantities import Quantity, SaidDate, find_dates, find_numbers
 from firstbell.notify.statements.sentences import (
     Manner,
+    has_verb,
     is_heading,
     is_title,
     judge_manner,
@@ -33,7 +34,7 @@ _SUBJECT = (
 _VERB = (
     r"(?:also |now |then |still |immediately |promptly |quickly |since |are also )?(?:has|have|had|is"
     r"|are|was|were|will|do|does|did|can|cannot|"
-    r"continues?|began|begun|sent|paid|brought|took|reset|set up|made|found|\w+ing|(?!affected"
+    r"continues?|began|begun|sent|paid|brought|took|saw|gave|reset|set up|made|found|\w+ing|(?!affected"
     r"|impacted)\w+ed)\b"
 )
 _CUTS = re.compile(
@@ -45,7 +46,7 @@ _CUTS = re.compile(
     | ,\s+(?={_SUBJECT.replace(" ", chr(92) + " ")})
     | ,\s+(?=(?:hired|engaged|retained|notified|reported|reset|changed|implemented|restored|launched
         |contacted|alerted|informed|enabled|brought|mailed|sent|paid|secured|isolated)\s)
-    | ,\s+(?=which\s|after\ which\s|because\s|if\s|unless\s|once\s|until\s|so\ that\s)
+    | ,\s+(?=which\s|after\ which\s|because\s|if\s(?!any)|unless\s|once\s|until\s|so\ that\s)
     | (?<!determine)(?<!know)(?<!see)(?<!confirm)(?<!unclear)(?<!sure)(?<!even)
         \s+(?=if\s(?!any\b)|unless\s|once\s(?:the|our|we|it)\b|because\s)
     """,
@@ -70,7 +71,13 @@ _BOTH_TENSES = re.compile(
     r"\b(?:has|have|had|was|were|did|is|are)(?: not|n't)?(?: been)?(?: \w+)? (?:or|and|nor) (?:will|shall)\b",
     re.I,
 )
+_THAT = re.compile(r"\bthat $")
+_CLOSES = re.compile(
+    r"(?:found|saw|discovered|detected|turned up|came up with) (?:none|nothing|no such)\b", re.I
+)
 PROMISE = "promise"
+# "we reported the attack to ...": who was told, not what
+_TOLD = frozenset({"law_enforcement", "reports", "letters", "cause_known"})
 _DATED = frozenset({"event", "hit", "restored", "investigation_on"})
 
 
@@ -206,12 +213,18 @@ def _glue(flat: str, pieces: list[_Piece]) -> list[_Piece]:
     for piece in pieces:
         last = glued[-1] if glued else None
         if last is not None and not last.is_condition and not piece.is_condition:
-            joined = _join(flat, last, piece)
+            joined = None if _stands_apart(flat, last, piece) else _join(flat, last, piece)
             if joined is not None:
                 glued[-1] = joined
                 continue
         glued.append(piece)
     return glued
+
+
+def _stands_apart(flat: str, last: _Piece, piece: _Piece) -> bool:
+    """Whether what came before only feels or advises: "we know that you worry; no ransom was paid"."""
+    before = _trim(flat[slice(*last.core)])
+    return bool(piece.found and not last.found and len(before.split()) > 2 and _claims_nothing(before))
 
 
 def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
@@ -220,7 +233,10 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
     if last.found and piece.found and last.is_phrase and _kind_of(last) == _kind_of(piece):
         return _Piece(start, end, piece.found, piece.core)
     if last.found and not piece.found:
-        return _Piece(start, end, last.found, last.core)
+        text = flat[piece.start : piece.end]
+        # what closes the clause ("and found none"), or only goes on listing, is a part of what it says
+        belongs = _CLOSES.match(text) or not has_verb(text)
+        return _Piece(start, end, last.found, (last.core[0], piece.end) if belongs else last.core)
     if piece.found and not last.found:
         return _Piece(start, end, _find(flat[start:end]) or piece.found, (start, end))
     if not piece.found and not last.found:
@@ -240,6 +256,8 @@ def _find(flat: str) -> Found | None:
     if reported:
         rest = strip_prefix(flat[reported.end() :])
         found = vocabulary.find(rest)
+        if whole is not None and whole.proposition.truth in _TOLD and not _THAT.search(reported[0]):
+            return whole
         dated = whole is not None and whole.proposition.truth == "timing"
         # "on that day we discovered an attack" is about the day
         if found and not (dated and found.proposition.truth in _DATED):

@@ -32,14 +32,15 @@ _LEAD = re.compile(
 )
 ADVICE = re.compile(
     r"^(?:please(?! note| be (?:assured|advised)| know)|do not|don't|never (?:open|click|share|reply"
-    r"|respond|pay|give)"
+    r"|respond|pay|give|send|wire|trust|use|download|provide|enter|call|answer|forward)"
     r"|we (?:will )?never (?:ask|call|request)|a parent or guardian can|be (?:prepared|ready|aware|wary"
     r"|cautious|alert|careful|on|sure|suspicious|vigilant)|if (?:you|your|anyone|someone|a "
     r"\w+ (?:asks|contacts|calls))|should you|watch|change|monitor|visit|call|e-?mail|contact|report "
     r"(?:any|it|such"
     r"|suspicious|them)|forward|keep|remember|consider|stay|avoid|click|use|enroll|place|ask|hang up"
     r"|delete|check"
-    r"|sign up|freeze|take (?:care|a)|look (?:out|for|at)|let us|questions|for (?:more|further|additional) "
+    r"|sign up|freeze|beware|take (?:care|a)|look (?:out|for|at)|let us|questions|for (?:more|further"
+    r"|additional) "
     r"(?:information|details|help|questions|updates)|save|talk|look|see|read|verify|go to|find|turn on|enable"
     r")(?! (?:has|have|is|was|are|were|will|can|remains?|services?|systems?|access|accounts?|servers?"
     r"|and phones?|and internet)\b)|^(?:"
@@ -49,8 +50,11 @@ ADVICE = re.compile(
     r"|students"
     r"|employees|anyone|our|the|people|individuals|members|residents|again|them|teachers|everyone|affected|"
     r"impacted|against|not)|(?:you|families|parents|staff|students|employees|everyone|individuals|people|"
-    r"teachers|affected individuals|anyone (?:who|with)[\w ]*|all (?:\w+ )?(?:users|staff|students))"
-    r" (?:and \w+ )?(?:can(?!not|.* again\b)|may want|may wish|should|must|need to|are (?:encouraged"
+    r"teachers|affected individuals|(?:anyone|those|families|parents|staff|people|individuals"
+    r"|employees|students) (?:who|with)[\w ]*?|all (?:\w+ )?(?:users|staff|students))"
+    r" (?:and \w+ )?(?:can(?!not|.* again\b)|may (?:call|contact|want|wish|also|email|visit|request"
+    r"|freeze|place|opt|ask|choose|enroll|sign|obtain|file|reach|report|get)|should|must|need to"
+    r"|are (?:encouraged"
     r"|urged|asked|advised|"
     r"reminded|invited|welcome)|do not need|don't need|might want|are able to|have the right))",
     re.IGNORECASE,
@@ -81,7 +85,10 @@ _FEELING = re.compile(
 _PREFIX = re.compile(
     r"^(?:dear [\w ,&'-]+, (?=\w+ \w+ \w+)|please (?:note|know|be (?:assured|advised))(?: that)?,? |rest "
     r"assured(?: that)?,? |to be clear,? |"
-    r"we want (?:you to know|to be clear|to assure you|to reassure you|to emphasi[sz]e) (?:that )?|"
+    r"(?:you|families|parents|staff|students|employees|everyone)(?: and \w+)? (?:can|may|should) (?:all )?"
+    r"(?:rest assured|be (?:assured|confident|certain|sure)|feel confident|trust|know)(?: that)?,? |"
+    r"(?:we|i) want to be (?:\w+ )?(?:clear|honest|transparent)(?: that)?,? |we want (?:you to know"
+    r"|to be clear|to assure you|to reassure you|to emphasi[sz]e) (?:that )?|"
     r"we can (?:confirm|assure you|report|share) (?:that )?|we are (?:pleased|happy|relieved|confident) "
     r"(?:to "
     r"(?:report|share|announce|say) )?(?:that )?|the good news is(?: that)?,? |this means(?: that)? "
@@ -178,7 +185,8 @@ def strip_prefix(text: str) -> str:
 
 
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|do|does|will|no|not|none|never|been|may|might|can|cannot|\w+ed|paid|"
+    r"\b(?:is|are|was|were|has|have|had|did|do|does|will|no|not|none|never|been|may|might|can|cannot"
+    r"|\w+ed|paid|"
     r"stolen|taken|lost|remains?|continues?)\b",
     re.IGNORECASE,
 )
@@ -187,6 +195,11 @@ _FINITE = re.compile(
 def is_title(text: str) -> bool:
     """Whether a heading only names what stands below it, and says nothing."""
     return is_heading(text) and not _FINITE.search(text)
+
+
+def has_verb(text: str) -> bool:
+    """Whether a piece of a sentence may say something by itself."""
+    return bool(_FINITE.search(text))
 
 
 def is_heading(text: str) -> bool:

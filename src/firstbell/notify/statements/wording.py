@@ -27,7 +27,9 @@ _FALSE_NEGATIONS = re.compile(
     r"free of (?:charge|cost)|without (?:multi|two|mfa)\b[\w-]*|without (?:\w+ )?(?:delay|interruption"
     r"|charge|cost|disruption|incident|authori[sz]ation|permission"
     r"|consent)|not the (?:first|only)|nothing is more|"
-    r"no stone unturned|whether or not|not uncommon|by no means|nonprofit)\b",
+    r"no stone unturned|not until|(?:not|never)(?: yet| been)* (?:patched|updated|protected|changed"
+    r"|enabled)|(?:far|long way) from over|"
+    r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
 )
 _NEGATIONS = re.compile(
@@ -35,7 +37,9 @@ _NEGATIONS = re.compile(
     r"|lack(?:s|ed)? "
     r"(?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to|hasn't|haven't|hadn't|isn't|"
     r"aren't|wasn't|weren't|didn't|doesn't|don't|won't|wouldn't|couldn't|rul(?:e|ed|es|ing) out|free of|"
-    r"safe from|zero)\b",
+    r"safe from|zero|(?:have|has|had|are|is) yet to|(?:opt|decid|vot|elect|rul|advis|recommend|chos\w"
+    r"|choos|stand)\w* against"
+    r"|(?:held|holding) off|stopped short of|(?:instead of|rather than) (?:pay|giv|meet)\w*)\b",
     _I,
 )
 _FINDS = (
@@ -43,13 +47,14 @@ _FINDS = (
     r"|encountered|come across)"
 )
 _NO_EVIDENCE = re.compile(
-    r"\b(?:(?:no|not|n't|without|zero|neither|nor|any)(?: [\w'-]+){0,4} (?:evidence|indications?|signs?"
+    r"\b(?:(?:no|not|n't|without|zero|neither|nor|any)(?: [\w'-]+){0,4} (?:evidence|knowledge"
+    r"|indications?|signs?"
     r"|proof|"
     r"suggestion|reason to (?:believe|think|suspect)|information (?:to suggest|suggesting|indicating"
     r"|that suggests|"
     r"that indicates)|basis to (?:believe|conclude)|credible (?:evidence|reports?)|reports? (?:of|that)|"
     r"known (?:instances?|cases?|reports?))|"
-    rf"(?:not|n't|never)(?: [\w'-]+){{0,2}} {_FINDS} (?:any|that|a single)|"
+    rf"(?:not|n't|never)(?: [\w'-]+){{0,2}} {_FINDS} (?:any|that|a single)|found (?:none|nothing)|"
     r"(?:not|n't)(?: [\w'-]+){0,2} aware (?:of|that)|unaware of|(?:not|n't) know of any|"
     r"nothing (?:has been found )?(?:to|that) (?:suggest|indicate|show)s?|(?<!cannot )(?<!can't )(?<!not "
     r")(?<!to )"
@@ -68,33 +73,39 @@ _NOT_RULED_OUT = re.compile(
 _UNKNOWN = re.compile(
     r"\b(?:not|n't|cannot|can't|unable to|too (?:early|soon) to)(?: [\w'-]+){0,3} (?:know|known|clear"
     r"|certain|sure|"
-    r"determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?|understood"
+    r"determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?(?= (?:that|whether|if"
+    r"|what|how|who))|understood"
     r"|understand)\b(?! of any)|"
+    r"\bno (?:firm |clear )?(?:timeline|estimate|timetable|answer)\b|not have an? (?:answer|timeline)|"
     r"\b(?:unknown|unclear|uncertain|undetermined|unconfirmed)\b|\btoo (?:early|soon) to\b|\bremains? to be "
     r"(?:seen|determined)|\bwhether\b|\b(?:investigating|determin(?:e|ing)|assess(?:ing)?|review(?:ing)?|"
     r"examin(?:e|ing)|looking into|understand(?:ing)?|learn(?:ing)?|identify(?:ing)?|establish(?:ing)?"
     r"|find out|"
     r"evaluat(?:e|ing)|confirm(?:ing)?|analy[sz](?:e|ing)|investigate|verify(?:ing)?|working) (?:\w+ "
     r"){0,3}(?:whether|if|what|which|"
-    r"how|who|the (?:\w+ )?(?:scope|extent|nature|cause|impact|source|number))\b|\b(?:still |remains? "
+    r"how|who|whose|where|when|why|the (?:\w+ )?(?:scope|extent|nature|cause|impact|source|number))\b"
+    r"|\b(?:still |remains? "
     r"|currently |is |are )*"
     r"(?:under (?:active |further )?(?:investigation|review)|being (?:investigated|determined|assessed"
-    r"|reviewed))\b",
+    r"|reviewed|evaluated|examined|studied|analy[sz]ed|looked into))|\b(?:full )?extent (?:to which|of)\b",
     _I,
 )
 _POSSIBLE = re.compile(
     r"\b(?:may|might|could(?! not\b)|possibl[ey]|potential(?:ly)?|perhaps|possibility|a chance)\b(?! \d)", _I
 )
 _BELIEVED = re.compile(
-    r"\b(?:believe[sd]?|appear(?:s|ed)?|apparent(?:ly)?|likely|probabl[ey]|suspect(?:s|ed)?|think|thought|seems?|"
-    r"seemed|preliminar(?:y|ily)|suggest(?:s|ed)?|indicat(?:es?|ed)|assum(?:e|ed)|estimate[ds]?|alleged(?:ly)?|"
+    r"\b(?:believe[sd]?|appear(?:s|ed)?|apparent(?:ly)?|likely|probabl[ey]|suspect(?:s|ed)?|think|thought"
+    r"|seems?|"
+    r"seemed|preliminar(?:y|ily)|suggest(?:s|ed)?|indicat(?:es?|ed)|assum(?:e|ed)|estimate[ds]?"
+    r"|alleged(?:ly)?|"
     r"purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)|early (?:findings|"
     r"indications)|initial (?:findings|indications|evidence)|(?:best|our) (?:of our )?(?:knowledge|"
     r"understanding)|reportedly|tentative(?:ly)?|largely|nearly|almost|soon)\b",
     _I,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won't|going to|plan(?:s|ning)? to|plans? (?:on|for)|intend(?:s)? to|intention"
+    r"\b(?:will|shall|won't|going to (?!\d|the |all |each |every|those |our |people|families)|plan(?:s"
+    r"|ning)? to|plans? (?:on|for)|intend(?:s)? to|intention"
     r"|promis(?:e|es|ed)|pledg(?:e|es|ed)|"
     r"guarantee[sd]?|commit(?:s|ted)? to|vow(?:s|ed)?|expect(?:s|ed)? (?:\w+ ){0,4}?to (?!have)|to be "
     r"(?:restored|completed|mailed|"
@@ -117,7 +128,8 @@ _FIRM = re.compile(
 _PARTIAL = re.compile(
     r"\b(?:some|most|many|several|certain|a number of|limited|nearly|almost|largely|mostly"
     r"|partial(?:ly)?|parts? "
-    r"of|portions?|majority|a few|few|substantially|subset|small|all but|one of|two of|critical"
+    r"of|portions?|majority|a few|few|substantially|subset|small|all but|(?<!every )(?<!each )one of"
+    r"|two of|critical"
     r"|essential|key|"
     r"core|main|primary|first|half)\b(?! (?:access|amount of time))",
     _I,
@@ -154,6 +166,7 @@ def read_wording(text: str, spans: Sequence[tuple[int, int]] = ()) -> Wording:
     outside = _FALSE_NEGATIONS.sub(lambda match: "_" * len(match[0]), text)
     for start, end in spans:
         outside = outside[:start] + "_" * (end - start) + outside[end:]
+    outside = _spell_out(outside)
     mode = _find_mode(outside)
     negated = mode is Mode.NO_EVIDENCE or bool(_NEGATIONS.search(outside) or re.search(r"n't\b", outside))
     if mode in (Mode.UNKNOWN,) or _NOT_RULED_OUT.search(outside):
@@ -166,6 +179,13 @@ def read_wording(text: str, spans: Sequence[tuple[int, int]] = ()) -> Wording:
         partial=bool(_PARTIAL.search(outside)),
         whole=bool(_ALL.search(outside)),
     )
+
+
+def _spell_out(text: str) -> str:
+    """The text with "not" for "n't"."""
+    text = re.sub(r"\bcan't\b", "can not", text, flags=_I)
+    text = re.sub(r"\bwon't\b", "will not", text, flags=_I)
+    return re.sub(r"n't\b", " not", text, flags=_I)
 
 
 def _find_mode(text: str) -> Mode:

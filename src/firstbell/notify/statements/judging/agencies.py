@@ -21,7 +21,7 @@ _SAYS = re.compile(
     re.I,
 )
 _OUTCOME = re.compile(
-    r"\b(?:arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|requested|delay\w*)\b",
+    r"\b(?:arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|request\w*|delay\w*)\b",
     re.I,
 )
 

@@ -30,7 +30,17 @@ def _judge(record: Record, reading: Reading, field: str) -> Truth:
         if not is_amount:
             return open_question(record, Subject.RANSOM, missing=f"ransom: the amount {field}")
         return so(all(number.fits(value) for number in reading.numbers), record, Subject.RANSOM)
+    if field == "paid" and not happened and reading.numbers and not reading.affirmed:
+        return _judge_refused(record, reading)
     return so(happened, record, Subject.RANSOM)
+
+
+def _judge_refused(record: Record, reading: Reading) -> Truth:
+    """Of "we did not pay the $1 million": that it was so much is said as well."""
+    demanded: Any = record.get(Subject.RANSOM, "demanded")
+    if isinstance(demanded, bool) or not isinstance(demanded, int | float):
+        return open_question(record, Subject.RANSOM, missing="ransom: the amount demanded")
+    return so(not all(number.fits(demanded) for number in reading.numbers), record, Subject.RANSOM)
 
 
 def judge_negotiation(record: Record, reading: Reading) -> Truth:

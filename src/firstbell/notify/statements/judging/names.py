@@ -46,6 +46,11 @@ def list_ways_in(text: str) -> set[str]:
     return _list("ways_in", text)
 
 
+def list_groups(text: str) -> set[str]:
+    """The groups of people that a text names."""
+    return _list("groups", text)
+
+
 def list_names(text: str) -> frozenset[str]:
     """Everything of these that a text names but ways in."""
     return frozenset({*list_systems(text), *list_agencies(text), *list_kinds(text)})

@@ -15,6 +15,7 @@ from firstbell.notify.statements.judging.truth import (
     read_day,
     so,
 )
+from firstbell.notify.statements.quantities import find_share
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.wording import Mode
@@ -170,4 +171,35 @@ def judge_letters(record: Record, reading: Reading) -> Truth:
                 record, subject, missing="people_affected: their count, to compare letters_sent with"
             )
         return so(sent >= count, record, subject, Subject.PEOPLE_AFFECTED)
+    share = find_share(reading.plain)
+    if share and reading.affirmed:
+        if not count:
+            return open_question(
+                record, subject, missing="people_affected: their count, to compare letters_sent with"
+            )
+        return so(share.fits(100 * sent / count), record, subject, Subject.PEOPLE_AFFECTED)
     return so(sent > 0, record, subject)
+
+
+def judge_hardening(record: Record, reading: Reading) -> Truth:
+    """Whether security was strengthened: by a second factor or new passwords, whichever is known."""
+    if _OTHER_MEASURES.search(reading.plain):
+        return open_question(record, missing="a fact that tells of this measure")
+    for subject, done in (
+        (Subject.MULTI_FACTOR, bool(record.get(Subject.MULTI_FACTOR, "for"))),
+        (
+            Subject.PASSWORD_RESET,
+            any(is_engaged(record.get(Subject.PASSWORD_RESET, who)) for who in ("staff", "students")),
+        ),
+    ):
+        if done and record.tells(subject):
+            return so(YES, record, subject)
+    return open_question(record, missing="multi_factor or password_reset: what was done, known")
+
+
+# measures that no subject of facts tells of
+_OTHER_MEASURES = re.compile(
+    r"\b(?:endpoint|EDR|XDR|MDR|SIEM|SOC|firewalls?|monitor\w*|watch\w*|tools?|software|segment\w+"
+    r"|zero[- ]trust|encrypt\w+|patch\w*|scann?\w*|training|around[- ]the[- ]clock|24/7|audit\w*)\b",
+    re.I,
+)

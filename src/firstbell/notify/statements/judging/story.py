@@ -8,20 +8,16 @@ from datetime import date
 from firstbell.notify.statements.judging.names import list_ways_in
 from firstbell.notify.statements.judging.theft import is_fully_reviewed
 from firstbell.notify.statements.judging.truth import NO, YES, Truth, is_engaged, open_question, read_day, so
-from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.vocabulary import load_vocabulary
 from firstbell.notify.statements.wording import Mode
 from firstbell.record.facts import Subject
 
-_DISCOVERED = re.compile(
-    r"\b(?:discover\w*|learn(?:ed|t)|bec(?:a|o)me aware|becoming aware|detect\w*|notic(?:ed|ing)"
-    r"|identif\w+|found|alerted|observed|realized|first saw)\b",
-    re.I,
-)
-_INSIDE = re.compile(
-    r"\b(?:access\w*|entered|inside|broke in|breached|intru\w+|in our (?:network|systems?))\b", re.I
-)
+
+def _says(reading: Reading, term: str) -> bool:
+    return load_vocabulary().holds(term, reading.plain)
 
 
 def judge_event(record: Record, reading: Reading) -> Truth:
@@ -47,12 +43,18 @@ def judge_way_in(record: Record, reading: Reading) -> Truth:
     said = list_ways_in(reading.plain)
     if told & said or (said and fact.value.lower() in reading.plain.lower()):
         return so(YES, record, Subject.WAY_IN)
+    if not (told and said):
+        return open_question(
+            record, Subject.WAY_IN, missing="way_in: a fact that names this way, or another of a known kind"
+        )
     return so(NO, record, Subject.WAY_IN)
 
 
 def judge_cause_known(record: Record, reading: Reading) -> Truth:
     """Whether it is known how it came about."""
     known = record.tells(Subject.WAY_IN)
+    if reading.affirmed and reading.wording.mode is not Mode.UNKNOWN and list_ways_in(reading.plain):
+        return judge_way_in(record, reading)
     if known:
         return so(YES, record, Subject.WAY_IN)
     if not reading.affirmed:
@@ -65,7 +67,7 @@ def judge_timing(record: Record, reading: Reading) -> Truth:
     days = _list_days(record, reading)
     event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
     if not days:
-        subject = first if _INSIDE.search(reading.plain) and not _DISCOVERED.search(reading.plain) else event
+        subject = first if _says(reading, "inside") and not _says(reading, "discover") else event
         return open_question(record, event, first, missing=f"{subject}: the day, known")
     subjects = tuple(dict.fromkeys(subject for subject, _ in days))
     said = reading.dates
@@ -118,9 +120,9 @@ def _list_days(record: Record, reading: Reading) -> list[tuple[Subject, date]]:
     access_fact = record.find(first)
     access = access_fact.value if access_fact else None
     many = len(reading.dates) > 1
-    if _DISCOVERED.search(reading.plain) and not many:
+    if _says(reading, "discover") and not many:
         wanted = [(event, found)]
-    elif _INSIDE.search(reading.plain) and not many:
+    elif _says(reading, "inside") and not many:
         wanted = [(first, access)]
     elif many:
         wanted = [(first, access), (event, damage), (event, found)]
@@ -194,10 +196,10 @@ def judge_investigation_on(record: Record, reading: Reading) -> Truth:
 
 def judge_investigation_over(record: Record, reading: Reading) -> Truth:
     """Whether everything that was to be found out was."""
-    share = re.search(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|percent)", reading.plain)
+    share = find_share(reading.plain)
     coverage = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if share and coverage is not None:
-        return so(float(share[1]) == coverage, record, Subject.PERSONAL_DATA_SEARCH)
+        return so(share.fits(coverage), record, Subject.PERSONAL_DATA_SEARCH)
     undecided = _list_open(record)
     if undecided:
         return Truth(NO, record.entries(*undecided))
@@ -207,3 +209,10 @@ def judge_investigation_over(record: Record, reading: Reading) -> Truth:
         record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED,
         missing=["personal_data_search: coverage at 100 %", "people_affected: final"],
     )  # fmt: skip
+
+
+def judge_secure(record: Record, reading: Reading) -> Truth:
+    """Whether systems are safe: that nothing can happen to them, no record can prove."""
+    del record, reading
+    need = "an entry by which it is proven; two factors and new passwords do not prove that all is safe"
+    return Truth(None, missing=(need,), told=False)

@@ -18,9 +18,16 @@ LOST = Subject.FILES_WITHOUT_CLEAN_VERSION
 
 
 _EXCEPT = re.compile(r"\b(?:except|other than|apart from|aside from|with the exception of|all but)\b", re.I)
+_ALL_FILES = re.compile(
+    r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
+    re.I,
+)
+_ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
 _SOME_SYSTEM = re.compile(
-    r"\b(?:systems?|networks?|servers?|services?|operations|computers?|devices?|applications?|platforms?|technology|"
-    r"everything|functionality|environment|infrastructure|accounts?|programs?|tools?|access)\b",
+    r"\b(?:systems?|networks?|servers?|services?|operations|computers?|devices?|applications?|platforms?"
+    r"|technology|"
+    r"everything|nothing|recovered from|restoration|recovery|outages?|disruptions?|interruptions?"
+    r"|business|normal|functionality|environment|infrastructure|accounts?|programs?|tools?|access)\b",
     re.I,
 )
 
@@ -70,9 +77,11 @@ def judge_restored(record: Record, reading: Reading) -> Truth:
     if spared and reading.affirmed and reading.wording.whole:
         named = _match(pending, reading.plain[spared.start() :])
         return so(named == set(map(str, pending)), record, RESTORED)
+    if _ONLY.search(reading.plain) and not reading.affirmed and out:
+        return so(out != set(map(str, pending)), record, RESTORED)
     if not (back or out):
         return _judge_unnamed(record, reading, verified, pending)
-    if out and not (reading.wording.partial and not reading.affirmed):
+    if out:
         return so(NO, record, RESTORED)
     return so(YES, record, RESTORED)
 
@@ -179,6 +188,8 @@ def judge_backups_whole(record: Record, reading: Reading) -> Truth:
         return so(NO, record, RESTORED)
     lost = record.find(LOST)
     if lost is not None and isinstance(lost.value, int | float):
+        if reading.numbers and not reading.affirmed:
+            return so(not all(number.fits(lost.value) for number in reading.numbers), record, LOST)
         if lost.value == 0:
             return so(YES, record, LOST)
         if reading.wording.whole:
@@ -195,6 +206,14 @@ def judge_backups_used(record: Record, reading: Reading) -> Truth:
     """Whether what came back came from backups: something was restored and verified, or is being so."""
     verified, pending = _lists(record)
     whole = reading.wording.whole and not reading.wording.partial
+    lost = record.find(LOST)
+    if (
+        whole
+        and _ALL_FILES.search(reading.plain)
+        and lost is not None
+        and isinstance(lost.value, int | float)
+    ):
+        return so(lost.value == 0, record, LOST)
     if verified and not (whole and pending):
         return so(YES, record, RESTORED)
     if verified and pending and re.search(r"\b(?:restored|recovered|rebuilt)\b", reading.plain, re.I):
@@ -206,7 +225,6 @@ def judge_backups_used(record: Record, reading: Reading) -> Truth:
     )
     if ongoing and record.tells(RESTORED) and pending:
         return Truth(YES, record.entries(RESTORED), modeless=True)
-    lost = record.find(LOST)
     if ongoing and lost is not None and lost.value == 0:
         return so(YES, record, LOST)
     return open_question(record, RESTORED, missing="systems_restored: what was restored and verified")

@@ -54,5 +54,7 @@ JUDGES: Mapping[str, Judge] = {
     "told": _leave,
     "unaffected": systems.judge_unaffected,
     "unsaid": _leave,
+    "hardening": people.judge_hardening,
+    "secure": story.judge_secure,
     "way_in": story.judge_way_in,
 }

@@ -96,6 +96,8 @@ def _judge_kinds(record: Record, reading: Reading, named: set[str]) -> Truth:
 
 
 def _judge_touched(record: Record, named: set[str]) -> Truth:
+    if named and _is_empty(record):
+        return so(NO, record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED)
     if named:
         return open_question(
             record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH,
@@ -112,6 +114,12 @@ def _judge_touched(record: Record, named: set[str]) -> Truth:
         record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH,
         missing="people_affected or kinds_found: what the search found",
     )  # fmt: skip
+
+
+def _is_empty(record: Record) -> bool:
+    """Whether a whole search found nobody."""
+    searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    return searched and record.get(Subject.PEOPLE_AFFECTED, "count") == 0
 
 
 def _is_clear(record: Record) -> bool:
