@@ -17,6 +17,7 @@ from benchmarks.history import History
 from benchmarks.index import make_index, measure_index
 from benchmarks.ledger import measure_ledger
 from benchmarks.machine import describe_machine, read_load
+from benchmarks.notices import measure_notices
 from benchmarks.peers import Peer, list_peers
 from benchmarks.picture import render_picture
 from benchmarks.report import ORDER, render_page
@@ -31,7 +32,7 @@ NOTES = Path(__file__).with_name("notes.md")
 MB = 1_000_000
 # times the tree: three repositories, three restored trees, and room to breathe
 ROOM = 8
-DEFAULT_PARTS = "system,small,large,history,index,ledger,timeline"
+DEFAULT_PARTS = "system,small,large,history,index,ledger,timeline,notices"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Sizes:
     district_files: int = 190_000
     server_bytes: int = 1000 * MB
     upload_bytes: int = 100 * MB
+    letters: int = 100_000
 
 
 QUICK = Sizes(
@@ -67,6 +69,7 @@ QUICK = Sizes(
     district_files=1500,
     server_bytes=8 * MB,
     upload_bytes=1 * MB,
+    letters=40,
 )
 NORMAL = Sizes()
 FULL = Sizes(large_bytes=4000 * MB, sample=49)
@@ -86,6 +89,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--growth", help="numbers of files of the part growth [10000,100000,1000000]")
     parser.add_argument("--index", type=int, help="number of blobs of the part index [10000000]")
     parser.add_argument("--entries", type=int, help="number of entries of the part ledger [1000000]")
+    parser.add_argument("--letters", type=int, help="number of letters of the part notices [100000]")
     parser.add_argument("--district", type=int, help="number of files of the part district [190000]")
     parser.add_argument("--scratch", type=Path, help="where to work [the temporary folder]")
     parser.add_argument("--output", type=Path, default=HOME / "docs", help="where page and picture go [docs]")
@@ -116,7 +120,7 @@ class Bench:
             self._fill(name, part, scratch)
             programs = [peer.tell_version() for peer in self._peers]
             machine = describe_machine(scratch)
-        rounds = 1 if name in ("index", "growth", "ledger", "timeline") else self._rounds
+        rounds = 1 if name in ("index", "growth", "ledger", "timeline", "notices") else self._rounds
         about = Circumstances(machine, programs, self._command, rounds, load_before, read_load())
         return replace(part, about=about)
 
@@ -130,6 +134,8 @@ class Bench:
         elif name == "timeline":
             lines, files = sizes.timeline_lines, sizes.timeline_files
             part.timeline = measure_timeline(scratch, lines=lines, files=files)
+        elif name == "notices":
+            part.notices = measure_notices(scratch, letters=asked.letters or sizes.letters)
         elif name == "district":
             files = asked.district or sizes.district_files
             part.district = measure_district(scratch, files=files, rounds=self._rounds, tell=_tell)

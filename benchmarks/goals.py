@@ -27,6 +27,7 @@ DISTRICT_RATIO, DISTRICT_SHARE = 1.05, 0.60
 TIMELINE_EVENT_S, TIMELINE_MEMORY_MB = 1, 256
 SERVER_RATIOS = {ONE_UP: 1.1, ONE_DOWN: 1.1, ALL_UP: 1.0, ALL_DOWN: 1.0}
 SERVER_MEMORY_MB = 200
+NOTICES_S = 300
 SIZE, MEMORY = 1.03, 1.5
 TREES = ("system", "small", "large")
 
@@ -93,6 +94,7 @@ def judge(results: Results) -> Iterator[Judgement]:
     yield from _judge_timeline(results)
     yield from _judge_district(results)
     yield from _judge_server(results)
+    yield from _judge_notices(results)
 
 
 def _compare(figures: Figures, work: str, what: str) -> float:
@@ -168,3 +170,12 @@ def _judge_server(results: Results) -> Iterator[Judgement]:
         yield Judgement("server", work, at_most, ratio, f"of {SERVER_RIVAL}'s time")
     memory = server.upload_peak_bytes[SERVER] / 1e6
     yield Judgement("server", "memory with 32 uploads of 100 MB under way", SERVER_MEMORY_MB, memory, "MB")
+
+
+def _judge_notices(results: Results) -> Iterator[Judgement]:
+    notices = results["notices"].notices if "notices" in results else None
+    if notices is None:
+        return
+    name = f"{notices.letters:,} letters"
+    share = notices.letters / 100_000
+    yield Judgement(name, "100,000 planned, drafted, queued", NOTICES_S, notices.total.wall_s / share, "s")

@@ -9,12 +9,25 @@ from benchmarks.district_page import render_district
 from benchmarks.goals import judge
 from benchmarks.index import BATCH, IndexFigures
 from benchmarks.ledger import SINGLES, LedgerFigures
+from benchmarks.notices_page import render_notices
 from benchmarks.peers import HOME
 from benchmarks.results import Circumstances, Figures, Part, Results
 from benchmarks.server_page import render_server
 from benchmarks.timeline import JOINED, Pass, TimelineFigures
 
-ORDER = ("system", "small", "large", "history", "growth", "index", "ledger", "timeline", "district", "server")
+ORDER = (
+    "system",
+    "small",
+    "large",
+    "history",
+    "growth",
+    "index",
+    "ledger",
+    "timeline",
+    "notices",
+    "district",
+    "server",
+)
 _MB = 1_000_000
 _NOTES = (
     "Rounds: in each, every work is done by every program in turn, another one first in each round. The"
@@ -76,6 +89,8 @@ def _render_part(name: str, part: Part) -> Iterator[str]:
         yield from render_district(part.district)
     elif part.server is not None:
         yield from render_server(part.server)
+    elif part.notices is not None:
+        yield from render_notices(part.notices)
     else:
         for figures in part.trees:
             yield from _render_tree(figures)

@@ -12,6 +12,7 @@ from benchmarks.district import DistrictFigures
 from benchmarks.index import IndexFigures
 from benchmarks.ledger import LedgerFigures
 from benchmarks.measuring import Cost
+from benchmarks.notices import NoticesFigures
 from benchmarks.server import ServerFigures
 from benchmarks.timeline import TimelineFigures
 
@@ -68,6 +69,7 @@ class Part:
     timeline: TimelineFigures | None = None
     district: DistrictFigures | None = None
     server: ServerFigures | None = None
+    notices: NoticesFigures | None = None
 
 
 Results = dict[str, Part]

@@ -20,7 +20,7 @@ PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
 def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     output, scratch = tmp_path / "output", tmp_path / "scratch"
     scratch.mkdir()
-    parts = ["system", "history", "index", "ledger", "timeline", "server"]
+    parts = ["system", "history", "index", "ledger", "timeline", "notices", "server"]
     asked = ["--quick", "--parts", ",".join(parts), "--output", str(output), "--scratch", str(scratch)]
     assert main(asked) == 0
     page = (output / "benchmarks.md").read_text()
@@ -34,6 +34,7 @@ def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     assert page.count("| identical |") == len(PROGRAMS)
     assert f"| system | {FIRST} |" in page
     assert "| ledger of 5,000 entries | a million verified |" in page
+    assert "| 40 letters | 100,000 planned, drafted, queued |" in page
     picture = ElementTree.parse(output / "benchmarks.svg")
     bars = picture.findall("{http://www.w3.org/2000/svg}rect")
     assert len(bars) == 1 + len(PROGRAMS) + len(measured)

@@ -11,8 +11,9 @@ import pytest
 from firstbell.notify.errors import MissingFactError, TextFileError
 from firstbell.notify.notices.bounces import list_bounces
 from firstbell.notify.notices.codes import clean_code, make_code
+from firstbell.notify.notices.emails import write_email
 from firstbell.notify.notices.journal import Journal, count_states
-from firstbell.notify.notices.outputs import write_addresses, write_email
+from firstbell.notify.notices.outputs import write_addresses
 from firstbell.notify.notices.people_file import list_people
 from firstbell.notify.notices.plan import LETTER, SUBSTITUTE, make_plan, pick_language
 from firstbell.notify.notices.reports import fill_report, list_reports

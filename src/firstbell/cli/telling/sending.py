@@ -86,8 +86,8 @@ def send(work: CaseWork, request: SendRequest) -> Result:
 
 
 def _list_mails(store: NoticeStore, sender: str) -> list[Mail]:
+    from firstbell.notify.notices.emails import write_email
     from firstbell.notify.notices.mailing import Mail
-    from firstbell.notify.notices.outputs import write_email
 
     kept = store.load_draft()
     mails = []

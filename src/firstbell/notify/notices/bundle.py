@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,8 +13,9 @@ import msgspec
 
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.codes import make_code
+from firstbell.notify.notices.emails import EmailJob, make_email_jobs, queue_all
 from firstbell.notify.notices.keeping import DraftKept, NoticeStore
-from firstbell.notify.notices.outputs import write_addresses, write_document, write_email
+from firstbell.notify.notices.outputs import write_addresses, write_document
 from firstbell.notify.notices.plan import LETTER, Letter
 from firstbell.notify.notices.printing import PrintJob, make_jobs, print_all
 from firstbell.notify.notices.texts import LetterText, Sender, describe_letter, describe_text, write_text
@@ -82,7 +81,7 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
         "addresses.csv": hashlib.sha256(data).hexdigest(),
         **_write_documents(target, letters, shared, told),
     }
-    emails = _write_emails(target, letters, shared, told, request.email_from) if request.email_from else 0
+    emails = _queue_emails(target, letters, shared, told, request) if request.email_from else 0
     manifest = {
         "version": 1,
         "day": request.day,
@@ -127,13 +126,11 @@ def _print(
     by_id = {one.id: one for one in letters}
     files: list[dict[str, Any]] = []
     rows: list[tuple[str, str, int, Letter]] = []
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(request.workers, max(len(jobs), 1)), mp_context=context) as executor:
-        hashes = print_all([job for job, _ in jobs], executor)
-        for (job, part), sha256 in zip(jobs, hashes, strict=True):
-            name = Path(job.path).name
-            files.append({"file": name, "letters": len(part), "sha256": sha256})
-            rows += [(one["id"], name, at, by_id[one["id"]]) for at, one in enumerate(part, start=1)]
+    hashes = print_all([job for job, _ in jobs], workers=request.workers)
+    for (job, part), sha256 in zip(jobs, hashes, strict=True):
+        name = Path(job.path).name
+        files.append({"file": name, "letters": len(part), "sha256": sha256})
+        rows += [(one["id"], name, at, by_id[one["id"]]) for at, one in enumerate(part, start=1)]
     return files, rows
 
 
@@ -153,19 +150,17 @@ def _write_documents(
     return hashes
 
 
-def _write_emails(
+def _queue_emails(
     target: Path,
     letters: Sequence[Letter],
     shared: Mapping[str, Mapping[str, Any]],
     told: Mapping[str, Mapping[str, Any]],
-    sender: str,
+    request: BundleRequest,
 ) -> int:
     folder = target / "emails"
     folder.mkdir(mode=0o700)
-    count = 0
-    for one in letters:
-        if one.email:
-            data = write_email(shared[one.language], told[one.id], to=one.email, sender=sender)
-            (folder / f"{one.id}.eml").write_bytes(data)
-            count += 1
-    return count
+    jobs: list[EmailJob] = []
+    for language, words in shared.items():
+        mine = [(told[one.id], one.email) for one in letters if one.language == language and one.email]
+        jobs += make_email_jobs(folder, words, mine, sender=request.email_from)
+    return queue_all(jobs, workers=request.workers)

