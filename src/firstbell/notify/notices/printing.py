@@ -55,7 +55,7 @@ def _load_template() -> bytes:
 @cache
 def _make_compiler() -> typst.Compiler:
     nothing = {"main.typ": b"", "shared.json": b"{}", "letters.json": b"[]"}
-    return typst.Compiler(nothing, ignore_system_fonts=True)
+    return typst.Compiler(nothing, ignore_system_fonts=True)  # type: ignore[type-var]
 
 
 def make_jobs(

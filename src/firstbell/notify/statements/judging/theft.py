@@ -119,7 +119,7 @@ def _judge_touched(record: Record, named: set[str]) -> Truth:
 def _is_empty(record: Record) -> bool:
     """Whether a whole search found nobody."""
     searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
-    return searched and record.get(Subject.PEOPLE_AFFECTED, "count") == 0
+    return bool(searched and record.get(Subject.PEOPLE_AFFECTED, "count") == 0)
 
 
 def _is_clear(record: Record) -> bool:
