@@ -22,13 +22,29 @@ from firstbell.cli.options import Result, UsageError, given_options
 if TYPE_CHECKING:
     from firstbell.impact.gathering.results import Totals
     from firstbell.impact.people.roster import Roster
-    from firstbell.impact.scanning.keeping import Kept
     from firstbell.impact.scanning.lists import ScopeList
-    from firstbell.impact.scanning.scan import ScanCount
+    from firstbell.impact.scanning.remote import Cluster
     from firstbell.impact.scanning.scope import Source
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TOLD = 20
+_MOST_WORKERS = 64
+
+
+class WorkersParameter(click.ParamType[int | str]):
+    """A number of processes here, or the address of a cluster."""
+
+    name = "workers"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        """The number, or the address as it is. Raises: BadParameter."""
+        text = str(value)
+        if text.startswith("dask:"):
+            return text
+        if text.isdigit() and 1 <= int(text) <= _MOST_WORKERS:
+            return int(text)
+        told = f"{text!r} is neither a number from 1 to {_MOST_WORKERS} nor dask:tcp://HOST:PORT"
+        raise click.BadParameter(told, ctx, param)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +57,7 @@ class ScanRequest:
     systems: tuple[str, ...]
     event: str
     intruder_since: str
-    workers: int
+    workers: int | str
     ocr: bool
 
     @property
@@ -79,7 +95,11 @@ class ScanRequest:
     help="When the intruder came; versions since then are read. [the last clean snapshot]",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=2, metavar="N", help="Processes that read. [2]"
+    "--workers",
+    type=WorkersParameter(),
+    default=2,
+    metavar="N|dask:URL",
+    help="Processes that read, or the scheduler of a Dask cluster (dask:tcp://HOST:PORT). [2]",
 )
 @click.option("--ocr", is_flag=True, help="Recognise the text in pictures, where tesseract is installed.")
 @case_repository_options
@@ -95,13 +115,20 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     """
     from firstbell.impact.gathering.gather import gather
     from firstbell.impact.people.roster import NO_ROSTER, load_roster
+    from firstbell.impact.scanning.scan import Scanner, ScanOptions
 
     roster = load_roster(request.rosters) if request.rosters else NO_ROSTER
     _tell_roster(work, roster)
-    with _open_sources(work, request) as sources:
+    with _open_cluster(work, request.workers) as cluster, _open_sources(work, request) as sources:
         make_case_if_missing(work)
         with changing(work) as kept:
-            counts = _scan(work, request, roster, (kept, sources))
+            options = ScanOptions(
+                workers=1 if isinstance(request.workers, str) else request.workers,
+                cluster=cluster,
+                recognises=request.ocr,
+            )
+            scanner = Scanner(kept, roster, clock=work.case.clock, options=options)
+            counts = [scanner.scan(source, work.output.progress()) for source in sources]
             decisions = list(read_decisions(work.case.main.read()))
             totals = gather(kept, decisions, at=_now(work)).totals
     seconds = sum(count.seconds for count in counts)
@@ -148,15 +175,16 @@ def _list_folders(work: CaseWork, request: ScanRequest, lists: Sequence[ScopeLis
     return [ListedSource(folder, scope) for folder in folders for scope in lists]
 
 
-def _scan(
-    work: CaseWork, request: ScanRequest, roster: Roster, what: tuple[Kept, Sequence[Source]]
-) -> list[ScanCount]:
-    from firstbell.impact.scanning.scan import Scanner, ScanOptions
+@contextmanager
+def _open_cluster(work: CaseWork, workers: int | str) -> Iterator[Cluster | None]:
+    """The cluster that is named, if one is. Raises: ClusterError."""
+    if isinstance(workers, int):
+        yield None
+        return
+    from firstbell.impact.scanning.dask_cluster import DaskCluster
 
-    kept, sources = what
-    options = ScanOptions(workers=request.workers, recognises=request.ocr)
-    scanner = Scanner(kept, roster, clock=work.case.clock, options=options)
-    return [scanner.scan(source, work.output.progress()) for source in sources]
+    with DaskCluster(workers, tell=work.output.warn) as cluster:
+        yield cluster
 
 
 def _tell_roster(work: CaseWork, roster: Roster) -> None:

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Protocol
 
 from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
@@ -18,24 +20,30 @@ from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import Roster
 from firstbell.impact.scanning import canaries
+from firstbell.impact.scanning.contents import hash_file, make_file
 from firstbell.impact.scanning.fence import FenceLimits, Fences
 from firstbell.impact.scanning.keeping import FileRecord, Kept, Known, SourceRecord
+from firstbell.impact.scanning.outpost import Briefing
 from firstbell.impact.scanning.reader import DocumentReader, Job, Reading
+from firstbell.impact.scanning.remote import Cluster, RemoteReaders
 from firstbell.impact.scanning.scope import Item, Source
 
 # how documents are read and judged: with another number everything is read anew
 _WAY = 1
 _SEGMENT_READINGS = 400
 _SEGMENT_S = 10.0
-_HASH_BYTES = 1 << 20
 _NAME_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """How to scan. `workers`: processes that read. `recognises`: whether text in pictures is recognised."""
+    """How to scan. `workers`: processes that read here. `cluster`: who reads instead, where it is named.
+
+    `recognises`: whether text in pictures is recognised.
+    """
 
     workers: int = 2
+    cluster: Cluster | None = None
     recognises: bool = False
     limits: FenceLimits = field(default_factory=FenceLimits)
 
@@ -52,6 +60,26 @@ class ScanCount:
     seconds: float
 
 
+class Readers(Protocol):
+    """Those who read documents, here or elsewhere. `restarts`: how often one of them was lost."""
+
+    restarts: int
+
+    def __enter__(self) -> Readers:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """End whatever was begun."""
+
+    def submit(self, job: Job, descriptor: int, accept: Callable[[Reading], None]) -> None:
+        """Have a document read; the descriptor is closed in time. `accept` is called here, later."""
+
+    def join(self) -> None:
+        """Wait until every document is read."""
+
+
 class Scanner:
     """Scans sources into what a case keeps."""
 
@@ -61,10 +89,8 @@ class Scanner:
         self._options = options
         today = format_time(clock.now_ns())[:10]
         self.lens = make_lens(roster, options)
-        load_database()  # compiled once, before the first child is forked
-        self._reader = DocumentReader(
-            Lexicon([*roster.people, canaries.PERSON]), Keeper(kept.load_key(), today)
-        )
+        self._briefing = Briefing([*roster.people, canaries.PERSON], kept.load_key(), today, options.limits)
+        self._reader: DocumentReader | None = None
         kept.put_roster(
             self.lens,
             [
@@ -82,12 +108,12 @@ class Scanner:
         run = _Run(self._kept, self.lens, progress)
         progress.start("read")
         try:
-            with Fences(self._reader, self._options.workers, self._options.limits) as fences:
-                _plant_canaries(run, fences)
+            with self._open_readers() as readers:
+                _plant_canaries(run, readers)
                 for item in source.iterate():
-                    self._take(item, run, fences)
-                fences.join()
-                restarts = fences.restarts
+                    self._take(item, run, readers)
+                readers.join()
+                restarts = readers.restarts
         finally:
             run.flush()
         seconds = monotonic_s() - started_s
@@ -97,7 +123,16 @@ class Scanner:
         self._kept.put_source(record)
         return ScanCount(run.read, run.size_bytes, restarts, seconds)
 
-    def _take(self, item: Item, run: _Run, fences: Fences) -> None:
+    def _open_readers(self) -> Readers:
+        options, briefing = self._options, self._briefing
+        if options.cluster is not None:
+            return RemoteReaders(options.cluster, briefing)
+        if self._reader is None:
+            load_database()  # compiled once, before the first child is forked
+            self._reader = DocumentReader(Lexicon(briefing.people), Keeper(briefing.key, briefing.today))
+        return Fences(self._reader, options.workers, options.limits)
+
+    def _take(self, item: Item, run: _Run, readers: Readers) -> None:
         record = FileRecord(item.path, item.size, "", item.problem, list(item.touches), item.version)
         run.files.append(record)
         if item.open is None:
@@ -114,9 +149,9 @@ class Scanner:
             record.problem = f"it cannot be opened: {getattr(error, 'strerror', None) or error}"
             run.progress.advance(files=1)
             return
-        self._submit(item, (record, descriptor), run, fences)
+        self._submit(item, (record, descriptor), run, readers)
 
-    def _submit(self, item: Item, opened: tuple[FileRecord, int], run: _Run, fences: Fences) -> None:
+    def _submit(self, item: Item, opened: tuple[FileRecord, int], run: _Run, readers: Readers) -> None:
         record, descriptor = opened
         try:
             content = hash_file(descriptor)
@@ -136,13 +171,13 @@ class Scanner:
         run.known.add(content)
         name = item.path.rpartition("/")[2][-_NAME_CHARS:]
         job = Job(content, name, record.size, recognises=self._options.recognises)
-        fences.submit(job, descriptor, run.accept)
+        readers.submit(job, descriptor, run.accept)
 
 
-def _plant_canaries(run: _Run, fences: Fences) -> None:
+def _plant_canaries(run: _Run, readers: Readers) -> None:
     for name, data in canaries.iterate_canaries():
         job = Job(hashlib.sha256(data).hexdigest(), name, len(data))
-        fences.submit(job, make_file(data), run.judge_canary)
+        readers.submit(job, make_file(data), run.judge_canary)
 
 
 class _Run:
@@ -190,20 +225,3 @@ def make_lens(roster: Roster, options: ScanOptions) -> str:
     """Names the roster and the way in which documents are read: what was read so need not be read again."""
     told = f"{_WAY}|{roster.fingerprint}|{options.recognises}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
-def make_file(data: bytes) -> int:
-    """A descriptor of a nameless file with these bytes."""
-    with tempfile.TemporaryFile(buffering=0) as file:
-        file.write(data)
-        return os.dup(file.fileno())
-
-
-def hash_file(descriptor: int) -> str:
-    """SHA-256, hex, of an open file. Raises: OSError."""
-    digest = hashlib.sha256()
-    at = 0
-    while data := os.pread(descriptor, _HASH_BYTES, at):
-        digest.update(data)
-        at += len(data)
-    return digest.hexdigest()

@@ -1,0 +1,38 @@
+"""Bytes of documents as open files, and their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+
+_STEP_BYTES = 1 << 20
+
+
+def make_file(data: bytes) -> int:
+    """A descriptor of a nameless file with these bytes."""
+    with tempfile.TemporaryFile(buffering=0) as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) or 0 :]
+        return os.dup(file.fileno())
+
+
+def hash_file(descriptor: int) -> str:
+    """SHA-256, hex, of an open file. Raises: OSError."""
+    digest = hashlib.sha256()
+    at = 0
+    while data := os.pread(descriptor, _STEP_BYTES, at):
+        digest.update(data)
+        at += len(data)
+    return digest.hexdigest()
+
+
+def load_file(descriptor: int, size: int) -> bytes:
+    """All bytes of an open file, of which this many are expected. Raises: OSError."""
+    parts: list[bytes] = []
+    at = 0
+    while at < size and (data := os.pread(descriptor, size - at, at)):
+        parts.append(data)
+        at += len(data)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
