@@ -8,13 +8,14 @@ document as a whole.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from firstbell.impact.finding.kinds import Kind
 from firstbell.impact.finding.mentions import Finder, Mention
 from firstbell.impact.finding.names import find_name_before, read_label_name
+from firstbell.impact.finding.owners import Owners
 from firstbell.impact.finding.patterns import Match, Shape, scan
 from firstbell.impact.finding.values import Value, Weigher
 from firstbell.impact.people.folding import compose, fold
@@ -59,6 +60,10 @@ class Subject:
     kinds: set[str] = field(default_factory=set)
 
 
+def _start_of(value: Value) -> int:
+    return value.start
+
+
 class Passage:
     """A passage, taken apart. `loose`: values and phrases that belong to nobody in it."""
 
@@ -72,6 +77,7 @@ class Passage:
         matches = scan(self.folded)
         weigher = Weigher(self.folded, lexicon, today)
         self.values = [value for match in matches if (value := weigher.weigh(match))]
+        self._emails = sorted((value for value in self.values if value.fact == "email"), key=_start_of)
         self.terms = [
             Term(match.end, match.kind, match.shape is Shape.STRONG)
             for match in matches
@@ -134,11 +140,11 @@ class Passage:
         _, line_end = self.line_of(label.end)
         if label.kind == "other" and _CLOSING.search(self.folded, label.start, label.end):
             line_end = min(len(self.folded), label.end + _SIGNATURE)
-            for one in self._among(label.end, line_end)[:1]:
+            for one in self.list_between(label.end, line_end)[:1]:
                 # who signs is not whom the letter is about
                 one.is_other, one.mention.is_label = True, False
             return
-        on_line = self._among(label.end - 1, line_end)
+        on_line = self.list_between(label.end - 1, line_end)
         if label.kind == "other":
             at = label.end
             for one in on_line:
@@ -152,7 +158,7 @@ class Passage:
                 one.mention.is_label, one.is_other = True, False
         if not on_line and (span := read_label_name(self.text, label.end)):
             mention = Mention(span[0], span[1], (), is_label=True)
-            near = self._among(span[0] - _LONGEST_NAME, span[1])
+            near = self.list_between(span[0] - _LONGEST_NAME, span[1])
             if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
                 self._insert(Subject(mention, name=self.text[span[0] : span[1]]))
 
@@ -165,10 +171,10 @@ class Passage:
             is_labelled = before.rstrip(b" ").endswith(b"#")
             is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t")))
             start, end = self.line_of(mention.start)
-            owner = _nearest(self._among(start, end), mention.start)
+            owner = self._find_nearest((start, end), mention.start)
             if owner is None and is_labelled:
                 start, end = self.paragraph_of(mention.start)
-                owner = _nearest(self._among(start, end), mention.start)
+                owner = self._find_nearest((start, end), mention.start)
                 owner = owner or self._last_label(mention.start, 200)
             if owner is not None and (is_labelled or set(owner.mention.candidates) & set(mention.candidates)):
                 owner.ids |= set(mention.candidates)
@@ -179,13 +185,21 @@ class Passage:
         named += alone
 
     def _last_label(self, at: int, reach: int = _REACH) -> Subject | None:
-        for one in reversed(self._among(at - reach - _LONGEST_NAME, at)):
+        for one in reversed(self.list_between(at - reach - _LONGEST_NAME, at)):
             if one.mention.is_label:
                 return one if at - one.mention.end <= reach else None
         return None
 
-    def _among(self, start: int, end: int) -> list[Subject]:
+    def list_between(self, start: int, end: int) -> list[Subject]:
+        """Those who are named there, in order."""
         return self.subjects[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    def _find_nearest(self, within: tuple[int, int], at: int) -> Subject | None:
+        """The last within a stretch that begins before a place, else the first after it."""
+        first, last = (bisect_left(self._starts, one) for one in within)
+        if first == last:
+            return None
+        return self.subjects[max(first, bisect_right(self._starts, at, first, last) - 1)]
 
     def _give_values(self) -> None:
         for value in self.values:
@@ -203,7 +217,7 @@ class Passage:
         start, end = self.line_of(value.start)
         if _HEADER.match(self.folded, start) and value.fact == "email":
             return None
-        owner = _nearest(self._among(start, end), value.start)
+        owner = self._find_nearest((start, end), value.start)
         if owner is not None or (not value.kind and value.fact != "dob"):
             return owner
         if value.is_strong and (holder := self._find_mailbox(start, end)):
@@ -216,16 +230,17 @@ class Passage:
         if not value.kind or (value.kind == Kind.CONTACT and not value.is_personal):
             return None
         first, last = self.paragraph_of(value.start)
-        owner = _nearest(self._among(first, last), value.start)
+        owner = self._find_nearest((first, last), value.start)
         return owner or self._last_label(value.start)
 
     def _find_mailbox(self, start: int, end: int) -> Subject | None:
         """Who is told on this line by an e-mail address of the roster alone."""
-        for one in self.values:
-            if one.fact == "email" and start <= one.start < end:
-                people = tuple(self._lexicon.emails.get(one.text.encode(), ()))
-                if people:
-                    return Subject(Mention(one.start, one.end, people, "email"))
+        at = bisect_left(self._emails, start, key=_start_of)
+        while at < len(self._emails) and self._emails[at].start < end:
+            one = self._emails[at]
+            if people := tuple(self._lexicon.emails.get(one.text.encode(), ())):
+                return Subject(Mention(one.start, one.end, people, "email"))
+            at += 1
         return None
 
     def _insert(self, subject: Subject) -> None:
@@ -234,15 +249,13 @@ class Passage:
         self._starts.insert(at, subject.mention.start)
 
     def _give_terms(self) -> None:
+        owners = Owners(self)
         for kind, terms in self._terms_by_paragraph():
             strong = [term for term in terms if term.is_strong]
             if not strong and len(terms) < 2:
                 continue
             for term in strong or terms[:1]:
-                owners = self._find_owners(term)
-                for owner in owners:
-                    owner.kinds.add(kind)
-                if not owners and term.is_strong:
+                if not owners.give(term, kind) and term.is_strong:
                     self.loose_terms.append(term)
 
     def _terms_by_paragraph(self) -> Iterator[tuple[str, list[Term]]]:
@@ -252,48 +265,6 @@ class Passage:
         for (_, kind), terms in groups.items():
             yield kind, terms
 
-    def _find_owners(self, term: Term) -> list[Subject]:
-        """Whom a phrase is about: the students in its sentence, else the few in its paragraph."""
-        start, end = self._sentence_of(term.at - 1)
-        owners = self._may_own(self._among(start, end))
-        if len(owners) > 1:
-            # a list has no sentences: of several it is those on its line
-            first, last = self.line_of(term.at - 1)
-            owners = [one for one in owners if first <= one.mention.start < last] or owners
-        if owners or self.is_general:
-            return owners
-        start, end = self.paragraph_of(term.at - 1)
-        owners = self._may_own(self._among(start, end))
-        if len({owner.mention.candidates or owner.name for owner in owners}) <= 3:
-            return owners
-        owner = _nearest(owners, term.at)
-        return [owner] if owner else []
-
-    def _may_own(self, subjects: list[Subject]) -> list[Subject]:
-        plain = [one for one in subjects if not one.is_other]
-        pupils = [
-            one
-            for one in plain
-            if self.is_pupil(one) or (one.mention.is_label and not one.mention.candidates)
-        ]
-        return pupils or [one for one in plain if one.mention.is_label]
-
     def is_pupil(self, subject: Subject) -> bool:
         """Whether a student may be meant."""
         return any(self._lexicon.role_of(who) == STUDENT for who in subject.mention.candidates)
-
-    def _sentence_of(self, at: int) -> tuple[int, int]:
-        start, end = self.paragraph_of(at)
-        begins = max(self.folded.rfind(mark, start, at) for mark in (b". ", b"! ", b"? ", b".\n"))
-        ends = [
-            found for mark in (b". ", b"! ", b"? ", b".\n") if (found := self.folded.find(mark, at, end)) >= 0
-        ]
-        return (begins + 1 if begins >= 0 else start), min(ends, default=end)
-
-
-def _nearest(subjects: list[Subject], at: int) -> Subject | None:
-    """The last that begins before a place, else the first after it."""
-    before = [one for one in subjects if one.mention.start <= at]
-    if before:
-        return before[-1]
-    return subjects[0] if subjects else None
