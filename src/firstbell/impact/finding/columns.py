@@ -85,6 +85,7 @@ _NO_VALUE = frozenset(
         "0 days",
     ]
 )
+_NOTHING = frozenset(("", "n/a", "na", "-", "none"))
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -104,16 +105,9 @@ class Column:
         return self.role in _KINDS
 
 
-def has_value(column: Column, cell: str) -> bool:
-    """Whether a cell says something: in a column of flags a "no" does not."""
-    plain = cell.strip().lower()
-    if not plain:
-        return False
-    return (
-        plain not in _NO_VALUE
-        if column.is_flag or column.role == Kind.CREDENTIALS
-        else plain not in {"n/a", "na", "-", "none"}
-    )
+def list_empty(column: Column) -> frozenset[str]:
+    """What a cell says that says nothing, in small letters: in a column of flags, "no" does, too."""
+    return _NO_VALUE if column.is_flag or column.role == Kind.CREDENTIALS else _NOTHING
 
 
 @lru_cache(maxsize=8192)

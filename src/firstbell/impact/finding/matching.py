@@ -31,6 +31,11 @@ class RowFacts:
     around: bytes = b""
 
     @property
+    def has_name(self) -> bool:
+        """Whether it says any part of a name."""
+        return bool(self.full or self.given or self.family or self.middle or self.suffix)
+
+    @property
     def name(self) -> str:
         """The name in its usual order."""
         if self.full:
@@ -96,7 +101,7 @@ class RowMatcher:
         return None
 
     def _fits_name(self, who: int, facts: RowFacts) -> bool:
-        if not facts.name:
+        if not facts.has_name:
             return True
         given, family = (facts.given, facts.family) if facts.family else split_full(facts.full)
         return compare_names(self._lexicon, who, given=given, family=family or given) >= STRANGE

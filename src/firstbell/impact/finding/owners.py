@@ -1,7 +1,7 @@
 """Whom a phrase of the vocabulary is about: the students in its sentence, else the few in its paragraph.
 
-A list that somebody typed is one paragraph and one sentence of thousands of names: what a stretch of text holds
-is worked out once for all phrases in it.
+A list that somebody typed is one paragraph and one sentence of thousands of names: what a stretch of text
+holds is worked out once for all phrases in it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from firstbell.impact.people.person import STUDENT
 
 if TYPE_CHECKING:
     from firstbell.impact.finding.passage import Passage, Subject, Term

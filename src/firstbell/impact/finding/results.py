@@ -12,6 +12,7 @@ import msgspec
 CERTAIN, PROBABLE, POSSIBLE = "certain", "probable", "possible"
 SURENESS = {CERTAIN: 0, PROBABLE: 1, POSSIBLE: 2}
 MAX_PLACES = 12
+_REMEMBERED = 20_000
 
 
 class Masked(msgspec.Struct, frozen=True, array_like=True):
@@ -74,17 +75,24 @@ class Keeper:
     """Masks and keys values."""
 
     def __init__(self, key: bytes, today: str) -> None:
-        self._key = key
+        self._hash = blake2b(digest_size=16, key=key)
+        self._kept: dict[tuple[str, str], Masked] = {}
         self.today = today
 
     def keyed(self, kind: str, value: str) -> str:
         """The hash of a value under the case's key, hex."""
-        told = f"{kind}\0{value}".encode("utf-8", "replace")
-        return blake2b(told, digest_size=16, key=self._key).hexdigest()
+        keyed = self._hash.copy()
+        keyed.update(f"{kind}\0{value}".encode("utf-8", "replace"))
+        return keyed.hexdigest()
 
     def keep(self, kind: str, value: str) -> Masked:
-        """What is kept of a value."""
-        return Masked(kind, mask_value(kind, value), self.keyed(kind, value))
+        """What is kept of a value; of those that came lately it is known."""
+        kept = self._kept.get((kind, value))
+        if kept is None:
+            if len(self._kept) >= _REMEMBERED:
+                self._kept.clear()
+            kept = self._kept[kind, value] = Masked(kind, mask_value(kind, value), self.keyed(kind, value))
+        return kept
 
 
 def mask_value(kind: str, value: str) -> str:

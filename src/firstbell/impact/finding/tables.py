@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from firstbell.impact.finding.cells import Taker
 from firstbell.impact.finding.columns import (
     Column,
     find_header,
@@ -33,6 +34,7 @@ class _Layout:
     """How the rows that come are to be read. `kinds`: what the table as a whole is about."""
 
     columns: list[Column]
+    takers: Sequence[Taker]
     header: tuple[str, ...]
     kinds: set[str] = field(default_factory=set)
 
@@ -68,7 +70,7 @@ class TableReader:
             unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         header = tuple(sample[at]) if at >= 0 else ()
         columns = columns + type_by_values(sample[at + 1 :], columns, self._lexicon, header=header)
-        layout = _Layout(columns, header)
+        layout = _Layout(columns, self._rows.prepare(columns), header)
         # a column that says it of each row says it better
         layout.kinds = self._find_kinds(unit, place, sample[: max(at, 0)]) - {one.role for one in columns}
         if at < 0 and not layout.names_somebody:
@@ -111,10 +113,10 @@ class TableReader:
                 was_empty = False
                 at, columns = find_header([row])
                 if at == 0:
-                    layout = _Layout(columns, tuple(row), layout.kinds)
+                    layout = _Layout(columns, self._rows.prepare(columns), tuple(row), layout.kinds)
                     continue
             here = f"{place}, row {number}" if place else f"row {number}"
-            self._take(unit, here, self._rows.read(row, layout.columns, place=here, kinds=layout.kinds))
+            self._take(unit, here, self._rows.read(row, layout.takers, place=here, kinds=layout.kinds))
         return size
 
     def _take(self, unit: Unit, place: str, result: RowResult) -> None:
