@@ -13,7 +13,7 @@ from itertools import compress, count
 import numpy as np
 
 from firstbell.impact.people.folding import split_words, translate_words
-from firstbell.impact.people.lexicon import PARTICLES, Lexicon, NameForms, Words
+from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
 
@@ -23,7 +23,7 @@ _AND = frozenset((b"and", b"y", b"e"))
 _SPACE = 32
 _MOST_LEADING = 3
 # from this cost on a name may as well be another person's; a family name first, without a comma
-_WEAK, _NO_COMMA = 8, 40
+_WEAK, _NO_COMMA = SHORT, 40
 _FIRST_OF_TWO = 6
 
 
@@ -262,7 +262,7 @@ class Finder:
 
 def fit_forward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
     """How "given middle family suffix" fits these words."""
-    for given, cost in _given_forms(forms):
+    for given, cost in forms.first:
         if tuple(words[: len(given)]) != given:
             continue
         for skipped in range(4):
@@ -293,7 +293,7 @@ def fit_backward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
     if suffix_cost is None:
         return None
     at = length + suffix
-    for given, cost in _given_forms(forms):
+    for given, cost in forms.first:
         if tuple(words[at : at + len(given)]) == given:
             middle, middle_cost = _find_middle_after(forms.middle, words[at + len(given) :])
             rank = cost + family_cost + suffix_cost + middle_cost
@@ -311,10 +311,6 @@ def _find_middle_after(middle: Words, rest: Sequence[bytes]) -> tuple[int, int]:
         # a single F or M may as well be a column of its own
         return (0, 0) if rest[0] in b"fm" else (1, _WEAK if middle else 4)
     return 0, 0
-
-
-def _given_forms(forms: NameForms) -> list[tuple[Words, int]]:
-    return [(words, 0) for words in forms.given] + [(words, _WEAK) for words in forms.nick]
 
 
 def _judge_middle(middle: Words, found: Sequence[bytes]) -> int | None:

@@ -18,7 +18,7 @@ from firstbell.impact.finding.names import find_name_before, read_label_name
 from firstbell.impact.finding.owners import Owners
 from firstbell.impact.finding.patterns import Match, Shape, scan
 from firstbell.impact.finding.values import Value, Weigher
-from firstbell.impact.people.folding import compose, fold
+from firstbell.impact.people.folding import compose, fold, translate_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
 
@@ -113,7 +113,7 @@ class Passage:
     def around(self, mention: Mention) -> bytes:
         """The text around a mention, words parted by single spaces."""
         start, end = max(0, mention.start - _AROUND), mention.end + _AROUND
-        return re.sub(rb"[^a-z0-9]+", b" ", self.folded[start:end])
+        return b" ".join(translate_words(self.folded[start:end]).split())
 
     def _list_subjects(self, matches: Iterable[Match]) -> None:
         named: list[Subject] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from firstbell.impact.finding.kinds import Kind
@@ -56,11 +57,7 @@ class Weigher:
         self._folded = folded
         self._lexicon = lexicon
         self._today = today
-
-    def weigh(self, match: Match) -> Value | None:
-        """The value that a match is; None where it only looks like one."""
-        text = self._folded[match.start : match.end].decode("ascii")
-        weighers = {
+        self._weighers: dict[Shape, Callable[[Match, str], Value | None]] = {
             Shape.NINE: self._weigh_nine,
             Shape.CARD: self._weigh_card,
             Shape.DATE: self._weigh_date,
@@ -68,15 +65,16 @@ class Weigher:
             Shape.EMAIL: self._weigh_email,
             Shape.STREET: self._weigh_street,
             Shape.LABELLED: self._weigh_labelled,
+            Shape.IBAN: _weigh_iban,
+            Shape.SECRET: _weigh_secret,
         }
-        weigher = weighers.get(match.shape)
-        if weigher is not None:
-            return weigher(match, text)
-        if match.shape is Shape.IBAN and is_iban(text):
-            return Value(match.start, match.end, Kind.FINANCIAL, text.replace(" ", ""), is_strong=True)
-        if match.shape is Shape.SECRET:
-            return Value(match.start, match.end, Kind.CREDENTIALS, text, is_strong=True)
-        return None
+
+    def weigh(self, match: Match) -> Value | None:
+        """The value that a match is; None where it only looks like one."""
+        weigher = self._weighers.get(match.shape)
+        if weigher is None:
+            return None
+        return weigher(match, self._folded[match.start : match.end].decode("ascii"))
 
     def _before(self, match: Match, reach: int = _BEFORE) -> bytes:
         return self._folded[max(0, match.start - reach) : match.start]
@@ -177,3 +175,13 @@ class Weigher:
         ):
             return None
         return Value(match.start, match.end, match.kind, value, is_strong=True)
+
+
+def _weigh_iban(match: Match, text: str) -> Value | None:
+    if not is_iban(text):
+        return None
+    return Value(match.start, match.end, Kind.FINANCIAL, text.replace(" ", ""), is_strong=True)
+
+
+def _weigh_secret(match: Match, text: str) -> Value | None:
+    return Value(match.start, match.end, Kind.CREDENTIALS, text, is_strong=True)

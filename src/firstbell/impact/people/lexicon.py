@@ -17,6 +17,8 @@ from firstbell.impact.people.nicknames import NICKNAMES
 from firstbell.impact.people.person import Person, address_key
 
 Words = tuple[bytes, ...]
+# what a short form costs: such a name may as well be another person's
+SHORT = 8
 PARTICLES = frozenset(
     b"de la del los las y e da do dos van von der den di du le el al bin ibn st san mac mc o d".split()
 )
@@ -25,7 +27,7 @@ PARTICLES = frozenset(
 @dataclass(frozen=True, slots=True)
 class NameForms:
     """How a person may be called. `given`, `family`: forms as words, the usual one first; `nick`: short
-    forms.
+    forms; `first`: both of these, each with what it costs to be called so.
     """
 
     given: tuple[Words, ...]
@@ -33,6 +35,7 @@ class NameForms:
     family: tuple[Words, ...]
     middle: Words
     suffix: bytes
+    first: tuple[tuple[Words, int], ...]
 
 
 class Lexicon:
@@ -138,7 +141,10 @@ def make_forms(person: Person) -> NameForms:
             family.append(words)
             if len(words) > 1:
                 family.append((b"".join(words),))
-    return NameForms(tuple(given), tuple(nick), tuple(family), split_name(person.middle), person.suffix)
+    first = (*((words, 0) for words in given), *((words, SHORT) for words in nick))
+    return NameForms(
+        tuple(given), tuple(nick), tuple(family), split_name(person.middle), person.suffix, tuple(first)
+    )
 
 
 def find_work_domains(people: Sequence[Person]) -> frozenset[str]:
