@@ -91,7 +91,7 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any], str]:
 
 
 def test_a_cluster_finds_what_processes_here_find(tmp_path: Path, roster: Path, cluster: Started) -> None:
-    scan = Scan(tmp_path, roster, make_folder(tmp_path / "leak", letters=70))
+    scan = Scan(tmp_path, roster, make_folder(tmp_path / "leak", letters=66))
 
     there = finish(scan.start("there", f"dask:{cluster.address}"))
     here = finish(scan.start("here", "2"))
@@ -100,7 +100,7 @@ def test_a_cluster_finds_what_processes_here_find(tmp_path: Path, roster: Path, 
     assert {key: value for key, value in there[1].items() if key != "seconds"} == {
         key: value for key, value in here[1].items() if key != "seconds"
     }
-    assert there[1]["files_read"] == 72
+    assert there[1]["files_read"] == 68
     assert scan.show("there", "files") == scan.show("here", "files")
     found = {one["sourcedId"]: one["kinds"] for one in scan.show("there", "people")}
     assert {"ssn"} <= set(found[school.ANA]) & set(found[school.PAHOUA])
@@ -108,8 +108,8 @@ def test_a_cluster_finds_what_processes_here_find(tmp_path: Path, roster: Path, 
 
 @pytest.mark.parametrize("what", ["worker", "scheduler"])
 def test_what_is_killed_elsewhere_costs_no_document(tmp_path: Path, roster: Path, what: str) -> None:
-    folder = make_folder(tmp_path / "leak", letters=150)
-    (folder / "zz.txt").write_text("Ana López García had a medication log.\n\n" * 30_000)
+    folder = make_folder(tmp_path / "leak", letters=130)
+    (folder / "zz.txt").write_text("Ana López García had a medication log.\n\n" * 15_000)
     scan = Scan(tmp_path, roster, folder)
 
     with start_cluster() as cluster:
@@ -118,7 +118,7 @@ def test_what_is_killed_elsewhere_costs_no_document(tmp_path: Path, roster: Path
         status, summary, told = finish(process)
 
     assert status == 3, told
-    assert (summary["files_in_scope"], summary["files_read"], summary["files_unreadable"]) == (204, 203, 1)
+    assert (summary["files_in_scope"], summary["files_read"], summary["files_unreadable"]) == (134, 133, 1)
     assert ("was lost" in told) == (what == "scheduler")
 
 
