@@ -86,7 +86,7 @@ class Scan:
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any], str]:
     """Exit status, summary, and what was told on the side."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     return process.returncode, json.loads(out.splitlines()[-1]) if out else {}, err
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-_WAIT_S = 30.0
+_WAIT_S = 90.0
 
 
 @dataclass(frozen=True)
