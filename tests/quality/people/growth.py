@@ -27,8 +27,10 @@ class Step:
     peak_bytes: int
 
 
-def measure_growth(roster: Path, scratch: Path, counts: Sequence[int], *, people: int, seed: int) -> list[Step]:
-    """One scan for each count, each in a case of its own, of the first files of one folder after the other."""
+def measure_growth(
+    roster: Path, scratch: Path, counts: Sequence[int], *, people: int, seed: int
+) -> list[Step]:
+    """One scan for each count, each in a case of its own, of so many files of one folder."""
     rng = random.Random(seed)
     cast = make_cast(make_population(random.Random(seed), size=people))
     folder, made, steps = scratch / "documents", 0, []

@@ -1,8 +1,8 @@
 """Files as large as those of the leak: what a district's shares hold, most of whose bytes are pictures.
 
-Of what leaked in Minneapolis only the number of the files (189,000) and of the bytes (143 GB) are known, hence
-the mean: 757 kB. The shares of the formats and their mean sizes below are an assumption of ours that comes to
-that mean; the texts and tables are as dense with people as those of the set whose findings are scored.
+Of what leaked in Minneapolis only the number of the files (189,000) and of the bytes (143 GB) are known,
+hence the mean: 757 kB. The shares of the formats and their mean sizes below are an assumption of ours that
+comes to that mean; texts and tables are as dense with people as those of the set whose findings are scored.
 """
 
 from __future__ import annotations
@@ -117,11 +117,13 @@ def _illustrate(package: bytes, pictures: list[bytes], folder: str) -> bytes:
 
 
 def _make_docx(rng: random.Random, cast: Cast) -> bytes:
-    return _illustrate(write_docx(_write_prose(rng, cast), rng), _draw_some(rng, _spread(rng, 480_000)), "word")
+    package = write_docx(_write_prose(rng, cast), rng)
+    return _illustrate(package, _draw_some(rng, _spread(rng, 480_000)), "word")
 
 
 def _make_pptx(rng: random.Random, cast: Cast) -> bytes:
-    return _illustrate(write_pptx(_write_prose(rng, cast), rng), _draw_some(rng, _spread(rng, 4_400_000)), "ppt")
+    package = write_pptx(_write_prose(rng, cast), rng)
+    return _illustrate(package, _draw_some(rng, _spread(rng, 4_400_000)), "ppt")
 
 
 def _make_xlsx(rng: random.Random, cast: Cast) -> bytes:
@@ -138,7 +140,8 @@ def _make_pdf(rng: random.Random, cast: Cast) -> bytes:
 
 def _make_scan(rng: random.Random, cast: Cast) -> bytes:
     del cast
-    return _print(Draft("Scan", "a scan", ""), _draw_some(rng, _spread(rng, 1_600_000)) or [_draw_picture(60_000)])
+    pictures = _draw_some(rng, _spread(rng, 1_600_000)) or [_draw_picture(60_000)]
+    return _print(Draft("Scan", "a scan", ""), pictures)
 
 
 def _make_photo(rng: random.Random, cast: Cast) -> bytes:

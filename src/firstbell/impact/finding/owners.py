@@ -10,10 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from firstbell.impact.finding.passage import Passage, Subject, Term
+from firstbell.impact.finding.subjects import Subject, Term
 
 _SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
 _FEW = 3
@@ -43,10 +42,29 @@ class Stretch:
         return self.subjects[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
+class Text(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+    is_general: bool
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[Subject]:
+        """Those who are named there, in order."""
+
+    def is_pupil(self, subject: Subject) -> bool:
+        """Whether a student may be meant."""
+
+
 class Owners:
     """Finds them in one passage, whose subjects are known by then."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Text) -> None:
         self._passage = passage
         self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
         self._stretches: dict[tuple[int, int], Stretch] = {}

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from firstbell.impact.finding.kinds import Kind
 from firstbell.impact.finding.mentions import Finder, Mention
 from firstbell.impact.finding.names import find_name_before, read_label_name
 from firstbell.impact.finding.owners import Owners
 from firstbell.impact.finding.patterns import Match, Shape, scan
+from firstbell.impact.finding.subjects import Subject, Term
 from firstbell.impact.finding.values import Value, Weigher
 from firstbell.impact.people.folding import compose, fold, translate_words
 from firstbell.impact.people.lexicon import Lexicon
@@ -34,30 +34,6 @@ _SIGNATURE = 120
 _LONGEST_NAME = 80
 _REACH = 3000
 _AROUND = 400
-
-
-@dataclass(slots=True)
-class Term:
-    """A phrase of the vocabulary at a place."""
-
-    at: int
-    kind: str
-    is_strong: bool
-
-
-@dataclass(slots=True)
-class Subject:
-    """Somebody a passage speaks of, with what belongs to them in it. `name`: for whom the roster does not
-    know.
-    """
-
-    mention: Mention
-    name: str = ""
-    is_other: bool = False
-    values: list[Value] = field(default_factory=list)
-    facts: list[Value] = field(default_factory=list)
-    ids: set[int] = field(default_factory=set)
-    kinds: set[str] = field(default_factory=set)
 
 
 def _start_of(value: Value) -> int:

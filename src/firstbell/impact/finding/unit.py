@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from firstbell.impact.finding.kinds import Kind
 from firstbell.impact.finding.mentions import Finder
 from firstbell.impact.finding.outsiders import make_outsider
-from firstbell.impact.finding.passage import Passage, Subject, Term
+from firstbell.impact.finding.passage import Passage
 from firstbell.impact.finding.resolving import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Link, Masked
+from firstbell.impact.finding.subjects import Subject, Term
 from firstbell.impact.finding.values import Value
 from firstbell.impact.people.folding import compose, fold
 from firstbell.impact.people.lexicon import Lexicon

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -164,15 +164,15 @@ class RemoteReaders:
                 self._lose_cluster(problem)
 
     def _take_reply(self, future: Future[bytes | None], parcel: _Parcel) -> None:
-        try:
-            data = future.result()
-        except CancelledError:
+        if future.cancelled():
             self._lose_cluster(self._cluster.find_problem() or "it gave work back undone")
             self._hand_out(parcel, None)
             return
-        except Exception as error:  # noqa: BLE001 - the edge of a process: whatever went wrong there, it is read here
+        error = future.exception()
+        if error is not None:
             self._read_otherwise(parcel, error)
             return
+        data = future.result()
         if data is None:
             self._hand_out(parcel, self._briefing)
             return
@@ -181,7 +181,7 @@ class RemoteReaders:
         for accept, reading in zip(parcel.accepts, reply.readings, strict=True):
             accept(reading)
 
-    def _read_otherwise(self, parcel: _Parcel, error: Exception) -> None:
+    def _read_otherwise(self, parcel: _Parcel, error: BaseException) -> None:
         """What a worker failed at is read here, at last one by one; what ends even that is listed."""
         self.restarts += 1
         problem = f"{type(error).__name__}: {str(error)[:120]}"
