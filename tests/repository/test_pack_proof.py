@@ -50,6 +50,8 @@ def prove(repository: Repository, pack_id: bytes, blobs: list[PackedBlob], size_
     prover = PackProver(repository.store, repository.sealer, strip_bytes=STRIP_BYTES)
     is_whole = prover.prove(pack_id, blobs, size_bytes)
     assert prover.prove(pack_id, blobs, size_bytes) == is_whole, "nothing is left of the first proof"
+    hashed = prover.prove(pack_id, blobs, size_bytes, is_hashed=True)
+    assert hashed == is_whole, "without the hash, too, every byte counts: each is under a seal"
     return is_whole
 
 

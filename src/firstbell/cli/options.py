@@ -258,8 +258,14 @@ def split_extended(given: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def open_repository(options: RepositoryOptions) -> Repository:
+def _do_nothing() -> bool:
+    return False
+
+
+def open_repository(options: RepositoryOptions, *, meanwhile: Callable[[], bool] = _do_nothing) -> Repository:
     """The repository that the options name, opened with the password they name.
+
+    `meanwhile` is called while the key is derived, until it says that there is nothing left to do.
 
     Raises: UsageError, NoPasswordError, NoRepositoryError, WrongPasswordError, FormatError, StoreError.
     """
@@ -267,8 +273,11 @@ def open_repository(options: RepositoryOptions) -> Repository:
     from firstbell.repository import Repository
     from firstbell.store import Kind
 
-    early = options.unlocking.result() if options.unlocking else None
-
+    early = None
+    if options.unlocking:
+        while not options.unlocking.done() and meanwhile():
+            pass
+        early = options.unlocking.result()
     if early is not None:
         repository = Repository.from_unlocked(*early)
     else:
@@ -310,14 +319,16 @@ def _unlock(options: RepositoryOptions, on_derive: Callable[[], None]) -> tuple[
 
 
 @contextmanager
-def reading(options: RepositoryOptions, *, loads_index: bool = True) -> Iterator[Repository]:
+def reading(
+    options: RepositoryOptions, *, loads_index: bool = True, meanwhile: Callable[[], bool] = _do_nothing
+) -> Iterator[Repository]:
     """The repository under a shared lock; without one where `--no-lock` is given.
 
-    `loads_index`: the index is loaded while the lock settles.
+    `loads_index`: the index is loaded while the lock settles. `meanwhile`: see `open_repository`.
 
     Raises: what `open_repository` does; LockedError.
     """
-    repository = open_repository(options)
+    repository = open_repository(options, meanwhile=meanwhile)
     if options.no_lock:
         yield repository
         return

@@ -6,7 +6,7 @@ What is found is told as values; nothing is repaired and nothing is written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from firstbell.base.ids import parse_hex_id
@@ -33,12 +33,14 @@ from firstbell.store import Kind, StoreError
 class CheckOptions:
     """`read_data`: read every pack whole; with `subset` only those it selects.
 
-    `max_paths`: how many touched paths are listed at most.
+    `max_paths`: how many touched paths are listed at most. `hashed`: raw ids of packs that were hashed a
+    moment ago, and fit their names.
     """
 
     read_data: bool = False
     subset: PackSubset | None = None
     max_paths: int = 10_000
+    hashed: Set[bytes] = frozenset()
 
 
 def check_repository(
@@ -78,7 +80,8 @@ class _Check:
         table = PackTable(self._index)
         sizes = {parse_hex_id(info.name): info.size_bytes for info in self._repository.store.list(Kind.DATA)}
         numbers = self._choose_packs(table, sizes)
-        shelf = PackShelf(self._repository.store, self._repository.sealer, table, sizes)
+        repository = self._repository
+        shelf = PackShelf(repository.store, repository.sealer, table, sizes, self._options.hashed)
         snapshots: list[Snapshot] = []
         with begin_reading(shelf, numbers) as reading:
             yield from self._check_packs(table, sizes)

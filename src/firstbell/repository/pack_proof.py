@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
@@ -22,7 +23,15 @@ from firstbell.store import Kind, Store, StoreError
 STRIP_BYTES = 512 << 10
 # a blob that claims more is left to the thorough reading
 _MAX_BLOB_BYTES = 64 << 20
+Buffer = bytes | memoryview
 _HIGHEST_TAIL = MAX_HEADER_BYTES + OVERHEAD_BYTES + LENGTH.size
+
+
+class _Hash(Protocol):
+    """What we use of a hash."""
+
+    def update(self, data: Buffer, /) -> None: ...
+    def digest(self) -> bytes: ...
 
 
 class PackProver:
@@ -37,10 +46,13 @@ class PackProver:
         self._strip = memoryview(bytearray(strip_bytes))
         self._plain = Scratch()
 
-    def prove(self, pack_id: bytes, blobs: Sequence[PackedBlob], size_bytes: int) -> bool:
+    def prove(
+        self, pack_id: bytes, blobs: Sequence[PackedBlob], size_bytes: int, *, is_hashed: bool = False
+    ) -> bool:
         """Whether the pack's hash is its name, its header names just `blobs`, and each is what its id says.
 
-        `blobs`: in order of offset; `size_bytes`: of the pack.
+        `blobs`: in order of offset; `size_bytes`: of the pack. `is_hashed`: its hash was its name a moment
+        ago, and need not be told again. Every byte is looked at all the same: a seal covers each of them.
         """
         end = 0
         for blob in blobs:
@@ -50,15 +62,14 @@ class PackProver:
         if not LENGTH.size + OVERHEAD_BYTES <= size_bytes - end <= _HIGHEST_TAIL:
             return False
         try:
-            return _Proof(self._store, self._sealer, pack_id, buffers=(self._strip, self._plain)).run(
-                blobs, size_bytes
-            )
+            proof = _Proof(self._store, self._sealer, pack_id, buffers=(self._strip, self._plain))
+            return proof.run(blobs, size_bytes, None if is_hashed else hashlib.sha256())
         except (StoreError, UnauthenticError, FormatError):
             return False
 
 
 class _Proof:
-    """The proof of one pack. `_hash`: over all that was read so far."""
+    """The proof of one pack. `_hash`: over all that was read so far; None where it is known to be right."""
 
     def __init__(
         self, store: Store, sealer: Sealer, pack_id: bytes, *, buffers: tuple[memoryview, Scratch]
@@ -68,9 +79,10 @@ class _Proof:
         self._pack_id = pack_id
         self._name = pack_id.hex()
         self._strip, self._plain = buffers
-        self._hash = hashlib.sha256()
+        self._hash: _Hash | None = None
 
-    def run(self, blobs: Sequence[PackedBlob], size_bytes: int) -> bool:
+    def run(self, blobs: Sequence[PackedBlob], size_bytes: int, hasher: _Hash | None) -> bool:
+        self._hash = hasher
         at = 0
         while at < len(blobs):
             first = blobs[at]
@@ -87,14 +99,19 @@ class _Proof:
             if not is_good:
                 return False
         end = blobs[-1].offset + blobs[-1].length if blobs else 0
-        return self._prove_tail(blobs, end, size_bytes) and self._hash.digest() == self._pack_id
+        is_named = self._prove_tail(blobs, end, size_bytes)
+        return is_named and (self._hash is None or self._hash.digest() == self._pack_id)
+
+    def _note(self, part: Buffer) -> None:
+        if self._hash is not None:
+            self._hash.update(part)
 
     def _read(self, offset: int, length: int) -> memoryview:
         """The next bytes of the pack, valid until the next call. Raises: StoreError."""
         part = self._strip[:length]
         if self._store.read_into(Kind.DATA, self._name, offset=offset, target=part) != length:
             raise FormatError(f"pack {self._name[:8]}", "is shorter than it was")
-        self._hash.update(part)
+        self._note(part)
         return part
 
     def _prove_small(self, blobs: Sequence[PackedBlob]) -> bool:
@@ -150,7 +167,7 @@ class _Proof:
         tail = self._store.read_range(Kind.DATA, self._name, offset=end, length=size_bytes - end + 1)
         if len(tail) != size_bytes - end:
             return False
-        self._hash.update(tail)
+        self._note(tail)
         (length,) = LENGTH.unpack(tail[-LENGTH.size :])
         if length != len(tail) - LENGTH.size:
             return False

@@ -7,7 +7,7 @@ threads would wait for each other. From elsewhere threads do, which wait for the
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -35,12 +35,16 @@ _results_decoder = msgspec.msgpack.Decoder(list[PackResult])
 
 @dataclass(frozen=True, slots=True)
 class PackShelf:
-    """The packs that can be read. `sizes`: raw id -> size in bytes of those that are there."""
+    """The packs that can be read. `sizes`: raw id -> size in bytes of those that are there.
+
+    `hashed`: raw ids of those that were hashed already, and fit their names.
+    """
 
     store: Store
     sealer: Sealer
     table: PackTable
     sizes: Mapping[bytes, int]
+    hashed: Set[bytes] = frozenset()
 
     def make_reader(self) -> Callable[[int], PackResult]:
         """What reads a pack, by its number in the table, and says what is wrong with it. For one thread."""
@@ -51,7 +55,7 @@ class PackShelf:
     def _read(self, prover: PackProver, number: int) -> PackResult:
         pack_id = self.table.pack_ids[number]
         blobs = self.table.list_blobs(number)
-        if prover.prove(pack_id, blobs, self.sizes[pack_id]):
+        if prover.prove(pack_id, blobs, self.sizes[pack_id], is_hashed=pack_id in self.hashed):
             return PackResult()
         return read_pack(self.store, self.sealer, pack_id=pack_id, blobs=blobs)
 

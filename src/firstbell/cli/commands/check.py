@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.errors import Error
 from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import RepositoryOptions, Result, UsageError, reading, repository_options
+from firstbell.cli.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    open_place,
+    reading,
+    repository_options,
+)
 from firstbell.cli.output import json_path
 
 if TYPE_CHECKING:
     from firstbell.repository.findings import CheckFinding
+    from firstbell.repository.pack_hashing import PackHasher
 
 
 @click.command(epilog=exit_status_help())
@@ -31,10 +41,14 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
     if read_data and read_data_subset:
         raise UsageError("--read-data reads everything, so --read-data-subset has no meaning with it")
     subset = parse_subset(read_data_subset) if read_data_subset else None
-    wanted = CheckOptions(read_data=read_data or subset is not None, subset=subset)
+    hasher = _begin_hashing(options) if read_data else None
+    hashed = hasher.whole if hasher else frozenset()
+    wanted = CheckOptions(read_data=read_data or subset is not None, subset=subset, hashed=hashed)
     errors = hints = 0
     broken: set[str] = set()
-    with reading(options) as repository:
+    hash_on = hasher.step if hasher else _do_nothing
+    # the check reads the index for itself
+    with reading(options, loads_index=False, meanwhile=hash_on) as repository:
         for finding in check_repository(repository, wanted, options.output.progress()):
             is_error = finding.severity is Severity.ERROR
             errors += is_error
@@ -45,6 +59,21 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
     options.output.text("no errors were found" if not errors else f"{errors} errors were found")
     options.output.summary({"num_errors": errors, "num_hints": hints, "broken_packs": sorted(broken)})
     return ExitStatus.FAILED if errors else None
+
+
+def _begin_hashing(options: RepositoryOptions) -> PackHasher | None:
+    """What hashes packs while the key is derived, of a repository on this machine."""
+    from firstbell.repository.pack_hashing import PackHasher
+    from firstbell.store import LocalStore
+
+    with suppress(Error):  # who opens the repository meets the error where it matters
+        place = open_place(options)
+        return PackHasher(place) if isinstance(place, LocalStore) else None
+    return None
+
+
+def _do_nothing() -> bool:
+    return False
 
 
 def _tell(options: RepositoryOptions, finding: CheckFinding) -> None:
