@@ -31,6 +31,16 @@ def list_systems(text: str) -> set[str]:
     return _list("systems", text)
 
 
+def place_systems(text: str) -> list[tuple[str, int, int]]:
+    """Where a text names systems: (name, start, end), in order."""
+    places = [
+        (name, match.start(), match.end())
+        for name, words in _load()["systems"].items()
+        for match in words.finditer(text)
+    ]
+    return sorted(places, key=lambda place: place[1])
+
+
 def list_agencies(text: str) -> set[str]:
     """The agencies that a text names, and others who get reports."""
     return _list("agencies", text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from firstbell.notify.statements.judging.names import list_systems
+from firstbell.notify.statements.judging.names import list_systems, place_systems
 from firstbell.notify.statements.judging.truth import NO, YES, Truth, open_question, so
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
@@ -23,6 +24,12 @@ _ALL_FILES = re.compile(
     re.I,
 )
 _ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
+_IN_ONE_BREATH = re.compile(
+    r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
+    r"(?:,|&|/|\band\b|\bor\b|\bas well as\b|\balong with\b|\bplus\b)"
+    r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*",
+    re.I,
+)
 _SOME_SYSTEM = re.compile(
     r"\b(?:systems?|networks?|servers?|services?|operations|computers?|devices?|applications?|platforms?"
     r"|technology|"
@@ -58,6 +65,17 @@ def _lists(record: Record) -> tuple[list[Any], list[Any]]:
     )
 
 
+def _list_strangers(reading: Reading, *lists: Sequence[Any]) -> list[str]:
+    """Systems on none of these lists, named in one breath with others: "email and phones"."""
+    known = {name for listed in lists for own in listed for name in list_systems(str(own))}
+    places = [place for place in place_systems(reading.plain) if place[0] != "backups"]
+    strangers = set()
+    for (left, _, end), (right, start, _) in pairwise(places):
+        if _IN_ONE_BREATH.fullmatch(reading.plain[end:start]):
+            strangers |= {left, right} - known
+    return sorted(strangers)
+
+
 def _is_known_system(reading: Reading, *lists: Sequence[Any]) -> bool:
     """Whether the sentence names systems of which none stands on these lists."""
     return bool(list_systems(reading.plain) - {"backups"}) and not any(
@@ -83,7 +101,13 @@ def judge_restored(record: Record, reading: Reading) -> Truth:
         return _judge_unnamed(record, reading, verified, pending)
     if out:
         return so(NO, record, RESTORED)
+    if strangers := _list_strangers(reading, verified, pending):
+        return _miss(record, strangers)
     return so(YES, record, RESTORED)
+
+
+def _miss(record: Record, names: Sequence[str]) -> Truth:
+    return open_question(record, RESTORED, missing=f"systems_restored: {', '.join(names)} among the verified")
 
 
 def _judge_unnamed(
@@ -96,8 +120,7 @@ def _judge_unnamed(
     if not _SOME_SYSTEM.search(reading.plain):
         return open_question(record, RESTORED, missing="systems_restored: a fact that names what is restored")
     if _is_known_system(reading, verified, pending):
-        names = ", ".join(sorted(list_systems(reading.plain)))
-        return open_question(record, RESTORED, missing=f"systems_restored: {names} among the verified")
+        return _miss(record, sorted(list_systems(reading.plain)))
     if not reading.affirmed:
         return so(not pending, record, RESTORED)
     if reading.wording.partial:
@@ -134,7 +157,7 @@ def judge_unaffected(record: Record, reading: Reading) -> Truth:
     verified, pending = _lists(record)
     fact = record.find(UNAFFECTED)
     spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
-    if _match(spared, reading.plain):
+    if _match(spared, reading.plain) and not _list_strangers(reading, spared):
         return so(YES, record, UNAFFECTED)
     if _match([*verified, *pending], reading.plain):
         return so(NO, record, RESTORED)
