@@ -11,6 +11,7 @@ from firstbell.notify.statements.judging.names import list_systems, place_system
 from firstbell.notify.statements.judging.truth import NO, YES, Truth, open_question, so
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
 
 RESTORED = Subject.SYSTEMS_RESTORED
@@ -68,10 +69,12 @@ def _lists(record: Record) -> tuple[list[Any], list[Any]]:
 def _list_strangers(reading: Reading, *lists: Sequence[Any]) -> list[str]:
     """Systems on none of these lists, named in one breath with others: "email and phones"."""
     known = {name for listed in lists for own in listed for name in list_systems(str(own))}
-    places = [place for place in place_systems(reading.plain) if place[0] != "backups"]
+    # what was split off the clause, a list's beginning say, stands in the text alone
+    text = plain(reading.text)
+    places = [place for place in place_systems(text) if place[0] != "backups"]
     strangers = set()
     for (left, _, end), (right, start, _) in pairwise(places):
-        if _IN_ONE_BREATH.fullmatch(reading.plain[end:start]):
+        if _IN_ONE_BREATH.fullmatch(text[end:start]):
             strangers |= {left, right} - known
     return sorted(strangers)
 
