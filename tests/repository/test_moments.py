@@ -55,6 +55,24 @@ def test_a_time_must_fit_when_the_snapshot_came(time: str, arrival: Arrival | No
     assert standing(snap(time), arrival) is wanted
 
 
+@pytest.mark.parametrize(
+    ("time", "began", "wanted"),
+    [
+        ("2023-02-15T06:00:00Z", "2023-02-15T06:00:04Z", Standing.COUNTED),
+        ("2023-02-15T05:01:00Z", "2023-02-15T06:00:00Z", Standing.COUNTED),
+        ("2023-02-15T04:59:00Z", "2023-02-15T06:00:00Z", Standing.APART),
+        ("2023-02-20T01:00:00Z", "2023-02-20T05:00:00Z", Standing.COUNTED),
+        ("2023-02-15T06:00:00Z", None, Standing.APART),
+        ("2023-02-20T06:59:00Z", "2023-02-15T06:00:00Z", Standing.APART),
+    ],
+)
+def test_a_backup_that_took_days_fits_when_its_host_began_to_send(
+    time: str, began: str | None, wanted: Standing
+) -> None:
+    received = "2023-02-20T05:30:00Z"
+    assert standing(snap(time), Arrival(received, received, began=began)) is wanted
+
+
 def test_a_composed_snapshot_and_one_in_the_future_are_exempt() -> None:
     assert standing(snap("2023-02-20T06:00:00Z", tags=["firstbell:composed"]), None) is Standing.EXEMPT
     assert standing(snap("2024-02-20T06:00:00Z"), None) is Standing.EXEMPT

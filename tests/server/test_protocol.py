@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 import pytest
 
+from firstbell.vault.entries import Flagged, SetAside
 from tests.server.conftest import Place
 from tests.server.serving import Client, name_of
 
@@ -257,3 +258,28 @@ def test_health_and_figures_are_told(place: Place) -> None:
     assert 'firstbell_requests_total{method="GET",status="200"}' in public
     assert "office" not in public
     assert 'firstbell_host_stored_bytes{host="office"}' in admin
+
+
+def test_the_last_snapshot_of_a_host_is_one_that_counts(place: Place) -> None:
+    def read_times(host: str) -> list[str]:
+        told = Client(place.server.admin_port).ask("GET", "/metrics").body.decode().splitlines()
+        names = ("last_snapshot", "last_snapshot_received")
+        heads = [f'firstbell_host_{name}_seconds{{host="{host}"}} ' for name in names]
+        return [line.removeprefix(head) for head in heads for line in told if line.startswith(head)]
+
+    assert place.kiosk.put(b"counts", "snapshots", "kiosk").status == 200
+    (counted, received) = read_times("kiosk")
+    assert counted == received
+    for text in (b"invented", b"unproven"):
+        assert place.kiosk.put(text, "snapshots", "kiosk").status == 200
+    name, aside = name_of(b"invented"), name_of(b"unproven")
+    place.vault.judge(Flagged(host="kiosk", name=name, why="came later"))
+    place.vault.judge(SetAside(host="kiosk", type="snapshots", name=aside, why="no key", by="examiner"))
+
+    # what others write is taken in with the next request that needs a credential
+    place.kiosk.ask("GET", "/kiosk/config")
+    assert read_times("kiosk")[0] == counted
+    assert float(read_times("kiosk")[1]) > float(counted)
+    admin = Client(place.server.admin_port, place.desk.user, place.desk.secret)
+    (kiosk,) = (told for told in admin.ask("GET", "/-/hosts").json if told["host"] == "kiosk")
+    assert kiosk["last_snapshot"] < kiosk["last_snapshot_received"]

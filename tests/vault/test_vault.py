@@ -239,6 +239,38 @@ def test_arrivals_of_snapshots_are_known_to_the_moment(tmp_path: Path) -> None:
     assert arrivals.find(name_of(b"late")) is None
 
 
+def test_it_is_known_since_when_a_host_sent_what_led_to_a_snapshot(tmp_path: Path) -> None:
+    vault = make_place(tmp_path)
+
+    def send(text: bytes, hours: float, kind: str = "data", **fields: str) -> str:
+        clock_of(vault).advance(hours * 3600)
+        vault.log(added(text, kind=kind, **fields))
+        return name_of(text)
+
+    def find_begun(name: str) -> str | None:
+        # as it was followed, and as it is found anew
+        both = [each.find_arrivals("office").find(name) for each in (vault, Vault(tmp_path))]
+        assert both[0] == both[1]
+        assert both[0] is not None
+        return both[0].began
+
+    vault.find_arrivals("office")
+    send(b"abandoned", 0)
+    send(b"lock", 25, "locks")
+    for number in range(5):
+        send(b"pack %d" % number, 20)
+        send(b"of another host %d" % number, 1, host="kiosk")
+    long = send(b"took days", 1, "snapshots")
+    assert find_begun(long) == "2023-02-19T07:00:00Z"
+    send(b"the desk's", 1, by="desk")
+    bare = send(b"sent nothing", 1, "snapshots")
+    assert find_begun(bare) is None
+    send(b"more", 1)
+    assert find_begun(send(b"next", 1, "snapshots")) == "2023-02-23T20:00:00Z"
+    vault.log(Missed(host="office", type="snapshots", name=long, size_bytes=9))
+    assert vault.find_arrivals("office").find(long) is None
+
+
 def test_readings_are_kept(tmp_path: Path) -> None:
     vault = make_place(tmp_path)
     read = Read(

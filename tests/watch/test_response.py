@@ -18,6 +18,7 @@ from firstbell.vault.schedules import find_last_snapshot
 from firstbell.watch.casefiles import FOUND
 from firstbell.watch.errors import WatchBusyError
 from firstbell.watch.examiner import examining_alone
+from firstbell.watch.rulings import LedgerLook
 from tests.repository.making import Folder, save_snapshot
 from tests.watch.places import FEB_18_NS, WatchedPlace, make_watched
 
@@ -201,6 +202,34 @@ def test_a_snapshot_with_an_invented_time_is_flagged_and_never_newest(
     assert alert["snapshot_id"] == invented
     assert place.vault.judgements.is_proven("office", "snapshots", invented)
     assert place.watch_once().alerts_raised == 0
+
+
+def test_a_backup_that_took_days_is_not_flagged(place: WatchedPlace) -> None:
+    clock = place.vault.clock
+    assert isinstance(clock, FixedClock)
+    store = place.host_store()
+    began_s = (clock.now_ns() - FEB_18_NS) // 10**9
+    for _ in range(3):
+        store.put("data", clock.now_ns().to_bytes(8, "big"))
+        clock.advance(20 * 3600.0)
+    long = save_snapshot(place.host_repository(), CALM, host="office", at_s=began_s).hex_id
+    place.watch_once()
+    assert place.vault.judgements.is_proven("office", "snapshots", long)
+    assert place.vault.judgements.flags == {}
+    # what it came to is of no use for another invented time
+    invented = save_snapshot(place.host_repository(), CALM, host="office", at_s=began_s + 5).hex_id
+    place.watch_once()
+    assert list(place.vault.judgements.flags) == [("office", invented)]
+
+
+def test_a_ruling_on_the_ledger_has_the_host_judged_anew(place: WatchedPlace) -> None:
+    look = LedgerLook(place.desk)
+    entries = place.desk / "ab" / "ledger" / "entries.jsonl"
+    assert list(look.list_grown({"office": "ab"})) == []
+    entries.parent.mkdir(parents=True)
+    entries.write_text("one")
+    assert list(look.list_grown({"office": "ab", "kiosk": "cd"})) == ["office"]
+    assert list(look.list_grown({"office": "ab", "kiosk": "cd"})) == []
 
 
 def test_a_desk_without_a_key_that_opens_still_raises_the_alert(

@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 
 def describe_host(vault: Vault, host: Host) -> dict[str, Any]:
     """The fields of a host. `schedule`: `kept`, `missed`, or `new` before its first is due."""
-    from firstbell.vault.schedules import find_last_snapshot, find_schedule
+    from firstbell.vault.schedules import find_last_snapshot, find_schedule, find_verdict
 
     held = vault.inventory.of(host.name)
     last_snapshot = find_last_snapshot(vault, host.name)
-    examined = vault.judgements.last_examined.get(host.name)
     freeze = vault.judgements.find_freeze(host.name)
     return {
         "host": host.name,
@@ -26,7 +25,7 @@ def describe_host(vault: Vault, host: Host) -> dict[str, Any]:
         "size_bytes": held.size_bytes,
         "quota_bytes": host.quota_bytes,
         "every_h": host.every_h,
-        "verdict": examined.verdict if examined else "",
+        "verdict": find_verdict(vault, host.name),
         "schedule": find_schedule(last_snapshot, host, now_ns=vault.clock.now_ns()),
         "set_aside": len(vault.judgements.list_set_aside(host.name)),
         "frozen": freeze.why if freeze else "",

@@ -12,12 +12,14 @@ class Arrival:
 
     `received`: it was there then. `not_before`: it was not there yet; the same as `received` where the moment
     itself is known, None where nobody had looked before. `own_time`: the time that the snapshot gave itself
-    when it was noted, None where that was not noted.
+    when it was noted, None where that was not noted. `began`: when its host began to send what led to it,
+    with no other snapshot and no long silence since, None where nobody noted that.
     """
 
     received: str
     not_before: str | None
     own_time: str | None = None
+    began: str | None = None
 
 
 class Arrivals(Protocol):

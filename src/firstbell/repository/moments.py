@@ -1,9 +1,10 @@
 """By which time a snapshot is ruled on, and whether that time is borne out by when it came.
 
 The time in a snapshot is set by whoever wrote it. Where it is known when a snapshot came, its own time must
-fit: not later than that, and not earlier by more than a long backup takes. One that does not fit was copied
-in, was written by a clock that is wrong, or its time is invented; it is ruled on apart, among its like, so
-that it takes no place from the others (restic/restic#22057). One in the future counts nowhere.
+fit: not later than that, and not earlier by more than a long backup takes, or, where it is known since when
+its host sent what led to it, not earlier than that. One that does not fit was copied in, was written by a
+clock that is wrong, or its time is invented; it is ruled on apart, among its like, so that it takes no place
+from the others (restic/restic#22057). One in the future counts nowhere.
 """
 
 from __future__ import annotations
@@ -92,9 +93,14 @@ def _find_doubt(own_ns: int, arrival: Arrival, now_ns: int) -> str:
         return f"came at {_show(received_ns)}, which lies in the future"
     if own_ns > received_ns + CLOCK_SKEW_NS:
         return f"came by {_show(received_ns)} already"
-    if earliest_ns is not None and own_ns < earliest_ns - _LONGEST_BACKUP_NS:
-        return f"came {'at' if earliest_ns == received_ns else 'after'} {_show(earliest_ns)}"
-    return ""
+    if earliest_ns is None or own_ns >= earliest_ns - _LONGEST_BACKUP_NS:
+        return ""
+    came = f"came {'at' if earliest_ns == received_ns else 'after'} {_show(earliest_ns)}"
+    if arrival.began is None:
+        return came
+    # a backup locks the repository, then sends: its own time is that of the first thing it sent
+    began_ns = parse_time(arrival.began)
+    return "" if own_ns >= began_ns - CLOCK_SKEW_NS else f"{came}, its data since {_show(began_ns)}"
 
 
 def _show(at_ns: int) -> str:

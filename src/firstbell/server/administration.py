@@ -15,6 +15,7 @@ from firstbell.server.errors import RefusedError
 from firstbell.server.uploads import iterate_body
 from firstbell.vault.entries import EVERY_HOST, Frozen, JudgementEntry, Released, SetAside, Thawed, Type
 from firstbell.vault.proving import find_head
+from firstbell.vault.schedules import find_last_snapshot
 
 _LINES = "application/x-ndjson"
 _MOST_LINES = 100_000
@@ -42,7 +43,8 @@ async def _show_hosts(session: Session) -> Response:
                 "host": name,
                 "size_bytes": vault.inventory.of(name).size_bytes,
                 "snapshots": vault.inventory.of(name).count("snapshots"),
-                "last_snapshot": vault.inventory.of(name).last_snapshot,
+                "last_snapshot": find_last_snapshot(vault, name),
+                "last_snapshot_received": vault.inventory.of(name).last_snapshot,
                 "frozen": vault.judgements.find_freeze(name) is not None,
             }
             for name in sorted(vault.registry.hosts)

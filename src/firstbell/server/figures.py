@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.vault import Vault
+from firstbell.vault.schedules import find_last_snapshot
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Sample = tuple[dict[str, str], float]
@@ -49,8 +50,15 @@ def _render_hosts(vault: Vault) -> Iterator[str]:
     held = [(name, vault.inventory.of(name)) for name in sorted(vault.registry.hosts)]
     yield from _metric("host_stored_bytes", "gauge", [({"host": n}, h.size_bytes) for n, h in held])
     yield from _metric("host_snapshots", "gauge", [({"host": n}, h.count("snapshots")) for n, h in held])
-    times = [({"host": n}, parse_time(h.last_snapshot) / NS_PER_S) for n, h in held if h.last_snapshot]
-    yield from _metric("host_last_snapshot_seconds", "gauge", times)
+    # the newest that counts, and whatever came last: one flagged or set aside is in the latter alone
+    counted = {name: find_last_snapshot(vault, name) for name, _ in held}
+    yield from _metric("host_last_snapshot_seconds", "gauge", _render_times(counted))
+    received = {name: holdings.last_snapshot for name, holdings in held}
+    yield from _metric("host_last_snapshot_received_seconds", "gauge", _render_times(received))
+
+
+def _render_times(times: Mapping[str, str]) -> Iterator[Sample]:
+    return (({"host": name}, parse_time(text) / NS_PER_S) for name, text in times.items() if text)
 
 
 def _metric(name: str, kind: str, samples: Iterable[Sample]) -> Iterator[str]:

@@ -132,6 +132,16 @@ class Examined(Line, frozen=True, tag="examined"):
     why: str = ""
 
 
+class Ruled(Line, frozen=True, tag="ruled"):
+    """The verdict over a snapshot, `name`, since a person ruled; the examiner's own follows."""
+
+    host: str
+    name: str
+    verdict: Verdict
+    why: str
+    by: str
+
+
 class Frozen(Line, frozen=True, tag="frozen"):
     """A host (`*`: all) of which nothing but locks is removed."""
 
@@ -156,7 +166,7 @@ class Flagged(Line, frozen=True, tag="flagged"):
     why: str
 
 
-JudgementEntry = Proven | SetAside | Released | Examined | Flagged | Frozen | Thawed
+JudgementEntry = Proven | SetAside | Released | Examined | Ruled | Flagged | Frozen | Thawed
 
 
 class LockDays(Line, frozen=True, tag="lock_days"):

@@ -10,7 +10,9 @@ from firstbell.vault.entries import (
     JudgementEntry,
     Proven,
     Released,
+    Ruled,
     SetAside,
+    Verdict,
 )
 
 ObjectKey = tuple[str, str, str]
@@ -19,14 +21,15 @@ ObjectKey = tuple[str, str, str]
 class Judgements:
     """Where things stand after the entries that were taken in.
 
-    `quarantine`: (host, type, name) -> the entry that set it aside. `verdicts`: (host, snapshot) -> the last
-    one. `flags`: (host, snapshot) -> why it never counts as newest. `frozen`: host or `*` -> why.
+    `quarantine`: (host, type, name) -> the entry that set it aside. `verdicts`: (host, snapshot) -> the
+    examiner's last one. `shown`: (host, snapshot) -> the verdict that stands, a person's ruling taken in.
+    `flags`: (host, snapshot) -> why it never counts as newest. `frozen`: host or `*` -> why.
     """
 
     def __init__(self) -> None:
         self.quarantine: dict[ObjectKey, SetAside] = {}
         self.verdicts: dict[tuple[str, str], Examined] = {}
-        self.last_examined: dict[str, Examined] = {}
+        self.shown: dict[tuple[str, str], Verdict] = {}
         self.flags: dict[tuple[str, str], Flagged] = {}
         self.frozen: dict[str, Frozen] = {}
         self._proven: set[ObjectKey] = set()
@@ -36,13 +39,20 @@ class Judgements:
         if isinstance(entry, Frozen):
             self.frozen[entry.host] = entry
         elif isinstance(entry, Examined):
-            self.verdicts[entry.host, entry.name] = self.last_examined[entry.host] = entry
+            self.verdicts[entry.host, entry.name] = entry
+            self._show(entry)
+        elif isinstance(entry, Ruled):
+            self._show(entry)
         elif isinstance(entry, Flagged):
             self.flags[entry.host, entry.name] = entry
         elif isinstance(entry, Proven | SetAside | Released):
             self._judge(entry)
         else:
             self.frozen.pop(entry.host, None)
+
+    def _show(self, entry: Examined | Ruled) -> None:
+        self.shown.pop((entry.host, entry.name), None)  # the last word comes last
+        self.shown[entry.host, entry.name] = entry.verdict
 
     def _judge(self, entry: Proven | SetAside | Released) -> None:
         key = (entry.host, entry.type, entry.name)

@@ -10,6 +10,7 @@ from firstbell.vault.vault import Vault
 _NS_PER_H = 3600 * NS_PER_S
 # a backup takes its time, and timers are spread by half an hour
 LATE_FACTOR = 1.25
+_WORSE = ("", "clean", "suspect", "event")
 
 
 def find_last_snapshot(vault: Vault, host: str) -> str:
@@ -19,6 +20,25 @@ def find_last_snapshot(vault: Vault, host: str) -> str:
         if not judgements.is_set_aside(host, SNAPSHOTS, name) and (host, name) not in judgements.flags:
             return received
     return ""
+
+
+def find_verdict(vault: Vault, host: str) -> str:
+    """The worst verdict on the newest examined snapshot that counts, and on what came after it; "" for none.
+
+    What came after it does not count as newest, and may be struck all the same.
+    """
+    judgements = vault.judgements
+    found = ""
+    for name in reversed(vault.inventory.of(host).judged[SNAPSHOTS]):
+        verdict = judgements.shown.get((host, name))
+        if verdict is None or judgements.is_set_aside(host, SNAPSHOTS, name):
+            continue
+        found = max(found, verdict, key=_WORSE.index)
+        if (host, name) not in judgements.flags:
+            return found
+    # what the desk itself wrote is in no such list; the last word on it stands
+    told = (verdict for (of, _), verdict in reversed(judgements.shown.items()) if of == host)
+    return found or next(told, "")
 
 
 def find_schedule(last_snapshot: str, host: Host, *, now_ns: int) -> str:

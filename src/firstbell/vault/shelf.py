@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from firstbell.store.errors import HeldObjectError, ObjectNotFoundError
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload
 from firstbell.vault.chronicle import LoggedArrivals
-from firstbell.vault.entries import DESK, Added, Removed
+from firstbell.vault.entries import DESK, Added, Removed, Ruled, Verdict
 from firstbell.vault.vault import Vault
 
 
@@ -31,6 +31,12 @@ class VaultStore(Store):
     def arrivals(self) -> LoggedArrivals:
         """When the snapshots came. Raises: VaultError."""
         return self._vault.find_arrivals(self._host)
+
+    def show_verdict(self, name: str, verdict: Verdict, *, why: str) -> None:
+        """Have the verdict on a snapshot shown that stands since somebody ruled. Raises: VaultError."""
+        self._vault.refresh()
+        if self._vault.judgements.shown.get((self._host, name)) != verdict:
+            self._vault.judge(Ruled(host=self._host, name=name, verdict=verdict, why=why, by=DESK))
 
     def create(self) -> None:
         """See `Store.create`."""

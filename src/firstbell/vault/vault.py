@@ -262,7 +262,7 @@ class Vault:
             return f"{what} is frozen since {freeze.time}: {freeze.why}"
         if not self.lock_days:
             return ""
-        received = self._chronicle.of(host, self.arrivals).get((kind, name))
+        received = self._chronicle.of(host, self.arrivals).came.get((kind, name))
         if received is None:
             return "it is not known when it came"
         until_ns = parse_time(received) + self.lock_days * _DAY_NS

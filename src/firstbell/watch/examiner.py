@@ -29,6 +29,7 @@ from firstbell.watch.proofbook import ProofBook
 from firstbell.watch.proving import Outcome, Prover
 from firstbell.watch.queueing import HostQueue
 from firstbell.watch.response import Responder
+from firstbell.watch.rulings import LedgerLook
 from firstbell.watch.verdicts import DeskPlaces
 
 LOCK_NAME = "examiner.lock"
@@ -75,6 +76,7 @@ class Examiner:
         self._volumes = Volumes(vault)
         self._readings = Readings(vault)
         self._done = self._book.read_done()
+        self._ledgers = LedgerLook(places.desk)
         self._held: dict[str, float] = {}
         self._pending = HostQueue(vault.registry.hosts)
         self._stop = threading.Event()
@@ -112,6 +114,8 @@ class Examiner:
             if not self._prove_some():
                 self._stop.wait(_LOOK_S)
             self._tend()
+            for host in self._ledgers.list_grown(self._hosts.list_repositories()):
+                self._pending.put(host)
         beside.join(10.0)
         for courier in self._couriers:
             courier.stop()

@@ -34,6 +34,7 @@ class HostTable:
         self._vault = vault
         self._password = password
         self._unlocked: dict[str, Unlocked] = {}
+        self._hex_ids: dict[str, str] = {}
         self._open: OrderedDict[str, OpenHost] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -56,8 +57,14 @@ class HostTable:
         if unlocked is None:
             unlocked = self._unlocked[name] = unlock(view, self._password)
         repository = Repository.from_unlocked(view, unlocked, clock=self._vault.clock)
+        self._hex_ids[name] = repository.hex_id
         place = self._vault.open_place(name)
         return OpenHost(name, repository, place, PackJudge(place, repository.sealer))
+
+    def list_repositories(self) -> dict[str, str]:
+        """Name -> hex id of its repository, of all hosts that were ever opened."""
+        with self._lock:
+            return dict(self._hex_ids)
 
     def forget(self, name: str) -> None:
         """Something was removed from the host's repository: its index is read anew."""

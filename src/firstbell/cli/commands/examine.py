@@ -21,6 +21,7 @@ from firstbell.cli.options import (
     repository_options,
 )
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.vaults import show_verdicts
 from firstbell.cli.verbs import CommandWithVerbs, OwnArgument
 
 if TYPE_CHECKING:
@@ -127,11 +128,11 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
             undo_ruling(ledger, row, reason)
         else:
             rule_snapshot(ledger, row, verdict=verdict, why=reason)
-        _follow(options, repository, row)
+        _follow(options, repository, row, why=reason)
     return None
 
 
-def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow) -> None:
+def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow, *, why: str) -> None:
     """Work out what the ruling changes, and tell it."""
     from firstbell.recover.examining import examine_pending
 
@@ -140,8 +141,10 @@ def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotR
         examine_pending(bench, {ruled.id})
         after = bench.catalog.list_examinations()
         changed = [row for key, row in after.items() if before.get(key) != row.verdict]
-        for row in {one.snapshot.id: one for one in (after[ruled.id], *changed)}.values():
+        told = {one.snapshot.id: one for one in (after[ruled.id], *changed)}.values()
+        for row in told:
             _report(options.output, bench.catalog, row)
+        show_verdicts(repository.store, told, why=why)
         others = [row.snapshot.hex_id for row in changed if row.snapshot.id != ruled.id]
         summary = {"snapshot_id": ruled.hex_id, "verdict": after[ruled.id].verdict.value}
         options.output.summary({**summary, "verdicts_changed": others})
