@@ -12,6 +12,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from firstbell.server.lines import Lines
+from firstbell.server.receiving import RECEIVER, BodyReceiver
 from firstbell.server.sending import SENDER, FileSender
 from firstbell.server.settings import Limits
 
@@ -121,6 +122,8 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self.transport.get_extra_info("sslcontext") is None:
             self.scope["state"][SENDER] = FileSender(self.transport, self.cycle)
+            if not self.expect_100_continue:
+                self.scope["state"][RECEIVER] = BodyReceiver(self, self.transport)
 
     def on_body(self, body: bytes) -> None:
         """Parts are handed over as they came: joining them would cost as much as hashing them."""
@@ -131,6 +134,19 @@ class _BoundedProtocol(HttpToolsProtocol):
         if parts.size_bytes > _WAITING_BYTES:
             self.flow.pause_reading()
         self.cycle.message_event.set()
+
+    def stop_parsing(self) -> list[bytes]:
+        """Leave what is still to come of the body in the socket; what of it came already."""
+        self.flow.pause_reading()
+        parts: Parts | None = self.scope["state"].get(PARTS)
+        return list(parts.take()) if parts is not None else []
+
+    def end_body(self) -> None:
+        """The body is over: the next byte in the socket belongs to the next request."""
+        # the old parser still waits for what it was not shown
+        self.parser = httptools.HttpRequestParser(self)
+        self.on_message_complete()
+        self.flow.resume_reading()
 
     def on_message_complete(self) -> None:
         """The next byte belongs to a new head."""

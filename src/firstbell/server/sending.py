@@ -55,7 +55,7 @@ class FileSender:
     async def _send_some(self, run: Runner, socket_fd: int, file_fd: int, span: tuple[int, int]) -> int:
         at, end = span
         with suppress(BlockingIOError):
-            sent = int(await _finish(run(os.sendfile, socket_fd, file_fd, at, min(end - at, _MOST_BYTES))))
+            sent = int(await finish(run(os.sendfile, socket_fd, file_fd, at, min(end - at, _MOST_BYTES))))
             if not sent:
                 raise OSError("the object is shorter than it was")
             return sent
@@ -63,7 +63,7 @@ class FileSender:
         return 0
 
 
-async def _finish(work: asyncio.Future[Any]) -> Any:
+async def finish(work: asyncio.Future[Any]) -> Any:
     """What work gives; it is over when this ends, also where we are told to stop: it uses descriptors."""
     try:
         return await asyncio.shield(work)

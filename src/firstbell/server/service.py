@@ -24,6 +24,7 @@ from firstbell.vault.reconciling import find_object
 P = ParamSpec("P")
 T = TypeVar("T")
 _THREADS = 24
+_RECEIVING = 8
 _UNANSWERED = 10_000
 
 
@@ -41,6 +42,7 @@ class Service:
         self.reserved_bytes: Counter[str] = Counter()
         self.unanswered = Unanswered()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="disk")
+        self._receiving = ThreadPoolExecutor(_RECEIVING, thread_name_prefix="receiving")
         self.arriving = ArrivalWriter(vault, self.run)
         self.readings = ReadingTable(vault.clock)
         self._places: dict[str, Store] = {}
@@ -48,6 +50,10 @@ class Service:
     def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> asyncio.Future[T]:
         """Work that waits for the disk, beside the event loop."""
         return asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **named))
+
+    def run_receiving(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> asyncio.Future[T]:
+        """Work that takes in a body, apart from all other, which is not to wait for it."""
+        return asyncio.get_running_loop().run_in_executor(self._receiving, lambda: work(*args, **named))
 
     def now_s(self) -> float:
         """A steady clock."""
@@ -110,6 +116,7 @@ class Service:
 
     def close(self) -> None:
         """Let go of the threads; what they do is done first."""
+        self._receiving.shutdown()
         self._threads.shutdown()
 
 

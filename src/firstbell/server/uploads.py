@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -17,8 +17,10 @@ from firstbell.base.errors import Error
 from firstbell.server.access import Session, check_adding
 from firstbell.server.connections import PARTS, Parts
 from firstbell.server.errors import ClientGoneError, RefusedError
+from firstbell.server.receiving import LEAST_BYTES, RECEIVER, BodyReceiver
 from firstbell.store import Kind, Upload
 from firstbell.store.errors import ObjectNotFoundError
+from firstbell.store.store import Buffer
 from firstbell.vault.entries import Added
 from firstbell.vault.inventory import LOCKS
 
@@ -32,7 +34,7 @@ async def receive_object(session: Session, kind: Kind, name: str) -> Response:
 
     Raises: RefusedError; StoreError, VaultError: nothing of it is left then; ClientGoneError.
     """
-    length = await _check(session, kind, name)
+    length = _check(session, kind)
     service, host = session.service, session.host
     service.busy[host] += 1
     service.reserved_bytes[host] += length
@@ -45,8 +47,8 @@ async def receive_object(session: Session, kind: Kind, name: str) -> Response:
         service.figures.uploads_open -= 1
 
 
-async def _check(session: Session, kind: Kind, name: str) -> int:
-    """The length of what comes, if it may come."""
+def _check(session: Session, kind: Kind) -> int:
+    """The length of what comes, if the host may send it."""
     check_adding(session, kind.value)
     length = _read_length(session.request)
     service, host = session.service, session.host
@@ -56,11 +58,6 @@ async def _check(session: Session, kind: Kind, name: str) -> int:
         raise RefusedError(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{host} would hold more than its quota of {quota} bytes"
         )
-    if await service.run(_lacks_room, service.vault.folder, length, service.settings.limits.reserve_bytes):
-        raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, "there is no room left")
-    # where an answer was lost, the same bytes come once more
-    if (host, kind.value, name) not in service.unanswered and await _is_there(session, kind, name):
-        raise RefusedError(HTTPStatus.FORBIDDEN, f"{kind}/{name} is there already")
     return length
 
 
@@ -77,12 +74,24 @@ def _lacks_room(folder: Path, length: int, reserve_bytes: int) -> bool:
     return found.f_bavail * found.f_frsize < length + reserve
 
 
+def _begin(session: Session, kind: Kind, name: str, length: int) -> Upload:
+    """An upload, where there is room for it and the name is free. Raises: RefusedError, StoreError."""
+    service, host = session.service, session.host
+    if _lacks_room(service.vault.folder, length, service.settings.limits.reserve_bytes):
+        raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, "there is no room left")
+    # where an answer was lost, the same bytes come once more
+    if (host, kind.value, name) not in service.unanswered and service.place(host).exists(kind, name):
+        raise RefusedError(HTTPStatus.FORBIDDEN, f"{kind}/{name} is there already")
+    return service.begin_upload(host, kind)
+
+
 async def _take_in(session: Session, kind: Kind, name: str, length: int) -> Response:
     service, key = session.service, (session.host, kind.value, name)
-    upload = await service.run(service.begin_upload, session.host, kind)
+    # in one go: where much is under way, each step beside the loop waits for its turn
+    upload = await service.run(_begin, session, kind, name, length)
     incoming = _Incoming(session, upload)
     try:
-        digest = await incoming.receive()
+        digest = await incoming.receive(length)
         if digest != name:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"the body hashes to {digest}")
         if key not in service.unanswered or not await _is_there(session, kind, name):
@@ -130,8 +139,23 @@ class _Incoming:
         self._writing: asyncio.Future[None] | None = None
         self._waiting_bytes = 0
 
-    async def receive(self) -> str:
+    async def receive(self, length: int) -> str:
         """The hash, in hex, of the body, which is in the upload. Raises: ClientGoneError, StoreError."""
+        receiver: BodyReceiver | None = self._session.request.scope["state"].get(RECEIVER)
+        if receiver is not None and length >= LEAST_BYTES:
+            await self._receive_directly(receiver, length)
+        else:
+            await self._receive_parts()
+        return self._digest.hexdigest()
+
+    async def _receive_directly(self, receiver: BodyReceiver, length: int) -> None:
+        service = self._session.service
+        idle_s = service.settings.limits.idle_s
+        await receiver.receive(service.run_receiving, self._work, length=length, idle_s=idle_s)
+        service.figures.received_bytes += length
+        self._session.request.state.is_read = True
+
+    async def _receive_parts(self) -> None:
         batch: list[bytes] = []
         held = 0
         service = self._session.service
@@ -144,13 +168,12 @@ class _Incoming:
                 batch, held = [], 0
         await self._write(batch)
         await self._settle()
-        return self._digest.hexdigest()
 
     async def _write(self, batch: list[bytes]) -> None:
         await self._settle()
         self._writing = self._session.service.run(self._work, batch)
 
-    def _work(self, batch: list[bytes]) -> None:
+    def _work(self, batch: Sequence[Buffer]) -> None:
         for data in batch:
             self._digest.update(data)
         self._upload.append(batch)
@@ -201,6 +224,10 @@ async def drain(request: Request, *, idle_s: float, most_bytes: int) -> bool:
     # a longer one would be cut off in any case
     if len(told := request.headers.get("content-length", "0")) > 18 or int(told) > most_bytes:
         return False
+    receiver: BodyReceiver | None = request.scope["state"].get(RECEIVER)
+    if receiver is not None and receiver.is_begun:
+        run = request.app.state.service.run_receiving
+        return await receiver.discard(run, most_bytes=most_bytes, idle_s=idle_s)
     left = most_bytes
     with suppress(ClientGoneError):
         async for data in iterate_body(request, idle_s=idle_s):
