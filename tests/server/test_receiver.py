@@ -49,7 +49,7 @@ def with_receiver(
     with ours, theirs:
         ours.setblocking(False)
         wire = Wire(ours, parts)
-        asyncio.run(test(BodyReceiver(wire, wire), wire, theirs))  # type: ignore[arg-type,func-returns-value]
+        asyncio.run(test(BodyReceiver(wire, wire), wire, theirs))  # type: ignore[arg-type]
 
 
 def test_what_came_before_comes_first() -> None:
