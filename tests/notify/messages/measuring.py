@@ -27,7 +27,7 @@ ORDER = [
 ]
 
 
-SETS = ("tune", "more", "further", "held")
+SETS = ("tune", "more", "further", "held", "later")
 
 
 def find_code(text: str) -> str:

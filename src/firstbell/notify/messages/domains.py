@@ -38,6 +38,8 @@ _PASSES_FOR = (
 )
 _WORDS = re.compile(r"[a-z0-9]+")
 _SHORT_NAME = 5
+# nobody has a domain under these who is not what it says
+_GOVERNMENT = (".gov", ".mil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class DomainTables:
     safe: frozenset[str]
     services: frozenset[str]
     bait_words: frozenset[str]
+    neighbours: frozenset[str]
     brands: dict[str, str]
     brand_domains: dict[str, frozenset[str]]
 
@@ -80,6 +83,7 @@ def load_domains() -> DomainTables:
             "safe",
             "services",
             "bait_words",
+            "neighbours",
         )
     }
     return DomainTables(
@@ -164,7 +168,7 @@ def find_skeleton(name: str) -> str:
 def find_likeness(domain: str, own: str) -> str:
     """In which way a domain is made to look like `own`; "" where it is not, or is that one itself."""
     owner, wanted = find_owner(domain), find_owner(own)
-    if not owner or not wanted or owner == wanted:
+    if not owner or not wanted or owner == wanted or owner.endswith(_GOVERNMENT):
         return ""
     name, meant = decode_domain(find_name(domain)), decode_domain(find_name(own))
     shown = decode_domain(domain)
@@ -189,9 +193,15 @@ def find_likeness(domain: str, own: str) -> str:
     ):
         return f"differs from {wanted} in a letter or two"
     label = shown.replace(".", "")
-    if len(meant) >= 8 and meant in label:
+    if len(meant) >= 8 and meant in label and not _is_neighbour(name, meant):
         return f"holds {meant} as a part"
     return ""
+
+
+def _is_neighbour(name: str, meant: str) -> bool:
+    """Whether a name is the meant one with a word of those who live beside it: `lakewoodpta`."""
+    before, _, after = name.replace("-", "").partition(meant)
+    return bool(before or after) and {before, after} - {""} <= load_domains().neighbours
 
 
 def _is_dressed(name: str, meant: str) -> bool:
