@@ -17,8 +17,9 @@ from firstbell.case.actors import (
     rotate_key,
 )
 from firstbell.case.case import Case
-from firstbell.case.errors import CaseError, EntryNotFoundError, PersonalValueError
+from firstbell.case.errors import CaseError, EntryNotFoundError
 from firstbell.ledger import Actor, KeyRefusedError, RoleError, Signer, make_actor, make_signer
+from firstbell.ledger.errors import PersonalValueError
 from tests.case.conftest import work_as
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from firstbell.case.case import Case
 from firstbell.case.custody import TAKEN, find_exhibit, list_exhibits, take_outside_file
-from firstbell.case.errors import EntryNotFoundError, PersonalValueError
+from firstbell.case.errors import EntryNotFoundError
 from firstbell.case.timeline import IMPORTED, import_file, list_sources, outline_case
 from firstbell.investigate.timeline import join_lines
+from firstbell.ledger.errors import PersonalValueError
 
 
 def test_entries_that_describe_no_evidence_are_passed_over(case: Case, tmp_path: Path) -> None:

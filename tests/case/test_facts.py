@@ -10,10 +10,11 @@ import pytest
 
 from firstbell.base.clock import FixedClock
 from firstbell.case.case import Case
-from firstbell.case.errors import EntryNotFoundError, FactError, FactFileError, PersonalValueError
+from firstbell.case.errors import EntryNotFoundError, FactError, FactFileError
 from firstbell.case.fact_file import load_fact_file
 from firstbell.case.facts import draft_fact, list_all_facts, list_facts, list_names, put_facts
 from firstbell.case.moments import find_last_moment, fix_time
+from firstbell.ledger.errors import PersonalValueError
 from firstbell.record.facts import Fact, FactStatus
 
 MINNEAPOLIS = Path(__file__).parent / "minneapolis.json"

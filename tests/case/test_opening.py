@@ -16,11 +16,11 @@ from firstbell.case.errors import (
     CaseStateError,
     NewerCaseError,
     NoCaseError,
-    PersonalValueError,
 )
 from firstbell.case.folder import Card, CaseFolder
 from firstbell.case.opening import EventOutline, close_case, declare, make_case
 from firstbell.ledger import KeyFile, Ledger, NewerLedgerError, Signer, make_actor, make_signer
+from firstbell.ledger.errors import PersonalValueError
 
 EVENT = EventOutline("ab" * 8, ["files"], ["cd" * 32], "ef" * 32)
 EARLIER = EventOutline("ab" * 8, ["files"], ["cd" * 32], "ef" * 32, "2023-02-18T07:00:00Z")

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from firstbell.case.errors import CaseError, EntryNotFoundError
-from firstbell.case.personal import refuse_personal
 from firstbell.ledger import Actor, Entry, Ledger, Signer
+from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import KEY
 from firstbell.ledger.roster import MADE, REVOKED, ROTATED, Roster, describe_public
 

@@ -15,9 +15,8 @@ from typing import Any, BinaryIO
 
 from firstbell.case.case import Case
 from firstbell.case.entries import find_entry
-from firstbell.case.errors import CaseError, CaseStateError, PersonalValueError
+from firstbell.case.errors import CaseError, CaseStateError
 from firstbell.case.keeping import keep, keep_known, write_target
-from firstbell.case.personal import refuse_personal
 from firstbell.investigate.evidence import (
     Condition,
     Evidence,
@@ -36,6 +35,8 @@ from firstbell.investigate.taking import (
     take_file,
 )
 from firstbell.ledger import Draft, Entry
+from firstbell.ledger.errors import PersonalValueError
+from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.pins import LedgerPins
 from firstbell.record.pins import PinnedSnapshot
 from firstbell.repository import Snapshot

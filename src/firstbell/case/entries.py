@@ -7,8 +7,8 @@ from typing import Any
 
 from firstbell.base.ids import is_hex_id
 from firstbell.case.errors import EntryBodyError, EntryNotFoundError
-from firstbell.case.personal import refuse_personal
 from firstbell.ledger import Draft, Entry
+from firstbell.ledger.personal import refuse_personal
 
 # kinds whose bodies other commands read: they put them down themselves
 OWN_COMMANDS = {

@@ -52,20 +52,6 @@ class EntryNotFoundError(CaseError):
         self.prefix = prefix
 
 
-class PersonalValueError(CaseError):
-    """What looks like a person's number where it must not stand. `place`: where. The value is not kept."""
-
-    code = "case.personal"
-
-    def __init__(self, place: str, what: str) -> None:
-        super().__init__(
-            f"{place}: it holds what looks like {what}; personal values never stand on a ledger",
-            hint="leave the value out and say what was found where; a ledger cannot be cleaned afterwards",
-        )
-        self.place = place
-        self.what = what
-
-
 class EntryBodyError(CaseError):
     """An entry that cannot be put down as it is given."""
 

@@ -17,13 +17,13 @@ from firstbell.case.errors import CaseAccessError, CaseError
 from firstbell.case.excerpt import make_excerpt
 from firstbell.case.facts import list_all_facts, list_names
 from firstbell.case.letter import render_excerpt_verifier, render_letter
-from firstbell.case.personal import refuse_personal
 from firstbell.case.reading import READS, keep_readable, reads_all
 from firstbell.case.timeline import outline_case
 from firstbell.investigate.evidence import describe_evidence
 from firstbell.investigate.exports import FORMATS, CaseOutline, get_suffix, seal_bag, write_export
 from firstbell.ledger import Actor, Entry, Ledger, Signer
 from firstbell.ledger.keeping import list_kept
+from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import COUNSEL, DIRECTOR
 from firstbell.ledger.verifier import render_verifier
 from firstbell.record.timeline import TimelineLine

@@ -13,7 +13,7 @@ from firstbell.base.clock import InvalidTimeError
 from firstbell.case.errors import FactError, FactFileError
 from firstbell.case.facts import FactDraft, draft_fact
 from firstbell.case.moments import fix_time
-from firstbell.case.personal import refuse_personal
+from firstbell.ledger.personal import refuse_personal
 
 _MAX_BYTES = 64 << 20
 _FIELDS = {"as_of", "organisation", "facts"}

@@ -10,9 +10,9 @@ from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.case.entries import find_cited
 from firstbell.case.errors import FactError
 from firstbell.case.moments import fix_time
-from firstbell.case.personal import refuse_personal
 from firstbell.case.shapes import check_value
 from firstbell.ledger import Draft, Entry, Ledger
+from firstbell.ledger.personal import refuse_personal
 from firstbell.record.facts import Fact, FactStatus, Subject
 
 FACT = "fact"

@@ -12,8 +12,8 @@ from firstbell.base.clock import Clock, SystemClock
 from firstbell.case.case import CASE_KIND, CLOSED, DECLARED, OPENED, Case, describe_case
 from firstbell.case.errors import CaseAccessError, CaseError, CaseExistsError, CaseStateError
 from firstbell.case.folder import VERSION, Card, CaseFolder
-from firstbell.case.personal import refuse_personal
 from firstbell.ledger import Draft, Entry, KeyFile, Ledger, Signer
+from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import FOUNDERS, MAIN
 
 

@@ -64,3 +64,17 @@ class RoleError(LedgerError):
     """An actor whose role may not add this, or a kind that no role may."""
 
     code = "ledger.role"
+
+
+class PersonalValueError(LedgerError):
+    """What looks like a person's number where it must not stand. `place`: where. The value is not kept."""
+
+    code = "ledger.personal"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place}: it holds what looks like {what}; personal values never stand on a ledger",
+            hint="leave the value out and say what was found where; a ledger cannot be cleaned afterwards",
+        )
+        self.place = place
+        self.what = what

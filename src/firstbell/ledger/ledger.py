@@ -17,6 +17,7 @@ from firstbell.ledger.batch import Draft, Moment, render_batch
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerError, LedgerFullError, OldLedgerError
 from firstbell.ledger.lines import Entry, EntryLine, Head, HeadLine, open_entry
+from firstbell.ledger.personal import refuse_in_words
 from firstbell.ledger.reading import Batches, Span, check_rest
 from firstbell.ledger.roles import MAIN
 from firstbell.ledger.roster import Roster
@@ -171,12 +172,14 @@ class Ledger:
         """Add entries in one batch: all of them or none; signed and on the disk when this returns.
 
         Raises: LedgerDamagedError, NewerLedgerError, OldLedgerError (nothing is added to what does not hold);
-        KeyRefusedError, RoleError when the signer may not; KeyFileError; LedgerFullError; LedgerError when
-        the file cannot be written, or JSON cannot say what a body holds.
+        KeyRefusedError, RoleError when the signer may not; PersonalValueError; KeyFileError; LedgerFullError;
+        LedgerError when the file cannot be written, or JSON cannot say what a body holds.
         """
         wanted = [Draft(*draft) for draft in drafts]
         if not wanted:
             return []
+        for draft in wanted:
+            refuse_in_words(draft.kind, draft.body)
         signer = self.signer
         try:
             with self._locked() as fd:

@@ -105,8 +105,8 @@ def add(work: CaseWork, request: ActorRequest) -> Result:
 
 def _make_key(name: str, role: str, path: Path) -> Signer:
     """A key file for a new actor. Raises: KeyFileError when there is one, or it cannot be written."""
-    from firstbell.case.personal import refuse_personal
     from firstbell.ledger import make_actor, make_signer, save_signer
+    from firstbell.ledger.personal import refuse_personal
 
     refuse_personal("actor", name)
     signer = make_signer(make_actor(name, role))

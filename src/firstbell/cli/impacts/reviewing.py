@@ -166,8 +166,8 @@ def read_decisions(entries: Sequence[Entry]) -> Iterator[Decision]:
 
 def _decide(work: CaseWork, verb: str, request: DecisionRequest) -> Result:
     """Put a decision down, and apply it."""
-    from firstbell.case.personal import refuse_personal
     from firstbell.impact.gathering.gather import load_people
+    from firstbell.ledger.personal import refuse_personal
 
     refuse_personal("--why", request.why)
     with changing(work) as kept:

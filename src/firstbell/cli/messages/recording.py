@@ -89,7 +89,7 @@ class Recorder:
 
 
 def _is_personal(indicator: Indicator) -> bool:
-    from firstbell.case.personal import find_personal
+    from firstbell.ledger.personal import find_personal
 
     return bool(find_personal(indicator.value))
 

@@ -60,7 +60,7 @@ def find_role(work: CaseWork) -> str:
 
 def put_drafts(work: CaseWork, drafts: list[Draft]) -> list[Entry]:
     """Put entries down that hold no personal value. Raises: PersonalValueError; what appending raises."""
-    from firstbell.case.personal import refuse_personal
+    from firstbell.ledger.personal import refuse_personal
 
     for draft in drafts:
         refuse_personal(f"entry of kind {draft.kind}", draft.body)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from firstbell.case.errors import PersonalValueError
+from firstbell.ledger.errors import PersonalValueError
 
 SSN = "a social security number"
 ITIN = "a taxpayer's number"
@@ -81,3 +81,15 @@ def _list_texts(value: Any, label: str) -> Iterator[str]:
             yield from _list_texts(inner, label)
     elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         yield f"{label}: {value}"
+
+
+# fields that hold what a person wrote; others hold ids, counts, paths
+_WORDS = ("why", "text", "note", "reason")
+
+
+def refuse_in_words(kind: str, body: Mapping[str, Any]) -> None:
+    """Raises: PersonalValueError when what somebody wrote in an entry, whoever's, holds a personal value."""
+    for field in _WORDS:
+        value = body.get(field)
+        if isinstance(value, str) and (found := find_personal(value)):
+            raise PersonalValueError(f"{field} of an entry of kind {kind}", found)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
-from firstbell.case.errors import PersonalValueError
-from firstbell.case.personal import CARD, ITIN, SSN, find_personal, refuse_personal
+from firstbell.ledger import Draft, Ledger
+from firstbell.ledger.errors import PersonalValueError
+from firstbell.ledger.personal import CARD, ITIN, SSN, find_personal, refuse_personal
 
 
 @pytest.mark.parametrize(
@@ -87,3 +89,16 @@ def test_it_is_refused_at_any_depth_and_not_repeated(value: object) -> None:
 
 def test_facts_and_ids_pass() -> None:
     refuse_personal("x", {"count": 105617, "ratio": 0.5, "yes": True, "none": None, "id": "ab" * 32})
+
+
+@pytest.mark.parametrize("field", ["why", "text", "note", "reason"])
+def test_no_ledger_takes_words_with_a_personal_value_and_none_of_the_batch(
+    field: str, tmp_path: Path
+) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    for kind in ("pin.added", "event.closed", "ruling.verdict", "lock.lowering"):
+        batch = [Draft(kind, {"text": "harmless"}), Draft(kind, {field: "found 512-44-9087 in a file"})]
+        with pytest.raises(PersonalValueError, match=f"{field} of an entry of kind {kind}") as told:
+            ledger.append_many(batch)
+        assert "9087" not in str(told.value)
+    assert ledger.read() == []
