@@ -58,9 +58,13 @@ def make_message(body: str, subject: str = "Friday") -> bytes:
 
 def make_word(text: str) -> bytes:
     """An old Word file of one piece. Source: [MS-DOC] 2.4.1, 2.5.1, 2.8.35."""
-    start = 2048
-    raw = text.replace("\n", "\r").encode("cp1252")
-    pieces = struct.pack("<II", 0, len(raw)) + struct.pack("<HIH", 0, start * 2 | 0x40000000, 0)
+    start, lines = 2048, text.replace("\n", "\r")
+    try:
+        raw, place = lines.encode("cp1252"), start * 2 | 0x40000000
+    except UnicodeEncodeError:
+        raw, place = lines.encode("utf-16-le"), start
+    count = len(raw) if place != start else len(raw) // 2
+    pieces = struct.pack("<II", 0, count) + struct.pack("<HIH", 0, place, 0)
     table = b"\x02" + struct.pack("<I", len(pieces)) + pieces
     body = bytearray(start) + raw
     struct.pack_into("<HH", body, 0, 0xA5EC, 0xC1)

@@ -1,7 +1,7 @@
 """Figures of `firstbell impact` on generated sets of people and documents, beside others.
 
-python -m tests.quality.people [--seeds 1,2] [--people 3000] [--documents 1000] [--presidio PYTHON] [--report
-FILE]
+python -m tests.quality.people [--seeds 1,2] [--people 3000] [--documents 1000] [--presidio PYTHON]
+[--mix-bytes N] [--format-bytes N] [--growth 2000,20000,200000] [--report FILE]
 """
 
 from __future__ import annotations
@@ -10,20 +10,26 @@ import argparse
 import os
 import platform
 import random
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from firstbell.base.clock import SystemClock, format_time
+from tests.quality.people.growth import measure_growth
 from tests.quality.people.making import Plan, make_set
+from tests.quality.people.mixing import make_mix
 from tests.quality.people.page import Figures, render_page
-from tests.quality.people.running import scan_set, score_set
+from tests.quality.people.running import Used, scan_set, score_set
 from tests.quality.people.throughput import Pace, list_by_format, measure_peer
 
 _PEERS = ("pypdf", "python-docx", "openpyxl")
+_SEARCHERS = ("Presidio", "Presidio with en_core_web_sm")
 # endings whose pace is measured alone, and how much of them there is then
-_FORMATS = ("docx", "pdf", "xlsx", "csv", "txt", "eml", "html")
+_FORMATS = ("docx", "pdf", "xlsx", "xls", "csv", "txt", "eml", "html")
 _FORMAT_BYTES = 60_000_000
+_MIX_BYTES = 800_000_000
+_GROWTH = "2000,20000,200000"
 
 
 def main() -> None:
@@ -34,6 +40,8 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=Plan.documents)
     parser.add_argument("--presidio", type=Path, help="a Python that has presidio-analyzer and spacy")
     parser.add_argument("--format-bytes", type=int, default=_FORMAT_BYTES)
+    parser.add_argument("--mix-bytes", type=int, default=_MIX_BYTES)
+    parser.add_argument("--growth", default=_GROWTH, help="numbers of files, or nothing")
     parser.add_argument("--report", type=Path, default=Path("docs/people-report.md"))
     given = parser.parse_args()
     seeds = [int(seed) for seed in given.seeds.split(",")]
@@ -45,7 +53,7 @@ def main() -> None:
             make_set(place, Plan(given.people, given.documents, seed, ("1.2", "1.1")[number % 2]))
             answer = scan_set(place, place)
             figures.scores.append(score_set(place, answer))
-            figures.whole.append(_pace(f"Firstbell all, seed {seed}", place / "documents", answer.seconds))
+            figures.paces.append(_pace(f"all of seed {seed}", place / "documents", answer.used))
         _measure_paces(figures, Path(folder) / str(seeds[0]), Path(folder), given)
     figures.machine = (
         f"{os.cpu_count()} processors, {platform.platform()}, Python {platform.python_version()}"
@@ -58,32 +66,42 @@ def main() -> None:
     print(f"wrote {given.report}")
 
 
-def _pace(name: str, folder: Path, seconds: float) -> Pace:
+def _pace(what: str, folder: Path, used: Used) -> Pace:
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    return Pace(name, len(sizes), sum(sizes), seconds)
+    return Pace("Firstbell", what, len(sizes), sum(sizes), used.seconds, used.peak_bytes, used.cpu_s)
 
 
 def _measure_paces(figures: Figures, made: Path, scratch: Path, given: argparse.Namespace) -> None:
-    """Each format alone, as many different documents of it as make up the bytes; then the peers over the
-    first set.
+    """The mix; each format alone, as many different documents of it as make up the bytes; the peers over the
+    first set; growth.
     """
+    place, seed = scratch / "mix", figures.seeds[0]
+    make_mix(place / "documents", size_bytes=given.mix_bytes, people=given.people, seed=seed)
+    figures.paces.insert(0, _scan("the mix", place, made / "roster"))
     files = list_by_format(made / "documents")
     for ending in _FORMATS:
         place = scratch / ending
         _multiply(files.get(ending, []), place / "documents", size_bytes=given.format_bytes, ending=ending)
-        (place / "roster").symlink_to(made / "roster")
-        answer = scan_set(place, place)
-        figures.formats.append(_pace(f"Firstbell {ending}", place / "documents", answer.seconds))
-    for name in _PEERS:
-        ending = {"pypdf": "pdf", "python-docx": "docx", "openpyxl": "xlsx"}[name]
-        pace = measure_peer(Path(sys.executable), name, made / "documents")
-        figures.peers.append(
-            Pace(f"{name} {ending}", pace.files, pace.size_bytes, pace.seconds, pace.peak_bytes, pace.why)
-        )
-    if given.presidio:
-        figures.peers.append(measure_peer(given.presidio, "Presidio", made / "documents"))
-    else:
-        figures.peers.append(Pace("Presidio", why="not asked for (--presidio)"))
+        figures.paces.append(_scan(ending, place, made / "roster"))
+    figures.peers += [measure_peer(Path(sys.executable), name, made / "documents") for name in _PEERS]
+    for name in _SEARCHERS:
+        if given.presidio:
+            figures.peers.append(measure_peer(given.presidio, name, made / "documents"))
+        else:
+            figures.peers.append(Pace(name, why="not asked for (--presidio)"))
+    counts = [int(count) for count in given.growth.split(",") if count]
+    (scratch / "growth").mkdir()
+    figures.growth += measure_growth(
+        made / "roster", scratch / "growth", counts, people=given.people, seed=seed
+    )
+
+
+def _scan(what: str, place: Path, roster: Path) -> Pace:
+    """The pace over a folder's documents, which are gone afterwards."""
+    (place / "roster").symlink_to(roster)
+    pace = _pace(what, place / "documents", scan_set(place, place).used)
+    shutil.rmtree(place)
+    return pace
 
 
 def _multiply(paths: list[Path], folder: Path, *, size_bytes: int, ending: str) -> None:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 
 from tests.quality.people.drafts import make_cast, make_letter
 from tests.quality.people.population import make_population
+from tests.quality.people.running import Used, measure_impact
 
 _IN_A_FOLDER = 500
 
 
 @dataclass(frozen=True)
 class Step:
-    """A scan of so many files. `cpu_s`: of all its processes; `peak_bytes`: of the largest of them."""
+    """A scan of so many files, and what it took."""
 
     files: int
-    seconds: float
-    cpu_s: float
-    peak_bytes: int
+    used: Used
 
 
 def measure_growth(
@@ -46,19 +41,13 @@ def measure_growth(
 
 
 def _measure(roster: Path, scratch: Path, count: int) -> Step:
-    words = [sys.executable, "-m", "firstbell.cli.main", "impact", "scan", "--folder", scratch / "documents"]
-    words += ["--roster", roster, "--case", scratch / f"case {count}", "--json"]
-    environment = {
-        **os.environ,
-        "FIRSTBELL_DESK": str(scratch / "desk"),
-        "XDG_CONFIG_HOME": str(scratch / "configuration"),
-    }
-    began = perf_counter()
-    with subprocess.Popen(
-        list(map(str, words)), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 3}:
-        raise subprocess.CalledProcessError(process.returncode, list(map(str, words)))
-    return Step(count, perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+    words: list[str | Path] = [
+        "scan",
+        "--folder",
+        scratch / "documents",
+        "--roster",
+        roster,
+        "--case",
+        scratch / f"case {count}",
+    ]
+    return Step(count, measure_impact(words, scratch)[1])

@@ -17,10 +17,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from tests.quality.people.drafts import LETTERS, TABLES, Cast, Draft, make_card, make_cast
+from tests.quality.people.endings import FOR_PROSE, FOR_TABLES, Writer
 from tests.quality.people.negatives import make_negative
 from tests.quality.people.population import Somebody, make_population
 from tests.quality.people.rostering import write_roster
-from tests.quality.people.writers import FOR_PROSE, FOR_TABLES, Writer, write_vcf
+from tests.quality.people.writers import write_vcf
 
 T = TypeVar("T")
 _PICTURE = (

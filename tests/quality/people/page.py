@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.quality.people.endings import ENDINGS
+from tests.quality.people.growth import Step
+from tests.quality.people.mixing import MEAN_BYTES, SHARES
 from tests.quality.people.scoring import Scores
 from tests.quality.people.throughput import Pace
 
@@ -14,17 +17,17 @@ _MB = 1_000_000
 
 @dataclass
 class Figures:
-    """What was measured. `formats`: pace of Firstbell by ending; `whole`: over all at once; `load`: of the
-    machine.
+    """What was measured. `paces`: of Firstbell over the mix, the sets, each format alone; `peers`: of others;
+    `growth`: of Firstbell over more and more files; `load`: of the machine.
     """
 
     people: int
     documents: int
     seeds: Sequence[int]
     scores: list[Scores]
-    whole: list[Pace] = field(default_factory=list)
-    formats: list[Pace] = field(default_factory=list)
+    paces: list[Pace] = field(default_factory=list)
     peers: list[Pace] = field(default_factory=list)
+    growth: list[Step] = field(default_factory=list)
     machine: str = ""
     load: str = ""
     date: str = ""
@@ -35,7 +38,14 @@ def render_page(figures: Figures) -> str:
     """The page."""
     return (
         "\n".join(
-            [*_head(figures), *_render_scores(figures), *_render_paces(figures), *_render_misses(figures)]
+            [
+                *_head(figures),
+                *_render_scores(figures),
+                *_render_paces(figures),
+                *_render_mix(),
+                *_render_growth(figures),
+                *_render_misses(figures),
+            ]
         )
         + "\n"
     )
@@ -51,8 +61,8 @@ def _head(figures: Figures) -> list[str]:
         "",
         f"Each set: {figures.people:,} people (namesakes, twins, fathers and sons of one name, hyphens,",
         "marks; English, Somali, Hmong, Spanish, Vietnamese and other names),",
-        f"{figures.documents:,} documents of 24 formats, an OneRoster roster with a contacts export, and the",
-        "truth of who stands in which document with which kinds. One in seven documents exposes nobody: part",
+        f"{figures.documents:,} documents of {len(ENDINGS)} formats, an OneRoster roster with contacts, and",
+        "the truth of who stands in which document with which kinds. One in seven exposes nobody: part",
         "numbers, ISBNs, ZIP+4, example numbers, the public staff directory, newsletters. What makes it is",
         "`tests/quality/people/`; it knows nothing of the scanner but its command line and its JSON.",
         "",
@@ -89,25 +99,58 @@ def _render_paces(figures: Figures) -> list[str]:
     lines = [
         "## How fast",
         "",
-        "Firstbell: reading, finding, linking and sealing with two workers, wall time of all of it,",
-        "start-up (about a second) and all. Peers: one process, reading alone (pypdf, python-docx,",
-        "openpyxl), or reading so and searching patterns (Presidio, a blank model), start-up not counted.",
-        "Of csv, txt, eml and html the text is repeated to 200 kB a file: a name in every hundred bytes,",
-        "denser than what people write. Programs run one after the other; a load above 1 slows all of them.",
+        "Firstbell: reading, finding, linking and sealing with two workers, all of it, start-up (about a",
+        "second) and all. Peers: one process, reading alone (pypdf, python-docx, openpyxl), or reading so",
+        "and searching: patterns (Presidio with a blank model), or names as well (with the small model of",
+        "spaCy, from the mirror of it that the package index carries), start-up not counted, sixty seconds",
+        "of each at most. Of csv, txt, eml and html alone the text is repeated to 200 kB a file: a name in",
+        "every hundred bytes, denser than what people write. Programs run one after the other; a load above",
+        "1 slows all of them in wall time. MB for each second of processor time is the work itself; two free",
+        "processors do twice that. Memory is of the largest process.",
         "",
-        "| program | documents | files | MB | seconds | MB/s | files/s | memory MB |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        "| program | documents | files | MB | s | MB/s | files/s | processor s | MB/processor s | memory |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for what, paces in (("all", figures.whole), ("", figures.formats), ("", figures.peers)):
-        for pace in paces:
-            name, _, ending = pace.program.partition(" ")
-            if pace.why:
-                lines.append(f"| {pace.program} | | | | | | | {pace.why} |")
-                continue
-            memory = f"{pace.peak_bytes / _MB:,.0f}" if pace.peak_bytes else ""
-            rates = f"{pace.rate_mb_per_s:.1f} | {pace.files / pace.seconds:,.0f}"
-            sizes = f"{pace.files:,} | {pace.size_bytes / _MB:,.1f} | {pace.seconds:.1f}"
-            lines.append(f"| {name} | {ending or what} | {sizes} | {rates} | {memory} |")
+    for pace in (*figures.paces, *figures.peers):
+        if pace.why:
+            lines.append(f"| {pace.program} | {pace.what} | | | | | | | | {pace.why} |")
+            continue
+        per_cpu = f"{pace.cpu_s:.1f} | {pace.size_bytes / _MB / pace.cpu_s:.1f}" if pace.cpu_s else "|"
+        sizes = f"{pace.files:,} | {pace.size_bytes / _MB:,.1f} | {pace.seconds:.1f}"
+        lines.append(
+            f"| {pace.program} | {pace.what} | {sizes} | {pace.rate_mb_per_s:.2f} "
+            f"| {pace.files / pace.seconds:,.0f} | {per_cpu} | {pace.peak_bytes / _MB:,.0f} |"
+        )
+    return [*lines, ""]
+
+
+def _render_mix() -> list[str]:
+    """What the mix is made of."""
+    lines = [
+        "The mix has files as large as those of the leak. Of it the number of files (189,000) and of bytes",
+        f"(143 GB) are known, a mean of {MEAN_BYTES / 1000:.0f} kB; the shares are an assumption,",
+        "and most bytes are pictures, as they are in office files. Percent of the files:",
+        "",
+    ]
+    shares = ", ".join(f"{share.what} ({share.percent})" for share in SHARES.values())
+    return [*lines, f"{shares}.", ""]
+
+
+def _render_growth(figures: Figures) -> list[str]:
+    if not figures.growth:
+        return []
+    lines = [
+        "## How it grows",
+        "",
+        "Letters of half a kilobyte, each about somebody of the roster, so that what a file costs shows.",
+        "",
+        "| files | seconds | processor s | microseconds of it a file | MB of memory, largest process |",
+        "|---:|---:|---:|---:|---:|",
+    ]
+    for step in figures.growth:
+        used = step.used
+        times = f"{used.seconds:.1f} | {used.cpu_s:.1f} | {used.cpu_s / step.files * 1e6:,.0f}"
+        lines.append(f"| {step.files:,} | {times} | {used.peak_bytes / _MB:,.0f} |")
     return [*lines, ""]
 
 

@@ -5,15 +5,12 @@ the judge.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import random
 import sqlite3
-import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from html import escape
 from pathlib import Path
@@ -31,12 +28,14 @@ _FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def _lines(draft: Draft) -> list[str]:
+def list_lines(draft: Draft) -> list[str]:
+    """Paragraphs, then the table, its cells two spaces apart."""
     rows = [draft.header, *draft.rows] if draft.header else []
     return [*draft.paragraphs, *("  ".join(row) for row in rows)]
 
 
-def _separated(draft: Draft, separator: str, encoding: str) -> bytes:
+def separate(draft: Draft, separator: str, encoding: str) -> bytes:
+    """Rows of cells with a separator between them."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator)
     writer.writerows([[text] for text in draft.paragraphs])
@@ -46,7 +45,7 @@ def _separated(draft: Draft, separator: str, encoding: str) -> bytes:
 
 def write_text(draft: Draft, rng: random.Random) -> bytes:
     """Plain text; now and then in UTF-16 or windows-1252."""
-    text = "\n".join(_lines(draft)) + "\n"
+    text = "\n".join(list_lines(draft)) + "\n"
     encoding = rng.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252"])
     try:
         return text.encode(encoding)
@@ -58,7 +57,7 @@ def write_csv(draft: Draft, rng: random.Random) -> bytes:
     """Separated by commas or semicolons."""
     separator = rng.choice([",", ",", ";", "|"])
     encoding = rng.choice(["utf-8", "utf-8-sig", "utf-16"])
-    return _separated(draft, separator, encoding)
+    return separate(draft, separator, encoding)
 
 
 def write_docx(draft: Draft, rng: random.Random) -> bytes:
@@ -175,7 +174,7 @@ def write_xml(draft: Draft, rng: random.Random) -> bytes:
 def write_rtf(draft: Draft, rng: random.Random) -> bytes:
     """Rich text, characters beyond ASCII as RTF has them."""
     del rng
-    body = "\\par\n".join("".join(_escape_rtf(letter) for letter in line) for line in _lines(draft))
+    body = "\\par\n".join("".join(_escape_rtf(letter) for letter in line) for line in list_lines(draft))
     return ("{\\rtf1\\ansi\\deff0 " + body + "}").encode("ascii")
 
 
@@ -240,7 +239,7 @@ def write_pptx(draft: Draft, rng: random.Random) -> bytes:
     """One slide, as far as a reader of text needs one."""
     del rng
     drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    texts = "".join(f"<a:p><a:r><a:t>{escape(text)}</a:t></a:r></a:p>" for text in _lines(draft))
+    texts = "".join(f"<a:p><a:r><a:t>{escape(text)}</a:t></a:r></a:p>" for text in list_lines(draft))
     slide = (
         f'<?xml version="1.0" encoding="UTF-8"?><p:sld xmlns:a="{drawing}" '
         'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:cSld><p:spTree><p:sp><p:txBody>'
@@ -267,7 +266,7 @@ def write_mail(draft: Draft, rng: random.Random) -> bytes:
         mail.set_content("See the attached list.")
         mail.add_attachment(write_xlsx(draft, rng), "application", "octet-stream", filename="list.xlsx")
     else:
-        mail.set_content("\n".join(_lines(draft)), cte=rng.choice(["base64", "quoted-printable"]))
+        mail.set_content("\n".join(list_lines(draft)), cte=rng.choice(["base64", "quoted-printable"]))
     return bytes(mail)
 
 
@@ -311,75 +310,8 @@ def write_vcf(draft: Draft, rng: random.Random) -> bytes:
 def write_ics(draft: Draft, rng: random.Random) -> bytes:
     """A meeting with the text as its description."""
     del rng
-    text = "\\n".join(_lines(draft)).replace(",", "\\,").replace(";", "\\;")
+    text = "\\n".join(list_lines(draft)).replace(",", "\\,").replace(";", "\\;")
     return (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20230206T150000Z\r\n"
         f"SUMMARY:{draft.title}\r\nDESCRIPTION:{text}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     ).encode()
-
-
-def write_zip(draft: Draft, rng: random.Random) -> bytes:
-    """An archive with the document in it, now and then in another archive."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("folder/document.docx", write_docx(draft, rng))
-    if rng.random() < 0.3:
-        outer = io.BytesIO()
-        with zipfile.ZipFile(outer, "w") as package:
-            package.writestr("inner.zip", out.getvalue())
-        return outer.getvalue()
-    return out.getvalue()
-
-
-def write_tar_gz(draft: Draft, rng: random.Random) -> bytes:
-    """A packed archive."""
-    out = io.BytesIO()
-    data = write_csv(draft, rng)
-    with tarfile.open(fileobj=out, mode="w:gz") as package:
-        entry = tarfile.TarInfo("export/list.csv")
-        entry.size = len(data)
-        package.addfile(entry, io.BytesIO(data))
-    return out.getvalue()
-
-
-def write_gz(draft: Draft, rng: random.Random) -> bytes:
-    """One packed file."""
-    return gzip.compress(write_csv(draft, rng), mtime=0)
-
-
-Writer = Callable[[Draft, random.Random], bytes]
-# ending -> writer and how often, for tables and for prose
-FOR_TABLES: Mapping[str, tuple[Writer, int]] = {
-    "csv": (write_csv, 6),
-    "tsv": (lambda draft, rng: _separated(draft, "\t", "utf-8"), 2),
-    "xlsx": (write_xlsx, 8),
-    "ods": (write_ods, 2),
-    "docx": (write_docx, 3),
-    "pdf": (write_pdf, 3),
-    "html": (write_html, 2),
-    "json": (write_json, 2),
-    "xml": (write_xml, 2),
-    "db": (write_sqlite, 2),
-    "eml": (write_mail, 2),
-    "zip": (write_zip, 2),
-    "tar.gz": (write_tar_gz, 1),
-    "csv.gz": (write_gz, 1),
-    "odt": (write_odt, 1),
-}
-FOR_PROSE: Mapping[str, tuple[Writer, int]] = {
-    "docx": (write_docx, 8),
-    "pdf": (write_pdf, 7),
-    "txt": (write_text, 4),
-    "md": (write_text, 1),
-    "log": (write_text, 1),
-    "rtf": (write_rtf, 2),
-    "odt": (write_odt, 2),
-    "html": (write_html, 2),
-    "pptx": (write_pptx, 2),
-    "eml": (write_mail, 3),
-    "mbox": (write_mbox, 1),
-    "json": (write_json, 1),
-    "xml": (write_xml, 1),
-    "ics": (write_ics, 1),
-    "zip": (write_zip, 2),
-}
