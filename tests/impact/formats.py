@@ -20,6 +20,8 @@ import docx
 import openpyxl
 from reportlab.pdfgen import canvas
 
+from tests.impact import old_office
+
 LETTER = (
     "Student: Ana López García",
     "Date of birth: 03/04/2008",
@@ -303,6 +305,7 @@ LETTERS: dict[str, Callable[[], bytes]] = {
     "header.docx": lambda: make_docx("header"),
     "footer.docx": lambda: make_docx("footer"),
     "comment.docx": lambda: make_docx("comment"),
+    "a.docm": lambda: old_office.enable_macros(make_docx()),
     "a.pdf": make_pdf,
     "form.pdf": make_form,
     "a.rtf": make_rtf,
@@ -334,5 +337,8 @@ TABLES: dict[str, Callable[[], bytes]] = {
     "table.docx": lambda: make_docx("table"),
     "a.json": make_json,
     "a.ods": make_ods,
+    "a.xls": lambda: old_office.make_xls("Health", (HEADER, *ROWS)),
+    "a.xlsb": lambda: old_office.make_xlsb("Health", (HEADER, *ROWS)),
+    "a.xlsm": lambda: old_office.enable_macros(make_xlsx()),
     "mail.eml": lambda: make_mail(("list.xlsx", make_xlsx())),
 }

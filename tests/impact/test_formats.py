@@ -64,6 +64,7 @@ def test_a_table_is_read_by_row(lexicon: Lexicon, name: str, make: Callable[[], 
     [
         ("a.msg", compound.make_message(formats.LETTER_TEXT)),
         ("a.doc", compound.make_word(formats.LETTER_TEXT)),
+        ("wide.doc", compound.make_word(f"{formats.LETTER_TEXT}\n\nTiến Nguyễn saw it.")),
     ],
 )
 def test_an_old_file_of_the_office_is_read(lexicon: Lexicon, name: str, data: bytes) -> None:

@@ -9,8 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.impact import compound, formats
-from tests.quality.people import old_office
+from tests.impact import compound, formats, old_office
 from tests.quality.people.drafts import Draft
 from tests.quality.people.writers import (
     list_lines,
