@@ -308,3 +308,16 @@ def test_a_hint_names_the_family_and_what_it_rests_on() -> None:
     tree = grow_tree(seeds=1)
     examination = examine(tree, strike_tree(tree, suffix=b".MEDUSA"))
     assert examination.hints == ("suffix .MEDUSA is known of Medusa (public reports, 2025-11)",)
+
+
+def test_files_replaced_by_shorter_noise_are_damage_in_company_and_not_alone() -> None:
+    tree = grow_tree()
+    shorter = {
+        path: random.Random(at).randbytes(len(data) // 3 + 64) for at, (path, data) in enumerate(tree.items())
+    }
+    shrunk = {path: data for path, data in shorter.items() if len(data) < len(tree[path])}
+    together = examine(tree, tree | shrunk)
+    assert together.verdict is Verdict.EVENT
+    assert sum(state is State.DAMAGED for state in states(together).values()) >= 0.9 * len(shrunk)
+    for path in sorted(shrunk)[:8]:
+        assert examine(tree, tree | {path: shrunk[path]}).verdict is Verdict.CLEAN

@@ -193,3 +193,33 @@ def test_noise_that_begins_like_a_program_is_damage() -> None:
 def test_a_tiny_text_that_is_none_any_more_is_unknown() -> None:
     assert judge(b"ok, done\n", b"\xf1\x03\x9a\xc4\xe8\xff\x01\x93\xd2").code == "unknown.tiny"
     assert judge(b"ok, done\n", b"not done\n").state is State.INTACT
+
+
+@pytest.mark.parametrize(("size", "now"), [(900, 400), (900, 9000), (9000, 5000), (60_000, 200)])
+def test_noise_of_a_length_that_no_strike_leaves_is_unknown_alone(size: int, now: int) -> None:
+    judgement = judge(make_text(1)[:size], noise(now), b"/a/x.in")
+    assert (judgement.state, judgement.code) == (State.UNKNOWN, "unknown.replaced")
+
+
+@pytest.mark.parametrize("added", [0, 16, 534, 4096])
+def test_noise_of_the_old_length_or_with_a_trailer_is_damage(added: int) -> None:
+    assert judge(make_text(1)[:5000], noise(5000 + added), b"/a/x.in").state is State.DAMAGED
+
+
+def test_noise_of_another_length_under_another_name_is_damage() -> None:
+    judgement = judge_transition(
+        Content(b"/a/x.in", make_text(1)[:5000]), Content(b"/a/x.in.lock", noise(3000))
+    )
+    assert judgement.state is State.DAMAGED
+
+
+def test_a_large_header_in_front_of_what_was_there_is_damage() -> None:
+    assert judge(make_text(1)[:9000], noise(8192) + make_text(1)[:9000], b"/a/x.in").state is State.DAMAGED
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_beginning_of_any_type_is_no_damage(name: str) -> None:
+    data = make_sample(name, 1)
+    for share in (0.1, 0.3, 0.6, 0.95):
+        judgement = judge(data, data[: int(len(data) * share)], b"/a/x." + name.encode())
+        assert judgement.state is not State.DAMAGED, judgement

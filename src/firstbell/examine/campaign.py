@@ -144,6 +144,7 @@ def apply_campaign(looks: Sequence[Look], campaign: Campaign) -> list[Look]:
     has_company = sum(look.is_damaged for look in looks) >= _LEAST_ALIKE
     wiped = _pick_company(looks, "unknown.wiped", _LEAST_ALIKE)
     emptied = _pick_company(looks, "unknown.emptied", _LEAST_EMPTIED)
+    replaced = _pick_company(looks, "unknown.replaced", _LEAST_EMPTIED)
     rules: tuple[tuple[Callable[[Look], bool], str, str], ...] = (
         (
             lambda look: _is_struck_by_name(look, campaign),
@@ -153,6 +154,8 @@ def apply_campaign(looks: Sequence[Look], campaign: Campaign) -> list[Look]:
         (lambda look: _is_marked(look, campaign), "campaign-marker", "marked as the damaged files are"),
         (lambda look: look.pair.new.path in wiped, "wiped", "wiped in company of others"),
         (lambda look: look.pair.new.path in emptied, "emptied", "emptied in company of others"),
+        (lambda look: look.pair.new.path in replaced, "replaced", "replaced in company of others"),
+        (lambda look: has_company and _is_replaced(look), "replaced", "replaced among damaged files"),
         (lambda look: has_company and _is_promised(look), "noise-in-company", "among damaged files"),
         (lambda look: has_company and _is_tiny(look), "tiny-in-company", "among damaged files"),
     )
@@ -183,6 +186,11 @@ def _is_marked(look: Look, campaign: Campaign) -> bool:
 def _is_promised(look: Look) -> bool:
     """Noise under a name that says it should be something else."""
     return look.judgement.code == "unknown.noise" and find_expected(look.pair.new.path) is not None
+
+
+def _is_replaced(look: Look) -> bool:
+    """Noise that may be another file, were it alone."""
+    return look.judgement.code == "unknown.replaced"
 
 
 def _is_tiny(look: Look) -> bool:

@@ -22,6 +22,7 @@ from firstbell.examine.looking import Look, look_at_pairs, look_at_version
 from firstbell.examine.pairing import Pairing, pair_changes
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import Standing
+from firstbell.examine.sweep import apply_sweep
 from firstbell.examine.verdict import BENIGN, decide
 from firstbell.examine.weighing import Seen, weigh
 from firstbell.record.examination import ContentReader, Examination, Finding
@@ -58,14 +59,14 @@ def examine_changes(
     )
     looks = list(look_at_pairs(pairing.pairs, reader, executor=executor, progress=listener))
     listener.finish()
-    return _conclude(pairing, looks, changes=changes, history=history)
+    looks = apply_campaign(looks, find_campaign(looks, pairing.moves, history=history))
+    return _conclude(pairing, apply_sweep(looks, reader), changes=changes, history=history)
 
 
 def _conclude(
     pairing: Pairing, looks: Sequence[Look], *, changes: Sequence[Change], history: History
 ) -> Examination:
     """What the looks at single files amount to together."""
-    looks = apply_campaign(looks, find_campaign(looks, pairing.moves, history=history))
     notes = find_notes(looks)
     looks = reject_overwritten(looks, notes)
     departures = _find_departures(pairing, looks, changes=changes, history=history)

@@ -27,6 +27,8 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _REGULAR_ISLANDS = 3
 _LEAST_DENSE_BYTES = 64
 _LEAST_KEPT_SHARE = 0.05
+# of the old content, looked for in the new one
+_PIECES, _PIECE_BYTES = 16, 16
 # islands at no round places: a few are parts of a share of the file, many are two keys of one length
 _MOST_RAGGED_ISLANDS = 10
 
@@ -95,9 +97,26 @@ def judge_transition(old: Content, new: Content) -> Judgement:
     if outcome.grade is Grade.SOUND:
         return _judge_sound(old, new)
     difference = compare(old.data, new.data)
-    if outcome.grade is Grade.PLAUSIBLE:
-        return _judge_plausible(old, new, difference)
-    return _judge_fallen(old, new, difference)
+    judge = _judge_plausible if outcome.grade is Grade.PLAUSIBLE else _judge_fallen
+    judgement = judge(old, new, difference)
+    if judgement.state is State.DAMAGED and _is_replaced(old, new, difference):
+        return _unknown("replaced", "other content under its name, of a length that no strike leaves")
+    return judgement
+
+
+def _is_replaced(old: Content, new: Content, difference: Difference) -> bool:
+    """Whether another file may have come in its place: a strike keeps its file's length, or adds to it.
+
+    Nothing of the old content is in the new one, the name is the same, and the new one is shorter, or longer
+    by more than anything intruders put behind. Alone that says little; in company it is damage.
+    """
+    if not new.is_whole or old.path != new.path or difference.kept_length:
+        return False
+    step = max(1, len(old.data) // _PIECES)
+    pieces = (old.data[at : at + _PIECE_BYTES] for at in range(0, len(old.data), step))
+    return difference.kept_bytes * 10 < difference.shared_bytes and not any(
+        len(piece) == _PIECE_BYTES and piece in new.data for piece in pieces
+    )
 
 
 def _judge_sound(old: Content, new: Content) -> Judgement:
@@ -226,6 +245,8 @@ def _is_struck_opaque(old: Content, difference: Difference) -> bool:
 def _judge_fall(old: Content, new: Content, difference: Difference) -> Judgement:
     was, now = old.outcome, new.outcome
     says = now.detail if now.grade is not Grade.NONE else "no known type now"
+    if new.is_whole and len(new.data) < len(old.data) and not len(difference.starts):
+        return _unknown("torn", f"the beginning of the {was.type} that it was; nothing was written into it")
     if now.grade is Grade.TORN and not difference.kept_length:
         return _unknown("torn", f"was {was.type}; {now.detail}")
     if difference.appended:
