@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from firstbell.notify.messages.mail import Mail
 
 _MOST_LEARNED = 200
+_PHISHING = frozenset({"phishing", "event_phishing"})
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 
@@ -31,12 +32,19 @@ def know_district(
     mail_domains, mail_servers, names = _read_desk(desk)
     told |= mail_domains
     trusted |= mail_servers
-    known: frozenset[str] = frozenset()
+    known = known_threats = frozenset[str]()
     if case is not None:
-        case_names, known = _read_case(case)
+        case_names, known, known_threats = _read_case(case)
         told |= {name.lower() for name in case_names if _DOMAIN.fullmatch(name.lower())}
         names = [*names, *case_names]
-    return District(frozenset(told), frozenset(trusted), tuple(dict.fromkeys(names)), known, told=bool(told))
+    return District(
+        frozenset(told),
+        frozenset(trusted),
+        tuple(dict.fromkeys(names)),
+        known,
+        known_threats,
+        told=bool(told),
+    )
 
 
 def _read_desk(desk: Path) -> tuple[set[str], set[str], list[str]]:
@@ -50,21 +58,25 @@ def _read_desk(desk: Path) -> tuple[set[str], set[str], list[str]]:
     return domains, {server.lower() for server in mail.authserv_ids}, [configuration.district.name]
 
 
-def _read_case(case: Case) -> tuple[list[str], frozenset[str]]:
-    """What the organisation calls itself, and the indicators that stand in notes, findings and facts."""
+def _read_case(case: Case) -> tuple[list[str], frozenset[str], frozenset[str]]:
+    """What the organisation calls itself, the indicators of notes, findings and facts, and those of them that
+    no reported phishing left there.
+    """
     from firstbell.case.facts import list_names
     from firstbell.notify.messages.indicators import find_contacts, refang
 
     entries = case.main.read()
     known: set[str] = set()
+    threats: set[str] = set()
     for entry in entries:
+        found = threats if entry.body.get("label") not in _PHISHING else known
         for text in _list_texts(entry.body):
             plain = refang(text)
-            known |= {refang(one.value) for one in find_contacts(text)}
+            found |= {refang(one.value) for one in find_contacts(text)}
             if re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}|https?://\S+", plain):
-                known.add(plain)
-            known |= set(re.findall(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b", plain))
-    return list_names(entries), frozenset(known)
+                found.add(plain)
+            found |= set(re.findall(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b", plain))
+    return list_names(entries), frozenset(known | threats), frozenset(threats)
 
 
 def _list_texts(value: Any) -> Iterator[str]:

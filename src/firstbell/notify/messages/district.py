@@ -22,14 +22,16 @@ class District:
     """`domains`: its own. `servers`: authserv-ids that are trusted; its own domains' servers are as well.
 
     `names`: what it calls itself. `known`: indicators that stand in the case's record, as `indicators` writes
-    them. `find_code`: gives the code of a letter that stands in a text and is genuine, else "". `told`:
-    whether a person said so; what was learned from the messages alone is told in the reasons.
+    them, `known_threats`: those of them that no phishing left there. `find_code`: gives the code of a letter
+    that stands in a text and is genuine, else "". `told`: whether a person said so; what was learned from the
+    messages alone is told in the reasons.
     """
 
     domains: frozenset[str] = frozenset()
     servers: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
+    known_threats: frozenset[str] = frozenset()
     find_code: Callable[[str], str] = field(default=_finds_no_code)
     told: bool = False
 

@@ -193,14 +193,14 @@ def find_likeness(domain: str, own: str) -> str:
     ):
         return f"differs from {wanted} in a letter or two"
     label = shown.replace(".", "")
-    if len(meant) >= 8 and meant in label and not _is_neighbour(name, meant):
+    if len(meant) >= 8 and meant in label and not is_neighbour(name, meant):
         return f"holds {meant} as a part"
     return ""
 
 
-def _is_neighbour(name: str, meant: str) -> bool:
+def is_neighbour(name: str, meant: str) -> bool:
     """Whether a name is the meant one with a word of those who live beside it: `lakewoodpta`."""
-    before, _, after = name.replace("-", "").partition(meant)
+    before, _, after = re.sub(r"[\W_]+", "", name).partition(re.sub(r"[\W_]+", "", meant))
     return bool(before or after) and {before, after} - {""} <= load_domains().neighbours
 
 

@@ -129,7 +129,7 @@ def _pick(clues: Sequence[Clue], *sides: str) -> tuple[Clue, ...]:
 def _judge_threat(clues: Sequence[Clue]) -> Judgement | None:
     """Coercion: somebody threatens in the first person. With data of people beside it, extortion."""
     bearing = {clue.name for clue in clues if clue.side == "coercion" and clue.name in _BEARING}
-    samples = [clue for clue in clues if clue.name in {"sample_quoted", "sample_attached"}]
+    samples = [clue for clue in clues if clue.name in {"sample_quoted", "sample_attached", "sample_told"}]
     points = add_points(clues, "coercion") + (2.0 if samples and bearing else 0.0)
     told = bearing - {"demand", "condition", "harm"}
     hides = has_clue(clues, "secret_mail", "contact", "wallet", "telegram", "known_actor")

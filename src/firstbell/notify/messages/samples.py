@@ -12,9 +12,7 @@ from firstbell.notify.messages.clues import Clue
 from firstbell.notify.messages.mail import Attachment, Mail
 from firstbell.notify.messages.vocabulary import load_table
 
-_SSN = re.compile(
-    r"(?<![\w-])(?:\d{3}|[xX*]{3})[-\u2010-\u2015 ](?:\d{2}|[xX*]{2})[-\u2010-\u2015 ]\d{4}(?![\w-])"
-)
+_SSN = re.compile(r"(?<![\w-])[\dxX*#]{3}[-\u2010-\u2015 ][\dxX*#]{2}[-\u2010-\u2015 ]\d{4}(?![\w-])")
 _DATE = r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)"
 _LONG_DATE = r"\w+ \d{1,2},? (?:19|20)\d\d|\d{1,2} (?:de )?\w+ (?:de )?(?:19|20)\d\d"
 _TABLE = load_table("shapes")["samples"]
@@ -36,6 +34,11 @@ _PASSWORD = re.compile(
 _STREET = re.compile(
     r"\b\d{2,5}[ \t]+(?:[NSEW]\.?[ \t]+)?(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+)(?:[ \t]+[A-Z][a-z]+){0,2}"
     rf"[ \t]+(?:{_SHAPES['street_names']})\b"
+)
+_TOLD = re.compile(
+    r"\b(?:attach\w+|enclosed|adjunt\w+|anex\w+)\b[^.!?\n]{0,60}\b(?:samples?|examples?|excerpts?|muestras?|ejemplos?)\b"
+    r"|\b(?:samples?|examples?|excerpts?|muestras?|ejemplos?)\b[^.!?\n]{0,60}\b(?:attach\w+|enclosed|adjunt\w+|anex\w+)\b",
+    re.IGNORECASE,
 )
 _ROW = re.compile(r"^[^\n]{0,400}$", re.MULTILINE)
 _SEPARATORS = re.compile(r"[,;|\t]")
@@ -86,6 +89,9 @@ def list_sample_clues(mail: Mail, text: str, *, says_proof: bool) -> Iterator[Cl
         yield Clue("sample_quoted", "sample", 4, f"it quotes data of a person: {kind}")
     elif (quotation := _QUOTATION.search(text)) and (says_proof or _RECORD_WORDS.search(quotation[1])):
         yield Clue("sample_quoted", "sample", 3, "it quotes from a record")
+    elif says_proof and _TOLD.search(text):
+        # whoever reports a message often leaves out what came with it
+        yield Clue("sample_told", "sample", 2, "it says that a sample of the data is attached")
     for attachment in mail.attachments:
         if why := _judge_file(attachment, says_proof=says_proof):
             yield Clue("sample_attached", "sample", 4, why)

@@ -13,6 +13,7 @@ from firstbell.notify.messages.domains import (
     find_likeness,
     find_name,
     find_owner,
+    is_neighbour,
     is_school,
     is_within,
     load_domains,
@@ -106,7 +107,7 @@ def find_own_word(domain: str, district: District) -> str:
         word = re.sub(
             r"(?:public)?(?:schools?|isd|district|academy|k12|edu|schls|usd)\d*$", "", find_name(own)
         )
-        if len(word) >= 4 and word in name.replace("-", ""):
+        if len(word) >= 4 and word in name.replace("-", "") and not is_neighbour(name, word):
             return word
     return ""
 
@@ -149,6 +150,8 @@ def _judge_name(sender: Address, district: District, judged: Judged) -> Iterator
         )
         return
     named = district.is_named_in(sender.name)
+    if named and is_neighbour(name, fold(named)):
+        return
     if named:
         yield Clue(
             "poses_as_district",

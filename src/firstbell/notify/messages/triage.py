@@ -26,6 +26,8 @@ from firstbell.notify.messages.vocabulary import load_table
 from firstbell.notify.messages.words import fold
 
 _MOST_REASONS = 12
+# what a message is about it says at its beginning
+_LONGEST_LEAD = 4000
 _ATTACHMENT_TEXT = 8_000
 # an own text so short only passes on what is below it
 _FEW_WORDS = 60
@@ -138,6 +140,8 @@ def _list_clues(layer: Layer, district: District, sender: Judged) -> Iterator[Cl
     reading = read_text(text)
     found = [Clue(sign.name, sign.side, sign.points, sign.reason) for sign in reading.signs]
     yield from found
+    if any(clue.name == "event" for clue in found) and district.is_named_in(text[:_LONGEST_LEAD]):
+        yield Clue("event_named", "event", 1, "it speaks of the event by the district's name")
     yield from _list_contact_clues(text, mail, district)
     yield from list_sender_clues(mail, district, sender)
     yield from list_link_clues(mail, district)
@@ -188,7 +192,11 @@ def _list_contact_clues(text: str, mail: Mail, district: District) -> Iterator[C
         values = {refang(one.value) for one in list_indicators([mail], own=district.domains)}
         if values & district.known:
             yield Clue("known", "trick", 3, "an address in it stands in the case's record already")
-            yield Clue("known_actor", "coercion", 3, "an address in it stands in the case's record already")
+        # whoever sent phishing before is not for that the one who broke in
+        if values & district.known_threats:
+            yield Clue(
+                "known_actor", "coercion", 3, "an address in it is on record for somebody who threatens"
+            )
 
 
 def _list_standing_clues(mail: Mail, district: District, sender: Judged) -> Iterator[Clue]:
