@@ -102,6 +102,38 @@ def test_nothing_of_an_xml_file_is_passed_over(lexicon: Lexicon) -> None:
     assert {school.ANA, school.PAHOUA, school.TIEN} == {key for keys in tell(findings) for key in keys}
 
 
+@pytest.mark.parametrize("joint", ["", "\n", '\n<?xml version="1.0"?>\n'])
+def test_what_stands_behind_the_first_root_of_xml_is_read(lexicon: Lexicon, joint: str) -> None:
+    letter = f"<note><text>{' '.join(formats.LETTER)}</text></note>"
+
+    findings, _ = read(lexicon, "joined.xml", f"<log><at>noon</at></log>{joint}{letter}".encode())
+
+    assert (school.ANA,) in tell(findings)
+
+
+def test_a_page_gives_what_its_forms_and_pictures_say(lexicon: Lexicon) -> None:
+    page = (
+        "<html><body><table><caption>Suspended from school</caption><tr><td>Student:</td>"
+        '<td><input value="Ana López García"></td></tr><tr><td>Date of birth:</td>'
+        '<td><input value="03/04/2008"></td></tr></table>'
+        '<img alt="Tiến Nguyễn, SSN 219-09-4321"></body></html>'
+    )
+
+    findings, _ = read(lexicon, "form.html", page.encode())
+
+    assert set(tell(findings)) == {(school.ANA,), (school.TIEN,)}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_stands_behind_the_end_of_a_page_is_read(lexicon: Lexicon, encoding: str) -> None:
+    page = "<html><body><p>Lunch menu</p></body></html>"
+    letter = f"{page}\n<HTML><body>{''.join(f'<p>{line}</p>' for line in formats.LETTER)}</body></html>"
+
+    findings, _ = read(lexicon, "joined.html", letter.encode(encoding))
+
+    assert tell(findings) == {(school.ANA,): ("certain", ["discipline", "dob"])}
+
+
 def test_an_event_in_a_calendar_names_its_student(lexicon: Lexicon) -> None:
     findings, _ = read(lexicon, "a.ics", formats.make_calendar())
 

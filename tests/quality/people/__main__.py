@@ -113,7 +113,7 @@ def _multiply(paths: list[Path], folder: Path, *, size_bytes: int, ending: str) 
     folder.mkdir(parents=True)
     rng = random.Random(5)
     made = number = 0
-    is_text = ending in {"csv", "txt", "eml", "html"}
+    is_text = ending in {"csv", "txt", "html"}
     while made < size_bytes and paths:
         data = paths[number % len(paths)].read_bytes()
         if is_text:

@@ -103,7 +103,7 @@ def _render_paces(figures: Figures) -> list[str]:
         "second) and all. Peers: one process, reading alone (pypdf, python-docx, openpyxl), or reading so",
         "and searching: patterns (Presidio with a blank model), or names as well (with the small model of",
         "spaCy, from the mirror of it that the package index carries), start-up not counted, sixty seconds",
-        "of each at most. Of csv, txt, eml and html alone the text is repeated to 200 kB a file: a name in",
+        "of each at most. Of csv, txt and html alone the text is repeated to 200 kB a file: a name in",
         "every hundred bytes, denser than what people write. Programs run one after the other; a load above",
         "1 slows all of them in wall time. MB for each second of processor time is the work itself; two free",
         "processors do twice that. Memory is of the largest process.",

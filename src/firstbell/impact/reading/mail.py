@@ -56,6 +56,9 @@ def _give_message(raw: bytes, draft: Draft) -> None:
                 read_html_text(_to_text(part, data), draft)
         else:
             draft.text(_to_text(part, data))
+    for part in message.walk():
+        if isinstance(part.epilogue, str):
+            draft.text(part.epilogue)  # what stands behind the last part is shown by no program
 
 
 def _list_headers(message: Any) -> Iterator[str]:

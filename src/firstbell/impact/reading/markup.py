@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.parsers import expat
 
 from lxml import etree, html
 
-from firstbell.impact.reading.draft import Draft, Source, UnreadableError
+from firstbell.impact.reading.draft import Buffer, Draft, Source, UnreadableError
 from firstbell.impact.reading.text import decode, decode_pieces, find_encoding, read_text
 
 _BLOCKS = frozenset(
@@ -48,10 +49,15 @@ _SILENT = frozenset({"script", "style", "template"})
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MAX_HTML_BYTES = 64 << 20
+_STEP_BYTES = 1 << 20
 _MAX_RECORDS = 5000
 _MAX_LINES = 20_000
 # a page may claim anything
 _MAX_SPAN = 100
+_MAX_DEPTH = 200
+_MAX_ROOTS = 1000
+# libxml2 passes over what stands behind them: pages that were joined, what a server added
+_ENDS = re.compile(rb"(?i)</\s*(?:html|body)\s*>")
 
 
 def read_html(source: Source, draft: Draft) -> None:
@@ -60,9 +66,11 @@ def read_html(source: Source, draft: Draft) -> None:
         read_text(source, draft)
         return
     encoding = find_encoding(source.data) or "utf-8"
-    parser = html.HTMLParser(encoding=encoding if encoding != "cp1252" else None, remove_comments=True)
+    data: bytes = source.whole()
+    if encoding.startswith(("utf-16", "utf-32")):
+        data, encoding = decode(data, encoding).encode("utf-8", "replace"), "utf-8"
     try:
-        root = html.document_fromstring(source.whole(), parser=parser)
+        root = _parse(data, encoding if encoding != "cp1252" else None)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         read_text(source, draft)
         return
@@ -72,9 +80,14 @@ def read_html(source: Source, draft: Draft) -> None:
 def read_html_text(text: str, draft: Draft) -> None:
     """The same of text that is decoded already."""
     try:
-        give_element(html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8")), draft)
+        give_element(_parse(text.encode("utf-8", "replace"), "utf-8"), draft)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         draft.text(text)
+
+
+def _parse(data: bytes, encoding: str | None) -> Any:
+    parser = html.HTMLParser(encoding=encoding, remove_comments=True)
+    return html.document_fromstring(_ENDS.sub(b" ", data), parser=parser)
 
 
 def give_element(root: Any, draft: Draft) -> None:
@@ -94,8 +107,11 @@ def _tidy(parts: list[str]) -> str:
 
 def _walk(element: Any, parts: list[str], depth: int) -> Iterator[list[list[str]]]:
     tag = element.tag if isinstance(element.tag, str) else ""
-    if tag in _SILENT or not tag or depth > 200:
+    if tag in _SILENT or not tag:
         parts.append(element.tail or "")
+        return
+    if depth > _MAX_DEPTH:
+        parts.append(f"\n{_flatten(element)}\n{element.tail or ''}")
         return
     if tag == "table" and not element.xpath(".//table"):
         yield list(_lay_out(element))
@@ -103,8 +119,7 @@ def _walk(element: Any, parts: list[str], depth: int) -> Iterator[list[list[str]
         if tag in _BLOCKS:
             parts.append("\n\n" if tag in {"p", "h1", "h2", "h3", "table", "section"} else "\n")
         parts.append(_SPACES.sub(" ", element.text or ""))
-        if tag == "input" and element.get("value"):
-            parts.append(" " + element.get("value"))
+        parts.append(_read_attribute(element))
         for child in element:
             yield from _walk(child, parts, depth + 1)
         if tag in _BLOCKS:
@@ -116,6 +131,8 @@ def _lay_out(table: Any) -> Iterator[list[str]]:
     """The rows of a table, each cell in its column, whatever spans rows and columns before it."""
     # column -> how many rows from here on a cell from above takes it
     taken: dict[int, int] = {}
+    for caption in table.iter("caption"):
+        yield [_flatten(caption)]
     for row in table.iter("tr"):
         cells: list[str] = []
         below: dict[int, int] = {}
@@ -136,27 +153,67 @@ def _read_span(cell: Any, name: str) -> int:
 
 
 def _flatten(cell: Any) -> str:
-    return _SPACES.sub(" ", " ".join(cell.itertext())).strip()
+    parts = []
+    for element in cell.iter():
+        if isinstance(element.tag, str):
+            parts += [element.text or "", _read_attribute(element)]
+        if element is not cell:
+            parts.append(element.tail or "")
+    return _SPACES.sub(" ", " ".join(filter(None, parts))).strip()
+
+
+def _read_attribute(element: Any) -> str:
+    """What a page shows that is no text of it: what a form is filled in with, what a picture is of."""
+    name = {"input": "value", "button": "value", "img": "alt"}.get(element.tag)
+    return f" {element.get(name)}" if name and element.get(name) else ""
 
 
 def read_xml(source: Source, draft: Draft) -> None:
     """XML: like records, one below the other, as tables; else one line an element, its name before its
     text.
     """
+    start = 0
+    for _ in range(_MAX_ROOTS):
+        end = _find_end(source.data, start)
+        if not _read_root(source, (start, end), draft):
+            read_text(source if not start else Source(source.name, source.data[start:]), draft)
+            return
+        start = end
+        if start >= len(source.data):
+            return
+    read_text(Source(source.name, source.data[start:]), draft)
+
+
+def _find_end(data: Buffer, start: int) -> int:
+    """Where what comes after the first root begins: logs and joined files have several."""
+    parser = expat.ParserCreate()
+    try:
+        for at in range(start, len(data), _STEP_BYTES):
+            parser.Parse(bytes(data[at : at + _STEP_BYTES]))
+    except expat.ExpatError as error:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT] or (
+            error.code == expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI]
+            and parser.ErrorByteIndex
+        ):
+            return start + parser.ErrorByteIndex
+    return len(data)
+
+
+def _read_root(source: Source, span: tuple[int, int], draft: Draft) -> bool:
+    """One root and what is below it; whether there was anything."""
     reader = _XmlReader(draft)
     try:
         tree = etree.XMLPullParser(
             events=("start", "end"), recover=True, huge_tree=False, resolve_entities=False, no_network=True
         )
-        for at in range(0, len(source.data), 1 << 20):
-            tree.feed(bytes(source.data[at : at + (1 << 20)]))
+        for at in range(*span, _STEP_BYTES):
+            tree.feed(bytes(source.data[at : min(at + _STEP_BYTES, span[1])]))
             for event, element in tree.read_events():
                 reader.take(event, element)
     except etree.XMLSyntaxError:
         reader.is_empty = True
     reader.finish()
-    if reader.is_empty:
-        read_text(source, draft)
+    return not reader.is_empty
 
 
 class _XmlReader:
