@@ -216,6 +216,13 @@ def _describe(catalog: Catalog, row: ExaminationRow, damaged: Sequence[bytes]) -
     }
 
 
+def _list_on_hold(catalog: Catalog, rows: Sequence[ExaminationRow]) -> list[str]:
+    """The hosts whose newest snapshot is not clean."""
+    shown = [row.snapshot for row in rows if row.verdict.value != "clean"]
+    newest = {line: catalog.list_snapshots(line)[-1].id for line in {snapshot.line for snapshot in shown}}
+    return sorted({snapshot.host for snapshot in shown if newest[snapshot.line] == snapshot.id})
+
+
 def _sum_up(output: Output, bench: Bench, rows: Sequence[ExaminationRow], *, new: int) -> None:
     verdicts = Counter(row.verdict.value for row in rows)
     printed = {row.snapshot.id for row in rows}
@@ -226,6 +233,12 @@ def _sum_up(output: Output, bench: Bench, rows: Sequence[ExaminationRow], *, new
     ]
     if not rows:
         output.text("nothing to examine: every snapshot was judged before (--all prints the verdicts)")
+    hosts = _list_on_hold(bench.catalog, rows)
+    if hosts:
+        output.text(
+            f"on {', '.join(hosts)}, `firstbell backup --reread all` (restic: `--force`) also reads what"
+            " only looks unchanged"
+        )
     for hex_id in events:
         output.text(f"encryption event {hex_id}: see `firstbell event show {hex_id}`")
     output.summary(
