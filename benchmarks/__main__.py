@@ -24,6 +24,7 @@ from benchmarks.report import ORDER, render_page
 from benchmarks.results import Circumstances, Figures, Part, load_results, save_results
 from benchmarks.run import Comparison
 from benchmarks.server import measure_server
+from benchmarks.soak import measure_soak
 from benchmarks.timeline import measure_timeline
 from benchmarks.trees import Tree, make_large_tree, make_small_tree, make_system_tree
 
@@ -52,6 +53,7 @@ class Sizes:
     district_files: int = 190_000
     server_bytes: int = 1000 * MB
     upload_bytes: int = 100 * MB
+    soak_minutes: float = 10.0
     letters: int = 100_000
 
 
@@ -69,6 +71,7 @@ QUICK = Sizes(
     district_files=1500,
     server_bytes=8 * MB,
     upload_bytes=1 * MB,
+    soak_minutes=0.1,
     letters=40,
 )
 NORMAL = Sizes()
@@ -84,7 +87,9 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, help="how often [3]")
     parser.add_argument(
-        "--parts", default=DEFAULT_PARTS, help=f"of {','.join(ORDER)} [all but growth, district, server]"
+        "--parts",
+        default=DEFAULT_PARTS,
+        help=f"of {','.join(ORDER)} [all but growth, district, server, soak]",
     )
     parser.add_argument("--growth", help="numbers of files of the part growth [10000,100000,1000000]")
     parser.add_argument("--index", type=int, help="number of blobs of the part index [10000000]")
@@ -120,7 +125,7 @@ class Bench:
             self._fill(name, part, scratch)
             programs = [peer.tell_version() for peer in self._peers]
             machine = describe_machine(scratch)
-        rounds = 1 if name in ("index", "growth", "ledger", "timeline", "notices") else self._rounds
+        rounds = 1 if name in ("index", "growth", "ledger", "timeline", "notices", "soak") else self._rounds
         about = Circumstances(machine, programs, self._command, rounds, load_before, read_load())
         return replace(part, about=about)
 
@@ -139,6 +144,8 @@ class Bench:
         elif name == "district":
             files = asked.district or sizes.district_files
             part.district = measure_district(scratch, files=files, rounds=self._rounds, tell=_tell)
+        elif name == "soak":
+            part.soak = measure_soak(scratch, sizes.soak_minutes)
         elif name == "server":
             part.server = measure_server(
                 scratch,
@@ -190,6 +197,8 @@ def main(arguments: list[str]) -> int:
     (asked.output / "benchmarks.md").write_text(page)
     (asked.output / "benchmarks.svg").write_text(render_picture(results))
     print(page)
+    if any(part.soak is not None and part.soak.problems for part in results.values()):
+        return 1
     every = [figures for part in results.values() for figures in part.trees]
     return 0 if all(all(figures.restored.values()) for figures in every) else 1
 

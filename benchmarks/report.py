@@ -13,6 +13,7 @@ from benchmarks.notices_page import render_notices
 from benchmarks.peers import HOME
 from benchmarks.results import Circumstances, Figures, Part, Results
 from benchmarks.server_page import render_server
+from benchmarks.soak import render_soak
 from benchmarks.timeline import JOINED, Pass, TimelineFigures
 
 ORDER = (
@@ -27,6 +28,7 @@ ORDER = (
     "notices",
     "district",
     "server",
+    "soak",
 )
 _MB = 1_000_000
 _NOTES = (
@@ -91,6 +93,8 @@ def _render_part(name: str, part: Part) -> Iterator[str]:
         yield from render_server(part.server)
     elif part.notices is not None:
         yield from render_notices(part.notices)
+    elif part.soak is not None:
+        yield from render_soak(part.soak)
     else:
         for figures in part.trees:
             yield from _render_tree(figures)

@@ -14,6 +14,7 @@ from benchmarks.ledger import LedgerFigures
 from benchmarks.measuring import Cost
 from benchmarks.notices import NoticesFigures
 from benchmarks.server import ServerFigures
+from benchmarks.soak import SoakFigures
 from benchmarks.timeline import TimelineFigures
 
 
@@ -70,6 +71,7 @@ class Part:
     district: DistrictFigures | None = None
     server: ServerFigures | None = None
     notices: NoticesFigures | None = None
+    soak: SoakFigures | None = None
 
 
 Results = dict[str, Part]

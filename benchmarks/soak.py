@@ -1,6 +1,7 @@
 """Twenty hosts back up in a loop, and one more is hostile: does any honest backup fail, is anything lost?
 
-`python -m benchmarks.soak --minutes 10` (`make soak`). It ends with 1 if something failed.
+`python -m benchmarks.soak --minutes 10` (`make soak`), or the part `soak` of the benchmark. It ends with 1 if
+something failed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,8 +86,24 @@ class HonestHost(threading.Thread):
         shutil.rmtree(target, ignore_errors=True)
 
 
-def run_soak(scratch: Path, minutes: float) -> int:
-    """The whole of it; the number of problems."""
+@dataclass
+class SoakFigures:
+    """What came of it. `problems`: honest backups that failed, what was lost, what does not check."""
+
+    minutes: float
+    hosts: int
+    backups: int
+    median_s: float
+    longest_s: float
+    tried: dict[str, int]
+    admitted: dict[str, int]
+    peak_bytes: int
+    cpu_s: float
+    problems: list[str]
+
+
+def measure_soak(scratch: Path, minutes: float) -> SoakFigures:
+    """The whole of it."""
     names = [f"host{number}" for number in range(HOSTS + 1)]
     server, hosts = start_ours(scratch, names)
     ended = threading.Event()
@@ -101,13 +119,19 @@ def run_soak(scratch: Path, minutes: float) -> int:
     for each in honest:
         each.prove(scratch / "restored")
     cpu_s = server.stop()
-    problems = [problem for each in honest for problem in each.problems]
-    problems += _prove_vault(scratch / "vault")
-    _tell(honest, hands, minutes=minutes, peak_bytes=peak_bytes, cpu_s=cpu_s)
-    for problem in problems:
-        print(f"PROBLEM: {problem}")
-    print(f"problems: {len(problems)}; measured on {describe_machine(scratch)}")
-    return len(problems)
+    took_s = sorted(second for each in honest for second in each.took_s)
+    return SoakFigures(
+        minutes=minutes,
+        hosts=HOSTS,
+        backups=len(took_s),
+        median_s=statistics.median(took_s),
+        longest_s=took_s[-1],
+        tried=dict(sum((hand.tried for hand in hands), Counter())),
+        admitted=dict(sum((hand.admitted for hand in hands), Counter())),
+        peak_bytes=peak_bytes,
+        cpu_s=cpu_s,
+        problems=[problem for each in honest for problem in each.problems] + _prove_vault(scratch / "vault"),
+    )
 
 
 def _prove_vault(folder: Path) -> list[str]:
@@ -115,16 +139,32 @@ def _prove_vault(folder: Path) -> list[str]:
     return [f"{each.type}/{each.name}: {each.problem}" for each in prove(vault, None, reads_data=True)]
 
 
-def _tell(
-    honest: list[HonestHost], hands: list[HostileHost], *, minutes: float, peak_bytes: int, cpu_s: float
-) -> None:
-    took_s = sorted(second for each in honest for second in each.took_s)
-    tried: Counter[str] = sum((hand.tried for hand in hands), Counter())
-    admitted: Counter[str] = sum((hand.admitted for hand in hands), Counter())
-    print(f"{HOSTS} hosts, {minutes:g} minutes: {len(took_s)} backups")
-    print(f"a backup took {statistics.median(took_s):.2f} s (median), {took_s[-1]:.2f} s at most")
-    print(f"hostile requests: {sum(tried.values())} ({dict(tried)}), answered 200: {dict(admitted)}")
-    print(f"server: {peak_bytes / MB:.0f} MB at its peak, {cpu_s:.0f} s of processor time")
+def render_soak(soak: SoakFigures) -> Iterator[str]:
+    """The part `soak` as Markdown."""
+    yield f"## soak: {soak.hosts} hosts back up in a loop while another one is hostile"
+    yield ""
+    yield (
+        f"For {soak.minutes:g} minutes, with stock restic over loopback; the hostile host has a true"
+        f" credential and {HANDS} hands: it floods, uploads slowly, under wrong hashes, twice, under paths that"
+        " lead elsewhere, with oversized heads, and closes connections half. Afterwards each host's snapshots"
+        " are counted, `restic check --read-data` reads all of it, its last snapshot is restored and"
+        " compared, and the vault's log is proven against every byte."
+    )
+    yield ""
+    yield "| what | |"
+    yield "|---|---:|"
+    yield f"| honest backups that ended | {soak.backups:,} |"
+    yield f"| one took, median | {soak.median_s:.2f} s |"
+    yield f"| one took, at most | {soak.longest_s:.2f} s |"
+    yield f"| hostile requests | {sum(soak.tried.values()):,} |"
+    yield f"| of them answered 200 (what a host may do) | {sum(soak.admitted.values()):,} |"
+    yield f"| memory of the server at its peak | {soak.peak_bytes / MB:.0f} MB |"
+    yield f"| processor time of the server | {soak.cpu_s:.0f} s |"
+    yield f"| honest backups that failed, objects lost, errors of `check` | {len(soak.problems)} |"
+    yield ""
+    yield from (f"- {problem}" for problem in soak.problems)
+    if soak.problems:
+        yield ""
 
 
 def main(arguments: list[str]) -> int:
@@ -134,7 +174,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--scratch", type=Path, help="where to work [the temporary folder]")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="firstbell-soak-", dir=asked.scratch) as folder:
-        return 1 if run_soak(Path(folder), asked.minutes) else 0
+        soak = measure_soak(Path(folder), asked.minutes)
+        print("\n".join(render_soak(soak)))
+        print(f"Measured on {describe_machine(Path(folder))}")
+    return 1 if soak.problems else 0
 
 
 if __name__ == "__main__":

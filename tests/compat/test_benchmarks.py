@@ -11,7 +11,9 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.measuring import CommandFailedError, run_measured
 from benchmarks.peers import FIRST
-from benchmarks.results import load_results
+from benchmarks.report import render_page
+from benchmarks.results import Circumstances, Part, load_results, save_results
+from benchmarks.soak import SoakFigures
 from benchmarks.trees import choose_folders, make_large_tree, make_small_tree
 
 PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
@@ -39,6 +41,27 @@ def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     bars = picture.findall("{http://www.w3.org/2000/svg}rect")
     assert len(bars) == 1 + len(PROGRAMS) + len(measured)
     assert list(scratch.iterdir()) == []
+
+
+def test_what_a_soak_came_to_is_told_and_kept(tmp_path: Path) -> None:
+    soak = SoakFigures(
+        minutes=10,
+        hosts=20,
+        backups=1234,
+        median_s=2.5,
+        longest_s=9.0,
+        tried={"flood": 7, "replay": 2},
+        admitted={"replay": 1},
+        peak_bytes=70_000_000,
+        cpu_s=100.4,
+        problems=["host3: restic backup: no"],
+    )
+    about = Circumstances("a machine", [], "python -m benchmarks --parts soak", 1, 0.0, 1.0)
+    save_results(tmp_path / "kept.json", {"soak": Part(about, soak=soak)})
+    page = render_page(load_results(tmp_path / "kept.json"), "")
+    for row in ("honest backups that ended | 1,234", "hostile requests | 9", "at its peak | 70 MB"):
+        assert f"{row} |" in page
+    assert "- host3: restic backup: no" in page
 
 
 def test_one_part_in_a_hundred_changes_and_the_same_part_for_the_same_turn(tmp_path: Path) -> None:
