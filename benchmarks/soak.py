@@ -146,9 +146,9 @@ def render_soak(soak: SoakFigures) -> Iterator[str]:
     yield (
         f"For {soak.minutes:g} minutes, with stock restic over loopback; the hostile host has a true"
         f" credential and {HANDS} hands: it floods, uploads slowly, under wrong hashes, twice, under paths"
-        " that lead elsewhere, with oversized heads, and closes connections half. Afterwards each host's snapshots"
-        " are counted, `restic check --read-data` reads all of it, its last snapshot is restored and"
-        " compared, and the vault's log is proven against every byte."
+        " that lead elsewhere, with oversized heads, and closes connections half. Afterwards each host's"
+        " snapshots are counted, `restic check --read-data` reads all of it, its last snapshot is restored"
+        " and compared, and the vault's log is proven against every byte."
     )
     yield ""
     yield "| what | |"
