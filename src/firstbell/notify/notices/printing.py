@@ -21,7 +21,7 @@ import typst
 
 LETTERS_PER_FILE = 2000
 # by a process: 850 MB for the first, 270 for each further one
-FILES_PER_PROCESS = 4
+FILES_PER_PROCESS = 3
 
 
 class PrintJob(msgspec.Struct, frozen=True):
