@@ -48,9 +48,10 @@ def _write_common(sender: str, subject: str, language: str) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["Subject"] = subject
-    message["Content-Language"] = language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("", charset="utf-8", cte="quoted-printable")
+    # what tells of the content goes with it, so that it comes after
+    message["Content-Language"] = language
     return message.as_bytes().partition(b"\r\n\r\n")[0] + b"\r\n"
 
 

@@ -16,8 +16,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import formatdate
 
-from firstbell.base.clock import monotonic_s
+from firstbell.base.clock import NS_PER_S, SystemClock, monotonic_s
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.journal import BEGUN, FAILED, HANDED, SENT, Journal, is_settled
 
@@ -66,7 +67,7 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One e-mail. `make`: its bytes, made when it is its turn."""
+    """One e-mail. `make`: its bytes, made when it is its turn; the day is put before them then."""
 
     letter: str
     sender: str
@@ -167,7 +168,7 @@ class _Sender:
             os.write(self._write_fd, f"{state} {letter}\n".encode())
 
     def _send(self, mail: Mail) -> str:
-        data = mail.make()
+        data = b"Date: " + formatdate(SystemClock().now_ns() / NS_PER_S).encode() + b"\r\n" + mail.make()
         self._journal.note(BEGUN, mail.letter)
         for attempt in range(_ATTEMPTS):
             try:
