@@ -14,7 +14,8 @@ from firstbell.notify.notices.emails import EMAILS_PER_JOB, make_email_jobs, que
 
 SHARED: dict[str, Any] = {
     "language": "es", "title": "Aviso \u2014 datos", "review": "", "greeting": "Estimada familia:",
-    "day": "24 de febrero", "organisation": "Escuelas P\u00fablicas", "return_address": [], "signer": "Jo Smith",
+    "day": "24 de febrero", "organisation": "Escuelas P\u00fablicas",
+    "return_address": [], "signer": "Jo Smith",
     "sections": {
         "happened": {"title": "Qu\u00e9 ocurri\u00f3", "lines": ["From here on\n.\nit goes on.", "x" * 300]},
         "can_do": {"title": "Qu\u00e9 puede hacer", "lines": ["No pague.", "Guarde el mensaje."]},
