@@ -29,7 +29,17 @@ def _make_bomb(size_mib: int, *, says_size: bool) -> bytes:
 @given(st.binary(max_size=3000))
 def test_what_was_compressed_is_what_it_was(data: bytes) -> None:
     assert decompress(compress(data), max_bytes=len(data), what="x") == data
+    assert zstandard.frame_content_size(compress(data)) == len(data)
     assert decompress(_compress_without_size(data), max_bytes=len(data), what="x") == data
+
+
+@pytest.mark.parametrize("size", [(256 << 10) - 1, 256 << 10, 3 << 20])
+def test_large_ones_are_ordinary_frames_too(size: int) -> None:
+    data = b"".join(b"%d bottles of beer on the wall, " % number for number in range(size // 34))
+    frame = compress(data)
+    assert zstandard.ZstdDecompressor().decompress(frame) == data
+    assert zstandard.frame_content_size(frame) == len(data)
+    assert len(frame) < len(data) // 3
 
 
 @given(st.lists(st.binary(max_size=50), max_size=5))

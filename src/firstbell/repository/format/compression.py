@@ -17,14 +17,21 @@ Buffer = bytes | bytearray | memoryview
 # level 2: 1 % larger than restic's on libraries and equal on text, in 85 % of the time of level 3
 LEVEL_AUTO = 2
 LEVEL_MAX = 19
+# larger blobs by the strategy of level 2 with a table half as large, which stays in the processor's nearer
+# caches: on libraries half a per cent more bytes, in 94 % of the time
+_LARGE_BYTES = 256 << 10
+_LARGE = zstandard.ZstdCompressionParameters(
+    strategy=zstandard.STRATEGY_FAST, window_log=20, hash_log=15, chain_log=12, search_log=1, min_match=5
+)
 _STEP_BYTES = 1 << 20
 
 
 class _Contexts(threading.local):
-    """One compressor of each level and one decompressor a thread: they are not thread-safe."""
+    """The compressors and the decompressor of a thread: they are not thread-safe."""
 
     def __init__(self) -> None:
         self.compressors: dict[int, zstandard.ZstdCompressor] = {}
+        self.large: zstandard.ZstdCompressor | None = None
         self.decompressor = zstandard.ZstdDecompressor()
 
 
@@ -33,6 +40,8 @@ _contexts = _Contexts()
 
 def compress(data: Buffer, level: int = LEVEL_AUTO) -> bytes:
     """One zstd frame that states its content's size."""
+    if level == LEVEL_AUTO and len(data) >= _LARGE_BYTES:
+        return _large_compressor().compress(data)
     return _compressor(level).compress(data)
 
 
@@ -48,6 +57,13 @@ def _compressor(level: int) -> zstandard.ZstdCompressor:
     compressor = _contexts.compressors.get(level)
     if compressor is None:
         compressor = _contexts.compressors[level] = zstandard.ZstdCompressor(level=level)
+    return compressor
+
+
+def _large_compressor() -> zstandard.ZstdCompressor:
+    compressor = _contexts.large
+    if compressor is None:
+        compressor = _contexts.large = zstandard.ZstdCompressor(compression_params=_LARGE)
     return compressor
 
 
