@@ -28,6 +28,27 @@ _ZEROS = bytes(HOLE_BYTES)
 _NOT_ZERO = re.compile(rb"[^\x00]")
 
 
+def open_nameless(folder_fd: int, mode: int) -> int:
+    """A descriptor for writing of a new file without a name; -1 where the filesystem has none such.
+
+    Raises: OSError.
+    """
+    if not _NAMELESS:
+        return -1
+    try:
+        return os.open(b".", _NAMELESS | _WRITE, mode, dir_fd=folder_fd)
+    except OSError as error:
+        if error.errno not in _NO_SUPPORT:
+            raise
+    return -1
+
+
+def give_name(fd: int, folder_fd: int, name: bytes) -> None:
+    """Give a file without a name one. Raises: FileExistsError when it is taken; OSError."""
+    # naming both folders keeps Python from calling link(2), which would link the symlink in /proc
+    os.link(b"/proc/self/fd/%d" % fd, name, src_dir_fd=folder_fd, dst_dir_fd=folder_fd, follow_symlinks=True)
+
+
 class Draft:
     """An open file without its name. `fd` is for writing; end with `place` or `discard`, then `close`."""
 
@@ -38,15 +59,10 @@ class Draft:
         """
         self._folder_fd = folder_fd
         self._name: bytes | None = None
-        if _NAMELESS:
-            try:
-                self.fd = os.open(b".", _NAMELESS | _WRITE, mode, dir_fd=folder_fd)
-                return
-            except OSError as error:
-                if error.errno not in _NO_SUPPORT:
-                    raise
-        self._name = make_temporary_name()
-        self.fd = os.open(self._name, WRITE_NEW, 0o600, dir_fd=folder_fd)
+        self.fd = open_nameless(folder_fd, mode)
+        if self.fd < 0:
+            self._name = make_temporary_name()
+            self.fd = os.open(self._name, WRITE_NEW, 0o600, dir_fd=folder_fd)
 
     def place(self, name: bytes, *, replace: bool) -> None:
         """Give the file its name; with `replace`, what bears it is replaced in one step.
@@ -56,25 +72,15 @@ class Draft:
         if replace:
             self._replace(name)
         elif self._name is None:
-            self._link(name)
+            give_name(self.fd, self._folder_fd, name)
         else:
             _move_without_replacing(self._folder_fd, self._name, name)
             self._name = None
 
-    def _link(self, name: bytes) -> None:
-        # naming both folders keeps Python from calling link(2), which would link the symlink in /proc
-        os.link(
-            b"/proc/self/fd/%d" % self.fd,
-            name,
-            src_dir_fd=self._folder_fd,
-            dst_dir_fd=self._folder_fd,
-            follow_symlinks=True,
-        )
-
     def _replace(self, name: bytes) -> None:
         if self._name is None:
             temporary = make_temporary_name()
-            self._link(temporary)
+            give_name(self.fd, self._folder_fd, temporary)
             self._name = temporary
         move_replacing(self._folder_fd, self._name, name)
         self._name = None

@@ -1,7 +1,7 @@
 """Files small enough to be held whole: restored in batches, so that the cost of a batch is paid once.
 
-A file of one blob in a folder of ours is created under its own name and written by one call; anything
-else is a `Draft` until it is whole.
+A file in a folder of ours is created under its own name and written by one call, or where it must be whole
+before anybody sees it, gets its name last; anything else is a `Draft` until it is whole.
 """
 
 from __future__ import annotations
@@ -9,7 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from firstbell.restore.draft import WRITE_NEW, Draft, write_at, write_sparse_at
+from firstbell.restore.draft import (
+    WRITE_NEW,
+    Draft,
+    give_name,
+    open_nameless,
+    write_at,
+    write_sparse_at,
+)
 from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.items import FileItem
 from firstbell.restore.source import load_located
@@ -58,8 +65,10 @@ def _is_wanted(place: Workplace, item: FileItem) -> bool:
 def _restore_file(place: Workplace, item: FileItem, data: bytes) -> bool:
     try:
         folder_fd = place.open_folder(item.folder)
-        if len(data) > _DIRECT_BYTES or place.is_careful or not item.folder.is_made:
+        if place.is_careful or not item.folder.is_made:
             _write_draft(place, folder_fd, item, data)
+        elif place.options.whole or len(data) > _DIRECT_BYTES:
+            _write_whole(place, folder_fd, item, data)
         else:
             _write_directly(place, folder_fd, item, data)
     except FileExistsError:
@@ -84,6 +93,23 @@ def _write_directly(place: Workplace, folder_fd: int, item: FileItem, data: byte
     except BaseException:
         os.unlink(item.name, dir_fd=folder_fd)
         raise
+    finally:
+        os.close(fd)
+    if shortfalls:
+        place.note(item.path, shortfalls)
+
+
+def _write_whole(place: Workplace, folder_fd: int, item: FileItem, data: bytes) -> None:
+    """As a draft, with nothing that a folder of ours does not need: 3 us less of 20."""
+    fd = open_nameless(folder_fd, item.node.mode & 0o777)
+    if fd < 0:
+        _write_draft(place, folder_fd, item, data)
+        return
+    try:
+        if data and os.write(fd, data) != len(data):
+            write_at(fd, data, 0)
+        shortfalls = place.metadata.set_on_fd(fd, item.node, os.fstat(fd))
+        give_name(fd, folder_fd, item.name)
     finally:
         os.close(fd)
     if shortfalls:

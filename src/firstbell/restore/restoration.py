@@ -246,7 +246,8 @@ class Restoration:
             places = list(islice(found, len(item.content)))
             locations = tuple(place for place in places if not isinstance(place, Error))
             if len(locations) == len(places):
-                yield item._replace(locations=locations)
+                # a quarter of the time that `_replace` takes
+                yield FileItem(item.folder, item.name, item.node, item.content, locations, item.link_key)
             else:
                 error = next(place for place in places if isinstance(place, Error))
                 self._place.tally.fail(item.path, error.code, str(error))

@@ -28,7 +28,7 @@ class Workplace:
         self.target = target
         self.tally = Tally(options.prefix)
         self.metadata = MetadataSetter(ownership=options.ownership)
-        self.is_careful = options.sparse or options.sync or options.whole
+        self.is_careful = options.sparse or options.sync
         self.to_verify: list[PlacedFile] = []
         self.linked: dict[Hashable, tuple[Folder, bytes]] = {}
         self.root_fd = -1
