@@ -24,17 +24,22 @@ def render_district(district: DistrictFigures) -> Iterator[str]:
         " them and restores the last good one, host after host (`benchmarks/bisection.py`)."
     )
     yield ""
-    yield "| way | verdict s | plan s | first tier s | all s | processor s | files lost | edits lost |"
+    yield (
+        "| way | event to verdict s | to plan s | to first tier verified s | to all verified s | processor s"
+        " | files lost | edits lost |"
+    )
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for name, way in district.ways.items():
         yield f"| {name} | {_render_stages(way)} | {way.cpu_s:.1f} | {way.missing:,} | {way.older:,} |"
     yield ""
     yield (
-        "The files of the largest host, each into a new folder. `recover run` ends when every file is on the"
-        " disk, as `restore --sync` does; the others leave them to the page cache."
+        "How long the files of the largest host take, each time into a new folder. `recover run` carries out"
+        " a plan: a file gets its name only when it is whole, each step stands in a journal, and it ends when"
+        " every file is on the disk, as `restore --sync` does; the others leave them to the page cache."
+        f" The ratios are of wall times: below 1 is faster than {PLAIN}, or than {RESTIC}."
     )
     yield ""
-    yield f"| work | wall s | of {PLAIN} | of {RESTIC} | processor s |"
+    yield f"| work | wall s | times {PLAIN} | times {RESTIC} | processor s |"
     yield "|---|---:|---:|---:|---:|"
     medians = {work: statistics.median(seconds) for work, seconds in district.speeds.items()}
     for work, seconds in district.speeds.items():
