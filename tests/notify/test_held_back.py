@@ -1,6 +1,6 @@
 """Sentences written before it was looked at how they are judged: `python -m tests.notify.test_held_back`.
 
-Four sets, each written when the rules had been mended after the one before; their truths were decided first.
+Five sets, each written when the rules had been mended after the one before; their truths were decided first.
 What each gave at first sight stands in docs/statements.md; here is what the rules make of them now.
 """
 
@@ -71,7 +71,7 @@ def count() -> dict[int, Counter[str]]:
 
 def test_sentences_that_were_written_first_are_judged_as_was_decided() -> None:
     total = sum(count().values(), Counter())
-    assert total.total() > 1000
+    assert total.total() > 1100
     assert total[RIGHT] / total.total() >= 0.96
     assert total[FALSE_SUPPORTED] <= 1
     assert total[FALSE_BLOCK] <= 2

@@ -27,7 +27,8 @@ _FALSE_NEGATIONS = re.compile(
     r"free of (?:charge|cost)|without (?:multi|two|mfa)\b[\w-]*|without (?:\w+ )?(?:delay|interruption"
     r"|charge|cost|disruption|incident|authori[sz]ation|permission"
     r"|consent)|not the (?:first|only)|nothing is more|"
-    r"no stone unturned|not until|(?:not|never)(?: yet| been)* (?:patched|updated|protected|changed"
+    r"no stone unturned|(?:that|which) (?:[\w']+ ){0,3}(?:never|not) (?:touch|reach|f[io]und|hit|saw"
+    r"|see)\w*|not until|(?:not|never)(?: yet| been)* (?:patched|updated|protected|changed"
     r"|enabled)|(?:far|long way) from over|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
