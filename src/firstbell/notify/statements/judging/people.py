@@ -200,6 +200,7 @@ def judge_hardening(record: Record, reading: Reading) -> Truth:
 # measures that no subject of facts tells of
 _OTHER_MEASURES = re.compile(
     r"\b(?:endpoint|EDR|XDR|MDR|SIEM|SOC|firewalls?|monitor\w*|watch\w*|tools?|software|segment\w+"
-    r"|zero[- ]trust|encrypt\w+|patch\w*|scann?\w*|training|cameras?|guards?|polic(?:y|ies)|around[- ]the[- ]clock|24/7|audit\w*)\b",
+    r"|zero[- ]trust|encrypt\w+|patch\w*|scann?\w*|training|cameras?|guards?|polic(?:y|ies)"
+    r"|around[- ]the[- ]clock|24/7|audit\w*)\b",
     re.I,
 )
