@@ -55,15 +55,16 @@ def main() -> None:
             figures.scores.append(score_set(place, answer))
             figures.paces.append(_pace(f"all of seed {seed}", place / "documents", answer.used))
         _measure_paces(figures, Path(folder) / str(seeds[0]), Path(folder), given)
-    figures.machine = (
-        f"{os.cpu_count()} processors, {platform.platform()}, Python {platform.python_version()}"
-    )
-    figures.load = f"{before:.1f} before, {os.getloadavg()[0]:.1f} at the end"
-    options = " ".join(sys.argv[1:])
-    figures.command = f'make bench-people ARGS="{options}"' if options else "make bench-people"
-    figures.date = format_time(SystemClock().now_ns())[:10]
-    given.report.write_text(render_page(figures), encoding="utf-8")
-    print(f"wrote {given.report}")
+        # before the folder goes: 200,000 files take a while to remove
+        figures.machine = (
+            f"{os.cpu_count()} processors, {platform.platform()}, Python {platform.python_version()}"
+        )
+        figures.load = f"{before:.1f} before, {os.getloadavg()[0]:.1f} at the end"
+        options = " ".join(sys.argv[1:])
+        figures.command = f'make bench-people ARGS="{options}"' if options else "make bench-people"
+        figures.date = format_time(SystemClock().now_ns())[:10]
+        given.report.write_text(render_page(figures), encoding="utf-8")
+        print(f"wrote {given.report}")
 
 
 def _pace(what: str, folder: Path, used: Used) -> Pace:
