@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from firstbell.ledger.errors import PersonalValueError
+from firstbell.record.issued_numbers import may_be_card, may_be_itin, may_be_ssn
 
 SSN = "a social security number"
 ITIN = "a taxpayer's number"
@@ -23,15 +24,6 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(r"(?<![0-9A-Za-z.\-])\d(?:[ \-\u00a0\u2009\u2010-\u2015]?\d){11,18}(?![0-9A-Za-z]|[-.]\d)")
-# issuer's prefix, and the lengths that its cards have. Source: ISO/IEC 7812, the issuers' published ranges
-_ISSUERS = (
-    (re.compile(r"4"), (13, 16, 19)),
-    (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),
-    (re.compile(r"3[47]"), (15,)),
-    (re.compile(r"6011|65|64[4-9]"), (16, 19)),
-    (re.compile(r"35(?:2[89]|[3-8])"), (16, 19)),
-    (re.compile(r"30[0-5]|3[689]"), (14,)),
-)
 
 
 def find_personal(text: str) -> str:
@@ -42,25 +34,11 @@ def find_personal(text: str) -> str:
     for match in _LABELLED.finditer(text):
         if kind := _judge_nine(match[1]):
             return kind
-    return CARD if any(_is_card(re.sub(r"\D", "", match[0])) for match in _CARD.finditer(text)) else ""
+    return CARD if any(may_be_card(re.sub(r"\D", "", match[0])) for match in _CARD.finditer(text)) else ""
 
 
 def _judge_nine(digits: str) -> str:
-    """Source: SSA, "Social Security Number Randomization" (2011); IRS Publication 1915."""
-    area, group, serial = digits[:3], digits[3:5], digits[5:]
-    if area[0] == "9":
-        return ITIN if 50 <= int(group) <= 99 else ""
-    return "" if area in {"000", "666"} or group == "00" or serial == "0000" else SSN
-
-
-def _is_card(digits: str) -> bool:
-    if not any(issuer.match(digits) and len(digits) in lengths for issuer, lengths in _ISSUERS):
-        return False
-    total = 0
-    for at, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + at % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    return SSN if may_be_ssn(digits) else ITIN if may_be_itin(digits) else ""
 
 
 def refuse_personal(place: str, value: Any) -> None:
