@@ -6,27 +6,23 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from firstbell.store.errors import HeldObjectError, ObjectNotFoundError
-from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload
+from firstbell.store.sifted import SiftedStore
+from firstbell.store.store import Buffer, Kind, ObjectInfo, Upload
 from firstbell.vault.chronicle import LoggedArrivals
 from firstbell.vault.entries import DESK, Added, Removed, Ruled, Verdict
 from firstbell.vault.vault import Vault
 
 
-class VaultStore(Store):
+class VaultStore(SiftedStore):
     """A store over one host of a vault. What is set aside is not there; what the vault holds is not removed.
 
     Raises: as `Store`; VaultError where something cannot be written down.
     """
 
     def __init__(self, vault: Vault, host: str) -> None:
+        super().__init__(vault.open_place(host))
         self._vault = vault
         self._host = host
-        self._place = vault.open_place(host)
-
-    @property
-    def url(self) -> str:
-        """The folder's path."""
-        return self._place.url
 
     def arrivals(self) -> LoggedArrivals:
         """When the snapshots came. Raises: VaultError."""
@@ -66,43 +62,20 @@ class VaultStore(Store):
         """See `Store.begin`."""
         return _NotedUpload(self, kind, self._place.begin(kind))
 
-    def read(self, kind: Kind, name: str) -> bytes:
-        """See `Store.read`."""
-        self._refuse_set_aside(kind, name)
-        return self._place.read(kind, name)
+    def is_shown(self, kind: Kind, name: str) -> bool:
+        """See `SiftedStore.is_shown`."""
+        return not self._vault.judgements.is_set_aside(self._host, kind.value, name)
 
-    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
-        """See `Store.read_range`."""
-        self._refuse_set_aside(kind, name)
-        return self._place.read_range(kind, name, offset=offset, length=length)
-
-    def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
-        """See `Store.read_into`."""
-        self._refuse_set_aside(kind, name)
-        return self._place.read_into(kind, name, offset=offset, target=target)
-
-    def size(self, kind: Kind, name: str) -> int:
-        """See `Store.size`."""
-        self._refuse_set_aside(kind, name)
-        return self._place.size(kind, name)
-
-    def _is_set_aside(self, kind: Kind, name: str) -> bool:
-        return self._vault.judgements.is_set_aside(self._host, kind.value, name)
-
-    def _refuse_set_aside(self, kind: Kind, name: str) -> None:
-        if self._is_set_aside(kind, name):
-            raise ObjectNotFoundError(
-                f"{kind}/{name} is set aside", hint="`firstbell vault quarantine` says why"
-            )
+    def tell_missing(self, kind: Kind, name: str) -> ObjectNotFoundError:
+        """See `SiftedStore.tell_missing`."""
+        return ObjectNotFoundError(
+            f"{kind}/{name} is set aside", hint="`firstbell vault quarantine` says why"
+        )
 
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
         """See `Store.list`."""
         self._vault.refresh()
-        return (info for info in self._place.list(kind) if not self._is_set_aside(kind, info.name))
-
-    def exists(self, kind: Kind, name: str) -> bool:
-        """See `Store.exists`."""
-        return not self._is_set_aside(kind, name) and self._place.exists(kind, name)
+        return super().list(kind)
 
     def delete(self, kind: Kind, name: str) -> None:
         """See `Store.delete`.
@@ -123,10 +96,6 @@ class VaultStore(Store):
     def is_of_files(self) -> bool:
         """See `Store.is_of_files`."""
         return self._place.is_of_files()
-
-    def lists_at_once(self) -> bool:
-        """See `Store.lists_at_once`."""
-        return self._place.lists_at_once()
 
 
 class _NotedUpload(Upload):
