@@ -112,6 +112,18 @@ def test_what_people_write_on_the_day_of_a_strike_stays_intact(strike: Strike) -
     assert len(wrong) <= 1, wrong
 
 
+def test_a_text_written_anew_to_the_same_length_is_no_strike() -> None:
+    tree, source, text = grow_texts(240), random.Random(12), make_text(7)
+    edited = {path for number, path in enumerate(tree) if number % 4 == 0}
+    new = {
+        path: text[len(data) : 2 * len(data)] if path in edited else source.randbytes(len(data))
+        for path, data in tree.items()
+    }
+    states = list_states(tree, new)
+    assert {path for path in edited if states[path] is State.DAMAGED} == set()
+    assert all(states[path] is State.DAMAGED for path in tree if path not in edited)
+
+
 def test_a_few_damaged_files_among_many_edits_are_no_sweep() -> None:
     tree, source = grow_texts(), random.Random(10)
     new = {

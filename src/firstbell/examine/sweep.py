@@ -37,6 +37,7 @@ _SLACK_SHARE = 0.02
 _UNIT_SPREAD = 1.0
 _LEAST_RATE, _PLAIN_RATES = 0.25, (0.85, 1.15)
 _MOST_KEPT = 0.1
+_WHOLE_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Place:
     start: int
     end: int
     size: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nearly all of the file lies between its ends."""
+        return self.end - self.start >= _WHOLE_SHARE * self.size
 
     def is_like(self, other: Place) -> bool:
         """Whether both begin and both end at the same place: from the front, from the back, or by share."""
@@ -177,7 +183,9 @@ def _apply(look: Look, sweep: Sweep, reader: ContentReader) -> Look:
         return look
     if _get_growth(look) in sweep.growths:
         place = _find_place(look, reader)
-        if place is not None and sweep.is_struck_here(place):
+        # a file that was written anew and reads well has changed everywhere, too: that says nothing
+        is_rewritten = place is not None and place.is_whole and look.judgement.state is State.INTACT
+        if place is not None and not is_rewritten and sweep.is_struck_here(place):
             return _judge(look, "campaign-place", "changed where the damaged files are struck")
     if look.type == "text" and sweep.grew_so(look) and _is_nothing_kept(look, reader):
         return _judge(look, "campaign-rate", "nothing of it stayed, and it grew as the damaged files did")
