@@ -50,6 +50,7 @@ class Sizes:
     ledger_entries: int = 1_000_000
     timeline_lines: int = 1_000_000
     timeline_files: int = 2400
+    evidence_bytes: int = 1000 * MB
     district_files: int = 190_000
     server_bytes: int = 1000 * MB
     upload_bytes: int = 100 * MB
@@ -68,6 +69,7 @@ QUICK = Sizes(
     ledger_entries=5000,
     timeline_lines=2000,
     timeline_files=60,
+    evidence_bytes=2 * MB,
     district_files=1500,
     server_bytes=8 * MB,
     upload_bytes=1 * MB,
@@ -138,7 +140,9 @@ class Bench:
             part.ledger = measure_ledger(scratch, entries=asked.entries or sizes.ledger_entries)
         elif name == "timeline":
             lines, files = sizes.timeline_lines, sizes.timeline_files
-            part.timeline = measure_timeline(scratch, lines=lines, files=files)
+            part.timeline = measure_timeline(
+                scratch, lines=lines, files=files, evidence_bytes=sizes.evidence_bytes
+            )
         elif name == "notices":
             part.notices = measure_notices(scratch, letters=asked.letters or sizes.letters)
         elif name == "district":

@@ -247,6 +247,12 @@ def _render_timeline(timeline: TimelineFigures) -> Iterator[str]:
     if timeline.event is not None:
         what = f"the {timeline.event.lines:,} lines of an event in {timeline.files:,} files, from the catalog"
         yield _render_pass(what, timeline.files, "files", timeline.event)
+    if timeline.evidence:
+        yield ""
+        yield "| evidence in the case of that event, by commands | wall s | processor s | memory MB |"
+        yield "|---|---:|---:|---:|"
+        for work, cost in timeline.evidence.items():
+            yield f"| {work} | {cost.wall_s:.1f} | {cost.cpu_s:.1f} | {cost.peak_bytes / 1e6:,.0f} |"
     yield ""
 
 

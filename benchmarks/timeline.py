@@ -16,6 +16,8 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.evidence import measure_evidence
+from benchmarks.measuring import Cost
 from firstbell.base.clock import NS_PER_S, format_time, monotonic_s, parse_time
 from firstbell.catalog import open_catalog
 from firstbell.investigate.imports import open_import
@@ -41,17 +43,20 @@ class Pass:
 
 @dataclass
 class TimelineFigures:
-    """What imports of `lines` lines took by format, joining one of them in order, and a drill's event."""
+    """What imports of `lines` lines took by format, joining one of them in order, a drill's event, and the
+    evidence in its case.
+    """
 
     lines: int
     files: int
     imports: dict[str, Pass] = field(default_factory=dict)
     joined: Pass | None = None
     event: Pass | None = None
+    evidence: dict[str, Cost] = field(default_factory=dict)
 
 
-def measure_timeline(scratch: Path, *, lines: int, files: int) -> TimelineFigures:
-    """All of it; `files`: of the drill."""
+def measure_timeline(scratch: Path, *, lines: int, files: int, evidence_bytes: int) -> TimelineFigures:
+    """All of it; `files`: of the drill; `evidence_bytes`: of a file from outside that becomes evidence."""
     figures = TimelineFigures(lines, files)
     for name, write in _WRITERS.items():
         path = scratch / name
@@ -65,6 +70,7 @@ def measure_timeline(scratch: Path, *, lines: int, files: int) -> TimelineFigure
     subprocess.run([*words, "--scratch", str(scratch)], check=True, capture_output=True)
     (folder,) = scratch.glob("firstbell-drill-*")
     figures.event = _run("event", folder)
+    figures.evidence = measure_evidence(folder, size_bytes=evidence_bytes)
     return figures
 
 

@@ -36,6 +36,7 @@ def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     assert page.count("| identical |") == len(PROGRAMS)
     assert f"| system | {FIRST} |" in page
     assert "| ledger of 5,000 entries | a million verified |" in page
+    assert "struck files taken by reference, each by a command |" in page
     assert "| 40 letters | 100,000 planned, drafted, queued |" in page
     picture = ElementTree.parse(output / "benchmarks.svg")
     bars = picture.findall("{http://www.w3.org/2000/svg}rect")
