@@ -14,6 +14,8 @@ from firstbell.examine.content import Content
 from firstbell.examine.difference import Difference, compare
 from firstbell.examine.randomness import as_array, is_noise, is_text_noise
 from firstbell.examine.validators.outcome import Grade
+from firstbell.examine.validators.registry import find_expected
+from firstbell.examine.validators.text import promises_text
 from firstbell.record.versions import Judgement, State
 
 # fewer struck bytes than this inside structured content may be a hash or a key
@@ -108,9 +110,12 @@ def _is_replaced(old: Content, new: Content, difference: Difference) -> bool:
     """Whether another file may have come in its place: a strike keeps its file's length, or adds to it.
 
     Nothing of the old content is in the new one, the name is the same, and the new one is shorter, or longer
-    by more than anything intruders put behind. Alone that says little; in company it is damage.
+    by more than anything intruders put behind. Alone that says little; in company it is damage. Under a name
+    that promises a type which noise cannot be, nothing came in its place but noise.
     """
     if not new.is_whole or old.path != new.path or difference.kept_length:
+        return False
+    if promises_text(new.path) or find_expected(new.path) is not None:
         return False
     step = max(1, len(old.data) // _PIECES)
     pieces = (old.data[at : at + _PIECE_BYTES] for at in range(0, len(old.data), step))
