@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from firstbell.impact.finding.columns import EMAIL, FAMILY, GIVEN, ID, NAME, NOTE, PHONE, STREET, Column
 from firstbell.impact.finding.kinds import Kind
-from firstbell.impact.finding.numbers import is_ssn
+from firstbell.impact.finding.numbers import THING_WORDS, is_ssn
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folding import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -18,12 +18,7 @@ _SAMPLE_ROWS = 200
 _MOST = 0.6
 _NOTE_CHARS = 25
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
-# a number of one of these may have the shape of a person's
-_THING = re.compile(
-    r"\b(parts?|skus?|isbn|items?|orders?|models?|serials?|invoices?|assets?|tracking|catalog(ue)?|stock|lots?"
-    r"|products?|tickets?|upc|doi|po|barcodes?)\b",
-    re.IGNORECASE,
-)
+_THING = re.compile(rf"\b(?:{THING_WORDS})\b", re.IGNORECASE)
 
 
 def type_by_values(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from firstbell.impact.finding.kinds import Kind
-from firstbell.impact.finding.numbers import is_card, is_iban, is_itin, is_routing, is_ssn
+from firstbell.impact.finding.numbers import THING_WORDS, is_card, is_iban, is_itin, is_routing, is_ssn
 from firstbell.impact.finding.patterns import Match, Shape
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.lexicon import Lexicon
@@ -15,9 +15,7 @@ from firstbell.impact.people.person import digits_of
 
 _BEFORE = 48
 _SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\btin\b|itin")
-_NOT_SSN = re.compile(
-    rb"\b(part|parts|sku|isbn|item|order|model|serial|invoice|po|p\.o\.|asset|tracking|catalog|stock|ref|lot|product|case|ticket|upc|doi)\b[^\n]{0,20}$"
-)
+_NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
 _DOB_LABEL = re.compile(
     rb"(\bd\.?o\.?b\b|birth ?da(te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)[^\n]{0,24}$"
 )
