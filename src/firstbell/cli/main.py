@@ -141,7 +141,12 @@ def main() -> NoReturn:
     signal.signal(signal.SIGHUP, _interrupt)
     # trees of millions of nodes hold no cycles; looking through them again and again costs a tenth
     gc.set_threshold(*_RARE_COLLECTIONS)
-    sys.exit(run(sys.argv[1:]))
+    # numpy's library of linear algebra, of which nothing here is asked, keeps a processor busy while it starts
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    status = run(sys.argv[1:])
+    # the process ends: nothing is to be gained by a last search for cycles in all that it holds
+    gc.freeze()
+    sys.exit(status)
 
 
 if __name__ == "__main__":
