@@ -53,6 +53,25 @@ def test_a_task_and_an_answer_may_be_long_or_empty() -> None:
     assert set(b"".join(answers)) == {ord("x")}
 
 
+def test_a_worker_has_the_file_that_came_with_a_task_until_it_has_answered(tmp_path: Path) -> None:
+    def answer(task: bytes, *descriptors: int) -> bytes:
+        for descriptor in descriptors:
+            os.write(descriptor, task)
+        return b"%d" % len(os.listdir("/proc/self/fd"))
+
+    answers: list[bytes] = []
+    with Workers(lambda: answer, 1) as workers:
+        for at in range(50):
+            fd = os.open(tmp_path / f"{at}", os.O_WRONLY | os.O_CREAT)
+            workers.submit(b"task %d" % at, answers.append, descriptor=fd)
+            os.close(fd)
+        workers.submit(b"without", answers.append)
+        workers.join()
+    assert [(tmp_path / f"{at}").read_bytes() for at in range(50)] == [b"task %d" % at for at in range(50)]
+    assert len(set(answers[:50])) == 1
+    assert int(answers[50]) == int(answers[0]) - 1
+
+
 def test_what_is_begun_is_shared_by_the_tasks_of_one_worker() -> None:
     def begin_counting() -> Callable[[bytes], bytes]:
         seen: list[bytes] = []

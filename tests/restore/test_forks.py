@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.base.ids import hash_id
 from firstbell.repository.format.node import ExtendedAttribute, Node
 from firstbell.restore import Overwrite, TargetFullError, choose_processes
 from firstbell.restore.errors import WorkerLostError
@@ -119,6 +120,66 @@ class FatalSource(MemorySource):
         return data
 
 
+class WatchedSource(MemorySource):
+    """One that notes, in a file that all processes share, which of them asked for which blob."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__()
+        self.log = log
+
+    def load_blob(self, blob_id: bytes) -> bytes:
+        """Noted."""
+        with self.log.open("ab") as log:
+            log.write(b"%d %s\n" % (os.getpid(), blob_id.hex().encode()))
+        return super().load_blob(blob_id)
+
+    def readers(self, *blobs: bytes) -> list[set[int]]:
+        """The processes that read each blob."""
+        lines = [line.split() for line in self.log.read_bytes().splitlines()]
+        ids = [hash_id(blob).hex().encode() for blob in blobs]
+        return [{int(pid) for pid, hex_id in lines if hex_id == blob_id} for blob_id in ids]
+
+
+def test_pieces_of_a_large_file_are_the_workers_and_none_stays_open(tmp_path: Path) -> None:
+    source = WatchedSource(tmp_path / "log")
+    parts = [bytes([at]) * 1_000_000 for at in range(1, 41)]
+    tree = source.tree(source.file(b"a", *parts[:20]), source.file(b"b", *parts[20:], mode=0o640))
+    before = len(os.listdir("/proc/self/fd"))
+    receipt = restore(source, tree, tmp_path / "to", processes=2, verify=True)
+    assert (tmp_path / "to" / "a").read_bytes() == b"".join(parts[:20])
+    assert (tmp_path / "to" / "b").read_bytes() == b"".join(parts[20:])
+    assert (tmp_path / "to" / "b").stat().st_mode & 0o777 == 0o640
+    assert (receipt.files_restored, receipt.bytes_restored, receipt.problems) == (2, 40_000_000, ())
+    assert all(os.getpid() not in readers for readers in source.readers(*parts))
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+def test_a_large_file_with_a_piece_that_cannot_be_read_is_left_out_and_told_once(
+    tmp_path: Path, sparse: bool
+) -> None:
+    source = WatchedSource(tmp_path / "log")
+    tree = source.tree(source.file(b"bad", *LARGE), source.file(b"good", *LARGE[1:]))
+    source.damage(LARGE[0])
+    receipt = restore(source, tree, tmp_path / "to", processes=2, sparse=sparse, prefix=b"/srv")
+    assert problems_of(receipt) == {b"/srv/bad": "repository.blob_damaged"}
+    assert (receipt.files_restored, receipt.files_failed) == (1, 1)
+    assert list_names(tmp_path / "to") == [b"good"]
+    # a worker met it first; what is wrong was found out here
+    (readers,) = source.readers(LARGE[0])
+    assert len(readers) == 2
+    assert os.getpid() in readers
+
+
+def test_a_piece_too_long_for_a_message_is_restored_all_the_same(tmp_path: Path) -> None:
+    source = WatchedSource(tmp_path / "log")
+    parts = [b"%04d" % at * 300 for at in range(3000)]
+    receipt = restore(source, source.tree(source.file(b"a", *parts)), tmp_path / "to", processes=2)
+    assert (tmp_path / "to" / "a").read_bytes() == b"".join(parts)
+    assert receipt.problems == ()
+    assert source.readers(parts[0]) == [{os.getpid()}]
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_worker_that_dies_is_an_error_and_not_a_wait_without_end(tmp_path: Path, count: int) -> None:
     source = FatalSource()
@@ -167,6 +228,12 @@ def test_a_full_disk_met_by_a_worker_is_one_error(tmp_path: Path) -> None:
         with pytest.raises(TargetFullError, match="No space left"):
             restore(source, tree, mounted, processes=2)
         assert {(mounted / os.fsdecode(name)).stat().st_size for name in list_names(mounted)} == {60_000}
+        for name in list_names(mounted):
+            (mounted / os.fsdecode(name)).unlink()
+        large = source.tree(source.file(b"large", *(os.urandom(1_000_000) for _ in range(12))))
+        with pytest.raises(TargetFullError, match="No space left"):
+            restore(source, large, mounted, processes=2)
+        assert list_names(mounted) == []
     finally:
         subprocess.run(["umount", str(mounted)], check=True)
 

@@ -26,7 +26,8 @@ from typing import Any, NoReturn
 from firstbell.base.errors import Error
 
 Buffer = bytes | bytearray | memoryview
-Answer = Callable[[bytes], Buffer]
+# of a task, and of the descriptor that came with it, if one did
+Answer = Callable[..., Buffer]
 Accept = Callable[[bytes], None]
 
 # a socket's buffer holds 208 KiB by default, and a task must fit; an answer may be of any length
@@ -108,23 +109,30 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, task: bytes, accept: Accept) -> None:
+    def submit(self, task: bytes, accept: Accept, *, descriptor: int = -1) -> None:
         """Hand out a task of at most `MAX_TASK_BYTES`; `accept` is called with its answer, here, in time.
+
+        `descriptor`: of an open file. The worker has one of its own for it until the task is answered, so
+        this one may be closed as soon as this returns.
 
         Waits while too many wait (ten or so), and takes in the answers that have come.
 
         Raises: WorkerLostError; what `accept` raises.
         """
         message = _NUMBER.pack(self._number) + task
-        while not self._send(message):
+        descriptors = [] if descriptor < 0 else [descriptor]
+        while not self._send(message, descriptors):
             self._take_answers(self._anything, _POLL_MS)
         self._waiting[self._number] = accept
         self._number += 1
         self.tend()
 
-    def _send(self, message: bytes) -> bool:
+    def _send(self, message: bytes, descriptors: Sequence[int]) -> bool:
         try:
-            self._tasks.send(message)
+            if descriptors:
+                socket.send_fds(self._tasks, [message], descriptors)
+            else:
+                self._tasks.send(message)
         except BlockingIOError:
             return False
         except OSError as error:
@@ -263,9 +271,14 @@ def _serve(
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         gc.disable()  # nothing in a worker goes in circles, and a collection costs 5 % of the work
         answer = begin()
-        while data := tasks.recv(MAX_TASK_BYTES + _NUMBER.size):
+        while True:
+            data, descriptors, _, _ = socket.recv_fds(tasks, MAX_TASK_BYTES + _NUMBER.size, 1)
+            if not data:
+                break
             (number,) = _NUMBER.unpack_from(data)
-            result = answer(data[_NUMBER.size :])
+            result = answer(data[_NUMBER.size :], *descriptors)
+            for descriptor in descriptors:
+                os.close(descriptor)
             _send_fully(stream, (_HEAD.pack(number, len(result), _ANSWER), result))
         if not _is_deserted(stream):
             last = end(answer) if end is not None else b""

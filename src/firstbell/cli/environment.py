@@ -1,4 +1,4 @@
-"""The environment: the one place that reads it. Firstbell's own names come before restic's."""
+"""The environment: the one place that reads it or sets it. Firstbell's own names come before restic's."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ def read_setting(name: str, prefixes: Sequence[str] = PREFIXES) -> str | None:
 def wants_debugging() -> bool:
     """Whether tracebacks are wanted (`FIRSTBELL_DEBUG`)."""
     return read_variable("FIRSTBELL_DEBUG") is not None
+
+
+def calm_libraries() -> None:
+    """Keep numpy's library of linear algebra, of which nothing is asked here, from threads of its own.
+
+    They would keep a processor busy while it is loaded. Whoever set a number of them keeps it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def wants_colour() -> bool:

@@ -15,7 +15,7 @@ import click
 
 from firstbell import __version__
 from firstbell.base.errors import Error
-from firstbell.cli.environment import wants_debugging
+from firstbell.cli.environment import calm_libraries, wants_debugging
 from firstbell.cli.exits import ExitStatus, exit_status_help, status_of
 from firstbell.cli.options import accept_options
 from firstbell.cli.output import render_json, show_controls
@@ -141,8 +141,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGHUP, _interrupt)
     # trees of millions of nodes hold no cycles; looking through them again and again costs a tenth
     gc.set_threshold(*_RARE_COLLECTIONS)
-    # numpy's library of linear algebra, of which nothing here is asked, keeps a processor busy while it starts
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    calm_libraries()
     status = run(sys.argv[1:])
     # the process ends: nothing is to be gained by a last search for cycles in all that it holds
     gc.freeze()

@@ -44,9 +44,9 @@ def derive_key(password: str, salt: bytes, parameters: ScryptParameters) -> Mast
     parameters.validate()
     try:
         # a fifth faster than `hashlib.scrypt` of the same OpenSSL, and as free of the interpreter's lock
-        derived = Scrypt(
-            salt=salt, length=_KEY_BYTES, n=parameters.n, r=parameters.r, p=parameters.p
-        ).derive(password.encode(errors="surrogateescape"))
+        derived = Scrypt(salt=salt, length=_KEY_BYTES, n=parameters.n, r=parameters.r, p=parameters.p).derive(
+            password.encode(errors="surrogateescape")
+        )
     except (ValueError, MemoryError) as error:
         raise KdfError(f"scrypt N={parameters.n} r={parameters.r} p={parameters.p}: {error}") from None
     return MasterKey(derived[:32], derived[32:48], derived[48:])

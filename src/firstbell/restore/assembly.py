@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from firstbell.base.errors import Error
-from firstbell.repository.format.errors import FormatError
-from firstbell.restore.draft import Draft, write_at, write_sparse_at
+from firstbell.restore.draft import Draft
 from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.files import finish_draft
 from firstbell.restore.items import FileItem
-from firstbell.restore.source import LocatedBlob, open_located, plain_size
+from firstbell.restore.pieces import Piece, cut_pieces, write_piece
 from firstbell.restore.workplace import Workplace
-
-# large enough to read a pack's blobs in one go, small enough to hold a few per worker
-_PIECE_BYTES = 4 << 20
-
-
-class Piece(NamedTuple):
-    """Blobs that follow each other in the file from `offset` on, `size_bytes` in all."""
-
-    blobs: tuple[LocatedBlob, ...]
-    offset: int
-    size_bytes: int
 
 
 class Assembly:
-    """One large file. Each piece is restored once, by any thread; the last one gives the file its name."""
+    """One large file. Each piece is restored once, by anyone; when all are, `finish` gives the file its name.
+
+    A piece is restored here, by any thread (`restore_piece`), or by whoever was given the descriptor that
+    `begin` gave (then `note_piece` tells of it).
+    """
 
     def __init__(self, place: Workplace, item: FileItem) -> None:
-        self.pieces = list(_cut(list(zip(item.content, item.locations, strict=True))))
+        self.pieces = list(cut_pieces(list(zip(item.content, item.locations, strict=True))))
+        self.is_done = False
         self._place = place
         self._item = item
         self._size_bytes = item.size_bytes
@@ -44,21 +34,39 @@ class Assembly:
         self._is_begun = False
         self._is_over = False
 
-    def restore_piece(self, piece: Piece) -> None:
-        """Read and write one piece, after the file was begun and unless it is over already."""
+    def begin(self) -> int:
+        """The descriptor that a piece is to be written to; -1 where nothing is to be written."""
         try:
-            if not self._begin():
-                return
-            try:
-                self._write(piece)
-            except Error as error:
-                if self._give_up():
-                    self._place.tally.fail(self._item.path, error.code, str(error))
+            return self._draft.fd if self._begin() and self._draft is not None else -1
         except OSError as error:
             if self._give_up():
                 self._place.fail(self._item.path, error)
-        finally:
-            self._end_piece()
+            return -1
+
+    def restore_piece(self, piece: Piece) -> None:
+        """Read and write one piece, and finish the file if it was the last."""
+        fd = self.begin()
+        try:
+            if fd >= 0:
+                write_piece(self._place.source, piece, fd, sparse=self._place.options.sparse)
+        except Error as error:
+            if self._give_up():
+                self._place.tally.fail(self._item.path, error.code, str(error))
+            fd = -1
+        except OSError as error:
+            if self._give_up():
+                self._place.fail(self._item.path, error)
+            fd = -1
+        if self.note_piece(piece, is_written=fd >= 0):
+            self.finish()
+
+    def note_piece(self, piece: Piece, *, is_written: bool) -> bool:
+        """A piece is over; whether it was the last, so that `finish` is next."""
+        if is_written:
+            self._place.progress.advance(size_bytes=piece.size_bytes)
+        with self._lock:
+            self._left -= 1
+            return self._left == 0
 
     def _begin(self) -> bool:
         with self._lock:
@@ -80,22 +88,6 @@ class Assembly:
             self._draft = Draft(self._folder_fd)
             os.ftruncate(self._draft.fd, self._size_bytes)
 
-    def _write(self, piece: Piece) -> None:
-        assert self._draft is not None
-        offsets: defaultdict[bytes, list[int]] = defaultdict(list)
-        offset = piece.offset
-        for blob_id, location in piece.blobs:
-            offsets[blob_id].append(offset)
-            offset += plain_size(location)
-        sizes = {blob_id: plain_size(location) for blob_id, location in piece.blobs}
-        write = write_sparse_at if self._place.options.sparse else write_at
-        for blob_id, content in open_located(self._place.source, piece.blobs):
-            if len(content) != sizes[blob_id]:
-                raise FormatError("index", "states another length than a blob has")
-            for offset in offsets[blob_id]:
-                write(self._draft.fd, content, offset)
-        self._place.progress.advance(size_bytes=piece.size_bytes)
-
     def _give_up(self) -> bool:
         """The file will not be; True for the first piece that finds it out, which reports it."""
         with self._lock:
@@ -103,15 +95,13 @@ class Assembly:
             self._is_over = True
         return is_first
 
-    def _end_piece(self) -> None:
-        with self._lock:
-            self._left -= 1
-            is_last = self._left == 0
-        if not is_last:
-            return
+    def finish(self) -> None:
+        """Give the file its name if all went well; leave nothing open."""
         try:
             if self._draft is not None and not self._is_over and self._place.tally.halted_by is None:
-                self._finish(self._draft)
+                finish_draft(self._place, self._draft, self._item)
+                self._place.tally.add_restored(1, self._size_bytes)
+                self._place.remember(self._item, is_ours=True)
         except FileExistsError:
             self._place.keep(self._item.path)
         except OSError as error:
@@ -126,16 +116,6 @@ class Assembly:
         except OSError as error:
             self._place.fail(self._item.path, error)
 
-    def _finish(self, draft: Draft) -> None:
-        finish_draft(self._place, draft, self._item)
-        self._place.tally.add_restored(1, self._size_bytes)
-        self._place.remember(self._item, is_ours=True)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether every piece has run."""
-        return self._left == 0
-
     def abandon(self) -> None:
         """Leave nothing open, and nothing of a file that is not in place; call it when no piece runs."""
         draft, self._draft = self._draft, None
@@ -145,14 +125,4 @@ class Assembly:
         if self._folder_fd >= 0:
             os.close(self._folder_fd)
             self._folder_fd = -1
-
-
-def _cut(blobs: Sequence[LocatedBlob]) -> Iterator[Piece]:
-    start = offset = length = 0
-    for index, (_, location) in enumerate(blobs):
-        size_bytes = plain_size(location)
-        if length and length + size_bytes > _PIECE_BYTES:
-            yield Piece(tuple(blobs[start:index]), offset, length)
-            start, offset, length = index, offset + length, 0
-        length += size_bytes
-    yield Piece(tuple(blobs[start:]), offset, length)
+        self.is_done = True

@@ -1,4 +1,4 @@
-"""Forked workers for small files.
+"""Forked workers for small files, and for the pieces of large ones.
 
 A file of 5 kB costs 40 us of Python around its system calls, and threads wait for each other's turn at
 the interpreter: two threads restored 50,000 of them no faster than one. Forked processes share the open
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from firstbell.base import workers
+from firstbell.base.errors import Error
 from firstbell.base.progress import Silent
 from firstbell.base.workers import MAX_TASK_BYTES, Workers, count_workers
 from firstbell.restore.errors import TargetFullError, WorkerLostError
@@ -18,21 +19,25 @@ from firstbell.restore.files import restore_batch
 from firstbell.restore.folders import Folder
 from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.message import (
+    PieceMessage,
     RestoreMessage,
     ResultMessage,
     VerifyMessage,
     decode_result,
     decode_work,
+    encode_piece,
     encode_restore,
     encode_result,
     encode_verify,
 )
+from firstbell.restore.pieces import Piece, write_piece
 from firstbell.restore.tally import Tally
 from firstbell.restore.verification import verify_batch
 from firstbell.restore.workplace import Workplace
 from firstbell.store import Store
 
 Files = Sequence[FileItem | PlacedFile]
+_WRITTEN, _FAILED = b"\x01", b"\x00"
 
 
 def choose_processes(store: Store) -> int:
@@ -64,11 +69,20 @@ class Forks:
         """Hand out a batch to read back. As `restore`."""
         return self._submit(encode_verify(files), files)
 
+    def restore_piece(self, fd: int, piece: Piece, accept: Callable[..., None]) -> bool:
+        """Have a piece written to a file; as `restore`. `accept` is called with `is_written`, in time."""
+        return self._send(
+            encode_piece(piece), lambda answer: accept(is_written=answer == _WRITTEN), descriptor=fd
+        )
+
     def _submit(self, message: bytes, files: Files) -> bool:
+        return self._send(message, partial(self._take_result, files))
+
+    def _send(self, message: bytes, accept: Callable[[bytes], None], *, descriptor: int = -1) -> bool:
         if len(message) > MAX_TASK_BYTES:
             return False
         try:
-            self._workers.submit(message, partial(self._take_result, files))
+            self._workers.submit(message, accept, descriptor=descriptor)
         except workers.WorkerLostError as error:
             raise WorkerLostError(error.problem) from None
         return True
@@ -141,15 +155,17 @@ class _Meter(Silent):
         self.size_bytes += size_bytes
 
 
-def _begin(place: Workplace) -> Callable[[bytes], bytes]:
+def _begin(place: Workplace) -> Callable[..., bytes]:
     """What a worker does with a message; it knows the folders that it has met."""
     worker = _WorkerPlace(place)
     folders = {b"": Folder(None, b"", None)}
-    return lambda message: _work(worker, folders, message)
+    return partial(_work, worker, folders)
 
 
-def _work(worker: _WorkerPlace, folders: dict[bytes, Folder], data: bytes) -> bytes:
+def _work(worker: _WorkerPlace, folders: dict[bytes, Folder], data: bytes, fd: int = -1) -> bytes:
     message = decode_work(data)
+    if isinstance(message, PieceMessage):
+        return _restore_piece(worker, message, fd)
     worker.begin()
     known = [_find_folder(folders, path, is_made=is_made) for path, is_made in message.folders]
     if isinstance(message, RestoreMessage):
@@ -157,6 +173,16 @@ def _work(worker: _WorkerPlace, folders: dict[bytes, Folder], data: bytes) -> by
     else:
         verify_batch(worker, _read_files(message, known))
     return worker.render_result()
+
+
+def _restore_piece(worker: _WorkerPlace, message: PieceMessage, fd: int) -> bytes:
+    """What goes wrong is found once more by whoever asked, and told there."""
+    piece = Piece(tuple(message.blobs), message.offset, message.size_bytes)
+    try:
+        write_piece(worker.source, piece, fd, sparse=worker.options.sparse)
+    except (Error, OSError):
+        return _FAILED
+    return _WRITTEN
 
 
 def _read_items(message: RestoreMessage, folders: Sequence[Folder]) -> list[FileItem]:

@@ -11,6 +11,7 @@ from firstbell.repository.format.node import Node
 from firstbell.repository.index import BlobLocation
 from firstbell.restore.folders import Folder
 from firstbell.restore.items import FileItem, PlacedFile
+from firstbell.restore.pieces import Piece
 
 
 class RestoreMessage(msgspec.Struct, array_like=True, tag=True):
@@ -27,6 +28,14 @@ class VerifyMessage(msgspec.Struct, array_like=True, tag=True):
 
     folders: list[tuple[bytes, bool]]
     items: list[tuple[int, bytes, list[bytes]]]
+
+
+class PieceMessage(msgspec.Struct, array_like=True, tag=True):
+    """A piece of a large file to restore, to the file whose descriptor comes with it: see `Piece`."""
+
+    blobs: list[tuple[bytes, BlobLocation]]
+    offset: int
+    size_bytes: int
 
 
 class ResultMessage(msgspec.Struct, array_like=True):
@@ -47,7 +56,7 @@ class ResultMessage(msgspec.Struct, array_like=True):
     size_bytes: int
 
 
-Work = RestoreMessage | VerifyMessage
+Work = RestoreMessage | VerifyMessage | PieceMessage
 
 _encoder = msgspec.msgpack.Encoder()
 _work_decoder: msgspec.msgpack.Decoder[Work] = msgspec.msgpack.Decoder(Work)
@@ -72,6 +81,11 @@ def encode_verify(files: Sequence[PlacedFile]) -> bytes:
     folders, places = _number_folders(files)
     told = [(at, file.name, list(file.content)) for at, file in zip(places, files, strict=True)]
     return _encoder.encode(VerifyMessage(folders, told))
+
+
+def encode_piece(piece: Piece) -> bytes:
+    """The message that asks for this piece to be restored."""
+    return _encoder.encode(PieceMessage(list(piece.blobs), piece.offset, piece.size_bytes))
 
 
 def decode_work(data: bytes) -> Work:

@@ -1,9 +1,10 @@
-"""Who does the files: forked workers the small ones where there are any, threads everything else."""
+"""Who does the files: forked workers where there are any, threads what these cannot."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 
 from firstbell.restore.assembly import Assembly
 from firstbell.restore.crew import Crew
@@ -12,6 +13,7 @@ from firstbell.restore.files import restore_batch
 from firstbell.restore.forks import Forks
 from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.message import ResultMessage
+from firstbell.restore.pieces import Piece
 from firstbell.restore.verification import verify_batch
 from firstbell.restore.workplace import Workplace
 
@@ -50,7 +52,23 @@ class Workforce:
         self._assemblies = [each for each in self._assemblies if not each.is_done]
         self._assemblies.append(assembly)
         for piece in assembly.pieces:
+            if not self._hand_out(assembly, piece):
+                self._crew.submit(assembly.restore_piece, piece)
+
+    def _hand_out(self, assembly: Assembly, piece: Piece) -> bool:
+        """Have a forked worker do a piece; False where it cannot be."""
+        if self._forks is None:
+            return False
+        fd = assembly.begin()
+        return fd >= 0 and self._forks.restore_piece(fd, piece, partial(self._accept_piece, assembly, piece))
+
+    def _accept_piece(self, assembly: Assembly, piece: Piece, *, is_written: bool) -> None:
+        """Take in a piece. One that failed is tried once more here, where what is wrong with it is told."""
+        if not is_written:
             self._crew.submit(assembly.restore_piece, piece)
+        elif assembly.note_piece(piece, is_written=True):
+            # a thread waits for the disk, where that is wanted; we have others to serve
+            self._crew.submit(assembly.finish)
 
     def verify(self, files: Sequence[PlacedFile]) -> None:
         """Read a batch of files back. Raises: what an earlier task raised."""
