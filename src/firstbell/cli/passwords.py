@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -107,6 +105,9 @@ def _read_file(path: Path) -> str:
 
 
 def _run(command: str) -> str:
+    import shlex  # here, since every command waits for this module and few have such a command
+    import subprocess
+
     try:
         parts = shlex.split(command)
         done = subprocess.run(parts, stdout=subprocess.PIPE, check=True, text=True)

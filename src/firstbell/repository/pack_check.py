@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
-from firstbell.base.ids import hash_id
+from firstbell.base.ids import ID_BYTES, hash_id
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
 from firstbell.repository.blobs import open_blob
@@ -21,8 +22,11 @@ from firstbell.store import Kind, Store, StoreError
 
 # restic's largest packs are 128 MiB and one blob; a larger one is read no further than this
 MAX_PACK_BYTES = 1 << 30
+# to begin with a blob takes as long as to decompress and hash so much of its content
+_BYTES_A_BLOB = 12 << 10
 # as a table: the enumeration's constructor costs as much as all else of a blob's row
 _KINDS = (BlobKind.DATA, BlobKind.TREE)
+_make_blob: Callable[[Iterable[object]], PackedBlob] = partial(tuple.__new__, PackedBlob)
 
 
 class PackTable:
@@ -53,6 +57,11 @@ class PackTable:
         np.add.at(sizes, self._packs, self._lengths + entries)
         return sizes + OVERHEAD_BYTES + LENGTH.size
 
+    def estimate_work(self) -> np.ndarray:
+        """What opening the blobs of each pack costs, in bytes of content: float64."""
+        sizes = np.where(self._plain_lengths > 0, self._plain_lengths, self._lengths) + _BYTES_A_BLOB
+        return np.bincount(self._packs, weights=sizes, minlength=len(self.pack_ids))
+
     def broken_layouts(self) -> list[int]:
         """Numbers of packs whose blobs, by the index, overlap or leave gaps."""
         ends = self._offsets + self._lengths
@@ -65,14 +74,13 @@ class PackTable:
     def list_blobs(self, number: int) -> list[PackedBlob]:
         """The blobs of a pack by its number in `pack_ids`."""
         rows = slice(int(self._starts[number]), int(self._starts[number + 1]))
-        ids = self._ids[rows].tobytes()
-        columns = (self._trees[rows], self._offsets[rows], self._lengths[rows], self._plain_lengths[rows])
-        return [
-            PackedBlob(_KINDS[tree], ids[32 * row : 32 * row + 32], offset, length, plain_length)
-            for row, (tree, offset, length, plain_length) in enumerate(
-                zip(*(column.tolist() for column in columns), strict=True)
-            )
-        ]
+        joined = self._ids[rows].tobytes()
+        ids = [joined[at : at + ID_BYTES] for at in range(0, len(joined), ID_BYTES)]
+        kinds = map(_KINDS.__getitem__, self._trees[rows].tolist())
+        columns = (self._offsets[rows], self._lengths[rows], self._plain_lengths[rows])
+        lists = (column.tolist() for column in columns)
+        # without a step of the interpreter for each: a third of the time of calling the constructor
+        return list(map(_make_blob, zip(kinds, ids, *lists, strict=True)))
 
     def count_duplicates(self) -> int:
         """How many blobs lie somewhere a second time."""

@@ -55,10 +55,10 @@ class PackProver:
         ago, and need not be told again. Every byte is looked at all the same: a seal covers each of them.
         """
         end = 0
-        for blob in blobs:
-            if blob.offset != end or not OVERHEAD_BYTES <= blob.length <= _MAX_BLOB_BYTES:
+        for _, _, offset, length, _ in blobs:
+            if offset != end or not OVERHEAD_BYTES <= length <= _MAX_BLOB_BYTES:
                 return False
-            end += blob.length
+            end += length
         if not LENGTH.size + OVERHEAD_BYTES <= size_bytes - end <= _HIGHEST_TAIL:
             return False
         try:
@@ -118,15 +118,15 @@ class _Proof:
         """Blobs that follow each other and fit into one strip."""
         start = blobs[0].offset
         sealed = self._read(start, blobs[-1].offset + blobs[-1].length - start)
-        spans = [(blob.offset - start, blob.length) for blob in blobs]
+        spans = [(offset - start, length) for _, _, offset, length, _ in blobs]
         plaintexts = self._sealer.open_each(sealed, spans, self._plain)
         sha256 = hashlib.sha256
-        for blob, plaintext in zip(blobs, plaintexts, strict=True):
-            if blob.plain_length:
-                content = decompress(plaintext, max_bytes=blob.plain_length, what="blob")
-                if len(content) != blob.plain_length or sha256(content).digest() != blob.id:
+        for (_, blob_id, _, _, plain_length), plaintext in zip(blobs, plaintexts, strict=True):
+            if plain_length:
+                content = decompress(plaintext, max_bytes=plain_length, what="blob")
+                if len(content) != plain_length or sha256(content).digest() != blob_id:
                     return False
-            elif sha256(plaintext).digest() != blob.id:
+            elif sha256(plaintext).digest() != blob_id:
                 return False
         return True
 

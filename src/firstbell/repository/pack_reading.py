@@ -46,6 +46,14 @@ class PackShelf:
     sizes: Mapping[bytes, int]
     hashed: Set[bytes] = frozenset()
 
+    def estimate_work(self) -> Sequence[float]:
+        """What reading each pack of the table costs, in bytes that are worked on."""
+        hashing = [
+            0 if pack_id in self.hashed else self.sizes.get(pack_id, 0) for pack_id in self.table.pack_ids
+        ]
+        work: list[float] = (self.table.estimate_work() + hashing).tolist()
+        return work
+
     def make_reader(self) -> Callable[[int], PackResult]:
         """What reads a pack, by its number in the table, and says what is wrong with it. For one thread."""
         strip_bytes = STRIP_BYTES if self.store.is_of_files() else _REMOTE_STRIP_BYTES
@@ -84,8 +92,8 @@ class _ForkedReading:
 
     def __init__(self, shelf: PackShelf, numbers: Sequence[int], count: int) -> None:
         self._numbers = numbers
-        # the largest first, so that no worker is left with one in the end
-        self._left = sorted(numbers, key=lambda number: shelf.sizes[shelf.table.pack_ids[number]])
+        # those that take longest first, so that no worker is left with one in the end
+        self._left = sorted(numbers, key=shelf.estimate_work().__getitem__)
         self._results: dict[int, PackResult] = {}
         self._batch = max(1, min(_MAX_PACKS, len(numbers) // (16 * count)))
         self._workers = Workers(lambda: partial(_read_batch, shelf.make_reader()), count)

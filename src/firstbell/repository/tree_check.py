@@ -22,7 +22,8 @@ from firstbell.repository.walk import MAX_DEPTH, TreeReader
 _KINDS = frozenset(KINDS)
 # looked up one by one, 3 us each; more of them all at once, which costs 100 us however few they are
 _FEW_IDS = 24
-_FORBIDDEN_NAMES = frozenset({b"", b".", b".."})
+_FORBIDDEN_WORDS = frozenset({"", ".", ".."})
+_FORBIDDEN_NAMES = frozenset(map(str.encode, _FORBIDDEN_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,10 @@ class TreeCheck:
     def _check_nodes(self, place: _Place, nodes: list[Node], stack: list[_Place]) -> Iterator[CheckFinding]:
         names: set[bytes] = set()
         folders: list[_Place] = []
+        is_plain = _have_plain_names(nodes)
         for node, size_bytes in zip(nodes, self._measure(nodes), strict=True):
+            if is_plain and size_bytes == node.size and node.type == "file":
+                continue
             try:
                 name = node.name
             except FormatError as error:
@@ -148,26 +152,25 @@ class TreeCheck:
         is_sound = len(ids) == ID_BYTES * len(hex_ids) and set(map(len, hex_ids)) <= {2 * ID_BYTES}
         if not is_sound:
             return [None] * len(nodes)
-        if len(hex_ids) <= _FEW_IDS:
-            return self._measure_few(contents, ids)
-        sizes = self.sizes.find_many(np.frombuffer(ids, dtype=np.uint8).reshape(-1, ID_BYTES))
+        sizes = self._find_sizes(ids)
         if sizes is None:
             return [None] * len(nodes)
-        ends = np.cumsum(np.fromiter(map(len, contents), dtype=np.int64, count=len(contents)))
-        totals = np.concatenate([[0], np.cumsum(sizes)])[ends]
-        known: list[int | None] = np.diff(totals, prepend=0).tolist()
-        return known
+        left = iter(sizes)
+        # nearly every file is one blob
+        return [next(left) if count == 1 else sum(islice(left, count)) for count in map(len, contents)]
 
-    def _measure_few(self, contents: Sequence[Sequence[str]], ids: bytes) -> Sequence[int | None]:
-        """As `_measure`. `ids`: those of the contents, one after the other."""
+    def _find_sizes(self, ids: bytes) -> list[int] | None:
+        """The size of each blob; None where one of them is in no index. `ids`: one after the other."""
+        if len(ids) > ID_BYTES * _FEW_IDS:
+            found = self.sizes.find_many(np.frombuffer(ids, dtype=np.uint8).reshape(-1, ID_BYTES))
+            return None if found is None else found.tolist()
         sizes: list[int] = []
         for at in range(0, len(ids), ID_BYTES):
             size = self.sizes.find(ids[at : at + ID_BYTES])
             if size is None:
-                return [None] * len(contents)
+                return None
             sizes.append(size)
-        left = iter(sizes)
-        return [sum(islice(left, len(content))) for content in contents]
+        return sizes
 
     def _check_content(self, place: _Place, node: Node) -> Iterator[CheckFinding]:
         try:
@@ -188,6 +191,22 @@ class TreeCheck:
                 yield _find_at(place, "blob.missing", "a blob of it is in no index", blob_id=blob_id)
         if not missing and total != node.size:
             yield _find_at(place, "node.size", f"its blobs are {total} bytes, the node says {node.size}")
+
+
+def _have_plain_names(nodes: Sequence[Node]) -> bool:
+    """Whether the names of a folder stand there as they are, each once, and none is forbidden.
+
+    So it is with nearly every folder, and then a sound file in it costs a tenth of a look at each name.
+    """
+    names = [node.quoted_name for node in nodes]
+    text = "".join(names)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    unique = set(names)
+    is_clean = "\\" not in text and "/" not in text and "\0" not in text
+    return is_clean and len(unique) == len(names) and unique.isdisjoint(_FORBIDDEN_WORDS)
 
 
 def _enter(place: _Place, node: Node, folders: list[_Place]) -> Iterator[CheckFinding]:

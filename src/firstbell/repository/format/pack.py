@@ -63,13 +63,14 @@ class PackedBlob(NamedTuple):
 
 def render_header(blobs: Iterable[PackedBlob]) -> bytes:
     """The plaintext of a header of these blobs, which must be in the order they lie in."""
-    parts = []
-    for blob in blobs:
-        if blob.plain_length:
-            parts.append(_COMPRESSED.pack(blob.kind + 2, blob.length, blob.plain_length, blob.id))
-        else:
-            parts.append(_PLAIN.pack(blob.kind, blob.length, blob.id))
-    return b"".join(parts)
+    return b"".join(
+        [
+            _COMPRESSED.pack(kind + 2, length, plain_length, blob_id)
+            if plain_length
+            else _PLAIN.pack(kind, length, blob_id)
+            for kind, blob_id, _, length, plain_length in blobs
+        ]
+    )
 
 
 def parse_header(data: bytes, what: str) -> list[PackedBlob]:
