@@ -57,11 +57,11 @@ class Scene:
         return Worker([*program, "backup", "--json", str(tree.root)], tree, seed)
 
     def run(self, workers: Sequence[Worker], rng: random.Random) -> None:
-        """All of them at once, each begun a random while after the other."""
+        """All of them at once, each begun a random while after the other: mostly so soon that they meet."""
         running = []
         for worker in rng.sample(workers, len(workers)):
             running.append((worker, worker.start(self.place)))
-            time.sleep(rng.random() * 0.8)
+            time.sleep(rng.random() ** 3 * 0.8)
         for worker, process in running:
             stdout, stderr = process.communicate(timeout=240)
             assert process.returncode in (0, LOCKED), (worker.words, process.returncode, stderr)
