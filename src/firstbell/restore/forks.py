@@ -90,6 +90,13 @@ class Forks:
     def _take_result(self, files: Files, answer: bytes) -> None:
         self._accept(decode_result(answer), files)
 
+    def tend(self) -> None:
+        """Take in what was done, without waiting. Raises: WorkerLostError."""
+        try:
+            self._workers.tend()
+        except workers.WorkerLostError as error:
+            raise WorkerLostError(error.problem) from None
+
     def join(self) -> None:
         """Wait until every batch is done.
 

@@ -119,6 +119,7 @@ class Restoration:
                 if place.tally.halted_by is not None:
                     return
                 self._take(entry)
+                self._workforce.tend()
                 self._tell_checkpoint(number)
             self._hand_out()
             self._workforce.join()

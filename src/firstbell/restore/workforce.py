@@ -29,6 +29,7 @@ class Workforce:
         self._forks = Forks(place, options.processes, self._accept) if options.processes else None
         self._crew = Crew(options.workers or min(os.cpu_count() or 1, _MAX_THREADS))
         self._assemblies: list[Assembly] = []
+        self._pieces_out = 0  # at the forked workers
 
     def __enter__(self) -> Workforce:
         return self
@@ -55,20 +56,34 @@ class Workforce:
             if not self._hand_out(assembly, piece):
                 self._crew.submit(assembly.restore_piece, piece)
 
+    def tend(self) -> None:
+        """Take in what large files wait for to get their names; to be called often, costs next to nothing.
+
+        Raises: WorkerLostError.
+        """
+        if self._pieces_out and self._forks is not None:
+            self._forks.tend()
+
     def _hand_out(self, assembly: Assembly, piece: Piece) -> bool:
         """Have a forked worker do a piece; False where it cannot be."""
         if self._forks is None:
             return False
         fd = assembly.begin()
-        return fd >= 0 and self._forks.restore_piece(fd, piece, partial(self._accept_piece, assembly, piece))
+        if fd < 0 or not self._forks.restore_piece(fd, piece, partial(self._accept_piece, assembly, piece)):
+            return False
+        self._pieces_out += 1
+        return True
 
     def _accept_piece(self, assembly: Assembly, piece: Piece, *, is_written: bool) -> None:
         """Take in a piece. One that failed is tried once more here, where what is wrong with it is told."""
+        self._pieces_out -= 1
         if not is_written:
             self._crew.submit(assembly.restore_piece, piece)
         elif assembly.note_piece(piece, is_written=True):
-            # a thread waits for the disk, where that is wanted; we have others to serve
-            self._crew.submit(assembly.finish)
+            if self._place.options.sync:
+                self._crew.submit(assembly.finish)  # a thread waits for the disk; we have others to serve
+            else:
+                assembly.finish()
 
     def verify(self, files: Sequence[PlacedFile]) -> None:
         """Read a batch of files back. Raises: what an earlier task raised."""
