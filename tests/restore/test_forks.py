@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 from pathlib import Path
@@ -169,6 +170,19 @@ def test_a_large_file_with_a_piece_that_cannot_be_read_is_left_out_and_told_once
     (readers,) = source.readers(LARGE[0])
     assert len(readers) == 2
     assert os.getpid() in readers
+
+
+def test_many_large_files_need_few_descriptors(tmp_path: Path) -> None:
+    source = MemorySource()
+    parts = [b"a" * 1_200_000, b"b" * 1_200_000]
+    tree = source.tree(*(source.file(b"%03d" % at, *parts) for at in range(150)))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) + 60, hard))
+    try:
+        receipt = restore(source, tree, tmp_path, processes=2)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (receipt.files_restored, receipt.problems) == (150, ())
 
 
 def test_a_piece_too_long_for_a_message_is_restored_all_the_same(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ repository and its index as they are. Only a source whose store survives a fork 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from firstbell.base import workers
@@ -48,6 +49,15 @@ def choose_processes(store: Store) -> int:
     return count_workers() if store.is_of_files() else 0
 
 
+@contextmanager
+def _tell_lost_workers() -> Iterator[None]:
+    """In the words of a restore."""
+    try:
+        yield
+    except workers.WorkerLostError as error:
+        raise WorkerLostError(error.problem) from None
+
+
 class Forks:
     """A number of forked workers. Made before the first thread; used and closed by the thread that made it.
 
@@ -81,10 +91,8 @@ class Forks:
     def _send(self, message: bytes, accept: Callable[[bytes], None], *, descriptor: int = -1) -> bool:
         if len(message) > MAX_TASK_BYTES:
             return False
-        try:
+        with _tell_lost_workers():
             self._workers.submit(message, accept, descriptor=descriptor)
-        except workers.WorkerLostError as error:
-            raise WorkerLostError(error.problem) from None
         return True
 
     def _take_result(self, files: Files, answer: bytes) -> None:
@@ -92,20 +100,21 @@ class Forks:
 
     def tend(self) -> None:
         """Take in what was done, without waiting. Raises: WorkerLostError."""
-        try:
+        with _tell_lost_workers():
             self._workers.tend()
-        except workers.WorkerLostError as error:
-            raise WorkerLostError(error.problem) from None
+
+    def wait(self) -> None:
+        """Wait until something is done. Raises: WorkerLostError."""
+        with _tell_lost_workers():
+            self._workers.wait()
 
     def join(self) -> None:
         """Wait until every batch is done.
 
         Raises: WorkerLostError.
         """
-        try:
+        with _tell_lost_workers():
             self._workers.join()
-        except workers.WorkerLostError as error:
-            raise WorkerLostError(error.problem) from None
 
     def close(self) -> None:
         """Let the workers end, and wait for them: what they have begun is whole then, or gone."""

@@ -18,6 +18,8 @@ from firstbell.restore.verification import verify_batch
 from firstbell.restore.workplace import Workplace
 
 _MAX_THREADS = 4
+# enough that none waits for its next; each may be of a file of its own, which is open meanwhile
+_PIECES_A_PROCESS = 8
 
 
 class Workforce:
@@ -68,6 +70,8 @@ class Workforce:
         """Have a forked worker do a piece; False where it cannot be."""
         if self._forks is None:
             return False
+        while self._pieces_out >= _PIECES_A_PROCESS * self._place.options.processes:
+            self._forks.wait()
         fd = assembly.begin()
         if fd < 0 or not self._forks.restore_piece(fd, piece, partial(self._accept_piece, assembly, piece)):
             return False
