@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.vault import make_vault
-from tests.server.serving import RunningServer, list_files, make_served_vault
+from firstbell.vault import Vault, make_vault
+from firstbell.vault.proving import prove
+from tests.server.serving import RunningServer, list_files, make_served_vault, name_of
 
 # a server that has served, and then tells every module that was ever loaded
 _TRACE = """
@@ -122,6 +123,36 @@ def test_what_a_kill_left_is_written_down_by_the_next_start(tmp_path: Path) -> N
     client = server.client(vault, "office")
     assert client.ask("GET", f"/office/data/{'ab' * 32}").status == 404
     assert ("ab" * 32) not in client.ask("GET", "/office/data/").body.decode()
+    server.stop()
+
+
+def test_who_was_not_answered_before_a_kill_may_send_the_same_once_more(tmp_path: Path) -> None:
+    vault = make_served_vault(tmp_path / "vault")
+    server = RunningServer(vault.folder)
+    client = server.client(vault, "office")
+    assert client.put(b"it is there, and its sender may not know").status == 200
+    server.kill()
+    # published, and killed before it was written down
+    data = b"found by the next start"
+    place = vault.locate("office") / "data" / name_of(data)[:2] / name_of(data)
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(data)
+    server.start()
+    for sent in (b"it is there, and its sender may not know", data):
+        assert [client.put(sent).status for _ in range(2)] == [200, 403]
+        assert client.ask("GET", f"/office/data/{name_of(sent)}").body == sent
+    server.stop()
+    assert list(prove(Vault(vault.folder), None, reads_data=True)) == []
+
+
+def test_after_a_polite_end_everybody_was_answered(tmp_path: Path) -> None:
+    vault = make_served_vault(tmp_path / "vault")
+    server = RunningServer(vault.folder)
+    client = server.client(vault, "office")
+    assert client.put(b"told that it is there").status == 200
+    server.stop()
+    server.start()
+    assert client.put(b"told that it is there").status == 403
     server.stop()
 
 

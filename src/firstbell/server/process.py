@@ -13,7 +13,7 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +33,7 @@ from firstbell.vault import Vault, VaultBusyError
 from firstbell.vault.reconciling import reconcile
 
 _LOCK_NAME = "server.lock"
+_ENDED = b"ended\n"
 _GRACE_S = 10
 _FILES = 16384
 
@@ -52,20 +53,30 @@ def serve(settings: ServerSettings, lines: Lines) -> None:
     Raises: ServerError, VaultError, StoreError before anything is served.
     """
     vault = Vault(settings.vault, clock=SystemClock())
-    with _alone(vault):
-        differences = reconcile(vault)
+    with _alone(vault) as (lock_fd, was_cut_off):
+        # each answer that was under way had a connection
+        differences = reconcile(vault, latest=settings.limits.connections)
         if differences.found or differences.missed:
             lines.tell("reconciled", found=differences.found, missed=differences.missed)
+        service = Service(vault, settings, lines)
+        for key in differences.latest if was_cut_off else ():
+            service.unanswered.note(key)
         sockets = [_bind(place) for place in (settings.listen, settings.admin) if place is not None]
         _raise_file_limit()
         gc.freeze()
-        asyncio.run(_serve(Service(vault, settings, lines), sockets))
+        asyncio.run(_serve(service, sockets))
+        if not service.unanswered:
+            os.pwrite(lock_fd, _ENDED, 0)
     vault.close()
 
 
 @contextmanager
-def _alone(vault: Vault):  # type: ignore[no-untyped-def]
-    """The one server of the vault. Raises: VaultBusyError."""
+def _alone(vault: Vault) -> Iterator[tuple[int, bool]]:
+    """The one server of the vault: its lock, and whether the one before it was cut off.
+
+    Raises: VaultBusyError.
+    """
+    was_served = (vault.folder / _LOCK_NAME).exists()
     lock_fd = os.open(vault.folder / _LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,7 +86,9 @@ def _alone(vault: Vault):  # type: ignore[no-untyped-def]
             f"{vault.folder} is served already", hint="end the server that runs, or serve another vault"
         ) from None
     try:
-        yield
+        was_cut_off = was_served and os.pread(lock_fd, len(_ENDED), 0) != _ENDED
+        os.ftruncate(lock_fd, 0)
+        yield lock_fd, was_cut_off
     finally:
         os.close(lock_fd)
 

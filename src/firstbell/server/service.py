@@ -138,3 +138,6 @@ class Unanswered:
 
     def __contains__(self, key: object) -> bool:
         return key in self._keys
+
+    def __len__(self) -> int:
+        return len(self._keys)

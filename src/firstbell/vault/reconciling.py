@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,20 +19,23 @@ Known = dict[tuple[str, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What was written down just now."""
+    """What was written down just now. `latest`: what came last, whole: its senders may not know it yet."""
 
     found: int
     missed: int
+    latest: tuple[ObjectKey, ...]
 
 
-def reconcile(vault: Vault) -> Differences:
+def reconcile(vault: Vault, *, latest: int = 0) -> Differences:
     """Write down what is on the disk and not in the journal, and the other way round.
 
     What lies under a name that is not its hash is set aside. Nobody may append to the journal meanwhile.
+    Of the arrivals in the journal the last `latest` are returned, with everything that was found.
 
     Raises: StoreError, VaultError.
     """
-    known = _list_known(vault)
+    came: deque[ObjectKey] = deque(maxlen=latest)
+    known = _list_known(vault, came)
     pending: list[ArrivalEntry] = []
     for host in vault.registry.hosts:
         pending += _compare(vault, host, known[host])
@@ -42,12 +45,15 @@ def reconcile(vault: Vault) -> Differences:
     wrong = [entry for entry in found if entry.type != "config" and entry.sha256 != entry.name]
     if wrong:
         vault.judge(*(_set_aside(entry) for entry in wrong))
-    return Differences(len(found), len(pending) - len(found))
+    whole = [(entry.host, entry.type, entry.name) for entry in found if entry.sha256 == entry.name]
+    return Differences(len(found), len(pending) - len(found), (*came, *whole))
 
 
-def _list_known(vault: Vault) -> dict[str, Known]:
+def _list_known(vault: Vault, came: deque[ObjectKey]) -> dict[str, Known]:
     known: dict[str, Known] = defaultdict(dict)
     for entry, _ in vault.arrivals.iterate():
+        if isinstance(entry, Added):
+            came.append((entry.host, entry.type, entry.name))
         if isinstance(entry, Added | Found):
             known[entry.host][entry.type, entry.name] = entry.size_bytes
         else:
