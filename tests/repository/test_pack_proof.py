@@ -43,6 +43,7 @@ def find_pack(repository: Repository) -> tuple[bytes, list[PackedBlob], bytes]:
     """The only pack: id, blobs by the index, bytes."""
     (name,) = names_of(repository.store, Kind.DATA)
     table = PackTable(load_index(repository.store, repository.sealer))
+    assert table.hash_header(0) == hash_id(render_header(table.list_blobs(0)))
     return bytes.fromhex(name), table.list_blobs(0), repository.store.read(Kind.DATA, name)
 
 
@@ -52,6 +53,9 @@ def prove(repository: Repository, pack_id: bytes, blobs: list[PackedBlob], size_
     assert prover.prove(pack_id, blobs, size_bytes) == is_whole, "nothing is left of the first proof"
     hashed = prover.prove(pack_id, blobs, size_bytes, is_hashed=True)
     assert hashed == is_whole, "without the hash, too, every byte counts: each is under a seal"
+    for is_hashed in (False, True):
+        alone = prover.prove_alone(pack_id, size_bytes, is_hashed=is_hashed)
+        assert (alone == hash_id(render_header(blobs))) == is_whole, "its own header tells the same"
     return is_whole
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from firstbell.base.progress import Silent
 from firstbell.base.workers import WorkerLostError
 from firstbell.repository import Repository, pack_reading
 from firstbell.repository.check import CheckOptions, check_repository
+from firstbell.repository.index import Index
+from firstbell.repository.indexes import load_index
 from firstbell.repository.pack_proof import PackProver
 from firstbell.store import Kind, LocalStore, MemoryStore, Store
 from tests.base.children import has_children
@@ -111,13 +114,38 @@ def test_who_stops_listening_stops_the_reading(repository: Repository) -> None:
     assert not has_children()
 
 
+def test_what_a_backup_under_way_adds_is_neither_missed_nor_an_error(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Packs come first, then the index that names them: between our two looks, or while we load the index."""
+
+    def add_and_load(*words: Any, **named: Any) -> Index:
+        save_snapshot(repository, {b"late": b"late " * 1000}, at_s=100)
+        return load_index(*words, **named)
+
+    monkeypatch.setattr("firstbell.repository.check.load_index", add_and_load)
+    heard = Counting()
+    assert list(check_repository(repository, CheckOptions(read_data=True), heard)) == []
+    assert heard.stages["read data"][0] == len(names_of(repository.store, Kind.DATA))
+
+
+def test_packs_that_no_index_names_are_not_told_as_read(repository: Repository) -> None:
+    first = names_of(repository.store, Kind.INDEX)[0]
+    replace_object(repository.store, Kind.INDEX, first, b"damaged")
+    heard = Counting()
+    codes = codes_of(list(check_repository(repository, CheckOptions(read_data=True), heard)))
+    assert "index.damaged" in codes
+    assert codes.count("pack.unreferenced") == 2
+    assert heard.stages["read data"][0] == len(names_of(repository.store, Kind.DATA)) - 2
+
+
 def test_a_worker_that_is_killed_ends_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def kill(*_: object, **__: object) -> bool:
+    def kill(*_: object, **__: object) -> bytes:
         os.kill(os.getpid(), signal.SIGKILL)
-        return False
+        return b""
 
     monkeypatch.setattr(pack_reading, "count_workers", lambda: 2)
-    monkeypatch.setattr(PackProver, "prove", kill)
+    monkeypatch.setattr(PackProver, "prove_alone", kill)
     repository = fill(LocalStore(tmp_path / "repository"))
     with pytest.raises(WorkerLostError):
         read_everything(repository)

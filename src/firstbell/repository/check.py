@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import partial
 
 from firstbell.base.ids import parse_hex_id
 from firstbell.base.progress import Progress
@@ -21,7 +22,7 @@ from firstbell.repository.format.tree import parse_tree
 from firstbell.repository.index import Index
 from firstbell.repository.indexes import load_index
 from firstbell.repository.pack_check import PackResult, PackTable, compare_packs
-from firstbell.repository.pack_reading import PackReading, PackShelf, begin_reading
+from firstbell.repository.pack_reading import PackShelf, begin_reading
 from firstbell.repository.repository import Repository
 from firstbell.repository.snapshots import SnapshotTable
 from firstbell.repository.subset import PackSubset
@@ -76,15 +77,18 @@ class _Check:
 
     def run(self) -> Iterator[CheckFinding]:
         yield from self._check_config()
-        yield from self._check_index()
-        table = PackTable(self._index)
-        sizes = {parse_hex_id(info.name): info.size_bytes for info in self._repository.store.list(Kind.DATA)}
-        numbers = self._choose_packs(table, sizes)
-        repository = self._repository
-        shelf = PackShelf(repository.store, repository.sealer, table, sizes, self._options.hashed)
-        snapshots: list[Snapshot] = []
-        with begin_reading(shelf, numbers) as reading:
+        options = self._options
+        shelf = PackShelf(self._repository.store, self._repository.sealer, options.hashed)
+        early = self._list_packs() if options.read_data else {}
+        with begin_reading(shelf, early, early=options.subset is None) as reading:
+            yield from self._check_index()
+            table = PackTable(self._index)
+            # anew, and after the index: a backup under way saves packs before the index that names them
+            sizes = self._list_packs()
+            numbers = self._choose_packs(table, sizes)
+            reading.want(table, numbers, sizes)
             yield from self._check_packs(table, sizes)
+            snapshots: list[Snapshot] = []
             yield from self._check_snapshots(snapshots)
 
             def step_on() -> None:
@@ -93,9 +97,10 @@ class _Check:
 
             trees = TreeCheck(_Trees(self._blobs), IndexedSizes(self._index), step_on)
             yield from self._check_trees(trees, snapshots)
-            if self._options.read_data:
-                packs = [(table.pack_ids[number], sizes[table.pack_ids[number]]) for number in numbers]
-                yield from self._read_data(reading, packs)
+            if options.read_data:
+                packs = {table.pack_ids[number]: sizes[table.pack_ids[number]] for number in numbers}
+                results = map(partial(shelf.judge, table), numbers, reading.list_proofs())
+                yield from self._read_data(packs, results)
         bad = trees.bad | {blob_id for blob_id, packs in self._bad.items() if self._is_lost(blob_id, packs)}
         if bad:
             damage = DamageMap(_Trees(self._blobs), bad, max_paths=self._options.max_paths)
@@ -114,6 +119,10 @@ class _Check:
         for hex_id, reason in sorted(damaged.items()):
             yield CheckFinding("index.damaged", f"index {hex_id[:8]}: {reason}")
         self._progress.finish()
+
+    def _list_packs(self) -> dict[bytes, int]:
+        """Raw id -> size in bytes of every pack that is there."""
+        return {parse_hex_id(info.name): info.size_bytes for info in self._repository.store.list(Kind.DATA)}
 
     def _check_packs(self, table: PackTable, sizes: dict[bytes, int]) -> Iterator[CheckFinding]:
         for pack_id, result in compare_packs(table, sizes):
@@ -161,11 +170,10 @@ class _Check:
         )
         return [numbers[pack_id] for pack_id in wanted]
 
-    def _read_data(self, reading: PackReading, packs: list[tuple[bytes, int]]) -> Iterator[CheckFinding]:
-        """`packs`: id and size in bytes of those that are read."""
-        total_bytes = sum(size_bytes for _, size_bytes in packs)
-        self._progress.start("read data", total_files=len(packs), total_bytes=total_bytes)
-        for (pack_id, size_bytes), result in zip(packs, reading.list_results(), strict=True):
+    def _read_data(self, packs: dict[bytes, int], results: Iterator[PackResult]) -> Iterator[CheckFinding]:
+        """`packs`: raw id -> size in bytes of those that are read; `results`: in their order."""
+        self._progress.start("read data", total_files=len(packs), total_bytes=sum(packs.values()))
+        for (pack_id, size_bytes), result in zip(packs.items(), results, strict=True):
             self._progress.advance(files=1, size_bytes=size_bytes)
             self._note(pack_id, result)
             yield from result.findings

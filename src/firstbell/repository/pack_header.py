@@ -17,11 +17,15 @@ def open_header(sealer: Sealer, tail: bytes, what: str) -> list[PackedBlob]:
 
     Raises: FormatError, UnauthenticError.
     """
+    return parse_header(_open_raw_header(sealer, tail, what), what)
+
+
+def _open_raw_header(sealer: Sealer, tail: bytes, what: str) -> bytes:
     length = _header_length(tail, what)
     end = len(tail) - LENGTH.size
     if length > end:
         raise FormatError(what, f"says its header is {length} bytes long, it has {end}")
-    return parse_header(sealer.open(memoryview(tail)[end - length : end]), what)
+    return sealer.open(memoryview(tail)[end - length : end])
 
 
 def _header_length(tail: bytes, what: str) -> int:
@@ -37,21 +41,28 @@ def read_header(store: Store, sealer: Sealer, *, pack_id: bytes, size_bytes: int
     Raises: FormatError when it cannot be read, or does not fit the pack's size; StoreError.
     """
     what = f"pack {pack_id.hex()[:8]}"
+    data = read_raw_header(store, sealer, pack_id=pack_id, size_bytes=size_bytes)
+    blobs = parse_header(data, what)
+    if any(blob.length < OVERHEAD_BYTES for blob in blobs):
+        raise FormatError(what, "its header names a blob that is shorter than its seal")
+    total = sum(blob.length for blob in blobs) + OVERHEAD_BYTES + len(data) + LENGTH.size
+    if total != size_bytes:
+        raise FormatError(what, f"is {size_bytes} bytes long, by its header {total}")
+    return blobs
+
+
+def read_raw_header(store: Store, sealer: Sealer, *, pack_id: bytes, size_bytes: int) -> bytes:
+    """The plaintext of a pack's header, for `parse_header`. Raises: as `read_header`."""
+    what = f"pack {pack_id.hex()[:8]}"
     tail = _read_tail(store, pack_id, size_bytes, min(size_bytes, _TAIL_BYTES))
     length = _header_length(tail, what)
     wanted = length + LENGTH.size
     if wanted > len(tail) and wanted <= min(size_bytes, MAX_HEADER_BYTES + OVERHEAD_BYTES + LENGTH.size):
         tail = _read_tail(store, pack_id, size_bytes, wanted)
     try:
-        blobs = open_header(sealer, tail, what)
+        return _open_raw_header(sealer, tail, what)
     except UnauthenticError as error:
         raise FormatError(what, f"its header: {error}") from None
-    if any(blob.length < OVERHEAD_BYTES for blob in blobs):
-        raise FormatError(what, "its header names a blob that is shorter than its seal")
-    total = sum(blob.length for blob in blobs) + wanted
-    if total != size_bytes:
-        raise FormatError(what, f"is {size_bytes} bytes long, by its header {total}")
-    return blobs
 
 
 def _read_tail(store: Store, pack_id: bytes, size_bytes: int, length: int) -> bytes:

@@ -15,7 +15,14 @@ from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.sealing import IV_BYTES, MAC_BYTES, OVERHEAD_BYTES, Opening, Scratch, Sealer
 from firstbell.repository.format.compression import decompress
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.pack import LENGTH, MAX_HEADER_BYTES, PackedBlob, render_header
+from firstbell.repository.format.pack import (
+    LENGTH,
+    MAX_HEADER_BYTES,
+    PackedBlob,
+    parse_header,
+    render_header,
+)
+from firstbell.repository.pack_header import read_raw_header
 from firstbell.store import Kind, Store, StoreError
 
 # strip, ciphertext and plaintext of a blob fit into 2 MiB of second-level cache; with larger strips all
@@ -54,6 +61,24 @@ class PackProver:
         `blobs`: in order of offset; `size_bytes`: of the pack. `is_hashed`: its hash was its name a moment
         ago, and need not be told again. Every byte is looked at all the same: a seal covers each of them.
         """
+        return self._prove(pack_id, blobs, render_header(blobs), size_bytes, is_hashed=is_hashed)
+
+    def prove_alone(self, pack_id: bytes, size_bytes: int, *, is_hashed: bool = False) -> bytes:
+        """The hash of the pack's header, in the clear, if the pack is what its own header says; else nothing.
+
+        For the rest see `prove`.
+        """
+        try:
+            header = read_raw_header(self._store, self._sealer, pack_id=pack_id, size_bytes=size_bytes)
+            blobs = parse_header(header, f"pack {pack_id.hex()[:8]}")
+        except (StoreError, FormatError):
+            return b""
+        is_whole = self._prove(pack_id, blobs, header, size_bytes, is_hashed=is_hashed)
+        return hash_id(header) if is_whole else b""
+
+    def _prove(
+        self, pack_id: bytes, blobs: Sequence[PackedBlob], header: bytes, size_bytes: int, *, is_hashed: bool
+    ) -> bool:
         end = 0
         for _, _, offset, length, _ in blobs:
             if offset != end or not OVERHEAD_BYTES <= length <= _MAX_BLOB_BYTES:
@@ -63,7 +88,9 @@ class PackProver:
             return False
         try:
             proof = _Proof(self._store, self._sealer, pack_id, buffers=(self._strip, self._plain))
-            return proof.run(blobs, size_bytes, None if is_hashed else hashlib.sha256())
+            return proof.run(
+                blobs, header, size_bytes=size_bytes, hasher=None if is_hashed else hashlib.sha256()
+            )
         except (StoreError, UnauthenticError, FormatError):
             return False
 
@@ -81,7 +108,9 @@ class _Proof:
         self._strip, self._plain = buffers
         self._hash: _Hash | None = None
 
-    def run(self, blobs: Sequence[PackedBlob], size_bytes: int, hasher: _Hash | None) -> bool:
+    def run(
+        self, blobs: Sequence[PackedBlob], header: bytes, *, size_bytes: int, hasher: _Hash | None
+    ) -> bool:
         self._hash = hasher
         at = 0
         while at < len(blobs):
@@ -99,7 +128,7 @@ class _Proof:
             if not is_good:
                 return False
         end = blobs[-1].offset + blobs[-1].length if blobs else 0
-        is_named = self._prove_tail(blobs, end, size_bytes)
+        is_named = self._prove_tail(header, end, size_bytes)
         return is_named and (self._hash is None or self._hash.digest() == self._pack_id)
 
     def _note(self, part: Buffer) -> None:
@@ -162,7 +191,7 @@ class _Proof:
                 yield part[:-MAC_BYTES], opening
                 opening.verify(mac)
 
-    def _prove_tail(self, blobs: Sequence[PackedBlob], end: int, size_bytes: int) -> bool:
+    def _prove_tail(self, header: bytes, end: int, size_bytes: int) -> bool:
         """The header and its length, which come last."""
         tail = self._store.read_range(Kind.DATA, self._name, offset=end, length=size_bytes - end + 1)
         if len(tail) != size_bytes - end:
@@ -171,4 +200,4 @@ class _Proof:
         (length,) = LENGTH.unpack(tail[-LENGTH.size :])
         if length != len(tail) - LENGTH.size:
             return False
-        return self._sealer.open(memoryview(tail)[: -LENGTH.size]) == render_header(blobs)
+        return self._sealer.open(memoryview(tail)[: -LENGTH.size]) == header

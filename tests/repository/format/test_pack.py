@@ -8,8 +8,11 @@ from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import BlobKind, PackedBlob, parse_header, render_header
 
 lengths = st.integers(0, 0xFFFF_FFFF)
+# headers of blobs that are all compressed, none, and some
+plain_lengths = st.just(0) | lengths
 entries = st.lists(
-    st.tuples(st.sampled_from(BlobKind), st.binary(min_size=32, max_size=32), lengths, lengths), max_size=8
+    st.tuples(st.sampled_from(BlobKind), st.binary(min_size=32, max_size=32), lengths, plain_lengths),
+    max_size=8,
 )
 
 

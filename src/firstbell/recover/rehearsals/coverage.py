@@ -87,7 +87,7 @@ class Coverage:
         table = PackTable(repository.index)
         numbers = {pack_id: number for number, pack_id in enumerate(table.pack_ids) if pack_id in sizes}
         chosen = self.choose({pack_id: sizes[pack_id] for pack_id in numbers}, now_ns, days=days)
-        shelf = PackShelf(store, repository.sealer, table, sizes)
+        shelf = PackShelf(store, repository.sealer)
         problems = [
             f"pack {pack_id.hex()[:16]}: the index names it, and it is not there"
             for pack_id in table.pack_ids
@@ -96,8 +96,10 @@ class Coverage:
         total_bytes = sum(sizes[pack_id] for pack_id in chosen)
         progress.start("read packs", total_files=len(chosen), total_bytes=total_bytes)
         try:
-            with begin_reading(shelf, [numbers[pack_id] for pack_id in chosen]) as reading:
-                for pack_id, result in zip(chosen, reading.list_results(), strict=True):
+            with begin_reading(shelf, sizes, early=False) as reading:
+                reading.want(table, [numbers[pack_id] for pack_id in chosen], sizes)
+                for pack_id, proof in zip(chosen, reading.list_proofs(), strict=True):
+                    result = shelf.judge(table, numbers[pack_id], proof)
                     progress.advance(files=1, size_bytes=sizes[pack_id])
                     problems += [f"pack {pack_id.hex()[:16]}: {one.message}" for one in result.findings]
                     if not result.findings:
