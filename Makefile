@@ -12,7 +12,7 @@ drill: ready
 	@$(BIN)/firstbell drill $(SOURCE)
 
 test:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server $(S3)
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server tesseract=tesseract-ocr $(S3)
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 faults:
@@ -40,7 +40,8 @@ soak:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic
 	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
-bench-people: ready
+bench-people:
+	@PYTHON="$(PYTHON)" scripts/setup.sh tesseract=tesseract-ocr
 	@$(BIN)/python -m tests.quality.people $(ARGS)
 
 docs: ready

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv with the locked dependencies, once, and again when the lock changes.
-# Usage: setup.sh [PROGRAM ...]   programs that must be there as well (Debian packages of the same name)
+# Usage: setup.sh [PROGRAM[=PACKAGE] ...]   programs that must be there as well, and their Debian packages where
+# these have other names
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
@@ -19,7 +20,7 @@ fi
 missing=()
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 for program in "$@"; do
-  command -v "$program" >/dev/null || missing+=("$program")
+  command -v "${program%%=*}" >/dev/null || missing+=("${program#*=}")
 done
 if ((${#missing[@]})); then
   if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then

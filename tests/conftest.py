@@ -15,10 +15,10 @@ from tests.base.children import remember_children
 if TYPE_CHECKING:
     from tests.store.radosgw import S3Server
 
-# programs that Firstbell is compared with; a suite without them proves nothing about compatibility
-PEERS = ("restic", "restic-rest-server")
+# programs that Firstbell is compared with or calls, and their packages; without them a suite proves little
+PEERS = {"restic": "restic", "restic-rest-server": "restic-rest-server", "tesseract": "tesseract-ocr"}
 # a real S3 server; only root can start it, so elsewhere than in CI its tests are passed over without it
-S3_PEERS = ("ceph-mon", "ceph-osd", "radosgw")
+S3_PEERS = {name: name for name in ("ceph-mon", "ceph-osd", "radosgw")}
 
 # the same examples in every run: a failure today is a failure tomorrow
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -26,8 +26,8 @@ hypothesis.settings.load_profile("fixed")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    peers = PEERS + S3_PEERS if os.environ.get("CI") else PEERS
-    missing = [peer for peer in peers if shutil.which(peer) is None]
+    peers = PEERS | S3_PEERS if os.environ.get("CI") else PEERS
+    missing = [package for peer, package in peers.items() if shutil.which(peer) is None]
     if missing:
         names = " ".join(missing)
         pytest.exit(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -15,7 +18,7 @@ from firstbell.impact.finding.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.reading import pictures
-from firstbell.impact.reading.draft import Budget, Draft, Limits, Source, UnreadableError
+from firstbell.impact.reading.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
 from firstbell.impact.reading.registry import read_document
 from tests.impact import formats, school
 
@@ -26,16 +29,41 @@ def make_picture() -> bytes:
     return out.getvalue()
 
 
-def make_scan() -> bytes:
+def make_scan(*, line: str = "") -> bytes:
+    """A page that a picture covers. `line`: what the scanner printed under it."""
     out = io.BytesIO()
-    page = canvas.Canvas(out)
-    page.drawImage(ImageReader(io.BytesIO(make_picture())), 0, 0, 300, 200)
+    page = canvas.Canvas(out, pagesize=(300, 220))
+    page.drawImage(ImageReader(io.BytesIO(make_picture())), 0, 20, 300, 200)
+    page.drawString(10, 5, line)
     page.save()
     return out.getvalue()
 
 
+def make_letterhead() -> bytes:
+    """A page of a few words with a small picture beside them."""
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=(300, 220))
+    page.drawImage(ImageReader(io.BytesIO(make_picture())), 0, 190, 30, 20)
+    page.drawString(10, 100, "No school on Monday.")
+    page.save()
+    return out.getvalue()
+
+
+def make_docx(text: str, *, size: tuple[int, int] = (700, 900)) -> bytes:
+    """A Word file with a line of text and a picture of so many pixels."""
+    picture = io.BytesIO()
+    Image.new("L", size, 255).save(picture, "PNG")
+    picture.seek(0)
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.add_picture(picture)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 @pytest.fixture
-def recogniser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def recogniser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A program that answers to every picture as tesseract would to a scan of the letter."""
     program = tmp_path / "tesseract"
     (tmp_path / "letter.txt").write_bytes(formats.make_text())
@@ -43,24 +71,104 @@ def recogniser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program.chmod(0o700)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     pictures.find_recogniser.cache_clear()
-
-
-@pytest.mark.parametrize("name", ["a.png", "scan.pdf"])
-def test_a_picture_is_listed_unless_it_shall_be_recognised(
-    tmp_path: Path, recogniser: None, name: str
-) -> None:
-    lexicon = Lexicon(load_roster([school.write_roster(tmp_path / "roster")]).people)
-    data = make_picture() if name.endswith("png") else make_scan()
-    analyst = Analyst(lexicon, Keeper(bytes(32), "2024-02-20"))
-    for recognises in (False, True):
-        analyst.begin(name)
-        draft = Draft(analyst, Budget(Limits(), len(data)), read_document)
-        draft.recognises = recognises
-        if not recognises:
-            with pytest.raises(UnreadableError, match="image only"):
-                read_document(Source(name, data), draft)
-            continue
-        read_document(Source(name, data), draft)
-        assert [link.keys for link in analyst.end().links] == [(school.ANA,)]
-        assert "which errs" in draft.missing[0]
+    pictures.choose_languages.cache_clear()
+    yield program
     pictures.find_recogniser.cache_clear()
+    pictures.choose_languages.cache_clear()
+
+
+class Reader:
+    """Reads one document after the other. `draft`: of the last one."""
+
+    def __init__(self, folder: Path) -> None:
+        lexicon = Lexicon(load_roster([school.write_roster(folder / "roster")]).people)
+        self.analyst = Analyst(lexicon, Keeper(bytes(32), "2024-02-20"))
+        self.draft = Draft(self.analyst, Budget(Limits(), 0), read_document)
+
+    def read(self, name: str, data: bytes, *, recognises: bool, limits: Limits | None = None) -> list[Any]:
+        """Who was found in it."""
+        self.analyst.begin(name)
+        self.draft = Draft(self.analyst, Budget(limits or Limits(), len(data)), read_document)
+        self.draft.recognises = recognises
+        read_document(Source(name, data), self.draft)
+        return [link.keys for link in self.analyst.end().links]
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    return Reader(tmp_path)
+
+
+SCANS = [
+    ("a.png", make_picture()),
+    ("scan.pdf", make_scan()),
+    ("signed.pdf", make_scan(line="Scanned with a phone, page 1 of 1")),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), SCANS, ids=[name for name, _ in SCANS])
+def test_a_picture_is_listed_unless_it_shall_be_recognised(
+    reader: Reader, recogniser: Path, name: str, data: bytes
+) -> None:
+    with pytest.raises(UnreadableError, match="image only"):
+        reader.read(name, data, recognises=False)
+    assert reader.read(name, data, recognises=True) == [(school.ANA,)]
+    assert "which errs" in reader.draft.missing[0]
+
+
+def test_a_page_of_a_few_words_is_no_picture(reader: Reader, recogniser: Path) -> None:
+    assert reader.read("note.pdf", make_letterhead(), recognises=True) == []
+    assert reader.draft.missing == []
+
+
+def test_a_word_file_with_little_but_a_picture_says_so(reader: Reader, recogniser: Path) -> None:
+    scan = make_docx("See the form.")
+    assert reader.read("form.docx", scan, recognises=False) == []
+    assert reader.draft.missing == ["little but pictures, in which no text was recognised: image1.png"]
+    assert reader.read("form.docx", scan, recognises=True) == [(school.ANA,)]
+    assert reader.draft.missing == ["pictures whose text was recognised, which errs: image1.png"]
+    # a logo is none, and who asks for it has the pictures of a long letter read as well
+    assert reader.read("form.docx", make_docx("See the form.", size=(90, 40)), recognises=True) == []
+    assert reader.draft.missing == []
+    letter = make_docx("The board met on Tuesday and spoke about the budget of the coming year. " * 5)
+    assert reader.read("letter.docx", letter, recognises=False) == []
+    assert reader.draft.missing == []
+    assert reader.read("letter.docx", letter, recognises=True) == [(school.ANA,)]
+
+
+def test_recognising_has_time_of_its_own_and_an_end(reader: Reader, recogniser: Path) -> None:
+    recogniser.write_text(f"#!/bin/sh\ncat > /dev/null\nsleep 1.2\ncat {recogniser.parent}/letter.txt\n")
+    scan = make_docx("See the form.")
+    assert reader.read("form.docx", scan, recognises=True, limits=Limits(seconds=1.0)) == [(school.ANA,)]
+    two = io.BytesIO()
+    page = canvas.Canvas(two)
+    for _ in range(2):
+        page.drawImage(ImageReader(io.BytesIO(make_picture())), 0, 0, 300, 200)
+        page.showPage()
+    page.save()
+    with pytest.raises(LimitError, match="recognising"):
+        reader.read("scan.pdf", two.getvalue(), recognises=True, limits=Limits(recognising_s=0.1))
+    assert reader.analyst.chars, "what was recognised by then is kept"
+
+
+def test_an_older_recogniser_is_asked_in_the_way_it_knows(reader: Reader, recogniser: Path) -> None:
+    """tesseract 4 ends where it is told of a method that it does not know."""
+    refuses = 'case "$*" in *thresholding_method*) exit 1;; esac'
+    recogniser.write_text(f"#!/bin/sh\n{refuses}\ncat > /dev/null\ncat {recogniser.parent}/letter.txt\n")
+    assert reader.read("a.png", make_picture(), recognises=True) == [(school.ANA,)]
+
+
+def test_what_kills_the_recogniser_is_listed(reader: Reader, recogniser: Path) -> None:
+    recogniser.write_text("#!/bin/sh\nkill -SEGV $$\n")
+    with pytest.raises(UnreadableError, match="no text was recognised"):
+        reader.read("a.png", make_picture(), recognises=True)
+
+
+def test_letters_home_are_read_in_the_languages_that_are_there(reader: Reader, recogniser: Path) -> None:
+    told = recogniser.parent / "words.txt"
+    recogniser.write_text(
+        '#!/bin/sh\ncase "$*" in *list-langs*) echo list; echo eng; echo osd; echo spa; exit;;'
+        f' esac\ncat > /dev/null\necho "$*" >> {told}\ncat {recogniser.parent}/letter.txt\n'
+    )
+    reader.read("a.png", make_picture(), recognises=True)
+    assert "-l eng+spa" in told.read_text()

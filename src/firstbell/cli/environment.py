@@ -33,9 +33,11 @@ def wants_debugging() -> bool:
 def calm_libraries() -> None:
     """Keep numpy's library of linear algebra, of which nothing is asked here, from threads of its own.
 
-    They would keep a processor busy while it is loaded. Whoever set a number of them keeps it.
+    They would keep a processor busy while it is loaded; those of a program that recognises text would compete
+    with our own processes. Whoever set a number of them keeps it.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 
 def wants_colour() -> bool:

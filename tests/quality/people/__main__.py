@@ -1,7 +1,7 @@
 """Figures of `firstbell impact` on generated sets of people and documents, beside others.
 
 python -m tests.quality.people [--seeds 1,2] [--people 3000] [--documents 1000] [--presidio PYTHON]
-[--mix-bytes N] [--format-bytes N] [--growth 2000,20000,200000] [--report FILE]
+[--mix-bytes N] [--format-bytes N] [--growth 2000,20000,200000] [--scans N] [--report FILE]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import platform
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -30,6 +31,7 @@ _FORMATS = ("docx", "pdf", "xlsx", "xls", "csv", "txt", "eml", "html")
 _FORMAT_BYTES = 60_000_000
 _MIX_BYTES = 800_000_000
 _GROWTH = "2000,20000,200000"
+_SCANS = 200
 
 
 def main() -> None:
@@ -43,6 +45,7 @@ def main() -> None:
     parser.add_argument("--mix-bytes", type=int, default=_MIX_BYTES)
     parser.add_argument("--growth", default=_GROWTH, help="numbers of files, or nothing")
     parser.add_argument("--report", type=Path, default=Path("docs/people-report.md"))
+    parser.add_argument("--scans", type=int, default=_SCANS, help="how many scanned letters; 0 for none")
     given = parser.parse_args()
     seeds = [int(seed) for seed in given.seeds.split(",")]
     figures = Figures(given.people, given.documents, seeds, [])
@@ -55,6 +58,7 @@ def main() -> None:
             figures.scores.append(score_set(place, answer))
             figures.paces.append(_pace(f"all of seed {seed}", place / "documents", answer.used))
         _measure_paces(figures, Path(folder) / str(seeds[0]), Path(folder), given)
+        _measure_scans(figures, Path(folder) / "scans", count=given.scans)
         # before the folder goes: 200,000 files take a while to remove
         figures.machine = (
             f"{os.cpu_count()} processors, {platform.platform()}, Python {platform.python_version()}"
@@ -95,6 +99,17 @@ def _measure_paces(figures: Figures, made: Path, scratch: Path, given: argparse.
     figures.growth += measure_growth(
         made / "roster", scratch / "growth", counts, people=given.people, seed=seed
     )
+
+
+def _measure_scans(figures: Figures, place: Path, *, count: int) -> None:
+    """Who is found in scanned letters."""
+    if not count:
+        return
+    make_set(place, Plan(figures.people, count, figures.seeds[0], scanned=True))
+    answer = scan_set(place, place, "--ocr")
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True).stdout
+    languages = ", ".join(name for name in listed.split() if name in {"eng", "spa"})
+    figures.scans = count, score_set(place, answer), _pace(languages, place / "documents", answer.used)
 
 
 def _scan(what: str, place: Path, roster: Path) -> Pace:

@@ -21,9 +21,11 @@ from tests.quality.people.endings import FOR_PROSE, FOR_TABLES, Writer
 from tests.quality.people.negatives import make_negative
 from tests.quality.people.population import Somebody, make_population
 from tests.quality.people.rostering import write_roster
+from tests.quality.people.scans import SCANNED
 from tests.quality.people.writers import write_vcf
 
 T = TypeVar("T")
+Made = tuple[Draft, str, bytes]
 _PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 )
@@ -31,12 +33,13 @@ _PICTURE = (
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is made."""
+    """How much is made. `scanned`: letters alone, as scans."""
 
     people: int = 3000
     documents: int = 1000
     seed: int = 20230218
     roster: str = "1.2"
+    scanned: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def make_set(folder: Path, plan: Plan) -> None:
     cast = make_cast(people)
     write_roster(folder / "roster", people, version=plan.roster)
     documents = folder / "documents"
-    written = [_write_document(rng, cast, documents, number) for number in range(plan.documents)]
+    make = _make_scan if plan.scanned else _make_document
+    written = [_write(make(rng, cast), rng, documents, number) for number in range(plan.documents)]
     truth: dict[str, Any] = {
         "plan": asdict(plan),
         "people": [_describe(one) for one in people],
@@ -83,8 +87,8 @@ def _choose(rng: random.Random, weighed: Mapping[T, int]) -> T:
     return rng.choices(list(weighed), list(weighed.values()))[0]
 
 
-def _write_document(rng: random.Random, cast: Cast, folder: Path, number: int) -> Written:
-    draft, ending, data = _make_document(rng, cast)
+def _write(made: Made, rng: random.Random, folder: Path, number: int) -> Written:
+    draft, ending, data = made
     place = folder / rng.choice(
         ["HR", "Shared/Office", "Students", "Nurse", "SPED/2022", "home/jdoe/Desktop"]
     )
@@ -104,7 +108,13 @@ def _write_document(rng: random.Random, cast: Cast, folder: Path, number: int) -
     )
 
 
-def _make_document(rng: random.Random, cast: Cast) -> tuple[Draft, str, bytes]:
+def _make_scan(rng: random.Random, cast: Cast) -> Made:
+    draft = _choose(rng, LETTERS)(rng, cast)
+    ending = rng.choice(list(SCANNED))
+    return draft, ending, SCANNED[ending](draft, rng)
+
+
+def _make_document(rng: random.Random, cast: Cast) -> Made:
     drawn = rng.random()
     if drawn < 0.02:
         return Draft("Scan", "a picture", ""), "png", _PICTURE + rng.randbytes(400)

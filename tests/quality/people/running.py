@@ -41,8 +41,11 @@ class Answer:
         return self.used.seconds
 
 
-def scan_set(folder: Path, scratch: Path, *, workers: int = 2) -> Answer:
-    """Scan the documents of a set with its roster, in a case that is made under `scratch`."""
+def scan_set(folder: Path, scratch: Path, *words: str, workers: int = 2) -> Answer:
+    """Scan the documents of a set with its roster, in a case that is made under `scratch`.
+
+    `words`: more of the command line.
+    """
     case = scratch / "case"
     scanned, used = measure_impact(
         [
@@ -55,6 +58,7 @@ def scan_set(folder: Path, scratch: Path, *, workers: int = 2) -> Answer:
             case,
             "--workers",
             str(workers),
+            *words,
         ],
         scratch,
     )

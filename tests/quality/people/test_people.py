@@ -25,3 +25,16 @@ def test_a_small_set_is_read_whole_and_nobody_is_made_up(tmp_path: Path) -> None
     assert scores.open_sure == []
     assert scores.recall >= 0.95, scores.missed
     assert scores.precision >= 0.95, scores.invented
+
+
+def test_people_of_scanned_letters_are_found_where_text_is_recognised(tmp_path: Path) -> None:
+    make_set(tmp_path / "set", Plan(people=400, documents=12, seed=7, scanned=True))
+    seen = scan_set(tmp_path / "set", tmp_path)
+    assert {each["state"] for each in seen.files} <= {"partly", "unreadable"}
+    assert all("picture" in each["reason"] or "image" in each["reason"] for each in seen.files)
+    assert seen.people == []
+    (tmp_path / "again").mkdir()
+    scores = score_set(tmp_path / "set", scan_set(tmp_path / "set", tmp_path / "again", "--ocr"))
+    assert scores.dropped == []
+    assert scores.recall >= 0.9, scores.missed
+    assert scores.precision >= 0.9, scores.invented

@@ -41,7 +41,10 @@ class LimitError(Error):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one document may take. Sizes are of what its archives and parts expand to."""
+    """How much one document may take. Sizes are of what its archives and parts expand to.
+
+    `seconds` are without those in which text is recognised in pictures, `recognising_s`.
+    """
 
     expanded_bytes: int = 4 << 30
     ratio: int = 400
@@ -49,6 +52,7 @@ class Limits:
     depth: int = 60
     members: int = 200_000
     seconds: float = 300.0
+    recognising_s: float = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,9 @@ class Taker(Protocol):
     def take_rows(self, place: str, rows: Rows) -> None:
         """The rows of one table."""
 
+    def tell_alive(self) -> None:
+        """Nothing was found for a while, and reading goes on."""
+
 
 @dataclass
 class Budget:
@@ -125,6 +132,7 @@ class Budget:
     limits: Limits
     size_bytes: int
     began_s: float = field(default_factory=monotonic_s)
+    recognising_s: float = 0.0
     expanded_bytes: int = 0
     members: int = 0
 
@@ -149,7 +157,8 @@ class Budget:
 
 
 class Draft:
-    """Collects one document. `missing`: what could not be read of it, each with its place.
+    """Collects one document. `missing`: what could not be read of it, each with its place. `chars`: of the
+    passages that were handed over so far, `tables`: how many were.
 
     `read`: reads a document; those that are inside another one go the same way.
     """
@@ -161,6 +170,8 @@ class Draft:
         self._places: list[str] = []
         self.depth = 0
         self.missing: list[str] = []
+        self.chars = 0
+        self.tables = 0
         self.is_slow = False
         self.recognises = False
 
@@ -191,12 +202,29 @@ class Draft:
         """Hand over a passage. Raises: LimitError."""
         if text and not text.isspace():
             self.budget.check_time()
+            self.chars += len(text)
             self._taker.take_text(self.place, text)
 
     def rows(self, rows: Rows) -> None:
         """Hand over a table. Raises: LimitError."""
         self.budget.check_time()
+        self.tables += 1
         self._taker.take_rows(self.place, rows)
+
+    @contextmanager
+    def recognising(self) -> Iterator[None]:
+        """What is done inside has time of its own. Raises: LimitError where that has run out."""
+        budget = self.budget
+        if budget.recognising_s > budget.limits.recognising_s:
+            raise LimitError(f"recognising text in it took more than {budget.limits.recognising_s:.0f} s")
+        began_s = monotonic_s()
+        try:
+            yield
+        finally:
+            took_s = monotonic_s() - began_s
+            budget.recognising_s += took_s
+            budget.began_s += took_s
+            self._taker.tell_alive()
 
     def member(self, source: Source) -> None:
         """Read a document inside this one; where it cannot be read, that is missing of the outer one.

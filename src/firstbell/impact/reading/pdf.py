@@ -16,6 +16,8 @@ from firstbell.impact.reading.pictures import recognise
 _MAX_PAGES = 200_000
 _FIELD_CHARS = 4096
 _RECOGNISED_DPI = 200
+_FEW_CHARS = 200
+_COVERED = 0.5
 
 
 def read_pdf(source: Source, draft: Draft) -> None:
@@ -53,9 +55,10 @@ def _read_pages(document: Any, draft: Draft) -> None:
             continue
         text, tables = _read_page(page)
         fields = _read_fields(document, page) if has_forms else ""
-        if not text.strip() and not fields and _has_picture(page):
-            text = recognise(_draw(page)) if draft.recognises else ""
-            (recognised if text.strip() else pages_of_pictures).append(at + 1)
+        if not fields and _is_picture(page, text):
+            found = recognise(_draw(page), draft, dpi=_RECOGNISED_DPI) if draft.recognises else ""
+            (recognised if found.strip() else pages_of_pictures).append(at + 1)
+            text = f"{text}\n\n{found}"
         page.close()
         with draft.at(f"page {at + 1}"):
             _hand_over(draft, f"{text}\n\n{fields}" if fields else text, tables)
@@ -99,12 +102,28 @@ def _plain(text: str) -> str:
 def _draw(page: Any) -> bytes:
     """A page as a picture, at a resolution that text is recognised at."""
     out = io.BytesIO()
-    page.render(scale=_RECOGNISED_DPI / 72, grayscale=True).to_pil().save(out, "PNG")
+    page.render(scale=_RECOGNISED_DPI / 72, grayscale=True).to_pil().save(out, "PPM")
     return out.getvalue()
 
 
-def _has_picture(page: Any) -> bool:
-    return any(item.type == raw.FPDF_PAGEOBJ_IMAGE for item in page.get_objects(max_depth=3))
+def _is_picture(page: Any, text: str) -> bool:
+    """Whether what a page shows is a picture: there is no text, or hardly any beside one that covers it.
+
+    A scanner prints a line of its own under what it has scanned.
+    """
+    chars = len(text.strip())
+    if chars >= _FEW_CHARS:
+        return False
+    pictures = [item for item in page.get_objects(max_depth=3) if item.type == raw.FPDF_PAGEOBJ_IMAGE]
+    if not chars:
+        return bool(pictures)
+    width, height = page.get_size()
+    return any(_measure(item) >= _COVERED * width * height for item in pictures)
+
+
+def _measure(item: Any) -> float:
+    left, bottom, right, top = item.get_bounds()
+    return float((right - left) * (top - bottom))
 
 
 def _read_fields(document: Any, page: Any) -> str:

@@ -6,11 +6,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
 
 from firstbell.impact.reading.draft import Draft, Source, UnreadableError
+from firstbell.impact.reading.pictures import read_pictures_within
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -21,9 +23,11 @@ _PARTS = re.compile(
 )
 _SLIDES = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/\w*)(\d*)\.xml\Z")
 _EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/.*\.(?:docx|xlsx|xlsm|pptx|pdf|msg|csv|txt|bin)\Z", re.I)
+_PICTURES = re.compile(r"(?:(?:word|ppt)/media|Pictures)/.*\.(?:png|jpe?g|tiff?|bmp|gif)\Z", re.I)
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "meta.xml")
 _NAMED = frozenset((*_PROPERTIES, "content.xml", "styles.xml"))
 _PIECE = 400
+_FEW_CHARS = 200
 
 
 def open_package(source: Source) -> zipfile.ZipFile:
@@ -57,9 +61,13 @@ def read_part(archive: zipfile.ZipFile, name: str, draft: Draft) -> bytes:
 
 
 def _read_parts(source: Source, draft: Draft, give: Callable[[str, bytes], bool]) -> None:
-    """Give each part to `give`; what cannot be read is told. Raises: UnreadableError if nothing could be."""
+    """Give each part to `give`; what cannot be read is told. Then come its pictures.
+
+    Raises: UnreadableError if nothing could be read.
+    """
     with open_package(source) as archive:
         problems, is_read = [], False
+        before = draft.chars, draft.tables
         for name in archive.namelist():
             try:
                 if _wants(name) and give(name, read_part(archive, name, draft)):
@@ -70,6 +78,14 @@ def _read_parts(source: Source, draft: Draft, give: Callable[[str, bytes], bool]
             raise UnreadableError(problems[0])
         for problem in problems:
             draft.miss(problem)
+        is_bare = draft.chars - before[0] < _FEW_CHARS and draft.tables == before[1]
+        read_pictures_within(_iterate_pictures(archive, draft), draft, is_bare=is_bare)
+
+
+def _iterate_pictures(archive: zipfile.ZipFile, draft: Draft) -> Iterator[tuple[str, bytes]]:
+    for name in filter(_PICTURES.match, archive.namelist()):
+        with suppress(UnreadableError):  # a damaged picture is no picture
+            yield name.rpartition("/")[2], read_part(archive, name, draft)
 
 
 def _wants(name: str) -> bool:

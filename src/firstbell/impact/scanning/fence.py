@@ -44,7 +44,7 @@ _FILE_BYTES = 8 << 30
 @dataclass(frozen=True, slots=True)
 class FenceLimits:
     """What a child may take: memory beyond what it shares with its parent, bytes of one answer, seconds of
-    silence, seconds for one document and for each MiB of it.
+    silence, seconds for one document and for each MiB of it, and more where text in pictures is recognised.
     """
 
     memory_bytes: int = 1 << 30
@@ -52,6 +52,7 @@ class FenceLimits:
     silent_s: float = 120.0
     seconds: float = 360.0
     seconds_per_mib: float = 0.6
+    recognising_s: float = 3900.0
 
 
 @dataclass(slots=True)
@@ -172,7 +173,9 @@ class Fences:
 
     def _find_overdue(self, child: _Child, now_s: float) -> str:
         limits = self._limits
-        most_s = limits.seconds + limits.seconds_per_mib * child.given[0].job.size / (1 << 20)
+        job = child.given[0].job
+        most_s = limits.seconds + limits.seconds_per_mib * job.size / (1 << 20)
+        most_s += limits.recognising_s if job.recognises else 0.0
         if now_s - child.began_s > most_s:
             return f"reading it took longer than {most_s:.0f} s and was stopped"
         if now_s - child.heard_s > limits.silent_s:

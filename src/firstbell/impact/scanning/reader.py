@@ -72,6 +72,10 @@ class _Living:
         self.begin_unit = analyst.begin_unit
         self.end_unit = analyst.end_unit
 
+    def tell_alive(self) -> None:
+        """See `Taker.tell_alive`."""
+        self._beat()
+
     def _tell(self) -> None:
         now_s = monotonic_s()
         if now_s - self._last_s > _BEAT_S:

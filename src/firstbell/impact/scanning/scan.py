@@ -29,7 +29,7 @@ from firstbell.impact.scanning.remote import Cluster, RemoteReaders
 from firstbell.impact.scanning.scope import Item, Source
 
 # how documents are read and judged: with another number everything is read anew
-_WAY = 1
+_WAY = 2
 _SEGMENT_READINGS = 400
 _SEGMENT_S = 10.0
 _NAME_CHARS = 400
