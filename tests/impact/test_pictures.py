@@ -172,3 +172,16 @@ def test_letters_home_are_read_in_the_languages_that_are_there(reader: Reader, r
     )
     reader.read("a.png", make_picture(), recognises=True)
     assert "-l eng+spa" in told.read_text()
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("<mhassan1 985 @lakeview.example>", "<mhassan1985@lakeview.example>"),
+        ("write to office @ lakeview.example today", "write to office@lakeview.example today"),
+        ("ana.lopez@lakeview.example", "ana.lopez@lakeview.example"),
+        ("grade 3 at noon @ home", "grade 3 at noon @ home"),
+    ],
+)
+def test_gaps_in_recognised_addresses_are_closed(seen: str, meant: str) -> None:
+    assert pictures.mend_addresses(seen) == meant

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import docx
@@ -22,6 +23,7 @@ _MOST_TURNED_DEGREES = 0.8
 _BLUR_PIXELS = 0.7
 # standard deviation, of 255: what a sheet-fed scanner leaves in grey
 _NOISE = 18.0
+_WITHOUT_MARK = {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
 
 
 def _print(paragraphs: Sequence[str]) -> bytes:
@@ -31,7 +33,7 @@ def _print(paragraphs: Sequence[str]) -> bytes:
     page.setFont("Helvetica", 11)
     at = 720.0
     for text in paragraphs:
-        words = text.encode("latin-1", "replace").decode("latin-1").split()
+        words = "".join(map(_choose_letter, text)).split()
         for first in range(0, len(words), _WORDS_A_LINE):
             page.drawString(64, at, " ".join(words[first : first + _WORDS_A_LINE]))
             at -= 15
@@ -42,6 +44,15 @@ def _print(paragraphs: Sequence[str]) -> bytes:
         at -= 9
     page.save()
     return out.getvalue()
+
+
+def _choose_letter(char: str) -> str:
+    """What a printer without the letter prints: the letter without its mark."""
+    try:
+        char.encode("cp1252")
+    except UnicodeEncodeError:
+        return _WITHOUT_MARK.get(char) or unicodedata.normalize("NFKD", char)[0]
+    return char
 
 
 def draw_scan(draft: Draft, rng: random.Random) -> list[Image.Image]:
