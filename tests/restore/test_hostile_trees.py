@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.node import Node
 from firstbell.restore import Overwrite
 from tests.restore.memory import MemorySource, list_names, problems_of, restore, symlink
@@ -217,6 +216,7 @@ def test_an_index_that_states_a_wrong_length_leaves_no_file(yard: Yard) -> None:
 
 
 @given(names=st.lists(st.binary(max_size=12), max_size=8))
+@example(names=[b".firstbell-"])
 def test_whatever_the_names_are_nothing_lands_outside(
     names: list[bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -227,4 +227,5 @@ def test_whatever_the_names_are_nothing_lands_outside(
     restore(source, source.tree(*nodes, inner), base / "target", overwrite=Overwrite.ALWAYS)
     assert list_names(base)[:1] == [b"target"]
     assert all(name.startswith(b"target") for name in list_names(base))
-    assert [quote_name(name) for name in list_names(base) if b".firstbell-" in name] == []
+    # no draft is left, and nothing else that was not named; a file may bear the name that a draft begins with
+    assert {os.path.basename(path) for path in list_names(base)} <= {b"target", b"inner", *names}
