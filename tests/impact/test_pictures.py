@@ -158,6 +158,32 @@ def test_an_older_recogniser_is_asked_in_the_way_it_knows(reader: Reader, recogn
     assert reader.read("a.png", make_picture(), recognises=True) == [(school.ANA,)]
 
 
+def test_a_recogniser_that_takes_too_long_is_not_asked_again(
+    reader: Reader, recogniser: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two in a row would be longer than a fenced process may be silent."""
+    told = recogniser.parent / "asked.txt"
+    recogniser.write_text(f'#!/bin/sh\necho "$*" >> {told}\nexec sleep 30\n')
+    monkeypatch.setattr(pictures, "_SECONDS", 0.5)
+    with pytest.raises(UnreadableError, match="no text was recognised"):
+        reader.read("a.png", make_picture(), recognises=True)
+    assert [line for line in told.read_text().splitlines() if "stdin" in line] == [
+        "stdin stdout -c thresholding_method=2"
+    ]
+
+
+def test_a_page_with_a_table_on_a_picture_is_no_scan(reader: Reader, recogniser: Path) -> None:
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=(300, 220))
+    page.drawImage(ImageReader(io.BytesIO(make_picture())), 0, 0, 300, 220)
+    for row in range(6):
+        for column in range(3):
+            page.drawString(20 + 90 * column, 190 - 20 * row, f"r{row}c{column}")
+    page.save()
+    assert reader.read("table.pdf", out.getvalue(), recognises=False) == []
+    assert reader.draft.missing == []
+
+
 def test_what_kills_the_recogniser_is_listed(reader: Reader, recogniser: Path) -> None:
     recogniser.write_text("#!/bin/sh\nkill -SEGV $$\n")
     with pytest.raises(UnreadableError, match="no text was recognised"):

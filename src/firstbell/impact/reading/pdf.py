@@ -11,12 +11,13 @@ import pypdfium2.raw as raw
 
 from firstbell.impact.reading.draft import Draft, LimitError, Source, UnreadableError
 from firstbell.impact.reading.pdf_tables import read_layout
-from firstbell.impact.reading.pictures import recognise
+from firstbell.impact.reading.pictures import recognise, tell_some
 
 _MAX_PAGES = 200_000
 _FIELD_CHARS = 4096
 _RECOGNISED_DPI = 200
-_FEW_CHARS = 200
+# what a scanner or a fax prints on a page; a slide says more
+_FEW_CHARS = 100
 _COVERED = 0.5
 
 
@@ -55,7 +56,7 @@ def _read_pages(document: Any, draft: Draft) -> None:
             continue
         text, tables = _read_page(page)
         fields = _read_fields(document, page) if has_forms else ""
-        if not fields and _is_picture(page, text):
+        if not fields and not tables and _is_picture(page, text):
             found = recognise(_draw(page), draft, dpi=_RECOGNISED_DPI) if draft.recognises else ""
             (recognised if found.strip() else pages_of_pictures).append(at + 1)
             text = f"{text}\n\n{found}"
@@ -67,21 +68,17 @@ def _read_pages(document: Any, draft: Draft) -> None:
     if len(pages_of_pictures) == count and count:
         raise UnreadableError("image only: its pages are pictures, and no text was recognised")
     if recognised:
-        draft.miss(f"pages whose text was recognised, which errs: {_tell(recognised)}")
+        draft.miss(f"pages whose text was recognised, which errs: {tell_some(recognised)}")
     if pages_of_pictures:
-        draft.miss(f"pages that are pictures: {_tell(pages_of_pictures)}")
+        draft.miss(f"pages that are pictures: {tell_some(pages_of_pictures)}")
     if broken:
-        draft.miss(f"damaged pages: {_tell(broken)}")
+        draft.miss(f"damaged pages: {tell_some(broken)}")
 
 
 def _hand_over(draft: Draft, text: str, tables: list[list[list[str]]]) -> None:
     draft.text(text)
     for table in tables:
         draft.rows(table)
-
-
-def _tell(pages: list[int]) -> str:
-    return ", ".join(map(str, pages[:10])) + (f" and {len(pages) - 10} more" if len(pages) > 10 else "")
 
 
 def _read_page(page: Any) -> tuple[str, list[list[list[str]]]]:
@@ -122,7 +119,11 @@ def _is_picture(page: Any, text: str) -> bool:
 
 
 def _measure(item: Any) -> float:
-    left, bottom, right, top = item.get_bounds()
+    """The area that an object covers, in square points; 0 where it does not say."""
+    try:
+        left, bottom, right, top = item.get_bounds()
+    except pdfium.PdfiumError:
+        return 0.0
     return float((right - left) * (top - bottom))
 
 

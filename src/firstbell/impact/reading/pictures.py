@@ -7,9 +7,9 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import struct
 import subprocess
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from firstbell.impact.reading.draft import Draft, Source, UnreadableError
@@ -22,6 +22,8 @@ _LOCALLY = ("-c", "thresholding_method=2")
 _LANGUAGES = ("eng", "spa")
 # what is smaller is a logo or a button
 _LEAST_PIXELS = 250_000
+# what Pillow raises for pictures that are none
+_HOSTILE = (OSError, ValueError, ArithmeticError, LookupError, TypeError, EOFError, SyntaxError, struct.error)
 _ADDRESS = re.compile(r"\b([A-Za-z][\w.+-]{0,63})((?: \d{1,9}){0,4}) ?@ ?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 
 
@@ -69,22 +71,28 @@ def read_pictures_within(pictures: Iterable[tuple[str, bytes]], draft: Draft, *,
         with draft.at(name):
             draft.text(text)
     if recognised:
-        draft.miss(f"pictures whose text was recognised, which errs: {_tell(recognised)}")
+        draft.miss(f"pictures whose text was recognised, which errs: {tell_some(recognised)}")
     if unread and is_bare:
-        draft.miss(f"little but pictures, in which no text was recognised: {_tell(unread)}")
+        draft.miss(f"little but pictures, in which no text was recognised: {tell_some(unread)}")
 
 
 def _is_large(picture: bytes) -> bool:
     from PIL import Image  # noqa: PLC0415 - most documents hold no picture
 
-    with suppress(Exception), Image.open(io.BytesIO(picture)) as opened:  # hostile: whatever it raises
-        width, height = opened.size
-        return bool(width * height >= _LEAST_PIXELS)
-    return False
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            width, height = opened.size
+            return bool(width * height >= _LEAST_PIXELS)
+    except Image.DecompressionBombError:
+        return True  # larger than what Pillow opens; the recogniser has limits of its own
+    except _HOSTILE:
+        return False
 
 
-def _tell(names: list[str]) -> str:
-    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+def tell_some(items: Sequence[object]) -> str:
+    """The first ten of them, and how many more there are."""
+    told = ", ".join(map(str, items[:10]))
+    return f"{told} and {len(items) - 10} more" if len(items) > 10 else told
 
 
 def recognise(picture: bytes, draft: Draft, *, dpi: int = 0) -> str:
@@ -94,11 +102,13 @@ def recognise(picture: bytes, draft: Draft, *, dpi: int = 0) -> str:
     """
     if not draft.recognises or find_recogniser() is None:
         return ""
-    with draft.recognising():
-        words = ["stdin", "stdout", *choose_languages(), *(("--dpi", str(dpi)) if dpi else ())]
-        text = _run(*words, *_LOCALLY, given=picture)
-        if text is None:
-            text = _run(*words, given=picture)  # tesseract 4 does not know the method
+    text = None
+    for method in (_LOCALLY, ()):  # tesseract 4 does not know it
+        with draft.recognising():  # each by itself: none may be silent for too long
+            resolution = ("--dpi", str(dpi)) if dpi else ()
+            text = _run("stdin", "stdout", *choose_languages(), *resolution, *method, given=picture)
+        if text is not None:
+            break
     return mend_addresses((text or b"").decode("utf-8", "replace"))
 
 
@@ -108,13 +118,13 @@ def mend_addresses(text: str) -> str:
 
 
 def _run(*words: str, given: bytes = b"") -> bytes | None:
-    """What the recogniser prints; None where it fails."""
+    """What the recogniser prints, nothing where it takes too long; None where it fails."""
     try:
         done = subprocess.run(
             [find_recogniser() or "tesseract", *words], input=given, capture_output=True, timeout=_SECONDS
         )
     except (OSError, subprocess.TimeoutExpired):
-        return None
+        return b""
     return None if done.returncode else done.stdout
 
 

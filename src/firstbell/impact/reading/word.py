@@ -6,7 +6,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 from lxml import etree
@@ -84,8 +83,12 @@ def _read_parts(source: Source, draft: Draft, give: Callable[[str, bytes], bool]
 
 def _iterate_pictures(archive: zipfile.ZipFile, draft: Draft) -> Iterator[tuple[str, bytes]]:
     for name in filter(_PICTURES.match, archive.namelist()):
-        with suppress(UnreadableError):  # a damaged picture is no picture
-            yield name.rpartition("/")[2], read_part(archive, name, draft)
+        try:
+            data = read_part(archive, name, draft)
+        except UnreadableError as error:
+            draft.miss(str(error))
+        else:
+            yield name.rpartition("/")[2], data
 
 
 def _wants(name: str) -> bool:
