@@ -46,7 +46,9 @@ def test_a_full_target_stops_its_system_and_goes_on_once_there_is_room(
     for at in range(6):
         (films / f"{at}.raw").write_bytes(os.urandom(FILM_BYTES // 6))
     assert call("backup", "-r", district.repository, films, "-H", "dc01").status == 0
-    more = f'[[system]]\nname = "Films"\ntier = 1\ntarget = "{disk / "films"}"\ndepends_on = ["Identity"]\n'
+    # after the others: while it fills the disk, nothing else of this disk could be written
+    more = f'[[system]]\nname = "Films"\ntier = 2\ntarget = "{disk / "films"}"\n'
+    more += 'depends_on = ["Identity", "Records", "Payroll"]\n'
     more += f'[[system.parts]]\nhost = "dc01"\npaths = ["{films}"]\n'
     write_desk(district.desk, district.repository, district.root, disk, more=more)
     plan = make_plan(call, district)
