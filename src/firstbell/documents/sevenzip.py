@@ -17,19 +17,19 @@ from firstbell.documents.sevenzip_headers import (
     MAIN_STREAMS,
     PACKED_HEADER,
     Folder,
+    HeaderError,
     HeaderReader,
     Streams,
     UncheckedError,
     read_streams,
     unpack_folder,
 )
-from firstbell.examine.validators.outcome import MalformedError
 
 _FILES, _EMPTY_STREAMS, _NAMES, _PROPERTIES = 5, 0x0E, 0x11, 2
 _AES = bytes.fromhex("06f10701")
 _START = struct.Struct("<12xQQ")
 _START_BYTES = 32
-_PROBLEMS = (MalformedError, UncheckedError, UnicodeDecodeError, *DAMAGE)
+_PROBLEMS = (HeaderError, UncheckedError, UnicodeDecodeError, *DAMAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _read_headers(source: Source, draft: Draft) -> _Archive:
     offset, size = _START.unpack_from(source.data)
     header = bytes(source.data[_START_BYTES + offset : _START_BYTES + offset + size])
     if len(header) != size:
-        raise MalformedError("it ends before its end header")
+        raise HeaderError("it ends before its end header")
     while header[:1] == bytes([PACKED_HEADER]):
         header = _unpack_header(source, header, draft)
     reader = HeaderReader(header)
@@ -110,7 +110,7 @@ def _unpack_header(source: Source, header: bytes, draft: Draft) -> bytes:
     reader.take(1)
     streams = read_streams(reader)
     if not streams.folders or not streams.packed:
-        raise MalformedError("its packed header has no stream")
+        raise HeaderError("its packed header has no stream")
     if any(method == _AES for method, _ in streams.folders[0].coders):
         raise UnreadableError("it is encrypted, the names in it too")
     draft.budget.spend(streams.folders[0].size)

@@ -12,14 +12,16 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from firstbell.examine.validators.outcome import require
-
 HEADER, PACKED_HEADER = 1, 0x17
 MAIN_STREAMS, _PACK_INFO, _UNPACK_INFO, _SUB_STREAMS = 4, 6, 7, 8
 _SIZES, _CRCS, _FOLDERS, _UNPACK_SIZES, _COUNTS = 9, 10, 11, 12, 13
 _MOST_ITEMS = 1_000_000
 _LZMA, _LZMA2, _COPY = b"\x03\x01\x01", b"\x21", b"\0"
 _DELTA, _BZIP2, _DEFLATE = b"\x03", b"\x04\x02\x02", b"\x04\x01\x08"
+
+
+class HeaderError(Exception):
+    """A header that contradicts itself; the message says where."""
 
 
 class UncheckedError(Exception):
@@ -55,7 +57,7 @@ class HeaderReader:
 
     def take(self, count: int) -> bytes:
         """The next bytes."""
-        require(self.place + count <= len(self.data), "end header ends early")
+        _require(self.place + count <= len(self.data), "end header ends early")
         self.place += count
         return self.data[self.place - count : self.place]
 
@@ -69,7 +71,7 @@ class HeaderReader:
     def count(self) -> int:
         """A number of things, within reason."""
         value = self.number()
-        require(value <= _MOST_ITEMS, "too many items")
+        _require(value <= _MOST_ITEMS, "too many items")
         return value
 
     def crcs(self, count: int) -> list[int | None]:
@@ -82,7 +84,7 @@ class HeaderReader:
 
 
 def read_streams(reader: HeaderReader) -> Streams:
-    """What a header says of streams. Raises: MalformedError; UncheckedError."""
+    """What a header says of streams. Raises: HeaderError; UncheckedError."""
     streams = Streams()
     while kind := reader.number():
         if kind == _PACK_INFO:
@@ -108,7 +110,7 @@ def _read_pack_info(reader: HeaderReader, streams: Streams) -> None:
 
 
 def _read_unpack_info(reader: HeaderReader, streams: Streams) -> None:
-    require(reader.number() == _FOLDERS, "folders expected")
+    _require(reader.number() == _FOLDERS, "folders expected")
     count = reader.count()
     if reader.take(1)[0]:
         raise UncheckedError("its folders are told elsewhere")
@@ -117,11 +119,11 @@ def _read_unpack_info(reader: HeaderReader, streams: Streams) -> None:
         folder, outs = _read_folder(reader)
         streams.folders.append(folder)
         outputs.append(outs)
-    require(reader.number() == _UNPACK_SIZES, "sizes expected")
+    _require(reader.number() == _UNPACK_SIZES, "sizes expected")
     for folder, outs in zip(streams.folders, outputs, strict=True):
         folder.size = [reader.number() for _ in range(outs)][folder.order[0]]
     while kind := reader.number():
-        require(kind == _CRCS, "CRCs expected")
+        _require(kind == _CRCS, "CRCs expected")
         for folder, crc in zip(streams.folders, reader.crcs(count), strict=True):
             folder.crc = crc
 
@@ -217,7 +219,7 @@ def _make_filter(method: bytes, settings: bytes, most: int) -> dict[str, Any]:
         }
     if method == _LZMA2:
         bits = settings[0]
-        require(bits <= 40, "dictionary of LZMA2")
+        _require(bits <= 40, "dictionary of LZMA2")
         return {"id": lzma.FILTER_LZMA2, "dict_size": _fit((2 | bits & 1) << bits // 2 + 11, most)}
     if method == _DELTA:
         return {"id": lzma.FILTER_DELTA, "dist": settings[0] + 1}
@@ -227,3 +229,8 @@ def _make_filter(method: bytes, settings: bytes, most: int) -> dict[str, Any]:
 def _fit(size: int, most: int) -> int:
     """A dictionary no larger than what is unpacked: more is never used."""
     return max(4096, min(size, most))
+
+
+def _require(condition: object, message: str) -> None:
+    if not condition:
+        raise HeaderError(message)

@@ -25,6 +25,7 @@ from firstbell.documents.sevenzip_headers import (
     MAIN_STREAMS,
     PACKED_HEADER,
     Folder,
+    HeaderError,
     HeaderReader,
     Streams,
     UncheckedError,
@@ -34,6 +35,7 @@ from firstbell.documents.sevenzip_headers import (
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     Format,
+    MalformedError,
     Outcome,
     TornError,
     plausible,
@@ -56,6 +58,8 @@ def check_7z(data: bytes) -> Outcome:
     require(zlib.crc32(header) == crc, "end header fails its CRC")
     try:
         folders = _check_folders(data, header)
+    except HeaderError as error:
+        raise MalformedError(str(error)) from None
     except UncheckedError as reason:
         return plausible("7z", f"both headers pass their CRC; {reason}", is_dense=True)
     return sound("7z", f"{folders} folders unpack, CRCs hold", is_dense=True)
