@@ -9,7 +9,7 @@ from firstbell.cli.output import Output, json_path, text_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.recover.explanations import FileExplanation
+    from firstbell.compose.explanations import FileExplanation
 
 _MARKS = {"damage": "+", "against": "-", "neither": " "}
 

@@ -16,7 +16,7 @@ from firstbell.cli.output import Output, json_path, text_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.recover.documents import DocumentVersion
+    from firstbell.compose.documents import DocumentVersion
     from firstbell.repository import Repository
 
 
@@ -31,9 +31,9 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
     UTF-8 may be given as \xNN. Newest first, across renames, each with its state and why it is not the
     clean version.
     """
-    from firstbell.recover.documents import list_document
-    from firstbell.recover.errors import PathNotInCatalogError
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.documents import list_document
+    from firstbell.compose.errors import PathNotInCatalogError
+    from firstbell.compose.examining import examine_pending
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
