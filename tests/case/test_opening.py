@@ -18,7 +18,7 @@ from firstbell.case.errors import (
     NoCaseError,
 )
 from firstbell.case.folder import Card, CaseFolder
-from firstbell.case.opening import EventOutline, close_case, declare, make_case
+from firstbell.case.opening import EventOutline, close_case, declare, make_case, reopen_case
 from firstbell.ledger import KeyFile, Ledger, NewerLedgerError, Signer, make_actor, make_signer
 from firstbell.ledger.errors import PersonalValueError
 
@@ -81,11 +81,25 @@ def test_a_case_gets_its_event_later(case: Case) -> None:
     assert case.describe().event == EVENT.id
 
 
-def test_a_case_is_closed_once_and_takes_what_comes_later(case: Case) -> None:
+def test_a_closed_case_takes_only_what_hands_it_over(case: Case) -> None:
     close_case(case, "all is back")
     assert case.describe().closed == "2023-02-18T12:00:00Z"
     with pytest.raises(CaseStateError, match="was closed"):
         close_case(case, "")
+    before = case.main.head()
+    with pytest.raises(CaseStateError, match="nothing was added") as caught:
+        case.main.append("note", {"text": "a letter came back"})
+    assert "case reopen" in caught.value.hint
+    assert case.main.head() == before
+    case.main.append("note.stamped", {"text": "the head was stamped"})
+
+
+def test_a_case_that_is_opened_again_takes_entries(case: Case) -> None:
+    with pytest.raises(CaseStateError, match="is not closed"):
+        reopen_case(case, "too early")
+    close_case(case, "all is back")
+    reopen_case(case, "a letter came back")
+    assert case.describe().closed == ""
     case.main.append("note", {"text": "a letter came back"})
 
 

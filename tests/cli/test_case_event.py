@@ -99,3 +99,74 @@ def test_another_desk_than_the_environments_can_be_named(call: Call, tmp_path: P
     other = tmp_path / "other"
     assert call("case", "open", tmp_path / "case", "--event", event, "--desk", other).status == 0
     assert len(read_desk(other, "event.declared")) == 1
+
+
+def read_facts(call: Call) -> dict[str, dict[str, object]]:
+    return {fact["subject"]: fact for fact in call("case", "facts", "--json").messages[:-1]}
+
+
+def write_desk(desk: Path, district: str) -> None:
+    desk.mkdir(parents=True, exist_ok=True)
+    (desk / "firstbell.toml").write_text(f"version = 1\n[district]\n{district}\n")
+
+
+def test_a_case_begins_with_what_its_event_proves(call: Call, tmp_path: Path, desk: Path, event: str) -> None:
+    write_desk(desk, 'name = "Prairie Lakes"\ntime_zone = "America/Denver"')
+    told = call("case", "open", tmp_path / "case", "--event", event, "--json").summary
+    assert told["facts"] == ["encryption_event"]
+    assert "exfiltration" in told["missing_facts"]
+    fact = read_facts(call)["encryption_event"]
+    value = fact["value"]
+    assert isinstance(value, dict)
+    assert value["confirmed"] is True
+    assert value["first_damage"] == "2023-02-17T19:00:00-07:00"
+    assert value["found"][-6:] in {"-07:00", "-06:00"}
+    assert call("case", "facts", "--json").summary["organisation"] == ["Prairie Lakes"]
+    clocks = [one for one in call("case", "clocks", "--json").messages if one["message_type"] == "clock"]
+    assert "running" in {clock["state"] for clock in clocks}
+
+
+def test_a_case_says_what_its_clocks_still_wait_for(call: Call, tmp_path: Path, event: str) -> None:
+    told = call("case", "open", tmp_path / "case", "--event", event)
+    assert "On the record: encryption_event, confirmed: yes, first damage: 2023-02-18 " in told.out
+    assert "whether data was taken: firstbell case fact exfiltration" in told.err
+    assert str(tmp_path / "case") in told.err
+
+
+def test_an_event_that_is_declared_later_keeps_what_was_put_down(
+    call: Call, tmp_path: Path, event: str
+) -> None:
+    assert call("case", "open", tmp_path / "case").status == 0
+    assert call("case", "fact", "encryption_event", "2023-02-18T05:00:00-06:00").status == 0
+    assert call("case", "declare", event).status == 0
+    value = read_facts(call)["encryption_event"]["value"]
+    assert value == {"found": "2023-02-18T05:00:00-06:00"}
+
+
+def test_the_districts_name_is_set_by_one_command(call: Call, tmp_path: Path) -> None:
+    assert call("case", "open", tmp_path / "case").status == 0
+    assert call("case", "name", "Prairie Lakes Public Schools", "PLPS").status == 0
+    names = call("case", "facts", "--json").summary["organisation"]
+    assert names == ["Prairie Lakes Public Schools", "PLPS"]
+    assert call("case", "name", " ").status == 2
+
+
+def test_an_event_found_in_the_evening_is_of_that_day(call: Call, tmp_path: Path, desk: Path) -> None:
+    write_desk(desk, 'name = "Prairie Lakes"\ntime_zone = "America/Chicago"')
+    assert call("case", "open", tmp_path / "case").status == 0
+    found = '{"confirmed": true, "found": "2026-11-28T03:00:00Z"}'
+    assert call("case", "fact", "encryption_event", found).status == 0
+    said = tmp_path / "said.txt"
+    said.write_text("We discovered the attack on November 27, 2026.")
+    claims = [one for one in call("statement", "check", said, "--json").messages if "verdict" in one]
+    assert [claim["verdict"] for claim in claims] == ["supported"]
+    said.write_text("We discovered the attack on November 28, 2026.")
+    claims = [one for one in call("statement", "check", said, "--json").messages if "verdict" in one]
+    assert [claim["verdict"] for claim in claims] == ["contradicted"]
+
+
+def test_deadlines_are_shown_in_the_districts_zone(call: Call, tmp_path: Path, desk: Path) -> None:
+    write_desk(desk, 'name = "Prairie Lakes"\ntime_zone = "America/Chicago"')
+    assert call("case", "open", tmp_path / "case").status == 0
+    assert call("case", "fact", "encryption_event", "2026-11-28T03:00:00Z").status == 0
+    assert "2026-11-30 21:00 -06:00" in call("case", "clocks").out

@@ -131,3 +131,15 @@ def test_the_newest_clean_of_a_group_by_tags_stays_too(call: Call, place: Path, 
     assert call(*everything).summary["kept_by_guard"] == [nightly]
     assert set(call(*everything, "--group-by", "tags").summary["kept_by_guard"]) == {weekly, nightly}
     assert set(call(*everything, "--group-by", "").summary["kept_by_guard"]) == {nightly}
+
+
+def test_a_guarded_snapshot_is_listed_among_those_that_stay(call: Call, place: Path, school: Path) -> None:
+    clean = back_up(call, school, "01")
+    strike(school)
+    struck = back_up(call, school, "02")
+    group = call("forget", "--keep-last", "1", "--json").messages[0]
+    assert [one["id"] for one in group["keep"]] == [clean, struck]
+    assert group["remove"] == []
+    reasons = {one["snapshot_id"]: one["matches"] for one in group["reasons"]}
+    assert reasons[clean][0].startswith("kept by guard: ")
+    assert "remove:" not in call("forget", "--keep-last", "1").out

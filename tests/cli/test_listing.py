@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.cli.nodes import format_mode, format_moment
+from firstbell.cli.nodes import format_mode
+from firstbell.cli.times import show_moment
 from firstbell.store import Kind, LocalStore
 from tests.cli.conftest import Call
 
@@ -239,7 +240,7 @@ def test_a_mode_is_written_as_go_writes_it(mode: int, text: str) -> None:
 
 
 def test_a_time_no_calendar_holds_is_shown_in_seconds() -> None:
-    assert format_moment(10**40) == f"{10**31} s"
+    assert show_moment(10**40) == f"{10**31} s"
 
 
 def test_listing_leaves_nothing_behind(call: Call, snapshots: tuple[str, str], place: Path) -> None:
@@ -248,3 +249,30 @@ def test_listing_leaves_nothing_behind(call: Call, snapshots: tuple[str, str], p
     for arguments in (["snapshots"], ["ls", "latest"], ["find", "x"], ["diff", *snapshots], ["stats"]):
         assert call(*arguments).status == 0
     assert {kind: sorted(info.name for info in store.list(kind)) for kind in Kind} == before
+
+
+def test_an_include_that_matches_nothing_is_an_error(
+    call: Call, snapshots: tuple[str, str], tmp_path: Path
+) -> None:
+    target = tmp_path / "out"
+    told = call("restore", "latest", "--target", target, "--include", "/nope", "--json")
+    assert told.status == 1
+    assert "matches /nope; no file was restored" in told.failure["message"]
+    assert not target.exists()
+    assert call("restore", "latest", "--target", target, "--include", "letter.docx").status == 0
+    assert [path.name for path in target.rglob("*") if path.is_file()] == ["letter.docx"]
+
+
+def test_moments_are_shown_in_the_zone_of_the_desk(
+    call: Call, snapshots: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "firstbell.toml").write_text(
+        'version = 1\n[district]\nname = "Prairie Lakes"\ntime_zone = "America/Chicago"\n'
+    )
+    monkeypatch.setenv("FIRSTBELL_DESK", str(desk))
+    out = call("snapshots").out
+    assert out.count(" -06:00 ") == 2
+    (desk / "firstbell.toml").write_text("this is no TOML")
+    assert call("snapshots").status == 0

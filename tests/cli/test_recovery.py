@@ -283,3 +283,16 @@ def test_a_cache_that_cannot_be_written_is_a_warning(call: Call, school: Path, t
 
     assert told.status == 4
     assert "warning" in told.err
+
+
+def test_versions_of_a_folder_say_that_it_is_one(call: Call, school: Path) -> None:
+    told = call("versions", school / "office")
+    assert told.status == 2
+    assert "is a folder" in told.err
+    assert "hint: name a file of it" in told.err
+
+
+def test_a_drives_path_is_never_taken_for_a_relative_one(call: Call, school: Path) -> None:
+    told = call("versions", "C:\\Users\\kay\\plan.docx")
+    assert told.status == 1
+    assert "holds /C/Users/kay/plan.docx" in told.err

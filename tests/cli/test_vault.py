@@ -296,3 +296,26 @@ def test_many_hosts_stay_on_one_page(tmp_path: Path) -> None:
     )
     (tmp_path / "kit.pdf").write_bytes(print_kit(kit))
     assert len(pypdf.PdfReader(tmp_path / "kit.pdf").pages) == 1
+
+
+def test_an_address_without_tls_is_refused_but_for_this_machine(tmp_path: Path, call: Call) -> None:
+    told = call("vault", "init", tmp_path / "v", "--url", "http://vault.school.example:8000")
+    assert told.status == ExitStatus.USAGE
+    assert "https://vault.school.example:8000/" in told.err
+    assert not (tmp_path / "v").exists()
+    assert call("vault", "init", tmp_path / "v", "--url", "http://127.0.0.1:8000").status == 0
+    served = call("serve", "--vault", tmp_path / "v")
+    assert served.status == ExitStatus.USAGE
+    assert "--no-tls" in served.err
+
+
+def test_the_kit_names_the_machine_as_others_reach_it(
+    vault: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.getfqdn", lambda: "localhost.localdomain")
+    monkeypatch.setattr("socket.gethostname", lambda: "cellar7")
+    kit = tmp_path / "kit.pdf"
+    assert call("kit", "--vault", vault, "--output", kit).status == 0
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(kit).pages)
+    assert "cellar7" in text
+    assert "localhost" not in text

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from firstbell.base.clock import Clock, SystemClock
-from firstbell.case.errors import CaseAccessError
+from firstbell.case.errors import CaseAccessError, CaseStateError
 from firstbell.case.folder import CaseFolder
 from firstbell.case.reading import keep_readable
-from firstbell.ledger import Entry, KeyFile, Ledger, Signer
+from firstbell.ledger import Draft, Entry, KeyFile, Ledger, Signer
 from firstbell.ledger.roles import COUNSEL, DIRECTOR, MAIN, PRIVILEGED
 from firstbell.ledger.roster import Roster
 from firstbell.ledger.verifying import find_ledger_id
@@ -18,7 +19,12 @@ from firstbell.ledger.verifying import find_ledger_id
 CASE_KIND = "case"
 OPENED = "case.opened"
 CLOSED = "case.closed"
+REOPENED = "case.reopened"
 DECLARED = "event.declared"
+# what the examiner puts on a case that it opens
+FOUND = "event.found"
+# what a closed case still takes: being opened again, keys, and being handed over
+_TAKEN_CLOSED = frozenset({REOPENED, "key", "evidence.handed", "note.exported", "note.stamped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,24 @@ class CaseFacts:
     closed: str
 
 
+class CaseLedger(Ledger):
+    """The main track of a case: a closed one takes nothing more but what hands it over."""
+
+    def append_many(
+        self, drafts: Iterable[Draft | tuple[str, Mapping[str, Any], Sequence[str]]]
+    ) -> list[Entry]:
+        """As a ledger does. Raises: CaseStateError when the case is closed; what a ledger raises."""
+        wanted = [Draft(*draft) for draft in drafts]
+        if any(draft.kind not in _TAKEN_CLOSED for draft in wanted):
+            closed = describe_case("", self.iterate()).closed
+            if closed:
+                raise CaseStateError(
+                    f"the case was closed at {closed}; nothing was added",
+                    hint="`firstbell case reopen --why TEXT` opens it again",
+                )
+        return super().append_many(wanted)
+
+
 class Case:
     """A case that is there. `signer`: who signs what is added; a key file is opened when something is.
 
@@ -46,7 +70,7 @@ class Case:
         self.folder = CaseFolder(folder)
         self.folder.check()
         self.clock = clock or SystemClock()
-        self.main = Ledger(self.folder.ledger, self.clock, signer, kind=CASE_KIND, track=MAIN)
+        self.main: Ledger = CaseLedger(self.folder.ledger, self.clock, signer, kind=CASE_KIND, track=MAIN)
         self.privileged_ledger = Ledger(
             self.folder.privileged, self.clock, signer, kind=CASE_KIND, track=PRIVILEGED
         )
@@ -147,4 +171,6 @@ def describe_case(ledger_id: str, entries: Iterable[Entry]) -> CaseFacts:
             declared = declared or str(body.get("declared") or entry.time)
         elif entry.kind == CLOSED:
             closed = entry.time
+        elif entry.kind == REOPENED:
+            closed = ""
     return CaseFacts(ledger_id, name, made, event, repository, declared, closed)

@@ -10,7 +10,7 @@ from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.case.entries import find_cited
 from firstbell.case.errors import FactError
 from firstbell.case.moments import fix_time
-from firstbell.case.shapes import check_value
+from firstbell.case.shapes import check_value, settle_value
 from firstbell.ledger import Draft, Entry, Ledger
 from firstbell.ledger.personal import refuse_personal
 from firstbell.record.facts import Fact, FactStatus, Subject
@@ -54,7 +54,7 @@ def draft_fact(fields: Mapping[str, Any], default_as_of: str) -> FactDraft:
     further = set(fields) - {"subject", "status", "value", "as_of", "because"}
     if further:
         raise FactError(f"there is no field {min(further)!r}", subject=subject)
-    value = fields.get("value")
+    value = settle_value(subject, fields.get("value"))
     if value is None and status != FactStatus.UNKNOWN:
         raise FactError("it has no value", subject=subject, hint="only what is unknown may have none")
     strange = check_value(subject, FactStatus(status), value)

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.base.clock import Clock, SystemClock
-from firstbell.case.case import CASE_KIND, CLOSED, DECLARED, OPENED, Case, describe_case
+from firstbell.case.case import (
+    CASE_KIND,
+    CLOSED,
+    DECLARED,
+    OPENED,
+    REOPENED,
+    Case,
+    describe_case,
+)
 from firstbell.case.errors import CaseAccessError, CaseError, CaseExistsError, CaseStateError
 from firstbell.case.folder import VERSION, Card, CaseFolder
 from firstbell.ledger import Draft, Entry, KeyFile, Ledger, Signer
@@ -22,7 +30,8 @@ class EventOutline:
     """An encryption event as a case names it. Ids are hex.
 
     `declared`: since when its clock runs on the desk's ledger; "" where it does not yet. `declares`: whether
-    the case starts its clock; a machine that finds an event leaves that to a person.
+    the case starts its clock; a machine that finds an event leaves that to a person. `found`, `first_damage`:
+    RFC 3339, when somebody or the examiner first knew, and the time of the first struck snapshot; "" untold.
     """
 
     id: str
@@ -31,6 +40,8 @@ class EventOutline:
     repository: str
     declared: str = ""
     declares: bool = True
+    found: str = ""
+    first_damage: str = ""
 
     def describe(self) -> dict[str, Any]:
         """The body of its declaration."""
@@ -141,7 +152,7 @@ def declare(case: Case, event: EventOutline) -> Entry:
 
 
 def close_case(case: Case, why: str) -> Entry:
-    """Say that the case is closed; its record stays open for what comes later.
+    """Close the case: from then on its record takes only what hands it over, until `reopen_case`.
 
     Raises: CaseStateError when it was closed already; PersonalValueError; what appending raises.
     """
@@ -150,3 +161,14 @@ def close_case(case: Case, why: str) -> Entry:
         raise CaseStateError(f"the case was closed at {closed}")
     refuse_personal("--why", why)
     return case.main.append(CLOSED, {"why": why} if why else {})
+
+
+def reopen_case(case: Case, why: str) -> Entry:
+    """Open a closed case again, with a reason.
+
+    Raises: CaseStateError when it is not closed; PersonalValueError; what appending raises.
+    """
+    if not case.describe().closed:
+        raise CaseStateError("the case is not closed")
+    refuse_personal("--why", why)
+    return case.main.append(REOPENED, {"why": why})

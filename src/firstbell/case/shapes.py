@@ -11,6 +11,7 @@ from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.case.errors import FactError
 from firstbell.record.facts import FactStatus, Subject
 
+_YES = {"yes": True, "no": False}
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -88,7 +89,7 @@ def _fields(needed: Mapping[str, Kind] | None = None, **further: Kind) -> Fields
 _ENGAGED = _fields({"engaged": YES_NO | TIME})
 
 SHAPES: Mapping[Subject, Shape] = {
-    Subject.ENCRYPTION_EVENT: _fields(confirmed=YES_NO, first_damage=TIME, found=TIME),
+    Subject.ENCRYPTION_EVENT: _fields(confirmed=YES_NO, found=TIME, first_damage=TIME),
     Subject.WAY_IN: TEXT,
     Subject.FIRST_ACCESS: TIME,
     Subject.EXFILTRATION: _fields({"state": STATE}, reviewed_days=COUNT, of_days=COUNT, published=YES_NO),
@@ -110,6 +111,37 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.COERCION_CONTACTS: _fields({"count": COUNT}, since=TIME),
     Subject.UNAFFECTED_SYSTEMS: TEXTS,
 }
+
+
+def settle_value(subject: str, value: Any) -> Any:
+    """The value as its subject keeps it: `yes` and `no` become true and false where a field asks for them.
+
+    A value alone stands for the first field it fits: `yes` of `encryption_event` is `{"confirmed": true}`.
+    What fits nothing comes back as it is, for `check_value` to refuse.
+    """
+    shape = SHAPES.get(Subject(subject)) if subject in SHAPES else None
+    if isinstance(shape, Kind):
+        return _read_yes(shape, value)
+    if isinstance(shape, Named) and isinstance(value, Mapping):
+        return {name: _settle_fields(shape.fields, inner) for name, inner in value.items()}
+    return _settle_fields(shape, value) if isinstance(shape, Fields) else value
+
+
+def _settle_fields(shape: Fields, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: _read_yes(shape.all[name], inner) if name in shape.all else inner
+            for name, inner in value.items()
+        }
+    for name, kind in shape.all.items():
+        if value is not None and kind.fits(_read_yes(kind, value)):
+            return {name: _read_yes(kind, value)}
+    return value
+
+
+def _read_yes(kind: Kind, value: Any) -> Any:
+    said = _YES.get(value.strip().lower()) if isinstance(value, str) else None
+    return value if said is None or not kind.fits(said) else said
 
 
 def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.base.clock import NS_PER_S, Clock
+from firstbell.base.errors import Error
 
 if TYPE_CHECKING:
     from cryptography import x509
 
 _VALID_DAYS = 3650
+_WARN_DAYS = 30
 _ALWAYS = ("localhost", "127.0.0.1", "::1")
 
 
@@ -64,6 +66,45 @@ def _list_names(host: str) -> list[x509.GeneralName]:
         except ValueError:
             names.append(x509.DNSName(name))
     return names
+
+
+class CertificateError(Error):
+    """A certificate that hosts would refuse, or that does not go with its key."""
+
+    code = "cli.certificate"
+
+
+def check_certificate(certificate: Path, key: Path, clock: Clock) -> str:
+    """A warning where the certificate ends within 30 days, else "".
+
+    Raises: CertificateError for one that cannot be read, is not valid now, or whose key is another's.
+    """
+    from cryptography import x509
+    from cryptography.hazmat.primitives import serialization
+
+    hint = "renew it, or name another by --cert CERTIFICATE KEY"
+    try:
+        found = x509.load_pem_x509_certificate(certificate.read_bytes())
+        private = serialization.load_pem_private_key(key.read_bytes(), None)
+    except OSError as error:
+        raise CertificateError(f"{error.filename}: {error.strerror}", hint=hint) from None
+    except (ValueError, TypeError) as error:
+        raise CertificateError(f"{certificate} and {key}: {error}", hint="both are PEM files") from None
+    formats = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    if found.public_key().public_bytes(*formats) != private.public_key().public_bytes(*formats):
+        raise CertificateError(f"{key} is not the key of {certificate}", hint=hint)
+    now = datetime.fromtimestamp(clock.now_ns() // NS_PER_S, UTC)
+    if now > found.not_valid_after_utc:
+        raise CertificateError(f"{certificate} expired on {found.not_valid_after_utc:%Y-%m-%d}", hint=hint)
+    if now < found.not_valid_before_utc:
+        begins = f"{found.not_valid_before_utc:%Y-%m-%d}"
+        raise CertificateError(
+            f"{certificate} is not valid before {begins}", hint="check this machine's clock"
+        )
+    left = (found.not_valid_after_utc - now).days
+    if left >= _WARN_DAYS:
+        return ""
+    return f"{certificate} expires in {left} days, on {found.not_valid_after_utc:%Y-%m-%d}; {hint}"
 
 
 def find_fingerprint(certificate: Path) -> str:

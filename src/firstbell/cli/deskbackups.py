@@ -17,6 +17,7 @@ from firstbell.cli.environment import read_variable
 from firstbell.cli.errors import UsageError
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.options import RepositoryOptions, Result, open_place, place_options
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration, RepositoryPlace
@@ -220,7 +221,9 @@ def restore_desk(
     manifest = read_manifest(folder)
     keys, passwords = unpack_secrets(folder, passphrase)
     end_restoring(folder)
-    options.output.text(f"restored the desk of {manifest.district} as of {manifest.made} into {folder}")
+    options.output.text(
+        f"restored the desk of {manifest.district} as of {show_time(manifest.made)} into {folder}"
+    )
     for name, place in passwords.items():
         options.output.text(f"the password of repository {name} lies in {place}")
     options.output.note(

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from firstbell.cli.environment import read_variable
 
+if TYPE_CHECKING:
+    from firstbell.desk import District
+
 T = TypeVar("T")
+# of the example that `init --desk` writes: it is nobody's
+_READ = "firstbell.district"
+_EXAMPLE_NAME = "Lakeside Public Schools"
 
 
 def find_desk(named: Path | None = None) -> Path:
@@ -21,6 +27,37 @@ def find_desk(named: Path | None = None) -> Path:
 
     variable = read_variable("FIRSTBELL_DESK")
     return Path(variable) if variable else user_data_path("firstbell")
+
+
+def find_district() -> District | None:
+    """The district of the desk that the command line or the environment names; None without a desk."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return _read_district(find_desk())
+    named = context.params.get("desk")
+    desk = find_desk(named if isinstance(named, Path) else None)
+    # read once a command: a list asks for every line
+    key = f"{_READ} {desk}"
+    if key not in context.meta:
+        context.meta[key] = _read_district(desk)
+    district: District | None = context.meta[key]
+    return district
+
+
+def _read_district(desk: Path) -> District | None:
+    from firstbell.desk.errors import ConfigurationError, NoDeskError
+    from firstbell.desk.reading import load_configuration
+
+    try:
+        return load_configuration(desk).district
+    except (NoDeskError, ConfigurationError):
+        return None  # `desk check` says what is wrong; a list of snapshots must not fail of it
+
+
+def find_district_names() -> list[str]:
+    """What the desk calls the district, where that is not the example's name."""
+    district = find_district()
+    return [district.name] if district is not None and district.name != _EXAMPLE_NAME else []
 
 
 def desk_option(function: Callable[..., T]) -> Callable[..., T]:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.compose.explanations import FileExplanation
@@ -20,9 +21,9 @@ def tell_explanation(output: Output, found: FileExplanation) -> None:
     judgement = explanation.judgement
     output.text(f"{text_path(pair.new.path)}  {judgement.state.value}")
     output.text(f"  {judgement.reason}")
-    output.text(f"  first held by  {snapshot.hex_id[:8]} of {snapshot.time[:19]}, host {snapshot.host}")
+    output.text(f"  first held by  {snapshot.hex_id[:8]} of {show_time(snapshot.time)}, host {snapshot.host}")
     if found.before is not None:
-        output.text(f"  compared with  {found.before.hex_id[:8]} of {found.before.time[:19]}")
+        output.text(f"  compared with  {found.before.hex_id[:8]} of {show_time(found.before.time)}")
     if pair.old is not None:
         output.text(f"  SHA-256 before {explanation.old_sha256}  {pair.old.size_bytes} bytes")
     output.text(f"  SHA-256 now    {explanation.new_sha256}  {pair.new.size_bytes} bytes")

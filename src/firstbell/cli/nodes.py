@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
-from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
 from firstbell.cli.output import json_path, text_path
+from firstbell.cli.times import show_moment
 from firstbell.repository import Node
 from firstbell.repository.format.node import Outline
 
@@ -25,17 +25,6 @@ def format_mode(mode: int) -> str:
     letters = "".join(letter for at, letter in enumerate(_MODE_LETTERS) if mode & (1 << (31 - at)))
     permissions = "".join(letter if mode & (1 << (8 - at)) else "-" for at, letter in enumerate("rwxrwxrwx"))
     return (letters or "-") + permissions
-
-
-def format_moment(at_ns: int) -> str:
-    """A time on the clock of this machine, to the second.
-
-    A time that this machine's calendar does not hold is shown as it stands, in seconds.
-    """
-    try:
-        return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at_ns // NS_PER_S))
-    except (OverflowError, ValueError, OSError):
-        return f"{at_ns // NS_PER_S} s"
 
 
 def describe_node(path: bytes, node: Node) -> dict[str, Any]:
@@ -65,8 +54,8 @@ def list_node(path: bytes, node: Node) -> str:
     target = f" -> {text_path(node.link_target)}" if node.type == "symlink" else ""
     size = node.size if node.type == "file" else 0
     try:
-        moment = format_moment(parse_time(node.mtime))
+        moment = show_moment(parse_time(node.mtime))
     except Error:
-        moment = "?" * 19
+        moment = "?" * 26
     permissions = format_mode(node.mode)
     return f"{permissions} {node.uid:>5} {node.gid:>5} {size:>12} {moment} {text_path(path)}{target}"

@@ -75,10 +75,13 @@ class StageCounts:
         """Files, bytes and rate, with totals where they are known."""
         parts = []
         if self.files or self.total_files:
-            total = f" of {format_count(self.total_files)}" if self.total_files else ""
+            # a total that was passed was an estimate; it would only confuse
+            is_sure = self.total_files and self.total_files >= self.files
+            total = f" of {format_count(self.total_files or 0)}" if is_sure else ""
             parts.append(f"{format_count(self.files)}{total} files")
         if self.size_bytes or self.total_bytes:
-            total = f" of {format_bytes(self.total_bytes)}" if self.total_bytes else ""
+            is_sure = self.total_bytes and self.total_bytes >= self.size_bytes
+            total = f" of {format_bytes(self.total_bytes or 0)}" if is_sure else ""
             parts.append(f"{format_bytes(self.size_bytes)}{total}")
             parts.append(f"{format_bytes(round(self.rate_bytes_per_s))}/s")
         return ", ".join(parts)

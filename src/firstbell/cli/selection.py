@@ -90,14 +90,14 @@ def tabulate_snapshots(
     compact: bool = False,
 ) -> list[str]:
     """The lines of a table of snapshots. `reasons`: by hex id, why each is kept."""
-    from firstbell.cli.nodes import format_moment
+    from firstbell.cli.times import show_moment
 
     header = ["ID", "Time", "Host", "Tags"]
     header += [] if reasons is None else ["Reasons"]
     header += [] if compact else ["Paths"]
     rows = []
     for snapshot in snapshots:
-        row = [snapshot.short_id, format_moment(snapshot.time_ns), snapshot.hostname]
+        row = [snapshot.short_id, show_moment(snapshot.time_ns), snapshot.hostname]
         row.append("\n".join(snapshot.tags or ()))
         if reasons is not None:
             row.append("\n".join(reasons.get(snapshot.hex_id, ())))

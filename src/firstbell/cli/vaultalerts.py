@@ -11,6 +11,7 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_table
 from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.times import show_time
 from firstbell.cli.vaults import open_vault, vault_option
 
 if TYPE_CHECKING:
@@ -50,7 +51,13 @@ def alerts_command(
         told = {**msgspec.to_builtins(one.alert), "delivered": one.is_delivered, "deliveries": deliveries}
         options.output.message(told)
         rows.append(
-            [one.alert.time[:19], one.alert.kind, one.alert.host, _show_deliveries(one), one.alert.subject]
+            [
+                show_time(one.alert.time),
+                one.alert.kind,
+                one.alert.host,
+                _show_deliveries(one),
+                one.alert.subject,
+            ]
         )
     for line in format_table(["Time", "Kind", "Host", "Delivered", "What"], rows):
         options.output.text(line)

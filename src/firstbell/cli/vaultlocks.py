@@ -13,6 +13,7 @@ from firstbell.cli.exits import exit_status_help
 from firstbell.cli.figures import format_table
 from firstbell.cli.keys import KeyChoice, find_key_password, key_options, place_new_key
 from firstbell.cli.options import OutputOptions, Result, UsageError, accept_output_options, output_options
+from firstbell.cli.times import show_time
 from firstbell.cli.vaults import open_vault, vault_option
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowerin
         asked_by, approved_by = (
             actors[each].name if each in actors else "" for each in (wish.asked_by, wish.approved_by)
         )
-        told = f"{wish.hex_id[:8]}: {asked_by} asks for {wish.days} days ({wish.why}), {wish.asked[:19]}"
-        signed = f"; {approved_by} approves, it may be done from {wish.due[:19]} on"
+        told = (
+            f"{wish.hex_id[:8]}: {asked_by} asks for {wish.days} days ({wish.why}), {show_time(wish.asked)}"
+        )
+        signed = f"; {approved_by} approves, it may be done from {show_time(wish.due)} on"
         options.output.text(told + (signed if wish.approved else "; nobody else has signed"))
         options.output.message(
             {

@@ -65,12 +65,25 @@ def init_command(options: OutputOptions, /, **given: Any) -> Result:
 
     request = InitRequest(**given)
     base = read_url(request.url) if request.url else guess_url()
+    _refuse_plain(base)
     bucket = _read_bucket(request)
     folder = find_vault_folder(request.folder) if bucket else Path(request.place)
     vault = make_vault(folder, url=base, lock_days=request.lock_days, bucket=bucket)
     _make_certificate(vault, base)
     _tell(options, vault, base)
     return None
+
+
+def _refuse_plain(base: str) -> None:
+    """Raises: UsageError for an address without TLS that is not this machine alone."""
+    from firstbell.server.settings import is_loopback
+
+    parts = urllib.parse.urlsplit(base)
+    if parts.scheme == "http" and not is_loopback(str(parts.hostname)):
+        raise UsageError(
+            f"--url {base}: hosts would send their credentials without TLS",
+            hint=f"write it as https://{parts.netloc}/; `firstbell serve` uses the vault's own certificate",
+        )
 
 
 def _read_bucket(request: InitRequest) -> Bucket | None:

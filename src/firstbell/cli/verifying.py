@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from firstbell.cli.times import show_time
+
 if TYPE_CHECKING:
     from firstbell.cli.options import OutputOptions
     from firstbell.cli.output import Output
@@ -93,7 +95,7 @@ def tell_verdict(verification: Verification, name: str) -> list[str]:
         return [f"{name} is empty"]
     lines = [
         f"{name} holds: {verification.entries} entries, {verification.heads} heads, the last of"
-        f" {verification.head.head.time}",
+        f" {show_time(verification.head.head.time)}",
         f"  short form of its head: {shorten_head(verification.head)}",
     ]
     if verification.torn_bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import msgspec
 from firstbell.desk.configuration import VERSION, Configuration
 from firstbell.desk.errors import ConfigurationError, DeskError, DeskExistsError, NoDeskError
 from firstbell.desk.locating import find_line, show_path, split_path
-from firstbell.desk.systems import find_flaws
+from firstbell.desk.systems import Flaw, find_flaws
 
 CONFIGURATION_NAME = "firstbell.toml"
 _AT = re.compile(r"^(?P<problem>.*) - at `(?P<path>\$[^`]*)`$", re.DOTALL)
@@ -74,14 +75,25 @@ def parse_configuration(text: str, source: str) -> Configuration:
     except msgspec.ValidationError as error:
         raise _explain(error, source, text) from None
     for flaw in find_flaws(configuration):
-        raise ConfigurationError(
-            source,
-            flaw.problem,
-            line=find_line(text, flaw.steps),
-            field=show_path(flaw.steps),
-            hint=flaw.hint,
-        )
+        raise _name_flaw(flaw, source, text)
     return configuration
+
+
+def refuse_flaws(desk: Path, flaws: Iterable[Flaw]) -> None:
+    """Refuse the first of these flaws of a desk's configuration. Raises: ConfigurationError with its line."""
+    path = desk / CONFIGURATION_NAME
+    for flaw in flaws:
+        raise _name_flaw(flaw, str(path), path.read_text(encoding="utf-8"))
+
+
+def _name_flaw(flaw: Flaw, source: str, text: str) -> ConfigurationError:
+    return ConfigurationError(
+        source,
+        flaw.problem,
+        line=find_line(text, flaw.steps),
+        field=show_path(flaw.steps),
+        hint=flaw.hint,
+    )
 
 
 def _refuse_newer(values: dict[str, object], source: str, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
+from firstbell.base.zones import UnknownZoneError, load_zone
 from firstbell.desk.configuration import Configuration, System
 from firstbell.desk.locating import Step
 
@@ -20,12 +21,20 @@ class Flaw(NamedTuple):
 
 def find_flaws(configuration: Configuration) -> Iterator[Flaw]:
     """Doubled and unknown names, cycles, hosts without a repository."""
+    yield from _find_strange_zone(configuration)
     yield from _find_doubles("repository", [place.name for place in configuration.repository])
     yield from _find_doubles("host", [host.name for host in configuration.host])
     yield from _find_doubles("person", [person.name for person in configuration.person])
     yield from _find_doubles("system", [system.name for system in configuration.system])
     yield from _find_strangers(configuration)
     yield from _find_cycle(configuration.system)
+
+
+def _find_strange_zone(configuration: Configuration) -> Iterator[Flaw]:
+    try:
+        load_zone(configuration.district.time_zone)
+    except UnknownZoneError as error:
+        yield Flaw(("district", "time_zone"), str(error), error.hint)
 
 
 def _find_doubles(table: str, names: Sequence[str]) -> Iterator[Flaw]:

@@ -68,6 +68,7 @@ def _tell_taken(body: Body) -> str:
 
 _TELLERS: Mapping[str, Callable[[Body], str]] = {
     "case.closed": _say("The case was closed"),
+    "case.reopened": _say("The case was opened again"),
     "case.opened": _say("The case was opened"),
     "event.closed": _say("The event {} was closed", "event"),
     "event.declared": _say("The event {} was declared", "event"),

@@ -29,6 +29,13 @@ class StoppedError(NotifyError):
     code = "notify.stopped"
 
 
+_HINTS = {
+    "organisation.names": "`firstbell case name NAME` sets the district's name",
+    "encryption_event": "`firstbell case fact encryption_event yes` confirms the event",
+    "encryption_event.found": "`firstbell case fact encryption_event TIME` says when the event was found",
+}
+
+
 class MissingFactError(NotifyError):
     """What a template needs and the record does not have. `missing`: names of it."""
 
@@ -37,7 +44,7 @@ class MissingFactError(NotifyError):
     def __init__(self, what: str, missing: list[str]) -> None:
         super().__init__(
             f"{what} needs {', '.join(missing)}, which nothing on the record tells",
-            hint="put it down by `firstbell case fact`, or name it by the option of that name",
+            hint="; ".join(_HINTS.get(name, f"give {name}") for name in missing),
         )
         self.missing = missing
 

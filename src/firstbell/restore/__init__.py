@@ -1,8 +1,22 @@
 """Floor 4: a snapshot's tree to a folder, verified, fast, and safe against hostile trees."""
 
-from firstbell.restore.errors import PathNotFoundError, RestoreError, TargetError, TargetFullError
+from firstbell.restore.errors import (
+    NothingChosenError,
+    PathNotFoundError,
+    RestoreError,
+    TargetError,
+    TargetFullError,
+)
 from firstbell.restore.forks import choose_processes
-from firstbell.restore.options import AnyFilter, Checkpoint, Counts, Overwrite, PathFilter, RestoreOptions
+from firstbell.restore.options import (
+    AnyFilter,
+    Checkpoint,
+    Counts,
+    Overwrite,
+    PathFilter,
+    RestoreOptions,
+    WatchedFilter,
+)
 from firstbell.restore.restoration import restore_tree
 from firstbell.restore.source import TreeSource
 from firstbell.restore.subfolder import find_node, find_tree
@@ -11,6 +25,7 @@ __all__ = [
     "AnyFilter",
     "Checkpoint",
     "Counts",
+    "NothingChosenError",
     "Overwrite",
     "PathFilter",
     "PathNotFoundError",
@@ -19,6 +34,7 @@ __all__ = [
     "TargetError",
     "TargetFullError",
     "TreeSource",
+    "WatchedFilter",
     "choose_processes",
     "find_node",
     "find_tree",

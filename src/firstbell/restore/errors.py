@@ -15,6 +15,12 @@ class RestoreError(Error):
     code = "restore.failed"
 
 
+class NothingChosenError(RestoreError):
+    """Patterns that choose nothing of what is in the snapshot."""
+
+    code = "restore.nothing_chosen"
+
+
 class TargetError(RestoreError):
     """The target cannot be made or opened."""
 

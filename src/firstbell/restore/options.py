@@ -35,6 +35,25 @@ class AnyFilter:
         return any(each.child_may_match(path) for each in self._filters)
 
 
+class WatchedFilter:
+    """Chooses what another filter chooses, and knows whether that was ever anything."""
+
+    def __init__(self, inner: PathFilter) -> None:
+        self._inner = inner
+        self.has_matched = False
+
+    def match(self, path: bytes) -> bool:
+        """See `PathFilter.match`."""
+        if not self._inner.match(path):
+            return False
+        self.has_matched = True
+        return True
+
+    def child_may_match(self, path: bytes) -> bool:
+        """See `PathFilter.child_may_match`."""
+        return self._inner.child_may_match(path)
+
+
 class Checkpoint(Protocol):
     """Where a restore says that all it has done so far is in place; called by the thread that restores."""
 

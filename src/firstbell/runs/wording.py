@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
+from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.zones import show_minute
+
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -55,13 +60,16 @@ def say_count(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def say_time(time: str) -> str:
-    """The minute of an RFC 3339 time, with its zone.
+def say_time(time: str, zone: tzinfo | None = None) -> str:
+    """The minute of an RFC 3339 time in the zone, with its offset; a text that is no time stands as it is.
 
-    >>> say_time("2023-02-17T02:00:00Z")
-    '2023-02-17 02:00 UTC'
+    `zone`: None for the zone of this machine.
+
+    >>> from firstbell.base.zones import load_zone
+    >>> say_time("2023-02-17T02:00:00Z", load_zone("America/Chicago"))
+    '2023-02-16 20:00 -06:00'
     """
-    if len(time) < 16:
+    try:
+        return show_minute(parse_time(time), zone)
+    except InvalidTimeError:
         return time
-    zone = "UTC" if time.endswith("Z") else time[-6:] if time[-6:-5] in ("+", "-") else ""
-    return f"{time[:10]} {time[11:16]} {zone}".rstrip()

@@ -29,6 +29,20 @@ class Reply:
     attempts: int = 1
 
 
+def _hint_tls(problem: str) -> str:
+    """What to do about a handshake that failed."""
+    lowered = problem.lower()
+    if "expired" in lowered:
+        return "the server's certificate has expired; renew it on the server, and check this machine's clock"
+    if "not yet valid" in lowered:
+        return "this machine's clock may be behind; set it"
+    if "hostname mismatch" in lowered or "ip address mismatch" in lowered:
+        return "use the name for which the certificate was made"
+    if "wrong version number" in lowered or "record layer" in lowered:
+        return "the server does not speak TLS there; try http:// or another port"
+    return "give the server's certificate with --cacert"
+
+
 class HttpClient:
     """Sends requests. Thread-safe."""
 
@@ -64,9 +78,7 @@ class HttpClient:
                     return Reply(reply.status, reply.reason or "", reply.data, named, attempt)
                 problem = f"it answers {reply.status} {reply.reason}"
             except urllib3.exceptions.SSLError as error:
-                raise UnreachableServerError(
-                    f"{url}: {error}", hint="give the server's certificate with --cacert"
-                ) from None
+                raise UnreachableServerError(f"{url}: {error}", hint=_hint_tls(str(error))) from None
             except urllib3.exceptions.HTTPError as error:
                 problem = str(error)
             if attempt < self._patience.tries:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
 from firstbell.base.errors import Error
-from firstbell.case.case import OPENED, Case
+from firstbell.case.case import FOUND, OPENED, Case
 from firstbell.case.folder import CaseFolder
 from firstbell.case.opening import EventOutline, make_case
 from firstbell.catalog.events import JOIN_WITHIN_DAYS
 from firstbell.ledger import KeyFile, Ledger
 from firstbell.watch.verdicts import Struck
 
-FOUND = "event.found"
 FOLDER = "cases"
 _JOIN_NS = int(JOIN_WITHIN_DAYS * 86400 * NS_PER_S)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")

@@ -220,9 +220,9 @@ def describe_entry(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _show(entry: Entry, names: Mapping[str, str]) -> Iterator[str]:
     from firstbell.base.clock import parse_time
-    from firstbell.cli.nodes import format_moment
+    from firstbell.cli.times import show_moment
 
-    at = format_moment(parse_time(entry.time))
+    at = show_moment(parse_time(entry.time))
     who = names.get(entry.actor, entry.actor)
     first, *more = summarize_body(entry).split("\n")
     yield f"{entry.seq:>5}  {at}  {entry.hex_id[:8]}  {entry.kind:<18} {who}: {first}"

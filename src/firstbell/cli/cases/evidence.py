@@ -22,6 +22,7 @@ from firstbell.cli.cases.repositories import Beside, open_beside
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.options import Result, UsageError, accept_options
 from firstbell.cli.output import json_path
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.case.custody import Exhibit
@@ -65,7 +66,9 @@ def list_command(work: CaseWork) -> Result:
         work.output.message({"message_type": "evidence", **told, "taken_by": taken_by, "custody": custody})
         by = "kept" if exhibit.is_kept else "by reference"
         work.output.text(f"{exhibit.hex_id[:8]}  {name_exhibit(exhibit)}  {told['size_bytes']} bytes, {by}")
-        work.output.text(f"          {exhibit.entry.time}: taken by {taken_by}: {told['why'] or '-'}")
+        work.output.text(
+            f"          {show_time(exhibit.entry.time)}: taken by {taken_by}: {told['why'] or '-'}"
+        )
         for line in custody:
             work.output.text(f"          {line}")
     work.output.summary({"evidence": len(exhibits)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from firstbell.cli.cases.groups import DefaultGroup
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, UsageError, accept_output_options
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.case.facts import FactDraft
@@ -47,8 +49,9 @@ class FactRequest:
 def fact(work: CaseWork, request: FactRequest) -> Result:
     """Put down a fact: SUBJECT has VALUE.
 
-    VALUE is JSON, or else a text. Each subject's value has a shape (docs/formats/case.md). A later fact takes
-    the place of an earlier one about the subject, which stays on the record. What is unknown needs no VALUE.
+    VALUE is `yes`, `no`, a number, a time, a text or JSON. Each subject's value has a shape
+    (docs/formats/case.md). A later fact takes the place of an earlier one about the subject, which stays on
+    the record. A fact with --status unknown needs no VALUE.
     """
     from firstbell.case.facts import draft_fact, put_facts
 
@@ -82,6 +85,28 @@ def _parse_value(subject: str, value: str | None) -> Any:
             raise UsageError(f"fact {subject}: VALUE begins as JSON and is none ({error})") from None
         return value
     return value if wants_text(subject) and not isinstance(parsed, str | None) else parsed
+
+
+@click.command("name", epilog=exit_status_help(repository=False))
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@case_options
+def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
+    """Set what the district calls itself: its full name first, then short forms.
+
+    Statements and letters use the first name, and claims by "MPS" are read as the district's own. Without
+    this command the name in firstbell.toml is used.
+    """
+    from firstbell.case.facts import put_facts
+    from firstbell.ledger.personal import refuse_personal
+
+    wanted = [name.strip() for name in names if name.strip()]
+    if not wanted:
+        raise UsageError("the name is empty", hint="give the district's name in quotes")
+    refuse_personal("the district's names", wanted)
+    put_facts(work.case.main, [], wanted, at=_now(work))
+    work.output.text(f"The district is called {', '.join(wanted)}.")
+    work.output.summary({"organisation": wanted})
+    return None
 
 
 @click.group(cls=DefaultGroup)
@@ -148,12 +173,27 @@ def load(work: CaseWork, *, file: Path) -> Result:
 
 def tell_fact(work: CaseWork, fact: Fact) -> None:
     """One fact, an object or a line."""
-    import msgspec
-
-    value = fact.value if isinstance(fact.value, str) else msgspec.json.encode(fact.value).decode()
     work.output.message(describe_fact(fact))
-    support = "" if fact.supports else "  (no subject that claims lean on: it supports nothing)"
-    work.output.text(f"{fact.subject:<28} {fact.status.value:<9} {value}  as of {fact.as_of}{support}")
+    support = "" if fact.supports else "  (no claim can lean on this subject)"
+    as_of = show_time(fact.as_of)
+    work.output.text(f"{fact.subject:<28} {fact.status.value:<9} {show_value(fact)}  as of {as_of}{support}")
+
+
+def show_value(fact: Fact) -> str:
+    """A fact's value in words: `confirmed: yes, found: 2026-11-27 21:00:00 -06:00`."""
+    return _show(fact.value) if fact.value is not None else "nobody knows yet"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name.replace('_', ' ')}: {_show(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_show, value)) or "none"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "not known" if value is None else show_time(value) if isinstance(value, str) else str(value)
 
 
 def describe_fact(fact: Fact) -> dict[str, Any]:

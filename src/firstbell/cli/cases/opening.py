@@ -1,4 +1,4 @@
-"""`firstbell case open`, `declare`, `close`."""
+"""`firstbell case open`, `declare`, `close`, `reopen`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from firstbell.cli.cases.options import (
     case_repository_options,
     folder_argument,
 )
-from firstbell.cli.desks import desk_option
+from firstbell.cli.desks import desk_option, find_district_names
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.keys import KeyChoice, key_options
 from firstbell.cli.options import (
@@ -28,11 +28,13 @@ from firstbell.cli.options import (
     place_options,
     reading,
 )
+from firstbell.cli.times import find_zone, show_time
 
 if TYPE_CHECKING:
     from firstbell.case.case import Case
     from firstbell.case.opening import EventOutline
     from firstbell.catalog import EncryptionEvent
+    from firstbell.cli.output import Output
     from firstbell.ledger import Ledger
 
 _EVENT = click.option("--event", "event_id", metavar="ID", help="The encryption event; needs the repository.")
@@ -66,11 +68,14 @@ class Request:
 def open_command(options: RepositoryOptions, request: Request) -> Result:
     """Make a case in the folder DIR, which is not there yet, or empty.
 
-    With --event the case is about that encryption event of the repository: it is declared, unless it was, and
-    its clock starts. A case without an event is a case, too; `case declare` gives it one later.
+    With --event the case is about that encryption event of the repository. The event is declared, unless it
+    was already, and what it proves goes on the record: that it happened, when it was found, and the time of
+    the first damaged backup. The clocks of the law start from that. A case may also begin without an event;
+    `case declare` adds one later.
 
-    Who is at the keyboard opens it as a director, with the desk's own key (desk.key, made when first needed).
+    You open the case as a director, with the desk's own key (desk.key, made when first needed).
     """
+    from firstbell.case.beginning import put_proven_facts
     from firstbell.case.opening import check_opening, make_case
 
     signer = check_opening(request.folder, request.choice.find(), name=request.name)
@@ -85,6 +90,7 @@ def open_command(options: RepositoryOptions, request: Request) -> Result:
             event = found.declare()
             case = make_case(request.folder, signer, name=request.name, event=event)
             found.note_case(case)
+            put_proven_facts(case, event, find_district_names())
     _tell_opened(options, case)
     return None
 
@@ -96,8 +102,9 @@ def _tell_opened(options: RepositoryOptions, case: Case) -> None:
     options.output.text(f"opened case {told.name!r} in {folder} as {signer.actor.name} ({signer.actor.role})")
     if told.event:
         options.output.text(
-            f"it is about encryption event {told.event}; its clock runs since {told.declared}"
+            f"It is about encryption event {told.event}, declared {show_time(told.declared)}."
         )
+    facts = _tell_facts(options.output, case)
     options.output.note(f"Work on it with --case {folder}, or set FIRSTBELL_CASE.")
     options.output.summary(
         {
@@ -107,16 +114,38 @@ def _tell_opened(options: RepositoryOptions, case: Case) -> None:
             "event": told.event,
             "repository": told.repository,
             "declared": told.declared or None,
+            **facts,
             "actor": {"id": signer.actor.id, "name": signer.actor.name, "role": signer.actor.role},
         }
     )
+
+
+def _tell_facts(output: Output, case: Case) -> dict[str, list[str]]:
+    """Say which facts stand on the record and which the clocks still wait for; both, for the summary."""
+    from firstbell.case.beginning import list_missing
+    from firstbell.case.facts import list_facts
+    from firstbell.cli.cases.facts import show_value
+
+    facts = list_facts(case.main.read())
+    missing = list_missing(facts)
+    for fact in facts:
+        output.text(f"On the record: {fact.subject}, {show_value(fact)}")
+    if missing and case.describe().event:
+        output.note("Clocks and statements still wait for these answers:")
+        for one in missing:
+            output.note(f"  {one.question}: {one.command} --case {case.folder.path}")
+    return {
+        "facts": [fact.subject for fact in facts],
+        "missing_facts": [one.subject.value for one in missing],
+    }
 
 
 @click.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
 @case_repository_options
 def declare(work: CaseWork, *, event_id: str) -> Result:
-    """Make an encryption event of the repository the case's own, and start its clock."""
+    """Make an encryption event of the repository the case's own; what it proves goes on the record."""
+    from firstbell.case.beginning import put_proven_facts
     from firstbell.case.opening import declare as declare_event
 
     case = work.case
@@ -124,10 +153,12 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
         event = found.declare()
         declare_event(case, event)
         found.note_case(case)
+        put_proven_facts(case, event, find_district_names())
     told = case.describe()
-    work.output.text(f"the case is about encryption event {event.id}; its clock runs since {told.declared}")
+    work.output.text(f"The case is about encryption event {event.id}, declared {show_time(told.declared)}.")
+    facts = _tell_facts(work.output, case)
     work.output.summary(
-        {"case": str(work.folder), "id": told.id, "event": event.id, "declared": told.declared}
+        {"case": str(work.folder), "id": told.id, "event": event.id, "declared": told.declared, **facts}
     )
     return None
 
@@ -137,16 +168,36 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
 @click.option("--why", default="", help="One sentence for the ledger.")
 @case_options
 def close(work: CaseWork, *, why: str) -> Result:
-    """Close the case. Its record stays, and takes what comes later."""
+    """Close the case. Its record stays; to add to it again, use `case reopen`.
+
+    A closed case can still be read, exported, verified and handed over.
+    """
     from firstbell.case.opening import close_case
 
     entry = close_case(work.case, why)
     told = work.case.describe()
-    work.output.text(f"case {told.name!r} closed at {entry.time}")
+    work.output.text(f"case {told.name!r} closed at {show_time(entry.time)}")
     if told.event:
         work.output.note(f"Its event is closed by `firstbell event close {told.event}`, if it is over, too.")
     work.output.summary(
         {"case": str(work.folder), "id": told.id, "closed": entry.time, "entry": entry.hex_id}
+    )
+    return None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@folder_argument
+@click.option("--why", required=True, help="One sentence for the ledger.")
+@case_options
+def reopen(work: CaseWork, *, why: str) -> Result:
+    """Open a closed case again, so that its record takes entries."""
+    from firstbell.case.opening import reopen_case
+
+    entry = reopen_case(work.case, why)
+    told = work.case.describe()
+    work.output.text(f"case {told.name!r} opened again at {show_time(entry.time)}")
+    work.output.summary(
+        {"case": str(work.folder), "id": told.id, "reopened": entry.time, "entry": entry.hex_id}
     )
     return None
 
@@ -179,6 +230,8 @@ class _FoundEvent:
 @contextmanager
 def _finding_event(options: RepositoryOptions, prefix: str) -> Iterator[_FoundEvent]:
     """The event as `firstbell event` sees it."""
+    from firstbell.base.clock import parse_time
+    from firstbell.base.zones import write_moment
     from firstbell.case.opening import EventOutline
     from firstbell.cli.benches import list_events, open_bench, open_ledger
     from firstbell.compose.examining import examine_pending
@@ -189,11 +242,16 @@ def _finding_event(options: RepositoryOptions, prefix: str) -> Iterator[_FoundEv
         event = pick_event(list_events(bench), prefix)
         ledger = open_ledger(repository, options.desk)
         ruling = find_ruling(ledger.read(), event)
+        zone = find_zone()
         outline = EventOutline(
             event.hex_id,
             event.hosts,
             [row.snapshot.hex_id for row in event.struck],
             repository.hex_id,
             ruling.declared if ruling.stage is Stage.DECLARED else "",
+            found=write_moment(
+                parse_time(ruling.declared) if ruling.declared else repository.clock.now_ns(), zone
+            ),
+            first_damage=write_moment(event.struck[0].snapshot.time_ns, zone),
         )
         yield _FoundEvent(event, outline, ledger)

@@ -125,7 +125,7 @@ def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[Timeli
 
 
 def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
-    from firstbell.cli.nodes import format_moment
+    from firstbell.cli.times import show_moment
     from firstbell.investigate.timeline import describe_line
 
     count = 0
@@ -134,9 +134,11 @@ def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
         if work.options.json:
             work.output.message({"message_type": "line", **describe_line(line)})
             continue
-        shown = line.message if len(line.message) <= _MOST_SHOWN else line.message[: _MOST_SHOWN - 3] + "..."
+        # only a terminal is too narrow; what is piped is kept whole
+        is_long = sys.stdout.isatty() and len(line.message) > _MOST_SHOWN
+        shown = line.message[: _MOST_SHOWN - 3] + "..." if is_long else line.message
         one = text_path(shown.encode(errors="surrogateescape"))
-        work.output.text(f"{format_moment(line.time_ns)}  {line.kind.value:<12} {line.host or '-':<12} {one}")
+        work.output.text(f"{show_moment(line.time_ns)}  {line.kind.value:<12} {line.host or '-':<12} {one}")
     return count
 
 

@@ -8,8 +8,8 @@ from firstbell.cli.cases.actors import actors, keys
 from firstbell.cli.cases.entries import add, log, note
 from firstbell.cli.cases.evidence import evidence
 from firstbell.cli.cases.exporting import export
-from firstbell.cli.cases.facts import fact, facts
-from firstbell.cli.cases.opening import close, declare, open_command
+from firstbell.cli.cases.facts import fact, facts, name_command
+from firstbell.cli.cases.opening import close, declare, open_command, reopen
 from firstbell.cli.cases.stamping import stamp
 from firstbell.cli.cases.timeline import timeline
 from firstbell.cli.cases.verifying import head, verify
@@ -31,11 +31,13 @@ for part in (
     open_command,
     declare,
     close,
+    reopen,
     log,
     note,
     add,
     fact,
     facts,
+    name_command,
     timeline,
     clocks,
     evidence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from firstbell.cli.options import OutputOptions, Result, output_options
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration
+    from firstbell.desk.systems import Flaw
 
 
 @click.group(epilog=exit_status_help(repository=False))
@@ -29,12 +31,19 @@ def command() -> None:
 @desk_option
 @output_options
 def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
-    """Read firstbell.toml and say what it names; what does not hold is named by line and field."""
+    """Check firstbell.toml and show what it names.
+
+    What does not hold is named by line and field: what is written wrongly, what is still the example's, and
+    password files that are not there.
+    """
     from firstbell.desk import load_configuration, order_systems
+    from firstbell.desk.examples import find_leftovers
+    from firstbell.desk.reading import refuse_flaws
     from firstbell.watch.channels import make_channels
 
     folder = find_desk(desk)
     configuration = load_configuration(folder)
+    refuse_flaws(folder, [*find_leftovers(configuration), *_find_missing_files(configuration, folder)])
     make_channels(configuration.alerts, folder)
     waves = order_systems(configuration.system)
     for number, wave in enumerate(waves, start=1):
@@ -62,6 +71,20 @@ def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
         }
     )
     return None
+
+
+def _find_missing_files(configuration: Configuration, folder: Path) -> Iterator[Flaw]:
+    from firstbell.cli.deskbackups import PLACE
+    from firstbell.desk.systems import Flaw
+
+    for at, place in enumerate(configuration.repository):
+        # the desk's own is made by the first `desk backup`
+        if place.password_file and place.name != PLACE and not (folder / place.password_file).is_file():
+            yield Flaw(
+                ("repository", at, "password_file"),
+                f"{folder / place.password_file} is not there",
+                "write the password of the repository into it, or name the file that holds it",
+            )
 
 
 def _describe(configuration: Configuration, waves: list[list[str]]) -> list[str]:

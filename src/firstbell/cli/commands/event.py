@@ -20,6 +20,7 @@ from firstbell.cli.options import (
     repository_options,
 )
 from firstbell.cli.output import json_path, text_path
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, HostDamage
@@ -78,7 +79,7 @@ def list_command(options: RepositoryOptions) -> Result:
             options.output.message(told)
             hosts = ", ".join(event.hosts)
             damaged = format_count(told["files_damaged"])
-            first = event.struck[0].snapshot.time[:19]
+            first = show_time(event.struck[0].snapshot.time)
             rows.append([event.hex_id, ruling.stage.value, first, hosts, damaged])
     for line in format_table(["ID", "State", "First struck", "Hosts", "Damaged"], rows, right="D"):
         options.output.text(line)
@@ -118,7 +119,7 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
         event = pick_event(desk.events, event_id)
         ruling = declare_event(desk.ledger, event)
     options.output.message(_describe(event, ruling))
-    options.output.text(f"event {event.hex_id} declared at {ruling.declared}; its clock runs")
+    options.output.text(f"event {event.hex_id} declared at {show_time(ruling.declared)}; its clock runs")
     options.output.summary({"events": 1})
     return None
 
@@ -135,7 +136,7 @@ def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
         event = pick_event(desk.events, event_id)
         ruling = close_event(desk.ledger, event, why)
     options.output.message(_describe(event, ruling))
-    options.output.text(f"event {event.hex_id} closed at {ruling.closed}")
+    options.output.text(f"event {event.hex_id} closed at {show_time(ruling.closed)}")
     options.output.summary({"events": 1})
     return None
 
@@ -208,11 +209,11 @@ def _tell_damage(catalog: Catalog, damage: HostDamage) -> Iterator[str]:
     told = _describe_damage(catalog, damage)
     yield f"Host {damage.host}: {' '.join(told['paths'])}"
     clean = damage.last_clean
-    yield f"  clean point      {clean.hex_id[:8] + ' of ' + clean.time[:19] if clean else 'none'}"
+    yield f"  clean point      {clean.hex_id[:8] + ' of ' + show_time(clean.time) if clean else 'none'}"
     for row in damage.struck:
         snapshot = row.snapshot
         damaged = format_count(row.files_damaged)
-        yield f"  struck           {snapshot.hex_id[:8]} of {snapshot.time[:19]}: {damaged} damaged"
+        yield f"  struck           {snapshot.hex_id[:8]} of {show_time(snapshot.time)}: {damaged} damaged"
         for reason in row.reasons:
             yield f"                   {reason.detail}"
         for hint in row.hints:

@@ -21,6 +21,7 @@ from firstbell.cli.options import (
     repository_options,
 )
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.times import show_time
 from firstbell.cli.vaults import show_verdicts
 from firstbell.cli.verbs import CommandWithVerbs, OwnArgument
 
@@ -181,7 +182,7 @@ def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
     snapshot = row.snapshot
     changed = f"{format_count(row.files_changed)} files changed"
     struck = f", {format_count(row.files_damaged)} damaged" if row.files_damaged else ""
-    where = f"{snapshot.hex_id[:8]}  {snapshot.time[:19]}  {snapshot.host}"
+    where = f"{snapshot.hex_id[:8]}  {show_time(snapshot.time)}  {snapshot.host}"
     output.text(f"{where}  {row.verdict}  {changed}{struck}")
     for reason in row.reasons:
         output.text(f"          {reason.detail}")

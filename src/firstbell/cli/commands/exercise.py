@@ -30,6 +30,7 @@ from firstbell.cli.recoveries.planning import (
 )
 from firstbell.cli.recoveries.sampling import make_job
 from firstbell.cli.sizes import SizeType
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration
@@ -227,4 +228,4 @@ def _tell_stages(output: Output, stages: list[StageTime], last: LastExercise | N
         output.text(line)
     if last is not None:
         size = format_bytes(last.size_bytes)
-        output.text(f"the one before: {last.time[:16]}, {format_count(last.files)} files, {size}")
+        output.text(f"the one before: {show_time(last.time)}, {format_count(last.files)} files, {size}")

@@ -91,12 +91,13 @@ class _Search:
 
 
 def _tell(options: RepositoryOptions, snapshot: Snapshot, entries: Iterator[Entry], *, long: bool) -> int:
-    from firstbell.cli.nodes import describe_node, format_moment, list_node
+    from firstbell.cli.nodes import describe_node, list_node
+    from firstbell.cli.times import show_moment
 
     hits = 0
     for path, node in entries:
         if not hits:
-            options.output.text(f"in snapshot {snapshot.short_id} of {format_moment(snapshot.time_ns)}:")
+            options.output.text(f"in snapshot {snapshot.short_id} of {show_moment(snapshot.time_ns)}:")
         hits += 1
         if options.output.json:
             message = {"message_type": "match", "snapshot_id": snapshot.hex_id}

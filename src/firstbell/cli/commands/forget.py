@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -178,16 +178,18 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     with opened as repository:
         found = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
         place = _look(options, repository, arrivals, grouping)
-        chosen = found if request.snapshots else _apply(options, found, policy, request=request, place=place)
+        ruled = [] if request.snapshots else _apply(found, policy, place=place)
+        chosen = found if request.snapshots else _list_chosen(ruled)
         reasons = {} if request.no_guards or not chosen else _guard(options, repository, place)
         reasons |= _find_held(repository, chosen)
+        for group in ruled:
+            _tell(options, group, held=reasons, compact=request.compact)
         removed = [snapshot for snapshot in chosen if snapshot.hex_id not in reasons]
         kept = {snapshot.hex_id: reasons[snapshot.hex_id] for snapshot in chosen if snapshot not in removed}
         tell_kept(options, kept)
         if not request.dry_run:
             _remove(options, repository, removed)
-        told = "would remove" if request.dry_run else "removed"
-        options.output.text(f"{told} {len(removed)} snapshots")
+        options.output.text(f"{'would remove' if request.dry_run else 'removed'} {len(removed)} snapshots")
         pruned = None
         if request.prune and removed and not request.dry_run:
             pruned = prune(options, repository, repacking, dry_run=False, no_guards=request.no_guards)
@@ -252,47 +254,47 @@ def _read_policy(request: Request) -> Policy:
     return Policy(**values)
 
 
-def _apply(
-    options: RepositoryOptions,
-    snapshots: list[Snapshot],
-    policy: Policy,
-    *,
-    request: Request,
-    place: _Repository,
-) -> list[Snapshot]:
-    """The snapshots that the policy does not keep; tells of every group.
+class _Group(NamedTuple):
+    """The rulings on one group. `by_own_time`: whether each is kept by the snapshots' own times alone."""
 
-    Raises: LastSnapshotError before anything is removed.
-    """
+    key: GroupKey
+    rulings: list[Ruling]
+    by_own_time: Mapping[str, bool]
+
+
+def _apply(snapshots: list[Snapshot], policy: Policy, *, place: _Repository) -> list[_Group]:
+    """What the policy says of every group. Raises: LastSnapshotError before anything is removed."""
     from firstbell.repository.retention import apply_policy
 
-    removed = []
-    for key, group in group_snapshots(snapshots, place.grouping).items():
-        rulings = apply_policy(group, policy, now_ns=place.now_ns, moments=place.moments)
+    groups = []
+    for key, members in group_snapshots(snapshots, place.grouping).items():
+        rulings = apply_policy(members, policy, now_ns=place.now_ns, moments=place.moments)
         if policy and not any(ruling.is_kept for ruling in rulings):
             raise LastSnapshotError(
                 f"the policy would remove every snapshot of {key.describe() or 'the repository'}",
                 hint="keep some; --unsafe-allow-remove-all is for a command without a policy",
             )
-        by_own_time = {r.snapshot.hex_id: r.is_kept for r in apply_policy(group, policy, now_ns=place.now_ns)}
-        _tell(options, key, rulings, by_own_time=by_own_time, compact=request.compact)
-        removed += [ruling.snapshot for ruling in rulings if not ruling.is_kept]
-    return removed
+        by_own = apply_policy(members, policy, now_ns=place.now_ns)
+        groups.append(_Group(key, rulings, {r.snapshot.hex_id: r.is_kept for r in by_own}))
+    return groups
 
 
-def _tell(
-    options: RepositoryOptions,
-    key: GroupKey,
-    rulings: list[Ruling],
-    *,
-    by_own_time: Mapping[str, bool],
-    compact: bool,
-) -> None:
-    output = options.output
+def _list_chosen(groups: list[_Group]) -> list[Snapshot]:
+    return [ruling.snapshot for group in groups for ruling in group.rulings if not ruling.is_kept]
+
+
+def _tell(options: RepositoryOptions, group: _Group, *, held: Mapping[str, str], compact: bool) -> None:
+    """Tell what becomes of a group. `held`: why a guard, or the repository itself, keeps a snapshot."""
+    output, key, rulings = options.output, group.key, group.rulings
     reasons = {r.snapshot.hex_id: _list_reasons(r) for r in rulings if r.is_kept}
-    kept = [ruling.snapshot for ruling in reversed(rulings) if ruling.is_kept]
-    removed = [ruling.snapshot for ruling in reversed(rulings) if not ruling.is_kept]
-    changed = [r for r in reversed(rulings) if r.is_kept != by_own_time[r.snapshot.hex_id]]
+    reasons |= {
+        r.snapshot.hex_id: (f"kept by guard: {held[r.snapshot.hex_id]}",)
+        for r in rulings
+        if not r.is_kept and r.snapshot.hex_id in held
+    }
+    kept = [ruling.snapshot for ruling in reversed(rulings) if ruling.snapshot.hex_id in reasons]
+    removed = [ruling.snapshot for ruling in reversed(rulings) if ruling.snapshot.hex_id not in reasons]
+    changed = [r for r in reversed(rulings) if r.is_kept != group.by_own_time[r.snapshot.hex_id]]
     if key.describe():
         output.text(f"snapshots of {key.describe()}:\n")
     for verb, snapshots, why in (("keep", kept, reasons), ("remove", removed, None)):

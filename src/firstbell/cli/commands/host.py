@@ -15,6 +15,7 @@ from firstbell.cli.figures import format_table
 from firstbell.cli.host_setup import PLATFORMS
 from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.sizes import SizeType
+from firstbell.cli.times import show_time
 from firstbell.cli.vaults import CERTIFICATE, open_vault, read_url, vault_option
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
         rows.append(
             [
                 told["host"],
-                (told["last_snapshot"] or "never")[:19],
+                show_time(told["last_snapshot"]) if told["last_snapshot"] else "never",
                 str(told["snapshots"]),
                 _show_size(told["size_bytes"]),
                 told["verdict"] or "not examined",
@@ -170,7 +171,7 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
         options.output.text("")
         for line in format_table(
             [name.capitalize() for name in names],
-            [[str(told[name])[:19] for name in names] for told in told_credentials],
+            [[show_time(str(told[name])) for name in names] for told in told_credentials],
         ):
             options.output.text(line)
     options.output.summary({"hosts": len(rows), "missed": missed})

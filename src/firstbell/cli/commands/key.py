@@ -38,7 +38,7 @@ def command() -> None:
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the keys; the one in use is marked."""
-    from firstbell.cli.nodes import format_moment
+    from firstbell.cli.times import show_moment
     from firstbell.repository.keys import list_keys
 
     rows = []
@@ -46,7 +46,7 @@ def list_command(options: RepositoryOptions) -> Result:
         for hex_id, key_file in list_keys(repository.store):
             is_current = hex_id == repository.key.hex_id
             try:
-                created = format_moment(parse_time(key_file.created))
+                created = show_moment(parse_time(key_file.created))
             except Error:
                 created = key_file.created
             mark = "*" if is_current else " "

@@ -11,6 +11,7 @@ import click
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import OutputOptions, Result, output_options
+from firstbell.cli.times import find_zone
 from firstbell.cli.vaults import CERTIFICATE, desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from firstbell.vault import NewCredential, Vault
 
 _FILE = click.Path(path_type=Path)
+
+
+_NO_NAMES = {"localhost", "127", "::1", "ip6-localhost"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     vault = open_vault(request.folder)
     made = vault.add_credential("*", "read", note="recovery kit") if request.with_credential else None
     kit = _gather(vault, request, made)
-    write_new_file(request.output_path, print_kit(kit))
+    write_new_file(request.output_path, print_kit(kit, find_zone()))
     options.output.text(f"wrote {request.output_path}: print it, lock it away, remove the file")
     if made is not None:
         options.output.note(f"`firstbell host revoke '*' --id {made.id}` ends the credential on it.")
@@ -77,8 +81,6 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 
 
 def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Kit:
-    import socket
-
     from firstbell.base.clock import format_time
     from firstbell.cli.certificates import find_fingerprint
     from firstbell.cli.passwords import read_password_file
@@ -91,7 +93,7 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Ki
         id=vault.about.id,
         district=_read_district(request.desk),
         made=format_time(vault.clock.now_ns()),
-        machine=socket.getfqdn(),
+        machine=_name_machine(vault.about.url),
         folder=str(vault.folder.absolute()),
         bucket=vault.bucket.url if vault.bucket else "",
         url=vault.about.url,
@@ -104,6 +106,16 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Ki
         credential=made.secret if made else "",
         desk_passphrase=read_password_file(request.passphrase_file) if request.passphrase_file else "",
     )
+
+
+def _name_machine(url: str) -> str:
+    """The name of the machine that the vault stands on, for people: `localhost` would lead nobody there."""
+    import socket
+    import urllib.parse
+
+    names = [socket.getfqdn(), socket.gethostname(), urllib.parse.urlsplit(url).hostname or ""]
+    real = [name for name in names if name and name.partition(".")[0] not in _NO_NAMES]
+    return real[0] if real else "a machine whose name nobody set"
 
 
 def _read_district(desk: Path | None) -> str:

@@ -19,6 +19,7 @@ from firstbell.cli.options import (
     repository_options,
 )
 from firstbell.cli.selection import filter_options, list_snapshots, select_snapshots
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.record.pins import Pin, PinnedSnapshot
@@ -73,8 +74,10 @@ def list_command(options: RepositoryOptions) -> Result:
         options.output.message(_describe(pin, missing))
         for pinned in pin.snapshots:
             there = "missing" if pinned.hex_id in missing else "there"
-            time = pinned.time[:19]
-            rows.append([pin.hex_id[:8], pin.time[:19], pinned.hex_id[:8], time, pinned.host, there, pin.why])
+            time = show_time(pinned.time)
+            rows.append(
+                [pin.hex_id[:8], show_time(pin.time), pinned.hex_id[:8], time, pinned.host, there, pin.why]
+            )
     for line in format_table(["ID", "Pinned", "Snapshot", "Time", "Host", "State", "Why"], rows):
         options.output.text(line)
     options.output.summary({"pins": len(pins), "missing": sorted(missing)})

@@ -19,6 +19,7 @@ from firstbell.cli.figures import format_table
 from firstbell.cli.options import RepositoryOptions, Result, place_options, reading
 from firstbell.cli.recoveries.places import OpenPlaces, list_addresses, load_desk, open_places
 from firstbell.cli.recoveries.planning import choose_keep, list_hosts, plan_with, write_file
+from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration
@@ -54,11 +55,11 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     if given["html"] is not None:
         from firstbell.runs.paper.readiness_page import render_readiness_page
 
-        write_file(given["html"], render_readiness_page(readiness).encode())
+        write_file(given["html"], render_readiness_page(readiness, find_zone()).encode())
     if given["pdf"] is not None:
         from firstbell.runs.paper.readiness_page import print_readiness
 
-        write_file(given["pdf"], print_readiness(readiness))
+        write_file(given["pdf"], print_readiness(readiness, find_zone()))
     return _report(options, readiness)
 
 

@@ -30,6 +30,7 @@ from firstbell.cli.output import Output, json_path, text_path
 from firstbell.cli.recoveries.narrating import show_status
 from firstbell.cli.recoveries.planning import PlanRequest, build_plan, plan_options, report_plan
 from firstbell.cli.recoveries.running import PlanRun, run_plan
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
@@ -98,7 +99,7 @@ def _compose(
 
 def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
     event = composed.line.event
-    output.text(f"base snapshot {composed.base_hex_id[:8]} of {composed.line.newest.time[:19]}")
+    output.text(f"base snapshot {composed.base_hex_id[:8]} of {show_time(composed.line.newest.time)}")
     if event is not None:
         output.text(f"encryption event {event.hex_id}")
     elif composed.line.damage is not None:

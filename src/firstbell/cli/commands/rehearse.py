@@ -31,6 +31,7 @@ from firstbell.cli.recoveries.planning import (
 )
 from firstbell.cli.recoveries.sampling import make_job
 from firstbell.cli.sizes import SizeType
+from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
     from firstbell.runs.plans.plan import Plan, PlannedSystem
@@ -143,9 +144,9 @@ def _write_report(
         district=plan.district, time=plan.made, who=read_login_name(), results=results, covered=covered
     )
     if request.html is not None:
-        write_file(request.html, render_rehearsal_page(report).encode())
+        write_file(request.html, render_rehearsal_page(report, find_zone()).encode())
     if request.pdf is not None:
-        write_file(request.pdf, print_rehearsal(report))
+        write_file(request.pdf, print_rehearsal(report, find_zone()))
 
 
 def _rehearse_all(

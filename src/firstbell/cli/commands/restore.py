@@ -100,15 +100,17 @@ def command(options: RepositoryOptions, request: Request) -> Result:
         chosen = replace(
             _read_request(request, snapshot, folder), processes=choose_processes(repository.store)
         )
+        is_new = not request.target.exists()
         receipt = restore_tree(
             repository, tree_id, request.target, options=chosen, progress=options.output.progress()
         )
+    _refuse_nothing(request, snapshot, chosen.includes, is_new=is_new)
     _report(options, receipt, dry_run=request.dry_run)
     return ExitStatus.INCOMPLETE if _is_incomplete(request, receipt) else None
 
 
 def _read_request(request: Request, snapshot: Snapshot, folder: bytes) -> RestoreOptions:
-    from firstbell.restore import Overwrite, RestoreOptions
+    from firstbell.restore import Overwrite, RestoreOptions, WatchedFilter
 
     includes = _read_patterns(
         (*request.include, *read_patterns(request.include_file)),
@@ -120,7 +122,7 @@ def _read_request(request: Request, snapshot: Snapshot, folder: bytes) -> Restor
     )
     totals = snapshot.summary if not (includes or folder) else None
     return RestoreOptions(
-        includes=includes,
+        includes=WatchedFilter(includes) if includes is not None else None,
         excludes=excludes,
         overwrite=Overwrite(request.overwrite or Overwrite.NEVER),
         verify=request.verify,
@@ -131,6 +133,24 @@ def _read_request(request: Request, snapshot: Snapshot, folder: bytes) -> Restor
         prefix=folder,
         expected_files=totals.total_files_processed if totals else None,
         expected_bytes=totals.total_bytes_processed if totals else None,
+    )
+
+
+def _refuse_nothing(
+    request: Request, snapshot: Snapshot, includes: PathFilter | None, *, is_new: bool
+) -> None:
+    """Raises: NothingChosenError where --include chose nothing; a target made for it is taken back."""
+    from firstbell.restore import NothingChosenError, WatchedFilter
+
+    if not isinstance(includes, WatchedFilter) or includes.has_matched:
+        return
+    if is_new and request.target.is_dir() and not any(request.target.iterdir()):
+        request.target.rmdir()
+    patterns = [*request.include, *request.iinclude, *request.include_file, *request.iinclude_file]
+    raise NothingChosenError(
+        f"nothing in snapshot {snapshot.short_id} matches {', '.join(map(str, patterns))}; "
+        "no file was restored",
+        hint=f"`firstbell find PATTERN` and `firstbell ls {snapshot.short_id}` show what is in it",
     )
 
 

@@ -55,7 +55,11 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     request = Request(**given)
     folder = find_vault_folder(request.folder)
     words = ["--vault", str(folder), *_choose_places(request), *_choose_certificate(request, folder)]
-    Vault(folder).close()
+    vault = Vault(folder)
+    url = vault.about.url
+    vault.close()
+    _check_scheme(request, url)
+    _check_certificate(options, words)
     scheme = "http" if request.no_tls else "https"
     options.output.note(f"serving {folder} at {scheme}://{request.listen}/")
     sys.stdout.flush()
@@ -65,6 +69,28 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     if not request.examine:
         os.execv(sys.executable, server)
     return _serve_examined(options, request, [*server, "--proven-only"])
+
+
+def _check_scheme(request: Request, url: str) -> None:
+    """Raises: UsageError where hosts were told http:// and would meet TLS."""
+    if url.startswith("http:") and not request.no_tls:
+        raise UsageError(
+            f"the vault's address is {url}, but the server would speak TLS",
+            hint="serve with --no-tls, or make the vault with an https:// address",
+        )
+
+
+def _check_certificate(options: OutputOptions, words: list[str]) -> None:
+    """Warn of a certificate that ends soon. Raises: CertificateError for one that hosts would refuse."""
+    from firstbell.base.clock import SystemClock
+    from firstbell.cli.certificates import check_certificate
+
+    if "--cert" not in words:
+        return
+    certificate, key = (Path(words[words.index(name) + 1]) for name in ("--cert", "--cert-key"))
+    warning = check_certificate(certificate, key, SystemClock())
+    if warning:
+        options.output.warn(warning)
 
 
 def _serve_examined(options: OutputOptions, request: Request, server: list[str]) -> Result:

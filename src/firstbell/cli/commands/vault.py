@@ -11,6 +11,7 @@ from firstbell.cli.desks import desk_option
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_table
 from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.times import show_time
 from firstbell.cli.vaultalerts import alerts_command
 from firstbell.cli.vaultlocks import holder_group, lock_command
 from firstbell.cli.vaultmaking import init_command
@@ -74,7 +75,7 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
                 "by": entry.by,
             }
         )
-        rows.append([entry.host, entry.type, entry.name[:16], entry.time[:19], entry.why])
+        rows.append([entry.host, entry.type, entry.name[:16], show_time(entry.time), entry.why])
     for line in format_table(["Host", "Type", "Name", "Since", "Why"], rows):
         options.output.text(line)
     options.output.summary({"set_aside": len(entries)})

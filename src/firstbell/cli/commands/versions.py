@@ -11,11 +11,13 @@ from firstbell.cli.benches import open_bench
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.figures import format_bytes
 from firstbell.cli.named_paths import find_path
-from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.options import RepositoryOptions, Result, UsageError, reading, repository_options
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.compose.documents import DocumentVersion
+    from firstbell.repository import Repository
 
 
 @click.command(epilog=exit_status_help())
@@ -30,11 +32,17 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
     clean version.
     """
     from firstbell.compose.documents import list_document
+    from firstbell.compose.errors import PathNotInCatalogError
     from firstbell.compose.examining import examine_pending
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
-        versions = list_document(bench, find_path(bench, path), host)
+        wanted = find_path(bench, path)
+        try:
+            versions = list_document(bench, wanted, host)
+        except PathNotInCatalogError:
+            _refuse_folder(repository, wanted)
+            raise
         for version in versions:
             if options.output.json:
                 options.output.message(_describe(version))
@@ -45,6 +53,22 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
         options.output.text("no clean version")
     options.output.summary({"versions": len(versions), "clean_versions": len(clean)})
     return None
+
+
+def _refuse_folder(repository: Repository, path: bytes) -> None:
+    """Raises: UsageError where the path is a folder of a host's newest snapshot."""
+    from firstbell.restore import PathNotFoundError, find_tree
+
+    newest = {snapshot.hostname: snapshot for snapshot in repository.list_snapshots()}
+    for snapshot in newest.values():
+        try:
+            find_tree(repository, bytes.fromhex(snapshot.tree), path)
+        except PathNotFoundError:
+            continue
+        raise UsageError(
+            f"{text_path(path)} is a folder; this command shows the versions of one file",
+            hint=f"name a file of it; `firstbell ls {snapshot.short_id} PATH` lists them",
+        )
 
 
 def _describe(version: DocumentVersion) -> dict[str, object]:
@@ -74,7 +98,7 @@ def _show(output: Output, version: DocumentVersion) -> None:
     state = row.judgement.state.value if row.judgement else "intact"
     size = format_bytes(row.size_bytes)
     first = version.first
-    where = f"{first.hex_id[:8]}  {first.time[:19]}  {first.host}"
+    where = f"{first.hex_id[:8]}  {show_time(first.time)}  {first.host}"
     output.text(f"{where}  {size:>12}  {state:<8} {text_path(row.path)}")
     if row.judgement:
         output.text(f"          {row.judgement.reason}")

@@ -15,6 +15,7 @@ from firstbell.cli.impacts.recording import put_result_facts
 from firstbell.cli.impacts.showing import describe_person, find_person, render_person
 from firstbell.cli.impacts.work import changing, load_result
 from firstbell.cli.options import Result, UsageError, accept_output_options
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.impact.gathering.decisions import Decision
@@ -305,6 +306,6 @@ def undo(work: CaseWork, *, entry_id: str) -> Result:
         body = {"decision": _UNDO, "entry": fitting[0].hex_id}
         entry = work.case.main.append(REVIEWED, body, refs=[fitting[0].hex_id])
         _apply(work, entry)
-    work.output.text(f"{fitting[0].body.get('decision')} of {fitting[0].time} is taken back")
+    work.output.text(f"{fitting[0].body.get('decision')} of {show_time(fitting[0].time)} is taken back")
     work.output.summary({**body, "entry_of_undo": entry.hex_id})
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +20,14 @@ from firstbell.cli.impacts.work import changing, make_case_if_missing
 from firstbell.cli.options import Result, UsageError, given_options
 
 if TYPE_CHECKING:
-    from firstbell.impact.gathering.results import Totals
+    from firstbell.impact.gathering.results import FileRow, Totals
     from firstbell.impact.people.roster import Roster
     from firstbell.impact.scanning.lists import ScopeList
     from firstbell.impact.scanning.remote import Cluster
     from firstbell.impact.scanning.scope import Source
 
+# how the readers of pictures and of scanned pages name what is missing
+_PICTURES = "recognised"
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TOLD = 20
 _MOST_WORKERS = 64
@@ -130,11 +132,14 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
             scanner = Scanner(kept, roster, clock=work.case.clock, options=options)
             counts = [scanner.scan(source, work.output.progress()) for source in sources]
             decisions = list(read_decisions(work.case.main.read()))
-            totals = gather(kept, decisions, at=_now(work)).totals
+            result = gather(kept, decisions, at=_now(work))
+            totals = result.totals
     seconds = sum(count.seconds for count in counts)
     told = {"read_now": sum(count.contents for count in counts), "seconds": round(seconds, 3)}
     record_scan(work, totals, sources=[source.name for source in sources], told=told)
     _tell(work, totals, told)
+    if not request.ocr:
+        _tell_unrecognised(work, result.files)
     is_whole = totals.files_partly + totals.files_unreadable == 0
     return None if is_whole else ExitStatus.INCOMPLETE
 
@@ -206,6 +211,16 @@ def _tell_roster(work: CaseWork, roster: Roster) -> None:
         work.output.warn(f"roster {where}: {problem.problem}")
     if len(roster.problems) > _MOST_TOLD:
         work.output.warn(f"roster: and {len(roster.problems) - _MOST_TOLD} more problems; --json shows all")
+
+
+def _tell_unrecognised(work: CaseWork, files: Iterable[FileRow]) -> None:
+    """Say how many files stayed unread for want of text recognition."""
+    count = sum(_PICTURES in file.reason for file in files)
+    if count:
+        work.output.note(
+            f"{count:,} {'file holds' if count == 1 else 'files hold'} text in pictures, which was not read; "
+            "--ocr recognizes it where tesseract is installed."
+        )
 
 
 def _tell(work: CaseWork, totals: Totals, told: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from firstbell.cli.exits import ExitStatus
 from firstbell.cli.figures import format_bytes, format_count, format_duration
 from firstbell.cli.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.output import Output
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.runs.execution.conductor import Outcome
@@ -44,7 +45,7 @@ class Narrator:
 
         for status in look_at(self._folder, self._plan):
             if status.state == "verified":
-                self._output.note(f"{status.name}: was done already ({status.ended[:19]})")
+                self._output.note(f"{status.name}: was done already ({show_time(status.ended)})")
 
     def tick(self) -> None:
         """A line for each system that runs, now and then."""

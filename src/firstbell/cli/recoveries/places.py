@@ -74,7 +74,8 @@ class NamedOptions:
 def _address(options: RepositoryOptions, place: RepositoryPlace) -> RepositoryOptions:
     password_file, password_command = options.password_file, options.password_command
     if place.password_file or place.password_command:
-        password_file = Path(place.password_file) if place.password_file else None
+        # as in every other file that firstbell.toml names: relative to the desk, not to where we are
+        password_file = find_desk(options.desk) / place.password_file if place.password_file else None
         password_command = place.password_command or None
     return replace(
         options,

@@ -16,6 +16,7 @@ from firstbell.cli.figures import format_bytes, format_count, format_table
 from firstbell.cli.options import RepositoryOptions, UsageError
 from firstbell.cli.output import Output
 from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
+from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration, System
@@ -188,11 +189,11 @@ def write_outputs(options: RepositoryOptions, request: PlanRequest, plan: Plan) 
     if request.html is not None:
         from firstbell.runs.paper.plan_page import render_plan_page
 
-        write_file(request.html, render_plan_page(plan).encode())
+        write_file(request.html, render_plan_page(plan, find_zone()).encode())
     if request.pdf is not None:
         from firstbell.runs.paper.plan_print import print_plan
 
-        write_file(request.pdf, print_plan(plan))
+        write_file(request.pdf, print_plan(plan, find_zone()))
     return path
 
 
@@ -236,7 +237,7 @@ def _describe(plan: Plan) -> Iterator[str]:
     from firstbell.runs.wording import say_duration, say_hours
 
     yield describe_plan(plan)
-    yield describe_basis(plan)
+    yield describe_basis(plan, find_zone())
     rows = [
         (
             str(number),

@@ -23,6 +23,7 @@ from firstbell.cli.output import Output, json_path
 from firstbell.cli.recoveries.narrating import Narrator, conclude
 from firstbell.cli.recoveries.places import NamedOptions, list_addresses, load_desk
 from firstbell.cli.recoveries.planning import split_names
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
@@ -207,7 +208,8 @@ def _check_age(
         newest = find_newest(repository, piece)
         if newest is not None and newest.hex_id != piece.base:
             raise StalePlanError(
-                f"the plan is older than snapshot {newest.short_id} of {piece.host} ({newest.time[:19]})",
+                f"the plan is older than snapshot {newest.short_id} of {piece.host}"
+                f" ({show_time(newest.time)})",
                 hint="`firstbell recover plan` makes a new plan; --as-planned carries this one out",
             )
 

@@ -11,6 +11,7 @@ from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, UsageError
 from firstbell.cli.telling.records import find_role, judge, put_drafts, read_statement
 from firstbell.cli.telling.statements import FILE
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry
@@ -152,7 +153,9 @@ def list_command(work: CaseWork) -> Result:
             else "approved by " + (", ".join(told["approved_by"]) or "nobody")
         )
         wrong = "; says more than the record shows now" if told["blocked"] else ""
-        work.output.text(f"{told['sha256'][:16]} {entry.time} {told['audience'] or '-':<16} {state}{wrong}")
+        work.output.text(
+            f"{told['sha256'][:16]} {show_time(entry.time)} {told['audience'] or '-':<16} {state}{wrong}"
+        )
     work.output.summary({"statements": len(versions), "to_set_right": fallen})
     return None
 

@@ -12,6 +12,7 @@ from firstbell.cli.cases.options import CaseWork, case_options, collect_case, fo
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, accept_output_options
 from firstbell.cli.telling.records import find_record, find_role, put_drafts
+from firstbell.cli.times import show_deadline, show_moment
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry
@@ -139,7 +140,7 @@ def describe_clock(one: ClockReading, situation: Situation) -> dict[str, Any]:
 
 def _print_clock(work: CaseWork, one: ClockReading, situation: Situation) -> None:
     told = describe_clock(one, situation)
-    when = told["due"] or told["due_text"]
+    when = show_deadline(one.due_ns) if one.due_ns is not None else told["due_text"]
     left = f" ({told['hours_left']:,.0f} h)" if told["hours_left"] is not None else ""
     work.output.text(f"{one.state.value:<17} {when}{left}")
     work.output.text(f"{'':<17} {one.rule.jurisdiction}: {one.rule.title} -> {one.rule.to}")
@@ -180,7 +181,7 @@ def hold(work: CaseWork, *, agency: str, why: str, since: str | None, rules: tup
             raise HoldError(f"rule {rule} knows no delay by law enforcement: its clock runs on")
     at_ns = parse_given_time(since) if since else work.case.clock.now_ns()
     (entry,) = put_drafts(work, [draft_hold(agency, why, since=format_time(at_ns), rules=rules)])
-    work.output.text(f"held ({entry.hex_id[:8]}) since {format_time(at_ns)}: {agency}")
+    work.output.text(f"held ({entry.hex_id[:8]}) since {show_moment(at_ns)}: {agency}")
     work.output.summary({"entry": entry.hex_id, "hold": entry.hex_id, "since": format_time(at_ns)})
     return None
 
@@ -201,7 +202,7 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Resu
         raise EntryNotFoundError(hold_id, len(found), "hold")
     at_ns = parse_given_time(until) if until else work.case.clock.now_ns()
     (entry,) = put_drafts(work, [draft_resumption(found[0], why, until=format_time(at_ns))])
-    work.output.text(f"the clocks run again since {format_time(at_ns)} ({entry.hex_id[:8]})")
+    work.output.text(f"the clocks run again since {show_moment(at_ns)} ({entry.hex_id[:8]})")
     work.output.summary({"entry": entry.hex_id, "hold": found[0].entry, "until": format_time(at_ns)})
     return None
 
@@ -237,6 +238,6 @@ def filed(work: CaseWork, *, rule_id: str, at: str | None, text: str) -> Result:
     at_ns = parse_given_time(at) if at else work.case.clock.now_ns()
     body = {"text": text or rule.title, "rule": rule.id, "at": format_time(at_ns)}
     (entry,) = put_drafts(work, [Draft(FILED, body)])
-    work.output.text(f"{rule.id}: done at {format_time(at_ns)} ({entry.hex_id[:8]})")
+    work.output.text(f"{rule.id}: done at {show_moment(at_ns)} ({entry.hex_id[:8]})")
     work.output.summary({"entry": entry.hex_id, "rule": rule.id, "at": format_time(at_ns)})
     return None

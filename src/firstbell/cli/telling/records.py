@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.cli.cases.options import CaseWork
+from firstbell.cli.desks import find_district_names
 from firstbell.cli.options import UsageError
+from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
     from firstbell.ledger import Draft, Entry
@@ -28,7 +30,8 @@ def find_record(entries: list[Entry], as_of: str | None = None) -> Record:
 
     until_ns = find_last_moment(as_of) if as_of else None
     then = [entry for entry in entries if until_ns is None or parse_time(entry.time) <= until_ns]
-    return make_record(list_facts(entries, until_ns), list_decisions(then), list_names(entries))
+    names = list_names(entries) or find_district_names()
+    return make_record(list_facts(entries, until_ns), list_decisions(then), names=names, zone=find_zone())
 
 
 def read_statement(file: str) -> str:

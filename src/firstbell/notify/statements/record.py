@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from typing import Any
 
+from firstbell.base.clock import InvalidTimeError, parse_given_time
+from firstbell.base.zones import write_moment
 from firstbell.record.facts import Fact, FactStatus, Subject
+
+# a time that says its offset; one that does not is left as it was written
+_TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*(?:Z|[+-]\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,29 @@ class Record:
 
 
 def make_record(
-    facts: Iterable[Fact], decisions: Iterable[Decision] = (), names: Iterable[str] = ()
+    facts: Iterable[Fact],
+    decisions: Iterable[Decision] = (),
+    *,
+    names: Iterable[str] = (),
+    zone: tzinfo | None = None,
 ) -> Record:
-    """The record of these facts, one a subject. What no claim can lean on is left out."""
-    return Record({fact.subject: fact for fact in facts if fact.supports}, tuple(decisions), tuple(names))
+    """The record of these facts, one a subject. What no claim can lean on is left out.
+
+    `zone`: the district's. Times are put into it, so that the day of a time is the one people there lived.
+    """
+    kept = (replace(fact, value=_move(fact.value, zone)) for fact in facts if fact.supports)
+    return Record({fact.subject: fact for fact in kept}, tuple(decisions), tuple(names))
+
+
+def _move(value: Any, zone: tzinfo | None) -> Any:
+    """A fact's value with its times in the zone."""
+    if zone is None:
+        return value
+    if isinstance(value, Mapping):
+        return {name: _move(inner, zone) for name, inner in value.items()}
+    if isinstance(value, str) and _TIMED.fullmatch(value):
+        try:
+            return write_moment(parse_given_time(value), zone)
+        except InvalidTimeError:
+            return value
+    return value

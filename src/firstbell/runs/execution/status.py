@@ -71,7 +71,8 @@ def _look_at_system(
     elif state == "pending" and not system.pieces:
         state, why = WITHOUT_BACKUP, "; ".join(system.missing)
     is_live = state in {RUNNING, WAITING}
-    files, size_bytes = _count(past, told, system, is_live=is_live)
+    # what a stopped run told last is still true: those files are in place
+    files, size_bytes = _count(past, told, system, counts_told=is_live or state == STOPPED)
     return SystemStatus(
         name=system.name,
         tier=system.tier,
@@ -90,12 +91,14 @@ def _look_at_system(
     )
 
 
-def _count(past: Past, told: Mapping[str, Any], system: PlannedSystem, *, is_live: bool) -> tuple[int, int]:
+def _count(
+    past: Past, told: Mapping[str, Any], system: PlannedSystem, *, counts_told: bool
+) -> tuple[int, int]:
     if past.receipt is not None:
         return int(past.receipt.get("files", 0)), int(past.receipt.get("size_bytes", 0))
     written = sum(piece.files_written for piece in past.pieces.values())
     size_bytes = sum(piece.bytes_written for piece in past.pieces.values())
-    if is_live and told.get("stage") == "restoring":
+    if counts_told and told.get("stage") == "restoring":
         written = max(written, int(told.get("files", 0)))
         size_bytes = max(size_bytes, int(told.get("size_bytes", 0)))
     return min(written, system.files), min(size_bytes, system.size_bytes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from firstbell.runs.paper.printing import print_pdf
@@ -37,17 +38,17 @@ class Kit:
     desk_passphrase: str = ""
 
 
-def print_kit(kit: Kit) -> bytes:
-    """The kit as a PDF of one page."""
-    return print_pdf("kit", _describe(kit))
+def print_kit(kit: Kit, zone: tzinfo | None = None) -> bytes:
+    """The kit as a PDF of one page, its times in the zone."""
+    return print_pdf("kit", _describe(kit, zone))
 
 
-def _describe(kit: Kit) -> dict[str, Any]:
+def _describe(kit: Kit, zone: tzinfo | None) -> dict[str, Any]:
     held = f"what came less than {say_count(kit.lock_days, 'day')} ago is removed by nobody"
     return {
         "id": kit.id[:10],
         "district": kit.district,
-        "made": say_time(kit.made),
+        "made": say_time(kit.made, zone),
         "place": f"{kit.machine}: {kit.folder}" + (f", repositories in {kit.bucket}" if kit.bucket else ""),
         "url": kit.url,
         "fingerprint": kit.fingerprint or "none: it was made without TLS",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import tzinfo
 from html import escape
 from string import Template
 
@@ -45,19 +46,19 @@ $systems
 """)
 
 
-def render_plan_page(plan: Plan) -> str:
-    """The page, as HTML text."""
+def render_plan_page(plan: Plan, zone: tzinfo | None = None) -> str:
+    """The page, as HTML text, its times in the zone."""
     return _PAGE.substitute(
         style=STYLE,
         id=escape(plan.id),
         district=escape(plan.district),
-        made=say_time(plan.made),
+        made=say_time(plan.made, zone),
         title=escape(describe_plan(plan)),
-        lead=escape(describe_basis(plan)),
+        lead=escape(describe_basis(plan, zone)),
         figures="".join(_figure(*pair) for pair in list_figures(plan)),
         notes=_render_notes(plan.notes),
         rows="".join(_render_rows(plan)),
-        systems="".join(_render_system(system) for system in plan.systems),
+        systems="".join(_render_system(system, zone) for system in plan.systems),
         footer=escape(describe_run(plan)),
     )
 
@@ -69,13 +70,13 @@ def describe_plan(plan: Plan) -> str:
     return f"{systems} in {steps}, first bell after {say_duration(plan.first_bell_s)}"
 
 
-def describe_basis(plan: Plan) -> str:
+def describe_basis(plan: Plan, zone: tzinfo | None = None) -> str:
     """What the plan goes by: the event, the time, the window of doubt."""
     parts = [f"Recovers from encryption event {plan.event}." if plan.event else "No encryption event stands."]
     if plan.at:
-        parts.append(f"As of {say_time(plan.at)}.")
+        parts.append(f"As of {say_time(plan.at, zone)}.")
     if plan.intruder_since:
-        parts.append(f"What runs code comes from before {say_time(plan.intruder_since)}.")
+        parts.append(f"What runs code comes from before {say_time(plan.intruder_since, zone)}.")
     if plan.denied.digest:
         listed = (
             f"{say_count(plan.denied.paths, 'path')} and {say_count(plan.denied.hashes, 'hash', 'hashes')}"
@@ -119,11 +120,11 @@ def describe_room(system: PlannedSystem) -> str:
     return f"to {system.target} ({room})" if system.fits else f"to {system.target}: NOT ENOUGH ROOM ({room})"
 
 
-def describe_source(system: PlannedSystem) -> list[str]:
+def describe_source(system: PlannedSystem, zone: tzinfo | None = None) -> list[str]:
     """From which snapshots and days."""
     lines = [
         f"{piece.host}: snapshot {piece.snapshot[:8] or 'composed when it runs'}, standing for the backup of "
-        f"{say_time(piece.base_time)} ({', '.join(piece.paths)})"
+        f"{say_time(piece.base_time, zone)} ({', '.join(piece.paths)})"
         for piece in system.pieces
     ]
     if system.days:
@@ -158,12 +159,12 @@ def _render_rows(plan: Plan) -> Iterator[str]:
             yield f"<tr>{cells}</tr>"
 
 
-def _render_system(system: PlannedSystem) -> str:
+def _render_system(system: PlannedSystem, zone: tzinfo | None) -> str:
     parts = [f"<h3>{escape(system.name)}</h3>"]
     parts += [f'<p class="bad">{escape(problem)}</p>' for problem in system.missing]
     mood = ' class="bad"' if system.fits is False or not system.target else ""
     parts.append(f"<p{mood}>{escape(describe_room(system))}</p>")
-    parts += [f'<p class="quiet">{escape(line)}</p>' for line in describe_source(system)]
+    parts += [f'<p class="quiet">{escape(line)}</p>' for line in describe_source(system, zone)]
     parts.append(_render_losses(system))
     parts.append(_render_paths("No clean version", system.without_clean, system.without_clean_files))
     parts.append(_render_paths("In doubt", system.set_aside, system.set_aside_files))

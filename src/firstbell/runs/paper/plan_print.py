@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import Any
 
 from firstbell.runs.paper.plan_page import (
@@ -19,20 +20,20 @@ from firstbell.runs.wording import say_bytes, say_duration, say_hours, say_time
 _MOST_LISTED = 12
 
 
-def print_plan(plan: Plan) -> bytes:
-    """The plan as a PDF."""
+def print_plan(plan: Plan, zone: tzinfo | None = None) -> bytes:
+    """The plan as a PDF, its times in the zone."""
     return print_pdf(
         "plan",
         {
             "id": plan.id,
             "district": plan.district,
-            "made": say_time(plan.made),
+            "made": say_time(plan.made, zone),
             "title": describe_plan(plan),
-            "basis": describe_basis(plan),
+            "basis": describe_basis(plan, zone),
             "figures": list_figures(plan),
             "notes": plan.notes,
             "rows": _list_rows(plan),
-            "systems": [_describe_system(system) for system in plan.systems],
+            "systems": [_describe_system(system, zone) for system in plan.systems],
             "run": describe_run(plan).replace("`", ""),
         },
     )
@@ -55,8 +56,8 @@ def _list_rows(plan: Plan) -> list[dict[str, str]]:
     ]
 
 
-def _describe_system(system: PlannedSystem) -> dict[str, Any]:
-    sources = describe_source(system)
+def _describe_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, Any]:
+    sources = describe_source(system, zone)
     if system.without_clean_files:
         sources.append(f"Files without a clean version: {system.without_clean_files:,}")
     if system.set_aside_files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from html import escape
 from string import Template
 from typing import Any
@@ -55,13 +56,13 @@ _SOURCES = (
 )
 
 
-def render_readiness_page(readiness: Readiness) -> str:
-    """The page, as HTML text."""
+def render_readiness_page(readiness: Readiness, zone: tzinfo | None = None) -> str:
+    """The page, as HTML text, its times in the zone."""
     return _PAGE.substitute(
         style=STYLE,
         more=_MORE,
         district=escape(readiness.district),
-        time=escape(say_time(readiness.time)),
+        time=escape(say_time(readiness.time, zone)),
         mood="good" if is_well(readiness) else "bad",
         title=escape(describe_title(readiness)),
         lead=escape(describe_lead(readiness)),
@@ -78,11 +79,11 @@ def render_readiness_page(readiness: Readiness) -> str:
     )
 
 
-def print_readiness(readiness: Readiness) -> bytes:
-    """The report as a PDF of one page."""
+def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
+    """The report as a PDF of one page, its times in the zone."""
     values: dict[str, Any] = {
         "district": readiness.district,
-        "time": say_time(readiness.time),
+        "time": say_time(readiness.time, zone),
         "good": is_well(readiness),
         "title": describe_title(readiness),
         "lead": describe_lead(readiness),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from html import escape
 from string import Template
 from typing import Any
@@ -86,13 +87,13 @@ def _failed_checks(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for one in body.get("checks", ()) if not one["passed"]]
 
 
-def render_rehearsal_page(report: RehearsalReport) -> str:
-    """The page, as HTML text."""
+def render_rehearsal_page(report: RehearsalReport, zone: tzinfo | None = None) -> str:
+    """The page, as HTML text, its times in the zone."""
     problems = "".join(f"<li>{escape(problem)}</li>" for problem in report.problems)
     return _PAGE.substitute(
         style=STYLE,
         district=escape(report.district),
-        time=escape(say_time(report.time)),
+        time=escape(say_time(report.time, zone)),
         mood="bad" if report.problems else "good",
         title=escape(_describe_title(report)),
         lead=escape(_describe_lead(report)),
@@ -100,23 +101,24 @@ def render_rehearsal_page(report: RehearsalReport) -> str:
             f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
             for value, name in _list_figures(report)
         ),
-        rows="".join(_render_row(body) for body in report.results),
+        rows="".join(_render_row(body, zone) for body in report.results),
         problems=f'<h2>What went wrong</h2><ul class="bad">{problems}</ul>' if problems else "",
         footer=escape(_EVIDENCE),
     )
 
 
-def print_rehearsal(report: RehearsalReport) -> bytes:
-    """The report as a PDF."""
+def print_rehearsal(report: RehearsalReport, zone: tzinfo | None = None) -> bytes:
+    """The report as a PDF, its times in the zone."""
     values: dict[str, Any] = {
         "district": report.district,
-        "time": say_time(report.time),
+        "time": say_time(report.time, zone),
         "good": not report.problems,
         "title": _describe_title(report),
         "lead": _describe_lead(report),
         "figures": _list_figures(report),
         "rows": [
-            {"cells": _list_cells(body), "good": body["verdict"] == "verified"} for body in report.results
+            {"cells": _list_cells(body, zone), "good": body["verdict"] == "verified"}
+            for body in report.results
         ],
         "problems": report.problems,
         "footer": _EVIDENCE,
@@ -161,7 +163,7 @@ def _list_figures(report: RehearsalReport) -> list[tuple[str, str]]:
     return figures
 
 
-def _list_cells(body: Mapping[str, Any]) -> list[str]:
+def _list_cells(body: Mapping[str, Any], zone: tzinfo | None) -> list[str]:
     seconds, size_bytes = body.get("restore_seconds", 0.0), body.get("size_bytes", 0)
     checks = body.get("checks", ())
     passed = f"{sum(one['passed'] for one in checks)} of {len(checks)} passed" if checks else "none"
@@ -173,15 +175,15 @@ def _list_cells(body: Mapping[str, Any]) -> list[str]:
         say_bytes(size_bytes),
         f"{seconds:.1f} s",
         say_bytes(size_bytes / seconds) if seconds else "-",
-        say_time(str(body.get("recovery_point", ""))) or "-",
+        say_time(str(body.get("recovery_point", "")), zone) or "-",
         f"{passed}, {left_out} left out" if left_out else passed,
         str(body["verdict"]),
         str(body.get("root", ""))[:12] or "-",
     ]
 
 
-def _render_row(body: Mapping[str, Any]) -> str:
-    name, *numbers, point, checks, verdict, root = _list_cells(body)
+def _render_row(body: Mapping[str, Any], zone: tzinfo | None) -> str:
+    name, *numbers, point, checks, verdict, root = _list_cells(body, zone)
     mood = "good" if verdict == "verified" else "bad"
     cells = "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
     return (

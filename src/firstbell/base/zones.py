@@ -1,0 +1,74 @@
+"""The district's time zone: how a moment reads for the people there, and which day it was there."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from firstbell.base.clock import NS_PER_S, parse_given_time
+from firstbell.base.errors import Error
+
+
+class UnknownZoneError(Error):
+    """A time zone that the tz database does not have; `name` holds it."""
+
+    code = "time.unknown_zone"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is no time zone {name!r}", hint="use a name of the tz database, such as America/Chicago"
+        )
+        self.name = name
+
+
+def load_zone(name: str) -> ZoneInfo:
+    """The zone of this name in the tz database, from the system or else from the package tzdata.
+
+    Raises: UnknownZoneError.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a name may lead out of the folder, or to a folder
+        raise UnknownZoneError(name) from None
+
+
+def show_moment(at_ns: int, zone: tzinfo | None = None) -> str:
+    """A moment to the second, as the clocks of the zone show it, with the offset from UTC.
+
+    `at_ns`: nanoseconds since the epoch. `zone`: None for the zone of this machine. A moment that the
+    calendar does not hold is shown in seconds since the epoch.
+
+    >>> show_moment(1_676_700_000_120_000_000, load_zone("America/Chicago"))
+    '2023-02-18 00:00:00 -06:00'
+    """
+    try:
+        moment = datetime.fromtimestamp(at_ns // NS_PER_S, UTC).astimezone(zone)
+    except (OverflowError, ValueError, OSError):
+        return f"{at_ns // NS_PER_S} s"
+    return moment.isoformat(sep=" ")[:19] + " " + _show_offset(moment)
+
+
+def show_minute(at_ns: int, zone: tzinfo | None = None) -> str:
+    """The same without the seconds: what a deadline needs."""
+    shown = show_moment(at_ns, zone)
+    return shown[:16] + shown[19:] if shown[10:11] == " " else shown
+
+
+def _show_offset(moment: datetime) -> str:
+    text = moment.strftime("%z")
+    return f"{text[:3]}:{text[3:5]}"
+
+
+def write_moment(at_ns: int, zone: tzinfo | None) -> str:
+    """RFC 3339 to the second in the zone, with its offset; UTC where no zone is given."""
+    return datetime.fromtimestamp(at_ns // NS_PER_S, UTC).astimezone(zone or UTC).isoformat()
+
+
+def find_day(text: str, zone: tzinfo | None) -> date:
+    """The day of a time in the zone; of a date alone, that date. `zone`: None leaves the text's own offset.
+
+    Raises: InvalidTimeError; ValueError for a text that begins with no date.
+    """
+    if zone is None or len(text) == len("2023-02-18"):
+        return date.fromisoformat(text[:10])
+    return datetime.fromtimestamp(parse_given_time(text) // NS_PER_S, UTC).astimezone(zone).date()

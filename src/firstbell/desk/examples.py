@@ -1,0 +1,34 @@
+"""What of `firstbell.toml` is still the example: a desk that protects nobody must not pass for a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import msgspec
+
+from firstbell.desk.configuration import Configuration
+from firstbell.desk.reading import parse_configuration
+from firstbell.desk.systems import Flaw
+
+_HINT = "write down what your district has, or take the table out"
+
+
+def load_example() -> Configuration:
+    """The configuration that `init --desk` writes."""
+    text = files("firstbell.desk").joinpath("example.toml").read_text(encoding="utf-8")
+    return parse_configuration(text, "example.toml")
+
+
+def find_leftovers(configuration: Configuration) -> Iterator[Flaw]:
+    """The tables that stand as the example has them, in the order of the file."""
+    example = load_example()
+    if configuration.district.name == example.district.name:
+        yield Flaw(("district", "name"), f"{example.district.name!r} is the example's name", _HINT)
+    for table in ("repository", "host", "person", "system"):
+        examples = {msgspec.json.encode(one) for one in getattr(example, table)}
+        for at, one in enumerate(getattr(configuration, table)):
+            if msgspec.json.encode(one) in examples and one.name != "desk":
+                yield Flaw((table, at, "name"), f"{one.name!r} stands as the example has it", _HINT)
+    if example.alerts.recipients == configuration.alerts.recipients:
+        yield Flaw(("alerts", "recipients"), "the recipients are the example's", _HINT)

@@ -1,0 +1,78 @@
+"""`desk check`: what is still the example's, and what is not there, does not pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+GOOD = """version = 1
+[district]
+name = "Prairie Lakes"
+[[repository]]
+name = "records"
+url = "/srv/vault/sis01"
+password_file = "records.password"
+[[host]]
+name = "sis01"
+repository = "records"
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, call: Call) -> Path:
+    desk = tmp_path / "desk"
+    assert call("init", "--desk", desk).status == 0
+    return desk
+
+
+def test_the_untouched_example_does_not_pass(call: Call, desk: Path) -> None:
+    told = call("desk", "check", "--desk", desk)
+    assert told.status == 1
+    assert "line 6: district.name: 'Lakeside Public Schools' is the example's name" in told.err
+
+
+def test_a_table_that_stands_as_the_example_has_it_is_named(call: Call, desk: Path) -> None:
+    file = desk / "firstbell.toml"
+    file.write_text(file.read_text().replace("Lakeside Public Schools", "Prairie Lakes"))
+    told = call("desk", "check", "--desk", desk)
+    assert told.status == 1
+    assert "repository[1].name: 'identity' stands as the example has it" in told.err
+
+
+def test_a_password_file_is_looked_for_on_the_desk(
+    call: Call, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "firstbell.toml").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "records.password").write_text("here it helps nobody")
+    told = call("desk", "check", "--desk", desk)
+    assert told.status == 1
+    assert f"repository[1].password_file: {desk}/records.password is not there" in told.err
+    (desk / "records.password").write_text("secret")
+    assert call("desk", "check", "--desk", desk).status == 0
+
+
+def test_a_zone_that_is_not_there_is_named_by_its_line(call: Call, desk: Path) -> None:
+    zoned = GOOD.replace("[[repository]]", 'time_zone = "Chicago"\n[[repository]]', 1)
+    (desk / "firstbell.toml").write_text(zoned)
+    told = call("desk", "check", "--desk", desk)
+    assert told.status == 1
+    assert "line 4: district.time_zone: there is no time zone 'Chicago'" in told.err
+
+
+def test_plans_read_a_relative_password_file_on_the_desk(
+    call: Call, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / "records"
+    (desk / "records.password").write_text("secret")
+    monkeypatch.delenv("FIRSTBELL_PASSWORD", raising=False)
+    made = call("init", "-r", vault, "--password-file", desk / "records.password")
+    assert made.status == 0
+    (desk / "firstbell.toml").write_text(GOOD.replace("/srv/vault/sis01", str(vault)))
+    monkeypatch.setenv("FIRSTBELL_DESK", str(desk))
+    monkeypatch.chdir(tmp_path)
+    told = call("readiness")
+    assert "records.password" not in told.err
