@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
-.PHONY: ready drill test faults check bench bench-examine bench-district bench-people docs clean
+.PHONY: ready drill test faults check wheel bench bench-examine bench-district bench-people soak docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -24,6 +24,9 @@ check: ready
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest -q tests/house
+
+wheel: ready
+	@PYTHON="$(PYTHON)" scripts/wheel.sh dist
 
 bench:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server borgbackup

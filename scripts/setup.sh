@@ -28,9 +28,7 @@ if ((${#missing[@]})); then
     exit 1
   fi
   say "installing ${missing[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  scripts/apt.sh "${missing[@]}"
 fi
 
 stamp=.venv/.ready

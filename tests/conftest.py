@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.processes.children import remember_children
+from tests.processes.children import end_programs, remember_children, take_default_signals
 
 if TYPE_CHECKING:
     from tests.store.radosgw import S3Server
@@ -24,6 +24,8 @@ S3_PEERS = {name: name for name in ("ceph-mon", "ceph-osd", "radosgw")}
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("fixed")
 
+take_default_signals()
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     peers = PEERS | S3_PEERS if os.environ.get("CI") else PEERS
@@ -36,8 +38,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _children_before() -> None:
+def _own_children() -> Iterator[None]:
+    """What a test started ends with it. What fixtures of a wider scope started stays."""
     remember_children()
+    with end_programs():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

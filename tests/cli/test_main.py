@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -174,26 +175,40 @@ def test_a_reader_that_goes_away_is_no_reason_for_a_message(place: Path) -> None
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_polite_kill_releases_the_lock_and_is_status_130(
-    place: Path, tmp_path: Path, number: signal.Signals
-) -> None:
+def start_waiting(**settings: Any) -> subprocess.Popen[str]:
+    """A `snapshots` that holds its lock and hangs for a minute, or until it is interrupted."""
     waiting = (
         "import sys, threading; from firstbell.cli import main; from firstbell.cli.commands import snapshots;"
         "hang = lambda *a, **k: (print('ready', flush=True), threading.Event().wait(60));"
         "snapshots.select_snapshots = hang;"
         "sys.argv[1:] = ['snapshots']; main.main()"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", waiting], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    words = [sys.executable, "-c", waiting]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **settings)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_polite_kill_releases_the_lock_and_is_status_130(place: Path, number: signal.Signals) -> None:
+    process = start_waiting()
     assert len(list((place / "locks").iterdir())) == 1
     process.send_signal(number)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err == "firstbell: interrupted\n"
+    assert list((place / "locks").iterdir()) == []
+
+
+def test_under_nohup_it_goes_on_when_the_terminal_is_gone(place: Path) -> None:
+    process = start_waiting(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    process.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.3)
+    process.terminate()
+    process.communicate(timeout=30)
+    assert process.returncode == 130
     assert list((place / "locks").iterdir()) == []
 
 

@@ -1,12 +1,75 @@
-"""Which processes a test left behind."""
+"""Which processes a test left behind, and the signals that those it starts begin with."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 _TASKS = Path("/proc/self/task")
 _before: set[int] = set()
+# in the environment of every program that a test starts, and of those that these start
+_MARK = "TEST_THAT_STARTED_IT"
+# serves the whole run, whichever test needed it first
+_OF_THE_RUN = b"multiprocessing.resource_tracker"
+
+
+def take_default_signals() -> None:
+    """Let the programs that tests start begin with the default signals.
+
+    Behind `nohup`, and in the background of a script, SIGHUP or SIGINT are ignored. A program inherits that,
+    and no test could interrupt it. A signal that has a handler is the default again in a started program.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            # the run itself goes on without its terminal, as was asked for
+            signal.signal(number, lambda number, frame: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT})
+
+
+@contextlib.contextmanager
+def end_programs() -> Iterator[None]:
+    """Kill, at the end, every program that was started meanwhile, and what these started."""
+    before, outer = len(_started), os.environ.get(_MARK)
+    mark = f"{os.getpid()}.{before}"
+    os.environ[_MARK] = mark
+    try:
+        yield
+    finally:
+        del os.environ[_MARK]
+        if outer is not None:
+            os.environ[_MARK] = outer
+        if len(_started) > before:  # most tests start none, and a look at all processes takes its time
+            for pid in _list_marked(f"{_MARK}={mark}".encode()):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+
+_started: list[None] = []
+
+
+def _count_start(event: str, arguments: object) -> None:
+    if event == "subprocess.Popen":
+        _started.append(None)
+
+
+sys.addaudithook(_count_start)
+
+
+def _list_marked(mark: bytes) -> Iterator[int]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark not in (folder / "environ").read_bytes().split(b"\0"):
+                continue
+            if _OF_THE_RUN not in (folder / "cmdline").read_bytes():
+                yield int(folder.name)
+        except OSError:  # it has ended, or is another user's
+            continue
 
 
 def remember_children() -> None:

@@ -138,7 +138,8 @@ def _interrupt(number: int, frame: object) -> NoReturn:
 def main() -> NoReturn:
     """Run the command line of this process. A polite kill ends like Ctrl-C, so that locks are released."""
     signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # else `nohup` was asked to keep it running
+        signal.signal(signal.SIGHUP, _interrupt)
     # trees of millions of nodes hold no cycles; looking through them again and again costs a tenth
     gc.set_threshold(*_RARE_COLLECTIONS)
     calm_libraries()

@@ -36,7 +36,8 @@ class _Pair:
 
     def run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._end)
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # not under `nohup`
+                signal.signal(number, self._end)
         server = _start(self._words[0])
         examiner = _start(self._words[1], stdout=sys.stderr.fileno())
         started_s, pause_s = monotonic_s(), _FIRST_PAUSE_S

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Builds the source distribution and the wheel, installs the wheel in an environment of its own outside the tree,
+# and works with it there: a drill, and a scan with a file of contacts. Needs .venv (`make ready`).
+# Usage: wheel.sh [FOLDER]   the folder to keep both packages in
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+kept=${1:+$(realpath "$1")}
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+
+say() { printf 'wheel: %s\n' "$*"; }
+
+# a copy: a build in the tree would leave files there, and take in what an older one left
+mkdir "$fresh/tree" "$fresh/dist"
+cp -r src pyproject.toml README.md LICENSE "$fresh/tree"
+rm -rf "$fresh"/tree/src/*.egg-info
+(cd "$fresh/tree" && "$root/.venv/bin/python" -c \
+  'from setuptools import build_meta; build_meta.build_sdist("../dist")' >/dev/null)
+# of the source distribution, as whoever gets only that builds it
+.venv/bin/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation \
+  --wheel-dir "$fresh/dist" "$fresh"/dist/*.tar.gz
+wheel=$(echo "$fresh"/dist/*.whl)
+say "built $(cd "$fresh/dist" && echo *)"
+
+"${PYTHON:-python3}" -m venv "$fresh/venv"
+"$fresh/venv/bin/python" -m pip install -q --disable-pip-version-check -c requirements.lock "$wheel"
+export PATH="$fresh/venv/bin:$PATH" FIRSTBELL_DESK="$fresh/desk" FIRSTBELL_CACHE_DIR="$fresh/cache"
+unset PYTHONPATH
+mkdir "$fresh/elsewhere"
+cd "$fresh/elsewhere"
+from=$(python -c 'import firstbell; print(firstbell.__file__)')
+[[ $from == "$fresh"/venv/* ]] || { say "it is run from $from" >&2; exit 1; }
+
+say "drill"
+firstbell drill -q --files 200 >drill || { cat drill >&2; exit 1; }
+say "scan with contacts"
+mkdir roster leak
+printf 'sourcedId,role,givenName,familyName\nu1,student,Ida,Berg\n' >roster/users.csv
+printf 'Student ID,Contact Name,Relationship,Email\nu1,Ole Berg,father,ole.berg@example.org\n' >roster/contacts.csv
+printf 'Ida Berg (u1) has an individualized education program.\n' >leak/letter.txt
+printf 'Name: Ole Berg\nE-mail: ole.berg@example.org\nSSN: 536-90-4399\n' >leak/form.txt
+firstbell case open -q case
+firstbell impact scan -q --folder leak --case case --roster roster
+firstbell impact people --case case --json >people
+# one line a person: the child, and the father whom only the contacts know
+for name in 'Ida Berg' 'Ole Berg'; do
+  grep -q "$name" people || { say "the scan did not find $name" >&2; cat people >&2; exit 1; }
+done
+
+if [[ -n $kept ]]; then
+  mkdir -p "$kept"
+  cp "$fresh"/dist/* "$kept"
+fi
+say "it installs, and works outside the tree"
