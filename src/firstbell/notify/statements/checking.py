@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firstbell.notify.statements.holding import PERSON, may_pass_unjudged, may_pass_unread
 from firstbell.notify.statements.judging.table import JUDGES
 from firstbell.notify.statements.judging.truth import Truth
-from firstbell.notify.statements.reading import Reading, read_claims, read_sentence
+from firstbell.notify.statements.reading import Reading, read_sentence, read_unread
 from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.sentences import split_sentences
 from firstbell.notify.statements.wording import Mode
 
 _BINDING = re.compile(
@@ -40,12 +42,16 @@ STOPPING = frozenset({Verdict.UNSUPPORTED, Verdict.CONTRADICTED})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One claim, judged. `entries`: hex ids that support or contradict it; `needs`: what is missing."""
+    """One claim, judged. `entries`: hex ids that support or contradict it; `needs`: what is missing.
+
+    `waiting`: no rule judges it, and it may be a claim: it is held until a named person confirms it.
+    """
 
     reading: Reading
     verdict: Verdict
     needs: Sequence[str] = ()
     entries: Sequence[str] = ()
+    waiting: bool = False
 
     @property
     def text(self) -> str:
@@ -60,7 +66,23 @@ class Judged:
 
 def check_statement(text: str, record: Record) -> list[Judged]:
     """Every claim of the text with its verdict."""
-    return [judge_claim(reading, record) for reading in read_claims(text)]
+    return [claim for sentence in split_sentences(text) for claim in check_sentence(sentence, record)]
+
+
+def check_sentence(sentence: str, record: Record) -> list[Judged]:
+    """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
+    readings = read_sentence(sentence)
+    if not readings:
+        return [] if may_pass_unread(sentence) else [_wait(read_unread(sentence))]
+    claims = [judge_claim(reading, record) for reading in readings]
+    unjudged = [claim.reading for claim in claims if claim.verdict is Verdict.UNJUDGED]
+    if not unjudged or may_pass_unjudged(sentence, unjudged):
+        return claims
+    return [_wait(claim.reading) if claim.verdict is Verdict.UNJUDGED else claim for claim in claims]
+
+
+def _wait(reading: Reading) -> Judged:
+    return Judged(reading, Verdict.UNJUDGED, (PERSON,), waiting=True)
 
 
 def judge_claim(reading: Reading, record: Record) -> Judged:
