@@ -26,7 +26,7 @@ _TELLING = re.compile(
 )
 # a title that only names what kind of text stands below it
 _LABEL = re.compile(
-    r"\b(?:statement|update|notice|message|letter|faqs?|questions(?: and answers)?|q ?& ?a|information"
+    r"^to\b|\b(?:statement|update|notice|message|letter|faqs?|questions(?: and answers)?|q ?& ?a|information"
     r"|press release|news|report|overview|summary|resources|contact|background|timeline|next steps"
     r"|what (?:happened|we|you))\b",
     re.I,
