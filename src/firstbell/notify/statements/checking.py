@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from firstbell.notify.statements.holding import PERSON, may_pass_unjudged, may_pass_unread
+from firstbell.notify.statements.holding import (
+    PERSON,
+    is_of_school,
+    may_pass_unjudged,
+    may_pass_unread,
+    surely_claims_nothing,
+)
 from firstbell.notify.statements.judging.table import JUDGES
 from firstbell.notify.statements.judging.truth import Truth
 from firstbell.notify.statements.reading import Reading, read_sentence, read_unread
@@ -71,6 +77,8 @@ def check_statement(text: str, record: Record) -> list[Judged]:
 
 def check_sentence(sentence: str, record: Record) -> list[Judged]:
     """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
+    if surely_claims_nothing(sentence):
+        return []
     readings = read_sentence(sentence)
     if not readings:
         return [] if may_pass_unread(sentence) else [_wait(read_unread(sentence))]
@@ -122,7 +130,8 @@ def _judge_plain_promise(reading: Reading) -> Judged:
         return Judged(reading, Verdict.UNJUDGED)
     if reading.wording.mode is Mode.UNKNOWN:
         return Judged(reading, Verdict.UNJUDGED)
-    if not reading.conditional and (reading.wording.firm or _BINDING.search(reading.plain)):
+    binds = reading.wording.firm or _BINDING.search(reading.plain)
+    if binds and not reading.conditional and not is_of_school(reading.plain):
         return Judged(reading, Verdict.UNSUPPORTED, ("decision: an entry that binds the district to it",))
     return Judged(reading, Verdict.UNJUDGED)
 

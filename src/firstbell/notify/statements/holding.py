@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.statements.reader import load_reader
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.sentences import Manner, is_heading, is_title, judge_manner, plain
 
@@ -31,6 +32,12 @@ _LABEL = re.compile(
     r"|what (?:happened|we|you))\b",
     re.I,
 )
+# how likely the second reader must hold a claim for, so that a sentence waits: less where a word may belong
+# to the event, more where rules know the sentence's manner (figures: docs/statements.md)
+_HOLD, _HOLD_PERHAPS, _HOLD_QUIET = 0.5, 0.2, 0.96
+_LONGEST_GREETING = 8
+# the share of words that nobody taught it, above which it is not asked
+_MOST_UNKNOWN = 0.5
 # a promise to write to whom it concerns says nothing of whom it does
 _INFORMING = frozenset({"letters", "told", "credit_monitoring"})
 
@@ -50,14 +57,26 @@ def names_event(text: str) -> bool:
     return bool(_load()["event"].search(plain(text)))
 
 
+def is_of_school(text: str) -> bool:
+    """Whether neither a word nor the second reader sees the event in a text."""
+    return not names_event(text) and load_reader().weigh(text) < _HOLD
+
+
+def surely_claims_nothing(sentence: str) -> bool:
+    """Whether a sentence tells whom to reach and how, or is a set phrase: no word of it is read further."""
+    return bool(_load()["surely"].fullmatch(plain(sentence).strip(" .!:*#_")))
+
+
 def may_pass_unread(sentence: str) -> bool:
-    """Whether a sentence in which no rule sees a claim surely makes none."""
+    """Whether a sentence in which no rule sees a claim surely makes none, and the second reader sees none."""
     flat = plain(sentence)
     if _load()["presumed"].search(flat):
         return False
     label = _LABEL.search(flat)
     if label and is_heading(flat) and (is_title(sentence) or label.end() == len(flat)):
         return True
+    if _reads_claim(sentence):
+        return False
     return judge_manner(sentence) in _QUIET or not names_event(flat)
 
 
@@ -65,9 +84,25 @@ def may_pass_unjudged(sentence: str, readings: Sequence[Reading]) -> bool:
     """Whether what no rule judges is surely no claim: a promise to inform, or a sentence of school days."""
     if _load()["presumed"].search(plain(sentence)):
         return False
-    if not names_event(sentence):
+    if all(_only_informs(reading) for reading in readings):
         return True
-    return all(_only_informs(reading) for reading in readings)
+    return not names_event(sentence) and not _reads_claim(sentence)
+
+
+def _reads_claim(sentence: str) -> bool:
+    """Whether the second reader sees a claim, or words that it does not know."""
+    manner = judge_manner(sentence)
+    if manner is Manner.QUESTION:
+        return False
+    if manner is Manner.GREETING and len(sentence.split()) <= _LONGEST_GREETING:
+        return False
+    reader = load_reader()
+    if len(reader.list_unknown(sentence)) > _MOST_UNKNOWN * len(sentence.split()):
+        return True
+    if manner in _QUIET:
+        return reader.weigh(sentence) >= _HOLD_QUIET
+    perhaps = _load()["perhaps"].search(plain(sentence))
+    return reader.weigh(sentence) >= (_HOLD_PERHAPS if perhaps else _HOLD)
 
 
 def _only_informs(reading: Reading) -> bool:
