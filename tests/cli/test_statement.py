@@ -117,7 +117,7 @@ def test_counsel_alone_lets_a_claim_pass_with_a_reason(call: Call, case: Path, t
     path = write(tmp_path, NO_EVIDENCE)
     refused = call("statement", "approve", path, "--json")
     assert refused.status == 1
-    assert "say more than the record shows" in refused.failure["message"]
+    assert "1 claim says more than the record shows" in refused.failure["message"]
     assert call("statement", "override", path, "--claim", "1", "--why", "settled").status == 1
     key = add_counsel(call, tmp_path)
     assert call("statement", "override", path, "--claim", "1", "--why", " ", "--key", key).status == 1
@@ -129,6 +129,54 @@ def test_counsel_alone_lets_a_claim_pass_with_a_reason(call: Call, case: Path, t
     assert claim["overridden"] == told.summary["entry"]
     assert (claim["verdict"], summary["blocked"]) == ("contradicted", False)
     assert call("statement", "approve", path).status == 0
+
+
+UNREAD = "The intruders have assured us that everything they hold was shredded."
+
+
+def test_a_claim_that_no_rule_judges_waits_until_a_named_person_confirms_it(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    path = write(tmp_path, f"Dear families,\n\nMPS has not paid a ransom.\n\n{UNREAD}\n")
+    told = call("statement", "check", path, "--json")
+    (paid, unread, summary) = told.messages
+    assert told.status == 0
+    assert (paid["verdict"], paid["waiting"]) == ("supported", False)
+    assert (unread["text"], unread["verdict"], unread["waiting"]) == (UNREAD, "unjudged", True)
+    assert (summary["waiting"], summary["blocked"], summary["stopping"]) == (1, True, 0)
+    assert "1 claim waits for a person" in call("statement", "check", path).out
+    refused = call("statement", "approve", path, "--json")
+    assert refused.status == 1
+    assert UNREAD in refused.failure["message"]
+    assert call("statement", "publish", path, "--where", "website").status == 1
+
+    assert call("statement", "confirm", path, "--claim", "2", "--why", " ").status == 1
+    assert call("statement", "confirm", path, "--claim", "1", "--why", "I saw it").status == 2
+    told = call("statement", "confirm", path, "--claim", "2", "--why", "as their note says", "--json")
+    assert told.status == 0
+    (entry,) = call("case", "log", "--kind", "decision.confirm", "--json").messages[:1]
+    assert entry["body"]["claim"] == UNREAD
+    assert entry["body"]["actor"] == told.summary["actor"]
+    (_, unread, summary) = call("statement", "check", path, "--json").messages
+    assert (unread["verdict"], unread["waiting"]) == ("unjudged", False)
+    assert unread["confirmed"] == told.summary["entry"]
+    assert (summary["waiting"], summary["blocked"]) == (0, False)
+    assert call("statement", "confirm", path, "--claim", "2", "--why", "again").status == 2
+    assert call("statement", "approve", path).status == 0
+
+
+def test_a_confirmation_is_of_these_words_alone_and_settles_no_verdict(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    path = write(tmp_path, UNREAD)
+    assert call("statement", "confirm", path, "--claim", "1", "--why", "their note").status == 0
+    other = write(tmp_path, UNREAD.replace("shredded", "erased"), "other.txt")
+    assert call("statement", "check", other, "--json").summary["waiting"] == 1
+    stopped = write(tmp_path, NO_EVIDENCE, "stopped.txt")
+    assert call("statement", "confirm", stopped, "--claim", "1", "--why", "I am sure").status == 2
+    promise = write(tmp_path, "The district will not pay a ransom.", "promise.txt")
+    before = call("statement", "check", promise, "--json").messages[0]["verdict"]
+    assert before == "unsupported"
 
 
 def test_what_cannot_be_read_is_named(call: Call, case: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`firstbell statement override`, `approve`, `publish`, `list`: what people ruled on a statement."""
+"""`firstbell statement override`, `confirm`, `approve`, `publish`, `list`: what people rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from firstbell.cli.cases.options import CaseWork, case_options
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, UsageError
-from firstbell.cli.telling.records import find_role, judge, put_drafts, read_statement
+from firstbell.cli.telling.records import find_passes, find_role, judge, put_drafts, read_statement
 from firstbell.cli.telling.statements import FILE
 from firstbell.cli.times import show_time
 
@@ -21,24 +21,28 @@ AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"
 
 
 def _find_stopping(work: CaseWork, text: str) -> tuple[list[Judged], list[Judged]]:
-    """Every claim, and those that stop the statement: neither borne out nor let pass."""
-    from firstbell.notify.statements.checking import STOPPING
-    from firstbell.notify.statements.rulings import hash_claim, list_overrides
-
+    """Every claim, and those that stop the statement: not borne out, or waiting, and not let pass."""
     entries = work.case.main.read()
     claims = judge(work, text, entries=entries)
-    passed = list_overrides(entries)
-    return claims, [one for one in claims if one.verdict in STOPPING and hash_claim(one.text) not in passed]
+    return claims, find_passes(entries).list_stopping(claims)
 
 
 def _refuse_stopped(text_name: str, stopping: list[Judged]) -> None:
     from firstbell.notify.errors import StoppedError
 
-    if stopping:
-        first = stopping[0]
+    waiting = [one for one in stopping if one.waiting]
+    wrong = [one for one in stopping if not one.waiting]
+    if wrong:
+        says = "1 claim says" if len(wrong) == 1 else f"{len(wrong)} claims say"
         raise StoppedError(
-            f"{text_name}: {len(stopping)} claims say more than the record shows, the first: {first.text}",
+            f"{text_name}: {says} more than the record shows, the first: {wrong[0].text}",
             hint="`firstbell statement check` shows what is missing; counsel may override with a reason",
+        )
+    if waiting:
+        waits = "1 claim waits" if len(waiting) == 1 else f"{len(waiting)} claims wait"
+        raise StoppedError(
+            f"{text_name}: {waits} for a person, the first: {waiting[0].text}",
+            hint="whoever knows that it is true runs `firstbell statement confirm FILE --claim N --why TEXT`",
         )
 
 
@@ -58,6 +62,8 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
 
     claims, stopping = _find_stopping(work, read_statement(file))
     found = _pick(claims, claim)
+    if found.waiting:
+        raise UsageError(f"this claim waits for a person: confirm it by `statement confirm`: {found.text}")
     if found not in stopping:
         raise UsageError(f"this claim stops nothing ({found.verdict.value}): {found.text}")
     draft = draft_override(found.text, why, needs=found.needs, role=find_role(work))
@@ -65,6 +71,41 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     work.output.text(f"let pass ({entry.hex_id[:8]}): {found.text}")
     work.output.summary(
         {"entry": entry.hex_id, "claim": found.text, "verdict": found.verdict.value, "why": why}
+    )
+    return None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@FILE
+@click.option(
+    "--claim",
+    required=True,
+    metavar="TEXT|N",
+    help="The claim, as `statement check` shows it, or its number.",
+)
+@click.option("--why", required=True, help="How you know that it is true, for the ledger.")
+@case_options
+def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
+    """Confirm a claim of FILE that waits, as it stands: you answer for it by your name, with a reason.
+
+    Only a claim that no rule could judge can be confirmed. One that the record contradicts or does not bear
+    out needs a fact, or counsel's override. Another wording, be it by one letter, waits anew.
+    """
+    from firstbell.notify.statements.rulings import draft_confirmation
+
+    claims, stopping = _find_stopping(work, read_statement(file))
+    found = _pick(claims, claim)
+    if not found.waiting:
+        raise UsageError(f"this claim does not wait ({found.verdict.value}): {found.text}")
+    if found not in stopping:
+        raise UsageError(f"this claim is confirmed already: {found.text}")
+    actor = work.case.main.signer.actor
+    draft = draft_confirmation(found.text, why, actor=actor.name, role=find_role(work))
+    (entry,) = put_drafts(work, [draft])
+    left = sum(one.waiting for one in stopping) - 1
+    work.output.text(f"confirmed by {actor.name} ({entry.hex_id[:8]}): {found.text}")
+    work.output.summary(
+        {"entry": entry.hex_id, "claim": found.text, "actor": actor.name, "why": why, "waiting": left}
     )
     return None
 

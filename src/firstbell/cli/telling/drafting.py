@@ -64,6 +64,7 @@ def draft(work: CaseWork, request: Request) -> Result:
     )
     claims = judge(work, text, entries=entries, as_of=request.as_of) if request.language == "en" else []
     stopping = [claim.text for claim in claims if claim.verdict in STOPPING]
+    waiting = sum(claim.waiting for claim in claims)
     needs_review = bool(load_language(request.language)["review"])
     if request.output_file is not None:
         write_new(request.output_file, text.encode())
@@ -79,8 +80,9 @@ def draft(work: CaseWork, request: Request) -> Result:
             "text": text,
             "sha256": hash_text(text),
             "claims": len(claims),
-            "blocked": bool(stopping),
+            "blocked": bool(stopping) or waiting > 0,
             "stopping": stopping,
+            "waiting": waiting,
             "needs_speaker_review": needs_review,
             "output": str(request.output_file) if request.output_file else None,
         }

@@ -14,7 +14,15 @@ from firstbell.cli.times import find_zone
 if TYPE_CHECKING:
     from firstbell.ledger import Draft, Entry
     from firstbell.notify.statements.checking import Judged
+    from firstbell.notify.statements.passing import Passes
     from firstbell.notify.statements.record import Record
+
+
+def find_passes(entries: list[Entry]) -> Passes:
+    """The claims that people let pass."""
+    from firstbell.notify.statements import passing
+
+    return passing.find_passes(entries)
 
 
 def find_record(entries: list[Entry], as_of: str | None = None) -> Record:

@@ -10,10 +10,11 @@ import click
 from firstbell.cli.cases.options import CaseWork, case_options
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result
-from firstbell.cli.telling.records import judge, read_statement
+from firstbell.cli.telling.records import find_passes, judge, read_statement
 
 if TYPE_CHECKING:
     from firstbell.notify.statements.checking import Judged
+    from firstbell.notify.statements.passing import Passes
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 AS_OF = click.option(
@@ -29,46 +30,50 @@ def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
     """Find the claims of the statement FILE (- for standard input), and judge each against the record.
 
     A claim is supported, unsupported (what is missing is named), contradicted, or cannot be judged. Only what
-    is known supports a claim; what is believed supports one that says so. While one is unsupported or
+    is known supports a claim; what is believed supports one that says so. A claim that cannot be judged waits
+    until a named person confirms it (`statement confirm`). While a claim waits, or is unsupported or
     contradicted and counsel did not let it pass, the statement is blocked; the exit status is 0 all the same.
     """
     text = read_statement(file)
     entries = work.case.main.read()
     claims = judge(work, text, entries=entries, as_of=as_of)
-    summary = tell_claims(work, claims, find_overrides(work))
+    summary = tell_claims(work, claims, find_passes(entries))
     work.output.summary({**summary, "as_of": as_of})
     return None
 
 
-def find_overrides(work: CaseWork) -> dict[str, str]:
-    """Hash of a claim -> the entry by which counsel let it pass."""
-    from firstbell.notify.statements.rulings import list_overrides
-
-    return list_overrides(work.case.main.read())
-
-
-def tell_claims(work: CaseWork, claims: Sequence[Judged], overrides: dict[str, str]) -> dict[str, Any]:
+def tell_claims(work: CaseWork, claims: Sequence[Judged], passes: Passes) -> dict[str, Any]:
     """Each claim, an object or lines; what they come to."""
-    from firstbell.notify.statements.checking import STOPPING
-    from firstbell.notify.statements.rulings import hash_claim
-
-    stopping = 0
+    stopping = waiting = 0
     counts: dict[str, int] = {}
-    for claim in claims:
-        override = overrides.get(hash_claim(claim.text))
-        stops = claim.verdict in STOPPING and override is None
-        stopping += stops
+    for number, claim in enumerate(claims, start=1):
+        stopping += passes.stops(claim)
+        waiting += passes.holds(claim)
         counts[claim.verdict.value] = counts.get(claim.verdict.value, 0) + 1
-        work.output.message(describe_claim(claim, override))
-        _print_claim(work, claim, override)
-    verdict = f"blocked: {stopping} of {len(claims)} claims" if stopping else "not blocked"
-    work.output.text(
-        f"{verdict} ({', '.join(f'{count} {name}' for name, count in sorted(counts.items())) or 'no claims'})"
-    )
-    return {"claims": len(claims), "blocked": stopping > 0, "stopping": stopping, "verdicts": counts}
+        work.output.message({**describe_claim(claim, passes), "number": number})
+        _print_claim(work, claim, passes, number=number)
+    told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "no claims"
+    work.output.text(f"{_sum_up(len(claims), stopping=stopping, waiting=waiting)} ({told})")
+    return {
+        "claims": len(claims),
+        "blocked": stopping + waiting > 0,
+        "stopping": stopping,
+        "waiting": waiting,
+        "verdicts": counts,
+    }
 
 
-def describe_claim(claim: Judged, override: str | None) -> dict[str, Any]:
+def _sum_up(claims: int, *, stopping: int, waiting: int) -> str:
+    parts = []
+    if stopping:
+        parts.append(f"{stopping} of {claims} claims")
+    if waiting:
+        waits = "claim waits" if waiting == 1 else "claims wait"
+        parts.append(f"{waiting} {waits} for a person (`firstbell statement confirm`)")
+    return f"blocked: {'; '.join(parts)}" if parts else "not blocked"
+
+
+def describe_claim(claim: Judged, passes: Passes) -> dict[str, Any]:
     """A claim for JSON."""
     proposition = claim.reading.proposition
     return {
@@ -76,24 +81,30 @@ def describe_claim(claim: Judged, override: str | None) -> dict[str, Any]:
         "text": claim.text,
         "kind": claim.kind,
         "verdict": claim.verdict.value,
+        "waiting": passes.holds(claim),
         "needs": list(claim.needs),
         "entries": list(claim.entries),
         "says": proposition.name if proposition else None,
         "affirmed": claim.reading.affirmed,
         "mode": claim.reading.wording.mode.value,
-        "overridden": override,
+        "overridden": passes.find_override(claim),
+        "confirmed": passes.find_confirmation(claim),
     }
 
 
-def _print_claim(work: CaseWork, claim: Judged, override: str | None) -> None:
-    work.output.text(f"{claim.verdict.value:<13} {claim.kind or '-':<16} {claim.text}")
-    for need in claim.needs:
-        work.output.text(f"{'':<13} needs {need}")
+def _print_claim(work: CaseWork, claim: Judged, passes: Passes, *, number: int) -> None:
+    verdict = "waiting" if passes.holds(claim) else claim.verdict.value
+    work.output.text(f"{number:>3} {verdict:<13} {claim.kind or '-':<16} {claim.text}")
+    confirmation, override = passes.find_confirmation(claim), passes.find_override(claim)
+    for need in () if confirmation else claim.needs:
+        work.output.text(f"{'':<17} needs {need}")
     if claim.entries:
         leans = "against it" if claim.verdict.value == "contradicted" else "leans on"
-        work.output.text(f"{'':<13} {leans} {', '.join(entry[:8] for entry in claim.entries)}")
+        work.output.text(f"{'':<17} {leans} {', '.join(entry[:8] for entry in claim.entries)}")
     if override:
-        work.output.text(f"{'':<13} counsel let it pass ({override[:8]})")
+        work.output.text(f"{'':<17} counsel let it pass ({override[:8]})")
+    if confirmation:
+        work.output.text(f"{'':<17} a person confirmed it ({confirmation[:8]})")
 
 
 @click.command(epilog=exit_status_help(repository=False))

@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firstbell.notify.statements.holding import (
+    PERSON,
+    is_of_school,
+    may_pass_unjudged,
+    may_pass_unread,
+    surely_claims_nothing,
+)
 from firstbell.notify.statements.judging.table import JUDGES
 from firstbell.notify.statements.judging.truth import Truth
-from firstbell.notify.statements.reading import Reading, read_claims, read_sentence
+from firstbell.notify.statements.reading import Reading, read_sentence, read_unread
 from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.sentences import split_sentences
 from firstbell.notify.statements.wording import Mode
 
 _BINDING = re.compile(
@@ -40,12 +48,16 @@ STOPPING = frozenset({Verdict.UNSUPPORTED, Verdict.CONTRADICTED})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One claim, judged. `entries`: hex ids that support or contradict it; `needs`: what is missing."""
+    """One claim, judged. `entries`: hex ids that support or contradict it; `needs`: what is missing.
+
+    `waiting`: no rule judges it, and it may be a claim: it is held until a named person confirms it.
+    """
 
     reading: Reading
     verdict: Verdict
     needs: Sequence[str] = ()
     entries: Sequence[str] = ()
+    waiting: bool = False
 
     @property
     def text(self) -> str:
@@ -60,7 +72,25 @@ class Judged:
 
 def check_statement(text: str, record: Record) -> list[Judged]:
     """Every claim of the text with its verdict."""
-    return [judge_claim(reading, record) for reading in read_claims(text)]
+    return [claim for sentence in split_sentences(text) for claim in check_sentence(sentence, record)]
+
+
+def check_sentence(sentence: str, record: Record) -> list[Judged]:
+    """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
+    if surely_claims_nothing(sentence):
+        return []
+    readings = read_sentence(sentence)
+    if not readings:
+        return [] if may_pass_unread(sentence) else [_wait(read_unread(sentence))]
+    claims = [judge_claim(reading, record) for reading in readings]
+    unjudged = [claim.reading for claim in claims if claim.verdict is Verdict.UNJUDGED]
+    if not unjudged or may_pass_unjudged(sentence, unjudged):
+        return claims
+    return [_wait(claim.reading) if claim.verdict is Verdict.UNJUDGED else claim for claim in claims]
+
+
+def _wait(reading: Reading) -> Judged:
+    return Judged(reading, Verdict.UNJUDGED, (PERSON,), waiting=True)
 
 
 def judge_claim(reading: Reading, record: Record) -> Judged:
@@ -100,7 +130,8 @@ def _judge_plain_promise(reading: Reading) -> Judged:
         return Judged(reading, Verdict.UNJUDGED)
     if reading.wording.mode is Mode.UNKNOWN:
         return Judged(reading, Verdict.UNJUDGED)
-    if not reading.conditional and (reading.wording.firm or _BINDING.search(reading.plain)):
+    binds = reading.wording.firm or _BINDING.search(reading.plain)
+    if binds and not reading.conditional and not is_of_school(reading.plain):
         return Judged(reading, Verdict.UNSUPPORTED, ("decision: an entry that binds the district to it",))
     return Judged(reading, Verdict.UNJUDGED)
 

@@ -139,6 +139,11 @@ def read_sentence(sentence: str) -> list[Reading]:
     return [replace(whole, conditional=conditional)] if len(sentence.split()) > 2 else []
 
 
+def read_unread(sentence: str) -> Reading:
+    """A whole sentence in which no rule sees a claim."""
+    return _read(sentence, plain(sentence))
+
+
 @dataclass(slots=True)
 class _Piece:
     """A part of a sentence. `core`: the part of it that says what it says."""

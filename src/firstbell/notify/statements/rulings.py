@@ -14,6 +14,9 @@ from firstbell.notify.statements.record import Decision
 from firstbell.record.roles import Role
 
 OVERRIDDEN = "decision.override"
+CONFIRMED = "decision.confirm"
+# rulings about the words of a statement, which decide nothing that a promise could stand on
+_ABOUT_WORDS = frozenset({OVERRIDDEN, CONFIRMED})
 VERSION = "claim.statement"
 APPROVED = "approval.statement"
 PUBLISHED = "claim.published"
@@ -39,12 +42,19 @@ def list_overrides(entries: Iterable[Entry]) -> dict[str, str]:
     }
 
 
+def list_confirmations(entries: Iterable[Entry]) -> dict[str, str]:
+    """Hash of a claim -> hex id of the entry by which a person confirmed it as it stands."""
+    return {str(entry.body.get("claim_sha256")): entry.hex_id for entry in entries if entry.kind == CONFIRMED}
+
+
 def list_decisions(entries: Iterable[Entry]) -> list[Decision]:
-    """What was decided, of entries of kind `decision`; overrides are about words and decide nothing."""
+    """What was decided, of entries of kind `decision`; rulings about words decide nothing."""
     return [
         Decision(entry.hex_id, str(entry.body.get("text", "")))
         for entry in entries
-        if entry.kind.partition(".")[0] == "decision" and entry.kind != OVERRIDDEN and entry.body.get("text")
+        if entry.kind.partition(".")[0] == "decision"
+        and entry.kind not in _ABOUT_WORDS
+        and entry.body.get("text")
     ]
 
 
@@ -61,6 +71,17 @@ def draft_override(claim: str, why: str, *, needs: Sequence[str], role: str) -> 
         raise ApprovalError("an override needs its reason", hint="say it by --why")
     body = {"claim": claim, "claim_sha256": hash_claim(claim), "needs": list(needs), "why": why.strip()}
     return Draft(OVERRIDDEN, {"text": f"override: {claim}", **body})
+
+
+def draft_confirmation(claim: str, why: str, *, actor: str, role: str) -> Draft:
+    """The entry by which a named person confirms a claim that no rule could judge, as it stands.
+
+    Raises: ApprovalError without a reason.
+    """
+    if not why.strip():
+        raise ApprovalError("a confirmation needs its reason", hint="say how you know it by --why")
+    body = {"claim": claim, "claim_sha256": hash_claim(claim), "actor": actor, "role": role}
+    return Draft(CONFIRMED, {"text": f"confirmed: {claim}", **body, "why": why.strip()})
 
 
 @dataclass(frozen=True, slots=True)

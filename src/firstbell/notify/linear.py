@@ -1,0 +1,117 @@
+"""A linear model over the words and characters of a short text: softmax regression on hashed features.
+
+A file of weights holds, in NumPy's npz format without pickles: `weights`, int8 (buckets, classes); `scales`
+and `bias`, float32 (classes); `words`, sorted uint32, the CRC-32 of every word the model was trained on.
+A score is `bias + scales * sum of the rows of the text's features / sqrt(their number)`.
+Source: hashed n-grams as in Weinberger et al., "Feature Hashing for Large Scale Multitask Learning" (2009).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from firstbell.notify.errors import NotifyError
+
+BUCKETS = 1 << 15
+_TOKEN = re.compile(r"\$?\d[\d,.:/]*\d|\d|[^\W\d_]+(?:['-][^\W\d_]+)*|[%?!$#@\"]")
+_SHORTEST, _LONGEST = 3, 5
+_SAME = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x2011: "-", 0x2010: "-"}
+
+
+class WeightsError(NotifyError):
+    """Weights that are not those that came with this version. `found`, `expected`: SHA-256, hex."""
+
+    code = "notify.weights"
+
+    def __init__(self, name: str, found: str, expected: str) -> None:
+        super().__init__(
+            f"{name} is not the file of weights that belongs to this version: its SHA-256 is {found}",
+            hint="install Firstbell anew: a file of it was changed",
+        )
+        self.found = found
+        self.expected = expected
+
+
+def split_tokens(text: str) -> list[str]:
+    """Words in lower case; numbers by what they look like: "#" for each digit, at most four."""
+    tokens = _TOKEN.findall(text.translate(_SAME).lower())
+    return [re.sub(r"\d", "#", token.replace(",", ""))[:4] if "#" in token or token[-1].isdigit() else token
+            for token in tokens]  # fmt: skip
+
+
+def list_features(text: str, buckets: int = BUCKETS) -> npt.NDArray[np.int64]:
+    """The buckets of a text's words, pairs and trios of words, and parts of words; each once, sorted."""
+    return np.unique(np.fromiter((zlib.crc32(one) % buckets for one in _iterate(text)), dtype=np.int64))
+
+
+def _iterate(text: str) -> Iterator[bytes]:
+    tokens = ["^", *split_tokens(text), "$"]
+    for token in tokens:
+        yield f"1 {token}".encode()
+        bare = f"<{token}>"
+        for size in range(_SHORTEST, _LONGEST + 1):
+            for at in range(len(bare) - size + 1):
+                yield f"c {bare[at : at + size]}".encode()
+    for size in (2, 3):
+        for at in range(len(tokens) - size + 1):
+            yield " ".join((str(size), *tokens[at : at + size])).encode()
+
+
+def hash_word(word: str) -> int:
+    """The number by which a word is remembered."""
+    return zlib.crc32(word.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights: `weights` (buckets, classes), `bias` (classes); `words`: sorted hashes of those it knows."""
+
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+    words: npt.NDArray[np.uint32]
+
+    def predict(self, text: str) -> npt.NDArray[np.float64]:
+        """The probability of each class, in the order of the classes."""
+        features = list_features(text, len(self.weights))
+        scores = self.bias + self.weights[features].sum(axis=0) / np.sqrt(max(len(features), 1))
+        grown = np.exp(scores.astype(np.float64) - scores.max())
+        return np.asarray(grown / grown.sum())
+
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case stood in what it was trained on."""
+        at = int(np.searchsorted(self.words, np.uint32(hash_word(word))))
+        return at < len(self.words) and int(self.words[at]) == hash_word(word)
+
+
+def dump_model(model: LinearModel) -> bytes:
+    """The bytes of a file of weights; weights are rounded to a 127th of the largest of their class."""
+    scales = np.maximum(np.abs(model.weights).max(axis=0), np.float32(1e-6)) / np.float32(127)
+    rounded = np.rint(model.weights / scales).astype(np.int8)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, weights=rounded, scales=scales, bias=model.bias, words=model.words)
+    return buffer.getvalue()
+
+
+def load_model(content: bytes, *, name: str, sha256: str) -> LinearModel:
+    """The model of a file of weights. Raises: WeightsError when the bytes are not those pinned."""
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise WeightsError(name, found, sha256)
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        weights = arrays["weights"].astype(np.float32) * arrays["scales"]
+        return LinearModel(weights, arrays["bias"], arrays["words"])
+
+
+def collect_words(texts: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """The sorted hashes of every word of texts."""
+    return np.unique(
+        np.array([hash_word(word) for text in texts for word in split_tokens(text)], dtype=np.uint32)
+    )
