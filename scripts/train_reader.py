@@ -1,15 +1,14 @@
 """Trains the second reader of statements: `python -m scripts.train_reader`.
 
 Reads every `*.jsonl` of training/statements (one object a line: `text`, `claim`, `kind`, `lang`), tells how
-well a model trained on four fifths reads the other fifth, trains on all, and writes the weights with their hash
-beside the rules. `--without FILE` leaves a file out and tells how the model reads that one: what another hand
-wrote, at first sight. Nothing is drawn by chance but the order, whose seed is fixed.
+well a model trained on four fifths reads the other fifth, trains on all, and writes the weights with their
+hash beside the rules. `--without FILE` leaves a file out and tells how the model reads that one: what another
+hand wrote, at first sight. Nothing is drawn by chance but the order, whose seed is fixed.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,23 +17,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from firstbell.notify.linear import (
-    BUCKETS,
-    LinearModel,
-    collect_words,
-    dump_model,
-    list_features,
-    load_model,
-)
+from firstbell.classifier.linear import LinearModel
+from scripts.training import SEED, train, write_model
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "training" / "statements"
 TARGET = ROOT / "src" / "firstbell" / "notify" / "statements"
-EPOCHS = 30
-RATE = 0.5
-# each step shrinks the weights of a sentence's features by this share
-DECAY = 2e-4
-SEED = 20261127
 FOLDS = 5
 NONE = "none"
 HOLD = 0.5
@@ -71,34 +59,9 @@ def read_sentences(path: Path) -> list[Sentence]:
     return found
 
 
-def train(sentences: Sequence[Sentence], classes: Sequence[str]) -> LinearModel:
-    """Softmax regression by AdaGrad, sentence by sentence; the weights are the mean over the second half."""
-    order = np.random.default_rng(SEED)
-    features = [list_features(one.text) for one in sentences]
-    wanted = [classes.index(one.kind) for one in sentences]
-    counts = np.bincount(wanted, minlength=len(classes)).astype(np.float64)
-    balance = np.sqrt(counts.max() / np.maximum(counts, 1))
-    weights = np.zeros((BUCKETS, len(classes)))
-    squares = np.full((BUCKETS, len(classes)), 1.0)
-    bias = np.zeros(len(classes))
-    total, total_bias, taken = np.zeros_like(weights), np.zeros_like(bias), 0
-    for epoch in range(EPOCHS):
-        for at in order.permutation(len(sentences)):
-            rows, kind = features[at], wanted[at]
-            root = np.sqrt(max(len(rows), 1))
-            scores = bias + weights[rows].sum(axis=0) / root
-            slope = np.exp(scores - scores.max())
-            slope /= slope.sum()
-            slope[kind] -= 1.0
-            slope *= balance[kind]
-            step = slope / root
-            squares[rows] += step**2
-            weights[rows] = weights[rows] * (1 - DECAY) - RATE * step / np.sqrt(squares[rows])
-            bias -= 0.02 * slope
-        if epoch >= EPOCHS // 2:
-            total, total_bias, taken = total + weights, total_bias + bias, taken + 1
-    words = collect_words([one.text for one in sentences])
-    return LinearModel((total / taken).astype(np.float32), (total_bias / taken).astype(np.float32), words)
+def fit(sentences: Sequence[Sentence], classes: Sequence[str]) -> LinearModel:
+    """A model of these sentences."""
+    return train([one.text for one in sentences], [one.kind for one in sentences], classes)
 
 
 @dataclass(slots=True)
@@ -141,26 +104,20 @@ def cross_validate(sentences: Sequence[Sentence], classes: Sequence[str]) -> Tal
     """How sentences are read by models that did not see them."""
     tally, fold = Tally(), np.random.default_rng(SEED).integers(FOLDS, size=len(sentences))
     for at in range(FOLDS):
-        model = train([one for one, put in zip(sentences, fold, strict=True) if put != at], classes)
+        model = fit([one for one, put in zip(sentences, fold, strict=True) if put != at], classes)
         score(model, [one for one, put in zip(sentences, fold, strict=True) if put == at], classes, tally)
     return tally
 
 
 def write(model: LinearModel, classes: Sequence[str], sentences: Sequence[Sentence]) -> None:
     """Write the weights, and beside them their hash and what the classes are; read them back first."""
-    content = dump_model(model)
-    sha256 = hashlib.sha256(content).hexdigest()
-    load_model(content, name="reader.npz", sha256=sha256)
-    (TARGET / "reader.npz").write_bytes(content)
     claims = sum(one.claims for one in sentences)
-    (TARGET / "reader.toml").write_text(
-        "# Written by `python -m scripts.train_reader`; not by hand.\n"
-        f"# Trained on {len(sentences)} sentences, {claims} of which claim something of an event.\n"
-        f'sha256 = "{sha256}"\n'
-        f"hold = {HOLD}\n"
-        f"classes = {json.dumps(list(classes))}\n",
-        encoding="utf-8",
-    )
+    head = [
+        "# Written by `python -m scripts.train_reader`; not by hand.",
+        f"# Trained on {len(sentences)} sentences, {claims} of which claim something of an event.",
+        f"hold = {HOLD}",
+    ]
+    write_model(TARGET, model, classes, head)
 
 
 def main() -> None:
@@ -179,12 +136,10 @@ def main() -> None:
     print(f"{len(sentences)} sentences of {len(files)} files, {len(classes)} kinds")
     if asked.without:
         unseen = [one for one in read_sentences(Path(asked.without)) if one.kind in classes]
-        print(
-            f"{left_out} at first sight:", score(train(sentences, classes), unseen, classes, Tally()).tell()
-        )
+        print(f"{left_out} at first sight:", score(fit(sentences, classes), unseen, classes, Tally()).tell())
         return
     print("unseen fifths:", cross_validate(sentences, classes).tell())
-    write(train(sentences, classes), classes, sentences)
+    write(fit(sentences, classes), classes, sentences)
     print(f"wrote {TARGET / 'reader.npz'}")
 
 

@@ -41,6 +41,7 @@ STATUS_BY_PREFIX = {
     "catalog": ExitStatus.FAILED,
     "check": ExitStatus.FAILED,
     "check.subset": ExitStatus.USAGE,
+    "classifier": ExitStatus.FAILED,
     "cli": ExitStatus.FAILED,
     "crypto": ExitStatus.FAILED,
     "desk": ExitStatus.FAILED,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from firstbell.documents.hypertext import read_markup
+from firstbell.triage.agreement import LOOK_FROM, Agreed, agree
 from firstbell.triage.authentication import Judged, Verdict, judge_sender
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import District
@@ -19,6 +20,7 @@ from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
 from firstbell.triage.mail import Mail
 from firstbell.triage.parsing import parse_mail
+from firstbell.triage.reader import Opinion, read_layer
 from firstbell.triage.reading import RawMessage
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
@@ -47,7 +49,8 @@ _BULK_POINTS = {"List-Unsubscribe": 3.0, "List-Id": 2.0, "Precedence": 2.0, "Fee
 @dataclass(frozen=True, slots=True)
 class Triaged:
     """A message and what it is. `way`: of the layer that gave the label; `indicators`: of what threatens or
-    deceives.
+    deceives. `look`: whether a person has to decide, since two readers disagree; `harm`: what the second
+    reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone.
     """
 
     mail: Mail
@@ -60,6 +63,9 @@ class Triaged:
     advice: str
     indicators: tuple[Indicator, ...]
     problems: tuple[str, ...]
+    rules: Label = Label.OTHER
+    look: bool = False
+    harm: float = 0.0
 
 
 @cache
@@ -77,26 +83,48 @@ def triage_raw(raw: RawMessage, district: District) -> Triaged:
 def triage_mail(mail: Mail, district: District, *, left_out: int = 0) -> Triaged:
     """What a message is. `left_out`: bytes of huge attachments that were not looked into."""
     layers = split_layers(mail)
-    judged = [(layer, *_judge_layer(layer, layers, district)) for layer in layers]
-    layer, judgement, clues = _choose(judged)
+    judged = [_judge_layer(layer, layers, district) for layer in layers]
+    chosen = _choose(judged)
+    agreed, opinion = _ask_both(chosen, judged)
     problems = _list_problems(mail, left_out)
-    reasons = _tell(layer, judgement, clues, problems, district)
-    harmful = [one.mail for one, verdict, _ in judged if verdict.label in HARMFUL]
+    reasons = ([agreed.why] if agreed.why else []) + _tell(chosen, problems, district, look=agreed.look)
+    harmful = [one.layer.mail for one in judged if one.judgement.label in HARMFUL]
+    if agreed.label in HARMFUL and not harmful:
+        harmful = [layer.mail for layer in layers]
     return Triaged(
         mail=mail,
-        label=judgement.label,
-        score=judgement.score,
-        points=judgement.points,
-        reasons=tuple(reasons),
-        clues=tuple(clues),
-        way=layer.way,
-        advice=load_advice()[judgement.label]["advice"],
+        label=agreed.label,
+        score=chosen.judgement.score if agreed.label is chosen.judgement.label else round(opinion.harm, 3),
+        points=chosen.judgement.points,
+        reasons=tuple(reasons[:_MOST_REASONS]),
+        clues=tuple(chosen.clues),
+        way=chosen.layer.way,
+        advice=load_advice()["look" if agreed.look else agreed.label]["advice"],
         indicators=tuple(list_indicators(harmful, own=district.domains)),
         problems=problems,
+        rules=chosen.judgement.label,
+        look=agreed.look,
+        harm=round(opinion.harm, 3),
     )
 
 
-_Judged = tuple[Layer, Judgement, Sequence[Clue]]
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One layer, what the rules make of it, and what the second reader does."""
+
+    layer: Layer
+    judgement: Judgement
+    clues: Sequence[Clue]
+    opinion: Opinion
+
+
+def _ask_both(chosen: _Judged, judged: Sequence[_Judged]) -> tuple[Agreed, Opinion]:
+    """One label of both readers; what the second one fears in any layer counts."""
+    worst = max(judged, key=lambda one: one.opinion.harm)
+    proven = has_clue(chosen.clues, "proven", "code")
+    if chosen.judgement.label in HARMFUL or worst.opinion.harm < LOOK_FROM:
+        return agree(chosen.judgement, chosen.opinion, proven=proven), worst.opinion
+    return agree(chosen.judgement, worst.opinion, proven=proven), worst.opinion
 
 
 def _choose(judged: Sequence[_Judged]) -> _Judged:
@@ -104,27 +132,27 @@ def _choose(judged: Sequence[_Judged]) -> _Judged:
     carried.
     """
     for label in HARMFUL:
-        found = [one for one in judged if one[1].label is label]
+        found = [one for one in judged if one.judgement.label is label]
         if found:
-            return max(found, key=lambda one: one[1].points)
+            return max(found, key=lambda one: one.judgement.points)
     own = judged[0]
-    if len(judged) == 1 or own[1].label is Label.QUESTION:
+    told = own.judgement.label
+    if len(judged) == 1 or told is Label.QUESTION:
         return own
-    carried = next((one for one in judged[1:] if one[1].label is not Label.OTHER), judged[1])
-    if own[1].label is Label.GENUINE and carried[1].label is not Label.QUESTION:
+    carried = next((one for one in judged[1:] if one.judgement.label is not Label.OTHER), judged[1])
+    if told is Label.GENUINE and carried.judgement.label is not Label.QUESTION:
         return own
-    if own[1].label is Label.OTHER or own[0].mail.text.count(" ") < _FEW_WORDS:
+    if told is Label.OTHER or own.layer.mail.text.count(" ") < _FEW_WORDS:
         return carried
     return own
 
 
-def _judge_layer(
-    layer: Layer, layers: Sequence[Layer], district: District
-) -> tuple[Judgement, Sequence[Clue]]:
+def _judge_layer(layer: Layer, layers: Sequence[Layer], district: District) -> _Judged:
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_sender(layer.mail.results, layer.mail.sender.domain, trusted)
     clues = list(_list_clues(layer, district, sender))
-    return judge_clues(clues), clues
+    opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
+    return _Judged(layer, judge_clues(clues), clues, opinion)
 
 
 def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: District) -> bool:
@@ -257,14 +285,14 @@ _WAYS = {
 }
 
 
-def _tell(
-    layer: Layer, judgement: Judgement, clues: Sequence[Clue], problems: Sequence[str], district: District
-) -> list[str]:
-    """The reasons, the heaviest first."""
+def _tell(chosen: _Judged, problems: Sequence[str], district: District, *, look: bool) -> list[str]:
+    """The rules' reasons, the heaviest first."""
+    layer, judgement, clues = chosen.layer, chosen.judgement, chosen.clues
     reasons = [_WAYS[layer.way]] if layer.way in _WAYS else []
     reasons += [clue.reason for clue in judgement.clues]
-    if judgement.label is Label.OTHER:
+    if judgement.label is Label.OTHER and not look:
         reasons.append("nothing in it speaks for a threat, for phishing, for a question or for mail to many")
+    if judgement.label is Label.OTHER:
         reasons += [clue.reason for clue in clues if clue.side in {"trick", "failed"}]
     if judgement.label is Label.GENUINE and not district.told and not has_clue(clues, "code"):
         reasons.append("the district's domain was not told; it was taken from the messages themselves")
@@ -275,4 +303,4 @@ def _tell(
     ):
         reasons.append("it says that it is from the district; no server that is trusted proved it")
     reasons += [f"broken: {problem}" for problem in problems]
-    return list(dict.fromkeys(reasons))[:_MOST_REASONS]
+    return list(dict.fromkeys(reasons))

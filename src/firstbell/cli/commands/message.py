@@ -41,6 +41,7 @@ class _Tally:
     messages: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     unread: int = 0
+    look: int = 0
 
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
@@ -142,6 +143,7 @@ def _triage_file(
         for (raw, triaged), (evidence, entry) in zip(batch, ids, strict=True):
             tally.messages += 1
             tally.labels[triaged.label.value] += 1
+            tally.look += triaged.look
             told = describe_message(raw, triaged)
             output.message({**told, "evidence": evidence or None, "entry": entry or None})
             _show(output, raw, triaged)
@@ -164,7 +166,9 @@ def describe_message(raw: RawMessage, triaged: Triaged) -> dict[str, Any]:
         "file": raw.path,
         "number": raw.number or None,
         "label": triaged.label.value,
+        "look": triaged.look,
         "score": triaged.score,
+        "second_reader": {"harm": triaged.harm},
         "reasons": list(triaged.reasons),
         "advice": triaged.advice,
         "from": defang(mail.sender.email) or None,
@@ -184,7 +188,8 @@ def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
     from firstbell.triage.triage import load_advice
 
     title = load_advice()[triaged.label]["title"]
-    output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}")
+    mark = "; a person must look at it" if triaged.look else ""
+    output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}{mark}")
     for reason in triaged.reasons:
         output.text(f"    - {reason}")
     for indicator in triaged.indicators:
@@ -195,6 +200,8 @@ def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
 def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, seconds: float) -> None:
     counts = ", ".join(f"{count} {label}" for label, count in tally.labels.most_common())
     output.text(f"{tally.messages} messages: {counts}")
+    if tally.look:
+        output.text(f"{tally.look} of them must be looked at by a person: two readers disagree")
     kept = {
         "evidence": recorder.evidence if recorder else 0,
         "entries": recorder.entries if recorder else 0,
@@ -202,5 +209,10 @@ def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, s
     }
     if recorder:
         output.text(f"on the record: {kept['evidence']} files as evidence, {kept['entries']} findings")
-    told = {"messages": tally.messages, "labels": dict(tally.labels), "unread": tally.unread}
+    told = {
+        "messages": tally.messages,
+        "labels": dict(tally.labels),
+        "look": tally.look,
+        "unread": tally.unread,
+    }
     output.summary({**told, **kept, "seconds": seconds})

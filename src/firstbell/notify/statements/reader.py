@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.linear import LinearModel, load_model, split_tokens
+from firstbell.classifier.linear import LinearModel, load_model, split_tokens
 
 NONE = "none"
 _WEIGHTS = "reader.npz"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from firstbell.notify.errors import NotifyError
+from firstbell.base.errors import Error
 
 BUCKETS = 1 << 15
 _TOKEN = re.compile(r"\$?\d[\d,.:/]*\d|\d|[^\W\d_]+(?:['-][^\W\d_]+)*|[%?!$#@\"]")
@@ -26,10 +26,10 @@ _SHORTEST, _LONGEST = 3, 5
 _SAME = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x2011: "-", 0x2010: "-"}
 
 
-class WeightsError(NotifyError):
+class WeightsError(Error):
     """Weights that are not those that came with this version. `found`, `expected`: SHA-256, hex."""
 
-    code = "notify.weights"
+    code = "classifier.weights"
 
     def __init__(self, name: str, found: str, expected: str) -> None:
         super().__init__(

@@ -1,0 +1,157 @@
+"""Trains the second reader of reported messages: `python -m scripts.train_messages`.
+
+Reads every `*.jsonl` of training/messages (one object a line: `label`, `lang`, `from`, `subject`, `body`;
+`headers`, `files` and `own` as docs/messages.md says) and the sets of tests/triage for the rules.
+`--unseen FILE` leaves a file out and tells how both readers together label it: what another hand wrote, at
+first sight. Without it, a model that has not seen it labels each file in turn; then one of all is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from firstbell.triage.agreement import agree
+from firstbell.triage.authentication import judge_sender
+from firstbell.triage.clues import has_clue
+from firstbell.triage.district import District
+from firstbell.triage.judging import HARMFUL, Judgement, Label
+from firstbell.triage.parsing import parse_mail
+from firstbell.triage.reader import Reader, describe_layer
+from firstbell.triage.triage import gather_text, triage_mail
+from scripts.training import train, write_model
+from tests.triage.dressing import load_set
+from tests.triage.measuring import DISTRICT, SETS
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "training" / "messages"
+TARGET = ROOT / "src" / "firstbell" / "triage"
+OWN = "district.example"
+HOME = District(domains=frozenset({OWN}), names=("Prairie Lakes Public Schools",), told=True)
+CLASSES = [label.value for label in Label]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message with its label, as bytes, and the district that got it."""
+
+    label: Label
+    data: bytes
+    district: District
+
+    @property
+    def text(self) -> str:
+        """As the model sees it."""
+        mail = parse_mail(self.data)
+        sender = judge_sender(mail.results, mail.sender.domain, self.district.trusted)
+        return describe_layer(mail, gather_text(mail), district=self.district, sender=sender)
+
+
+def read_file(path: Path) -> list[Example]:
+    """The examples of a file. Raises: ValueError for a line that is not as the format says."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                found.append(Example(Label(row["label"]), write_message(row), HOME))
+            except (KeyError, TypeError, ValueError) as error:
+                raise ValueError(f"{path.name}, line {number}: {error!r}") from None
+    return found
+
+
+def write_message(row: dict[str, Any]) -> bytes:
+    """The bytes of a line. A genuine message is proven by the district's server; mail to many says so."""
+    mail = EmailMessage()
+    mail["From"] = row["from"]
+    mail["To"] = f"someone@{OWN}"
+    mail["Subject"] = row["subject"]
+    mail["Date"] = "Tue, 07 Mar 2023 09:00:00 -0600"
+    for name, value in row.get("headers", {}).items():
+        mail[name] = value
+    domain = row["from"].rpartition("@")[2].strip("<> ")
+    if (row["label"] == "genuine" or row.get("own")) and not row.get("headers"):
+        mail["Authentication-Results"] = (
+            f"mx.{OWN}; dkim=pass header.d={domain}; dmarc=pass header.from={domain}"
+        )
+    if row["label"] == "newsletter" and not row.get("headers"):
+        mail["List-Unsubscribe"] = "<mailto:leave@list.example>"
+    mail.set_content(row["body"])
+    for name, content in row.get("files", {}).items():
+        mail.add_attachment(str(content).encode(), "application", "octet-stream", filename=name)
+    return bytes(mail)
+
+
+def read_tuned() -> dict[str, list[Example]]:
+    """The sets that the rules were tuned on, each message in its plain dress."""
+    return {
+        name: [Example(Label(one.label), one.data, DISTRICT) for one in load_set(name, ways=0)]
+        for name in SETS
+    }
+
+
+def fit(examples: Sequence[Example]) -> Reader:
+    """A reader of these examples."""
+    model = train([one.text for one in examples], [one.label.value for one in examples], CLASSES)
+    return Reader(model, tuple(map(Label, CLASSES)))
+
+
+def label_unseen(reader: Reader, examples: Sequence[Example]) -> str:
+    """How both readers label messages that the model has not seen, in a sentence."""
+    right = released = held = threats = 0
+    for one in examples:
+        rules, proven = _ask_rules(one)
+        agreed = agree(rules, reader.read(one.text), proven=proven)
+        right += agreed.label is one.label
+        stopped = agreed.look or agreed.label in HARMFUL
+        threats += one.label in HARMFUL
+        released += one.label in HARMFUL and not stopped
+        held += one.label not in HARMFUL and stopped
+    others = len(examples) - threats
+    told = f"{right} of {len(examples)} right, {released} of {threats} threats released"
+    return f"{told}, {held} of {others} others held"
+
+
+def _ask_rules(one: Example) -> tuple[Judgement, bool]:
+    triaged = triage_mail(parse_mail(one.data), one.district)
+    return Judgement(triaged.rules, triaged.points, triaged.clues), has_clue(triaged.clues, "proven", "code")
+
+
+def _list_files(left_out: Path | None) -> Iterator[tuple[str, list[Example]]]:
+    for path in sorted(FOLDER.glob("*.jsonl")):
+        if left_out is None or path.name != left_out.name:
+            yield path.name, read_file(path)
+
+
+def main() -> None:
+    """Train, tell, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--unseen", type=Path, help="a file to leave out, and to label at first sight")
+    parser.add_argument("--quick", action="store_true", help="write without labelling each file unseen")
+    asked = parser.parse_args()
+    sets = {**read_tuned(), **dict(_list_files(asked.unseen))}
+    if asked.unseen:
+        reader = fit([one for examples in sets.values() for one in examples])
+        print(f"{asked.unseen.name}, at first sight:", label_unseen(reader, read_file(asked.unseen)))
+        return
+    for name, examples in sets.items() if not asked.quick else ():
+        others = [one for other, listed in sets.items() if other != name for one in listed]
+        print(f"{name}, unseen:", label_unseen(fit(others), examples))
+    everything = [one for examples in sets.values() for one in examples]
+    reader = fit(everything)
+    harmful = sum(one.label in HARMFUL for one in everything)
+    head = [
+        "# Written by `python -m scripts.train_messages`; not by hand.",
+        f"# Trained on {len(everything)} messages, {harmful} of which do harm.",
+    ]
+    write_model(TARGET, reader.model, CLASSES, head)
+    print(f"wrote {TARGET / 'reader.npz'}, {len(everything)} messages")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Two readers and one label: the rules' judgement beside the model's opinion.
+
+Where both find no harm, the message is released. Where one finds harm and the other none, the message goes
+to a person (`look`): it is never released on one reader's word. The thresholds are set on messages that the
+model had not seen (`python -m scripts.train_messages` prints what they give).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstbell.triage.judging import HARMFUL, Judgement, Label
+from firstbell.triage.reader import Opinion
+
+# the model finds harm from here on, and is sure enough to name it
+LOOK_FROM = 0.45
+NAME_FROM = 0.5
+# where both find harm, what the rules call it counts for so much beside the model's odds; a threat for more, by
+# its points
+_RULES_BONUS = 0.1
+_BONUS_OF_POINT = 1 / 40
+# below this the model finds none at all, and what the rules found is for a person to decide
+_NO_HARM = 0.1
+# so sure of a harmless label it settles what the rules know nothing of, and overrules what they say
+_SETTLE_FROM = 0.4
+_OVERRULE_FROM = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """`label`: of the message. `look`: whether a person has to look at it. `why`: what a person reads."""
+
+    label: Label
+    look: bool = False
+    why: str = ""
+
+
+def agree(rules: Judgement, opinion: Opinion, *, proven: bool) -> Agreed:
+    """One label of two readings. `proven`: whether the district's server, or a code, proved the sender."""
+    mild = opinion.find_mildest(proven=proven)
+    said = rules.label
+    if said in HARMFUL:
+        return _agree_on_harm(rules, opinion, mild)
+    if opinion.harm >= LOOK_FROM:
+        unsure = mild if said is Label.OTHER else said
+        label = opinion.worst if opinion.harm >= NAME_FROM else unsure
+        fear = _NAMES[opinion.worst]
+        return Agreed(label, look=True, why=f"one reader finds no harm, the other reads {fear}; look at it")
+    needed = _SETTLE_FROM if said is Label.OTHER else _OVERRULE_FROM
+    if mild is not said and said is not Label.GENUINE and opinion.odds[mild] >= needed:
+        return Agreed(mild, why=f"the second reader calls it {_NAMES[mild]}")
+    return Agreed(said)
+
+
+def _agree_on_harm(rules: Judgement, opinion: Opinion, mild: Label) -> Agreed:
+    if opinion.harm < _NO_HARM:
+        found = _NAMES[rules.label]
+        return Agreed(mild, look=True, why=f"one reader reads {found}, the other finds no harm; look at it")
+    is_threat = rules.label in (Label.COERCION, Label.EXTORTION)
+    bonus = max(_RULES_BONUS, rules.points * _BONUS_OF_POINT) if is_threat else _RULES_BONUS
+    label = max(HARMFUL, key=lambda one: opinion.odds[one] + (bonus if one is rules.label else 0))
+    if rules.label is Label.COERCION and label is Label.EXTORTION:
+        label = Label.COERCION  # whether there is a sample of data the rules see, not the tone
+    return Agreed(label, why="" if label is rules.label else f"the second reader calls it {_NAMES[label]}")
+
+
+_NAMES = {
+    Label.COERCION: "a threat",
+    Label.EXTORTION: "a threat with a sample of data",
+    Label.EVENT_PHISHING: "phishing that uses the event",
+    Label.PHISHING: "phishing",
+    Label.QUESTION: "a question",
+    Label.GENUINE: "a notice of the district",
+    Label.NEWSLETTER: "mail to many",
+    Label.OTHER: "nothing of note",
+}

@@ -1,0 +1,107 @@
+"""The second reader of messages: a linear model over words and a few marks, trained on mail of many hands.
+
+It sees no rule and the rules do not see it. Where both call a message harmless it is released; where they
+disagree a person looks. Its weights (reader.npz) are loaded only if they are those whose hash stands in
+reader.toml; `python -m scripts.train_messages` writes both from training/messages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from firstbell.classifier.linear import LinearModel, load_model, split_tokens
+from firstbell.triage.authentication import Judged, Verdict
+from firstbell.triage.district import District
+from firstbell.triage.judging import HARMFUL, Label
+from firstbell.triage.links import find_target
+from firstbell.triage.mail import Mail
+
+_WEIGHTS = "reader.npz"
+_LONGEST_TEXT = 2_500
+# of so few words nothing is said
+_FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model reads in a layer. `odds`: label -> probability, all together 1."""
+
+    odds: Mapping[Label, float]
+
+    @property
+    def harm(self) -> float:
+        """How likely it threatens or deceives, 0 to 1."""
+        return sum(self.odds[label] for label in HARMFUL)
+
+    @property
+    def worst(self) -> Label:
+        """The likeliest of the harmful labels."""
+        return max(HARMFUL, key=lambda label: self.odds[label])
+
+    def find_mildest(self, *, proven: bool) -> Label:
+        """The likeliest harmless label; `genuine` only where the sender is `proven`, not by its tone."""
+        allowed = (
+            label for label in Label if label not in HARMFUL and (proven or label is not Label.GENUINE)
+        )
+        return max(allowed, key=lambda label: self.odds[label])
+
+
+SILENT = Opinion(MappingProxyType({label: float(label is Label.OTHER) for label in Label}))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The model and its labels, in the order of its classes."""
+
+    model: LinearModel
+    labels: tuple[Label, ...]
+
+    def read(self, text: str) -> Opinion:
+        """The opinion on a text with its marks, as `describe_layer` gives it."""
+        odds = map(float, self.model.predict(text))
+        return Opinion(dict(zip(self.labels, odds, strict=True)))
+
+
+def read_layer(mail: Mail, text: str, *, district: District, sender: Judged) -> Opinion:
+    """The opinion on one layer of a message; a text of hardly a word, with nothing attached, gives none."""
+    if len(split_tokens(text)) < _FEWEST_WORDS and not mail.attachments:
+        return SILENT
+    return load_reader().read(describe_layer(mail, text, district=district, sender=sender))
+
+
+def describe_layer(mail: Mail, text: str, *, district: District, sender: Judged) -> str:
+    """A layer as the model sees it: marks of where it comes from, then its subject and its text."""
+    return f"{' '.join(_list_marks(mail, district, sender))}\n{text[:_LONGEST_TEXT]}"
+
+
+def _list_marks(mail: Mail, district: District, sender: Judged) -> Iterator[str]:
+    """Words that no message writes, each for one thing that the text does not say."""
+    if district.owns(mail.sender.domain):
+        yield "markproven" if sender.verdict is Verdict.PASSED else "markclaimed"
+    if sender.verdict is Verdict.FAILED:
+        yield "markfailed"
+    if mail.bulk:
+        yield "markbulk"
+    hosts = {target.host for link in mail.links if (target := find_target(link.target)).host}
+    if hosts:
+        yield "marklinkown" if all(map(district.owns, hosts)) else "marklinkelsewhere"
+    if mail.reply_to.domain and mail.reply_to.domain != mail.sender.domain:
+        yield "markreplyelsewhere"
+    for attachment in mail.attachments[:4]:
+        ending = attachment.name.rpartition(".")[2].lower()
+        yield f"markfile{ending}" if ending.isalnum() and len(ending) <= 5 else "markfile"
+
+
+@lru_cache(maxsize=1)
+def load_reader() -> Reader:
+    """The reader that comes with Firstbell. Raises: WeightsError when its weights were changed."""
+    folder = files("firstbell.triage")
+    told = tomllib.loads(folder.joinpath("reader.toml").read_text(encoding="utf-8"))
+    content = folder.joinpath(_WEIGHTS).read_bytes()
+    model = load_model(content, name=_WEIGHTS, sha256=str(told["sha256"]))
+    return Reader(model, tuple(map(Label, told["classes"])))

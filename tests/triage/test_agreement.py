@@ -1,0 +1,60 @@
+"""Two readers, one label: what one of them fears is never released."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.triage.agreement import agree
+from firstbell.triage.judging import HARMFUL, Judgement, Label
+from firstbell.triage.reader import Opinion, load_reader
+
+
+def think(**odds: float) -> Opinion:
+    """An opinion with these odds, the rest on `other`."""
+    told = {label: odds.get(label.value, 0.0) for label in Label}
+    return Opinion({**told, Label.OTHER: told[Label.OTHER] + 1 - sum(odds.values())})
+
+
+def rule(label: Label, points: float = 7.0) -> Judgement:
+    """What the rules found."""
+    return Judgement(label, points, ())
+
+
+def test_what_both_call_harmless_is_released() -> None:
+    agreed = agree(rule(Label.OTHER), think(question=0.8), proven=False)
+    assert (agreed.label, agreed.look) == (Label.QUESTION, False)
+    assert agree(rule(Label.OTHER), think(), proven=False).label is Label.OTHER
+
+
+@pytest.mark.parametrize("label", [one for one in Label if one not in HARMFUL])
+def test_what_the_second_reader_fears_goes_to_a_person(label: Label) -> None:
+    agreed = agree(rule(label), think(coercion=0.4, extortion=0.2), proven=True)
+    assert (agreed.label, agreed.look) == (Label.COERCION, True)
+    assert "look at it" in agreed.why
+
+
+def test_a_weaker_fear_keeps_the_label_and_goes_to_a_person() -> None:
+    agreed = agree(rule(Label.NEWSLETTER), think(phishing=0.47), proven=False)
+    assert (agreed.label, agreed.look) == (Label.NEWSLETTER, True)
+
+
+def test_what_the_rules_alone_find_goes_to_a_person_and_is_not_released() -> None:
+    agreed = agree(rule(Label.COERCION), think(newsletter=0.95), proven=False)
+    assert (agreed.label, agreed.look) == (Label.NEWSLETTER, True)
+
+
+def test_a_clear_threat_stays_one_whatever_the_second_reader_calls_it() -> None:
+    assert agree(rule(Label.COERCION, 30.0), think(event_phishing=0.7), proven=False).label is Label.COERCION
+    assert agree(rule(Label.PHISHING), think(event_phishing=0.7), proven=False).label is Label.EVENT_PHISHING
+
+
+def test_a_notice_is_genuine_by_proof_and_not_by_its_tone() -> None:
+    assert agree(rule(Label.OTHER), think(genuine=0.9), proven=False).label is Label.OTHER
+    assert agree(rule(Label.OTHER), think(genuine=0.9), proven=True).label is Label.GENUINE
+
+
+def test_the_weights_are_those_that_came_with_it() -> None:
+    reader = load_reader()
+    opinion = reader.read("Pay us by Friday or every file about your children is published.")
+    assert sum(opinion.odds.values()) == pytest.approx(1)
+    assert opinion.harm > 0.5
