@@ -8,7 +8,7 @@ import pytest
 
 from firstbell.base.clock import parse_time
 from firstbell.notify.clocks.clock import ClockReading, ClockState, Situation, read_clocks
-from firstbell.notify.clocks.rules import RuleError, load_rules, read_rules
+from firstbell.notify.clocks.rule import RuleError, load_rules, read_rules
 from firstbell.notify.clocks.rulings import Hold
 from tests.notify.records import know
 

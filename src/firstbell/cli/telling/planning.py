@@ -52,6 +52,7 @@ def plan(work: CaseWork, request: PlanRequest) -> Result:
     be contacted. Who is only a possible match is listed. The plan lies sealed; the ledger gets counts.
     """
     from firstbell.ledger import Draft
+    from firstbell.notify.clocks.contents import load_contents
     from firstbell.notify.clocks.rules import load_rules
     from firstbell.notify.clocks.rulings import PLANNED
     from firstbell.notify.notices.plan import make_plan
@@ -77,9 +78,13 @@ def plan(work: CaseWork, request: PlanRequest) -> Result:
     rules = [
         rule
         for rule in load_rules()
-        if rule.to == "individuals" and rule.entity != "business" and made.by_state.get(rule.jurisdiction)
+        if rule.to == "individuals"
+        and rule.stage == "first"
+        and rule.binds("school_district")
+        and made.by_state.get(rule.jurisdiction)
     ]
-    content = sorted({item for rule in rules for item in rule.content})
+    words = load_contents()
+    content = sorted({words[item] for rule in rules for item in rule.required})
     _print_plan(work, made, content)
     work.output.summary(
         {**told, "entry": entry.hex_id, "rules": [rule.id for rule in rules], "content": content,
@@ -93,6 +98,10 @@ def _sum_up(made: Plan) -> dict[str, Any]:
         "people": made.people,
         "letters": len(made.letters),
         "by_state": dict(made.by_state),
+        "groups": {
+            state: [{"kinds": list(group.kinds), "people": group.people} for group in groups]
+            for state, groups in made.groups.items()
+        },
         "by_language": dict(sorted(Counter(letter.language for letter in made.letters).items())),
         "by_channel": dict(sorted(Counter(letter.channel for letter in made.letters).items())),
         "emails": sum(bool(letter.email) for letter in made.letters),
