@@ -37,8 +37,8 @@ _SELECTORS = {
     "rule": "rule",
 }
 _FIELDS = {
-    "name", "home", "times", "facts", "residents", "holds", "filed", "corrections", "decisions", "now", "expect",
-    "absent",
+    "name", "home", "times", "facts", "residents", "holds", "filed", "corrections", "decisions", "now",
+    "expect", "absent",
 }  # fmt: skip
 _SUBJECTS = {"found": (Subject.ENCRYPTION_EVENT, "found")} | {
     name: (Subject.RANSOM, f"{name[7:]}_at") for name in ("ransom_demanded", "ransom_paid")

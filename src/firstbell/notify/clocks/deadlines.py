@@ -88,11 +88,12 @@ def find_running_hold(holds: Sequence[Hold], now_ns: int) -> Hold | None:
 def apply_holds(due_ns: int, started_ns: int, rule: Rule, holds: Sequence[Hold], where: Place) -> int:
     """When it is due after holds that are over, or whose end is set: never sooner than before them."""
     for hold in sorted(holds, key=lambda one: one.since_ns):
-        if hold.until_ns is None or hold.until_ns <= started_ns:
+        # what is asked for after the deadline revives nothing
+        if hold.until_ns is None or hold.until_ns <= started_ns or hold.since_ns > due_ns:
             continue
         if rule.after_hold_days is not None:
             day = day_of(hold.until_ns, where.zone) + timedelta(days=rule.after_hold_days)
             due_ns = max(due_ns, end_of(day, where.zone))
-        elif hold.since_ns <= due_ns:
+        else:
             due_ns += max(hold.until_ns - max(hold.since_ns, started_ns), 0)
     return due_ns

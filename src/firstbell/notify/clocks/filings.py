@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rules import FEDERAL, load_law, load_rules, name_addressee
+from firstbell.notify.clocks.rules import FEDERAL, find_rule, load_law, load_rules, name_addressee
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.statements.judging.names import list_agencies
@@ -18,17 +18,14 @@ _WORDS = re.compile(r"[a-z0-9]+")
 
 
 class AmbiguousFilingError(NotifyError):
-    """A filing that could be of several duties, or of none. `rules`: those to choose from."""
+    """A filing that could be of several duties. `rules`: those to choose from."""
 
     code = "usage.filing"
 
     def __init__(self, name: str, rules: Sequence[Rule]) -> None:
         listed = "; ".join(f"{rule.id} ({rule.jurisdiction}, {name_addressee(rule)})" for rule in rules)
-        problem = f"could be any of {len(rules)} duties: {listed}" if rules else "is no rule and no addressee"
-        super().__init__(
-            f"{name!r} {problem}",
-            hint="name the rule that you filed" if rules else "`firstbell case clocks --all` lists the rules",
-        )
+        problem = f"could be any of {len(rules)} duties" if len(rules) > 1 else "names no duty of this case, but"
+        super().__init__(f"{name!r} {problem}: {listed}", hint="name the rule that you filed by its id")
         self.rules = tuple(rules)
 
 
@@ -69,14 +66,20 @@ def find_state(name: str) -> str:
 
 
 def choose_rule(name: str, concerned: Iterable[Rule]) -> Rule:
-    """The one duty that is named, by a rule's id or an addressee. Raises: AmbiguousFilingError."""
+    """The one duty that is named, by a rule's id or an addressee.
+
+    Raises: AmbiguousFilingError where that is not one; RuleError where nobody is called so.
+    """
     for rule in load_rules():
         if rule.id == name:
             return rule
     found = [rule for rule in concerned if matches(rule, name)]
-    if len(found) != 1:
-        raise AmbiguousFilingError(name, found)
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    listed = found or [rule for rule in load_rules() if matches(rule, name)]
+    if listed:
+        raise AmbiguousFilingError(name, listed)
+    return find_rule(name)
 
 
 def find_closing(rule: Rule, situation: Situation, concerned: Concerns) -> str:
