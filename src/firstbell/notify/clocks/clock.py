@@ -215,7 +215,7 @@ def _find_due(
         due_ns = None
         if mine is not None:
             due_ns = find_term_due(term, mine.moment, where)
-            due_ns = apply_holds(due_ns, mine.moment.at_ns, rule, holds, where)
+            due_ns = apply_holds(due_ns, holds, started_ns=mine.moment.at_ns, rule=rule, where=where)
         readings.append(DueReading(term, due_ns))
     dues = [one.due_ns for one in readings if one.due_ns is not None]
     dues += _find_limits(rule, situation, by_id) if trigger is not None else []

@@ -85,7 +85,7 @@ def find_running_hold(holds: Sequence[Hold], now_ns: int) -> Hold | None:
     return None
 
 
-def apply_holds(due_ns: int, started_ns: int, rule: Rule, holds: Sequence[Hold], where: Place) -> int:
+def apply_holds(due_ns: int, holds: Sequence[Hold], *, started_ns: int, rule: Rule, where: Place) -> int:
     """When it is due after holds that are over, or whose end is set: never sooner than before them."""
     for hold in sorted(holds, key=lambda one: one.since_ns):
         # what is asked for after the deadline revives nothing

@@ -24,7 +24,9 @@ class AmbiguousFilingError(NotifyError):
 
     def __init__(self, name: str, rules: Sequence[Rule]) -> None:
         listed = "; ".join(f"{rule.id} ({rule.jurisdiction}, {name_addressee(rule)})" for rule in rules)
-        problem = f"could be any of {len(rules)} duties" if len(rules) > 1 else "names no duty of this case, but"
+        problem = (
+            f"could be any of {len(rules)} duties" if len(rules) > 1 else "names no duty of this case, but"
+        )
         super().__init__(f"{name!r} {problem}: {listed}", hint="name the rule that you filed by its id")
         self.rules = tuple(rules)
 
