@@ -24,9 +24,9 @@ Made by `make docs` from `src/firstbell/notify/rules/`; a test compares, and a b
 not advice: counsel must approve each rule before its clock is relied on ([clocks.md](clocks.md)).
 
 Each cell begins with its grade: **V** read in a statute's text, on an authority's page or in a law firm's
-summary; **E** read so earlier; **D** in one dataset only; **K** thought, not read; **?** unknown. Cells of grade V
-and E run clocks, by the rules that are named in them. All others warn: `case clocks` shows a line `not_covered`
-for each of them that concerns a case.
+summary; **E** read so earlier; **D** in one dataset only; **K** thought, not read; **?** unknown. Cells of
+grade V and E run clocks, by the rules that are named in them. All others warn: `case clocks` shows a line
+`not_covered` for each of them that concerns a case.
 """
 _SOURCES = """
 ## Sources

@@ -79,7 +79,9 @@ class Story:
         """Put an entry down, a second after the one before."""
         at = len(self.entries)
         time = f"2020-01-01T00:{at // 60:02d}:{at % 60:02d}Z"
-        self.entries.append(Entry(at, time, draft.kind, "a", draft.body, draft.refs, "", f"entry-{at:02d}"))
+        self.entries.append(
+            Entry(at, time, draft.kind, "a", draft.body, tuple(draft.refs), "", f"entry-{at:02d}")
+        )
 
     def know(self, subject: str, value: Any, as_of: str, status: str = "known") -> None:
         """Put a fact down."""
