@@ -23,6 +23,12 @@ from firstbell.notify.clocks.starts import NEEDS, Trigger, find_trigger
 from firstbell.record.facts import Subject
 
 
+_PRESUPPOSED = {
+    "hipaa": "entity: whether you run a clinic or a self-insured health plan under HIPAA",
+    "title_iv": "entity: whether you take part in federal student aid (Title IV)",
+}
+
+
 class ClockState(StrEnum):
     """Where a clock is."""
 
@@ -155,7 +161,7 @@ def _judge(
     if _is_below(rule, plain.people):
         return replace(plain, state=ClockState.BELOW, due_ns=None)
     if situation.applies(rule) is None:
-        needs = f"entity: whether {rule.when.replace('_', ' ')} holds for you"
+        needs = _PRESUPPOSED[rule.when]
         return replace(plain, state=ClockState.NOT_STARTED, due_ns=None, needs=needs)
     if plain.started_ns is None:
         needs = "; or ".join(dict.fromkeys(NEEDS[start] for start in rule.starts))

@@ -59,7 +59,8 @@ def _list_cells(one: Jurisdiction, situation: Situation) -> Iterator[Gap]:
             continue
         cell = one.cells[duty]
         if cell.grade not in RUNS:
-            yield Gap(one.jurisdiction, duty, cell.grade, f"{_GRADES[cell.grade]}: {cell.says}")
+            says = "" if cell.says == "unknown" else f": {cell.says}"
+            yield Gap(one.jurisdiction, duty, cell.grade, f"{_GRADES[cell.grade]}{says}")
             continue
         yield from (Gap(one.jurisdiction, duty, cell.grade, text) for text in cell.warns)
         yield from _list_unread(one, duty, situation)

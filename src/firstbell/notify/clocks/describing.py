@@ -14,6 +14,18 @@ from firstbell.notify.clocks.rules import find_rule, load_law, name_addressee
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.clocks.starts import NEEDS
 
+_KINDS = {
+    "any": "any private data",
+    "ssn": "Social Security numbers",
+    "government_id": "driver's license, passport and other government numbers",
+    "taxpayer_id": "taxpayer numbers",
+    "financial": "account and card numbers",
+    "credentials": "user names with passwords",
+    "health": "medical information",
+    "biometric": "biometric data",
+    "dob": "dates of birth",
+    "student_number": "student numbers",
+}
 # the column of docs/law.md -> whom its duties are owed to
 _COLUMN_TO = {
     "individuals": "individuals",
@@ -98,7 +110,7 @@ def _describe_rule(rule: Rule, situation: Situation) -> dict[str, Any]:
         "rule": rule.id,
         "jurisdiction": rule.jurisdiction,
         "title": rule.title,
-        "to": name_addressee(rule),
+        "to": rule.name or rule.to.replace("_", " "),
         "addressee": rule.to,
         "duty": rule.duty,
         "stage": rule.stage,
@@ -140,7 +152,7 @@ def _describe_gap(gap: Gap) -> dict[str, Any]:
         "jurisdiction": gap.jurisdiction,
         "duty": gap.duty,
         "title": _COLUMN_TITLE[gap.duty],
-        "to": to,
+        "to": to.replace("_", " "),
         "addressee": to,
         "grade": gap.grade,
         "note": gap.says,
@@ -179,7 +191,8 @@ def explain_rule(
     if rule.threshold:
         yield "Threshold", rule.threshold.describe()
     if rule.elements:
-        yield "Counts", f"people of whom one of these was taken: {', '.join(rule.elements).replace('_', ' ')}"
+        kinds = ", ".join(_KINDS.get(kind, kind.replace("_", " ")) for kind in rule.elements)
+        yield "Counts", f"people of whom one of these was taken: {kinds}"
     if rule.note:
         yield "Note", rule.note
     yield from _explain_reading(rule, situation, reading)
