@@ -22,7 +22,6 @@ from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.clocks.starts import NEEDS, Trigger, find_trigger
 from firstbell.record.facts import Subject
 
-
 _PRESUPPOSED = {
     "hipaa": "entity: whether you run a clinic or a self-insured health plan under HIPAA",
     "title_iv": "entity: whether you take part in federal student aid (Title IV)",
