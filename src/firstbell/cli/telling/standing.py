@@ -50,7 +50,7 @@ def find_situation(work: CaseWork, home: str | None, entity: str, *, as_of: str 
     now_ns = find_last_moment(as_of) if as_of else work.case.clock.now_ns()
     then: list[Entry] = [entry for entry in entries if not as_of or parse_time(entry.time) <= now_ns]
     history = [fact for fact in list_all_facts(entries) if not as_of or _is_by(fact.as_of, now_ns)]
-    standing = _find_standing(work, home, entity)
+    standing = find_standing(work, home, entity)
     return situate(then, find_record(entries, as_of), history, standing=standing, now_ns=now_ns)
 
 
@@ -60,7 +60,8 @@ def _is_by(as_of: str, now_ns: int) -> bool:
     return parse_given_time(as_of) <= now_ns
 
 
-def _find_standing(work: CaseWork, home: str | None, entity: str) -> Standing:
+def find_standing(work: CaseWork, home: str | None, entity: str) -> Standing:
+    """Who the district is to the law: the option, else the desk's file. Raises: UsageError."""
     from firstbell.cli.errors import UsageError
     from firstbell.desk import load_configuration
     from firstbell.desk.errors import DeskError
