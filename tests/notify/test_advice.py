@@ -108,8 +108,7 @@ def test_every_letter_that_is_drafted_says_what_the_law_of_its_reader_asks() -> 
     for state in sorted(states):
         for home in ("MN", state):
             one = letter("ssn", "health", state=state)
-            given = {"offer": Offer("W", 60, "June 30, 2026"), "monitoring_code": "A"}
-            told, _ = tell(one, home, **given)
+            told, _ = tell(one, home, offer=Offer("W", 60, "June 30, 2026"), monitoring_code="A")
             assert find_faults(one, told, find_demand(one, find_rules(home))) == [], (state, home)
 
 

@@ -144,8 +144,10 @@ def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int
     about = {"report": name, **describe_report(name), "fields": told}
     encoded = msgspec.json.format(msgspec.json.encode(about), indent=1)
     template = files("firstbell.notify.notices").joinpath("report.typ").read_bytes()
+    given = {"main.typ": template, "report.json": encoded}
+    # the stub does not know of files by name
     pdf = typst.Compiler(
-        {"main.typ": template, "report.json": encoded},  # type: ignore[arg-type]
+        given,  # type: ignore[type-var]
         ignore_system_fonts=True,
     ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp_s)
     assert isinstance(pdf, bytes)
