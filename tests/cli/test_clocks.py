@@ -102,9 +102,14 @@ def test_a_filing_that_could_be_of_several_duties_is_refused_with_the_list(
         "va-18.2-186.6-attorney-general",
     ):
         assert rule in refused.err
-    # the same as a fact closes nothing, and is listed for counsel
-    fact = json.dumps({"attorney general": {"filed": "2025-02-20"}})
-    assert call("case", "fact", "reports", fact, "--as-of", "2025-02-20").status == 0
+    fact = {"attorney general": {"filed": "2025-02-20"}}
+    again = call("case", "fact", "reports", json.dumps(fact), "--as-of", "2025-02-20")
+    assert again.status == 2
+    assert "tx-521.053-attorney-general" in again.err
+    # in a file of facts, as in those of an earlier release, it closes nothing and is listed for counsel
+    loaded = tmp_path / "facts.json"
+    loaded.write_text(json.dumps({"facts": [{"subject": "reports", "value": fact, "as_of": "2025-02-20"}]}))
+    assert call("case", "facts", "load", loaded).status == 0
     told = call("case", "clocks", "--json")
     assert told.summary["done"] == 0
     (unclear,) = [one for one in told.messages if one["message_type"] == "unclear_filing"]
@@ -176,6 +181,10 @@ def test_what_nobody_has_read_is_a_line_and_is_counted(call: Call, case: Path) -
     assert told.summary["not_covered"] == len(gaps) > 4
     assert all(one["rule"] is None for one in gaps)
     assert "not_covered" in call("case", "clocks", "--home", "TN").out
+    page = case.parent / "clocks.html"
+    assert call("case", "clocks", "--home", "TN", "--page", page).status == 0
+    assert page.read_text().count("NOT COVERED: ask counsel") == len(gaps)
+    assert call("case", "clocks", "--page", case / "nowhere" / "x.html").status == 1
     assert call("case", "clocks", "--home", "Tennessee").status == 2
 
 
@@ -196,3 +205,19 @@ def test_a_hold_may_have_its_end_from_the_start(call: Call, case: Path) -> None:
     assert call(*given, "--since", "2025-02-20", "--until", "2025-02-19").status == 1
     assert call(*given, "--since", "2025-02-20", "--until", "2099-02-27").status == 0
     assert list_states(call)["mn-13.055-individuals"] == "held"
+
+
+def test_a_deadline_that_changed_with_the_release_is_shown_with_its_old_value_once(
+    call: Call, case: Path
+) -> None:
+    value = '{"found": "2025-02-20T06:00:00-06:00"}'
+    # restated two days later: the release before had moved its 72 hours with it
+    assert call("case", "fact", "encryption_event", value, "--as-of", "2025-02-20T06:00:00-06:00").status == 0
+
+    def show() -> tuple[str, str | None]:
+        lines = call("case", "clocks", "--as-of", "2025-02-20T12:00:00-06:00", "--json").messages
+        (one,) = [line for line in lines if line.get("rule") == "mn-16e.36-incident"]
+        return one["due"], one["due_before"]
+
+    assert show() == ("2025-02-21T12:00:00Z", "2025-02-23T12:00:00Z")
+    assert show() == ("2025-02-21T12:00:00Z", None)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from firstbell.cli.cases.groups import DefaultGroup
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.cases.standing import find_situation, standing_options
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, accept_output_options
 from firstbell.cli.telling.rulings import approve_rule, correct, decide, filed, hold, resume
-from firstbell.cli.telling.standing import find_situation, standing_options
 
 if TYPE_CHECKING:
     from firstbell.notify.clocks.clock import ClockReading
@@ -39,6 +40,7 @@ class Request:
     entity: str
     shows_all: bool
     as_of: str | None
+    page: Path | None
 
 
 @clocks.command("list", epilog=exit_status_help(repository=False))
@@ -46,6 +48,9 @@ class Request:
 @standing_options
 @click.option("--all", "shows_all", is_flag=True, help="Those that do not concern the district, too.")
 @click.option("--as-of", metavar="TIME", help="As it stood at this time; of a day, at its end.")
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as a page, HTML."
+)
 @case_options
 @collect_case(Request)
 def list_command(work: CaseWork, request: Request) -> Result:
@@ -63,8 +68,12 @@ def list_command(work: CaseWork, request: Request) -> Result:
     situation = find_situation(work, request.home, request.entity, as_of=request.as_of)
     read = read_clocks(load_rules(), situation)
     gaps = list_gaps(situation)
-    for one in [*read, *gaps]:
-        told = describe_clock(one, situation)
+    before = _find_former(work, read, situation)
+    lines = [
+        describe_clock(one, situation) | {"due_before": before.get(one.rule.id if one.rule else "")}
+        for one in [*read, *gaps]
+    ]
+    for told in lines:
         work.output.message(told)
         _print_clock(work, told)
     if request.shows_all:
@@ -80,8 +89,32 @@ def list_command(work: CaseWork, request: Request) -> Result:
             " counsel must name it by `firstbell case clocks filed`"
         )
     _warn(work, situation)
-    work.output.summary(_sum_up(read, gaps, situation) | {"unclear_filings": len(unclear)})
+    summary = _sum_up(read, gaps, situation) | {"unclear_filings": len(unclear)}
+    if request.page is not None:
+        _write_page(work, request.page, lines, summary)
+    work.output.summary(summary)
     return None
+
+
+def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:
+    from firstbell.notify.clocks.page import render_page
+    from firstbell.notify.errors import TextFileError
+
+    page = render_page(lines, summary, title=f"Clocks of the case {work.case.folder.path.name}")
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise TextFileError(f"{path}: {error.strerror}") from None
+
+
+def _find_former(work: CaseWork, read: Sequence[ClockReading], situation: Situation) -> dict[str, str]:
+    """Rule -> the deadline that the release before showed, for those that nobody was told of yet."""
+    from firstbell.base.clock import format_time
+    from firstbell.notify.clocks.former import TellingOnce, list_changed
+
+    once = TellingOnce(work.case.folder.path / "notices" / "clocks-changed")
+    changed = {rule: format_time(due_ns) for rule, due_ns in list_changed(read, situation).items()}
+    return {rule: due for rule, due in changed.items() if once.is_new(rule)}
 
 
 def _sum_up(
@@ -135,6 +168,8 @@ def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
     if told["rule"] is None:
         work.output.text(f"{_INDENT}{told['note']}")
         return
+    if told["due_before"]:
+        work.output.text(f"{_INDENT}the release before this one showed {told['due_before']}")
     for reading in told["readings"]:
         work.output.text(f"{_INDENT}{reading['by']}: {reading['gives']}, {reading['due'] or 'not started'}")
     if told["correction"]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case
+from firstbell.cli.cases.standing import find_standing
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, UsageError
 from firstbell.cli.telling.planning import open_notices
 from firstbell.cli.telling.records import find_record, find_role, put_drafts
-from firstbell.cli.telling.standing import find_standing
 
 if TYPE_CHECKING:
     from firstbell.notify.notices.bundle import Bundle, BundleRequest

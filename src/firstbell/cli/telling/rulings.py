@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import click
 
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case
+from firstbell.cli.cases.standing import find_situation, standing_options
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result
 from firstbell.cli.telling.records import find_role, put_drafts
-from firstbell.cli.telling.standing import find_situation, standing_options
 
 
 @dataclass(frozen=True, kw_only=True)

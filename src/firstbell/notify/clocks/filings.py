@@ -27,7 +27,10 @@ class AmbiguousFilingError(NotifyError):
         problem = (
             f"could be any of {len(rules)} duties" if len(rules) > 1 else "names no duty of this case, but"
         )
-        super().__init__(f"{name!r} {problem}: {listed}", hint="name the rule that you filed by its id")
+        super().__init__(
+            f"{name!r} {problem}: {listed}",
+            hint="name the rule that you filed: `firstbell case clocks filed RULE`",
+        )
         self.rules = tuple(rules)
 
 
@@ -87,7 +90,7 @@ def choose_rule(name: str, concerned: Iterable[Rule]) -> Rule:
 def find_closing(rule: Rule, situation: Situation, concerned: Concerns) -> str:
     """The entry of a report among the facts that closes this rule and no other; "" for none."""
     for name, fact in _list_reports(situation.record.find(Subject.REPORTS)):
-        if matches(rule, name) and len(_list_meant(name, concerned)) == 1:
+        if matches(rule, name) and len(list_meant(name, concerned)) == 1:
             return fact.entry
     return ""
 
@@ -96,7 +99,7 @@ def list_unclear(situation: Situation, concerned: Concerns) -> list[Unclear]:
     """What was filed and closes nothing, or less than its words say: for counsel to settle."""
     unclear = []
     for name, fact in _list_reports(situation.record.find(Subject.REPORTS)):
-        meant = [rule for rule in _list_meant(name, concerned) if rule.id not in situation.filed]
+        meant = [rule for rule in list_meant(name, concerned) if rule.id not in situation.filed]
         if len(meant) > 1:
             unclear.append(Unclear(name, fact.entry, meant))
     for filing in situation.filings:
@@ -106,7 +109,8 @@ def list_unclear(situation: Situation, concerned: Concerns) -> list[Unclear]:
     return unclear
 
 
-def _list_meant(name: str, concerned: Concerns) -> list[Rule]:
+def list_meant(name: str, concerned: Concerns) -> list[Rule]:
+    """The duties to authorities that a report under this name could be of."""
     return [
         rule for rule in load_rules() if rule.to != "individuals" and matches(rule, name) and concerned(rule)
     ]

@@ -9,7 +9,6 @@ import click
 
 from firstbell.cli.cases.options import CaseWork
 from firstbell.cli.desks import find_desk
-from firstbell.cli.telling.records import find_record
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry
@@ -42,16 +41,18 @@ def standing_options(function: Callable[..., T]) -> Callable[..., T]:
 def find_situation(work: CaseWork, home: str | None, entity: str, *, as_of: str | None = None) -> Situation:
     """What the case tells of its clocks. Raises: UsageError for a state that is none; InvalidTimeError."""
     from firstbell.base.clock import parse_time
-    from firstbell.case.facts import list_all_facts
+    from firstbell.case.facts import list_all_facts, list_facts
     from firstbell.case.moments import find_last_moment
     from firstbell.notify.clocks.situation import situate
+    from firstbell.notify.statements.record import make_record
 
     entries = work.case.main.read()
     now_ns = find_last_moment(as_of) if as_of else work.case.clock.now_ns()
     then: list[Entry] = [entry for entry in entries if not as_of or parse_time(entry.time) <= now_ns]
     history = [fact for fact in list_all_facts(entries) if not as_of or _is_by(fact.as_of, now_ns)]
     standing = find_standing(work, home, entity)
-    return situate(then, find_record(entries, as_of), history, standing=standing, now_ns=now_ns)
+    record = make_record(list_facts(entries, now_ns if as_of else None))
+    return situate(then, record, history, standing=standing, now_ns=now_ns)
 
 
 def _is_by(as_of: str, now_ns: int) -> bool:
@@ -90,3 +91,17 @@ def _is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def refuse_unclear_reports(work: CaseWork, value: object) -> None:
+    """Refuse reports under a name that could be of several duties. Raises: AmbiguousFilingError."""
+    from firstbell.notify.clocks.clock import concerns
+    from firstbell.notify.clocks.filings import AmbiguousFilingError, list_meant
+
+    if not isinstance(value, dict):
+        return
+    situation = find_situation(work, None, "school_district")
+    for name, told in value.items():
+        meant = list_meant(str(name).replace("_", " "), lambda rule: concerns(rule, situation))
+        if len(meant) > 1 and isinstance(told, dict) and told.get("filed"):
+            raise AmbiguousFilingError(str(name), meant)
