@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from firstbell.notify.clocks.contents import load_contents
@@ -139,6 +140,7 @@ def test_sensitive_letters_wait_and_may_go_out_without_the_kinds_named() -> None
     child = letter("counselling", "contact", is_minor=True)
     assert is_sensitive(child)
     assert not is_sensitive(letter("ssn", "health"))
+    assert is_sensitive(msgspec.structs.replace(letter("ssn"), is_protected=True))
     assert list_waiting([child], {}) == ["p1-0"]
     assert list_waiting([child], {"p1-0": "unnamed"}) == []
     assert "counseling" in tell(child)[1]

@@ -70,6 +70,16 @@ def test_a_guardian_who_may_not_be_contacted_gets_no_letter_nor_does_the_childs_
     assert alone.unreachable == ("p1",)
 
 
+def test_a_protected_address_is_kept_in_mind_to_the_letter(tmp_path: Path) -> None:
+    path = tmp_path / "people.jsonl"
+    path.write_text(
+        '{"person_id":"s1","name":"Ann Hill","kinds":["ssn"],"protected_address":true,'
+        '"address":{"line1":"1 Oak","city":"X","state":"MN","postcode":"55401"}}\n'
+    )
+    (one,) = make_plan(list_people(path)).letters
+    assert one.is_protected
+
+
 def test_without_guardians_the_letter_goes_to_the_childs_address() -> None:
     plan = make_plan([child(reach=Reachable("kid", "Kim Lee", HOME))])
     assert [(letter.to, letter.channel) for letter in plan.letters] == [

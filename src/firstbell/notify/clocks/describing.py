@@ -133,6 +133,8 @@ def _describe_rule(rule: Rule, situation: Situation) -> dict[str, Any]:
         "readers": list(rule.readers),
         "approved": situation.approved.get(rule.sha256),
         "harm_test": rule.harm,
+        "in_force": rule.in_force or None,
+        "expires": rule.expires or None,
         "form": rule.form or None,
         "note": rule.note or None,
     }

@@ -40,6 +40,7 @@ class Letter(msgspec.Struct, frozen=True):
     email: str
     is_minor: bool
     state: str
+    is_protected: bool = False
 
 
 class KindGroup(msgspec.Struct, frozen=True):
@@ -158,6 +159,7 @@ def _write(person: AffectedPerson, to: Reachable, number: int) -> Letter:
         email=to.email if "@" in to.email else "",
         is_minor=person.is_minor,
         state=to.address.state.upper(),
+        is_protected=to.is_protected,
     )
 
 

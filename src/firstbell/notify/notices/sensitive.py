@@ -24,7 +24,7 @@ class DecisionError(NotifyError):
 
 def is_sensitive(letter: Letter) -> bool:
     """Whether a person has to decide if, and how, it goes out."""
-    return bool(SENSITIVE & {*letter.kinds})
+    return letter.is_protected or bool(SENSITIVE & {*letter.kinds})
 
 
 def list_waiting(letters: Iterable[Letter], rulings: Mapping[str, str]) -> Sequence[str]:
