@@ -127,8 +127,10 @@ def _describe(work: CaseWork, request: DraftRequest) -> BundleRequest:
     except ValueError:
         raise UsageError(f"--day {day!r} is no date", hint="write it as 2023-02-24") from None
     offer, codes = _read_offer(request)
+    home = find_standing(work, request.home, "school_district").home
     return BundleRequest(
-        rules=find_rules(find_standing(work, request.home, "school_district").home),
+        home=home,
+        rules=find_rules(home),
         offer=offer,
         codes=codes,
         rulings=list_decisions(entries),
@@ -214,9 +216,8 @@ def review(work: CaseWork, *, language: str) -> Result:
 
 
 @click.command(epilog=exit_status_help(repository=False))
-@click.option("--home", metavar="STATE", help="The district's own state. [the desk's, else MN]")
 @case_options
-def approve(work: CaseWork, *, home: str | None) -> Result:
+def approve(work: CaseWork) -> Result:
     """Approve the letters that were drafted last: counsel and a director, each with a --key of their own.
 
     Letters that lack what the law of their readers requires, or say what it forbids, are refused by name.
@@ -226,7 +227,7 @@ def approve(work: CaseWork, *, home: str | None) -> Result:
 
     store = open_notices(work)
     kept = store.load_draft()
-    rules = find_rules(find_standing(work, home, "school_district").home)
+    rules = find_rules(kept.home or find_standing(work, None, "school_district").home)
     planned = {letter.id: letter for letter in store.load_plan().letters}
     faults: dict[str, None] = {}
     for name, told in kept.letters.items():

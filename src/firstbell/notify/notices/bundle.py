@@ -44,7 +44,7 @@ class BundleError(NotifyError):
 class BundleRequest:
     """What the letters are made from. `day`: ISO date; `reviewed`: (language, hash of its words), signed.
 
-    `rules`: on notices to people; `codes` of the monitoring; `rulings`: what a reviewer decided by letter.
+    `home`: the district's state; `rules`: on notices to people; `codes` of the monitoring; `rulings`: what a reviewer decided by letter.
     """
 
     record: Record
@@ -54,6 +54,7 @@ class BundleRequest:
     workers: int
     stamp_s: int
     reviewed: frozenset[tuple[str, str]]
+    home: str = ""
     rules: Sequence[Rule] = ()
     offer: Offer | None = None
     codes: Sequence[str] = ()
@@ -118,7 +119,7 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
     (target / "manifest.json").write_bytes(encoded)
     unreviewed = tuple(language for language, text in texts.items() if text.review)
     sha256 = hashlib.sha256(encoded).hexdigest()
-    store.save_draft(DraftKept(sha256, shared, told, unreviewed))
+    store.save_draft(DraftKept(sha256, shared, told, unreviewed, request.home))
     counted: Mapping[str, int] = manifest["languages"]  # type: ignore[assignment]
     return Bundle(sha256, len(letters), len(files), emails, counted, unreviewed, tuple(waiting))
 
