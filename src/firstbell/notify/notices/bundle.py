@@ -44,7 +44,8 @@ class BundleError(NotifyError):
 class BundleRequest:
     """What the letters are made from. `day`: ISO date; `reviewed`: (language, hash of its words), signed.
 
-    `home`: the district's state; `rules`: on notices to people; `codes` of the monitoring; `rulings`: what a reviewer decided by letter.
+    `home`: the district's state; `rules`: on notices to people; `codes` of the monitoring; `rulings`: what a
+    reviewer decided by letter.
     """
 
     record: Record

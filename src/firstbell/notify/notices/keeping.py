@@ -46,8 +46,8 @@ class Sealed(Protocol):
 class DraftKept(msgspec.Struct, frozen=True):
     """The words that were drafted: by language what all letters share; by letter what each has.
 
-    `sha256`: of the manifest, which is what gets approved. `home`: the district's state, by whose law they were
-    compiled.
+    `sha256`: of the manifest, which is what gets approved. `home`: the district's state, by whose law they
+    were compiled.
     """
 
     sha256: str
