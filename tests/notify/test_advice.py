@@ -165,6 +165,18 @@ def test_a_letter_is_in_plain_words() -> None:
         assert words not in said, words
 
 
+def test_spanish_draws_words_together_where_a_line_and_a_name_meet() -> None:
+    facts = [
+        make_fact("encryption_event", {"confirmed": True, "found": "2026-02-18"}),
+        make_fact("law_enforcement", {"informed": ["fbi", "Policía de Minneapolis"]}),
+        make_fact("password_reset", {"staff": True, "students": True}),
+    ]
+    text = write_text(make_record(facts, names=["X"]), "es", SENDER, reviewed=True)
+    said = " ".join(text.sections["doing"][1])
+    assert "las contraseñas del personal y los estudiantes" in said
+    assert "Hemos avisado al FBI y a Policía de Minneapolis." in said
+
+
 def count_syllables(word: str) -> int:
     """About how many syllables an English word has."""
     found = len(re.findall(r"[aeiouy]+", word.lower()))

@@ -116,7 +116,9 @@ def _adapt(record: Record, language: str) -> Mapping[str, Any]:
     """The words of a language with a letter's own lines, and the names of agencies as one says them."""
     words, blocks = load_language(language), load_blocks(language)
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
-    named = {str(one): blocks["agencies"].get(str(one).strip().lower(), str(one)) for one in informed}
+    agencies = blocks["agencies"]
+    default = agencies.get("default", "{name}")
+    named = {str(one): agencies.get(str(one).strip().lower(), default.format(name=one)) for one in informed}
     lines = {**words["lines"], **blocks["lines"]}
     return {**named, **words, "lines": lines, "code_of_language": language}
 
