@@ -49,6 +49,7 @@ bench-people:
 
 docs: ready
 	@$(BIN)/python -m scripts.reference
+	@$(BIN)/python -m scripts.law
 	@$(BIN)/python -m pytest -q tests/house/test_docs.py
 
 clean:

@@ -44,6 +44,12 @@ GOOD: dict[str, list[Any]] = {
     "multi_factor": [{"for": ["staff"], "since": "2023-03-01"}, {"for": "staff"}],
     "coercion_contacts": [{"count": 3, "since": "2023-03-10"}],
     "unaffected_systems": [["payroll"]],
+    "incident": [
+        {"determined": "2026-03-05T09:00:00-06:00"},
+        {"contractor_told": "2026-03-05", "closed": None},
+    ],
+    "people_impacted": [{"count": 600}],
+    "entity": [{"hipaa": False, "title_iv": True, "pupils": 29_000}],
 }
 
 BAD: list[tuple[str, Any, str]] = [

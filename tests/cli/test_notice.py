@@ -204,3 +204,56 @@ def test_a_send_that_is_killed_mails_each_exactly_once(
         assert set(seen.values()) == {1}
     states = call("notice", "status", "--json").summary["email"]
     assert states.get("sent", 0) + states.get("handed", 0) == count
+
+
+def write_person(path: Path, state: str, *kinds: str) -> Path:
+    """A file of one child who lives in two households, one of them in this state."""
+    there = {"line1": "1 Oak St", "city": "Town", "state": state, "postcode": "02108"}
+    home = {"line1": "9 Elm St", "city": "Minneapolis", "state": "MN", "postcode": "55401"}
+    guardians = [{"name": "A", "address": there}, {"name": "B", "address": home}]
+    person = {
+        "person_id": "p1", "name": "Kim Lee", "kinds": kinds, "is_minor": True, "guardians": guardians,
+    }  # fmt: skip
+    path.write_text(json.dumps(person) + "\n")
+    return path
+
+
+def test_letters_that_lack_what_the_law_asks_are_not_approved(call: Call, tmp_path: Path) -> None:
+    people = write_person(tmp_path / "people.jsonl", "MA", "ssn")
+    assert call("notice", "plan", "--people", people).status == 0
+    assert call("notice", "draft", tmp_path / "out", *DRAFT).status == 0
+    refused = call("notice", "approve")
+    assert refused.status == 1
+    assert "the letters to MA offer no monitoring, not 18 months (ma-93h-3-individuals)" in refused.err
+    text = PdfReader(tmp_path / "out" / "letters-en-001.pdf").pages[0].extract_text()
+    assert "cyberattack" not in text
+    (tmp_path / "codes.txt").write_text("WX-1\n")
+    offer = (
+        "--monitoring", "Watchers", "--monitoring-months", "18", "--monitoring-until", "June 30, 2026",
+    )  # fmt: skip
+    assert call("notice", "draft", tmp_path / "no", *DRAFT, *offer).status == 2
+    codes = ("--monitoring-codes", tmp_path / "codes.txt")
+    assert call("notice", "draft", tmp_path / "again", *DRAFT, *offer, *codes).status == 0
+    assert call("notice", "approve").status == 0
+    (tmp_path / "codes.txt").write_text("")
+    assert call("notice", "draft", tmp_path / "few", *DRAFT, *offer, *codes).status == 1
+
+
+def test_a_letter_about_counseling_waits_for_a_reviewer_household_by_household(
+    call: Call, tmp_path: Path
+) -> None:
+    people = write_person(tmp_path / "people.jsonl", "WI", "counselling")
+    assert call("notice", "plan", "--people", people).status == 0
+    assert "no letter may be written yet" in call("notice", "draft", tmp_path / "out", *DRAFT).err
+    key = tmp_path / "reviewer.key"
+    assert call("case", "actor", "add", "Rae", "--role", "reviewer", "--key-file", key).status == 0
+    given = ("--why", "the mother asked for it", "--key", key)
+    assert call("notice", "decide", "p9-0", "--decision", "send", *given).status == 1
+    assert call("notice", "decide", "p1-1", "--decision", "unnamed", *given).status == 0
+    drafted = call("notice", "draft", tmp_path / "one", *DRAFT, "--json").summary
+    assert (drafted["letters"], drafted["waiting_ids"]) == (1, ["p1-0"])
+    text = PdfReader(tmp_path / "one" / "letters-en-001.pdf").pages[0].extract_text()
+    assert "counseling" not in text
+    assert call("notice", "decide", "p1-0", "--decision", "withhold", *given).status == 0
+    drafted = call("notice", "draft", tmp_path / "two", *DRAFT, "--json").summary
+    assert (drafted["letters"], drafted["waiting"]) == (1, 0)

@@ -135,7 +135,10 @@ def test_the_story_ends_with_what_families_and_press_are_told_and_what_is_stoppe
     assert told is not None
     assert told.holds
     assert (told.differences, told.blocked) == (0, 0)
-    assert {"mn-13.055-individuals", "mn-16e.36-incident"} <= {one.rule.id for one in told.clocks}
+    ids = {one.rule.id for one in told.clocks if one.rule}
+    assert "mn-13.055-individuals" in ids
+    # the drill's event is older than that law
+    assert "mn-16e.36-incident" not in ids
     assert told.stopped.text == "We have found no evidence that personal information was compromised."
     assert told.stopped.verdict.value in ("unsupported", "contradicted")
     assert told.against or told.stopped.needs

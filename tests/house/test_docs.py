@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.cli.registry import COMMANDS
+from scripts.law import PAGE as LAW_PAGE
+from scripts.law import render_law
 from scripts.reference import PAGE, render_reference
 from tests.house.sources import PACKAGE, ROOT, source_files
 
@@ -19,6 +21,14 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 def test_the_command_reference_says_what_the_commands_say() -> None:
     assert PAGE.read_text() == render_reference(), "run `make docs`"
+
+
+def test_the_table_of_the_law_says_what_its_files_say() -> None:
+    page = LAW_PAGE.read_text()
+    assert page == render_law(), "run `make docs`"
+    rows = [line for line in page.splitlines() if line.startswith("| **")]
+    assert len(rows) == 53
+    assert all(cell.strip() for row in rows for cell in re.split(r"(?<!\\)\|", row)[1:-1])
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from pathlib import Path
 
+import msgspec
 import pytest
+from pypdf import PdfReader
 
+from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import MissingFactError, TextFileError
 from firstbell.notify.notices.bounces import list_bounces
 from firstbell.notify.notices.codes import clean_code, make_code
@@ -16,7 +21,7 @@ from firstbell.notify.notices.journal import Journal, count_states
 from firstbell.notify.notices.outputs import write_addresses
 from firstbell.notify.notices.people_file import list_people
 from firstbell.notify.notices.plan import LETTER, SUBSTITUTE, make_plan, pick_language
-from firstbell.notify.notices.reports import fill_report, list_reports
+from firstbell.notify.notices.reports import describe_report, fill_report, list_reports, write_pack
 from firstbell.notify.notices.returns import Returned, list_returns
 from firstbell.notify.notices.texts import Sender, describe_letter, describe_text, write_text
 from firstbell.notify.statements.record import Record, make_record
@@ -63,6 +68,16 @@ def test_a_guardian_who_may_not_be_contacted_gets_no_letter_nor_does_the_childs_
     alone = make_plan([child(parent("a", HOME, may_contact=False), reach=own)])
     assert [letter.channel for letter in alone.letters] == [SUBSTITUTE]
     assert alone.unreachable == ("p1",)
+
+
+def test_a_protected_address_is_kept_in_mind_to_the_letter(tmp_path: Path) -> None:
+    path = tmp_path / "people.jsonl"
+    path.write_text(
+        '{"person_id":"s1","name":"Ann Hill","kinds":["ssn"],"protected_address":true,'
+        '"address":{"line1":"1 Oak","city":"X","state":"MN","postcode":"55401"}}\n'
+    )
+    (one,) = make_plan(list_people(path)).letters
+    assert one.is_protected
 
 
 def test_without_guardians_the_letter_goes_to_the_childs_address() -> None:
@@ -113,7 +128,8 @@ def test_a_code_is_known_again_however_it_is_typed_and_a_slip_is_seen() -> None:
 
 
 def test_a_letter_tells_kinds_and_never_a_value_and_what_the_law_wants() -> None:
-    (letter,) = make_plan([child(parent("a", HOME))]).letters
+    taken = msgspec.structs.replace(child(parent("a", HOME)), kinds=("ssn",))
+    (letter,) = make_plan([taken]).letters
     text = write_text(record(), "en", SENDER, reviewed=True)
     told = describe_letter(text, letter, "ABCD-EFGH-JKLM")
     data = write_email(
@@ -121,7 +137,7 @@ def test_a_letter_tells_kinds_and_never_a_value_and_what_the_law_wants() -> None
     )
     said = data.decode().replace("=\r\n", "")
     for words in (
-        "health information",
+        "Social Security numbers",
         "report about the facts",
         "Kim Lee",
         "ABCD-EFGH-JKLM",
@@ -255,3 +271,39 @@ def test_reports_name_what_is_missing() -> None:
     assert by_name["Data taken"].status == "unknown"
     for name in list_reports():
         assert len(fill_report(name, facts)[1]) >= 5
+        rule = describe_report(name)["rule"]
+        assert not rule or find_rule(rule).id == rule
+
+
+def test_a_report_is_in_words_and_says_why_something_is_unknown() -> None:
+    facts = know(
+        {
+            "encryption_event": {"confirmed": True, "found": "2026-02-18T06:00:00-06:00"},
+            "systems_restored": {"pending": ["sis", "payroll"], "verified": []},
+            "exfiltration": {"status": "unknown", "value": {"state": None}},
+            "kinds_found": ["ssn", "special_education"],
+            "people_affected": {"status": "believed", "value": {"count": 12000}},
+        }
+    )
+    shown = {field.name: field.shown for name in list_reports() for field in fill_report(name, facts)[1]}
+    assert shown["Type: ransomware"] == "yes"
+    assert shown["Systems affected"] == "sis and payroll"
+    assert shown["Identified"] == "February 18, 2026, 06:00 (UTC-06:00)"
+    assert shown["Kinds of information"] == "Social Security numbers and special education records"
+    assert shown["People affected"] == "12,000 (believed)"
+    assert shown["Data taken"] == "unknown: the record says that it is not known"
+    assert shown["Policy number"] == "unknown: no fact tells this: fill it in by hand"
+    assert shown["Residents of Texas affected"].startswith("unknown: nobody has counted")
+    _, fields = fill_report("tx-ag", facts, {"TX": 1250})
+    assert {field.name: field.shown for field in fields}["Residents of Texas affected"] == "1,250"
+    for text in shown.values():
+        assert not re.search(r"True|False|None|\[|_", text), text
+
+
+def test_a_report_is_written_to_type_from_and_to_read_by_programs(tmp_path: Path) -> None:
+    _, fields = fill_report("tx-ag", know({"ransom": {"demanded": True}}))
+    assert write_pack(tmp_path, "tx-ag", fields, stamp_s=1_700_000_000) == ["tx-ag.json", "tx-ag.pdf"]
+    text = PdfReader(tmp_path / "tx-ag.pdf").pages[0].extract_text()
+    assert "Residents of Texas affected" in text
+    told = json.loads((tmp_path / "tx-ag.json").read_text())
+    assert (told["rule"], len(told["fields"])) == ("tx-521.053-attorney-general", len(fields))

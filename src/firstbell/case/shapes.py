@@ -98,7 +98,9 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.KINDS_FOUND: TEXTS,
     Subject.SYSTEMS_RESTORED: _fields(verified=TEXTS, pending=TEXTS),
     Subject.FILES_WITHOUT_CLEAN_VERSION: COUNT,
-    Subject.RANSOM: _fields(demanded=YES_NO | AMOUNT | TEXT, paid=YES_NO | AMOUNT),
+    Subject.RANSOM: _fields(
+        demanded=YES_NO | AMOUNT | TEXT, paid=YES_NO | AMOUNT, demanded_at=TIME, paid_at=TIME
+    ),
     Subject.FORENSIC_FIRM: _ENGAGED,
     Subject.LEGAL_COUNSEL: _ENGAGED,
     Subject.LAW_ENFORCEMENT: _fields(informed=TEXTS, since=TIME),
@@ -110,6 +112,18 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.MULTI_FACTOR: Fields({}, {"for": TEXT | TEXTS, "since": TIME}),
     Subject.COERCION_CONTACTS: _fields({"count": COUNT}, since=TIME),
     Subject.UNAFFECTED_SYSTEMS: TEXTS,
+    Subject.INCIDENT: _fields(
+        identified=TIME,
+        believed=TIME,
+        determined=TIME,
+        confirmed=TIME,
+        contractor_told=TIME,
+        people_told=TIME,
+        closed=TIME,
+        federal_report=TIME,
+    ),
+    Subject.PEOPLE_IMPACTED: _fields({"count": COUNT}, final=YES_NO),
+    Subject.ENTITY: _fields(hipaa=YES_NO, title_iv=YES_NO, pupils=COUNT),
 }
 
 

@@ -15,8 +15,9 @@ from firstbell.case.reaching import join_reach
 from firstbell.drill.scratch import Scratch
 from firstbell.impact.gathering.results import PersonRow
 from firstbell.impact.people.roster import NO_ROSTER, load_roster
-from firstbell.notify.clocks.clock import ClockReading, Situation, read_clocks
-from firstbell.notify.clocks.rules import load_rules
+from firstbell.notify.clocks.clock import ClockReading, read_clocks
+from firstbell.notify.clocks.rules import load_rules, name_addressee
+from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.plan import LETTER, Plan, make_plan
 from firstbell.notify.notices.printing import make_jobs, print_file
@@ -150,8 +151,11 @@ def _print_letters(folder: Path, record: Record, plan: Plan, *, clock: Clock) ->
 def describe_announcement(told: Announcement) -> Iterator[tuple[str, str]]:
     """The lines of the story: clocks, texts, the sentence that is stopped, and why."""
     for when, one in zip(("Clocks", *[""] * len(told.clocks)), told.clocks, strict=False):
-        due = format_time(one.due_ns) if one.due_ns is not None else one.rule.due
-        yield when, f"{one.state.value}: {one.rule.to}, {due} ({one.rule.citation}; counsel must approve)"
+        if one.rule is None:
+            continue
+        due = format_time(one.due_ns) if one.due_ns is not None else one.rule.due_text
+        to = name_addressee(one.rule)
+        yield when, f"{one.state.value}: {to}, {due} ({one.rule.citation}; counsel must approve)"
     same = "the same claims" if not told.differences else f"{told.differences} claims that differ"
     yield (
         "Told",

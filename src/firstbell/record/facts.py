@@ -39,6 +39,9 @@ class Subject(StrEnum):
     MULTI_FACTOR = "multi_factor"
     COERCION_CONTACTS = "coercion_contacts"
     UNAFFECTED_SYSTEMS = "unaffected_systems"
+    INCIDENT = "incident"
+    PEOPLE_IMPACTED = "people_impacted"
+    ENTITY = "entity"
 
 
 FactValue = str | int | float | bool | Sequence[object] | Mapping[str, object] | None

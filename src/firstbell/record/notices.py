@@ -24,7 +24,10 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Reachable(msgspec.Struct, frozen=True):
-    """Somebody a letter may go to. `may_contact`: False where a court or the district says not to."""
+    """Somebody a letter may go to. `may_contact`: False where a court or the district says not to.
+
+    `is_protected`: a court or a program keeps the address secret: a person decides whether mail goes there.
+    """
 
     key: str
     name: str
@@ -32,6 +35,7 @@ class Reachable(msgspec.Struct, frozen=True):
     email: str = ""
     language: str = ""
     may_contact: bool = True
+    is_protected: bool = False
 
 
 class AffectedPerson(msgspec.Struct, frozen=True):

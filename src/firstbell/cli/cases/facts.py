@@ -11,6 +11,7 @@ import click
 
 from firstbell.cli.cases.groups import DefaultGroup
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.cases.standing import refuse_unclear_reports
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, UsageError, accept_output_options
 from firstbell.cli.times import show_time
@@ -54,10 +55,13 @@ def fact(work: CaseWork, request: FactRequest) -> Result:
     the record. A fact with --status unknown needs no VALUE.
     """
     from firstbell.case.facts import draft_fact, put_facts
+    from firstbell.record.facts import Subject
 
     now = _now(work)
     value = _parse_value(request.subject, request.value)
     draft = draft_fact({**asdict(request), "value": value}, now)
+    if draft.subject == Subject.REPORTS:
+        refuse_unclear_reports(work, draft.value)
     (put,) = put_facts(work.case.main, [draft], at=now)
     tell_fact(work, put)
     _tell_strange(work, draft)

@@ -177,7 +177,7 @@ def _describe_announcement(told: Announcement | None) -> dict[str, Any] | None:
     if told is None:
         return None
     return {
-        "clocks": [one.rule.id for one in told.clocks],
+        "clocks": [one.rule.id for one in told.clocks if one.rule],
         "differences": told.differences,
         "blocked": told.blocked,
         "stopped": told.stopped.text,

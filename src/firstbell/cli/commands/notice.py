@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from firstbell.cli.options import accept_output_options
-from firstbell.cli.telling.delivering import approve, draft, review
+from firstbell.cli.telling.delivering import approve, decide, draft, review
 from firstbell.cli.telling.planning import lookup, plan, report, status
 from firstbell.cli.telling.sending import bounces, returns, send
 
@@ -16,5 +16,5 @@ def command() -> None:
     """Plan, write, approve and send the letters to those whose data it was."""
 
 
-for part in (plan, draft, review, approve, send, bounces, returns, status, lookup, report):
+for part in (plan, draft, decide, review, approve, send, bounces, returns, status, lookup, report):
     command.add_command(part)

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from firstbell.cli.cases.groups import DefaultGroup
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.cases.standing import find_situation, standing_options
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.options import Result, accept_output_options
-from firstbell.cli.telling.records import find_record, find_role, put_drafts
-from firstbell.cli.times import show_deadline, show_moment
+from firstbell.cli.telling.rulings import approve_rule, correct, decide, filed, hold, resume
 
 if TYPE_CHECKING:
-    from firstbell.ledger import Entry
-    from firstbell.notify.clocks.clock import ClockReading, Situation
+    from firstbell.notify.clocks.clock import ClockReading
+    from firstbell.notify.clocks.situation import Situation
 
-_ENTITIES = click.Choice(["government", "business"])
+_INDENT = " " * 18
 
 
 @click.group(cls=DefaultGroup)
 @accept_output_options
 def clocks() -> None:
-    """Show what is due to whom by when, and stop a clock where law enforcement asks for it.
+    """Show what is due to whom by when, and put down what people ruled on it.
 
     Without a verb: list.
     """
@@ -34,210 +36,207 @@ def clocks() -> None:
 class Request:
     """What `case clocks` is asked for."""
 
-    home: str
+    home: str | None
     entity: str
     shows_all: bool
     as_of: str | None
+    page: Path | None
 
 
 @clocks.command("list", epilog=exit_status_help(repository=False))
 @folder_argument
-@click.option("--home", default="MN", metavar="STATE", help="The district's own state. [MN]")
-@click.option("--entity", type=_ENTITIES, default="government", help="What it is to the law. [government]")
+@standing_options
 @click.option("--all", "shows_all", is_flag=True, help="Those that do not concern the district, too.")
 @click.option("--as-of", metavar="TIME", help="As it stood at this time; of a day, at its end.")
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as a page, HTML."
+)
 @case_options
 @collect_case(Request)
 def list_command(work: CaseWork, request: Request) -> Result:
     """List the clocks, the next one due first, each with the words of its rule and where they stand.
 
     Rules are research, not advice: counsel must approve each (`case clocks approve`). Those of other states
-    come in by where the affected people live (`notice plan`).
+    come in by where the affected people live (`notice plan`). What nobody has read is listed as not_covered.
     """
-    from firstbell.notify.clocks.clock import ClockState, read_clocks
+    from firstbell.notify.clocks.clock import concerns, read_clocks
+    from firstbell.notify.clocks.coverage import list_gaps
+    from firstbell.notify.clocks.describing import describe_clock
+    from firstbell.notify.clocks.filings import list_unclear
     from firstbell.notify.clocks.rules import load_rules
 
-    situation = find_situation(work, request)
+    situation = find_situation(work, request.home, request.entity, as_of=request.as_of)
     read = read_clocks(load_rules(), situation)
-    for one in read:
-        work.output.message(describe_clock(one, situation))
-        _print_clock(work, one, situation)
+    gaps = list_gaps(situation)
+    before = _find_former(work, read, situation)
+    lines = [
+        describe_clock(one, situation) | {"due_before": before.get(one.rule.id if one.rule else "")}
+        for one in [*read, *gaps]
+    ]
+    for told in lines:
+        work.output.message(told)
+        _print_clock(work, told)
     if request.shows_all:
-        _tell_others(work, situation, {one.rule.id for one in read})
+        _tell_others(work, {one.rule.id for one in read if one.rule})
+    unclear = list_unclear(situation, lambda rule: concerns(rule, situation))
+    for filing in unclear:
+        ids = [rule.id for rule in filing.rules]
+        work.output.message(
+            {"message_type": "unclear_filing", "name": filing.name, "entry": filing.entry, "rules": ids}
+        )
+        work.output.warn(
+            f"{filing.name!r} was filed and could close any of {', '.join(ids)}:"
+            " counsel must name it by `firstbell case clocks filed`"
+        )
+    _warn(work, situation)
+    summary = _sum_up(read, gaps, situation) | {"unclear_filings": len(unclear)}
+    if request.page is not None:
+        _write_page(work, request.page, lines, summary)
+    work.output.summary(summary)
+    return None
+
+
+def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:
+    from firstbell.notify.clocks.page import render_page
+    from firstbell.notify.errors import TextFileError
+
+    page = render_page(lines, summary, title=f"Clocks of the case {work.case.folder.path.name}")
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise TextFileError(f"{path}: {error.strerror}") from None
+
+
+def _find_former(work: CaseWork, read: Sequence[ClockReading], situation: Situation) -> dict[str, str]:
+    """Rule -> the deadline that the release before showed, for those that nobody was told of yet."""
+    from firstbell.base.clock import format_time
+    from firstbell.notify.clocks.former import TellingOnce, list_changed
+
+    once = TellingOnce(work.case.folder.path / "notices" / "clocks-changed")
+    changed = {rule: format_time(due_ns) for rule, due_ns in list_changed(read, situation).items()}
+    return {rule: due for rule, due in changed.items() if once.is_new(rule)}
+
+
+def _sum_up(
+    read: Sequence[ClockReading], gaps: Sequence[ClockReading], situation: Situation
+) -> dict[str, Any]:
+    from firstbell.base.clock import format_time
+    from firstbell.notify.clocks.clock import ClockState
+
     states = [one.state for one in read]
-    overdue = states.count(ClockState.OVERDUE)
-    due = [one for one in read if one.state is ClockState.RUNNING and one.due_ns is not None]
-    unapproved = sum(one.rule.sha256 not in situation.approved for one in read)
+    due = [one.due_ns for one in read if one.state is ClockState.RUNNING and one.due_ns is not None]
+    groups = situation.groups
+    return {
+        "clocks": len(read) + len(gaps),
+        "overdue": states.count(ClockState.OVERDUE),
+        "held": states.count(ClockState.HELD),
+        "done": states.count(ClockState.DONE),
+        "not_covered": len(gaps),
+        "unapproved": _count_unapproved(read, situation),
+        "next": format_time(due[0]) if due else None,
+        "residents_counted": groups is not None,
+        "residents_unknown": situation.count_state("unknown") if groups is not None else None,
+    }
+
+
+def _count_unapproved(read: Sequence[ClockReading], situation: Situation) -> int:
+    return sum(one.rule is not None and one.rule.sha256 not in situation.approved for one in read)
+
+
+def _warn(work: CaseWork, situation: Situation) -> None:
+    from firstbell.notify.clocks.clock import read_clocks
+    from firstbell.notify.clocks.rules import load_rules
+
+    unapproved = _count_unapproved(read_clocks(load_rules(), situation), situation)
     if unapproved:
-        work.output.note(f"Counsel must approve {unapproved} of these rules before anybody relies on them.")
+        rules = "1 rule" if unapproved == 1 else f"{unapproved} rules"
+        work.output.note(f"Counsel must approve {rules} before anybody relies on these clocks.")
+    if situation.groups is None:
+        work.output.note(
+            "Nobody has counted where the affected people live: the laws of other states are not listed."
+            " `firstbell notice plan` counts."
+        )
+
+
+def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
+    when = told["due_local"] or told["due_text"]
+    left = f" ({told['hours_left']:,.0f} h)" if told["hours_left"] is not None else ""
+    work.output.text(f"{told['state']:<17} {when}{left}")
+    work.output.text(f"{_INDENT}{told['jurisdiction']}: {told['title']} -> {told['to'].replace('_', ' ')}")
+    if told["needs"]:
+        work.output.text(f"{_INDENT}waits for {told['needs']}")
+    if told["rule"] is None:
+        work.output.text(f"{_INDENT}{told['note']}")
+        return
+    if told["due_before"]:
+        work.output.text(f"{_INDENT}the release before this one showed {told['due_before']}")
+    for reading in told["readings"]:
+        work.output.text(f"{_INDENT}{reading['by']}: {reading['gives']}, {reading['due'] or 'not started'}")
+    if told["correction"]:
+        was = told["started_before_correction"]
+        work.output.text(f"{_INDENT}counsel corrected the start from {was}: {told['correction']['why']}")
+    if told["question"]:
+        work.output.text(f"{_INDENT}{told['question']}")
+    mark = "approved by counsel" if told["approved"] else "counsel must approve"
+    version = f", {told['text_version']}" if told["text_version"] else ""
+    text = ", unread text" if told["text"] != "read" else ""
+    stale = "; the source was read more than a year ago" if told["stale"] else ""
+    work.output.text(f"{_INDENT}{told['citation']} ({told['quote_is']}{version}{text}; {mark}{stale})")
+
+
+def _tell_others(work: CaseWork, shown: set[str]) -> None:
+    from firstbell.notify.clocks.rules import load_law
+
+    for law in load_law().values():
+        for rule in law.rules:
+            if rule.id in shown:
+                continue
+            source = law.find_source(rule.sources[0]).url
+            work.output.message(
+                {"message_type": "rule", "rule": rule.id, "title": rule.title, "source": source}
+            )
+            work.output.text(f"{'not concerned':<17} {rule.jurisdiction}: {rule.title} ({rule.id})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What `case clocks explain` is asked for."""
+
+    rule_id: str
+    home: str | None
+    entity: str
+    as_of: str | None
+
+
+@clocks.command("explain", epilog=exit_status_help(repository=False))
+@click.argument("rule_id", metavar="RULE")
+@standing_options
+@click.option("--as-of", metavar="TIME", help="As it stood at this time; of a day, at its end.")
+@case_options
+@collect_case(Question)
+def explain(work: CaseWork, request: Question) -> Result:
+    """Explain one rule: its words, where they stand, the facts it leans on, and what would change it."""
+    from firstbell.notify.clocks.clock import read_clocks
+    from firstbell.notify.clocks.describing import describe_clock, explain_rule
+    from firstbell.notify.clocks.rules import find_rule, load_rules
+
+    find_rule(request.rule_id)
+    situation = find_situation(work, request.home, request.entity, as_of=request.as_of)
+    read = {one.rule.id: one for one in read_clocks(load_rules(), situation) if one.rule}
+    reading = read.get(request.rule_id)
+    lines = list(explain_rule(request.rule_id, situation, reading))
+    width = max(len(heading) for heading, _ in lines) + 2
+    for heading, text in lines:
+        work.output.text(f"{heading:<{width}}{text}")
     work.output.summary(
         {
-            "clocks": len(read),
-            "overdue": overdue,
-            "held": states.count(ClockState.HELD),
-            "done": states.count(ClockState.DONE),
-            "unapproved": unapproved,
-            "next": describe_clock(due[0], situation)["due"] if due else None,
+            "rule": request.rule_id,
+            "clock": describe_clock(reading, situation) if reading else None,
+            "lines": [{"heading": heading, "text": text} for heading, text in lines],
         }
     )
     return None
 
 
-def find_situation(work: CaseWork, request: Request) -> Situation:
-    """What the case tells of its clocks."""
-    from firstbell.base.clock import parse_time
-    from firstbell.case.moments import find_last_moment
-    from firstbell.notify.clocks.clock import Situation
-    from firstbell.notify.clocks.rulings import find_residents, list_approved, list_filed, list_holds
-
-    entries = work.case.main.read()
-    now_ns = find_last_moment(request.as_of) if request.as_of else work.case.clock.now_ns()
-    then: list[Entry] = [entry for entry in entries if not request.as_of or parse_time(entry.time) <= now_ns]
-    return Situation(
-        record=find_record(entries, request.as_of),
-        now_ns=now_ns,
-        home=request.home.upper(),
-        entity=request.entity,
-        residents=find_residents(then),
-        holds=list_holds(then),
-        approved=list_approved(then),
-        filed=list_filed(then),
-    )
-
-
-def describe_clock(one: ClockReading, situation: Situation) -> dict[str, Any]:
-    """A clock for JSON."""
-    from firstbell.base.clock import NS_PER_S, format_time
-
-    rule = one.rule
-    left_ns = None if one.due_ns is None else one.due_ns - situation.now_ns
-    return {
-        "message_type": "clock",
-        "rule": rule.id,
-        "jurisdiction": rule.jurisdiction,
-        "title": rule.title,
-        "to": rule.to,
-        "state": one.state.value,
-        "started": format_time(one.started_ns) if one.started_ns is not None else None,
-        "due": format_time(one.due_ns) if one.due_ns is not None else None,
-        "due_text": rule.due or f"{rule.amount} {rule.unit}",
-        "hours_left": round(left_ns / NS_PER_S / 3600, 1) if left_ns is not None else None,
-        "needs": one.needs or None,
-        "people": one.people,
-        "entries": list(one.entries),
-        "content": list(rule.content),
-        "citation": rule.citation,
-        "quote": rule.quote,
-        "quote_is": rule.quote_is,
-        "source": rule.source,
-        "text_version": rule.text_version,
-        "verified_on": rule.verified_on,
-        "reviewer": rule.reviewer or None,
-        "approved": situation.approved.get(rule.sha256),
-        "note": rule.note or None,
-    }
-
-
-def _print_clock(work: CaseWork, one: ClockReading, situation: Situation) -> None:
-    told = describe_clock(one, situation)
-    when = show_deadline(one.due_ns) if one.due_ns is not None else told["due_text"]
-    left = f" ({told['hours_left']:,.0f} h)" if told["hours_left"] is not None else ""
-    work.output.text(f"{one.state.value:<17} {when}{left}")
-    work.output.text(f"{'':<17} {one.rule.jurisdiction}: {one.rule.title} -> {one.rule.to}")
-    if one.needs:
-        work.output.text(f"{'':<17} waits for {one.needs}")
-    mark = "approved by counsel" if told["approved"] else "counsel must approve"
-    work.output.text(f"{'':<17} {one.rule.citation} ({one.rule.quote_is}, {one.rule.text_version}; {mark})")
-
-
-def _tell_others(work: CaseWork, situation: Situation, shown: set[str]) -> None:
-    from firstbell.notify.clocks.rules import load_rules
-
-    for rule in load_rules():
-        if rule.id not in shown:
-            work.output.message(
-                {"message_type": "rule", "rule": rule.id, "title": rule.title, "source": rule.source}
-            )
-            work.output.text(f"{'not concerned':<17} {rule.jurisdiction}: {rule.title} ({rule.id})")
-    del situation
-
-
-@clocks.command(epilog=exit_status_help(repository=False))
-@click.option("--agency", required=True, metavar="NAME", help="Who asked to wait.")
-@click.option("--why", required=True, help="What for, for the ledger.")
-@click.option("--since", metavar="TIME", help="When it was asked. [now]")
-@click.option(
-    "--rule", "rules", multiple=True, metavar="ID", help="Only this rule's clock. [all that may be held]"
-)
-@case_options
-def hold(work: CaseWork, *, agency: str, why: str, since: str | None, rules: tuple[str, ...]) -> Result:
-    """Stop the clocks that a law enforcement agency asked to stop: an entry of the ledger."""
-    from firstbell.base.clock import format_time, parse_given_time
-    from firstbell.notify.clocks.rules import find_rule
-    from firstbell.notify.clocks.rulings import HoldError, draft_hold
-
-    for rule in rules:
-        if not find_rule(rule).delay_by_law_enforcement:
-            raise HoldError(f"rule {rule} knows no delay by law enforcement: its clock runs on")
-    at_ns = parse_given_time(since) if since else work.case.clock.now_ns()
-    (entry,) = put_drafts(work, [draft_hold(agency, why, since=format_time(at_ns), rules=rules)])
-    work.output.text(f"held ({entry.hex_id[:8]}) since {show_moment(at_ns)}: {agency}")
-    work.output.summary({"entry": entry.hex_id, "hold": entry.hex_id, "since": format_time(at_ns)})
-    return None
-
-
-@clocks.command(epilog=exit_status_help(repository=False))
-@click.argument("hold_id", metavar="HOLD")
-@click.option("--why", default="", help="One sentence for the ledger.")
-@click.option("--until", metavar="TIME", help="When it ended. [now]")
-@case_options
-def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
-    """Let the clocks of a hold run again; HOLD is the id of its entry, or how that begins."""
-    from firstbell.base.clock import format_time, parse_given_time
-    from firstbell.case.errors import EntryNotFoundError
-    from firstbell.notify.clocks.rulings import draft_resumption, list_holds
-
-    found = [one for one in list_holds(work.case.main.read()) if one.entry.startswith(hold_id.lower())]
-    if len(found) != 1:
-        raise EntryNotFoundError(hold_id, len(found), "hold")
-    at_ns = parse_given_time(until) if until else work.case.clock.now_ns()
-    (entry,) = put_drafts(work, [draft_resumption(found[0], why, until=format_time(at_ns))])
-    work.output.text(f"the clocks run again since {show_moment(at_ns)} ({entry.hex_id[:8]})")
-    work.output.summary({"entry": entry.hex_id, "hold": found[0].entry, "until": format_time(at_ns)})
-    return None
-
-
-@clocks.command("approve", epilog=exit_status_help(repository=False))
-@click.argument("rule_id", metavar="RULE")
-@case_options
-def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
-    """Approve a rule as it stands: counsel must, after reading it at its source."""
-    from firstbell.notify.clocks.rules import find_rule
-    from firstbell.notify.clocks.rulings import draft_rule_approval
-
-    rule = find_rule(rule_id)
-    (entry,) = put_drafts(work, [draft_rule_approval(rule, role=find_role(work))])
-    work.output.text(f"approved {rule.id} ({entry.hex_id[:8]})")
-    work.output.summary({"entry": entry.hex_id, "rule": rule.id, "sha256": rule.sha256})
-    return None
-
-
-@clocks.command("filed", epilog=exit_status_help(repository=False))
-@click.argument("rule_id", metavar="RULE")
-@click.option("--at", metavar="TIME", help="When. [now]")
-@click.option("--text", default="", help="By whom, where, under which number.")
-@case_options
-def filed(work: CaseWork, *, rule_id: str, at: str | None, text: str) -> Result:
-    """Put on the record that what a rule asks for was done; its clock is done with it."""
-    from firstbell.base.clock import format_time, parse_given_time
-    from firstbell.ledger import Draft
-    from firstbell.notify.clocks.rules import find_rule
-    from firstbell.notify.clocks.rulings import FILED
-
-    rule = find_rule(rule_id)
-    at_ns = parse_given_time(at) if at else work.case.clock.now_ns()
-    body = {"text": text or rule.title, "rule": rule.id, "at": format_time(at_ns)}
-    (entry,) = put_drafts(work, [Draft(FILED, body)])
-    work.output.text(f"{rule.id}: done at {show_moment(at_ns)} ({entry.hex_id[:8]})")
-    work.output.summary({"entry": entry.hex_id, "rule": rule.id, "at": format_time(at_ns)})
-    return None
+for command in (hold, resume, approve_rule, filed, correct, decide):
+    clocks.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,7 @@ def plan(work: CaseWork, request: PlanRequest) -> Result:
     be contacted. Who is only a possible match is listed. The plan lies sealed; the ledger gets counts.
     """
     from firstbell.ledger import Draft
+    from firstbell.notify.clocks.contents import load_contents
     from firstbell.notify.clocks.rules import load_rules
     from firstbell.notify.clocks.rulings import PLANNED
     from firstbell.notify.notices.plan import make_plan
@@ -77,9 +78,13 @@ def plan(work: CaseWork, request: PlanRequest) -> Result:
     rules = [
         rule
         for rule in load_rules()
-        if rule.to == "individuals" and rule.entity != "business" and made.by_state.get(rule.jurisdiction)
+        if rule.to == "individuals"
+        and rule.stage == "first"
+        and rule.binds("school_district")
+        and made.by_state.get(rule.jurisdiction)
     ]
-    content = sorted({item for rule in rules for item in rule.content})
+    words = load_contents()
+    content = sorted({words[item] for rule in rules for item in rule.required})
     _print_plan(work, made, content)
     work.output.summary(
         {**told, "entry": entry.hex_id, "rules": [rule.id for rule in rules], "content": content,
@@ -93,6 +98,10 @@ def _sum_up(made: Plan) -> dict[str, Any]:
         "people": made.people,
         "letters": len(made.letters),
         "by_state": dict(made.by_state),
+        "groups": {
+            state: [{"kinds": list(group.kinds), "people": group.people} for group in groups]
+            for state, groups in made.groups.items()
+        },
         "by_language": dict(sorted(Counter(letter.language for letter in made.letters).items())),
         "by_channel": dict(sorted(Counter(letter.channel for letter in made.letters).items())),
         "emails": sum(bool(letter.email) for letter in made.letters),
@@ -200,18 +209,57 @@ def _count_days(work: CaseWork) -> int | None:
 
 @click.command("report", epilog=exit_status_help(repository=False))
 @click.argument("name")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write NAME.pdf, to type from, and NAME.json into this folder.",
+)
 @case_options
-def report(work: CaseWork, *, name: str) -> Result:
-    """Fill the fields of the report NAME from the record: ic3, cisa, mnit, credit-bureaus, insurer."""
-    from firstbell.notify.notices.reports import fill_report
+def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
+    """Fill the fields of the report NAME from the record, as its authority asks for them.
 
-    title, fields = fill_report(name, find_record(work.case.main.read()))
+    NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
+    police, tx-ag or tx-cyber-command. A field that nothing tells says so, and why.
+    """
+    from firstbell.base.clock import NS_PER_S
+    from firstbell.notify.clocks.counting import find_residents
+    from firstbell.notify.notices.reports import describe_report, fill_report, write_pack
+
+    entries = work.case.main.read()
+    groups = find_residents(entries)
+    residents: Counter[str] | None = None if groups is None else Counter()
+    for group in groups or ():
+        assert residents is not None
+        residents[group.state] += group.people
+    title, fields = fill_report(name, find_record(entries), residents)
     work.output.text(title)
     for field in fields:
         told = {"message_type": "field", "name": field.name, "value": field.value, "status": field.status}
-        work.output.message({**told, "entry": field.entry or None})
-        shown = field.value if field.value is not None else f"({field.status})"
-        work.output.text(f"{field.name:<34} {shown}")
+        work.output.message(
+            {**told, "entry": field.entry or None, "shown": field.shown, "why": field.why or None}
+        )
+        work.output.text(f"{field.name:<42} {field.shown}")
+    written: list[str] = []
+    if output is not None:
+        written = _write_pack(
+            output,
+            lambda folder: write_pack(folder, name, fields, stamp_s=work.case.clock.now_ns() // NS_PER_S),
+        )
+        work.output.text(f"written to {output}: {' and '.join(written)}")
     missing = [field.name for field in fields if field.value is None]
-    work.output.summary({"report": name, "title": title, "fields": len(fields), "missing": missing})
+    about = describe_report(name)
+    work.output.summary(
+        {"report": name, "title": title, "form": about["form"] or None, "rule": about["rule"] or None,
+         "fields": len(fields), "missing": missing, "files": written}
+    )  # fmt: skip
     return None
+
+
+def _write_pack(folder: Path, write: Callable[[Path], list[str]]) -> list[str]:
+    from firstbell.notify.errors import TextFileError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return write(folder)
+    except OSError as error:
+        raise TextFileError(f"{folder}: {error.strerror}") from None

@@ -1,111 +1,95 @@
-"""The rules: each with the words it comes from, where they stand, and who has to approve it."""
+"""The files of the law, one a jurisdiction: what is known of each cell, its rules, its sources."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 import msgspec
 
-from firstbell.notify.errors import NotifyError
+from firstbell.notify.clocks.contents import load_contents
+from firstbell.notify.clocks.rule import ENTITIES, STARTS, UNITS, Rule, RuleError, Source
 
-PER_UNIT_S = {"hours": 3600, "days": 86400}
+FORMAT = 2
+# the columns of docs/law.md; the last one starts no clock
+DUTIES = ("individuals", "officers", "bureaus", "incident", "education", "ransom", "content")
+# what is owed whoever holds the data of a resident; the others are owed by bodies of the state
+OF_RESIDENTS = frozenset({"individuals", "officers", "bureaus"})
+GRADES = ("V", "E", "D", "K", "?")
+RUNS = frozenset({"V", "E"})
+FEDERAL = "US"
+ADDRESSEES: Mapping[str, str] = {
+    "individuals": "the people affected",
+    "attorney_general": "the Attorney General",
+    "consumer_office": "the office of consumer affairs",
+    "consumer_reporting_agencies": "the nationwide consumer reporting agencies",
+    "incident_authority": "the state's cyber incident office",
+    "state_police": "the State Police",
+    "auditor": "the state auditor",
+    "emergency_manager": "the local emergency manager",
+    "homeland_security": "the state's Department of Homeland Security",
+    "district_attorney": "the district attorney",
+    "education_agency": "the state's education agency",
+    "governing_body": "the governing board",
+    "hhs": "the U.S. Department of Health and Human Services",
+    "ftc": "the Federal Trade Commission",
+    "cisa": "CISA",
+    "media": "prominent media outlets",
+    "records": "the record of the student",
+}
 
 
-class RuleError(NotifyError):
-    """A rule that may not be used: without a source, or not as a rule is written."""
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of one column. `grade`: V, E, D, K or ?; `found`: `duty`, `none` or `unknown`.
 
-    code = "notify.rule"
-
-
-class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many people it takes: more than `over`, or at least `least`; of `all`, or of `residents`."""
-
-    of: str
-    over: int | None = None
-    least: int | None = None
-
-    def is_met(self, count: int) -> bool:
-        """Whether so many suffice."""
-        return count > self.over if self.over is not None else count >= (self.least or 0)
-
-
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One duty. `starts`: `found` or `determined`. `amount`: None where no time is counted: `due` tells.
-
-    `entity`: government, business or any. `done_by`: `letters`, or an agency that gets a report. `home_only`:
-    it binds districts of that state alone, others by the residence of those affected.
+    `says`: in words, for docs/law.md. `warns`: of a cell that was read, what of it was not.
     """
 
-    id: str
-    title: str
-    to: str
-    starts: str
-    citation: str
-    quote: str
-    quote_is: str
-    source: str
-    text_version: str
-    verified_on: str
-    reviewer: str
-    entity: str
-    done_by: str
-    delay_by_law_enforcement: bool
-    content: tuple[str, ...]
-    jurisdiction: str = ""
-    due: str = ""
-    amount: int | None = None
-    unit: str = ""
-    after_hold_days: int | None = None
-    threshold: Threshold | None = None
-    home_only: bool = False
-    note: str = ""
+    grade: str
+    found: str
+    says: str
+    sources: tuple[str, ...] = ()
+    warns: tuple[str, ...] = ()
 
-    @property
-    def sha256(self) -> str:
-        """Of the rule as it stands: what counsel approves is this, and no other wording."""
-        return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
-    @property
-    def seconds(self) -> int | None:
-        """How long its clock runs."""
-        return None if self.amount is None else self.amount * PER_UNIT_S[self.unit]
+class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file. `zone`: IANA name, in which its days end. `amended`: when the law last changed, in words."""
+
+    format: int
+    jurisdiction: str
+    name: str
+    zone: str
+    amended: str
+    cells: Mapping[str, Cell]
+    sources: tuple[Source, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    def find_source(self, source_id: str) -> Source:
+        """The source with this id. Raises: KeyError."""
+        return {source.id: source for source in self.sources}[source_id]
 
 
 @lru_cache(maxsize=1)
+def load_law() -> Mapping[str, Jurisdiction]:
+    """Every jurisdiction that comes with Firstbell, by its two letters. Raises: RuleError."""
+    root = files("firstbell.notify").joinpath("rules")
+    found = [root.joinpath("us-federal.toml"), *root.joinpath("us").iterdir()]
+    texts = [(file.name, file.read_text(encoding="utf-8")) for file in found if file.name.endswith(".toml")]
+    law = [read_jurisdiction(text, name) for name, text in sorted(texts)]
+    names = [rule.id for one in law for rule in one.rules]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise RuleError(f"rule {twice[0]} is there twice")
+    return {one.jurisdiction: one for one in law}
+
+
 def load_rules() -> tuple[Rule, ...]:
-    """Every rule that comes with Firstbell. Raises: RuleError."""
-    folder = files("firstbell.notify").joinpath("rules")
-    found = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
-    )
-    return tuple(rule for file in found for rule in read_rules(file.read_text(encoding="utf-8"), file.name))
-
-
-def read_rules(text: str, name: str) -> list[Rule]:
-    """The rules of a file. Raises: RuleError for one without a source, a quotation or a version."""
-    try:
-        raw = tomllib.loads(text)
-        rules = [_read_rule(fields, str(raw.get("jurisdiction", ""))) for fields in raw.get("rules", [])]
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise RuleError(f"{name}: {error}") from None
-    for rule in rules:
-        lacking = [
-            field
-            for field in ("source", "quote", "citation", "text_version", "verified_on", "jurisdiction")
-            if not getattr(rule, field)
-        ]
-        if lacking or (rule.amount is not None and rule.unit not in PER_UNIT_S):
-            raise RuleError(f"{name}: rule {rule.id} has no {', '.join(lacking) or 'unit'}")
-    return rules
-
-
-def _read_rule(fields: Mapping[str, Any], jurisdiction: str) -> Rule:
-    return msgspec.convert({"jurisdiction": jurisdiction, **fields}, Rule)
+    """Every rule, by jurisdiction. Raises: RuleError."""
+    return tuple(rule for one in load_law().values() for rule in one.rules)
 
 
 def find_rule(rule_id: str) -> Rule:
@@ -114,3 +98,82 @@ def find_rule(rule_id: str) -> Rule:
         if rule.id == rule_id:
             return rule
     raise RuleError(f"there is no rule {rule_id!r}", hint="`firstbell case clocks --all` lists them")
+
+
+def name_addressee(rule: Rule) -> str:
+    """Who must be told, in words."""
+    return rule.name or ADDRESSEES[rule.to]
+
+
+def read_jurisdiction(text: str, name: str) -> Jurisdiction:
+    """The law of a file. Raises: RuleError for a blank cell, or a rule without its source."""
+    try:
+        raw = tomllib.loads(text)
+        code = str(raw.get("jurisdiction", ""))
+        raw["rules"] = [{"jurisdiction": code, **rule} for rule in raw.get("rules", [])]
+        one = msgspec.convert(raw, Jurisdiction)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, TypeError, AttributeError) as error:
+        raise RuleError(f"{name}: {error}") from None
+    if one.format != FORMAT:
+        raise RuleError(f"{name}: format {one.format} is not known", hint=f"this release reads {FORMAT}")
+    for problem in _find_problems(one):
+        raise RuleError(f"{name}: {problem}")
+    return one
+
+
+def _find_problems(one: Jurisdiction) -> Iterator[str]:
+    sources = {source.id for source in one.sources}
+    for duty in DUTIES:
+        cell = one.cells.get(duty)
+        if cell is None or not cell.says.strip() or cell.grade not in GRADES:
+            yield f"cell {duty} is blank"
+            return
+        yield from _check_cell(one, duty, cell)
+        yield from (f"cell {duty}: source {wanted} is not listed" for wanted in {*cell.sources} - sources)
+    for source in one.sources:
+        if not source.url.strip() or not _is_day(source.read):
+            yield f"source {source.id} lacks its address, or the day on which it was read"
+    for rule in one.rules:
+        yield from (f"rule {rule.id}: {problem}" for problem in _check_rule(rule, sources))
+
+
+def _check_cell(one: Jurisdiction, duty: str, cell: Cell) -> Iterator[str]:
+    has_rules = any(rule.duty == duty for rule in one.rules)
+    if has_rules and cell.grade not in RUNS:
+        yield f"cell {duty} is of grade {cell.grade}: no clock may run by it"
+    if cell.grade in RUNS and duty != "content":
+        if cell.found == "duty" and not has_rules:
+            yield f"cell {duty} was read and has no rule"
+        if not cell.sources:
+            yield f"cell {duty} was read and names no source"
+    if cell.found not in ("duty", "none", "unknown"):
+        yield f"cell {duty}: found is {cell.found!r}"
+
+
+def _check_rule(rule: Rule, sources: set[str]) -> Iterator[str]:
+    lacking = [
+        field for field in ("title", "citation", "sources", "jurisdiction") if not getattr(rule, field)
+    ]
+    if lacking:
+        yield f"it has no {', '.join(lacking)}"
+    if not rule.terms and not rule.due:
+        yield "it says neither how long it gives nor that no time is named"
+    yield from (f"source {one} is not listed" for one in {*rule.sources} - sources)
+    yield from (f"there is no unit {term.unit!r}" for term in rule.terms if term.unit not in UNITS)
+    starts = {*rule.starts, *(start for term in rule.readings for start in term.starts)}
+    yield from (f"there is no start {one!r}" for one in sorted(starts - STARTS))
+    yield from (f"there is no entity {one!r}" for one in {*rule.bound, *rule.unclear} - {*ENTITIES, "any"})
+    content = {*rule.required, *rule.forbidden} - {*load_contents()}
+    yield from (f"there is no content {one!r}" for one in sorted(content))
+    if rule.to not in ADDRESSEES or rule.duty not in DUTIES or rule.basis not in ("home", "residence"):
+        yield "its addressee, duty or basis is not known"
+    if rule.quote and hashlib.sha256(rule.quote.encode()).hexdigest() != rule.quote_sha256:
+        yield "its quotation is not the one that was read: the SHA-256 differs"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

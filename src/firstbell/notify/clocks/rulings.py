@@ -1,27 +1,36 @@
-"""What people ruled on clocks: holds by law enforcement, approvals of rules, what was filed."""
+"""What people ruled on clocks: holds, corrections, counsel's findings, approvals of rules, filings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from firstbell.base.clock import parse_time
+from firstbell.base.clock import InvalidTimeError, parse_given_time, parse_time
 from firstbell.ledger import Draft, Entry
-from firstbell.notify.clocks.rules import Rule
+from firstbell.notify.clocks.rule import STARTS, Rule
 from firstbell.notify.errors import ApprovalError, NotifyError
 from firstbell.record.roles import Role
 
 HELD = "decision.hold"
 RESUMED = "decision.hold_ended"
+CORRECTED = "decision.correction"
+FOUND = "decision.finding"
 APPROVED_RULE = "approval.rule"
 FILED = "report.filed"
 PLANNED = "notice.planned"
+FINDINGS = ("no_harm", "harm", "not_bound", "bound")
 
 
 class HoldError(NotifyError):
     """A hold that cannot be begun or ended."""
 
     code = "notify.hold"
+
+
+class FindingError(NotifyError):
+    """A finding or a correction that counsel cannot record so."""
+
+    code = "notify.finding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +45,51 @@ class Hold:
 
     def covers(self, rule: Rule) -> bool:
         """Whether the rule's clock stands still."""
-        return rule.delay_by_law_enforcement and (not self.rules or rule.id in self.rules)
+        return rule.is_held and (not self.rules or rule.id in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Counsel's word on when something happened. `at`: a time or a day; None withdraws what was put down."""
+
+    entry: str
+    start: str
+    at: str | None
+    why: str
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What counsel found of a rule. `says`: one of FINDINGS."""
+
+    entry: str
+    rule: str
+    says: str
+    why: str
+    consulted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """That something was done. `at_ns`: when. `names_addressee`: whether it says to whom."""
+
+    entry: str
+    rule: str
+    at_ns: int
+    names_addressee: bool
 
 
 def list_holds(entries: Iterable[Entry]) -> list[Hold]:
-    """The holds in order, each with its end where it has one."""
+    """The holds in order, each with its end where it has one: set from the start, or ended later."""
     holds: dict[str, Hold] = {}
     for entry in entries:
         if entry.kind == HELD:
             since = parse_time(str(entry.body.get("since") or entry.time))
+            told = entry.body.get("until")
+            until = parse_time(str(told)) if told else None
             rules = tuple(map(str, entry.body.get("rules") or ()))
-            holds[entry.hex_id] = Hold(entry.hex_id, str(entry.body.get("agency", "")), since, None, rules)
+            holds[entry.hex_id] = Hold(entry.hex_id, str(entry.body.get("agency", "")), since, until, rules)
         elif entry.kind == RESUMED:
             held = holds.get(str(entry.body.get("hold")))
             if held is not None:
@@ -55,20 +98,20 @@ def list_holds(entries: Iterable[Entry]) -> list[Hold]:
     return list(holds.values())
 
 
-def draft_hold(agency: str, why: str, *, since: str, rules: Sequence[str]) -> Draft:
+def draft_hold(agency: str, why: str, *, since: str, rules: Sequence[str], until: str | None = None) -> Draft:
     """The entry that law enforcement asked to wait. Raises: HoldError without an agency or a reason."""
     if not agency.strip() or not why.strip():
         raise HoldError("a hold names who asked for it, and why", hint="give it --agency and --why")
+    if until is not None and parse_time(until) <= parse_time(since):
+        raise HoldError("a hold cannot end before it begins", hint="give it a later --until")
     text = f"{agency.strip()} asked to wait: {why.strip()}"
-    return Draft(
-        HELD,
-        {"text": text, "agency": agency.strip(), "why": why.strip(), "since": since, "rules": list(rules)},
-    )
+    body = {"text": text, "agency": agency.strip(), "why": why.strip(), "since": since, "rules": list(rules)}
+    return Draft(HELD, body if until is None else {**body, "until": until})
 
 
-def draft_resumption(hold: Hold, why: str, *, until: str) -> Draft:
-    """The entry that a hold is over. Raises: HoldError when it is already."""
-    if hold.until_ns is not None:
+def draft_resumption(hold: Hold, why: str, *, until: str, now_ns: int) -> Draft:
+    """The entry that a hold is over, or ends sooner than was said. Raises: HoldError when it is over."""
+    if hold.until_ns is not None and hold.until_ns <= now_ns:
         raise HoldError(f"hold {hold.entry[:8]} is over already")
     if parse_time(until) < hold.since_ns:
         raise HoldError(f"hold {hold.entry[:8]} cannot end before it began")
@@ -79,14 +122,91 @@ def draft_resumption(hold: Hold, why: str, *, until: str) -> Draft:
     )
 
 
+def draft_correction(start: str, at: str | None, why: str, *, role: str) -> Draft:
+    """The entry by which counsel corrects when something happened. Raises: ApprovalError, FindingError."""
+    _need_counsel(role, "correct when a clock started")
+    if start not in STARTS:
+        raise FindingError(f"nothing starts by {start!r}", hint="it is one of " + ", ".join(sorted(STARTS)))
+    if not why.strip():
+        raise FindingError("a correction says why", hint="give it --why")
+    if at is not None:
+        try:
+            parse_given_time(at)
+        except InvalidTimeError as error:
+            raise FindingError(str(error), hint=error.hint) from None
+    text = f"{start.replace('_', ' ')}: " + (f"it was at {at}" if at else "it did not happen")
+    return Draft(CORRECTED, {"text": f"{text}. {why.strip()}", "start": start, "at": at, "why": why.strip()})
+
+
+def list_corrections(entries: Iterable[Entry]) -> list[Correction]:
+    """The corrections in order."""
+    return [
+        Correction(
+            entry.hex_id,
+            str(entry.body.get("start")),
+            str(entry.body["at"]) if entry.body.get("at") else None,
+            str(entry.body.get("why", "")),
+            entry.time,
+        )
+        for entry in entries
+        if entry.kind == CORRECTED
+    ]
+
+
+def draft_finding(rule: Rule, says: str, why: str, *, consulted: str, role: str) -> Draft:
+    """What counsel found of a rule: harm, or whom it binds. Raises: ApprovalError, FindingError."""
+    _need_counsel(role, "find whether a rule applies")
+    if says not in FINDINGS:
+        raise FindingError(f"there is no finding {says!r}", hint="it is one of " + ", ".join(FINDINGS))
+    if not why.strip():
+        raise FindingError("a finding says why", hint="give it --why")
+    if says == "no_harm" and rule.harm == "none":
+        raise FindingError(f"{rule.citation} knows no harm test: it asks for notice whatever the harm")
+    if says == "no_harm" and rule.consult and not consulted.strip():
+        raise FindingError(
+            f"{rule.citation} asks you to consult law enforcement first", hint="name the agency: --consulted"
+        )
+    if says == "not_bound" and not can_be_unbound(rule):
+        raise FindingError(
+            f"{rule.citation}: whom it binds is not in question", hint="approve the rule or leave it"
+        )
+    kept = rule.keep_finding_years
+    body = {"rule": rule.id, "sha256": rule.sha256, "finding": says, "why": why.strip()}
+    body |= {"consulted": consulted.strip()} if consulted.strip() else {}
+    body |= {"keep_years": str(kept)} if kept else {}
+    return Draft(FOUND, {"text": f"rule {rule.id}: {says.replace('_', ' ')}. {why.strip()}", **body})
+
+
+def can_be_unbound(rule: Rule) -> bool:
+    """Whether it is a question for counsel whom the rule binds."""
+    return bool(rule.unclear) or rule.outside == "unclear"
+
+
+def list_findings(entries: Iterable[Entry]) -> dict[str, Finding]:
+    """Id of a rule -> what counsel found of it last."""
+    return {
+        str(entry.body.get("rule")): Finding(
+            entry.hex_id,
+            str(entry.body.get("rule")),
+            str(entry.body.get("finding")),
+            str(entry.body.get("why", "")),
+            str(entry.body.get("consulted", "")),
+        )
+        for entry in entries
+        if entry.kind == FOUND
+    }
+
+
 def draft_rule_approval(rule: Rule, *, role: str) -> Draft:
     """The entry that counsel approved a rule as it stands. Raises: ApprovalError for anybody else."""
-    if role != Role.COUNSEL:
-        raise ApprovalError(
-            f"{role} may not approve a rule: counsel must", hint="counsel names his key by --key"
-        )
+    _need_counsel(role, "approve a rule")
     body = {"rule": rule.id, "sha256": rule.sha256, "citation": rule.citation}
     return Draft(APPROVED_RULE, {"text": f"rule {rule.id} approved", **body})
+
+
+def _need_counsel(role: str, what: str) -> None:
+    if role != Role.COUNSEL:
+        raise ApprovalError(f"{role} may not {what}: counsel must", hint="counsel names the key by --key")
 
 
 def list_approved(entries: Iterable[Entry]) -> dict[str, str]:
@@ -94,16 +214,26 @@ def list_approved(entries: Iterable[Entry]) -> dict[str, str]:
     return {str(entry.body.get("sha256")): entry.hex_id for entry in entries if entry.kind == APPROVED_RULE}
 
 
-def list_filed(entries: Iterable[Entry]) -> dict[str, str]:
+def list_filings(entries: Iterable[Entry]) -> list[Filing]:
+    """What was put down as done, in order."""
+    return [
+        Filing(
+            entry.hex_id,
+            str(entry.body.get("rule")),
+            parse_time(str(entry.body.get("at") or entry.time)),
+            bool(entry.body.get("addressee")),
+        )
+        for entry in entries
+        if entry.kind == FILED
+    ]
+
+
+def list_filed(entries: Iterable[Entry]) -> Mapping[str, str]:
     """Id of a rule -> hex id of the entry that says it was done."""
-    return {str(entry.body.get("rule")): entry.hex_id for entry in entries if entry.kind == FILED}
+    return {filing.rule: filing.entry for filing in list_filings(entries)}
 
 
-def find_residents(entries: Iterable[Entry]) -> Mapping[str, int] | None:
-    """How many people each state has, by the last plan of notices; None where there is no plan."""
-    found: Mapping[str, int] | None = None
-    for entry in entries:
-        by_state = entry.body.get("by_state") if entry.kind == PLANNED else None
-        if isinstance(by_state, Mapping):
-            found = {str(state): int(count) for state, count in by_state.items()}
-    return found
+def draft_filing(rule: Rule, text: str, *, addressee: str, at: str) -> Draft:
+    """The entry that what a rule asks for was done: one rule, one addressee."""
+    body = {"text": text or rule.title, "rule": rule.id, "to": rule.to, "addressee": addressee, "at": at}
+    return Draft(FILED, body)

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.errors import NotifyError
+from firstbell.notify.notices.advice import NUMBERS, find_demand, load_blocks
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.emails import EmailJob, make_email_jobs, queue_all
 from firstbell.notify.notices.keeping import DraftKept, NoticeStore
 from firstbell.notify.notices.outputs import write_addresses, write_document
 from firstbell.notify.notices.plan import LETTER, Letter
 from firstbell.notify.notices.printing import PrintJob, make_jobs, print_all
-from firstbell.notify.notices.texts import LetterText, Sender, describe_letter, describe_text, write_text
+from firstbell.notify.notices.sensitive import UNNAMED, WITHHOLD, list_waiting
+from firstbell.notify.notices.texts import (
+    LetterText,
+    Offer,
+    Particulars,
+    Sender,
+    describe_letter,
+    describe_text,
+    write_text,
+)
 from firstbell.notify.statements.drafting import load_language, show_day
 from firstbell.notify.statements.record import Record
 
@@ -31,7 +42,11 @@ class BundleError(NotifyError):
 
 @dataclass(frozen=True, slots=True)
 class BundleRequest:
-    """What the letters are made from. `day`: ISO date; `reviewed`: (language, hash of its words), signed."""
+    """What the letters are made from. `day`: ISO date; `reviewed`: (language, hash of its words), signed.
+
+    `home`: the district's state; `rules`: on notices to people; `codes` of the monitoring; `rulings`: what a
+    reviewer decided by letter.
+    """
 
     record: Record
     sender: Sender
@@ -40,6 +55,11 @@ class BundleRequest:
     workers: int
     stamp_s: int
     reviewed: frozenset[tuple[str, str]]
+    home: str = ""
+    rules: Sequence[Rule] = ()
+    offer: Offer | None = None
+    codes: Sequence[str] = ()
+    rulings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +72,13 @@ class Bundle:
     emails: int
     languages: Mapping[str, int]
     unreviewed: Sequence[str]
+    waiting: Sequence[str] = ()
 
 
 def hash_language(language: str) -> str:
     """SHA-256, hex, of a language's words: what a speaker signs."""
-    return hashlib.sha256(msgspec.json.encode(load_language(language), order="sorted")).hexdigest()
+    words = [load_language(language), load_blocks(language)]
+    return hashlib.sha256(msgspec.json.encode(words, order="sorted")).hexdigest()
 
 
 def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bundle:
@@ -64,7 +86,11 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
 
     Raises: NoPlanError, MissingFactError, BundleError; what writing raises.
     """
-    letters = store.load_plan().letters
+    planned = store.load_plan().letters
+    waiting = list_waiting(planned, request.rulings)
+    letters = [one for one in planned if one.id not in waiting and request.rulings.get(one.id) != WITHHOLD]
+    if not letters:
+        raise BundleError("no letter may be written yet", hint="`firstbell notice decide` settles who waits")
     languages = sorted({letter.language for letter in letters})
     texts = {language: _write_words(language, request) for language in languages}
     key = store.find_key()
@@ -72,7 +98,7 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
         language: describe_text(text, show_day(date.fromisoformat(request.day), load_language(language)))
         for language, text in texts.items()
     }
-    told = {one.id: describe_letter(texts[one.language], one, make_code(key, one.id)) for one in letters}
+    told = _tell_letters(letters, texts, request, key)
     _make_folder(target)
     files, rows = _print(target, letters, shared, told, request)
     data = write_addresses(rows)
@@ -94,8 +120,37 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
     (target / "manifest.json").write_bytes(encoded)
     unreviewed = tuple(language for language, text in texts.items() if text.review)
     sha256 = hashlib.sha256(encoded).hexdigest()
-    store.save_draft(DraftKept(sha256, shared, told, unreviewed))
-    return Bundle(sha256, len(letters), len(files), emails, manifest["languages"], unreviewed)  # type: ignore[arg-type]
+    store.save_draft(DraftKept(sha256, shared, told, unreviewed, request.home))
+    counted: Mapping[str, int] = manifest["languages"]  # type: ignore[assignment]
+    return Bundle(sha256, len(letters), len(files), emails, counted, unreviewed, tuple(waiting))
+
+
+def _tell_letters(
+    letters: Sequence[Letter], texts: Mapping[str, LetterText], request: BundleRequest, key: bytes
+) -> dict[str, dict[str, Any]]:
+    """What each letter has of its own: its reader's law, a code of monitoring where numbers were taken."""
+    offered = [one.person_id for one in letters if request.offer and NUMBERS & {*one.kinds}]
+    people = list(dict.fromkeys(offered))
+    if request.offer and len(request.codes) < len(people):
+        raise BundleError(
+            f"{len(people):,} people get monitoring, and there are {len(request.codes):,} codes for it",
+            hint="give as many lines in --monitoring-codes as people whose numbers were taken",
+        )
+    codes = dict(zip(people, request.codes, strict=False))
+    return {
+        one.id: describe_letter(
+            texts[one.language],
+            one,
+            Particulars(
+                code=make_code(key, one.id),
+                demand=find_demand(one, request.rules),
+                offer=request.offer,
+                monitoring_code=codes.get(one.person_id, ""),
+                names_kinds=request.rulings.get(one.id) != UNNAMED,
+            ),
+        )
+        for one in letters
+    }
 
 
 def _write_words(language: str, request: BundleRequest) -> LetterText:

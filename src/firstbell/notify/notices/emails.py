@@ -65,15 +65,30 @@ def _fold_address(to: str) -> str:
 
 
 def _list_paragraphs(shared: Mapping[str, Any], told: Mapping[str, Any]) -> Sequence[str]:
-    parts = [shared["review"], shared["greeting"], told["about"]]
+    # letters that an earlier release drafted have neither blocks nor a greeting of their own
+    blocks = shared.get("blocks", {})
+    parts = [shared["review"], told.get("greeting") or shared.get("greeting", ""), told["about"]]
     for name, section in shared["sections"].items():
         parts.append(section["title"].upper())
         lines = section["lines"]
-        parts.append("\n".join(f"- {line}" for line in lines) if name == "can_do" else " ".join(lines))
+        if name == "happened" and told.get("is_plain"):
+            lines = [blocks["happened_plain"]]
+        if name == "can_do":
+            parts.append("\n".join(f"- {line}" for line in [*lines, *list_advice(shared, told)]))
+            parts.append(told["minor"])
+            continue
+        parts.append(" ".join(lines))
         if name == "involved":
             parts.append("\n".join(f"- {kind}" for kind in told["kinds"]))
-    parts += [told["minor"], told["code"], f"{shared['signer']}\n{shared['organisation']}"]
+            parts.append(" ".join(blocks[fact] for fact in told.get("facts", ())))
+    parts += [blocks.get("sorry", ""), told["code"], f"{shared['signer']}\n{shared['organisation']}"]
     return [part for part in parts if part]
+
+
+def list_advice(shared: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """The blocks of a letter's advice, as text."""
+    blocks = shared.get("blocks", {})
+    return [told["monitoring"] if name == "monitoring" else blocks[name] for name in told.get("blocks", ())]
 
 
 def make_message_id(letter_id: str, sender: str) -> str:

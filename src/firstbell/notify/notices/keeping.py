@@ -46,13 +46,15 @@ class Sealed(Protocol):
 class DraftKept(msgspec.Struct, frozen=True):
     """The words that were drafted: by language what all letters share; by letter what each has.
 
-    `sha256`: of the manifest, which is what gets approved. `contact`: as the letters have it.
+    `sha256`: of the manifest, which is what gets approved. `home`: the district's state, by whose law they
+    were compiled.
     """
 
     sha256: str
     shared: Mapping[str, Mapping[str, Any]]
     letters: Mapping[str, Mapping[str, Any]]
     unreviewed: tuple[str, ...]
+    home: str = ""
 
 
 class NoticeStore:

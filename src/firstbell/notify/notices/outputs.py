@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 
+from firstbell.notify.notices.emails import list_advice
 from firstbell.notify.notices.plan import Letter
 
 ADDRESS_COLUMNS = (
@@ -50,17 +51,18 @@ def write_document(shared: Mapping[str, Any], sample: Mapping[str, Any]) -> byte
     document.add_paragraph("[NAME LINE]\n[ADDRESS]")
     document.add_paragraph(shared["day"])
     document.add_heading(shared["title"], level=1)
-    document.add_paragraph(shared["greeting"])
+    document.add_paragraph("[GREETING]")
     document.add_paragraph(sample["about"])
     for name, section in shared["sections"].items():
         document.add_heading(section["title"], level=2)
         if name == "can_do":
-            for line in section["lines"]:
+            for line in [*section["lines"], *list_advice(shared, sample)]:
                 document.add_paragraph(line, style="List Bullet")
             continue
         document.add_paragraph(" ".join(section["lines"]))
         if name == "involved":
             document.add_paragraph("[KINDS OF THIS PERSON]", style="List Bullet")
+    document.add_paragraph(shared["blocks"]["sorry"])
     document.add_paragraph(sample["code"])
     document.add_paragraph(f"{shared['signer']}\n{shared['organisation']}")
     out = io.BytesIO()

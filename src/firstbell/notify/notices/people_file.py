@@ -15,8 +15,9 @@ from firstbell.record.notices import Address, AffectedPerson, Reachable
 def list_people(path: Path) -> Iterator[AffectedPerson]:
     """Everybody in the file. Lines of other kinds than `person` are passed over.
 
-    A line may have `address` (line1, line2, city, state, postcode), `email`, `language`, `may_contact`, and
-    `guardians`, a list of the same with `name`. Raises: TextFileError with the line that does not hold.
+    A line may have `address` (line1, line2, city, state, postcode), `email`, `language`, `may_contact`,
+    `protected_address`, and `guardians`, a list of the same with `name`. Raises: TextFileError with the line
+    that does not hold.
     """
     try:
         data = path.read_bytes()
@@ -73,4 +74,5 @@ def _read_reach(fields: Any, key: str) -> Reachable:
         email=str(fields.get("email") or ""),
         language=str(fields.get("language") or ""),
         may_contact=fields.get("may_contact", True) is not False,
+        is_protected=fields.get("protected_address", False) is True,
     )

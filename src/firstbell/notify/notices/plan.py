@@ -40,6 +40,14 @@ class Letter(msgspec.Struct, frozen=True):
     email: str
     is_minor: bool
     state: str
+    is_protected: bool = False
+
+
+class KindGroup(msgspec.Struct, frozen=True):
+    """How many people of a state there are of whom just these kinds of data were found."""
+
+    kinds: tuple[str, ...]
+    people: int
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -51,6 +59,7 @@ class Plan(msgspec.Struct, frozen=True):
     restricted: int
     by_state: Mapping[str, int]
     cost: float
+    groups: Mapping[str, tuple[KindGroup, ...]] = {}
 
     @property
     def people(self) -> int:
@@ -68,7 +77,7 @@ def make_plan(people: Iterable[AffectedPerson], *, cost_per_letter: float = 1.0)
     letters: list[Letter] = []
     possible, unreachable = [], []
     restricted = 0
-    states: Counter[str] = Counter()
+    states: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for person in people:
         if person.confidence not in SURE:
             possible.append(person.person_id)
@@ -76,7 +85,7 @@ def make_plan(people: Iterable[AffectedPerson], *, cost_per_letter: float = 1.0)
         addressed, held_back = _address(person)
         restricted += held_back
         mailable = [one for one in addressed if one.address.is_mailable]
-        states[_find_state(mailable)] += 1
+        states[_find_state(mailable), tuple(sorted(person.kinds))] += 1
         if mailable:
             letters += [_write(person, one, number) for number, one in enumerate(mailable)]
         else:
@@ -85,9 +94,23 @@ def make_plan(people: Iterable[AffectedPerson], *, cost_per_letter: float = 1.0)
             letters.append(_write(person, fallback, 0))
     mailed = sum(letter.channel == LETTER for letter in letters)
     return Plan(
-        tuple(letters), tuple(possible), tuple(unreachable), restricted, dict(sorted(states.items())),
-        mailed * cost_per_letter,
+        tuple(letters), tuple(possible), tuple(unreachable), restricted, _count_states(states),
+        mailed * cost_per_letter, _group(states),
     )  # fmt: skip
+
+
+def _count_states(states: Mapping[tuple[str, tuple[str, ...]], int]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for (state, _), count in states.items():
+        found[state] += count
+    return dict(sorted(found.items()))
+
+
+def _group(states: Mapping[tuple[str, tuple[str, ...]], int]) -> dict[str, tuple[KindGroup, ...]]:
+    groups: dict[str, tuple[KindGroup, ...]] = {}
+    for (state, kinds), count in sorted(states.items()):
+        groups[state] = (*groups.get(state, ()), KindGroup(kinds, count))
+    return groups
 
 
 def _address(person: AffectedPerson) -> tuple[list[Reachable], int]:
@@ -136,6 +159,7 @@ def _write(person: AffectedPerson, to: Reachable, number: int) -> Letter:
         email=to.email if "@" in to.email else "",
         is_minor=person.is_minor,
         state=to.address.state.upper(),
+        is_protected=to.is_protected,
     )
 
 

@@ -1,8 +1,8 @@
 """Letters as PDFs of about 2,000 each, side by side in processes, tagged for screen readers (PDF/UA-1).
 
 A process keeps its compiler from file to file: what stands at the same place of the same letter was set
-before and costs nothing again (0.9 ms a letter in place of 2.0). That memory grows by 270 MB a file, so
-that a process ends after a few.
+before and costs nothing again (2.2 ms a letter in place of 4.6). That memory grows by 300 MB a file, so
+that a process ends after two.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ import msgspec
 import typst
 
 LETTERS_PER_FILE = 2000
-# by a process: 850 MB for the first, 270 for each further one
-FILES_PER_PROCESS = 3
+# by a process: 940 MB for the first, 300 for each further one
+FILES_PER_PROCESS = 2
 
 
 class PrintJob(msgspec.Struct, frozen=True):

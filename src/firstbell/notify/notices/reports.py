@@ -1,27 +1,54 @@
-"""Reports to authorities and others: their fields filled from the record, what is missing named."""
+"""Reports to authorities and others: their fields filled from the record, what is missing named with why."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from firstbell.notify.errors import AudienceError
+from firstbell.notify.statements.drafting import load_language, show_day
+from firstbell.notify.statements.judging.truth import read_day
 from firstbell.notify.statements.record import Record
 from firstbell.record.facts import FactStatus, Subject
+
+_MISSING = "nobody has put it on the record yet"
+_BY_HAND = "no fact tells this: fill it in by hand"
+_UNKNOWN = "the record says that it is not known"
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?\Z")
+_WORDS = {
+    "confirmed": "yes, confirmed",
+    "undetermined": "not yet determined",
+    "none_found": "none found",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `value`: None where nothing tells; `status`: known, believed, unknown or missing."""
+    """One field. `value`: None where nothing tells; `status`: known, believed, unknown or missing.
+
+    `shown`: the value in words, "unknown" where there is none; `why`: why there is none.
+    """
 
     name: str
     value: Any
     status: str
     entry: str
+    why: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The value in words, as one types it into a form."""
+        if self.value is None:
+            return f"unknown: {self.why}"
+        return show_value(self.value) + (" (believed)" if self.status == FactStatus.BELIEVED else "")
 
 
 @lru_cache(maxsize=1)
@@ -35,25 +62,95 @@ def list_reports() -> Sequence[str]:
     return sorted(_load())
 
 
-def fill_report(name: str, record: Record) -> tuple[str, list[Field]]:
-    """(title, fields) of a report. Raises: AudienceError."""
+def describe_report(name: str) -> Mapping[str, str]:
+    """`title`, `form` and `rule` of a report; "" where there is none. Raises: AudienceError."""
+    report = _find(name)
+    return {part: str(report.get(part, "")) for part in ("title", "form", "rule")}
+
+
+def fill_report(
+    name: str, record: Record, residents: Mapping[str, int] | None = None
+) -> tuple[str, list[Field]]:
+    """(title, fields) of a report. `residents`: None where nobody counted. Raises: AudienceError."""
+    report = _find(name)
+    return str(report["title"]), [_fill(title, path, record, residents) for title, path in report["fields"]]
+
+
+def _find(name: str) -> Mapping[str, Any]:
     if name not in _load():
         raise AudienceError(f"there is no report {name!r}", hint=f"reports are {', '.join(list_reports())}")
-    report = _load()[name]
-    return str(report["title"]), [_fill(title, path, record) for title, path in report["fields"]]
+    found: Mapping[str, Any] = _load()[name]
+    return found
 
 
-def _fill(title: str, path: str, record: Record) -> Field:
+def _fill(title: str, path: str, record: Record, residents: Mapping[str, int] | None) -> Field:
     if path == "organisation":
-        return (
-            Field(title, record.names[0], "known", "") if record.names else Field(title, None, "missing", "")
-        )
+        if record.names:
+            return Field(title, record.names[0], "known", "")
+        return Field(title, None, "missing", "", _MISSING)
     subject, _, name = path.partition(".")
+    if subject == "residents":
+        if residents is None:
+            return Field(title, None, "missing", "", "nobody has counted: `firstbell notice plan` does")
+        return Field(title, residents.get(name, 0), "known", "")
     fact = record.find(Subject(subject)) if subject else None
     if fact is None:
-        return Field(title, None, "missing", "")
+        return Field(title, None, "missing", "", _MISSING if subject else _BY_HAND)
     value = record.get(Subject(subject), name) if name else fact.value
-    if value is None:
-        status = "unknown" if fact.status is FactStatus.UNKNOWN else "missing"
-        return Field(title, None, status, fact.entry)
+    if value is None or value == []:
+        is_unknown = fact.status is FactStatus.UNKNOWN
+        why = fact.because if is_unknown and fact.because else _UNKNOWN if is_unknown else _MISSING
+        return Field(title, None, "unknown" if is_unknown else "missing", fact.entry, why)
     return Field(title, value, fact.status.value, fact.entry)
+
+
+def show_value(value: Any) -> str:
+    """A value as one says it: no `True`, no list in brackets, no time as machines write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    if isinstance(value, list | tuple):
+        words = [show_value(one) for one in value]
+        return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    text = str(value)
+    day = read_day(text) if _TIME.match(text) else None
+    if day is not None:
+        clock = f", {text[11:16]}" if len(text) > 10 else ""
+        zone = text[19:].lstrip(".0123456789") if len(text) > 19 else ""
+        at = f" (UTC{zone if zone not in ('Z', '') else ''})" if clock else ""
+        return show_day(day, load_language("en")) + clock + at
+    return _WORDS.get(text) or load_language("en")["kinds"].get(text, text)
+
+
+def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int) -> list[str]:
+    """Write NAME.pdf, to type from, and NAME.json into a folder; the names of the files.
+
+    Raises: OSError.
+    """
+    # loaded when it is needed: the compiler takes a fifth of a second
+    import typst  # noqa: PLC0415
+
+    told = [
+        {
+            "name": one.name,
+            "value": one.value,
+            "status": one.status,
+            "shown": one.shown,
+            "why": one.why or None,
+        }
+        for one in fields
+    ]
+    about = {"report": name, **describe_report(name), "fields": told}
+    encoded = msgspec.json.format(msgspec.json.encode(about), indent=1)
+    template = files("firstbell.notify.notices").joinpath("report.typ").read_bytes()
+    given = {"main.typ": template, "report.json": encoded}
+    # the stub does not know of files by name
+    pdf = typst.Compiler(
+        given,  # type: ignore[type-var]
+        ignore_system_fonts=True,
+    ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp_s)
+    assert isinstance(pdf, bytes)
+    (folder / f"{name}.json").write_bytes(encoded + b"\n")
+    (folder / f"{name}.pdf").write_bytes(pdf)
+    return [f"{name}.json", f"{name}.pdf"]

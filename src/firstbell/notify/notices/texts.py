@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.notify.errors import MissingFactError
+from firstbell.notify.notices.advice import FACTS, SCHOOL, Demand, list_blocks, load_blocks
 from firstbell.notify.notices.plan import Letter
 from firstbell.notify.statements.drafting import load_language, write_lines
 from firstbell.notify.statements.record import Record
@@ -15,15 +16,44 @@ from firstbell.record.facts import Subject
 _HAPPENED = ("event_found", "event", "first_access", "taken", "taken_believed", "published", "taken_unknown")
 _DOING = ("law", "firm", "passwords", "multi_factor", "monitoring")
 
+_PLAIN_DEMAND = Demand()
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes. `contact`: telephone, e-mail or page for questions; `report`: how to ask for the report."""
+    """Who writes. `contact`: telephone, e-mail or page for questions; `report`: how to ask for the report.
+
+    `school`: whom to call about school records; `contact` where that is "".
+    """
 
     contact: str
     return_address: Sequence[str]
     signer: str
     report: str
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Credit monitoring that is paid for. `until`: the last day to enroll, in words."""
+
+    provider: str
+    months: int
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is particular to a letter. `demand`: of its reader's law; `names_kinds`: whether it names all.
+
+    `monitoring_code`: "" where none is offered to this reader.
+    """
+
+    code: str
+    demand: Demand = _PLAIN_DEMAND
+    offer: Offer | None = None
+    monitoring_code: str = ""
+    names_kinds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +63,11 @@ class LetterText:
     language: str
     title: str
     review: str
-    greeting: str
     sections: Mapping[str, tuple[str, Sequence[str]]]
     words: Mapping[str, Any]
     organisation: str
     sender: Sender
+    blocks: Mapping[str, str]
 
 
 def write_text(record: Record, language: str, sender: Sender, *, reviewed: bool) -> LetterText:
@@ -52,7 +82,7 @@ def write_text(record: Record, language: str, sender: Sender, *, reviewed: bool)
     ]
     if missing:
         raise MissingFactError("a letter", missing)
-    words = load_language(language)
+    words = _adapt(record, language)
     letter = words["letter"]
     shared = {
         "organisation": record.names[0],
@@ -65,37 +95,96 @@ def write_text(record: Record, language: str, sender: Sender, *, reviewed: bool)
         "doing": (letter["doing"], write_lines(record, words, _DOING) or [letter["doing_text"]]),
         "can_do": (
             letter["can_do"],
-            [
-                words["lines"][name].format(**shared)
-                for name in ("no_payment", "phishing", "passwords_reader", "freeze")
-            ],
+            [words["lines"][name].format(**shared) for name in ("no_payment", "phishing")],
         ),
         "more": (letter["more"], [letter[name].format(**shared) for name in ("report", "questions")]),
     }
     review = "" if reviewed else str(words["review"])
     return LetterText(
-        language, letter["title"], review, letter["greeting"], sections, letter, record.names[0], sender
+        language,
+        letter["title"],
+        review,
+        sections,
+        letter,
+        record.names[0],
+        sender,
+        _write_blocks(record, words, sender),
     )
 
 
-def describe_letter(text: LetterText, letter: Letter, code: str) -> dict[str, Any]:
-    """What changes from letter to letter, as template and e-mail want it. Kinds only, never a value."""
-    words = text.words
-    kinds = load_language(text.language)["kinds"]
+def _adapt(record: Record, language: str) -> Mapping[str, Any]:
+    """The words of a language with a letter's own lines, and the names of agencies as one says them."""
+    words, blocks = load_language(language), load_blocks(language)
+    informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
+    agencies = blocks["agencies"]
+    default = agencies.get("default", "{name}")
+    named = {str(one): agencies.get(str(one).strip().lower(), default.format(name=one)) for one in informed}
+    lines = {**words["lines"], **blocks["lines"]}
+    return {**named, **words, "lines": lines, "code_of_language": language}
+
+
+def _write_blocks(record: Record, words: Mapping[str, Any], sender: Sender) -> dict[str, str]:
+    """The blocks that are the same in every letter that has them. Without a count there is no `records`."""
+    told = load_blocks(str(words["code_of_language"]))
+    blocks = {name: text for name, text in told.items() if isinstance(text, str)}
+    count = record.get(Subject.PEOPLE_AFFECTED, "count")
+    blocks["school_records"] = blocks["school_records"].format(school=sender.school or sender.contact)
+    blocks["passwords"] = str(words["lines"]["passwords_reader"])
+    if isinstance(count, int | float):
+        blocks["records"] = blocks["records"].format(count=f"{int(count):,}")
+    else:
+        del blocks["records"]
+    return blocks
+
+
+def describe_letter(text: LetterText, letter: Letter, particulars: Particulars | str) -> dict[str, Any]:
+    """What changes from letter to letter, as template and e-mail want it. Kinds only, never a value.
+
+    `particulars`: a text stands for the letter's code alone.
+    """
+    given = Particulars(particulars) if isinstance(particulars, str) else particulars
+    words, blocks = text.words, text.blocks
     about = words["about_child" if letter.is_minor else "about_you"].format(name=letter.about)
     address = letter.address
     place = " ".join(
         part for part in (f"{address.city},", address.state, address.postcode) if part.strip(",")
     )
+    advice = list_blocks(letter, given.demand, has_monitoring=bool(given.monitoring_code))
+    advice = [name for name in advice if name == "monitoring" or name in blocks]
+    dear = blocks["dear_guardian"] if letter.is_minor else blocks["dear"]
     return {
         "id": letter.id,
         "to": letter.to,
         "lines": [line for line in (address.line1, address.line2, place) if line.strip(", ")],
+        "greeting": dear.format(name=letter.about),
         "about": about,
-        "kinds": [str(kinds.get(kind, kind)) for kind in letter.kinds] or [words["kinds_unknown"]],
-        "minor": words["minor"] if letter.is_minor else "",
-        "code": words["code"].format(code=code, contact=text.sender.contact),
+        "is_plain": "nature_of_breach" in given.demand.forbidden,
+        "kinds": _name_kinds(text, letter, names_kinds=given.names_kinds),
+        "facts": [name for name in advice if name in FACTS],
+        "blocks": [name for name in advice if name not in FACTS],
+        "monitoring": _write_offer(text, given),
+        "months": given.offer.months if given.offer and given.monitoring_code else 0,
+        "minor": words["minor"] if letter.is_minor and "alert_freeze" in advice else "",
+        "code": words["code"].format(code=given.code, contact=text.sender.contact),
     }
+
+
+def _name_kinds(text: LetterText, letter: Letter, *, names_kinds: bool) -> list[str]:
+    kinds = load_language(text.language)["kinds"]
+    named = [kind for kind in letter.kinds if names_kinds or kind not in SCHOOL]
+    told = [str(kinds.get(kind, kind.replace("_", " "))) for kind in named]
+    if len(named) < len(letter.kinds):
+        told.append(text.blocks["withheld_kinds"])
+    return told or [text.words["kinds_unknown"]]
+
+
+def _write_offer(text: LetterText, given: Particulars) -> str:
+    offer = given.offer
+    if offer is None or not given.monitoring_code:
+        return ""
+    return text.blocks["monitoring"].format(
+        months=offer.months, provider=offer.provider, until=offer.until, code=given.monitoring_code
+    )
 
 
 def describe_text(text: LetterText, day: str) -> dict[str, Any]:
@@ -104,8 +193,8 @@ def describe_text(text: LetterText, day: str) -> dict[str, Any]:
         "language": text.language,
         "title": text.title,
         "review": text.review,
-        "greeting": text.greeting,
         "day": day,
+        "blocks": dict(text.blocks),
         "organisation": text.organisation,
         "return_address": list(text.sender.return_address),
         "signer": text.sender.signer,

@@ -234,6 +234,8 @@ def write_lines(record: Record, words: Mapping[str, Any], names: Sequence[str]) 
 def _write(words: Mapping[str, Any], name: str, values: Values) -> str:
     shown = {key: _show(value, words) for key, value in values.items()}
     text = str(words["lines"][name]).format(**shown)
+    for apart, drawn in words.get("contractions", {}).items():
+        text = text.replace(f" {apart} ", f" {drawn} ")
     return text[0].upper() + text[1:]
 
 

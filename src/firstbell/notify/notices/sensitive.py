@@ -1,0 +1,53 @@
+"""Letters that no program sends by itself: each waits for a reviewer, who decides it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from firstbell.ledger import Draft, Entry
+from firstbell.notify.errors import ApprovalError, NotifyError
+from firstbell.notify.notices.plan import Letter
+from firstbell.record.roles import Role
+
+DECIDED = "review.letter"
+SEND, UNNAMED, WITHHOLD = DECISIONS = ("send", "unnamed", "withhold")
+# what a letter in the wrong hands can hurt somebody by
+SENSITIVE = frozenset({"safeguarding", "counselling", "immigration"})
+_DECIDERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.DIRECTOR})
+
+
+class DecisionError(NotifyError):
+    """A decision on a letter that cannot be made so."""
+
+    code = "notify.decision"
+
+
+def is_sensitive(letter: Letter) -> bool:
+    """Whether a person has to decide if, and how, it goes out."""
+    return letter.is_protected or bool(SENSITIVE & {*letter.kinds})
+
+
+def list_waiting(letters: Iterable[Letter], rulings: Mapping[str, str]) -> Sequence[str]:
+    """The ids of the letters that wait for a reviewer."""
+    return [one.id for one in letters if is_sensitive(one) and one.id not in rulings]
+
+
+def draft_decision(letter: Letter, says: str, why: str, *, role: str) -> Draft:
+    """The entry of a decision on one letter, of one household. Raises: ApprovalError, DecisionError."""
+    if role not in _DECIDERS:
+        raise ApprovalError(f"{role} may not decide on a letter: a reviewer, counsel or a director does")
+    if says not in DECISIONS:
+        raise DecisionError(f"there is no decision {says!r}", hint="it is one of " + ", ".join(DECISIONS))
+    if not why.strip():
+        raise DecisionError("a decision says why", hint="give it --why")
+    body = {"letter": letter.id, "decision": says, "why": why.strip()}
+    return Draft(DECIDED, {"text": f"letter {letter.id}: {says}. {why.strip()}", **body})
+
+
+def list_decisions(entries: Iterable[Entry]) -> dict[str, str]:
+    """Id of a letter -> what was decided last."""
+    return {
+        str(entry.body.get("letter")): str(entry.body.get("decision"))
+        for entry in entries
+        if entry.kind == DECIDED
+    }

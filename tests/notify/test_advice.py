@@ -1,0 +1,224 @@
+"""What letters must and must not say, by the law of their readers and by what was taken."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from firstbell.notify.clocks.contents import load_contents
+from firstbell.notify.clocks.rules import load_rules
+from firstbell.notify.notices.advice import (
+    COVERS,
+    ContentError,
+    find_demand,
+    find_faults,
+    find_rules,
+    load_blocks,
+)
+from firstbell.notify.notices.emails import write_email
+from firstbell.notify.notices.plan import LETTER, Letter
+from firstbell.notify.notices.sensitive import is_sensitive, list_waiting
+from firstbell.notify.notices.texts import (
+    Offer,
+    Particulars,
+    Sender,
+    describe_letter,
+    describe_text,
+    write_text,
+)
+from firstbell.notify.statements.drafting import LANGUAGES
+from firstbell.notify.statements.record import Record, make_record
+from firstbell.record.notices import Address
+from tests.notify.records import make_fact
+
+SENDER = Sender("612-555-0100", ["1 School Rd"], "Jo Smith, Superintendent", "", "Ms. Lee, 612-555-0111")
+
+
+def letter(*kinds: str, state: str = "MN", is_minor: bool = False) -> Letter:
+    address = Address("1 Oak St", "", "Town", state, "55401")
+    return Letter(
+        "p1-0", "p1", "Kim Lee", "Kim Lee", address, tuple(sorted(kinds)), "en", LETTER, "", is_minor, state
+    )
+
+
+def record(*further: Any) -> Record:
+    facts = [
+        make_fact("encryption_event", {"confirmed": True, "found": "2026-02-18"}),
+        make_fact("exfiltration", {"state": "confirmed"}),
+        make_fact("law_enforcement", {"informed": ["fbi", "bca"]}),
+        make_fact("people_affected", {"count": 4321}),
+        *further,
+    ]
+    return make_record(facts, names=["Example Public Schools"])
+
+
+def tell(one: Letter, home: str = "MN", language: str = "en", **given: Any) -> tuple[dict[str, Any], str]:
+    """(what the letter has of its own, its text)."""
+    text = write_text(record(), language, SENDER, reviewed=True)
+    told = describe_letter(text, one, Particulars("CODE", find_demand(one, find_rules(home)), **given))
+    data = write_email(
+        describe_text(text, "March 1, 2026"), told, to="a@example.org", sender="n@district.org"
+    )
+    return told, data.decode().replace("=\r\n", "")
+
+
+def test_massachusetts_is_not_told_the_nature_of_the_breach_nor_a_number() -> None:
+    one = letter("ssn", state="MA")
+    told, said = tell(one, offer=Offer("Watchers", 18, "June 30, 2026"), monitoring_code="AAA-1")
+    for words in ("cyberattack", "encrypt", "taken", "4,321"):
+        assert words not in said, words
+    for words in ("police report", "security freeze", "18 months", "Watchers", "AAA-1", "June 30, 2026"):
+        assert words in said, words
+    assert find_faults(one, told, find_demand(one, find_rules("MN"))) == []
+    elsewhere = tell(letter("ssn", state="WI"))[1]
+    assert "cyberattack" in elsewhere
+
+
+@pytest.mark.parametrize(("months", "fault"), [(0, "no monitoring"), (12, "12 months"), (18, "")])
+def test_monitoring_is_as_long_as_the_law_asks(months: int, fault: str) -> None:
+    one = letter("ssn", state="MA")
+    given: dict[str, Any] = (
+        {"offer": Offer("Watchers", months, "June 30, 2026"), "monitoring_code": "AAA"} if months else {}
+    )
+    told, _ = tell(one, **given)
+    faults = find_faults(one, told, find_demand(one, find_rules("MN")))
+    assert len(faults) == bool(fault)
+    assert not fault or (fault in faults[0] and "ma-93h-3-individuals" in faults[0])
+    # who lost no number is owed none
+    assert find_demand(letter("financial", state="MA"), find_rules("MN")).months == 0
+
+
+def test_a_letter_that_lacks_a_block_or_says_what_is_forbidden_is_named() -> None:
+    one = letter("ssn", state="IL")
+    told, _ = tell(one)
+    demand = find_demand(one, find_rules("MN"))
+    assert find_faults(one, told, demand) == []
+    (fault,) = find_faults(one, {**told, "blocks": ["bureaus", "alert_freeze"]}, demand)
+    assert "lack ftc_contact (il-530-10-residents)" in fault
+    massachusetts = letter("ssn", state="MA")
+    faults = find_faults(massachusetts, {**told, "months": 18}, find_demand(massachusetts, find_rules("MN")))
+    assert any("tell nature_of_breach" in fault for fault in faults)
+    assert "and 2 more" in str(ContentError(["a", "b", "c", "d", "e"]))
+
+
+def test_every_letter_that_is_drafted_says_what_the_law_of_its_reader_asks() -> None:
+    states = {rule.jurisdiction for rule in load_rules()} - {"US"}
+    for state in sorted(states):
+        for home in ("MN", state):
+            one = letter("ssn", "health", state=state)
+            told, _ = tell(one, home, offer=Offer("W", 60, "June 30, 2026"), monitoring_code="A")
+            assert find_faults(one, told, find_demand(one, find_rules(home))) == [], (state, home)
+
+
+def test_every_content_that_a_notice_to_people_needs_has_a_block() -> None:
+    covered = set().union(*COVERS.values())
+    # of these only a report to an authority, or a letter of another kind, speaks
+    others = {
+        "timing_and_content", "sample_copy", "authority_form", "names_of_affected", "number_of_residents",
+        "attorney_general_contact",
+    }  # fmt: skip
+    assert {*load_contents()} == covered | others
+
+
+def test_advice_follows_what_was_taken() -> None:
+    counselling = tell(letter("counselling", is_minor=True))[1]
+    for words in ("credit bureau", "fraud alert", "irs.gov", "Equifax"):
+        assert words not in counselling, words
+    assert "Ms. Lee, 612-555-0111" in counselling
+    numbers = tell(letter("ssn"))[1]
+    for words in ("irs.gov/ippin", "1-877-438-4338", "P.O. Box", "fraud alert"):
+        assert words in numbers, words
+    assert "irs.gov" not in tell(letter("financial"))[1]
+    assert "health insurer" in tell(letter("health"))[1]
+    assert "file for a child under 16" in tell(letter("ssn", is_minor=True))[1]
+
+
+def test_sensitive_letters_wait_and_may_go_out_without_the_kinds_named() -> None:
+    child = letter("counselling", "contact", is_minor=True)
+    assert is_sensitive(child)
+    assert not is_sensitive(letter("ssn", "health"))
+    assert is_sensitive(msgspec.structs.replace(letter("ssn"), is_protected=True))
+    assert list_waiting([child], {}) == ["p1-0"]
+    assert list_waiting([child], {"p1-0": "unnamed"}) == []
+    assert "counseling" in tell(child)[1]
+    unnamed = tell(child, names_kinds=False)[1]
+    assert "counseling" not in unnamed
+    assert "talk about with you in person" in unnamed
+
+
+def test_a_letter_is_in_plain_words() -> None:
+    said = tell(letter("ssn", "counselling", is_minor=True))[1]
+    assert "Dear parent or guardian of Kim Lee:" in said
+    assert "the FBI and the Bureau of Criminal Apprehension" in said
+    assert "We are sorry" in said
+    for words in (
+        "Dear reader",
+        "information of yours",
+        "fbi and bca",
+        "encryption event",
+        "licence",
+        "counselling",
+    ):
+        assert words not in said, words
+
+
+def test_spanish_draws_words_together_where_a_line_and_a_name_meet() -> None:
+    facts = [
+        make_fact("encryption_event", {"confirmed": True, "found": "2026-02-18"}),
+        make_fact("law_enforcement", {"informed": ["fbi", "Policía de Minneapolis"]}),
+        make_fact("password_reset", {"staff": True, "students": True}),
+    ]
+    text = write_text(make_record(facts, names=["X"]), "es", SENDER, reviewed=True)
+    said = " ".join(text.sections["doing"][1])
+    assert "las contraseñas del personal y los estudiantes" in said
+    assert "Hemos avisado al FBI y a Policía de Minneapolis." in said
+
+
+def count_syllables(word: str) -> int:
+    """About how many syllables an English word has."""
+    found = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = word.lower().endswith("e") and not word.lower().endswith("le")
+    return max(found - silent, 1)
+
+
+def measure_grade(text: str) -> float:
+    """The school grade of Flesch and Kincaid (1975): sentences, words, syllables."""
+    sentences = [one for one in re.split(r"[.!?:]\s", text) if re.search(r"[a-z]", one)]
+    words = re.findall(r"[A-Za-z]+(?:'[a-z]+)?", text)
+    syllables = sum(map(count_syllables, words))
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+def test_letters_read_at_the_level_of_the_eighth_grade_at_most() -> None:
+    assert measure_grade("The cat sat on the mat. It was a nice day. ") < 2
+    assert (
+        measure_grade("Notwithstanding organizational responsibilities, individuals remain accountable. ")
+        > 15
+    )
+    for kinds in (("ssn",), ("health",), ("counselling",), ("ssn", "financial", "credentials")):
+        said = tell(letter(*kinds, is_minor=True))[1].partition("Dear parent")[2]
+        # addresses are no sentences
+        said = re.sub(
+            r"Equifax, P\.O\..*?transunion\.com\.|600 Pennsylvania.*?identitytheft\.gov\.",
+            "",
+            said,
+            flags=re.DOTALL,
+        )
+        assert measure_grade(said) <= 8.5, (kinds, measure_grade(said))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_block(language: str) -> None:
+    english, theirs = load_blocks("en"), load_blocks(language)
+    assert {name for name, text in english.items() if isinstance(text, str)} == {
+        name for name, text in theirs.items() if isinstance(text, str)
+    }
+    for name, text in english.items():
+        if isinstance(text, str):
+            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", theirs[name])), name
+    told, said = tell(letter("ssn", "counselling", is_minor=True), language=language)
+    assert told["blocks"]
+    assert "P.O. Box 9554" in said
