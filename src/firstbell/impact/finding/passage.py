@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from firstbell.impact.finding.kinds import Kind
 from firstbell.impact.finding.mentions import Finder, Mention
 from firstbell.impact.finding.names import find_name_before, read_label_name
 from firstbell.impact.finding.owners import Owners
-from firstbell.impact.finding.patterns import Match, Shape, scan
+from firstbell.impact.finding.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.finding.subjects import Subject, Term
 from firstbell.impact.finding.values import Value, Weigher
+from firstbell.impact.finding.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folding import compose, fold, translate_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
@@ -34,16 +36,43 @@ _SIGNATURE = 120
 _LONGEST_NAME = 80
 _REACH = 3000
 _AROUND = 400
+# so many make a text one to everybody; the place of the document counts as one
+_HINTS = 2
+# of the phrases of one kind in one paragraph so many count
+_COUNTED = 3
+# what is kept for the document as a whole, where nobody is named beside it
+_LEFT_OVER = 0.7
 
 
 def _start_of(value: Value) -> int:
     return value.start
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a document says: how much that it is about a kind, and whether it is about nobody."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    is_public: bool = False
+
+
+def _list_terms(matches: Iterable[Match]) -> list[Term]:
+    """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
+    found = [match for match in matches if match.shape in PHRASES]
+    ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
+    return [
+        Term(match.end, match.kind, WEIGHTS.term[match.shape])
+        for match in found
+        if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind
+    ]
+
+
 class Passage:
     """A passage, taken apart. `loose`: values and phrases that belong to nobody in it."""
 
-    def __init__(self, place: str, text: str, lexicon: Lexicon, *, today: str) -> None:
+    def __init__(
+        self, place: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
+    ) -> None:
         self.place = place
         self.text = compose(text)
         self.folded = fold(self.text)
@@ -54,20 +83,24 @@ class Passage:
         weigher = Weigher(self.folded, lexicon, today)
         self.values = [value for match in matches if (value := weigher.weigh(match))]
         self._emails = sorted((value for value in self.values if value.fact == "email"), key=_start_of)
-        self.terms = [
-            Term(match.end, match.kind, match.shape is Shape.STRONG)
-            for match in matches
-            if match.shape in {Shape.STRONG, Shape.WEAK}
-        ]
-        self.is_general = any(match.shape is Shape.GENERAL for match in matches)
+        self.terms = _list_terms(matches)
+        self._setting = setting or Setting()
         self.subjects: list[Subject] = []
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
+        self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.loose_values: list[Value] = []
         self.loose_terms: list[Term] = []
         self._give_values()
         self._give_terms()
+
+    def _speaks_to_all(self, matches: Iterable[Match], *, is_public: bool) -> bool:
+        """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""
+        if any(one.mention.is_label for one in self.subjects):
+            return False
+        hints = sum(match.shape is Shape.HINT for match in matches)
+        return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS
 
     def line_of(self, at: int) -> tuple[int, int]:
         """Where the line of a place begins and ends."""
@@ -85,6 +118,10 @@ class Passage:
         """The place and line of an offset, as a reviewer looks it up."""
         line = bisect_right(self._lines, at)
         return f"{self.place}, line {line}" if self.place else f"line {line}"
+
+    def line_number(self, at: int) -> int:
+        """The line of an offset, from 0."""
+        return bisect_right(self._lines, at) - 1
 
     def around(self, mention: Mention) -> bytes:
         """The text around a mention, words parted by single spaces."""
@@ -225,14 +262,20 @@ class Passage:
         self._starts.insert(at, subject.mention.start)
 
     def _give_terms(self) -> None:
+        """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
         owners = Owners(self)
         for kind, terms in self._terms_by_paragraph():
-            strong = [term for term in terms if term.is_strong]
-            if not strong and len(terms) < 2:
-                continue
-            for term in strong or terms[:1]:
-                if not owners.give(term, kind) and term.is_strong:
-                    self.loose_terms.append(term)
+            weight = sum(sorted((term.weight for term in terms), reverse=True)[:_COUNTED])
+            weight += self._setting.weights.get(kind, 0.0) + WEIGHTS.term["general"] * self.is_general
+            strong = [term for term in terms if term.is_strong] or terms[:_COUNTED]
+            for term in strong:
+                held = owners.find(term)
+                is_told = weight + WEIGHTS.term["near"] * held.is_near >= THRESHOLD
+                if not held.subjects and (is_told or weight >= _LEFT_OVER):
+                    self.loose_terms.append(Term(term.at, kind, weight))
+                elif is_told:
+                    for one in held.subjects:
+                        one.kinds.add(kind)
 
     def _terms_by_paragraph(self) -> Iterator[tuple[str, list[Term]]]:
         groups: dict[tuple[int, str], list[Term]] = {}

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import hyperscan
 
-from firstbell.impact.finding.vocabulary import GENERAL, list_terms
+from firstbell.impact.finding.vocabulary import GENERAL, HINTS, list_phrases
 
 # no shape is longer
 _REACH_BYTES = 200
@@ -32,7 +32,9 @@ class Shape(StrEnum):
     SECRET = "secret"
     LABEL = "label"
     GENERAL = "general"
+    HINT = "hint"
     STRONG = "strong"
+    PLAIN = "plain"
     WEAK = "weak"
 
 
@@ -122,9 +124,11 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         rb"(^|[\r\n])[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|team members?|attendees|participants|present)[ /a-z()]{0,30}|sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,]",
     ),
     (Shape.GENERAL, "", GENERAL),
+    (Shape.HINT, "", HINTS),
 )
 
 
+PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK))
 # how far from its end a match of these begins, at most, and a little more
 _REACHES = {Shape.NINE: 16, Shape.CARD: 32, Shape.PHONE: 24, Shape.DATE: 28, Shape.STREET: 110}
 
@@ -157,9 +161,9 @@ def load_database() -> tuple[hyperscan.Database, tuple[_Meaning, ...]]:
         for shape, kind, pattern in _SHAPES
     ]
     patterns = [pattern for _, _, pattern in _SHAPES]
-    for term in list_terms():
-        meanings.append(_Meaning(Shape.STRONG if term.is_strong else Shape.WEAK, term.kind, None))
-        patterns.append(term.pattern)
+    for phrase in list_phrases():
+        meanings.append(_Meaning(Shape(phrase.strength), phrase.kind, None))
+        patterns.append(phrase.pattern)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
         expressions=patterns,

@@ -19,7 +19,7 @@ from firstbell.impact.finding.columns import (
 )
 from firstbell.impact.finding.guessing import type_by_values
 from firstbell.impact.finding.rows import RowReader, RowResult, names_somebody
-from firstbell.impact.finding.titles import find_title_kinds
+from firstbell.impact.finding.titles import find_title_kinds, strip_ending
 from firstbell.impact.finding.unit import Unit
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -97,7 +97,7 @@ class TableReader:
 
     def _find_kinds(self, unit: Unit, place: str, above: Iterable[Sequence[str]]) -> set[str]:
         titles = [cell for row in above for cell in row if cell]
-        return find_title_kinds([unit.name, place.rpartition(" > ")[2], *titles])
+        return find_title_kinds([strip_ending(unit.path.name), place.rpartition(" > ")[2], *titles])
 
     def _read_rows(
         self, unit: Unit, place: str, layout: _Layout, rows: Iterable[tuple[int, Sequence[str]]]
