@@ -18,6 +18,8 @@ from firstbell.impact.finding.subjects import Subject, Term
 _SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
 _FEW = 3
 _CARRIED = 3
+# what stands so close behind a name, in the next sentence of one paragraph, goes on about them
+_NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
 _OF_GUARDIANS = frozenset({Kind.SAFEGUARDING, Kind.ECONOMIC, Kind.IMMIGRATION})
 _OF_STAFF = frozenset({Kind.HEALTH, Kind.DISCIPLINE, Kind.FINANCIAL})
@@ -25,7 +27,9 @@ _OF_STAFF = frozenset({Kind.HEALTH, Kind.DISCIPLINE, Kind.FINANCIAL})
 
 @dataclass(slots=True)
 class Stretch:
-    """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three at most."""
+    """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three, or
+    fewer.
+    """
 
     subjects: list[Subject]
     few: bool
@@ -77,6 +81,11 @@ class Owners:
         """
         passage = self._passage
         is_grown = term.kind in _OF_GUARDIANS or (term.is_strong and term.kind in _OF_STAFF)
+        if (
+            term.kind in _OF_GUARDIANS
+            and (on_line := self._look(*passage.line_of(term.at - 1), is_grown=True)).subjects
+        ):
+            return Held(on_line.subjects, is_near=True)
         stretch = self._look(*self._sentence_of(term.at - 1), is_grown=is_grown)
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
@@ -92,7 +101,9 @@ class Owners:
         if not stretch.few:
             nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
             return Held([nearest] if nearest else [])
-        return Held(stretch.subjects or self._carry(start))
+        if stretch.subjects:
+            return Held(stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR)
+        return Held(self._carry(start))
 
     def _carry(self, start: int) -> list[Subject]:
         """Whom the paragraphs right before are about, where several people are named in the passage."""

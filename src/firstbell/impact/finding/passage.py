@@ -83,17 +83,29 @@ class Passage:
         weigher = Weigher(self.folded, lexicon, today)
         self.values = [value for match in matches if (value := weigher.weigh(match))]
         self._emails = sorted((value for value in self.values if value.fact == "email"), key=_start_of)
-        self.terms = _list_terms(matches)
         self._setting = setting or Setting()
         self.subjects: list[Subject] = []
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
+        self.terms = [term for term in _list_terms(matches) if not self._is_in_name(term.at - 1)]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.loose_values: list[Value] = []
         self.loose_terms: list[Term] = []
         self._give_values()
         self._give_terms()
+
+    def _is_in_name(self, at: int) -> bool:
+        """Whether a word is a part of somebody's name, or stands in a line of addresses of a mail."""
+        number = bisect_right(self._starts, at) - 1
+        if (
+            number >= 0
+            and self.subjects[number].mention.by == "name"
+            and at < self.subjects[number].mention.end
+        ):
+            return True
+        start, _ = self.line_of(at)
+        return _HEADER.match(self.folded, start) is not None
 
     def _speaks_to_all(self, matches: Iterable[Match], *, is_public: bool) -> bool:
         """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""

@@ -17,7 +17,7 @@ from firstbell.impact.finding.columns import (
     read_header,
     spread_owners,
 )
-from firstbell.impact.finding.guessing import type_by_values
+from firstbell.impact.finding.guessing import About, ColumnTyper
 from firstbell.impact.finding.rows import RowReader, RowResult, names_somebody
 from firstbell.impact.finding.titles import find_title_kinds, strip_ending
 from firstbell.impact.finding.unit import Unit
@@ -69,10 +69,12 @@ class TableReader:
         if at > 0:
             unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         header = tuple(sample[at]) if at >= 0 else ()
-        columns = columns + type_by_values(sample[at + 1 :], columns, self._lexicon, header=header)
+        titles = self._find_kinds(unit, place, sample[: max(at, 0)])
+        about = About(frozenset(titles), unit.setting.weights, unit.setting.is_public)
+        columns = ColumnTyper(self._lexicon, self._today, about).type(sample[at + 1 :], columns, header)
         layout = _Layout(columns, self._rows.prepare(columns), header)
         # a column that says it of each row says it better
-        layout.kinds = self._find_kinds(unit, place, sample[: max(at, 0)]) - {one.role for one in columns}
+        layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
         if at < 0 and not layout.names_somebody:
             return size + self._take_as_text(unit, place, chain(sample, source)) - size
         first = at + 2

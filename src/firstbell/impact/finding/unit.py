@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.finding.entries import Entry
 from firstbell.impact.finding.kinds import Kind
+from firstbell.impact.finding.mentions import Mention
 from firstbell.impact.finding.outsiders import make_outsider
 from firstbell.impact.finding.passage import Passage, Setting
 from firstbell.impact.finding.resolving import Facts, Resolution, Resolver, no_facts
@@ -27,6 +28,7 @@ _MAX_LETTER_CHARS = 40_000
 _MAX_KEPT = 20_000
 _MAX_OPEN = 4_000
 _HEADING = 120
+_FEW = 4
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
 _OF_PUPILS = frozenset({Kind.SPECIAL_EDUCATION, Kind.COUNSELLING, Kind.SAFEGUARDING, Kind.ECONOMIC})
 _OF_GUARDIANS = frozenset({Kind.SAFEGUARDING, Kind.ECONOMIC})
@@ -81,6 +83,7 @@ class Unit:
             self._add_fact(facts, value, mention.candidates)
         if len(mention.candidates) > 1:
             facts.around = passage.around(mention)
+            facts.wards |= self._list_wards(passage, mention)
         values = list(subject.values)
         values += [
             Value(one.start, one.end, Kind.DOB, one.text)
@@ -95,6 +98,19 @@ class Unit:
             mention.is_weak, mention.is_label, subject.is_other,
             passage.line_number(mention.start), len(self.entries),
         )  # fmt: skip
+
+    def _list_wards(self, passage: Passage, mention: Mention) -> set[int]:
+        """The children of those who are named in the same paragraph."""
+        near = passage.list_between(*passage.paragraph_of(mention.start))
+        wards = self.lexicon.wards
+        beside = [one.mention for one in near if one.mention is not mention]
+        return {
+            ward
+            for other in beside
+            if len(other.candidates) <= _FEW
+            for who in other.candidates
+            for ward in wards.get(who, ())
+        }
 
     @staticmethod
     def _text_of(passage: Passage, subject: Subject) -> str:
@@ -200,9 +216,19 @@ class Unit:
             is_plain = not subject.is_label and not is_pupil(self.lexicon, subject)
             subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
             subject.values += [value for _, value in self.loose_values]
+            self._give_household(subject, kinds)
             return
         self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
         self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
+
+    def _give_household(self, subject: Entry, kinds: set[str]) -> None:
+        """What a household has is its grown-ups', too, where they are named."""
+        if Kind.ECONOMIC not in kinds:
+            return
+        wards = set(subject.candidates)
+        for entry in self.entries:
+            if any(wards & set(self.lexicon.wards.get(who, ())) for who in entry.candidates):
+                entry.kinds.add(Kind.ECONOMIC)
 
     def _list_others(self, subject: Entry) -> frozenset[str]:
         """Kinds that are said of somebody else where a grown-up alone is named."""

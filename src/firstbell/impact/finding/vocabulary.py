@@ -6,11 +6,14 @@ person sensitive by itself.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+# a space; one inside a set of characters is only itself
+_SPACE = re.compile(r"\[[^\]]*\]| ")
 STRENGTHS = ("strong", "plain", "weak")
 
 
@@ -36,7 +39,7 @@ def list_phrases() -> tuple[Phrase, ...]:
 
 
 def _compile(phrase: str) -> bytes:
-    spaced = phrase.replace(" ", "[ \\t\\r\\n]+")
+    spaced = _SPACE.sub(lambda match: match[0] if match[0] != " " else r"[ \t\r\n]+", phrase)
     start = "" if spaced.startswith("\\b") else "\\b"
     end = "\\b" if spaced[-1].isalnum() or spaced[-1] in ")*+?" else ""
     return f"{start}(?:{spaced}){end}".encode()
