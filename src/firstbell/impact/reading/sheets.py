@@ -16,11 +16,14 @@ from typing import Any
 import python_calamine
 
 from firstbell.impact.reading.draft import Draft, Source, UnreadableError
+from firstbell.impact.reading.joining import join_tables
 from firstbell.impact.reading.word import read_part
 
 _NOTE_PARTS = re.compile(r"xl/(?:comments\d*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
 _TAG = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _EMPTY_ROWS = 100_000
+# of a larger workbook each sheet is read alone, a row at a time
+_MOST_ROWS, _MOST_SHEETS, _HEAD_ROWS = 5_000, 30, 6
 
 
 def read_sheet(source: Source, draft: Draft) -> None:
@@ -35,20 +38,47 @@ def read_sheet(source: Source, draft: Draft) -> None:
     except python_calamine.CalamineError as error:
         _read_otherwise(source, draft, str(error))
         return
-    problems = []
-    for name in book.sheet_names:
-        try:
-            sheet = book.get_sheet_by_name(name)
-        except (python_calamine.CalamineError, ValueError) as error:
-            if "worksheet" not in str(error).lower():
-                problems.append(f"sheet {name}: {error}")
-            continue
+    problems: list[str] = []
+    sheets = list(_open_sheets(book, problems))
+    joined = _join_sheets(sheets)
+    for name, sheet in sheets:
         with draft.at(f"sheet {name}"):
-            first = (sheet.start or (0, 0))[0]
-            draft.rows(_render_rows(sheet.iter_rows(), first))
+            draft.rows(joined[name] if name in joined else _render_sheet(sheet))
     _read_notes(source, draft)
     for problem in problems:
         draft.miss(problem)
+
+
+def _open_sheets(book: Any, problems: list[str]) -> Iterator[tuple[str, Any]]:
+    for name in book.sheet_names:
+        try:
+            yield name, book.get_sheet_by_name(name)
+        except (python_calamine.CalamineError, ValueError) as error:
+            if "worksheet" not in str(error).lower():
+                problems.append(f"sheet {name}: {error}")
+
+
+def _join_sheets(sheets: Sequence[tuple[str, Any]]) -> dict[str, list[list[str]]]:
+    """The sheets of a small workbook, each with what stands in those that it refers to; nothing of others."""
+    if not 1 < len(sheets) <= _MOST_SHEETS or sum(sheet.total_height for _, sheet in sheets) > _MOST_ROWS:
+        return {}
+    heads: dict[str, list[list[str]]] = {}
+    bodies: dict[str, list[list[str]]] = {}
+    for name, sheet in sheets:
+        rows = list(_render_sheet(sheet))
+        at = next((number for number, row in enumerate(rows[:_HEAD_ROWS]) if _is_header(row)), -1)
+        heads[name], bodies[name] = rows[: max(at, 0)], rows[max(at, 0) :]
+    joined = dict(join_tables({name: rows for name, rows in bodies.items() if rows}))
+    return {name: [*heads[name], *map(list, joined.get(name, ()))] for name in bodies}
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell]
+    return len(filled) >= 2 and not any(any(map(str.isdigit, cell)) and len(cell) > 12 for cell in filled)
+
+
+def _render_sheet(sheet: Any) -> Iterator[list[str]]:
+    return _render_rows(sheet.iter_rows(), (sheet.start or (0, 0))[0])
 
 
 def _render_rows(rows: Any, first: int) -> Iterator[list[str]]:
