@@ -119,7 +119,21 @@ class ColumnTyper:
             return None
         if column.role in {Kind.SSN, Kind.GOVERNMENT_ID, PHONE} and not any(map(_has_digit, cells)):
             return None
-        return column
+        if column.role == Kind.FINANCIAL and _share(cells, self._is_user) >= _MOST:
+            return replace(column, role=ID)
+        return self._correct_kind(column, cells) if column.is_flag else column
+
+    @staticmethod
+    def _correct_kind(column: Column, cells: Sequence[str]) -> Column:
+        """The kind that the cells say outright, where none of them says that of the header."""
+        codes, words = find_codes(cells)[0], weigh_words(cells)
+        shares = {
+            kind: max(codes.get(kind, 0.0), words.get(kind, 0.0)) for kind in codes.keys() | words.keys()
+        }
+        best = max(shares, key=shares.__getitem__, default="")
+        if not best or shares[best] < _MOST or shares.get(column.role, 0.0) > 0:
+            return column
+        return replace(column, role=best)
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
         role = self._guess_role(cells, heading)
@@ -167,6 +181,9 @@ class ColumnTyper:
         squeezed = squeeze(cell)
         return squeezed in self.lexicon.ids or squeezed in self.lexicon.users
 
+    def _is_user(self, cell: str) -> bool:
+        return not cell.isdigit() and squeeze(cell) in self.lexicon.users
+
     def _is_known_birth(self, cell: str) -> bool:
         iso = read_date(cell)
         return bool(iso) and iso in self.lexicon.dobs
@@ -183,6 +200,9 @@ class ColumnTyper:
         )  # fmt: skip
 
     def _is_full_name(self, cell: str) -> bool:
+        return all(map(self._is_one_name, re.split(r"\s*[;\n|]\s*", cell.strip("; \n"))))
+
+    def _is_one_name(self, cell: str) -> bool:
         words = split_name(cell)
         if not 2 <= len(words) <= 6 or any(word.isdigit() for word in words):
             return False

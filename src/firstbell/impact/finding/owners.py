@@ -81,15 +81,16 @@ class Owners:
         """
         passage = self._passage
         is_grown = term.kind in _OF_GUARDIANS or (term.is_strong and term.kind in _OF_STAFF)
-        if (
-            term.kind in _OF_GUARDIANS
-            and (on_line := self._look(*passage.line_of(term.at - 1), is_grown=True)).subjects
-        ):
-            return Held(on_line.subjects, is_near=True)
-        stretch = self._look(*self._sentence_of(term.at - 1), is_grown=is_grown)
+        start, end = self._sentence_of(term.at - 1)
+        first, last = passage.line_of(term.at - 1)
+        if term.kind in _OF_GUARDIANS:
+            on_line = self._look(max(start, first), min(end, last), is_grown=True).subjects
+            if on_line:
+                return Held(on_line, is_near=True)
+        stretch = self._look(start, end, is_grown=is_grown)
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
-            on_line = stretch.list_between(*passage.line_of(term.at - 1))
+            on_line = stretch.list_between(first, last)
             if on_line:
                 return Held(on_line, is_near=True)
         if stretch.subjects:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from firstbell.impact.finding.kinds import Kind
 from firstbell.impact.finding.mentions import Finder, Mention
 from firstbell.impact.finding.names import find_name_before, read_label_name
-from firstbell.impact.finding.owners import Owners
+from firstbell.impact.finding.owners import Owners, find_nearest
 from firstbell.impact.finding.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.finding.subjects import Subject, Term
 from firstbell.impact.finding.values import Value, Weigher
@@ -31,6 +31,7 @@ _ID_LABEL = re.compile(
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
+_PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
 _LONGEST_NAME = 80
@@ -38,6 +39,8 @@ _REACH = 3000
 _AROUND = 400
 # so many make a text one to everybody; the place of the document counts as one
 _HINTS = 2
+# numbers that are somebody's, whatever the text about them
+_NEVER_GENERAL = frozenset((Kind.SSN, Kind.GOVERNMENT_ID, Kind.CREDENTIALS, Kind.CONTACT))
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
 # what is kept for the document as a whole, where nobody is named beside it
@@ -60,11 +63,12 @@ def _list_terms(matches: Iterable[Match]) -> list[Term]:
     """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
     found = [match for match in matches if match.shape in PHRASES]
     ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
-    return [
-        Term(match.end, match.kind, WEIGHTS.term[match.shape])
-        for match in found
-        if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind
-    ]
+    heaviest: dict[tuple[int, str], float] = {}
+    for match in found:
+        if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
+            place = match.end, match.kind
+            heaviest[place] = max(heaviest.get(place, 0.0), WEIGHTS.term[match.shape])
+    return [Term(end, kind, weight) for (end, kind), weight in heaviest.items()]
 
 
 class Passage:
@@ -90,10 +94,16 @@ class Passage:
         self._order(self.subjects)
         self.terms = [term for term in _list_terms(matches) if not self._is_in_name(term.at - 1)]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
+        self._discount = WEIGHTS.term["general"] if self.is_general else 0.0
+        if self._setting.is_public and not self.is_general and not self._has_label():
+            self._discount = WEIGHTS.term["public"]
         self.loose_values: list[Value] = []
         self.loose_terms: list[Term] = []
         self._give_values()
         self._give_terms()
+
+    def _has_label(self) -> bool:
+        return any(one.mention.is_label for one in self.subjects)
 
     def _is_in_name(self, at: int) -> bool:
         """Whether a word is a part of somebody's name, or stands in a line of addresses of a mail."""
@@ -109,7 +119,7 @@ class Passage:
 
     def _speaks_to_all(self, matches: Iterable[Match], *, is_public: bool) -> bool:
         """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""
-        if any(one.mention.is_label for one in self.subjects):
+        if self._has_label():
             return False
         hints = sum(match.shape is Shape.HINT for match in matches)
         return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS
@@ -153,6 +163,7 @@ class Passage:
             if match.shape is Shape.LABEL:
                 self._take_label(match, named)
         self._order(named)
+        self._take_plain_labels(named)
         self._give_ids(ids, named)
 
     def _order(self, named: list[Subject]) -> None:
@@ -186,6 +197,17 @@ class Passage:
             near = self.list_between(span[0] - _LONGEST_NAME, span[1])
             if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
                 self._insert(Subject(mention, name=self.text[span[0] : span[1]]))
+
+    def _take_plain_labels(self, named: list[Subject]) -> None:
+        """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil."""
+        if self._setting.is_public:
+            return
+        for one in named:
+            if one.is_other or one.mention.is_label or not self.is_pupil(one):
+                continue
+            start, _ = self.line_of(one.mention.start)
+            if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
+                one.mention.is_label = True
 
     def _give_ids(self, ids: list[Mention], named: list[Subject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
@@ -229,7 +251,7 @@ class Passage:
     def _give_values(self) -> None:
         for value in self.values:
             owner = self._find_owner(value)
-            if owner is None:
+            if owner is None or (self.is_general and value.kind and value.kind not in _NEVER_GENERAL):
                 if value.is_strong or value.kind == Kind.DOB:
                     self.loose_values.append(value)
                 continue
@@ -256,6 +278,9 @@ class Passage:
             return None
         first, last = self.paragraph_of(value.start)
         owner = self._find_nearest((first, last), value.start)
+        if owner is not None and owner.is_other:
+            near = [one for one in self.list_between(first, last) if not one.is_other]
+            owner = find_nearest(near, [one.mention.start for one in near], value.start)
         return owner or self._last_label(value.start)
 
     def _find_mailbox(self, start: int, end: int) -> Subject | None:
@@ -278,7 +303,7 @@ class Passage:
         owners = Owners(self)
         for kind, terms in self._terms_by_paragraph():
             weight = sum(sorted((term.weight for term in terms), reverse=True)[:_COUNTED])
-            weight += self._setting.weights.get(kind, 0.0) + WEIGHTS.term["general"] * self.is_general
+            weight += self._setting.weights.get(kind, 0.0) + self._discount
             strong = [term for term in terms if term.is_strong] or terms[:_COUNTED]
             for term in strong:
                 held = owners.find(term)

@@ -128,6 +128,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "other",
         rb"(^|[\r\n])[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|team members?|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
+    (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
+    (
+        Shape.LABEL,
+        "subject",
+        rb"(^|[\r\n])[ \t*#>\-]*(nombre( completo| y apellidos?)?( del?| de la| de el)?[ ]*(estudiante|alumn[oa]|nin[oa]|hij[oa]|emplead[oa]|paciente)?|magaca( buuxa| oo dhan)?( ee| ardayga| ardeyga| ilmaha| canugga)*|(tub ntxhais kawm |tus menyuam |menyuam )?(lub )?npe[a-z ]{0,24})[ ]*:",
+    ),
     (Shape.GENERAL, "", GENERAL),
     (Shape.HINT, "", HINTS),
 )

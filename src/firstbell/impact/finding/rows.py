@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +10,7 @@ from firstbell.impact.finding import columns as roles
 from firstbell.impact.finding.cells import CellReader, Side, Taker
 from firstbell.impact.finding.columns import GUARDIAN, MAIN, Column
 from firstbell.impact.finding.kinds import Kind
-from firstbell.impact.finding.matching import RowMatcher
+from firstbell.impact.finding.matching import RowFacts, RowMatcher
 from firstbell.impact.finding.names import looks_like_name
 from firstbell.impact.finding.outsiders import make_outsider
 from firstbell.impact.finding.passage import Passage
@@ -25,6 +26,7 @@ from firstbell.impact.people.person import digits_of
 
 _NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, Kind.SSN})
 _MIN_NOTE_CHARS = 8
+_BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|and|y|/)\s+")
 
 
 @dataclass(slots=True)
@@ -55,6 +57,9 @@ class RowReader:
         is about.
         """
         sides = _sort_cells(row, takers)
+        several = split_people(sides[MAIN].facts.full) if MAIN in sides else []
+        if len(several) > 1:
+            return self._read_several(row, takers, several, (place, kinds))
         main, guardian = sides.get(MAIN) or Side(), sides.get(GUARDIAN)
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             self._give_to(main, guardian)
@@ -66,6 +71,21 @@ class RowReader:
         self._link_main(main, found, result, (place, kinds))
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, place)
+        return result
+
+    def _read_several(
+        self,
+        row: Sequence[str],
+        takers: Iterable[Taker],
+        names: Iterable[str],
+        about: tuple[str, Iterable[str]],
+    ) -> RowResult:
+        """A row about several people: what it says it says of each."""
+        result = RowResult()
+        for name in names:
+            side = _sort_cells(row, takers)[MAIN]
+            side.facts = RowFacts(full=name, around=side.facts.around)
+            self._link_main(side, self._resolve(side), result, about)
         return result
 
     @staticmethod
@@ -203,6 +223,18 @@ class RowReader:
                 self._add(result, self._make_link(side, found, kinds, place), side)
         elif side.facts.has_name and kinds:
             self._add(result, self._make_strange(side, kinds, place, people_roles.GUARDIAN), side)
+
+
+def split_people(cell: str) -> list[str]:
+    """The names in a cell that holds several, each with two words at least.
+
+    >>> split_people("Olson, Mary; Roe, Ben"), split_people("Olson, Mary")
+    (['Olson, Mary', 'Roe, Ben'], ['Olson, Mary'])
+    """
+    parts = [part.strip(" ,.") for part in _BETWEEN.split(cell) if part.strip()]
+    if len(parts) > 1 and all(2 <= len(part.split()) <= 5 for part in parts):
+        return parts
+    return [cell]
 
 
 def _sort_cells(row: Sequence[str], takers: Iterable[Taker]) -> Mapping[str, Side]:

@@ -19,8 +19,10 @@ from firstbell.impact.finding.columns import (
 )
 from firstbell.impact.finding.guessing import About, ColumnTyper
 from firstbell.impact.finding.rows import RowReader, RowResult, names_somebody
+from firstbell.impact.finding.shaping import find_plain_header, open_boxes, turn
 from firstbell.impact.finding.titles import find_title_kinds, strip_ending
 from firstbell.impact.finding.unit import Unit
+from firstbell.impact.people.folding import split_name
 from firstbell.impact.people.lexicon import Lexicon
 
 _SAMPLE_ROWS = 200
@@ -58,6 +60,10 @@ class TableReader:
         size = sum(len(cell) for row in sample for cell in row)
         if not size:
             return 0
+        if boxes := open_boxes(sample, _is_label):
+            unit.take(place, boxes)
+            return size
+        sample = turn(sample, _is_label, self._is_name) or sample
         if _is_form(sample):
             unit.take(place, "\n".join(_spell_form(row) for row in sample))
             while rest := list(islice(source, _SAMPLE_ROWS)):
@@ -66,6 +72,7 @@ class TableReader:
             return size
         at, columns = find_header(sample)
         columns = spread_owners(sample, at, columns)
+        at = at if at >= 0 else find_plain_header(sample)
         if at > 0:
             unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         header = tuple(sample[at]) if at >= 0 else ()
@@ -79,6 +86,11 @@ class TableReader:
             return size + self._take_as_text(unit, place, chain(sample, source)) - size
         first = at + 2
         return size + self._read_rows(unit, place, layout, self._number(sample[at + 1 :], source, first))
+
+    def _is_name(self, cell: str) -> bool:
+        words = split_name(cell)
+        pairs = self._lexicon.pairs
+        return any(first + b" " + last in pairs for first in words for last in words if first != last)
 
     @staticmethod
     def _narrow(unit: Unit, place: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:

@@ -78,6 +78,9 @@ def choose_subject(lexicon: Lexicon, path: Path, entries: Sequence[Entry]) -> En
         scores[who] += _weigh_person(lexicon, best, words) + _weigh_place(best)
         scores[who] += _W["often"] * min(len(group) - 1, _MOST_TIMES)
         chosen.setdefault(who, best)
+    told = {one.who for one in entries if not one.is_other}
+    if len(told) == 1:
+        scores[told.pop()] += _W["alone"]
     first = next((one for one in entries if not one.is_other and is_pupil(lexicon, one)), None)
     if first is not None:
         scores[first.who] += _W["first"]

@@ -170,6 +170,7 @@ class Unit:
     def close(self) -> list[Link]:
         """Everybody the whole is about."""
         self._take_loose()
+        self._give_households()
         self._settle()
         links = list(self._table_links.values())
         self.kinds |= {kind for link in links for kind in link.kinds}
@@ -216,17 +217,14 @@ class Unit:
             is_plain = not subject.is_label and not is_pupil(self.lexicon, subject)
             subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
             subject.values += [value for _, value in self.loose_values]
-            self._give_household(subject, kinds)
             return
         self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
         self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
 
-    def _give_household(self, subject: Entry, kinds: set[str]) -> None:
-        """What a household has is its grown-ups', too, where they are named."""
-        if Kind.ECONOMIC not in kinds:
-            return
-        wards = set(subject.candidates)
-        for entry in self.entries:
+    def _give_households(self) -> None:
+        """What a household has is its grown-ups', too, where they are named beside a child."""
+        wards = {who for entry in self.entries if Kind.ECONOMIC in entry.kinds for who in entry.candidates}
+        for entry in self.entries if wards else ():
             if any(wards & set(self.lexicon.wards.get(who, ())) for who in entry.candidates):
                 entry.kinds.add(Kind.ECONOMIC)
 

@@ -1,5 +1,5 @@
-"""Records that are text and no table: payments for a bank (NACHA), segments of EDI (834, 837), statements of SQL,
-lines of fixed width. Each comes down to tables with headers of words.
+"""Records that are text and no table: payments for a bank (NACHA), segments of EDI (834, 837), statements
+of SQL, lines of fixed width. Each comes down to tables with headers of words.
 
 Sources: NACHA operating rules, record formats; ASC X12 005010X220 and X222 implementation guides; ISO 9075.
 """

@@ -19,9 +19,10 @@ from firstbell.impact.reading.draft import Draft, Source, UnreadableError
 from firstbell.impact.reading.joining import join_tables
 from firstbell.impact.reading.word import read_part
 
-_NOTE_PARTS = re.compile(r"xl/(?:comments\d*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
+_NOTE_PARTS = re.compile(r"xl/(?:comments/?\w*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
 _TAG = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _EMPTY_ROWS = 100_000
+_COMMENTED_BYTES = 2 << 20
 # of a larger workbook each sheet is read alone, a row at a time
 _MOST_ROWS, _MOST_SHEETS, _HEAD_ROWS = 5_000, 30, 6
 
@@ -134,8 +135,32 @@ def _trim_rows(rows: Iterator[Sequence[Any]]) -> Iterator[list[str]]:
         yield cells
 
 
+def _read_comments(source: Source, draft: Draft) -> bool:
+    """Comments on cells, each behind what stands in its row; whether that is all there is of notes."""
+    if len(source.data) > _COMMENTED_BYTES:
+        return False
+    with zipfile.ZipFile(source.open()) as archive:
+        notes = [name for name in archive.namelist() if _NOTE_PARTS.match(name)]
+    if not notes or any("drawing" in name or "threaded" in name for name in notes):
+        return False
+    import openpyxl  # noqa: PLC0415 - slow to load, and seldom needed
+
+    try:
+        book = openpyxl.load_workbook(source.open(), data_only=True)
+    except (KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, zipfile.BadZipFile):
+        return False
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is not None:
+                    beside = "  ".join(filter(None, (render_cell(one.value) for one in row)))
+                    with draft.at(f"sheet {sheet.title}, comment on {cell.coordinate}"):
+                        draft.text(f"{beside}: {cell.comment.text}")
+    return True
+
+
 def _read_notes(source: Source, draft: Draft) -> None:
-    if source.data[:2] != b"PK":
+    if source.data[:2] != b"PK" or _read_comments(source, draft):
         return
     try:
         with zipfile.ZipFile(source.open()) as archive:
