@@ -8,7 +8,7 @@ the field knows of column typing (docs/decisions/0020-people-finder.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firstbell.impact.finding.codes import find_codes, weigh_words
@@ -39,6 +39,8 @@ from firstbell.impact.people.person import STUDENT, digits_of
 _MAX_COLUMNS = 400
 _SAMPLE_ROWS = 200
 _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
+# from this share of cells with a phrase of a kind on they count in full
+_SPOKEN = 0.3
 _NOTE_CHARS = 25
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
@@ -99,10 +101,15 @@ class ColumnTyper:
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
         taken = {column.at for column in typed if column.role != NOTE}
-        for at, column_cells in cells.items():
+        open_columns = {
+            at: column_cells
+            for at, column_cells in cells.items()
+            if at not in taken and (len(column_cells) >= 2 or (column_cells and len(rows) <= 2))
+        }
+        for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
-            if at not in taken and (len(column_cells) >= 2 or (column_cells and len(rows) <= 2)):
-                typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
+            typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
+        typed += self._guess_placed(open_columns, typed)
         return self._settle(typed, cells)
 
     def _verify(self, column: Column, cells: Sequence[str]) -> Column | None:
@@ -142,9 +149,7 @@ class ColumnTyper:
         if _THINGS.search(heading.replace("_", " ")):
             return [Column(at, NOTE)] if role else []
         has_note = any(column.at == at and column.role == NOTE for column in typed)
-        found = [
-            Column(at, kind, is_flag=True, header=heading.lower()) for kind in self._guess_kinds(cells, typed)
-        ]
+        found = [Column(at, kind, is_flag=True, header=heading.lower()) for kind in self._guess_kinds(cells)]
         return found + ([Column(at, NOTE)] if role and not has_note else [])
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
@@ -227,25 +232,44 @@ class ColumnTyper:
             return FAMILY if family >= given else GIVEN
         return NOTE if sum(map(len, cells)) > _NOTE_CHARS * len(cells) else ""
 
-    def _guess_kinds(self, cells: Sequence[str], typed: Iterable[Column]) -> list[str]:
+    def _guess_kinds(self, cells: Sequence[str]) -> list[str]:
         """Kinds that the cells of a column say by codes or by words, with what the table's place adds."""
         if self.about.is_public:
             return []
-        known = {column.role for column in typed}
+        codes, words = find_codes(cells)[0], weigh_words(cells)
         found = []
-        codes, placed, words = *find_codes(cells), weigh_words(cells)
         for kind in Kind:
-            at_place = WEIGHTS.table["title"] if kind in self.about.titles else 0.0
-            at_place = max(at_place, WEIGHTS.table["folder"] if kind in self.about.weights else 0.0)
-            weight = WEIGHTS.table["words"] * min(1.0, words.get(kind, 0.0) / 0.3)
+            weight = WEIGHTS.table["words"] * min(1.0, words.get(kind, 0.0) / _SPOKEN)
             if codes.get(kind, 0.0) >= _MOST:
-                weight = max(weight, THRESHOLD)
-            if placed.get(kind, 0.0) >= _MOST and at_place:
-                weight = max(weight, WEIGHTS.table["codes"])
-            is_told = weight >= _FEW and weight + at_place >= THRESHOLD
-            if kind not in known and (is_told or words.get(kind, 0.0) >= _HALF):
+                weight = THRESHOLD
+            is_told = weight >= _FEW and weight + self._weigh_place(kind) >= THRESHOLD
+            if is_told or words.get(kind, 0.0) >= _HALF:
                 found.append(kind.value)
         return found
+
+    def _guess_placed(self, cells: Mapping[int, Sequence[str]], typed: Iterable[Column]) -> Iterator[Column]:
+        """Columns of codes that say a kind only since the place of the table says the same one."""
+        known = {column.role for column in typed}
+        typed_at = {column.at for column in typed if column.role != NOTE}
+        for at, column_cells in cells.items():
+            if at in typed_at or self.about.is_public:
+                continue
+            for kind, share in find_codes(column_cells)[1].items():
+                place = self._weigh_place(kind)
+                if (
+                    kind not in known
+                    and share >= _MOST
+                    and place
+                    and WEIGHTS.table["codes"] + place >= THRESHOLD
+                ):
+                    known.add(kind)
+                    yield Column(at, kind, is_flag=True)
+
+    def _weigh_place(self, kind: str) -> float:
+        """What the titles and the folders of the table say of a kind."""
+        if kind in self.about.titles:
+            return WEIGHTS.table["title"]
+        return WEIGHTS.table["folder"] if kind in self.about.weights else 0.0
 
     def _settle(self, typed: list[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
         """One person a row: of several columns of names the pupils' counts, and the others are of parents and

@@ -29,6 +29,7 @@ _SAMPLE_ROWS = 200
 _MAX_COLUMNS = 1000
 _FORM_COLUMNS = 6
 _TEXT_ROWS = 400
+_LABEL_CHARS = 60
 
 
 @dataclass
@@ -72,9 +73,7 @@ class TableReader:
             return size
         at, columns = find_header(sample)
         columns = spread_owners(sample, at, columns)
-        at = at if at >= 0 else find_plain_header(sample)
-        if at > 0:
-            unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
+        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample)
         header = tuple(sample[at]) if at >= 0 else ()
         titles = self._find_kinds(unit, place, sample[: max(at, 0)])
         about = About(frozenset(titles), unit.setting.weights, unit.setting.is_public)
@@ -82,8 +81,10 @@ class TableReader:
         layout = _Layout(columns, self._rows.prepare(columns), header)
         # a column that says it of each row says it better
         layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
-        if at < 0 and not layout.names_somebody:
-            return size + self._take_as_text(unit, place, chain(sample, source)) - size
+        if not is_known and not layout.names_somebody:
+            return self._take_as_text(unit, place, chain(sample, source))
+        if at > 0:
+            unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
         return size + self._read_rows(unit, place, layout, self._number(sample[at + 1 :], source, first))
 
@@ -145,7 +146,9 @@ class TableReader:
         size = 0
         lines: list[str] = []
         for row in rows:
-            lines.append("\t".join(row))
+            filled = [cell for cell in row if cell]
+            is_pair = len(filled) == 2 and len(filled[0]) <= _LABEL_CHARS and "\t" not in row[0]
+            lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}" if is_pair else "\t".join(row))
             size += len(lines[-1])
             if len(lines) >= _TEXT_ROWS:
                 unit.take(place, "\n".join(lines))

@@ -35,8 +35,8 @@ _ABOUT_ALL = re.compile(
 _PUBLIC = re.compile(
     rb"\b(polic(y|ies)|curriculum|lessons?|worksheets?|newsletters?|communications|website|web site|press|theat(er|re)|"
     rb"drama|scripts?|training|trainings|workshops?|templates?|blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
-    rb"library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|tests?|src|logs?|ela|english|case stud(y|ies)|"
-    rb"stor(y|ies)|poems?|essays?|novels?|units?|minutes|posting|job descriptions?|sample|samples|example|examples)\b"
+    rb"library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
+    rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|minutes|posting|job descriptions?|samples?|examples?)\b|^logs?$|^unit tests?$"
 )
 _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
