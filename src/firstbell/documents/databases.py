@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.joining import join_tables
+
+# of a larger database each table is read alone, a row at a time
+_MOST_ROWS = 100_000
 
 
 def read_sqlite(source: Source, draft: Draft) -> None:
@@ -28,10 +32,39 @@ def read_sqlite(source: Source, draft: Draft) -> None:
         connection.close()
         raise UnreadableError(f"the database is damaged: {error}") from None
     try:
-        for table in tables:
-            _read_table(connection, table, draft)
+        if len(tables) > 1 and _count_rows(connection, tables) <= _MOST_ROWS:
+            _read_joined(connection, tables, draft)
+        else:
+            for table in tables:
+                _read_table(connection, table, draft)
     finally:
         connection.close()
+
+
+def _count_rows(connection: sqlite3.Connection, tables: list[str]) -> int:
+    total = 0
+    for table in tables:
+        quoted = table.replace('"', '""')
+        try:
+            total += connection.execute(f'select count(*) from "{quoted}"').fetchone()[0]
+        except sqlite3.Error:
+            return _MOST_ROWS + 1
+    return total
+
+
+def _read_joined(connection: sqlite3.Connection, tables: list[str], draft: Draft) -> None:
+    """The tables, each with what stands in those that it refers to."""
+    read: dict[str, list[list[str]]] = {}
+    for table in tables:
+        quoted = table.replace('"', '""')
+        try:
+            cursor = connection.execute(f'select * from "{quoted}"')
+            read[table] = list(_iterate_rows(cursor, [column[0] for column in cursor.description or ()]))
+        except sqlite3.Error as error:
+            draft.miss(f"table {table}: {error}")
+    for table, rows in join_tables(read):
+        with draft.at(f"table {table}"):
+            draft.rows(rows)
 
 
 def _read_table(connection: sqlite3.Connection, table: str, draft: Draft) -> None:

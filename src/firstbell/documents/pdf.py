@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,6 +18,10 @@ _MAX_PAGES = 200_000
 _FIELD_CHARS = 4096
 _RECOGNISED_DPI = 200
 # what a scanner or a fax prints on a page; a slide says more
+# a name of a field that says something has a word
+_WORD = re.compile(r"[A-Za-z]{3}")
+# so far left of a field its label begins, in points
+_LABEL_POINTS = 260
 _FEW_CHARS = 100
 _COVERED = 0.5
 
@@ -133,15 +138,32 @@ def _read_fields(document: Any, page: Any) -> str:
     if form is None:
         return ""
     lines = []
+    text_page = page.get_textpage()
     for at in range(raw.FPDFPage_GetAnnotCount(page)):
         note = raw.FPDFPage_GetAnnot(page, at)
         if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_WIDGET:
             name = _read_string(raw.FPDFAnnot_GetFormFieldName, form, note)
             value = _read_string(raw.FPDFAnnot_GetFormFieldValue, form, note)
             if value:
+                name = name if _WORD.search(name) else _find_label(text_page, note) or name
                 lines.append(f"{name}: {value}")
         raw.FPDFPage_CloseAnnot(note)
+    text_page.close()
     return "\n".join(lines)
+
+
+def _find_label(text_page: Any, note: Any) -> str:
+    """What is printed left of a field, else above it, where its name is a number."""
+    box = raw.FS_RECTF()
+    if not raw.FPDFAnnot_GetRect(note, box):
+        return ""
+    low, high = sorted((box.bottom, box.top))
+    left, right = sorted((box.left, box.right))
+    for area in ((max(0, left - _LABEL_POINTS), low, left, high), (left - 4, high, right + 80, high + 14)):
+        found = " ".join(text_page.get_text_bounded(*area, errors="ignore").split())
+        if found:
+            return found[-80:].rstrip(":")
+    return ""
 
 
 def _read_string(function: Any, form: Any, note: Any) -> str:

@@ -10,8 +10,11 @@ import mmap
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 from firstbell.documents.draft import Buffer, Draft, Source, UnreadableError
+from firstbell.documents.joining import join_tables
+from firstbell.documents.records import find_records
 
 PIECE_BYTES = 4 << 20
 _SNIFF_BYTES = 64 << 10
@@ -107,11 +110,23 @@ def read_text(source: Source, draft: Draft) -> None:
         read_runs(source, draft)
         return
     head = decode(bytes(source.data[:_SNIFF_BYTES]), encoding)
-    if source.suffix not in {".md", ".log"} and find_separator(head, strict=True):
+    if source.suffix not in {".md", ".log", ".sql"} and find_separator(head, strict=True):
         read_table(source, draft)
         return
     for piece in decode_pieces(source.data, encoding):
-        draft.text(piece)
+        give_text(piece, draft)
+
+
+def give_text(text: str, draft: Draft) -> None:
+    """Hand a text over, as tables where it is one of records. Raises: LimitError."""
+    tables = find_records(text)
+    if not tables:
+        draft.text(text)
+        return
+    named = {table.name: table.rows for table in tables}
+    for name, rows in join_tables(named) if len(named) > 1 else named.items():
+        with draft.at(f"table {name}") if name else nullcontext():
+            draft.rows(rows)
 
 
 def find_separator(head: str, *, strict: bool = False) -> str | None:

@@ -66,13 +66,14 @@ def make_set(folder: Path, plan: Plan) -> None:
     written = [_write(make(rng, cast), rng, documents, number) for number in range(plan.documents)]
     truth: dict[str, Any] = {
         "plan": asdict(plan),
-        "people": [_describe(one) for one in people],
+        "people": [describe(one) for one in people],
         "documents": [asdict(one) for one in written],
     }
     (folder / "truth.json").write_bytes(msgspec.json.encode(truth))
 
 
-def _describe(one: Somebody) -> dict[str, Any]:
+def describe(one: Somebody) -> dict[str, Any]:
+    """What the truth says of somebody."""
     told = {
         "number": one.number,
         "id": one.id or None,

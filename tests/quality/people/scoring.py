@@ -109,14 +109,14 @@ def _match_people(truth: Truth, people: Iterable[Mapping[str, Any]]) -> tuple[di
     outsiders: dict[str, list[int]] = defaultdict(list)
     for one in truth.people:
         if not one["id"]:
-            outsiders[_key(f"{one['given']} {one['family']}")].append(one["number"])
+            outsiders[plain_key(f"{one['given']} {one['family']}")].append(one["number"])
     told: dict[int, set[str]] = {}
     possible: set[int] = set()
     strangers = -1
     for person in people:
         number = by_id.get(person["sourcedId"]) if person["sourcedId"] else None
         if number is None:
-            fits = outsiders.get(_key(person["name"]), [])
+            fits = outsiders.get(plain_key(person["name"]), [])
             number = fits.pop() if fits else strangers
             strangers -= number < 0
         if person["confidence"] in _SURE:
@@ -126,7 +126,8 @@ def _match_people(truth: Truth, people: Iterable[Mapping[str, Any]]) -> tuple[di
     return told, possible
 
 
-def _key(name: str) -> str:
+def plain_key(name: str) -> str:
+    """A name as it is compared: without marks, its words in one order."""
     last, comma, first = name.partition(",")
     plain = f"{first} {last}" if comma else name
     bare = "".join(

@@ -9,11 +9,14 @@ from firstbell.impact.finding.blocks import BlockReader
 from firstbell.impact.finding.results import Findings, Keeper, Link, join_links
 from firstbell.impact.finding.rows import RowReader
 from firstbell.impact.finding.tables import TableReader
+from firstbell.impact.finding.titles import strip_ending
+from firstbell.impact.finding.topics import Path
 from firstbell.impact.finding.unit import Unit
 from firstbell.impact.people.lexicon import Lexicon
 
 # one passage at a time is held in several forms; longer texts are cut between lines
 _PASSAGE_CHARS = 1 << 17
+_MOST_FOLDERS = 8
 
 
 class Analyst:
@@ -31,15 +34,21 @@ class Analyst:
         self._mentioned = 0
         self.chars = 0
 
-    def begin(self, name: str) -> None:
-        """A document comes."""
+    def begin(self, name: str, folder: str = "") -> None:
+        """A document comes; `folder`: those it lies in, parted by slashes."""
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
-        self.begin_unit(name)
+        self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
 
     def begin_unit(self, name: str) -> None:
-        """What comes next is one whole."""
-        self._units.append(Unit(name, self._lexicon, self._keeper))
+        """What comes next is one whole, inside the one before."""
+        outer = self._units[-1].path if self._units else Path("")
+        *folders, last = name.split("/")
+        above = (*outer.folders, strip_ending(outer.name), *folders)
+        self._open(Path(last or outer.name, above[-_MOST_FOLDERS:] if last else outer.folders))
+
+    def _open(self, path: Path) -> None:
+        self._units.append(Unit(path, self._lexicon, self._keeper))
 
     def end_unit(self) -> None:
         """The whole that was begun last has ended."""

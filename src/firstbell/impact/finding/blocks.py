@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from firstbell.impact.finding.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
 from firstbell.impact.finding.kinds import Kind
+from firstbell.impact.finding.logins import find_logins
 from firstbell.impact.finding.results import CERTAIN, Keeper, Link
 from firstbell.impact.finding.tables import TableReader
 from firstbell.impact.finding.unit import Unit
@@ -45,6 +46,7 @@ class BlockReader:
 
     def read(self, unit: Unit, place: str, text: str) -> None:
         """Take the tables of a passage in."""
+        self._read_logins(unit, place, text)
         done = 0
         if self._open is not None and self._open[0] is unit:
             kinds = self._open[1]
@@ -69,6 +71,14 @@ class BlockReader:
                 self._read_lines(unit, place, lines, kinds)
                 done = match.end() + sum(len(line) + 1 for line in lines)
                 self._open = (unit, kinds) if done + _TRAILING >= len(text) else None
+
+    def _read_logins(self, unit: Unit, place: str, text: str) -> None:
+        is_told = Kind.CREDENTIALS in unit.setting.weights
+        for login in find_logins(self._lexicon, text, is_told=is_told):
+            here = f"{place}, line {login.line}" if place else f"line {login.line}"
+            values = [self._keeper.keep(Kind.CREDENTIALS, login.secret)]
+            keys = (self._lexicon.people[login.person].key,)
+            unit.add_link(Link(keys, None, {Kind.CREDENTIALS.value}, CERTAIN, {"id"}, [here], values))
 
     def _read_lines(self, unit: Unit, place: str, lines: Sequence[str], kinds: set[str]) -> None:
         for number, line in enumerate(lines, start=1):

@@ -17,27 +17,41 @@ ID, GIVEN, FAMILY, MIDDLE, SUFFIX, NAME, EMAIL, PHONE, SCHOOL, GRADE, ROLE, NOTE
 )  # fmt: skip
 # whose column it is
 MAIN, GUARDIAN, WORKER = "main", "guardian", "worker"
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u2018`")
+# what people and programs shorten headers to
+_SHORT = {
+    "emp": "employee", "ee": "employee", "stu": "student", "stud": "student", "nbr": "number", "num": "number", "nmbr": "number",
+    "acct": "account", "acc": "account", "bday": "birthdate", "bdate": "birthdate", "bdt": "birthdate", "elig": "eligibility",
+    "dx": "diagnosis", "diag": "diagnosis", "rx": "medication", "med": "medication", "meds": "medications", "hlth": "health",
+    "cond": "condition", "prim": "primary", "dis": "disability", "disab": "disability", "mgr": "manager", "tchr": "teacher",
+    "addr": "address", "ph": "phone", "lic": "license", "dl": "drivers license", "cdl": "drivers license", "amt": "amount",
+    "beh": "behavior", "disc": "discipline", "susp": "suspension", "fn": "first name", "ln": "last name", "fst": "first",
+    "lst": "last", "nm": "name", "pw": "password", "pswd": "password", "psw": "password", "soc": "social", "sec": "security",
+    "coun": "counselor", "sp": "special", "ed": "education", "inc": "incident", "transp": "transportation", "eth": "ethnicity",
+    "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
+    "tx": "treatment", "hx": "history", "ins": "insurance", "ded": "deduction", "garn": "garnishment", "perm": "permanent",
+}  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(r"\b(parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency)\b")
 _WORKER = re.compile(
-    r"\b(teacher|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider)\b"
+    r"\b(teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
 )
 # (words of a header, role or kind, whether the column holds a flag): the first that fits decides
 _HEADERS: tuple[tuple[str, str, bool], ...] = (
-    (r"ssn|social security( number| no| #)?|soc sec( no| number)?|ss ?#|ss number|social sec\w*", Kind.SSN, False),
-    (r"(passport|driver'?s? licen[cs]e|drivers? lic|dl|licen[cs]e|itin|tax(payer)? id|alien|a|state id)( number| no| num| #| nbr)", Kind.GOVERNMENT_ID, False),
-    (r"passport|itin|driver'?s? licen[cs]e|uscis\w*( number)?", Kind.GOVERNMENT_ID, False),
+    (r"(employees? |student |e |a |payees? |subscriber |member )?(ssn|ssa|social security( number| no| #)?|soc sec( no| number)?|ss ?#|ss ?no|ss number|social sec\w*|ss|soc)( number| no| #| or itin| itin| tin)?|tin|tax id( number)?|taxpayer id( number)?|ein ssn|ssn ein|tin ssn|ssn tin", Kind.SSN, False),
+    (r"(passport|drivers? licen[cs]e|drivers? lic|dl|licen[cs]e|itin|alien|a|state id|doc|document|id doc|visa|i ?94|green card|permit|uscis|list [abc] doc\w*)( number| no| num| #| nbr)", Kind.GOVERNMENT_ID, False),
+    (r"passport|itin|drivers? licen[cs]e|uscis\w*( number)?|alien registration", Kind.GOVERNMENT_ID, False),
     (r"(bank|checking|savings|direct deposit)?( )?(account|acct)( number| no| num| #| nbr)?|routing( number| no| num| #)?|aba( number)?|iban|(credit |debit |payment )?card( number| no| num| #)?|cc( number| num| #)|bank( name)?", Kind.FINANCIAL, False),
     (r"(annual |base |gross |net |hourly |monthly )?(salary|pay|wages?|earnings|compensation)( rate| amount)?|pay rate|hourly rate|gross|net pay|ytd( gross| net| pay)?|stipend", Kind.FINANCIAL, False),
-    (r"(initial |temp |default |user |login |network )?(password|passwd|pwd|passcode|passphrase|pin|pin code|secret|api key|token|private key|credentials?)", Kind.CREDENTIALS, False),
-    (r"dob|d o b|birth ?date|date ?of ?birth|birth ?day|born|bdate|birth ?dt|student dob|fecha de nacimiento|date birth", Kind.DOB, False),
-    (r"(iep|504|sped|special ed(ucation)?|section 504)( status| flag| plan| date| indicator| eligible| eligibility| case manager| meeting| review| student| y n)?|(primary |secondary )?disabilit(y|ies)( category| code| type| area)?|accommodations?|iep goals?|exceptionality|special education (status|services?|program|setting)|services? minutes|federal setting|least restrictive environment|lre", Kind.SPECIAL_EDUCATION, True),
-    (r"(medical |health )?(diagnosis|diagnoses|conditions?|medications?|allerg(y|ies)|alerts?|history|concerns?)|dosage|dose|immuni[sz]ations?|vaccin\w+( status| date)?|(health )?insurance( id| number| provider| plan| policy)?|physician|doctor|medicaid( id| number)?|health (plan|notes?|issues?|info\w*)|medical( notes?| info\w*| leave)?|nurse (visit|notes?)|blood type|treatment|symptoms?|complaint|reason for visit|vision|hearing|screening result|covid\w*( status| test| result)?", Kind.HEALTH, True),
-    (r"(discipline|disciplinary|behaviou?r|offense|offence|incident|infraction|violation|suspension|expulsion|detention|consequence|resolution)( type| code| date| description| details?| action| days| count| referral| notes?| level| status| reason| number)?|(iss|oss)( days)?|days (suspended|of suspension)|action taken|referral reason|misconduct|truancy( status)?", Kind.DISCIPLINE, True),
+    (r"(initial |temp |default |user |login |network |student |new |old |wifi |current )?(password|passwd|pwd|passcode|passphrase|pin|pin code|secret|api key|token|private key|credentials?)", Kind.CREDENTIALS, False),
+    (r"dob|d o b|birth ?date|date ?of ?birth|birth ?day|born|bdate|birth ?dt|student dob|fecha de nacimiento|date birth|(student |child |employee |birth )?(dob|birthdate|birth date|date of birth|b day|birth)", Kind.DOB, False),
+    (r"(iep|504|sped|special ed(ucation)?|section 504)( status| flag| plan| date| indicator| eligible| eligibility| case manager| meeting| review| student| y n)?|(primary |secondary )?disabilit(y|ies)( category| code| type| area)?|accommodations?|iep goals?|exceptionality|special education (status|services?|program|setting)|services? minutes|federal setting|fed ?set(ting)?|least restrictive environment|lre|(primary |prim )?dis(ability)?( code| cat\w*)?|eval(uation)? ?status|sped (eval\w*|status|flag|label|setting|code)|special education|plan type|annual due|ann due|iep due|reeval due|accommodations", Kind.SPECIAL_EDUCATION, True),
+    (r"(medical |health )?(diagnosis|diagnoses|conditions?|medications?|allerg(y|ies)|alerts?|history|concerns?)|dosage|dose|immuni[sz]ations?|vaccin\w+( status| date)?|(health )?insurance( id| number| provider| plan| policy)?|physician|doctor|medicaid( id| number)?|health (plan|notes?|issues?|info\w*)|medical( notes?| info\w*| leave)?|nurse (visit|notes?)|blood type|treatment|symptoms?|complaint|reason for visit|vision|hearing|screening result|covid\w*( status| test| result)?|mantoux( result)?|tb( test| result)?|ppd|immunization (status|exempt\w*)|exempt(ion)?s?( type)?|dtap|tdap|mmr|polio|varicella|hep ?b|hpv|(health |medical )?(condition|alert|need|diagnosis|note|info)s?( code)?|medications?( name)?|injury( type| date)?|body part|reason treatment|icd( 10| code)?|leave (type|reason)|absence (code|reason|type)|diagnosis code", Kind.HEALTH, True),
+    (r"(discipline|disciplinary|behaviou?r|offense|offence|incident|infraction|violation|suspension|expulsion|detention|consequence|resolution)( type| code| date| description| details?| action| days| count| referral| notes?| level| status| reason| number)?|(iss|oss)( days)?|days (suspended|of suspension)|action taken|referral reason|misconduct|truancy( status)?|charge|allegation|what happened|oss days|iss days|days oss|removal( type| code| reason)?|behaviou?r|threat assessment|threat( level)?|disposition", Kind.DISCIPLINE, True),
     (r"(counsell?ing|counsell?or|therapy|session|psych\w*|mental health|social work)( notes?| date| reason| summary| referral| status| concern| history)|suicide risk|risk level|presenting (concern|problem)|counsell?ing", Kind.COUNSELLING, True),
-    (r"(custody|court order|restraining order|foster|foster care|homeless\w*|mckinney vento|child protection|cps|abuse|neglect|protective order|safeguarding|living situation|nighttime residence|legal alert)( status| flag| case| notes?| report| code| type| indicator| arrangement| alert| y n)?", Kind.SAFEGUARDING, True),
+    (r"(custody|court order|restraining order|foster|foster care|homeless\w*|mckinney vento|child protection|cps|abuse|neglect|protective order|safeguarding|living situation|nighttime( residence)?|night residence|primary nighttime residence|legal alert|maltreatment|no contact|court)( status| flag| case| notes?| report| code| type| indicator| arrangement| alert| y n)?", Kind.SAFEGUARDING, True),
     (r"(immigration|visa|refugee|immigrant|asylum|citizenship|i ?94|i ?20|uscis|daca|country of birth|birth country)( status| type| number| code| flag| indicator)?|date (first )?entered (the )?us( school)?|us entry date|alien status", Kind.IMMIGRATION, True),
-    (r"(free ?(and|or|&)? ?reduced|frl|frpl|meal|lunch|f r|economic\w*|poverty|snap|tanf|mfip|nslp)( lunch| meal)?( status| code| eligib\w+| benefit| flag| indicator| program| case number| case no| price)?|(household|family|annual|monthly|gross|parent|total household) (income|size and income)|income( level)?|(low income|economically disadvantaged|direct certification|direct cert)( flag| status| y n)?|fee waiver|eligibility (status|category|type)|household size", Kind.ECONOMIC, True),
+    (r"(free ?(and|or|&)? ?reduced|frl|frpl|meal|lunch|f r|economic\w*|poverty|snap|tanf|mfip|nslp)( lunch| meal)?( status| code| eligib\w+| benefit| flag| indicator| program| case number| case no| price)?|(household|family|annual|monthly|gross|parent|total household) (income|size and income)|income( level)?|(low income|economically disadvantaged|direct certification|direct cert)( flag| status| y n)?|fee waiver|eligibility (status|category|type)|household size|meal (elig\w*|eligibility)|lunch (elig\w*)|elig(ibility)?|f r( status| code)?|benefit type|garnishment|levy|direct certification", Kind.ECONOMIC, True),
     (r"race|ethnicity|race ethnicity|ethnic( group| code)?|racial\w*|hispanic\w*( latino)?( ethnicity)?|religion|religious\w*( affiliation)?|sexual orientation|orientation|gender identity|tribal affiliation|tribe|lgbtq?\w*|federal race\w*|american indian\w*|asian|black\w*|white|native hawaiian\w*|two or more\w*|demographic race\w*", Kind.DEMOGRAPHICS, True),
     (r"(home|mailing|street|residential|residence|postal|physical)?( )?(address|street|addr|residence)( 1| line ?1| one)?|street (name|number)", STREET, False),
     (r"(home|cell|mobile|personal|work|day|evening|primary|alternate|main)?( )?(phone|telephone|tel|cell|mobile|phone number|contact number)( number| no| #| 1| 2)?", PHONE, False),
@@ -115,15 +129,19 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
     if not cell or len(cell) > 80 or cell.isdigit():
         return "", MAIN, False, ""
-    spaced = " ".join(_SEP.sub(" ", fold(cell).decode() if cell.isupper() else cell).lower().split())
-    owner = GUARDIAN if _GUARDIAN.search(spaced) else WORKER if _WORKER.search(spaced) else MAIN
-    for words in _variants(spaced, owner):
+    plain = cell.translate(_APOSTROPHES)
+    spaced = " ".join(_SEP.sub(" ", fold(plain).decode() if plain.isupper() else plain).lower().split())
+    spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
+    owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if _WORKER.search(spelled) else MAIN
+    for words in (*_variants(spaced, owner), *(_variants(spelled, owner) if spelled != spaced else ())):
         for pattern, role, is_flag in _COMPILED:
             if pattern.match(words):
                 return role, owner, is_flag, spaced
     kinds = find_title_kinds([spaced])
     if len(kinds) == 1 and len(spaced) <= 40:
         return kinds.pop(), owner, True, spaced
+    if owner == WORKER and not _WORKER.sub(" ", spelled).split():
+        return NAME, owner, False, spaced
     if owner != MAIN and spaced in {
         "parent",
         "guardian",

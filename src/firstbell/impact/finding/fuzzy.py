@@ -27,6 +27,11 @@ def compare_names(lexicon: Lexicon, who: int, *, given: str, family: str) -> flo
     return max(straight, crossed)
 
 
+def compare_family(lexicon: Lexicon, who: int, family: str) -> float:
+    """How alike a family name that stands alone is to a person's, 0 to 1."""
+    return _best(_join(family), lexicon.forms[who].family)
+
+
 def find_alike(lexicon: Lexicon, block: Iterable[int], *, given: str, family: str) -> tuple[int, ...]:
     """Those of a block whose names are alike enough; best alone where it leads clearly."""
     scored = sorted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from firstbell.impact.finding.fuzzy import STRANGE, compare_names, find_alike
+from firstbell.impact.finding.fuzzy import STRANGE, compare_family, compare_names, find_alike
 from firstbell.impact.finding.mentions import Finder
 from firstbell.impact.finding.resolving import Resolution, Resolver, no_facts
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE
@@ -76,7 +76,12 @@ class RowMatcher:
         lexicon = self._lexicon
         by_ssn = lexicon.ssns.get(facts.ssn, ()) if facts.ssn else ()
         for by, people in (
-            ("id", tuple({who for one in facts.ids for who in lexicon.ids.get(one, ())})),
+            (
+                "id",
+                tuple(
+                    {who for one in facts.ids for who in lexicon.ids.get(one) or lexicon.users.get(one, ())}
+                ),
+            ),
             ("email", tuple({who for one in facts.emails for who in lexicon.emails.get(one.encode(), ())})),
             ("ssn", by_ssn),
         ):
@@ -104,6 +109,8 @@ class RowMatcher:
         if not facts.has_name:
             return True
         given, family = (facts.given, facts.family) if facts.family else split_full(facts.full)
+        if not given and family:
+            return compare_family(self._lexicon, who, family) >= STRANGE
         return compare_names(self._lexicon, who, given=given, family=family or given) >= STRANGE
 
     @staticmethod

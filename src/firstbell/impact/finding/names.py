@@ -13,6 +13,7 @@ _NAME = re.compile(
     re.UNICODE,
 )
 _ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
+_LONGEST = 60
 _NO_NAMES = frozenset(
     b"social security number ssn date birth dob school elementary middle high academy district public"
     b" grade student id name address street avenue road drive lane phone email home cell parent"
@@ -36,6 +37,27 @@ def read_label_name(text: str, start: int) -> tuple[int, int] | None:
         begin += 1
     match = _NAME.match(text, begin, stop) or _ALL_CAPITALS.match(text, begin, stop)
     return _judge(text, match.start(), match.end()) if match else None
+
+
+_PLACEHOLDERS = frozenset(
+    b"test tester testing demo sample example dummy fake placeholder lastname firstname last first name none"
+    b" null unknown total totals subtotal average sum student teacher staff employee vacant tbd various all"
+    b" nobody anonymous admin testlast testfirst".split()
+)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a cell has the shape of a person's name: two words or more, capitals, no digits.
+
+    >>> looks_like_name("Olson, Mary K."), looks_like_name("Test Student"), looks_like_name("20159")
+    (True, False, False)
+    """
+    text = text.strip()
+    if len(text) > _LONGEST or not (_NAME.fullmatch(text) or _ALL_CAPITALS.fullmatch(text)):
+        return False
+    words = split_name(text)
+    bare = [word.rstrip(b"0123456789") for word in words]
+    return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
 
 
 def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:

@@ -9,33 +9,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
+from firstbell.impact.finding.kinds import Kind
 from firstbell.impact.finding.subjects import Subject, Term
 
 _SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
 _FEW = 3
+_CARRIED = 3
+# what stands so close behind a name, in the next sentence of one paragraph, goes on about them
+_NEAR = 120
+# what is said in one sentence with a grown-up and no pupil is said of them
+_OF_GUARDIANS = frozenset({Kind.SAFEGUARDING, Kind.ECONOMIC, Kind.IMMIGRATION})
+_OF_STAFF = frozenset({Kind.HEALTH, Kind.DISCIPLINE, Kind.FINANCIAL})
 
 
 @dataclass(slots=True)
 class Stretch:
-    """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three at most.
-
-    `given`: the kinds that all of them were given.
+    """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three, or
+    fewer.
     """
 
     subjects: list[Subject]
     few: bool
     starts: list[int]
-    given: set[str] = field(default_factory=set)
-
-    def give(self, kind: str) -> None:
-        """All of them are what a phrase of this kind is about."""
-        if kind not in self.given:
-            self.given.add(kind)
-            for one in self.subjects:
-                one.kinds.add(kind)
 
     def list_between(self, start: int, end: int) -> list[Subject]:
         """Those who are named there."""
@@ -61,52 +59,88 @@ class Text(Protocol):
         """Whether a student may be meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line."""
+
+    subjects: list[Subject]
+    is_near: bool = False
+
+
 class Owners:
     """Finds them in one passage, whose subjects are known by then."""
 
     def __init__(self, passage: Text) -> None:
         self._passage = passage
         self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
-        self._stretches: dict[tuple[int, int], Stretch] = {}
+        self._stretches: dict[tuple[int, int, bool], Stretch] = {}
 
-    def give(self, term: Term, kind: str) -> bool:
-        """Give a kind to whom a phrase is about; whether there is anybody."""
+    def find(self, term: Term) -> Held:
+        """Whom a phrase is about: those in its sentence, else the few in its paragraph, else whom the
+        paragraphs before are about.
+        """
         passage = self._passage
-        stretch = self._look(*self._sentence_of(term.at - 1))
+        is_grown = term.kind in _OF_GUARDIANS or (term.is_strong and term.kind in _OF_STAFF)
+        start, end = self._sentence_of(term.at - 1)
+        first, last = passage.line_of(term.at - 1)
+        if term.kind in _OF_GUARDIANS:
+            on_line = self._look(max(start, first), min(end, last), is_grown=True).subjects
+            if on_line:
+                return Held(on_line, is_near=True)
+        stretch = self._look(start, end, is_grown=is_grown)
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
-            on_line = stretch.list_between(*passage.line_of(term.at - 1))
+            on_line = stretch.list_between(first, last)
             if on_line:
-                for one in on_line:
-                    one.kinds.add(kind)
-                return True
-        if not stretch.subjects and not passage.is_general:
-            stretch = self._look(*passage.paragraph_of(term.at - 1))
-            if not stretch.few:
-                nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
-                if nearest is not None:
-                    nearest.kinds.add(kind)
-                return nearest is not None
-        stretch.give(kind)
-        return bool(stretch.subjects)
+                return Held(on_line, is_near=True)
+        if stretch.subjects:
+            return Held(stretch.subjects, is_near=True)
+        if passage.is_general:
+            return Held([])
+        start, end = passage.paragraph_of(term.at - 1)
+        stretch = self._look(start, end, is_grown=False)
+        if not stretch.few:
+            nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
+            return Held([nearest] if nearest else [])
+        if stretch.subjects:
+            return Held(stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR)
+        return Held(self._carry(start))
 
-    def _look(self, start: int, end: int) -> Stretch:
-        found = self._stretches.get((start, end))
+    def _carry(self, start: int) -> list[Subject]:
+        """Whom the paragraphs right before are about, where several people are named in the passage."""
+        if not self._is_several():
+            return []
+        for _ in range(_CARRIED):
+            if start <= 0:
+                break
+            start, end = self._passage.paragraph_of(start - 1)
+            stretch = self._look(start, end, is_grown=False)
+            if stretch.subjects:
+                is_one = len({one.mention.candidates or one.name for one in stretch.subjects}) == 1
+                return stretch.subjects[:1] if is_one else []
+        return []
+
+    def _is_several(self) -> bool:
+        whole = self._look(0, len(self._passage.folded), is_grown=False)
+        return len({one.mention.candidates or one.name for one in whole.subjects}) > 1
+
+    def _look(self, start: int, end: int, *, is_grown: bool) -> Stretch:
+        found = self._stretches.get((start, end, is_grown))
         if found is None:
-            subjects = self._may_own(self._passage.list_between(start, end))
+            subjects = self._may_own(self._passage.list_between(start, end), is_grown=is_grown)
             few = len({one.mention.candidates or one.name for one in subjects}) <= _FEW
             found = Stretch(subjects, few, [one.mention.start for one in subjects])
-            self._stretches[start, end] = found
+            self._stretches[start, end, is_grown] = found
         return found
 
-    def _may_own(self, subjects: Sequence[Subject]) -> list[Subject]:
+    def _may_own(self, subjects: Sequence[Subject], *, is_grown: bool) -> list[Subject]:
         plain = [one for one in subjects if not one.is_other]
         pupils = [
             one
             for one in plain
             if self._passage.is_pupil(one) or (one.mention.is_label and not one.mention.candidates)
         ]
-        return pupils or [one for one in plain if one.mention.is_label]
+        return pupils or [one for one in plain if is_grown or one.mention.is_label]
 
     def _sentence_of(self, at: int) -> tuple[int, int]:
         start, end = self._passage.paragraph_of(at)

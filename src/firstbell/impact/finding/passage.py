@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from firstbell.impact.finding.kinds import Kind
 from firstbell.impact.finding.mentions import Finder, Mention
 from firstbell.impact.finding.names import find_name_before, read_label_name
-from firstbell.impact.finding.owners import Owners
-from firstbell.impact.finding.patterns import Match, Shape, scan
+from firstbell.impact.finding.owners import Owners, find_nearest
+from firstbell.impact.finding.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.finding.subjects import Subject, Term
 from firstbell.impact.finding.values import Value, Weigher
+from firstbell.impact.finding.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folding import compose, fold, translate_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
@@ -29,21 +31,52 @@ _ID_LABEL = re.compile(
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
+_PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
 _LONGEST_NAME = 80
 _REACH = 3000
 _AROUND = 400
+# so many make a text one to everybody; the place of the document counts as one
+_HINTS = 2
+# numbers that are somebody's, whatever the text about them
+_NEVER_GENERAL = frozenset((Kind.SSN, Kind.GOVERNMENT_ID, Kind.CREDENTIALS, Kind.CONTACT))
+# of the phrases of one kind in one paragraph so many count
+_COUNTED = 3
+# what is kept for the document as a whole, where nobody is named beside it
+_LEFT_OVER = 0.7
 
 
 def _start_of(value: Value) -> int:
     return value.start
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a document says: how much that it is about a kind, and whether it is about nobody."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    is_public: bool = False
+
+
+def _list_terms(matches: Iterable[Match]) -> list[Term]:
+    """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
+    found = [match for match in matches if match.shape in PHRASES]
+    ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
+    heaviest: dict[tuple[int, str], float] = {}
+    for match in found:
+        if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
+            place = match.end, match.kind
+            heaviest[place] = max(heaviest.get(place, 0.0), WEIGHTS.term[match.shape])
+    return [Term(end, kind, weight) for (end, kind), weight in heaviest.items()]
+
+
 class Passage:
     """A passage, taken apart. `loose`: values and phrases that belong to nobody in it."""
 
-    def __init__(self, place: str, text: str, lexicon: Lexicon, *, today: str) -> None:
+    def __init__(
+        self, place: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
+    ) -> None:
         self.place = place
         self.text = compose(text)
         self.folded = fold(self.text)
@@ -54,20 +87,42 @@ class Passage:
         weigher = Weigher(self.folded, lexicon, today)
         self.values = [value for match in matches if (value := weigher.weigh(match))]
         self._emails = sorted((value for value in self.values if value.fact == "email"), key=_start_of)
-        self.terms = [
-            Term(match.end, match.kind, match.shape is Shape.STRONG)
-            for match in matches
-            if match.shape in {Shape.STRONG, Shape.WEAK}
-        ]
-        self.is_general = any(match.shape is Shape.GENERAL for match in matches)
+        self._setting = setting or Setting()
         self.subjects: list[Subject] = []
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
+        self.terms = [term for term in _list_terms(matches) if not self._is_in_name(term.at - 1)]
+        self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
+        self._discount = WEIGHTS.term["general"] if self.is_general else 0.0
+        if self._setting.is_public and not self.is_general and not self._has_label():
+            self._discount = WEIGHTS.term["public"]
         self.loose_values: list[Value] = []
         self.loose_terms: list[Term] = []
         self._give_values()
         self._give_terms()
+
+    def _has_label(self) -> bool:
+        return any(one.mention.is_label for one in self.subjects)
+
+    def _is_in_name(self, at: int) -> bool:
+        """Whether a word is a part of somebody's name, or stands in a line of addresses of a mail."""
+        number = bisect_right(self._starts, at) - 1
+        if (
+            number >= 0
+            and self.subjects[number].mention.by == "name"
+            and at < self.subjects[number].mention.end
+        ):
+            return True
+        start, _ = self.line_of(at)
+        return _HEADER.match(self.folded, start) is not None
+
+    def _speaks_to_all(self, matches: Iterable[Match], *, is_public: bool) -> bool:
+        """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""
+        if self._has_label():
+            return False
+        hints = sum(match.shape is Shape.HINT for match in matches)
+        return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS
 
     def line_of(self, at: int) -> tuple[int, int]:
         """Where the line of a place begins and ends."""
@@ -85,6 +140,10 @@ class Passage:
         """The place and line of an offset, as a reviewer looks it up."""
         line = bisect_right(self._lines, at)
         return f"{self.place}, line {line}" if self.place else f"line {line}"
+
+    def line_number(self, at: int) -> int:
+        """The line of an offset, from 0."""
+        return bisect_right(self._lines, at) - 1
 
     def around(self, mention: Mention) -> bytes:
         """The text around a mention, words parted by single spaces."""
@@ -104,6 +163,7 @@ class Passage:
             if match.shape is Shape.LABEL:
                 self._take_label(match, named)
         self._order(named)
+        self._take_plain_labels(named)
         self._give_ids(ids, named)
 
     def _order(self, named: list[Subject]) -> None:
@@ -137,6 +197,17 @@ class Passage:
             near = self.list_between(span[0] - _LONGEST_NAME, span[1])
             if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
                 self._insert(Subject(mention, name=self.text[span[0] : span[1]]))
+
+    def _take_plain_labels(self, named: list[Subject]) -> None:
+        """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil."""
+        if self._setting.is_public:
+            return
+        for one in named:
+            if one.is_other or one.mention.is_label or not self.is_pupil(one):
+                continue
+            start, _ = self.line_of(one.mention.start)
+            if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
+                one.mention.is_label = True
 
     def _give_ids(self, ids: list[Mention], named: list[Subject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
@@ -180,7 +251,7 @@ class Passage:
     def _give_values(self) -> None:
         for value in self.values:
             owner = self._find_owner(value)
-            if owner is None:
+            if owner is None or (self.is_general and value.kind and value.kind not in _NEVER_GENERAL):
                 if value.is_strong or value.kind == Kind.DOB:
                     self.loose_values.append(value)
                 continue
@@ -207,6 +278,9 @@ class Passage:
             return None
         first, last = self.paragraph_of(value.start)
         owner = self._find_nearest((first, last), value.start)
+        if owner is not None and owner.is_other:
+            near = [one for one in self.list_between(first, last) if not one.is_other]
+            owner = find_nearest(near, [one.mention.start for one in near], value.start)
         return owner or self._last_label(value.start)
 
     def _find_mailbox(self, start: int, end: int) -> Subject | None:
@@ -225,14 +299,20 @@ class Passage:
         self._starts.insert(at, subject.mention.start)
 
     def _give_terms(self) -> None:
+        """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
         owners = Owners(self)
         for kind, terms in self._terms_by_paragraph():
-            strong = [term for term in terms if term.is_strong]
-            if not strong and len(terms) < 2:
-                continue
-            for term in strong or terms[:1]:
-                if not owners.give(term, kind) and term.is_strong:
-                    self.loose_terms.append(term)
+            weight = sum(sorted((term.weight for term in terms), reverse=True)[:_COUNTED])
+            weight += self._setting.weights.get(kind, 0.0) + self._discount
+            strong = [term for term in terms if term.is_strong] or terms[:_COUNTED]
+            for term in strong:
+                held = owners.find(term)
+                is_told = weight + WEIGHTS.term["near"] * held.is_near >= THRESHOLD
+                if not held.subjects and (is_told or weight >= _LEFT_OVER):
+                    self.loose_terms.append(Term(term.at, kind, weight))
+                elif is_told:
+                    for one in held.subjects:
+                        one.kinds.add(kind)
 
     def _terms_by_paragraph(self) -> Iterator[tuple[str, list[Term]]]:
         groups: dict[tuple[int, str], list[Term]] = {}

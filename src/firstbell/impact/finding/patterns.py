@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import hyperscan
 
-from firstbell.impact.finding.vocabulary import GENERAL, list_terms
+from firstbell.impact.finding.vocabulary import GENERAL, HINTS, list_phrases
 
 # no shape is longer
 _REACH_BYTES = 200
@@ -32,7 +32,9 @@ class Shape(StrEnum):
     SECRET = "secret"
     LABEL = "label"
     GENERAL = "general"
+    HINT = "hint"
     STRONG = "strong"
+    PLAIN = "plain"
     WEAK = "weak"
 
 
@@ -84,6 +86,11 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     ),
     (
         Shape.LABELLED,
+        "financial",
+        rb"\b(wages|salary|gross|net pay|compensation)\b[^\n:$]{0,24}:[ \t]*\$?[ ]?\d[\d,]{2,9}(\.\d\d)?\b",
+    ),
+    (
+        Shape.LABELLED,
         "economic",
         rb"\b(household|family|annual|monthly|gross)[ ]income[ \t]*(is|of|:|=)?[ \t]*\$?[ ]?\d[\d,.]{2,12}",
     ),
@@ -119,12 +126,20 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n])[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|team members?|attendees|participants|present)[ /a-z()]{0,30}|sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,]",
+        rb"(^|[\r\n])[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|team members?|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+    ),
+    (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
+    (
+        Shape.LABEL,
+        "subject",
+        rb"(^|[\r\n])[ \t*#>\-]*(nombre( completo| y apellidos?)?( del?| de la| de el)?[ ]*(estudiante|alumn[oa]|nin[oa]|hij[oa]|emplead[oa]|paciente)?|magaca( buuxa| oo dhan)?( ee| ardayga| ardeyga| ilmaha| canugga)*|(tub ntxhais kawm |tus menyuam |menyuam )?(lub )?npe[a-z ]{0,24})[ ]*:",
     ),
     (Shape.GENERAL, "", GENERAL),
+    (Shape.HINT, "", HINTS),
 )
 
 
+PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK))
 # how far from its end a match of these begins, at most, and a little more
 _REACHES = {Shape.NINE: 16, Shape.CARD: 32, Shape.PHONE: 24, Shape.DATE: 28, Shape.STREET: 110}
 
@@ -157,9 +172,9 @@ def load_database() -> tuple[hyperscan.Database, tuple[_Meaning, ...]]:
         for shape, kind, pattern in _SHAPES
     ]
     patterns = [pattern for _, _, pattern in _SHAPES]
-    for term in list_terms():
-        meanings.append(_Meaning(Shape.STRONG if term.is_strong else Shape.WEAK, term.kind, None))
-        patterns.append(term.pattern)
+    for phrase in list_phrases():
+        meanings.append(_Meaning(Shape(phrase.strength), phrase.kind, None))
+        patterns.append(phrase.pattern)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
         expressions=patterns,

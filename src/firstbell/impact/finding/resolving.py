@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.people.dates import is_minor
@@ -23,7 +23,9 @@ _GRADE = re.compile(
 
 @dataclass(slots=True)
 class Facts:
-    """What stands by a mention. `people`: indexes of those whom an id, an address or a number names."""
+    """What stands by a mention: `ids`, `emails`, `ssns`, `streets` are indexes of those whom these name,
+    `wards` of those whose guardian is named beside.
+    """
 
     dobs: set[str]
     phones: set[str]
@@ -32,6 +34,7 @@ class Facts:
     ssns: set[int]
     streets: set[int]
     around: bytes = b""
+    wards: set[int] = field(default_factory=set)
 
 
 def no_facts() -> Facts:
@@ -102,6 +105,9 @@ class Resolver:
         fitting = tuple(who for who in candidates if self._has_phone(who, facts.phones))
         if len(fitting) == 1:
             return fitting, "name+phone"
+        fitting = tuple(who for who in candidates if who in facts.wards)
+        if len(fitting) == 1:
+            return fitting, "name+guardian"
         fitting = tuple(who for who in candidates if who in facts.streets)
         if len(fitting) == 1:
             return fitting, "name+address"

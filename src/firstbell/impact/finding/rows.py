@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firstbell.impact.finding import columns as roles
 from firstbell.impact.finding.cells import CellReader, Side, Taker
 from firstbell.impact.finding.columns import GUARDIAN, MAIN, Column
 from firstbell.impact.finding.kinds import Kind
-from firstbell.impact.finding.matching import RowMatcher
+from firstbell.impact.finding.matching import RowFacts, RowMatcher
+from firstbell.impact.finding.names import looks_like_name
 from firstbell.impact.finding.outsiders import make_outsider
 from firstbell.impact.finding.passage import Passage
-from firstbell.impact.finding.patterns import scan
+from firstbell.impact.finding.patterns import Shape, scan
 from firstbell.impact.finding.resolving import Resolution
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Link
 from firstbell.impact.finding.values import Value
 from firstbell.impact.people import person as people_roles
+from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folding import compose, fold, split_words
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import digits_of
 
 _NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, Kind.SSN})
 _MIN_NOTE_CHARS = 8
+_BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|and|y|/)\s+")
 
 
 @dataclass(slots=True)
@@ -52,15 +57,35 @@ class RowReader:
         is about.
         """
         sides = _sort_cells(row, takers)
+        several = split_people(sides[MAIN].facts.full) if MAIN in sides else []
+        if len(several) > 1:
+            return self._read_several(row, takers, several, (place, kinds))
         main, guardian = sides.get(MAIN) or Side(), sides.get(GUARDIAN)
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             self._give_to(main, guardian)
             guardian = None
         result = RowResult()
         found = self._resolve(main)
+        if found.sureness != CERTAIN and main.facts.has_name and main.notes:
+            found = self._resolve_by_notes(main, found)
         self._link_main(main, found, result, (place, kinds))
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, place)
+        return result
+
+    def _read_several(
+        self,
+        row: Sequence[str],
+        takers: Iterable[Taker],
+        names: Iterable[str],
+        about: tuple[str, Iterable[str]],
+    ) -> RowResult:
+        """A row about several people: what it says it says of each."""
+        result = RowResult()
+        for name in names:
+            side = _sort_cells(row, takers)[MAIN]
+            side.facts = RowFacts(full=name, around=side.facts.around)
+            self._link_main(side, self._resolve(side), result, about)
         return result
 
     @staticmethod
@@ -86,6 +111,27 @@ class RowReader:
             return Resolution((), POSSIBLE, "name")
         return found
 
+    def _resolve_by_notes(self, side: Side, found: Resolution) -> Resolution:
+        """Whom the row is about with what its sentences say of a birth date, an id, an address."""
+        told = replace(side.facts, ids=list(side.facts.ids), emails=list(side.facts.emails))
+        for note in side.notes:
+            folded = fold(compose(note))
+            told.around += b" " + b" ".join(split_words(folded))
+            words = split_words(folded)
+            told.ids += [word for word in words if word in self._lexicon.ids]
+            told.emails += [word for word in folded.decode().split() if "@" in word]
+            for match in scan(folded):
+                if match.shape is Shape.DATE:
+                    told.dob = told.dob or read_date(note[match.start : match.end])
+                elif match.shape is Shape.PHONE:
+                    told.phones = [*told.phones, digits_of(note[match.start : match.end])]
+        again = self._resolve(replace(side, facts=told))
+        if again.sureness != CERTAIN or not again.people:
+            return again if again.people and found.sureness == POSSIBLE else found
+        if told.dob and again.by == "name+dob" and not side.facts.dob:
+            side.values.append(Value(0, 0, Kind.DOB, told.dob, fact="dob"))
+        return again
+
     def _are_pupils(self, found: Resolution) -> bool:
         return bool(found.people) and all(
             self._lexicon.role_of(who) == people_roles.STUDENT for who in found.people
@@ -108,7 +154,7 @@ class RowReader:
         if self._is_staff(side, found) and not side.is_private:
             kinds.discard(Kind.CONTACT)
         if kinds:
-            result.links.append(self._make_link(side, found, kinds, place))
+            self._add(result, self._make_link(side, found, kinds, place), side)
 
     def _is_staff(self, side: Side, found: Resolution) -> bool:
         if found.people:
@@ -128,10 +174,15 @@ class RowReader:
             if passage is not None:
                 side.kinds |= {term.kind for term in passage.terms if term.is_strong}
                 side.values += [value for value in passage.loose_values if value.is_strong]
+                for subject in passage.subjects:
+                    if set(subject.mention.candidates) & set(found.people):
+                        side.kinds |= subject.kinds
+                        side.values += [value for value in subject.values if value.is_strong]
                 if passage.subjects:
                     result.notes.append((found.people, passage))
 
-    def _make_link(self, side: Side, found: Resolution, kinds: set[str], place: str) -> Link:
+    def _make_link(self, side: Side, found: Resolution, kinds: set[str], place: str) -> Link | None:
+        """The link of a row; None where whom it names is nobody: a number, a total, a placeholder."""
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
         if found.people:
             keys = tuple(self._lexicon.people[who].key for who in found.people)
@@ -139,8 +190,17 @@ class RowReader:
             return Link(keys, None, kinds, found.sureness, {found.by}, [place], values, note)
         return self._make_strange(side, kinds, place, people_roles.OTHER)
 
-    def _make_strange(self, side: Side, kinds: set[str], place: str, role: str) -> Link:
+    @staticmethod
+    def _add(result: RowResult, link: Link | None, side: Side) -> None:
+        if link is not None:
+            result.links.append(link)
+        else:
+            result.values = [*result.values, *side.values]
+
+    def _make_strange(self, side: Side, kinds: set[str], place: str, role: str) -> Link | None:
         facts = side.facts
+        if not looks_like_name(facts.name.title() if facts.name.islower() else facts.name):
+            return None
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
         outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)
         is_told = facts.has_name and len(outsider.anchors) > 1
@@ -160,9 +220,21 @@ class RowReader:
             if self._is_staff(side, found):
                 kinds.discard(Kind.CONTACT)
             if kinds:
-                result.links.append(self._make_link(side, found, kinds, place))
+                self._add(result, self._make_link(side, found, kinds, place), side)
         elif side.facts.has_name and kinds:
-            result.links.append(self._make_strange(side, kinds, place, people_roles.GUARDIAN))
+            self._add(result, self._make_strange(side, kinds, place, people_roles.GUARDIAN), side)
+
+
+def split_people(cell: str) -> list[str]:
+    """The names in a cell that holds several, each with two words at least.
+
+    >>> split_people("Olson, Mary; Roe, Ben"), split_people("Olson, Mary")
+    (['Olson, Mary', 'Roe, Ben'], ['Olson, Mary'])
+    """
+    parts = [part.strip(" ,.") for part in _BETWEEN.split(cell) if part.strip()]
+    if len(parts) > 1 and all(2 <= len(part.split()) <= 5 for part in parts):
+        return parts
+    return [cell]
 
 
 def _sort_cells(row: Sequence[str], takers: Iterable[Taker]) -> Mapping[str, Side]:

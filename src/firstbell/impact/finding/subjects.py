@@ -6,15 +6,23 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.finding.mentions import Mention
 from firstbell.impact.finding.values import Value
+from firstbell.impact.finding.weights import THRESHOLD, WEIGHTS
+
+STRONG = WEIGHTS.term["strong"]
 
 
 @dataclass(slots=True)
 class Term:
-    """A phrase of the vocabulary at a place."""
+    """A phrase of the vocabulary that ends at a place. `weight`: as evidence that its kind stands there."""
 
     at: int
     kind: str
-    is_strong: bool
+    weight: float = STRONG
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it decides alone."""
+        return self.weight >= THRESHOLD
 
 
 @dataclass(slots=True)

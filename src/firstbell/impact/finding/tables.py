@@ -17,16 +17,19 @@ from firstbell.impact.finding.columns import (
     read_header,
     spread_owners,
 )
-from firstbell.impact.finding.guessing import type_by_values
+from firstbell.impact.finding.guessing import About, ColumnTyper
 from firstbell.impact.finding.rows import RowReader, RowResult, names_somebody
-from firstbell.impact.finding.titles import find_title_kinds
+from firstbell.impact.finding.shaping import find_plain_header, open_boxes, turn
+from firstbell.impact.finding.titles import find_title_kinds, strip_ending
 from firstbell.impact.finding.unit import Unit
+from firstbell.impact.people.folding import split_name
 from firstbell.impact.people.lexicon import Lexicon
 
 _SAMPLE_ROWS = 200
 _MAX_COLUMNS = 1000
 _FORM_COLUMNS = 6
 _TEXT_ROWS = 400
+_LABEL_CHARS = 60
 
 
 @dataclass
@@ -58,6 +61,10 @@ class TableReader:
         size = sum(len(cell) for row in sample for cell in row)
         if not size:
             return 0
+        if boxes := open_boxes(sample, _is_label):
+            unit.take(place, boxes)
+            return size
+        sample = turn(sample, _is_label, self._is_name) or sample
         if _is_form(sample):
             unit.take(place, "\n".join(_spell_form(row) for row in sample))
             while rest := list(islice(source, _SAMPLE_ROWS)):
@@ -66,17 +73,25 @@ class TableReader:
             return size
         at, columns = find_header(sample)
         columns = spread_owners(sample, at, columns)
-        if at > 0:
-            unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
+        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample)
         header = tuple(sample[at]) if at >= 0 else ()
-        columns = columns + type_by_values(sample[at + 1 :], columns, self._lexicon, header=header)
+        titles = self._find_kinds(unit, place, sample[: max(at, 0)])
+        about = About(frozenset(titles), unit.setting.weights, unit.setting.is_public)
+        columns = ColumnTyper(self._lexicon, self._today, about).type(sample[at + 1 :], columns, header)
         layout = _Layout(columns, self._rows.prepare(columns), header)
         # a column that says it of each row says it better
-        layout.kinds = self._find_kinds(unit, place, sample[: max(at, 0)]) - {one.role for one in columns}
-        if at < 0 and not layout.names_somebody:
-            return size + self._take_as_text(unit, place, chain(sample, source)) - size
+        layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
+        if not is_known and not layout.names_somebody:
+            return self._take_as_text(unit, place, chain(sample, source))
+        if at > 0:
+            unit.take(place, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
         return size + self._read_rows(unit, place, layout, self._number(sample[at + 1 :], source, first))
+
+    def _is_name(self, cell: str) -> bool:
+        words = split_name(cell)
+        pairs = self._lexicon.pairs
+        return any(first + b" " + last in pairs for first in words for last in words if first != last)
 
     @staticmethod
     def _narrow(unit: Unit, place: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
@@ -97,7 +112,7 @@ class TableReader:
 
     def _find_kinds(self, unit: Unit, place: str, above: Iterable[Sequence[str]]) -> set[str]:
         titles = [cell for row in above for cell in row if cell]
-        return find_title_kinds([unit.name, place.rpartition(" > ")[2], *titles])
+        return find_title_kinds([strip_ending(unit.path.name), place.rpartition(" > ")[2], *titles])
 
     def _read_rows(
         self, unit: Unit, place: str, layout: _Layout, rows: Iterable[tuple[int, Sequence[str]]]
@@ -131,7 +146,9 @@ class TableReader:
         size = 0
         lines: list[str] = []
         for row in rows:
-            lines.append("\t".join(row))
+            filled = [cell for cell in row if cell]
+            is_pair = len(filled) == 2 and len(filled[0]) <= _LABEL_CHARS and "\t" not in row[0]
+            lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}" if is_pair else "\t".join(row))
             size += len(lines[-1])
             if len(lines) >= _TEXT_ROWS:
                 unit.take(place, "\n".join(lines))

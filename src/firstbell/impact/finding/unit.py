@@ -8,25 +8,30 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from firstbell.impact.finding.entries import Entry
 from firstbell.impact.finding.kinds import Kind
-from firstbell.impact.finding.mentions import Finder
+from firstbell.impact.finding.mentions import Mention
 from firstbell.impact.finding.outsiders import make_outsider
-from firstbell.impact.finding.passage import Passage
+from firstbell.impact.finding.passage import Passage, Setting
 from firstbell.impact.finding.resolving import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Link, Masked
 from firstbell.impact.finding.subjects import Subject, Term
+from firstbell.impact.finding.titles import is_public, weigh_path
+from firstbell.impact.finding.topics import Path, choose_subject, is_pupil
 from firstbell.impact.finding.values import Value
-from firstbell.impact.people.folding import compose, fold
+from firstbell.impact.finding.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import STAFF, STUDENT
+from firstbell.impact.people.person import GUARDIAN, STAFF
 
 # longer texts are no letter about one person, whatever name stands in them alone
 _MAX_LETTER_CHARS = 40_000
 _MAX_KEPT = 20_000
 _MAX_OPEN = 4_000
 _HEADING = 120
+_FEW = 4
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
 _OF_PUPILS = frozenset({Kind.SPECIAL_EDUCATION, Kind.COUNSELLING, Kind.SAFEGUARDING, Kind.ECONOMIC})
+_OF_GUARDIANS = frozenset({Kind.SAFEGUARDING, Kind.ECONOMIC})
 _PUBLIC_FOR_STAFF = frozenset({Kind.CONTACT})
 
 
@@ -34,31 +39,14 @@ _PUBLIC_FOR_STAFF = frozenset({Kind.CONTACT})
 _Told = dict[int, set[tuple[tuple[int, ...], str]]]
 
 
-@dataclass(slots=True)
-class _Entry:
-    """One mention with what belongs to it, cut loose from its passage."""
-
-    candidates: tuple[int, ...]
-    name: str
-    by: str
-    place: str
-    facts: Facts
-    kinds: set[str]
-    values: list[Value]
-    is_weak: bool
-    is_label: bool
-    is_other: bool
-    resolution: Resolution | None = None
-
-
 @dataclass
 class Unit:
     """Collects the passages of one whole."""
 
-    name: str
+    path: Path
     lexicon: Lexicon
     keeper: Keeper
-    entries: list[_Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     loose_terms: list[Term] = field(default_factory=list)
     loose_values: list[tuple[str, Value]] = field(default_factory=list)
     is_general: bool = False
@@ -68,9 +56,13 @@ class Unit:
     kinds: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        folders, name = self.path.folders, self.path.name
+        self.setting = Setting(weigh_path(folders, name), is_public(folders, name))
+
     def take(self, place: str, text: str) -> None:
         """Take a passage in."""
-        passage = Passage(place, text, self.lexicon, today=self.keeper.today)
+        passage = Passage(place, text, self.lexicon, today=self.keeper.today, setting=self.setting)
         self.chars += len(text)
         self.is_general = self.is_general or passage.is_general
         self.mentioned += len(passage.subjects)
@@ -81,7 +73,7 @@ class Unit:
         if self.chars > _MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
             self._settle()
 
-    def _make_entry(self, passage: Passage, subject: Subject) -> _Entry:
+    def _make_entry(self, passage: Passage, subject: Subject) -> Entry:
         mention = subject.mention
         facts = no_facts()
         facts.ids |= subject.ids
@@ -91,6 +83,7 @@ class Unit:
             self._add_fact(facts, value, mention.candidates)
         if len(mention.candidates) > 1:
             facts.around = passage.around(mention)
+            facts.wards |= self._list_wards(passage, mention)
         values = list(subject.values)
         values += [
             Value(one.start, one.end, Kind.DOB, one.text)
@@ -100,10 +93,24 @@ class Unit:
         name = subject.name or self._text_of(passage, subject)
         place = passage.locate(mention.start)
         kinds = set(subject.kinds)
-        return _Entry(
+        return Entry(
             mention.candidates, name, mention.by, place, facts, kinds, values,
             mention.is_weak, mention.is_label, subject.is_other,
+            passage.line_number(mention.start), len(self.entries),
         )  # fmt: skip
+
+    def _list_wards(self, passage: Passage, mention: Mention) -> set[int]:
+        """The children of those who are named in the same paragraph."""
+        near = passage.list_between(*passage.paragraph_of(mention.start))
+        wards = self.lexicon.wards
+        beside = [one.mention for one in near if one.mention is not mention]
+        return {
+            ward
+            for other in beside
+            if len(other.candidates) <= _FEW
+            for who in other.candidates
+            for ward in wards.get(who, ())
+        }
 
     @staticmethod
     def _text_of(passage: Passage, subject: Subject) -> str:
@@ -148,7 +155,7 @@ class Unit:
 
     def take_loose(self, place: str, kinds: Iterable[str], values: Iterable[Value]) -> None:
         """Take in what belongs to nobody where it stands: it is about whom the whole is about."""
-        self.loose_terms += [Term(0, kind, is_strong=True) for kind in kinds]
+        self.loose_terms += [Term(0, kind) for kind in kinds]
         self.loose_values += [(place, value) for value in values][: _MAX_KEPT - len(self.loose_values)]
 
     def add_link(self, link: Link) -> None:
@@ -163,6 +170,7 @@ class Unit:
     def close(self) -> list[Link]:
         """Everybody the whole is about."""
         self._take_loose()
+        self._give_households()
         self._settle()
         links = list(self._table_links.values())
         self.kinds |= {kind for link in links for kind in link.kinds}
@@ -186,7 +194,7 @@ class Unit:
                 self.add_link(link)
         self.entries.clear()
 
-    def _resolve(self, resolver: Resolver, entry: _Entry) -> Resolution:
+    def _resolve(self, resolver: Resolver, entry: Entry) -> Resolution:
         if not entry.candidates:
             return Resolution((), POSSIBLE, "name")
         if entry.by in ("id", "email"):
@@ -196,53 +204,48 @@ class Unit:
         return resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak)
 
     def _take_loose(self) -> None:
-        kinds = {term.kind for term in self.loose_terms}
-        if not kinds and not self.loose_values:
+        """Give what belongs to nobody where it stands to whom the whole is about."""
+        weights: dict[str, float] = {}
+        for term in self.loose_terms:
+            weights[term.kind] = max(weights.get(term.kind, 0.0), term.weight)
+        if not weights and not self.loose_values:
             return
-        subjects = self._find_subjects()
-        for entry in subjects:
-            is_plain = not entry.is_label and not self._is_pupil(entry)
-            entry.kinds |= kinds - _OF_PUPILS if is_plain else kinds
-            if len({one.candidates or one.name for one in subjects}) == 1:
-                entry.values += [value for _, value in self.loose_values]
-        if not subjects:
-            self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
-            self.loose |= set() if self.is_general else kinds
-        self.kinds |= self.loose
+        near = WEIGHTS.term["near"]
+        kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
+        subject = self._find_subject()
+        if subject is not None:
+            is_plain = not subject.is_label and not is_pupil(self.lexicon, subject)
+            subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
+            subject.values += [value for _, value in self.loose_values]
+            return
+        self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
+        self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
 
-    def _find_subjects(self) -> list[_Entry]:
-        """Whom the whole is about: whom its name or its labels name; else the only student in a short
-        text.
-        """
-        named = self._match_file_name()
-        if named:
-            return named[:1]
-        labelled = [entry for entry in self.entries if entry.is_label and not entry.is_other]
-        pupils = [entry for entry in labelled if self._is_pupil(entry) or not entry.candidates]
-        labelled = pupils or labelled
-        if labelled:
-            people = {entry.candidates or entry.name for entry in labelled}
-            return labelled[:1] if len(people) == 1 else []
-        if self.is_general or self.chars > _MAX_LETTER_CHARS:
-            return []
-        plain = [entry for entry in self.entries if not entry.is_other and entry.candidates]
-        pupils = [entry for entry in plain if self._is_pupil(entry)]
-        chosen = pupils or plain
-        return chosen[:1] if len({entry.candidates for entry in chosen}) == 1 else []
+    def _give_households(self) -> None:
+        """What a household has is its grown-ups', too, where they are named beside a child."""
+        wards = {who for entry in self.entries if Kind.ECONOMIC in entry.kinds for who in entry.candidates}
+        for entry in self.entries if wards else ():
+            if any(wards & set(self.lexicon.wards.get(who, ())) for who in entry.candidates):
+                entry.kinds.add(Kind.ECONOMIC)
 
-    def _match_file_name(self) -> list[_Entry]:
-        stem = compose(self.name.rpartition("/")[2].rpartition(".")[0] or self.name)
-        spaced = "".join(c if c.isalnum() else " " for c in stem).title()
-        found = [one for one in Finder(self.lexicon, spaced, fold(spaced)).find() if one.by == "name"]
-        if len(found) != 1:
-            return []
-        same = [entry for entry in self.entries if set(entry.candidates) & set(found[0].candidates)]
-        return same or []
+    def _list_others(self, subject: Entry) -> frozenset[str]:
+        """Kinds that are said of somebody else where a grown-up alone is named."""
+        is_guardian = all(self.lexicon.role_of(who) == GUARDIAN for who in subject.candidates)
+        return _OF_PUPILS - _OF_GUARDIANS if is_guardian else _OF_PUPILS
 
-    def _is_pupil(self, entry: _Entry) -> bool:
-        return any(self.lexicon.role_of(who) == STUDENT for who in entry.candidates)
+    def _find_subject(self) -> Entry | None:
+        """Whom the whole is about; nobody where it speaks to all, or is too long for one."""
+        labelled = {entry.who for entry in self.entries if entry.is_label and not entry.is_other}
+        if not labelled and self.chars > _MAX_LETTER_CHARS:
+            return None
+        subject = choose_subject(self.lexicon, self.path, self.entries)
+        if subject is None or (self.is_general and not subject.is_label):
+            return None
+        if subject not in self.entries:
+            self.entries.append(subject)
+        return subject
 
-    def _link(self, entry: _Entry, told: _Told) -> list[Link]:
+    def _link(self, entry: Entry, told: _Told) -> list[Link]:
         kinds = entry.kinds | {str(value.kind) for value in entry.values if value.kind}
         resolution = entry.resolution
         if not kinds or resolution is None:
@@ -272,7 +275,7 @@ class Unit:
         ]
 
     @staticmethod
-    def _drop_public(entry: _Entry, kinds: set[str]) -> set[str]:
+    def _drop_public(entry: Entry, kinds: set[str]) -> set[str]:
         """What a directory makes public of staff anyway is left out, unless words say that it is private."""
         if any(
             value.kind == Kind.CONTACT and value.is_personal and value.fact != "email"
@@ -282,7 +285,7 @@ class Unit:
         return kinds - _PUBLIC_FOR_STAFF
 
     @staticmethod
-    def _ask_siblings(entry: _Entry, told: _Told, own: Resolution) -> tuple[tuple[int, ...], str, str]:
+    def _ask_siblings(entry: Entry, told: _Told, own: Resolution) -> tuple[tuple[int, ...], str, str]:
         """The same name elsewhere in the whole may be certain: then this one is the same person."""
         found = {one for who in entry.candidates for one in told.get(who, ())}
         people = {one for one, _ in found}
@@ -290,7 +293,7 @@ class Unit:
             return people.pop(), CERTAIN, min(by for _, by in found)
         return own.people, own.sureness, own.by
 
-    def _link_outsider(self, entry: _Entry, kinds: set[str], values: list[Masked]) -> list[Link]:
+    def _link_outsider(self, entry: Entry, kinds: set[str], values: list[Masked]) -> list[Link]:
         strong = [value for value in entry.values if value.is_strong or value.kind == Kind.DOB]
         if not entry.name or (not strong and not (entry.is_label and kinds - {Kind.CONTACT})):
             self.loose |= kinds - {Kind.CONTACT}
@@ -311,7 +314,7 @@ class Unit:
         ]
 
 
-def _list_certain(entries: Iterable[_Entry]) -> _Told:
+def _list_certain(entries: Iterable[Entry]) -> _Told:
     told: _Told = {}
     for entry in entries:
         found = entry.resolution

@@ -16,8 +16,10 @@ from firstbell.impact.people.person import digits_of
 _BEFORE = 48
 _SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\btin\b|itin")
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
+# what programs write before their own numbers: "id=..."
+_KEY = re.compile(rb"[a-z_]{1,16}=$")
 _DOB_LABEL = re.compile(
-    rb"(\bd\.?o\.?b\b|birth ?da(te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)[^\n]{0,24}$"
+    rb"(\bd\.?o\.?b\b|fecha de nacimiento|nacid[oa]( el)?|nacimiento|taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)[^\n]{0,24}$"
 )
 _DOB_AFTER = re.compile(rb"^[ )]{0,2}\(?(dob|date of birth|birth)")
 _PERSONAL = re.compile(
@@ -96,7 +98,9 @@ class Weigher:
         if digits in self._lexicon.ssns and (len(text) == 11 or has_label):
             return Value(match.start, match.end, Kind.SSN, digits, is_strong=True, fact="ssn")
         is_dashed = len(text) == 11 and text[3] == text[6] and text[3] in "-. "
-        if not has_label and (not is_dashed or text[3] != "-" or _NOT_SSN.search(before)):
+        if not has_label and (
+            not is_dashed or text[3] != "-" or _NOT_SSN.search(before) or _KEY.search(before)
+        ):
             return None
         if is_ssn(digits):
             return Value(match.start, match.end, Kind.SSN, digits, is_strong=True, fact="ssn")

@@ -19,6 +19,7 @@ from firstbell.impact.people.person import Person, address_key
 Words = tuple[bytes, ...]
 # what a short form costs: such a name may as well be another person's
 SHORT = 8
+_FEWEST_CHARS = 4
 PARTICLES = frozenset(
     b"de la del los las y e da do dos van von der den di du le el al bin ibn st san mac mc o d".split()
 )
@@ -47,6 +48,8 @@ class Lexicon:
         self.given: set[bytes] = set()
         self.family: set[bytes] = set()
         self.ids: dict[bytes, tuple[int, ...]] = {}
+        # user names, and what stands before the @ of an address
+        self.users: dict[bytes, tuple[int, ...]] = {}
         self.id_ends: set[bytes] = set()
         self.emails: dict[bytes, tuple[int, ...]] = {}
         self.phones: dict[str, tuple[int, ...]] = {}
@@ -72,18 +75,17 @@ class Lexicon:
         return {key: tuple(found) for key, found in pairs.items()}
 
     def _index_rest(self) -> None:
-        ids, emails, phones, ssns, places = (defaultdict(set) for _ in range(5))
+        ids, emails, phones, ssns, places, users = (defaultdict(set) for _ in range(6))
         for at, person in enumerate(self.people):
             for one_id in person.ids:
-                squeezed = squeeze(one_id)
-                # shorter numbers are ages, rooms and grades
-                if len(squeezed) >= 4 and any(48 <= byte <= 57 for byte in squeezed) and "@" not in one_id:
-                    ids[squeezed].add(at)
-                    self.id_ends.add(split_name(one_id)[-1])
+                self._index_id(at, one_id, ids, users)
                 if "@" in one_id:
                     emails[one_id.lower().encode()].add(at)
             for email in person.emails:
                 emails[email.encode("utf-8", "replace")].add(at)
+                local = squeeze(email.partition("@")[0])
+                if len(local) >= _FEWEST_CHARS:
+                    users[local].add(at)
             for phone in person.phones:
                 phones[phone].add(at)
             if len(person.ssn) == 9:
@@ -93,7 +95,21 @@ class Lexicon:
                 # many a table has the street alone
                 places[address_key(person.address["street"], "")].add(at)
         self.ids, self.emails, self.addresses = _freeze(ids), _freeze(emails), _freeze(places)
-        self.phones, self.ssns = _freeze(phones), _freeze(ssns)
+        self.phones, self.ssns, self.users = _freeze(phones), _freeze(ssns), _freeze(users)
+
+    def _index_id(
+        self, at: int, one_id: str, ids: dict[bytes, set[int]], users: dict[bytes, set[int]]
+    ) -> None:
+        """A number is found anywhere, a user name without one where user names stand."""
+        squeezed = squeeze(one_id)
+        # shorter numbers are ages, rooms and grades
+        if len(squeezed) < _FEWEST_CHARS or "@" in one_id:
+            return
+        if any(48 <= byte <= 57 for byte in squeezed):
+            ids[squeezed].add(at)
+            self.id_ends.add(split_name(one_id)[-1])
+        else:
+            users[squeezed].add(at)
 
     def _list_wards(self) -> dict[int, tuple[int, ...]]:
         """Guardian -> their students."""

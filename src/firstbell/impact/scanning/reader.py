@@ -38,13 +38,14 @@ _SECONDS_PER_MIB = 0.5
 
 
 class Job(msgspec.Struct, array_like=True):
-    """One document to read; its bytes come as an open file beside the message."""
+    """One document to read; its bytes come as an open file beside the message. `folder`: where it lies."""
 
     content: str
     name: str
     size: int
     is_slow: bool = False
     recognises: bool = False
+    folder: str = ""
 
 
 class Reading(msgspec.Struct, array_like=True):
@@ -122,7 +123,7 @@ class DocumentReader:
         limits = replace(self._limits, seconds=self._limits.seconds + _SECONDS_PER_MIB * job.size / (1 << 20))
         draft = Draft(_Living(self._analyst, beat), Budget(limits, job.size), read_document)
         draft.is_slow, draft.recognises = job.is_slow, job.recognises
-        self._analyst.begin(job.name)
+        self._analyst.begin(job.name, job.folder)
         state, reason, form = READ, "", ""
         try:
             form = read_document(source, draft)

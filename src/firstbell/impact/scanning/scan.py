@@ -29,7 +29,7 @@ from firstbell.impact.scanning.remote import Cluster, RemoteReaders
 from firstbell.impact.scanning.scope import Item, Source
 
 # how documents are read and judged: with another number everything is read anew
-_WAY = 2
+_WAY = 3
 _SEGMENT_READINGS = 400
 _SEGMENT_S = 10.0
 _NAME_CHARS = 400
@@ -170,7 +170,8 @@ class Scanner:
             return
         run.known.add(content)
         name = item.path.rpartition("/")[2][-_NAME_CHARS:]
-        job = Job(content, name, record.size, recognises=self._options.recognises)
+        folder = item.below.rpartition("/")[0][-_NAME_CHARS:]
+        job = Job(content, name, record.size, recognises=self._options.recognises, folder=folder)
         readers.submit(job, descriptor, run.accept)
 
 

@@ -26,7 +26,7 @@ class Item:
 
     `open`: gives a descriptor of a file with its bytes. `problem`: why there is nothing to open.
     `key`: names the content without its being read, where the source knows; "" where it does not.
-    `version`: host and snapshot, for files of a repository.
+    `version`: host and snapshot, for files of a repository. `below`: the path inside what is scanned.
     """
 
     path: str
@@ -36,6 +36,7 @@ class Item:
     key: str = ""
     touches: Sequence[Touch] = field(default=())
     version: str = ""
+    below: str = ""
 
 
 class Source(Protocol):
@@ -69,7 +70,9 @@ class FolderSource:
             raise ScopeError(
                 f"{self.folder}: {error.strerror}", hint="--folder names a folder of files to be read"
             ) from None
-        yield from _walk(root, self._apart)
+        start = len(show_path(root)) + 1
+        for item in _walk(root, self._apart):
+            yield replace(item, below=item.path[start:])
 
 
 class ListedSource:

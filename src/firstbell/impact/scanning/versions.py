@@ -46,7 +46,15 @@ class VersionSource:
             return Item(shown, 0, None, NO_VERSION, touches=touches, version=wanted.host)
         version = f"{wanted.host} {wanted.snapshot[:8]}"
         key = hashlib.sha256(b"blobs" + row.content).hexdigest()
-        return Item(shown, row.size_bytes, lambda: self._open(row), key=key, touches=touches, version=version)
+        return Item(
+            shown,
+            row.size_bytes,
+            lambda: self._open(row),
+            key=key,
+            touches=touches,
+            version=version,
+            below=shown,
+        )
 
     def _open(self, row: VersionRow) -> int:
         """A descriptor of a file with the version's content. Raises: an Error when a blob cannot be read;

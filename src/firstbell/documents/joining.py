@@ -1,0 +1,120 @@
+"""Tables that belong together: what stands under a key in one is put beside what stands under it in another.
+
+Who somebody is often stands in one table, what they did in a second, and what its codes mean in a third. A
+column refers to another table where its values are keys of that table and the names say so: `pupil` to
+`pupils.id`, `code` to `codes.code`.
+
+>>> people = [["id", "name"], ["1", "Ada"], ["2", "Ben"]]
+>>> visits = [["person", "note"], ["2", "asthma"]]
+>>> dict(join_tables({"people": people, "visits": visits, "person": people}))["visits"]
+[['person', 'note', 'name'], ['2', 'asthma', 'Ben']]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+Table = Sequence[Sequence[str]]
+# of the values of a column so many must be keys: exports lose people who moved
+_KEYS_FOUND = 0.9
+_MOST_CELLS = 2_000_000
+_PASSES = 2
+_MOST_PARENTS = 3
+_FEWEST_KEYS = 2
+_PLURAL = re.compile(r"(?:ies|es|s)\Z")
+_KEY_WORDS = frozenset(("id", "key", "no", "num", "number", "code", "fk", "ref", "pk"))
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A column whose values tell the rows of its table apart."""
+
+    table: str
+    at: int
+    rows: Mapping[str, int]
+
+
+def join_tables(tables: Mapping[str, Table]) -> Iterator[tuple[str, Table]]:
+    """Every table, its header first, each with the columns of those that it refers to."""
+    joined: dict[str, Table] = dict(tables)
+    size = sum(len(row) for table in tables.values() for row in table)
+    if len(tables) > 1 and size <= _MOST_CELLS:
+        for _ in range(_PASSES):
+            keys = [key for name, table in joined.items() for key in _find_keys(name, table)]
+            joined = {name: _join(name, tables[name], keys, joined) for name in tables}
+    yield from joined.items()
+
+
+def _find_keys(name: str, table: Table) -> Iterator[_Key]:
+    for at in range(len(table[0]) if table else 0):
+        values = [row[at].strip() if at < len(row) else "" for row in table[1:]]
+        if len(values) >= _FEWEST_KEYS and all(values) and len(set(values)) == len(values):
+            yield _Key(name, at, {value: number for number, value in enumerate(values, start=1)})
+
+
+def _join(name: str, table: Table, keys: Sequence[_Key], tables: Mapping[str, Table]) -> Table:
+    parents: dict[str, tuple[int, _Key]] = {}
+    for at, header in enumerate(table[0] if table else ()):
+        values = {row[at].strip() for row in table[1:] if at < len(row) and row[at].strip()}
+        for key in keys:
+            if key.table == name or key.table in parents or len(parents) >= _MOST_PARENTS or not values:
+                continue
+            fitting = sum(value in key.rows for value in values)
+            named = tables[key.table][0][key.at]
+            if fitting >= _KEYS_FOUND * len(values) and _refers(header, key.table, named):
+                parents[key.table] = at, key
+    if not parents:
+        return table
+    return list(_extend(table, parents, tables))
+
+
+def _refers(header: str, table: str, key: str) -> bool:
+    """Whether the name of a column says that it holds the key of a table."""
+    words, other, named = _split(header), _split(key), _split(table)
+    if not words:
+        return False
+    if words == other:
+        return words != ["id"]
+    stem = [word for word in words if word not in _KEY_WORDS]
+    return bool(stem) and any(_same(one, last) for one in stem for last in named) and (
+        len(stem) == 1 or len(named) > 1
+    )  # fmt: skip
+
+
+def _split(name: str) -> list[str]:
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return [word for word in re.split(r"[^a-z0-9]+", spaced.lower()) if word]
+
+
+def _same(one: str, other: str) -> bool:
+    short, long = sorted((_PLURAL.sub("", one), _PLURAL.sub("", other)), key=len)
+    return short == long or (len(short) >= 3 and long.startswith(short))
+
+
+def _extend(
+    table: Table, parents: Mapping[str, tuple[int, _Key]], tables: Mapping[str, Table]
+) -> Iterator[list[str]]:
+    taken = {header.lower() for header in table[0]}
+    added: list[tuple[int, _Key, Table, list[int]]] = []
+    header = list(table[0])
+    for name, (at, key) in parents.items():
+        other = tables[name]
+        wanted = [
+            column
+            for column, cell in enumerate(other[0])
+            if column != key.at and cell and cell.lower() not in taken
+        ]
+        taken |= {other[0][column].lower() for column in wanted}
+        header += [other[0][column] for column in wanted]
+        added.append((at, key, other, wanted))
+    yield header
+    width = len(table[0])
+    for row in table[1:]:
+        cells = [*row, *[""] * (width - len(row))]
+        for at, key, other, wanted in added:
+            number = key.rows.get(cells[at].strip())
+            found = other[number] if number is not None else ()
+            cells += [found[column] if column < len(found) else "" for column in wanted]
+        yield cells

@@ -1,0 +1,230 @@
+"""Records that are text and no table: payments for a bank (NACHA), segments of EDI (834, 837), statements
+of SQL, lines of fixed width. Each comes down to tables with headers of words.
+
+Sources: NACHA operating rules, record formats; ASC X12 005010X220 and X222 implementation guides; ISO 9075.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+_FEWEST_LINES = 5
+_NACHA_CHARS = 94
+_INSERT = re.compile(
+    r"insert\s+into\s+[`\"\[]?([\w. $]{1,64}?)[`\"\]]?\s*(?:\(([^()]{1,4000})\))?\s*values\s*(?=\()",
+    re.IGNORECASE,
+)
+_CREATE = re.compile(
+    r"create\s+table\s+(?:if\s+not\s+exists\s+)?[`\"\[]?([\w.]+)[`\"\]]?\s*\(", re.IGNORECASE
+)
+_VALUE = re.compile(
+    r"\s*(?:N?'((?:[^'\\]|''|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|([^,()'\"]*(?:\([^()]*\))?[^,()'\"]*))\s*([,)])",
+    re.S,
+)
+_EDI = re.compile(r"\s*ISA[^\w\s]")
+_EDI_HEADER = [
+    "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone", "Diagnosis code",
+]  # fmt: skip
+# the qualifiers of people in NM1: insured, patient, corrected insured, dependent
+_EDI_PEOPLE = frozenset(("IL", "QC", "74", "03", "QD"))
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """A table that records come to, header first; `name`: of the table, "" where it has none."""
+
+    name: str
+    rows: list[list[str]]
+
+
+def find_records(text: str) -> list[RecordTable]:
+    """The tables that a text of records comes to; none where it is no such text."""
+    for read in _READERS:
+        if tables := read(text):
+            return tables
+    return []
+
+
+def _read_nacha(text: str) -> list[RecordTable]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    entries = [
+        line for line in lines if line[:1] == "6" and len(line) >= _NACHA_CHARS - 15 and line[1:12].isdigit()
+    ]
+    if not entries or lines[0][:3] != "101" or any(len(line) > _NACHA_CHARS + 4 for line in lines):
+        return []
+    rows = [["Employee ID", "Name", "Routing number", "Account number"]]
+    rows += [[line[39:54].strip(), line[54:76].strip(), line[3:12], line[12:29].strip()] for line in entries]
+    return [RecordTable("", rows)]
+
+
+def _read_edi(text: str) -> list[RecordTable]:
+    if not _EDI.match(text):
+        return []
+    start = text.index("ISA")
+    separator = text[start + 3]
+    end = "~" if "~" in text else "\n"
+    records: list[dict[str, str]] = [{}]
+    for segment in text[start:].split(end):
+        parts = segment.strip().split(separator)
+        is_person = parts[0] == "NM1" and len(parts) > 3 and parts[1] in _EDI_PEOPLE
+        if parts[0] in {"INS", "HL"} or (is_person and "Last name" in records[-1]):
+            records.append({})
+        if is_person or parts[0] != "NM1":
+            records[-1].update(_read_segment(parts))
+    rows = [[record.get(name, "") for name in _EDI_HEADER] for record in records if "Last name" in record]
+    return [RecordTable("", [_EDI_HEADER, *rows])] if rows else []
+
+
+def _read_segment(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(column, value) of what a segment says of a person."""
+    get = lambda at: parts[at].strip() if at < len(parts) else ""  # noqa: E731
+    if parts[0] == "NM1":
+        yield from (("Last name", get(3)), ("First name", get(4)))
+        if get(8) == "34":
+            yield "SSN", get(9)
+    elif parts[0] == "REF" and get(1) in {"0F", "SY"} and len(get(2)) == 9:
+        yield "SSN", get(2)
+    elif parts[0] == "DMG":
+        yield "Date of birth", get(2)
+    elif parts[0] == "N3":
+        yield "Street address", get(1)
+    elif parts[0] == "PER" and "HP" in parts:
+        yield "Home phone", get(list(parts).index("HP") + 1)
+    elif parts[0] == "CLM":
+        yield "Person ID", get(1)
+    elif parts[0] == "HI":
+        codes = (part.split(":")[1] for part in parts[1:] if ":" in part)
+        yield "Diagnosis code", " ".join(codes)
+
+
+def _read_statements(text: str) -> list[RecordTable]:
+    found: dict[str, list[list[str]]] = {}
+    for match in _INSERT.finditer(text):
+        name = match[1].strip()
+        columns = (
+            [one.strip(' `"[]\n\t') for one in match[2].split(",")] if match[2] else _find_columns(text, name)
+        )
+        rows = found.setdefault(name, [columns])
+        rows += [row for row in _read_values(text, match.end()) if not columns or len(row) == len(columns)]
+    return [RecordTable(name, rows if rows[0] else rows[1:]) for name, rows in found.items() if len(rows) > 1]
+
+
+def _find_columns(text: str, name: str) -> list[str]:
+    """The columns as the table was made with them."""
+    for match in _CREATE.finditer(text):
+        if match[1] == name:
+            body = text[match.end() : text.find(";", match.end())]
+            names = re.findall(r"(?m)^\s*[`\"\[]?(\w+)[`\"\]]?\s+\w", body) or re.findall(
+                r"(?:^|,)\s*[`\"\[]?(\w+)", body
+            )
+            return [
+                one
+                for one in names
+                if one.lower() not in {"primary", "key", "unique", "constraint", "foreign", "index"}
+            ]
+    return []
+
+
+def _read_values(text: str, at: int) -> Iterator[list[str]]:
+    """The rows of VALUES from an opening bracket on."""
+    while at < len(text) and text[at] == "(":
+        row: list[str] = []
+        at += 1
+        while (match := _VALUE.match(text, at)) is not None:
+            quoted = match[1] if match[1] is not None else match[2]
+            value = quoted.replace("''", "'").replace("\\'", "'") if quoted is not None else match[3].strip()
+            row.append("" if quoted is None and value.upper() == "NULL" else value)
+            at = match.end()
+            if match[4] == ")":
+                break
+        else:
+            return
+        yield row
+        follows = re.compile(r"\s*,\s*(?=\()").match(text, at)
+        if follows is None:
+            return
+        at = follows.end()
+
+
+def _read_fixed(text: str) -> list[RecordTable]:
+    lines = [line for line in text.expandtabs().splitlines() if line.strip()]
+    if len(lines) < _FEWEST_LINES:
+        return []
+    width = max(map(len, lines))
+    full = sum(len(line) >= 0.6 * width for line in lines)
+    gaps = sum("   " in line.strip() for line in lines)
+    digits = sum(any(map(str.isdigit, line)) for line in lines)
+    if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
+        return []
+    padded = [line.ljust(width) for line in lines]
+    if not _is_even(padded, width):
+        return []
+    cuts = _find_cuts(padded, width)
+    cuts = sorted({*cuts, *_cut_dates(padded, cuts, width)})
+    ends = [*cuts[1:], width]
+    rows = [[line[start:end].strip() for start, end in zip(cuts, ends, strict=True)] for line in padded]
+    return [RecordTable("", rows)]
+
+
+def _is_even(lines: Sequence[str], width: int) -> bool:
+    """Whether the lines are cut alike: what stands at one place is of one sort on all of them."""
+    alike = 0
+    for at in range(width):
+        sorts = defaultdict(int)
+        for line in lines:
+            sorts[_sort_of(line[at])] += 1
+        alike += max(sorts.values()) >= 0.8 * len(lines) or _sort_of(" ") in sorts
+    return alike >= 0.95 * width
+
+
+def _sort_of(one: str) -> str:
+    return "9" if one.isdigit() else " " if one.isspace() else "a"
+
+
+def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
+    """Where fields begin: after a gap that most lines have, where digits become letters or letters digits on
+    all, and behind what is the same on all.
+    """
+    cuts = [0]
+    sorts = [{_sort_of(line[at]) for line in lines} for at in range(width)]
+    same = [len({line[at] for line in lines}) == 1 for at in range(width)]
+    count = len(lines)
+    for at in range(1, width):
+        filled = sum(not line[at].isspace() for line in lines) / count
+        gap = sum(line[at - 1].isspace() for line in lines) / count
+        begins = filled >= 0.9 and gap >= 0.4
+        turns = sorts[at] != sorts[at - 1] and len(sorts[at] | sorts[at - 1]) == 2 and " " not in sorts[at]
+        leads = same[at - 1] and not same[at] and all(same[cuts[-1] : at]) and at - cuts[-1] >= 3
+        if begins or (turns and {"9", "a"} == sorts[at] | sorts[at - 1]) or leads:
+            cuts.append(at)
+    return cuts
+
+
+def _cut_dates(lines: Sequence[str], cuts: Sequence[int], width: int) -> Iterator[int]:
+    """The beginning and the end of days of eight digits that stand in longer numbers."""
+    for start, end in zip(cuts, [*cuts[1:], width], strict=True):
+        field = [line[start:end] for line in lines]
+        for at in range(end - start - 7):
+            days = sum(_is_day(one[at : at + 8]) for one in field)
+            if days >= 0.95 * len(lines) and len({one[at : at + 4] for one in field}) > 1:
+                yield start + at
+                if start + at + 8 < width:
+                    yield start + at + 8
+                break
+
+
+def _is_day(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", text)) or bool(
+        re.fullmatch(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d", text)
+    )
+
+
+_READERS: tuple[Callable[[str], list[RecordTable]], ...] = (
+    _read_nacha,
+    _read_edi,
+    _read_statements,
+    _read_fixed,
+)
