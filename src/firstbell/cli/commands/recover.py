@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import parse_given_time
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_bench, open_ledger
 from firstbell.cli.desks import desk_option
@@ -27,8 +28,10 @@ from firstbell.cli.options import (
     writing,
 )
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.recoveries.bounding import BEFORE_HELP, describe_boundary, tell_boundary
 from firstbell.cli.recoveries.narrating import show_status
 from firstbell.cli.recoveries.planning import PlanRequest, build_plan, plan_options, report_plan
+from firstbell.cli.recoveries.releasing import release_files
 from firstbell.cli.recoveries.running import PlanRun, run_plan
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ _MOST_LISTED = 1000
 _MOST_SHOWN = 20
 _HOST = click.option("-H", "--host", help="Whose files; needed where several hosts share the repository.")
 _PATH = click.option("--path", help="Which backup of the host, by one of its paths. [the struck one]")
+_BEFORE = click.option("--before", metavar="TIME", help=BEFORE_HELP)
 
 
 @click.group()
@@ -62,9 +66,10 @@ def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
 @command.command(epilog=exit_status_help())
 @_HOST
 @_PATH
+@_BEFORE
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be composed, write nothing.")
 @repository_options
-def compose(options: RepositoryOptions, *, host: str | None, path: str | None, dry_run: bool) -> Result:
+def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Result:
     """Write a composed snapshot: only trees, no data is copied.
 
     It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched.
@@ -75,22 +80,32 @@ def compose(options: RepositoryOptions, *, host: str | None, path: str | None, d
 
     writes = not (dry_run or options.no_lock)
     with _open(options, writes=writes) as repository:
-        composed = _compose(options, repository, host=host, path=path)
+        composed = _compose(options, repository, Wanted(**given))
         hex_id = keep_composed(repository, composed)[0].hex_id if writes else ""
     _report_composed(options.output, composed, hex_id)
     return None
 
 
-def _compose(
-    options: RepositoryOptions, repository: Repository, *, host: str | None, path: str | None
-) -> ComposedTree:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Whose tree is composed, and by which boundary."""
+
+    host: str | None
+    path: str | None
+    before: str | None
+
+
+def _compose(options: RepositoryOptions, repository: Repository, wanted: Wanted) -> ComposedTree:
+    from firstbell.recover.boundaries import Words
     from firstbell.recover.compose import compose_tree
     from firstbell.recover.examining import examine_pending
     from firstbell.recover.hosts import Selection, choose_line
 
+    before_ns = parse_given_time(wanted.before) if wanted.before else None
     with open_bench(options, repository) as bench:
         examine_pending(bench)
-        line = choose_line(bench.catalog, Selection(host, path))
+        words = Words(bench.entries, before_ns)
+        line = choose_line(bench.catalog, Selection(wanted.host, wanted.path), words=words)
         if line.note:
             options.output.note(line.note)
         return compose_tree(repository, line, bench)
@@ -107,6 +122,7 @@ def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> Non
         output.text("no encryption event: the newest tree as it is")
     earlier = format_count(composed.files_from_earlier)
     output.text(f"{format_count(composed.files)} files, {earlier} of them from earlier snapshots")
+    tell_boundary(output, composed)
     _list(output, "without a clean version", composed.without_clean)
     others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
     _list(output, "left out", others)
@@ -123,6 +139,7 @@ def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> Non
             "sources": list(composed.sources),
             "without_clean_version": _describe(composed.without_clean),
             "left_out_paths": _describe(composed.left_out),
+            **describe_boundary(composed),
         }
     )
 
@@ -164,8 +181,7 @@ class Request:
 
     snapshot: str | None
     target: Path
-    host: str | None
-    path: str | None
+    wanted: Wanted
     overwrite: str
     sparse: bool
     verify: str | None
@@ -178,6 +194,7 @@ _RUN_OPTIONS = (
     ),
     _HOST,
     _PATH,
+    _BEFORE,
     click.option(
         "--overwrite",
         type=click.Choice(["always", "if-changed", "if-newer", "never"]),
@@ -240,12 +257,13 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
         raise UsageError(
             f"{_OF_PLANS[strange[0]]} means something for a plan only", hint="name a PLAN, as a file"
         )
-    request = Request(snapshot=what, **{name: given[name] for name in _SNAPSHOT_FIELDS})
+    wanted = Wanted(host=given["host"], path=given["path"], before=given["before"])
+    request = Request(snapshot=what, wanted=wanted, **{name: given[name] for name in _SNAPSHOT_FIELDS})
     return _run_snapshot(options, request)
 
 
-_SNAPSHOT_FIELDS = ("target", "host", "path", "overwrite", "sparse", "verify")
-_OF_SNAPSHOTS = ("target", "host", "path")
+_SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "verify")
+_OF_SNAPSHOTS = ("target", "host", "path", "before")
 _OF_PLANS = {
     "systems": "--systems",
     "in_place": "--in-place",
@@ -269,13 +287,32 @@ def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> 
 
 
 def _run_snapshot(options: RepositoryOptions, request: Request) -> Result:
-    if request.snapshot and (request.host or request.path):
-        raise UsageError("SNAPSHOT names its host; --host and --path have no meaning with it")
+    wanted = request.wanted
+    if request.snapshot and (wanted.host or wanted.path or wanted.before):
+        raise UsageError("SNAPSHOT is restored as it is; --host, --path and --before have no meaning with it")
     with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
-        receipt = _run(options, repository, request)
+        receipt, composed = _run(options, repository, request)
         _keep_receipt(options, repository, receipt)
-    _report_run(options.output, receipt)
+    _report_run(options.output, receipt, composed)
     return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
+@_HOST
+@click.option("--why", required=True, help="One sentence for the ledger.")
+@desk_option
+@repository_options
+def release(
+    options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
+) -> Result:
+    """Release files from after a boundary: a person looked at them, and wants them as they are now.
+
+    PATTERN is a path or a pattern, as --exclude takes it. It holds for what was backed up until now, and goes
+    on the desk's ledger; the next `compose`, `plan` and `run` take it. `firstbell examine rule ID benign`
+    releases all that one snapshot brought.
+    """
+    return release_files(replace(options, desk=desk), patterns, host=host, why=why)
 
 
 @command.command(epilog=exit_status_help(repository=False))
@@ -287,23 +324,27 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
     return show_status(options, plan, desk)
 
 
-def _run(options: RepositoryOptions, repository: Repository, request: Request) -> Receipt:
+def _run(
+    options: RepositoryOptions, repository: Repository, request: Request
+) -> tuple[Receipt, ComposedTree | None]:
     from firstbell.recover.run import run_composed, run_snapshot
 
     settings = _read_request(request, repository)
     progress = options.output.progress()
     if request.snapshot:
         snapshot = repository.find_snapshot(request.snapshot)
-        return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+        done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+        return done, None
     from firstbell.recover.compose import keep_composed
 
-    composed = _compose(options, repository, host=request.host, path=request.path)
+    composed = _compose(options, repository, request.wanted)
     if options.no_lock:
-        return run_composed(composed, request.target, options=settings, progress=progress)
+        return run_composed(composed, request.target, options=settings, progress=progress), composed
     snapshot, is_new = keep_composed(repository, composed)
     if is_new:
         options.output.note(f"composed snapshot {snapshot.short_id} written")
-    return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+    done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+    return done, composed
 
 
 def _read_request(request: Request, repository: Repository) -> RestoreOptions:
@@ -337,7 +378,7 @@ def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _report_run(output: Output, receipt: Receipt) -> None:
+def _report_run(output: Output, receipt: Receipt, composed: ComposedTree | None) -> None:
     for problem in receipt.problems:
         if output.json:
             where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
@@ -352,4 +393,6 @@ def _report_run(output: Output, receipt: Receipt) -> None:
         output.text("every byte was compared with the vault's hashes while it was written")
     if receipt.files_failed:
         output.text(f"failed: {format_count(receipt.files_failed)}")
-    output.summary(_describe_receipt(receipt))
+    if composed is not None:
+        tell_boundary(output, composed)
+    output.summary({**_describe_receipt(receipt), **describe_boundary(composed)})

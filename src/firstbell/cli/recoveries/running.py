@@ -281,7 +281,9 @@ class Recomposer:
         if plan.denied.digest:
             raise StalePlanError("the plan was made with a deny list, and without writing what it composed")
         since = parse_time(plan.intruder_since) if plan.intruder_since else None
-        terms = Terms(parse_time(plan.at) if plan.at else None, plan.event, Doubt(since))
+        until = parse_time(plan.at) if plan.at else None
+        before = parse_time(plan.before) if plan.before else None
+        terms = Terms(until, plan.event, Doubt(since), before)
         place = self._places.get(piece.repository)
         if place is None:
             bench = self._benches.enter_context(open_bench(named.options, repository))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.desk import Configuration, System, order_systems
+from firstbell.recover.boundaries import Boundary
 from firstbell.recover.compose import ComposedTree
 from firstbell.recover.errors import RecoverError
 from firstbell.recover.plans.losses import Tally, list_reasons
@@ -111,6 +112,7 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         check_targets(planned, {one.hex_id: one.store.url for one in repositories})
         planned = judge_room(planned)
     trees = [piece.composed for piece in pieces]
+    boundary = _find_boundary(trees)
     plan = Plan(
         version=VERSION,
         made=format_time(means.now_ns),
@@ -118,6 +120,11 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         at=format_time(wish.terms.until_ns) if wish.terms.until_ns is not None else "",
         event=_find_event(trees),
         intruder_since=_format(wish.terms.doubt.intruder_since_ns),
+        before=_format(wish.terms.before_ns),
+        boundary=boundary.time if boundary else "",
+        boundary_why=boundary.why if boundary else "",
+        from_after_boundary=sum(system.from_after_boundary for system in planned),
+        held_after_boundary=sum(system.held_after_boundary for system in planned),
         denied=_outline(wish),
         windows_names=wish.windows_names,
         waves=[[system.name for system in wave] for wave in waves],
@@ -144,6 +151,12 @@ def _outline(wish: Wish) -> DenyOutline:
 def _find_event(trees: Iterable[ComposedTree]) -> str | None:
     events = {tree.line.event.hex_id: tree.line.newest.time_ns for tree in trees if tree.line.event}
     return max(events, key=lambda hex_id: (events[hex_id], hex_id)) if events else None
+
+
+def _find_boundary(trees: Iterable[ComposedTree]) -> Boundary | None:
+    """The earliest boundary of all."""
+    found = [tree.line.boundary for tree in trees if tree.line.boundary is not None]
+    return min(found, key=lambda one: one.time_ns, default=None)
 
 
 def find_first_bell(planned: Iterable[PlannedSystem], waves: Sequence[Sequence[System]]) -> float:
@@ -194,6 +207,9 @@ def _plan_system(system: System, parts: FoundParts, wish: Wish, *, means: Means)
         without_clean_files=len(tally.without_clean),
         set_aside=list_reasons(tally.set_aside),
         set_aside_files=len(tally.set_aside),
+        from_after_boundary=len(tally.taken),
+        held=list_reasons(tally.held),
+        held_after_boundary=len(tally.held),
         estimate_s=round(estimate_s, 1),
     )
 

@@ -1,0 +1,52 @@
+"""What can speak for versions of one line from after its boundary: content, habits, owners, releases."""
+
+from __future__ import annotations
+
+from firstbell.catalog import VersionRow
+from firstbell.record.examination import Verdict
+from firstbell.recover.afterwards import Afterwards, Habits, Means
+from firstbell.recover.examining import Bench
+from firstbell.recover.hosts import StruckLine
+from firstbell.recover.lineage import Histories
+from firstbell.recover.releases import Releases
+from firstbell.recover.sources import NodeSource, RawTreeReader
+
+# so many calm snapshots before the boundary make a host's habits
+_HABIT_SNAPSHOTS = 60
+
+
+def ask_afterwards(
+    bench: Bench, line: StruckLine, *, histories: Histories, trees: RawTreeReader | None
+) -> Afterwards | None:
+    """Who is asked about versions from after the boundary; None where the line has none.
+
+    `trees`: where the users of files are read; None: nobody's edits count as those of one user.
+    """
+    if line.boundary is None:
+        return None
+    source = NodeSource(trees, [row.tree for row in line.snapshots]) if trees is not None else None
+    means = Means(
+        contents=bench.contents,
+        judge=bench.judge,
+        habits=_measure_habits(bench, line, line.boundary.position),
+        release=Releases(bench.entries, bench.rulings, line.snapshots).tell,
+        find_owner=lambda row: find_owner(source, row),
+    )
+    return Afterwards(histories, line.boundary, means)
+
+
+def _measure_habits(bench: Bench, line: StruckLine, boundary: int) -> Habits:
+    examined = bench.catalog.list_examinations()
+    rows = [row for snapshot in line.snapshots if (row := examined.get(snapshot.id)) is not None]
+    clean = {row.snapshot.position: row.files_changed for row in rows if row.verdict is Verdict.CLEAN}
+    before = [changed for at, changed in sorted(clean.items()) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
+    after = {at: changed for at, changed in clean.items() if at >= boundary}
+    return Habits(most_changed=max(before, default=0), changed=after)
+
+
+def find_owner(source: NodeSource | None, row: VersionRow) -> str:
+    """The user of a version's file, by name and number; "" where its snapshot does not say."""
+    raw = source.find_node(row.first, row.path) if source is not None else None
+    if raw is None or not (raw.node.user or raw.node.uid):
+        return ""
+    return f"{raw.node.user}:{raw.node.uid}"
