@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository.format.snapshot import Snapshot
-
-_WINDOWS = re.compile(r"[A-Za-z]:(?:[\\/]|$)|\\\\")
 
 
 class LineKey(NamedTuple):
@@ -18,11 +15,6 @@ class LineKey(NamedTuple):
 
     host: str
     paths: str
-
-
-def is_windows_path(path: str) -> bool:
-    """Whether the path begins with a drive or a share, as Windows writes them."""
-    return bool(_WINDOWS.match(path))
 
 
 def is_composed(snapshot: Snapshot) -> bool:

@@ -15,8 +15,8 @@ from firstbell.catalog import (
     find_events,
     find_suspicion,
 )
-from firstbell.catalog.lines import is_windows_path
 from firstbell.record.examination import Verdict
+from firstbell.record.paths import is_windows_path
 from firstbell.recover.boundaries import SILENCE, Boundary, Words, lay_boundary, list_moments
 from firstbell.recover.clean import NO_EVENT, Horizon
 from firstbell.recover.errors import NoSnapshotError, SeveralHostsError, SeveralLinesError

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.base.progress import Progress
+from firstbell.record.paths import is_windows_path
 from firstbell.record.receipt import Receipt
 from firstbell.recover.overlay import TreeOverlay
 from firstbell.repository import Repository, Snapshot
@@ -24,7 +25,8 @@ def run_composed(
 
     Raises: what `restore_tree` does.
     """
-    settings = replace(options, expected_files=composed.files)
+    is_foreign = any(map(is_windows_path, composed.line.line.paths))
+    settings = replace(options, expected_files=composed.files, is_foreign=is_foreign)
     return restore_tree(composed.overlay, composed.tree_id, target, options=settings, progress=progress)
 
 
@@ -35,6 +37,7 @@ def run_snapshot(
 
     Raises: what `restore_tree` does.
     """
-    settings = replace(options, snapshot_hex_id=snapshot.hex_id)
+    is_foreign = any(map(is_windows_path, snapshot.paths))
+    settings = replace(options, snapshot_hex_id=snapshot.hex_id, is_foreign=is_foreign)
     tree_id = bytes.fromhex(snapshot.tree)
     return restore_tree(TreeOverlay(repository), tree_id, target, options=settings, progress=progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.clock import parse_given_time
 from firstbell.base.errors import Error
-from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.benches import open_ledger
 from firstbell.cli.desks import desk_option
 from firstbell.cli.durations import DurationType
 from firstbell.cli.exits import ExitStatus, exit_status_help
@@ -29,6 +28,8 @@ from firstbell.cli.options import (
 )
 from firstbell.cli.output import Output, json_path, text_path
 from firstbell.cli.recoveries.bounding import BEFORE_HELP, describe_boundary, tell_boundary
+from firstbell.cli.recoveries.composing import Wanted, compose_wanted, report_composed
+from firstbell.cli.recoveries.leaving import describe_uncarried, tell_uncarried
 from firstbell.cli.recoveries.narrating import show_status
 from firstbell.cli.recoveries.planning import PlanRequest, build_plan, plan_options, report_plan
 from firstbell.cli.recoveries.releasing import release_files
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from firstbell.repository import Repository
     from firstbell.restore import RestoreOptions
 
-_MOST_LISTED = 1000
-_MOST_SHOWN = 20
 _HOST = click.option("-H", "--host", help="Whose files; needed where several hosts share the repository.")
 _PATH = click.option("--path", help="Which backup of the host, by one of its paths. [the struck one]")
 _BEFORE = click.option("--before", metavar="TIME", help=BEFORE_HELP)
@@ -80,82 +79,10 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Re
 
     writes = not (dry_run or options.no_lock)
     with _open(options, writes=writes) as repository:
-        composed = _compose(options, repository, Wanted(**given))
+        composed = compose_wanted(options, repository, Wanted(**given))
         hex_id = keep_composed(repository, composed)[0].hex_id if writes else ""
-    _report_composed(options.output, composed, hex_id)
+    report_composed(options.output, composed, hex_id)
     return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """Whose tree is composed, and by which boundary."""
-
-    host: str | None
-    path: str | None
-    before: str | None
-
-
-def _compose(options: RepositoryOptions, repository: Repository, wanted: Wanted) -> ComposedTree:
-    from firstbell.recover.boundaries import Words
-    from firstbell.recover.compose import compose_tree
-    from firstbell.recover.examining import examine_pending
-    from firstbell.recover.hosts import Selection, choose_line
-
-    before_ns = parse_given_time(wanted.before) if wanted.before else None
-    with open_bench(options, repository) as bench:
-        examine_pending(bench)
-        words = Words(bench.entries, before_ns)
-        line = choose_line(bench.catalog, Selection(wanted.host, wanted.path), words=words)
-        if line.note:
-            options.output.note(line.note)
-        return compose_tree(repository, line, bench)
-
-
-def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
-    event = composed.line.event
-    output.text(f"base snapshot {composed.base_hex_id[:8]} of {composed.line.newest.time[:19]}")
-    if event is not None:
-        output.text(f"encryption event {event.hex_id}")
-    elif composed.line.damage is not None:
-        output.text("no encryption event, but suspect snapshots: what they damaged is in its clean version")
-    else:
-        output.text("no encryption event: the newest tree as it is")
-    earlier = format_count(composed.files_from_earlier)
-    output.text(f"{format_count(composed.files)} files, {earlier} of them from earlier snapshots")
-    tell_boundary(output, composed)
-    _list(output, "without a clean version", composed.without_clean)
-    others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
-    _list(output, "left out", others)
-    output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "nothing was written")
-    output.summary(
-        {
-            "snapshot_id": hex_id,
-            "base_snapshot_id": composed.base_hex_id,
-            "files": composed.files,
-            "files_from_earlier": composed.files_from_earlier,
-            "files_without_clean_version": len(composed.without_clean),
-            "left_out": len(composed.left_out),
-            "event_id": event.hex_id if event else None,
-            "sources": list(composed.sources),
-            "without_clean_version": _describe(composed.without_clean),
-            "left_out_paths": _describe(composed.left_out),
-            **describe_boundary(composed),
-        }
-    )
-
-
-def _describe(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
-    return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
-
-
-def _list(output: Output, title: str, paths: Mapping[bytes, str]) -> None:
-    if not paths:
-        return
-    output.text(f"{title}: {format_count(len(paths))}")
-    for path in sorted(paths)[:_MOST_SHOWN]:
-        output.text(f"  {text_path(path)}: {paths[path]}")
-    if len(paths) > _MOST_SHOWN:
-        output.text(f"  ... and {format_count(len(paths) - _MOST_SHOWN)} more")
 
 
 @command.command("plan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -184,6 +111,7 @@ class Request:
     wanted: Wanted
     overwrite: str
     sparse: bool
+    devices: bool
     verify: str | None
 
 
@@ -202,6 +130,9 @@ _RUN_OPTIONS = (
         help="Of a snapshot: what becomes of files that are there already. [never]",
     ),
     click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros."),
+    click.option(
+        "--devices", is_flag=True, help="Make device nodes, too; a taken host may have sent others."
+    ),
     click.option("--systems", metavar="NAME[,NAME]", multiple=True, help="Only these of the plan's. [all]"),
     click.option(
         "--verify",
@@ -262,7 +193,7 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
     return _run_snapshot(options, request)
 
 
-_SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "verify")
+_SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "devices", "verify")
 _OF_SNAPSHOTS = ("target", "host", "path", "before")
 _OF_PLANS = {
     "systems": "--systems",
@@ -337,7 +268,7 @@ def _run(
         return done, None
     from firstbell.recover.compose import keep_composed
 
-    composed = _compose(options, repository, request.wanted)
+    composed = compose_wanted(options, repository, request.wanted)
     if options.no_lock:
         return run_composed(composed, request.target, options=settings, progress=progress), composed
     snapshot, is_new = keep_composed(repository, composed)
@@ -354,13 +285,16 @@ def _read_request(request: Request, repository: Repository) -> RestoreOptions:
         overwrite=Overwrite(request.overwrite),
         sparse=request.sparse,
         verify=request.verify != "write",
+        devices=request.devices,
+        has_own_modes=False,
         processes=choose_processes(repository.store),
     )
 
 
 def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
     try:
-        open_ledger(repository).append("recover.run", _describe_receipt(receipt))
+        counts = [{"what": one.what, "count": one.count} for one in receipt.not_carried]
+        open_ledger(repository).append("recover.run", {**_describe_receipt(receipt), "not_carried": counts})
     except Error as error:
         options.output.warn(f"the receipt could not be kept: {error}")
 
@@ -375,6 +309,7 @@ def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
         "seconds": round(receipt.seconds, 3),
         "files_skipped": receipt.files_skipped,
         "target": receipt.target,
+        "not_carried": describe_uncarried(receipt),
     }
 
 
@@ -393,6 +328,7 @@ def _report_run(output: Output, receipt: Receipt, composed: ComposedTree | None)
         output.text("every byte was compared with the vault's hashes while it was written")
     if receipt.files_failed:
         output.text(f"failed: {format_count(receipt.files_failed)}")
+    tell_uncarried(output, receipt.not_carried)
     if composed is not None:
         tell_boundary(output, composed)
     output.summary({**_describe_receipt(receipt), **describe_boundary(composed)})

@@ -71,6 +71,8 @@ class Narrator:
         for check in receipt["checks"]:
             mark = "passed" if check["passed"] else "FAILED"
             self._output.text(f"{name}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")
+        for kind in receipt.get("not_carried", ()):
+            self._output.text(f"{name}: not carried over: {format_count(kind['count'])}: {kind['what']}")
         if receipt["moved_aside"]:
             self._output.note(f"{name}: {receipt['moved_aside']} things that stood there were moved aside")
 

@@ -49,6 +49,7 @@ class PlanRun:
     as_planned: bool = False
     windows_names: bool = False
     sparse: bool = False
+    devices: bool = False
     aside: Path | None = None
     wait_s: float | None = None
 
@@ -147,6 +148,7 @@ def _read_settings(request: PlanRun, plan: Plan) -> RunSettings:
         verify_read=request.verify == "read",
         in_place=request.in_place,
         sparse=request.sparse,
+        devices=request.devices,
         windows_names=request.windows_names or plan.windows_names,
         aside=request.aside,
         longest_wait_s=DEFAULT_WAIT_S if request.wait_s is None else request.wait_s,
@@ -309,7 +311,9 @@ def _keep_receipt(
         else:
             piece = plan.find(str(receipt["system"])).pieces[0]
             ledger = open_ledger(repositories.find(piece)[0], request.desk)
-        ledger.append(RECEIPT, dict(receipt))
+        # a name may hold what no ledger takes; the journal has the paths
+        counts = [{"what": one["what"], "count": one["count"]} for one in receipt.get("not_carried", ())]
+        ledger.append(RECEIPT, {**receipt, "not_carried": counts})
     except Error as error:
         options.output.warn(f"the receipt of {receipt['system']} could not be kept: {error}")
 

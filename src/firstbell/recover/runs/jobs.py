@@ -33,7 +33,7 @@ class StalePlanError(RecoverError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
-    """How a run is done. `verify_read`: every file is read back from the target, too.
+    """How a run is done. `verify_read`: every file is read back from the target, too. `devices`: make them.
 
     `aside`: folder for what is moved aside, None for one beside the target; `longest_wait_s`: for a vault
     that cannot be reached.
@@ -43,6 +43,7 @@ class RunSettings:
     in_place: bool = False
     sparse: bool = False
     windows_names: bool = False
+    devices: bool = False
     aside: Path | None = None
     longest_wait_s: float = DEFAULT_WAIT_S
     ownership: bool = True
