@@ -124,3 +124,68 @@ def test_modes_of_a_linux_host_stay_as_they_are(place: Path, call: Call, tmp_pat
     assert told.summary["not_carried"] == []
     assert find_modes(tmp_path / "out" / "srv") == {"file": {0o666}, "dir": {0o755}}
     assert MODE_DIR
+
+
+def test_another_spelling_of_the_path_is_the_same_history(place: Path, call: Call, tmp_path: Path) -> None:
+    timeline = open_timeline(place)
+    calm = make_files() | make_files(f"{HR}/old")
+    for day in range(3):
+        save(timeline, {**calm, f"{HR}/day{day}.txt": windows_file(b"calm day")})
+    struck = {path.replace(HR, "/c/users/KAY/hr") + ".lckd7": windows_file(os.urandom(4000)) for path in calm}
+    save(timeline, struck, "c:\\users\\KAY")
+
+    told = call("examine", "--all", "--json")
+    event = told.messages[-2]
+    counts = call("recover", "run", "-t", tmp_path / "out", "--json")
+
+    assert (event["verdict"], event["files_damaged"]) == ("event", 24)
+    assert told.summary["events"]
+    assert counts.status == 0, counts.err
+    found = {path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert found == {Path(path[1:]) for path in calm} | {Path(f"{HR[1:]}/day2.txt")}
+
+
+def test_a_file_is_compared_with_the_one_of_another_case(place: Path, call: Call, tmp_path: Path) -> None:
+    timeline = open_timeline(place)
+    calm = make_files()
+    save(timeline, calm)
+    save(timeline, {f"/C/Users/kay/HR/{at}.DOCX": calm[f"{HR}/{at}.docx"] for at in range(12)})
+    edited = windows_file(make_document(make_text("hr 0") + " and more"))
+    save(timeline, {**calm, f"{HR}/0.docx": edited}, "C:/users/Kay/")
+
+    told = call("examine", "--all", "--json")
+    versions = call("versions", f"{HR}/0.docx", "--json")
+
+    assert [line["files_changed"] for line in told.messages[1:3]] == [0, 1]
+    assert versions.summary["versions"] == 2
+
+
+def test_after_another_spelling_new_files_lie_in_the_folders_that_are_known(
+    place: Path, call: Call, tmp_path: Path
+) -> None:
+    timeline = open_timeline(place)
+    calm = make_files()
+    save(timeline, calm)
+    other = {path.replace(HR, "/c/users/KAY/hr"): file for path, file in calm.items()}
+    save(timeline, other, "c:\\users\\KAY")
+    new = {"/c/users/KAY/hr/new.docx": windows_file(make_document(make_text("new")))}
+    save(timeline, {**other, **new}, "c:\\users\\KAY")
+    call("examine", "--all")
+
+    versions = call("versions", f"{HR}/new.docx", "--json")
+    held = call("recover", "compose", "--path", "C:/USERS/kay", "--before", "2023-02-15", "--json")
+
+    assert versions.status == 0, versions.err
+    assert versions.summary["versions"] == 1
+    assert [one["path"] for one in held.summary["held_after_boundary_paths"]] == [f"{HR}/new.docx"]
+    listed = call("ls", held.summary["snapshot_id"], "--json").out
+    assert listed.count("3.docx") >= 1
+    assert "new.docx" not in listed
+
+
+def test_on_linux_names_that_differ_in_case_stay_two(place: Path, call: Call) -> None:
+    timeline = open_timeline(place)
+    timeline.save({"/srv/a.txt": b"one", "/srv/A.txt": b"two"})
+    timeline.save({"/srv/a.txt": b"one"})
+
+    assert [line["files_changed"] for line in call("examine", "--all", "--json").messages[:-1]] == [2, 1]

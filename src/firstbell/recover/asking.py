@@ -24,7 +24,8 @@ def ask_afterwards(
     """
     if line.boundary is None:
         return None
-    source = NodeSource(trees, [row.tree for row in line.snapshots]) if trees is not None else None
+    roots = [row.tree for row in line.snapshots]
+    source = NodeSource(trees, roots, is_folded=line.is_of_windows) if trees is not None else None
     means = Means(
         contents=bench.contents,
         judge=bench.judge,

@@ -141,7 +141,8 @@ def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> 
     if not composition.placements and not composition.omitted and is_plain:
         return Weave(line.newest.tree)
     newest = line.newest.position
-    source = NodeSource(overlay, [row.tree for row in line.snapshots])
+    roots = [row.tree for row in line.snapshots]
+    source = NodeSource(overlay, roots, is_folded=line.is_of_windows)
     clean, extra = newest, []
     if not is_plain:
         horizon = find_horizon(line)

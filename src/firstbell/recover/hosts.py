@@ -16,7 +16,7 @@ from firstbell.catalog import (
     find_suspicion,
 )
 from firstbell.record.examination import Verdict
-from firstbell.record.paths import is_windows_path
+from firstbell.record.paths import fold_path, is_windows_path
 from firstbell.recover.boundaries import SILENCE, Boundary, Words, lay_boundary, list_moments
 from firstbell.recover.clean import NO_EVENT, Horizon
 from firstbell.recover.errors import NoSnapshotError, SeveralHostsError, SeveralLinesError
@@ -51,6 +51,11 @@ class StruckLine:
     is_ever_clean: bool = True
 
     @property
+    def is_of_windows(self) -> bool:
+        """Whether its names are compared without case."""
+        return any(map(is_windows_path, self.line.paths))
+
+    @property
     def is_only_after(self) -> bool:
         """Whether all of its snapshots are from after the boundary."""
         return self.boundary is not None and not self.boundary.position
@@ -82,7 +87,8 @@ def choose_line(catalog: Catalog, selection: Selection, *, words: Words = SILENC
     """
     lines = _keep_host(list_struck_lines(catalog, words=words), selection.host)
     if selection.path is not None:
-        lines = [line for line in lines if selection.path in line.line.paths]
+        wanted = fold_path(selection.path)
+        lines = [line for line in lines if wanted in map(fold_path, line.line.paths)]
         if not lines:
             raise NoSnapshotError(
                 f"no snapshot of {selection.path!r}", hint="give a path that was backed up as such"
@@ -127,9 +133,7 @@ def _lies_in(path: str, folder: str) -> bool:
 
 
 def _split(path: str) -> list[str]:
-    if is_windows_path(path):
-        path = path.replace("\\", "/").casefold()
-    return [name for name in path.split("/") if name]
+    return [name for name in fold_path(path).split("/") if name]
 
 
 def _outline(line: StruckLine) -> str:

@@ -25,8 +25,7 @@ def run_composed(
 
     Raises: what `restore_tree` does.
     """
-    is_foreign = any(map(is_windows_path, composed.line.line.paths))
-    settings = replace(options, expected_files=composed.files, is_foreign=is_foreign)
+    settings = replace(options, expected_files=composed.files, is_foreign=composed.line.is_of_windows)
     return restore_tree(composed.overlay, composed.tree_id, target, options=settings, progress=progress)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from firstbell.record.paths import fold_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.recover.errors import RecoverError
 from firstbell.recover.overlay import TreeOverlay
@@ -109,7 +110,7 @@ def find_newest(repository: Repository, piece: Piece) -> Snapshot | None:
         snapshot
         for snapshot in repository.list_snapshots()
         if snapshot.hostname == piece.host
-        and set(snapshot.paths) == set(piece.line)
+        and set(map(fold_path, snapshot.paths)) == set(map(fold_path, piece.line))
         and COMPOSED_TAG not in (snapshot.tags or ())
     ]
     return max(members, key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id), default=None)
