@@ -119,7 +119,7 @@ def conclude(
         output.warn(f"{name}: not restored, there is nothing to restore it from: {sentence}")
     first_bell_s = measure_first_bell(statuses)
     if first_bell_s is not None:
-        output.text(f"Time to first bell: {first_bell_s:.1f} s")
+        output.text(f"Time to first bell: {first_bell_s:.1f} s, with {_list_first(statuses)}")
     receipts = list(outcome.receipts.values())
     output.summary(
         {
@@ -142,6 +142,12 @@ def conclude(
         return ExitStatus.FAILED
     is_whole = all(receipt["verdict"] == "verified" for receipt in receipts)
     return None if is_whole and not codes and not any(missing.values()) else ExitStatus.INCOMPLETE
+
+
+def _list_first(statuses: Collection[SystemStatus]) -> str:
+    """The systems of the lowest tier."""
+    lowest = min((status.tier for status in statuses), default=0)
+    return ", ".join(status.name for status in statuses if status.tier == lowest)
 
 
 def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path | None) -> Result:
@@ -169,7 +175,7 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
     is_running = folder.is_held()
     if taken_s is not None:
         output.text(f"Time to first bell: {taken_s:.1f} s")
-    elif is_running:
+    elif is_running and left_s:
         output.text(f"first bell in about {format_duration(left_s)}")
     output.summary(
         {

@@ -139,6 +139,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int = 0
     estimate_s: float = 0.0
     first_bell_s: float = 0.0
+    first_bell_systems: list[str] = []
+    first_bell_without: list[str] = []
     measured: bool = False
     notes: list[str] = []
 

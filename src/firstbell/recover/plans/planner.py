@@ -113,6 +113,7 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         planned = judge_room(planned)
     trees = [piece.composed for piece in pieces]
     boundary = _find_boundary(trees)
+    bell = list_first_bell(planned)
     plan = Plan(
         version=VERSION,
         made=format_time(means.now_ns),
@@ -133,6 +134,8 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         size_bytes=sum(system.size_bytes for system in planned),
         estimate_s=round(sum(system.estimate_s for system in planned), 1),
         first_bell_s=round(find_first_bell(planned, waves), 1),
+        first_bell_systems=bell,
+        first_bell_without=[one.name for one in planned if one.name in bell and one.missing],
         measured=means.rates.is_measured,
         notes=_list_notes(planned, means.rates),
     )
@@ -174,15 +177,29 @@ def find_first_bell(planned: Iterable[PlannedSystem], waves: Sequence[Sequence[S
     return seconds
 
 
+def list_first_bell(planned: Sequence[PlannedSystem]) -> list[str]:
+    """The systems that time to first bell is about: of the lowest tier, and what they need, in order."""
+    by_name = {system.name: system for system in planned}
+    lowest = min((system.tier for system in planned), default=0)
+    waiting = [system.name for system in planned if system.tier == lowest]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting += [need for need in by_name[name].depends_on if need in by_name and need not in found]
+    return [system.name for system in planned if system.name in found]
+
+
 def _plan_system(system: System, parts: FoundParts, wish: Wish, *, means: Means) -> PlannedSystem:
     tally = Tally()
     several = len({piece.line.line.host for piece in parts.pieces}) > 1
     pieces = [_plan_piece(piece, tally, means.keep, several=several) for piece in parts.pieces]
     oldest = min((piece.line.newest for piece in parts.pieces), key=lambda row: row.time_ns, default=None)
-    estimate_s = means.rates.estimate(tally.files, tally.size_bytes, system=system.name)
-    estimate_s += START_S * bool(pieces) + CHECK_S * (
-        len(system.checks) + len(system.before) + len(system.after)
-    )
+    estimate_s = 0.0
+    if pieces:
+        steps = len(system.checks) + len(system.before) + len(system.after)
+        estimate_s = means.rates.estimate(tally.files, tally.size_bytes, system=system.name)
+        estimate_s += START_S + CHECK_S * steps
     target = name_target(system, wish.target)
     return PlannedSystem(
         name=system.name,
