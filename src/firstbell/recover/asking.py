@@ -7,12 +7,14 @@ from firstbell.record.examination import Verdict
 from firstbell.recover.afterwards import Afterwards, Habits, Means
 from firstbell.recover.examining import Bench
 from firstbell.recover.hosts import StruckLine
+from firstbell.recover.leavings import Leavings
 from firstbell.recover.lineage import Histories
 from firstbell.recover.releases import Releases
 from firstbell.recover.sources import NodeSource, RawTreeReader
 
 # so many calm snapshots before the boundary make a host's habits
 _HABIT_SNAPSHOTS = 60
+_LEAST_CALM = 4
 
 
 def ask_afterwards(
@@ -43,6 +45,40 @@ def _measure_habits(bench: Bench, line: StruckLine, boundary: int) -> Habits:
     before = [changed for at, changed in sorted(clean.items()) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
     after = {at: changed for at, changed in clean.items() if at >= boundary}
     return Habits(most_changed=max(before, default=0), changed=after)
+
+
+def find_leavings(bench: Bench, line: StruckLine, source: NodeSource) -> Leavings | None:
+    """What tells of the intruder's archives and tools; None where no event struck the line."""
+    damage = line.damage
+    if damage is None or not damage.struck:
+        return None
+    return Leavings(
+        contents=bench.contents,
+        source=source,
+        events=frozenset(row.snapshot.position for row in damage.struck),
+        gone=sum(len(row.deleted) for row in damage.struck),
+        clean=damage.clean_position,
+        release=Releases(bench.entries, bench.rulings, line.snapshots).tell,
+    )
+
+
+def find_calm_deletions(bench: Bench, line: StruckLine) -> frozenset[int]:
+    """Positions of struck snapshots after the first in which no more files went than people delete here."""
+    damage = line.damage
+    if damage is None or not damage.struck:
+        return frozenset()
+    first = min(damage.struck_positions)
+    examined = bench.catalog.list_examinations()
+    rows = [row for snapshot in line.snapshots if (row := examined.get(snapshot.id)) is not None]
+    calm = [
+        len(row.deleted) for row in rows if 0 < row.snapshot.position < first and row.verdict is Verdict.CLEAN
+    ]
+    if len(calm) < _LEAST_CALM:
+        return frozenset()  # what people delete here is not known
+    usual = max(1, *calm[-_HABIT_SNAPSHOTS:])
+    return frozenset(
+        row.snapshot.position for row in rows if row.snapshot.position > first and len(row.deleted) <= usual
+    )
 
 
 def find_owner(source: NodeSource | None, row: VersionRow) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 from firstbell import __version__
 from firstbell.base.clock import format_time
 from firstbell.record.tags import COMPOSED_TAG
-from firstbell.recover.asking import ask_afterwards
+from firstbell.recover.asking import ask_afterwards, find_calm_deletions, find_leavings
 from firstbell.recover.asof import AsOf
 from firstbell.recover.composition import Composer, Composition, Placement, Scene
 from firstbell.recover.doubt import Doubt, Sceptic, find_before, find_denied
@@ -158,6 +158,8 @@ def _set_scene(bench: Bench, line: StruckLine, versions: AsOf, trees: TreeOverla
     rows = (*line.damage.struck, *line.damage.suspects) if line.damage else ()
     notes = frozenset(chain.from_iterable(row.notes for row in rows))
     contents = (row.content for path in notes for row in histories.find(path) if horizon.is_struck(row))
+    roots = [row.tree for row in line.snapshots]
+    source = NodeSource(trees, roots, is_folded=line.is_of_windows)
     return Scene(
         histories=histories,
         horizon=horizon,
@@ -166,6 +168,8 @@ def _set_scene(bench: Bench, line: StruckLine, versions: AsOf, trees: TreeOverla
         note_contents=frozenset(filter(None, contents)),
         judge=bench.judge,
         after=ask_afterwards(bench, line, histories=histories, trees=trees),
+        leavings=find_leavings(bench, line, source),
+        calm=find_calm_deletions(bench, line),
     )
 
 

@@ -12,6 +12,7 @@ from firstbell.catalog import VersionRow
 from firstbell.record.versions import State
 from firstbell.recover.afterwards import UNCHANGED, Afterwards
 from firstbell.recover.clean import Horizon, Judge, choose_clean
+from firstbell.recover.leavings import Leavings
 from firstbell.recover.lineage import Histories
 from firstbell.recover.renames import StruckNames
 
@@ -54,7 +55,8 @@ class Scene:
 
     `note_contents`: blob ids of each note, joined. A note may stand where a file of people stood; then its
     content tells it, which other notes have, too. `after`: who speaks for versions from after the boundary;
-    None where there is no boundary.
+    None where there is no boundary. `leavings`: tells what else the intruder left. `calm`: positions of
+    struck snapshots in which no more went than people delete.
     """
 
     histories: Histories
@@ -64,10 +66,17 @@ class Scene:
     note_contents: frozenset[bytes]
     judge: Judge
     after: Afterwards | None = None
+    leavings: Leavings | None = None
+    calm: frozenset[int] = frozenset()
 
     def object_to(self, row: VersionRow) -> str:
-        """Why the boundary forbids a version, "" where it does not."""
-        return self.after.object_to(row) if self.after is not None else ""
+        """Why a version cannot be taken though it reads well, "" where it can."""
+        if self.after is not None and self.after.boundary.is_after(row):
+            return self.after.object_to(row)
+        if self.leavings is None or row.state in (State.DAMAGED, State.UNKNOWN):
+            return ""
+        is_new = row.was is None and self.histories.find(row.path)[:1] == (row,)
+        return self.leavings.tell(row, is_new=is_new)
 
 
 class Composer:
@@ -133,6 +142,8 @@ class Composer:
             return not why or (row.state is State.DAMAGED and why == UNCHANGED)
         if row.kind != "file":
             return False
+        if self._scene.object_to(row):
+            return True
         names = self._scene.names
         if row.state is State.DAMAGED or names.is_struck_rename(row) or names.is_marked(row):
             return True
@@ -156,7 +167,7 @@ class Composer:
             return False
         if self._is_spoiled(last):
             return True
-        if last.gone not in self._scene.horizon.struck:
+        if last.gone not in self._scene.horizon.struck or last.gone in self._scene.calm:
             return False
         heir = self._scene.names.find_heir(last)
         return heir is None or self._is_spoiled(heir)
