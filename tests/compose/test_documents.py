@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.compose.documents import list_document
+from firstbell.compose.documents import View, list_document
 from firstbell.compose.errors import PathNotInCatalogError
 from tests.catalog.timeline import File, Timeline
 from tests.compose.marked import MarkedExaminer, bring_up, make_bench
@@ -18,7 +18,7 @@ def tell(timeline: Timeline, folder: Path, path: bytes, host: str | None = None)
     bring_up(bench, timeline.repository)
     return [
         (one.row.path.decode(), one.row.state.value if one.row.state else "-", one.is_clean)
-        for one in list_document(bench, path, host)
+        for one in list_document(bench, path, View(host))
     ]
 
 

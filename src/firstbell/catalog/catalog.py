@@ -24,6 +24,7 @@ from firstbell.catalog.errors import CatalogDamagedError, SnapshotNotInCatalogEr
 from firstbell.catalog.intake import Intake, IntakeReport, drop_lines
 from firstbell.catalog.lines import group_lines
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
+from firstbell.catalog.spelling import LineSpelling
 from firstbell.catalog.trees import KnownTrees
 from firstbell.record.examination import Examination, Reason, Verdict
 from firstbell.record.versions import Change, Judgement
@@ -128,11 +129,13 @@ class Catalog:
             before = self.list_snapshots(snapshot.line)[snapshot.position - 1].tree
         with self._read() as connection:
             known = KnownTrees(connection, None, Silent())
+            is_folded = queries.find_key(connection, snapshot.line).is_of_windows
+            spelling = LineSpelling(connection, snapshot.line) if is_folded else None
             return [
                 Change(
                     old=make_version(path, old) if old else None, new=make_version(path, new) if new else None
                 )
-                for path, old, new in find_differences(known, before, snapshot.tree)
+                for path, old, new in find_differences(known, before, snapshot.tree, spelling=spelling)
             ]
 
     def list_examinations(self) -> dict[bytes, ExaminationRow]:
@@ -194,7 +197,9 @@ class Catalog:
     def count_in_folders(self, snapshot: SnapshotRow, folders: Iterable[bytes]) -> dict[bytes, int]:
         """How many files lie right in each of these folders (with a closing slash) of the snapshot."""
         with self._read() as connection:
-            return trees.count_files(KnownTrees(connection, None, Silent()), snapshot.tree, folders)
+            known = KnownTrees(connection, None, Silent())
+            is_folded = queries.find_key(connection, snapshot.line).is_of_windows
+            return trees.count_files(known, snapshot.tree, folders, is_folded=is_folded)
 
     def count_versions(self) -> int:
         """How many versions the catalog holds."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from firstbell.catalog.entries import Entry
+from firstbell.record.paths import fold_name
 
 _NOTHING: Mapping[bytes, Entry] = {}
 # Deeper than any filesystem allows (PATH_MAX 4096 / "a/"); a tree that goes on holds itself.
@@ -19,6 +20,13 @@ class Trees(Protocol):
         """The entries of a tree by name."""
 
 
+class Spelling(Protocol):
+    """How a line spells its paths."""
+
+    def settle(self, path: bytes) -> bytes:
+        """The path as the line knows it, or this one, which is new."""
+
+
 class Difference(NamedTuple):
     """One path whose entry is not the same on both sides; at least one side is set.
 
@@ -30,12 +38,25 @@ class Difference(NamedTuple):
     new: Entry | None
 
 
-def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -> Iterator[Difference]:
+def find_differences(
+    trees: Trees, old_id: bytes | None, new_id: bytes | None, *, spelling: Spelling | None = None
+) -> Iterator[Difference]:
     """Every path that was added, removed or holds another version, in an order that only the trees decide.
 
     None stands for no tree at all. A path that stops being a directory gives a removal for everything
-    below it, and one for itself.
+    below it, and one for itself. `spelling`: where names that differ in case are one; paths are given as it
+    spells them.
     """
+    for difference in _find(trees, old_id, new_id, is_folded=spelling is not None):
+        if spelling is None:
+            yield difference
+        else:
+            yield difference._replace(path=spelling.settle(difference.path))
+
+
+def _find(
+    trees: Trees, old_id: bytes | None, new_id: bytes | None, *, is_folded: bool
+) -> Iterator[Difference]:
     waiting = [(b"/", old_id, new_id, 0)]
     while waiting:
         prefix, old_tree, new_tree, depth = waiting.pop()
@@ -44,8 +65,7 @@ def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -
         old = trees.load(old_tree) if old_tree else _NOTHING
         new = trees.load(new_tree) if new_tree else _NOTHING
         below = []
-        for name in sorted(old.keys() | new.keys()):
-            before, after = old.get(name), new.get(name)
+        for name, before, after in _pair(old, new, is_folded=is_folded):
             if before is after or before == after:
                 continue
             path = prefix + name
@@ -53,6 +73,20 @@ def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -
                 below.append((path + b"/", _subtree(before), _subtree(after), depth + 1))
             yield from _compare(path, before, after)
         waiting.extend(reversed(below))
+
+
+def _pair(
+    old: Mapping[bytes, Entry], new: Mapping[bytes, Entry], *, is_folded: bool
+) -> Iterator[tuple[bytes, Entry | None, Entry | None]]:
+    """The entries of two folders side by side, by name; one of another spelling under its old name."""
+    twins: dict[bytes, bytes] = {}
+    if is_folded and old.keys() != new.keys():
+        added = {fold_name(name): name for name in new.keys() - old.keys()}
+        twins = {name: added[key] for name in old.keys() - new.keys() if (key := fold_name(name)) in added}
+    taken = set(twins.values())
+    for name in sorted(old.keys() | new.keys()):
+        if name not in taken:
+            yield name, old.get(name), new.get(twins.get(name, name))
 
 
 def _subtree(entry: Entry | None) -> bytes | None:

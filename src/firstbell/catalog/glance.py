@@ -9,13 +9,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from firstbell.catalog.lines import LineKey, render_paths
 from firstbell.record.examination import Verdict
 
 _BUSY_S = 1.0
+_LINES = "SELECT id, paths FROM lines WHERE host = ? ORDER BY id"
 _NEWEST = """
 SELECT snapshots.id, examinations.verdict, examinations.reasons FROM examinations
-JOIN snapshots ON snapshots.id = examinations.snapshot JOIN lines ON lines.id = snapshots.line
-WHERE lines.host = ? AND lines.paths = ? ORDER BY snapshots.position DESC LIMIT 1
+JOIN snapshots ON snapshots.id = examinations.snapshot
+WHERE snapshots.line = ? ORDER BY snapshots.position DESC LIMIT 1
 """
 
 
@@ -37,10 +39,12 @@ def glance(path: Path, *, host: str, paths: Iterable[str]) -> Glance | None:
     """What the catalog at `path` says of a host and paths; None where it says nothing that can be read."""
     if not path.exists():
         return None
-    key = (host, json.dumps(sorted(set(paths)), ensure_ascii=False))
+    wanted = LineKey(host, render_paths(paths)).folded
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", _BUSY_S, uri=True)) as database:
-            row = database.execute(_NEWEST, key).fetchone()
+            lines = database.execute(_LINES, (host,)).fetchall()
+            line = next((id_ for id_, known in lines if LineKey(host, known).folded == wanted), None)
+            row = database.execute(_NEWEST, (line,)).fetchone() if line is not None else None
         return _read(*row) if row else None
     except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -19,6 +19,7 @@ from firstbell.catalog import memory, schema
 from firstbell.catalog.differences import Difference, find_differences
 from firstbell.catalog.entries import Entry, TreeLoader, clamp_time
 from firstbell.catalog.lines import LineKey, count_shared
+from firstbell.catalog.spelling import LineSpelling
 from firstbell.catalog.trees import KnownTrees
 from firstbell.repository.format.snapshot import Snapshot
 
@@ -83,6 +84,8 @@ class Intake:
         self._engine = engine
         self._loader = loader
         self._progress = progress
+        self._spelling: LineSpelling | None = None
+        self._is_folded = False
         self.report = IntakeReport()
 
     def bring_up_line(self, key: LineKey, members: Sequence[Snapshot]) -> None:
@@ -98,6 +101,8 @@ class Intake:
                 wanted = [snapshot for snapshot in wanted if snapshot.hex_id != error.hex_id]
 
     def _bring_up(self, key: LineKey, wanted: Sequence[Snapshot]) -> None:
+        self._spelling = None
+        self._is_folded = key.is_of_windows
         with self._engine.begin() as connection:
             line = _find_line(connection, key)
             stored = list_ids(connection, line)
@@ -116,6 +121,7 @@ class Intake:
         start = count_shared(stored, ids)
         kept = memory.remember_states(connection, line, start)
         _cut_back(connection, line, start)
+        self._spelling = None
         known = set(stored)
         for position in range(start, len(wanted)):
             self._append(connection, _Place(line, position, wanted))
@@ -128,7 +134,11 @@ class Intake:
     def _append(self, connection: Connection, place: _Place) -> None:
         snapshot = place.snapshot
         known = KnownTrees(connection, self._loader, self._progress)
-        differences = find_differences(known, place.previous_tree, bytes.fromhex(snapshot.tree))
+        if self._is_folded and self._spelling is None:
+            self._spelling = LineSpelling(connection, place.line)
+        differences = find_differences(
+            known, place.previous_tree, bytes.fromhex(snapshot.tree), spelling=self._spelling
+        )
         try:
             for batch in _batch(differences):
                 _write_versions(connection, place, batch)
@@ -142,9 +152,10 @@ class Intake:
 
 def _find_line(connection: Connection, key: LineKey) -> int:
     of = schema.lines.c
-    found = connection.scalar(select(of.id).where(of.host == key.host, of.paths == key.paths))
-    if found is not None:
-        return int(found)
+    wanted = key.folded
+    for row in connection.execute(select(of.id, of.paths).where(of.host == key.host).order_by(of.id)):
+        if LineKey(key.host, row.paths).folded == wanted:
+            return int(row.id)
     connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
     return _find_line(connection, key)
 
@@ -213,11 +224,13 @@ def _snapshot_values(place: _Place) -> dict[str, Any]:
 
 def drop_lines(engine: Engine, kept: Iterable[LineKey]) -> int:
     """Remove the lines that the repository has no snapshot of any more; gives how many snapshots went."""
-    wanted = set(kept)
+    wanted = {key.folded for key in kept}
     gone = 0
     with engine.begin() as connection:
-        for row in connection.execute(select(schema.lines)).all():
-            if LineKey(row.host, row.paths) in wanted:
+        for row in connection.execute(select(schema.lines).order_by(schema.lines.c.id)).all():
+            key = LineKey(row.host, row.paths).folded
+            if key in wanted:
+                wanted.discard(key)  # of two lines that are one by now, the later one goes
                 continue
             ids = list_ids(connection, row.id)
             gone += len(ids)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from firstbell.catalog import schema
 from firstbell.catalog.evidence import read_evidence
+from firstbell.catalog.lines import LineKey
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
 from firstbell.record.examination import Reason, Verdict
 from firstbell.record.versions import Judgement, State
@@ -194,6 +195,13 @@ def count_files(connection: Connection, snapshot: SnapshotRow) -> int:
 def count_versions(connection: Connection) -> int:
     """How many versions the catalog holds."""
     return connection.scalar(select(func.count()).select_from(schema.versions)) or 0
+
+
+def find_key(connection: Connection, line: int) -> LineKey:
+    """What the snapshots of a line share."""
+    of = schema.lines.c
+    row = connection.execute(select(of.host, of.paths).where(of.id == line)).one()
+    return LineKey(row.host, row.paths)
 
 
 def list_lines_of(connection: Connection, path: bytes) -> list[LineRow]:

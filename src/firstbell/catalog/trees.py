@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from firstbell.base.progress import Progress
 from firstbell.catalog import schema
 from firstbell.catalog.entries import Entry, TreeLoader, list_entries, pack_entries, unpack_entries
+from firstbell.record.paths import fold_name
 
 # Decoded trees kept at hand. A comparison touches a tree once or twice, close together.
 _KEPT = 512
@@ -72,16 +73,24 @@ class KnownTrees:
             self._learned.clear()
 
 
-def count_files(known: KnownTrees, tree: bytes, folders: Iterable[bytes]) -> dict[bytes, int]:
-    """How many files lie right in each of these folders below a tree; 0 where a folder is not there."""
-    return {folder: _count_in(known, tree, folder) for folder in folders}
+def count_files(
+    known: KnownTrees, tree: bytes, folders: Iterable[bytes], *, is_folded: bool = False
+) -> dict[bytes, int]:
+    """How many files lie right in each of these folders below a tree; 0 where a folder is not there.
+
+    `is_folded`: names are found without case.
+    """
+    return {folder: _count_in(known, tree, folder, is_folded=is_folded) for folder in folders}
 
 
-def _count_in(known: KnownTrees, tree: bytes, folder: bytes) -> int:
+def _count_in(known: KnownTrees, tree: bytes, folder: bytes, *, is_folded: bool) -> int:
     for name in folder.strip(b"/").split(b"/"):
         if not name:
             continue
-        entry = known.load(tree).get(name)
+        entries = known.load(tree)
+        entry = entries.get(name)
+        if entry is None and is_folded:
+            entry = next((one for key, one in entries.items() if fold_name(key) == fold_name(name)), None)
         if entry is None or not entry.subtree:
             return 0
         tree = entry.subtree

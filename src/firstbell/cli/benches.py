@@ -61,6 +61,7 @@ def open_bench(
             left_out=[*repository.snapshots.damaged, *(hex_id for hex_id, _ in report.unreadable)],
             rulings=read_rulings(entries),
             canaries=read_canaries(entries),
+            entries=entries,
         )
     finally:
         catalog.close()

@@ -26,6 +26,7 @@ class Guards:
     pins: Sequence[Pin] = ()
     examinations: dict[bytes, ExaminationRow] = field(default_factory=dict)
     on_hold: dict[str, str] = field(default_factory=dict)
+    now_ns: int = 0
 
     def hold(self, snapshots: Iterable[Snapshot]) -> dict[str, str]:
         """Those that an open event, a pin or a suspicion holds, hex id -> why."""
@@ -34,10 +35,15 @@ class Guards:
         return find_held(snapshots, open_events=self.open_events, pins=self.pins, on_hold=self.on_hold)
 
     def keep_newest_clean(self, groups: Iterable[Sequence[Snapshot]]) -> dict[str, str]:
-        """The newest clean one of each group, hex id -> why. Each group: newest first."""
-        from firstbell.retention.guards import find_newest_clean
+        """The newest clean one of each group, and those before mass changes, hex id -> why.
 
-        return find_newest_clean(self.examinations, groups)
+        Each group: newest first.
+        """
+        from firstbell.retention.guards import find_before_mass_changes, find_newest_clean
+
+        members = list(groups)
+        before = find_before_mass_changes(self.examinations, members, now_ns=self.now_ns)
+        return before | find_newest_clean(self.examinations, members)
 
 
 def guard_options(function: Callable[..., T]) -> Callable[..., T]:
@@ -70,13 +76,14 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
         examine_pending(bench)
         open_events = [event for event in list_events(bench) if event.hex_id not in bench.closed]
         examinations = bench.catalog.list_examinations()
+        now_ns = repository.clock.now_ns()
         on_hold = find_on_hold(
             examinations.values(),
             {line.id: bench.catalog.list_snapshots(line.id) for line in bench.catalog.list_lines()},
             closed=bench.closed,
-            now_ns=repository.clock.now_ns(),
+            now_ns=now_ns,
         )
-        return Guards(open_events, pins, examinations, on_hold)
+        return Guards(open_events, pins, examinations, on_hold, now_ns)
 
 
 def list_pins(repository: Repository) -> Sequence[Pin]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from firstbell.vault.bucket import Bucket
 
 _BUCKET = "s3:"
+# as long as a host stays on hold after a suspect snapshot
+DEFAULT_LOCK_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,12 @@ class InitRequest:
 @click.argument("place", metavar="DIR|s3:URL")
 @vault_option
 @click.option("--url", help="What hosts reach the server by, such as https://vault.school.example:8000/.")
-@click.option("--lock-days", type=click.IntRange(0, 36500), default=0, help="Hold what came so long. [0]")
+@click.option(
+    "--lock-days",
+    type=click.IntRange(0, 36500),
+    default=DEFAULT_LOCK_DAYS,
+    help="Hold what came for so many days. [30]",
+)
 @click.option(
     "-o", "--option", "extended", metavar="KEY=VALUE", multiple=True, help="As for s3: repositories."
 )

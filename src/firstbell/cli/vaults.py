@@ -68,6 +68,25 @@ def enter_vault(store: Store) -> Store:
     return VaultStore(vault, repository.name) if repository.name in vault.registry.hosts else store
 
 
+def find_lock_days(stores: Iterable[Store]) -> dict[str, int]:
+    """For how many days vaults hold what came, by folder: those of these stores, and that of the environment.
+
+    A vault that cannot be read is passed over.
+    """
+    from firstbell.base.errors import Error
+    from firstbell.vault import Vault, VaultStore
+
+    named = read_variable("FIRSTBELL_VAULT")
+    folders = [store.vault.folder for store in stores if isinstance(store, VaultStore)]
+    found: dict[str, int] = {}
+    for folder in [*folders, *([Path(named)] if named else [])]:
+        try:
+            found[str(folder.absolute())] = Vault(folder).lock_days
+        except Error:
+            continue
+    return found
+
+
 def list_arrivals(store: Store) -> list[Arrivals]:
     """What the vault that a store is in knows of when snapshots came. Raises: VaultError."""
     from firstbell.vault import VaultStore

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from firstbell import __version__
 from firstbell.base.clock import format_time
-from firstbell.catalog import HostDamage
+from firstbell.compose.asking import ask_afterwards, find_calm_deletions, find_leavings
 from firstbell.compose.asof import AsOf
-from firstbell.compose.clean import Horizon
 from firstbell.compose.composition import Composer, Composition, Placement, Scene
 from firstbell.compose.doubt import Doubt, Sceptic, find_before, find_denied
 from firstbell.compose.examining import Bench
 from firstbell.compose.folders import find_lost_folders
-from firstbell.compose.hosts import StruckLine
+from firstbell.compose.hosts import StruckLine, find_horizon
 from firstbell.compose.lineage import Histories
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.renames import StruckNames
@@ -46,6 +45,8 @@ class ComposedTree:
     `left_out`: paths of the base snapshot that do not stand under any name, with why. `without_clean`:
     paths whose document has no clean version, with why. `earlier`: of each file that is not the base's.
     `doubted`: paths that the window of doubt or the deny list took another version of, or left out, with why.
+    `taken`: files that stand in a version from after the boundary, with what speaks for it; `held`: paths
+    with a version from after it that was not taken, with why.
     """
 
     tree_id: bytes
@@ -59,6 +60,8 @@ class ComposedTree:
     earlier: dict[bytes, Origin]
     doubted: dict[bytes, str]
     doubt: Doubt
+    taken: dict[bytes, str] = field(default_factory=dict)
+    held: dict[bytes, str] = field(default_factory=dict)
 
     @property
     def base_hex_id(self) -> str:
@@ -76,7 +79,7 @@ def compose_tree(
     overlay = TreeOverlay(repository)
     doubt = doubt or Doubt()
     newest = line.newest
-    composition, doubted = _decide(bench, line, doubt)
+    composition, doubted = _decide(bench, line, doubt, overlay)
     weave = _weave(overlay, line, composition)
     placed = {
         target: placement
@@ -105,6 +108,8 @@ def compose_tree(
         earlier=earlier,
         doubted=doubted | denied,
         doubt=doubt,
+        taken={path: why for path, why in composition.taken.items() if path not in denied},
+        held=composition.held,
     )
 
 
@@ -113,13 +118,15 @@ def _find_origin(placement: Placement, newest: int) -> Origin:
     return Origin(newest if gone is None else gone - 1, gone)
 
 
-def _decide(bench: Bench, line: StruckLine, doubt: Doubt) -> tuple[Composition, dict[bytes, str]]:
+def _decide(
+    bench: Bench, line: StruckLine, doubt: Doubt, trees: TreeOverlay
+) -> tuple[Composition, dict[bytes, str]]:
     """Every decision about the line, and what was doubted."""
     newest = line.newest.position
     versions = AsOf(bench.catalog, newest)
     composition = Composition()
-    if line.damage is not None:
-        composition = Composer(_set_scene(bench, line.damage, versions), newest).compose()
+    if line.damage is not None or line.boundary is not None:
+        composition = Composer(_set_scene(bench, line, versions, trees), newest).compose()
     if doubt.intruder_since_ns is None:
         return composition, {}
     before = find_before(line.snapshots, doubt.intruder_since_ns)
@@ -130,24 +137,29 @@ def _decide(bench: Bench, line: StruckLine, doubt: Doubt) -> tuple[Composition, 
 
 
 def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> Weave:
-    if not composition.placements and not composition.omitted and line.damage is None:
+    is_plain = line.damage is None and line.boundary is None
+    if not composition.placements and not composition.omitted and is_plain:
         return Weave(line.newest.tree)
     newest = line.newest.position
-    source = NodeSource(overlay, [row.tree for row in line.snapshots])
+    roots = [row.tree for row in line.snapshots]
+    source = NodeSource(overlay, roots, is_folded=line.is_of_windows)
     clean, extra = newest, []
-    if line.damage is not None:
-        clean = min(line.damage.clean_position, newest)
-        horizon = Horizon(line.damage.clean_position, line.damage.struck_positions)
+    if not is_plain:
+        horizon = find_horizon(line)
+        clean = min(horizon.clean_position, newest)
         extra = find_lost_folders(source, horizon, composition.placements)
     return Weaver(Loom(source, overlay, newest, clean), composition, extra).weave()
 
 
-def _set_scene(bench: Bench, damage: HostDamage, versions: AsOf) -> Scene:
-    horizon = Horizon(damage.clean_position, damage.struck_positions)
-    touched = bench.catalog.list_touched(damage.line, horizon.clean_position)
-    histories = Histories(versions, damage.line, touched)
-    notes = frozenset(chain.from_iterable(row.notes for row in (*damage.struck, *damage.suspects)))
+def _set_scene(bench: Bench, line: StruckLine, versions: AsOf, trees: TreeOverlay) -> Scene:
+    horizon = find_horizon(line)
+    touched = bench.catalog.list_touched(line.line.id, horizon.clean_position)
+    histories = Histories(versions, line.line.id, touched)
+    rows = (*line.damage.struck, *line.damage.suspects) if line.damage else ()
+    notes = frozenset(chain.from_iterable(row.notes for row in rows))
     contents = (row.content for path in notes for row in histories.find(path) if horizon.is_struck(row))
+    roots = [row.tree for row in line.snapshots]
+    source = NodeSource(trees, roots, is_folded=line.is_of_windows)
     return Scene(
         histories=histories,
         horizon=horizon,
@@ -155,6 +167,9 @@ def _set_scene(bench: Bench, damage: HostDamage, versions: AsOf) -> Scene:
         notes=notes,
         note_contents=frozenset(filter(None, contents)),
         judge=bench.judge,
+        after=ask_afterwards(bench, line, histories=histories, trees=trees),
+        leavings=find_leavings(bench, line, source),
+        calm=find_calm_deletions(bench, line),
     )
 
 
@@ -208,6 +223,8 @@ def _describe_sources(composed: ComposedTree) -> dict[str, object]:
     told: dict[str, object] = {"base": composed.base_hex_id, "sources": list(composed.sources)}
     if composed.line.event:
         told["event"] = composed.line.event.hex_id
+    if composed.line.boundary:
+        told["boundary"] = composed.line.boundary.time
     if composed.doubt.intruder_since_ns is not None:
         told["intruder_since"] = format_time(composed.doubt.intruder_since_ns)
     if composed.doubt.deny.digest:

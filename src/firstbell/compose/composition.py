@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from firstbell.catalog import VersionRow
+from firstbell.compose.afterwards import UNCHANGED, Afterwards
 from firstbell.compose.clean import Horizon, Judge, choose_clean
+from firstbell.compose.leavings import Leavings
 from firstbell.compose.lineage import Histories
 from firstbell.compose.renames import StruckNames
 from firstbell.record.versions import State
@@ -30,13 +32,16 @@ class Composition:
 
     `without_clean`: paths whose document has no clean version; those that the newest snapshot holds are in
     `left_out` too. `replaced`: paths of the newest snapshot whose document stands again, here or under
-    another name.
+    another name. `taken`: paths whose version is from after the boundary, with what speaks for it; `held`:
+    paths with a version from after it that was not taken, with why.
     """
 
     placements: dict[bytes, Placement] = field(default_factory=dict)
     left_out: dict[bytes, str] = field(default_factory=dict)
     without_clean: dict[bytes, str] = field(default_factory=dict)
     replaced: set[bytes] = field(default_factory=set)
+    taken: dict[bytes, str] = field(default_factory=dict)
+    held: dict[bytes, str] = field(default_factory=dict)
 
     @property
     def omitted(self) -> set[bytes]:
@@ -49,7 +54,9 @@ class Scene:
     """All that a decision needs. `notes`: paths of the intruder's notes.
 
     `note_contents`: blob ids of each note, joined. A note may stand where a file of people stood; then its
-    content tells it, which other notes have, too.
+    content tells it, which other notes have, too. `after`: who speaks for versions from after the boundary;
+    None where there is no boundary. `leavings`: tells what else the intruder left. `calm`: positions of
+    struck snapshots in which no more went than people delete.
     """
 
     histories: Histories
@@ -58,6 +65,18 @@ class Scene:
     notes: frozenset[bytes]
     note_contents: frozenset[bytes]
     judge: Judge
+    after: Afterwards | None = None
+    leavings: Leavings | None = None
+    calm: frozenset[int] = frozenset()
+
+    def object_to(self, row: VersionRow) -> str:
+        """Why a version cannot be taken though it reads well, "" where it can."""
+        if self.after is not None and self.after.boundary.is_after(row):
+            return self.after.object_to(row)
+        if self.leavings is None or row.state in (State.DAMAGED, State.UNKNOWN):
+            return ""
+        is_new = row.was is None and self.histories.find(row.path)[:1] == (row,)
+        return self.leavings.tell(row, is_new=is_new)
 
 
 class Composer:
@@ -85,7 +104,25 @@ class Composer:
                 lost.append(last)
         for row in (*spoiled, *lost):
             self._restore(row)
+        self._tell_boundary()
         return self._composition
+
+    def _tell_boundary(self) -> None:
+        """List what is taken from after the boundary, and what is held back."""
+        after = self._scene.after
+        if after is None:
+            return
+        placed = {target: placement.found for target, placement in self._composition.placements.items()}
+        for path in self._scene.histories:
+            rows = [row for row in self._scene.histories.find(path) if after.boundary.is_after(row)]
+            stands = rows[-1] if path in self._standing and rows else None
+            if stands is not None:
+                placed.setdefault(path, stands)
+            if rows and after.object_to(rows[-1]):
+                self._composition.held[path] = after.object_to(rows[-1])
+        for target, row in placed.items():
+            if after.boundary.is_after(row) and after.tell(row):
+                self._composition.taken[target] = after.tell(row)
 
     def _stays(self, row: VersionRow) -> bool:
         return not (self._is_spoiled(row) or self._is_note(row))
@@ -96,9 +133,17 @@ class Composer:
         return row.path in self._scene.notes or row.content in self._scene.note_contents
 
     def _is_spoiled(self, row: VersionRow) -> bool:
-        """Damaged, renamed by the intruder, or not told to be intact since it came in a struck snapshot."""
+        """Damaged, renamed by the intruder, or not told to be intact since it came in a struck snapshot.
+
+        Of what is from after the boundary: whether nothing speaks for it.
+        """
+        if self._scene.after is not None and self._scene.after.boundary.is_after(row):
+            why = self._scene.after.tell(row)
+            return not why or (row.state is State.DAMAGED and why == UNCHANGED)
         if row.kind != "file":
             return False
+        if self._scene.object_to(row):
+            return True
         names = self._scene.names
         if row.state is State.DAMAGED or names.is_struck_rename(row) or names.is_marked(row):
             return True
@@ -122,7 +167,7 @@ class Composer:
             return False
         if self._is_spoiled(last):
             return True
-        if last.gone not in self._scene.horizon.struck:
+        if last.gone not in self._scene.horizon.struck or last.gone in self._scene.calm:
             return False
         heir = self._scene.names.find_heir(last)
         return heir is None or self._is_spoiled(heir)
@@ -132,14 +177,10 @@ class Composer:
         is_note = self._is_note(row)
         lineage = list(self._scene.histories.walk_back(row))
         is_own = is_note or self._scene.names.is_marked(row)
-        choice = choose_clean(lineage[1:] if is_own else lineage, self._scene.horizon, self._scene.judge)
-        version = choice.version
+        older = [one for one in (lineage[1:] if is_own else lineage) if not self._scene.object_to(one)]
+        version = choose_clean(older, self._scene.horizon, self._scene.judge).version
         if version is None:
-            why = "a note of the intruder" if is_note else _explain(row)
-            if is_held:
-                self._composition.left_out[row.path] = why
-            if not is_note and (is_held or row.state is State.DAMAGED):
-                self._composition.without_clean[row.path] = why
+            self._leave_out(row, is_note=is_note)
             return
         target = self._name_before(lineage)
         if is_held:
@@ -150,6 +191,17 @@ class Composer:
         if known is None or known.found.first < version.first:
             is_from_earlier = not version.is_held_at(self._newest)
             self._composition.placements[target] = Placement(target, version, is_from_earlier)
+
+    def _leave_out(self, row: VersionRow, *, is_note: bool) -> None:
+        """List a path for which no version can be taken."""
+        is_held = row.is_held_at(self._newest)
+        objection = "" if row.state is State.DAMAGED else self._scene.object_to(row)
+        why = "a note of the intruder" if is_note else objection or _explain(row)
+        if is_held:
+            self._composition.left_out[row.path] = why
+        is_lost = row.state is State.DAMAGED or (is_held and not objection)
+        if not is_note and is_lost:
+            self._composition.without_clean[row.path] = why
 
     def _name_before(self, lineage: list[VersionRow]) -> bytes:
         """The name the document had before the intruder gave it another."""

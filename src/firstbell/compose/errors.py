@@ -34,6 +34,20 @@ class SeveralHostsError(RecoverError):
         self.struck = tuple(struck)
 
 
+class SeveralLinesError(RecoverError):
+    """Several backups of a host may be meant; `lines` tells of each its paths and its newest snapshot."""
+
+    code = "usage.several_lines"
+
+    def __init__(self, host: str, lines: Sequence[str]) -> None:
+        super().__init__(
+            f"{len(lines)} backups of {host} may be meant, and they overlap or the newest is not clean: "
+            + "; ".join(lines),
+            hint="name a path of the one you want with --path, or set a boundary with --before TIME",
+        )
+        self.lines = tuple(lines)
+
+
 class PathNotInCatalogError(RecoverError):
     """No snapshot ever held the path."""
 

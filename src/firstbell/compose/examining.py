@@ -23,6 +23,7 @@ from firstbell.examine.examination import examine_changes, judge_version, rememb
 from firstbell.examine.history import History
 from firstbell.examine.standing import Standing
 from firstbell.examine.verdict import decide
+from firstbell.ledger import Entry
 from firstbell.record.canaries import Canary
 from firstbell.record.examination import ContentReader, Examination
 from firstbell.record.versions import Change, FileVersion, Judgement
@@ -64,7 +65,7 @@ class Bench:
     """Where examining happens: the catalog, the repository's content, who judges.
 
     `closed`: ids of events that are over, by the ledger. `left_out`: hex ids of snapshots that could not be
-    taken into the catalog. `rulings`, `canaries`: those on the desk's ledger.
+    taken into the catalog. `rulings`, `canaries`: those on the desk's ledger, whose `entries` these are.
     """
 
     catalog: Catalog
@@ -74,6 +75,7 @@ class Bench:
     left_out: Sequence[str] = ()
     rulings: VerdictRulings = NO_RULINGS
     canaries: Sequence[Canary] = ()
+    entries: Sequence[Entry] = ()
 
     def judge(self, row: VersionRow) -> Judgement:
         """The judgement of a version that was looked at on demand, kept in the catalog."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,13 +34,19 @@ class Ruling:
 
 def find_ruling(entries: Iterable[Entry], event: EncryptionEvent) -> Ruling:
     """The ruling on an event: by its id, or by a snapshot of it, since its first one may be forgotten."""
-    struck = {row.snapshot.hex_id for row in event.struck}
+    return find_named_ruling(entries, event.hex_id, {row.snapshot.hex_id for row in event.struck})
+
+
+def find_named_ruling(
+    entries: Iterable[Entry], hex_id: str, struck: AbstractSet[str] = frozenset()
+) -> Ruling:
+    """The ruling on the event with this id, or one that struck one of these snapshots."""
     ruling = Ruling()
     for entry in entries:
         if entry.kind not in {DECLARED, CLOSED}:
             continue
         named = entry.body.get("snapshots") or ()
-        if entry.body.get("event") != event.hex_id and struck.isdisjoint(named):
+        if entry.body.get("event") != hex_id and struck.isdisjoint(named):
             continue
         if entry.kind == DECLARED:
             ruling = Ruling(Stage.DECLARED, declared=entry.time)

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from firstbell.record.paths import fold_name
 from firstbell.repository.format.tree import RawNode, RawTree
 
 _KEPT = 256
@@ -31,9 +32,14 @@ EMPTY = Folder({}, {})
 
 
 class NodeSource:
-    """Finds nodes in the snapshots of one line. `roots`: tree ids by position."""
+    """Finds nodes in the snapshots of one line. `roots`: tree ids by position.
 
-    def __init__(self, reader: RawTreeReader, roots: Sequence[bytes]) -> None:
+    `is_folded`: a name that is not there is found in another spelling, as Windows does.
+    """
+
+    def __init__(self, reader: RawTreeReader, roots: Sequence[bytes], *, is_folded: bool = False) -> None:
+        self._is_folded = is_folded
+        self._spelled: dict[bytes, dict[bytes, bytes]] = {}
         self._reader = reader
         self._roots = roots
         self._kept: OrderedDict[bytes, Folder] = OrderedDict()
@@ -48,7 +54,17 @@ class NodeSource:
         """The node at an absolute path in the snapshot at this position, None where there is none."""
         folder, _, name = path.rpartition(b"/")
         tree_id = self.find_folder(position, folder)
-        return self.load(tree_id).nodes.get(name) if tree_id else None
+        return self.load(tree_id).nodes.get(self.spell(tree_id, name)) if tree_id else None
+
+    def spell(self, tree_id: bytes, name: bytes) -> bytes:
+        """The name as the tree spells it; the name itself where it has none such."""
+        if not self._is_folded or name in self.load(tree_id).nodes:
+            return name
+        if tree_id not in self._spelled:
+            if len(self._spelled) > _KEPT:
+                self._spelled.clear()
+            self._spelled[tree_id] = {fold_name(one): one for one in self.load(tree_id).nodes}
+        return self._spelled[tree_id].get(fold_name(name), name)
 
     def find_folder(self, position: int, folder: bytes) -> bytes | None:
         """The tree id of a folder (b"" is the root), None where there is none."""

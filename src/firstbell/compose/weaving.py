@@ -82,6 +82,9 @@ class Weaver:
         tree_id = self._loom.source.find_folder(self._loom.newest, folder)
         standing = self._loom.source.load(tree_id) if tree_id else EMPTY
         nodes = dict(standing.nodes)
+        if tree_id:
+            for name in self._edits[folder]:
+                nodes = _respell(nodes, self._loom.source.spell(tree_id, name), name)
         for name in sorted(self._edits[folder]):
             path = folder + b"/" + name
             if path in self._omitted:
@@ -144,6 +147,13 @@ class Weaver:
             at += 1
         name = quote_name(folder.rpartition(b"/")[2])
         return RawNode.from_node(Node(name, type="dir", mode=MODE_DIR | 0o755))
+
+
+def _respell(nodes: dict[bytes, RawNode], spelled: bytes, name: bytes) -> dict[bytes, RawNode]:
+    """The nodes with the one that is spelled so under this name."""
+    if spelled == name:
+        return nodes
+    return {name if key == spelled else key: raw for key, raw in nodes.items()}
 
 
 def _group_edits(composition: Composition) -> dict[bytes, set[bytes]]:

@@ -26,7 +26,8 @@ _VALUE = re.compile(
 )
 _EDI = re.compile(r"\s*ISA[^\w\s]")
 _EDI_HEADER = [
-    "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone", "Diagnosis code",
+    "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone",
+    "Diagnosis code",
 ]  # fmt: skip
 # the qualifiers of people in NM1: insured, patient, corrected insured, dependent
 _EDI_PEOPLE = frozenset(("IL", "QC", "74", "03", "QD"))

@@ -15,6 +15,19 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCarried:
+    """One kind of thing that the snapshot holds and the restore did not carry over.
+
+    `what`: a field of its nodes (`windows.security_descriptor`), `mode`, or `device nodes`. `paths`: the
+    first 1,000 of `count`, bytes inside the snapshot.
+    """
+
+    what: str
+    count: int
+    paths: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What was restored from which snapshot, and what was proven about it.
 
@@ -31,3 +44,4 @@ class Receipt:
     files_skipped: int
     seconds: float
     problems: tuple[Problem, ...] = ()
+    not_carried: tuple[NotCarried, ...] = ()

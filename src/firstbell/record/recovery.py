@@ -16,6 +16,15 @@ class CheckVerdict:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class KindNotCarried:
+    """As `NotCarried`, with the paths as they are shown."""
+
+    what: str
+    count: int
+    paths: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemReceipt:
     """The receipt of one system. Times: RFC 3339. `root`: hex. `seconds`: of work, over all runs it took."""
@@ -40,3 +49,4 @@ class SystemReceipt:
     restore_seconds: float
     who: str
     checks: tuple[CheckVerdict, ...] = ()
+    not_carried: tuple[KindNotCarried, ...] = ()

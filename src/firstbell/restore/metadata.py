@@ -7,10 +7,11 @@ Changing the owner clears setuid bits and capabilities, and every other call cha
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import NamedTuple
 
 from firstbell.base.clock import ZERO_TIME, InvalidTimeError, parse_time
-from firstbell.repository.format.node import Node, unix_permissions
+from firstbell.repository.format.node import Node
 
 
 class Shortfall(NamedTuple):
@@ -21,10 +22,14 @@ class Shortfall(NamedTuple):
 
 
 class MetadataSetter:
-    """Sets metadata of nodes. What cannot be set comes back as a list of shortfalls, mostly empty."""
+    """Sets metadata of nodes. What cannot be set comes back as a list of shortfalls, mostly empty.
 
-    def __init__(self, *, ownership: bool) -> None:
+    `find_permissions`: the permission bits that a node gets.
+    """
+
+    def __init__(self, *, ownership: bool, find_permissions: Callable[[Node], int]) -> None:
         self._ownership = ownership
+        self._find_permissions = find_permissions
         self._is_root = os.geteuid() == 0
 
     def set_on_fd(self, fd: int, node: Node, made: os.stat_result | None = None) -> list[Shortfall]:
@@ -40,7 +45,7 @@ class MetadataSetter:
                 self._note_owner(error, shortfalls)
         if node.extended_attributes:
             self._set_attributes(fd, node, shortfalls)
-        permissions = unix_permissions(node.mode)
+        permissions = self._find_permissions(node)
         # an attribute can be a list of who may do what, and change the mode
         if made is None or made.st_mode & 0o7777 != permissions or node.extended_attributes:
             os.fchmod(fd, permissions)
@@ -63,7 +68,7 @@ class MetadataSetter:
         if node.extended_attributes:
             self._set_attributes(b"/proc/self/fd/%d/%s" % (folder_fd, name), node, shortfalls)
         if node.type != "symlink":  # Linux has no mode of a symlink
-            os.chmod(name, unix_permissions(node.mode), dir_fd=folder_fd)
+            os.chmod(name, self._find_permissions(node), dir_fd=folder_fd)
         times = read_times(node, shortfalls)
         if times is not None:
             os.utime(name, ns=times, dir_fd=folder_fd, follow_symlinks=False)

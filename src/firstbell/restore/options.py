@@ -105,8 +105,10 @@ class RestoreOptions:
     lies in the snapshot, for the paths of problems. `ownership`: set owners, which needs root; without
     root a refusal is passed over, as restic does. `sync`: every file and folder is on the disk when the
     restore ends. `whole`: every file gets its name only when it is whole, however small. `passed`: so many
-    entries of the walk were in place at an earlier checkpoint, and are not looked at again. `expected_files`
-    and `expected_bytes` are for the progress display only.
+    entries of the walk were in place at an earlier checkpoint, and are not looked at again. `devices`: make
+    device nodes. `is_foreign`: the tree is from Windows, and the modes in it were made up. `has_own_modes`:
+    modes are set as they are, whoever made them, as restic does. `expected_files` and `expected_bytes` are
+    for the progress display only.
     """
 
     includes: PathFilter | None = None
@@ -124,5 +126,8 @@ class RestoreOptions:
     processes: int = 0  # forked workers for small files, see `choose_processes`
     snapshot_hex_id: str = ""
     prefix: bytes = b""
+    devices: bool = True
+    is_foreign: bool = False
+    has_own_modes: bool = True
     expected_files: int | None = None
     expected_bytes: int | None = None

@@ -27,6 +27,7 @@ from firstbell.restore.links import make_link
 from firstbell.restore.options import Overwrite, RestoreOptions
 from firstbell.restore.source import TreeSource, locate_all
 from firstbell.restore.specials import SPECIAL_TYPES, restore_special
+from firstbell.restore.uncarried import DEVICE_TYPES, DEVICES
 from firstbell.restore.workforce import Workforce
 from firstbell.restore.workplace import Workplace
 
@@ -92,6 +93,7 @@ def _write_receipt(place: Workplace, seconds: float) -> Receipt:
         files_skipped=tally.files_skipped,
         seconds=seconds,
         problems=tuple(sorted(tally.problems, key=lambda problem: problem.path)),
+        not_carried=place.uncarried.tell(),
     )
 
 
@@ -135,6 +137,7 @@ class Restoration:
 
     def _pass_over(self, entry: Entry) -> None:
         """Something that was in place at an earlier checkpoint: known, and not looked at."""
+        self._note_uncarried(entry)
         if entry.child is not None:
             if entry.is_selected:
                 self._prepare(entry.child)
@@ -158,7 +161,19 @@ class Restoration:
         if self._place.tally.halted_by is None:
             checkpoint.reach(entries, self._place.tally)
 
+    def _note_uncarried(self, entry: Entry) -> bool:
+        """Count what will not be carried over; whether that is the thing itself."""
+        options, uncarried = self._place.options, self._place.uncarried
+        if not options.devices and entry.node.type in DEVICE_TYPES:
+            uncarried.note(_path(entry), (DEVICES,))
+            return True
+        if not options.has_own_modes and (options.is_foreign or entry.node.generic_attributes):
+            uncarried.look(_path(entry), entry.node)
+        return False
+
     def _take(self, entry: Entry) -> None:
+        if self._note_uncarried(entry):
+            return
         if entry.child is not None:
             if entry.is_selected:
                 self._prepare(entry.child)

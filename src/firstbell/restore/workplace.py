@@ -14,6 +14,7 @@ from firstbell.restore.metadata import MetadataSetter, Shortfall
 from firstbell.restore.options import Overwrite, RestoreOptions
 from firstbell.restore.source import TreeSource
 from firstbell.restore.tally import Tally
+from firstbell.restore.uncarried import Uncarried, choose_permissions
 
 
 class Workplace:
@@ -27,7 +28,10 @@ class Workplace:
         self.progress = progress
         self.target = target
         self.tally = Tally(options.prefix)
-        self.metadata = MetadataSetter(ownership=options.ownership)
+        self.uncarried = Uncarried(is_foreign=options.is_foreign, prefix=options.prefix)
+        self.metadata = MetadataSetter(
+            ownership=options.ownership, find_permissions=choose_permissions(options)
+        )
         self.is_careful = options.sparse or options.sync
         self.to_verify: list[PlacedFile] = []
         self.linked: dict[Hashable, tuple[Folder, bytes]] = {}

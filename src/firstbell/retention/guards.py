@@ -2,13 +2,16 @@
 
 While an encryption event is open, everything stays: which version will turn out to be the clean one is
 not known yet. While a host is on hold, since one of its snapshots is suspect, what it has stays: the
-suspicion may turn out to be an event. What a pin names stays. And the newest clean snapshot of a group
-always stays, however many struck ones come after it, and whatever times they give themselves.
+suspicion may turn out to be an event. What a pin names stays. The newest clean snapshot of a group always
+stays, however many struck ones come after it, and whatever times they give themselves. And the newest
+snapshot before a mass change stays for ninety days, whatever was made of the change: it may have been an
+event that nobody saw.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from firstbell.base.clock import NS_PER_S
 from firstbell.catalog import EncryptionEvent, ExaminationRow, SnapshotRow, find_events
@@ -17,6 +20,10 @@ from firstbell.record.pins import Pin, PinnedSnapshot
 from firstbell.repository import Snapshot
 
 HOLD_DAYS = 30
+# how long the snapshot before a mass change stays
+MASS_DAYS = 90
+# fewer changed files are no mass; more than so many times what nine in ten snapshots changed are one
+_LEAST_MASS, _MASS_FACTOR, _USUAL_SNAPSHOTS = 20, 4, 60
 _DAY_NS = 86_400 * NS_PER_S
 
 
@@ -89,6 +96,44 @@ def find_newest_clean(
                 kept[snapshot.hex_id] = "the newest clean snapshot of its group"
                 break
     return kept
+
+
+def find_before_mass_changes(
+    examinations: Mapping[bytes, ExaminationRow], groups: Iterable[Sequence[Snapshot]], *, now_ns: int
+) -> dict[str, str]:
+    """The newest snapshot before each mass change of a group, and why it stays. Each group: newest first.
+
+    A mass change is far more than the group's snapshots changed before, and was not ruled benign. Ninety days
+    are counted by the newest snapshot's clock or by ours, whichever lets go later.
+    """
+    kept: dict[str, str] = {}
+    for group in groups:
+        found = [(one, examinations.get(bytes.fromhex(one.hex_id))) for one in reversed(group)]
+        usual: list[int] = []
+        last_ns = min(now_ns, max((one.time_ns for one in group), default=now_ns))
+        for (before, _), (snapshot, row) in pairwise(found):
+            if row is None:
+                continue
+            is_new = last_ns - snapshot.time_ns <= MASS_DAYS * _DAY_NS
+            if is_new and row.files_changed >= _find_mass(usual) and not _is_benign(row):
+                kept[before.hex_id] = (
+                    f"the newest before {snapshot.short_id} of {snapshot.time[:10]}, "
+                    f"which changed {row.files_changed:,} files at once"
+                )
+            else:
+                usual.append(row.files_changed)
+    return kept
+
+
+def _find_mass(usual: Sequence[int]) -> float:
+    """From how many changed files on a snapshot is far outside what was usual before it."""
+    recent = sorted(usual[-_USUAL_SNAPSHOTS:])
+    high = recent[int(len(recent) * 0.9)] if recent else 0
+    return max(_LEAST_MASS, _MASS_FACTOR * high)
+
+
+def _is_benign(row: ExaminationRow) -> bool:
+    return any(reason.code == "ruled.benign" for reason in row.reasons)
 
 
 def find_missing(snapshots: Iterable[Snapshot], pins: Iterable[Pin]) -> list[tuple[Pin, PinnedSnapshot]]:

@@ -15,8 +15,7 @@ from firstbell.triage.reader import Opinion
 # the model finds harm from here on, and is sure enough to name it
 LOOK_FROM = 0.45
 NAME_FROM = 0.5
-# where both find harm, what the rules call it counts for so much beside the model's odds; a threat for more, by
-# its points
+# where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
 _RULES_BONUS = 0.1
 _BONUS_OF_POINT = 1 / 40
 # below this the model finds none at all, and what the rules found is for a person to decide

@@ -24,6 +24,11 @@ class VaultStore(SiftedStore):
         self._vault = vault
         self._host = host
 
+    @property
+    def vault(self) -> Vault:
+        """The vault that it lies in."""
+        return self._vault
+
     def arrivals(self) -> LoggedArrivals:
         """When the snapshots came. Raises: VaultError."""
         return self._vault.find_arrivals(self._host)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,11 +20,13 @@ from firstbell.cli.options import (
     repository_options,
 )
 from firstbell.cli.output import json_path, text_path
+from firstbell.cli.telling.ruled_events import RULED_BENIGN, describe_ruled, show_ruled
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, HostDamage
     from firstbell.compose.rulings import Ruling
+    from firstbell.compose.verdicts import VerdictRuling
     from firstbell.ledger import Ledger
 
 _MOST_LISTED = 1000
@@ -38,11 +40,13 @@ class _Desk:
     catalog: Catalog
     events: Sequence[EncryptionEvent]
     ledger: Ledger
+    ruled: Mapping[str, Sequence[VerdictRuling]]
 
 
 @contextmanager
 def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
     from firstbell.compose.examining import examine_pending
+    from firstbell.compose.verdicts import list_ruled_events
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
@@ -51,7 +55,9 @@ def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
         if ledger.torn_bytes:
             torn = f"{ledger.torn_bytes} bytes at its end were never acknowledged"
             options.output.warn(f"ledger {ledger.path}: {torn} and are passed over")
-        yield _Desk(bench.catalog, list_events(bench), ledger)
+        events = list_events(bench)
+        ruled = list_ruled_events(bench.rulings, {event.hex_id for event in events})
+        yield _Desk(bench.catalog, events, ledger, ruled)
 
 
 @click.group()
@@ -67,8 +73,8 @@ def command() -> None:
 @command.command("list", epilog=exit_status_help())
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
-    """List the encryption events."""
-    from firstbell.compose.rulings import find_ruling
+    """List the encryption events, also those that a person ruled benign."""
+    from firstbell.compose.rulings import find_named_ruling, find_ruling
 
     rows = []
     with _open_desk(options) as desk:
@@ -81,6 +87,12 @@ def list_command(options: RepositoryOptions) -> Result:
             damaged = format_count(told["files_damaged"])
             first = show_time(event.struck[0].snapshot.time)
             rows.append([event.hex_id, ruling.stage.value, first, hosts, damaged])
+        for hex_id, rulings in desk.ruled.items():
+            told = describe_ruled(hex_id, rulings, find_named_ruling(entries, hex_id))
+            options.output.message(told)
+            damaged = format_count(told["files_damaged"])
+            first = told["first_damage"][:19]
+            rows.append([hex_id, RULED_BENIGN.replace("_", " "), first, ", ".join(told["hosts"]), damaged])
     for line in format_table(["ID", "State", "First struck", "Hosts", "Damaged"], rows, right="D"):
         options.output.text(line)
     options.output.summary({"events": len(rows)})
@@ -95,6 +107,10 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
     from firstbell.compose.rulings import find_ruling, pick_event
 
     with _open_desk(options) as desk:
+        ruled = [hex_id for hex_id in desk.ruled if hex_id.startswith(event_id.lower())]
+        if ruled and not any(event.hex_id.startswith(event_id.lower()) for event in desk.events):
+            entries = desk.ledger.read()
+            return show_ruled(options.output, ruled[0], desk.ruled[ruled[0]], entries=entries)
         event = pick_event(desk.events, event_id)
         ruling = find_ruling(desk.ledger.read(), event)
         details = [_describe_damage(desk.catalog, damage) for damage in event.damages]

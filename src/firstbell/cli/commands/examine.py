@@ -12,6 +12,7 @@ import click
 from firstbell.cli.benches import list_events, open_bench, open_ledger
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_count
+from firstbell.cli.keys import read_login_name
 from firstbell.cli.options import (
     RepositoryOptions,
     Result,
@@ -28,6 +29,7 @@ from firstbell.cli.verbs import CommandWithVerbs, OwnArgument
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
     from firstbell.compose.examining import Bench
+    from firstbell.compose.verdicts import Subject
     from firstbell.repository import Repository
 
 _MOST_LISTED = 1000
@@ -124,13 +126,28 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     with reading(options) as repository:
         with open_bench(options, repository) as bench:
             (row,) = _find_named(bench, repository, [snapshot])
+            subject = _find_subject(bench, row)
         ledger = open_ledger(repository, options.desk)
         if verdict is None:
             undo_ruling(ledger, row, reason)
         else:
-            rule_snapshot(ledger, row, verdict=verdict, why=reason)
+            rule_snapshot(ledger, row, verdict=verdict, why=reason, subject=subject)
         _follow(options, repository, row, why=reason)
     return None
+
+
+def _find_subject(bench: Bench, row: SnapshotRow) -> Subject:
+    """What is ruled on: the event that it belongs to now, if any."""
+    from firstbell.compose.verdicts import Subject
+
+    struck = {one.snapshot.id: event for event in list_events(bench) for one in event.struck}
+    event = struck.get(row.id)
+    known = bench.catalog.list_examinations().get(row.id)
+    return Subject(
+        event=event.hex_id if event else "",
+        files_damaged=known.files_damaged if known else 0,
+        who=read_login_name(),
+    )
 
 
 def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow, *, why: str) -> None:

@@ -24,7 +24,7 @@ from firstbell.cli.times import find_zone
 if TYPE_CHECKING:
     from firstbell.desk import Configuration
     from firstbell.runs.readiness.hosts import Holding
-    from firstbell.runs.readiness.readiness import Readiness
+    from firstbell.runs.readiness.readiness import Readiness, VaultLock
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -78,18 +78,32 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
     holdings = _list_holdings(options, configuration, places, now_ns=now_ns)
     hosts = judge_hosts(configuration, holdings, find_verdicts(places.places), now_ns=now_ns)
     time = format_time(now_ns)
-    point = standing.Point(time=time, first_bell_s=plan.first_bell_s, all_s=plan.estimate_s)
+    first_bell_s = plan.first_bell_s if set(plan.first_bell_systems) - set(plan.first_bell_without) else None
+    points = standing.read_history(entries)
+    if first_bell_s is not None:
+        points.append(standing.Point(time=time, first_bell_s=first_bell_s, all_s=plan.estimate_s))
     return standing.Readiness(
         district=configuration.district.name,
         time=time,
-        first_bell_s=plan.first_bell_s,
+        first_bell_s=first_bell_s,
+        first_bell_systems=tuple(plan.first_bell_systems),
+        first_bell_without=tuple(plan.first_bell_without),
         all_s=plan.estimate_s,
         measured=plan.measured,
         tiers=standing.list_tiers(systems),
         systems=tuple(systems),
         hosts=tuple(hosts),
-        history=(*standing.read_history(entries), point),
+        history=tuple(points),
+        locks=_find_locks(places),
     )
+
+
+def _find_locks(places: OpenPlaces) -> tuple[VaultLock, ...]:
+    from firstbell.cli.vaults import find_lock_days
+    from firstbell.runs.readiness.readiness import VaultLock
+
+    found = find_lock_days(place.repository.store for place in places.places)
+    return tuple(VaultLock(vault=vault, lock_days=days) for vault, days in sorted(found.items()))
 
 
 def _list_holdings(
@@ -119,7 +133,8 @@ def _keep(options: RepositoryOptions, places: OpenPlaces, readiness: Readiness) 
         "first_bell_s": readiness.first_bell_s,
         "all_s": readiness.all_s,
         "measured": readiness.measured,
-        "tiers": [list(pair) for pair in readiness.tiers],
+        "tiers": [[tier.tier, tier.seconds] for tier in readiness.tiers],
+        "without": list(readiness.first_bell_without),
         "never_rehearsed": readiness.never,
         "late": readiness.late,
         "single_copy": readiness.single,
@@ -149,7 +164,11 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
             "first_bell_s": readiness.first_bell_s,
             "all_s": readiness.all_s,
             "measured": readiness.measured,
-            "tiers": [{"tier": tier, "seconds": seconds} for tier, seconds in readiness.tiers],
+            "first_bell_systems": readiness.first_bell_systems,
+            "first_bell_without": readiness.first_bell_without,
+            "tiers": [asdict(tier) for tier in readiness.tiers],
+            "without_backup": [system.name for system in readiness.systems if system.missing],
+            "vault_locks": [{**asdict(lock), "short": lock.is_short} for lock in readiness.locks],
             "systems": len(readiness.systems),
             "never_rehearsed": readiness.never,
             "late_hosts": readiness.late,
@@ -163,14 +182,17 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
 
 def _describe(readiness: Readiness) -> Iterator[str]:
     from firstbell.runs.paper.readiness_page import (
+        describe_back,
         describe_host,
         describe_lead,
+        describe_lock,
         describe_point,
         describe_rehearsal,
+        describe_tier,
         describe_title,
         describe_trouble,
     )
-    from firstbell.runs.wording import say_duration, say_hours
+    from firstbell.runs.wording import say_hours
 
     yield describe_title(readiness)
     yield describe_lead(readiness)
@@ -183,7 +205,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
             (
                 system.name,
                 str(system.tier),
-                say_duration(system.bell_s),
+                describe_back(system),
                 say_hours(system.without_h),
                 describe_point(system),
                 describe_rehearsal(system),
@@ -192,8 +214,8 @@ def _describe(readiness: Readiness) -> Iterator[str]:
         ],
         right="BCN",
     )
-    for tier, seconds in readiness.tiers:
-        yield f"tier {tier}: all back after {say_duration(seconds)}"
+    yield from map(describe_tier, readiness.tiers)
+    yield from (describe_lock(lock) for lock in readiness.locks if lock.is_short)
     for host in readiness.hosts:
         if host.is_late or host.is_single:
             yield f"host {describe_host(host)}"

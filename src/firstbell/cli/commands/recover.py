@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.errors import Error
-from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.benches import open_ledger
 from firstbell.cli.desks import desk_option
 from firstbell.cli.durations import DurationType
 from firstbell.cli.exits import ExitStatus, exit_status_help
@@ -27,10 +27,13 @@ from firstbell.cli.options import (
     writing,
 )
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.recoveries.bounding import BEFORE_HELP, describe_boundary, tell_boundary
+from firstbell.cli.recoveries.composing import Wanted, compose_wanted, report_composed
+from firstbell.cli.recoveries.leaving import describe_uncarried, tell_uncarried
 from firstbell.cli.recoveries.narrating import show_status
 from firstbell.cli.recoveries.planning import PlanRequest, build_plan, plan_options, report_plan
+from firstbell.cli.recoveries.releasing import release_files
 from firstbell.cli.recoveries.running import PlanRun, run_plan
-from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
@@ -38,10 +41,9 @@ if TYPE_CHECKING:
     from firstbell.repository import Repository
     from firstbell.restore import RestoreOptions
 
-_MOST_LISTED = 1000
-_MOST_SHOWN = 20
 _HOST = click.option("-H", "--host", help="Whose files; needed where several hosts share the repository.")
 _PATH = click.option("--path", help="Which backup of the host, by one of its paths. [the struck one]")
+_BEFORE = click.option("--before", metavar="TIME", help=BEFORE_HELP)
 
 
 @click.group()
@@ -63,9 +65,10 @@ def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
 @command.command(epilog=exit_status_help())
 @_HOST
 @_PATH
+@_BEFORE
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be composed, write nothing.")
 @repository_options
-def compose(options: RepositoryOptions, *, host: str | None, path: str | None, dry_run: bool) -> Result:
+def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Result:
     """Write a composed snapshot: only trees, no data is copied.
 
     It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched.
@@ -76,70 +79,10 @@ def compose(options: RepositoryOptions, *, host: str | None, path: str | None, d
 
     writes = not (dry_run or options.no_lock)
     with _open(options, writes=writes) as repository:
-        composed = _compose(options, repository, host=host, path=path)
+        composed = compose_wanted(options, repository, Wanted(**given))
         hex_id = keep_composed(repository, composed)[0].hex_id if writes else ""
-    _report_composed(options.output, composed, hex_id)
+    report_composed(options.output, composed, hex_id)
     return None
-
-
-def _compose(
-    options: RepositoryOptions, repository: Repository, *, host: str | None, path: str | None
-) -> ComposedTree:
-    from firstbell.compose.compose import compose_tree
-    from firstbell.compose.examining import examine_pending
-    from firstbell.compose.hosts import Selection, choose_line
-
-    with open_bench(options, repository) as bench:
-        examine_pending(bench)
-        line = choose_line(bench.catalog, Selection(host, path))
-        if line.note:
-            options.output.note(line.note)
-        return compose_tree(repository, line, bench)
-
-
-def _report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
-    event = composed.line.event
-    output.text(f"base snapshot {composed.base_hex_id[:8]} of {show_time(composed.line.newest.time)}")
-    if event is not None:
-        output.text(f"encryption event {event.hex_id}")
-    elif composed.line.damage is not None:
-        output.text("no encryption event, but suspect snapshots: what they damaged is in its clean version")
-    else:
-        output.text("no encryption event: the newest tree as it is")
-    earlier = format_count(composed.files_from_earlier)
-    output.text(f"{format_count(composed.files)} files, {earlier} of them from earlier snapshots")
-    _list(output, "without a clean version", composed.without_clean)
-    others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
-    _list(output, "left out", others)
-    output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "nothing was written")
-    output.summary(
-        {
-            "snapshot_id": hex_id,
-            "base_snapshot_id": composed.base_hex_id,
-            "files": composed.files,
-            "files_from_earlier": composed.files_from_earlier,
-            "files_without_clean_version": len(composed.without_clean),
-            "left_out": len(composed.left_out),
-            "event_id": event.hex_id if event else None,
-            "sources": list(composed.sources),
-            "without_clean_version": _describe(composed.without_clean),
-            "left_out_paths": _describe(composed.left_out),
-        }
-    )
-
-
-def _describe(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
-    return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
-
-
-def _list(output: Output, title: str, paths: Mapping[bytes, str]) -> None:
-    if not paths:
-        return
-    output.text(f"{title}: {format_count(len(paths))}")
-    for path in sorted(paths)[:_MOST_SHOWN]:
-        output.text(f"  {text_path(path)}: {paths[path]}")
-    if len(paths) > _MOST_SHOWN:
-        output.text(f"  ... and {format_count(len(paths) - _MOST_SHOWN)} more")
 
 
 @command.command("plan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -165,10 +108,10 @@ class Request:
 
     snapshot: str | None
     target: Path
-    host: str | None
-    path: str | None
+    wanted: Wanted
     overwrite: str
     sparse: bool
+    devices: bool
     verify: str | None
 
 
@@ -179,6 +122,7 @@ _RUN_OPTIONS = (
     ),
     _HOST,
     _PATH,
+    _BEFORE,
     click.option(
         "--overwrite",
         type=click.Choice(["always", "if-changed", "if-newer", "never"]),
@@ -186,6 +130,9 @@ _RUN_OPTIONS = (
         help="Of a snapshot: what becomes of files that are there already. [never]",
     ),
     click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros."),
+    click.option(
+        "--devices", is_flag=True, help="Make device nodes, too; a taken host may have sent others."
+    ),
     click.option("--systems", metavar="NAME[,NAME]", multiple=True, help="Only these of the plan's. [all]"),
     click.option(
         "--verify",
@@ -241,12 +188,13 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
         raise UsageError(
             f"{_OF_PLANS[strange[0]]} means something for a plan only", hint="name a PLAN, as a file"
         )
-    request = Request(snapshot=what, **{name: given[name] for name in _SNAPSHOT_FIELDS})
+    wanted = Wanted(host=given["host"], path=given["path"], before=given["before"])
+    request = Request(snapshot=what, wanted=wanted, **{name: given[name] for name in _SNAPSHOT_FIELDS})
     return _run_snapshot(options, request)
 
 
-_SNAPSHOT_FIELDS = ("target", "host", "path", "overwrite", "sparse", "verify")
-_OF_SNAPSHOTS = ("target", "host", "path")
+_SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "devices", "verify")
+_OF_SNAPSHOTS = ("target", "host", "path", "before")
 _OF_PLANS = {
     "systems": "--systems",
     "in_place": "--in-place",
@@ -270,13 +218,32 @@ def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> 
 
 
 def _run_snapshot(options: RepositoryOptions, request: Request) -> Result:
-    if request.snapshot and (request.host or request.path):
-        raise UsageError("SNAPSHOT names its host; --host and --path have no meaning with it")
+    wanted = request.wanted
+    if request.snapshot and (wanted.host or wanted.path or wanted.before):
+        raise UsageError("SNAPSHOT is restored as it is; --host, --path and --before have no meaning with it")
     with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
-        receipt = _run(options, repository, request)
+        receipt, composed = _run(options, repository, request)
         _keep_receipt(options, repository, receipt)
-    _report_run(options.output, receipt)
+    _report_run(options.output, receipt, composed)
     return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
+@_HOST
+@click.option("--why", required=True, help="One sentence for the ledger.")
+@desk_option
+@repository_options
+def release(
+    options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
+) -> Result:
+    """Release files from after a boundary: a person looked at them, and wants them as they are now.
+
+    PATTERN is a path or a pattern, as --exclude takes it. It holds for what was backed up until now, and goes
+    on the desk's ledger; the next `compose`, `plan` and `run` take it. `firstbell examine rule ID benign`
+    releases all that one snapshot brought.
+    """
+    return release_files(replace(options, desk=desk), patterns, host=host, why=why)
 
 
 @command.command(epilog=exit_status_help(repository=False))
@@ -288,23 +255,27 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
     return show_status(options, plan, desk)
 
 
-def _run(options: RepositoryOptions, repository: Repository, request: Request) -> Receipt:
+def _run(
+    options: RepositoryOptions, repository: Repository, request: Request
+) -> tuple[Receipt, ComposedTree | None]:
     from firstbell.runs.recovery import run_composed, run_snapshot
 
     settings = _read_request(request, repository)
     progress = options.output.progress()
     if request.snapshot:
         snapshot = repository.find_snapshot(request.snapshot)
-        return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+        done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+        return done, None
     from firstbell.compose.compose import keep_composed
 
-    composed = _compose(options, repository, host=request.host, path=request.path)
+    composed = compose_wanted(options, repository, request.wanted)
     if options.no_lock:
-        return run_composed(composed, request.target, options=settings, progress=progress)
+        return run_composed(composed, request.target, options=settings, progress=progress), composed
     snapshot, is_new = keep_composed(repository, composed)
     if is_new:
         options.output.note(f"composed snapshot {snapshot.short_id} written")
-    return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+    done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+    return done, composed
 
 
 def _read_request(request: Request, repository: Repository) -> RestoreOptions:
@@ -314,13 +285,16 @@ def _read_request(request: Request, repository: Repository) -> RestoreOptions:
         overwrite=Overwrite(request.overwrite),
         sparse=request.sparse,
         verify=request.verify != "write",
+        devices=request.devices,
+        has_own_modes=False,
         processes=choose_processes(repository.store),
     )
 
 
 def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
     try:
-        open_ledger(repository).append("recover.run", _describe_receipt(receipt))
+        counts = [{"what": one.what, "count": one.count} for one in receipt.not_carried]
+        open_ledger(repository).append("recover.run", {**_describe_receipt(receipt), "not_carried": counts})
     except Error as error:
         options.output.warn(f"the receipt could not be kept: {error}")
 
@@ -335,10 +309,11 @@ def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
         "seconds": round(receipt.seconds, 3),
         "files_skipped": receipt.files_skipped,
         "target": receipt.target,
+        "not_carried": describe_uncarried(receipt),
     }
 
 
-def _report_run(output: Output, receipt: Receipt) -> None:
+def _report_run(output: Output, receipt: Receipt, composed: ComposedTree | None) -> None:
     for problem in receipt.problems:
         if output.json:
             where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
@@ -353,4 +328,7 @@ def _report_run(output: Output, receipt: Receipt) -> None:
         output.text("every byte was compared with the vault's hashes while it was written")
     if receipt.files_failed:
         output.text(f"failed: {format_count(receipt.files_failed)}")
-    output.summary(_describe_receipt(receipt))
+    tell_uncarried(output, receipt.not_carried)
+    if composed is not None:
+        tell_boundary(output, composed)
+    output.summary({**_describe_receipt(receipt), **describe_boundary(composed)})

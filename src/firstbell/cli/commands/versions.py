@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import format_time, parse_given_time
 from firstbell.cli.benches import open_bench
 from firstbell.cli.exits import exit_status_help
 from firstbell.cli.figures import format_bytes
 from firstbell.cli.named_paths import find_path
 from firstbell.cli.options import RepositoryOptions, Result, UsageError, reading, repository_options
 from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.recoveries.bounding import BEFORE_HELP
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
@@ -23,23 +25,25 @@ if TYPE_CHECKING:
 @click.command(epilog=exit_status_help())
 @click.argument("path", type=click.Path(path_type=bytes))
 @click.option("-H", "--host", help="Only of this host.")
+@click.option("--before", metavar="TIME", help=BEFORE_HELP)
 @repository_options
-def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Result:
+def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> Result:
     r"""Show every version of a path, and which is the clean one.
 
     PATH is an absolute path as it stands in a snapshot, any of the names the file had; bytes that are not
     UTF-8 may be given as \xNN. Newest first, across renames, each with its state and why it is not the
     clean version.
     """
-    from firstbell.compose.documents import list_document
+    from firstbell.compose.documents import View, list_document
     from firstbell.compose.errors import PathNotInCatalogError
     from firstbell.compose.examining import examine_pending
 
+    before_ns = parse_given_time(before) if before else None
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
         wanted = find_path(bench, path)
         try:
-            versions = list_document(bench, wanted, host)
+            versions = list_document(bench, wanted, View(host, before_ns, repository))
         except PathNotInCatalogError:
             _refuse_folder(repository, wanted)
             raise
@@ -51,7 +55,9 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
     clean = [version for version in versions if version.is_clean]
     if not clean:
         options.output.text("no clean version")
-    options.output.summary({"versions": len(versions), "clean_versions": len(clean)})
+    options.output.summary(
+        {"versions": len(versions), "clean_versions": len(clean), **_describe_boundary(versions)}
+    )
     return None
 
 
@@ -69,6 +75,19 @@ def _refuse_folder(repository: Repository, path: bytes) -> None:
             f"{text_path(path)} is a folder; this command shows the versions of one file",
             hint=f"name a file of it; `firstbell ls {snapshot.short_id} PATH` lists them",
         )
+
+
+def _describe_boundary(versions: Sequence[DocumentVersion]) -> dict[str, object]:
+    """The earliest boundary of the lines, and how many clean versions are from after theirs."""
+    found = [one.boundary for one in versions if one.boundary is not None]
+    if not found:
+        return {}
+    earliest = min(found, key=lambda one: one.time_ns)
+    return {
+        "boundary": earliest.time,
+        "boundary_why": earliest.why,
+        "from_after_boundary": sum(one.is_clean and bool(one.why_after) for one in versions),
+    }
 
 
 def _describe(version: DocumentVersion) -> dict[str, object]:
@@ -89,12 +108,14 @@ def _describe(version: DocumentVersion) -> dict[str, object]:
         "was": json_path(row.was) if row.was is not None else None,
         "last_snapshot_id": version.last.hex_id,
         "rejected": version.rejected,
+        "taken_because": version.why_after,
     }
 
 
 def _show(output: Output, version: DocumentVersion) -> None:
     row = version.row
-    mark = "clean version" if version.is_clean else version.rejected and f"not taken: {version.rejected}"
+    clean = f"clean version: {version.why_after}" if version.why_after else "clean version"
+    mark = clean if version.is_clean else version.rejected and f"not taken: {version.rejected}"
     state = row.judgement.state.value if row.judgement else "intact"
     size = format_bytes(row.size_bytes)
     first = version.first

@@ -72,6 +72,8 @@ class Narrator:
         for check in receipt["checks"]:
             mark = "passed" if check["passed"] else "FAILED"
             self._output.text(f"{name}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")
+        for kind in receipt.get("not_carried", ()):
+            self._output.text(f"{name}: not carried over: {format_count(kind['count'])}: {kind['what']}")
         if receipt["moved_aside"]:
             self._output.note(f"{name}: {receipt['moved_aside']} things that stood there were moved aside")
 
@@ -118,7 +120,7 @@ def conclude(
         output.warn(f"{name}: not restored, there is nothing to restore it from: {sentence}")
     first_bell_s = measure_first_bell(statuses)
     if first_bell_s is not None:
-        output.text(f"Time to first bell: {first_bell_s:.1f} s")
+        output.text(f"Time to first bell: {first_bell_s:.1f} s, with {_list_first(statuses)}")
     receipts = list(outcome.receipts.values())
     output.summary(
         {
@@ -141,6 +143,12 @@ def conclude(
         return ExitStatus.FAILED
     is_whole = all(receipt["verdict"] == "verified" for receipt in receipts)
     return None if is_whole and not codes and not any(missing.values()) else ExitStatus.INCOMPLETE
+
+
+def _list_first(statuses: Collection[SystemStatus]) -> str:
+    """The systems of the lowest tier."""
+    lowest = min((status.tier for status in statuses), default=0)
+    return ", ".join(status.name for status in statuses if status.tier == lowest)
 
 
 def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path | None) -> Result:
@@ -168,7 +176,7 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
     is_running = folder.is_held()
     if taken_s is not None:
         output.text(f"Time to first bell: {taken_s:.1f} s")
-    elif is_running:
+    elif is_running and left_s:
         output.text(f"first bell in about {format_duration(left_s)}")
     output.summary(
         {

@@ -15,6 +15,7 @@ from firstbell.cli.desks import find_desk
 from firstbell.cli.figures import format_bytes, format_count, format_table
 from firstbell.cli.options import RepositoryOptions, UsageError
 from firstbell.cli.output import Output
+from firstbell.cli.recoveries.bounding import BEFORE_HELP
 from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
 from firstbell.cli.times import find_zone
 
@@ -38,6 +39,7 @@ class PlanRequest:
     tier: int | None
     at: str | None
     intruder_since: str | None
+    before: str | None
     deny: Path | None
     target: Path | None
     windows_names: bool
@@ -72,6 +74,7 @@ def plan_options(function: Callable[..., T]) -> Callable[..., T]:
             metavar="TIME",
             help="Since when the intruder was inside: what runs code comes from before that.",
         ),
+        click.option("--before", metavar="TIME", help=BEFORE_HELP),
         click.option(
             "--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one a line."
         ),
@@ -115,6 +118,7 @@ def read_terms(request: PlanRequest) -> Terms:
             parse_given_time(since) if since else None,
             load_deny_list(request.deny) if request.deny else EMPTY,
         ),
+        before_ns=parse_given_time(request.before) if request.before else None,
     )
 
 
@@ -227,6 +231,10 @@ def report_plan(output: Output, plan: Plan, path: Path) -> None:
             "first_bell_s": plan.first_bell_s,
             "measured": plan.measured,
             "notes": plan.notes,
+            "boundary": plan.boundary or None,
+            "boundary_why": plan.boundary_why or None,
+            "from_after_boundary": plan.from_after_boundary,
+            "held_after_boundary": plan.held_after_boundary,
             "plan": msgspec.to_builtins(plan),
         }
     )

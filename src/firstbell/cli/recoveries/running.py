@@ -50,6 +50,7 @@ class PlanRun:
     as_planned: bool = False
     windows_names: bool = False
     sparse: bool = False
+    devices: bool = False
     aside: Path | None = None
     wait_s: float | None = None
 
@@ -148,6 +149,7 @@ def _read_settings(request: PlanRun, plan: Plan) -> RunSettings:
         verify_read=request.verify == "read",
         in_place=request.in_place,
         sparse=request.sparse,
+        devices=request.devices,
         windows_names=request.windows_names or plan.windows_names,
         aside=request.aside,
         longest_wait_s=DEFAULT_WAIT_S if request.wait_s is None else request.wait_s,
@@ -283,7 +285,9 @@ class Recomposer:
         if plan.denied.digest:
             raise StalePlanError("the plan was made with a deny list, and without writing what it composed")
         since = parse_time(plan.intruder_since) if plan.intruder_since else None
-        terms = Terms(parse_time(plan.at) if plan.at else None, plan.event, Doubt(since))
+        until = parse_time(plan.at) if plan.at else None
+        before = parse_time(plan.before) if plan.before else None
+        terms = Terms(until, plan.event, Doubt(since), before)
         place = self._places.get(piece.repository)
         if place is None:
             bench = self._benches.enter_context(open_bench(named.options, repository))
@@ -309,7 +313,9 @@ def _keep_receipt(
         else:
             piece = plan.find(str(receipt["system"])).pieces[0]
             ledger = open_ledger(repositories.find(piece)[0], request.desk)
-        ledger.append(RECEIPT, dict(receipt))
+        # a name may hold what no ledger takes; the journal has the paths
+        counts = [{"what": one["what"], "count": one["count"]} for one in receipt.get("not_carried", ())]
+        ledger.append(RECEIPT, {**receipt, "not_carried": counts})
     except Error as error:
         options.output.warn(f"the receipt of {receipt['system']} could not be kept: {error}")
 

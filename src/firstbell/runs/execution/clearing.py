@@ -22,6 +22,7 @@ from firstbell.restore.folders import Folder, FolderHandles
 from firstbell.restore.metadata import read_times
 from firstbell.restore.source import plain_size
 from firstbell.restore.tally import Tally
+from firstbell.restore.uncarried import DEVICE_TYPES
 from firstbell.runs.plans.paths import is_within
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -43,9 +44,12 @@ ChooseAside = Callable[[bytes], Path | None]
 
 
 class Clearing:
-    """Clears one target. `root_fd`: its descriptor, which stays the caller's."""
+    """Clears one target. `root_fd`: its descriptor, which stays the caller's. `devices`: they are made."""
 
-    def __init__(self, source: TreeSource, root_fd: int, aside: ChooseAside) -> None:
+    def __init__(
+        self, source: TreeSource, root_fd: int, aside: ChooseAside, *, devices: bool = False
+    ) -> None:
+        self._devices = devices
         self._source = source
         self._root_fd = root_fd
         self._aside = aside
@@ -64,7 +68,8 @@ class Clearing:
                 paths.add(_path(entry))
             for entry in walk:
                 paths.add(_path(entry))
-                self._look(entry)
+                if self._devices or entry.node.type not in DEVICE_TYPES:
+                    self._look(entry)
         finally:
             self._handles.close()
         return paths

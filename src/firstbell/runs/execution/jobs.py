@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from firstbell.compose.errors import RecoverError
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trimming import keep_paths, map_names
+from firstbell.record.paths import fold_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot
 from firstbell.runs.execution.waiting import DEFAULT_WAIT_S
@@ -33,7 +34,7 @@ class StalePlanError(RecoverError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
-    """How a run is done. `verify_read`: every file is read back from the target, too.
+    """How a run is done. `verify_read`: every file is read back from the target, too. `devices`: make them.
 
     `aside`: folder for what is moved aside, None for one beside the target; `longest_wait_s`: for a vault
     that cannot be reached.
@@ -43,6 +44,7 @@ class RunSettings:
     in_place: bool = False
     sparse: bool = False
     windows_names: bool = False
+    devices: bool = False
     aside: Path | None = None
     longest_wait_s: float = DEFAULT_WAIT_S
     ownership: bool = True
@@ -108,7 +110,7 @@ def find_newest(repository: Repository, piece: Piece) -> Snapshot | None:
         snapshot
         for snapshot in repository.list_snapshots()
         if snapshot.hostname == piece.host
-        and set(snapshot.paths) == set(piece.line)
+        and set(map(fold_path, snapshot.paths)) == set(map(fold_path, piece.line))
         and COMPOSED_TAG not in (snapshot.tags or ())
     ]
     return max(members, key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id), default=None)

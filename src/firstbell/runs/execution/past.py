@@ -20,6 +20,7 @@ class PiecePast:
     files_read_back: int = 0
     seconds: float = 0.0
     failed: list[str] = field(default_factory=list)
+    not_carried: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -88,3 +89,4 @@ def _take_progress(piece: PiecePast, line: Mapping[str, Any]) -> None:
     if line["what"] == "restored":
         piece.is_restored = True
         piece.root = str(line.get("root", ""))
+        piece.not_carried = list(line.get("not_carried", ()))

@@ -12,6 +12,7 @@ from firstbell.runs.execution.metering import PROGRESS_SLOT, WAITING_SLOT
 from firstbell.runs.execution.past import Past, read_past
 from firstbell.runs.plans.plan import Plan, PlannedSystem
 
+VERIFIED = "verified"
 RUNNING, WAITING, STOPPED = "running", "waiting", "stopped"
 WITHOUT_BACKUP = "without backup"
 
@@ -22,7 +23,7 @@ class SystemStatus:
 
     `state`: pending, without backup, running, waiting (for the vault), stopped (begun, and nobody is at it),
     failed, or the verdict of its receipt. `why`: of waiting and failing. `left_s`: None where it cannot be
-    told.
+    told. `is_whole`: a backup holds all of it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class SystemStatus:
     why: str = ""
     began: str = ""
     ended: str = ""
+    is_whole: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -88,6 +90,7 @@ def _look_at_system(
         why=why,
         began=str((past.begun or {}).get("at", "")),
         ended=str((past.receipt or {}).get("ended", "")),
+        is_whole=not system.missing,
     )
 
 
@@ -126,11 +129,18 @@ def _foretell(plan: Plan, status: SystemStatus) -> float:
     return status.left_s if status.left_s is not None else plan.find(status.name).estimate_s
 
 
+def _is_there(status: SystemStatus) -> bool:
+    return status.state == VERIFIED and status.is_whole and bool(status.ended)
+
+
 def measure_first_bell(statuses: Sequence[SystemStatus]) -> float | None:
-    """Seconds from the first system's begin until the last of the lowest tier was there; None before that."""
+    """Seconds from the first system's begin until the last of the lowest tier was there; None before that.
+
+    What was not restored whole, or was not verified, is not there.
+    """
     lowest = min((status.tier for status in statuses), default=0)
     first_tier = [status for status in statuses if status.tier == lowest]
     begins = [parse_time(status.began) for status in statuses if status.began]
-    if not begins or not all(status.is_over and status.ended for status in first_tier):
+    if not begins or not all(_is_there(status) for status in first_tier):
         return None
     return round((max(parse_time(status.ended) for status in first_tier) - min(begins)) / NS_PER_S, 3)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from firstbell.compose.errors import RecoverError
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trimming import drop_paths
 from firstbell.ledger.tree import compute_root
+from firstbell.record.paths import is_windows_path
 from firstbell.record.receipt import Receipt
-from firstbell.record.recovery import CheckVerdict, SystemReceipt
+from firstbell.record.recovery import CheckVerdict, KindNotCarried, SystemReceipt
 from firstbell.restore import (
     Overwrite,
     RestoreError,
@@ -41,6 +43,7 @@ from firstbell.runs.plans.targets import slug
 from firstbell.store import Store
 
 _GO_ON = "put it right (make room, say) and run the plan again: it goes on where it was"
+_MOST_PATHS = 1000
 VERIFIED, INCOMPLETE, CHECK_FAILED = "verified", "incomplete", "check failed"
 
 
@@ -150,7 +153,10 @@ class SystemRun:
             done = past.piece(number)
             self._clear(number, trees, root_fd, past)
             with JournalCheckpoint(self._journal, number, root_fd=root_fd, before=done) as checkpoint:
-                options = self._choose_options(done, checkpoint, processes=choose_processes(store))
+                options = replace(
+                    self._choose_options(done, checkpoint, processes=choose_processes(store)),
+                    is_foreign=any(map(is_windows_path, piece.piece.line)),
+                )
                 receipt = restore_tree(
                     trees, piece.tree_id, piece.root, options=options, progress=self._meter
                 )
@@ -179,6 +185,8 @@ class SystemRun:
             passed=done.passed,
             checkpoint=checkpoint,
             ownership=settings.ownership,
+            devices=settings.devices,
+            has_own_modes=False,
             processes=processes,
         )
 
@@ -191,7 +199,8 @@ class SystemRun:
         in_place = self._job.settings.in_place
         piece = self._job.pieces[number]
         is_ours = before is not None and not in_place
-        clearing = Clearing(trees, root_fd, (lambda _: None) if is_ours else self._choose_aside(piece))
+        aside = (lambda _: None) if is_ours else self._choose_aside(piece)
+        clearing = Clearing(trees, root_fd, aside, devices=self._job.settings.devices)
         if os.listdir(root_fd):
             self._meter.enter("comparing what is there")
             known = clearing.clear(piece.tree_id, passed=past.piece(number).passed)
@@ -238,6 +247,10 @@ class SystemRun:
                 {"path": show_path(one.path), "code": one.code, "reason": one.reason}
                 for one in receipt.problems[:MOST_FAILED]
             ],
+            not_carried=[
+                {"what": one.what, "count": one.count, "paths": [show_path(path) for path in one.paths]}
+                for one in receipt.not_carried
+            ],
         )
 
     def _check(self, number: int) -> CheckVerdict:
@@ -281,12 +294,23 @@ class SystemRun:
             restore_seconds=round(sum(piece.seconds for piece in pieces), 3),
             who=job.who,
             checks=tuple(verdicts),
+            not_carried=tuple(_join_uncarried(pieces)),
         )
         return {
             **msgspec.to_builtins(receipt),
             "files_written": sum(piece.files_written for piece in pieces),
             "bytes_written": sum(piece.bytes_written for piece in pieces),
         }
+
+
+def _join_uncarried(pieces: Iterable[PiecePast]) -> Iterator[KindNotCarried]:
+    """What was not carried over, by kind, over all pieces."""
+    kinds: dict[str, list[Mapping[str, Any]]] = {}
+    for one in (one for piece in pieces for one in piece.not_carried):
+        kinds.setdefault(str(one["what"]), []).append(one)
+    for what, found in sorted(kinds.items()):
+        paths = [str(path) for one in found for path in one["paths"]]
+        yield KindNotCarried(what, sum(int(one["count"]) for one in found), tuple(paths[:_MOST_PATHS]))
 
 
 def open_root(root: Path) -> int:

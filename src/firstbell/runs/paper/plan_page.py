@@ -67,7 +67,11 @@ def describe_plan(plan: Plan) -> str:
     """What is planned, in a line."""
     systems = say_count(len(plan.systems), "system")
     steps = say_count(len(plan.waves), "step")
-    return f"{systems} in {steps}, first bell after {say_duration(plan.first_bell_s)}"
+    left_out = plan.first_bell_without
+    without = f", without {', '.join(left_out)}, which no backup holds in full" if left_out else ""
+    if left_out and set(left_out) >= set(plan.first_bell_systems):
+        return f"{systems} in {steps}, no first bell: no backup holds {', '.join(left_out)} in full"
+    return f"{systems} in {steps}, first bell after {say_duration(plan.first_bell_s)}{without}"
 
 
 def describe_basis(plan: Plan, zone: tzinfo | None = None) -> str:

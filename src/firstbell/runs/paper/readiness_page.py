@@ -13,7 +13,13 @@ from firstbell.runs.paper.style import STYLE
 from firstbell.runs.readiness.hosts import HostReadiness
 from firstbell.runs.readiness.mapping import list_measures
 from firstbell.runs.readiness.plot import render_plot
-from firstbell.runs.readiness.readiness import Readiness, SystemReadiness
+from firstbell.runs.readiness.readiness import (
+    LEAST_LOCK_DAYS,
+    Readiness,
+    SystemReadiness,
+    Tier,
+    VaultLock,
+)
 from firstbell.runs.wording import say_bytes, say_count, say_duration, say_hours, say_time
 
 _PAGE = Template("""<!doctype html>
@@ -93,7 +99,7 @@ def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
             {
                 "name": system.name,
                 "tier": str(system.tier),
-                "back": say_duration(system.bell_s),
+                "back": describe_back(system),
                 "without": say_hours(system.without_h),
                 "point": describe_point(system),
                 "rehearsed": describe_rehearsal(system),
@@ -121,17 +127,48 @@ def is_well(readiness: Readiness) -> bool:
 def describe_title(readiness: Readiness) -> str:
     """The number, in a line."""
     basis = "by measured rates" if readiness.measured else "by assumed rates"
-    return f"Time to first bell: {say_duration(readiness.first_bell_s)}, {basis}"
+    if readiness.first_bell_s is None:
+        return "Time to first bell: none, no backup holds a system of the first tier"
+    left_out = readiness.first_bell_without
+    told = f", without {', '.join(left_out)}" if left_out else ""
+    return f"Time to first bell: {say_duration(readiness.first_bell_s)}, {basis}{told}"
 
 
 def describe_lead(readiness: Readiness) -> str:
     """What stands behind it, in two sentences."""
     systems = readiness.systems
     proven = sum(system.is_proven for system in systems)
+    contained = [name for name in readiness.first_bell_systems if name not in readiness.first_bell_without]
+    missing = [system.name for system in systems if system.missing]
+    told = f" No backup holds {', '.join(missing)} in full, and no time here counts them." if missing else ""
     return (
-        "After an encryption event the first tier would be restored and verified in that time, all of it "
-        f"after {say_duration(readiness.all_s)}. {proven} of {say_count(len(systems), 'system')} were proven "
-        "by a test restoration in the last 90 days."
+        f"After an encryption event {', '.join(contained) or 'nothing'} would be restored and verified in "
+        f"that time, all that a backup holds after {say_duration(readiness.all_s)}.{told} {proven} of "
+        f"{say_count(len(systems), 'system')} were proven by a test restoration in the last 90 days."
+    )
+
+
+def describe_back(system: SystemReadiness) -> str:
+    """When a system is back."""
+    return "not at all" if system.bell_s is None else say_duration(system.bell_s)
+
+
+def describe_tier(tier: Tier) -> str:
+    """When all systems up to a tier are back, and which are not."""
+    if tier.seconds is not None:
+        return f"tier {tier.tier}: all back after {say_duration(tier.seconds)}"
+    names = ", ".join(tier.without)
+    return (
+        f"tier {tier.tier}: not all come back, no backup holds {names} in full; "
+        f"the others are back after {say_duration(tier.restorable_s)}"
+    )
+
+
+def describe_lock(lock: VaultLock) -> str:
+    """What to do about a vault that lets go too soon."""
+    return (
+        f"vault {lock.vault} holds what came for {say_count(lock.lock_days, 'day')}; a new one holds it for "
+        f"{LEAST_LOCK_DAYS}: `firstbell vault lock --lock-days {LEAST_LOCK_DAYS}`"
     )
 
 
@@ -146,13 +183,17 @@ def list_figures(readiness: Readiness) -> list[tuple[str, str]]:
     ages = [one.recovery_point_h for one in readiness.systems if one.recovery_point_h is not None]
     size_bytes = sum(system.size_bytes for system in readiness.systems)
     return [
-        (say_duration(readiness.first_bell_s), "to first bell"),
-        (say_duration(readiness.all_s), "until all is back"),
+        (_say_bell(readiness.first_bell_s), "to first bell"),
+        (say_duration(readiness.all_s), "until all that is backed up is back"),
         (say_hours(max(ages, default=0.0)), "oldest recovery point"),
         (say_bytes(size_bytes), "to restore"),
         (str(len(readiness.late)), "hosts late"),
         (str(len(readiness.single)), "hosts in one place only"),
     ]
+
+
+def _say_bell(seconds: float | None) -> str:
+    return "none" if seconds is None else say_duration(seconds)
 
 
 def describe_point(system: SystemReadiness) -> str:
@@ -203,7 +244,7 @@ def _render_system(system: SystemReadiness) -> str:
     proven = "" if system.is_proven else ' class="bad"'
     return (
         f"<tr><td><strong>{escape(system.name)}</strong></td><td>{system.tier}</td>"
-        f'<td class="number">{escape(say_duration(system.bell_s))}</td>'
+        f'<td class="number">{escape(describe_back(system))}</td>'
         f'<td class="number">{escape(say_hours(system.without_h))}</td>'
         f'<td class="number"><span{mood}>{escape(describe_point(system))}</span></td>'
         f"<td><span{proven}>{escape(describe_rehearsal(system))}</span></td></tr>"
@@ -212,10 +253,11 @@ def _render_system(system: SystemReadiness) -> str:
 
 def _render_hosts(readiness: Readiness) -> str:
     told = [describe_host(host) for host in readiness.hosts if host.is_late or host.is_single]
+    told += [describe_lock(lock).replace("`", "") for lock in readiness.locks if lock.is_short]
     if not told:
         return ""
     items = "".join(f"<li>{escape(line)}</li>" for line in told)
-    return f"<h2>Hosts that need attention</h2><ul>{items}</ul>"
+    return f"<h2>Hosts and vaults that need attention</h2><ul>{items}</ul>"
 
 
 def _render_measures(readiness: Readiness) -> Iterator[str]:

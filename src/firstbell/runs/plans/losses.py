@@ -32,6 +32,8 @@ class Tally:
     folders: dict[bytes, _FolderLoss] = field(default_factory=dict)
     without_clean: dict[bytes, str] = field(default_factory=dict)
     set_aside: dict[bytes, str] = field(default_factory=dict)
+    taken: dict[bytes, str] = field(default_factory=dict)
+    held: dict[bytes, str] = field(default_factory=dict)
 
     def count(self, piece: FoundPiece) -> tuple[int, int]:
         """Take a piece in; its files and bytes. Raises: what reading its trees raises."""
@@ -70,9 +72,15 @@ class Tally:
             if top is not None:
                 self.without_clean[path] = why
                 self.folders.setdefault(_find_folder(path, top), _FolderLoss()).lost_files += 1
-        for path, why in piece.composed.doubted.items():
-            if _find_top(piece.paths, path) is not None:
-                self.set_aside[path] = why
+        told = (
+            (piece.composed.doubted, self.set_aside),
+            (piece.composed.taken, self.taken),
+            (piece.composed.held, self.held),
+        )
+        for found, into in told:
+            into.update(
+                (path, why) for path, why in found.items() if _find_top(piece.paths, path) is not None
+            )
 
     def list_days(self) -> list[DayCount]:
         """Files and bytes by day, the newest day first."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from firstbell.compose.compose import ComposedTree
-from firstbell.compose.hosts import StruckLine
+from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trimming import keep_paths
 from firstbell.desk import Part, System
@@ -71,11 +71,25 @@ def _find_part(part: Part, place: Place, missing: list[str]) -> Iterator[tuple[S
         return
     for text in part.paths:
         path = read_path(text)
-        holder = next((line for line in lines if _holds(place, line, path)), None)
+        holder = next((line for line in _rank(lines, text) if _holds(place, line, path)), None)
         if holder is None:
             missing.append(f"{part.host}: no backup holds {text}")
         else:
             yield holder, path
+
+
+def _rank(lines: Sequence[StruckLine], text: str) -> list[StruckLine]:
+    """The lines from which a path is best taken, newest first among equals.
+
+    A folder that was backed up alone after a strike does not stand for what was there before.
+    """
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.is_only_after or not line.is_ever_clean,
+            not is_covering(line.line.paths, text),
+        ),
+    )
 
 
 def _holds(place: Place, line: StruckLine, path: bytes) -> bool:

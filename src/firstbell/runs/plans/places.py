@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from firstbell.compose.boundaries import Words
 from firstbell.compose.compose import ComposedTree, compose_tree
 from firstbell.compose.doubt import Doubt
 from firstbell.compose.examining import Bench, examine_pending
@@ -15,11 +16,15 @@ from firstbell.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How all of a plan is composed. `until_ns`: as if no later snapshot was there. `event`: hex id."""
+    """How all of a plan is composed.
+
+    `until_ns`: as if no later snapshot was there. `event`: hex id. `before_ns`: a boundary set by hand.
+    """
 
     until_ns: int | None = None
     event: str | None = None
     doubt: Doubt = field(default_factory=Doubt)
+    before_ns: int | None = None
 
 
 class Place:
@@ -36,7 +41,13 @@ class Place:
     def lines(self) -> list[StruckLine]:
         """Every line, newest first; all is examined before. Raises: EventNotFoundError."""
         examine_pending(self.bench)
-        found = list_struck_lines(self.bench.catalog, until_ns=self.terms.until_ns, event=self.terms.event)
+        terms = self.terms
+        found = list_struck_lines(
+            self.bench.catalog,
+            until_ns=terms.until_ns,
+            event=terms.event,
+            words=Words(self.bench.entries, terms.before_ns),
+        )
         return sorted(found, key=lambda line: (-line.newest.time_ns, line.line.id))
 
     @cached_property

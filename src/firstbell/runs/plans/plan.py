@@ -102,6 +102,9 @@ class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):
     without_clean_files: int = 0
     set_aside: list[PathReason] = []
     set_aside_files: int = 0
+    from_after_boundary: int = 0
+    held: list[PathReason] = []
+    held_after_boundary: int = 0
     estimate_s: float = 0.0
 
 
@@ -123,6 +126,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     at: str = ""
     event: str | None = None
     intruder_since: str = ""
+    before: str = ""
+    boundary: str = ""
+    boundary_why: str = ""
+    from_after_boundary: int = 0
+    held_after_boundary: int = 0
     denied: DenyOutline = DenyOutline()
     windows_names: bool = False
     waves: list[list[str]]
@@ -131,6 +139,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int = 0
     estimate_s: float = 0.0
     first_bell_s: float = 0.0
+    first_bell_systems: list[str] = []
+    first_bell_without: list[str] = []
     measured: bool = False
     notes: list[str] = []
 

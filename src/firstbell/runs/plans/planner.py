@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.compose.boundaries import Boundary
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.errors import RecoverError
 from firstbell.desk import Configuration, System, order_systems
@@ -111,6 +112,8 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         check_targets(planned, {one.hex_id: one.store.url for one in repositories})
         planned = judge_room(planned)
     trees = [piece.composed for piece in pieces]
+    boundary = _find_boundary(trees)
+    bell = list_first_bell(planned)
     plan = Plan(
         version=VERSION,
         made=format_time(means.now_ns),
@@ -118,6 +121,11 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         at=format_time(wish.terms.until_ns) if wish.terms.until_ns is not None else "",
         event=_find_event(trees),
         intruder_since=_format(wish.terms.doubt.intruder_since_ns),
+        before=_format(wish.terms.before_ns),
+        boundary=boundary.time if boundary else "",
+        boundary_why=boundary.why if boundary else "",
+        from_after_boundary=sum(system.from_after_boundary for system in planned),
+        held_after_boundary=sum(system.held_after_boundary for system in planned),
         denied=_outline(wish),
         windows_names=wish.windows_names,
         waves=[[system.name for system in wave] for wave in waves],
@@ -126,6 +134,8 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         size_bytes=sum(system.size_bytes for system in planned),
         estimate_s=round(sum(system.estimate_s for system in planned), 1),
         first_bell_s=round(find_first_bell(planned, waves), 1),
+        first_bell_systems=bell,
+        first_bell_without=[one.name for one in planned if one.name in bell and one.missing],
         measured=means.rates.is_measured,
         notes=_list_notes(planned, means.rates),
     )
@@ -146,6 +156,12 @@ def _find_event(trees: Iterable[ComposedTree]) -> str | None:
     return max(events, key=lambda hex_id: (events[hex_id], hex_id)) if events else None
 
 
+def _find_boundary(trees: Iterable[ComposedTree]) -> Boundary | None:
+    """The earliest boundary of all."""
+    found = [tree.line.boundary for tree in trees if tree.line.boundary is not None]
+    return min(found, key=lambda one: one.time_ns, default=None)
+
+
 def find_first_bell(planned: Iterable[PlannedSystem], waves: Sequence[Sequence[System]]) -> float:
     """Seconds until every system of the lowest tier is there, wave after wave.
 
@@ -161,15 +177,29 @@ def find_first_bell(planned: Iterable[PlannedSystem], waves: Sequence[Sequence[S
     return seconds
 
 
+def list_first_bell(planned: Sequence[PlannedSystem]) -> list[str]:
+    """The systems that time to first bell is about: of the lowest tier, and what they need, in order."""
+    by_name = {system.name: system for system in planned}
+    lowest = min((system.tier for system in planned), default=0)
+    waiting = [system.name for system in planned if system.tier == lowest]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting += [need for need in by_name[name].depends_on if need in by_name and need not in found]
+    return [system.name for system in planned if system.name in found]
+
+
 def _plan_system(system: System, parts: FoundParts, wish: Wish, *, means: Means) -> PlannedSystem:
     tally = Tally()
     several = len({piece.line.line.host for piece in parts.pieces}) > 1
     pieces = [_plan_piece(piece, tally, means.keep, several=several) for piece in parts.pieces]
     oldest = min((piece.line.newest for piece in parts.pieces), key=lambda row: row.time_ns, default=None)
-    estimate_s = means.rates.estimate(tally.files, tally.size_bytes, system=system.name)
-    estimate_s += START_S * bool(pieces) + CHECK_S * (
-        len(system.checks) + len(system.before) + len(system.after)
-    )
+    estimate_s = 0.0
+    if pieces:
+        steps = len(system.checks) + len(system.before) + len(system.after)
+        estimate_s = means.rates.estimate(tally.files, tally.size_bytes, system=system.name)
+        estimate_s += START_S + CHECK_S * steps
     target = name_target(system, wish.target)
     return PlannedSystem(
         name=system.name,
@@ -194,6 +224,9 @@ def _plan_system(system: System, parts: FoundParts, wish: Wish, *, means: Means)
         without_clean_files=len(tally.without_clean),
         set_aside=list_reasons(tally.set_aside),
         set_aside_files=len(tally.set_aside),
+        from_after_boundary=len(tally.taken),
+        held=list_reasons(tally.held),
+        held_after_boundary=len(tally.held),
         estimate_s=round(estimate_s, 1),
     )
 

@@ -18,17 +18,24 @@ MEASURED, RECEIPT = "drill.readiness", "receipt.system"
 _DAY_H = 24.0
 # a rehearsal that is older says little about today
 FRESH_DAYS = 90.0
+# the lock of a new vault
+LEAST_LOCK_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
-    """The newest rehearsal, or recovery, of a system. `share`: of its files, 0 to 1."""
+    """The newest rehearsal, or recovery, of a system. `share`: of its files, 0 to 1.
+
+    `checks`, `checks_passed`: how many were run on it, and how many it passed.
+    """
 
     time: str
     verdict: str
     share: float
     seconds: float
     days_ago: float
+    checks: int = 0
+    checks_passed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +43,7 @@ class SystemReadiness:
     """How ready one system is. Hours: None where it was never backed up.
 
     `recovery_point`: time of the newest clean snapshot, of the part that is the oldest there; `bell_s`:
-    seconds from the start of a recovery until the system is there.
+    seconds from the start of a recovery until the system is there, None where nothing of it was backed up.
     """
 
     name: str
@@ -46,7 +53,7 @@ class SystemReadiness:
     files: int
     size_bytes: int
     estimate_s: float
-    bell_s: float
+    bell_s: float | None
     without_h: float
     recovery_point: str
     recovery_point_h: float | None
@@ -57,13 +64,45 @@ class SystemReadiness:
     def is_in_time(self) -> bool:
         """Whether it would be back within what the school can do without it, and no backup is too old."""
         is_old = self.recovery_point_h is None or self.recovery_point_h > self.without_h
-        return not self.missing and not is_old and self.bell_s <= self.without_h * 3600
+        is_soon = self.bell_s is not None and self.bell_s <= self.without_h * 3600
+        return not self.missing and not is_old and is_soon
 
     @property
     def is_proven(self) -> bool:
         """Whether it was rehearsed with success, not too long ago."""
         done = self.rehearsed
         return done is not None and done.verdict == "verified" and done.days_ago <= FRESH_DAYS
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it is proven by checks, too: one at least, and all were passed."""
+        done = self.rehearsed
+        return done is not None and self.is_proven and 0 < done.checks == done.checks_passed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """All systems up to a tier. `seconds`: until all are there, None where `without` names some that no
+    backup holds in full; `restorable_s`: until those are there that a backup holds.
+    """
+
+    tier: int
+    seconds: float | None
+    restorable_s: float
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultLock:
+    """For how long a vault holds what came."""
+
+    vault: str
+    lock_days: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is shorter than that of a new vault."""
+        return self.lock_days < LEAST_LOCK_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +116,24 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """All of it. `tiers`: (tier, seconds until all systems up to it are there). `history`: oldest first."""
+    """All of it. `history`: oldest first.
+
+    `first_bell_s`: until all of `first_bell_systems` are there, the lowest tier and what it needs; None where
+    no backup holds any. `first_bell_without`: of these, those that no backup holds in full.
+    """
 
     district: str
     time: str
-    first_bell_s: float
+    first_bell_s: float | None
+    first_bell_systems: tuple[str, ...]
+    first_bell_without: tuple[str, ...]
     all_s: float
     measured: bool
-    tiers: tuple[tuple[int, float], ...]
+    tiers: tuple[Tier, ...]
     systems: tuple[SystemReadiness, ...]
     hosts: tuple[HostReadiness, ...]
     history: tuple[Point, ...]
+    locks: tuple[VaultLock, ...] = ()
 
     @property
     def never(self) -> list[str]:
@@ -126,7 +172,7 @@ def judge_systems(
                     files=system.files,
                     size_bytes=system.size_bytes,
                     estimate_s=system.estimate_s,
-                    bell_s=round(elapsed, 1),
+                    bell_s=round(elapsed, 1) if system.pieces else None,
                     without_h=system.without_h,
                     recovery_point=point,
                     recovery_point_h=count_hours(now_ns, point) if point else None,
@@ -154,6 +200,7 @@ def find_rehearsals(entries: Iterable[Entry], now_ns: int) -> dict[str, Rehearse
         body = entry.body
         if entry.kind not in (REHEARSED, RECEIPT) or "system" not in body:
             continue
+        checks = [one for one in body.get("checks") or () if isinstance(one, Mapping)]
         files, of_files = _number(body.get("files")), _number(body.get("of_files"))
         found[str(body["system"])] = Rehearsed(
             time=entry.time,
@@ -161,6 +208,8 @@ def find_rehearsals(entries: Iterable[Entry], now_ns: int) -> dict[str, Rehearse
             share=round(files / of_files, 4) if of_files else float(entry.kind == RECEIPT),
             seconds=_number(body.get("restore_seconds")),
             days_ago=round(count_hours(now_ns, entry.time) / _DAY_H, 2),
+            checks=len(checks),
+            checks_passed=sum(bool(one.get("passed")) for one in checks),
         )
     return found
 
@@ -195,12 +244,16 @@ def read_history(entries: Iterable[Entry]) -> list[Point]:
     return sorted(points, key=lambda point: parse_time(point.time))
 
 
-def list_tiers(systems: Iterable[SystemReadiness]) -> tuple[tuple[int, float], ...]:
-    """(tier, seconds until every system up to it is there), lowest first."""
-    ordered = sorted(systems, key=lambda system: system.tier)
-    found: dict[int, float] = {}
+def list_tiers(systems: Iterable[SystemReadiness]) -> tuple[Tier, ...]:
+    """The tiers, lowest first."""
+    found: dict[int, Tier] = {}
     most = 0.0
-    for system in ordered:
-        most = max(most, system.bell_s)
-        found[system.tier] = most
-    return tuple(found.items())
+    without: list[str] = []
+    for system in sorted(systems, key=lambda system: system.tier):
+        most = max(most, system.bell_s or 0.0)
+        without += [system.name] if system.missing or system.bell_s is None else []
+        seconds = None if without else most
+        found[system.tier] = Tier(
+            tier=system.tier, seconds=seconds, restorable_s=most, without=tuple(without)
+        )
+    return tuple(found.values())

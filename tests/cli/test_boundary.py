@@ -1,0 +1,341 @@
+"""Boundaries on the command line: a strike that decodes, a person's ruling, and what comes back after it."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import shutil
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Call
+
+pytestmark = pytest.mark.usefixtures("place", "desk")
+WORDS = re.findall(
+    r"\w+",
+    "budget bus calendar class coach counsel course field grade gym hall health kitchen lab lesson letter "
+    "library lunch math meeting music note nurse office parent permit plan play policy principal report "
+    "roster safety schedule school science score sport staff student teacher test trip visit week",
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "desk"
+
+
+def make_text(seed: str, words: int = 400) -> str:
+    rng = random.Random(seed)
+    return " ".join(rng.choice(WORDS) + str(rng.randrange(40)) for _ in range(words))
+
+
+def make_document(text: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (
+            ("[Content_Types].xml", "<Types/>"),
+            ("word/document.xml", f"<w:t>{text}</w:t>"),
+        ):
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
+
+
+@dataclass
+class Office:
+    """A folder of documents that is backed up day by day. `texts`: what each holds, as people wrote it."""
+
+    call: Call
+    root: Path
+    day: int = 1
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def write(self, name: str, text: str) -> None:
+        self.texts[name] = text
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(make_document(text))
+
+    def back_up(self, *targets: Path) -> str:
+        """The snapshot's id."""
+        time = f"2023-02-{self.day:02d} 02:00:00"
+        self.day += 1
+        told = self.call("backup", *(targets or (self.root,)), "-H", "files", "--time", time, "--json")
+        assert told.status == 0
+        return str(told.summary["snapshot_id"])
+
+    def list_struck(self) -> list[Path]:
+        return sorted(self.root.rglob("*.docx"))
+
+    def compare(self, folder: Path) -> dict[str, int]:
+        """How many files of a restored folder are right, wrong, missing, and strange."""
+        top = folder / self.root.relative_to("/")
+        found = {str(path.relative_to(top)): path.read_bytes() for path in top.rglob("*") if path.is_file()}
+        wanted = {name: make_document(text) for name, text in self.texts.items()}
+        return {
+            "right": sum(found.get(name) == content for name, content in wanted.items()),
+            "wrong": sum(found.get(name, content) != content for name, content in wanted.items()),
+            "missing": len(wanted.keys() - found.keys()),
+            "strange": len(found.keys() - wanted.keys()),
+        }
+
+
+@pytest.fixture
+def office(tmp_path: Path, call: Call) -> Office:
+    """Two folders of documents, five calm days with an edit a day."""
+    office = Office(call, tmp_path / "srv")
+    for folder in ("staff", "students"):
+        for at in range(12):
+            office.write(f"{folder}/{at}.docx", make_text(f"{folder} {at}"))
+    for day in range(5):
+        name = f"staff/{day}.docx"
+        office.write(name, office.texts[name] + f" edited on day {day}")
+        office.back_up()
+    return office
+
+
+def write_system(folder: Path, root: Path) -> None:
+    """A desk with one system: all that lies at `root` of the host."""
+    (folder / "desk").mkdir(exist_ok=True)
+    (folder / "desk" / "firstbell.toml").write_text(
+        'version = 1\n[district]\nname = "Lakeside"\n[[repository]]\nname = "all"\n'
+        f'url = "{folder}/repository"\n[[host]]\nname = "files"\nrepository = "all"\n'
+        f'[[system]]\nname = "files"\ntier = 0\ntarget = "{folder}/to"\n'
+        f'[[system.parts]]\nhost = "files"\npaths = ["{root}"]\n'
+    )
+
+
+def strike_decoding(office: Office) -> None:
+    """Whole containers around text that means nothing; files that the test made."""
+    for path in office.list_struck():
+        path.write_bytes(make_document(make_text(f"noise {path}")))
+
+
+def recover(office: Office, folder: Path, *arguments: str) -> tuple[dict[str, int], dict[str, Any]]:
+    told = office.call("recover", "run", "-t", folder, "--json", *arguments)
+    assert told.status == 0, told.err
+    return office.compare(folder), told.summary
+
+
+def test_after_a_ruling_nothing_of_a_strike_that_decodes_comes_back(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    strike_decoding(office)
+    struck = office.back_up()
+
+    assert call("examine", "rule", struck, "event", "--why", "the letters are noise").status == 0
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    assert summary["boundary"].startswith("2023-02-06T02:00:00")
+    assert "ruled" in summary["boundary_why"]
+    assert (summary["from_after_boundary"], summary["held_after_boundary"]) == (0, 24)
+
+
+def test_edits_that_keep_the_text_are_taken_from_after_the_boundary_and_told(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    for at, path in enumerate(office.list_struck()):
+        if at != 3:
+            path.write_bytes(make_document(make_text(f"noise {path}")))
+    office.write("staff/11.docx", office.texts["staff/11.docx"] + " and two sentences that somebody wrote")
+    struck = office.back_up()
+    office.write("students/3.docx", "A new first sentence. " + office.texts["students/3.docx"])
+    new = office.root / "staff" / "after.docx"
+    new.write_bytes(make_document(make_text("after")))
+    office.back_up()
+
+    assert call("examine", "rule", struck, "event", "--why", "the letters are noise").status == 0
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    assert summary["from_after_boundary"] == 2
+    assert all("keeps" in one["reason"] for one in summary["from_after_boundary_paths"])
+    held = {one["path"] for one in summary["held_after_boundary_paths"]}
+    assert str(new) in held
+
+
+@pytest.mark.parametrize("command", ["compose", "run", "plan"])
+def test_a_time_given_by_hand_is_a_boundary(office: Office, call: Call, tmp_path: Path, command: str) -> None:
+    strike_decoding(office)
+    office.back_up()
+    write_system(tmp_path, office.root)
+    more = ["-t", tmp_path / "out"] if command == "run" else []
+    told = call("recover", command, "--before", "2023-02-06T00:00:00Z", "--json", *more)
+
+    assert told.status == 0, told.err
+    assert told.summary["boundary"] == "2023-02-06T00:00:00Z"
+    assert told.summary["from_after_boundary"] == 0
+    if command == "run":
+        assert office.compare(tmp_path / "out")["right"] == 24
+    if command == "plan":
+        assert call("recover", "run", told.summary["file"], "--json").status == 0
+        restored = list((tmp_path / "to").rglob("*.docx"))
+        assert len(restored) == 24
+        assert {path.read_bytes() for path in restored} == {
+            make_document(one) for one in office.texts.values()
+        }
+
+
+def test_versions_calls_the_one_from_before_the_boundary_clean(office: Office, call: Call) -> None:
+    strike_decoding(office)
+    office.back_up()
+    path = office.root / "staff" / "7.docx"
+
+    plain = call("versions", path, "--json")
+    bounded = call("versions", path, "--before", "2023-02-06T00:00:00Z", "--json")
+
+    assert [line["clean_version"] for line in plain.messages[:-1]] == [True, False]
+    assert [line["clean_version"] for line in bounded.messages[:-1]] == [False, True]
+    assert "boundary" in bounded.messages[0]["rejected"]
+    assert bounded.summary["boundary"] == "2023-02-06T00:00:00Z"
+
+
+def test_struck_folders_backed_up_alone_do_not_stand_for_the_whole(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    strike_decoding(office)
+    for path in office.list_struck()[:6]:
+        path.write_bytes(random.Random(str(path)).randbytes(4000))
+    ids = [office.back_up(office.root / "staff"), office.back_up(office.root / "students")]
+
+    asked = call("recover", "run", "-t", tmp_path / "asked", "--json")
+    assert asked.status == 2
+    assert str(office.root / "staff") in asked.failure["message"]
+    assert not (tmp_path / "asked").exists()
+
+    for hex_id in ids:
+        assert call("examine", "rule", hex_id, "event", "--why", "the letters are noise").status == 0
+    counts, _ = recover(office, tmp_path / "out")
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+
+
+def test_names_and_deletions_after_the_boundary_are_undone(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    for at, path in enumerate(office.list_struck()):
+        if at % 2:
+            path.rename(path.with_name(f"{random.Random(at).randrange(10**9)}.docx"))
+        else:
+            path.unlink()
+    struck = office.back_up()
+    shutil.rmtree(office.root / "students")
+    (office.root / "staff" / "locked.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + random.Random(7).randbytes(900))
+    office.back_up()
+
+    assert call("examine", "rule", struck, "event", "--why", "nobody renamed these").status == 0
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    assert str(office.root / "staff" / "locked.7z") in {
+        one["path"] for one in summary["held_after_boundary_paths"]
+    }
+
+
+def test_half_of_a_text_and_words_in_another_order_are_not_kept(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    for at, path in enumerate(office.list_struck()):
+        words = office.texts[str(path.relative_to(office.root))].split()
+        half = words[: len(words) // 2]
+        random.Random(at).shuffle(words)
+        path.write_bytes(make_document(" ".join(half if at % 2 else words)))
+    struck = office.back_up()
+
+    assert call("examine", "rule", struck, "event", "--why", "half of it is gone").status == 0
+    counts, _ = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+
+
+def test_small_changes_to_every_document_at_once_are_not_taken(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    for path in office.list_struck():
+        text = office.texts[str(path.relative_to(office.root))]
+        path.write_bytes(make_document(text.replace("grade1", "grade9")))
+    struck = office.back_up()
+
+    assert call("examine", "rule", struck, "event", "--why", "somebody changed the grades").status == 0
+    counts, _ = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+
+
+def test_what_a_person_released_is_taken_and_what_comes_later_is_not(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    strike_decoding(office)
+    office.write("staff/2.docx", make_text("a letter written anew"))
+    office.write("staff/new.docx", make_text("a letter nobody had before"))
+    struck = office.back_up()
+    assert call("examine", "rule", struck, "event", "--why", "the letters are noise").status == 0
+
+    told = call("recover", "release", "/**/staff/2.docx", "new.docx", "--why", "we wrote them", "--json")
+    counts, summary = recover(office, tmp_path / "out")
+    (office.root / "staff" / "2.docx").write_bytes(make_document(make_text("noise again")))
+    office.day = 28
+    office.call("backup", office.root, "-H", "files", "--time", "2099-02-07 02:00:00")
+    after, _ = recover(office, tmp_path / "after")
+
+    assert told.status == 0, told.err
+    assert told.summary["host"] == "files"
+    assert counts == after == {"right": 25, "wrong": 0, "missing": 0, "strange": 0}
+    assert summary["from_after_boundary"] == 2
+    assert all("we wrote them" in one["reason"] for one in summary["from_after_boundary_paths"])
+
+
+def test_a_snapshot_ruled_benign_after_the_boundary_is_taken_whole(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    strike_decoding(office)
+    struck = office.back_up()
+    for path in office.list_struck():
+        office.write(str(path.relative_to(office.root)), make_text(f"new year {path.name}"))
+    year = office.back_up()
+    assert call("examine", "rule", struck, "event", "--why", "the letters are noise").status == 0
+    assert call("examine", "rule", year, "benign", "--why", "the new school year").status == 0
+
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    assert summary["from_after_boundary"] == 24
+
+
+def test_a_declared_event_is_a_boundary_until_it_is_closed(office: Office, call: Call) -> None:
+    for path in office.list_struck():
+        path.write_bytes(random.Random(str(path)).randbytes(9000))
+    office.back_up()
+    event = call("event", "list", "--json").messages[0]["id"]
+
+    found = call("recover", "compose", "--dry-run", "--json").summary
+    assert call("event", "declare", event).status == 0
+    declared = call("recover", "compose", "--dry-run", "--json").summary
+    assert call("event", "close", event, "--why", "over").status == 0
+    closed = call("recover", "compose", "--dry-run", "--json").summary
+
+    assert [one["boundary"] for one in (found, closed)] == [None, None]
+    assert declared["boundary"].startswith("2023-02-06T02:00:00")
+    assert "declared" in declared["boundary_why"]
+
+
+def test_a_plan_takes_a_folder_from_the_backup_that_was_made_of_it(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    strike_decoding(office)
+    for path in office.list_struck()[:6]:
+        path.write_bytes(random.Random(str(path)).randbytes(4000))
+    office.back_up(office.root / "staff")
+    write_system(tmp_path, office.root)
+
+    told = call("recover", "plan", "--json")
+
+    assert told.status == 0, told.err
+    assert told.summary["files"] == 24
+    assert told.summary["plan"]["systems"][0]["pieces"][0]["line"] == [str(office.root)]
