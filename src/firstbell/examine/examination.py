@@ -19,6 +19,7 @@ from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
 from firstbell.examine.intruder import find_notes, reject_overwritten
 from firstbell.examine.looking import Look, look_at_pairs, look_at_version
+from firstbell.examine.losses import find_losses
 from firstbell.examine.pairing import Pairing, pair_changes
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import Standing
@@ -76,7 +77,8 @@ def _conclude(
     campaign = find_campaign(looks, pairing.moves, history=history)
     note_texts = sum(look.reads_as_note for look in looks)
     canaries = find_canaries(changes, history.canaries)
-    evidence = weigh(Seen(looks, campaign, notes, note_texts, departures, canaries), history)
+    losses = find_losses(pairing, looks, departures=departures, history=history)
+    evidence = weigh(Seen(looks, campaign, notes, note_texts, departures, canaries, losses), history)
     decision = decide(evidence, history.past)
     findings = _tell_findings(pairing, looks, campaign=campaign)
     return Examination(
