@@ -204,3 +204,10 @@ def test_what_a_host_loses_anyway_is_its_calmest_week() -> None:
 def test_what_a_person_released_before_is_not_told_again() -> None:
     assert run([40], usual={"lost.released": 40}) == [""]
     assert run([80], usual={"lost.released": 40}) == ["mass.change"]
+
+
+def test_files_put_beside_them_do_not_water_the_share_down() -> None:
+    grown = Evidence(losses=(Loss("growth", "", 900),))
+    _, window = weigh_losses(grown, pass_time(EMPTY, 1), usual={})
+    signs, _ = weigh_losses(lose(10, held=1000), pass_time(window, 1), usual={})
+    assert [sign.code for sign in signs] == ["mass.change"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
@@ -45,10 +45,22 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """Lost files by their old path. `back`: paths that hold a content they had before."""
+    """Lost files by their old path. `back`: paths that hold a content they had before.
+
+    `growth`: how many more files came than went.
+    """
 
     lost: Mapping[bytes, Way] = field(default_factory=dict)
     back: Collection[bytes] = ()
+    growth: int = 0
+
+    def less(self, kept: Collection[bytes]) -> Losses:
+        """Without those paths."""
+        return replace(self, lost={path: way for path, way in self.lost.items() if path not in kept})
+
+    def plus(self, rewritten: Collection[bytes]) -> Losses:
+        """With files that keep little of what they said; another way of being lost stands."""
+        return replace(self, lost=dict.fromkeys(rewritten, Way.REWRITTEN) | dict(self.lost))
 
     @property
     def facts(self) -> dict[str, int]:
@@ -77,7 +89,8 @@ def find_losses(
         found[path] = Way.SWAPPED
     lost = {path: way for path, way in found.items() if path not in history.returned}
     came = [look.pair.new.path for look in looks if look.pair.old is None]
-    return Losses(lost, frozenset(path for path in came if path in history.returned))
+    back = frozenset(path for path in came if path in history.returned)
+    return Losses(lost, back, len(came) - len(back) - len(departures.deleted))
 
 
 def _judge_look(look: Look) -> Way | None:
@@ -147,8 +160,9 @@ def resembles(old: bytes, new: bytes) -> bool:
 
 def count_losses(losses: Losses, *, history: History) -> tuple[Loss, ...]:
     """The losses by group, the host first. Groups are counted only where enough of them is lost."""
+    growth = (Loss("growth", "", losses.growth),) if losses.growth > 0 else ()
     if not losses.lost and not losses.back:
-        return ()
+        return growth
     groups = Counter(key for path in losses.lost for key in name_groups(path, history.roots))
     back = Counter(key for path in losses.back for key in name_groups(path, history.roots))
     window = history.standing.window
@@ -161,10 +175,11 @@ def count_losses(losses: Losses, *, history: History) -> tuple[Loss, ...]:
     host = ("host", "")
     ordered = [host, *(key for key, _ in groups.most_common(_MOST_GROUPS) if key != host)]
     ordered += [key for key in back if key not in groups and key != host][:_MOST_GROUPS]
-    return tuple(
+    counted = (
         Loss(kind, what, groups[kind, what], held.get((kind, what), 0), back[kind, what])
         for kind, what in ordered
     )
+    return (*counted, *growth)
 
 
 def name_groups(path: bytes, roots: Sequence[bytes]) -> Iterable[tuple[str, str]]:

@@ -25,6 +25,7 @@ _RELEASED_GROWTH = 1.25
 _MOST_TOLD = 3
 _Key = tuple[str, str]
 _HOST: _Key = ("host", "")
+_GROWTH: _Key = ("growth", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ def count_outstanding(window: Window, key: _Key) -> int:
     return tally.total if tally else 0
 
 
+def has_losses(window: Window) -> bool:
+    """Whether something is in mind that may come back."""
+    return any(key != _GROWTH for key in window.tallies)
+
+
 def add_losses(window: Window, losses: Iterable[Loss]) -> Window:
     """The window with what one snapshot lost."""
     tallies = dict(window.tallies)
@@ -97,19 +103,26 @@ def weigh_losses(
     if not lost:
         return [], after
     signs = [*_weigh_host(evidence, after, usual), *_weigh_groups(evidence, after)]
-    return signs[:1], replace(after, tallies={}) if signs else after
+    return signs[:1], forget_losses(after) if signs else after
+
+
+def forget_losses(window: Window) -> Window:
+    """The window with nothing lost in it, after it was told or released; how the host grew stays."""
+    grown = {key: tally for key, tally in window.tallies.items() if key == _GROWTH}
+    return replace(window, tallies=grown)
 
 
 def _weigh_host(evidence: Evidence, after: Window, usual: Mapping[str, int]) -> list[Sign]:
     tally = after.tallies.get(_HOST)
     if tally is None or not tally.held:
         return []
-    expected = usual.get("lost.calm", 0) * len(after.snapshots)
-    wanted = max(_LEAST_HOST, tally.held * _HOST_SHARE) + expected
+    # files that came meanwhile do not water the share down: somebody may have put them there for that
+    held = tally.held - count_outstanding(after, _GROWTH)
+    least = max(_LEAST_HOST, held * _HOST_SHARE)
     now = evidence.count("lost")
-    if tally.total < wanted:
+    if tally.total < least + usual.get("lost.calm", 0) * len(after.snapshots):
         return []
-    if now >= max(_LEAST_HOST, tally.held * _HOST_SHARE):
+    if now >= least:
         return [_make_sign("mass.change", f"{now} of {tally.held} files {_tell_ways(evidence)}", now)]
     detail = f"{tally.total} of {tally.held} files lost over {_count_days(tally)} days"
     return [_make_sign("mass.slow", f"{detail}; now {now}, {_tell_ways(evidence)}", tally.total)]
@@ -120,7 +133,7 @@ def _weigh_groups(evidence: Evidence, after: Window) -> list[Sign]:
     signs = []
     for loss in evidence.losses:
         tally = after.tallies.get((loss.kind, loss.what))
-        if loss.kind == "host" or loss.days_ago or tally is None or not tally.held:
+        if loss.kind in ("host", "growth") or loss.days_ago or tally is None or not tally.held:
             continue
         if tally.total >= max(LEAST_GROUP, tally.held * _GROUP_SHARE):
             where = f"in {loss.what}" if loss.kind == "folder" else f"of type {loss.what}"

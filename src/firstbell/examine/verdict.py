@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from firstbell.examine.mass import weigh_losses
+from firstbell.examine.mass import forget_losses, weigh_losses
 from firstbell.examine.standing import NOTHING, Standing, advance, leak, weigh_place
 from firstbell.examine.weights import EVENT_POINTS, SUSPECT_POINTS, get_points, is_carried, tell_clean
 from firstbell.record.evidence import Evidence, Place, Shared, Sign
@@ -58,7 +58,7 @@ def decide(evidence: Evidence, past: Past) -> Decision:
     """The verdict on one snapshot after those before it."""
     before = leak(past.standing, evidence, past.at_ns)
     if past.ruled == BENIGN:
-        released = replace(before, window=replace(before.window, tallies={}))
+        released = replace(before, window=forget_losses(before.window))
         return Decision(Verdict.CLEAN, (_tell_ruling(past), *_tell_signs(evidence.signs)), released)
     lost, window = weigh_losses(evidence, before.window, usual=past.usual)
     signs = [sign for sign in evidence.signs if not _is_habit(sign, past.usual)]

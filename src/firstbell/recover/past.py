@@ -12,6 +12,7 @@ from firstbell.catalog.events import JOIN_WITHIN_DAYS
 from firstbell.examine.campaign import find_suffixes
 from firstbell.examine.history import History
 from firstbell.examine.losses import name_groups
+from firstbell.examine.mass import has_losses
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import NOTHING, Standing, measure_habits
 from firstbell.examine.verdict import leans_on_habits
@@ -133,7 +134,7 @@ class LinePast:
             for change in changes
             if change.new is not None and change.new.kind == "file" and change.new.size_bytes
         }
-        is_much = len(new) >= _LEAST_COUNTED or self._standing.window.tallies
+        is_much = len(new) >= _LEAST_COUNTED or has_losses(self._standing.window)
         if not is_much or snapshot.position < _LEAST_POSITION:
             return frozenset()
         older = self._catalog.load_versions(self._line.id, new)
