@@ -239,8 +239,8 @@ def test_a_rename_by_a_person_is_told_as_a_rename_and_not_read() -> None:
 
 def test_contents_that_settle_it_alone_are_read_without_their_old_version_but_for_a_sample() -> None:
     reader = MemoryReader()
-    old = {b"/a%d.png" % number: make_png(1) for number in range(40)}
-    new = {path: make_png(2 + number) for number, path in enumerate(old)}
+    old = {b"/a%d.txt" % number: make_text(number) for number in range(40)}
+    new = {path: text + b"seen by the principal\n" for path, text in old.items()}
     examine_changes(list_changes(old, new, reader), reader, history=History())
     # each new content once; of twelve both sides, to see whether they keep what they said
     assert len(reader.read_paths) == 40 + 2 * 12
