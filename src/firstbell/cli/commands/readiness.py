@@ -65,7 +65,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
 def _measure(options: RepositoryOptions, configuration: Configuration, places: OpenPlaces) -> Readiness:
     from firstbell.recover.plans.planner import Wish
     from firstbell.recover.standing import readiness as standing
-    from firstbell.recover.standing.hosts import find_verdicts, judge_hosts
+    from firstbell.recover.standing.hosts import Shown, find_uncovered, find_verdicts, judge_hosts
 
     now_ns = SystemClock().now_ns()
     plan = plan_with(
@@ -75,7 +75,8 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
     clean = standing.find_clean_times(places.places)
     systems = standing.judge_systems(plan, clean, entries, now_ns=now_ns)
     holdings = _list_holdings(options, configuration, places, now_ns=now_ns)
-    hosts = judge_hosts(configuration, holdings, find_verdicts(places.places), now_ns=now_ns)
+    shown = Shown(find_verdicts(places.places), find_uncovered(places.places))
+    hosts = judge_hosts(configuration, holdings, shown, now_ns=now_ns)
     time = format_time(now_ns)
     point = standing.Point(time=time, first_bell_s=plan.first_bell_s, all_s=plan.estimate_s)
     return standing.Readiness(
@@ -153,6 +154,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
             "never_rehearsed": readiness.never,
             "late_hosts": readiness.late,
             "single_copy": readiness.single,
+            "uncovered_hosts": readiness.uncovered,
             "evidence": [asdict(measure) for measure in list_measures(readiness)],
             "history": [asdict(point) for point in readiness.history],
         }
@@ -194,7 +196,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
     for tier, seconds in readiness.tiers:
         yield f"tier {tier}: all back after {say_duration(seconds)}"
     for host in readiness.hosts:
-        if host.is_late or host.is_single:
+        if host.is_told:
             yield f"host {describe_host(host)}"
     for system in readiness.systems:
         for problem in system.missing:
