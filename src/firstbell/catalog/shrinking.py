@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -76,7 +76,9 @@ def list_uncovered(connection: Connection, known: KnownTrees) -> tuple[Uncovered
     if not found:
         return ()
     snapshots = list_snapshots(connection)
-    return tuple(one for _, one in sorted(found.items()) if not _is_back(known, one, snapshots))
+    told_ns = {row.id: row.time_ns for row in snapshots}
+    held = (one for _, one in sorted(found.items()))
+    return tuple(one for one in held if not _is_back(known, one, snapshots, told_ns=told_ns))
 
 
 def _list_told(row: ExaminationRow) -> tuple[bytes, ...]:
@@ -84,12 +86,12 @@ def _list_told(row: ExaminationRow) -> tuple[bytes, ...]:
     return () if row.evidence is None or is_released else row.evidence.uncovered
 
 
-def _is_back(known: KnownTrees, one: Uncovered, snapshots: Iterable[SnapshotRow]) -> bool:
+def _is_back(
+    known: KnownTrees, one: Uncovered, snapshots: Iterable[SnapshotRow], *, told_ns: Mapping[bytes, int]
+) -> bool:
     """Whether the newest snapshot of a line that came no earlier holds the path again."""
     newest: dict[int, SnapshotRow] = {}
-    is_after = False
     for row in snapshots:
-        is_after = is_after or row.id == one.snapshot
-        if is_after and row.host == one.host:
+        if row.host == one.host and row.time_ns >= told_ns[one.snapshot]:
             newest[row.line] = row
     return any(holds(known, row.tree, one.path) for row in newest.values())

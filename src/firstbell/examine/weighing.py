@@ -56,7 +56,7 @@ def weigh(seen: Seen, history: History) -> Evidence:
         *_weigh_notes(seen),
         *_weigh_names(seen, damaged),
         *departed,
-        *_weigh_coverage(history),
+        *weigh_coverage(history),
     ]
     return Evidence(
         signs=tuple(sorted(signs, key=lambda sign: -sign.points)),
@@ -127,7 +127,7 @@ def _count_undecided(looks: Sequence[Look]) -> Counter[str]:
     return counts
 
 
-def _weigh_coverage(history: History) -> list[Sign]:
+def weigh_coverage(history: History) -> list[Sign]:
     """What the snapshot before covered and this one does not."""
     if not history.uncovered:
         return []

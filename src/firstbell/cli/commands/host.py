@@ -166,8 +166,8 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
             ]
         )
         if told["uncovered"]:
-            names = ", ".join(told["uncovered"][:_MOST_SHOWN])
-            uncovered.append(f"{told['host']} no longer backs up {names}")
+            left_out = ", ".join(told["uncovered"][:_MOST_SHOWN])
+            uncovered.append(f"{told['host']} no longer backs up {left_out}")
     for line in format_table(["Host", "Last snapshot", "Snapshots", "Size", "Verdict", "Schedule", ""], rows):
         options.output.text(line)
     for line in uncovered:
