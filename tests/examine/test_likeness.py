@@ -14,8 +14,8 @@ from PIL import Image
 from firstbell.examine.likeness import LEAST_KEPT, compare, find_rewritten
 from firstbell.examine.looking import look_at_pairs
 from firstbell.examine.pairing import Link, Pair
-from firstbell.examine.sketching import Sketch, read_sketch, sketch, sketch_for_fence
-from firstbell.examine.validators.checking import run_check
+from firstbell.examine.sketches import Sketch
+from firstbell.examine.sketching import draw_sketch
 from firstbell.record.examination import Verdict
 from tests.examine.samples import SAMPLES, make_docx, make_xlsx, write_words
 from tests.examine.trees import MemoryReader, Tree, replay
@@ -24,7 +24,7 @@ TEXT = write_words(3, 400)
 
 
 def keep(old: bytes, new: bytes) -> float:
-    found = compare(sketch(old), sketch(new))
+    found = compare(draw_sketch(old), draw_sketch(new))
     assert found is not None
     return found
 
@@ -136,14 +136,14 @@ def test_a_picture_in_tiles_or_another_one_is_another() -> None:
 
 
 def test_what_says_too_little_is_not_compared() -> None:
-    assert compare(sketch(b"twelve words are not here"), sketch(b"something else")) is None
-    assert compare(Sketch(), sketch(TEXT.encode())) is None
+    assert compare(draw_sketch(b"twelve words are not here"), draw_sketch(b"something else")) is None
+    assert compare(Sketch(), draw_sketch(TEXT.encode())) is None
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_type_is_sketched_or_has_none_and_keeps_all_of_itself(name: str) -> None:
     content = SAMPLES[name](1)
-    drawn = read_sketch(run_check(sketch_for_fence, "sketch", content))
+    drawn = draw_sketch(content)
     assert compare(drawn, drawn) in (None, pytest.approx(1))
 
 
@@ -235,4 +235,4 @@ def test_of_many_changed_files_only_a_few_are_compared() -> None:
     looks = list(look_at_pairs(pairs, reader))
     reader.read_paths.clear()
     assert find_rewritten(looks, reader, roots=(), passed=()) == frozenset()
-    assert len(reader.read_paths) == 2 * (12 + 3)
+    assert len(reader.read_paths) == 2 * (6 + 3)

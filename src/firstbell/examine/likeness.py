@@ -2,9 +2,9 @@
 
 A container's checksums prove nothing of its meaning: noise in the members of a document, words in another
 order, another picture under the same name all decode. So a few of the changed files are compared with their
-old version: twelve and one in a hundred, chosen by what the whole snapshot brought, so that nobody can know
-which; and where two of them lost most of what they said, many more. Where a deleted file's text or picture is
-in a new one of the same name with another ending, it is no loss either: people move to other formats.
+old version: six and one in a hundred, chosen by what the whole snapshot brought, so that nobody can know
+which; and where one of them lost most of what it said, more, in three steps. Where a deleted file's text or
+picture is in a new one of the same name with another ending, it is no loss either: people change formats.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ import numpy as np
 from firstbell.base.errors import Error
 from firstbell.examine.looking import Look
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
-from firstbell.examine.sketching import MOST_BYTES, SIDE, Sketch, list_common, read_sketch, sketch_for_fence
-from firstbell.examine.validators.fence import FENCE
+from firstbell.examine.sketches import MOST_BYTES, SIDE, Sketch, list_common
+from firstbell.examine.sketching import draw_sketch
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
 
-_FIRST_FILES, _FIRST_SHARE = 12, 100
-_MORE_FILES, _MORE_SHARE = 48, 10
+# files looked at, one in so many beside them, and how many of these must be lost for the next step
+_STEPS = ((6, 100, 1), (16, 50, 3), (48, 10, 0))
 _SUSPICIOUS = 2
 # of fewer marks nothing can be said
 _LEAST_MARKS = 12
@@ -62,10 +62,10 @@ def find_rewritten(
     groups = _group(pairs, roots)
     order = list(_take_in_turns(groups))
     kept: dict[bytes, bool] = {}
-    _compare_some(order[: _FIRST_FILES + len(order) // _FIRST_SHARE], reader, kept)
-    lost = sum(not is_kept for is_kept in kept.values())
-    if lost >= _SUSPICIOUS:
-        _compare_some(order[: _MORE_FILES + len(order) // _MORE_SHARE], reader, kept)
+    for files, one_in, least_lost in _STEPS:
+        _compare_some(order[: files + len(order) // one_in], reader, kept)
+        if sum(not is_kept for is_kept in kept.values()) < least_lost:
+            break
     return frozenset(path for group in groups for path in _estimate(group, kept))
 
 
@@ -87,7 +87,8 @@ def find_converted(
         return frozenset()
     order = list(_take_in_turns(_group(pairs, ())))
     kept: dict[bytes, bool] = {}
-    _compare_some(order[: _FIRST_FILES + len(order) // _FIRST_SHARE], reader, kept)
+    files, one_in, _ = _STEPS[1]
+    _compare_some(order[: files + len(order) // one_in], reader, kept)
     good = [path for path, is_kept in kept.items() if is_kept]
     if kept and len(good) >= len(kept) * _CONVERTED_SHARE:
         return frozenset(pair.key for pair in pairs)
@@ -139,8 +140,7 @@ def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[byte
 
 
 def _draw(version: FileVersion, reader: ContentReader) -> Sketch:
-    data = reader.read(version, MOST_BYTES)
-    return read_sketch(FENCE.check(sketch_for_fence, "sketch", data))
+    return draw_sketch(reader.read(version, MOST_BYTES))
 
 
 def _estimate(group: Sequence[_Pair], kept: Mapping[bytes, bool]) -> list[bytes]:
