@@ -21,9 +21,8 @@ from typing import TypeVar
 from firstbell.base.clock import SystemClock, format_time
 from tests.adversary.catalogue import ATTACKS
 from tests.adversary.honest import HONEST
-from tests.adversary.hosts import SHAPES
+from tests.adversary.numbered import play_numbered_attack, play_numbered_day
 from tests.adversary.page import render_page
-from tests.adversary.playing import Judged, Played, play_attack, play_honest
 
 T = TypeVar("T")
 
@@ -71,18 +70,6 @@ def _gather(futures: Iterable[Future[T]]) -> Iterator[T]:
         found = future.result()
         print(found, file=sys.stderr, flush=True)
         yield found
-
-
-def play_numbered_attack(number: int) -> Played:
-    """The attack of that number, on the host of that seed."""
-    return play_attack(ATTACKS[number], seed=number)
-
-
-def play_numbered_day(number: int) -> Judged:
-    """The honest day of that number, on a host of the shape that it needs."""
-    day = HONEST[number]
-    seed = number if day.shape is None else number * len(SHAPES) + day.shape
-    return play_honest(day, seed=seed)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def _tell_given(given: Given | None) -> str:
 
 def _tell_days(days: Sequence[Judged]) -> list[str]:
     verdicts = Counter(one.verdict for one in days)
-    again = [one.day.name for one in days if one.after != "clean"]
+    again = [one.name for one in days if one.after != "clean"]
     released = [one for one in days if one.verdict != "clean"]
     freed = sum(one.released == "clean" for one in released)
     told = ", ".join(again) if again else "none"
@@ -104,4 +104,4 @@ def _tell_days(days: Sequence[Judged]) -> list[str]:
 
 def _tell_day(one: Judged) -> str:
     sign = f"`{one.reason}`" if one.reason else ""
-    return f"| {one.day.name} | {one.files} | {one.changed} | {one.verdict} | {sign} |"
+    return f"| {one.name} | {one.files} | {one.changed} | {one.verdict} | {sign} |"

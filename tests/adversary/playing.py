@@ -159,7 +159,7 @@ class Judged:
     `released`: the verdict once a person ruled the day benign, "" where it was clean.
     """
 
-    day: HonestDay
+    name: str
     files: int
     changed: int
     verdict: str
@@ -186,7 +186,7 @@ def play_honest(day: HonestDay, *, seed: int) -> Judged:
             host.rule(saved[0], "benign")
             released = str(host.examine()[saved[0]]["verdict"])
         return Judged(
-            day,
+            day.name,
             len(tree),
             changed,
             first["verdict"],

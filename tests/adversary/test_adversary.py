@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adversary.__main__ import play_numbered_attack, play_numbered_day
 from tests.adversary.catalogue import ATTACKS
 from tests.adversary.honest import HONEST
 from tests.adversary.hosts import make_host
+from tests.adversary.numbered import play_numbered_attack, play_numbered_day
 from tests.adversary.page import render_page
 from tests.adversary.playing import Given, Judged, Played, play_attack
 from tests.adversary.scratch import Host, UnmarkedFolderError
@@ -58,7 +58,7 @@ def test_the_page_counts_what_was_late_exact_and_suspect() -> None:
     seen = Played(attack, 10, ["clean", "suspect"], [0.04, 0.1], "mass.slow", exact, exact)
     late = Played(ATTACKS[1], 20, ["clean", "clean"], [0.1, 0.2], "", other, exact)
     small = Played(ATTACKS[2], 20, ["clean"], [0.05], "", exact, exact)
-    days = [Judged(day, 30, 12, "suspect", "clean", "mass.change", "clean")]
+    days = [Judged(day.name, 30, 12, "suspect", "clean", "mass.change", "clean")]
     page = render_page([seen, late, small], days, date="2026-01-05", machine="a machine")
     assert "2 take more than 5 % of the host's files; 1 of these" in page
     assert f"Not in time: {ATTACKS[1].name}." in page
