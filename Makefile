@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
-.PHONY: ready drill test faults check wheel bench bench-examine bench-district bench-people soak docs clean
+.PHONY: ready drill test faults check wheel bench bench-adversary bench-examine bench-district bench-people soak docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -38,6 +38,10 @@ bench-district:
 
 bench-examine: ready
 	@$(BIN)/python -m tests.quality --cache $(or $(CACHE),.bench-examine) $(ARGS)
+
+# an intruder who has read the code, and honest bulk days: docs/adversary.md, about half an hour on two cores
+bench-adversary: ready
+	@$(BIN)/python -m tests.adversary $(ARGS)
 
 soak:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic

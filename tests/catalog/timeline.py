@@ -41,10 +41,19 @@ class Timeline:
         self.host = host
         self.day = 0.0
 
-    def save(self, files: Mapping[str, bytes | File], **fields: Any) -> Snapshot:
-        """A snapshot of these files (absolute paths; one that ends in `/` is an empty folder)."""
+    def save(
+        self,
+        files: Mapping[str, bytes | File],
+        *,
+        folder_fields: Mapping[str, Any] | None = None,
+        **fields: Any,
+    ) -> Snapshot:
+        """A snapshot of these files (absolute paths; one that ends in `/` is an empty folder).
+
+        `folder_fields`: further fields of every folder's node.
+        """
         with self.repository.writer() as writer:
-            tree = save_folder(writer, nest(files))
+            tree = save_folder(writer, nest(files), folder_fields or {})
         at_ns = START + int(self.day * DAY_S * NS_PER_S)
         self.day += 1
         values: dict[str, Any] = {
@@ -71,13 +80,15 @@ def nest(files: Mapping[str, bytes | File]) -> dict[str, Any]:
     return root
 
 
-def save_folder(writer: RepositoryWriter, folder: Mapping[str, Any]) -> str:
+def save_folder(
+    writer: RepositoryWriter, folder: Mapping[str, Any], folder_fields: Mapping[str, Any] | None = None
+) -> str:
     """Save a folder of folders and files; the hex id of its tree."""
     nodes = []
     for name, inside in folder.items():
         if isinstance(inside, dict):
-            subtree = save_folder(writer, inside)
-            fields = {"type": "dir", "mode": MODE_DIR | 0o755, "subtree": subtree}
+            subtree = save_folder(writer, inside, folder_fields)
+            fields = {"type": "dir", "mode": MODE_DIR | 0o755, "subtree": subtree, **(folder_fields or {})}
         else:
             fields = save_file(writer, inside if isinstance(inside, File) else File(inside))
         quoted = quote_name(name.encode(errors="surrogateescape"))

@@ -164,6 +164,16 @@ def test_hosts_are_listed_with_verdict_and_schedule(vault: Path, call: Call) -> 
     assert "suspect" in call("host", "list").out
 
 
+def test_a_host_that_backs_up_less_than_it_did_is_told_in_the_list(vault: Path, call: Call) -> None:
+    call("host", "add", "office")
+    Vault(vault).judge(Examined(host="office", name=NAME, verdict="suspect", uncovered=("/srv/staff/",)))
+    (host, _) = call("host", "list", "--json").messages
+    assert host["uncovered"] == ["/srv/staff/"]
+    assert "office no longer backs up /srv/staff/" in call("host", "list").out
+    Vault(vault).judge(Examined(host="office", name=NAME, verdict="clean"))
+    assert call("host", "list", "--json").messages[0]["uncovered"] == []
+
+
 def test_quarantine_freeze_and_their_ends(vault: Path, call: Call) -> None:
     call("host", "add", "office")
     opened = Vault(vault)

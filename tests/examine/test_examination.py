@@ -237,11 +237,13 @@ def test_a_rename_by_a_person_is_told_as_a_rename_and_not_read() -> None:
     assert examination.files_changed == len(tree)
 
 
-def test_contents_that_settle_it_alone_are_read_without_their_old_version() -> None:
+def test_contents_that_settle_it_alone_are_read_without_their_old_version_but_for_a_sample() -> None:
     reader = MemoryReader()
-    changes = list_changes({b"/a.png": make_png(1)}, {b"/a.png": make_png(2)}, reader)
-    examine_changes(changes, reader, history=History())
-    assert reader.read_paths == [b"/a.png"]
+    old = {b"/a%d.txt" % number: make_text(number) for number in range(40)}
+    new = {path: text + b"seen by the principal\n" for path, text in old.items()}
+    examine_changes(list_changes(old, new, reader), reader, history=History())
+    # each new content once; of six both sides, to see whether they keep what they said
+    assert len(reader.read_paths) == 40 + 2 * 6
 
 
 def test_scattered_deletion_with_a_note_is_an_event_and_a_dropped_folder_is_not() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from firstbell.examine.examination import History, examine_changes, remember
+from firstbell.examine.losses import name_groups
 from firstbell.examine.standing import NOTHING, measure_habits
 from firstbell.record.examination import Examination, Verdict
 from firstbell.record.versions import Change, FileVersion
@@ -76,6 +78,26 @@ def grow_tree(*, seeds: int = 2) -> dict[bytes, bytes]:
     return tree
 
 
+class TreeCensus:
+    """Counts what a tree holds."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def count_held(self, *, by_group: bool) -> Mapping[tuple[str, str], int]:
+        return Counter(key for path in self._tree for key in name_groups(path, ()))
+
+
+def find_returned(days: Sequence[Tree]) -> frozenset[bytes]:
+    """Paths of the last tree that hold what they held before, but not the day before."""
+    *older, before, now = days
+    return frozenset(
+        path
+        for path, content in now.items()
+        if before.get(path) != content and any(tree.get(path) == content for tree in older)
+    )
+
+
 DAY_NS = 86_400 * 10**9
 
 
@@ -91,6 +113,8 @@ def replay(days: Sequence[Tree], *, gap_days: float = 1.0) -> list[Examination]:
             at_ns=int((100 + number * gap_days) * DAY_NS),
             usual=measure_habits(calm),
             files_held=len(days[number - 1]) if number else 0,
+            census=TreeCensus(days[number - 1]) if number else None,
+            returned=find_returned(days[: number + 1]) if number > 1 else (),
         )
         examination = examine(days[number - 1] if number else {}, tree, history=history)
         standing = remember(history, examination)

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog import judgements, queries, sweeping, trees
+from firstbell.catalog import judgements, queries, shrinking, sweeping, trees
+from firstbell.catalog.coverage import Shrinkage, Uncovered
 from firstbell.catalog.database import open_database
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.entries import TreeLoader, make_version
@@ -193,6 +194,24 @@ class Catalog:
         """How many files the snapshot holds."""
         with self._read() as connection:
             return queries.count_files(connection, snapshot)
+
+    def list_held(self, snapshot: SnapshotRow) -> list[bytes]:
+        """The paths of the files that the snapshot holds, in no order."""
+        with self._read() as connection:
+            return queries.list_held(connection, snapshot)
+
+    def find_shrinkage(self, snapshot: SnapshotRow, changes: Sequence[Change]) -> Shrinkage | None:
+        """What the snapshot leaves out that the one before it, or another line of the host, covered."""
+        with self._read() as connection:
+            known = KnownTrees(connection, None, Silent())
+            if snapshot.position:
+                return shrinking.find_in_line(connection, known, snapshot=snapshot, changes=changes)
+            return shrinking.find_across_lines(connection, snapshot)
+
+    def list_uncovered(self) -> tuple[Uncovered, ...]:
+        """What is not backed up any more, by host and path: told by an examination and not back since."""
+        with self._read() as connection:
+            return shrinking.list_uncovered(connection, KnownTrees(connection, None, Silent()))
 
     def count_in_folders(self, snapshot: SnapshotRow, folders: Iterable[bytes]) -> dict[bytes, int]:
         """How many files lie right in each of these folders (with a closing slash) of the snapshot."""

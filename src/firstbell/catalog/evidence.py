@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import msgspec
 
-from firstbell.record.evidence import Evidence
+from firstbell.base.clock import NS_PER_S
+from firstbell.record.evidence import MOST_DAYS_BETWEEN, WINDOW_DAYS, Evidence
 from firstbell.record.examination import Verdict
 
 _SEVERITY = list(Verdict)
+_DAY_NS = 86_400 * NS_PER_S
+# older than the snapshot it is told with, by however little
+_A_MOMENT = 1e-6
 
 
 def render_evidence(evidence: Evidence | None) -> str | None:
@@ -20,6 +24,19 @@ def render_evidence(evidence: Evidence | None) -> str | None:
 def read_evidence(stored: str | None) -> Evidence | None:
     """The evidence that was rendered so."""
     return None if stored is None else msgspec.json.decode(stored, type=Evidence)
+
+
+def fold_losses(kept: Evidence, forgotten: Evidence | None) -> Evidence:
+    """What the forgotten snapshot lost is kept with the one after it, for as long as losses are in mind.
+
+    Also where the forgotten one was clean: a file a day adds up, whichever snapshots are kept.
+    """
+    if forgotten is None or not forgotten.losses:
+        return kept
+    days = max(0.0, (kept.at_ns - forgotten.at_ns) / _DAY_NS) if kept.at_ns and forgotten.at_ns else 0.0
+    days = min(days, MOST_DAYS_BETWEEN)
+    older = [replace(loss, days_ago=loss.days_ago + max(days, _A_MOMENT)) for loss in forgotten.losses]
+    return replace(kept, losses=(*kept.losses, *(loss for loss in older if loss.days_ago <= WINDOW_DAYS)))
 
 
 def fold_evidence(kept: Evidence, forgotten: Evidence | None, verdict: Verdict) -> Evidence:

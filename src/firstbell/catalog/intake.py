@@ -7,6 +7,7 @@ already known, with the states that were found before, so that nothing is read a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -219,6 +220,7 @@ def _snapshot_values(place: _Place) -> dict[str, Any]:
         "time_ns": clamp_time(snapshot.time_ns),
         "time": snapshot.time,
         "tree": bytes.fromhex(snapshot.tree),
+        "excludes": json.dumps(sorted(set(snapshot.excludes or ())), ensure_ascii=False),
     }
 
 

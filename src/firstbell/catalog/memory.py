@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from firstbell.catalog import schema
-from firstbell.catalog.evidence import fold_evidence, read_evidence, render_evidence
+from firstbell.catalog.evidence import fold_evidence, fold_losses, read_evidence, render_evidence
 from firstbell.record.evidence import Sign
 from firstbell.record.examination import Verdict
 from firstbell.record.versions import State
@@ -128,9 +128,9 @@ def _fold(connection: Connection, snapshot: bytes, forgotten: Row[Any]) -> None:
     lists, older = json.loads(row.lists), json.loads(forgotten.lists)
     for name in ("notes", "deleted", "renamed", "hints"):
         lists[name] = older[name] + [item for item in lists[name] if item not in older[name]]
-    verdict, evidence = Verdict(row.verdict), row.evidence
+    verdict, evidence = Verdict(row.verdict), _fold_losses(row, forgotten)
     if forgotten.verdict != Verdict.CLEAN and (damaged or lists["notes"] or lists["deleted"]):
-        evidence = _fold_evidence(row, forgotten)
+        evidence = _fold_evidence(evidence, forgotten)
         verdict = max(verdict, Verdict(forgotten.verdict), key=lambda one: _SEVERITY[one])
     connection.execute(
         update(schema.examinations)
@@ -146,8 +146,13 @@ def _fold(connection: Connection, snapshot: bytes, forgotten: Row[Any]) -> None:
     )
 
 
-def _fold_evidence(row: Row[Any], forgotten: Row[Any]) -> str | None:
+def _fold_losses(row: Row[Any], forgotten: Row[Any]) -> str | None:
     kept = read_evidence(row.evidence)
+    return None if kept is None else render_evidence(fold_losses(kept, read_evidence(forgotten.evidence)))
+
+
+def _fold_evidence(evidence: str | None, forgotten: Row[Any]) -> str | None:
+    kept = read_evidence(evidence)
     if kept is None:
         return None
     folded = fold_evidence(kept, read_evidence(forgotten.evidence), Verdict(forgotten.verdict))

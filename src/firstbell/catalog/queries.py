@@ -58,6 +58,7 @@ def _snapshot_row(row: Row[Any]) -> SnapshotRow:
         time_ns=row.time_ns,
         time=row.time,
         tree=row.tree,
+        excludes=tuple(json.loads(row.excludes)),
     )
 
 
@@ -190,6 +191,13 @@ def count_files(connection: Connection, snapshot: SnapshotRow) -> int:
     held = (of.first <= snapshot.position) & (of.gone.is_(None) | (of.gone > snapshot.position))
     query = select(func.count()).where(of.line == snapshot.line, of.kind == "file", held)
     return connection.scalar(query) or 0
+
+
+def list_held(connection: Connection, snapshot: SnapshotRow) -> list[bytes]:
+    """The paths of the files that the snapshot holds."""
+    of = schema.versions.c
+    held = (of.first <= snapshot.position) & (of.gone.is_(None) | (of.gone > snapshot.position))
+    return list(connection.scalars(select(of.path).where(of.line == snapshot.line, of.kind == "file", held)))
 
 
 def count_versions(connection: Connection) -> int:

@@ -22,7 +22,10 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRow:
-    """One snapshot of a line. `time`: RFC 3339 as the snapshot says it. `tree`: 32 bytes."""
+    """One snapshot of a line. `time`: RFC 3339 as the snapshot says it. `tree`: 32 bytes.
+
+    `excludes`: the patterns that its backup left out.
+    """
 
     id: bytes
     line: int
@@ -31,6 +34,7 @@ class SnapshotRow:
     time_ns: int
     time: str
     tree: bytes
+    excludes: tuple[str, ...] = ()
 
     @property
     def hex_id(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 # Raised whenever a table changes; a catalog of another version is made anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -42,6 +42,7 @@ snapshots = Table(
     Column("time_ns", Integer, nullable=False),
     Column("time", Text, nullable=False),
     Column("tree", LargeBinary, nullable=False),
+    Column("excludes", Text, nullable=False),  # JSON, sorted
     Index("snapshots_by_line", "line", "position", unique=True),
 )
 

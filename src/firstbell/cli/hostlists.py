@@ -29,6 +29,7 @@ def describe_host(vault: Vault, host: Host) -> dict[str, Any]:
         "schedule": find_schedule(last_snapshot, host, now_ns=vault.clock.now_ns()),
         "set_aside": len(vault.judgements.list_set_aside(host.name)),
         "frozen": freeze.why if freeze else "",
+        "uncovered": list(vault.judgements.uncovered.get(host.name, ())),
     }
 
 

@@ -12,6 +12,8 @@ from firstbell.catalog.events import JOIN_WITHIN_DAYS
 from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings
 from firstbell.examine.campaign import find_suffixes
 from firstbell.examine.history import History
+from firstbell.examine.losses import name_groups
+from firstbell.examine.mass import has_losses
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import NOTHING, Standing, measure_habits
 from firstbell.examine.verdict import leans_on_habits
@@ -24,6 +26,24 @@ _DAY_NS = 86_400 * NS_PER_S
 _HABIT_SNAPSHOTS = 60
 # fewer deletions are no mass, whatever lies around them: nothing is counted for them
 _LEAST_COUNTED = 30
+# before the third snapshot nothing can have gone and come back
+_LEAST_POSITION = 2
+
+
+class CatalogCensus:
+    """Counts the files of one snapshot when it is asked, once."""
+
+    def __init__(self, catalog: Catalog, snapshot: SnapshotRow, roots: Sequence[bytes]) -> None:
+        self._catalog = catalog
+        self._snapshot = snapshot
+        self._roots = roots
+
+    def count_held(self, *, by_group: bool) -> Mapping[tuple[str, str], int]:
+        """Files of the host ("host", ""), and of each top folder and type."""
+        if not by_group:
+            return {("host", ""): self._catalog.count_files(self._snapshot)}
+        held = self._catalog.list_held(self._snapshot)
+        return Counter(key for path in held for key in name_groups(path, self._roots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,14 @@ class LinePast:
 
     def measure(self, history: History, snapshot: SnapshotRow, changes: Sequence[Change]) -> History:
         """The history with what only an examination needs, and what costs: canaries, counts of files."""
-        history = replace(history, canaries=self._list_canaries(snapshot))
+        history = self._find_shrinkage(snapshot, changes, history)
+        before = replace(snapshot, position=snapshot.position - 1)
+        history = replace(
+            history,
+            canaries=self._list_canaries(snapshot),
+            census=CatalogCensus(self._catalog, before, history.roots) if snapshot.position else None,
+            returned=self._find_returned(snapshot, changes),
+        )
         gone = Counter(
             split_path(change.old.path)[0]
             for change in changes
@@ -78,7 +105,6 @@ class LinePast:
         if gone.total() < _LEAST_COUNTED or not snapshot.position:
             return history
         left_over = self._catalog.count_in_folders(snapshot, gone)
-        before = replace(snapshot, position=snapshot.position - 1)
         return replace(history, left_over=left_over, files_held=self._catalog.count_files(before))
 
     def take(self, row: ExaminationRow, standing: Standing) -> None:
@@ -88,7 +114,35 @@ class LinePast:
             self._struck.append(row)
         elif row.verdict is Verdict.CLEAN and row.snapshot.position:
             facts = dict(row.evidence.facts) if row.evidence else {"scattered": len(row.deleted)}
+            if "lost" in facts and any(reason.code == "ruled.benign" for reason in row.reasons):
+                facts["lost.released"] = facts["lost"]
             self._calm.append(facts)
+
+    def _find_shrinkage(self, snapshot: SnapshotRow, changes: Sequence[Change], history: History) -> History:
+        found = self._catalog.find_shrinkage(snapshot, changes)
+        if found is None:
+            return history
+        return replace(history, uncovered=found.paths, uncovered_files=found.files, uncovered_why=found.why)
+
+    def _find_returned(self, snapshot: SnapshotRow, changes: Sequence[Change]) -> frozenset[bytes]:
+        """Paths whose new content they had before, where enough came for it to matter.
+
+        Asked where something is in mind that may come back, or where much changed: a restore after a strike.
+        """
+        new = {
+            change.new.path: change.new.content
+            for change in changes
+            if change.new is not None and change.new.kind == "file" and change.new.size_bytes
+        }
+        is_much = len(new) >= _LEAST_COUNTED or has_losses(self._standing.window)
+        if not is_much or snapshot.position < _LEAST_POSITION:
+            return frozenset()
+        older = self._catalog.load_versions(self._line.id, new)
+        return frozenset(
+            path
+            for path, versions in older.items()
+            if any(row.first < snapshot.position and row.content == b"".join(new[path]) for row in versions)
+        )
 
     def _list_canaries(self, snapshot: SnapshotRow) -> dict[bytes, bytes]:
         """Those of the host that stood when the snapshot was taken."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from firstbell.examine.looking import Look
 from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
+from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.weights import (
     BULK_DELETION_POINTS,
     DELETION_IN_COMPANY_POINTS,
@@ -106,6 +107,12 @@ class Departures:
 def is_sealed(look: Look) -> bool:
     """Whether it is a container that a known tool encrypted, or may have."""
     return look.type in _SEALED_TYPES or (look.type == "zip" and "encrypted" in look.judgement.reason)
+
+
+def is_sealing_name(path: bytes) -> bool:
+    """Whether a name promises a container of a tool that encrypts, or may."""
+    expected = find_expected(path)
+    return expected is not None and expected.name in _SEALED_TYPES
 
 
 def weigh_departures(departures: Departures, *, has_notes: bool) -> list[Sign]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 
 from firstbell.base.progress import Progress, Silent
+from firstbell.examine.archived import find_archived
 from firstbell.examine.campaign import Campaign, accept_ruled, apply_campaign, find_campaign, judge_move
 from firstbell.examine.canaries import find_canaries
 from firstbell.examine.departures import Departures, reject_sealed
@@ -18,7 +19,9 @@ from firstbell.examine.first import examine_first
 from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
 from firstbell.examine.intruder import find_notes, reject_overwritten
+from firstbell.examine.likeness import find_converted, find_rewritten
 from firstbell.examine.looking import Look, look_at_pairs, look_at_version
+from firstbell.examine.losses import find_losses
 from firstbell.examine.pairing import Pairing, pair_changes
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import Standing
@@ -60,11 +63,16 @@ def examine_changes(
     looks = list(look_at_pairs(pairing.pairs, reader, executor=executor, progress=listener))
     listener.finish()
     looks = apply_campaign(looks, find_campaign(looks, pairing.moves, history=history))
-    return _conclude(pairing, apply_sweep(looks, reader), changes=changes, history=history)
+    return _conclude(pairing, apply_sweep(looks, reader), reader=reader, changes=changes, history=history)
 
 
 def _conclude(
-    pairing: Pairing, looks: Sequence[Look], *, changes: Sequence[Change], history: History
+    pairing: Pairing,
+    looks: Sequence[Look],
+    *,
+    reader: ContentReader,
+    changes: Sequence[Change],
+    history: History,
 ) -> Examination:
     """What the looks at single files amount to together."""
     notes = find_notes(looks)
@@ -76,7 +84,12 @@ def _conclude(
     campaign = find_campaign(looks, pairing.moves, history=history)
     note_texts = sum(look.reads_as_note for look in looks)
     canaries = find_canaries(changes, history.canaries)
-    evidence = weigh(Seen(looks, campaign, notes, note_texts, departures, canaries), history)
+    kept = find_archived(departures.deleted, departures.find_archives(), reader)
+    kept |= find_converted(departures.deleted, looks, reader)
+    losses = find_losses(pairing, looks, departures=departures, history=history).less(kept)
+    rewritten = find_rewritten(looks, reader, roots=history.roots, passed=history.returned)
+    losses = losses.plus(rewritten)
+    evidence = weigh(Seen(looks, campaign, notes, note_texts, departures, canaries, losses), history)
     decision = decide(evidence, history.past)
     findings = _tell_findings(pairing, looks, campaign=campaign)
     return Examination(

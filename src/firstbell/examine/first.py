@@ -16,6 +16,7 @@ from firstbell.examine.paths import get_extension, show_path, split_path
 from firstbell.examine.reading import WHOLE_BYTES
 from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.verdict import decide
+from firstbell.examine.weighing import weigh_coverage
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import Evidence, Sign
 from firstbell.record.examination import ContentReader, Examination, Finding
@@ -57,13 +58,20 @@ def examine_first(
         for look in looks
         if look.judgement.code in ("unknown.noise", "unknown.broken", "unknown.mismatch")
     ]
-    signs = (*weigh_canaries(canaries), *_weigh_noise(noisy, len(sample)), *_weigh_notes(notes))
+    signs = (
+        *weigh_canaries(canaries),
+        *_weigh_noise(noisy, len(sample)),
+        *_weigh_notes(notes),
+        *weigh_coverage(history),
+    )
     # in no two folders or types of damage: nothing older tells what they were
     evidence = Evidence(
         signs=signs,
         is_proof=any(one.is_touched for one in canaries),
         told_suffixes=tuple(sorted(history.suffixes)),
         ruled=history.ruled,
+        at_ns=history.at_ns,
+        uncovered=history.uncovered,
     )
     decision = decide(evidence, history.past)
     return Examination(

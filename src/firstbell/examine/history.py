@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from firstbell.examine.standing import NOTHING, Standing
 from firstbell.examine.verdict import Past
+
+
+class Census(Protocol):
+    """Counts the files of the snapshot before, when it is asked."""
+
+    def count_held(self, *, by_group: bool) -> Mapping[tuple[str, str], int]:
+        """Files of the host ("host", ""); `by_group`: of each top folder and type too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,9 @@ class History:
     known. `left_over`: files that still lie in a folder from which files were deleted, by folder with its
     closing slash, where that is known. `canaries`: path -> SHA-256 of the content that was planted there.
     `ruled`: what a person ruled on this snapshot: "", "benign" or "event"; `ruled_why`: when and why.
+    `census`: counts what the snapshot before held. `returned`: paths whose new content they had before.
+    `uncovered`: what the snapshot before covered and this one does not; `uncovered_files`: files in it;
+    `uncovered_why`: how that is known.
     """
 
     is_first: bool = False
@@ -36,6 +47,11 @@ class History:
     canaries: Mapping[bytes, bytes] = field(default_factory=dict)
     ruled: str = ""
     ruled_why: str = ""
+    census: Census | None = None
+    returned: Collection[bytes] = ()
+    uncovered: tuple[bytes, ...] = ()
+    uncovered_files: int = 0
+    uncovered_why: str = ""
 
     @property
     def past(self) -> Past:

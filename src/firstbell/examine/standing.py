@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from firstbell.base.clock import NS_PER_S
+from firstbell.examine.mass import EMPTY, Window, measure_calm, pass_time
 from firstbell.examine.weights import DAMAGED_POINTS, MOST_DAMAGED_POINTS, is_carried
 from firstbell.record.evidence import Evidence, Place, Shared
 
@@ -69,12 +70,14 @@ class Standing:
     """What the snapshots of a host up to `at_ns` left in mind: for all of it, for each top folder.
 
     `shared`: what damaged files had in common, (kind, what) -> count and types, while points are left.
+    `window`: files lost in the last 90 days.
     """
 
     at_ns: int = 0
     host: Sum = Sum()
     places: Mapping[bytes, Sum] = field(default_factory=lambda: MappingProxyType({}))
     shared: Mapping[tuple[str, str], Shared] = field(default_factory=lambda: MappingProxyType({}))
+    window: Window = EMPTY
 
 
 NOTHING = Standing()
@@ -91,7 +94,8 @@ def leak(standing: Standing, evidence: Evidence, at_ns: int) -> Standing:
         if (left := held.leak(_measure_leak(days, stood.get(folder, 0)))).points
     }
     is_kept = host.points or places
-    return Standing(max(standing.at_ns, at_ns), host, places, standing.shared if is_kept else {})
+    shared = standing.shared if is_kept else {}
+    return Standing(max(standing.at_ns, at_ns), host, places, shared, pass_time(standing.window, days))
 
 
 def _measure_leak(days: float, stood: int) -> float:
@@ -108,9 +112,8 @@ def advance(before: Standing, evidence: Evidence) -> Standing:
     places = dict(before.places)
     for place in struck:
         places[place.folder] = places.get(place.folder, Sum()).add([place], weigh_place(place))
-    return Standing(
-        before.at_ns, host, places, add_shared(before.shared, evidence.shared) if new else before.shared
-    )
+    shared = add_shared(before.shared, evidence.shared) if new else before.shared
+    return Standing(before.at_ns, host, places, shared, before.window)
 
 
 def weigh_place(place: Place) -> float:
@@ -135,11 +138,14 @@ def measure_habits(calm: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Up to which count a fact is nothing new for a host, from the facts of its calm snapshots."""
     counts: dict[str, list[int]] = {}
     number = 0
+    lost = []
     for facts in calm:
         number += 1
+        lost.append(facts.get("lost", 0))
         for name, count in facts.items():
             counts.setdefault(name, []).append(count)
-    return {name: _measure_habit(sorted(seen), number) for name, seen in counts.items()}
+    habits = {name: _measure_habit(sorted(seen), number) for name, seen in counts.items()}
+    return habits | ({"lost.calm": measure_calm(lost)} if "lost" in habits else {})
 
 
 def _measure_habit(seen: list[int], number: int) -> int:

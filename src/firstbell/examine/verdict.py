@@ -9,8 +9,9 @@ below ten points is `clean`, and its reasons are told all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from firstbell.examine.mass import forget_losses, weigh_losses
 from firstbell.examine.standing import NOTHING, Standing, advance, leak, weigh_place
 from firstbell.examine.weights import EVENT_POINTS, SUSPECT_POINTS, get_points, is_carried, tell_clean
 from firstbell.record.evidence import Evidence, Place, Shared, Sign
@@ -57,9 +58,11 @@ def decide(evidence: Evidence, past: Past) -> Decision:
     """The verdict on one snapshot after those before it."""
     before = leak(past.standing, evidence, past.at_ns)
     if past.ruled == BENIGN:
-        return Decision(Verdict.CLEAN, (_tell_ruling(past), *_tell_signs(evidence.signs)), before)
+        released = replace(before, window=forget_losses(before.window))
+        return Decision(Verdict.CLEAN, (_tell_ruling(past), *_tell_signs(evidence.signs)), released)
+    lost, window = weigh_losses(evidence, before.window, usual=past.usual)
     signs = [sign for sign in evidence.signs if not _is_habit(sign, past.usual)]
-    signs += _weigh_past(evidence, before, is_open=past.event_open)
+    signs += [*lost, *_weigh_past(evidence, before, is_open=past.event_open)]
     signs.sort(key=lambda sign: -sign.points)
     verdict = _judge(signs, evidence, before, is_open=past.event_open)
     signs += _tell_mind(signs, before)
@@ -68,8 +71,10 @@ def decide(evidence: Evidence, past: Past) -> Decision:
         verdict, reasons = Verdict.EVENT, (_tell_ruling(past), *reasons)
     if verdict is Verdict.EVENT:
         reasons += _count_deleted(evidence, signs)
-    after = Standing(before.at_ns) if verdict is Verdict.EVENT else advance(before, _with(evidence, signs))
-    return Decision(verdict, reasons, after)
+    if verdict is Verdict.EVENT:
+        return Decision(verdict, reasons, Standing(before.at_ns))
+    after = advance(before, _with(evidence, signs))
+    return Decision(verdict, reasons, replace(after, window=window))
 
 
 def _with(evidence: Evidence, signs: list[Sign]) -> Evidence:
@@ -78,7 +83,7 @@ def _with(evidence: Evidence, signs: list[Sign]) -> Evidence:
 
 def leans_on_habits(evidence: Evidence) -> bool:
     """Whether the verdict depends on what is usual for the host."""
-    return any(sign.code in _HABITS for sign in evidence.signs)
+    return bool(evidence.losses) or any(sign.code in _HABITS for sign in evidence.signs)
 
 
 def _is_habit(sign: Sign, usual: Mapping[str, int]) -> bool:

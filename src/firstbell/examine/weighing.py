@@ -15,6 +15,7 @@ from firstbell.examine.canaries import CanaryFinding, weigh_canaries
 from firstbell.examine.departures import Departures, is_mass, weigh_departures
 from firstbell.examine.history import History
 from firstbell.examine.looking import Look
+from firstbell.examine.losses import NO_LOSSES, Losses, count_losses
 from firstbell.examine.names import is_known_extension, is_known_note
 from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
 from firstbell.examine.validators.registry import find_expected
@@ -38,6 +39,7 @@ class Seen:
     note_texts: int
     departures: Departures
     canaries: Sequence[CanaryFinding]
+    losses: Losses = NO_LOSSES
 
 
 def weigh(seen: Seen, history: History) -> Evidence:
@@ -54,16 +56,24 @@ def weigh(seen: Seen, history: History) -> Evidence:
         *_weigh_notes(seen),
         *_weigh_names(seen, damaged),
         *departed,
+        *weigh_coverage(history),
     ]
     return Evidence(
         signs=tuple(sorted(signs, key=lambda sign: -sign.points)),
         places=_count_places(seen.looks, history.roots),
         shared=_list_shared(damaged),
-        facts=(*seen.departures.facts.items(), ("undecided", sum(weak.values()))),
+        facts=(
+            *seen.departures.facts.items(),
+            ("undecided", sum(weak.values())),
+            *seen.losses.facts.items(),
+        ),
         is_spread=_is_spread(damaged, seen) or is_mass(departed),
         is_proof=any(one.is_touched for one in seen.canaries),
         told_suffixes=tuple(sorted(history.suffixes)),
         ruled=history.ruled,
+        at_ns=history.at_ns,
+        losses=count_losses(seen.losses, history=history),
+        uncovered=history.uncovered,
     )
 
 
@@ -115,6 +125,17 @@ def _count_undecided(looks: Sequence[Look]) -> Counter[str]:
     counts = Counter(look.judgement.code for look in looks if look.judgement.state is State.UNKNOWN)
     del counts["unknown.opaque"]
     return counts
+
+
+def weigh_coverage(history: History) -> list[Sign]:
+    """What the snapshot before covered and this one does not."""
+    if not history.uncovered:
+        return []
+    shown = name_some([show_path(path) for path in history.uncovered])
+    count = history.uncovered_files
+    files = "1 file" if count == 1 else f"{count} files"
+    detail = f"no longer backed up: {shown}, with {files}; {history.uncovered_why}"
+    return [make_sign("coverage.shrank", detail, count)]
 
 
 def _weigh_undecided(weak: Counter[str]) -> list[Sign]:

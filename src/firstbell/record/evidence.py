@@ -44,6 +44,29 @@ class Shared:
     types: tuple[str, ...] = ()
 
 
+# losses are in mind so long; so many days pass at most from one snapshot to the next, whatever clocks say
+WINDOW_DAYS = 90.0
+MOST_DAYS_BETWEEN = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """How many files of one group a snapshot no longer gives back as they were.
+
+    `kind`: "host", "folder" (a top folder) or "type" (an extension); `what`: its name, "" for the host. Of
+    the kind "growth", `lost` is how many more files came to the host than went. `held`: files that the group
+    held in the snapshot before, 0 where nobody counted. `back`: files that came back with a content they had
+    before. `days_ago`: how long before this snapshot, where an older one, since forgotten, lost them.
+    """
+
+    kind: str
+    what: str
+    lost: int
+    held: int = 0
+    back: int = 0
+    days_ago: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that a verdict rests on, less the past.
@@ -53,6 +76,9 @@ class Evidence:
     damage, or what amounts to it, in two folders or of two types. `is_proof`: a canary was touched.
     `told_suffixes`: those known from before when the snapshot was examined. `ruled`: the ruling it was
     examined under. `least`: the verdict of a snapshot since forgotten that was folded into this one, else "".
+    `at_ns`: time of the snapshot, 0 where nobody told. `losses`: by group, the host first. `uncovered`:
+    folders and files that the snapshot before covered and this one does not, though nothing says that they
+    are gone.
     """
 
     signs: tuple[Sign, ...] = ()
@@ -64,6 +90,9 @@ class Evidence:
     told_suffixes: tuple[bytes, ...] = ()
     ruled: str = ""
     least: str = ""
+    at_ns: int = 0
+    losses: tuple[Loss, ...] = ()
+    uncovered: tuple[bytes, ...] = ()
 
     def count(self, fact: str) -> int:
         """The count of that name, 0 where it was not made."""

@@ -124,12 +124,13 @@ class Released(_Object, frozen=True, tag="released"):
 
 
 class Examined(Line, frozen=True, tag="examined"):
-    """The verdict over a snapshot, `name`."""
+    """The verdict over a snapshot, `name`. `uncovered`: what the host does not back up any more by then."""
 
     host: str
     name: str
     verdict: Verdict
     why: str = ""
+    uncovered: tuple[str, ...] = ()
 
 
 class Ruled(Line, frozen=True, tag="ruled"):

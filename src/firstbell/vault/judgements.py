@@ -23,12 +23,14 @@ class Judgements:
 
     `quarantine`: (host, type, name) -> the entry that set it aside. `verdicts`: (host, snapshot) -> the
     examiner's last one. `shown`: (host, snapshot) -> the verdict that stands, a person's ruling taken in.
+    `uncovered`: host -> folders and files that it does not back up any more, as the examiner said last.
     `flags`: (host, snapshot) -> why it never counts as newest. `frozen`: host or `*` -> why.
     """
 
     def __init__(self) -> None:
         self.quarantine: dict[ObjectKey, SetAside] = {}
         self.verdicts: dict[tuple[str, str], Examined] = {}
+        self.uncovered: dict[str, tuple[str, ...]] = {}
         self.shown: dict[tuple[str, str], Verdict] = {}
         self.flags: dict[tuple[str, str], Flagged] = {}
         self.frozen: dict[str, Frozen] = {}
@@ -40,6 +42,7 @@ class Judgements:
             self.frozen[entry.host] = entry
         elif isinstance(entry, Examined):
             self.verdicts[entry.host, entry.name] = entry
+            self.uncovered[entry.host] = entry.uncovered
             self._show(entry)
         elif isinstance(entry, Ruled):
             self._show(entry)

@@ -43,7 +43,13 @@ class Responder:
             self._respond(host, repository, struck)
         for examined in found.changed:
             self._vault.judge(
-                Examined(host=host, name=examined.hex_id, verdict=examined.verdict.value, why=examined.why)
+                Examined(
+                    host=host,
+                    name=examined.hex_id,
+                    verdict=examined.verdict.value,
+                    why=examined.why,
+                    uncovered=found.uncovered,
+                )
             )
             self._tell("examined", host=host, snapshot_id=examined.hex_id, verdict=examined.verdict.value)
         return found

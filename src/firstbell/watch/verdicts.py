@@ -14,6 +14,7 @@ from firstbell.compose.contents import RepositoryContents
 from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
 from firstbell.compose.rulings import Stage, find_ruling
 from firstbell.compose.verdicts import read_rulings
+from firstbell.examine.paths import show_path
 from firstbell.ledger import Entry, KeyFile, Ledger
 from firstbell.record.examination import Reason, Verdict
 from firstbell.repository import Repository
@@ -61,10 +62,14 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Examinations:
-    """What examining a host gave: verdicts to write down, and of them those that are worse than before."""
+    """What examining a host gave: verdicts to write down, and of them those that are worse than before.
+
+    `uncovered`: what the host does not back up any more.
+    """
 
     changed: tuple[Examined, ...]
     struck: tuple[Struck, ...]
+    uncovered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ def examine_host(repository: Repository, places: DeskPlaces, known: Mapping[str,
                 for row in changed
                 if _SEVERITY[row.verdict] > _SEVERITY[known.get(row.snapshot.hex_id, "")]
             ),
+            tuple(show_path(one.path) for one in catalog.list_uncovered()),
         )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from firstbell.vault import Credential, NewCredential, Vault
 
 _EVERY = "*"
+_MOST_SHOWN = 5
 _FOLDER = click.Path(path_type=Path)
 
 
@@ -144,6 +145,7 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
 
     vault = open_vault(folder)
     rows = []
+    uncovered: list[str] = []
     missed = 0
     for host in vault.registry.hosts.values():
         told = describe_host(vault, host)
@@ -157,10 +159,19 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
                 _show_size(told["size_bytes"]),
                 told["verdict"] or "not examined",
                 told["schedule"],
-                "frozen" if told["frozen"] else "",
+                ", ".join(
+                    word
+                    for word, holds in (("frozen", told["frozen"]), ("uncovered", told["uncovered"]))
+                    if holds
+                ),
             ]
         )
+        if told["uncovered"]:
+            left_out = ", ".join(told["uncovered"][:_MOST_SHOWN])
+            uncovered.append(f"{told['host']} no longer backs up {left_out}")
     for line in format_table(["Host", "Last snapshot", "Snapshots", "Size", "Verdict", "Schedule", ""], rows):
+        options.output.text(line)
+    for line in uncovered:
         options.output.text(line)
     if with_credentials:
         now_ns = vault.clock.now_ns()

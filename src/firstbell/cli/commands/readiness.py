@@ -66,7 +66,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
 def _measure(options: RepositoryOptions, configuration: Configuration, places: OpenPlaces) -> Readiness:
     from firstbell.runs.plans.planner import Wish
     from firstbell.runs.readiness import readiness as standing
-    from firstbell.runs.readiness.hosts import find_verdicts, judge_hosts
+    from firstbell.runs.readiness.hosts import Shown, find_uncovered, find_verdicts, judge_hosts
 
     now_ns = SystemClock().now_ns()
     plan = plan_with(
@@ -76,7 +76,8 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
     clean = standing.find_clean_times(places.places)
     systems = standing.judge_systems(plan, clean, entries, now_ns=now_ns)
     holdings = _list_holdings(options, configuration, places, now_ns=now_ns)
-    hosts = judge_hosts(configuration, holdings, find_verdicts(places.places), now_ns=now_ns)
+    shown = Shown(find_verdicts(places.places), find_uncovered(places.places))
+    hosts = judge_hosts(configuration, holdings, shown, now_ns=now_ns)
     time = format_time(now_ns)
     first_bell_s = plan.first_bell_s if set(plan.first_bell_systems) - set(plan.first_bell_without) else None
     points = standing.read_history(entries)
@@ -173,6 +174,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
             "never_rehearsed": readiness.never,
             "late_hosts": readiness.late,
             "single_copy": readiness.single,
+            "uncovered_hosts": readiness.uncovered,
             "evidence": [asdict(measure) for measure in list_measures(readiness)],
             "history": [asdict(point) for point in readiness.history],
         }
@@ -217,7 +219,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
     yield from map(describe_tier, readiness.tiers)
     yield from (describe_lock(lock) for lock in readiness.locks if lock.is_short)
     for host in readiness.hosts:
-        if host.is_late or host.is_single:
+        if host.is_told:
             yield f"host {describe_host(host)}"
     for system in readiness.systems:
         for problem in system.missing:

@@ -109,7 +109,7 @@ def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
             for system in readiness.systems
         ],
         "plot": render_plot(readiness.history),
-        "hosts": [describe_host(host) for host in readiness.hosts if host.is_late or host.is_single],
+        "hosts": [describe_host(host) for host in readiness.hosts if host.is_told],
         "measures": [
             {"name": one.name, "asked": one.asked, "state": one.state, "shown": one.shown.replace("`", "")}
             for one in list_measures(readiness)
@@ -221,6 +221,9 @@ def describe_host(host: HostReadiness) -> str:
         parts.append(f"newest backup {say_hours(host.age_h)} old, due every {say_hours(host.every_h)}")
     if host.is_single:
         parts.append("a copy in one place only")
+    if host.uncovered:
+        rest = f" and {len(host.uncovered) - 3} more" if len(host.uncovered) > 3 else ""
+        parts.append(f"no longer backed up: {', '.join(host.uncovered[:3])}{rest}")
     return f"{host.name}: {'; '.join(parts)}"
 
 
@@ -252,7 +255,7 @@ def _render_system(system: SystemReadiness) -> str:
 
 
 def _render_hosts(readiness: Readiness) -> str:
-    told = [describe_host(host) for host in readiness.hosts if host.is_late or host.is_single]
+    told = [describe_host(host) for host in readiness.hosts if host.is_told]
     told += [describe_lock(lock).replace("`", "") for lock in readiness.locks if lock.is_short]
     if not told:
         return ""

@@ -50,6 +50,14 @@ class PathReason(msgspec.Struct, frozen=True):
     reason: str
 
 
+class UncoveredPath(msgspec.Struct, frozen=True):
+    """A folder or file of a host that is not backed up any more. `since`: the first backup without it."""
+
+    host: str
+    path: str
+    since: str
+
+
 class PlannedCheck(msgspec.Struct, frozen=True):
     """How it is seen that a system works."""
 
@@ -143,6 +151,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     first_bell_without: list[str] = []
     measured: bool = False
     notes: list[str] = []
+    uncovered: list[UncoveredPath] = []
 
     def find(self, name: str) -> PlannedSystem:
         """The system of this name, which must be one of the plan's."""

@@ -22,6 +22,7 @@ from firstbell.runs.plans.plan import (
     Plan,
     PlannedCheck,
     PlannedSystem,
+    UncoveredPath,
     seal_plan,
 )
 from firstbell.runs.plans.rates import CHECK_S, START_S, Rates
@@ -114,6 +115,7 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
     trees = [piece.composed for piece in pieces]
     boundary = _find_boundary(trees)
     bell = list_first_bell(planned)
+    uncovered = _list_uncovered(pieces)
     plan = Plan(
         version=VERSION,
         made=format_time(means.now_ns),
@@ -137,9 +139,27 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
         first_bell_systems=bell,
         first_bell_without=[one.name for one in planned if one.name in bell and one.missing],
         measured=means.rates.is_measured,
-        notes=_list_notes(planned, means.rates),
+        notes=[*_list_notes(planned, means.rates), *map(_tell_uncovered, uncovered)],
+        uncovered=uncovered,
     )
     return seal_plan(plan)
+
+
+def _list_uncovered(pieces: Iterable[FoundPiece]) -> list[UncoveredPath]:
+    """What the hosts of the plan do not back up any more, by host and path."""
+    catalogs = {piece.place.repository.hex_id: piece.place.bench.catalog for piece in pieces}
+    hosts = {piece.line.line.host for piece in pieces}
+    found = {
+        (one.host, one.path): UncoveredPath(one.host, show_path(one.path), one.since)
+        for catalog in catalogs.values()
+        for one in catalog.list_uncovered()
+        if one.host in hosts
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def _tell_uncovered(one: UncoveredPath) -> str:
+    return f"{one.host}: {one.path} has not been backed up since {one.since}"
 
 
 def _format(at_ns: int | None) -> str:

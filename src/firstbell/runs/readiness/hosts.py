@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firstbell.base.clock import NS_PER_S
 from firstbell.desk import Configuration
+from firstbell.examine.paths import show_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository
 from firstbell.runs.plans.places import Place
@@ -21,6 +22,7 @@ class HostReadiness:
     """Whether a host backs up as it should. `newest`: "" for never.
 
     `copies`: repositories that hold its newest backup, or one that is younger than the next but one.
+    `uncovered`: folders and files that it backed up once and does not any more.
     """
 
     name: str
@@ -29,6 +31,7 @@ class HostReadiness:
     age_h: float | None
     verdict: str
     copies: int
+    uncovered: tuple[str, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -39,6 +42,11 @@ class HostReadiness:
     def is_single(self) -> bool:
         """Whether what it has is in one place only."""
         return self.copies == 1
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a person must know something of it."""
+        return self.is_late or self.is_single or bool(self.uncovered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,26 @@ def find_verdicts(places: Iterable[Place]) -> dict[str, str]:
     return {host: verdict for host, (_, verdict) in found.items()}
 
 
+def find_uncovered(places: Iterable[Place]) -> dict[str, tuple[str, ...]]:
+    """What each host backed up once and does not any more."""
+    found: dict[str, set[str]] = {}
+    for place in places:
+        if place.lines:  # everything is examined with this
+            for one in place.bench.catalog.list_uncovered():
+                found.setdefault(one.host, set()).add(show_path(one.path))
+    return {host: tuple(sorted(paths)) for host, paths in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the examinations say of hosts: the verdict on the newest snapshot, and what is not covered."""
+
+    verdicts: Mapping[str, str]
+    uncovered: Mapping[str, tuple[str, ...]]
+
+
 def judge_hosts(
-    configuration: Configuration, holdings: Sequence[Holding], verdicts: Mapping[str, str], *, now_ns: int
+    configuration: Configuration, holdings: Sequence[Holding], shown: Shown, *, now_ns: int
 ) -> list[HostReadiness]:
     """Each host of the desk, by what the repositories hold of it."""
     by_repository = {holding.repository: holding for holding in holdings}
@@ -89,7 +115,8 @@ def judge_hosts(
                 every_h=host.every_h,
                 newest=last,
                 age_h=round(max(now_ns - last_ns, 0) / HOUR_NS, 2) if held else None,
-                verdict=verdicts.get(host.name, ""),
+                verdict=shown.verdicts.get(host.name, ""),
+                uncovered=shown.uncovered.get(host.name, ()),
                 copies=sum(last_ns - at_ns <= borne_ns for at_ns, _ in held),
             )
         )

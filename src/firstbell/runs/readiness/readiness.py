@@ -146,6 +146,11 @@ class Readiness:
         return [host.name for host in self.hosts if host.is_late]
 
     @property
+    def uncovered(self) -> list[str]:
+        """Hosts that do not back up any more what they backed up once."""
+        return [host.name for host in self.hosts if host.uncovered]
+
+    @property
     def single(self) -> list[str]:
         """Hosts whose backups lie in one place only."""
         return [host.name for host in self.hosts if host.is_single]

@@ -1,0 +1,132 @@
+"""Sketches of documents and archives: what needs unpacking. Runs in the process of checks alone.
+
+Limits: text that a PDF draws by glyph numbers is compared by these numbers; of a PDF that is a scan, and of
+packed files that are no text, nothing is told.
+"""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import gzip
+import io
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+
+import zstandard
+
+from firstbell.examine.sketches import (
+    MOST_BYTES,
+    Sketch,
+    read_text,
+    sketch_words,
+    strip_tags,
+    tell_sketch,
+)
+from firstbell.examine.validators.outcome import Outcome
+
+_MOST_UNPACKED_BYTES = 32 << 20
+_MOST_MEMBERS = 4096
+_TAG = re.compile(rb"<[^>]*>")
+_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_VALUE = re.compile(rb"<v>(.*?)</v>", re.DOTALL)
+_STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
+_PARTS = re.compile(
+    r"(word/(document|header\d*|footer\d*|footnotes|endnotes)|ppt/(slides|notesSlides)/\w+|content)\.xml$"
+    r"|.*\.x?html?$"
+)
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>")
+
+
+def sketch_document(data: bytes) -> Outcome:
+    """The sketch of a document, an archive or a packed text. Raises: what decoders raise."""
+    if data.startswith(b"PK\x03\x04"):
+        return tell_sketch(_sketch_zip(data))
+    if data[:1024].find(b"%PDF-") >= 0:
+        return tell_sketch(_sketch_pdf(data))
+    inner = _unpack(data)
+    text = read_text(inner) if inner is not None else None
+    return tell_sketch(Sketch() if text is None else sketch_words(text))
+
+
+def _unpack(data: bytes) -> bytes | None:
+    """What a packer of single files packed, up to a limit."""
+    if data.startswith(b"\x1f\x8b"):
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            return stream.read(MOST_BYTES)
+    if data.startswith(b"BZh"):
+        return bz2.BZ2Decompressor().decompress(data, MOST_BYTES)
+    if data.startswith(b"\xfd7zXZ\0"):
+        return lzma.LZMADecompressor(memlimit=1 << 30).decompress(data, MOST_BYTES)
+    if data.startswith(b"\x28\xb5\x2f\xfd"):
+        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(data) as reader:
+            return bytes(reader.read(MOST_BYTES))
+    return None
+
+
+def _sketch_zip(data: bytes) -> Sketch:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()[:_MOST_MEMBERS]
+        parts = [entry for entry in entries if _PARTS.match(entry.filename)]
+        sheets = [entry for entry in entries if _SHEET.match(entry.filename)]
+        budget = _MOST_UNPACKED_BYTES - sum(entry.file_size for entry in (*parts, *sheets))
+        if (parts or sheets) and budget > 0:
+            pieces = [strip_tags(archive.read(entry)) for entry in parts]
+            pieces += _read_cells(archive, sheets)
+            found = sketch_words(b" \n ".join(pieces).decode("utf-8", "replace"))
+            if found.marks:
+                return found
+    members = dict.fromkeys(entry.CRC ^ entry.file_size for entry in entries if entry.file_size)
+    return Sketch("members", list(members), list(members))
+
+
+def _read_cells(archive: zipfile.ZipFile, sheets: Sequence[zipfile.ZipInfo]) -> list[bytes]:
+    """The values of all cells by rows, texts looked up."""
+    strings: list[bytes] = []
+    with suppress(KeyError):
+        entry = archive.getinfo("xl/sharedStrings.xml")
+        if entry.file_size < _MOST_UNPACKED_BYTES:
+            strings = [_TAG.sub(b"", found) for found in _STRING.findall(archive.read(entry))]
+    values = []
+    for sheet in sheets:
+        for attributes, inside in _CELL.findall(archive.read(sheet)):
+            found = _VALUE.search(inside)
+            value = found.group(1) if found else _TAG.sub(b"", inside)
+            if b't="s"' in attributes and value.isdigit() and int(value) < len(strings):
+                value = strings[int(value)]
+            values.append(value)
+    return values
+
+
+def _sketch_pdf(data: bytes) -> Sketch:
+    words: list[bytes] = []
+    budget, place = _MOST_UNPACKED_BYTES, 0
+    while (found := _PDF_STREAM.search(data, place)) is not None and budget > 0:
+        dictionary = data[max(0, data.rfind(b" obj", 0, found.start())) : found.start()]
+        end = data.find(b"endstream", found.end())
+        if end < 0:
+            break
+        body, place = data[found.end() : end], end
+        content = _inflate(body, dictionary)
+        budget -= len(content)
+        if b"BT" in content and b"ET" in content:
+            words += [text or code for text, code in _PDF_TEXT.findall(content)]
+    return sketch_words(b" ".join(words).decode("latin-1"))
+
+
+def _inflate(body: bytes, dictionary: bytes) -> bytes:
+    """A stream of a PDF unpacked, as far as that goes."""
+    with suppress(ValueError):
+        if b"ASCII85Decode" in dictionary:
+            body = base64.a85decode(body.strip().removeprefix(b"<~").removesuffix(b"~>"))
+    if b"FlateDecode" not in dictionary:
+        return body if b"/Filter" not in dictionary else b""
+    with suppress(zlib.error):
+        return zlib.decompressobj().decompress(body, MOST_BYTES)
+    return b""

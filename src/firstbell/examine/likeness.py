@@ -1,0 +1,196 @@
+"""How much of what a file said its new version keeps, for what decodes: text, picture, cells, members.
+
+A container's checksums prove nothing of its meaning: noise in the members of a document, words in another
+order, another picture under the same name all decode. So a few of the changed files are compared with their
+old version: six and one in a hundred, chosen by what the whole snapshot brought, so that nobody can know
+which; and where one of them lost most of what it said, more, in three steps. Where a deleted file's text or
+picture is in a new one of the same name with another ending, it is no loss either: people change formats.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from firstbell.base.errors import Error
+from firstbell.examine.looking import Look
+from firstbell.examine.paths import get_extension, get_top_folder, split_path
+from firstbell.examine.sketches import MOST_BYTES, SIDE, Sketch, list_common
+from firstbell.examine.sketching import draw_sketch
+from firstbell.record.examination import ContentReader
+from firstbell.record.versions import FileVersion, State
+
+# files looked at, one in so many beside them, and how many of these must be lost for the next step
+_STEPS = ((6, 100, 1), (16, 50, 3), (48, 10, 0))
+_SUSPICIOUS = 2
+# of fewer marks nothing can be said
+_LEAST_MARKS = 12
+LEAST_KEPT = 0.6
+_FLAT_PICTURE = 4.0
+_CONVERTED_SHARE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two versions to compare. `key`: the old path."""
+
+    key: bytes
+    old: FileVersion
+    new: FileVersion
+
+
+def find_rewritten(
+    looks: Sequence[Look], reader: ContentReader, *, roots: Sequence[bytes], passed: Collection[bytes]
+) -> frozenset[bytes]:
+    """Old paths of changed files that decode and keep less than 60 % of what they said.
+
+    Where a sample tells, the rest of its folder and type is counted by the sample's share: as many paths as
+    that, of those that were not looked at. `passed`: paths that need no look.
+    """
+    pairs = [
+        _Pair(look.pair.old.path, look.pair.old, look.pair.new)
+        for look in looks
+        if look.pair.old is not None and look.judgement.state is State.INTACT
+        if look.pair.new.path not in passed and _is_comparable(look.pair.old, look.pair.new)
+    ]
+    if not pairs:
+        return frozenset()
+    groups = _group(pairs, roots)
+    order = list(_take_in_turns(groups))
+    kept: dict[bytes, bool] = {}
+    for files, one_in, least_lost in _STEPS:
+        _compare_some(order[: files + len(order) // one_in], reader, kept)
+        if sum(not is_kept for is_kept in kept.values()) < least_lost:
+            break
+    return frozenset(path for group in groups for path in _estimate(group, kept))
+
+
+def find_converted(
+    gone: Sequence[FileVersion], looks: Sequence[Look], reader: ContentReader
+) -> frozenset[bytes]:
+    """Paths of deleted files whose text or picture a new one of the same name, with another ending, keeps."""
+    came = {
+        _get_stem(look.pair.new.path): look.pair.new
+        for look in looks
+        if look.pair.old is None and look.judgement.state is State.INTACT
+    }
+    pairs = [
+        _Pair(old.path, old, came[stem])
+        for old in gone
+        if (stem := _get_stem(old.path)) in came and _is_comparable(old, came[stem])
+    ]
+    if not pairs:
+        return frozenset()
+    order = list(_take_in_turns(_group(pairs, ())))
+    kept: dict[bytes, bool] = {}
+    files, one_in, _ = _STEPS[1]
+    _compare_some(order[: files + len(order) // one_in], reader, kept)
+    good = [path for path, is_kept in kept.items() if is_kept]
+    if kept and len(good) >= len(kept) * _CONVERTED_SHARE:
+        return frozenset(pair.key for pair in pairs)
+    return frozenset(good)
+
+
+def _is_comparable(old: FileVersion, new: FileVersion) -> bool:
+    return (
+        0 < old.size_bytes <= MOST_BYTES and 0 < new.size_bytes <= MOST_BYTES and old.content != new.content
+    )
+
+
+def _get_stem(path: bytes) -> bytes:
+    folder, name = split_path(path)
+    cut = name.rfind(b".")
+    return folder + (name[:cut] if cut > 0 else name)
+
+
+def _group(pairs: Sequence[_Pair], roots: Sequence[bytes]) -> list[list[_Pair]]:
+    """Pairs by top folder and type, each in an order that depends on all that changed."""
+    salt = hashlib.sha256(b"".join(blob for pair in pairs for blob in pair.new.content[:1])).digest()
+    groups: dict[tuple[bytes, bytes], list[_Pair]] = {}
+    for pair in pairs:
+        groups.setdefault((get_top_folder(pair.key, roots), get_extension(pair.key)), []).append(pair)
+    for members in groups.values():
+        members.sort(key=lambda pair: hashlib.sha256(salt + pair.key).digest())
+    return [
+        groups[key] for key in sorted(groups, key=lambda key: hashlib.sha256(salt + b"\0".join(key)).digest())
+    ]
+
+
+def _take_in_turns(groups: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
+    for place in range(max(map(len, groups), default=0)):
+        for members in groups:
+            if place < len(members):
+                yield members[place]
+
+
+def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[bytes, bool]) -> None:
+    for pair in pairs:
+        if pair.key in kept:
+            continue
+        try:
+            share = compare(_draw(pair.old, reader), _draw(pair.new, reader))
+        except Error:
+            continue  # a blob that cannot be read is told where the new version is judged
+        if share is not None:
+            kept[pair.key] = share >= LEAST_KEPT
+
+
+def _draw(version: FileVersion, reader: ContentReader) -> Sketch:
+    return draw_sketch(reader.read(version, MOST_BYTES))
+
+
+def _estimate(group: Sequence[_Pair], kept: Mapping[bytes, bool]) -> list[bytes]:
+    looked = [pair.key for pair in group if pair.key in kept]
+    lost = [path for path in looked if not kept[path]]
+    if len(lost) < _SUSPICIOUS:
+        return lost
+    rest = [pair.key for pair in group if pair.key not in kept]
+    return lost + rest[: len(rest) * len(lost) // len(looked)]
+
+
+def compare(old: Sketch, new: Sketch) -> float | None:
+    """The share of the old content that the new one keeps, in order; None where nobody can tell."""
+    if old.kind == "picture":
+        return _compare_pictures(old, new) if new.kind == "picture" else 0.0
+    if not old.kind or len(old.marks) < _LEAST_MARKS:
+        return None
+    if new.kind != old.kind:
+        return 0.0
+    before, after = list_common(old, new)
+    if len(before) < _LEAST_MARKS:
+        return None
+    places = {mark: at for at, mark in enumerate(after)}
+    found = [places[mark] for mark in before if mark in places]
+    if old.kind != "text" or not found:
+        return len(found) / len(before)
+    return _count_in_order(found) / len(before)
+
+
+def _count_in_order(places: Sequence[int]) -> int:
+    """Length of the longest row of places that only goes up, others in between left out."""
+    tails: list[int] = []
+    for place in places:
+        at = bisect_left(tails, place)
+        tails[at : at + 1] = [place]
+    return len(tails)
+
+
+def _compare_pictures(old: Sketch, new: Sketch) -> float | None:
+    """How alike two pictures are in small, turned or mirrored; None where the old one is flat."""
+    first, second = (
+        np.frombuffer(bytes.fromhex(one.places), np.uint8).astype(float).reshape(SIDE, SIDE)
+        for one in (old, new)
+    )
+    first -= first.mean()
+    if first.std() < _FLAT_PICTURE:
+        return None
+    second -= second.mean()
+    if second.std() < _FLAT_PICTURE:
+        return 0.0
+    turned = [np.rot90(side, times) for side in (second, second.T) for times in range(4)]
+    scale = first.std() * second.std() * SIDE * SIDE
+    return max(float((first * one).sum() / scale) for one in turned)

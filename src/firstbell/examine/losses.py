@@ -1,0 +1,191 @@
+"""Which files a snapshot no longer gives back as they were: the share that is weighed, whatever decodes.
+
+A file counts once: it went and lies nowhere else under a name like its own, it was renamed to a name that
+shares nothing with the old one, it became opaque or holds no more, it took on the content of another file, or
+most of what it said is gone. What came back with a content it had before counts the other way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
+from firstbell.examine.history import History
+from firstbell.examine.looking import Look
+from firstbell.examine.mass import LEAST_GROUP, count_outstanding
+from firstbell.examine.pairing import Link, Pairing
+from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
+from firstbell.record.evidence import Loss
+from firstbell.record.versions import State
+
+_LEAST_ALIKE = 5
+_SHARED_LETTERS = 3
+_MOST_GROUPS = 200
+_NUMBER = re.compile(rb"\d+")
+_ALNUM = re.compile(rb"[^\W_]+")
+# what was never readable, and what is undecided because it could not be read, says nothing of a loss
+_SILENT = frozenset(("unknown.opaque", "unknown.unreadable", "unknown.unchecked"))
+
+
+class Way(StrEnum):
+    """How a file was lost."""
+
+    GONE = "gone"
+    RENAMED = "renamed"
+    OPAQUE = "opaque"
+    BROKEN = "broken"
+    ALIKE = "alike"
+    SWAPPED = "swapped"
+    REWRITTEN = "rewritten"
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """Lost files by their old path. `back`: paths that hold a content they had before.
+
+    `growth`: how many more files came than went.
+    """
+
+    lost: Mapping[bytes, Way] = field(default_factory=dict)
+    back: Collection[bytes] = ()
+    growth: int = 0
+
+    def less(self, kept: Collection[bytes]) -> Losses:
+        """Without those paths."""
+        return replace(self, lost={path: way for path, way in self.lost.items() if path not in kept})
+
+    def plus(self, rewritten: Collection[bytes]) -> Losses:
+        """With files that keep little of what they said; another way of being lost stands."""
+        return replace(self, lost=dict.fromkeys(rewritten, Way.REWRITTEN) | dict(self.lost))
+
+    @property
+    def facts(self) -> dict[str, int]:
+        """Counts that a host's habits, and the sentences, are made of."""
+        ways = Counter(self.lost.values())
+        return {"lost": len(self.lost), **{f"lost.{way}": count for way, count in sorted(ways.items())}}
+
+
+NO_LOSSES = Losses()
+
+
+def find_losses(
+    pairing: Pairing, looks: Sequence[Look], *, departures: Departures, history: History
+) -> Losses:
+    """What was lost. `history.returned`: paths whose new content they had before."""
+    found: dict[bytes, Way] = {old.path: Way.GONE for old in departures.deleted}
+    for old, new in pairing.moves:
+        if not resembles(old.path, new.path) and not resembles(new.path, old.path):
+            found[old.path] = Way.RENAMED
+    for look in looks:
+        if look.pair.old is not None and (way := _judge_look(look)) is not None:
+            found[look.pair.old.path] = way
+    for path in _find_alike(looks):
+        found[path] = Way.ALIKE
+    for path in _find_swapped(looks):
+        found[path] = Way.SWAPPED
+    lost = {path: way for path, way in found.items() if path not in history.returned}
+    came = [look.pair.new.path for look in looks if look.pair.old is None]
+    back = frozenset(path for path in came if path in history.returned)
+    return Losses(lost, back, len(came) - len(back) - len(departures.deleted))
+
+
+def _judge_look(look: Look) -> Way | None:
+    judgement = look.judgement
+    if look.is_damaged:
+        return Way.OPAQUE
+    if is_sealed(look):
+        return None if look.pair.link is Link.PATH and is_sealing_name(look.pair.new.path) else Way.OPAQUE
+    if judgement.state is not State.UNKNOWN or judgement.code in _SILENT:
+        return None
+    return Way.OPAQUE if judgement.code in ("unknown.noise", "unknown.encoded") else Way.BROKEN
+
+
+def _find_alike(looks: Sequence[Look]) -> list[bytes]:
+    """Files of different content that hold one and the same now."""
+    groups: dict[object, list[Look]] = {}
+    for look in looks:
+        if look.pair.old is not None and look.pair.new.size_bytes:
+            groups.setdefault(look.pair.new.content, []).append(look)
+    return [
+        look.pair.old.path
+        for members in groups.values()
+        if len({look.pair.old.content for look in members if look.pair.old is not None}) >= _LEAST_ALIKE
+        for look in members
+        if look.pair.old is not None
+    ]
+
+
+def _find_swapped(looks: Sequence[Look]) -> list[bytes]:
+    """Files that hold what another one, of a name unlike theirs, held before."""
+    stayed = [look for look in looks if look.pair.link is Link.PATH and look.pair.old is not None]
+    owners = {look.pair.old.content: look.pair.old.path for look in stayed if look.pair.old is not None}
+    found = []
+    for look in stayed:
+        path = look.pair.new.path
+        owner = owners.get(look.pair.new.content, path)
+        if owner != path and look.pair.new.size_bytes and not is_rotated(owner, path):
+            found.append(path)
+    return found
+
+
+def is_rotated(old: bytes, new: bytes) -> bool:
+    """Whether two names differ in numbers alone, as those of logs and backups that move up do."""
+    return _NUMBER.sub(b"", old).rstrip(b".") == _NUMBER.sub(b"", new).rstrip(b".")
+
+
+def resembles(old: bytes, new: bytes) -> bool:
+    """Whether the new name, or the folder it lies in, still says something of the old name.
+
+    Three letters in a row, or a number, are enough: people who rename in bulk keep a number or a word.
+    """
+    before, after = (split_path(path)[1].lower() for path in (old, new))
+    if before == after:
+        return True
+    stem = before[: before.rfind(b".")] if before.rfind(b".") > 0 else before
+    now = after[: after.rfind(b".")] if after.rfind(b".") > 0 else after
+    words = [word for word in _ALNUM.findall(stem) if len(word) >= _SHARED_LETTERS]
+    if not words:
+        return bool(stem) and stem in now
+    pieces = {
+        word[at : at + _SHARED_LETTERS] for word in words for at in range(len(word) - _SHARED_LETTERS + 1)
+    }
+    shared = sum(piece in now for piece in pieces)
+    # of a long name more than a chance meeting of three letters must be left
+    return shared >= max(1, len(pieces) // 6)
+
+
+def count_losses(losses: Losses, *, history: History) -> tuple[Loss, ...]:
+    """The losses by group, the host first. Groups are counted only where enough of them is lost."""
+    growth = (Loss("growth", "", losses.growth),) if losses.growth > 0 else ()
+    if not losses.lost and not losses.back:
+        return growth
+    groups = Counter(key for path in losses.lost for key in name_groups(path, history.roots))
+    back = Counter(key for path in losses.back for key in name_groups(path, history.roots))
+    window = history.standing.window
+    is_much = any(
+        count + count_outstanding(window, key) >= LEAST_GROUP
+        for key, count in groups.items()
+        if key[0] != "host"
+    )
+    held = history.census.count_held(by_group=is_much) if history.census is not None else {}
+    host = ("host", "")
+    ordered = [host, *(key for key, _ in groups.most_common(_MOST_GROUPS) if key != host)]
+    ordered += [key for key in back if key not in groups and key != host][:_MOST_GROUPS]
+    counted = (
+        Loss(kind, what, groups[kind, what], held.get((kind, what), 0), back[kind, what])
+        for kind, what in ordered
+    )
+    return (*counted, *growth)
+
+
+def name_groups(path: bytes, roots: Sequence[bytes]) -> Iterable[tuple[str, str]]:
+    """The groups a file belongs to: its host, its top folder, its type."""
+    yield "host", ""
+    yield "folder", show_path(get_top_folder(path, roots))
+    extension = get_extension(path)
+    if extension:
+        yield "type", show_path(extension)

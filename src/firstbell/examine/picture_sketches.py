@@ -1,0 +1,25 @@
+"""Sketches of pictures. Runs in the process of checks alone."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from firstbell.examine.sketches import SIDE, Sketch, tell_sketch
+from firstbell.examine.validators.outcome import Outcome
+
+_MOST_PIXELS = 64 << 20
+
+
+def sketch_picture(data: bytes) -> Outcome:
+    """The sketch of a picture; none where it cannot be decoded or has too many pixels."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                return tell_sketch(Sketch())
+            picture.draft("L", (SIDE * 4, SIDE * 4))
+            small = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
+            return tell_sketch(Sketch("picture", places=small.tobytes().hex()))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return tell_sketch(Sketch())

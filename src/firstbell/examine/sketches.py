@@ -1,0 +1,110 @@
+"""A sketch of what a content says: its text, its picture, its members; enough to tell how much another keeps.
+
+Text is a row of words; each three in a row are a mark, so that the same words in another order are another
+text. A picture is its brightness on 16 by 16 places. An archive is the checksums of its members. Other
+content that is not dense is marks of eight bytes at places that the content itself chooses.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import msgspec
+
+from firstbell.examine.validators.outcome import Grade, Outcome
+
+MOST_BYTES = 8 << 20
+SIDE = 16
+_MOST_MARKS = 512
+_LEAST_LETTERS = 0.9
+_WORD = re.compile(r"\w+")
+_TAG = re.compile(rb"<[^>]*>")
+_BREAK = re.compile(
+    rb"</(?:w:p|a:p|text:p|text:h|p|h\d|li|td|div)>|<(?:w:tab|w:br|text:tab|text:s|br)\b[^>]*>"
+)
+_PRINTABLE = bytes((9, 10, 13, *range(32, 127)))
+
+
+class Sketch(msgspec.Struct, frozen=True):
+    """`kind`: text, picture, members, bytes, or "" where there is none. `marks`: in order, each once.
+
+    `anchors`: of each mark the number by which it was chosen; `step`: chosen were those it divides.
+    `places`: of a picture, its brightness by rows, as hex.
+    """
+
+    kind: str = ""
+    marks: list[int] = []
+    anchors: list[int] = []
+    step: int = 1
+    places: str = ""
+
+
+def tell_sketch(sketch: Sketch) -> Outcome:
+    """The sketch as the detail of an outcome, as the process of checks answers."""
+    return Outcome(Grade.SOUND, "sketch", msgspec.json.encode(sketch).decode())
+
+
+def read_sketch(outcome: Outcome) -> Sketch:
+    """The sketch in an outcome; none where it did not come to an end."""
+    if outcome.grade is not Grade.SOUND:
+        return Sketch()
+    return msgspec.json.decode(outcome.detail, type=Sketch)
+
+
+def read_text(data: bytes) -> str | None:
+    """The content as text, None where it is none."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+        if not text or _count_printable(data) < len(data) * _LEAST_LETTERS:
+            return None
+    else:
+        if b"\0" in data:
+            return None
+    head = data[:512].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        return strip_tags(data).decode("utf-8", "replace")
+    if head.startswith(b"{\\rtf"):
+        return re.sub(r"\\'[0-9a-f]{2}|\\[a-z]+-?\d* ?|[{}]", " ", text)
+    return text
+
+
+def _count_printable(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _PRINTABLE))
+
+
+def strip_tags(markup: bytes) -> bytes:
+    """The text of XML or HTML, a space where a paragraph ends."""
+    return _TAG.sub(b"", _BREAK.sub(b" ", markup))
+
+
+def sketch_words(text: str) -> Sketch:
+    """The sketch of a text."""
+    words = _WORD.findall(text.lower())
+    if len(words) < 3:
+        return Sketch("text")
+    step = 1
+    while len(words) > _MOST_MARKS * step:
+        step *= 2
+    marks: dict[int, int] = {}
+    for at in range(len(words) - 2):
+        anchor = zlib.crc32(words[at].encode()) if step > 1 else 0
+        if anchor % step == 0:
+            marks.setdefault(zlib.crc32(" ".join(words[at : at + 3]).encode()), anchor)
+    chosen = list(marks.items())[: 4 * _MOST_MARKS]
+    return Sketch("text", [mark for mark, _ in chosen], [anchor for _, anchor in chosen], step)
+
+
+def list_common(old: Sketch, new: Sketch) -> tuple[list[int], list[int]]:
+    """The marks of both that were chosen by the same step."""
+    step = max(old.step, new.step)
+    sides = (
+        [mark for mark, anchor in zip(one.marks, one.anchors, strict=True) if anchor % step == 0]
+        for one in (old, new)
+    )
+    first, second = sides
+    return first, second

@@ -1,0 +1,238 @@
+"""What a new version keeps of what the old one said: text, cells, pictures, members."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from firstbell.examine.likeness import LEAST_KEPT, compare, find_rewritten
+from firstbell.examine.looking import look_at_pairs
+from firstbell.examine.pairing import Link, Pair
+from firstbell.examine.sketches import Sketch
+from firstbell.examine.sketching import draw_sketch
+from firstbell.record.examination import Verdict
+from tests.examine.samples import SAMPLES, make_docx, make_xlsx, write_words
+from tests.examine.trees import MemoryReader, Tree, replay
+
+TEXT = write_words(3, 400)
+
+
+def keep(old: bytes, new: bytes) -> float:
+    found = compare(draw_sketch(old), draw_sketch(new))
+    assert found is not None
+    return found
+
+
+def shuffle_words(text: str) -> str:
+    words = text.split()
+    random.Random(1).shuffle(words)
+    return " ".join(words)
+
+
+def save_jpeg(picture: Image.Image, quality: int = 80) -> bytes:
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=quality)
+    return target.getvalue()
+
+
+def make_photo(seed: int) -> Image.Image:
+    source = random.Random(seed)
+    small = Image.frombytes("L", (8, 6), bytes(source.randrange(256) for _ in range(48)))
+    return small.resize((320, 240), Image.Resampling.BICUBIC)
+
+
+def move_tiles(picture: Image.Image) -> Image.Image:
+    tiles = [(x, y) for x in range(0, 320, 40) for y in range(0, 240, 40)]
+    moved = Image.new("L", picture.size)
+    places = tiles[:]
+    random.Random(2).shuffle(places)
+    for (x, y), place in zip(tiles, places, strict=True):
+        moved.paste(picture.crop((x, y, x + 40, y + 40)), place)
+    return moved
+
+
+def repack(document: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(target, "w", 8) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, change(entry.filename, old.read(entry)))
+    return target.getvalue()
+
+
+def fill_with_noise(name: str, data: bytes) -> bytes:
+    return random.Random(len(name)).randbytes(len(data)) if name.startswith("word/document") else data
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text + "\nseen by the principal\n",
+        lambda text: text.replace("the", "The"),
+        lambda text: "\r\n".join(text.split("\n")),
+        lambda text: text[: len(text) // 2] + "\na paragraph put in\n" + text[len(text) // 2 :],
+        lambda text: text[:300] + text[500:],
+    ],
+    ids=["appended", "capitals", "line ends", "put in", "taken out"],
+)
+def test_an_edited_text_keeps_what_it_said(edit: Callable[[str], str]) -> None:
+    assert keep(TEXT.encode(), edit(TEXT).encode()) >= 0.8
+
+
+def test_a_text_keeps_what_it_said_in_another_charset_or_packed() -> None:
+    assert keep(TEXT.encode(), TEXT.encode("utf-16")) == 1
+    assert keep(TEXT.encode(), gzip.compress(TEXT.encode())) == 1
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [shuffle_words, lambda text: text[: len(text) // 2], lambda text: write_words(77, 400)],
+    ids=["words in another order", "cut to half", "another text"],
+)
+def test_a_text_that_lost_its_order_or_half_of_itself_is_another_one(deed: Callable[[str], str]) -> None:
+    assert keep(TEXT.encode(), deed(TEXT).encode()) < LEAST_KEPT
+
+
+def test_paragraphs_in_another_order_are_another_text() -> None:
+    words = write_words(5, 1000).split()
+    blocks = [words[at : at + 25] for at in range(0, len(words), 25)]
+    random.Random(3).shuffle(blocks)
+    moved = " ".join(word for block in blocks for word in block)
+    assert keep(" ".join(words).encode(), moved.encode()) < LEAST_KEPT
+
+
+def test_a_document_packed_anew_keeps_what_it_said_and_one_of_noise_does_not() -> None:
+    document = make_docx(1)
+    assert keep(document, repack(document, lambda _, data: data)) == 1
+    assert keep(document, repack(document, fill_with_noise)) < LEAST_KEPT
+
+
+def test_cells_are_read_through_the_table_of_strings() -> None:
+    book = make_xlsx(1)
+    assert keep(book, book) == 1
+    assert keep(book, make_xlsx(9)) < LEAST_KEPT
+
+
+def test_a_picture_keeps_itself_saved_anew_turned_or_smaller() -> None:
+    photo = make_photo(1)
+    old = save_jpeg(photo)
+    for new in (
+        save_jpeg(photo, 30),
+        save_jpeg(photo.rotate(90, expand=True)),
+        save_jpeg(photo.resize((100, 75))),
+    ):
+        assert keep(old, new) >= 0.9
+
+
+def test_a_picture_in_tiles_or_another_one_is_another() -> None:
+    old = save_jpeg(make_photo(1))
+    assert keep(old, save_jpeg(move_tiles(make_photo(1)))) < LEAST_KEPT
+    assert keep(old, save_jpeg(make_photo(2))) < LEAST_KEPT
+
+
+def test_what_says_too_little_is_not_compared() -> None:
+    assert compare(draw_sketch(b"twelve words are not here"), draw_sketch(b"something else")) is None
+    assert compare(Sketch(), draw_sketch(TEXT.encode())) is None
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_type_is_sketched_or_has_none_and_keeps_all_of_itself(name: str) -> None:
+    content = SAMPLES[name](1)
+    drawn = draw_sketch(content)
+    assert compare(drawn, drawn) in (None, pytest.approx(1))
+
+
+def make_host() -> dict[bytes, bytes]:
+    tree = {b"/srv/office/report %d.docx" % n: make_docx(n) for n in range(14)}
+    tree |= {
+        b"/srv/library/list %d.csv" % n: write_words(n, 150).replace(" ", ",").encode() for n in range(14)
+    }
+    tree |= {b"/srv/photos/day %d.jpg" % n: save_jpeg(make_photo(n)) for n in range(14)}
+    return tree
+
+
+def wrap_noise(tree: Tree) -> dict[bytes, bytes]:
+    return {
+        path: repack(data, fill_with_noise) if path.endswith(b".docx") else data
+        for path, data in tree.items()
+    }
+
+
+def move_all_tiles(tree: Tree) -> dict[bytes, bytes]:
+    return {
+        path: save_jpeg(move_tiles(Image.open(io.BytesIO(data)))) if path.endswith(b".jpg") else data
+        for path, data in tree.items()
+    }
+
+
+def shuffle_cells(tree: Tree) -> dict[bytes, bytes]:
+    return {
+        path: shuffle_words(data.decode().replace(",", " ")).replace(" ", ",").encode()
+        if path.endswith(b".csv")
+        else data
+        for path, data in tree.items()
+    }
+
+
+@pytest.mark.parametrize("deed", [wrap_noise, move_all_tiles, shuffle_cells])
+def test_a_host_whose_files_decode_and_say_something_else_is_suspect(
+    deed: Callable[[Tree], dict[bytes, bytes]],
+) -> None:
+    tree = make_host()
+    examination = replay([tree, tree | {b"/srv/office/new.txt": b"new"}, deed(tree)])[-1]
+    assert examination.verdict is Verdict.SUSPECT
+    assert any("rewritten" in reason.detail for reason in examination.reasons)
+
+
+def test_pictures_compressed_anew_and_books_moved_to_another_format_are_no_loss() -> None:
+    tree = make_host()
+    after = {
+        path: save_jpeg(Image.open(io.BytesIO(data)), 40) if path.endswith(b".jpg") else data
+        for path, data in tree.items()
+    }
+    moved = {
+        (path[:-4] + b".txt" if path.endswith(b".csv") else path): (
+            data.replace(b",", b"\t") if path.endswith(b".csv") else data
+        )
+        for path, data in after.items()
+    }
+    assert [one.verdict for one in replay([tree, after, moved])] == [Verdict.CLEAN] * 3
+
+
+def pack_folder(tree: Tree, *, is_honest: bool) -> dict[bytes, bytes]:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", 8) as archive:
+        for number, (path, data) in enumerate(tree.items()):
+            if path.startswith(b"/srv/office/"):
+                content = data if is_honest else random.Random(number).randbytes(len(data))
+                archive.writestr(path.decode(), content)
+    kept = {path: data for path, data in tree.items() if not path.startswith(b"/srv/office/")}
+    return kept | {b"/srv/office 2025.zip": target.getvalue()}
+
+
+@pytest.mark.parametrize("is_honest", [True, False])
+def test_what_was_packed_and_deleted_is_no_loss_if_the_archive_holds_it(is_honest: bool) -> None:
+    tree = make_host()
+    examination = replay([tree, tree | {b"/srv/a.txt": b"a"}, pack_folder(tree, is_honest=is_honest)])[-1]
+    assert examination.verdict is (Verdict.CLEAN if is_honest else Verdict.SUSPECT)
+
+
+def test_of_many_changed_files_only_a_few_are_compared() -> None:
+    reader = MemoryReader()
+    pairs = [
+        Pair(
+            reader.keep(b"/srv/%d.txt" % n, write_words(n, 50).encode()),
+            reader.keep(b"/srv/%d.txt" % n, write_words(n, 50).encode() + b" more"),
+            Link.PATH,
+        )
+        for n in range(300)
+    ]
+    looks = list(look_at_pairs(pairs, reader))
+    reader.read_paths.clear()
+    assert find_rewritten(looks, reader, roots=(), passed=()) == frozenset()
+    assert len(reader.read_paths) == 2 * (6 + 3)
