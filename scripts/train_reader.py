@@ -1,9 +1,9 @@
 """Trains the second reader of statements: `python -m scripts.train_reader`.
 
 Reads every `*.jsonl` of training/statements (one object a line: `text`, `claim`, `kind`, `lang`), tells how
-well a model trained on four fifths reads the other fifth, trains on all, and writes the weights with their hash
-beside the rules. `--without FILE` leaves a file out and tells how the model reads that one: what another hand
-wrote, at first sight. Nothing is drawn by chance but the order, whose seed is fixed.
+well a model trained on four fifths reads the other fifth, trains on all, and writes the weights with their
+hash beside the rules. `--without FILE` leaves a file out and tells how the model reads that one: what another
+hand wrote, at first sight. Nothing is drawn by chance but the order, whose seed is fixed.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from firstbell.notify.statements.judging.table import JUDGES
 from firstbell.notify.statements.judging.truth import Truth
 from firstbell.notify.statements.reading import Reading, read_sentence, read_unread
 from firstbell.notify.statements.record import Record
-from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.sentences import plain, split_sentences
+from firstbell.notify.statements.wholeness import find_leftovers
 from firstbell.notify.statements.wording import Mode
 
 _BINDING = re.compile(
@@ -30,6 +31,12 @@ _BINDING = re.compile(
 _TELLING = re.compile(
     r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|updates?)\b", re.I
 )
+# what is understated by "may have" once it is known
+_HEDGED = frozenset(
+    {"exfiltration", "published", "personal_data", "people_count", "event", "coercion", "ransom_paid"}
+    | {"ransom_demanded", "data_lost", "hit", "way_in", "timing"}
+)
+_SAY_SO = "no more facts: it is known to be so, and the sentence says only that it may be"
 # what the record can prove of the future: that nothing is lost of which a clean version is there
 _PROVABLE = {"data_lost", "backups_whole"}
 
@@ -83,10 +90,34 @@ def check_sentence(sentence: str, record: Record) -> list[Judged]:
     if not readings:
         return [] if may_pass_unread(sentence) else [_wait(read_unread(sentence))]
     claims = [judge_claim(reading, record) for reading in readings]
-    unjudged = [claim.reading for claim in claims if claim.verdict is Verdict.UNJUDGED]
-    if not unjudged or may_pass_unjudged(sentence, unjudged):
+    if not any(claim.verdict in STOPPING for claim in claims):
+        claims = _hold_rest(sentence, claims, record)
+    unjudged = [claim for claim in claims if claim.verdict is Verdict.UNJUDGED and not claim.waiting]
+    if not unjudged or may_pass_unjudged(sentence, [claim.reading for claim in unjudged]):
         return claims
-    return [_wait(claim.reading) if claim.verdict is Verdict.UNJUDGED else claim for claim in claims]
+    return [_wait(claim.reading) if claim in unjudged else claim for claim in claims]
+
+
+def _hold_rest(sentence: str, claims: Sequence[Judged], record: Record) -> list[Judged]:
+    """The claims; one that is supported waits where its words say more than was read in them."""
+    left = find_leftovers(sentence, [claim.reading for claim in claims], record)
+    held = []
+    for claim in claims:
+        inside = [rest for rest in left if rest.words in plain(claim.text)] or (
+            left if len(claims) == 1 else []
+        )
+        if claim.verdict is Verdict.SUPPORTED and _is_conditional(claim.reading):
+            claim = _wait(claim.reading)
+        elif claim.verdict is Verdict.SUPPORTED and inside:
+            needs = [f"{PERSON}: no rule reads {rest.what} ({rest.words})" for rest in inside[:3]]
+            claim = Judged(claim.reading, Verdict.UNJUDGED, needs, claim.entries, waiting=True)
+        held.append(claim)
+    return held
+
+
+def _is_conditional(reading: Reading) -> bool:
+    """Whether a claim holds under a condition alone; "what, if anything, was taken" has none."""
+    return reading.conditional and not reading.is_promise and reading.wording.mode is not Mode.UNKNOWN
 
 
 def _wait(reading: Reading) -> Judged:
@@ -116,12 +147,27 @@ def _decide(reading: Reading, truth: Truth) -> Judged:
             return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
         return Judged(reading, Verdict.UNSUPPORTED, truth.missing or ("a fact about it",))
     if truth.value == reading.affirmed:
-        if truth.known or mode in (Mode.BELIEVED, Mode.POSSIBLE):
-            return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
-        return Judged(reading, Verdict.UNSUPPORTED, ("a fact that is known: it is only believed",))
+        return _decide_same(reading, truth, mode)
     if mode is Mode.POSSIBLE and not truth.known:
         return Judged(reading, Verdict.UNSUPPORTED, ("a fact that leaves it open: the opposite is believed",))
     return Judged(reading, Verdict.CONTRADICTED, truth.missing, truth.entries)
+
+
+def _decide_same(reading: Reading, truth: Truth, mode: Mode) -> Judged:
+    """Of a sentence that says what the record does: it must not be surer, nor less sure of what is known."""
+    if mode is Mode.POSSIBLE and _understates(reading, truth):
+        return Judged(reading, Verdict.CONTRADICTED, (_SAY_SO,), truth.entries)
+    if truth.known or mode in (Mode.BELIEVED, Mode.POSSIBLE):
+        return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
+    return Judged(reading, Verdict.UNSUPPORTED, ("a fact that is known: it is only believed",))
+
+
+def _understates(reading: Reading, truth: Truth) -> bool:
+    """Whether a sentence says "may have" of what is known to be so."""
+    proposition = reading.proposition
+    if proposition is None or proposition.truth not in _HEDGED or not reading.affirmed:
+        return False
+    return truth.value is True and truth.known and bool(truth.entries) and truth.settled
 
 
 def _judge_plain_promise(reading: Reading) -> Judged:

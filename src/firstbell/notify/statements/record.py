@@ -34,6 +34,12 @@ class Record:
         fact = self.facts.get(subject)
         return fact.value.get(name) if fact and isinstance(fact.value, Mapping) else None
 
+    def get_list(self, subject: Subject) -> list[str]:
+        """The texts of a subject's value that is a list; none where it is something else."""
+        fact = self.facts.get(subject)
+        listed = fact.value if fact and isinstance(fact.value, list | tuple) else ()
+        return [str(one) for one in listed]
+
     def tells(self, subject: Subject) -> bool:
         """Whether a fact says something of the subject, known or believed."""
         fact = self.facts.get(subject)

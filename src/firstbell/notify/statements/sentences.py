@@ -17,7 +17,7 @@ _OPEN_END = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*$")
 GREETING = re.compile(
     r"^(?:dear|hello|hi|greetings|good (?:morning|afternoon|evening)|sincerely|respectfully|(?:best "
     r"|kind |warm )?"
-    r"regards|yours|warmly|in (?:partnership|service|community)|thank(?:s| you)|many thanks|to (?:our"
+    r"regards|yours|warmly|in (?:partnership|service|community)|thanks?(?! to)\b|many thanks(?! to)|to (?:our"
     r"|the|all) "
     r"[\w ,&'-]+[:,]$|from:|to:|date:|subject:|re:|cc:|for immediate release|media contact|contact:|###)",
     re.IGNORECASE,

@@ -41,9 +41,9 @@ def judge_way_in(record: Record, reading: Reading) -> Truth:
         )
     told = list_ways_in(fact.value)
     said = list_ways_in(reading.plain)
-    if told & said or (said and fact.value.lower() in reading.plain.lower()):
+    if (said and said <= told) or (said and fact.value.lower() in reading.plain.lower()):
         return so(YES, record, Subject.WAY_IN)
-    if not (told and said):
+    if not (told and said) or told & said:
         return open_question(
             record, Subject.WAY_IN, missing="way_in: a fact that names this way, or another of a known kind"
         )
@@ -53,7 +53,7 @@ def judge_way_in(record: Record, reading: Reading) -> Truth:
 def judge_cause_known(record: Record, reading: Reading) -> Truth:
     """Whether it is known how it came about."""
     known = record.tells(Subject.WAY_IN)
-    if reading.affirmed and reading.wording.mode is not Mode.UNKNOWN and list_ways_in(reading.plain):
+    if reading.wording.mode is not Mode.UNKNOWN and list_ways_in(reading.plain):
         return judge_way_in(record, reading)
     if known:
         return so(YES, record, Subject.WAY_IN)
