@@ -188,11 +188,10 @@ def test_what_cannot_be_read_is_named(call: Call, case: Path, tmp_path: Path) ->
     assert (
         call("statement", "check", write(tmp_path, "x y z"), "--as-of", "soon", "--json").failure["code"] == 2
     )
-    spanish = write(
-        tmp_path, "No tenemos pruebas de que la informaci\u00f3n personal haya sido comprometida."
-    )
-    told = call("statement", "check", spanish, "--json")
-    assert "cannot be judged" in told.err
+    german = write(tmp_path, "Es wurden keine Daten gestohlen.")
+    told = call("statement", "check", german, "--json")
+    assert "1 sentence is in a language that cannot be judged here" in told.err
+    assert told.summary["waiting"] == 1
 
 
 def test_a_word_document_and_standard_input_are_read(

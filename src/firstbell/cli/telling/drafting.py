@@ -62,7 +62,9 @@ def draft(work: CaseWork, request: Request) -> Result:
     text = draft_statement(
         record, audience=request.audience, language=request.language, contact=request.contact
     )
-    claims = judge(work, text, entries=entries, as_of=request.as_of) if request.language == "en" else []
+    claims = (
+        judge(work, text, entries=entries, as_of=request.as_of) if request.language in ("en", "es") else []
+    )
     stopping = [claim.text for claim in claims if claim.verdict in STOPPING]
     waiting = sum(claim.waiting for claim in claims)
     needs_review = bool(load_language(request.language)["review"])

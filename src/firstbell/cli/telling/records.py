@@ -50,12 +50,17 @@ def read_statement(file: str) -> str:
 
 
 def judge(work: CaseWork, text: str, *, entries: list[Entry], as_of: str | None = None) -> list[Judged]:
-    """Every claim of a text by the record; says so where the text is not in the language that rules read."""
+    """Every claim of a text by the record; says so where it is in a language that no rule reads."""
     from firstbell.notify.statements.checking import check_statement
-    from firstbell.notify.statements.languages import is_english
+    from firstbell.notify.statements.languages import Language, find_language
+    from firstbell.notify.statements.sentences import split_sentences
 
-    if not is_english(text):
-        work.output.warn("the text does not read as English: what it claims cannot be judged, a speaker must")
+    others = sum(find_language(one) is Language.OTHER for one in split_sentences(text))
+    if others:
+        are = "1 sentence is" if others == 1 else f"{others} sentences are"
+        work.output.warn(
+            f"{are} in a language that cannot be judged here: a speaker must confirm what stands there"
+        )
     return check_statement(text, find_record(entries, as_of))
 
 

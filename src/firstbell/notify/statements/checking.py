@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from firstbell.notify.statements.holding import (
     PERSON,
+    SPEAKER,
     is_of_school,
     may_pass_unjudged,
     may_pass_unread,
@@ -16,10 +17,12 @@ from firstbell.notify.statements.holding import (
 )
 from firstbell.notify.statements.judging.table import JUDGES
 from firstbell.notify.statements.judging.truth import Truth
+from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.reading import Reading, read_sentence, read_unread
 from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.sentences import plain, split_sentences
-from firstbell.notify.statements.wholeness import find_leftovers
+from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.wholeness import find_leftovers, tell_record
 from firstbell.notify.statements.wording import Mode
 
 _BINDING = re.compile(
@@ -84,16 +87,43 @@ def check_statement(text: str, record: Record) -> list[Judged]:
 
 def check_sentence(sentence: str, record: Record) -> list[Judged]:
     """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
-    if surely_claims_nothing(sentence):
+    language = find_language(sentence)
+    if language is Language.OTHER:
+        return [] if surely_claims_nothing(sentence) else [_wait(read_unread(sentence), SPEAKER)]
+    if language is Language.SPANISH:
+        return _check_spanish(sentence, record)
+    return _check_read(sentence, record, said=sentence)
+
+
+def _check_spanish(sentence: str, record: Record) -> list[Judged]:
+    """The claims of a sentence by its gloss; with a word that has none, nothing in it is supported."""
+    glossed = gloss(sentence)
+    claims = _check_read(glossed.text, record, said=sentence)
+    unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
+    if unread and any(claim.verdict is Verdict.SUPPORTED for claim in claims):
+        need = f"{PERSON}: no rule reads {', '.join(unread)}"
+        claims = [
+            replace(_wait(claim.reading), needs=(need,)) if claim.verdict is Verdict.SUPPORTED else claim
+            for claim in claims
+        ]
+    return [
+        replace(claim, reading=replace(claim.reading, text=glossed.find_written(claim.reading.text)))
+        for claim in claims
+    ]
+
+
+def _check_read(read: str, record: Record, *, said: str) -> list[Judged]:
+    """The claims of a sentence as rules read it, its gloss or itself; `said`: as it is written."""
+    if surely_claims_nothing(read):
         return []
-    readings = read_sentence(sentence)
+    readings = read_sentence(read)
     if not readings:
-        return [] if may_pass_unread(sentence) else [_wait(read_unread(sentence))]
+        return [] if may_pass_unread(read, said) else [_wait(read_unread(read))]
     claims = [judge_claim(reading, record) for reading in readings]
     if not any(claim.verdict in STOPPING for claim in claims):
-        claims = _hold_rest(sentence, claims, record)
+        claims = _hold_rest(read, claims, record)
     unjudged = [claim for claim in claims if claim.verdict is Verdict.UNJUDGED and not claim.waiting]
-    if not unjudged or may_pass_unjudged(sentence, [claim.reading for claim in unjudged]):
+    if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
         return claims
     return [_wait(claim.reading) if claim in unjudged else claim for claim in claims]
 
@@ -120,8 +150,8 @@ def _is_conditional(reading: Reading) -> bool:
     return reading.conditional and not reading.is_promise and reading.wording.mode is not Mode.UNKNOWN
 
 
-def _wait(reading: Reading) -> Judged:
-    return Judged(reading, Verdict.UNJUDGED, (PERSON,), waiting=True)
+def _wait(reading: Reading, need: str = PERSON) -> Judged:
+    return Judged(reading, Verdict.UNJUDGED, (need,), waiting=True)
 
 
 def judge_claim(reading: Reading, record: Record) -> Judged:

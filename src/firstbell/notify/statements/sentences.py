@@ -151,7 +151,8 @@ def _split_block(block: str) -> Iterator[str]:
         before, after = text[start : match.end()], text[match.end() :].lstrip()
         ends_line = not after
         if not ends_line and (
-            _SHORTENED.search(before) or not re.match(r"[\"'\u201c\u2018(\[]*[A-Z0-9$]", after)
+            _SHORTENED.search(before)
+            or not re.match(r"[\"'\u201c\u2018(\[\u00bf\u00a1]*[A-Z\u00c0-\u00de0-9$]", after)
         ):
             continue
         if before.strip():

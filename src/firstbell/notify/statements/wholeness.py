@@ -288,7 +288,7 @@ _PROVIDERS = re.compile(
 
 def _list_strangers(flat: str, record: Record, truths: frozenset[str]) -> Iterator[Leftover]:
     """Names that stand nowhere on the record and are none that every statement has."""
-    told = _tell_record(record)
+    told = tell_record(record)
     text = _CALENDAR.sub(_blank, _TITLED.sub(_blank, blank_names(flat)))
     if "credit_monitoring" in truths:
         text = _PROVIDERS.sub(_blank, text)
@@ -300,10 +300,10 @@ def _list_strangers(flat: str, record: Record, truths: frozenset[str]) -> Iterat
                 break
 
 
-def _tell_record(record: Record) -> frozenset[str]:
+def tell_record(record: Record) -> frozenset[str]:
     """Every word of the record's values and names."""
     texts = [*record.names, *(str(fact.value) for fact in record.facts.values())]
-    return frozenset(word.lower() for text in texts for word in re.findall(r"[\w&'-]+", text))
+    return frozenset(word.lower() for text in texts for word in re.findall(r"\w[\w&-]*", text))
 
 
 _NEGATION = re.compile(
