@@ -28,15 +28,18 @@ def find_record(entries: list[Entry], as_of: str | None = None) -> Record:
 
     Raises: InvalidTimeError.
     """
-    from firstbell.base.clock import parse_time
+    from firstbell.base.clock import format_time, parse_time
     from firstbell.case.facts import list_facts, list_names
     from firstbell.case.moments import find_last_moment
+    from firstbell.notify.statements.judging.truth import read_day
     from firstbell.notify.statements.record import make_record
     from firstbell.notify.statements.rulings import list_decisions
 
     until_ns = find_last_moment(as_of) if as_of else None
     then = [entry for entry in entries if until_ns is None or parse_time(entry.time) <= until_ns]
-    return make_record(list_facts(entries, until_ns), list_decisions(then), list_names(entries))
+    today = read_day(as_of) or (read_day(format_time(until_ns)) if until_ns else None)
+    facts = list_facts(entries, until_ns)
+    return make_record(facts, list_decisions(then), list_names(entries), today=today)
 
 
 def read_statement(file: str) -> str:
@@ -55,13 +58,14 @@ def judge(work: CaseWork, text: str, *, entries: list[Entry], as_of: str | None 
     from firstbell.notify.statements.languages import Language, find_language
     from firstbell.notify.statements.sentences import split_sentences
 
+    record = find_record(entries, as_of)
     others = sum(find_language(one) is Language.OTHER for one in split_sentences(text))
     if others:
         are = "1 sentence is" if others == 1 else f"{others} sentences are"
         work.output.warn(
             f"{are} in a language that cannot be judged here: a speaker must confirm what stands there"
         )
-    return check_statement(text, find_record(entries, as_of))
+    return check_statement(text, record)
 
 
 def find_role(work: CaseWork) -> str:

@@ -18,11 +18,12 @@ from firstbell.notify.statements.holding import (
 from firstbell.notify.statements.judging.table import JUDGES
 from firstbell.notify.statements.judging.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.phrasing import Phrase, split_phrases
 from firstbell.notify.statements.reading import Reading, read_sentence, read_unread
 from firstbell.notify.statements.record import Record
-from firstbell.notify.statements.sentences import plain, split_sentences
+from firstbell.notify.statements.sentences import plain
 from firstbell.notify.statements.spanish import gloss
-from firstbell.notify.statements.wholeness import find_leftovers, tell_record
+from firstbell.notify.statements.wholeness import find_leftovers, list_double_negations, tell_record
 from firstbell.notify.statements.wording import Mode
 
 _BINDING = re.compile(
@@ -82,17 +83,30 @@ class Judged:
 
 def check_statement(text: str, record: Record) -> list[Judged]:
     """Every claim of the text with its verdict."""
-    return [claim for sentence in split_sentences(text) for claim in check_sentence(sentence, record)]
+    phrases = split_phrases(text, record.today)
+    return [claim for phrase in phrases for claim in check_phrase(phrase, record)]
 
 
 def check_sentence(sentence: str, record: Record) -> list[Judged]:
     """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
-    language = find_language(sentence)
+    return check_phrase(Phrase(sentence, sentence), record)
+
+
+def check_phrase(phrase: Phrase, record: Record) -> list[Judged]:
+    """The claims of a sentence, or of a question and its answer, with their texts as written."""
+    language = find_language(phrase.read)
     if language is Language.OTHER:
-        return [] if surely_claims_nothing(sentence) else [_wait(read_unread(sentence), SPEAKER)]
+        return [] if surely_claims_nothing(phrase.read) else [_wait(read_unread(phrase.said), SPEAKER)]
     if language is Language.SPANISH:
-        return _check_spanish(sentence, record)
-    return _check_read(sentence, record, said=sentence)
+        return _check_spanish(phrase.read, record)
+    claims = _check_read(phrase.read, record, said=phrase.read)
+    if phrase.more:
+        need = f"{PERSON}: no rule reads {phrase.more}"
+        claims = [_wait(one.reading, need) if one.verdict is Verdict.SUPPORTED else one for one in claims]
+    return [
+        replace(claim, reading=replace(claim.reading, text=phrase.find_written(claim.reading.text)))
+        for claim in claims
+    ]
 
 
 def _check_spanish(sentence: str, record: Record) -> list[Judged]:
@@ -122,10 +136,19 @@ def _check_read(read: str, record: Record, *, said: str) -> list[Judged]:
     claims = [judge_claim(reading, record) for reading in readings]
     if not any(claim.verdict in STOPPING for claim in claims):
         claims = _hold_rest(read, claims, record)
+    claims = [_hold_twice_denied(claim) for claim in claims]
     unjudged = [claim for claim in claims if claim.verdict is Verdict.UNJUDGED and not claim.waiting]
     if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
         return claims
     return [_wait(claim.reading) if claim in unjudged else claim for claim in claims]
+
+
+def _hold_twice_denied(claim: Judged) -> Judged:
+    """The claim; one that denies a denial waits, whatever rules made of it, which read one of the two."""
+    twice = list_double_negations([claim.reading]) if claim.reading.proposition else []
+    if not twice or claim.waiting:
+        return claim
+    return _wait(claim.reading, f"{PERSON}: no rule reads {twice[0].what} ({twice[0].words})")
 
 
 def _hold_rest(sentence: str, claims: Sequence[Judged], record: Record) -> list[Judged]:
@@ -133,9 +156,9 @@ def _hold_rest(sentence: str, claims: Sequence[Judged], record: Record) -> list[
     left = find_leftovers(sentence, [claim.reading for claim in claims], record)
     held = []
     for claim in claims:
-        inside = [rest for rest in left if rest.words in plain(claim.text)] or (
-            left if len(claims) == 1 else []
-        )
+        inside = [
+            rest for rest in left if rest.words in claim.reading.plain or rest.words in plain(claim.text)
+        ] or (left if len(claims) == 1 else [])
         if claim.verdict is Verdict.SUPPORTED and _is_conditional(claim.reading):
             claim = _wait(claim.reading)
         elif claim.verdict is Verdict.SUPPORTED and inside:

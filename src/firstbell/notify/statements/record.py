@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from firstbell.record.facts import Fact, FactStatus, Subject
@@ -19,11 +20,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The facts as they stood, the latest of each subject, and what had been decided."""
+    """The facts as they stood, the latest of each subject, and what had been decided.
+
+    `today`: the day from which a text tells others ("yesterday"); None where nobody can tell it.
+    """
 
     facts: Mapping[str, Fact]
     decisions: Sequence[Decision] = field(default_factory=tuple)
     names: Sequence[str] = field(default_factory=tuple)
+    today: date | None = None
 
     def find(self, subject: Subject) -> Fact | None:
         """The fact of a subject, if there is one."""
@@ -56,7 +61,12 @@ class Record:
 
 
 def make_record(
-    facts: Iterable[Fact], decisions: Iterable[Decision] = (), names: Iterable[str] = ()
+    facts: Iterable[Fact],
+    decisions: Iterable[Decision] = (),
+    names: Iterable[str] = (),
+    *,
+    today: date | None = None,
 ) -> Record:
     """The record of these facts, one a subject. What no claim can lean on is left out."""
-    return Record({fact.subject: fact for fact in facts if fact.supports}, tuple(decisions), tuple(names))
+    kept = {fact.subject: fact for fact in facts if fact.supports}
+    return Record(kept, tuple(decisions), tuple(names), today)

@@ -120,7 +120,6 @@ def find_leftovers(sentence: str, readings: Sequence[Reading], record: Record) -
         *_list_unread_parts(flat, known, record),
         *_list_hidden_negations(known),
         *_list_strangers(flat, record, truths),
-        *_list_double_negations(known),
         *_list_sources(flat, record),
         *_list_presumed(flat, known, record),
     ]
@@ -321,7 +320,12 @@ _ONE = re.compile(
 )
 
 
-def _list_double_negations(readings: Sequence[Reading]) -> Iterator[Leftover]:
+def list_double_negations(readings: Sequence[Reading]) -> list[Leftover]:
+    """Negations of negations in these claims."""
+    return list(_iterate_double_negations(readings))
+
+
+def _iterate_double_negations(readings: Sequence[Reading]) -> Iterator[Leftover]:
     for reading in readings:
         if reading.wording.mode in (Mode.POSSIBLE, Mode.UNKNOWN):
             continue

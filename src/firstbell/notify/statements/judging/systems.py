@@ -24,6 +24,8 @@ _ALL_FILES = re.compile(
     r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
     re.I,
 )
+_NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
+_OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
 # the whole of it, without "all"
 _ALL_OF_IT = re.compile(
     r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
@@ -154,6 +156,8 @@ def _judge_unnamed(
         return open_question(record, RESTORED, missing="systems_restored: a fact that names what is restored")
     if _is_known_system(reading, verified, pending):
         return _miss(record, sorted(list_systems(reading.plain)))
+    if not reading.affirmed and _NONE.search(reading.plain):
+        return so(bool(verified), record, RESTORED)
     if not reading.affirmed:
         return so(not pending, record, RESTORED)
     if reading.wording.partial:
@@ -169,6 +173,8 @@ def _judge_unnamed(
 
 def _counts_fit(reading: Reading, verified: Sequence[Any], pending: Sequence[Any]) -> bool:
     counts = {len(verified if reading.affirmed else pending), len(verified) + len(pending)}
+    if len(reading.numbers) > 1 and _OTHERS.search(reading.text):
+        counts |= {len(verified), len(pending)}
     return all(any(number.fits(count) for count in counts) for number in reading.numbers)
 
 
