@@ -18,6 +18,7 @@ from firstbell.notify.statements.holding import names_event
 from firstbell.notify.statements.judging.names import blank_names
 from firstbell.notify.statements.judging.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import blank_dates
+from firstbell.notify.statements.reader import load_reader
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.sentences import has_verb, plain
@@ -139,11 +140,13 @@ _BOUND = re.compile(
 )
 # an amount of data is compared with the record wherever it is said
 _AMOUNTS = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I)
+# how likely the second reader must find a claim in a part that no rule has read
+_HOLD = 0.5
 _PART = re.compile(r"[^,;:\u2013\u2014]+")
 _SET_PHRASE = re.compile(
     r"\b(?:as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact|as"
     r" you may know"
-    r"|not limited to|we (?:know|believe|understand)|we are writing)\b",
+    r"|not limited to|^(?:and )?(?:verified|checked)$|we (?:know|believe|understand)|we are writing)\b",
     re.I,
 )
 
@@ -164,9 +167,13 @@ def _list_unread_parts(flat: str, readings: Sequence[Reading], record: Record) -
         part = match[0].strip(" .!?\"'")
         if len(part.split()) < 2 or _SET_PHRASE.search(part):
             continue
-        if read_wording(part).mode is Mode.UNKNOWN and _is_open(record):
+        wording = read_wording(part)
+        if wording.future and not wording.firm and not wording.negated:
             continue
-        if _NEGATION.search(part) or (has_verb(part) and names_event(part)):
+        if wording.mode is Mode.UNKNOWN and _is_open(record):
+            continue
+        tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
+        if _NEGATION.search(part) or (has_verb(part) and tells):
             yield Leftover("a part of it", part, match.start())
 
 
@@ -328,6 +335,12 @@ def list_double_negations(readings: Sequence[Reading]) -> list[Leftover]:
 def _iterate_double_negations(readings: Sequence[Reading]) -> Iterator[Leftover]:
     for reading in readings:
         if reading.wording.mode in (Mode.POSSIBLE, Mode.UNKNOWN):
+            continue
+        proposition = reading.proposition
+        safe = proposition is not None and proposition.truth == "personal_data" and proposition.negated
+        if proposition is not None and safe and reading.wording.negated and reading.wording.mode is Mode.FLAT:
+            own = load_vocabulary().list_spans(proposition, reading.plain)
+            yield Leftover("a negation of a negation", reading.plain[own[0][0] :], 0)
             continue
         text = _ONE.sub(" ", reading.plain)
         found = list(_NEGATION.finditer(text))

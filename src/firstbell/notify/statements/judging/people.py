@@ -184,6 +184,10 @@ def judge_letters(record: Record, reading: Reading) -> Truth:
     if not isinstance(sent, int | float) or isinstance(sent, bool):
         return open_question(record, subject, missing="letters_sent: their count")
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
+    if reading.numbers and not reading.affirmed:
+        return open_question(
+            record, subject, missing="letters_sent: a fact that tells those that did not arrive"
+        )
     if reading.numbers and reading.affirmed:
         return so(all(number.fits(sent) for number in reading.numbers), record, subject)
     if reading.wording.whole and reading.affirmed:
