@@ -298,6 +298,28 @@ def _read_year(text: str | None) -> int | None:
     return int(text) + (2000 if int(text) < 100 else 0)
 
 
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\b\.?|o'clock|hours\b)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight)\b",
+    re.I,
+)
+
+
+def find_clock_times(text: str) -> list[tuple[int, int, bool]]:
+    """The times of day of a clause: hour, minute, and whether morning and afternoon are told apart."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        if match[6]:
+            found.append((12 if match[6].lower() == "noon" else 0, 0, True))
+            continue
+        hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
+        half = (match[3] or "").lower()
+        if hour < 24 and minute < 60:
+            found.append(
+                (hour % 12 + (12 if half == "p" else 0) if half else hour, minute, bool(half) or hour > 12)
+            )
+    return found
+
+
 _SPAN = re.compile(r"\b([\w-]+)[ -](hour|day|week|month|year)s?\b", re.IGNORECASE)
 # in days, but years in months, so that two years and 24 months come to the same
 _SPAN_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0}

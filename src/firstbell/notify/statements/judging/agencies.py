@@ -117,6 +117,20 @@ def _find_late(record: Record, reading: Reading, named: set[str]) -> Truth | Non
     return so(most <= said_hours, record, *subjects)
 
 
+def _find_other_day(record: Record, reading: Reading, named: set[str]) -> Truth | None:
+    """The truth where a day is named on which none of these reports was filed; else None."""
+    days = [
+        day
+        for name, value in _list_filed(record)
+        if named & _names_of(name) or named == {"regulator"}
+        for day in [read_day(value)]
+        if day
+    ]
+    if not reading.dates or not days or any(said.fits(day) for said in reading.dates for day in days):
+        return None
+    return so(NO, record, Subject.REPORTS)
+
+
 def _measure_hours(start: Any, end: Any) -> tuple[float, float] | None:
     """The least and the most hours between two times, which differ where only days are told."""
     first, last = read_moment(start), read_moment(end)
@@ -163,7 +177,7 @@ def judge_reports(record: Record, reading: Reading) -> Truth:
         named -= {"regulator"}
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or []
     told = set().union(*(list_agencies(str(one)) for one in informed))
-    if late := _find_late(record, reading, named):
+    if late := _find_late(record, reading, named) or _find_other_day(record, reading, named):
         return late
     if named and named <= {name for name, value in filed.items() if value} | told:
         return so(YES, record, Subject.REPORTS)
