@@ -92,6 +92,33 @@ def test_two_texts_that_differ_are_both_stopped(call: Call, case: Path, tmp_path
     assert call("statement", "compare", a, a, "--json").summary["blocked"] is False
 
 
+def test_law_enforcement_gets_times_the_demand_and_indicators_and_no_more_than_the_record(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    call("case", "fact", "encryption_event", '{"confirmed": true, "found": "2023-02-18T07:10:00-06:00"}')
+    call("case", "fact", "ransom", '{"demanded": 1000000, "paid": false}')
+    indicators = write(tmp_path, "203.0.113.7\nevil[.]example\n", "indicators.txt")
+    texts = {}
+    for audience, extra in (("press", []), ("law-enforcement", ["--indicators", indicators])):
+        path = tmp_path / f"{audience}.txt"
+        asked = ["--audience", audience, "--contact", "privacy@district.example", "--output", path, *extra]
+        told = call("statement", "draft", *asked, "--json")
+        assert (told.status, told.summary["blocked"], told.summary["waiting"]) == (0, False, 0)
+        texts[audience] = path.read_text()
+    for words in ("at 07:10", "demanded 1,000,000", "203.0.113.7", "evil[.]example"):
+        assert words in texts["law-enforcement"]
+        assert words not in texts["press"]
+    pair = (tmp_path / "press.txt", tmp_path / "law-enforcement.txt")
+    told = call("statement", "compare", *pair, "--to-b", "law-enforcement", "--json")
+    assert (told.summary["differences"], told.summary["blocked"]) == (0, False)
+    assert told.summary["more"] >= 1
+    assert call("statement", "compare", *pair, "--json").summary["blocked"] is True
+    refused = call(
+        "statement", "draft", "--audience", "press", "--contact", "x", "--indicators", indicators, "--json"
+    )
+    assert refused.failure["code"] == 2
+
+
 def test_counsel_and_director_approve_and_only_then_it_is_published(
     call: Call, case: Path, tmp_path: Path
 ) -> None:
@@ -188,11 +215,10 @@ def test_what_cannot_be_read_is_named(call: Call, case: Path, tmp_path: Path) ->
     assert (
         call("statement", "check", write(tmp_path, "x y z"), "--as-of", "soon", "--json").failure["code"] == 2
     )
-    spanish = write(
-        tmp_path, "No tenemos pruebas de que la informaci\u00f3n personal haya sido comprometida."
-    )
-    told = call("statement", "check", spanish, "--json")
-    assert "cannot be judged" in told.err
+    german = write(tmp_path, "Es wurden keine Daten gestohlen.")
+    told = call("statement", "check", german, "--json")
+    assert "1 sentence is in a language that cannot be judged here" in told.err
+    assert told.summary["waiting"] == 1
 
 
 def test_a_word_document_and_standard_input_are_read(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from firstbell.notify.statements.checking import Verdict, check_statement
-from firstbell.notify.statements.languages import is_english
+from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.reading import read_claims
 from tests.notify.records import know
 
@@ -118,7 +118,57 @@ def test_a_long_text_is_read_in_no_time() -> None:
     assert len(read_claims(text)) == 800
 
 
-def test_other_languages_are_noticed() -> None:
-    assert is_english("We have no evidence that personal information was compromised.")
-    assert not is_english("No tenemos pruebas de que la informaci\u00f3n personal haya sido comprometida.")
-    assert not is_english("Ma hayno wax caddayn ah oo muujinaya in xogta shakhsiyeed la xaday.")
+def test_the_language_of_a_sentence_is_noticed() -> None:
+    for text, language in (
+        ("We have no evidence that personal information was compromised.", Language.ENGLISH),
+        ("Phones restored.", Language.ENGLISH),
+        ("No tenemos pruebas de que la informaci\u00f3n personal haya sido comprometida.", Language.SPANISH),
+        ("Nadie se llev\u00f3 expedientes de sus hijos.", Language.SPANISH),
+        ("Ma hayno wax caddayn ah oo muujinaya in xogta shakhsiyeed la xaday.", Language.OTHER),
+        ("Es wurden keine Daten gestohlen.", Language.OTHER),
+        ("Nenhum dado pessoal foi afetado.", Language.OTHER),
+        ("Khong co du lieu nao bi danh cap.", Language.OTHER),
+    ):
+        assert find_language(text) is language, text
+
+
+PENDING = {"systems_restored": {"verified": ["email"], "pending": ["phones"]}}
+INFORMED = {"law_enforcement": {"informed": ["FBI"], "since": "2026-10-18"}}
+SPANISH = [
+    ("Ning\u00fan dato personal fue afectado.", {"people_affected": {"count": 12}}, "contradicted"),
+    ("No hemos pagado ning\u00fan rescate.", {"ransom": {"paid": False}}, "supported"),
+    ("No hemos pagado ning\u00fan rescate.", {"ransom": {"paid": 5000}}, "contradicted"),
+    (
+        "Todav\u00eda no sabemos si se robaron datos.",
+        {"exfiltration": {"state": "confirmed"}},
+        "contradicted",
+    ),
+    ("Todav\u00eda no sabemos si se robaron datos.", {}, "supported"),
+    ("Todos los sistemas est\u00e1n restablecidos.", PENDING, "contradicted"),
+    ("1.284 archivos no se pudieron recuperar.", {"files_without_clean_version": 1284}, "supported"),
+    ("El FBI fue notificado el 18 de octubre.", INFORMED, "supported"),
+    ("El FBI fue notificado el 20 de octubre.", INFORMED, "contradicted"),
+]
+
+
+@pytest.mark.parametrize(("text", "facts", "verdict"), SPANISH)
+def test_spanish_is_judged_as_english_is(text: str, facts: dict[str, Any], verdict: str) -> None:
+    (claim,) = check_statement(text, know(facts))
+    assert (claim.verdict.value, claim.waiting) == (verdict, False)
+    assert claim.text == text
+
+
+def test_spanish_with_a_word_that_has_no_gloss_waits_where_it_would_be_supported() -> None:
+    (claim,) = check_statement(
+        "No hemos pagado ning\u00fan rescate exorbitante.", know({"ransom": {"paid": False}})
+    )
+    assert claim.waiting
+    assert "exorbitante" in claim.needs[0]
+
+
+def test_a_sentence_in_another_language_always_waits_for_a_speaker() -> None:
+    (claim,) = check_statement(
+        "Es wurden keine Daten gestohlen.", know({"exfiltration": {"state": "confirmed"}})
+    )
+    assert claim.waiting
+    assert "speaker" in claim.needs[0]

@@ -19,8 +19,9 @@ RECORDS: dict[str, dict[str, Any]] = json.loads((HERE / "held_back_records.json"
 ONES: list[dict[str, Any]] = [
     json.loads(line) for line in (HERE / "held_back.jsonl").read_text().splitlines()
 ]
-RIGHT, FALSE_SUPPORTED, FALSE_BLOCK, MISSED, OTHER = (
+RIGHT, HELD, FALSE_SUPPORTED, FALSE_BLOCK, MISSED, OTHER = (
     "right",
+    "held",
     "false supported",
     "false block",
     "missed",
@@ -30,9 +31,9 @@ Claims = list[tuple[str, str]]
 
 
 def judge(one: dict[str, Any]) -> Claims:
-    """Kind and verdict of each claim of a sentence."""
+    """Kind and verdict of each claim of a sentence; of one that waits for a person, "held"."""
     claims = check_statement(one["text"], know(RECORDS[one["record"]]))
-    return [(str(claim.kind), claim.verdict.value) for claim in claims]
+    return [(str(claim.kind), HELD if claim.waiting else claim.verdict.value) for claim in claims]
 
 
 def weigh(one: dict[str, Any], found: Claims) -> str:
@@ -48,6 +49,8 @@ def weigh(one: dict[str, Any], found: Claims) -> str:
             found = [(kind, verdict) for kind, verdict in found if kind in kinds]
     if len(found) == len(wanted) and all(map(_fits, found, wanted)):
         return RIGHT
+    if any(verdict == HELD for _, verdict in found) and not any(verdict in STOPPING for _, verdict in found):
+        return HELD
     blocked = any(verdict in STOPPING for _, verdict in found)
     if blocked and not any(STOPPING.intersection(verdicts) for _, verdicts in wanted):
         return FALSE_BLOCK
@@ -72,9 +75,12 @@ def count() -> dict[int, Counter[str]]:
 def test_sentences_that_were_written_first_are_judged_as_was_decided() -> None:
     total = sum(count().values(), Counter())
     assert total.total() > 1100
-    assert total[RIGHT] / total.total() >= 0.96
-    assert total[FALSE_SUPPORTED] <= 1
-    assert total[FALSE_BLOCK] <= 2
+    assert total[RIGHT] / total.total() >= 0.92
+    # what is not understood waits for a person: it neither passes nor is it called wrong
+    assert total[HELD] / total.total() <= 0.08
+    assert total[FALSE_SUPPORTED] == 0
+    assert total[MISSED] <= 3
+    assert total[FALSE_BLOCK] <= 3
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import click
 
 from firstbell.cli.cases.options import CaseWork, case_options, collect_case
 from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import Result
+from firstbell.cli.options import Result, UsageError
 from firstbell.cli.telling.records import find_record, judge
 from firstbell.cli.telling.statements import AS_OF
 
@@ -25,6 +25,7 @@ class Request:
     language: str
     contact: str
     output_file: Path | None
+    indicators: Path | None
     as_of: str | None
 
 
@@ -43,13 +44,20 @@ class Request:
     type=_OUTPUT,
     help="Write it to this new file.",
 )
+@click.option(
+    "--indicators",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="For an insurer or law enforcement: a text file of indicators, one a line.",
+)
 @AS_OF
 @case_options
 @collect_case(Request)
 def draft(work: CaseWork, request: Request) -> Result:
     """Write a statement from the record: what is known and what is not, what is done, what to do.
 
-    Every audience is told the same. What the record does not bear out is not written; what a template cannot
+    Every audience is told the same; an insurer and law enforcement get times, the demand and what the logs
+    show besides. What the record does not bear out is not written; what a template cannot
     do without is named, never left blank. Texts in other languages than English need a speaker's review.
     """
     from firstbell.cli.cases.actors import write_new
@@ -60,9 +68,15 @@ def draft(work: CaseWork, request: Request) -> Result:
     entries = work.case.main.read()
     record = find_record(entries, request.as_of)
     text = draft_statement(
-        record, audience=request.audience, language=request.language, contact=request.contact
+        record,
+        audience=request.audience,
+        language=request.language,
+        contact=request.contact,
+        indicators=_read_indicators(request),
     )
-    claims = judge(work, text, entries=entries, as_of=request.as_of) if request.language == "en" else []
+    claims = (
+        judge(work, text, entries=entries, as_of=request.as_of) if request.language in ("en", "es") else []
+    )
     stopping = [claim.text for claim in claims if claim.verdict in STOPPING]
     waiting = sum(claim.waiting for claim in claims)
     needs_review = bool(load_language(request.language)["review"])
@@ -88,3 +102,15 @@ def draft(work: CaseWork, request: Request) -> Result:
         }
     )
     return None
+
+
+def _read_indicators(request: Request) -> list[str]:
+    """The lines of the file of indicators. Raises: TextFileError; UsageError for another audience."""
+    from firstbell.notify.statements.drafting import OFFICIALS
+    from firstbell.notify.texts import load_text
+
+    if request.indicators is None:
+        return []
+    if request.audience not in OFFICIALS:
+        raise UsageError(f"--indicators is for {' and '.join(OFFICIALS)}, not for {request.audience}")
+    return load_text(request.indicators).splitlines()

@@ -31,6 +31,7 @@ def find_record(entries: list[Entry], as_of: str | None = None) -> Record:
     Raises: InvalidTimeError.
     """
     from firstbell.base.clock import parse_time
+    from firstbell.base.zones import find_day
     from firstbell.case.facts import list_facts, list_names
     from firstbell.case.moments import find_last_moment
     from firstbell.notify.statements.record import make_record
@@ -38,8 +39,11 @@ def find_record(entries: list[Entry], as_of: str | None = None) -> Record:
 
     until_ns = find_last_moment(as_of) if as_of else None
     then = [entry for entry in entries if until_ns is None or parse_time(entry.time) <= until_ns]
+    zone = find_zone()
+    today = find_day(as_of, zone) if as_of else None
     names = list_names(entries) or find_district_names()
-    return make_record(list_facts(entries, until_ns), list_decisions(then), names=names, zone=find_zone())
+    facts = list_facts(entries, until_ns)
+    return make_record(facts, list_decisions(then), names=names, zone=zone, today=today)
 
 
 def read_statement(file: str) -> str:
@@ -53,13 +57,19 @@ def read_statement(file: str) -> str:
 
 
 def judge(work: CaseWork, text: str, *, entries: list[Entry], as_of: str | None = None) -> list[Judged]:
-    """Every claim of a text by the record; says so where the text is not in the language that rules read."""
+    """Every claim of a text by the record; says so where it is in a language that no rule reads."""
     from firstbell.notify.statements.checking import check_statement
-    from firstbell.notify.statements.languages import is_english
+    from firstbell.notify.statements.languages import Language, find_language
+    from firstbell.notify.statements.sentences import split_sentences
 
-    if not is_english(text):
-        work.output.warn("the text does not read as English: what it claims cannot be judged, a speaker must")
-    return check_statement(text, find_record(entries, as_of))
+    record = find_record(entries, as_of)
+    others = sum(find_language(one) is Language.OTHER for one in split_sentences(text))
+    if others:
+        are = "1 sentence is" if others == 1 else f"{others} sentences are"
+        work.output.warn(
+            f"{are} in a language that cannot be judged here: a speaker must confirm what stands there"
+        )
+    return check_statement(text, record)
 
 
 def find_role(work: CaseWork) -> str:

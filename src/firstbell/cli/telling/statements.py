@@ -110,28 +110,40 @@ def _print_claim(work: CaseWork, claim: Judged, passes: Passes, *, number: int) 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("a", type=click.Path(allow_dash=True))
 @click.argument("b", type=click.Path(allow_dash=True))
+@click.option(
+    "--to-b",
+    type=click.Choice(["press", "families", "staff", "board", "insurer", "law-enforcement"]),
+    help="Whom B is for: an insurer and law enforcement may be told more, if the record bears it out.",
+)
 @AS_OF
 @case_options
-def compare(work: CaseWork, *, a: str, b: str, as_of: str | None) -> Result:
+def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | None) -> Result:
     """Lay two audiences' texts A and B side by side, and name every difference in what they claim.
 
     What one of them claims and the other does not is a difference, too. A difference stops both.
     """
     from firstbell.notify.statements.comparing import compare_texts
+    from firstbell.notify.statements.drafting import OFFICIALS
 
     left, right = read_statement(a), read_statement(b)
     entries = work.case.main.read()
     claims = [judge(work, text, entries=entries, as_of=as_of) for text in (left, right)]
+    supported = {claim.text for claim in claims[1] if claim.verdict.value == "supported"}
     differences = compare_texts(left, right)
+    more = [one for one in differences if to_b in OFFICIALS and one.a is None and one.b in supported]
     for one in differences:
-        work.output.message({"message_type": "difference", "a": one.a, "b": one.b, "kind": one.kind})
-        work.output.text(f"{one.kind}\n  {a}: {one.a or '(silent)'}\n  {b}: {one.b or '(silent)'}")
-    count = f"{len(differences)} difference{'' if len(differences) == 1 else 's'}"
-    work.output.text(f"{count}: {'both are stopped' if differences else 'both say the same'}")
+        told = {"message_type": "difference", "a": one.a, "b": one.b, "kind": one.kind}
+        work.output.message({**told, "more": True} if one in more else told)
+        name = f"{one.kind} (more than {a} tells, and borne out)" if one in more else one.kind
+        work.output.text(f"{name}\n  {a}: {one.a or '(silent)'}\n  {b}: {one.b or '(silent)'}")
+    stopping = len(differences) - len(more)
+    count = f"{stopping} difference{'' if stopping == 1 else 's'}"
+    work.output.text(f"{count}: {'both are stopped' if stopping else 'both say the same'}")
     work.output.summary(
         {
-            "differences": len(differences),
-            "blocked": bool(differences),
+            "differences": stopping,
+            "more": len(more),
+            "blocked": stopping > 0,
             "claims_a": len(claims[0]),
             "claims_b": len(claims[1]),
         }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from firstbell.notify.statements.holding import (
     PERSON,
+    SPEAKER,
     is_of_school,
     may_pass_unjudged,
     may_pass_unread,
@@ -16,9 +17,13 @@ from firstbell.notify.statements.holding import (
 )
 from firstbell.notify.statements.judging.table import JUDGES
 from firstbell.notify.statements.judging.truth import Truth
+from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.phrasing import Phrase, split_phrases
 from firstbell.notify.statements.reading import Reading, read_sentence, read_unread
 from firstbell.notify.statements.record import Record
-from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.sentences import plain
+from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.wholeness import find_leftovers, list_double_negations, tell_record
 from firstbell.notify.statements.wording import Mode
 
 _BINDING = re.compile(
@@ -30,6 +35,12 @@ _BINDING = re.compile(
 _TELLING = re.compile(
     r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|updates?)\b", re.I
 )
+# what is understated by "may have" once it is known
+_HEDGED = frozenset(
+    {"exfiltration", "published", "personal_data", "people_count", "event", "coercion", "ransom_paid"}
+    | {"ransom_demanded", "data_lost", "hit", "way_in", "timing"}
+)
+_SAY_SO = "no more facts: it is known to be so, and the sentence says only that it may be"
 # what the record can prove of the future: that nothing is lost of which a clean version is there
 _PROVABLE = {"data_lost", "backups_whole"}
 
@@ -72,25 +83,98 @@ class Judged:
 
 def check_statement(text: str, record: Record) -> list[Judged]:
     """Every claim of the text with its verdict."""
-    return [claim for sentence in split_sentences(text) for claim in check_sentence(sentence, record)]
+    phrases = split_phrases(text, record.today)
+    return [claim for phrase in phrases for claim in check_phrase(phrase, record)]
 
 
 def check_sentence(sentence: str, record: Record) -> list[Judged]:
     """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
-    if surely_claims_nothing(sentence):
+    return check_phrase(Phrase(sentence, sentence), record)
+
+
+def check_phrase(phrase: Phrase, record: Record) -> list[Judged]:
+    """The claims of a sentence, or of a question and its answer, with their texts as written."""
+    language = find_language(phrase.read)
+    if language is Language.OTHER:
+        return [] if surely_claims_nothing(phrase.read) else [_wait(read_unread(phrase.said), SPEAKER)]
+    if language is Language.SPANISH:
+        return _check_spanish(phrase.read, record)
+    claims = _check_read(phrase.read, record, said=phrase.read)
+    if phrase.more:
+        need = f"{PERSON}: no rule reads {phrase.more}"
+        claims = [_wait(one.reading, need) if one.verdict is Verdict.SUPPORTED else one for one in claims]
+    return [
+        replace(claim, reading=replace(claim.reading, text=phrase.find_written(claim.reading.text)))
+        for claim in claims
+    ]
+
+
+def _check_spanish(sentence: str, record: Record) -> list[Judged]:
+    """The claims of a sentence by its gloss; with a word that has none, nothing in it is supported."""
+    glossed = gloss(sentence)
+    claims = _check_read(glossed.text, record, said=sentence)
+    unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
+    if unread and any(claim.verdict is Verdict.SUPPORTED for claim in claims):
+        need = f"{PERSON}: no rule reads {', '.join(unread)}"
+        claims = [
+            replace(_wait(claim.reading), needs=(need,)) if claim.verdict is Verdict.SUPPORTED else claim
+            for claim in claims
+        ]
+    return [
+        replace(claim, reading=replace(claim.reading, text=glossed.find_written(claim.reading.text)))
+        for claim in claims
+    ]
+
+
+def _check_read(read: str, record: Record, *, said: str) -> list[Judged]:
+    """The claims of a sentence as rules read it, its gloss or itself; `said`: as it is written."""
+    if surely_claims_nothing(read):
         return []
-    readings = read_sentence(sentence)
+    readings = read_sentence(read)
     if not readings:
-        return [] if may_pass_unread(sentence) else [_wait(read_unread(sentence))]
+        return [] if may_pass_unread(read, said) else [_wait(read_unread(read))]
     claims = [judge_claim(reading, record) for reading in readings]
-    unjudged = [claim.reading for claim in claims if claim.verdict is Verdict.UNJUDGED]
-    if not unjudged or may_pass_unjudged(sentence, unjudged):
+    if not any(claim.verdict in STOPPING for claim in claims):
+        claims = _hold_rest(read, claims, record)
+    claims = [_hold_twice_denied(claim) for claim in claims]
+    unjudged = [claim for claim in claims if claim.verdict is Verdict.UNJUDGED and not claim.waiting]
+    if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
         return claims
-    return [_wait(claim.reading) if claim.verdict is Verdict.UNJUDGED else claim for claim in claims]
+    return [_wait(claim.reading) if claim in unjudged else claim for claim in claims]
 
 
-def _wait(reading: Reading) -> Judged:
-    return Judged(reading, Verdict.UNJUDGED, (PERSON,), waiting=True)
+def _hold_twice_denied(claim: Judged) -> Judged:
+    """The claim; one that denies a denial waits, whatever rules made of it, which read one of the two."""
+    twice = list_double_negations([claim.reading]) if claim.reading.proposition else []
+    if not twice or claim.waiting:
+        return claim
+    return _wait(claim.reading, f"{PERSON}: no rule reads {twice[0].what} ({twice[0].words})")
+
+
+def _hold_rest(sentence: str, claims: Sequence[Judged], record: Record) -> list[Judged]:
+    """The claims; one that is supported waits where its words say more than was read in them."""
+    left = find_leftovers(sentence, [claim.reading for claim in claims], record)
+    held = []
+    for claim in claims:
+        inside = [
+            rest for rest in left if rest.words in claim.reading.plain or rest.words in plain(claim.text)
+        ] or (left if len(claims) == 1 else [])
+        if claim.verdict is Verdict.SUPPORTED and _is_conditional(claim.reading):
+            claim = _wait(claim.reading)
+        elif claim.verdict is Verdict.SUPPORTED and inside:
+            needs = [f"{PERSON}: no rule reads {rest.what} ({rest.words})" for rest in inside[:3]]
+            claim = Judged(claim.reading, Verdict.UNJUDGED, needs, claim.entries, waiting=True)
+        held.append(claim)
+    return held
+
+
+def _is_conditional(reading: Reading) -> bool:
+    """Whether a claim holds under a condition alone; "what, if anything, was taken" has none."""
+    return reading.conditional and not reading.is_promise and reading.wording.mode is not Mode.UNKNOWN
+
+
+def _wait(reading: Reading, need: str = PERSON) -> Judged:
+    return Judged(reading, Verdict.UNJUDGED, (need,), waiting=True)
 
 
 def judge_claim(reading: Reading, record: Record) -> Judged:
@@ -116,12 +200,27 @@ def _decide(reading: Reading, truth: Truth) -> Judged:
             return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
         return Judged(reading, Verdict.UNSUPPORTED, truth.missing or ("a fact about it",))
     if truth.value == reading.affirmed:
-        if truth.known or mode in (Mode.BELIEVED, Mode.POSSIBLE):
-            return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
-        return Judged(reading, Verdict.UNSUPPORTED, ("a fact that is known: it is only believed",))
+        return _decide_same(reading, truth, mode)
     if mode is Mode.POSSIBLE and not truth.known:
         return Judged(reading, Verdict.UNSUPPORTED, ("a fact that leaves it open: the opposite is believed",))
     return Judged(reading, Verdict.CONTRADICTED, truth.missing, truth.entries)
+
+
+def _decide_same(reading: Reading, truth: Truth, mode: Mode) -> Judged:
+    """Of a sentence that says what the record does: it must not be surer, nor less sure of what is known."""
+    if mode is Mode.POSSIBLE and _understates(reading, truth):
+        return Judged(reading, Verdict.CONTRADICTED, (_SAY_SO,), truth.entries)
+    if truth.known or mode in (Mode.BELIEVED, Mode.POSSIBLE):
+        return Judged(reading, Verdict.SUPPORTED, (), truth.entries)
+    return Judged(reading, Verdict.UNSUPPORTED, ("a fact that is known: it is only believed",))
+
+
+def _understates(reading: Reading, truth: Truth) -> bool:
+    """Whether a sentence says "may have" of what is known to be so."""
+    proposition = reading.proposition
+    if proposition is None or proposition.truth not in _HEDGED or not reading.affirmed:
+        return False
+    return truth.value is True and truth.known and bool(truth.entries) and truth.settled
 
 
 def _judge_plain_promise(reading: Reading) -> Judged:

@@ -6,8 +6,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from firstbell.notify.statements.judging.names import list_groups, list_names, list_ways_in
+from firstbell.notify.statements.languages import read_claims_of
 from firstbell.notify.statements.quantities import find_spans
-from firstbell.notify.statements.reading import Reading, read_claims
+from firstbell.notify.statements.reading import Reading
 
 # promises to keep informing and what the rules do not know differ from text to text without harm
 _LEFT_OUT = frozenset({"told", "unsaid"})
@@ -49,7 +50,7 @@ def compare_texts(a: str, b: str) -> list[Difference]:
 def _collect(text: str) -> dict[Hashable, Reading]:
     """The claims of a text by what they come to; the first of those that say the same."""
     found: dict[Hashable, Reading] = {}
-    for reading in read_claims(text):
+    for reading in read_claims_of(text):
         if reading.proposition is None or reading.conditional or reading.proposition.truth in _LEFT_OUT:
             continue
         if reading.is_promise and not (reading.wording.firm or reading.wording.negated):

@@ -1,13 +1,16 @@
 """A statement written from the record: known, not known, doing, what you should do, when you hear more.
 
-Every audience gets the same claims; only the greeting and the advice differ. A line is written only when the
-record bears it out, so that what is drafted passes the check that everything else has to pass.
+Every audience gets the same claims; only the greeting and the advice differ, and an insurer and law
+enforcement get what they work with besides: times, the demand, what the logs show, indicators. A line is
+written only when the record bears it out, so that what is drafted passes the check that everything else has
+to pass.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,14 +18,16 @@ from importlib.resources import files
 from typing import Any
 
 from firstbell.notify.errors import AudienceError, MissingFactError
-from firstbell.notify.statements.judging.names import list_kinds
+from firstbell.notify.statements.judging.names import list_agencies, list_kinds, list_ways_in
 from firstbell.notify.statements.judging.theft import is_fully_reviewed
-from firstbell.notify.statements.judging.truth import is_engaged, read_day
+from firstbell.notify.statements.judging.truth import is_engaged, read_day, read_moment
 from firstbell.notify.statements.record import Record
 from firstbell.record.facts import FactStatus, Subject
 
 LANGUAGES = ("en", "es", "so", "hmn")
 AUDIENCES = ("press", "families", "staff", "board", "insurer", "law-enforcement")
+# who work on the event: they get times, the demand and what the logs show, too
+OFFICIALS = ("insurer", "law-enforcement")
 # whom the advice is for; the others know, and it would only make their letters longer
 _ADVISED = ("families", "staff")
 _ADVICE = ("no_payment", "contact_expected", "phishing", "passwords_reader", "freeze", "leak")
@@ -196,8 +201,13 @@ def load_language(language: str) -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def draft_statement(record: Record, *, audience: str, language: str = "en", contact: str = "") -> str:
-    """The text. Raises: AudienceError; MissingFactError with the names of what must not be blank."""
+def draft_statement(
+    record: Record, *, audience: str, language: str = "en", contact: str = "", indicators: Sequence[str] = ()
+) -> str:
+    """The text; `indicators`: for an insurer and law enforcement, one a line.
+
+    Raises: AudienceError; MissingFactError with the names of what must not be blank.
+    """
     if audience not in AUDIENCES:
         raise AudienceError(
             f"there is no audience {audience!r}", hint=f"audiences are {', '.join(AUDIENCES)}"
@@ -216,12 +226,57 @@ def draft_statement(record: Record, *, audience: str, language: str = "en", cont
         lines = _write_section(record, words, section)
         if lines:
             parts += [words["titles"][section], "\n".join(f"- {line}" for line in lines)]
+    if audience in OFFICIALS:
+        parts += _write_official(record, indicators)
     if audience in _ADVISED:
         advice = [f"- {words['lines'][name].format(**shared)}" for name in _ADVICE]
         parts += [words["titles"]["you"], "\n".join(advice)]
     parts += [words["titles"]["next"], words["lines"]["next"], words["lines"]["questions"].format(**shared)]
     parts.append(record.names[0])
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _write_official(record: Record, indicators: Sequence[str]) -> list[str]:
+    """What those who work on the event need, in English, as far as the record has it."""
+    english = load_language("en")
+    words = english["official"]
+    lines = [str(words[name]).format(**values) for name, values in _list_official(record, english)]
+    parts = [words["title"], "\n".join(f"- {line}" for line in lines)] if lines else []
+    listed = [one.strip() for one in indicators if one.strip()]
+    return [*parts, words["indicators"], "\n".join(f"- {one}" for one in listed)] if listed else parts
+
+
+def _list_official(record: Record, english: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The names of official lines that the record bears out, and what stands in them."""
+    for name, field in (("damaged", "first_damage"), ("noticed", "found")):
+        moment = read_moment(_known(record, Subject.ENCRYPTION_EVENT, field))
+        if moment:
+            yield name, {"day": show_day(moment.date(), english), "time": f"{moment:%H:%M}"}
+    fact = record.find(Subject.WAY_IN)
+    if fact and isinstance(fact.value, str) and list_ways_in(fact.value):
+        known = fact.status is FactStatus.KNOWN
+        if known or fact.status is FactStatus.BELIEVED:
+            yield "way_in" if known else "way_in_believed", {"way_in": fact.value}
+    demanded = _known(record, Subject.RANSOM, "demanded")
+    if demanded and not isinstance(demanded, bool) and re.search(r"\d", str(demanded)):
+        yield "demand", {"demand": f"{demanded:,}" if isinstance(demanded, int | float) else demanded}
+    size = _known(record, Subject.EXFILTRATION, "bytes")
+    if _state(record) == "confirmed" and isinstance(size, int) and size >= 10**9:
+        yield "amount", {"amount": f"{round(size / 10**9):,}"}
+    reviewed, days = (_known(record, Subject.EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    if reviewed and days:
+        yield "logs", {"reviewed": reviewed, "days": days}
+    yield from _list_filed(record, english)
+
+
+def _list_filed(record: Record, english: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    reports = _plain(record, Subject.REPORTS)
+    for name, fields in reports.items() if isinstance(reports, Mapping) else ():
+        day = read_day(fields.get("filed")) if isinstance(fields, Mapping) else None
+        agencies = sorted(list_agencies(str(name).replace("_", " ")))
+        if day and agencies:
+            shown = " and ".join(one.upper() if len(one) < 5 else f"the {one}" for one in agencies)
+            yield "filed", {"agency": shown, "day": show_day(day, english)}
 
 
 def write_lines(record: Record, words: Mapping[str, Any], names: Sequence[str]) -> list[str]:

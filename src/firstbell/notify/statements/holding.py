@@ -18,6 +18,9 @@ from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.sentences import Manner, is_heading, is_title, judge_manner, plain
 
 PERSON = "a named person who confirms the sentence as it stands (`firstbell statement confirm`)"
+SPEAKER = (
+    "a speaker of the language who confirms the sentence as it stands: the rules read English and Spanish"
+)
 _QUIET = frozenset({Manner.GREETING, Manner.QUESTION, Manner.ADVICE, Manner.FEELING})
 _TELLING = re.compile(
     r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|(?:additional|further) information"
@@ -59,37 +62,41 @@ def names_event(text: str) -> bool:
 
 def is_of_school(text: str) -> bool:
     """Whether neither a word nor the second reader sees the event in a text."""
-    return not names_event(text) and load_reader().weigh(text) < _HOLD
+    least = _HOLD_PERHAPS if _load()["perhaps"].search(plain(text)) else _HOLD
+    return not names_event(text) and load_reader().weigh(text) < least
 
 
 def surely_claims_nothing(sentence: str) -> bool:
     """Whether a sentence tells whom to reach and how, or is a set phrase: no word of it is read further."""
-    return bool(_load()["surely"].fullmatch(plain(sentence).strip(" .!:*#_")))
+    return bool(_load()["surely"].fullmatch(plain(sentence).strip(" .!:*#_()[]")))
 
 
-def may_pass_unread(sentence: str) -> bool:
-    """Whether a sentence in which no rule sees a claim surely makes none, and the second reader sees none."""
+def may_pass_unread(sentence: str, said: str) -> bool:
+    """Whether a sentence in which no rule sees a claim surely makes none, and the second reader sees none.
+
+    `said`: as it is written, where the sentence is its gloss.
+    """
     flat = plain(sentence)
     if _load()["presumed"].search(flat):
         return False
     label = _LABEL.search(flat)
     if label and is_heading(flat) and (is_title(sentence) or label.end() == len(flat)):
         return True
-    if _reads_claim(sentence):
+    if _reads_claim(sentence, said):
         return False
     return judge_manner(sentence) in _QUIET or not names_event(flat)
 
 
-def may_pass_unjudged(sentence: str, readings: Sequence[Reading]) -> bool:
+def may_pass_unjudged(sentence: str, said: str, readings: Sequence[Reading]) -> bool:
     """Whether what no rule judges is surely no claim: a promise to inform, or a sentence of school days."""
     if _load()["presumed"].search(plain(sentence)):
         return False
     if all(_only_informs(reading) for reading in readings):
         return True
-    return not names_event(sentence) and not _reads_claim(sentence)
+    return not names_event(sentence) and not _reads_claim(sentence, said)
 
 
-def _reads_claim(sentence: str) -> bool:
+def _reads_claim(sentence: str, said: str) -> bool:
     """Whether the second reader sees a claim, or words that it does not know."""
     manner = judge_manner(sentence)
     if manner is Manner.QUESTION:
@@ -97,12 +104,12 @@ def _reads_claim(sentence: str) -> bool:
     if manner is Manner.GREETING and len(sentence.split()) <= _LONGEST_GREETING:
         return False
     reader = load_reader()
-    if len(reader.list_unknown(sentence)) > _MOST_UNKNOWN * len(sentence.split()):
+    if len(reader.list_unknown(said)) > _MOST_UNKNOWN * len(said.split()):
         return True
     if manner in _QUIET:
-        return reader.weigh(sentence) >= _HOLD_QUIET
+        return reader.weigh(said) >= _HOLD_QUIET
     perhaps = _load()["perhaps"].search(plain(sentence))
-    return reader.weigh(sentence) >= (_HOLD_PERHAPS if perhaps else _HOLD)
+    return reader.weigh(said) >= (_HOLD_PERHAPS if perhaps else _HOLD)
 
 
 def _only_informs(reading: Reading) -> bool:

@@ -125,7 +125,7 @@ class SaidDate:
 
 def find_numbers(text: str) -> list[Quantity]:
     """The numbers of a clause that are no dates, years or shares."""
-    cleaned = _blank_dates(text)
+    cleaned = blank_dates(text)
     found = []
     for match in _LOOSE.finditer(cleaned):
         low, high = _LOOSE_RANGES[match[1].lower()]
@@ -168,6 +168,45 @@ def find_share(text: str) -> Quantity | None:
     return Quantity(50.0001, Precision.LEAST)
 
 
+_AMOUNT = re.compile(
+    r"(?:\b(\d[\d,]*(?:\.\d+)?)|\b(half|a quarter of|three quarters of)?(?: an?)?) ?"
+    r"\b([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
+    re.I,
+)
+_UNITS = {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
+_PARTS = {"half": 0.5, "a quarter of": 0.25, "three quarters of": 0.75}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of data as it is said: in bytes, to the last digit that is said (`step`)."""
+
+    size_bytes: float
+    step: float
+    precision: Precision
+
+    def fits(self, found: float) -> bool:
+        """Whether the number of bytes on the record is what is said; of binary units too."""
+        if self.precision is Precision.LEAST:
+            return found >= self.size_bytes
+        if self.precision is Precision.MOST:
+            return found <= self.size_bytes
+        slack = max(self.step / 2, (0.08 if self.precision is Precision.ABOUT else 0.0) * found)
+        return abs(found - self.size_bytes) <= slack
+
+
+def find_amounts(text: str) -> list[Amount]:
+    """The amounts of data that a clause names."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        unit = _UNITS[match[3][0].lower()]
+        digits = (match[1] or "").replace(",", "")
+        value = float(digits) if digits else _PARTS.get((match[2] or "").lower(), 1.0)
+        step = 10.0 ** -len(digits.partition(".")[2]) if digits else value / 2
+        found.append(Amount(value * unit, step * unit, _find_precision(text[: match.start()])))
+    return found
+
+
 def _find_precision(before: str) -> Precision:
     if _LEAST.search(before):
         return Precision.LEAST
@@ -206,7 +245,8 @@ _NO_COUNTS = re.compile(
 )
 
 
-def _blank_dates(text: str) -> str:
+def blank_dates(text: str) -> str:
+    """The text with spaces for dates, times, spans and phone numbers: what is no count."""
     return _NO_COUNTS.sub(_blank, _DATE.sub(_blank, text))
 
 
@@ -256,6 +296,28 @@ def _read_year(text: str | None) -> int | None:
     if not text:
         return None
     return int(text) + (2000 if int(text) < 100 else 0)
+
+
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\b\.?|o'clock|hours\b)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight)\b",
+    re.I,
+)
+
+
+def find_clock_times(text: str) -> list[tuple[int, int, bool]]:
+    """The times of day of a clause: hour, minute, and whether morning and afternoon are told apart."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        if match[6]:
+            found.append((12 if match[6].lower() == "noon" else 0, 0, True))
+            continue
+        hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
+        half = (match[3] or "").lower()
+        if hour < 24 and minute < 60:
+            found.append(
+                (hour % 12 + (12 if half == "p" else 0) if half else hour, minute, bool(half) or hour > 12)
+            )
+    return found
 
 
 _SPAN = re.compile(r"\b([\w-]+)[ -](hour|day|week|month|year)s?\b", re.IGNORECASE)

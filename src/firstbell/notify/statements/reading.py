@@ -197,7 +197,9 @@ def _inherits(flat: str, piece: _Piece) -> bool:
 def _cut(flat: str) -> list[_Piece]:
     edges = [0]
     for match in _CUTS.finditer(flat):
-        if match.start() > edges[-1]:
+        # "...; the library and the doors are not yet": a list that begins a clause is not cut
+        begins = len(edges) > 1 and flat[edges[-1]] == ";" and not has_verb(flat[edges[-1] : match.start()])
+        if match.start() > edges[-1] and not begins:
             edges.append(match.start())
     edges.append(len(flat))
     pieces = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
@@ -26,11 +26,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The facts as they stood, the latest of each subject, and what had been decided."""
+    """The facts as they stood, the latest of each subject, and what had been decided.
+
+    `today`: the day from which a text tells others ("yesterday"); None where nobody can tell it.
+    """
 
     facts: Mapping[str, Fact]
     decisions: Sequence[Decision] = field(default_factory=tuple)
     names: Sequence[str] = field(default_factory=tuple)
+    today: date | None = None
 
     def find(self, subject: Subject) -> Fact | None:
         """The fact of a subject, if there is one."""
@@ -40,6 +44,12 @@ class Record:
         """A field of the subject's value; None where nobody said."""
         fact = self.facts.get(subject)
         return fact.value.get(name) if fact and isinstance(fact.value, Mapping) else None
+
+    def get_list(self, subject: Subject) -> list[str]:
+        """The texts of a subject's value that is a list; none where it is something else."""
+        fact = self.facts.get(subject)
+        listed = fact.value if fact and isinstance(fact.value, list | tuple) else ()
+        return [str(one) for one in listed]
 
     def tells(self, subject: Subject) -> bool:
         """Whether a fact says something of the subject, known or believed."""
@@ -62,13 +72,14 @@ def make_record(
     *,
     names: Iterable[str] = (),
     zone: tzinfo | None = None,
+    today: date | None = None,
 ) -> Record:
     """The record of these facts, one a subject. What no claim can lean on is left out.
 
     `zone`: the district's. Times are put into it, so that the day of a time is the one people there lived.
     """
-    kept = (replace(fact, value=_move(fact.value, zone)) for fact in facts if fact.supports)
-    return Record({fact.subject: fact for fact in kept}, tuple(decisions), tuple(names))
+    moved = (replace(fact, value=_move(fact.value, zone)) for fact in facts if fact.supports)
+    return Record({fact.subject: fact for fact in moved}, tuple(decisions), tuple(names), today)
 
 
 def _move(value: Any, zone: tzinfo | None) -> Any:

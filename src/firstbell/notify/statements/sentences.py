@@ -17,7 +17,7 @@ _OPEN_END = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*$")
 GREETING = re.compile(
     r"^(?:dear|hello|hi|greetings|good (?:morning|afternoon|evening)|sincerely|respectfully|(?:best "
     r"|kind |warm )?"
-    r"regards|yours|warmly|in (?:partnership|service|community)|thank(?:s| you)|many thanks|to (?:our"
+    r"regards|yours|warmly|in (?:partnership|service|community)|thanks?(?! to)\b|many thanks(?! to)|to (?:our"
     r"|the|all) "
     r"[\w ,&'-]+[:,]$|from:|to:|date:|subject:|re:|cc:|for immediate release|media contact|contact:|###)",
     re.IGNORECASE,
@@ -46,7 +46,8 @@ ADVICE = re.compile(
     r"|and phones?|and internet)\b"
     # a subject of several words and its verb: "email and the student system have been restored"
     r"|(?:(?! (?:if|that|who|which|when|whether|you|your|us|any|anyone)\b)[^.;:!?]){0,90}? (?:works? again"
-    r"|(?:has|have|is|are|was|were) (?:now |fully |all )?(?:been|back|again|being|restored|available|online"
+    r"|(?:has|have|is|are|was|were) (?:not |now |fully |all |yet )*(?:been|back|again|being|restored"
+    r"|available|online"
     r"|working|operational|verified|recovered))\b)|^(?:"
     r"we (?:strongly )?(?:urge|encourage|ask|recommend|advise|remind|caution|warn|suggest|request|invite"
     r"|want to "
@@ -151,7 +152,8 @@ def _split_block(block: str) -> Iterator[str]:
         before, after = text[start : match.end()], text[match.end() :].lstrip()
         ends_line = not after
         if not ends_line and (
-            _SHORTENED.search(before) or not re.match(r"[\"'\u201c\u2018(\[]*[A-Z0-9$]", after)
+            _SHORTENED.search(before)
+            or not re.match(r"[\"'\u201c\u2018(\[\u00bf\u00a1]*[A-Z\u00c0-\u00de0-9$]", after)
         ):
             continue
         if before.strip():

@@ -66,6 +66,20 @@ class Vocabulary:
         """Whether a word of the term is in the text."""
         return self._search(term, text) is not None
 
+    def match(self, term: str, text: str) -> re.Match[str] | None:
+        """Where a word of the term first stands in the text."""
+        return self._terms[term].search(text)
+
+    def list_spans(self, proposition: Proposition, text: str) -> list[Span]:
+        """Where words of a proposition's terms stand in a text, all of them."""
+        return [
+            match.span()
+            for group in proposition.needs
+            for term in group
+            if term != _DATE_TERM
+            for match in self._terms[term].finditer(text)
+        ]
+
     def _fit(
         self, proposition: Proposition, text: str, seen: dict[str, Span | None]
     ) -> list[tuple[int, int]] | None:

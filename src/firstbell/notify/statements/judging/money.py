@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from firstbell.notify.statements.judging.truth import Truth, open_question, so
+from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
 from firstbell.record.facts import Subject
@@ -20,10 +21,17 @@ def judge_demanded(record: Record, reading: Reading) -> Truth:
     return _judge(record, reading, "demanded")
 
 
+def _read_amount(value: Any) -> Any:
+    """The number of an amount that is put down as a text, "1,000,000 USD"; anything else as it is."""
+    numbers = find_numbers(value) if isinstance(value, str) else []
+    return numbers[0].value if len(numbers) == 1 else value
+
+
 def _judge(record: Record, reading: Reading, field: str) -> Truth:
     value: Any = record.get(Subject.RANSOM, field)
     if value is None:
         return open_question(record, Subject.RANSOM, missing=f"ransom: {field}, known as yes or no")
+    value = _read_amount(value)
     is_amount = isinstance(value, int | float) and not isinstance(value, bool)
     happened = value > 0 if is_amount else bool(value)
     if happened and reading.affirmed and reading.numbers:
@@ -37,7 +45,7 @@ def _judge(record: Record, reading: Reading, field: str) -> Truth:
 
 def _judge_refused(record: Record, reading: Reading) -> Truth:
     """Of "we did not pay the $1 million": that it was so much is said as well."""
-    demanded: Any = record.get(Subject.RANSOM, "demanded")
+    demanded: Any = _read_amount(record.get(Subject.RANSOM, "demanded"))
     if isinstance(demanded, bool) or not isinstance(demanded, int | float):
         return open_question(record, Subject.RANSOM, missing="ransom: the amount demanded")
     return so(not all(number.fits(demanded) for number in reading.numbers), record, Subject.RANSOM)

@@ -61,6 +61,15 @@ def list_groups(text: str) -> set[str]:
     return _list("groups", text)
 
 
+def blank_names(text: str) -> str:
+    """The text with spaces of the same length for every name that these tables have."""
+    tables = _load()
+    for title in ("agencies", *tables):
+        for words in tables[title].values():
+            text = words.sub(lambda match: " " * len(match[0]), text)
+    return text
+
+
 def list_names(text: str) -> frozenset[str]:
     """Everything of these that a text names but ways in."""
     return frozenset({*list_systems(text), *list_agencies(text), *list_kinds(text)})

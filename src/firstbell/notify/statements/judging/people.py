@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from firstbell.notify.statements.judging.truth import (
     NO,
@@ -30,6 +31,8 @@ def judge_people_count(record: Record, reading: Reading) -> Truth:
         return so(True if final and count is not None else None, record, subject)
     if count is None:
         return open_question(record, subject, missing="people_affected: their count")
+    if reading.wording.whole and not reading.numbers and reading.affirmed and final is not True:
+        return open_question(record, subject, missing="people_affected: final")
     if not reading.numbers or (not reading.affirmed and not _says_most(reading)):
         return so(count > 0, record, subject, missing="people_affected: final")
     # "1,200 people, including 300 students": the record has the sum alone
@@ -41,7 +44,25 @@ def judge_people_count(record: Record, reading: Reading) -> Truth:
         return open_question(record, subject, missing="people_affected: final")
     if fits and _FINAL.search(reading.plain) and final is not True:
         return open_question(record, subject, missing="people_affected: final")
-    return so(fits, record, subject)
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
+    return replace(so(fits, record, subject), settled=taken)
+
+
+_STILL_OPEN = re.compile(
+    r"\b(?:not|n't|still|preliminary|open|change|grow\w*|rise|increase|incomplete)\b|n't\b", re.I
+)
+
+
+def judge_people_final(record: Record, reading: Reading) -> Truth:
+    """Whether the count of people is final, or may still change."""
+    subject = Subject.PEOPLE_AFFECTED
+    final = record.get(subject, "final")
+    if not isinstance(final, bool):
+        return open_question(record, subject, missing="people_affected: final, known as yes or no")
+    says_final = not _STILL_OPEN.search(reading.plain)
+    truth = so(final == says_final, record, subject)
+    # the words that leave it open are what is said, no hedge of it
+    return replace(truth, value=truth.value == reading.affirmed, modeless=True)
 
 
 def judge_group(record: Record, reading: Reading) -> Truth:
@@ -163,6 +184,10 @@ def judge_letters(record: Record, reading: Reading) -> Truth:
     if not isinstance(sent, int | float) or isinstance(sent, bool):
         return open_question(record, subject, missing="letters_sent: their count")
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
+    if reading.numbers and not reading.affirmed:
+        return open_question(
+            record, subject, missing="letters_sent: a fact that tells those that did not arrive"
+        )
     if reading.numbers and reading.affirmed:
         return so(all(number.fits(sent) for number in reading.numbers), record, subject)
     if reading.wording.whole and reading.affirmed:

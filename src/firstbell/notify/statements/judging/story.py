@@ -7,8 +7,17 @@ from datetime import date
 
 from firstbell.notify.statements.judging.names import list_ways_in
 from firstbell.notify.statements.judging.theft import is_fully_reviewed
-from firstbell.notify.statements.judging.truth import NO, YES, Truth, is_engaged, open_question, read_day, so
-from firstbell.notify.statements.quantities import find_numbers, find_share
+from firstbell.notify.statements.judging.truth import (
+    NO,
+    YES,
+    Truth,
+    is_engaged,
+    open_question,
+    read_day,
+    read_moment,
+    so,
+)
+from firstbell.notify.statements.quantities import find_clock_times, find_numbers, find_share
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.vocabulary import load_vocabulary
@@ -41,9 +50,9 @@ def judge_way_in(record: Record, reading: Reading) -> Truth:
         )
     told = list_ways_in(fact.value)
     said = list_ways_in(reading.plain)
-    if told & said or (said and fact.value.lower() in reading.plain.lower()):
+    if (said and said <= told) or (said and fact.value.lower() in reading.plain.lower()):
         return so(YES, record, Subject.WAY_IN)
-    if not (told and said):
+    if not (told and said) or told & said:
         return open_question(
             record, Subject.WAY_IN, missing="way_in: a fact that names this way, or another of a known kind"
         )
@@ -53,7 +62,7 @@ def judge_way_in(record: Record, reading: Reading) -> Truth:
 def judge_cause_known(record: Record, reading: Reading) -> Truth:
     """Whether it is known how it came about."""
     known = record.tells(Subject.WAY_IN)
-    if reading.affirmed and reading.wording.mode is not Mode.UNKNOWN and list_ways_in(reading.plain):
+    if reading.wording.mode is not Mode.UNKNOWN and list_ways_in(reading.plain):
         return judge_way_in(record, reading)
     if known:
         return so(YES, record, Subject.WAY_IN)
@@ -64,6 +73,8 @@ def judge_cause_known(record: Record, reading: Reading) -> Truth:
 
 def judge_timing(record: Record, reading: Reading) -> Truth:
     """Whether the days that are named are those on the record."""
+    if lacks := _miss_clock_time(record, reading):
+        return lacks
     days = _list_days(record, reading)
     event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
     if not days:
@@ -83,6 +94,23 @@ def judge_timing(record: Record, reading: Reading) -> Truth:
     if matched:
         return so(YES, record, *dict.fromkeys(subject for subject, _ in matched))
     return so(NO, record, *subjects)
+
+
+def _miss_clock_time(record: Record, reading: Reading) -> Truth | None:
+    """The truth where a sentence names a time of day that is not on the record; else None."""
+    times = find_clock_times(reading.plain)
+    event = Subject.ENCRYPTION_EVENT
+    told = [record.get(event, "found"), record.get(event, "first_damage")]
+    moments = [moment for value in told if (moment := read_moment(value))]
+    if not times:
+        return None
+    if not moments:
+        return open_question(record, event, missing="encryption_event: found, with its time of day")
+    for hour, minute, sure in times:
+        hours = {hour} if sure else {hour, (hour + 12) % 24}
+        if not any(moment.hour in hours and moment.minute == minute for moment in moments):
+            return so(NO, record, event)
+    return None
 
 
 def judge_eviction(record: Record, reading: Reading) -> Truth:

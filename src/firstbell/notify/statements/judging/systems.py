@@ -24,6 +24,12 @@ _ALL_FILES = re.compile(
     r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
     re.I,
 )
+_NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
+_OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
+# the whole of it, without "all"
+_ALL_OF_IT = re.compile(
+    r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
+)
 _ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
 _IN_ONE_BREATH = re.compile(
     r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
@@ -101,12 +107,38 @@ def judge_restored(record: Record, reading: Reading) -> Truth:
     if _ONLY.search(reading.plain) and not reading.affirmed and out:
         return so(out != set(map(str, pending)), record, RESTORED)
     if not (back or out):
+        if strangers := _list_unheard(reading):
+            return _miss(record, strangers)
         return _judge_unnamed(record, reading, verified, pending)
     if out:
         return so(NO, record, RESTORED)
     if strangers := _list_strangers(reading, verified, pending):
         return _miss(record, strangers)
     return so(YES, record, RESTORED)
+
+
+_SOME_NAME = re.compile(
+    r"\b(?:the|our|your) ((?:[\w'-]+ ){1,2})(?:servers?|systems?|portals?|applications?|apps?|platforms?"
+    r"|databases?)\b",
+    re.I,
+)
+# words that tell no system from another
+_ANY = re.compile(
+    r"\b(?:all|other|remaining|affected|impacted|encrypted|computer|computing|network|district'?s?|schools?'?|critical|essential"
+    r"|key|core|main|primary|most|many|some|last|rest|of|technology|IT|information|internal|school|same|various|our|the"
+    r"|first|final|two|three|four|five|six|important|business|administrative|academic|instructional|whole|entire|down"
+    r"|damaged|restored|named|other|back-?end|digital|online|electronic|production|file|print)\b",
+    re.I,
+)
+
+
+def _list_unheard(reading: Reading) -> list[str]:
+    """Systems by names that no list has: "the print server", "our ticketing system"."""
+    return [
+        match[0]
+        for match in _SOME_NAME.finditer(reading.plain)
+        if _ANY.sub("", match[1]).strip(" 0123456789") or re.search(r"\bprint\b", match[1], re.I)
+    ]
 
 
 def _miss(record: Record, names: Sequence[str]) -> Truth:
@@ -124,6 +156,8 @@ def _judge_unnamed(
         return open_question(record, RESTORED, missing="systems_restored: a fact that names what is restored")
     if _is_known_system(reading, verified, pending):
         return _miss(record, sorted(list_systems(reading.plain)))
+    if not reading.affirmed and _NONE.search(reading.plain):
+        return so(bool(verified), record, RESTORED)
     if not reading.affirmed:
         return so(not pending, record, RESTORED)
     if reading.wording.partial:
@@ -139,6 +173,8 @@ def _judge_unnamed(
 
 def _counts_fit(reading: Reading, verified: Sequence[Any], pending: Sequence[Any]) -> bool:
     counts = {len(verified if reading.affirmed else pending), len(verified) + len(pending)}
+    if len(reading.numbers) > 1 and _OTHERS.search(reading.text):
+        counts |= {len(verified), len(pending)}
     return all(any(number.fits(count) for count in counts) for number in reading.numbers)
 
 
@@ -231,7 +267,7 @@ def judge_backups_whole(record: Record, reading: Reading) -> Truth:
 def judge_backups_used(record: Record, reading: Reading) -> Truth:
     """Whether what came back came from backups: something was restored and verified, or is being so."""
     verified, pending = _lists(record)
-    whole = reading.wording.whole and not reading.wording.partial
+    whole = (reading.wording.whole or _ALL_OF_IT.search(reading.plain)) and not reading.wording.partial
     lost = record.find(LOST)
     if (
         whole
@@ -242,13 +278,23 @@ def judge_backups_used(record: Record, reading: Reading) -> Truth:
         return so(lost.value == 0, record, LOST)
     if verified and not (whole and pending):
         return so(YES, record, RESTORED)
-    if verified and pending and re.search(r"\b(?:restored|recovered|rebuilt)\b", reading.plain, re.I):
+    if (
+        verified
+        and pending
+        and re.search(r"\b(?:restored|recovered|rebuilt|(?:was|were) able to)\b", reading.plain, re.I)
+    ):
         return so(NO, record, RESTORED)
+    # that it can be done, only what was done proves, or that a clean version of every file is there
     ongoing = re.search(
-        r"\b(?:restoring|recovering|working|being|process|able to|can|using|underway|rely\w*)\b",
+        r"\b(?:restoring|recovering|working|being|process|(?:are|is|by) using|underway|rely\w*)\b",
         reading.plain,
         re.I,
     )
+    able = re.search(r"\b(?:able to|can|could)\b", reading.plain, re.I)
+    if able and not verified:
+        if lost is not None and lost.value == 0:
+            return so(YES, record, LOST)
+        return open_question(record, RESTORED, LOST, missing="files_without_clean_version: 0")
     if ongoing and record.tells(RESTORED) and pending:
         return Truth(YES, record.entries(RESTORED), modeless=True)
     if ongoing and lost is not None and lost.value == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from firstbell.notify.statements.judging import agencies, money, people, story, systems, theft
+from firstbell.notify.statements.judging import agencies, money, people, searches, story, systems, theft
 from firstbell.notify.statements.judging.truth import UNJUDGED, Truth
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
@@ -41,6 +41,7 @@ JUDGES: Mapping[str, Judge] = {
     "multi_factor": people.judge_multi_factor,
     "negotiation": money.judge_negotiation,
     "password_reset": people.judge_passwords,
+    "people_final": people.judge_people_final,
     "people_count": people.judge_people_count,
     "personal_data": theft.judge_personal_data,
     "published": theft.judge_published,
@@ -52,6 +53,11 @@ JUDGES: Mapping[str, Judge] = {
     "timing": story.judge_timing,
     "risk": people.judge_risk,
     "told": _leave,
+    "logs_reviewed": searches.judge_logs,
+    "misuse_search": searches.judge_misuse_search,
+    "searched": searches.judge_searched,
+    "transfers": searches.judge_transfers,
+    "undone": searches.judge_undone,
     "unaffected": systems.judge_unaffected,
     "unsaid": _leave,
     "hardening": people.judge_hardening,

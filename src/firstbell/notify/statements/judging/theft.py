@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from firstbell.notify.statements.judging.names import list_kinds
 from firstbell.notify.statements.judging.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.quantities import Amount, find_amounts
 from firstbell.notify.statements.reading import Reading
 from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.wording import Mode
 from firstbell.record.facts import FactStatus, Subject
 
-_AMOUNT = re.compile(r"\b[\d,.]+ ?(?:[GTM]B|gigabytes?|terabytes?|megabytes?)\b", re.I)
-
-
 # kinds that no search tells apart, where nothing wider is said beside them
 _OTHER_KINDS = re.compile(r"\b(?:grades|transcripts|attendance|photos?|report cards|test scores)\b", re.I)
 _WIDE = re.compile(r"\b(?:personal|private|confidential|sensitive)\b", re.I)
+
+
+def _judge_amounts(record: Record, amounts: Sequence[Amount], field: str) -> Truth | None:
+    """Whether so much left as is said; None where nothing is said of it."""
+    if not amounts:
+        return None
+    # what is published was taken: where nobody put down how much, all of it is meant
+    found = record.get(Subject.EXFILTRATION, field) or record.get(Subject.EXFILTRATION, "bytes")
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        return open_question(record, Subject.EXFILTRATION, missing=f"exfiltration: {field}, how much it was")
+    return so(all(amount.fits(found) for amount in amounts), record, Subject.EXFILTRATION)
+
+
+def _find_other_kinds(record: Record, reading: Reading) -> str:
+    """The kinds of data that a sentence names and the record does not; "" for none."""
+    if not reading.affirmed or reading.wording.mode is Mode.UNKNOWN:
+        return ""
+    listed = record.get_list(Subject.KINDS_FOUND)
+    found = set().union(*(list_kinds(one) | {one} for one in listed))
+    other = list_kinds(reading.plain) - found
+    return f"kinds_found: a fact that lists {', '.join(sorted(other))}" if other else ""
+
+
+_TAKING = re.compile(
+    r"\b(?:stolen|stole|taken(?! (?:care|seriously))|took|copied|removed|exfiltrat\w+|download\w+"
+    r"|published|posted|leaked|released"
+    r"|for sale|sold|dark ?web|left (?:our|the) (?:network|building|district)|in the hands)\b",
+    re.I,
+)
+
+
+def _lacks_theft(record: Record, reading: Reading) -> bool:
+    """Whether a sentence says that something was taken which the record does not confirm."""
+    if not reading.affirmed or reading.wording.mode in (Mode.UNKNOWN, Mode.POSSIBLE):
+        return False
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or record.get(
+        Subject.EXFILTRATION, "published"
+    )
+    return bool(_TAKING.search(reading.plain)) and not taken
 
 
 def is_fully_reviewed(record: Record) -> bool:
@@ -30,10 +68,11 @@ def judge_exfiltration(record: Record, reading: Reading) -> Truth:
     """Whether data left."""
     subject = Subject.EXFILTRATION
     state = record.get(subject, "state")
+    if lacks := _find_other_kinds(record, reading):
+        return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
     if state == "confirmed" or record.get(subject, "published") is True:
-        if _AMOUNT.search(reading.plain) and reading.affirmed:
-            return open_question(record, subject, missing="exfiltration: a fact that tells how much left")
-        return so(YES, record, subject)
+        amounts = find_amounts(reading.plain) if reading.affirmed else []
+        return _judge_amounts(record, amounts, "bytes") or so(YES, record, subject)
     if state == "none_found":
         if is_fully_reviewed(record):
             return so(NO, record, subject)
@@ -50,12 +89,11 @@ def judge_published(record: Record, reading: Reading) -> Truth:
     """Whether data was published."""
     subject = Subject.EXFILTRATION
     published = record.get(subject, "published")
+    if published and (lacks := _find_other_kinds(record, reading)):
+        return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
     if isinstance(published, bool):
-        if published and _AMOUNT.search(reading.plain) and reading.affirmed:
-            return open_question(
-                record, subject, missing="exfiltration: a fact that tells how much was published"
-            )
-        return so(published, record, subject)
+        amounts = find_amounts(reading.plain) if reading.affirmed and published else []
+        return _judge_amounts(record, amounts, "published_bytes") or so(published, record, subject)
     if record.get(subject, "state") == "none_found" and is_fully_reviewed(record):
         return so(NO, record, subject)
     return open_question(record, subject, missing="exfiltration: published, known as yes or no")
@@ -63,10 +101,19 @@ def judge_published(record: Record, reading: Reading) -> Truth:
 
 def judge_personal_data(record: Record, reading: Reading) -> Truth:
     """Whether personal data was touched; of named kinds, whether these were."""
+    truth = _judge_personal(record, reading)
+    # that such data was there is known; whether somebody took it may not be, nor whether it was this reader's
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
+    return replace(truth, settled=taken and not _TO_EACH.search(reading.plain))
+
+
+def _judge_personal(record: Record, reading: Reading) -> Truth:
     named = list_kinds(reading.plain)
+    if _lacks_theft(record, reading):
+        return open_question(record, Subject.EXFILTRATION, missing="exfiltration: known to be confirmed")
     if named and record.tells(Subject.KINDS_FOUND):
         return _judge_kinds(record, reading, named)
-    if not named and _OTHER_KINDS.search(reading.plain) and not _WIDE.search(reading.plain):
+    if _OTHER_KINDS.search(reading.plain) and not _is_clear(record) and not _WIDE.search(reading.plain):
         return open_question(
             record, Subject.KINDS_FOUND, missing="kinds_found: a fact that tells of this kind"
         )
@@ -93,6 +140,10 @@ def _judge_kinds(record: Record, reading: Reading, named: set[str]) -> Truth:
         *subjects,
         missing=f"personal_data_search: coverage at 100 %, which kinds_found ({absent}) rests on",
     )
+
+
+# what may be so for one reader, or for one person and not the next
+_TO_EACH = re.compile(r"\b(?:your|you|include[sd]?|including|var(?:y|ies)|depending)\b", re.I)
 
 
 def _judge_touched(record: Record, named: set[str]) -> Truth:

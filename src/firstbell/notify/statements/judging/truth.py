@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from firstbell.notify.statements.reading import Reading
@@ -18,7 +18,8 @@ class Truth:
 
     `entries`: what tells; `missing`: what would have to stand there. `known`: not only believed. `told`: the
     record speaks of it, be it to say that it is open. `modeless`: a hedge in the sentence changes nothing.
-    `judgeable`: False where no record could tell.
+    `judgeable`: False where no record could tell. `settled`: False where "may have" is still right although
+    the value is known, since it tells of less than the sentence.
     """
 
     value: bool | None
@@ -28,6 +29,7 @@ class Truth:
     told: bool = True
     modeless: bool = False
     judgeable: bool = True
+    settled: bool = True
 
 
 Answer = bool | None
@@ -60,6 +62,17 @@ def read_day(value: Any) -> date | None:
         return date.fromisoformat(value[:10])
     except ValueError:
         return None
+
+
+def read_moment(value: Any) -> datetime | None:
+    """The moment of a fact's time; None where only its day, or no offset, is told."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def is_engaged(value: Any) -> bool | None:

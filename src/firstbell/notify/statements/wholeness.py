@@ -1,0 +1,348 @@
+"""Whether the claims that rules found in a sentence are all that it says: what is left over is named.
+
+A sentence is supported only as a whole. Words that no rule of a claim has read, and that tell how many, when,
+how soon, why, or what else happened, are left over; so is a name that stands nowhere on the record, and a
+negation of a negation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.statements.holding import names_event
+from firstbell.notify.statements.judging.names import blank_names
+from firstbell.notify.statements.judging.truth import is_engaged, read_day
+from firstbell.notify.statements.quantities import blank_dates
+from firstbell.notify.statements.reader import load_reader
+from firstbell.notify.statements.reading import Reading
+from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.sentences import has_verb, plain
+from firstbell.notify.statements.vocabulary import load_vocabulary
+from firstbell.notify.statements.wording import Mode, read_wording
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Something that a sentence may say besides: `what`, in words; the truths that read it themselves.
+
+    `unless`: what the record may know, so that it may be taken for granted. `raw`: looked for
+    in what was read, too.
+    """
+
+    what: str
+    words: re.Pattern[str]
+    judged: frozenset[str]
+    unless: str
+    raw: bool
+
+
+@lru_cache(maxsize=1)
+def _load() -> Sequence[Rest]:
+    raw = tomllib.loads(
+        files("firstbell.notify.statements").joinpath("whole.toml").read_text(encoding="utf-8")
+    )
+    return [
+        Rest(
+            str(one["what"]),
+            re.compile(rf"(?<![\w-])(?:{'|'.join(one['words'])})(?![\w-])", re.IGNORECASE),
+            frozenset(one["judged"]),
+            str(one.get("unless", "")),
+            bool(one.get("raw", False)),
+        )
+        for one in raw["rest"]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What no rule has read: `what` it tells, in words; `words` as written; where they begin."""
+
+    what: str
+    words: str
+    start: int
+
+
+def _is_taken(record: Record) -> bool:
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or _is_published(record)
+    return taken and record.is_known(Subject.EXFILTRATION)
+
+
+def _is_published(record: Record) -> bool:
+    return record.get(Subject.EXFILTRATION, "published") is True
+
+
+def _is_soon(record: Record) -> bool:
+    """Whether helpers and law enforcement were there within a day of the finding, as far as days are told."""
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    days = [
+        day
+        for subject, field in (
+            (Subject.FORENSIC_FIRM, "engaged"),
+            (Subject.LEGAL_COUNSEL, "engaged"),
+            (Subject.LAW_ENFORCEMENT, "since"),
+        )
+        if (day := read_day(record.get(subject, field)))
+    ]
+    return found is not None and bool(days) and all((day - found).days <= 1 for day in days)
+
+
+# what a sentence may take for granted where the record knows it
+_KNOWN: Mapping[str, Callable[[Record], bool]] = {
+    "taken": _is_taken,
+    "published": _is_published,
+    "soon": _is_soon,
+    "final": lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
+}
+
+
+def find_leftovers(sentence: str, readings: Sequence[Reading], record: Record) -> list[Leftover]:
+    """What a sentence says beside what was read in it; nothing where the readings are the whole of it."""
+    flat = plain(sentence)
+    known = [reading for reading in readings if reading.proposition is not None]
+    truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
+    unread = _AS_OF.sub(_blank, _mask(flat, known))
+    undated = blank_dates(unread)
+    if truths & _COUNTING:
+        unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
+    found = [
+        Leftover(rest.what, match[0], match.start())
+        for rest in _load()
+        if not truths & rest.judged and not (rest.unless and _KNOWN[rest.unless](record))
+        for match in rest.words.finditer(flat if rest.raw else undated if rest.what == _COUNTS else unread)
+    ]
+    return [
+        *found,
+        *_list_unread_parts(flat, known, record),
+        *_list_hidden_negations(known),
+        *_list_strangers(flat, record, truths),
+        *_list_sources(flat, record),
+        *_list_presumed(flat, known, record),
+    ]
+
+
+_COUNTS = "how many"
+# truths that compare a number with the record, and the words by which a number is bounded
+_COUNTING = frozenset(
+    {"people_count", "letters", "ransom_demanded", "ransom_paid", "coercion", "data_lost", "dwell", "reports"}
+    | {"searched", "investigation_over", "logs_reviewed", "restored"}
+)
+_BOUND = re.compile(
+    r"\b(?:(?:more|fewer|less|no more|no fewer|no less) than|over|under|below|above|up to|at least|at"
+    r" most|only|just)"
+    r" (?=(?:\w+ )?(?:\d|_|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred|thousand)))",
+    re.I,
+)
+# an amount of data is compared with the record wherever it is said
+_AMOUNTS = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I)
+# how likely the second reader must find a claim in a part that no rule has read
+_HOLD = 0.5
+_PART = re.compile(r"[^,;:\u2013\u2014]+")
+_SET_PHRASE = re.compile(
+    r"\b(?:as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact|as"
+    r" you may know"
+    r"|not limited to|^(?:and )?(?:verified|checked)$|we (?:know|believe|understand)|we are writing)\b",
+    re.I,
+)
+
+
+def _is_open(record: Record) -> bool:
+    """Whether the record itself leaves open what was taken, and whom it concerns."""
+    return not _is_taken(record) and record.get(Subject.PEOPLE_AFFECTED, "final") is not True
+
+
+def _list_unread_parts(flat: str, readings: Sequence[Reading], record: Record) -> Iterator[Leftover]:
+    """Parts of a sentence that lie in no claim, and that deny or tell something themselves."""
+    unread = flat
+    for reading in readings:
+        at = flat.find(reading.plain)
+        if at >= 0:
+            unread = unread[:at] + "\x00" * len(reading.plain) + unread[at + len(reading.plain) :]
+    for match in _PART.finditer(unread.replace("\x00", ",")):
+        part = match[0].strip(" .!?\"'")
+        if len(part.split()) < 2 or _SET_PHRASE.search(part):
+            continue
+        wording = read_wording(part)
+        if wording.future and not wording.firm and not wording.negated:
+            continue
+        if wording.mode is Mode.UNKNOWN and _is_open(record):
+            continue
+        tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
+        if _NEGATION.search(part) or (has_verb(part) and tells):
+            yield Leftover("a part of it", part, match.start())
+
+
+def _list_hidden_negations(readings: Sequence[Reading]) -> Iterator[Leftover]:
+    """Negations that are none of the claim's, as "that was never reached"."""
+    for reading in readings:
+        if reading.wording.negated or reading.wording.mode is not Mode.FLAT:
+            continue
+        assert reading.proposition is not None
+        text = reading.plain
+        for start, end in load_vocabulary().list_spans(reading.proposition, text):
+            text = text[:start] + "_" * (end - start) + text[end:]
+        match = _NEGATION.search(_HARMLESS.sub(" ", text))
+        if match:
+            yield Leftover("a negation", match[0], 0)
+
+
+_HARMLESS = re.compile(
+    r"\b(?:not only|not just|no later than|no (?:more|fewer|less) than|at no (?:additional |extra"
+    r" )?(?:cost|charge|expense)"
+    r"|no[- ]cost|not limited to|no matter|no doubt|without (?:charge|cost|delay|authori[sz]ation"
+    r"|permission|consent)"
+    r"|not the (?:first|only)|no stone unturned|whether or not|by no means|no longer|without (?:multi"
+    r"|two|mfa)[\w-]*"
+    r"|not until)\b",
+    re.I,
+)
+
+# as of when something is said is no claim
+_AS_OF = re.compile(
+    r"\b(?:as of|up to|until) (?:now|today|this \w+|\w+day(?: \w+)?|\w+ \d{1,2}(?:, \d{4})?)|\bat this"
+    r" (?:time|hour|point|moment)"
+    r"|\bso far|\bto date|\bat present|\bcurrently|\bright now|\btoday\b",
+    re.I,
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _mask(flat: str, readings: Sequence[Reading]) -> str:
+    """The sentence with "_" for what the rules of its claims have read."""
+    vocabulary = load_vocabulary()
+    letters = list(_AMOUNTS.sub(_blank, flat))
+    for reading in readings:
+        assert reading.proposition is not None
+        for start, end in vocabulary.list_spans(reading.proposition, flat):
+            letters[start:end] = "_" * (end - start)
+    return "".join(letters)
+
+
+_SOURCE = re.compile(
+    r"\b((?:the |our )?(?:fbi|police|sheriff\w*|law enforcement|authorit(?:y|ies)|(?:federal |state"
+    r" )?(?:agents?|officials?|auditors?)"
+    r"|the state|insur\w+|carrier|attackers?|hackers?|intruders?|(?:cyber)?criminals?|gang|group|thieves"
+    r"|extortionists?|threat actors?"
+    r"|they|prosecutors?|detectives?|regulators?|counsel|lawyers?|attorneys?|media|reporters?|vendor"
+    r"|supplier|cisa|bca|secret service))"
+    r"(?: (?!been\b|being\b|was\b|were\b)\w+){0,3}? (?:say|says|said|tell|told|tells|confirm(?:s|ed)?"
+    r"|assur(?:e|es|ed)|believ(?:e|es|ed)|advis(?:e|es|ed)|agree(?:s|d)?"
+    r"|found|conclud(?:e|es|ed)|determined?|verif(?:y|ied)|certif(?:y|ied)|claim(?:s|ed)?|promis(?:e|ed)"
+    r"|announced?|report(?:s|ed) that)\b",
+    re.I,
+)
+_EXPERTS = re.compile(
+    r"\b(?:experts?|specialists?|forensics?|consultants?|(?:outside|independent|third[- ]party) (?:firm"
+    r"|company|team))\b",
+    re.I,
+)
+
+
+def _list_sources(flat: str, record: Record) -> Iterator[Leftover]:
+    """Who is said to have said it: no fact tells what agencies, insurers or intruders said."""
+    match = _SOURCE.search(flat)
+    if match:
+        yield Leftover("who says so", match[0], match.start())
+    expert = _EXPERTS.search(flat)
+    if expert and not is_engaged(record.get(Subject.FORENSIC_FIRM, "engaged")):
+        yield Leftover("who says so", expert[0], expert.start())
+
+
+def _list_presumed(flat: str, readings: Sequence[Reading], record: Record) -> Iterator[Leftover]:
+    """What a sentence takes for granted: that data was taken, of which it says something else."""
+    truths = {reading.proposition.truth for reading in readings if reading.proposition}
+    if truths & {"undone", "exfiltration"} or _is_taken(record):
+        return
+    match = load_vocabulary().match("theirs", flat)
+    if match:
+        yield Leftover("that data was taken", match[0], match.start())
+
+
+_NAME = re.compile(
+    r"(?<![.!?:\"'] )(?<!^)(?<![\w'-])[A-Z][\w&'.-]*[a-zA-Z](?:,? (?:of |and |the )?[A-Z][\w&'.-]+)*"
+)
+_CALENDAR = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*"
+    r"|sept?\w*|oct\w*|nov\w*|dec\w*|a\.?m\.?|p\.?m\.?|cdt|cst|est|edt)\b",
+    re.I,
+)
+# words that bear a capital in any statement
+_COMMON = re.compile(
+    r"\b(?:I|I'm|I've|District|School(?:s|'s)?|Public|Board|Superintendent|Dr|Mr|Mrs|Ms|Internet|Wi-Fi|VPN|MFA|IT|SSNs?"
+    r"|PII|Social|Security|Numbers?|Medical|Family|Families|Students?|Staff|Parents?|Update|English|Spanish|Federal"
+    r"|State|Minnesota|FAQ|Q|A|OK|U\.?S\.?|America\w*|IEPs?|GB|TB|AM|PM|No|Not|We|The|Our|In|On|At|As|To|And|But)\b"
+)
+
+
+_TITLED = re.compile(
+    r"\b(?:Superintendent|Principal|Dr|Mr|Mrs|Ms|Chair\w*|Director|Spokes\w+|President)\.?"
+    r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
+)
+# who offers credit monitoring is judged with it
+_PROVIDERS = re.compile(
+    r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton)\b", re.I
+)
+
+
+def _list_strangers(flat: str, record: Record, truths: frozenset[str]) -> Iterator[Leftover]:
+    """Names that stand nowhere on the record and are none that every statement has."""
+    told = tell_record(record)
+    text = _CALENDAR.sub(_blank, _TITLED.sub(_blank, blank_names(flat)))
+    if "credit_monitoring" in truths:
+        text = _PROVIDERS.sub(_blank, text)
+    for match in _NAME.finditer(text):
+        for word in re.findall(r"[A-Z][\w&'-]+", _COMMON.sub(" ", match[0])):
+            own = word.isupper() and not record.names
+            if not own and re.sub(r"'s?$", "", word).lower() not in told:
+                yield Leftover("a name", flat[match.start() : match.end()], match.start())
+                break
+
+
+def tell_record(record: Record) -> frozenset[str]:
+    """Every word of the record's values and names."""
+    texts = [*record.names, *(str(fact.value) for fact in record.facts.values())]
+    return frozenset(word.lower() for text in texts for word in re.findall(r"\w[\w&-]*", text))
+
+
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nothing|nobody|neither|without|cannot|untrue|false|incorrect|den(?:y|ies|ied)"
+    r"|refut\w+|myth|rumou?rs?)\b|n't\b",
+    re.I,
+)
+# two negations that make one: lists, and set phrases
+_ONE = re.compile(
+    r"\b(?:neither|no (?:\w+ ){1,4}(?:and|or|nor),? no|not only|whether or not|no longer|not (?:yet"
+    r" )?know(?:n)?"
+    r"|nothing (?:has |was |is )?not|no doubt|no matter|without (?:authori[sz]ation|permission|consent"
+    r"|cost|charge))\b",
+    re.I,
+)
+
+
+def list_double_negations(readings: Sequence[Reading]) -> list[Leftover]:
+    """Negations of negations in these claims."""
+    return list(_iterate_double_negations(readings))
+
+
+def _iterate_double_negations(readings: Sequence[Reading]) -> Iterator[Leftover]:
+    for reading in readings:
+        if reading.wording.mode in (Mode.POSSIBLE, Mode.UNKNOWN):
+            continue
+        proposition = reading.proposition
+        safe = proposition is not None and proposition.truth == "personal_data" and proposition.negated
+        if proposition is not None and safe and reading.wording.negated and reading.wording.mode is Mode.FLAT:
+            own = load_vocabulary().list_spans(proposition, reading.plain)
+            yield Leftover("a negation of a negation", reading.plain[own[0][0] :], 0)
+            continue
+        text = _ONE.sub(" ", reading.plain)
+        found = list(_NEGATION.finditer(text))
+        if len(found) > 1 and not re.search(r"[,;]", text[found[0].end() : found[1].start()]):
+            yield Leftover("a negation of a negation", text[found[0].start() : found[1].end()], 0)
