@@ -154,7 +154,7 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
                 (told["last_snapshot"] or "never")[:19],
                 str(told["snapshots"]),
                 _show_size(told["size_bytes"]),
-                told["verdict"] or "not examined",
+                _show_verdict(told),
                 told["schedule"],
                 "frozen" if told["frozen"] else "",
             ]
@@ -175,6 +175,13 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
             options.output.text(line)
     options.output.summary({"hosts": len(rows), "missed": missed})
     return None
+
+
+def _show_verdict(told: dict[str, Any]) -> str:
+    if not told["unjudged_since"]:
+        return told["verdict"] or "not examined"
+    before = f" (the one before: {told['last_verdict']})" if told["last_verdict"] else ""
+    return f"not judged yet, since {told['unjudged_since'][:19]}Z{before}"
 
 
 def _show_size(size_bytes: int) -> str:
