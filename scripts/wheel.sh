@@ -57,8 +57,14 @@ measure() { du -sm "$fresh"/venv/lib*/python*/site-packages | cut -f1; }
       cat told >&2
       exit 1
     fi
-    firstbell ${command%% *} --help >/dev/null
   done
+  python - >/dev/null <<'PYTHON'
+from firstbell.cli.main import run
+from firstbell.cli.registry import COMMANDS
+
+failed = [name for name in COMMANDS if run([name, "--help"]) != 0]
+assert not failed, f"no help without extras: {failed}"
+PYTHON
   rm -r files restored told
 )
 install "$wheel[desk]"

@@ -107,10 +107,13 @@ def test_nobody_looks_for_a_quarter_of_an_hour(vault: Vault, looked: bool) -> No
 
 
 def test_a_look_is_what_the_clock_can_say(vault: Vault) -> None:
+    send(vault, b"waits")
     assert read_look(vault) == ""
     note_look(vault)
     assert read_look(vault) == MORNING
     (vault.folder / EXAMINER_LOCK).write_text("2043-02-18T06:00:00Z\n")  # by a clock that ran ahead
     assert read_look(vault) == ""
-    (vault.folder / EXAMINER_LOCK).write_bytes(b"\xff\n")
-    assert read_look(vault) == ""
+    for data in (b"\xff\n", b"", b"\n", b"soon\n", bytes(100)):
+        (vault.folder / EXAMINER_LOCK).write_bytes(data)
+        assert read_look(vault) == ""
+        assert find_silence(vault) is None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.errors import Error
 from firstbell.store.sharing import open_shared
 from firstbell.vault.errors import VaultError
 from firstbell.vault.inventory import SNAPSHOTS
@@ -59,7 +60,7 @@ def read_look(vault: Vault) -> str:
         with (vault.folder / EXAMINER_LOCK).open("rb") as file:
             text = file.read(_LONGEST_BYTES).partition(b"\n")[0].decode("ascii")
         look_ns = parse_time(text)
-    except (OSError, ValueError):
+    except (OSError, ValueError, Error):  # an examiner that has just begun, and never looked
         return ""
     return text if look_ns <= vault.clock.now_ns() + _AHEAD_NS else ""
 

@@ -129,7 +129,7 @@ class Readings:
 
     def __init__(self, vault: Vault, *, last_refused: Callable[[str], int]) -> None:
         self._vault = vault
-        self._last_refused = last_refused
+        self._last_refused: Callable[[str], int] | None = last_refused
         self._refused: list[Refused] = []
         self._read: dict[tuple[str, str], deque[tuple[int, int]]] = {}
         self._fresh: set[tuple[str, str]] = set()
@@ -152,16 +152,20 @@ class Readings:
         return [remark for key in sorted(fresh) for remark in self._judge(key)]
 
     def take_refused(self) -> list[Refused]:
-        """What was refused since the last time. Raises: VaultError."""
+        """What was refused since the last time; the first time, since the last alert. Raises: VaultError."""
         self._journal.refresh()
         refused, self._refused = self._refused, []
-        return refused
+        if self._last_refused is None:
+            return refused
+        told_ns = {host: self._last_refused(host) for host in {entry.host for entry in refused}}
+        self._last_refused = None
+        return [entry for entry in refused if parse_time(entry.time) > told_ns[entry.host]]
 
     def _take(self, entry: ReadingEntry) -> None:
         at_ns = parse_time(entry.time)
         is_fresh = self._vault.clock.now_ns() - at_ns < _DAY_NS
         if isinstance(entry, Refused):
-            if is_fresh and at_ns > self._last_refused(entry.host):
+            if is_fresh:
                 self._refused.append(entry)
         elif is_fresh:
             key = (entry.host, entry.credential)

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from firstbell.base.clock import NS_PER_S
 
 # so long after the first more is waited for; whoever sends many sends them at once
-SETTLE_NS = 20 * NS_PER_S
+SETTLE_NS = 10 * NS_PER_S
 HOUR_NS = 3600 * NS_PER_S
 T = TypeVar("T")
 

@@ -124,6 +124,7 @@ class Examiner:
                 # else what comes is proven and never examined, and looks as if it were watched
                 raise WatchError("examining has ended unexpectedly", hint="start the examiner again")
             self._tend()
+            self._tell_held()
             for host in self._ledgers.list_grown(self._hosts.list_repositories()):
                 self._pending.put(host)
         beside.join(10.0)
@@ -229,6 +230,14 @@ class Examiner:
 
     # all the rest
 
+    def _tell_held(self) -> None:
+        """Raise the alerts that were held back long enough to be told together."""
+        try:
+            self._herald.tend()
+            self._responder.tend()
+        except Error as error:
+            self._tell("warning", message=str(error))
+
     def _tend(self) -> None:
         """What is looked at now and then."""
         if monotonic_s() - self._tended_s < _TEND_S:
@@ -243,8 +252,6 @@ class Examiner:
                 self._herald.tell_refused(entry)
             for remark in self._list_remarks():
                 self._raise(remark)
-            self._herald.tend()
-            self._responder.tend()
         except Error as error:  # no room to write it down: what stands there still is told again
             self._tell("warning", message=str(error))
 

@@ -61,6 +61,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     Vault(folder).close()
     scheme = "http" if request.no_tls else "https"
     options.output.note(f"serving {folder} at {scheme}://{request.listen}/")
+    if not request.examine:
+        options.output.note("this process judges nothing that arrives: keep `firstbell watch` running, too")
     sys.stdout.flush()
     sys.stderr.flush()
     # -P: what lies in the folder we stand in is not imported
