@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.watch.digests import HOUR_NS, SETTLE_NS, Digest
+from firstbell.watch.digests import HOUR_NS, QUIET_NS, SETTLE_NS, Digest
 
 
 class Told:
@@ -26,7 +26,7 @@ def test_twenty_are_one_and_the_others_of_the_hour_are_one() -> None:
     for number in range(20):
         digest.add("office", number, now_ns=number)
     digest.add("kiosk", 7, now_ns=0)
-    digest.tend(now_ns=SETTLE_NS - 1)
+    digest.tend(now_ns=QUIET_NS - 1)
     assert told.alerts == []
     digest.tend(now_ns=SETTLE_NS)
     assert told.alerts == [("office", list(range(20))), ("kiosk", [7])]
@@ -57,3 +57,12 @@ def test_what_is_held_is_told_at_the_end_or_when_it_can_be() -> None:
     digest.add("office", 3, now_ns=SETTLE_NS + 2)
     digest.tend(now_ns=SETTLE_NS + 3, every=True)
     assert told.alerts[1:] == [("office", [3])]
+
+
+def test_who_never_pauses_is_told_after_a_while_all_the_same() -> None:
+    told = Told()
+    digest = Digest(told.tell)
+    for number in range(12):
+        digest.add("office", number, now_ns=number * QUIET_NS // 2)
+        digest.tend(now_ns=number * QUIET_NS // 2)
+    assert told.alerts == [("office", list(range(11)))]

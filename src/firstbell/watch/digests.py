@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from firstbell.base.clock import NS_PER_S
 
-# so long after the first more is waited for; whoever sends many sends them at once
+# whoever sends many sends them at once: the first are told after a pause, or after SETTLE_NS
+QUIET_NS = 2 * NS_PER_S
 SETTLE_NS = 10 * NS_PER_S
 HOUR_NS = 3600 * NS_PER_S
 T = TypeVar("T")
@@ -18,6 +19,8 @@ T = TypeVar("T")
 @dataclass
 class _Held(Generic[T]):
     due_ns: int
+    is_settling: bool = False
+    latest_ns: int = 0
     items: list[T] = field(default_factory=list)
 
 
@@ -28,17 +31,18 @@ class Digest(Generic[T]):
     came meanwhile, and what follows an hour after that.
     """
 
-    def __init__(self, tell: Callable[[str, list[T]], None], *, settle_ns: int = SETTLE_NS) -> None:
+    def __init__(self, tell: Callable[[str, list[T]], None]) -> None:
         self._tell = tell
-        self._settle_ns = settle_ns
         self._hosts: dict[str, _Held[T]] = {}
         self._lock = threading.Lock()
 
     def add(self, host: str, item: T, *, now_ns: int) -> None:
         """Something of a host is to be told."""
         with self._lock:
-            held = self._hosts.setdefault(host, _Held(now_ns + self._settle_ns))
+            held = self._hosts.setdefault(host, _Held(now_ns, True, now_ns + SETTLE_NS))
             held.items.append(item)
+            if held.is_settling:
+                held.due_ns = min(now_ns + QUIET_NS, held.latest_ns)
 
     def is_holding(self, host: str) -> bool:
         """Whether something of the host was told within the hour, or is about to be."""
