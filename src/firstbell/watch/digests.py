@@ -39,7 +39,7 @@ class Digest(Generic[T]):
     def add(self, host: str, item: T, *, now_ns: int) -> None:
         """Something of a host is to be told."""
         with self._lock:
-            held = self._hosts.setdefault(host, _Held(now_ns, True, now_ns + SETTLE_NS))
+            held = self._hosts.setdefault(host, _Held(now_ns, is_settling=True, latest_ns=now_ns + SETTLE_NS))
             held.items.append(item)
             if held.is_settling:
                 held.due_ns = min(now_ns + QUIET_NS, held.latest_ns)
