@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.base.children import end_programs, remember_children, take_default_signals
+from tests.processes.children import end_programs, remember_children, take_default_signals
 
 if TYPE_CHECKING:
     from tests.store.radosgw import S3Server
