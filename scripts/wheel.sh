@@ -24,15 +24,53 @@ wheel=$(echo "$fresh"/dist/*.whl)
 say "built $(cd "$fresh/dist" && echo *)"
 
 "${PYTHON:-python3}" -m venv "$fresh/venv"
-"$fresh/venv/bin/python" -m pip install -q --disable-pip-version-check -c requirements.lock "$wheel"
+install() { "$fresh/venv/bin/python" -m pip install -q --disable-pip-version-check -c requirements.lock "$1"; }
+install "$wheel"
 export PATH="$fresh/venv/bin:$PATH" FIRSTBELL_DESK="$fresh/desk" FIRSTBELL_CACHE_DIR="$fresh/cache"
 unset PYTHONPATH
 mkdir "$fresh/elsewhere"
-cd "$fresh/elsewhere"
-from=$(python -c 'import firstbell; print(firstbell.__file__)')
+from=$(cd "$fresh/elsewhere" && python -c 'import firstbell; print(firstbell.__file__)')
 [[ $from == "$fresh"/venv/* ]] || { say "it is run from $from" >&2; exit 1; }
+measure() { du -sm "$fresh"/venv/lib*/python*/site-packages | cut -f1; }
 
-say "drill"
+# without any extra: storage engine and examiner work, and what is missing is named with the command that adds it
+(
+  cd "$fresh/elsewhere"
+  say "without extras ($(measure) MB): backup, examine, restore"
+  export FIRSTBELL_REPOSITORY="$fresh/repository" FIRSTBELL_PASSWORD=secret
+  mkdir files && printf 'roll of grade %s\n' 1 2 3 >files/roll.txt
+  firstbell init -q
+  for day in 1 2; do
+    printf '%s\n' "$day" >>files/roll.txt
+    firstbell backup -q files
+  done
+  firstbell examine -q
+  firstbell restore -q latest --target restored
+  find restored -name roll.txt -exec cmp files/roll.txt {} \;
+  firstbell check -q --read-data
+  for command in "drill" "impact people --case case" "notice status --case case"; do
+    status=0
+    # shellcheck disable=SC2086 - the words of the command
+    firstbell $command >told 2>&1 || status=$?
+    if [[ $status != 1 ]] || ! grep -qF "pip install 'firstbell[desk]'" told || (($(wc -l <told) > 2)); then
+      say "firstbell $command: status $status, it says:" >&2
+      cat told >&2
+      exit 1
+    fi
+  done
+  python - >/dev/null <<'PYTHON'
+from firstbell.cli.main import run
+from firstbell.cli.registry import COMMANDS
+
+failed = [name for name in COMMANDS if run([name, "--help"]) != 0]
+assert not failed, f"no help without extras: {failed}"
+PYTHON
+  rm -r files restored told
+)
+install "$wheel[desk]"
+cd "$fresh/elsewhere"
+
+say "drill ($(measure) MB with firstbell[desk])"
 firstbell drill -q --files 200 >drill || { cat drill >&2; exit 1; }
 say "scan with contacts"
 mkdir roster leak

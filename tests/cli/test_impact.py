@@ -230,6 +230,36 @@ def test_what_is_wrong_is_named_and_no_case_is_made(
     assert not (tmp_path / "case").exists()
 
 
+def test_a_worse_result_never_takes_the_place_of_a_better_one_unseen(
+    call: Call, tmp_path: Path, roster: Path, folder: Path
+) -> None:
+    case, broken = tmp_path / "case", tmp_path / "broken"
+    scan(call, case, roster, "--folder", folder)
+    before = people(call, case), files(call, case)
+    facts = call("case", "facts", case, "--json").messages
+    # an export whose columns have lost their names: nobody of the documents is on it any more
+    broken.mkdir()
+    (broken / "users.csv").write_text(
+        "sourcedId,role,givenName,familyName\nx1,student,,\nx2,student,Zed,Zulu\n"
+    )
+    words = ("impact", "scan", "--folder", folder, "--case", case, "--roster", broken)
+
+    told = call(*words)
+
+    assert told.status == 1
+    assert "the one before it stands" in told.err
+    assert "certain" in told.err
+    assert "--replace" in told.err
+    assert (people(call, case), files(call, case)) == before
+    assert call("case", "facts", case, "--json").messages == facts
+    # nor does what is gathered anew of the case later
+    assert scan(call, case, roster, "--folder", folder)["people"] == len(before[0])
+    assert people(call, case) == before[0]
+    # whoever says so has it
+    assert call(*words, "--replace").status == 3
+    assert people(call, case) != before[0]
+
+
 def test_before_a_scan_there_is_nothing_to_show(call: Call, tmp_path: Path) -> None:
     assert call("case", "open", tmp_path / "case").status == 0
 

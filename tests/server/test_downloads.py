@@ -14,6 +14,7 @@ import pytest
 from firstbell.cli.certificates import make_certificate
 from firstbell.store import Kind
 from firstbell.vault import VaultStore
+from firstbell.vault.entries import Read
 from tests.server.serving import Client, RunningServer, make_served_vault, name_of
 
 DATA = os.urandom(9_000_000)
@@ -95,6 +96,7 @@ def test_who_goes_away_or_reads_slowly_hinders_nobody(tmp_path: Path) -> None:
     assert server.lines("error") == []
     server.stop()
     (entry,) = vault.list_readings()
+    assert isinstance(entry, Read)
     assert (entry.requests, entry.bytes) == (41, 41 * len(DATA))
 
 

@@ -44,21 +44,21 @@ def test_verdicts_are_by_snapshot_and_the_last_by_host(tmp_path: Path) -> None:
         Examined(host="office", name="bb" * 32, verdict="event", why="every file is noise"),
     )
     assert vault.judgements.verdicts["office", "aa" * 32].verdict == "clean"
-    assert find_verdict(vault, "office") == "event"
+    assert find_verdict(vault, "office").verdict == "event"
 
 
 def test_a_ruling_is_shown_until_the_examiner_follows(tmp_path: Path) -> None:
     vault = make_place(tmp_path)
     old, new, flagged = (added(text, kind="snapshots") for text in (b"old", b"new", b"flagged"))
     vault.log(old, new)
-    assert find_verdict(vault, "office") == ""
+    assert find_verdict(vault, "office").verdict == ""
     vault.judge(Examined(host="office", name=new.name, verdict="suspect"))
     vault.judge(Examined(host="office", name=old.name, verdict="clean"))
-    assert find_verdict(vault, "office") == "suspect"
+    assert find_verdict(vault, "office").verdict == "suspect"
     store = VaultStore(vault, "office")
     for _ in range(2):
         store.show_verdict(new.name, "clean", why="her own archive")
-    assert find_verdict(Vault(tmp_path), "office") == "clean"
+    assert find_verdict(Vault(tmp_path), "office").verdict == "clean"
     assert vault.judgements.verdicts["office", new.name].verdict == "suspect"
     assert sum(isinstance(entry, Ruled) for entry, _ in vault._judged.iterate()) == 1
     # what does not count as newest may hide no strike, and not hide one of its own
@@ -66,9 +66,9 @@ def test_a_ruling_is_shown_until_the_examiner_follows(tmp_path: Path) -> None:
     vault.log(flagged)
     vault.judge(Flagged(host="office", name=flagged.name, why="came later"))
     vault.judge(Examined(host="office", name=flagged.name, verdict="clean"))
-    assert find_verdict(vault, "office") == "event"
+    assert find_verdict(vault, "office").verdict == "event"
     vault.judge(Examined(host="office", name=new.name, verdict="clean"))
     vault.judge(Examined(host="office", name=flagged.name, verdict="suspect"))
-    assert find_verdict(vault, "office") == "suspect"
+    assert find_verdict(vault, "office").verdict == "suspect"
     vault.judge(SetAside(host="office", type="snapshots", name=flagged.name, why="tried", by="desk"))
-    assert find_verdict(vault, "office") == "clean"
+    assert find_verdict(vault, "office").verdict == "clean"

@@ -278,6 +278,7 @@ def test_readings_are_kept(tmp_path: Path) -> None:
     )
     vault.note_reading(read)
     (kept,) = Vault(tmp_path).list_readings()
+    assert isinstance(kept, Read)
     assert (kept.bytes, kept.requests, kept.time) == (9, 2, "2023-02-18T06:00:00Z")
 
 

@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 
 
 def describe_host(vault: Vault, host: Host) -> dict[str, Any]:
-    """The fields of a host. `schedule`: `kept`, `missed`, or `new` before its first is due."""
+    """The fields of a host. `schedule`: `kept`, `missed`, or `new` before its first is due.
+
+    `verdict` is on the newest snapshot, "" while that is not judged; since when it waits is `unjudged_since`.
+    """
     from firstbell.vault.schedules import find_last_snapshot, find_schedule, find_verdict
 
     held = vault.inventory.of(host.name)
     last_snapshot = find_last_snapshot(vault, host.name)
+    known = find_verdict(vault, host.name)
     freeze = vault.judgements.find_freeze(host.name)
     return {
         "host": host.name,
@@ -25,7 +29,9 @@ def describe_host(vault: Vault, host: Host) -> dict[str, Any]:
         "size_bytes": held.size_bytes,
         "quota_bytes": host.quota_bytes,
         "every_h": host.every_h,
-        "verdict": find_verdict(vault, host.name),
+        "verdict": known.verdict,
+        "unjudged_since": known.unjudged_since,
+        "last_verdict": known.last_verdict,
         "schedule": find_schedule(last_snapshot, host, now_ns=vault.clock.now_ns()),
         "set_aside": len(vault.judgements.list_set_aside(host.name)),
         "frozen": freeze.why if freeze else "",

@@ -17,6 +17,7 @@ from firstbell import __version__
 from firstbell.base.errors import Error
 from firstbell.cli.environment import calm_libraries, wants_debugging
 from firstbell.cli.exits import ExitStatus, exit_status_help, status_of
+from firstbell.cli.extras import find_missing, require
 from firstbell.cli.options import accept_options
 from firstbell.cli.output import render_json, show_controls
 from firstbell.cli.registry import COMMANDS
@@ -37,6 +38,16 @@ class CommandTable(click.Group):
             return None
         command: click.Command = importlib.import_module(f"firstbell.cli.commands.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called. Raises: MissingExtraError; help is given without its extra."""
+        name, command, rest = super().resolve_command(ctx, args)
+        is_help = bool({"-h", "--help"} & set(rest)) or (not rest and isinstance(command, click.Group))
+        if name is not None and not is_help:
+            require(name)
+        return name, command, rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands, then the options."""
@@ -117,6 +128,9 @@ def _fail(status: ExitStatus, message: str, *, hint: str, json: bool) -> int:
 def _fail_unexpectedly(error: Exception, *, json: bool) -> int:
     if wants_debugging():
         traceback.print_exception(error)
+    missing = find_missing(error) if isinstance(error, ModuleNotFoundError) else None
+    if missing is not None:
+        return _fail(ExitStatus.FAILED, str(missing), hint=missing.hint, json=json)
     if isinstance(error, OSError) and error.filename is not None:
         path = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
         return _fail(ExitStatus.FAILED, f"{path}: {error.strerror}", hint="", json=json)

@@ -19,19 +19,26 @@ from firstbell.base.clock import monotonic_s
 _PR_SET_PDEATHSIG = 1
 _GRACE_S = 15.0
 _LOOK_S = 0.1
+_WATCHDOG_S = 300.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 # one that ran so long had a good start
 _SOUND_S = 60.0
 
 
-def run_together(server: Sequence[str], examiner: Sequence[str]) -> int:
-    """Run both command lines until the server ends; its exit status. SIGTERM and Ctrl-C end both."""
-    return _Pair(server, examiner).run()
+def run_together(server: Sequence[str], examiner: Sequence[str], watchdog: Sequence[str]) -> int:
+    """Run server and examiner until the server ends; its exit status. SIGTERM and Ctrl-C end both.
+
+    `watchdog`: a command line that ends soon, run every few minutes.
+    """
+    return _Pair(server, examiner, watchdog).run()
 
 
 class _Pair:
-    def __init__(self, server: Sequence[str], examiner: Sequence[str]) -> None:
+    def __init__(self, server: Sequence[str], examiner: Sequence[str], watchdog: Sequence[str]) -> None:
         self._words = (server, examiner)
+        self._watchdog = watchdog
+        self._looking: subprocess.Popen[bytes] | None = None
+        self._looked_s = monotonic_s()
         self._is_ending = False
 
     def run(self) -> int:
@@ -43,14 +50,22 @@ class _Pair:
         started_s, pause_s = monotonic_s(), _FIRST_PAUSE_S
         while server.poll() is None and not self._is_ending:
             time.sleep(_LOOK_S)
+            self._look_after()
             if examiner.poll() is None or monotonic_s() - started_s < pause_s:
                 continue
             pause_s = _FIRST_PAUSE_S if monotonic_s() - started_s > _SOUND_S else pause_s * 2
             pause_s = min(pause_s, _LONGEST_PAUSE_S)
             examiner, started_s = _start(self._words[1], stdout=sys.stderr.fileno()), monotonic_s()
-        _finish(server)
-        _finish(examiner)
+        for process in filter(None, (server, examiner, self._looking)):
+            _finish(process)
         return server.returncode if server.returncode >= 0 else 1
+
+    def _look_after(self) -> None:
+        if self._looking is not None and self._looking.poll() is None:
+            return
+        if monotonic_s() - self._looked_s >= _WATCHDOG_S:
+            self._looked_s = monotonic_s()
+            self._looking = _start(self._watchdog, stdout=sys.stderr.fileno())
 
     def _end(self, number: int, frame: object) -> None:
         self._is_ending = True

@@ -113,11 +113,12 @@ def _read_bucket(request: InitRequest) -> Bucket | None:
 def _make_certificate(vault: Vault, base: str) -> None:
     from firstbell.cli.certificates import make_certificate
     from firstbell.store.publishing import publish
+    from firstbell.store.sharing import file_mode, make_folder
 
     certificate, key = make_certificate(str(urllib.parse.urlsplit(base).hostname), vault.clock)
     tls = (vault.folder / CERTIFICATE).parent
-    tls.mkdir(mode=0o700)
-    publish(tls, Path(CERTIFICATE_KEY).name, [key])
+    make_folder(tls)
+    publish(tls, Path(CERTIFICATE_KEY).name, [key], mode=file_mode(tls))
     publish(tls, Path(CERTIFICATE).name, [certificate], mode=0o644)
 
 

@@ -28,6 +28,8 @@ from firstbell.store import Kind
 Endpoint = Callable[[Session], Awaitable[Response]]
 _READS = frozenset({"GET", "HEAD"})
 _SHOWN_PATH = 200
+_REPOSITORY = "repository"
+_COUNTED = frozenset({_REPOSITORY, *(kind.value for kind in Kind)})
 
 
 def make_application(service: Service, *, is_admin: bool) -> ASGIApp:
@@ -57,9 +59,27 @@ def guarded(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint for those whose credential opens the host that the path names."""
 
     async def answer(request: Request) -> Response:
-        return await endpoint(await open_session(request))
+        try:
+            return await endpoint(await open_session(request))
+        except Error as error:
+            if find_status(error) == HTTPStatus.FORBIDDEN and not request.url.path.startswith("/-/"):
+                _count_refused(request)
+            raise
 
     return answer
+
+
+def _count_refused(request: Request) -> None:
+    """Keep what no backup program does: removing, and adding keys. All else is refused without a word."""
+    service: Service = request.app.state.service
+    told = request.scope["state"].get("told", {})
+    kind = request.path_params.get("type", CONFIG if request.url.path.endswith(f"/{CONFIG}") else _REPOSITORY)
+    is_known = told.get("host") in service.vault.registry.hosts and kind in _COUNTED
+    is_removal = request.method == "DELETE"
+    if is_known and (is_removal or (request.method == "POST" and kind in {Kind.KEYS, CONFIG})):
+        address = request.client.host if request.client else ""
+        action = "remove" if is_removal else "add"
+        service.readings.refuse((told["host"], told["credential"], address, action, kind))
 
 
 async def _answer_repository(session: Session) -> Response:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.vault import Vault
+from firstbell.vault.looks import Unjudged
 from firstbell.vault.schedules import find_last_snapshot
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -45,6 +47,19 @@ class Figures:
             lines += _render_hosts(vault)
         return "".join(line + "\n" for line in lines)
 
+    def render_examiner(self, vault: Vault, unjudged: Unjudged, *, last_look: str) -> str:
+        """The part of /metrics about who judges. An age is in seconds; +Inf where there never was a look."""
+        now_ns = vault.clock.now_ns()
+        look_age = (now_ns - parse_time(last_look)) / NS_PER_S if last_look else math.inf
+        wait_age = (now_ns - parse_time(unjudged.since)) / NS_PER_S if unjudged.since else 0.0
+        lines = [
+            *_metric("examiner_last_look_age_seconds", "gauge", [({}, max(look_age, 0.0))]),
+            *_metric("unjudged_objects", "gauge", [({}, unjudged.objects)]),
+            *_metric("unjudged_snapshots", "gauge", [({}, unjudged.snapshots)]),
+            *_metric("unjudged_age_seconds", "gauge", [({}, max(wait_age, 0.0))]),
+        ]
+        return "".join(line + "\n" for line in lines)
+
 
 def _render_hosts(vault: Vault) -> Iterator[str]:
     held = [(name, vault.inventory.of(name)) for name in sorted(vault.registry.hosts)]
@@ -66,7 +81,7 @@ def _metric(name: str, kind: str, samples: Iterable[Sample]) -> Iterator[str]:
     for labels, value in samples:
         told = ",".join(f'{label}="{_escape(text)}"' for label, text in labels.items())
         labelled = f"{name}{{{told}}}" if told else name
-        yield f"firstbell_{labelled} {round(value, 3)}"
+        yield f"firstbell_{labelled} {'+Inf' if value == math.inf else round(value, 3)}"
 
 
 def _escape(text: str) -> str:

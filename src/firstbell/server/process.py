@@ -29,6 +29,7 @@ from firstbell.server.errors import ServerError
 from firstbell.server.lines import Lines, LinesLogging
 from firstbell.server.service import Service
 from firstbell.server.settings import ServerSettings, is_loopback, parse_place
+from firstbell.store.sharing import open_shared
 from firstbell.vault import Vault, VaultBusyError
 from firstbell.vault.reconciling import reconcile
 
@@ -77,7 +78,7 @@ def _alone(vault: Vault) -> Iterator[tuple[int, bool]]:
     Raises: VaultBusyError.
     """
     was_served = (vault.folder / _LOCK_NAME).exists()
-    lock_fd = os.open(vault.folder / _LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock_fd = open_shared(vault.folder / _LOCK_NAME)
     try:
         fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -19,6 +19,7 @@ from firstbell.server.spooling import SpooledUpload
 from firstbell.store import Kind, ObjectNotFoundError, Store, Upload
 from firstbell.vault import Vault
 from firstbell.vault.inventory import JUDGED
+from firstbell.vault.looks import Unjudged, find_unjudged
 from firstbell.vault.reconciling import find_object
 
 P = ParamSpec("P")
@@ -46,6 +47,7 @@ class Service:
         self.arriving = ArrivalWriter(vault, self.run)
         self.readings = ReadingTable(vault.clock)
         self._places: dict[str, Store] = {}
+        self._unjudged: tuple[tuple[int, int], Unjudged] | None = None
 
     def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> asyncio.Future[T]:
         """Work that waits for the disk, beside the event loop."""
@@ -113,6 +115,13 @@ class Service:
         """Write down who read how much since the last time."""
         if entries := self.readings.take():
             await self.run(self.vault.note_reading, *entries)
+
+    def find_unjudged(self) -> Unjudged:
+        """What came and is not judged; counted anew only after something came or was judged."""
+        position = self.vault.position
+        if self._unjudged is None or self._unjudged[0] != position:
+            self._unjudged = position, find_unjudged(self.vault)
+        return self._unjudged[1]
 
     def close(self) -> None:
         """Let go of the threads; what they do is done first."""

@@ -9,23 +9,29 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from firstbell.store.errors import ObjectNotFoundError, StoreError
 from firstbell.store.filesystems import is_own_filesystem
 from firstbell.store.publishing import Draft, explain, probe, publish
+from firstbell.store.sharing import is_shared, make_folder
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload, validate_name
 
 _FOLDERS = (Kind.KEYS, Kind.DATA, Kind.INDEX, Kind.SNAPSHOTS, Kind.LOCKS)
-_MODE = 0o400
+_MODE, _SHARED_MODE = 0o400, 0o440
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
 class LocalStore(Store):
-    """Objects as files, mode 0400 in folders of mode 0700."""
+    """Objects as files, mode 0400 in folders of mode 0700; 0440 and 0770 in one that its group shares."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @cached_property
+    def _mode(self) -> int:
+        return _SHARED_MODE if is_shared(self._folder) else _MODE
 
     @property
     def url(self) -> str:
@@ -35,11 +41,11 @@ class LocalStore(Store):
     def create(self) -> None:
         """Make the folders, and prove that the filesystem publishes once."""
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._folder, parents=True)
             for kind in _FOLDERS:
-                (self._folder / kind).mkdir(mode=0o700, exist_ok=True)
+                make_folder(self._folder / kind)
             for number in range(256):
-                (self._folder / Kind.DATA / f"{number:02x}").mkdir(mode=0o700, exist_ok=True)
+                make_folder(self._folder / Kind.DATA / f"{number:02x}")
         except OSError as error:
             raise explain(error, f"making {self._folder}") from None
         probe(self._folder)
@@ -55,13 +61,13 @@ class LocalStore(Store):
     def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
         """See `Store.write`."""
         folder, leaf = self._prepare(kind, name)
-        publish(folder, leaf, parts, mode=_MODE)
+        publish(folder, leaf, parts, mode=self._mode)
 
     def begin(self, kind: Kind) -> Upload:
         """See `Store.begin`: a file that has no name yet."""
         folder = self._folder / kind
         _make_missing(folder)
-        return _FileUpload(folder, lambda name: self._prepare(kind, name))
+        return _FileUpload(Draft(folder, mode=self._mode), lambda name: self._prepare(kind, name))
 
     def _prepare(self, kind: Kind, name: str) -> tuple[Path, str]:
         folder, leaf = self._locate(kind, name)
@@ -154,14 +160,14 @@ class LocalStore(Store):
 def _make_missing(folder: Path) -> None:
     if not folder.is_dir():
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder, parents=True)
         except OSError as error:
             raise explain(error, f"making {folder}") from None
 
 
 class _FileUpload(Upload):
-    def __init__(self, folder: Path, prepare: Callable[[str], tuple[Path, str]]) -> None:
-        self._draft = Draft(folder, mode=_MODE)
+    def __init__(self, draft: Draft, prepare: Callable[[str], tuple[Path, str]]) -> None:
+        self._draft = draft
         self._prepare = prepare
 
     def append(self, parts: Sequence[Buffer]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -98,6 +99,7 @@ class Draft:
         flags = getattr(os, "O_TMPFILE", 0) | os.O_RDWR | os.O_CLOEXEC
         try:
             self._file_fd = os.open(".", flags, self._mode, dir_fd=self._folder_fd)
+            self._open_to_group()
         except OSError as error:
             if error.errno not in _NO_SUPPORT:
                 raise
@@ -108,6 +110,11 @@ class Draft:
         flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC
         self._file_fd = os.open(temporary, flags, self._mode, dir_fd=self._folder_fd)
         self._temporary = temporary
+        self._open_to_group()
+
+    def _open_to_group(self) -> None:
+        if self._mode & stat.S_IRWXG:  # a umask may have taken it away
+            os.fchmod(self._file_fd, self._mode)
 
     def append(self, parts: Sequence[Buffer]) -> None:
         """Write `parts`, in order, behind what is there."""

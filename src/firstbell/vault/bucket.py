@@ -12,6 +12,7 @@ import msgspec
 from firstbell.store import Store, open_store
 from firstbell.store.credentials import Credentials
 from firstbell.store.publishing import publish
+from firstbell.store.sharing import file_mode
 from firstbell.vault.errors import NewerVaultError, VaultError
 
 BUCKET_NAME = "bucket.json"
@@ -42,7 +43,7 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def save_bucket(folder: Path, bucket: Bucket) -> None:
     """Keep it in a vault's folder, for its owner alone. Raises: StoreError."""
-    publish(folder, BUCKET_NAME, [msgspec.json.encode(bucket) + b"\n"])
+    publish(folder, BUCKET_NAME, [msgspec.json.encode(bucket) + b"\n"], mode=file_mode(folder))
 
 
 def load_bucket(folder: Path) -> Bucket | None:

@@ -11,6 +11,7 @@ from firstbell.vault.journal import Line
 EVERY_HOST = "*"
 DESK = "desk"
 SERVER = "server"
+EXAMINER = "examiner"
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Permission = Literal["append", "read", "full"]
@@ -192,4 +193,19 @@ class Read(Line, frozen=True, tag="read"):
     since: str
 
 
-ReadingEntry = Read
+class Refused(Line, frozen=True, tag="refused"):
+    """What one credential was refused since a time: so many requests to `remove` from a type, or to `add`.
+
+    `type`: `repository` for all of it.
+    """
+
+    host: str
+    credential: str
+    address: str
+    action: Literal["remove", "add"]
+    type: Literal["repository", "config", "keys", "data", "index", "snapshots", "locks"]
+    requests: Count
+    since: str
+
+
+ReadingEntry = Read | Refused

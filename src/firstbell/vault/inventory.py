@@ -20,7 +20,8 @@ class Holdings:
 
     `judged`: by type, name -> time it came, of what hosts sent and the examiner has to judge. `vouched`: by
     type, names of what would have to be judged, had the desk itself not written it. `locks`: name -> who
-    added it: id of a credential, `desk`, "" where nobody knows. `last_snapshot`: when the newest came.
+    added it: id of a credential, `desk`, "" where nobody knows; `senders`: the same of snapshots that are
+    judged. `last_snapshot`: when the newest came.
     """
 
     size_bytes: int = 0
@@ -28,6 +29,7 @@ class Holdings:
     judged: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in sorted(JUDGED)})
     vouched: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in sorted(JUDGED)})
     locks: dict[str, str] = field(default_factory=dict)
+    senders: dict[str, str] = field(default_factory=dict)
     last_snapshot: str = ""
     last_arrival: str = ""
 
@@ -71,6 +73,8 @@ def _take_in(holdings: Holdings, entry: Added | Found) -> None:
         holdings.vouched[entry.type].add(entry.name)
     elif entry.type in JUDGED:
         holdings.judged[entry.type][entry.name] = entry.time
+        if entry.type == SNAPSHOTS:
+            holdings.senders[entry.name] = by
     if entry.type == SNAPSHOTS:
         holdings.last_snapshot = entry.time
     if entry.type == LOCKS:
@@ -83,5 +87,6 @@ def _let_go(holdings: Holdings, entry: Removed | Missed) -> None:
     if entry.type in JUDGED:
         holdings.judged[entry.type].pop(entry.name, None)
         holdings.vouched[entry.type].discard(entry.name)
+        holdings.senders.pop(entry.name, None)
     if entry.type == LOCKS:
         holdings.locks.pop(entry.name, None)

@@ -19,6 +19,7 @@ import msgspec
 
 from firstbell.base.clock import Clock, format_time, parse_time
 from firstbell.store.publishing import publish
+from firstbell.store.sharing import file_mode
 from firstbell.vault.errors import (
     JournalDamagedError,
     NewerVaultError,
@@ -61,7 +62,8 @@ def hash_line(line: bytes) -> str:
 
 def create_journal(folder: Path, name: str, *, vault_id: str, made: str) -> None:
     """Publish an empty journal. Raises: StoreError."""
-    publish(folder, f"{name}.jsonl", [_encode(Header(name, made, vault_id, VERSION)) + b"\n"])
+    header = _encode(Header(name, made, vault_id, VERSION)) + b"\n"
+    publish(folder, f"{name}.jsonl", [header], mode=file_mode(folder))
 
 
 class Journal(Generic[E]):

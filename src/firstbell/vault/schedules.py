@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.vault.inventory import SNAPSHOTS
+from firstbell.vault.looks import is_unjudged
 from firstbell.vault.registry import Host
 from firstbell.vault.vault import Vault
 
@@ -22,23 +25,41 @@ def find_last_snapshot(vault: Vault, host: str) -> str:
     return ""
 
 
-def find_verdict(vault: Vault, host: str) -> str:
-    """The worst verdict on the newest examined snapshot that counts, and on what came after it; "" for none.
+@dataclass(frozen=True, slots=True)
+class HostVerdict:
+    """What is known of a host's newest snapshot.
+
+    `verdict`: on it; "" while it has none. `unjudged_since`: when the first came that has none and is newer
+    than all that have; "" where the newest is judged. `last_verdict`: the one before, whatever came since.
+    """
+
+    verdict: str = ""
+    unjudged_since: str = ""
+    last_verdict: str = ""
+
+
+def find_verdict(vault: Vault, host: str) -> HostVerdict:
+    """The verdict on the newest snapshot that counts, the worst of it and of what came after it.
 
     What came after it does not count as newest, and may be struck all the same.
     """
     judgements = vault.judgements
-    found = ""
-    for name in reversed(vault.inventory.of(host).judged[SNAPSHOTS]):
+    found = since = ""
+    for name, received in reversed(vault.inventory.of(host).judged[SNAPSHOTS].items()):
         verdict = judgements.shown.get((host, name))
-        if verdict is None or judgements.is_set_aside(host, SNAPSHOTS, name):
+        if judgements.is_set_aside(host, SNAPSHOTS, name):
+            continue
+        if verdict is None:
+            since = received if is_unjudged(vault, host, name) else since
             continue
         found = max(found, verdict, key=_WORSE.index)
         if (host, name) not in judgements.flags:
-            return found
-    # what the desk itself wrote is in no such list; the last word on it stands
-    told = (verdict for (of, _), verdict in reversed(judgements.shown.items()) if of == host)
-    return found or next(told, "")
+            break
+    if not found:
+        # what the desk itself wrote is in no such list; the last word on it stands
+        told = (verdict for (of, _), verdict in reversed(judgements.shown.items()) if of == host)
+        found = next(told, "")
+    return HostVerdict("" if since else found, since, found)
 
 
 def find_schedule(last_snapshot: str, host: Host, *, now_ns: int) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
 from firstbell.store import LocalStore, Store
 from firstbell.store.publishing import probe, publish
+from firstbell.store.sharing import file_mode, make_folder
 from firstbell.vault.bucket import Bucket, load_bucket, save_bucket
 from firstbell.vault.chronicle import Chronicle, LoggedArrivals
 from firstbell.vault.entries import (
@@ -75,9 +76,9 @@ def make_vault(
     moment = clock or SystemClock()
     about = About(VERSION, os.urandom(_ID_BYTES).hex(), format_time(moment.now_ns()), url)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, parents=True)
         _refuse_used(folder)
-        (folder / REPOSITORIES).mkdir(mode=0o700, exist_ok=True)
+        make_folder(folder / REPOSITORIES)
     except OSError as error:
         raise VaultError(f"{folder}: {error.strerror}") from None
     probe(folder)
@@ -86,7 +87,7 @@ def make_vault(
     if bucket is not None:
         save_bucket(folder, bucket)
     # last: a folder without it is no vault, so a kill before leaves none
-    publish(folder, ABOUT_NAME, [msgspec.json.encode(about) + b"\n"])
+    publish(folder, ABOUT_NAME, [msgspec.json.encode(about) + b"\n"], mode=file_mode(folder))
     vault = Vault(folder, clock=clock)
     if lock_days:
         vault.lengthen_lock(lock_days, by="desk")
@@ -156,6 +157,11 @@ class Vault:
         self.arrivals.refresh()
         self._judged.refresh()
         self._settings.refresh()
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """How far arrivals and judgements were read."""
+        return self.arrivals.seq, self._judged.seq
 
     def refresh_rules(self) -> None:
         """As `refresh`, without arrivals, and without waiting for anybody. Raises: VaultError."""

@@ -8,9 +8,12 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "trouble", "test"]
+Kind = Literal[
+    "event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "refused", "silent",
+    "trouble", "test",
+]  # fmt: skip
 Severity = Literal["critical", "warning"]
-_CRITICAL = frozenset({"event"})
+_CRITICAL = frozenset({"event", "silent"})
 
 
 class Sign(msgspec.Struct, frozen=True):

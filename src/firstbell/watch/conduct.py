@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.vault import Vault
-from firstbell.vault.entries import DESK, Added, ArrivalEntry, ReadingEntry
+from firstbell.vault.entries import DESK, Added, ArrivalEntry, ReadingEntry, Refused
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.journal import Journal
 from firstbell.vault.schedules import find_last_snapshot, find_schedule
@@ -122,10 +122,15 @@ def _compare(entry: Added, sent: _Sent, compared: list[int]) -> Iterator[Remark]
 
 
 class Readings:
-    """How much credentials of hosts read in a day, from journal readings.jsonl. Belongs to one thread."""
+    """What credentials read in a day, and were refused: journal readings.jsonl. Belongs to one thread.
 
-    def __init__(self, vault: Vault) -> None:
+    `last_refused`: host -> when the last alert told what was refused, in ns.
+    """
+
+    def __init__(self, vault: Vault, *, last_refused: Callable[[str], int]) -> None:
         self._vault = vault
+        self._last_refused: Callable[[str], int] | None = last_refused
+        self._refused: list[Refused] = []
         self._read: dict[tuple[str, str], deque[tuple[int, int]]] = {}
         self._fresh: set[tuple[str, str]] = set()
         self._journal: Journal[ReadingEntry] = Journal(
@@ -146,9 +151,23 @@ class Readings:
         fresh, self._fresh = self._fresh, set()
         return [remark for key in sorted(fresh) for remark in self._judge(key)]
 
+    def take_refused(self) -> list[Refused]:
+        """What was refused since the last time; the first time, since the last alert. Raises: VaultError."""
+        self._journal.refresh()
+        refused, self._refused = self._refused, []
+        if self._last_refused is None:
+            return refused
+        told_ns = {host: self._last_refused(host) for host in {entry.host for entry in refused}}
+        self._last_refused = None
+        return [entry for entry in refused if parse_time(entry.time) > told_ns[entry.host]]
+
     def _take(self, entry: ReadingEntry) -> None:
         at_ns = parse_time(entry.time)
-        if self._vault.clock.now_ns() - at_ns < _DAY_NS:
+        is_fresh = self._vault.clock.now_ns() - at_ns < _DAY_NS
+        if isinstance(entry, Refused):
+            if is_fresh:
+                self._refused.append(entry)
+        elif is_fresh:
             key = (entry.host, entry.credential)
             self._read.setdefault(key, deque()).append((at_ns, entry.bytes))
             self._fresh.add(key)

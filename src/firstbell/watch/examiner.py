@@ -9,19 +9,22 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
+from firstbell.store.sharing import open_shared
 from firstbell.vault import Vault
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found
 from firstbell.vault.inventory import SNAPSHOTS
+from firstbell.vault.looks import EXAMINER_LOCK, find_silence, is_unjudged, note_look
 from firstbell.watch.backlog import PACKS, Backlog
 from firstbell.watch.channels import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
 from firstbell.watch.delivery import Courier
-from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, explain
+from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, WatchError, explain
 from firstbell.watch.herald import Herald
 from firstbell.watch.hosts import HostTable
 from firstbell.watch.outbox import Outbox, find_outbox
@@ -32,8 +35,8 @@ from firstbell.watch.response import Responder
 from firstbell.watch.rulings import LedgerLook
 from firstbell.watch.verdicts import DeskPlaces
 
-LOCK_NAME = "examiner.lock"
 _LOOK_S = 0.2
+_LOCK_TRIES = 5
 _TEND_S = 15.0
 _PACKS_AT_ONCE = 16
 _AGAIN_S = 10.0
@@ -74,10 +77,11 @@ class Examiner:
         self._prover = Prover(vault, self._hosts, self._book)
         self._responder = Responder(vault, places, self._herald, tell=tell)
         self._volumes = Volumes(vault)
-        self._readings = Readings(vault)
+        self._readings = Readings(vault, last_refused=partial(self._herald.find_last, "refused"))
         self._done = self._book.read_done()
         self._ledgers = LedgerLook(places.desk)
         self._held: dict[str, float] = {}
+        self._asked: set[tuple[str, str]] = set()
         self._pending = HostQueue(vault.registry.hosts)
         self._stop = threading.Event()
         self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
@@ -107,21 +111,31 @@ class Examiner:
     def run(self) -> None:
         """Judge until it is stopped. Raises: VaultError where the vault's state is damaged."""
         self._start_couriers()
+        if (silence := find_silence(self._vault)) is not None:
+            self._herald.tell_silence(silence)
+        self._herald.recall()
         beside = threading.Thread(target=self._examine_until_stopped, name="examining", daemon=True)
         beside.start()
         self._tell("watching", vault=str(self._vault.folder))
         while not self._stop.is_set():
             if not self._prove_some():
                 self._stop.wait(_LOOK_S)
+            if not beside.is_alive():
+                # else what comes is proven and never examined, and looks as if it were watched
+                raise WatchError("examining has ended unexpectedly", hint="start the examiner again")
             self._tend()
+            self._tell_held()
             for host in self._ledgers.list_grown(self._hosts.list_repositories()):
                 self._pending.put(host)
         beside.join(10.0)
+        self._herald.tend(every=True)
+        self._responder.tend(every=True)
         for courier in self._couriers:
             courier.stop()
 
     def run_once(self) -> None:
         """Judge all that waits, send what can be sent, and end. Raises: as `run`."""
+        self._herald.recall()
         while self._prove_some():
             pass
         self.tally.unjudged += len(self._backlog)
@@ -129,7 +143,8 @@ class Examiner:
             pass
         self.tally.unjudged += len(self._pending)
         self._tend()
-        self._herald.flush()
+        self._herald.tend(every=True)
+        self._responder.tend(every=True)
         for channel in self._settings.ways.channels:
             courier = Courier(self._outbox, channel, self._tell)
             for alert in self._outbox.list_waiting(channel.name):
@@ -215,6 +230,14 @@ class Examiner:
 
     # all the rest
 
+    def _tell_held(self) -> None:
+        """Raise the alerts that were held back long enough to be told together."""
+        try:
+            self._herald.tend()
+            self._responder.tend()
+        except Error as error:
+            self._tell("warning", message=str(error))
+
     def _tend(self) -> None:
         """What is looked at now and then."""
         if monotonic_s() - self._tended_s < _TEND_S:
@@ -223,11 +246,23 @@ class Examiner:
         if self._settings.refresh():
             self._restart_couriers()
         try:
+            note_look(self._vault)
+            self._ask_for_unexamined()
+            for entry in self._readings.take_refused():
+                self._herald.tell_refused(entry)
             for remark in self._list_remarks():
                 self._raise(remark)
-            self._herald.tend()
         except Error as error:  # no room to write it down: what stands there still is told again
             self._tell("warning", message=str(error))
+
+    def _ask_for_unexamined(self) -> None:
+        """Have a host examined of which a snapshot is served and has no verdict: one that was released."""
+        for host, holdings in self._vault.inventory.list_hosts():
+            for name in list(holdings.judged[SNAPSHOTS]):
+                is_served = self._vault.judgements.is_proven(host, SNAPSHOTS, name)
+                if is_served and (host, name) not in self._asked and is_unjudged(self._vault, host, name):
+                    self._asked.add((host, name))
+                    self._pending.put(host)
 
     def _list_remarks(self) -> Iterator[Remark]:
         yield from find_late(self._vault)
@@ -258,15 +293,19 @@ class Examiner:
 @contextmanager
 def examining_alone(vault: Vault) -> Iterator[None]:
     """The one examiner of the vault. Raises: WatchBusyError."""
-    lock_fd = os.open(vault.folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    lock_fd = open_shared(vault.folder / EXAMINER_LOCK)
+    # the watchdog holds it for a moment when it looks whether an examiner runs
+    for _ in range(_LOCK_TRIES):
+        with suppress(BlockingIOError):
+            fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        threading.Event().wait(_LOOK_S)
+    else:
         os.close(lock_fd)
         raise WatchBusyError(
             f"{vault.folder} is examined already",
             hint="`serve --examine` does it beside the server",
-        ) from None
+        )
     try:
         yield
     finally:

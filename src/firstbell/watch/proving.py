@@ -15,7 +15,7 @@ from firstbell.catalog import is_composed
 from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, StoreError
 from firstbell.vault import Vault, VaultError
-from firstbell.vault.entries import JudgementEntry, Proven, SetAside
+from firstbell.vault.entries import EXAMINER, JudgementEntry, Proven, SetAside
 from firstbell.watch.backlog import PACKS, Waiting
 from firstbell.watch.errors import STUMBLES, UnprovenError, WatchError
 from firstbell.watch.hosts import HostTable, OpenHost
@@ -24,7 +24,6 @@ from firstbell.watch.proofbook import ProofBook
 from firstbell.watch.snapshots import load_strictly, prove_tree
 
 T = TypeVar("T")
-EXAMINER = "examiner"
 # what says more of this machine than of the object
 _TROUBLE = (StoreError, VaultError, WatchError, OSError, sqlite3.Error, MemoryError)
 _MOST_LOCK_BYTES = 1 << 20

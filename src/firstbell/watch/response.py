@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from firstbell.catalog import is_composed
 from firstbell.record.examination import Verdict
 from firstbell.repository import Repository
 from firstbell.repository.moments import find_moments
 from firstbell.vault import Vault
-from firstbell.vault.entries import Examined, Flagged, Frozen
+from firstbell.vault.entries import EXAMINER, Examined, Flagged, Frozen
 from firstbell.watch.alerts import Point, Sign, show_path
 from firstbell.watch.casefiles import CaseShelf
+from firstbell.watch.digests import Digest
 from firstbell.watch.errors import PASSING, explain
 from firstbell.watch.herald import Herald
-from firstbell.watch.proving import EXAMINER
-from firstbell.watch.verdicts import DeskPlaces, Examinations, Struck, examine_host
+from firstbell.watch.verdicts import MOST_FILES, DeskPlaces, Examinations, Struck, examine_host
 
 Tell = Callable[..., None]
+_GRAVITY = {Verdict.CLEAN: 0, Verdict.SUSPECT: 1, Verdict.EVENT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A struck snapshot and its case: the folder, "" where there is none, and why there is none."""
+
+    struck: Struck
+    case: str
+    problem: str
+
+
+def _tell_other(struck: Struck) -> str:
+    verdict = struck.verdict.value
+    return f"Snapshot {struck.hex_id[:8]} of {struck.time}: {verdict}, files damaged: {struck.files_damaged}"
 
 
 class Responder:
@@ -29,6 +45,8 @@ class Responder:
         self._herald = herald
         self._tell = tell
         self._cases = CaseShelf(places.desk, places.signer, vault.clock)
+        self._struck = Digest(self._raise_struck)
+        self._told: dict[str, int] = {}
 
     def examine(self, host: str, repository: Repository) -> Examinations:
         """Examine what of the host was not; what follows is done when this returns, and may be done twice.
@@ -39,8 +57,7 @@ class Responder:
         judgements = self._vault.judgements
         known = {name: entry.verdict for (of, name), entry in judgements.verdicts.items() if of == host}
         found = examine_host(repository, self._places, known)
-        for struck in found.struck:
-            self._respond(host, repository, struck)
+        self._respond(host, repository, found.struck)
         for examined in found.changed:
             self._vault.judge(
                 Examined(
@@ -67,31 +84,46 @@ class Responder:
             # what the desk copied in bears its old time
             if not why or is_told or snapshot.hex_id not in sent or is_composed(snapshot):
                 continue
-            self._vault.judge(Flagged(host=host, name=snapshot.hex_id, why=why))
+            (entry,) = self._vault.judge(Flagged(host=host, name=snapshot.hex_id, why=why))
             self._tell("flagged", host=host, snapshot_id=snapshot.hex_id, why=why)
-            self._herald.raise_alert(
-                "time",
-                host,
-                about=snapshot.hex_id,
-                subject=f"{host} sent a snapshot whose time is not when it came",
-                text=f"It says {snapshot.time}, and {why}. It is served, and never counts as newest."
-                " A clock is wrong, an old backup was copied in, or the time is invented.",
-                snapshot_id=snapshot.hex_id,
-                snapshot_time=snapshot.time,
-            )
+            assert isinstance(entry, Flagged)
+            self._herald.tell_flagged(entry, snapshot.time)
 
-    def _respond(self, host: str, repository: Repository, struck: Struck) -> None:
-        self._freeze(host, struck)
-        case, problem = self._open_case(host, repository, struck)
-        verdict = struck.verdict.value
+    def _respond(self, host: str, repository: Repository, found: tuple[Struck, ...]) -> None:
+        """Freeze and open a case for each, and tell them together; what follows within an hour later."""
+        answered = []
+        for struck in found:
+            self._freeze(host, struck)
+            answered.append(_Answered(struck, *self._open_case(host, repository, struck)))
+        if not answered:
+            return
+        gravity = max(_GRAVITY[one.struck.verdict] for one in answered)
+        if self._struck.is_holding(host) and gravity <= self._told.get(host, 0):
+            for one in answered:
+                self._struck.add(host, one, now_ns=self._vault.clock.now_ns())
+            return
+        self._raise_struck(host, answered)
+        self._told[host] = gravity
+        self._struck.note_told(host, now_ns=self._vault.clock.now_ns())
+
+    def tend(self, *, every: bool = False) -> None:
+        """Tell of struck snapshots that were held back long enough, or of all. Raises: VaultError."""
+        self._struck.tend(now_ns=self._vault.clock.now_ns(), every=every)
+
+    def _raise_struck(self, host: str, answered: list[_Answered]) -> None:
+        """One alert: about the first of the gravest, which names the others."""
+        first = max(answered, key=lambda one: _GRAVITY[one.struck.verdict])
+        others = [one.struck for one in answered if one is not first]
+        struck, verdict = first.struck, first.struck.verdict.value
         files = f"{struck.files_damaged} files damaged" if struck.files_damaged else "no file damaged"
         what = "encryption event" if struck.verdict is Verdict.EVENT else "suspicion"
+        more = f", and {len(others)} more" if others else ""
         self._herald.raise_alert(
             verdict,  # type: ignore[arg-type]
             host,
-            about=f"{struck.hex_id} {verdict}",
-            subject=f"{what} on {host}: {files} in snapshot {struck.hex_id[:8]}",
-            text=problem,
+            about=" ".join(f"{one.struck.hex_id} {one.struck.verdict.value}" for one in answered),
+            subject=f"{what} on {host}: {files} in snapshot {struck.hex_id[:8]}{more}",
+            text="\n".join([*filter(None, [first.problem]), *map(_tell_other, others[:MOST_FILES])]),
             snapshot_id=struck.hex_id,
             snapshot_time=struck.time,
             verdict=verdict,
@@ -103,7 +135,7 @@ class Responder:
             if struck.clean_point
             else None,
             event=struck.event,
-            case=case,
+            case=first.case,
             frozen=True,
         )
 

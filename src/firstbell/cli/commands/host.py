@@ -157,7 +157,7 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
                 show_time(told["last_snapshot"]) if told["last_snapshot"] else "never",
                 str(told["snapshots"]),
                 _show_size(told["size_bytes"]),
-                told["verdict"] or "not examined",
+                _show_verdict(told),
                 told["schedule"],
                 ", ".join(
                     word
@@ -187,6 +187,13 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
             options.output.text(line)
     options.output.summary({"hosts": len(rows), "missed": missed})
     return None
+
+
+def _show_verdict(told: dict[str, Any]) -> str:
+    if not told["unjudged_since"]:
+        return told["verdict"] or "not examined"
+    before = f" (the one before: {told['last_verdict']})" if told["last_verdict"] else ""
+    return f"not judged yet, since {told['unjudged_since'][:19]}Z{before}"
 
 
 def _show_size(size_bytes: int) -> str:

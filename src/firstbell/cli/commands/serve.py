@@ -28,6 +28,7 @@ class Request:
     no_tls: bool
     cert: tuple[Path, Path] | None
     examine: bool
+    proven_only: bool
     desk: Path | None
 
 
@@ -40,6 +41,7 @@ class Request:
     "--cert", type=(_FILE, _FILE), help="Certificate and key (PEM files) instead of the vault's own."
 )
 @click.option("--examine", is_flag=True, help="Judge what arrives, too; only what is proven is served.")
+@click.option("--proven-only", is_flag=True, help="Serve what the examiner has proven; it runs on its own.")
 @desk_option
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
@@ -49,6 +51,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     of this one; it holds no key, and logs one JSON object a line on stderr. It ends with SIGTERM or Ctrl-C.
 
     With --examine a second process, which holds the desk's keys, does what `firstbell watch` does, beside it.
+    With --proven-only `firstbell watch` runs on its own, best as another user: then nothing here has a key.
     """
     from firstbell.vault import Vault
 
@@ -62,12 +65,14 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     _check_certificate(options, words)
     scheme = "http" if request.no_tls else "https"
     options.output.note(f"serving {folder} at {scheme}://{request.listen}/")
+    if not request.examine:
+        options.output.note("this process judges nothing that arrives: keep `firstbell watch` running, too")
     sys.stdout.flush()
     sys.stderr.flush()
     # -P: what lies in the folder we stand in is not imported
     server = [sys.executable, "-P", "-m", "firstbell.server", *words]
     if not request.examine:
-        os.execv(sys.executable, server)
+        os.execv(sys.executable, [*server, *(["--proven-only"] if request.proven_only else [])])
     return _serve_examined(options, request, [*server, "--proven-only"])
 
 
@@ -106,8 +111,9 @@ def _serve_examined(options: OutputOptions, request: Request, server: list[str])
     ChannelSettings(desk).load()
     known_desk_password(vault, request.desk)
     vault.close()
-    examiner = [sys.executable, "-P", "-m", "firstbell.cli.main", "watch", "--json"]
-    status = run_together(server, [*examiner, "--vault", str(folder), "--desk", str(desk)])
+    program = [sys.executable, "-P", "-m", "firstbell.cli.main"]
+    named = ["--json", "--vault", str(folder), "--desk", str(desk)]
+    status = run_together(server, [*program, "watch", *named], [*program, "vault", "watchdog", *named])
     return ExitStatus.FAILED if status else None
 
 

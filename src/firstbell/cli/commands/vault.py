@@ -19,6 +19,7 @@ from firstbell.cli.vaults import (
     open_vault,
     vault_option,
 )
+from firstbell.cli.watchdogs import watchdog_command
 
 if TYPE_CHECKING:
     from firstbell.vault import Vault
@@ -223,6 +224,7 @@ def prove_command(
 
 
 command.add_command(alerts_command)
+command.add_command(watchdog_command)
 
 
 def _read_why(why: str) -> str:

@@ -21,7 +21,9 @@ from firstbell.cli.options import Result, UsageError, given_options
 
 if TYPE_CHECKING:
     from firstbell.impact.gathering.results import FileRow, Totals
+    from firstbell.impact.gathering.results import Result as Gathered
     from firstbell.impact.people.roster import Roster
+    from firstbell.impact.scanning.keeping import Kept, SourceRecord
     from firstbell.impact.scanning.lists import ScopeList
     from firstbell.impact.scanning.remote import Cluster
     from firstbell.impact.scanning.scope import Source
@@ -61,6 +63,7 @@ class ScanRequest:
     intruder_since: str
     workers: int | str
     ocr: bool
+    replace: bool
 
     @property
     def of_repository(self) -> RepositoryScope:
@@ -103,6 +106,7 @@ class ScanRequest:
     metavar="N|dask:URL",
     help="Processes that read, or the scheduler of a Dask cluster (dask:tcp://HOST:PORT). [2]",
 )
+@click.option("--replace", is_flag=True, help="Let a worse result take the place of the one before it.")
 @click.option("--ocr", is_flag=True, help="Recognise the text in pictures, where tesseract is installed.")
 @case_repository_options
 @collect_case(ScanRequest)
@@ -114,8 +118,11 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     Each content is read once, in processes of their own with limits; what cannot be read is listed. What was
     read by an earlier scan with the same roster is not read again. Values are kept masked and hashed, in the
     sealed store of the case, which is made where there is none.
+
+    A result with fewer people, fewer files read or fewer kinds of data does not replace the one before it,
+    unless --replace is given: nothing is put on the record, and the exit status is 1. A roster that breaks
+    the rules gives such a result.
     """
-    from firstbell.impact.gathering.gather import gather
     from firstbell.impact.people.roster import NO_ROSTER, load_roster
     from firstbell.impact.scanning.scan import Scanner, ScanOptions
 
@@ -130,9 +137,9 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
                 recognises=request.ocr,
             )
             scanner = Scanner(kept, roster, clock=work.case.clock, options=options)
+            before = kept.list_sources()
             counts = [scanner.scan(source, work.output.progress()) for source in sources]
-            decisions = list(read_decisions(work.case.main.read()))
-            result = gather(kept, decisions, at=_now(work))
+            result = _keep_no_worse(work, kept, before, replaces=request.replace)
             totals = result.totals
     seconds = sum(count.seconds for count in counts)
     told = {"read_now": sum(count.contents for count in counts), "seconds": round(seconds, 3)}
@@ -142,6 +149,24 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
         _tell_unrecognised(work, result.files)
     is_whole = totals.files_partly + totals.files_unreadable == 0
     return None if is_whole else ExitStatus.INCOMPLETE
+
+
+def _keep_no_worse(work: CaseWork, kept: Kept, before: Sequence[SourceRecord], *, replaces: bool) -> Gathered:
+    """Keep the result, unless it lacks something of the one before. Raises: WorseResultError."""
+    from firstbell.impact.gathering.comparison import WorseResultError, list_losses, restore_sources
+    from firstbell.impact.gathering.gather import find_result, keep_result, load_totals
+
+    result = find_result(kept, list(read_decisions(work.case.main.read())), at=_now(work))
+    old = load_totals(kept)
+    losses = list_losses(old, result.totals) if old is not None and not replaces else []
+    if losses:
+        restore_sources(kept, before)
+        raise WorseResultError(
+            f"this scan came to less than the one before it: {'; '.join(losses)}; the one before it stands",
+            hint="check the roster and the folder; if this is right, run it again with --replace",
+        )
+    keep_result(kept, result)
+    return result
 
 
 def _now(work: CaseWork) -> str:

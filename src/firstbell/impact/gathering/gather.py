@@ -22,6 +22,13 @@ class NoResultError(Error):
 
 def gather(kept: Kept, decisions: Iterable[Decision], *, at: str) -> Result:
     """The people and files that everything which the case keeps comes to after a review; kept, too."""
+    result = find_result(kept, decisions, at=at)
+    keep_result(kept, result)
+    return result
+
+
+def find_result(kept: Kept, decisions: Iterable[Decision], *, at: str) -> Result:
+    """The same, not kept: the result before it stands."""
     sources = kept.list_sources()
     material = load_material(kept, sources)
     records = merge_records(sources)
@@ -30,9 +37,7 @@ def gather(kept: Kept, decisions: Iterable[Decision], *, at: str) -> Result:
             material.paths[record.content].append(record.path)
     people = apply_decisions(gather_people(material, kept), decisions)
     files = gather_files(material, records, people)
-    result = Result(count_totals(people, files, at), people, files)
-    keep_result(kept, result)
-    return result
+    return Result(count_totals(people, files, at), people, files)
 
 
 def keep_result(kept: Kept, result: Result) -> None:

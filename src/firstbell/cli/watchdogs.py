@@ -1,0 +1,52 @@
+"""`firstbell vault watchdog`: the alarm when nobody judges what arrives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.options import OutputOptions, Result, output_options
+from firstbell.cli.vaults import open_vault, vault_option
+
+
+@click.command("watchdog", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@vault_option
+@desk_option
+@output_options
+def watchdog_command(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
+    """Raise the alarm if the examiner has not looked at what arrived.
+
+    An alert goes out when something has waited for 15 minutes without a look, once a day for each silence.
+    It needs the desk's folder, and no password. Run it every few minutes: `firstbell-watchdog.timer` does,
+    and so does `serve --examine`. Exit status 3 if the examiner is silent.
+    """
+    from firstbell.vault.looks import find_unjudged, read_look
+    from firstbell.watch.watchdog import look_after
+
+    vault = open_vault(folder)
+
+    def tell(what: str, **fields: Any) -> None:
+        if what == "warning":
+            options.output.warn(fields["message"])
+        else:
+            options.output.message({"message_type": what, **fields})
+
+    silence = look_after(vault, find_desk(desk), tell=tell)
+    unjudged = find_unjudged(vault)
+    last_look = read_look(vault)
+    looked = f"the examiner last looked at {last_look}" if last_look else "the examiner has never looked"
+    waits = f"{unjudged.objects:,} waiting since {unjudged.since}" if unjudged.since else "nothing is waiting"
+    options.output.text(f"{'SILENT: ' if silence else ''}{looked}; {waits}")
+    options.output.summary(
+        {
+            "status": "examiner_silent" if silence else "ok",
+            "unjudged": unjudged.objects,
+            "unjudged_since": unjudged.since,
+            "last_look": last_look,
+        }
+    )
+    return ExitStatus.INCOMPLETE if silence else None
