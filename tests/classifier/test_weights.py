@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from firstbell.notify.linear import (
+from firstbell.classifier.linear import (
     BUCKETS,
     LinearModel,
     WeightsError,
