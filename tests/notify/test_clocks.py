@@ -166,6 +166,24 @@ def test_a_resident_counts_only_for_the_kinds_that_the_statute_names() -> None:
     assert mine["mn-13.055-individuals"].state is ClockState.RUNNING
 
 
+@pytest.mark.parametrize(
+    ("kinds", "counts"),
+    [
+        (["grades", "attendance"], False),
+        (["Driver's License"], True),
+        (["date of birth"], False),
+        (["IEP"], True),
+        (["bank account", "email"], True),
+        (["a kind nobody has heard of"], True),
+        ([], True),
+    ],
+)
+def test_kinds_are_known_by_what_lists_call_them(kinds: list[str], counts: bool) -> None:
+    residents = {"TX": [{"kinds": kinds, "people": 5}]}
+    clock = read(STOLEN, "2023-03-01T00:00:00Z", residents=residents)["tx-521.053-residents"]
+    assert (clock.people == 5) is counts
+
+
 def test_california_counts_pupils_and_personnel_whom_the_attack_hit() -> None:
     event = {"encryption_event": {"found": "2026-02-18"}}
     rule = "ca-ed-35266-cal-csic"
