@@ -23,8 +23,8 @@ KNOWN_KINDS = frozenset(
 # what other lists call them
 _CALLED: Mapping[str, str] = {
     "social_security": "ssn", "social_security_number": "ssn", "social_security_numbers": "ssn",
-    "drivers_license": "government_id", "driver_license": "government_id", "driver's_license": "government_id",
-    "drivers_licence": "government_id", "license": "government_id", "passport": "government_id",
+    "drivers_license": "government_id", "driver_license": "government_id",
+    "driver's_license": "government_id", "drivers_licence": "government_id", "license": "government_id", "passport": "government_id",
     "state_id": "government_id", "military_id": "government_id",
     "itin": "taxpayer_id", "tax_id": "taxpayer_id", "ip_pin": "taxpayer_id",
     "bank_account": "financial", "account": "financial", "account_number": "financial", "card": "financial",
@@ -39,8 +39,8 @@ _CALLED: Mapping[str, str] = {
 _ORDINARY = frozenset(
     {
         "name", "names", "address", "phone", "email", "directory", "grades", "transcript", "attendance",
-        "schedule", "enrollment", "photo", "photos", "test_scores", "transportation", "lunch", "gender", "race",
-        "ethnicity", "language", "employment",
+        "schedule", "enrollment", "photo", "photos", "test_scores", "transportation", "lunch", "gender",
+        "race", "ethnicity", "language", "employment",
     }
 )  # fmt: skip
 # records of these kinds hold medical information as statutes mean it
