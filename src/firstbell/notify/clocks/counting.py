@@ -24,7 +24,8 @@ KNOWN_KINDS = frozenset(
 _CALLED: Mapping[str, str] = {
     "social_security": "ssn", "social_security_number": "ssn", "social_security_numbers": "ssn",
     "drivers_license": "government_id", "driver_license": "government_id",
-    "driver's_license": "government_id", "drivers_licence": "government_id", "license": "government_id", "passport": "government_id",
+    "driver's_license": "government_id", "drivers_licence": "government_id",
+    "license": "government_id", "passport": "government_id",
     "state_id": "government_id", "military_id": "government_id",
     "itin": "taxpayer_id", "tax_id": "taxpayer_id", "ip_pin": "taxpayer_id",
     "bank_account": "financial", "account": "financial", "account_number": "financial", "card": "financial",
