@@ -346,3 +346,11 @@ def test_a_deadline_at_the_end_of_a_day_is_shown_in_the_districts_zone() -> None
     told = describe_clock(clock, situation)
     assert told["due_local"] == "2026-03-11T22:59:59-05:00"
     assert told["addressee_zone"] == "America/New_York"
+
+
+def test_a_source_that_was_read_more_than_a_year_ago_is_told() -> None:
+    event = {"encryption_event": {"found": "2026-12-01T06:00:00-06:00"}}
+    for now, stale in (("2026-12-02T00:00:00Z", False), ("2027-12-02T00:00:00Z", True)):
+        situation = situate(event, now)
+        told = [describe_clock(one, situation) for one in read_clocks(load_rules(), situation)]
+        assert {one["stale"] for one in told} == {stale}
