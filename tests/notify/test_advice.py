@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from pypdf import PdfReader
 
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.rules import load_rules
@@ -20,6 +22,7 @@ from firstbell.notify.notices.advice import (
 )
 from firstbell.notify.notices.emails import write_email
 from firstbell.notify.notices.plan import LETTER, Letter
+from firstbell.notify.notices.printing import make_jobs, print_file
 from firstbell.notify.notices.sensitive import is_sensitive, list_waiting
 from firstbell.notify.notices.texts import (
     Offer,
@@ -222,3 +225,19 @@ def test_every_language_has_every_block(language: str) -> None:
     told, said = tell(letter("ssn", "counselling", is_minor=True), language=language)
     assert told["blocks"]
     assert "P.O. Box 9554" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_letter_has_two_pages_and_no_lone_signature(language: str, tmp_path: Path) -> None:
+    one = letter("ssn", "health", "counselling", "credentials", "financial", state="MA", is_minor=True)
+    text = write_text(record(), language, SENDER, reviewed=False)
+    demand = find_demand(one, find_rules("MA"))
+    given = Particulars("ABCD-EFGH-JKLM", demand, Offer("Watchers", 24, "June 30, 2026"), "WX-1234")
+    told = describe_letter(text, one, given)
+    ((job, _),) = make_jobs(tmp_path, describe_text(text, "March 1, 2026"), [told], name="x", stamp_s=1)
+    print_file(job)
+    pages = [page.extract_text() for page in PdfReader(job.path).pages]
+    assert len(pages) == 2
+    before = pages[1].partition("Jo Smith")[0]
+    assert "ABCD-EFGH-JKLM" in before
+    assert len(before) > 200

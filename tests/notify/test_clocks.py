@@ -166,6 +166,24 @@ def test_a_resident_counts_only_for_the_kinds_that_the_statute_names() -> None:
     assert mine["mn-13.055-individuals"].state is ClockState.RUNNING
 
 
+@pytest.mark.parametrize(
+    ("kinds", "counts"),
+    [
+        (["grades", "attendance"], False),
+        (["Driver's License"], True),
+        (["date of birth"], False),
+        (["IEP"], True),
+        (["bank account", "email"], True),
+        (["a kind nobody has heard of"], True),
+        ([], True),
+    ],
+)
+def test_kinds_are_known_by_what_lists_call_them(kinds: list[str], counts: bool) -> None:
+    residents = {"TX": [{"kinds": kinds, "people": 5}]}
+    clock = read(STOLEN, "2023-03-01T00:00:00Z", residents=residents)["tx-521.053-residents"]
+    assert (clock.people == 5) is counts
+
+
 def test_california_counts_pupils_and_personnel_whom_the_attack_hit() -> None:
     event = {"encryption_event": {"found": "2026-02-18"}}
     rule = "ca-ed-35266-cal-csic"
@@ -328,3 +346,11 @@ def test_a_deadline_at_the_end_of_a_day_is_shown_in_the_districts_zone() -> None
     told = describe_clock(clock, situation)
     assert told["due_local"] == "2026-03-11T22:59:59-05:00"
     assert told["addressee_zone"] == "America/New_York"
+
+
+def test_a_source_that_was_read_more_than_a_year_ago_is_told() -> None:
+    event = {"encryption_event": {"found": "2026-12-01T06:00:00-06:00"}}
+    for now, stale in (("2026-12-02T00:00:00Z", False), ("2027-12-02T00:00:00Z", True)):
+        situation = situate(event, now)
+        told = [describe_clock(one, situation) for one in read_clocks(load_rules(), situation)]
+        assert {one["stale"] for one in told} == {stale}

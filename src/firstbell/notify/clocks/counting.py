@@ -20,9 +20,38 @@ KNOWN_KINDS = frozenset(
         "immigration", "economic", "demographics",
     }
 )  # fmt: skip
+# what other lists call them
+_CALLED: Mapping[str, str] = {
+    "social_security": "ssn", "social_security_number": "ssn", "social_security_numbers": "ssn",
+    "drivers_license": "government_id", "driver_license": "government_id",
+    "driver's_license": "government_id", "drivers_licence": "government_id",
+    "license": "government_id", "passport": "government_id",
+    "state_id": "government_id", "military_id": "government_id",
+    "itin": "taxpayer_id", "tax_id": "taxpayer_id", "ip_pin": "taxpayer_id",
+    "bank_account": "financial", "account": "financial", "account_number": "financial", "card": "financial",
+    "credit_card": "financial", "payment_card": "financial",
+    "password": "credentials", "passwords": "credentials", "login": "credentials", "username": "credentials",
+    "medical": "health", "medication": "health", "diagnosis": "health", "health_insurance": "health",
+    "insurance": "health", "fingerprint": "biometric", "fingerprints": "biometric", "dna": "biometric",
+    "birth_date": "dob", "date_of_birth": "dob", "student_id": "student_number", "iep": "special_education",
+    "504": "special_education", "counseling": "counselling", "child_protection": "safeguarding",
+}  # fmt: skip
+# kinds of school records that no breach statute names
+_ORDINARY = frozenset(
+    {
+        "name", "names", "address", "phone", "email", "directory", "grades", "transcript", "attendance",
+        "schedule", "enrollment", "photo", "photos", "test_scores", "transportation", "lunch", "gender",
+        "race", "ethnicity", "language", "employment",
+    }
+)  # fmt: skip
 # records of these kinds hold medical information as statutes mean it
 _HEALTH = frozenset({"health", "special_education", "counselling"})
 UNKNOWN_STATE = "unknown"
+
+
+def _name_kind(told: str) -> str:
+    plain = "_".join(told.strip().lower().replace("-", " ").replace("_", " ").split())
+    return _CALLED.get(plain, plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +66,9 @@ class Group:
         """Whether the statute protects what was taken of them."""
         if "any" in rule.elements or not rule.elements or not self.kinds:
             return True
-        kinds = self.kinds | ({"health"} if self.kinds & _HEALTH else frozenset())
-        return bool(kinds & {*rule.elements}) or bool(self.kinds - KNOWN_KINDS)
+        named = {_name_kind(kind) for kind in self.kinds}
+        kinds = named | ({"health"} if named & _HEALTH else frozenset())
+        return bool(kinds & {*rule.elements}) or bool(named - KNOWN_KINDS - _ORDINARY)
 
 
 def find_residents(entries: Iterable[Entry]) -> Sequence[Group] | None:

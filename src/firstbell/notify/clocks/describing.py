@@ -87,7 +87,7 @@ def _describe_times(one: ClockReading, situation: Situation) -> dict[str, Any]:
             }
             for reading in one.readings
         ]
-        if len(one.readings) > 1
+        if rule.readings
         else [],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import FEDERAL, find_rule, load_law, load_rules, name_addressee
@@ -51,11 +52,17 @@ def matches(rule: Rule, name: str) -> bool:
     named = find_state(name)
     if named and named != rule.jurisdiction:
         return False
-    if plain in called or (rule.agency and rule.agency in list_agencies(plain)):
+    if plain in called or (rule.agency and rule.agency in _list_agencies(plain)):
         return True
     return any(f" {one} " in f" {plain} " for one in called if one != "people")
 
 
+@lru_cache(maxsize=256)
+def _list_agencies(plain: str) -> frozenset[str]:
+    return frozenset(list_agencies(plain))
+
+
+@lru_cache(maxsize=256)
 def find_state(name: str) -> str:
     """The jurisdiction that a name of an office names, "" for none."""
     padded = f" {' '.join(_WORDS.findall(name.lower()))} "
