@@ -24,9 +24,9 @@ from firstbell.cli.telling.ruled_events import RULED_BENIGN, describe_ruled, sho
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, HostDamage
+    from firstbell.compose.rulings import Ruling
+    from firstbell.compose.verdicts import VerdictRuling
     from firstbell.ledger import Ledger
-    from firstbell.recover.rulings import Ruling
-    from firstbell.recover.verdicts import VerdictRuling
 
 _MOST_LISTED = 1000
 _MOST_SHOWN = 10
@@ -44,8 +44,8 @@ class _Desk:
 
 @contextmanager
 def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
-    from firstbell.recover.examining import examine_pending
-    from firstbell.recover.verdicts import list_ruled_events
+    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.verdicts import list_ruled_events
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
@@ -73,7 +73,7 @@ def command() -> None:
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the encryption events, also those that a person ruled benign."""
-    from firstbell.recover.rulings import find_named_ruling, find_ruling
+    from firstbell.compose.rulings import find_named_ruling, find_ruling
 
     rows = []
     with _open_desk(options) as desk:
@@ -103,7 +103,7 @@ def list_command(options: RepositoryOptions) -> Result:
 @repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> Result:
     """Show one event: hosts, snapshots, damage, notes, deletions, the clean point."""
-    from firstbell.recover.rulings import find_ruling, pick_event
+    from firstbell.compose.rulings import find_ruling, pick_event
 
     with _open_desk(options) as desk:
         ruled = [hex_id for hex_id in desk.ruled if hex_id.startswith(event_id.lower())]
@@ -128,7 +128,7 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     """Declare an event: its clock starts."""
-    from firstbell.recover.rulings import declare_event, pick_event
+    from firstbell.compose.rulings import declare_event, pick_event
 
     with _open_desk(options) as desk:
         event = pick_event(desk.events, event_id)
@@ -145,7 +145,7 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     """Close an event: it is over."""
-    from firstbell.recover.rulings import close_event, pick_event
+    from firstbell.compose.rulings import close_event, pick_event
 
     with _open_desk(options) as desk:
         event = pick_event(desk.events, event_id)

@@ -27,8 +27,8 @@ from firstbell.cli.verbs import CommandWithVerbs, OwnArgument
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
-    from firstbell.recover.examining import Bench
-    from firstbell.recover.verdicts import Subject
+    from firstbell.compose.examining import Bench
+    from firstbell.compose.verdicts import Subject
     from firstbell.repository import Repository
 
 _MOST_LISTED = 1000
@@ -68,7 +68,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     and paths, by the content of what changed, and weighed with what earlier ones left in mind. A snapshot
     judged before is not read again: its verdict is printed. Composed snapshots are never examined.
     """
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.examining import examine_pending
 
     if request.snapshots and request.everything:
         raise UsageError("--all and snapshots exclude each other")
@@ -93,7 +93,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
 def _explain(output: Output, bench: Bench, request: Request, named: set[bytes]) -> Result:
     from firstbell.cli.explaining import tell_explanation
     from firstbell.cli.named_paths import find_path
-    from firstbell.recover.explanations import explain_file
+    from firstbell.compose.explanations import explain_file
 
     path = find_path(bench, request.explain or b"")
     found = explain_file(bench, path, host=request.host, snapshots=named)
@@ -115,7 +115,7 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     it changed stands as it is, and as much of it is nothing new from then on. `event`: it is one. The
     verdicts after it, and what retention keeps, follow. With --undo all is as it was before.
     """
-    from firstbell.recover.verdicts import rule_snapshot, undo_ruling
+    from firstbell.compose.verdicts import rule_snapshot, undo_ruling
 
     if (verdict is None) != undo:
         raise UsageError("say benign or event, or --undo", hint="firstbell examine rule ID benign --why ...")
@@ -137,7 +137,7 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
 
 def _find_subject(bench: Bench, row: SnapshotRow) -> Subject:
     """What is ruled on: the event that it belongs to now, if any."""
-    from firstbell.recover.verdicts import Subject
+    from firstbell.compose.verdicts import Subject
 
     struck = {one.snapshot.id: event for event in list_events(bench) for one in event.struck}
     event = struck.get(row.id)
@@ -151,7 +151,7 @@ def _find_subject(bench: Bench, row: SnapshotRow) -> Subject:
 
 def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow, *, why: str) -> None:
     """Work out what the ruling changes, and tell it."""
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.examining import examine_pending
 
     with open_bench(options, repository) as bench:
         before = {key: row.verdict for key, row in bench.catalog.list_examinations().items()}
@@ -168,7 +168,7 @@ def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotR
 
 
 def _has_unreadable(rows: Sequence[ExaminationRow]) -> bool:
-    from firstbell.recover.unreadable import UNREADABLE
+    from firstbell.compose.unreadable import UNREADABLE
 
     return any(reason.code == UNREADABLE for row in rows for reason in row.reasons)
 

@@ -36,8 +36,8 @@ from firstbell.cli.recoveries.releasing import release_files
 from firstbell.cli.recoveries.running import PlanRun, run_plan
 
 if TYPE_CHECKING:
+    from firstbell.compose.compose import ComposedTree
     from firstbell.record.receipt import Receipt
-    from firstbell.recover.compose import ComposedTree
     from firstbell.repository import Repository
     from firstbell.restore import RestoreOptions
 
@@ -75,7 +75,7 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Re
     Where the newest composed snapshot is what would be written, it is named. With --no-lock nothing is
     written.
     """
-    from firstbell.recover.compose import keep_composed
+    from firstbell.compose.compose import keep_composed
 
     writes = not (dry_run or options.no_lock)
     with _open(options, writes=writes) as repository:
@@ -258,7 +258,7 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 def _run(
     options: RepositoryOptions, repository: Repository, request: Request
 ) -> tuple[Receipt, ComposedTree | None]:
-    from firstbell.recover.run import run_composed, run_snapshot
+    from firstbell.runs.recovery import run_composed, run_snapshot
 
     settings = _read_request(request, repository)
     progress = options.output.progress()
@@ -266,7 +266,7 @@ def _run(
         snapshot = repository.find_snapshot(request.snapshot)
         done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
         return done, None
-    from firstbell.recover.compose import keep_composed
+    from firstbell.compose.compose import keep_composed
 
     composed = compose_wanted(options, repository, request.wanted)
     if options.no_lock:

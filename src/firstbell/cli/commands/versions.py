@@ -17,7 +17,7 @@ from firstbell.cli.output import Output, json_path, text_path
 from firstbell.cli.recoveries.bounding import BEFORE_HELP
 
 if TYPE_CHECKING:
-    from firstbell.recover.documents import DocumentVersion
+    from firstbell.compose.documents import DocumentVersion
 
 
 @click.command(epilog=exit_status_help())
@@ -32,8 +32,8 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None, before
     UTF-8 may be given as \xNN. Newest first, across renames, each with its state and why it is not the
     clean version.
     """
-    from firstbell.recover.documents import View, list_document
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.documents import View, list_document
+    from firstbell.compose.examining import examine_pending
 
     before_ns = parse_given_time(before) if before else None
     with reading(options) as repository, open_bench(options, repository) as bench:

@@ -10,7 +10,7 @@ from firstbell.cli.figures import format_count
 from firstbell.cli.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
-    from firstbell.recover.compose import ComposedTree
+    from firstbell.compose.compose import ComposedTree
 
 BEFORE_HELP = (
     "Take versions from this time on only if something speaks for them."

@@ -14,7 +14,7 @@ from firstbell.cli.output import Output, json_path, text_path
 from firstbell.cli.recoveries.bounding import describe_boundary, tell_boundary
 
 if TYPE_CHECKING:
-    from firstbell.recover.compose import ComposedTree
+    from firstbell.compose.compose import ComposedTree
     from firstbell.repository import Repository
 
 _MOST_LISTED = 1000
@@ -35,10 +35,10 @@ def compose_wanted(options: RepositoryOptions, repository: Repository, wanted: W
 
     Raises: NoSnapshotError, SeveralHostsError, SeveralLinesError; what reading the repository raises.
     """
-    from firstbell.recover.boundaries import Words
-    from firstbell.recover.compose import compose_tree
-    from firstbell.recover.examining import examine_pending
-    from firstbell.recover.hosts import Selection, choose_line
+    from firstbell.compose.boundaries import Words
+    from firstbell.compose.compose import compose_tree
+    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.hosts import Selection, choose_line
 
     before_ns = parse_given_time(wanted.before) if wanted.before else None
     with open_bench(options, repository) as bench:

@@ -16,8 +16,8 @@ def release_files(
     Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError, LedgerError.
     """
     from firstbell.base.patterns import PatternList
-    from firstbell.recover.hosts import find_host
-    from firstbell.recover.releases import release_paths
+    from firstbell.compose.hosts import find_host
+    from firstbell.compose.releases import release_paths
 
     PatternList(patterns)
     reason = " ".join(why.split())

@@ -9,9 +9,9 @@ from firstbell.cli.options import Result
 from firstbell.cli.output import Output
 
 if TYPE_CHECKING:
+    from firstbell.compose.rulings import Ruling
+    from firstbell.compose.verdicts import VerdictRuling
     from firstbell.ledger import Entry
-    from firstbell.recover.rulings import Ruling
-    from firstbell.recover.verdicts import VerdictRuling
 
 RULED_BENIGN = "ruled_benign"
 
@@ -48,7 +48,7 @@ def show_ruled(
     output: Output, hex_id: str, rulings: Sequence[VerdictRuling], *, entries: Iterable[Entry]
 ) -> Result:
     """Tell all of one event."""
-    from firstbell.recover.rulings import find_named_ruling
+    from firstbell.compose.rulings import find_named_ruling
 
     told = describe_ruled(hex_id, rulings, find_named_ruling(entries, hex_id))
     output.message(told)

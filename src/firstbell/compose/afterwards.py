@@ -1,0 +1,165 @@
+"""Versions from after a boundary: which are taken all the same, and what speaks for each.
+
+A positive reason is a person's release, the content from before the boundary, content that keeps the text
+or the picture of the version before it, and an edit of a file that its one user went on editing. That a
+version decodes is none. New paths, new names and deletions have no such reason: the names and files of the
+boundary stand, and what is not taken is listed, so that a person can release it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from firstbell.base.errors import Error
+from firstbell.catalog import VersionRow
+from firstbell.compose.boundaries import Boundary
+from firstbell.compose.clean import Judge
+from firstbell.compose.kept import MOST_BYTES, tell_kept
+from firstbell.compose.lineage import Histories
+from firstbell.record.examination import ContentReader
+from firstbell.record.versions import State
+
+# so many edits before the boundary, in snapshots of their own, make a file one that is edited
+_LEAST_EDITS = 2
+# an edit leaves a file about as long as it was
+_LEAST_RATIO = 0.5
+UNCHANGED = "its content is that from before the boundary"
+CONTINUED = "its one user went on editing it, on a day like others"
+_OF_EDITS = ("it keeps", CONTINUED)
+
+Release = Callable[[VersionRow], str]
+FindOwner = Callable[[VersionRow], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What is usual on the host, from calm snapshots before the boundary.
+
+    `most_changed`: the most files that one of them changed. `changed`: how many each snapshot after the
+    boundary changed, by position, for those with the verdict clean.
+    """
+
+    most_changed: int = 0
+    changed: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def limit(self) -> int:
+        """So many edits in one snapshot are as usual."""
+        return max(10, 3 * self.most_changed)
+
+    def is_calm(self, position: int) -> bool:
+        """Whether the snapshot is clean and changed no more than is usual."""
+        changed = self.changed.get(position)
+        return changed is not None and changed <= self.limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What is asked about versions.
+
+    `release`: what a person said of one, "" for nothing. `find_owner`: of a version's file, "" where the
+    snapshot does not say.
+    """
+
+    contents: ContentReader
+    judge: Judge
+    habits: Habits
+    release: Release
+    find_owner: FindOwner
+
+
+class Afterwards:
+    """Asks for each version from after a boundary what speaks for it."""
+
+    def __init__(self, histories: Histories, boundary: Boundary, means: Means) -> None:
+        self.boundary = boundary
+        self._histories = histories
+        self._means = means
+        self._compared: dict[tuple[bytes, bytes], str | None] = {}
+        self._told: dict[bytes, dict[int, str]] = {}
+        self._crowded: frozenset[int] | None = None
+
+    def tell(self, row: VersionRow) -> str:
+        """What speaks for a version from after the boundary, a clause; "" where nothing does."""
+        if row.path not in self._told:
+            self._told[row.path] = self._walk(row.path, self._find_crowded())
+        return self._told[row.path].get(row.first, "")
+
+    def object_to(self, row: VersionRow) -> str:
+        """Why a version is not taken, "" where it may be."""
+        if not self.boundary.is_after(row) or self.tell(row):
+            return ""
+        return f"backed up after the boundary of {self.boundary.time[:19]}, and nothing speaks for it"
+
+    def _find_crowded(self) -> frozenset[int]:
+        """Positions of snapshots in which more files were edited at once than this host ever edits."""
+        if self._crowded is None:
+            edited: Counter[int] = Counter()
+            for path in self._histories:
+                found = self._walk(path, frozenset())
+                edited.update(first for first, why in found.items() if why.startswith(_OF_EDITS))
+            limit = self._means.habits.limit
+            self._crowded = frozenset(position for position, count in edited.items() if count > limit)
+        return self._crowded
+
+    def _walk(self, path: bytes, crowded: frozenset[int]) -> dict[int, str]:
+        """What speaks for each version of a path, by where it first stood."""
+        rows = self._histories.find(path)
+        before = [row for row in rows if not self.boundary.is_after(row)]
+        after = [row for row in rows if self.boundary.is_after(row)]
+        told: dict[int, str] = {}
+        base = before[-1] if before else None
+        if base is not None and base.gone is not None and base.gone < self.boundary.position:
+            base = None  # it had ended by then; what came under its name is another document
+        accepted = base
+        for row in after:
+            why = self._means.release(row)
+            if not why and accepted is not None:
+                why = self._find_reason(row, accepted, before, is_crowded=row.first in crowded)
+            if why:
+                told[row.first] = why
+                accepted = row
+        return told
+
+    def _find_reason(
+        self, row: VersionRow, accepted: VersionRow, before: list[VersionRow], *, is_crowded: bool
+    ) -> str:
+        if row.kind != accepted.kind:
+            return ""
+        if (row.content, row.target) == (accepted.content, accepted.target):
+            return UNCHANGED
+        if row.kind != "file" or is_crowded or self._means.judge(row).state is not State.INTACT:
+            return ""
+        kept = self._compare(accepted, row)
+        return self._tell_continued(row, before) if kept is None else kept
+
+    def _compare(self, old: VersionRow, new: VersionRow) -> str | None:
+        key = (old.content, new.content)
+        if key not in self._compared:
+            self._compared[key] = self._read_and_compare(old, new)
+        return self._compared[key]
+
+    def _read_and_compare(self, old: VersionRow, new: VersionRow) -> str | None:
+        if max(old.size_bytes, new.size_bytes) > MOST_BYTES:
+            return None
+        try:
+            read = self._means.contents.read
+            return tell_kept(read(old.to_version(), MOST_BYTES), read(new.to_version(), MOST_BYTES))
+        except Error:
+            return ""
+
+    def _tell_continued(self, row: VersionRow, before: list[VersionRow]) -> str:
+        """Whether it is one more edit by the file's one user, in a snapshot like others.
+
+        Asked only of content that cannot be compared.
+        """
+        edits = [one for one in before if one.kind == "file"]
+        if len(edits) <= _LEAST_EDITS or not self._means.habits.is_calm(row.first):
+            return ""
+        sizes = sorted((edits[-1].size_bytes, row.size_bytes))
+        if not sizes[0] or sizes[0] < _LEAST_RATIO * sizes[1]:
+            return ""
+        owners = {self._means.find_owner(one) for one in (*edits[-_LEAST_EDITS:], row)}
+        return CONTINUED if len(owners) == 1 and "" not in owners else ""

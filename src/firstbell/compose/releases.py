@@ -1,0 +1,67 @@
+"""Versions from after a boundary that a person released. The entry's body: docs/formats/ledger.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from firstbell.base.clock import parse_time
+from firstbell.base.patterns import PatternList
+from firstbell.catalog import SnapshotRow, VersionRow
+from firstbell.compose.verdicts import VerdictRulings
+from firstbell.examine.verdict import BENIGN
+from firstbell.ledger import Entry, Ledger
+
+RELEASED = "ruling.released"
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    patterns: PatternList
+    host: str
+    time: str
+    why: str
+
+    def covers(self, row: VersionRow, snapshot: SnapshotRow) -> bool:
+        """What came after a person looked is not what the person looked at."""
+        return snapshot.time_ns <= parse_time(self.time) and self.patterns.match(row.path)
+
+
+class Releases:
+    """What people released for one line: what fits a pattern, and what came in a snapshot ruled benign."""
+
+    def __init__(
+        self, entries: Iterable[Entry], rulings: VerdictRulings, snapshots: Sequence[SnapshotRow]
+    ) -> None:
+        host = snapshots[-1].host if snapshots else ""
+        self._snapshots = snapshots
+        self._releases = [release for release in _read(entries) if release.host == host]
+        found = ((row.position, rulings.find(row)) for row in snapshots)
+        self._benign = {at: ruling for at, ruling in found if ruling and ruling.verdict == BENIGN}
+
+    def tell(self, row: VersionRow) -> str:
+        """What a person said of a version, a clause; "" where nobody did."""
+        ruling = self._benign.get(row.first)
+        if ruling is not None:
+            return f"a person ruled its snapshot benign on {ruling.time[:10]}: {ruling.why}"
+        for release in reversed(self._releases):
+            if release.covers(row, self._snapshots[row.first]):
+                return f"a person released it on {release.time[:10]}: {release.why}"
+        return ""
+
+
+def _read(entries: Iterable[Entry]) -> Iterable[_Release]:
+    for entry in entries:
+        if entry.kind == RELEASED:
+            body = entry.body
+            yield _Release(
+                PatternList([str(one) for one in body["patterns"]]),
+                str(body["host"]),
+                entry.time,
+                str(body["why"]),
+            )
+
+
+def release_paths(ledger: Ledger, host: str, *, patterns: Sequence[str], why: str) -> Entry:
+    """Put a release on the ledger. Raises: LedgerError."""
+    return ledger.append(RELEASED, {"host": host, "patterns": list(patterns), "why": why})

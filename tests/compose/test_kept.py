@@ -1,0 +1,126 @@
+"""What counts as the old text, the old cells, the old picture."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+
+import openpyxl
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from firstbell.compose.kept import tell_kept
+
+WORDS = [f"word{at}" for at in range(300)]
+
+
+def write(words: list[str]) -> bytes:
+    return " ".join(words).encode()
+
+
+def office(words: list[str], picture: bytes = b"") -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:t>" + " ".join(words) + "</w:t>")
+        if picture:
+            archive.writestr("word/media/image1.png", picture)
+    return data.getvalue()
+
+
+def sheet(rows: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def page(lines: list[str]) -> bytes:
+    data = io.BytesIO()
+    canvas = Canvas(data)
+    for at, line in enumerate(lines):
+        canvas.drawString(50, 800 - 12 * at, line)
+    canvas.save()
+    return data.getvalue()
+
+
+def picture(*, tiles: bool = False, bright: float = 1.0) -> bytes:
+    image = Image.new("L", (64, 64))
+    image.putdata([int(min(255, (x * 3 + (y // 16) * 40) * bright)) for y in range(64) for x in range(64)])
+    if tiles:
+        boxes = [(x, y, x + 16, y + 16) for x in range(0, 64, 16) for y in range(0, 64, 16)]
+        pieces = [image.crop(box) for box in boxes]
+        random.Random(3).shuffle(pieces)
+        for box, piece in zip(boxes, pieces, strict=True):
+            image.paste(piece, box)
+    data = io.BytesIO()
+    image.convert("RGB").save(data, "PNG")
+    return data.getvalue()
+
+
+def shuffle(words: list[str]) -> list[str]:
+    mixed = list(words)
+    random.Random(1).shuffle(mixed)
+    return mixed
+
+
+ROWS: list[list[object]] = [[f"pupil {at}", at * 7 % 100, f"note {at}"] for at in range(80)]
+LINES = [f"line {at} of the letter says {at * 31}" for at in range(40)]
+
+
+@pytest.mark.parametrize("wrap", [write, office])
+def test_an_edit_keeps_the_text(wrap: object) -> None:
+    assert callable(wrap)
+    edited = [*WORDS[:100], "some", "new", "words", *WORDS[110:], "and", "an", "end"]
+
+    assert "text" in (tell_kept(wrap(WORDS), wrap(edited)) or "")
+    assert "100%" in (tell_kept(wrap(WORDS), wrap([*WORDS, "more"])) or "")
+
+
+@pytest.mark.parametrize("wrap", [write, office])
+@pytest.mark.parametrize(
+    "words", [WORDS[:150], WORDS[:290], shuffle(WORDS), [f"noise{at}" for at in range(300)], []]
+)
+def test_cut_shuffled_and_other_text_is_not_kept(wrap: object, words: list[str]) -> None:
+    assert callable(wrap)
+    assert not tell_kept(wrap(WORDS), wrap(words))
+
+
+def test_cells_are_compared_with_the_strings_that_they_point_to() -> None:
+    more = [["a new pupil", 1, "first of all"], *ROWS]
+    columns = [random.Random(at).sample([row[at] for row in ROWS], 80) for at in range(3)]
+    mixed = [list(row) for row in zip(*columns, strict=True)]
+
+    assert tell_kept(sheet(ROWS), sheet(more))
+    assert tell_kept(sheet(ROWS), sheet(mixed)) == ""
+
+
+def test_the_text_of_pages_is_compared() -> None:
+    assert tell_kept(page(LINES), page([*LINES, "one more"]))
+    assert tell_kept(page(LINES), page([f"{at} other words" for at in range(40)])) == ""
+
+
+def test_a_picture_made_brighter_is_kept_and_one_in_tiles_is_not() -> None:
+    assert tell_kept(picture(), picture(bright=1.2)) == "it keeps the picture"
+    assert tell_kept(picture(), picture(tiles=True)) == ""
+
+
+def test_noise_in_the_pictures_of_a_document_is_not_kept_though_its_text_is() -> None:
+    noise = random.Random(2).randbytes(5000)
+
+    assert tell_kept(office(WORDS, picture()), office([*WORDS, "x"], picture()))
+    assert tell_kept(office(WORDS, picture()), office([*WORDS, "x"], noise)) == ""
+
+
+def test_what_cannot_be_compared_is_none_and_what_became_another_type_is_not_kept() -> None:
+    opaque = random.Random(4).randbytes(3000)
+
+    assert tell_kept(opaque, opaque[:2000] + bytes(1000)) is None
+    assert tell_kept(office(WORDS), opaque) == ""
+    assert tell_kept(write(WORDS), opaque) == ""
+    assert tell_kept(picture()[:60], picture()) == ""
+    assert tell_kept(b"", b"x") is None
