@@ -94,3 +94,21 @@ def test_a_receipt_without_checks_is_no_evidence_of_passed_checks(
     assert [one["state"] for one in states] == ["no", "yes"]
     assert states[0]["shown"].startswith("0 of 1 systems have")
     assert "no check of their own" in states[0]["shown"]
+
+
+def test_new_vaults_hold_for_thirty_days_and_readiness_tells_of_those_that_do_not(
+    office: Office, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_system(tmp_path, office.root)
+    url = ("--url", "https://vault.school.example:8000/")
+    made = call("vault", "init", tmp_path / "new", *url, "--json").messages[-1]
+    assert call("vault", "init", tmp_path / "old", *url, "--lock-days", "0").status == 0
+    told = {}
+    for name in ("new", "old"):
+        monkeypatch.setenv("FIRSTBELL_VAULT", str(tmp_path / name))
+        told[name] = call("readiness", "--no-record", "--json").summary["vault_locks"]
+    words = call("readiness", "--no-record").out
+
+    assert made["lock_days"] == 30
+    assert [(one[0]["lock_days"], one[0]["short"]) for one in told.values()] == [(30, False), (0, True)]
+    assert "vault lock --lock-days 30" in words

@@ -189,3 +189,23 @@ def test_on_linux_names_that_differ_in_case_stay_two(place: Path, call: Call) ->
     timeline.save({"/srv/a.txt": b"one"})
 
     assert [line["files_changed"] for line in call("examine", "--all", "--json").messages[:-1]] == [2, 1]
+
+
+@pytest.mark.parametrize("named", ["C:/USERS/kay", "c:/users/KAY/hr"])
+def test_a_plan_finds_a_windows_path_in_any_spelling(
+    place: Path, call: Call, tmp_path: Path, named: str
+) -> None:
+    timeline = open_timeline(place)
+    calm = make_files()
+    save(timeline, calm)
+    other = {path.replace(HR, "/c/users/KAY/hr"): file for path, file in calm.items()}
+    save(timeline, other, "c:\\users\\KAY")
+    write_system(tmp_path, Path("/C/Users/kay"))
+    desk_file = tmp_path / "desk" / "firstbell.toml"
+    text = desk_file.read_text().replace('"files"', '"pc01"')
+    desk_file.write_text(text.replace("/C/Users/kay", named))
+
+    told = call("recover", "plan", "-n", "--json")
+
+    assert told.status == 0, told.out
+    assert told.summary["files"] == 12

@@ -10,6 +10,7 @@ from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trimming import keep_paths
 from firstbell.desk import Part, System
+from firstbell.record.paths import fold_name
 from firstbell.restore import PathNotFoundError, find_node
 from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path, show_path
 from firstbell.runs.plans.places import FindPlace, Place
@@ -67,7 +68,8 @@ def _find_part(part: Part, place: Place, missing: list[str]) -> Iterator[tuple[S
             missing.append(f"{part.host}: its newest snapshots bear none of the tags {', '.join(part.tags)}")
             return
     if not part.paths:
-        yield from ((line, read_path(path)) for line in lines for path in line.line.paths)
+        for line in lines:
+            yield from ((line, _spell(place, line, read_path(path))) for path in line.line.paths)
         return
     for text in part.paths:
         path = read_path(text)
@@ -75,7 +77,7 @@ def _find_part(part: Part, place: Place, missing: list[str]) -> Iterator[tuple[S
         if holder is None:
             missing.append(f"{part.host}: no backup holds {text}")
         else:
-            yield holder, path
+            yield holder, _spell(place, holder, path)
 
 
 def _rank(lines: Sequence[StruckLine], text: str) -> list[StruckLine]:
@@ -97,10 +99,30 @@ def _holds(place: Place, line: StruckLine, path: bytes) -> bool:
         return True
     composed = place.compose(line)
     try:
-        find_node(composed.overlay, composed.tree_id, path)
+        find_node(composed.overlay, composed.tree_id, _spell(place, line, path))
     except PathNotFoundError:
         return False
     return True
+
+
+def _spell(place: Place, line: StruckLine, path: bytes) -> bytes:
+    """The path as the composed tree spells it, of a Windows host; else the path itself."""
+    if not line.is_of_windows:
+        return path
+    composed = place.compose(line)
+    tree_id, spelled = composed.tree_id.hex(), b""
+    for name in path.split(b"/")[1:]:
+        nodes = {node.name: node for node in composed.overlay.load_tree(bytes.fromhex(tree_id))}
+        found = nodes.get(name) or next(
+            (node for key, node in nodes.items() if fold_name(key) == fold_name(name)), None
+        )
+        if found is None:
+            return path
+        spelled += b"/" + found.name
+        tree_id = found.subtree or ""
+        if not tree_id:
+            break
+    return spelled if spelled.count(b"/") == path.count(b"/") else path
 
 
 def _check_nested(name: str, wanted: dict[tuple[str, int], tuple[Place, StruckLine, list[bytes]]]) -> None:
