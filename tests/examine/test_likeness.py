@@ -234,5 +234,5 @@ def test_of_many_changed_files_only_a_few_are_compared() -> None:
     ]
     looks = list(look_at_pairs(pairs, reader))
     reader.read_paths.clear()
-    assert find_rewritten(looks, reader, roots=(), passed=()) == frozenset()
+    assert find_rewritten(looks, reader, roots=()) == frozenset()
     assert len(reader.read_paths) == 2 * (6 + 3)

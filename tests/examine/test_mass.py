@@ -135,6 +135,13 @@ def test_what_comes_back_is_no_loss_and_a_restore_is_none() -> None:
     assert [one.verdict for one in replay(days)[6:]] == [Verdict.CLEAN] * 3
 
 
+def test_random_names_taken_back_are_no_second_loss() -> None:
+    days = live(make_host())
+    days.append(rename_at_random(days[-1]))
+    days.append(dict(days[-2]))
+    assert [one.verdict for one in replay(days)[6:]] == [Verdict.SUSPECT, Verdict.CLEAN]
+
+
 def test_moves_and_renames_that_keep_a_number_are_no_loss() -> None:
     days = live(make_host())
     days.append(

@@ -10,8 +10,9 @@ picture is in a new one of the same name with another ending, it is no loss eith
 from __future__ import annotations
 
 import hashlib
+import random
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,18 +45,18 @@ class _Pair:
 
 
 def find_rewritten(
-    looks: Sequence[Look], reader: ContentReader, *, roots: Sequence[bytes], passed: Collection[bytes]
+    looks: Sequence[Look], reader: ContentReader, *, roots: Sequence[bytes]
 ) -> frozenset[bytes]:
     """Old paths of changed files that decode and keep less than 60 % of what they said.
 
     Where a sample tells, the rest of its folder and type is counted by the sample's share: as many paths as
-    that, of those that were not looked at. `passed`: paths that need no look.
+    that, of those that were not looked at.
     """
     pairs = [
         _Pair(look.pair.old.path, look.pair.old, look.pair.new)
         for look in looks
         if look.pair.old is not None and look.judgement.state is State.INTACT
-        if look.pair.new.path not in passed and _is_comparable(look.pair.old, look.pair.new)
+        if _is_comparable(look.pair.old, look.pair.new)
     ]
     if not pairs:
         return frozenset()
@@ -108,16 +109,21 @@ def _get_stem(path: bytes) -> bytes:
 
 
 def _group(pairs: Sequence[_Pair], roots: Sequence[bytes]) -> list[list[_Pair]]:
-    """Pairs by top folder and type, each in an order that depends on all that changed."""
-    salt = hashlib.sha256(b"".join(blob for pair in pairs for blob in pair.new.content[:1])).digest()
+    """Pairs by top folder and type, in an order that depends on all that changed."""
+    brought = b"".join(blob for pair in pairs for blob in pair.new.content[:1])
+    source = random.Random(hashlib.sha256(brought).digest())
+    tops: dict[bytes, bytes] = {}
     groups: dict[tuple[bytes, bytes], list[_Pair]] = {}
     for pair in pairs:
-        groups.setdefault((get_top_folder(pair.key, roots), get_extension(pair.key)), []).append(pair)
-    for members in groups.values():
-        members.sort(key=lambda pair: hashlib.sha256(salt + pair.key).digest())
-    return [
-        groups[key] for key in sorted(groups, key=lambda key: hashlib.sha256(salt + b"\0".join(key)).digest())
-    ]
+        folder = split_path(pair.key)[0]
+        if folder not in tops:
+            tops[folder] = get_top_folder(pair.key, roots)
+        groups.setdefault((tops[folder], get_extension(pair.key)), []).append(pair)
+    ordered = [groups[key] for key in sorted(groups)]
+    source.shuffle(ordered)
+    for members in ordered:
+        source.shuffle(members)
+    return ordered
 
 
 def _take_in_turns(groups: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
