@@ -31,6 +31,8 @@ _SUSPICIOUS = 2
 # of fewer marks nothing can be said
 _LEAST_MARKS = 12
 LEAST_KEPT = 0.6
+# a text is thinned where less than so much of it is left, and so much of what is left is of it
+_LEAST_LEFT, _ALL_OLD = 0.9, 0.95
 _FLAT_PICTURE = 4.0
 _CONVERTED_SHARE = 0.9
 
@@ -138,11 +140,12 @@ def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[byte
         if pair.key in kept:
             continue
         try:
-            share = compare(_draw(pair.old, reader), _draw(pair.new, reader))
+            old, new = _draw(pair.old, reader), _draw(pair.new, reader)
         except Error:
             continue  # a blob that cannot be read is told where the new version is judged
+        share = compare(old, new)
         if share is not None:
-            kept[pair.key] = share >= LEAST_KEPT
+            kept[pair.key] = share >= LEAST_KEPT and not is_thinned(old, new)
 
 
 def _draw(version: FileVersion, reader: ContentReader) -> Sketch:
@@ -174,6 +177,17 @@ def compare(old: Sketch, new: Sketch) -> float | None:
     if old.kind != "text" or not found:
         return len(found) / len(before)
     return _count_in_order(found) / len(before)
+
+
+def is_thinned(old: Sketch, new: Sketch) -> bool:
+    """Whether a tenth of a text went and nothing came: cut a little every day, it is gone in a week."""
+    if old.kind != "text" or new.kind != "text":
+        return False
+    before, after = (set(marks) for marks in list_common(old, new))
+    if len(before) < _LEAST_MARKS:
+        return False
+    shared = len(before & after)
+    return shared < len(before) * _LEAST_LEFT and shared >= len(after) * _ALL_OLD
 
 
 def _count_in_order(places: Sequence[int]) -> int:
