@@ -43,9 +43,7 @@ WEIGHTS: dict[str, Weight] = {
     "sealed.mass": Weight(30, "files of one top folder alone gave way to encrypted ones, or fewer than 100"),
     "renamed.alike": Weight(5, "the renamed files kept their extensions"),
     "mass.change": Weight(10, "less than a twentieth of the host's files was lost, or a person releases it"),
-    "mass.slow": Weight(
-        10, "less than a twentieth of the host's files was lost in 90 days, or it came back"
-    ),
+    "mass.slow": Weight(10, "less than a twentieth of the host's files was lost in 90 days, or it came back"),
     "mass.part": Weight(10, "less than half of the files of that folder or type was lost in 90 days"),
     "coverage.shrank": Weight(10, "the snapshot covers what the one before it covered"),
     "undecided": Weight(1, "the files named decode, or look like structured content"),
