@@ -228,7 +228,6 @@ def edit_a_third(tree: Files, source: random.Random) -> Files:
 
 _PLAIN: dict[str, Callable[[Files, random.Random], Files]] = {
     "half of the folders moved to an archive": move_to_archive,
-    "rollover of the school year": roll_school_year,
     "a prefix for every name": prefix_names,
     "underscores in every name": underscore_names,
     "numbers in front of every name": number_names,
@@ -285,6 +284,7 @@ _ON_A_SERVER: dict[str, Callable[[Files, random.Random], Files]] = {
 }
 HONEST: tuple[HonestDay, ...] = (
     *(HonestDay(name, work) for name, work in _PLAIN.items()),
+    HonestDay("rollover of the school year", roll_school_year, shape=2),
     HonestDay("names in small letters", lower_names, shape=1),
     HonestDay("every table sorted", sort_tables, shape=0),
     *(HonestDay(name, work, shape=3) for name, work in _ON_A_SERVER.items()),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from firstbell.catalog import open_catalog
-from firstbell.catalog.evidence import fold_evidence, read_evidence, render_evidence
-from firstbell.record.evidence import Evidence, Place, Shared, Sign
+from firstbell.catalog.evidence import fold_evidence, fold_losses, read_evidence, render_evidence
+from firstbell.record.evidence import Evidence, Loss, Place, Shared, Sign
 from firstbell.record.examination import Verdict
 from tests.catalog.timeline import Timeline
 
@@ -50,3 +50,16 @@ def test_files_right_in_folders_are_counted(tmp_path: Path) -> None:
         b"/gone/": 0,
         b"/": 0,
     }
+
+
+def test_what_a_forgotten_snapshot_lost_stays_in_mind_at_its_age() -> None:
+    day = 86_400 * 10**9
+    older = Evidence(at_ns=10 * day, losses=(Loss("host", "", 4, 100), Loss("host", "", 2, 100, days_ago=88)))
+    kept = fold_losses(Evidence(at_ns=13 * day, losses=(Loss("host", "", 1, 96),)), older)
+    # three days more; what is older than ninety days is no loss any more
+    assert [(loss.lost, loss.days_ago) for loss in kept.losses] == [(1, 0.0), (4, 3.0)]
+    assert read_evidence(render_evidence(kept)) == kept
+    assert fold_losses(kept, None) == kept
+    # times that leap ahead make nothing older than a week
+    leap = fold_losses(Evidence(at_ns=400 * day), older)
+    assert [loss.days_ago for loss in leap.losses] == [7.0]

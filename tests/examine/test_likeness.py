@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from firstbell.examine.likeness import LEAST_KEPT, compare, find_rewritten
+from firstbell.examine.likeness import LEAST_KEPT, compare, find_rewritten, is_thinned
 from firstbell.examine.looking import look_at_pairs
 from firstbell.examine.pairing import Link, Pair
 from firstbell.examine.sketches import Sketch
@@ -104,6 +104,14 @@ def test_paragraphs_in_another_order_are_another_text() -> None:
     random.Random(3).shuffle(blocks)
     moved = " ".join(word for block in blocks for word in block)
     assert keep(" ".join(words).encode(), moved.encode()) < LEAST_KEPT
+
+
+def test_a_text_of_which_a_fifth_went_and_nothing_came_is_thinned() -> None:
+    old = draw_sketch(TEXT.encode())
+    assert is_thinned(old, draw_sketch(TEXT[: len(TEXT) * 4 // 5].encode()))
+    assert is_thinned(old, draw_sketch((TEXT[:400] + TEXT[900:]).encode()))
+    assert not is_thinned(old, draw_sketch(TEXT[: len(TEXT) * 19 // 20].encode()))
+    assert not is_thinned(old, draw_sketch((TEXT[:-500] + write_words(8, 90)).encode()))
 
 
 def test_a_document_packed_anew_keeps_what_it_said_and_one_of_noise_does_not() -> None:
@@ -234,5 +242,5 @@ def test_of_many_changed_files_only_a_few_are_compared() -> None:
     ]
     looks = list(look_at_pairs(pairs, reader))
     reader.read_paths.clear()
-    assert find_rewritten(looks, reader, roots=(), passed=()) == frozenset()
+    assert find_rewritten(looks, reader, roots=()) == frozenset()
     assert len(reader.read_paths) == 2 * (6 + 3)

@@ -118,7 +118,7 @@ def test_what_decodes_is_weighed_all_the_same(deed: Callable[[Tree], Files]) -> 
 
 def test_most_of_one_folder_is_told_where_it_is_little_of_the_host() -> None:
     days = live(
-        make_host(400) | {b"/srv/safe/plan %d.md" % n: write_words(n, 80).encode() for n in range(30)}
+        make_host(600) | {b"/srv/safe/plan %d.md" % n: write_words(n, 80).encode() for n in range(30)}
     )
     days.append({path: data for path, data in days[-1].items() if not path.startswith(b"/srv/safe/plan 1")})
     days.append({path: data for path, data in days[-1].items() if not path.startswith(b"/srv/safe/plan 2")})
@@ -129,10 +129,17 @@ def test_most_of_one_folder_is_told_where_it_is_little_of_the_host() -> None:
 
 def test_what_comes_back_is_no_loss_and_a_restore_is_none() -> None:
     days = live(make_host())
-    days.append(dict(sorted(days[-1].items())[9:]))
+    days.append(dict(sorted(days[-1].items())[5:]))
     days.append(dict(days[-2]))
-    days.append(dict(sorted(days[-1].items())[:-9]))
+    days.append(dict(sorted(days[-1].items())[:-5]))
     assert [one.verdict for one in replay(days)[6:]] == [Verdict.CLEAN] * 3
+
+
+def test_random_names_taken_back_are_no_second_loss() -> None:
+    days = live(make_host())
+    days.append(rename_at_random(days[-1]))
+    days.append(dict(days[-2]))
+    assert [one.verdict for one in replay(days)[6:]] == [Verdict.SUSPECT, Verdict.CLEAN]
 
 
 def test_moves_and_renames_that_keep_a_number_are_no_loss() -> None:

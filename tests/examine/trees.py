@@ -79,23 +79,23 @@ def grow_tree(*, seeds: int = 2) -> dict[bytes, bytes]:
 
 
 class TreeCensus:
-    """Counts what a tree holds."""
+    """Counts what the last but one of these trees holds, and knows what those before it held."""
 
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
+    def __init__(self, days: Sequence[Tree]) -> None:
+        *self._older, self._before = days
 
     def count_held(self, *, by_group: bool) -> Mapping[tuple[str, str], int]:
-        return Counter(key for path in self._tree for key in name_groups(path, ()))
+        return Counter(key for path in self._before for key in name_groups(path, ()))
 
-
-def find_returned(days: Sequence[Tree]) -> frozenset[bytes]:
-    """Paths of the last tree that hold what they held before, but not the day before."""
-    *older, before, now = days
-    return frozenset(
-        path
-        for path, content in now.items()
-        if before.get(path) != content and any(tree.get(path) == content for tree in older)
-    )
+    def find_returned(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> frozenset[bytes]:
+        reader = MemoryReader()
+        return frozenset(
+            path
+            for path, blobs in contents.items()
+            for tree in self._older
+            if path in tree and tree[path] != self._before.get(path)
+            if reader.keep(path, tree[path]).content == blobs
+        )
 
 
 DAY_NS = 86_400 * 10**9
@@ -113,8 +113,7 @@ def replay(days: Sequence[Tree], *, gap_days: float = 1.0) -> list[Examination]:
             at_ns=int((100 + number * gap_days) * DAY_NS),
             usual=measure_habits(calm),
             files_held=len(days[number - 1]) if number else 0,
-            census=TreeCensus(days[number - 1]) if number else None,
-            returned=find_returned(days[: number + 1]) if number > 1 else (),
+            census=TreeCensus(days[:number]) if number else None,
         )
         examination = examine(days[number - 1] if number else {}, tree, history=history)
         standing = remember(history, examination)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -199,6 +199,11 @@ class Catalog:
         """The paths of the files that the snapshot holds, in no order."""
         with self._read() as connection:
             return queries.list_held(connection, snapshot)
+
+    def find_held_before(self, snapshot: SnapshotRow, contents: Mapping[bytes, bytes]) -> frozenset[bytes]:
+        """Of paths with joined blob ids, those that held this content before the snapshot and not in it."""
+        with self._read() as connection:
+            return queries.find_held_before(connection, snapshot, contents)
 
     def find_shrinkage(self, snapshot: SnapshotRow, changes: Sequence[Change]) -> Shrinkage | None:
         """What the snapshot leaves out that the one before it, or another line of the host, covered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
@@ -198,6 +198,21 @@ def list_held(connection: Connection, snapshot: SnapshotRow) -> list[bytes]:
     of = schema.versions.c
     held = (of.first <= snapshot.position) & (of.gone.is_(None) | (of.gone > snapshot.position))
     return list(connection.scalars(select(of.path).where(of.line == snapshot.line, of.kind == "file", held)))
+
+
+def find_held_before(
+    connection: Connection, snapshot: SnapshotRow, contents: Mapping[bytes, bytes]
+) -> frozenset[bytes]:
+    """Of paths with joined blob ids, those that held this content before the snapshot and not in it."""
+    of = schema.versions.c
+    found: set[bytes] = set()
+    wanted = sorted(contents)
+    for at in range(0, len(wanted), _CHUNK):
+        query = select(of.path, of.content).where(
+            of.line == snapshot.line, of.path.in_(wanted[at : at + _CHUNK]), of.gone <= snapshot.position
+        )
+        found |= {row.path for row in connection.execute(query) if row.content == contents[row.path]}
+    return frozenset(found)
 
 
 def count_versions(connection: Connection) -> int:

@@ -13,7 +13,6 @@ from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings
 from firstbell.examine.campaign import find_suffixes
 from firstbell.examine.history import History
 from firstbell.examine.losses import name_groups
-from firstbell.examine.mass import has_losses
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import NOTHING, Standing, measure_habits
 from firstbell.examine.verdict import leans_on_habits
@@ -26,8 +25,6 @@ _DAY_NS = 86_400 * NS_PER_S
 _HABIT_SNAPSHOTS = 60
 # fewer deletions are no mass, whatever lies around them: nothing is counted for them
 _LEAST_COUNTED = 30
-# before the third snapshot nothing can have gone and come back
-_LEAST_POSITION = 2
 
 
 class CatalogCensus:
@@ -44,6 +41,12 @@ class CatalogCensus:
             return {("host", ""): self._catalog.count_files(self._snapshot)}
         held = self._catalog.list_held(self._snapshot)
         return Counter(key for path in held for key in name_groups(path, self._roots))
+
+    def find_returned(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> frozenset[bytes]:
+        """Of paths with the blobs they hold now, those that held the same before this snapshot."""
+        return self._catalog.find_held_before(
+            self._snapshot, {path: b"".join(blobs) for path, blobs in contents.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,6 @@ class LinePast:
             history,
             canaries=self._list_canaries(snapshot),
             census=CatalogCensus(self._catalog, before, history.roots) if snapshot.position else None,
-            returned=self._find_returned(snapshot, changes),
         )
         gone = Counter(
             split_path(change.old.path)[0]
@@ -123,26 +125,6 @@ class LinePast:
         if found is None:
             return history
         return replace(history, uncovered=found.paths, uncovered_files=found.files, uncovered_why=found.why)
-
-    def _find_returned(self, snapshot: SnapshotRow, changes: Sequence[Change]) -> frozenset[bytes]:
-        """Paths whose new content they had before, where enough came for it to matter.
-
-        Asked where something is in mind that may come back, or where much changed: a restore after a strike.
-        """
-        new = {
-            change.new.path: change.new.content
-            for change in changes
-            if change.new is not None and change.new.kind == "file" and change.new.size_bytes
-        }
-        is_much = len(new) >= _LEAST_COUNTED or has_losses(self._standing.window)
-        if not is_much or snapshot.position < _LEAST_POSITION:
-            return frozenset()
-        older = self._catalog.load_versions(self._line.id, new)
-        return frozenset(
-            path
-            for path, versions in older.items()
-            if any(row.first < snapshot.position and row.content == b"".join(new[path]) for row in versions)
-        )
 
     def _list_canaries(self, snapshot: SnapshotRow) -> dict[bytes, bytes]:
         """Those of the host that stood when the snapshot was taken."""

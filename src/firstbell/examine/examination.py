@@ -21,7 +21,7 @@ from firstbell.examine.history import History
 from firstbell.examine.intruder import find_notes, reject_overwritten
 from firstbell.examine.likeness import find_converted, find_rewritten
 from firstbell.examine.looking import Look, look_at_pairs, look_at_version
-from firstbell.examine.losses import find_losses
+from firstbell.examine.losses import Losses, find_losses, settle_returned
 from firstbell.examine.pairing import Pairing, pair_changes
 from firstbell.examine.paths import split_path
 from firstbell.examine.standing import Standing
@@ -84,11 +84,7 @@ def _conclude(
     campaign = find_campaign(looks, pairing.moves, history=history)
     note_texts = sum(look.reads_as_note for look in looks)
     canaries = find_canaries(changes, history.canaries)
-    kept = find_archived(departures.deleted, departures.find_archives(), reader)
-    kept |= find_converted(departures.deleted, looks, reader)
-    losses = find_losses(pairing, looks, departures=departures, history=history).less(kept)
-    rewritten = find_rewritten(looks, reader, roots=history.roots, passed=history.returned)
-    losses = losses.plus(rewritten)
+    losses = _find_losses(pairing, looks, departures=departures, reader=reader, history=history)
     evidence = weigh(Seen(looks, campaign, notes, note_texts, departures, canaries, losses), history)
     decision = decide(evidence, history.past)
     findings = _tell_findings(pairing, looks, campaign=campaign)
@@ -123,6 +119,23 @@ def _find_departures(
         files_held=history.files_held,
         roots=history.roots,
     )
+
+
+def _find_losses(
+    pairing: Pairing,
+    looks: Sequence[Look],
+    *,
+    departures: Departures,
+    reader: ContentReader,
+    history: History,
+) -> Losses:
+    """What was lost, less what an archive, another format or an earlier backup holds."""
+    losses = find_losses(pairing, looks, departures=departures)
+    losses = losses.plus(find_rewritten(looks, reader, roots=history.roots))
+    if losses.lost:
+        kept = find_archived(departures.deleted, departures.find_archives(), reader)
+        losses = losses.less(kept | find_converted(departures.deleted, looks, reader))
+    return settle_returned(losses, pairing, looks, history=history)
 
 
 def _tell_findings(pairing: Pairing, looks: Sequence[Look], *, campaign: Campaign) -> tuple[Finding, ...]:

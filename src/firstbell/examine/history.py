@@ -16,6 +16,9 @@ class Census(Protocol):
     def count_held(self, *, by_group: bool) -> Mapping[tuple[str, str], int]:
         """Files of the host ("host", ""); `by_group`: of each top folder and type too."""
 
+    def find_returned(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> Collection[bytes]:
+        """Of paths with the blobs they hold now, those that held the same before, but not the day before."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -29,7 +32,7 @@ class History:
     known. `left_over`: files that still lie in a folder from which files were deleted, by folder with its
     closing slash, where that is known. `canaries`: path -> SHA-256 of the content that was planted there.
     `ruled`: what a person ruled on this snapshot: "", "benign" or "event"; `ruled_why`: when and why.
-    `census`: counts what the snapshot before held. `returned`: paths whose new content they had before.
+    `census`: counts what the snapshot before held, and knows what is back.
     `uncovered`: what the snapshot before covered and this one does not; `uncovered_files`: files in it;
     `uncovered_why`: how that is known.
     """
@@ -48,7 +51,6 @@ class History:
     ruled: str = ""
     ruled_why: str = ""
     census: Census | None = None
-    returned: Collection[bytes] = ()
     uncovered: tuple[bytes, ...] = ()
     uncovered_files: int = 0
     uncovered_why: str = ""

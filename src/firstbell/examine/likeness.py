@@ -10,8 +10,9 @@ picture is in a new one of the same name with another ending, it is no loss eith
 from __future__ import annotations
 
 import hashlib
+import random
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,8 @@ _SUSPICIOUS = 2
 # of fewer marks nothing can be said
 _LEAST_MARKS = 12
 LEAST_KEPT = 0.6
+# a text is thinned where less than so much of it is left, and so much of what is left is of it
+_LEAST_LEFT, _ALL_OLD = 0.9, 0.95
 _FLAT_PICTURE = 4.0
 _CONVERTED_SHARE = 0.9
 
@@ -44,18 +47,18 @@ class _Pair:
 
 
 def find_rewritten(
-    looks: Sequence[Look], reader: ContentReader, *, roots: Sequence[bytes], passed: Collection[bytes]
+    looks: Sequence[Look], reader: ContentReader, *, roots: Sequence[bytes]
 ) -> frozenset[bytes]:
     """Old paths of changed files that decode and keep less than 60 % of what they said.
 
     Where a sample tells, the rest of its folder and type is counted by the sample's share: as many paths as
-    that, of those that were not looked at. `passed`: paths that need no look.
+    that, of those that were not looked at.
     """
     pairs = [
         _Pair(look.pair.old.path, look.pair.old, look.pair.new)
         for look in looks
         if look.pair.old is not None and look.judgement.state is State.INTACT
-        if look.pair.new.path not in passed and _is_comparable(look.pair.old, look.pair.new)
+        if _is_comparable(look.pair.old, look.pair.new)
     ]
     if not pairs:
         return frozenset()
@@ -108,16 +111,21 @@ def _get_stem(path: bytes) -> bytes:
 
 
 def _group(pairs: Sequence[_Pair], roots: Sequence[bytes]) -> list[list[_Pair]]:
-    """Pairs by top folder and type, each in an order that depends on all that changed."""
-    salt = hashlib.sha256(b"".join(blob for pair in pairs for blob in pair.new.content[:1])).digest()
+    """Pairs by top folder and type, in an order that depends on all that changed."""
+    brought = b"".join(blob for pair in pairs for blob in pair.new.content[:1])
+    source = random.Random(hashlib.sha256(brought).digest())
+    tops: dict[bytes, bytes] = {}
     groups: dict[tuple[bytes, bytes], list[_Pair]] = {}
     for pair in pairs:
-        groups.setdefault((get_top_folder(pair.key, roots), get_extension(pair.key)), []).append(pair)
-    for members in groups.values():
-        members.sort(key=lambda pair: hashlib.sha256(salt + pair.key).digest())
-    return [
-        groups[key] for key in sorted(groups, key=lambda key: hashlib.sha256(salt + b"\0".join(key)).digest())
-    ]
+        folder = split_path(pair.key)[0]
+        if folder not in tops:
+            tops[folder] = get_top_folder(pair.key, roots)
+        groups.setdefault((tops[folder], get_extension(pair.key)), []).append(pair)
+    ordered = [groups[key] for key in sorted(groups)]
+    source.shuffle(ordered)
+    for members in ordered:
+        source.shuffle(members)
+    return ordered
 
 
 def _take_in_turns(groups: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
@@ -132,11 +140,12 @@ def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[byte
         if pair.key in kept:
             continue
         try:
-            share = compare(_draw(pair.old, reader), _draw(pair.new, reader))
+            old, new = _draw(pair.old, reader), _draw(pair.new, reader)
         except Error:
             continue  # a blob that cannot be read is told where the new version is judged
+        share = compare(old, new)
         if share is not None:
-            kept[pair.key] = share >= LEAST_KEPT
+            kept[pair.key] = share >= LEAST_KEPT and not is_thinned(old, new)
 
 
 def _draw(version: FileVersion, reader: ContentReader) -> Sketch:
@@ -168,6 +177,17 @@ def compare(old: Sketch, new: Sketch) -> float | None:
     if old.kind != "text" or not found:
         return len(found) / len(before)
     return _count_in_order(found) / len(before)
+
+
+def is_thinned(old: Sketch, new: Sketch) -> bool:
+    """Whether a tenth of a text went and nothing came: cut a little every day, it is gone in a week."""
+    if old.kind != "text" or new.kind != "text":
+        return False
+    before, after = (set(marks) for marks in list_common(old, new))
+    if len(before) < _LEAST_MARKS:
+        return False
+    shared = len(before & after)
+    return shared < len(before) * _LEAST_LEFT and shared >= len(after) * _ALL_OLD
 
 
 def _count_in_order(places: Sequence[int]) -> int:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
 from firstbell.examine.history import History
 from firstbell.examine.looking import Look
-from firstbell.examine.mass import LEAST_GROUP, count_outstanding
+from firstbell.examine.mass import LEAST_GROUP, count_outstanding, has_losses
 from firstbell.examine.pairing import Link, Pairing
 from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
 from firstbell.record.evidence import Loss
@@ -72,10 +72,8 @@ class Losses:
 NO_LOSSES = Losses()
 
 
-def find_losses(
-    pairing: Pairing, looks: Sequence[Look], *, departures: Departures, history: History
-) -> Losses:
-    """What was lost. `history.returned`: paths whose new content they had before."""
+def find_losses(pairing: Pairing, looks: Sequence[Look], *, departures: Departures) -> Losses:
+    """What was lost, by what is known without comparing contents."""
     found: dict[bytes, Way] = {old.path: Way.GONE for old in departures.deleted}
     for old, new in pairing.moves:
         if not resembles(old.path, new.path) and not resembles(new.path, old.path):
@@ -87,10 +85,26 @@ def find_losses(
         found[path] = Way.ALIKE
     for path in _find_swapped(looks):
         found[path] = Way.SWAPPED
-    lost = {path: way for path, way in found.items() if path not in history.returned}
-    came = [look.pair.new.path for look in looks if look.pair.old is None]
-    back = frozenset(path for path in came if path in history.returned)
-    return Losses(lost, back, len(came) - len(back) - len(departures.deleted))
+    came = sum(look.pair.old is None for look in looks)
+    return Losses(found, growth=came - len(departures.deleted))
+
+
+def settle_returned(losses: Losses, pairing: Pairing, looks: Sequence[Look], *, history: History) -> Losses:
+    """Without what holds again what it held before; where losses are in mind, with what came back of them."""
+    window = history.standing.window
+    if history.census is None or not (losses.lost or has_losses(window)):
+        return losses
+    now = {look.pair.new.path: look.pair.new for look in looks}
+    came = [look.pair.new for look in looks if look.pair.old is None]
+    came += [new for _, new in pairing.moves]
+    asked = [now[path] for path in losses.lost if path in now] + came
+    contents = {version.path: version.content for version in asked if version.content}
+    returned = frozenset(history.census.find_returned(contents))
+    old_names = {old.path for old, new in pairing.moves if new.path in returned}
+    lost = {path: way for path, way in losses.lost.items() if path not in returned | old_names}
+    back = frozenset(version.path for version in came if version.path in returned)
+    moved = sum(new.path in back for _, new in pairing.moves)
+    return Losses(lost, back, losses.growth - len(back) + moved)
 
 
 def _judge_look(look: Look) -> Way | None:

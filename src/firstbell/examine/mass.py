@@ -1,7 +1,7 @@
 """What a host lost at once or over weeks, against what that host loses anyway.
 
 Losses add up for 90 days, for the host, each top folder and each type. There is no count below which they
-are forgotten: a file a day adds up as a hundred in one night. A twelfth of the host's files is `suspect`,
+are forgotten: a file a day adds up as a hundred in one night. A twentieth of the host's files is `suspect`,
 whatever the new contents decode as. An intruder who takes a little every day makes no habit of it: what a
 host loses anyway is measured by its calmest week, which nobody can raise afterwards.
 """
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import MOST_DAYS_BETWEEN, WINDOW_DAYS, Evidence, Loss, Sign
 
-_HOST_SHARE = 0.08
+_HOST_SHARE = 0.05
 _LEAST_HOST = 8
 _GROUP_SHARE = 0.5
 LEAST_GROUP = 20
@@ -165,7 +165,7 @@ WAYS = {
     "broken": "cut, emptied or unreadable",
     "alike": "overwritten with one content",
     "swapped": "exchanged with other files",
-    "rewritten": "rewritten so that most of the old content is gone",
+    "rewritten": "rewritten or cut so that much of the old content is gone",
 }
 
 
