@@ -12,7 +12,7 @@ import pytest
 
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.repository.format.snapshot import Snapshot
-from firstbell.watch.casefiles import FOUND
+from firstbell.watch.case_folders import FOUND
 from firstbell.watch.outbox import Outbox, find_outbox
 from tests.repository.making import Folder, save_folder
 from tests.watch.forging import ATTACKS, FURTHER, Forger

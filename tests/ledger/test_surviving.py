@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import NS_PER_S, FixedClock
-from firstbell.ledger import Draft, KeyRefusedError, Ledger, LedgerFullError, RoleError, verify
+from firstbell.ledger import EntryDraft, KeyRefusedError, Ledger, LedgerFullError, RoleError, verify
 from firstbell.ledger.roster import MADE, ROTATED, describe_key
+from firstbell.ledger.verification import KeptHead
 from firstbell.ledger.verifier.problems import INSERTED
-from firstbell.ledger.verifying import KeptHead
 from tests.ledger.tampered import ADA, BO, OLD_ADA, START_NS, revoke
 
 # appends batches of all sizes; says the size and root of the last head only once it is acknowledged
@@ -90,7 +90,9 @@ def test_a_full_disk_leaves_the_ledger_as_it_was_and_room_lets_it_go_on(small_di
     filler.write_bytes(bytes(900 << 10))
     before = ledger.path.read_bytes()
     with pytest.raises(LedgerFullError) as caught:
-        ledger.append_many([Draft("note", {"text": "x" * 1000, "number": number}) for number in range(400)])
+        ledger.append_many(
+            [EntryDraft("note", {"text": "x" * 1000, "number": number}) for number in range(400)]
+        )
     assert "nothing was added" in str(caught.value)
     assert caught.value.hint
     assert ledger.path.read_bytes() == before

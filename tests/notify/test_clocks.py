@@ -9,7 +9,7 @@ import pytest
 from firstbell.base.clock import parse_time
 from firstbell.notify.clocks.clock import ClockReading, ClockState, Situation, read_clocks
 from firstbell.notify.clocks.rules import RuleError, load_rules, read_rules
-from firstbell.notify.clocks.rulings import Hold
+from firstbell.notify.clocks.rulings import LawEnforcementHold
 from tests.notify.records import know
 
 FOUND = {"encryption_event": {"confirmed": True, "found": "2023-02-18T06:00:00-06:00"}}
@@ -99,16 +99,19 @@ def test_a_hold_stops_the_clocks_that_may_be_held_and_lengthens_them() -> None:
     residents = {"NY": 3, "WI": 5}
     since, until = parse_time("2023-03-01T00:00:00Z"), parse_time("2023-03-11T00:00:00Z")
     during = read(
-        FOUND, "2023-03-05T00:00:00Z", residents=residents, holds=[Hold("h", AGENCY, since, None, ())]
+        FOUND,
+        "2023-03-05T00:00:00Z",
+        residents=residents,
+        holds=[LawEnforcementHold("h", AGENCY, since, None, ())],
     )
     assert during["ny-121.10-parents"].state is ClockState.HELD
     assert during["ny-121.10-parents"].entries[-1] == "h"
     assert during["mn-16e.36-incident"].state is ClockState.OVERDUE
-    over = Hold("h", AGENCY, since, until, ())
+    over = LawEnforcementHold("h", AGENCY, since, until, ())
     after = read(FOUND, "2023-03-12T00:00:00Z", residents=residents, holds=[over])
     assert after["wi-134.98-residents"].due_ns == parse_time("2023-04-14T12:00:00Z")
     assert after["ny-121.10-parents"].due_ns == parse_time("2023-04-19T12:00:00Z")
-    late = Hold("h", AGENCY, since, parse_time("2023-04-18T00:00:00Z"), ())
+    late = LawEnforcementHold("h", AGENCY, since, parse_time("2023-04-18T00:00:00Z"), ())
     later = read(FOUND, "2023-04-18T00:00:00Z", residents=residents, holds=[late])
     assert later["ny-121.10-parents"].due_ns == parse_time("2023-04-25T00:00:00Z")
 

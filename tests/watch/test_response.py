@@ -15,7 +15,7 @@ from firstbell.base.clock import FixedClock
 from firstbell.case.case import Case
 from firstbell.vault.entries import Frozen, Thawed
 from firstbell.vault.schedules import find_last_snapshot
-from firstbell.watch.casefiles import FOUND
+from firstbell.watch.case_folders import FOUND
 from firstbell.watch.errors import WatchBusyError
 from firstbell.watch.examiner import examining_alone
 from firstbell.watch.rulings import LedgerLook

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.base.clock import Clock, SystemClock
+from firstbell.case.access import keep_readable
 from firstbell.case.errors import CaseAccessError
 from firstbell.case.folder import CaseFolder
-from firstbell.case.reading import keep_readable
-from firstbell.ledger import Entry, KeyFile, Ledger, Signer
+from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
 from firstbell.ledger.roles import COUNSEL, DIRECTOR, MAIN, PRIVILEGED
-from firstbell.ledger.roster import Roster
-from firstbell.ledger.verifying import find_ledger_id
+from firstbell.ledger.roster import ActorRoster
+from firstbell.ledger.verification import find_ledger_id
 
 CASE_KIND = "case"
 OPENED = "case.opened"
@@ -42,7 +42,7 @@ class Case:
     Raises, when it is made: NoCaseError, NewerCaseError, CaseError.
     """
 
-    def __init__(self, folder: Path, signer: Signer | KeyFile, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path, signer: Signer | SignerKeyFile, clock: Clock | None = None) -> None:
         self.folder = CaseFolder(folder)
         self.folder.check()
         self.clock = clock or SystemClock()
@@ -125,7 +125,7 @@ class Case:
         return {actor.id: actor.name for actor in actors.values()}
 
 
-def is_counsel(roster: Roster, signer: Signer) -> bool:
+def is_counsel(roster: ActorRoster, signer: Signer) -> bool:
     """Whether the key is good on this roster, and its actor counsel."""
     actor = roster.actors.get(signer.actor.id)
     return (

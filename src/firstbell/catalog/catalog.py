@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog import judgements, queries, sweeping, trees
+from firstbell.catalog import judgements, queries, sweep, trees
 from firstbell.catalog.database import open_database
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.entries import TreeLoader, make_version
@@ -92,7 +92,7 @@ class Catalog:
             for key, members in lines.items():
                 intake.bring_up_line(key, members)
             if intake.report.snapshots_forgotten:
-                sweeping.sweep_trees(self._engine)
+                sweep.sweep_trees(self._engine)
         progress.finish()
         return intake.report
 

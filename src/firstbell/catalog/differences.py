@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from firstbell.catalog.entries import Entry
+from firstbell.catalog.entries import TreeEntry
 
-_NOTHING: Mapping[bytes, Entry] = {}
+_NOTHING: Mapping[bytes, TreeEntry] = {}
 # Deeper than any filesystem allows (PATH_MAX 4096 / "a/"); a tree that goes on holds itself.
 MAX_DEPTH = 4096
 
@@ -15,22 +15,22 @@ MAX_DEPTH = 4096
 class Trees(Protocol):
     """Gives the entries of a tree by name."""
 
-    def load(self, tree_id: bytes) -> Mapping[bytes, Entry]:
+    def load(self, tree_id: bytes) -> Mapping[bytes, TreeEntry]:
         """The entries of a tree by name."""
 
 
-class Difference(NamedTuple):
+class EntryDifference(NamedTuple):
     """One path whose entry is not the same on both sides; at least one side is set.
 
     A directory stands only on the old side, alone: it is a directory no more.
     """
 
     path: bytes
-    old: Entry | None
-    new: Entry | None
+    old: TreeEntry | None
+    new: TreeEntry | None
 
 
-def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -> Iterator[Difference]:
+def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -> Iterator[EntryDifference]:
     """Every path that was added, removed or holds another version, in an order that only the trees decide.
 
     None stands for no tree at all. A path that stops being a directory gives a removal for everything
@@ -55,14 +55,14 @@ def find_differences(trees: Trees, old_id: bytes | None, new_id: bytes | None) -
         waiting.extend(reversed(below))
 
 
-def _subtree(entry: Entry | None) -> bytes | None:
+def _subtree(entry: TreeEntry | None) -> bytes | None:
     return entry.subtree or None if entry else None
 
 
-def _compare(path: bytes, before: Entry | None, after: Entry | None) -> Iterator[Difference]:
+def _compare(path: bytes, before: TreeEntry | None, after: TreeEntry | None) -> Iterator[EntryDifference]:
     if before and before.kind == "dir" and not (after and after.kind == "dir"):
-        yield Difference(path, before, None)
+        yield EntryDifference(path, before, None)
     old = before if before and before.kind != "dir" else None
     new = after if after and after.kind != "dir" else None
     if old is not new and not (old and new and old.is_same_version(new)):
-        yield Difference(path, old, new)
+        yield EntryDifference(path, old, new)

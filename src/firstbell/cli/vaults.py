@@ -11,7 +11,7 @@ import click
 
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
-from firstbell.cli.errors import UsageError
+from firstbell.cli.terminal.errors import UsageError
 
 if TYPE_CHECKING:
     from firstbell.catalog import ExaminationRow
@@ -117,11 +117,11 @@ def desk_password(vault_id: str, desk: Path | None = None) -> str:
 
     Raises: DeskError, NoPasswordError.
     """
-    from firstbell.cli.passwords import read_password_file
+    from firstbell.cli.terminal.passwords import read_password_file
     from firstbell.desk.errors import DeskError
     from firstbell.desk.recovery import make_passphrase
     from firstbell.store.errors import ObjectExistsError, StoreError
-    from firstbell.store.publishing import publish
+    from firstbell.store.publication import publish
 
     path = find_desk_password(vault_id, desk)
     if not path.exists():

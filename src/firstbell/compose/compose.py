@@ -11,16 +11,16 @@ from firstbell.catalog import HostDamage
 from firstbell.compose.asof import AsOf
 from firstbell.compose.clean import Horizon
 from firstbell.compose.composition import Composer, Composition, Placement, Scene
-from firstbell.compose.doubt import Doubt, Sceptic, find_before, find_denied
-from firstbell.compose.examining import Bench
+from firstbell.compose.doubt import CodePolicy, Doubt, find_before, find_denied
+from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.folders import find_lost_folders
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.lineage import Histories
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.renames import StruckNames
 from firstbell.compose.sources import NodeSource
-from firstbell.compose.trimming import drop_paths
-from firstbell.compose.weaving import Loom, Weave, Weaver
+from firstbell.compose.tree_builder import BuiltTree, TreeBuilder, TreeStorage
+from firstbell.compose.trim import drop_paths
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot, walk_tree
 
@@ -29,7 +29,7 @@ SOURCES_FIELD = "firstbell"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PathOrigin:
     """Where what stands at a path comes from, if not from the base. Positions in the line.
 
     `position`: the snapshot it is taken from; `gone`: the first one after it that no longer held it.
@@ -56,7 +56,7 @@ class ComposedTree:
     sources: tuple[str, ...]
     left_out: dict[bytes, str]
     without_clean: dict[bytes, str]
-    earlier: dict[bytes, Origin]
+    earlier: dict[bytes, PathOrigin]
     doubted: dict[bytes, str]
     doubt: Doubt
 
@@ -67,7 +67,7 @@ class ComposedTree:
 
 
 def compose_tree(
-    repository: Repository, line: StruckLine, bench: Bench, *, doubt: Doubt | None = None
+    repository: Repository, line: StruckLine, bench: ExaminationContext, *, doubt: Doubt | None = None
 ) -> ComposedTree:
     """Compose the line's tree in memory; nothing is written into the repository.
 
@@ -108,12 +108,14 @@ def compose_tree(
     )
 
 
-def _find_origin(placement: Placement, newest: int) -> Origin:
+def _find_origin(placement: Placement, newest: int) -> PathOrigin:
     gone = placement.found.gone
-    return Origin(newest if gone is None else gone - 1, gone)
+    return PathOrigin(newest if gone is None else gone - 1, gone)
 
 
-def _decide(bench: Bench, line: StruckLine, doubt: Doubt) -> tuple[Composition, dict[bytes, str]]:
+def _decide(
+    bench: ExaminationContext, line: StruckLine, doubt: Doubt
+) -> tuple[Composition, dict[bytes, str]]:
     """Every decision about the line, and what was doubted."""
     newest = line.newest.position
     versions = AsOf(bench.catalog, newest)
@@ -125,13 +127,13 @@ def _decide(bench: Bench, line: StruckLine, doubt: Doubt) -> tuple[Composition, 
     before = find_before(line.snapshots, doubt.intruder_since_ns)
     touched = bench.catalog.list_touched(line.line.id, before)
     histories = Histories(versions, line.line.id, touched)
-    sceptic = Sceptic(histories, bench.contents, bench.judge, before, newest)
-    return composition, sceptic.doubt(composition)
+    code_policy = CodePolicy(histories, bench.contents, bench.judge, before, newest)
+    return composition, code_policy.doubt(composition)
 
 
-def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> Weave:
+def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> BuiltTree:
     if not composition.placements and not composition.omitted and line.damage is None:
-        return Weave(line.newest.tree)
+        return BuiltTree(line.newest.tree)
     newest = line.newest.position
     source = NodeSource(overlay, [row.tree for row in line.snapshots])
     clean, extra = newest, []
@@ -139,10 +141,10 @@ def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> 
         clean = min(line.damage.clean_position, newest)
         horizon = Horizon(line.damage.clean_position, line.damage.struck_positions)
         extra = find_lost_folders(source, horizon, composition.placements)
-    return Weaver(Loom(source, overlay, newest, clean), composition, extra).weave()
+    return TreeBuilder(TreeStorage(source, overlay, newest, clean), composition, extra).weave()
 
 
-def _set_scene(bench: Bench, damage: HostDamage, versions: AsOf) -> Scene:
+def _set_scene(bench: ExaminationContext, damage: HostDamage, versions: AsOf) -> Scene:
     horizon = Horizon(damage.clean_position, damage.struck_positions)
     touched = bench.catalog.list_touched(damage.line, horizon.clean_position)
     histories = Histories(versions, damage.line, touched)

@@ -20,7 +20,7 @@ from firstbell.compose.rulings import pick_event
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class HostSelection:
     """Which part of a repository is meant; None where none was named. `path`: one of a backup's paths."""
 
     host: str | None = None
@@ -47,7 +47,7 @@ class StruckLine:
         return self.snapshots[-1]
 
 
-def choose_line(catalog: Catalog, selection: Selection) -> StruckLine:
+def choose_line(catalog: Catalog, selection: HostSelection) -> StruckLine:
     """The line to recover: of the host that is meant, the one struck last, else the one backed up last.
 
     Raises: NoSnapshotError, SeveralHostsError.

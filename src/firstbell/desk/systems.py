@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from firstbell.desk.configuration import Configuration, System
-from firstbell.desk.locating import Step
+from firstbell.desk.toml_lines import Step
 
 
 class Flaw(NamedTuple):

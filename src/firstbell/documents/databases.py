@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 
 
-def read_sqlite(source: Source, draft: Draft) -> None:
+def read_sqlite(source: DocumentSource, draft: Extraction) -> None:
     """Every table, its column names first. Raises: UnreadableError; LimitError."""
     connection = sqlite3.connect(":memory:")
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
@@ -34,7 +34,7 @@ def read_sqlite(source: Source, draft: Draft) -> None:
         connection.close()
 
 
-def _read_table(connection: sqlite3.Connection, table: str, draft: Draft) -> None:
+def _read_table(connection: sqlite3.Connection, table: str, draft: Extraction) -> None:
     quoted = table.replace('"', '""')
     try:
         cursor = connection.execute(f'select * from "{quoted}"')

@@ -15,7 +15,7 @@ from typing import Any
 
 import python_calamine
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.word import read_part
 
 _NOTE_PARTS = re.compile(r"xl/(?:comments\d*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
@@ -23,7 +23,7 @@ _TAG = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _EMPTY_ROWS = 100_000
 
 
-def read_sheet(source: Source, draft: Draft) -> None:
+def read_sheet(source: DocumentSource, draft: Extraction) -> None:
     """Every sheet, hidden ones too; comments and text boxes. Raises: UnreadableError; LimitError."""
     if draft.is_slow:
         _read_slowly(source, draft)
@@ -73,7 +73,7 @@ def render_cell(cell: Any) -> str:
     return str(cell)
 
 
-def _read_otherwise(source: Source, draft: Draft, problem: str) -> None:
+def _read_otherwise(source: DocumentSource, draft: Extraction, problem: str) -> None:
     if b"EncryptedPackage" in source.data[:] or "password" in problem.lower():
         raise UnreadableError("it is encrypted")
     try:
@@ -82,7 +82,7 @@ def _read_otherwise(source: Source, draft: Draft, problem: str) -> None:
         raise UnreadableError(f"it is damaged: {problem}") from None
 
 
-def _read_slowly(source: Source, draft: Draft) -> None:
+def _read_slowly(source: DocumentSource, draft: Extraction) -> None:
     import openpyxl  # noqa: PLC0415 - slow to load, and seldom needed
 
     try:
@@ -104,7 +104,7 @@ def _trim_rows(rows: Iterator[Sequence[Any]]) -> Iterator[list[str]]:
         yield cells
 
 
-def _read_notes(source: Source, draft: Draft) -> None:
+def _read_notes(source: DocumentSource, draft: Extraction) -> None:
     if source.data[:2] != b"PK":
         return
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from firstbell.examine.standing import NOTHING, Standing
-from firstbell.examine.verdict import Past
+from firstbell.examine.host_evidence import NOTHING, HostEvidence
+from firstbell.examine.verdict import PastEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class History:
     event_open: bool = False
     suffixes: frozenset[bytes] = frozenset()
     markers: frozenset[bytes] = frozenset()
-    standing: Standing = NOTHING
+    standing: HostEvidence = NOTHING
     at_ns: int = 0
     usual: Mapping[str, int] = field(default_factory=dict)
     roots: tuple[bytes, ...] = ()
@@ -38,6 +38,8 @@ class History:
     ruled_why: str = ""
 
     @property
-    def past(self) -> Past:
+    def past(self) -> PastEvidence:
         """What the verdict leans on."""
-        return Past(self.standing, self.at_ns, self.usual, self.event_open, self.ruled, self.ruled_why)
+        return PastEvidence(
+            self.standing, self.at_ns, self.usual, self.event_open, self.ruled, self.ruled_why
+        )

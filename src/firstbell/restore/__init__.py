@@ -2,7 +2,14 @@
 
 from firstbell.restore.errors import PathNotFoundError, RestoreError, TargetError, TargetFullError
 from firstbell.restore.forks import choose_processes
-from firstbell.restore.options import AnyFilter, Checkpoint, Counts, Overwrite, PathFilter, RestoreOptions
+from firstbell.restore.options import (
+    AnyFilter,
+    Checkpoint,
+    Overwrite,
+    PathFilter,
+    RestoreCounts,
+    RestoreOptions,
+)
 from firstbell.restore.restoration import restore_tree
 from firstbell.restore.source import TreeSource
 from firstbell.restore.subfolder import find_node, find_tree
@@ -10,7 +17,7 @@ from firstbell.restore.subfolder import find_node, find_tree
 __all__ = [
     "AnyFilter",
     "Checkpoint",
-    "Counts",
+    "RestoreCounts",
     "Overwrite",
     "PathFilter",
     "PathNotFoundError",

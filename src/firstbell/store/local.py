@@ -13,7 +13,7 @@ from pathlib import Path
 
 from firstbell.store.errors import ObjectNotFoundError, StoreError
 from firstbell.store.filesystems import is_own_filesystem
-from firstbell.store.publishing import Draft, explain, probe, publish
+from firstbell.store.publication import UnpublishedFile, explain, probe, publish
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload, validate_name
 
 _FOLDERS = (Kind.KEYS, Kind.DATA, Kind.INDEX, Kind.SNAPSHOTS, Kind.LOCKS)
@@ -161,7 +161,7 @@ def _make_missing(folder: Path) -> None:
 
 class _FileUpload(Upload):
     def __init__(self, folder: Path, prepare: Callable[[str], tuple[Path, str]]) -> None:
-        self._draft = Draft(folder, mode=_MODE)
+        self._draft = UnpublishedFile(folder, mode=_MODE)
         self._prepare = prepare
 
     def append(self, parts: Sequence[Buffer]) -> None:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from firstbell.documents.hypertext import read_markup
-from firstbell.triage.authentication import Judged, Verdict, judge_sender
+from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, has_clue
-from firstbell.triage.district import District
+from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
-from firstbell.triage.finding import read_text
 from firstbell.triage.indicators import Indicator, find_contacts, list_indicators, refang
-from firstbell.triage.judging import HARMFUL, Judgement, Label, judge_clues
+from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layers import Layer, split_layers
 from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
-from firstbell.triage.mail import Mail
-from firstbell.triage.parsing import parse_mail
-from firstbell.triage.reading import RawMessage
+from firstbell.triage.mail import MailMessage
+from firstbell.triage.message_files import RawMessage
+from firstbell.triage.parser import parse_mail
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
+from firstbell.triage.signs import read_text
 from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 
@@ -50,7 +50,7 @@ class Triaged:
     deceives.
     """
 
-    mail: Mail
+    mail: MailMessage
     label: Label
     score: float
     points: float
@@ -68,13 +68,13 @@ def load_advice() -> dict[str, dict[str, str]]:
     return load_table("labels")
 
 
-def triage_raw(raw: RawMessage, district: District) -> Triaged:
+def triage_raw(raw: RawMessage, district: KnownDistrict) -> Triaged:
     """What a message of a file is."""
     mail = parse_mail(raw.data)
     return triage_mail(mail, district, left_out=raw.left_out)
 
 
-def triage_mail(mail: Mail, district: District, *, left_out: int = 0) -> Triaged:
+def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0) -> Triaged:
     """What a message is. `left_out`: bytes of huge attachments that were not looked into."""
     layers = split_layers(mail)
     judged = [(layer, *_judge_layer(layer, layers, district)) for layer in layers]
@@ -96,7 +96,7 @@ def triage_mail(mail: Mail, district: District, *, left_out: int = 0) -> Triaged
     )
 
 
-_Judged = tuple[Layer, Judgement, Sequence[Clue]]
+_Judged = tuple[Layer, LabelJudgement, Sequence[Clue]]
 
 
 def _choose(judged: Sequence[_Judged]) -> _Judged:
@@ -119,22 +119,22 @@ def _choose(judged: Sequence[_Judged]) -> _Judged:
 
 
 def _judge_layer(
-    layer: Layer, layers: Sequence[Layer], district: District
-) -> tuple[Judgement, Sequence[Clue]]:
+    layer: Layer, layers: Sequence[Layer], district: KnownDistrict
+) -> tuple[LabelJudgement, Sequence[Clue]]:
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_sender(layer.mail.results, layer.mail.sender.domain, trusted)
     clues = list(_list_clues(layer, district, sender))
     return judge_clues(clues), clues
 
 
-def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: District) -> bool:
+def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> bool:
     """Whether headers of a layer can prove anything: those of an attached message only where the district's
     own sends it.
     """
     return layer.way == "own" or (layer.way == "attached" and district.owns(layers[0].mail.sender.domain))
 
 
-def _list_clues(layer: Layer, district: District, sender: Judged) -> Iterator[Clue]:
+def _list_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
     mail = layer.mail
     text = gather_text(mail)
     reading = read_text(text)
@@ -159,7 +159,7 @@ def _list_clues(layer: Layer, district: District, sender: Judged) -> Iterator[Cl
         yield Clue("code", "proof_of_code", 6, f"it bears the code {code} of a letter that the district sent")
 
 
-def gather_text(mail: Mail) -> str:
+def gather_text(mail: MailMessage) -> str:
     """Everything a layer says: its subject, its body, what stands in its attachments and in pages inside
     links.
     """
@@ -171,7 +171,7 @@ def gather_text(mail: Mail) -> str:
     return "\n\n".join(parts)
 
 
-def _list_contact_clues(text: str, mail: Mail, district: District) -> Iterator[Clue]:
+def _list_contact_clues(text: str, mail: MailMessage, district: KnownDistrict) -> Iterator[Clue]:
     kinds: dict[str, str] = {}
     for indicator in find_contacts(text[:60_000]):
         kinds.setdefault(indicator.kind, indicator.value)
@@ -199,9 +199,9 @@ def _list_contact_clues(text: str, mail: Mail, district: District) -> Iterator[C
             )
 
 
-def _list_standing_clues(mail: Mail, district: District, sender: Judged) -> Iterator[Clue]:
+def _list_standing_clues(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
     """What speaks for a sender that nobody proved: its own domain, and links that stay there."""
-    if sender.verdict is Verdict.FAILED:
+    if sender.verdict is SenderVerdict.FAILED:
         return
     tables = load_domains()
     domain = mail.sender.domain
@@ -225,7 +225,7 @@ def _list_standing_clues(mail: Mail, district: District, sender: Judged) -> Iter
             return
 
 
-def _list_brand_clues(mail: Mail, text: str) -> Iterator[Clue]:
+def _list_brand_clues(mail: MailMessage, text: str) -> Iterator[Clue]:
     """A text that speaks in the name of a firm, from a domain that is not the firm's."""
     brand = find_brand(fold(f"{mail.subject} {text[:1500]}"))
     domain = mail.sender.domain
@@ -241,7 +241,7 @@ def _list_brand_clues(mail: Mail, text: str) -> Iterator[Clue]:
             )
 
 
-def _list_problems(mail: Mail, left_out: int) -> tuple[str, ...]:
+def _list_problems(mail: MailMessage, left_out: int) -> tuple[str, ...]:
     problems = list(mail.problems)
     for carried in mail.carried:
         problems += [f"in an attached message: {problem}" for problem in carried.problems]
@@ -258,7 +258,11 @@ _WAYS = {
 
 
 def _tell(
-    layer: Layer, judgement: Judgement, clues: Sequence[Clue], problems: Sequence[str], district: District
+    layer: Layer,
+    judgement: LabelJudgement,
+    clues: Sequence[Clue],
+    problems: Sequence[str],
+    district: KnownDistrict,
 ) -> list[str]:
     """The reasons, the heaviest first."""
     reasons = [_WAYS[layer.way]] if layer.way in _WAYS else []

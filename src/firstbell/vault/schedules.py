@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.vault.inventory import SNAPSHOTS
-from firstbell.vault.registry import Host
+from firstbell.vault.registry import VaultHost
 from firstbell.vault.vault import Vault
 
 _NS_PER_H = 3600 * NS_PER_S
@@ -41,7 +41,7 @@ def find_verdict(vault: Vault, host: str) -> str:
     return found or next(told, "")
 
 
-def find_schedule(last_snapshot: str, host: Host, *, now_ns: int) -> str:
+def find_schedule(last_snapshot: str, host: VaultHost, *, now_ns: int) -> str:
     """`kept`, `missed`, or `new` before the first snapshot is due."""
     allowed_ns = int(host.every_h * LATE_FACTOR * _NS_PER_H)
     if last_snapshot:

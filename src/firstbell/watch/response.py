@@ -10,12 +10,12 @@ from firstbell.repository import Repository
 from firstbell.repository.moments import find_moments
 from firstbell.vault import Vault
 from firstbell.vault.entries import Examined, Flagged, Frozen
-from firstbell.watch.alerts import Point, Sign, show_path
-from firstbell.watch.casefiles import CaseShelf
+from firstbell.watch.alert_sender import AlertSender
+from firstbell.watch.alerts import AlertSign, SnapshotPoint, show_path
+from firstbell.watch.case_folders import CaseFolders
 from firstbell.watch.errors import PASSING, explain
-from firstbell.watch.herald import Herald
-from firstbell.watch.proving import EXAMINER
-from firstbell.watch.verdicts import DeskPlaces, Examinations, Struck, examine_host
+from firstbell.watch.prover import EXAMINER
+from firstbell.watch.verdicts import DeskPaths, Examinations, StruckSnapshot, examine_host
 
 Tell = Callable[..., None]
 
@@ -23,12 +23,12 @@ Tell = Callable[..., None]
 class Responder:
     """Examines the snapshots of hosts, and does what follows. Belongs to one thread."""
 
-    def __init__(self, vault: Vault, places: DeskPlaces, herald: Herald, *, tell: Tell) -> None:
+    def __init__(self, vault: Vault, places: DeskPaths, sender: AlertSender, *, tell: Tell) -> None:
         self._vault = vault
         self._places = places
-        self._herald = herald
+        self._sender = sender
         self._tell = tell
-        self._cases = CaseShelf(places.desk, places.signer, vault.clock)
+        self._cases = CaseFolders(places.desk, places.signer, vault.clock)
 
     def examine(self, host: str, repository: Repository) -> Examinations:
         """Examine what of the host was not; what follows is done when this returns, and may be done twice.
@@ -63,7 +63,7 @@ class Responder:
                 continue
             self._vault.judge(Flagged(host=host, name=snapshot.hex_id, why=why))
             self._tell("flagged", host=host, snapshot_id=snapshot.hex_id, why=why)
-            self._herald.raise_alert(
+            self._sender.raise_alert(
                 "time",
                 host,
                 about=snapshot.hex_id,
@@ -74,13 +74,13 @@ class Responder:
                 snapshot_time=snapshot.time,
             )
 
-    def _respond(self, host: str, repository: Repository, struck: Struck) -> None:
+    def _respond(self, host: str, repository: Repository, struck: StruckSnapshot) -> None:
         self._freeze(host, struck)
         case, problem = self._open_case(host, repository, struck)
         verdict = struck.verdict.value
         files = f"{struck.files_damaged} files damaged" if struck.files_damaged else "no file damaged"
         what = "encryption event" if struck.verdict is Verdict.EVENT else "suspicion"
-        self._herald.raise_alert(
+        self._sender.raise_alert(
             verdict,  # type: ignore[arg-type]
             host,
             about=f"{struck.hex_id} {verdict}",
@@ -92,8 +92,8 @@ class Responder:
             files_damaged=struck.files_damaged,
             files_deleted=struck.files_deleted,
             files=tuple(map(show_path, struck.files)),
-            signs=tuple(Sign(reason.code, reason.detail, reason.count) for reason in struck.reasons),
-            clean_point=Point(struck.clean_point.hex_id, struck.clean_point.time)
+            signs=tuple(AlertSign(reason.code, reason.detail, reason.count) for reason in struck.reasons),
+            clean_point=SnapshotPoint(struck.clean_point.hex_id, struck.clean_point.time)
             if struck.clean_point
             else None,
             event=struck.event,
@@ -101,13 +101,13 @@ class Responder:
             frozen=True,
         )
 
-    def _freeze(self, host: str, struck: Struck) -> None:
+    def _freeze(self, host: str, struck: StruckSnapshot) -> None:
         if host in self._vault.judgements.frozen:
             return
         why = f"{struck.verdict.value} in snapshot {struck.hex_id[:8]}"
         self._vault.judge(Frozen(host=host, why=why, by=EXAMINER))
 
-    def _open_case(self, host: str, repository: Repository, struck: Struck) -> tuple[str, str]:
+    def _open_case(self, host: str, repository: Repository, struck: StruckSnapshot) -> tuple[str, str]:
         """(folder of the case, "" where there is none; why there is none)."""
         try:
             folder = self._cases.put(

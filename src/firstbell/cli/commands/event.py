@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.benches import list_events, open_bench, open_ledger
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_count, format_table
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_count, format_table
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     accept_options,
     reading,
     repository_options,
 )
-from firstbell.cli.output import json_path, text_path
+from firstbell.cli.terminal.output import json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, HostDamage
-    from firstbell.compose.rulings import Ruling
+    from firstbell.compose.rulings import EventRuling
     from firstbell.ledger import Ledger
 
 _MOST_LISTED = 1000
@@ -41,7 +41,7 @@ class _Desk:
 
 @contextmanager
 def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
-    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.examination import examine_pending
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
@@ -140,7 +140,7 @@ def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     return None
 
 
-def _describe(event: EncryptionEvent, ruling: Ruling) -> dict[str, Any]:
+def _describe(event: EncryptionEvent, ruling: EventRuling) -> dict[str, Any]:
     since = event.suspect_since
     return {
         "message_type": "event",
@@ -192,7 +192,7 @@ def _describe_damage(catalog: Catalog, damage: HostDamage) -> dict[str, Any]:
     }
 
 
-def _tell(event: EncryptionEvent, ruling: Ruling) -> Iterator[str]:
+def _tell(event: EncryptionEvent, ruling: EventRuling) -> Iterator[str]:
     since = event.suspect_since
     yield f"Encryption event {event.hex_id} ({ruling.stage.value})"
     yield f"  hosts            {', '.join(event.hosts)}"

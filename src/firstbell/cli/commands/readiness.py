@@ -12,13 +12,13 @@ import click
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_ledger
-from firstbell.cli.deskbackups import PLACE as DESK_PLACE
+from firstbell.cli.desk_backups import PLACE as DESK_PLACE
 from firstbell.cli.desks import desk_option
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.figures import format_table
-from firstbell.cli.options import RepositoryOptions, Result, place_options, reading
-from firstbell.cli.recoveries.places import OpenPlaces, list_addresses, load_desk, open_places
-from firstbell.cli.recoveries.planning import choose_keep, list_hosts, plan_with, write_file
+from firstbell.cli.recovery_plans import choose_keep, list_hosts, plan_with, write_file
+from firstbell.cli.recovery_repositories import RepositoriesByHost, list_addresses, load_desk, open_places
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options, reading
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration
@@ -43,8 +43,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
-    from firstbell.runs.plans.places import Terms
     from firstbell.runs.plans.planner import choose_systems
+    from firstbell.runs.plans.repositories import Terms
 
     hosts = list_hosts(choose_systems(configuration, (), None))
     with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
@@ -62,14 +62,16 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     return _report(options, readiness)
 
 
-def _measure(options: RepositoryOptions, configuration: Configuration, places: OpenPlaces) -> Readiness:
-    from firstbell.runs.plans.planner import Wish
+def _measure(
+    options: RepositoryOptions, configuration: Configuration, places: RepositoriesByHost
+) -> Readiness:
+    from firstbell.runs.plans.planner import PlanScope
     from firstbell.runs.readiness import readiness as standing
     from firstbell.runs.readiness.hosts import find_verdicts, judge_hosts
 
     now_ns = SystemClock().now_ns()
     plan = plan_with(
-        options, configuration, Wish(is_real=False), places=places, keep=choose_keep(writes=False)
+        options, configuration, PlanScope(is_real=False), places=places, keep=choose_keep(writes=False)
     )
     entries = places.read_entries(options.desk)
     clean = standing.find_clean_times(places.places)
@@ -77,7 +79,7 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
     holdings = _list_holdings(options, configuration, places, now_ns=now_ns)
     hosts = judge_hosts(configuration, holdings, find_verdicts(places.places), now_ns=now_ns)
     time = format_time(now_ns)
-    point = standing.Point(time=time, first_bell_s=plan.first_bell_s, all_s=plan.estimate_s)
+    point = standing.ReadinessPoint(time=time, first_bell_s=plan.first_bell_s, all_s=plan.estimate_s)
     return standing.Readiness(
         district=configuration.district.name,
         time=time,
@@ -92,7 +94,7 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
 
 
 def _list_holdings(
-    options: RepositoryOptions, configuration: Configuration, places: OpenPlaces, *, now_ns: int
+    options: RepositoryOptions, configuration: Configuration, places: RepositoriesByHost, *, now_ns: int
 ) -> list[Holding]:
     """What each repository holds, those besides that no host backs up to first: copies lie there."""
     from firstbell.runs.readiness.hosts import list_holding
@@ -111,7 +113,7 @@ def _list_holdings(
     return holdings
 
 
-def _keep(options: RepositoryOptions, places: OpenPlaces, readiness: Readiness) -> None:
+def _keep(options: RepositoryOptions, places: RepositoriesByHost, readiness: Readiness) -> None:
     from firstbell.runs.readiness.readiness import MEASURED
 
     body = {
@@ -139,7 +141,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
         output.message({"message_type": "host", **asdict(host), **judged})
     for line in _describe(readiness):
         output.text(line)
-    from firstbell.runs.readiness.mapping import list_measures
+    from firstbell.runs.readiness.frameworks import list_measures
 
     output.summary(
         {
@@ -161,6 +163,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
 
 
 def _describe(readiness: Readiness) -> Iterator[str]:
+    from firstbell.runs.figures import say_duration, say_hours
     from firstbell.runs.paper.readiness_page import (
         describe_host,
         describe_lead,
@@ -169,7 +172,6 @@ def _describe(readiness: Readiness) -> Iterator[str]:
         describe_title,
         describe_trouble,
     )
-    from firstbell.runs.wording import say_duration, say_hours
 
     yield describe_title(readiness)
     yield describe_lead(readiness)

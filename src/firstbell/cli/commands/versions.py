@@ -8,14 +8,14 @@ import click
 
 from firstbell.base.clock import format_time
 from firstbell.cli.benches import open_bench
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_bytes
-from firstbell.cli.named_paths import find_path
-from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options
-from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_bytes
+from firstbell.cli.terminal.named_paths import find_path
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
-    from firstbell.compose.documents import DocumentVersion
+    from firstbell.compose.document_versions import DocumentVersion
 
 
 @click.command(epilog=exit_status_help())
@@ -29,8 +29,8 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
     UTF-8 may be given as \xNN. Newest first, across renames, each with its state and why it is not the
     clean version.
     """
-    from firstbell.compose.documents import list_document
-    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.document_versions import list_document
+    from firstbell.compose.examination import examine_pending
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)

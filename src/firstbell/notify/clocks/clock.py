@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
 from firstbell.notify.clocks.rules import PER_UNIT_S, Rule
-from firstbell.notify.clocks.rulings import Hold
-from firstbell.notify.statements.judging.names import list_agencies
-from firstbell.notify.statements.record import Record
+from firstbell.notify.clocks.rulings import LawEnforcementHold
+from firstbell.notify.statements.judges.names import list_agencies
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
 
@@ -33,12 +33,12 @@ class Situation:
     `approved`: by SHA-256 of the rule; `filed`: by its id; each the entry's hex id.
     """
 
-    record: Record
+    record: CaseRecord
     now_ns: int
     home: str
     entity: str
     residents: Mapping[str, int] | None
-    holds: Sequence[Hold]
+    holds: Sequence[LawEnforcementHold]
     approved: Mapping[str, str]
     filed: Mapping[str, str]
 
@@ -100,7 +100,7 @@ def _read(rule: Rule, situation: Situation) -> ClockReading:
     )
 
 
-def _find_start(rule: Rule, record: Record) -> tuple[int | None, Sequence[str], str]:
+def _find_start(rule: Rule, record: CaseRecord) -> tuple[int | None, Sequence[str], str]:
     if rule.starts == "found":
         return _find_found(record)
     fact = record.find(Subject.EXFILTRATION)
@@ -113,7 +113,7 @@ def _find_start(rule: Rule, record: Record) -> tuple[int | None, Sequence[str], 
     return None, (), "exfiltration known as confirmed, or people_affected: that a breach was determined"
 
 
-def _find_found(record: Record) -> tuple[int | None, Sequence[str], str]:
+def _find_found(record: CaseRecord) -> tuple[int | None, Sequence[str], str]:
     fact = record.find(Subject.ENCRYPTION_EVENT)
     found = record.get(Subject.ENCRYPTION_EVENT, "found")
     if fact is not None and isinstance(found, str):

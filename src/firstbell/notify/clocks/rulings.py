@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.clock import parse_time
-from firstbell.ledger import Draft, Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.rules import Rule
 from firstbell.notify.errors import ApprovalError, NotifyError
 from firstbell.record.roles import Role
@@ -25,7 +25,7 @@ class HoldError(NotifyError):
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class LawEnforcementHold:
     """A time in which law enforcement asked to wait. `rules`: () for all. `until_ns`: None while it lasts."""
 
     entry: str
@@ -39,54 +39,58 @@ class Hold:
         return rule.delay_by_law_enforcement and (not self.rules or rule.id in self.rules)
 
 
-def list_holds(entries: Iterable[Entry]) -> list[Hold]:
+def list_holds(entries: Iterable[Entry]) -> list[LawEnforcementHold]:
     """The holds in order, each with its end where it has one."""
-    holds: dict[str, Hold] = {}
+    holds: dict[str, LawEnforcementHold] = {}
     for entry in entries:
         if entry.kind == HELD:
             since = parse_time(str(entry.body.get("since") or entry.time))
             rules = tuple(map(str, entry.body.get("rules") or ()))
-            holds[entry.hex_id] = Hold(entry.hex_id, str(entry.body.get("agency", "")), since, None, rules)
+            holds[entry.hex_id] = LawEnforcementHold(
+                entry.hex_id, str(entry.body.get("agency", "")), since, None, rules
+            )
         elif entry.kind == RESUMED:
             held = holds.get(str(entry.body.get("hold")))
             if held is not None:
                 until = parse_time(str(entry.body.get("until") or entry.time))
-                holds[held.entry] = Hold(held.entry, held.agency, held.since_ns, until, held.rules)
+                holds[held.entry] = LawEnforcementHold(
+                    held.entry, held.agency, held.since_ns, until, held.rules
+                )
     return list(holds.values())
 
 
-def draft_hold(agency: str, why: str, *, since: str, rules: Sequence[str]) -> Draft:
+def draft_hold(agency: str, why: str, *, since: str, rules: Sequence[str]) -> EntryDraft:
     """The entry that law enforcement asked to wait. Raises: HoldError without an agency or a reason."""
     if not agency.strip() or not why.strip():
         raise HoldError("a hold names who asked for it, and why", hint="give it --agency and --why")
     text = f"{agency.strip()} asked to wait: {why.strip()}"
-    return Draft(
+    return EntryDraft(
         HELD,
         {"text": text, "agency": agency.strip(), "why": why.strip(), "since": since, "rules": list(rules)},
     )
 
 
-def draft_resumption(hold: Hold, why: str, *, until: str) -> Draft:
+def draft_resumption(hold: LawEnforcementHold, why: str, *, until: str) -> EntryDraft:
     """The entry that a hold is over. Raises: HoldError when it is already."""
     if hold.until_ns is not None:
         raise HoldError(f"hold {hold.entry[:8]} is over already")
     if parse_time(until) < hold.since_ns:
         raise HoldError(f"hold {hold.entry[:8]} cannot end before it began")
-    return Draft(
+    return EntryDraft(
         RESUMED,
         {"text": f"the hold of {hold.agency} is over", "hold": hold.entry, "why": why, "until": until},
         (hold.entry,),
     )
 
 
-def draft_rule_approval(rule: Rule, *, role: str) -> Draft:
+def draft_rule_approval(rule: Rule, *, role: str) -> EntryDraft:
     """The entry that counsel approved a rule as it stands. Raises: ApprovalError for anybody else."""
     if role != Role.COUNSEL:
         raise ApprovalError(
             f"{role} may not approve a rule: counsel must", hint="counsel names his key by --key"
         )
     body = {"rule": rule.id, "sha256": rule.sha256, "citation": rule.citation}
-    return Draft(APPROVED_RULE, {"text": f"rule {rule.id} approved", **body})
+    return EntryDraft(APPROVED_RULE, {"text": f"rule {rule.id} approved", **body})
 
 
 def list_approved(entries: Iterable[Entry]) -> dict[str, str]:

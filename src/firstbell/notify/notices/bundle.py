@@ -14,13 +14,13 @@ import msgspec
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.emails import EmailJob, make_email_jobs, queue_all
-from firstbell.notify.notices.keeping import DraftKept, NoticeStore
+from firstbell.notify.notices.notice_store import DraftKept, NoticeStore
 from firstbell.notify.notices.outputs import write_addresses, write_document
 from firstbell.notify.notices.plan import LETTER, Letter
-from firstbell.notify.notices.printing import PrintJob, make_jobs, print_all
+from firstbell.notify.notices.print_jobs import PrintJob, make_jobs, print_all
 from firstbell.notify.notices.texts import LetterText, Sender, describe_letter, describe_text, write_text
-from firstbell.notify.statements.drafting import load_language, show_day
-from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.draft import load_language, show_day
+from firstbell.notify.statements.record import CaseRecord
 
 
 class BundleError(NotifyError):
@@ -33,7 +33,7 @@ class BundleError(NotifyError):
 class BundleRequest:
     """What the letters are made from. `day`: ISO date; `reviewed`: (language, hash of its words), signed."""
 
-    record: Record
+    record: CaseRecord
     sender: Sender
     day: str
     email_from: str

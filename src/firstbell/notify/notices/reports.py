@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from firstbell.notify.errors import AudienceError
-from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
 
@@ -35,7 +35,7 @@ def list_reports() -> Sequence[str]:
     return sorted(_load())
 
 
-def fill_report(name: str, record: Record) -> tuple[str, list[Field]]:
+def fill_report(name: str, record: CaseRecord) -> tuple[str, list[Field]]:
     """(title, fields) of a report. Raises: AudienceError."""
     if name not in _load():
         raise AudienceError(f"there is no report {name!r}", hint=f"reports are {', '.join(list_reports())}")
@@ -43,7 +43,7 @@ def fill_report(name: str, record: Record) -> tuple[str, list[Field]]:
     return str(report["title"]), [_fill(title, path, record) for title, path in report["fields"]]
 
 
-def _fill(title: str, path: str, record: Record) -> Field:
+def _fill(title: str, path: str, record: CaseRecord) -> Field:
     if path == "organisation":
         return (
             Field(title, record.names[0], "known", "") if record.names else Field(title, None, "missing", "")

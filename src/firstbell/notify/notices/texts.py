@@ -8,8 +8,8 @@ from typing import Any
 
 from firstbell.notify.errors import MissingFactError
 from firstbell.notify.notices.plan import Letter
-from firstbell.notify.statements.drafting import load_language, write_lines
-from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.draft import load_language, write_lines
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _HAPPENED = ("event_found", "event", "first_access", "taken", "taken_believed", "published", "taken_unknown")
@@ -40,7 +40,7 @@ class LetterText:
     sender: Sender
 
 
-def write_text(record: Record, language: str, sender: Sender, *, reviewed: bool) -> LetterText:
+def write_text(record: CaseRecord, language: str, sender: Sender, *, reviewed: bool) -> LetterText:
     """The words of a language. Raises: MissingFactError with what must not be blank; AudienceError."""
     missing = [] if record.names else ["organisation.names"]
     if not record.get(Subject.ENCRYPTION_EVENT, "found"):

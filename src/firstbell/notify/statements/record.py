@@ -10,7 +10,7 @@ from firstbell.record.facts import Fact, FactStatus, Subject
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RecordedDecision:
     """Something that was decided: `entry` is the hex id of the entry, `text` what it says."""
 
     entry: str
@@ -18,11 +18,11 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CaseRecord:
     """The facts as they stood, the latest of each subject, and what had been decided."""
 
     facts: Mapping[str, Fact]
-    decisions: Sequence[Decision] = field(default_factory=tuple)
+    decisions: Sequence[RecordedDecision] = field(default_factory=tuple)
     names: Sequence[str] = field(default_factory=tuple)
 
     def find(self, subject: Subject) -> Fact | None:
@@ -50,7 +50,7 @@ class Record:
 
 
 def make_record(
-    facts: Iterable[Fact], decisions: Iterable[Decision] = (), names: Iterable[str] = ()
-) -> Record:
+    facts: Iterable[Fact], decisions: Iterable[RecordedDecision] = (), names: Iterable[str] = ()
+) -> CaseRecord:
     """The record of these facts, one a subject. What no claim can lean on is left out."""
-    return Record({fact.subject: fact for fact in facts if fact.supports}, tuple(decisions), tuple(names))
+    return CaseRecord({fact.subject: fact for fact in facts if fact.supports}, tuple(decisions), tuple(names))

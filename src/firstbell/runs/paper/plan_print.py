@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
+from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.paper.plan_page import (
     describe_basis,
     describe_plan,
@@ -12,14 +14,12 @@ from firstbell.runs.paper.plan_page import (
     describe_source,
     list_figures,
 )
-from firstbell.runs.paper.printing import print_pdf
-from firstbell.runs.plans.plan import Plan, PlannedSystem
-from firstbell.runs.wording import say_bytes, say_duration, say_hours, say_time
+from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 
 _MOST_LISTED = 12
 
 
-def print_plan(plan: Plan) -> bytes:
+def print_plan(plan: RecoveryPlan) -> bytes:
     """The plan as a PDF."""
     return print_pdf(
         "plan",
@@ -38,7 +38,7 @@ def print_plan(plan: Plan) -> bytes:
     )
 
 
-def _list_rows(plan: Plan) -> list[dict[str, str]]:
+def _list_rows(plan: RecoveryPlan) -> list[dict[str, str]]:
     return [
         {
             "step": str(number),

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.compose.trimming import keep_paths
+from firstbell.compose.trim import keep_paths
 from firstbell.desk import Part, System
 from firstbell.restore import PathNotFoundError, find_node
 from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path, show_path
-from firstbell.runs.plans.places import FindPlace, Place
+from firstbell.runs.plans.repositories import FindPlace, OpenedRepository
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPiece:
     """Paths of one composed tree that belong to a system. `trees` holds `tree_id`: the tree of just these."""
 
-    place: Place
+    place: OpenedRepository
     line: StruckLine
     composed: ComposedTree
     paths: tuple[bytes, ...]
@@ -40,7 +40,7 @@ def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
 
     Raises: MappedTwiceError when two of its paths on a host lie in each other; what composing raises.
     """
-    wanted: dict[tuple[str, int], tuple[Place, StruckLine, list[bytes]]] = {}
+    wanted: dict[tuple[str, int], tuple[OpenedRepository, StruckLine, list[bytes]]] = {}
     missing: list[str] = []
     for part in system.parts:
         place = find_place(part.host)
@@ -55,7 +55,7 @@ def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
     return FoundParts(pieces, tuple(missing))
 
 
-def _find_part(part: Part, place: Place, missing: list[str]) -> Iterator[tuple[StruckLine, bytes]]:
+def _find_part(part: Part, place: OpenedRepository, missing: list[str]) -> Iterator[tuple[StruckLine, bytes]]:
     lines = place.list_host(part.host)
     if not lines:
         missing.append(f"{part.host}: it was never backed up here")
@@ -78,7 +78,7 @@ def _find_part(part: Part, place: Place, missing: list[str]) -> Iterator[tuple[S
             yield holder, path
 
 
-def _holds(place: Place, line: StruckLine, path: bytes) -> bool:
+def _holds(place: OpenedRepository, line: StruckLine, path: bytes) -> bool:
     if path == b"/":
         return True
     composed = place.compose(line)
@@ -89,7 +89,9 @@ def _holds(place: Place, line: StruckLine, path: bytes) -> bool:
     return True
 
 
-def _check_nested(name: str, wanted: dict[tuple[str, int], tuple[Place, StruckLine, list[bytes]]]) -> None:
+def _check_nested(
+    name: str, wanted: dict[tuple[str, int], tuple[OpenedRepository, StruckLine, list[bytes]]]
+) -> None:
     by_host: dict[tuple[str, str], list[bytes]] = {}
     for (repository, _), (_, line, paths) in wanted.items():
         by_host.setdefault((repository, line.line.host), []).extend(paths)
@@ -103,7 +105,7 @@ def _check_nested(name: str, wanted: dict[tuple[str, int], tuple[Place, StruckLi
                     )
 
 
-def _cut(place: Place, line: StruckLine, paths: Sequence[bytes]) -> FoundPiece:
+def _cut(place: OpenedRepository, line: StruckLine, paths: Sequence[bytes]) -> FoundPiece:
     composed = place.compose(line)
     trees = composed.overlay.branch()
     tree_id = keep_paths(trees, composed.tree_id, paths)

@@ -9,7 +9,7 @@ from firstbell.base.clock import NS_PER_S
 from firstbell.desk import Configuration
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository
-from firstbell.runs.plans.places import Place
+from firstbell.runs.plans.repositories import OpenedRepository
 
 HOUR_NS = 3600 * NS_PER_S
 # of what a host should keep to a quarter more is borne: backups take their time
@@ -60,7 +60,7 @@ def list_holding(repository: Repository, now_ns: int) -> Holding:
     return Holding(repository.hex_id, newest)
 
 
-def find_verdicts(places: Iterable[Place]) -> dict[str, str]:
+def find_verdicts(places: Iterable[OpenedRepository]) -> dict[str, str]:
     """The verdict on the newest snapshot of each host."""
     found: dict[str, tuple[int, str]] = {}
     for place in places:
