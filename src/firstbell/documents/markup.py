@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from lxml import etree, html
 
-from firstbell.documents.draft import Buffer, Draft, Source, UnreadableError
+from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
 from firstbell.documents.text import decode, decode_pieces, find_encoding, read_text
 
 _BLOCKS = frozenset(
@@ -65,7 +65,7 @@ _MAX_ROOTS = 1000
 _ENDS = re.compile(rb"(?i)</\s*(?:html|body)\s*>")
 
 
-def read_html(source: Source, draft: Draft) -> None:
+def read_html(source: DocumentSource, draft: Extraction) -> None:
     """A page: tables as tables, the rest as text."""
     if len(source.data) > _MAX_HTML_BYTES:
         read_text(source, draft)
@@ -82,7 +82,7 @@ def read_html(source: Source, draft: Draft) -> None:
     give_element(root, draft)
 
 
-def read_html_text(text: str, draft: Draft) -> None:
+def read_html_text(text: str, draft: Extraction) -> None:
     """The same of text that is decoded already."""
     try:
         give_element(_parse(text.encode("utf-8", "replace"), "utf-8"), draft)
@@ -95,7 +95,7 @@ def _parse(data: bytes, encoding: str | None) -> Any:
     return html.document_fromstring(_ENDS.sub(b" ", data), parser=parser)
 
 
-def give_element(root: Any, draft: Draft) -> None:
+def give_element(root: Any, draft: Extraction) -> None:
     """Hand over the text of a tree of HTML, tables in their place."""
     parts: list[str] = []
     for table in _walk(root, parts, 0):
@@ -173,7 +173,7 @@ def _read_attribute(element: Any) -> str:
     return f" {element.get(name)}" if name and element.get(name) else ""
 
 
-def read_xml(source: Source, draft: Draft) -> None:
+def read_xml(source: DocumentSource, draft: Extraction) -> None:
     """XML: like records, one below the other, as tables; else one line an element, its name before its
     text.
     """
@@ -181,12 +181,12 @@ def read_xml(source: Source, draft: Draft) -> None:
     for _ in range(_MAX_ROOTS):
         end = _find_end(source.data, start)
         if not _read_root(source, (start, end), draft):
-            read_text(source if not start else Source(source.name, source.data[start:]), draft)
+            read_text(source if not start else DocumentSource(source.name, source.data[start:]), draft)
             return
         start = end
         if start >= len(source.data):
             return
-    read_text(Source(source.name, source.data[start:]), draft)
+    read_text(DocumentSource(source.name, source.data[start:]), draft)
 
 
 def _find_end(data: Buffer, start: int) -> int:
@@ -204,7 +204,7 @@ def _find_end(data: Buffer, start: int) -> int:
     return len(data)
 
 
-def _read_root(source: Source, span: tuple[int, int], draft: Draft) -> bool:
+def _read_root(source: DocumentSource, span: tuple[int, int], draft: Extraction) -> bool:
     """One root and what is below it; whether there was anything."""
     reader = _XmlReader(draft)
     try:
@@ -224,7 +224,7 @@ def _read_root(source: Source, span: tuple[int, int], draft: Draft) -> bool:
 class _XmlReader:
     """What is known while elements go by. `is_empty`: nothing was handed over."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Extraction) -> None:
         self._draft = draft
         self._depth = 0
         self._lines: list[str] = []
@@ -315,7 +315,7 @@ def _spell_tag(tag: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).replace("_", " ")
 
 
-def read_json(source: Source, draft: Draft) -> None:
+def read_json(source: DocumentSource, draft: Extraction) -> None:
     """JSON: lists of like objects as tables, the rest as lines "name: value"; broken JSON as text."""
     encoding = find_encoding(source.data)
     if encoding is None or len(source.data) > _MAX_HTML_BYTES:
@@ -335,7 +335,7 @@ def read_json(source: Source, draft: Draft) -> None:
     draft.text("\n".join(lines))
 
 
-def _give_json(value: Any, name: str, lines: list[str], draft: Draft) -> None:
+def _give_json(value: Any, name: str, lines: list[str], draft: Extraction) -> None:
     if isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
         records = [record for inner in value for record in _spread(inner)][:_MAX_JSON_RECORDS]
         if len(records) > 1:
@@ -397,7 +397,7 @@ def _name_apart(name: str, above: str, taken: dict[str, str]) -> str:
     return name
 
 
-def read_vcard(source: Source, draft: Draft) -> None:
+def read_vcard(source: DocumentSource, draft: Extraction) -> None:
     """VCard and iCalendar: lines that were folded are joined, one card or event a unit."""
     encoding = find_encoding(source.data)
     if encoding is None:
