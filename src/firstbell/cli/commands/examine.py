@@ -21,8 +21,8 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.vaults import show_verdicts
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
-from firstbell.cli.vaults import show_verdicts
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow

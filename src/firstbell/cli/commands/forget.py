@@ -227,7 +227,7 @@ def _look(
     options: RepositoryOptions, repository: Repository, told: Arrivals | None, grouping: frozenset[GroupBy]
 ) -> _Repository:
     """When each snapshot came: by the file that was given, by the vault, else as far as the desk saw it."""
-    from firstbell.cli.vaults import list_arrivals
+    from firstbell.cli.terminal.vaults import list_arrivals
     from firstbell.repository.arrivals import JoinedArrivals
     from firstbell.repository.moments import find_moments
 

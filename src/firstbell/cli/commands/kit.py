@@ -11,7 +11,7 @@ import click
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
-from firstbell.cli.vaults import CERTIFICATE, desk_password, open_vault, vault_option
+from firstbell.cli.terminal.vaults import CERTIFICATE, desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
     from firstbell.runs.paper.kit_print import Kit

@@ -13,7 +13,7 @@ import click
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
-from firstbell.cli.vaults import CERTIFICATE, CERTIFICATE_KEY, find_vault_folder, vault_option
+from firstbell.cli.terminal.vaults import CERTIFICATE, CERTIFICATE_KEY, find_vault_folder, vault_option
 
 _FILE = click.Path(path_type=Path)
 
@@ -70,7 +70,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 def _serve_examined(options: OutputOptions, request: ServeRequest, server: list[str]) -> Result:
     """Serve with the examiner beside the server. Raises: what keeps the examiner from starting."""
     from firstbell.cli.server_pair import run_together
-    from firstbell.cli.vaults import known_desk_password
+    from firstbell.cli.terminal.vaults import known_desk_password
     from firstbell.vault import Vault
     from firstbell.watch.channels import ChannelSettings
 

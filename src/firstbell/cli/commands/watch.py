@@ -14,7 +14,7 @@ from firstbell.cli.environment import default_cache_folder
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.output import Output
-from firstbell.cli.vaults import known_desk_password, open_vault, vault_option
+from firstbell.cli.terminal.vaults import known_desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
     from firstbell.watch.examiner import VaultExaminer

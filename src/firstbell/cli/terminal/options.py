@@ -29,7 +29,7 @@ from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.errors import UsageError as UsageError
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.output import Output
-from firstbell.cli.vaults import enter_vault
+from firstbell.cli.terminal.vaults import enter_vault
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository

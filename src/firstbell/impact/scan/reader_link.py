@@ -1,7 +1,8 @@
 """What a worker elsewhere runs: a batch, a message in and a message out, in a reader process of its own.
 
-The worker may be a thread of any process. It keeps no roster and no key: those are in its reader processs, which the
-first batchs brief. A reader process that is gone (killed, out of memory) is replaced once in a batch.
+The worker may be a thread of any process. It keeps no roster and no key: those are in its reader processes,
+which the first batches set up. A reader process that is gone (killed, out of memory) is replaced once in a
+batch.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from firstbell.base.errors import Error
 from firstbell.impact.scan.reader_process import receive_frame, send_frame
 
 _lock = threading.Lock()
-# session -> reader processs that wait for a batch
+# session -> reader processes that wait for a batch
 _idle: dict[str, list[subprocess.Popen[bytes]]] = defaultdict(list)
 
 
@@ -50,7 +51,7 @@ def run_batch(session: str, batch: bytes, setup: bytes | None = None) -> bytes |
 
 
 def dismiss(session: str) -> None:
-    """End the reader processs of a session here."""
+    """End the reader processes of a session here."""
     with _lock:
         posts = _idle.pop(session, [])
     for post in posts:

@@ -1,9 +1,9 @@
-"""A reader process: a process that a worker elsewhere starts, which reads documents within a fence of its own.
+"""A process that a worker elsewhere starts, which reads documents within a fence of its own.
 
 python -m firstbell.impact.scan.reader_process
 
 It holds one thread, so that its fence may fork, and nothing but what it is told. Frames (length, 8 bytes,
-little-endian, then that many bytes) come on its standard input, a setup first, then batchs; each batch
+little-endian, then that many bytes) come on its standard input, a setup first, then batches; each batch
 is answered by one frame on its standard output. It ends when its input does, or when it was told nothing for
 some minutes: the roster is then no longer there.
 """
@@ -90,7 +90,7 @@ def _read_exactly(stream: BinaryIO, size_bytes: int) -> bytes:
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO, *, idle_s: float = IDLE_S) -> None:
-    """Answer batchs until there are none. `incoming` holds nothing back in a buffer.
+    """Answer batches until there are none. `incoming` holds nothing back in a buffer.
 
     Raises: OSError when the other end is gone.
     """

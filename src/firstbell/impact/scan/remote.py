@@ -2,7 +2,7 @@
 
 A worker is briefed when it says that it knows nothing of this scan. What cannot be read there (a worker that
 was lost again and again, a cluster that is gone, a document too large to be sent around) is read here, in
-reader processs of the same kind: nothing is dropped.
+reader processes of the same kind: nothing is dropped.
 """
 
 from __future__ import annotations

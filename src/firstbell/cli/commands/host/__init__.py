@@ -15,7 +15,7 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.vaults import CERTIFICATE, open_vault, read_url, vault_option
+from firstbell.cli.terminal.vaults import CERTIFICATE, open_vault, read_url, vault_option
 
 if TYPE_CHECKING:
     from firstbell.cli.commands.host.setup import Access

@@ -45,7 +45,7 @@ def _is_unfinished(vault: Vault, host: str) -> bool:
 def _make_repository(vault: Vault, host: str, *, password: str, desk: Path | None) -> None:
     from firstbell.base.clock import format_time
     from firstbell.cli.keys import read_login_name
-    from firstbell.cli.vaults import desk_password
+    from firstbell.cli.terminal.vaults import desk_password
     from firstbell.crypto.derivation import ScryptParameters
     from firstbell.repository import Repository
     from firstbell.repository.format.keyfile import KeyOrigin

@@ -11,7 +11,7 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
-from firstbell.cli.vaults import open_vault, vault_option
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 
 if TYPE_CHECKING:
     from firstbell.vault import Vault

@@ -12,7 +12,7 @@ import click
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options, split_extended
-from firstbell.cli.vaults import (
+from firstbell.cli.terminal.vaults import (
     CERTIFICATE,
     CERTIFICATE_KEY,
     find_vault_folder,

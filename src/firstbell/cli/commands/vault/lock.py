@@ -19,7 +19,7 @@ from firstbell.cli.terminal.options import (
     accept_output_options,
     output_options,
 )
-from firstbell.cli.vaults import open_vault, vault_option
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 
 if TYPE_CHECKING:
     from firstbell.desk.lock_reduction import Lowering
