@@ -28,7 +28,12 @@ def walk_commands(name: str, command: click.Command) -> Iterator[tuple[str, clic
             yield from walk_commands(f"{name} {inner_name}", inner)
 
 
-MODULES = sorted(path.stem for path in (PACKAGE / "cli" / "commands").glob("[!_]*.py"))
+FOLDER = PACKAGE / "cli" / "commands"
+# a noun with verbs is a folder, one module a verb
+MODULES = sorted(
+    {path.stem for path in FOLDER.glob("[!_]*.py")}
+    | {path.parent.name for path in FOLDER.glob("*/__init__.py")}
+)
 EVERY = [pair for name in MODULES for pair in walk_commands(name, load_command(name))]
 
 

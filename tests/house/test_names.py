@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import defaultdict
 
-from tests.house.sources import PACKAGE, all_files, name_of, parse, public_definitions, source_files
+from tests.house.sources import PACKAGE, ROOT, all_files, name_of, parse, public_definitions, source_files
 
 FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "core", "lib", "handler"}
+
+
+GLOSSARY = ROOT / "docs" / "glossary.md"
+# words that end like a gerund and are none
+NO_GERUNDS = {"existing", "string", "thing", "ring", "spring"}
 
 
 def words_of(name: str) -> set[str]:
@@ -29,6 +36,43 @@ def test_no_public_name_is_a_grab_bag() -> None:
         if words_of(definition.name) & FORBIDDEN
     ]
     assert offenders == []
+
+
+def unused_words() -> set[str]:
+    """The words of the glossary's second table."""
+    rows = re.findall(r"^\| ([a-z, ]+) \|", GLOSSARY.read_text().partition("## Not used")[2], re.MULTILINE)
+    return {word for row in rows for word in row.split(", ")} - {"not"}
+
+
+def public_classes() -> list[tuple[str, str]]:
+    """(file, name) of every public class of the package."""
+    return [
+        (name_of(path), node.name)
+        for path in source_files()
+        for node in parse(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+
+
+def test_a_public_class_name_has_one_meaning() -> None:
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path, name in public_classes():
+        homes[name].append(path)
+    assert len(homes) > 500
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+def test_a_module_is_a_noun_and_no_gerund() -> None:
+    parts = {part for path in source_files() for part in path.relative_to(PACKAGE).with_suffix("").parts}
+    assert [part for part in sorted(parts) if part.endswith("ing") and part not in NO_GERUNDS] == []
+
+
+def test_words_that_the_glossary_replaced_are_not_used() -> None:
+    words = unused_words()
+    assert len(words) > 15
+    modules = [name_of(path) for path in source_files() if words_of(path.stem) & words]
+    assert modules == []
+    assert [(path, name) for path, name in public_classes() if words_of(name) & words] == []
 
 
 def test_everything_public_says_what_it_gives() -> None:

@@ -28,7 +28,8 @@ from firstbell.ledger import EntryDraft, Ledger
 ledger, chance = Ledger(Path(sys.argv[1])), random.Random(sys.argv[2])
 while True:
     count = chance.choice([1, 1, 3, 40, 2000])
-    entries = ledger.append_many([EntryDraft("note", {"text": "x" * chance.randrange(300)}) for _ in range(count)])
+    drafts = [EntryDraft("note", {"text": "x" * chance.randrange(300)}) for _ in range(count)]
+    entries = ledger.append_many(drafts)
     print(entries[-1].seq, entries[-1].hex_id, flush=True)
 """
 
@@ -115,7 +116,7 @@ def test_two_writers_at_once_make_one_ledger_that_verifies(tmp_path: Path) -> No
     code = (
         "import sys; from pathlib import Path; from firstbell.ledger import EntryDraft, Ledger\n"
         "for at in range(15):\n"
-        "    Ledger(Path(sys.argv[1])).append_many([Draft('note', {'at': at})] * (at + 1))"
+        "    Ledger(Path(sys.argv[1])).append_many([EntryDraft('note', {'at': at})] * (at + 1))"
     )
     runs = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "ledger")]) for _ in range(2)]
     while any(run.poll() is None for run in runs):

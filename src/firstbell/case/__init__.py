@@ -1,1 +1,1 @@
-"""Floor 6: one event in one folder: its record, facts, sealed values, evidence, timeline, exports."""
+"""Floor 7: one event in one folder: its record, facts, sealed values, evidence, timeline, exports."""

@@ -1,1 +1,1 @@
-"""Floor 8: the command line. The only reader of arguments and of the environment; one file per command."""
+"""Floor 10: the command line. commands/ is its tree, terminal/ prints; reads arguments and environment."""

@@ -1,6 +1,7 @@
 """What a reader hands over: passages of text, rows of tables, and what it could not read.
 
-A reader is a function of a `DocumentSource` and a `Extraction`. Places nest: "mail.eml > roster.xlsx > sheet Bus".
+A reader is a function of a `DocumentSource` and an `Extraction`. Locations nest:
+"mail.eml > roster.xlsx > sheet Bus".
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Floor 5: from documents to personal data to people: whose data was in the files."""
+"""Floor 6: from documents to personal data to people: whose data was in the files."""

@@ -1,1 +1,1 @@
-"""What leaves the district and what reaches it: clocks, statements, notices, reported messages."""
+"""Floor 6: what leaves the district: clocks, statements, notices."""

@@ -1,1 +1,1 @@
-"""Floor 7: restic's REST protocol over a vault. No keys, no formats: it moves bytes, names and hashes."""
+"""Floor 9: restic's REST protocol over a vault. No keys, no formats: it moves bytes, names and hashes."""

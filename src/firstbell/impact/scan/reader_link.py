@@ -1,7 +1,8 @@
 """What a worker elsewhere runs: a batch, a message in and a message out, in a reader process of its own.
 
-The worker may be a thread of any process. It keeps no roster and no key: those are in its reader processes, which the
-first batches brief. A reader process that is gone (killed, out of memory) is replaced once in a batch.
+The worker may be a thread of any process. It keeps no roster and no key: those are in its reader processes,
+which the first batches set up. A reader process that is gone (killed, out of memory) is replaced once in a
+batch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A reader process: a process that a worker elsewhere starts, which reads documents within a fence of its own.
+"""A process that a worker elsewhere starts, which reads documents within a fence of its own.
 
 python -m firstbell.impact.scan.reader_process
 

@@ -1,0 +1,1 @@
+"""What a terminal is given: options, figures, output, progress, exit statuses."""
