@@ -12,7 +12,6 @@ import click
 
 from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case
 from firstbell.cli.case_repositories import names_repository
-from firstbell.cli.commands.impact.case_facts import record_scan
 from firstbell.cli.commands.impact.repositories import RepositoryScope, open_sources
 from firstbell.cli.commands.impact.review import read_decisions
 from firstbell.cli.impact_work import changing, make_case_if_missing
@@ -113,6 +112,7 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     read by an earlier scan with the same roster is not read again. Values are kept masked and hashed, in the
     sealed store of the case, which is made where there is none.
     """
+    from firstbell.actions.scan import ScanRun, record_scan
     from firstbell.impact.people.roster import NO_ROSTER, load_roster
     from firstbell.impact.results.gather import gather
     from firstbell.impact.scan.scan import Scanner, ScanOptions
@@ -132,8 +132,9 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
             decisions = list(read_decisions(work.case.main.read()))
             totals = gather(kept, decisions, at=_now(work)).totals
     seconds = sum(count.seconds for count in counts)
-    told = {"read_now": sum(count.contents for count in counts), "seconds": round(seconds, 3)}
-    record_scan(work, totals, sources=[source.name for source in sources], told=told)
+    run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
+    record_scan(work.case, totals, run)
+    told = {"read_now": run.read_now, "seconds": round(seconds, 3)}
     _tell(work, totals, told)
     is_whole = totals.files_partly + totals.files_unreadable == 0
     return None if is_whole else ExitStatus.INCOMPLETE

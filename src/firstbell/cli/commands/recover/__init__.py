@@ -288,22 +288,22 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 
 
 def _run(options: RepositoryOptions, repository: Repository, request: RecoverRequest) -> Receipt:
-    from firstbell.runs.recovery import run_composed, run_snapshot
+    from firstbell.actions.recover import RecoveryRequest, recover
 
     settings = _read_request(request, repository)
     progress = options.output.progress()
     if request.snapshot:
-        snapshot = repository.find_snapshot(request.snapshot)
-        return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+        named = repository.find_snapshot(request.snapshot)
+        return recover(RecoveryRequest(named, request.target, settings), repository, progress)
     from firstbell.compose.compose import keep_composed
 
     composed = _compose(options, repository, host=request.host, path=request.path)
     if options.no_lock:
-        return run_composed(composed, request.target, options=settings, progress=progress)
+        return recover(RecoveryRequest(composed, request.target, settings), repository, progress)
     snapshot, is_new = keep_composed(repository, composed)
     if is_new:
         options.output.note(f"composed snapshot {snapshot.short_id} written")
-    return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+    return recover(RecoveryRequest(snapshot, request.target, settings), repository, progress)
 
 
 def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOptions:
@@ -318,8 +318,10 @@ def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOpt
 
 
 def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
+    from firstbell.actions.recover import keep_receipt
+
     try:
-        open_ledger(repository).append("recover.run", _describe_receipt(receipt))
+        keep_receipt(open_ledger(repository), receipt)
     except Error as error:
         options.output.warn(f"the receipt could not be kept: {error}")
 
