@@ -35,10 +35,7 @@ def open_bench(
 
     Raises: what reading the repository raises; LedgerError.
     """
-    from firstbell.compose.canaries import read_canaries
-    from firstbell.compose.contents import RepositoryContents
-    from firstbell.compose.examination import ExaminationContext, SnapshotExaminer
-    from firstbell.compose.verdicts import read_rulings
+    from firstbell.actions.examination import make_context
 
     output = options.output
     catalog = _open_catalog(options, repository, rebuild=rebuild)
@@ -51,18 +48,8 @@ def open_bench(
         for hex_id, reason in repository.snapshots.damaged.items():
             output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
         look_at_snapshots(options, repository)
-        ledger = open_ledger(repository, options.desk)
-        entries = ledger.read()
-        yield ExaminationContext(
-            catalog,
-            RepositoryContents(repository),
-            SnapshotExaminer(progress),
-            closed=find_closed(ledger, catalog),
-            left_out=[*repository.snapshots.damaged, *(hex_id for hex_id, _ in report.unreadable)],
-            rulings=read_rulings(entries),
-            canaries=read_canaries(entries),
-            entries=entries,
-        )
+        entries = open_ledger(repository, options.desk).read()
+        yield make_context(catalog, repository, entries, report=report, progress=progress)
     finally:
         catalog.close()
 
@@ -106,13 +93,3 @@ def list_events(bench: ExaminationContext) -> list[EncryptionEvent]:
     from firstbell.catalog import find_events
 
     return find_events(bench.catalog.list_examinations().values())
-
-
-def find_closed(ledger: Ledger, catalog: Catalog) -> frozenset[str]:
-    """The ids of the events that the ledger says are closed."""
-    from firstbell.catalog import find_events
-    from firstbell.compose.rulings import Stage, find_ruling
-
-    entries = ledger.read()
-    events = find_events(catalog.list_examinations().values())
-    return frozenset(event.hex_id for event in events if find_ruling(entries, event).stage is Stage.CLOSED)

@@ -25,10 +25,13 @@ from firstbell.record.readers import BlobReader
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """What the search for people came to. `seconds`: how long it took. `canaries_missed`: of 22 or so."""
+    """What the search for people came to. `read_now`: contents read, in `seconds`. `canaries_missed`: of 22
+    or so.
+    """
 
     totals: ImpactTotals
     people: Sequence[PersonRow]
+    read_now: int
     seconds: float
     canaries_missed: int
 
@@ -68,4 +71,4 @@ def find_affected(
     count = scanner.scan(source, progress)
     result = gather(kept, (), at=format_time(clock.now_ns()))
     missed = sum(not found for record in kept.list_sources() for found in record.canaries.values())
-    return Affected(result.totals, result.people, count.seconds, missed)
+    return Affected(result.totals, result.people, count.contents, count.seconds, missed)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
+from firstbell.actions.recover import keep_receipt
+from firstbell.actions.scan import ScanRun, record_scan
 from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case
@@ -64,10 +66,7 @@ class Casebook:
 
     def note_recovery(self, receipt: Receipt, without_clean: Collection[bytes]) -> None:
         """Put down what was restored and verified, and what of it nobody has a clean version of."""
-        told = {
-            name: value for name, value in asdict(receipt).items() if isinstance(value, int | float | str)
-        }
-        entry = self._case.main.append("recover.run", told)
+        entry = keep_receipt(self._case.main, receipt)
         now = format_time(self._clock.now_ns())
         known = {
             Subject.ENCRYPTION_EVENT: {"confirmed": True, "found": now},
@@ -80,24 +79,8 @@ class Casebook:
     def list_affected(self, search: Search, progress: Progress) -> Affected:
         """Find whose data was in what the event touched, and put down how many, and of which kinds."""
         found = find_affected(self._case, self._scratch, search, clock=self._clock, progress=progress)
-        totals = found.totals
-        told = {
-            "files_in_scope": totals.files_in_scope,
-            "files_read": totals.files_read,
-            "people": totals.people,
-        }
-        entry = self._case.main.append("impact.scan", told)
-        now = format_time(self._clock.now_ns())
-        known = {
-            Subject.PERSONAL_DATA_SEARCH: {"coverage_percent": totals.coverage_percent},
-            Subject.PEOPLE_AFFECTED: {
-                "count": totals.people_certain + totals.people_probable,
-                "final": False,
-            },
-            Subject.KINDS_FOUND: totals.kinds,
-        }
-        facts = [{"subject": name, "value": value, "because": entry.hex_id} for name, value in known.items()]
-        put_facts(self._case.main, [draft_fact(fact, now) for fact in facts], at=now)
+        source = f"event {self._event.hex_id}"
+        record_scan(self._case, found.totals, ScanRun((source,), found.read_now, found.seconds))
         return found
 
     def announce(self, affected: Affected) -> Announcement:

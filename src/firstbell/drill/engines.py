@@ -7,6 +7,8 @@ import secrets
 from dataclasses import dataclass
 
 from firstbell import __version__
+from firstbell.actions.examination import make_context
+from firstbell.actions.recover import RecoveryRequest, recover
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.backup.counts import BackupCounts
 from firstbell.base.clock import Clock
@@ -14,8 +16,7 @@ from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import find_events, open_catalog
 from firstbell.compose.compose import ComposedTree, compose_tree, keep_composed
-from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
+from firstbell.compose.examination import examine_pending
 from firstbell.compose.hosts import HostSelection, choose_line
 from firstbell.drill.affected import Affected, Search
 from firstbell.drill.casebook import Casebook, CaseResult
@@ -24,7 +25,6 @@ from firstbell.drill.scratch import ScratchFolder
 from firstbell.record.receipt import Receipt
 from firstbell.repository import Repository
 from firstbell.restore import RestoreOptions
-from firstbell.runs.recovery import run_snapshot
 from firstbell.store import LocalStore
 
 HOST = "drill"
@@ -57,9 +57,7 @@ class Engines:
         self._scratch.password.write_text(password)
         self._repository = Repository.init(LocalStore(self._scratch.repository), password)
         self._catalog = open_catalog(self._scratch.catalog, self._repository.hex_id)
-        self._bench = ExaminationContext(
-            self._catalog, RepositoryContents(self._repository), SnapshotExaminer(progress)
-        )
+        self._bench = make_context(self._catalog, self._repository, progress=progress)
 
     def close(self) -> None:
         """Lets go of the catalog."""
@@ -125,10 +123,5 @@ class Engines:
 
     def restore(self) -> Receipt:
         """The composed snapshot in an empty folder, every file read back."""
-        return run_snapshot(
-            self._repository,
-            self._snapshot,
-            self._scratch.restored,
-            options=RestoreOptions(verify=True),
-            progress=self._progress,
-        )
+        request = RecoveryRequest(self._snapshot, self._scratch.restored, RestoreOptions(verify=True))
+        return recover(request, self._repository, self._progress)

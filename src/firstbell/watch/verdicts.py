@@ -7,15 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from firstbell.actions.examination import make_context
 from firstbell.catalog import Catalog, EncryptionEvent, ExaminationRow, find_events, open_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
-from firstbell.compose.canaries import read_canaries
-from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
-from firstbell.compose.rulings import Stage, find_ruling
-from firstbell.compose.verdicts import read_rulings
+from firstbell.compose.examination import examine_pending
 from firstbell.examine.paths import show_path
-from firstbell.ledger import Entry, Ledger, SignerKeyFile
+from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.record.examination import Reason, Verdict
 from firstbell.repository import Repository
 
@@ -92,15 +89,8 @@ def examine_host(repository: Repository, places: DeskPaths, known: Mapping[str, 
     """
     entries = places.open_ledger(repository).read()
     with closing(_open_catalog(repository, places.cache)) as catalog:
-        catalog.bring_up_to_date(repository)
-        bench = ExaminationContext(
-            catalog,
-            RepositoryContents(repository),
-            SnapshotExaminer(),
-            closed=_find_closed(entries, catalog),
-            rulings=read_rulings(entries),
-            canaries=read_canaries(entries),
-        )
+        report = catalog.bring_up_to_date(repository)
+        bench = make_context(catalog, repository, entries, report=report)
         examine_pending(bench)
         rows = catalog.list_examinations()
         changed = [row for row in rows.values() if known.get(row.snapshot.hex_id) != row.verdict.value]
@@ -122,12 +112,6 @@ def _open_catalog(repository: Repository, cache: Path | None) -> Catalog:
         return open_catalog(path, repository.hex_id)
     except CatalogUnwritableError:
         return open_catalog(None, repository.hex_id)
-
-
-def _find_closed(entries: Iterable[Entry], catalog: Catalog) -> frozenset[str]:
-    listed = list(entries)
-    events = find_events(catalog.list_examinations().values())
-    return frozenset(event.hex_id for event in events if find_ruling(listed, event).stage is Stage.CLOSED)
 
 
 def _tell(reasons: Iterable[Reason]) -> str:

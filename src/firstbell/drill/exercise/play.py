@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from firstbell import __version__
+from firstbell.actions.examination import make_context
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.base.clock import NS_PER_S, Clock, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.catalog import find_events, open_catalog
 from firstbell.compose.compose import keep_composed
-from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
+from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.rulings import declare_event
 from firstbell.desk import Configuration
 from firstbell.drill.engines import BackupIncompleteError
@@ -133,9 +133,7 @@ class Exercise:
         self._teller.tell("Struck", f"{len(record.struck):,} files, {len(record.deleted):,} deleted")
         catalog = open_catalog(self._folder.path / "catalog.sqlite", self._repository.hex_id)
         try:
-            bench = ExaminationContext(
-                catalog, RepositoryContents(self._repository), SnapshotExaminer(self._teller.progress)
-            )
+            bench = make_context(catalog, self._repository, progress=self._teller.progress)
             return self._answer(bench, copied, record, before=before)
         finally:
             catalog.close()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.commands.impact.case_facts import put_result_facts
 from firstbell.cli.commands.impact.people import describe_person, find_person, render_person
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.impact_work import changing, load_result
@@ -195,6 +194,7 @@ def _decide(work: CaseWork, verb: str, request: DecisionRequest) -> Result:
 
 
 def _apply(work: CaseWork, entry: Entry) -> None:
+    from firstbell.actions.scan import put_result_facts
     from firstbell.cli.impact_work import open_kept
     from firstbell.impact.results.gather import gather
     from firstbell.ledger import RoleError
@@ -202,7 +202,7 @@ def _apply(work: CaseWork, entry: Entry) -> None:
     decisions = list(read_decisions(work.case.main.read()))
     result = gather(open_kept(work), decisions, at=entry.time)
     try:
-        put_result_facts(work, result.totals, entry.hex_id)
+        put_result_facts(work.case, result.totals, entry.hex_id)
     except RoleError:
         # a reviewer decides whose it is; what is known of the case, others put down
         work.output.note("the facts of the case follow with the next scan, or a director's decision")

@@ -12,7 +12,6 @@ import click
 
 from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case
 from firstbell.cli.case_repositories import names_repository
-from firstbell.cli.commands.impact.case_facts import record_scan
 from firstbell.cli.commands.impact.repositories import RepositoryScope, open_sources
 from firstbell.cli.commands.impact.review import read_decisions
 from firstbell.cli.impact_work import changing, make_case_if_missing
@@ -123,6 +122,7 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     unless --replace is given: nothing is put on the record, and the exit status is 1. A roster that breaks
     the rules gives such a result.
     """
+    from firstbell.actions.scan import ScanRun, record_scan
     from firstbell.impact.people.roster import NO_ROSTER, load_roster
     from firstbell.impact.scan.scan import Scanner, ScanOptions
 
@@ -142,8 +142,9 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
             result = _keep_no_worse(work, kept, before, replaces=request.replace)
             totals = result.totals
     seconds = sum(count.seconds for count in counts)
-    told = {"read_now": sum(count.contents for count in counts), "seconds": round(seconds, 3)}
-    record_scan(work, totals, sources=[source.name for source in sources], told=told)
+    run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
+    record_scan(work.case, totals, run)
+    told = {"read_now": run.read_now, "seconds": round(seconds, 3)}
     _tell(work, totals, told)
     if not request.ocr:
         _tell_unrecognised(work, result.files)

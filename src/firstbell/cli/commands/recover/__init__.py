@@ -258,24 +258,23 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 def _run(
     options: RepositoryOptions, repository: Repository, request: RecoverRequest
 ) -> tuple[Receipt, ComposedTree | None]:
-    from firstbell.runs.recovery import run_composed, run_snapshot
+    from firstbell.actions.recover import RecoveryRequest, recover
 
     settings = _read_request(request, repository)
     progress = options.output.progress()
     if request.snapshot:
-        snapshot = repository.find_snapshot(request.snapshot)
-        done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
-        return done, None
+        named = repository.find_snapshot(request.snapshot)
+        return recover(RecoveryRequest(named, request.target, settings), repository, progress), None
     from firstbell.compose.compose import keep_composed
 
     composed = compose_wanted(options, repository, request.wanted)
     if options.no_lock:
-        return run_composed(composed, request.target, options=settings, progress=progress), composed
+        receipt = recover(RecoveryRequest(composed, request.target, settings), repository, progress)
+        return receipt, composed
     snapshot, is_new = keep_composed(repository, composed)
     if is_new:
         options.output.note(f"composed snapshot {snapshot.short_id} written")
-    done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
-    return done, composed
+    return recover(RecoveryRequest(snapshot, request.target, settings), repository, progress), composed
 
 
 def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOptions:
@@ -292,9 +291,10 @@ def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOpt
 
 
 def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
+    from firstbell.actions.recover import keep_receipt
+
     try:
-        counts = [{"what": one.what, "count": one.count} for one in receipt.not_carried]
-        open_ledger(repository).append("recover.run", {**_describe_receipt(receipt), "not_carried": counts})
+        keep_receipt(open_ledger(repository), receipt)
     except Error as error:
         options.output.warn(f"the receipt could not be kept: {error}")
 
