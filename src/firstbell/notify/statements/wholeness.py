@@ -107,6 +107,8 @@ def find_leftovers(sentence: str, readings: Sequence[Reading], record: Record) -
     known = [reading for reading in readings if reading.proposition is not None]
     truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
     unread = _AS_OF.sub(_blank, _mask(flat, known))
+    if "reports" in truths:
+        unread = _WITHIN.sub(_blank, unread)
     undated = blank_dates(unread)
     if truths & _COUNTING:
         unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
@@ -138,6 +140,16 @@ _BOUND = re.compile(
     r" (?=(?:\w+ )?(?:\d|_|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred|thousand)))",
     re.I,
 )
+# how soon a report was made is compared with when it was filed
+_WITHIN = re.compile(
+    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?[\w-]+ (?:hour|day|week)s?\b",
+    re.I,
+)
+_PUBLISHED = re.compile(
+    r"(?:and |then |later |since )*(?:(?:was|were|has|have) (?:been )?)?(?:published|posted|leaked|released)"
+    r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
+    re.I,
+)
 # an amount of data is compared with the record wherever it is said
 _AMOUNTS = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I)
 # how likely the second reader must find a claim in a part that no rule has read
@@ -166,6 +178,8 @@ def _list_unread_parts(flat: str, readings: Sequence[Reading], record: Record) -
     for match in _PART.finditer(unread.replace("\x00", ",")):
         part = match[0].strip(" .!?\"'")
         if len(part.split()) < 2 or _SET_PHRASE.search(part):
+            continue
+        if _PUBLISHED.fullmatch(part) and _is_published(record):
             continue
         wording = read_wording(part)
         if wording.future and not wording.firm and not wording.negated:
