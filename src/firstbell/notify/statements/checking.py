@@ -99,6 +99,9 @@ def check_phrase(phrase: Phrase, record: Record) -> list[Judged]:
         return [] if surely_claims_nothing(phrase.read) else [_wait(read_unread(phrase.said), SPEAKER)]
     if language is Language.SPANISH:
         return _check_spanish(phrase.read, record)
+    if phrase.answered and phrase.read.endswith("?"):
+        # no rule puts such an answer into its question
+        return [] if is_of_school(phrase.said) else [_wait(read_unread(phrase.said))]
     claims = _check_read(phrase.read, record, said=phrase.read)
     if phrase.more:
         need = f"{PERSON}: no rule reads {phrase.more}"
