@@ -85,6 +85,8 @@ def may_pass_unread(sentence: str, said: str) -> bool:
     flat = plain(sentence)
     if _load()["presumed"].search(flat):
         return False
+    if judge_manner(sentence) is Manner.FEELING and _WRITING.search(flat):
+        return True
     label = _LABEL.search(flat)
     if label and is_heading(flat) and (is_title(sentence) or label.end() == len(flat)):
         return True
