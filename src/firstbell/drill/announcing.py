@@ -43,7 +43,7 @@ class Announcement:
     """What would leave the district. `stopped`: the claim that must not; `folder`: where the texts lie.
 
     `against`: what on the record speaks against it, in words. `press`, `families`: the texts; `differences`:
-    how many claims they differ in; `blocked`: claims of theirs that say more than the record, or wait for a person.
+    how many claims they differ in; `blocked`: claims of theirs that say more than the record, or wait.
     """
 
     folder: Path
