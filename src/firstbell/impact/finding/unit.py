@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.finding.entries import Entry
 from firstbell.impact.finding.kinds import Kind
+from firstbell.impact.finding.layouts import Layout
 from firstbell.impact.finding.mentions import Mention
 from firstbell.impact.finding.outsiders import make_outsider
 from firstbell.impact.finding.passage import Passage, Setting
@@ -29,6 +30,9 @@ _MAX_KEPT = 20_000
 _MAX_OPEN = 4_000
 _HEADING = 120
 _FEW = 4
+_MAX_NAMED = 2_000
+# weights of words from which on more of them say no more; what is left of the risk in a place for everybody
+_MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
 _OF_PUPILS = frozenset({Kind.SPECIAL_EDUCATION, Kind.COUNSELLING, Kind.SAFEGUARDING, Kind.ECONOMIC})
 _OF_GUARDIANS = frozenset({Kind.SAFEGUARDING, Kind.ECONOMIC})
@@ -52,6 +56,9 @@ class Unit:
     is_general: bool = False
     chars: int = 0
     mentioned: int = 0
+    hints: float = 0.0
+    named: set[str] = field(default_factory=set)
+    layout: Layout = field(default_factory=Layout)
     _table_links: dict[object, Link] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
@@ -65,10 +72,17 @@ class Unit:
         passage = Passage(place, text, self.lexicon, today=self.keeper.today, setting=self.setting)
         self.chars += len(text)
         self.is_general = self.is_general or passage.is_general
-        self.mentioned += len(passage.subjects)
+        self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)
+        self.hints += sum(term.weight for term in passage.terms)
+        self.layout.take_text(passage.text)
         for subject in passage.subjects:
             if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:
                 self.entries.append(self._make_entry(passage, subject))
+        self.name_people(
+            self.lexicon.people[one.mention.candidates[0]].key
+            for one in passage.subjects
+            if len(one.mention.candidates) == 1 and not one.is_other
+        )
         self._assign_loose(passage)
         if self.chars > _MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
             self._settle()
@@ -166,6 +180,18 @@ class Unit:
             self._table_links[key].merge(link)
         else:
             self._table_links[key] = link
+
+    def name_people(self, keys: Iterable[str]) -> None:
+        """Take in who is named, whether or not anything is told of them."""
+        if len(self.named) < _MAX_NAMED:
+            self.named.update(keys)
+
+    @property
+    def risk(self) -> float:
+        """How much place and words say that it tells of somebody, 0 to 1."""
+        place = max(self.setting.weights.values(), default=0.0)
+        words = min(self.hints, _MOST_HINTS) / _MOST_HINTS
+        return min(1.0, (place + words) / 2) * (_PUBLIC_RISK if self.setting.is_public else 1.0)
 
     def close(self) -> list[Link]:
         """Everybody the whole is about."""

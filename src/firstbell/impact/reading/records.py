@@ -26,7 +26,8 @@ _VALUE = re.compile(
 )
 _EDI = re.compile(r"\s*ISA[^\w\s]")
 _EDI_HEADER = [
-    "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone", "Diagnosis code",
+    "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone",
+    "Diagnosis code",
 ]  # fmt: skip
 # the qualifiers of people in NM1: insured, patient, corrected insured, dependent
 _EDI_PEOPLE = frozenset(("IL", "QC", "74", "03", "QD"))
@@ -80,7 +81,10 @@ def _read_edi(text: str) -> list[RecordTable]:
 
 def _read_segment(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(column, value) of what a segment says of a person."""
-    get = lambda at: parts[at].strip() if at < len(parts) else ""  # noqa: E731
+
+    def get(at: int) -> str:
+        return parts[at].strip() if at < len(parts) else ""
+
     if parts[0] == "NM1":
         yield from (("Last name", get(3)), ("First name", get(4)))
         if get(8) == "34":
@@ -173,7 +177,7 @@ def _is_even(lines: Sequence[str], width: int) -> bool:
     """Whether the lines are cut alike: what stands at one place is of one sort on all of them."""
     alike = 0
     for at in range(width):
-        sorts = defaultdict(int)
+        sorts: dict[str, int] = defaultdict(int)
         for line in lines:
             sorts[_sort_of(line[at])] += 1
         alike += max(sorts.values()) >= 0.8 * len(lines) or _sort_of(" ") in sorts
