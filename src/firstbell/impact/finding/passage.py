@@ -32,6 +32,9 @@ _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
 _PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
+# a number that is a part of a longer one: "504-12-3456"
+_GOES_ON = re.compile(rb"\d[-./:]\d")
+_WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
 _LONGEST_NAME = 80
@@ -43,6 +46,7 @@ _HINTS = 2
 _NEVER_GENERAL = frozenset((Kind.SSN, Kind.GOVERNMENT_ID, Kind.CREDENTIALS, Kind.CONTACT))
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
+_AFTERMATH = 12
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
 
@@ -53,16 +57,26 @@ def _start_of(value: Value) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the place of a document says: how much that it is about a kind, and whether it is about nobody."""
+    """What the place of a document says: how much that it is about a kind, whether it is about nobody, and
+    whether it is about those who work here.
+    """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     is_public: bool = False
+    is_personnel: bool = False
 
 
 def _list_terms(matches: Iterable[Match]) -> list[Term]:
     """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
     found = [match for match in matches if match.shape in PHRASES]
     ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
+    harmed = [end for end, kind in ends.items() if kind == Kind.SAFEGUARDING]
+    # "sexually assaulted by" is said of who was hurt, too
+    found = [
+        match
+        for match in found
+        if match.kind != Kind.DISCIPLINE or not any(0 <= match.end - end <= _AFTERMATH for end in harmed)
+    ]
     heaviest: dict[tuple[int, str], float] = {}
     for match in found:
         if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
@@ -92,7 +106,11 @@ class Passage:
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
-        self.terms = [term for term in _list_terms(matches) if not self._is_in_name(term.at - 1)]
+        self.terms = [
+            term
+            for term in _list_terms(matches)
+            if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
+        ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self._discount = WEIGHTS.term["general"] if self.is_general else 0.0
         if self._setting.is_public and not self.is_general and not self._has_label():
@@ -181,7 +199,8 @@ class Passage:
                 one.is_other, one.mention.is_label = True, False
             return
         on_line = self.list_between(label.end - 1, line_end)
-        if label.kind == "other":
+        is_worker = self._setting.is_personnel and _WORKER.search(self.folded, label.start, label.end)
+        if label.kind == "other" and not is_worker:
             at = label.end
             for one in on_line:
                 if not _LIST_GAP.fullmatch(self.folded, at, one.mention.start):

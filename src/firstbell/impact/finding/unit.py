@@ -17,7 +17,7 @@ from firstbell.impact.finding.passage import Passage, Setting
 from firstbell.impact.finding.resolving import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.finding.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Link, Masked
 from firstbell.impact.finding.subjects import Subject, Term
-from firstbell.impact.finding.titles import is_public, weigh_path
+from firstbell.impact.finding.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.finding.topics import Path, choose_subject, is_pupil
 from firstbell.impact.finding.values import Value
 from firstbell.impact.finding.weights import THRESHOLD, WEIGHTS
@@ -31,6 +31,8 @@ _MAX_OPEN = 4_000
 _HEADING = 120
 _FEW = 4
 _MAX_NAMED = 2_000
+# a text with so many pupils, and hardly more than a line for each, is a list
+_FEWEST_LISTED, _CHARS_A_NAME = 4, 120
 # weights of words from which on more of them say no more; what is left of the risk in a place for everybody
 _MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
@@ -65,7 +67,7 @@ class Unit:
 
     def __post_init__(self) -> None:
         folders, name = self.path.folders, self.path.name
-        self.setting = Setting(weigh_path(folders, name), is_public(folders, name))
+        self.setting = Setting(weigh_path(folders, name), is_public(folders, name), is_personnel(folders))
 
     def take(self, place: str, text: str) -> None:
         """Take a passage in."""
@@ -238,7 +240,7 @@ class Unit:
             return
         near = WEIGHTS.term["near"]
         kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
-        subject = self._find_subject()
+        subject = None if self._give_list(kinds) else self._find_subject()
         if subject is not None:
             is_plain = not subject.is_label and not is_pupil(self.lexicon, subject)
             subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
@@ -246,6 +248,21 @@ class Unit:
             return
         self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
         self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
+
+    def _give_list(self, kinds: set[str]) -> bool:
+        """A list of names under a heading is about all of them, where the document's name says the same;
+        whether it is one.
+        """
+        told = {kind for kind in kinds if kind in self.setting.weights}
+        pupils = [one for one in self.entries if not one.is_other and is_pupil(self.lexicon, one)]
+        count = len({one.who for one in pupils})
+        if self.is_general or self.setting.is_public or any(one.is_label for one in pupils):
+            return False
+        if count < _FEWEST_LISTED or self.chars > _CHARS_A_NAME * count:
+            return False
+        for one in pupils:
+            one.kinds |= told
+        return bool(told)
 
     def _give_households(self) -> None:
         """What a household has is its grown-ups', too, where they are named beside a child."""
