@@ -184,7 +184,7 @@ def _strip_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     for field in zip(*rows, strict=True):
         if not all(one.isdigit() for one in field):
             continue
-        head = len(_count_same(min(field), max(field)))
+        head = _count_same(min(field), max(field))
         for at in range(1, min(head, _LONGEST_HEAD, len(field[0]) - 3) + 1):
             for row, one in zip(further, field, strict=True):
                 row.append(one[at:])
