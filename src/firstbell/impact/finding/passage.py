@@ -18,7 +18,7 @@ from firstbell.impact.finding.names import find_name_before, read_label_name
 from firstbell.impact.finding.owners import Owners, find_nearest
 from firstbell.impact.finding.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.finding.subjects import Subject, Term
-from firstbell.impact.finding.values import Value, Weigher
+from firstbell.impact.finding.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.finding.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folding import compose, fold, translate_words
 from firstbell.impact.people.lexicon import Lexicon
@@ -47,6 +47,7 @@ _NEVER_GENERAL = frozenset((Kind.SSN, Kind.GOVERNMENT_ID, Kind.CREDENTIALS, Kind
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
 _AFTERMATH = 12
+_BEFORE = 48
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
 
@@ -182,6 +183,7 @@ class Passage:
                 self._take_label(match, named)
         self._order(named)
         self._take_plain_labels(named)
+        self._take_signature(named)
         self._give_ids(ids, named)
 
     def _order(self, named: list[Subject]) -> None:
@@ -228,6 +230,20 @@ class Passage:
             if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
                 one.mention.is_label = True
 
+    def _take_signature(self, named: list[Subject]) -> None:
+        """A name that stands alone on the last line, below other text, signs it."""
+        end = len(self.folded.rstrip())
+        last = named[-1] if named else None
+        if last is None or last.mention.is_label or last.mention.by != "name":
+            return
+        start, _ = self.line_of(last.mention.start)
+        rest = self.folded[start : last.mention.start] + self.folded[last.mention.end : end]
+        before, _ = self.line_of(max(0, len(self.folded[:start].rstrip()) - 1))
+        # in a list a name stands above it
+        is_list = any(one.mention.start >= before for one in named[:-1])
+        if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
+            last.is_other = True
+
     def _give_ids(self, ids: list[Mention], named: list[Subject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
         alone: list[Subject] = []
@@ -270,6 +286,9 @@ class Passage:
     def _give_values(self) -> None:
         for value in self.values:
             owner = self._find_owner(value)
+            if self._is_example(value):
+                self.loose_values.append(value)
+                continue
             if owner is None or (self.is_general and value.kind and value.kind not in _NEVER_GENERAL):
                 if value.is_strong or value.kind == Kind.DOB:
                     self.loose_values.append(value)
@@ -278,6 +297,12 @@ class Passage:
                 owner.facts.append(value)
             if value.kind:
                 owner.values.append(value)
+
+    def _is_example(self, value: Value) -> bool:
+        """Whether a number in a lesson or the like only looks like somebody's: no word calls it one."""
+        if value.kind != Kind.SSN or not self._setting.is_public:
+            return False
+        return SSN_LABEL.search(self.folded[max(0, value.start - _BEFORE) : value.start]) is None
 
     def _find_owner(self, value: Value) -> Subject | None:
         start, end = self.line_of(value.start)

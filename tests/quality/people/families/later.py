@@ -204,3 +204,107 @@ LATER: tuple[tuple[str, tuple[Family, ...]], ...] = (
     ("prose", (open_enrolment, coaching)),
     ("nobody", (bulletins,)),
 )
+
+
+def para_notes(stage: Stage) -> None:
+    """A diary of an aide, initials after the first line."""
+    for one in stage.students(3):
+        text = f"1:1 log - {one.full}\n\n10/3  refused math, hit me twice, calmed w/ headphones\n10/4  good day, toileting accident x1\n10/5  bit peer at recess, parents called, sent home\n"
+        stage.put(
+            f"Special Services/aides/{stage.day()}_{one.number}.txt",
+            text,
+            [one],
+            ["discipline"],
+            ["special_education", "health", "counselling"],
+        )
+
+
+def substitutes(stage: Stage) -> None:
+    """Why somebody is away."""
+    who = stage.staff(7)
+    rows = [
+        ["Conf#", "Absent", "Reason", "Dates", "Sub"],
+        *[
+            [
+                str(8000 + at),
+                one.full,
+                stage.pick(["Chemotherapy", "Knee surgery", "Bereavement - medical", "Maternity leave"]),
+                "10/3-11/4",
+                stage.name(),
+            ]
+            for at, one in enumerate(who)
+        ],
+    ]
+    stage.put("HR/subs/long term oct.csv", write_rows(rows), who, ["health"])
+
+
+def ell(stage: Stage) -> None:
+    """Where newcomers came from, and how."""
+    who = stage.students(7)
+    rows: list[list[object]] = [
+        ["Nm", "Arrv US", "From", "Status"],
+        *[
+            [
+                one.full,
+                "08/2022",
+                stage.pick(["Dadaab camp", "Kabul", "Honduras"]),
+                stage.pick(["Refugee", "Asylum pending", "Parolee", "SIV"]),
+            ]
+            for one in who
+        ],
+    ]
+    stage.put("EL/newcomers.xlsx", write_book({"22": rows}), who, ["immigration"])
+
+
+def locker(stage: Stage) -> None:
+    """A search and what was found, in one long paragraph that names a witness too."""
+    for one in stage.students(3):
+        witness = stage.name()
+        text = f"On Tuesday at 9:40 the SRO and {witness} searched locker 1183, assigned to {one.full}. Inside were two cartridges marked THC and a folding knife. The items were bagged; the student's mother picked him up at 10:15."
+        stage.put(
+            f"Security/reports/search {one.number}.docx",
+            write_word("Search report", text),
+            [one],
+            ["discipline"],
+        )
+
+
+def overpaid(stage: Stage) -> None:
+    """A letter to somebody who got too much."""
+    for one in stage.staff(3):
+        text = [
+            f"Dear {one.full}:",
+            "Our records show that your pay for lane MA+15 was set too high. You were overpaid $3,412.77, which we will recover in ten installments.",
+            stage.name(),
+        ]
+        stage.put(f"Payroll/letters/op{one.number}.docx", write_word(*text), [one], ["financial"])
+
+
+def quiet(stage: Stage) -> None:
+    """About nobody."""
+    stage.put(
+        "Security/drill schedule.csv",
+        write_rows(
+            [
+                ["Date", "Drill", "Building"],
+                ["10/3", "Fire", "Roosevelt"],
+                ["10/9", "Lockdown", "Washburn"],
+                ["10/20", "Tornado", "Folwell"],
+            ]
+        ),
+    )
+    stage.put(
+        "HR/benefits/guide.txt",
+        f"Your benefits\n\nEmployees may enroll in medical and dental. A spouse's SSN is needed to add a dependent. Ask {stage.name()}.\n",
+    )
+    stage.put(
+        "EL/word wall.docx",
+        write_word("Words for science: immune, vaccine, allergy, seizure, diabetes", stage.name()),
+    )
+
+
+LATEST: tuple[tuple[str, tuple[Family, ...]], ...] = (
+    ("list", (substitutes, ell)),
+    ("prose", (para_notes, locker, overpaid)),
+    ("nobody", (quiet,)),
+)

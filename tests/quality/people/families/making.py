@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from tests.quality.people.families.exports import EXPORTS
-from tests.quality.people.families.later import LATER
+from tests.quality.people.families.later import LATER, LATEST
 from tests.quality.people.families.lists import LISTS
 from tests.quality.people.families.nobody import NOBODY
 from tests.quality.people.families.prose import PROSE
@@ -36,7 +36,7 @@ def make_families(folder: Path, *, seed: int = _SEED, later: bool = False) -> No
     people = make_population(rng, size=_PEOPLE)
     write_roster(folder / "roster", people, version="1.2")
     stage = Stage(folder, rng, people)
-    for group, families in LATER if later else FIRST:
+    for group, families in (*LATER, *LATEST) if later else FIRST:
         for family in families:
             stage.family, stage.group = family.__name__, group
             family(stage)
