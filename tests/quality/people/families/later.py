@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.quality.people.families.stage import (
     Family,
     Stage,
@@ -241,7 +243,7 @@ def substitutes(stage: Stage) -> None:
 def ell(stage: Stage) -> None:
     """Where newcomers came from, and how."""
     who = stage.students(7)
-    rows: list[list[object]] = [
+    rows: Sequence[Sequence[object]] = [
         ["Nm", "Arrv US", "From", "Status"],
         *[
             [
