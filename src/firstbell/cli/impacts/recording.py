@@ -4,6 +4,7 @@ value.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def put_result_facts(work: CaseWork, totals: Totals, because: str, *, is_final: 
 
     now = format_time(work.case.clock.now_ns())
     values: dict[str, Any] = {
-        "personal_data_search": {"coverage_percent": totals.coverage_percent},
+        "personal_data_search": {"coverage_percent": totals.coverage_percent, **_list_bounds(work)},
         "people_affected": {"count": totals.people_certain + totals.people_probable, "final": is_final},
         "kinds_found": totals.kinds,
     }
@@ -51,3 +52,20 @@ def put_result_facts(work: CaseWork, totals: Totals, because: str, *, is_final: 
         for subject, value in values.items()
     ]
     put_facts(work.case.main, drafts, at=now)
+
+
+def _list_bounds(work: CaseWork) -> dict[str, int]:
+    """The bounds of recall and precision in whole percent, as far as samples were judged; the lower one is
+    never more, and the upper one never less, than what was estimated.
+    """
+    from firstbell.cli.impacts.covering import estimate
+    from firstbell.cli.impacts.work import open_kept
+    from firstbell.impact.gathering.gather import load_files
+
+    kept = open_kept(work)
+    bounds: dict[str, int] = {}
+    for name, share in estimate(work, kept, files=load_files(kept)).items():
+        if share is not None and share.judged:
+            bounds[f"{name}_low_percent"] = math.floor(100 * share.low)
+            bounds[f"{name}_high_percent"] = math.ceil(100 * share.high)
+    return bounds

@@ -13,9 +13,9 @@ import click
 from firstbell.cli.cases.options import CaseWork, case_repository_options, collect_case
 from firstbell.cli.cases.repositories import names_repository
 from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.impacts.deciding import read_decisions
 from firstbell.cli.impacts.recording import record_scan
 from firstbell.cli.impacts.repositories import RepositoryScope, open_sources
-from firstbell.cli.impacts.reviewing import read_decisions
 from firstbell.cli.impacts.work import changing, make_case_if_missing
 from firstbell.cli.options import Result, UsageError, given_options
 

@@ -10,6 +10,7 @@ from firstbell.impact.gathering.files import gather_files
 from firstbell.impact.gathering.material import load_material, merge_records
 from firstbell.impact.gathering.people import gather_people
 from firstbell.impact.gathering.results import FileRow, PersonRow, Result, Totals
+from firstbell.impact.gathering.spreading import spread_decisions
 from firstbell.impact.gathering.totals import count_totals
 from firstbell.impact.scanning.keeping import Kept
 
@@ -35,7 +36,9 @@ def find_result(kept: Kept, decisions: Iterable[Decision], *, at: str) -> Result
     for record in records:
         if record.content:
             material.paths[record.content].append(record.path)
-    people = apply_decisions(gather_people(material, kept), decisions)
+    decided = list(decisions)
+    told = spread_decisions(gather_people(material, kept), decided, material)
+    people = apply_decisions(told, decided)
     files = gather_files(material, records, people)
     return Result(count_totals(people, files, at), people, files)
 
