@@ -49,7 +49,7 @@ soak:
 
 bench-people:
 	@PYTHON="$(PYTHON)" scripts/setup.sh tesseract=tesseract-ocr
-	@$(BIN)/python -m tests.quality.people $(ARGS)
+	@$(BIN)/python -m tests.quality.people $(if $(SET),--set $(SET)) $(ARGS)
 
 docs: ready
 	@$(BIN)/python -m scripts.reference

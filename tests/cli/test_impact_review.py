@@ -137,7 +137,7 @@ def test_a_decision_about_nothing_is_refused(call: Call, case: Path, arguments: 
 def test_samples_that_are_judged_give_intervals(call: Call, case: Path) -> None:
     assert call("impact", "coverage", "--json").summary["precision"] is None
     drawn = call("impact", "review", "--sample", "50", "--json").messages[:-1]
-    assert {one["side"] for one in drawn} == {"positive", "negative"}
+    assert {one["side"] for one in drawn} == {"positive", "negative", "partial"}
 
     for one in drawn:
         assert call("impact", "review", "answer", one["sample_id"], "right").status == 0
@@ -145,7 +145,7 @@ def test_samples_that_are_judged_give_intervals(call: Call, case: Path) -> None:
     summary = call("impact", "coverage", "--json").summary
     assert summary["precision"]["estimate"] == 1.0
     assert 0.3 < summary["precision"]["low"] < 1.0
-    assert summary["recall"]["estimate"] == 1.0
+    assert summary["recall"]["estimate"] > 0.9
     assert summary["recall"]["low"] < 1.0
     assert (summary["canaries"], summary["canaries_missed"]) == (summary["canaries_found"], [])
     assert summary["files_read_percent"] == 100.0
@@ -184,3 +184,34 @@ def test_the_register_has_a_row_a_person_that_says_who_took_it(
     assert (ana["discipline"], ana["ssn"], ana["minor"]) == ("yes", "", "yes" if ana["minor"] else "")
     assert ana["exported_by"]
     assert ana["exported_at"]
+
+
+def test_documents_that_only_name_people_are_listed(call: Call, case: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "leak"
+    for number, name in enumerate(("Ana López García", "Michael Smith"), 1):
+        (folder / f"list {number}.csv").write_text(f"Pupil,Bus,Seat\n{name},12,4\nNobody Here,12,5\n")
+    rescan(call, tmp_path)
+    listed = call("impact", "files", "--names-only", "--json").messages[:-1]
+    assert {Path(one["path"]).name for one in listed} >= {"list 1.csv", "list 2.csv"}
+    assert all(one["names_only"] and one["state"] == "read" for one in listed)
+
+
+def test_a_marked_kind_spreads_to_sisters(call: Call, case: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "leak"
+    rows = "Student Name,Student ID,Allergies,Seat\n{},{},Peanut,4\n"
+    told = people(call)[school.ANA]
+    (folder / "bus 1.csv").write_text(rows.format("Ana López García", ""))
+    (folder / "bus 2.csv").write_text(rows.format("Michael Smith", ""))
+    rescan(call, tmp_path)
+    path = str(folder / "bus 1.csv")
+    marked = call("impact", "review", "mark", told["person_id"], "economic", "--document", path, "--json")
+    assert marked.summary["documents_alike"] == 1
+    spread = call("impact", "review", "spread", marked.summary["entry"], "--json")
+    assert spread.summary["documents_alike"] == 1
+    (folder / "bus 3.csv").write_text(rows.format("Ana López García", "").replace(",4", ",9"))
+    rescan(call, tmp_path)
+    files = {Path(one["path"]).name: one for one in call("impact", "files", "--json").messages[:-1]}
+    assert all("economic" in files[f"bus {at}.csv"]["kinds"] for at in (1, 2, 3))
+    assert call("impact", "review", "undo", spread.summary["entry"]).status == 0
+    files = {Path(one["path"]).name: one for one in call("impact", "files", "--json").messages[:-1]}
+    assert "economic" not in files["bus 3.csv"]["kinds"]

@@ -5,8 +5,9 @@ Never a name or a value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from firstbell.actions.entries import ImpactScan
@@ -27,7 +28,9 @@ class ScanRun:
     seconds: float
 
 
-def record_scan(case: Case, totals: ImpactTotals, run: ScanRun) -> Entry:
+def record_scan(
+    case: Case, totals: ImpactTotals, run: ScanRun, *, bounds: Mapping[str, int] = MappingProxyType({})
+) -> Entry:
     """Put a scan down, and the facts `personal_data_search`, `people_affected`, `kinds_found`.
 
     Raises: what appending raises.
@@ -44,15 +47,20 @@ def record_scan(case: Case, totals: ImpactTotals, run: ScanRun) -> Entry:
         read_now=run.read_now,
         seconds=round(run.seconds, 3),
     ).append_to(case.main)
-    put_result_facts(case, totals, entry.hex_id)
+    put_result_facts(case, totals, entry.hex_id, bounds=bounds)
     return entry
 
 
-def put_result_facts(case: Case, totals: ImpactTotals, because: str) -> None:
-    """Put down what the result says, leaning on an entry. Raises: what appending raises."""
+def put_result_facts(
+    case: Case, totals: ImpactTotals, because: str, *, bounds: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Put down what the result says, leaning on an entry. Raises: what appending raises.
+
+    `bounds`: those of recall and precision in whole percent, as far as people judged samples.
+    """
     now = format_time(case.clock.now_ns())
     values: dict[str, Any] = {
-        Subject.PERSONAL_DATA_SEARCH: {"coverage_percent": totals.coverage_percent},
+        Subject.PERSONAL_DATA_SEARCH: {"coverage_percent": totals.coverage_percent, **bounds},
         Subject.PEOPLE_AFFECTED: {"count": totals.people_certain + totals.people_probable, "final": False},
         Subject.KINDS_FOUND: totals.kinds,
     }

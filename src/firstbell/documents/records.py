@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 _FEWEST_LINES = 5
 _NACHA_CHARS = 94
+_LONGEST_HEAD = 8
 _INSERT = re.compile(
     r"insert\s+into\s+[`\"\[]?([\w. $]{1,64}?)[`\"\]]?\s*(?:\(([^()]{1,4000})\))?\s*values\s*(?=\()",
     re.IGNORECASE,
@@ -81,7 +82,10 @@ def _read_edi(text: str) -> list[RecordTable]:
 
 def _read_segment(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(column, value) of what a segment says of a person."""
-    get = lambda at: parts[at].strip() if at < len(parts) else ""  # noqa: E731
+
+    def get(at: int) -> str:
+        return parts[at].strip() if at < len(parts) else ""
+
     if parts[0] == "NM1":
         yield from (("Last name", get(3)), ("First name", get(4)))
         if get(8) == "34":
@@ -167,14 +171,36 @@ def _read_fixed(text: str) -> list[RecordTable]:
     cuts = sorted({*cuts, *_cut_dates(padded, cuts, width)})
     ends = [*cuts[1:], width]
     rows = [[line[start:end].strip() for start, end in zip(cuts, ends, strict=True)] for line in padded]
-    return [RecordTable("", rows)]
+    return [
+        RecordTable("", [[*row, *further] for row, further in zip(rows, _strip_heads(rows), strict=True)])
+    ]
+
+
+def _strip_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Further columns for numbers that all begin alike, each without some of that beginning: the number of
+    the district often stands before that of the person, and nothing parts them.
+    """
+    further: list[list[str]] = [[] for _ in rows]
+    for field in zip(*rows, strict=True):
+        if not all(one.isdigit() for one in field):
+            continue
+        head = _count_same(min(field), max(field))
+        for at in range(1, min(head, _LONGEST_HEAD, len(field[0]) - 3) + 1):
+            for row, one in zip(further, field, strict=True):
+                row.append(one[at:])
+    return further
+
+
+def _count_same(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
 
 
 def _is_even(lines: Sequence[str], width: int) -> bool:
     """Whether the lines are cut alike: what stands at one place is of one sort on all of them."""
     alike = 0
     for at in range(width):
-        sorts = defaultdict(int)
+        sorts: dict[str, int] = defaultdict(int)
         for line in lines:
             sorts[_sort_of(line[at])] += 1
         alike += max(sorts.values()) >= 0.8 * len(lines) or _sort_of(" ") in sorts
@@ -186,20 +212,18 @@ def _sort_of(one: str) -> str:
 
 
 def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
-    """Where fields begin: after a gap that most lines have, where digits become letters or letters digits on
-    all, and behind what is the same on all.
+    """Where fields begin: after a gap that most lines have, and where digits become letters or letters digits
+    on all.
     """
     cuts = [0]
     sorts = [{_sort_of(line[at]) for line in lines} for at in range(width)]
-    same = [len({line[at] for line in lines}) == 1 for at in range(width)]
     count = len(lines)
     for at in range(1, width):
         filled = sum(not line[at].isspace() for line in lines) / count
         gap = sum(line[at - 1].isspace() for line in lines) / count
         begins = filled >= 0.9 and gap >= 0.4
         turns = sorts[at] != sorts[at - 1] and len(sorts[at] | sorts[at - 1]) == 2 and " " not in sorts[at]
-        leads = same[at - 1] and not same[at] and all(same[cuts[-1] : at]) and at - cuts[-1] >= 3
-        if begins or (turns and {"9", "a"} == sorts[at] | sorts[at - 1]) or leads:
+        if begins or (turns and {"9", "a"} == sorts[at] | sorts[at - 1]):
             cuts.append(at)
     return cuts
 

@@ -114,7 +114,10 @@ def read_text(source: DocumentSource, draft: Extraction) -> None:
         read_table(source, draft)
         return
     for piece in decode_pieces(source.data, encoding):
-        give_text(piece, draft)
+        if source.suffix == ".log":
+            draft.text(piece)
+        else:
+            give_text(piece, draft)
 
 
 def give_text(text: str, draft: Extraction) -> None:

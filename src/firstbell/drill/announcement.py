@@ -44,7 +44,7 @@ class Announcement:
     """What would leave the district. `stopped`: the claim that must not; `folder`: where the texts lie.
 
     `against`: what on the record speaks against it, in words. `press`, `families`: the texts; `differences`:
-    how many claims they differ in; `blocked`: claims of theirs that say more than the record.
+    how many claims they differ in; `blocked`: claims of theirs that say more than the record, or wait.
     """
 
     folder: Path
@@ -89,7 +89,7 @@ def announce(
         press=press,
         families=families,
         differences=len(compare_texts(press, families)),
-        blocked=sum(claim.verdict in STOPPING for claim in claims),
+        blocked=sum(claim.verdict in STOPPING or claim.waiting for claim in claims),
         stopped=stopped,
         against=[
             f"{fact.subject} is {fact.status.value}: {msgspec.json.encode(fact.value).decode()}"

@@ -1,7 +1,7 @@
 """Figures of `firstbell impact` on generated sets of people and documents, beside others.
 
 python -m tests.quality.people [--seeds 1,2] [--people 3000] [--documents 1000] [--presidio PYTHON]
-[--mix-bytes N] [--format-bytes N] [--growth 2000,20000,200000] [--scans N] [--report FILE]
+[--mix-bytes N] [--format-bytes N] [--growth 2000,20000,200000] [--scans N] [--report FILE] [--set DIR]
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tests.quality.people.making import Plan, make_set
 from tests.quality.people.mixing import make_mix
 from tests.quality.people.page import Figures, render_page
 from tests.quality.people.running import Used, scan_set, score_set
+from tests.quality.people.sets import judge_sets, render_verdicts
 from tests.quality.people.throughput import Pace, list_by_format, measure_peer
 
 _PEERS = ("pypdf", "python-docx", "openpyxl")
@@ -46,9 +47,23 @@ def main() -> None:
     parser.add_argument("--growth", default=_GROWTH, help="numbers of files, or nothing")
     parser.add_argument("--report", type=Path, default=Path("docs/people-report.md"))
     parser.add_argument("--scans", type=int, default=_SCANS, help="how many scanned letters; 0 for none")
+    parser.add_argument(
+        "--set",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="judge this set beside our own, and no more",
+    )
     given = parser.parse_args()
+    if given.set:
+        plan = Plan(given.people, given.documents, int(given.seeds.split(",")[0]))
+        print("\n".join(render_verdicts(judge_sets(given.set, seed=plan.seed, plan=plan))))
+        return
     seeds = [int(seed) for seed in given.seeds.split(",")]
     figures = Figures(given.people, given.documents, seeds, [])
+    own = Plan(given.people, given.documents, seeds[0])
+    figures.verdicts = judge_sets([], seed=seeds[0], plan=own)
     before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         for number, seed in enumerate(seeds):

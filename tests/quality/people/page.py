@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from tests.quality.people.endings import ENDINGS
 from tests.quality.people.growth import Step
+from tests.quality.people.judging import Verdict
 from tests.quality.people.mixing import MEAN_BYTES, SHARES
 from tests.quality.people.scoring import Scores
+from tests.quality.people.sets import render_first_sight, render_verdicts
 from tests.quality.people.throughput import Pace
 
 _MB = 1_000_000
@@ -30,6 +32,7 @@ class Figures:
     peers: list[Pace] = field(default_factory=list)
     growth: list[Step] = field(default_factory=list)
     scans: tuple[int, Scores, Pace] | None = None
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     machine: str = ""
     load: str = ""
     date: str = ""
@@ -43,6 +46,8 @@ def render_page(figures: Figures) -> str:
             [
                 *_head(figures),
                 *_render_scores(figures),
+                *render_first_sight(),
+                *_render_verdicts(figures),
                 *_render_paces(figures),
                 *_render_mix(),
                 *_render_growth(figures),
@@ -70,6 +75,13 @@ def _head(figures: Figures) -> list[str]:
         "`tests/quality/people/`; it knows nothing of the scanner but its command line and its JSON.",
         "",
     ]
+
+
+def _render_verdicts(figures: Figures) -> list[str]:
+    """Sets side by side, whoever made them."""
+    if not figures.verdicts:
+        return []
+    return ["## Sets side by side", "", *render_verdicts(figures.verdicts)]
 
 
 def _render_scores(figures: Figures) -> list[str]:

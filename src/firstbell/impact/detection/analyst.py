@@ -32,12 +32,14 @@ class Analyst:
         self._kinds: set[str] = set()
         self._loose: set[str] = set()
         self._mentioned = 0
+        self._risk, self._layout, self._named = 0.0, "", set[str]()
         self.chars = 0
 
     def begin(self, name: str, folder: str = "") -> None:
         """A document comes; `folder`: those it lies in, parted by slashes."""
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
+        self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
 
     def begin_unit(self, name: str) -> None:
@@ -57,6 +59,9 @@ class Analyst:
         self._kinds |= unit.kinds
         self._loose |= unit.loose
         self._mentioned += unit.mentioned
+        self._risk = max(self._risk, unit.risk)
+        self._layout = unit.layout.name() or self._layout
+        self._named |= unit.named
 
     def take_text(self, location: str, text: str) -> None:
         """A passage of running text."""
@@ -83,4 +88,6 @@ class Analyst:
         """What was found in the document, also where its reader stopped half-way."""
         while self._units:
             self.end_unit()
-        return Findings(join_links(self._links), self._kinds, self._loose, self._mentioned)
+        links = join_links(self._links)
+        named = sorted(self._named - {key for link in links for key in link.keys})
+        return Findings(links, self._kinds, self._loose, self._mentioned, self._risk, self._layout, named)

@@ -25,6 +25,7 @@ from firstbell.impact.detection.columns import (
     STREET,
     WORKER,
     Column,
+    read_header,
 )  # fmt: skip
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.names import looks_like_name
@@ -145,7 +146,8 @@ class ColumnTyper:
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
         role = self._guess_role(cells, heading)
         if role and role != NOTE:
-            return [Column(at, role, header=heading.lower())]
+            owner = read_header(heading)[1]
+            return [Column(at, role, GUARDIAN if owner == GUARDIAN else MAIN, header=heading.lower())]
         if _THINGS.search(heading.replace("_", " ")):
             return [Column(at, NOTE)] if role else []
         has_note = any(column.at == at and column.role == NOTE for column in typed)

@@ -183,8 +183,9 @@ class Finder:
         if not fits:
             return self._match_shared(window)
         rank = min(fit.rank for fit in fits.values())
-        chosen = {who: fit for who, fit in fits.items() if fit.rank == rank}
-        end = max(fit.end for fit in chosen.values())
+        end = max(fit.end for fit in fits.values() if fit.rank == rank)
+        # of two names the one that covers all the words is meant: "Ana García López" is not Ana García
+        chosen = {who: fit for who, fit in fits.items() if fit.rank == rank and fit.end == end}
         start, stop = window.starts[0], window.starts[end - 1] + len(window.words[end - 1])
         if not self._is_written_as_name(window, end):
             return None

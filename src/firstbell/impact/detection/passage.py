@@ -18,7 +18,7 @@ from firstbell.impact.detection.names import find_name_before, read_label_name
 from firstbell.impact.detection.owners import Owners, find_nearest
 from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.values import Value, Weigher
+from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold, translate_words
 from firstbell.impact.people.lexicon import Lexicon
@@ -32,6 +32,9 @@ _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
 _PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
+# a number that is a part of a longer one: "504-12-3456"
+_GOES_ON = re.compile(rb"\d[-./:]\d")
+_WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
 _LONGEST_NAME = 80
@@ -43,6 +46,8 @@ _HINTS = 2
 _NEVER_GENERAL = frozenset((DataKind.SSN, DataKind.GOVERNMENT_ID, DataKind.CREDENTIALS, DataKind.CONTACT))
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
+_AFTERMATH = 12
+_BEFORE = 48
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
 
@@ -53,16 +58,26 @@ def _start_of(value: Value) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the place of a document says: how much that it is about a kind, and whether it is about nobody."""
+    """What the place of a document says: how much that it is about a kind, whether it is about nobody, and
+    whether it is about those who work here.
+    """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     is_public: bool = False
+    is_personnel: bool = False
 
 
 def _list_terms(matches: Iterable[Match]) -> list[FoundTerm]:
     """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
     found = [match for match in matches if match.shape in PHRASES]
     ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
+    harmed = [end for end, kind in ends.items() if kind == DataKind.SAFEGUARDING]
+    # "sexually assaulted by" is said of who was hurt, too
+    found = [
+        match
+        for match in found
+        if match.kind != DataKind.DISCIPLINE or not any(0 <= match.end - end <= _AFTERMATH for end in harmed)
+    ]
     heaviest: dict[tuple[int, str], float] = {}
     for match in found:
         if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
@@ -92,7 +107,11 @@ class Passage:
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
-        self.terms = [term for term in _list_terms(matches) if not self._is_in_name(term.at - 1)]
+        self.terms = [
+            term
+            for term in _list_terms(matches)
+            if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
+        ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self._discount = WEIGHTS.term["general"] if self.is_general else 0.0
         if self._setting.is_public and not self.is_general and not self._has_label():
@@ -164,6 +183,7 @@ class Passage:
                 self._take_label(match, named)
         self._order(named)
         self._take_plain_labels(named)
+        self._take_signature(named)
         self._give_ids(ids, named)
 
     def _order(self, named: list[PassageSubject]) -> None:
@@ -181,7 +201,8 @@ class Passage:
                 one.is_other, one.mention.is_label = True, False
             return
         on_line = self.list_between(label.end - 1, line_end)
-        if label.kind == "other":
+        is_worker = self._setting.is_personnel and _WORKER.search(self.folded, label.start, label.end)
+        if label.kind == "other" and not is_worker:
             at = label.end
             for one in on_line:
                 if not _LIST_GAP.fullmatch(self.folded, at, one.mention.start):
@@ -208,6 +229,20 @@ class Passage:
             start, _ = self.line_of(one.mention.start)
             if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
                 one.mention.is_label = True
+
+    def _take_signature(self, named: list[PassageSubject]) -> None:
+        """A name that stands alone on the last line, below other text, signs it."""
+        end = len(self.folded.rstrip())
+        last = named[-1] if named else None
+        if last is None or last.mention.is_label or last.mention.by != "name":
+            return
+        start, _ = self.line_of(last.mention.start)
+        rest = self.folded[start : last.mention.start] + self.folded[last.mention.end : end]
+        before, _ = self.line_of(max(0, len(self.folded[:start].rstrip()) - 1))
+        # in a list a name stands above it
+        is_list = any(one.mention.start >= before for one in named[:-1])
+        if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
+            last.is_other = True
 
     def _give_ids(self, ids: list[Mention], named: list[PassageSubject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
@@ -253,6 +288,9 @@ class Passage:
     def _give_values(self) -> None:
         for value in self.values:
             owner = self._find_owner(value)
+            if self._is_example(value):
+                self.loose_values.append(value)
+                continue
             if owner is None or (self.is_general and value.kind and value.kind not in _NEVER_GENERAL):
                 if value.is_strong or value.kind == DataKind.DOB:
                     self.loose_values.append(value)
@@ -261,6 +299,12 @@ class Passage:
                 owner.facts.append(value)
             if value.kind:
                 owner.values.append(value)
+
+    def _is_example(self, value: Value) -> bool:
+        """Whether a number in a lesson or the like only looks like somebody's: no word calls it one."""
+        if value.kind != DataKind.SSN or not self._setting.is_public:
+            return False
+        return SSN_LABEL.search(self.folded[max(0, value.start - _BEFORE) : value.start]) is None
 
     def _find_owner(self, value: Value) -> PassageSubject | None:
         start, end = self.line_of(value.start)

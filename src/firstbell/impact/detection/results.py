@@ -63,12 +63,20 @@ class PersonLink(msgspec.Struct, array_like=True):
 
 
 class Findings(msgspec.Struct):
-    """What was found in one document. `loose`: kinds that are about nobody who could be told."""
+    """What was found in one document. `loose`: kinds that are about nobody who could be told.
+
+    `mentioned`: how often people of the roster are named. `risk`: 0 to 1, how much its place and its words
+    say that it tells of somebody. `layout`: names the form, or the columns, that it shares with others; ""
+    where it has none. `named`: keys of those who are named and to whom nothing is linked.
+    """
 
     links: list[PersonLink]
     kinds: set[str]
     loose: set[str]
     mentioned: int = 0
+    risk: float = 0.0
+    layout: str = ""
+    named: list[str] = []
 
 
 class Keeper:

@@ -32,13 +32,15 @@ _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|and|y|/)\s+")
 @dataclass(slots=True)
 class RowResult:
     """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
-    sentences.
+    sentences. `mentioned`: how many people of the roster it names, `named`: their keys.
     """
 
     links: list[PersonLink] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     values: list[Value] = field(default_factory=list)
     notes: list[tuple[tuple[int, ...], Passage]] = field(default_factory=list)
+    mentioned: int = 0
+    named: list[str] = field(default_factory=list)
 
 
 class RowReader:
@@ -149,6 +151,9 @@ class RowReader:
             )
             result.notes += [((), passage) for passage in found_notes if passage is not None]
             return
+        result.mentioned += bool(found.people)
+        if len(found.people) == 1 and found.sureness != POSSIBLE:
+            result.named.append(self._lexicon.people[found.people[0]].key)
         self._take_notes(side, found, result, location)
         kinds = side.kinds | {str(value.kind) for value in side.values if value.kind} | set(further)
         if self._is_staff(side, found) and not side.is_private:

@@ -57,14 +57,14 @@ class TableReader:
     def read(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
         """Take one table in; how many characters it had."""
         source = self._narrow(unit, location, rows)
-        sample = list(islice(source, _SAMPLE_ROWS))
+        sample: list[Sequence[str]] = list(islice(source, _SAMPLE_ROWS))
         size = sum(len(cell) for row in sample for cell in row)
         if not size:
             return 0
         if boxes := open_boxes(sample, _is_label):
             unit.take(location, boxes)
             return size
-        sample = turn(sample, _is_label, self._is_name) or sample
+        sample = [*(turn(sample, _is_label, self._is_name) or sample)]
         if _is_form(sample):
             unit.take(location, "\n".join(_spell_form(row) for row in sample))
             while rest := list(islice(source, _SAMPLE_ROWS)):
@@ -75,6 +75,7 @@ class TableReader:
         columns = spread_owners(sample, at, columns)
         is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample)
         header = tuple(sample[at]) if at >= 0 else ()
+        unit.layout.take_header(header)
         titles = self._find_kinds(unit, location, sample[: max(at, 0)])
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
         columns = ColumnTyper(self._lexicon, self._today, about).type(sample[at + 1 :], columns, header)
@@ -135,6 +136,8 @@ class TableReader:
         return size
 
     def _take(self, unit: Unit, location: str, result: RowResult) -> None:
+        unit.mentioned += result.mentioned
+        unit.name_people(result.named)
         for link in result.links:
             unit.add_link(link)
         for people, passage in result.notes:

@@ -38,6 +38,10 @@ _PUBLIC = re.compile(
     rb"library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
     rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|minutes|posting|job descriptions?|samples?|examples?)\b|^logs?$|^unit tests?$"
 )
+_PERSONNEL = re.compile(
+    rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
+    rb"investigations?|staff files?|employees?)\b"
+)
 _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -70,6 +74,11 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
 def is_public(folders: Iterable[str], name: str) -> bool:
     """Whether a place is one of documents that speak to everybody, teach, or are tried out."""
     return any(_PUBLIC.search(_spread(one)) for one in (*folders, strip_ending(name)))
+
+
+def is_personnel(folders: Iterable[str]) -> bool:
+    """Whether a folder holds what is about those who work for the district."""
+    return any(_PERSONNEL.search(_spread(one)) for one in folders)
 
 
 def strip_ending(name: str) -> str:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.detection.entries import TextEntry
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.mentions import Mention
 from firstbell.impact.detection.outsiders import make_outsider
 from firstbell.impact.detection.passage import Passage, Setting
 from firstbell.impact.detection.resolver import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.titles import is_public, weigh_path
+from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.topics import Path, choose_subject, is_pupil
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -29,6 +30,11 @@ _MAX_KEPT = 20_000
 _MAX_OPEN = 4_000
 _HEADING = 120
 _FEW = 4
+_MAX_NAMED = 2_000
+# a text with so many pupils, and hardly more than a line for each, is a list
+_FEWEST_LISTED, _CHARS_A_NAME = 4, 120
+# weights of words from which on more of them say no more; what is left of the risk in a place for everybody
+_MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
 _OF_PUPILS = frozenset(
     {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.ECONOMIC}
@@ -54,23 +60,33 @@ class Unit:
     is_general: bool = False
     chars: int = 0
     mentioned: int = 0
+    hints: float = 0.0
+    named: set[str] = field(default_factory=set)
+    layout: TableLayout = field(default_factory=TableLayout)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         folders, name = self.path.folders, self.path.name
-        self.setting = Setting(weigh_path(folders, name), is_public(folders, name))
+        self.setting = Setting(weigh_path(folders, name), is_public(folders, name), is_personnel(folders))
 
     def take(self, location: str, text: str) -> None:
         """Take a passage in."""
         passage = Passage(location, text, self.lexicon, today=self.keeper.today, setting=self.setting)
         self.chars += len(text)
         self.is_general = self.is_general or passage.is_general
-        self.mentioned += len(passage.subjects)
+        self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)
+        self.hints += sum(term.weight for term in passage.terms)
+        self.layout.take_text(passage.text)
         for subject in passage.subjects:
             if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:
                 self.entries.append(self._make_entry(passage, subject))
+        self.name_people(
+            self.lexicon.people[one.mention.candidates[0]].key
+            for one in passage.subjects
+            if len(one.mention.candidates) == 1 and not one.is_other
+        )
         self._assign_loose(passage)
         if self.chars > _MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
             self._settle()
@@ -169,6 +185,18 @@ class Unit:
         else:
             self._table_links[key] = link
 
+    def name_people(self, keys: Iterable[str]) -> None:
+        """Take in who is named, whether or not anything is told of them."""
+        if len(self.named) < _MAX_NAMED:
+            self.named.update(keys)
+
+    @property
+    def risk(self) -> float:
+        """How much place and words say that it tells of somebody, 0 to 1."""
+        location = max(self.setting.weights.values(), default=0.0)
+        words = min(self.hints, _MOST_HINTS) / _MOST_HINTS
+        return min(1.0, (location + words) / 2) * (_PUBLIC_RISK if self.setting.is_public else 1.0)
+
     def close(self) -> list[PersonLink]:
         """Everybody the whole is about."""
         self._take_loose()
@@ -214,7 +242,7 @@ class Unit:
             return
         near = WEIGHTS.term["near"]
         kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
-        subject = self._find_subject()
+        subject = None if self._give_list(kinds) else self._find_subject()
         if subject is not None:
             is_plain = not subject.is_label and not is_pupil(self.lexicon, subject)
             subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
@@ -222,6 +250,21 @@ class Unit:
             return
         self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
         self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
+
+    def _give_list(self, kinds: set[str]) -> bool:
+        """A list of names under a heading is about all of them, where the document's name says the same;
+        whether it is one.
+        """
+        told = {kind for kind in kinds if kind in self.setting.weights}
+        pupils = [one for one in self.entries if not one.is_other and is_pupil(self.lexicon, one)]
+        count = len({one.who for one in pupils})
+        if self.is_general or self.setting.is_public or any(one.is_label for one in pupils):
+            return False
+        if count < _FEWEST_LISTED or self.chars > _CHARS_A_NAME * count:
+            return False
+        for one in pupils:
+            one.kinds |= told
+        return bool(told)
 
     def _give_households(self) -> None:
         """What a household has is its grown-ups', too, where they are named beside a child."""

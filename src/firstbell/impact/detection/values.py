@@ -14,7 +14,7 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
 _BEFORE = 48
-_SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\btin\b|itin")
+SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\btin\b|itin")
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
 # what programs write before their own numbers: "id=..."
 _KEY = re.compile(rb"[a-z_]{1,16}=$")
@@ -94,7 +94,7 @@ class Weigher:
         if not self._is_apart(match):
             return None
         before = self._before(match)
-        has_label = _SSN_LABEL.search(before) is not None
+        has_label = SSN_LABEL.search(before) is not None
         if digits in self._lexicon.ssns and (len(text) == 11 or has_label):
             return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True, fact="ssn")
         is_dashed = len(text) == 11 and text[3] == text[6] and text[3] in "-. "

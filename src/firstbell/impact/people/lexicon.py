@@ -75,7 +75,9 @@ class Lexicon:
         return {key: tuple(found) for key, found in pairs.items()}
 
     def _index_rest(self) -> None:
-        ids, emails, phones, ssns, places, users = (defaultdict(set) for _ in range(6))
+        ids: dict[bytes, set[int]] = defaultdict(set)
+        users: dict[bytes, set[int]] = defaultdict(set)
+        emails, phones, ssns, places = (defaultdict(set) for _ in range(4))
         for at, person in enumerate(self.people):
             for one_id in person.ids:
                 self._index_id(at, one_id, ids, users)

@@ -16,7 +16,8 @@ from firstbell.impact.results.people import sort_people, sum_up
 from firstbell.impact.results.results import Exposed, PersonRow
 
 CONFIRM, DISMISS, MERGE, SPLIT, MARK, UNMARK = "confirm", "dismiss", "merge", "split", "mark", "unmark"
-VERBS = (CONFIRM, DISMISS, MERGE, SPLIT, MARK, UNMARK)
+SPREAD = "spread"
+VERBS = (CONFIRM, DISMISS, MERGE, SPLIT, MARK, UNMARK, SPREAD)
 _REVIEWER = "reviewer"
 
 
@@ -24,7 +25,8 @@ _REVIEWER = "reviewer"
 class ReviewDecision:
     """One decision about a person. `documents`: hashes of contents, all of the person's where none is named.
 
-    `into`: whom the person is merged into. `kind`: which kind is marked, or is none after all.
+    `into`: whom the person is merged into. `kind`: which kind is marked, or is none after all. One that is
+    spread is about nobody alone: `layout` names the documents, `into` the verb, `kinds` what they hold.
     """
 
     verb: str
@@ -32,6 +34,8 @@ class ReviewDecision:
     documents: tuple[str, ...] = ()
     into: str = ""
     kind: str = ""
+    layout: str = ""
+    kinds: tuple[str, ...] = ()
 
     def is_about(self, exposed: Exposed) -> bool:
         """Whether it is about this document."""

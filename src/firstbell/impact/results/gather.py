@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from firstbell.base.errors import Error
 from firstbell.impact.results.decisions import ReviewDecision, apply_decisions
 from firstbell.impact.results.files import gather_files
+from firstbell.impact.results.layout_decisions import spread_decisions
 from firstbell.impact.results.material import load_material, merge_records
 from firstbell.impact.results.people import gather_people
 from firstbell.impact.results.results import FileRow, ImpactResult, ImpactTotals, PersonRow
@@ -35,7 +36,9 @@ def find_result(kept: Kept, decisions: Iterable[ReviewDecision], *, at: str) -> 
     for record in records:
         if record.content:
             material.paths[record.content].append(record.path)
-    people = apply_decisions(gather_people(material, kept), decisions)
+    decided = list(decisions)
+    told = spread_decisions(gather_people(material, kept), decided, material)
+    people = apply_decisions(told, decided)
     files = gather_files(material, records, people)
     return ImpactResult(count_totals(people, files, at), people, files)
 

@@ -48,7 +48,8 @@ class PersonRow(msgspec.Struct, array_like=True):
 
 class FileRow(msgspec.Struct, array_like=True):
     """One file in scope. `people`: how many are linked to it. `duplicate_of`: the path that was read
-    instead.
+    instead. `mentioned`, `risk`, `layout`: as of `Findings`. `names_only`: it names people of the roster, and
+    no kind of data was decided of anybody.
     """
 
     path: str
@@ -63,6 +64,10 @@ class FileRow(msgspec.Struct, array_like=True):
     loose: list[str]
     touches: list[Touch]
     version: str = ""
+    names_only: bool = False
+    mentioned: int = 0
+    risk: float = 0.0
+    layout: str = ""
 
 
 class ImpactTotals(msgspec.Struct):
@@ -74,6 +79,7 @@ class ImpactTotals(msgspec.Struct):
     files_unreadable: int = 0
     files_skipped: int = 0
     files_duplicate: int = 0
+    files_names_only: int = 0
     bytes_in_scope: int = 0
     bytes_read: int = 0
     people: int = 0

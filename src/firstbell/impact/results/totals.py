@@ -14,6 +14,7 @@ def count_totals(people: list[PersonRow], files: list[FileRow], at: str) -> Impa
     for file in files:
         totals.bytes_in_scope += file.size
         totals.files_duplicate += bool(file.duplicate_of)
+        totals.files_names_only += file.names_only
         if file.state == READ:
             totals.files_read += 1
         elif file.state == PARTLY:

@@ -28,7 +28,8 @@ _FALSE_NEGATIONS = re.compile(
     r"|charge|cost|disruption|incident|authori[sz]ation|permission"
     r"|consent)|not the (?:first|only)|nothing is more|"
     r"no stone unturned|(?:that|which) (?:[\w']+ ){0,3}(?:never|not) (?:touch|reach|f[io]und|hit|saw"
-    r"|see)\w*|not until|(?:not|never)(?: yet| been)* (?:patched|updated|protected|changed"
+    r"|see)\w*|not until|(?:(?:that|which|who|and|was) )?(?:had|been|was) (?:not|never)(?: yet| been)*"
+    r" (?:patched|updated|protected|changed"
     r"|enabled)|(?:far|long way) from over|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,

@@ -40,6 +40,12 @@ _HEDGED = frozenset(
     {"exfiltration", "published", "personal_data", "people_count", "event", "coercion", "ransom_paid"}
     | {"ransom_demanded", "data_lost", "hit", "way_in", "timing"}
 )
+_CLAIMED = re.compile(
+    r"\b(?:group|gang|attackers?|hackers?|intruders?|criminals?|thieves|they|actors?) (?:\w+"
+    r" )?(?:claims?|claimed|alleges?"
+    r"|alleged|boasts?) (?:to have|that|it|they|responsibility)\b",
+    re.I,
+)
 _SAY_SO = "no more facts: it is known to be so, and the sentence says only that it may be"
 # what the record can prove of the future: that nothing is lost of which a clean version is there
 _PROVABLE = {"data_lost", "backups_whole"}
@@ -99,6 +105,9 @@ def check_phrase(phrase: Phrase, record: CaseRecord) -> list[JudgedClaim]:
         return [] if surely_claims_nothing(phrase.read) else [_wait(read_unread(phrase.said), SPEAKER)]
     if language is Language.SPANISH:
         return _check_spanish(phrase.read, record)
+    if phrase.answered and phrase.read.endswith("?"):
+        # no rule puts such an answer into its question
+        return [] if is_of_school(phrase.said) else [_wait(read_unread(phrase.said))]
     claims = _check_read(phrase.read, record, said=phrase.read)
     if phrase.more:
         need = f"{PERSON}: no rule reads {phrase.more}"
@@ -138,11 +147,18 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     claims = [judge_claim(reading, record) for reading in readings]
     if not any(claim.verdict in STOPPING for claim in claims):
         claims = _hold_rest(read, claims, record)
-    claims = [_hold_twice_denied(claim) for claim in claims]
+    claims = [_hold_hearsay(_hold_twice_denied(claim)) for claim in claims]
     unjudged = [claim for claim in claims if claim.verdict is ClaimVerdict.UNJUDGED and not claim.waiting]
     if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
         return claims
     return [_wait(claim.reading) if claim in unjudged else claim for claim in claims]
+
+
+def _hold_hearsay(claim: JudgedClaim) -> JudgedClaim:
+    """The claim; what intruders are only said to claim waits where the record leaves it open."""
+    if claim.verdict is ClaimVerdict.UNSUPPORTED and _CLAIMED.search(claim.reading.plain):
+        return _wait(claim.reading, f"{PERSON}: no rule reads who says so")
+    return claim
 
 
 def _hold_twice_denied(claim: JudgedClaim) -> JudgedClaim:

@@ -52,6 +52,11 @@ _CUTS = re.compile(
     """,
     re.VERBOSE,
 )
+# "Of the affected files, ...": it says of what something is said, and says nothing itself
+_LEADS_IN = re.compile(
+    r"(?:of|among|in|from|for|on|at)\b(?:(?!\b(?:is|are|was|were|has|have|had|did|do|will|can|may|not|no)\b)[^,;])*",
+    re.I,
+)
 _LEADING = re.compile(
     r"^(?:[\s,;:\u2013\u2014-]|(?:and|but|or|so|while|although|though|because|nor|yet|which|however,?)\b)+",
     re.I,
@@ -209,7 +214,8 @@ def _cut(flat: str) -> list[_Piece]:
         start += lead.end() if lead else 0
         trimmed = flat[start:end]
         if trimmed.strip():
-            piece = _Piece(start, end, _find(trimmed), (start, end), is_condition=is_condition(trimmed))
+            found = None if _LEADS_IN.fullmatch(trimmed) else _find(trimmed)
+            piece = _Piece(start, end, found, (start, end), is_condition=is_condition(trimmed))
             pieces.append(replace(piece, is_phrase=bool(_PHRASE.match(trimmed))))
     return pieces
 

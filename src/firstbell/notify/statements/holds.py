@@ -41,6 +41,12 @@ _HOLD, _HOLD_PERHAPS, _HOLD_QUIET = 0.5, 0.2, 0.96
 _LONGEST_GREETING = 8
 # the share of words that nobody taught it, above which it is not asked
 _MOST_UNKNOWN = 0.5
+_WRITING = re.compile(
+    r"\b(?:will|going to) (?:also |then |directly |be )*(?:write to|notif(?:y|ied)|contact(?:ed)?"
+    r"|inform(?:ed)?|tell|told"
+    r"|call(?:ed)?|reach out to|hear(?:ing)? from us|send (?:a letter|letters))\b",
+    re.I,
+)
 # a promise to write to whom it concerns says nothing of whom it does
 _INFORMING = frozenset({"letters", "told", "credit_monitoring"})
 
@@ -79,6 +85,8 @@ def may_pass_unread(sentence: str, said: str) -> bool:
     flat = plain(sentence)
     if _load()["presumed"].search(flat):
         return False
+    if judge_manner(sentence) is Manner.FEELING and _WRITING.search(flat):
+        return True
     label = _LABEL.search(flat)
     if label and is_heading(flat) and (is_title(sentence) or label.end() == len(flat)):
         return True
@@ -115,6 +123,8 @@ def _reads_claim(sentence: str, said: str) -> bool:
 def _only_informs(reading: ClaimReading) -> bool:
     if not reading.is_promise:
         return False
+    if _WRITING.search(reading.plain):
+        return True
     if reading.proposition is not None:
         return reading.proposition.truth in _INFORMING or reading.conditional
     return bool(_TELLING.search(reading.plain)) or reading.conditional

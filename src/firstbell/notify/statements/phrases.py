@@ -75,7 +75,33 @@ def _pair_answers(sentences: Sequence[str]) -> list[Phrase]:
     return phrases
 
 
+_HOW_MANY = re.compile(r"^(?:q(?:uestion)?[:.] *)?how many (.*)\?[\"')]*$", re.I)
+_FRAGMENT = re.compile(r"^(?:a(?:nswer)?[:.] *)?((?:\S+ ){0,5}\S+?)[.!]*$", re.I)
+_VERB = re.compile(
+    r"^(?:we|they|it|our|you|please|call|this|on|i)\b|\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b",
+    re.I,
+)
+
+
 def _join(question: str, answer: str) -> Phrase | None:
+    """A question and its answer as one; None where the next sentence is no short answer of it."""
+    if joined := _join_yes_or_no(question, answer):
+        return joined
+    fragment = _FRAGMENT.match(answer)
+    if (
+        not question.rstrip("\"')").endswith("?")
+        or fragment is None
+        or _VERB.search(answer)
+        or answer.endswith("?")
+    ):
+        return None
+    counted = _HOW_MANY.match(question)
+    if counted and find_numbers(fragment[1]):
+        return Phrase(f"{question} {answer}", f"{fragment[1]} {counted[1]}.", answered=True)
+    return Phrase(f"{question} {answer}", question, answered=True, more=fragment[1])
+
+
+def _join_yes_or_no(question: str, answer: str) -> Phrase | None:
     asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
     if asked is None or answered is None:
         return None

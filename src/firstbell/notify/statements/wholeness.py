@@ -19,7 +19,7 @@ from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.holds import names_event
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
-from firstbell.notify.statements.quantities import blank_dates
+from firstbell.notify.statements.quantities import blank_dates, find_numbers
 from firstbell.notify.statements.reader import load_reader
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import has_verb, plain
@@ -107,6 +107,8 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     known = [reading for reading in readings if reading.proposition is not None]
     truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
     unread = _AS_OF.sub(_blank, _mask(flat, known))
+    if "reports" in truths:
+        unread = _WITHIN.sub(_blank, unread)
     undated = blank_dates(unread)
     if truths & _COUNTING:
         unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
@@ -138,6 +140,32 @@ _BOUND = re.compile(
     r" (?=(?:\w+ )?(?:\d|_|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred|thousand)))",
     re.I,
 )
+# how soon a report was made is compared with when it was filed
+_WITHIN = re.compile(
+    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?[\w-]+ (?:hour|day|week)s?\b",
+    re.I,
+)
+# "and two are pending": compared with what is pending
+_STILL_OUT = re.compile(
+    r"(?:and |but )?(one|two|three|four|five|six|seven|eight|nine|\d+|the rest|the others?)"
+    r" (?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left|offline|to (?:go|come|follow))",
+    re.I,
+)
+
+
+def _count(said: str) -> int | None:
+    """The number that is said; None for "the rest"."""
+    if said.lower() == "one":
+        return 1
+    numbers = find_numbers(said)
+    return int(numbers[0].value) if numbers else None
+
+
+_PUBLISHED = re.compile(
+    r"(?:and |then |later |since )*(?:(?:was|were|has|have) (?:been )?)?(?:published|posted|leaked|released)"
+    r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
+    re.I,
+)
 # an amount of data is compared with the record wherever it is said
 _AMOUNTS = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I)
 # how likely the second reader must find a claim in a part that no rule has read
@@ -166,6 +194,11 @@ def _list_unread_parts(flat: str, readings: Sequence[ClaimReading], record: Case
     for match in _PART.finditer(unread.replace("\x00", ",")):
         part = match[0].strip(" .!?\"'")
         if len(part.split()) < 2 or _SET_PHRASE.search(part):
+            continue
+        if _PUBLISHED.fullmatch(part) and _is_published(record):
+            continue
+        left = _STILL_OUT.fullmatch(part)
+        if left and _count(left[1]) in (None, len(record.get(Subject.SYSTEMS_RESTORED, "pending") or [])):
             continue
         wording = read_wording(part)
         if wording.future and not wording.firm and not wording.negated:
@@ -233,7 +266,8 @@ _SOURCE = re.compile(
     r"|extortionists?|threat actors?"
     r"|they|prosecutors?|detectives?|regulators?|counsel|lawyers?|attorneys?|media|reporters?|vendor"
     r"|supplier|cisa|bca|secret service))"
-    r"(?: (?!been\b|being\b|was\b|were\b)\w+){0,3}? (?:say|says|said|tell|told|tells|confirm(?:s|ed)?"
+    r"(?: (?!been\b|being\b|was\b|were\b|is\b|are\b)\w+){0,3}? (?:say|says|said|tell|told|tells"
+    r"|confirm(?:s|ed)?"
     r"|assur(?:e|es|ed)|believ(?:e|es|ed)|advis(?:e|es|ed)|agree(?:s|d)?"
     r"|found|conclud(?:e|es|ed)|determined?|verif(?:y|ied)|certif(?:y|ied)|claim(?:s|ed)?|promis(?:e|ed)"
     r"|announced?|report(?:s|ed) that)\b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import openpyxl
 from openpyxl.comments import Comment
@@ -107,8 +108,11 @@ def nights(stage: Stage) -> None:
 def sisters(stage: Stage) -> None:
     """A sheet with names and numbers, another with numbers and pills."""
     who = stage.students(10)
-    names = [["Key", "Student", "Rm"], *[[str(900 + at), one.full, 12] for at, one in enumerate(who)]]
-    pills = [
+    names: Sequence[Sequence[object]] = [
+        ["Key", "Student", "Rm"],
+        *[[str(900 + at), one.full, 12] for at, one in enumerate(who)],
+    ]
+    pills: Sequence[Sequence[object]] = [
         ["Key", "Med", "Dose", "When"],
         *[
             [str(900 + at), stage.pick(["Ritalin", "Zoloft", "Keppra"]), "10 mg", "noon"]

@@ -1,6 +1,6 @@
 """The set of families: a folder like that of `tests.quality.people.making`, with its truth.
 
-python -m tests.quality.people.families.making FOLDER [--seed N]
+python -m tests.quality.people.families.making FOLDER [--seed N] [--later]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from tests.quality.people.families.exports import EXPORTS
+from tests.quality.people.families.later import LATER, LATEST
 from tests.quality.people.families.lists import LISTS
 from tests.quality.people.families.nobody import NOBODY
 from tests.quality.people.families.prose import PROSE
@@ -26,13 +27,16 @@ _SEED = 1119
 NOBODYS = "nobody"
 
 
-def make_families(folder: Path, *, seed: int = _SEED) -> None:
-    """Write every family into a folder that is not there yet."""
+FIRST = (("export", EXPORTS), ("list", LISTS), *PROSE, (NOBODYS, NOBODY))
+
+
+def make_families(folder: Path, *, seed: int = _SEED, later: bool = False) -> None:
+    """Write every family into a folder that is not there yet; `later`: those of the second time."""
     rng = random.Random(seed)
     people = make_population(rng, size=_PEOPLE)
     write_roster(folder / "roster", people, version="1.2")
     stage = Stage(folder, rng, people)
-    for group, families in (("export", EXPORTS), ("list", LISTS), *PROSE, (NOBODYS, NOBODY)):
+    for group, families in (*LATER, *LATEST) if later else FIRST:
         for family in families:
             stage.family, stage.group = family.__name__, group
             family(stage)
@@ -51,8 +55,9 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=_SEED)
+    parser.add_argument("--later", action="store_true", help="the families of the second time")
     given = parser.parse_args()
-    make_families(given.folder, seed=given.seed)
+    make_families(given.folder, seed=given.seed, later=given.later)
 
 
 if __name__ == "__main__":

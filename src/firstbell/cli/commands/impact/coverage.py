@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -9,16 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.commands.impact.review import read_answers
+from firstbell.cli.commands.impact.decisions import read_answers
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
 
 if TYPE_CHECKING:
+    from firstbell.impact.results.estimates import Share
     from firstbell.impact.results.results import FileRow, ImpactTotals
-    from firstbell.impact.results.samples import Share
     from firstbell.impact.scan.scan_store import Kept
 
+_MEASURED = {
+    "recall": "those concerned were found, in files that could be read",
+    "precision": "those found are concerned",
+}
 _READ = frozenset({"read", "partly"})
 
 
@@ -73,16 +78,7 @@ def _count_reasons(files: Iterable[FileRow]) -> list[tuple[str, int]]:
 
 def measure(work: CaseWork, kept: Kept, *, totals: ImpactTotals, files: list[FileRow]) -> dict[str, Any]:
     """The numbers of the coverage."""
-    from firstbell.impact.results.gather import load_people
-    from firstbell.impact.results.samples import (
-        estimate_precision,
-        estimate_recall,
-        list_negatives,
-        list_positives,
-    )
-
-    judged = read_answers(work.case.main.read())
-    documents = {file.content for file in files if file.people}
+    shares = estimate(work, kept, files=files)
     canaries: dict[str, bool] = {}
     for source in kept.list_sources():
         canaries |= {name: found and canaries.get(name, True) for name, found in source.canaries.items()}
@@ -100,15 +96,47 @@ def measure(work: CaseWork, kept: Kept, *, totals: ImpactTotals, files: list[Fil
         if totals.bytes_in_scope
         else 100.0,
         "coverage_percent": totals.coverage_percent,
-        "recall": _describe(estimate_recall(list_negatives(files), len(documents), judged)),
-        "precision": _describe(estimate_precision(list_positives(load_people(kept)), judged)),
+        "files_names_only": totals.files_names_only,
+        **{name: describe_share(share) for name, share in shares.items()},
         "canaries": len(canaries),
         "canaries_found": sum(canaries.values()),
         "canaries_missed": sorted(name for name, found in canaries.items() if not found),
     }
 
 
-def _describe(share: Share | None) -> dict[str, Any] | None:
+def estimate(work: CaseWork, kept: Kept, *, files: list[FileRow]) -> dict[str, Share | None]:
+    """Recall and precision of people, from the answers that were given."""
+    from firstbell.impact.results.estimates import estimate_precision, estimate_recall
+    from firstbell.impact.results.gather import load_people
+    from firstbell.impact.results.samples import list_documents, list_positives
+
+    judged = read_answers(work.case.main.read())
+    people = list_positives(load_people(kept))
+    return {
+        "recall": estimate_recall(people, list_documents(files), judged),
+        "precision": estimate_precision(people, judged),
+    }
+
+
+def list_bounds(work: CaseWork) -> dict[str, int]:
+    """The bounds of recall and precision in whole percent, as far as samples were judged, for the facts.
+
+    The lower one is never more, and the upper one never less, than what was estimated.
+    """
+    from firstbell.cli.impact_work import open_kept
+    from firstbell.impact.results.gather import load_files
+
+    kept = open_kept(work)
+    bounds: dict[str, int] = {}
+    for name, share in estimate(work, kept, files=load_files(kept)).items():
+        if share is not None and share.judged:
+            bounds[f"{name}_low_percent"] = math.floor(100 * share.low)
+            bounds[f"{name}_high_percent"] = math.ceil(100 * share.high)
+    return bounds
+
+
+def describe_share(share: Share | None) -> dict[str, Any] | None:
+    """A share for JSON; None where nothing was judged."""
     if share is None:
         return None
     return {
@@ -127,13 +155,23 @@ def render_measures(summary: dict[str, Any]) -> list[str]:
         f"{summary['canaries_found']} of {summary['canaries']} canaries were found"
         + (f"; missed: {', '.join(summary['canaries_missed'])}" if summary["canaries_missed"] else ""),
     ]
-    for name in ("recall", "precision"):
+    if summary["files_names_only"]:
+        lines.append(
+            f"{summary['files_names_only']:,} files name people, and no kind of data was found in them: "
+            "`firstbell impact files --names-only` lists them"
+        )
+    for name, words in _MEASURED.items():
         share = summary[name]
         if share is None:
-            lines.append(f"{name}: not estimated; judge a sample: `firstbell impact review --sample 50`")
+            lines.append(f"{name}: not estimated; judge a sample: `firstbell impact review --sample 150`")
         else:
             lines.append(
                 f"{name}: {share['estimate']:.1%}, 95 % interval {share['low']:.1%} to {share['high']:.1%} "
-                f"({share['judged']} judged)"
+                f"({share['judged']} judged): at least {_floor(share['low'])} % of {words}"
             )
     return lines
+
+
+def _floor(share: float) -> int:
+    """Whole percent, never more than there are."""
+    return int(100 * share)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -138,13 +139,23 @@ def _render_exposed(exposed: Exposed) -> Iterable[str]:
 
 @click.command("files", epilog=exit_status_help(repository=False))
 @click.option("--state", type=_STATES, help="Only files in this state.")
+@click.option(
+    "--names-only", is_flag=True, help="Only files that name people, and in which no kind of data was found."
+)
 @case_options
-def files(work: CaseWork, *, state: str | None) -> Result:
-    """List the files in scope: what was read, what only in part, what not, and why."""
+def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
+    """List the files in scope: what was read, what only in part, what not, and why.
+
+    With --names-only: the files in which somebody should look first, those with the highest risk first.
+    """
     from firstbell.impact.results.gather import load_files
 
     kept, _ = load_result(work)
     found = [file for file in load_files(kept) if state is None or file.state == state]
+    if names_only:
+        found = sorted(
+            filter(attrgetter("names_only"), found), key=lambda file: (-file.risk, -file.mentioned)
+        )
     for file in found:
         work.output.message(_describe_file(file))
     work.output.lines([_render_file(file) for file in found])
@@ -157,6 +168,9 @@ def _describe_file(file: FileRow) -> dict[str, Any]:
         "message_type": "file",
         "path": file.path,
         "state": file.state,
+        "names_only": file.names_only,
+        "names": file.mentioned,
+        "risk": round(file.risk, 3),
         "reason": file.reason,
         "kinds": file.kinds,
         "people": file.people,
@@ -173,5 +187,6 @@ def _render_file(file: FileRow) -> str:
     from firstbell.cli.terminal.output import show_controls
 
     path = show_controls(file.path).replace("\n", "\\x0a")
-    further = "; ".join(filter(None, (", ".join(file.kinds), show_controls(file.reason))))
+    named = "names only" if file.names_only else ""
+    further = "; ".join(filter(None, (", ".join(file.kinds), named, show_controls(file.reason))))
     return f"{file.state:<10}  {file.people:>6}  {path}" + (f"  ({further})" if further else "")

@@ -12,8 +12,9 @@ import click
 
 from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case
 from firstbell.cli.case_repositories import names_repository
+from firstbell.cli.commands.impact.coverage import list_bounds
+from firstbell.cli.commands.impact.decisions import read_decisions
 from firstbell.cli.commands.impact.repositories import RepositoryScope, open_sources
-from firstbell.cli.commands.impact.review import read_decisions
 from firstbell.cli.impact_work import changing, make_case_if_missing
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, given_options
@@ -143,7 +144,7 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
             totals = result.totals
     seconds = sum(count.seconds for count in counts)
     run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
-    record_scan(work.case, totals, run)
+    record_scan(work.case, totals, run, bounds=list_bounds(work))
     told = {"read_now": run.read_now, "seconds": round(seconds, 3)}
     _tell(work, totals, told)
     if not request.ocr:

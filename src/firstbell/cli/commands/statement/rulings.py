@@ -186,17 +186,17 @@ def list_command(work: CaseWork) -> Result:
     fallen = 0
     for entry in versions:
         told = _describe_version(work, entries, entry)
-        fallen += told["blocked"] and told["published"] is not None
+        fallen += bool(told["stopping"]) and told["published"] is not None
         work.output.message({"message_type": "statement", **told})
         state = (
             "published"
             if told["published"]
             else "approved by " + (", ".join(told["approved_by"]) or "nobody")
         )
-        wrong = "; says more than the record shows now" if told["blocked"] else ""
-        work.output.text(
-            f"{told['sha256'][:16]} {show_time(entry.time)} {told['audience'] or '-':<16} {state}{wrong}"
-        )
+        wrong = "; says more than the record shows now" if told["stopping"] else ""
+        wrong += "; waits for a person to confirm a claim" if told["waiting"] else ""
+        at = show_time(entry.time)
+        work.output.text(f"{told['sha256'][:16]} {at} {told['audience'] or '-':<16} {state}{wrong}")
     work.output.summary({"statements": len(versions), "to_set_right": fallen})
     return None
 
@@ -214,5 +214,6 @@ def _describe_version(work: CaseWork, entries: list[Entry], entry: Entry) -> dic
         "approved_by": sorted(standing.approvals),
         "published": standing.published or None,
         "blocked": bool(stopping),
-        "stopping": [one.text for one in stopping],
+        "stopping": [one.text for one in stopping if not one.waiting],
+        "waiting": [one.text for one in stopping if one.waiting],
     }

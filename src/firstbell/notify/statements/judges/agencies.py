@@ -36,6 +36,8 @@ _OUTCOME = re.compile(
 )
 
 
+# what the district itself asks for
+_ASKING = re.compile(r"\bwe (?:have |had |also |then |immediately )*(?:asked|requested)\b", re.I)
 # what the district does: it tells, and works with them; whatever they do themselves, no fact tells
 _TELLING = re.compile(
     r"\b(?:notif\w+|inform\w*|report\w*|contact\w*|alert\w*|told|tell|call(?:ed|ing)?|work\w*|cooperat\w+|co-operat\w+"
@@ -55,7 +57,7 @@ def judge_law_enforcement(record: CaseRecord, reading: ClaimReading) -> Truth:
         if record.get(subject, "informed"):
             return UNJUDGED
         return open_question(record, subject, missing="law_enforcement: who was informed")
-    if _OUTCOME.search(reading.plain) or _SAYS.search(reading.plain):
+    if _OUTCOME.search(_ASKING.sub("", reading.plain)) or _SAYS.search(reading.plain):
         return open_question(
             record, subject, missing="an entry that tells what law enforcement did or asked for"
         )

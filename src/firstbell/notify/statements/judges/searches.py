@@ -31,15 +31,14 @@ def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
     share = find_share(reading.plain)
     if share:
         return so(share.fits(coverage), record, subject)
-    if _DONE.search(reading.plain) and _NEARLY.search(reading.plain):
-        return so(0 < coverage < 100, record, subject)
+    nearly = _NEARLY.search(reading.plain)
     if _DONE.search(reading.plain):
-        return so(coverage == 100, record, subject)
-    if _BEGUN.search(reading.plain):
-        return so(coverage > 0, record, subject)
+        return so(0 < coverage < 100 if nearly else coverage == 100, record, subject)
     if _ONGOING.search(reading.plain):
         return so(0 < coverage < 100, record, subject)
-    if reading.wording.partial:
+    if nearly:
+        return so(90 <= coverage < 100, record, subject)
+    if reading.wording.partial or _BEGUN.search(reading.plain):
         return so(coverage > 0, record, subject)
     # who says that files were not searched says that none was
     return so(coverage == 100 if reading.affirmed else coverage > 0, record, subject)

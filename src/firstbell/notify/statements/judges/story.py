@@ -29,9 +29,24 @@ def _says(reading: ClaimReading, term: str) -> bool:
     return load_vocabulary().holds(term, reading.plain)
 
 
+# what a sentence says that it does not know of the event
+_ASKED = re.compile(r"\b(when|how long|since when|how|where|who|why)\b", re.I)
+_ASKED_OF = {
+    "when": Subject.FIRST_ACCESS,
+    "how long": Subject.FIRST_ACCESS,
+    "since when": Subject.FIRST_ACCESS,
+    "how": Subject.WAY_IN,
+    "where": Subject.WAY_IN,
+}
+
+
 def judge_event(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether there was an encryption event."""
-    del reading
+    if reading.wording.mode is ClaimMode.UNKNOWN and (asked := _ASKED.search(reading.plain)):
+        subject = _ASKED_OF.get(asked[1].lower())
+        if subject is None:
+            return Truth(None)
+        return so(YES if record.tells(subject) else None, record, subject)
     subject = Subject.ENCRYPTION_EVENT
     confirmed = record.get(subject, "confirmed")
     if confirmed is None and (record.get(subject, "found") or record.get(subject, "first_damage")):

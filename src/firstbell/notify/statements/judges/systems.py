@@ -24,6 +24,10 @@ _ALL_FILES = re.compile(
     r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
     re.I,
 )
+# "four of six systems"
+_OF = re.compile(
+    r"\b[\w-]+ (?:out )?of (?:our |the |all )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
+)
 _NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
 _OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
 # the whole of it, without "all"
@@ -172,7 +176,10 @@ def _judge_unnamed(
 
 
 def _counts_fit(reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]) -> bool:
-    counts = {len(verified if reading.affirmed else pending), len(verified) + len(pending)}
+    counted, total = len(verified if reading.affirmed else pending), len(verified) + len(pending)
+    if len(reading.numbers) == 2 and _OF.search(reading.plain):
+        return reading.numbers[0].fits(counted) and reading.numbers[1].fits(total)
+    counts = {counted, total}
     if len(reading.numbers) > 1 and _OTHERS.search(reading.text):
         counts |= {len(verified), len(pending)}
     return all(any(number.fits(count) for count in counts) for number in reading.numbers)

@@ -1,0 +1,62 @@
+"""Records that are no tables come down to tables: payments, segments, statements, lines of fixed width."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.documents.records import find_records
+
+NACHA = "\n".join(
+    [
+        "101 091000019 4160011232210141200A094101BANK                   SCHOOLS".ljust(94),
+        "62209100001"
+        + "9"
+        + "12345678".ljust(17)
+        + "0000150000"
+        + "E1001".ljust(15)
+        + "ADA OLSON".ljust(22)
+        + "  0000001",
+    ]
+)
+EDI = (
+    "ISA*00*X~ST*834*0001~INS*Y*18~NM1*IL*1*OLSON*ADA****34*219093344~DMG*D8*19800102*F~"
+    "INS*Y*18~NM1*IL*1*ROE*BEN~REF*0F*219093345~"
+)
+SQL = (
+    "CREATE TABLE `pupil` (`id` int, `name` varchar(9));\n"
+    "INSERT INTO `pupil` (`id`,`name`) VALUES (1,'O''Neil, Ada'),(2,NULL);\n"
+)
+
+
+def test_a_payment_file_tells_who_is_paid_into_which_account() -> None:
+    (table,) = find_records(NACHA)
+    assert table.rows[1] == ["E1001", "ADA OLSON", "091000019", "12345678"]
+
+
+def test_segments_tell_a_number_and_a_birth_date_for_each_member() -> None:
+    (table,) = find_records(EDI)
+    assert [row[:4] for row in table.rows[1:]] == [
+        ["OLSON", "ADA", "219093344", "19800102"],
+        ["ROE", "BEN", "219093345", ""],
+    ]
+
+
+def test_statements_give_rows_with_the_names_of_their_columns() -> None:
+    (table,) = find_records(SQL)
+    assert table.name == "pupil"
+    assert table.rows == [["id", "name"], ["1", "O'Neil, Ada"], ["2", ""]]
+
+
+def test_lines_of_fixed_width_are_cut_where_their_fields_begin() -> None:
+    people = [("100234", "OLSON", "ADA", "20100405"), ("100777", "ROE", "BENJAMIN", "20111201")]
+    lines = [f"0001{one:<12}{last:<20}{first:<14}{born}07" for one, last, first, born in people * 4]
+    (table,) = find_records("\n".join(lines))
+    assert all(set(person) <= set(row) for person, row in zip(people * 4, table.rows, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dear Ms. Olson,\n\nthank you for coming.\n" * 8, "", "ISA is short for nothing", "a\nb\nc\nd\ne\nf"],
+)
+def test_other_texts_are_no_records(text: str) -> None:
+    assert find_records(text) == []
