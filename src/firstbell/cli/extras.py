@@ -12,7 +12,6 @@ from firstbell.base.errors import Error
 # extra -> the modules of its packages; a test holds it against pyproject.toml
 EXTRAS = {
     "desk": (
-        "PIL",
         "docx",
         "hyperscan",
         "lxml",

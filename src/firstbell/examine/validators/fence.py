@@ -77,7 +77,9 @@ class Fence:
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._owner == os.getpid():
-            return self._process
+            if self._process.poll() is None:
+                return self._process
+            self.stop()  # it was killed since: short of memory, or by hand
         # a forked copy must not talk to its parent's process
         self._shared = _open_shared()
         self._owner = os.getpid()
