@@ -2,7 +2,7 @@
 nothing.
 
 Each test gives a share of the cells; what is looked for and how large the share must be was taken from what
-the field knows of column typing (docs/decisions/0026-people-finder.md).
+the field knows of column typing (docs/decisions/0020-people-finder.md).
 """
 
 from __future__ import annotations
