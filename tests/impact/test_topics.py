@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from firstbell.documents.draft import Budget, Draft, Limits, Source
+from firstbell.documents.registry import read_document
 from firstbell.impact.finding.analyst import Analyst
 from firstbell.impact.finding.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
-from firstbell.impact.reading.draft import Budget, Draft, Limits, Source
-from firstbell.impact.reading.registry import read_document
 
 PEOPLE = [
     Person("ada", "ada", "student", "Ada", "Olson", ids=["200001"], emails=["aolson@d.example"]),

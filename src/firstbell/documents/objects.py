@@ -1,0 +1,100 @@
+"""JSON: lists of objects as tables, an object with lists of others as a record for each of these."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from firstbell.documents.draft import Draft, Source
+from firstbell.documents.text import decode, find_encoding, read_text
+
+_MAX_BYTES = 64 << 20
+_MAX_RECORDS = 200_000
+# whose the fields of an object are, by its name
+_ADULTS = re.compile(
+    r"(?i)parent|guardian|mother|father|contact|emergency|teacher|advis|counsel|manager|principal|nurse|report|"
+    r"author|staff"
+)
+
+
+def read_json(source: Source, draft: Draft) -> None:
+    """JSON: lists of like objects as tables, the rest as lines "name: value"; broken JSON as text."""
+    encoding = find_encoding(source.data)
+    if encoding is None or len(source.data) > _MAX_BYTES:
+        read_text(source, draft)
+        return
+    text = decode(source.whole(), encoding)
+    try:
+        values = [json.loads(text)]
+    except (ValueError, RecursionError):
+        try:
+            values = [[json.loads(line) for line in text.splitlines() if line.strip()]]
+        except (ValueError, RecursionError):
+            read_text(source, draft)
+            return
+    lines: list[str] = []
+    _give_json(values[0], "", lines, draft)
+    draft.text("\n".join(lines))
+
+
+def _give_json(value: Any, name: str, lines: list[str], draft: Draft) -> None:
+    if isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
+        records = [record for inner in value for record in _spread(inner)][:_MAX_RECORDS]
+        if len(records) > 1:
+            draft.text("\n".join(lines))
+            lines.clear()
+            columns = list(dict.fromkeys(key for record in records for key in record))
+            draft.rows([columns, *([record.get(column, "") for column in columns] for record in records)])
+            return
+    if isinstance(value, list):
+        for inner in value:
+            _give_json(inner, name, lines, draft)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _give_json(inner, str(key), lines, draft)
+        lines.append("")
+    elif value not in (None, ""):
+        lines.append(f"{_spell(name)}: {value}" if name else str(value))
+
+
+def _spell(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
+
+
+def _spread(value: dict[str, Any], above: str = "") -> list[dict[str, str]]:
+    """The records that an object comes to: one for each object in a list below it, with what stands above.
+
+    >>> _spread({"day": "Monday", "who": [{"id": 1}, {"id": 2}]})
+    [{'day': 'Monday', 'id': '1'}, {'day': 'Monday', 'id': '2'}]
+    """
+    base: dict[str, str] = {}
+    below: list[dict[str, str]] = []
+    for key, inner in value.items():
+        name = _spell(str(key))
+        if isinstance(inner, dict):
+            found = _spread(inner, name)
+            if len(found) == 1:
+                base.update({_name_apart(one, name, base): text for one, text in found[0].items()})
+            else:
+                below += found
+        elif isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
+            below += [record for one in inner for record in _spread(one, name)]
+        elif isinstance(inner, list):
+            base[_name_apart(name, above, base)] = "; ".join(str(one) for one in inner)
+        else:
+            base[_name_apart(name, above, base)] = "" if inner is None else str(inner)
+    return [_merge_below(base, record, above) for record in below] or [base]
+
+
+def _merge_below(base: dict[str, str], record: dict[str, str], above: str) -> dict[str, str]:
+    merged = dict(base)
+    merged.update({_name_apart(name, above, base): text for name, text in record.items()})
+    return merged
+
+
+def _name_apart(name: str, above: str, taken: dict[str, str]) -> str:
+    """The name of a field; with that of what holds it where it says whose it is, or the name is taken."""
+    if above and (_ADULTS.search(above) or name in taken) and not name.startswith(above):
+        return f"{above} {name}"
+    return name
