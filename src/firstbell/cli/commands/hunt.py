@@ -1,0 +1,203 @@
+"""`firstbell hunt`: what the backups alone say of an intruder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.errors import UsageError
+from firstbell.cli.exits import ExitStatus, exit_status_help
+from firstbell.cli.figures import format_count
+from firstbell.cli.hunts.opening import HuntRequest, load_rules, make_options, open_store
+from firstbell.cli.hunts.telling import tell_answers, tell_coverage, tell_trace, tell_trace_whole, tell_unread
+from firstbell.cli.options import (
+    OutputOptions,
+    RepositoryOptions,
+    Result,
+    accept_options,
+    collect,
+    output_options,
+    reading,
+    repository_options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from firstbell.investigate.hunts.hunt import HuntResult
+
+_PATH = click.Path(path_type=Path, exists=True)
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """Ask the backups how they got in, since when, and whether data was taken.
+
+    Every nightly snapshot holds the logs that an intruder wipes later. A hunt reads them all, each piece
+    once, compares the nights, and says what it found, what it could not read, and what nobody could look at.
+    """
+
+
+def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(
+        (
+            click.option("-H", "--host", multiple=True, help="Only this host. May be given again."),
+            click.option(
+                "--expect", multiple=True, metavar="HOST", help="A host that there is, backed up or not."
+            ),
+            click.option("--since", metavar="TIME", help="Only what happened then or later."),
+            click.option("--until", metavar="TIME", help="Only what happened then or earlier."),
+            click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
+            click.option(
+                "--rules", multiple=True, type=_PATH, metavar="DIR", help="A folder of Sigma rules, too."
+            ),
+            click.option(
+                "--inside",
+                multiple=True,
+                metavar="NETWORK",
+                help="A network that is the district's own, too.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_hunting_options
+@repository_options
+@collect(HuntRequest)
+def run(options: RepositoryOptions, request: HuntRequest) -> Result:
+    """Hunt through all nights of all hosts, and answer the questions.
+
+    Nothing in the repository is changed. What was read once is kept beside the catalog and not read again.
+    """
+    result = _hunt(options, request)
+    messages = list(result.list_messages())
+    for message in messages:
+        options.output.message(message)
+    traces = [one for one in messages if one["message_type"] == "trace"]
+    for trace in traces:
+        tell_trace(options.output, trace)
+    if not traces:
+        options.output.text("No sign was found in what could be read.")
+    tell_answers(options.output, [one for one in messages if one["message_type"] == "answer"])
+    tell_unread(options.output, [one for one in messages if one["message_type"] == "unread"])
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+def _hunt(options: RepositoryOptions, request: HuntRequest) -> HuntResult:
+    from firstbell.investigate.hunts.hunt import Hunt
+
+    loaded = load_rules(request)
+    hunted = make_options(request, loaded.signs)
+    for path, why in loaded.left_out:
+        options.output.warn(f"the rule {path} is not used: {why}")
+    with reading(options) as repository, open_store(options, repository) as store:
+        hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
+        result = hunt.run(hunted, options.output.progress())
+        for hex_id, reason in repository.snapshots.damaged.items():
+            options.output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
+        store.keep_messages(result.list_messages())
+    return result
+
+
+@command.command("list", epilog=exit_status_help())
+@click.option("--sign", multiple=True, metavar="SIGN", help="Only traces of this sign.")
+@click.option("-H", "--host", multiple=True, help="Only traces of this host.")
+@repository_options
+def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str, ...]) -> Result:
+    """List the traces that the last hunt found."""
+    traces = [
+        trace
+        for trace in _load_kept(options, "trace")
+        if (not sign or trace["sign"] in sign) and (not host or trace["host"] in host)
+    ]
+    for trace in traces:
+        options.output.message(trace)
+        tell_trace(options.output, trace)
+    options.output.summary({"traces": len(traces)})
+    if not traces:
+        options.output.note("There is no trace. `firstbell hunt run` looks for some.")
+    return None
+
+
+def _load_kept(options: RepositoryOptions, kind: str) -> list[dict[str, Any]]:
+    with reading(options, loads_index=False) as repository, open_store(options, repository) as store:
+        return store.list_messages(kind)
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("trace_id", metavar="ID")
+@repository_options
+def show(options: RepositoryOptions, *, trace_id: str) -> Result:
+    """Show one trace of the last hunt: what it proves, what it does not, and where it stands.
+
+    ID: the trace's id, or enough of its beginning.
+    """
+    found = [trace for trace in _load_kept(options, "trace") if trace["id"].startswith(trace_id.lower())]
+    if len({trace["id"] for trace in found}) != 1:
+        how = "more than one trace begins" if found else "no trace of the last hunt begins"
+        raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` lists them")
+    options.output.message(found[0])
+    tell_trace_whole(options.output, found[0])
+    return None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@output_options
+def signs(options: OutputOptions) -> Result:
+    """List the signs: what each looks for, what it proves, and what it does not."""
+    from firstbell.investigate.hunts.matching.signs import load_signs
+
+    found = load_signs().values()
+    for sign in found:
+        options.output.message(
+            {
+                "message_type": "sign",
+                "id": sign.id,
+                "question": sign.question,
+                "title": sign.title,
+                "needs": list(sign.needs),
+                "attack": list(sign.attack),
+                "attack_version": sign.attack_version,
+                "proves": sign.proves,
+                "not_proved": sign.not_proved,
+            }
+        )
+        options.output.text(f"{sign.id:<22} {sign.title} ({', '.join(sign.attack)})")
+        options.output.text(f"{'':<22} It proves: {sign.proves}")
+        options.output.text(f"{'':<22} It does not prove: {sign.not_proved}")
+    options.output.summary({"signs": len(found)})
+    return None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.option(
+    "--question",
+    type=click.Choice(["entry", "accounts", "hosts", "staged", "taken", "stays", "hidden"]),
+    help="Only the sources that this question leans on.",
+)
+@_hunting_options
+@repository_options
+def coverage(options: RepositoryOptions, /, *, question: str | None, **given: Any) -> Result:
+    """Show for which hosts, sources and times somebody could look, and for which nobody could."""
+    from firstbell.investigate.hunts.answers import SOURCES
+    from firstbell.investigate.hunts.nights.coverage import describe_coverage
+
+    result = _hunt(options, HuntRequest(**given))
+    groups = [one for group in SOURCES.get(question or "", ()) for one in group]
+    told = [
+        describe_coverage(one)
+        for one in sorted(result.coverage, key=lambda one: (one.host, one.source, one.from_ns))
+        if not groups or any(one.source == group or one.source.startswith(group + "/") for group in groups)
+    ]
+    for one in told:
+        options.output.message(one)
+    tell_coverage(options.output, told)
+    options.output.summary({"stretches": len(told), "hosts": len(result.hosts), "unread": len(result.unread)})
+    options.output.note(f"{format_count(len(told))} stretches of {format_count(len(result.hosts))} hosts")
+    return ExitStatus.INCOMPLETE if result.unread else None

@@ -1,0 +1,9 @@
+"""The readers by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from firstbell.investigate.hunts.readers.found import Reader
+
+READERS: Mapping[str, Reader] = {}
