@@ -69,6 +69,7 @@ WHOLE = {
     "attack_version": "18.1",
     "proves": "p",
     "not_proved": "n",
+    "judge": "nights",
 }
 
 
@@ -77,14 +78,19 @@ def test_all_fifty_signs_are_there_under_their_names() -> None:
     assert sorted(load_signs()) == sorted(NAMES)
 
 
-def test_every_question_has_signs_and_every_sign_a_rule() -> None:
+def test_every_question_has_signs_and_every_sign_a_rule_or_a_judge() -> None:
     signs = load_signs().values()
     assert {sign.question for sign in signs} == set(QUESTIONS)
-    assert [sign.id for sign in signs if not sign.rules] == []
+    assert [sign.id for sign in signs if not sign.rules] == [
+        "hide.times",
+        "stay.unix",
+        "theft.log",
+        "theft.srum",
+    ]
     assert all(sign.attack and sign.attack_version == "18.1" for sign in signs)
 
 
-@pytest.mark.parametrize("field", ["proves", "not_proved", "attack_version", "needs", "question"])
+@pytest.mark.parametrize("field", ["proves", "not_proved", "attack_version", "needs", "question", "judge"])
 def test_a_sign_that_does_not_say_what_it_proves_is_refused(field: str) -> None:
     assert make_sign(WHOLE).id == "x.y"
     with pytest.raises(RuleError, match=field):

@@ -23,7 +23,7 @@ def cover_files(gathered: Gathered) -> Iterator[Coverage]:
     spans: dict[str, list[tuple[int, int, int, str]]] = {}
     for files in gathered.files.values():
         for one in files:
-            source = _name_source(one)
+            source = name_source(one)
             if one.first_ns and source.startswith(_TIMED):
                 spans.setdefault(source, []).append(
                     (one.first_ns, one.last_ns, one.records, one.night.hex_id)
@@ -32,7 +32,8 @@ def cover_files(gathered: Gathered) -> Iterator[Coverage]:
         yield from _join_spans(gathered.nights.host, source, found)
 
 
-def _name_source(one: FileNight) -> str:
+def name_source(one: FileNight) -> str:
+    """What coverage calls the source that a file is."""
     kind = find_kind(one.held.path)
     return kind.source if kind is not None else one.held.source
 

@@ -25,6 +25,7 @@ from firstbell.investigate.hunts.nights.coverage import Coverage, describe_cover
 from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.pieces import PieceDesk
 from firstbell.investigate.hunts.reading import PieceReader
+from firstbell.investigate.hunts.sending import judge_sending
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.investigate.hunts.traces import Trace, describe_trace
 from firstbell.investigate.hunts.vanishing import cover_log, cover_unread, judge_logs, name_held
@@ -140,6 +141,7 @@ class Hunt:
         host, nights = gathered.nights.host, gathered.nights.nights
         result.traces.extend(name_held(gathered, trace) for trace in judge_hits(gathered, self._rules))
         result.traces.extend(judge_logs(gathered, self._signs["hide.vanished"]))
+        result.traces.extend(judge_sending(gathered, self._signs))
         result.unread.extend(gathered.unread.values())
         result.pieces += gathered.pieces
         result.pieces_read += gathered.pieces_read

@@ -2,7 +2,8 @@
 
 A sign has `id`, `question`, `title`, `needs` (sources that it looks at), `attack`, `attack_version`, `proves`
 and `not_proved`, and `match` tables: `source` and `event`, or `category`; `where` and `unless` in Sigma's
-language (a list of maps is one of them); `message`, `account`, `strength`; `count`, `absent`.
+language (a list of maps is one of them); `message`, `account`, `strength`; `count`, `absent`. A sign that
+only whole nights can judge names who does: `judge`.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ def make_sign(table: Mapping[str, Any]) -> Sign:
     if table["question"] not in QUESTIONS:
         raise RuleError(f"the sign {name!r} asks {table['question']!r}, which nobody asks")
     matches = table.get("match") or []
+    if not matches and not table.get("judge"):
+        raise RuleError(f"the sign {name!r} has no match, and nothing else judges it")
     return Sign(
         id=name,
         question=table["question"],
