@@ -11,7 +11,14 @@ from firstbell.cli.errors import UsageError
 from firstbell.cli.exits import ExitStatus, exit_status_help
 from firstbell.cli.figures import format_count
 from firstbell.cli.hunts.opening import HuntRequest, load_rules, make_options, open_store
-from firstbell.cli.hunts.telling import tell_answers, tell_coverage, tell_trace, tell_trace_whole, tell_unread
+from firstbell.cli.hunts.telling import (
+    tell_answers,
+    tell_coverage,
+    tell_starts,
+    tell_trace,
+    tell_trace_whole,
+    tell_unread,
+)
 from firstbell.cli.options import (
     OutputOptions,
     RepositoryOptions,
@@ -200,4 +207,34 @@ def coverage(options: RepositoryOptions, /, *, question: str | None, **given: An
     tell_coverage(options.output, told)
     options.output.summary({"stretches": len(told), "hosts": len(result.hosts), "unread": len(result.unread)})
     options.output.note(f"{format_count(len(told))} stretches of {format_count(len(result.hosts))} hosts")
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("snapshot")
+@click.option("--all", "everything", is_flag=True, help="What was there before the earliest sign, too.")
+@repository_options
+def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) -> Result:
+    """List what a restore of SNAPSHOT would start again.
+
+    Run keys, services, tasks, WMI subscriptions, transfer jobs, cron, systemd units, authorized keys,
+    preloaded libraries, PAM, scripts of the domain, scripts on web servers, accounts and remote desktop:
+    what is new since the last backup before the earliest sign, and of that what is hostile by itself.
+    """
+    from firstbell.investigate.hunts.hunt import Hunt, HuntOptions
+    from firstbell.investigate.hunts.starting import describe_start
+
+    loaded = load_rules(HuntRequest())
+    with reading(options) as repository, open_store(options, repository) as store:
+        found = repository.find_snapshot(snapshot)
+        hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
+        hunted = HuntOptions(hosts=(found.hostname,))
+        result, starts = hunt.list_starts(found.hex_id, hunted, options.output.progress())
+    told = [describe_start(one) for one in starts if everything or one.strength != "known"]
+    for one in told:
+        options.output.message(one)
+    tell_starts(options.output, told)
+    shown = sum(one.strength == "shown" for one in starts)
+    new = sum(one.is_new for one in starts)
+    options.output.summary({"entries": len(starts), "new": new, "shown": shown, "unread": len(result.unread)})
     return ExitStatus.INCOMPLETE if result.unread else None

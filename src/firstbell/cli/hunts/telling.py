@@ -112,3 +112,13 @@ def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> None
 def count_signs(traces: Sequence[Mapping[str, Any]]) -> Counter[str]:
     """How many traces each sign gave."""
     return Counter(trace["sign"] for trace in traces)
+
+
+def tell_starts(output: Output, starts: Sequence[Mapping[str, Any]]) -> None:
+    """What a restore would start again, the hostile first."""
+    marks = {"shown": "hostile", "pointing": "new", "known": "there before"}
+    for one in starts:
+        output.text(f"{one['id'][:8]}  {marks[one['strength']]:<12} {one['place']:<16} {one['key']}")
+        output.text(f"          {one['command'][:400]}")
+    if not starts:
+        output.text("Nothing new would start again.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from firstbell.investigate.hunts.hostnights import HostNights, Night
 from firstbell.investigate.hunts.nights.logs import LogKey, LogNight, join_parts
+from firstbell.investigate.hunts.nights.trees import NAMED
 from firstbell.investigate.hunts.pieces import FileReading, PieceDesk
 from firstbell.investigate.hunts.readers.table import READERS
 from firstbell.investigate.hunts.reading import EVENTLOG
@@ -88,6 +89,8 @@ def _gather_night(
     doubtful: set[LogKey] = set()
     is_whole = True
     for held in night.sources:
+        if held.source == NAMED:
+            continue
         known = before.get((held.path, held.content))
         reading = known or desk.read_file(held, dict(_find_beside(held, night.sources)))
         readings[held.path, held.content] = reading

@@ -16,6 +16,7 @@ from firstbell.investigate.hunts.answers import (
     find_window,
 )
 from firstbell.investigate.hunts.covering import cover_files, cover_settings, list_absent
+from firstbell.investigate.hunts.fading import judge_lines
 from firstbell.investigate.hunts.gathering import Gathered, Unread, gather_host
 from firstbell.investigate.hunts.hostnights import group_hosts, load_nights
 from firstbell.investigate.hunts.judging import judge_hits
@@ -26,8 +27,10 @@ from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.pieces import PieceDesk
 from firstbell.investigate.hunts.reading import PieceReader
 from firstbell.investigate.hunts.sending import judge_sending
+from firstbell.investigate.hunts.starting import Start, judge_starts, list_starts
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.investigate.hunts.traces import Trace, describe_trace
+from firstbell.investigate.hunts.treewatch import judge_trees
 from firstbell.investigate.hunts.vanishing import cover_log, cover_unread, judge_logs, name_held
 from firstbell.repository import Repository
 
@@ -112,6 +115,8 @@ class Hunt:
         self._rules = rules
         self._signs = signs
         self._digest = digest
+        self._wanted = ""
+        self._gathered: list[Gathered] = []
 
     def run(self, options: HuntOptions, progress: Progress) -> HuntResult:
         """Read what was not read yet, and judge everything. Raises: what listing snapshots does."""
@@ -128,6 +133,8 @@ class Hunt:
                     host, snapshots, walk=walk, store=self._store, on_night=lambda: progress.advance(files=1)
                 )
                 gathered = gather_host(nights, desk)
+                if any(night.hex_id == self._wanted for night in nights.nights):
+                    self._gathered.append(gathered)
                 self._judge(gathered, walk, result)
                 result.bytes_read += desk.bytes_loaded
                 times.extend(night.time_ns for night in nights.nights)
@@ -137,10 +144,33 @@ class Hunt:
         self._finish(result, options, times)
         return result
 
+    def list_starts(
+        self, hex_id: str, options: HuntOptions, progress: Progress
+    ) -> tuple[HuntResult, list[Start]]:
+        """What a restore of one snapshot would start again, and the hunt over its host that it rests on.
+
+        New is what came after the last night before the earliest sign. Raises: as `run`.
+        """
+        self._wanted = hex_id
+        result = self.run(options, progress)
+        shown = [one.bounds.known_by_ns for one in result.traces if one.strength == "shown"]
+        found: list[Start] = []
+        for gathered in self._gathered:
+            nights = gathered.nights.nights
+            night = next(one for one in nights if one.hex_id == hex_id)
+            earliest = min(shown, default=None)
+            clean = [one.time_ns for one in nights if earliest is not None and one.time_ns < earliest]
+            base_ns = max(clean, default=None) if earliest is not None else nights[0].time_ns
+            found.extend(list_starts(gathered, night, base_ns))
+        return result, found
+
     def _judge(self, gathered: Gathered, walk: TreeWalk, result: HuntResult) -> None:
         host, nights = gathered.nights.host, gathered.nights.nights
         result.traces.extend(name_held(gathered, trace) for trace in judge_hits(gathered, self._rules))
         result.traces.extend(judge_logs(gathered, self._signs["hide.vanished"]))
+        result.traces.extend(judge_lines(gathered, self._signs))
+        result.traces.extend(judge_trees(gathered, walk, self._signs))
+        result.traces.extend(judge_starts(gathered, self._signs))
         result.traces.extend(judge_sending(gathered, self._signs))
         result.unread.extend(gathered.unread.values())
         result.pieces += gathered.pieces

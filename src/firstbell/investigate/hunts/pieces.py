@@ -17,6 +17,7 @@ import msgspec
 from firstbell.base.errors import Error
 from firstbell.base.fence import Fence, Stopped
 from firstbell.investigate.hunts.readers import eventlog
+from firstbell.investigate.hunts.readers.lines import WRITTEN
 from firstbell.investigate.hunts.readers.table import READERS
 from firstbell.investigate.hunts.reading import EVENTLOG, Request
 from firstbell.investigate.hunts.records import Held, Reading
@@ -182,6 +183,8 @@ class PieceDesk:
             _take(result, reading)
             return
         result.pieces_read += 1
+        if held.source != EVENTLOG:
+            more[WRITTEN] = str(held.mtime_ns).encode()
         request = Request(held.source, held.path.decode(errors="replace"), data, more)
         self._fence.submit(msgspec.msgpack.encode(request), self._accept(key, result))
 

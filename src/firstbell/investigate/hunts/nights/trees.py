@@ -10,10 +10,13 @@ from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.patterns import PatternList
 from firstbell.investigate.hunts.records import Held
+from firstbell.investigate.hunts.sources.names import find_name
 from firstbell.investigate.hunts.sources.table import find_kind
 from firstbell.repository import Node, Snapshot
 from firstbell.repository.format.node import parse_node_id
 
+# a file that is not read: its name says enough
+NAMED = "name"
 LoadTree = Callable[[bytes], list[Node]]
 _DRIVE = re.compile(r"^([A-Za-z]):[\\/]*")
 _MOST_KEPT_TREES = 200_000
@@ -44,6 +47,8 @@ class TreeWalk:
                 kind = find_kind(here)
                 if kind is not None:
                     found.append(make_held(here, node, kind.reader))
+                if find_name(here) is not None:
+                    found.append(make_held(here, node, NAMED))
         if whole and len(self._known) < _MOST_KEPT_TREES:
             self._known[key] = tuple(found)
         return tuple(found)
