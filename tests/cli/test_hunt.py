@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from firstbell.drill.intrusion.eventlogs import Event, write_log
 from tests.cli.conftest import Call
 from tests.investigate.hunts.made import security
+from tests.investigate.hunts.test_starts import TASK
 
 RULE = """
 title: Notepad
@@ -123,3 +125,60 @@ def test_what_cannot_be_meant_is_refused_in_one_line(
     assert told.status == 2
     assert hint in told.err
     assert "Traceback" not in told.err
+
+
+YARA = 'rule marked { strings: $a = "EVIL-MARK" condition: $a }'
+
+
+def test_yara_says_since_when_a_file_was_there_and_reads_each_content_once(
+    call: Call, logs: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "r.yar"
+    rules.write_text(YARA)
+    (logs / "a.bin").write_bytes(b"harmless")
+    call("backup", logs, "--host", "dc01")
+    (logs / "x.bin").write_bytes(b"x" * 1000 + b"EVIL-MARK")
+    call("backup", logs, "--host", "dc01")
+    call("backup", logs, "--host", "dc02")
+    told = call("hunt", "yara", rules, "--json")
+    (match,) = [one for one in told.messages if one["message_type"] == "yara"]
+    assert (match["rule"], match["hosts"]) == ("marked", ["dc01", "dc02"])
+    assert match["first_seen"] < match["last_seen"]
+    assert told.summary["scanned"] == 2
+    again = call("hunt", "yara", rules, "--json").summary
+    assert (again["scanned"], again["known"], again["matches"]) == (0, 2, 1)
+    rules.write_text("rule broken {")
+    refused = call("hunt", "yara", rules)
+    assert refused.status == 2
+    assert "Traceback" not in refused.err
+
+
+def test_facts_are_a_file_that_a_person_loads_and_never_say_none_without_coverage(
+    call: Call, logs: Path, tmp_path: Path
+) -> None:
+    write(logs, [*[security(number) for number in range(1, 50)], made(50)])
+    call("backup", logs, "--host", "dc01")
+    file = tmp_path / "facts.json"
+    assert call("hunt", "facts", file).status == 0
+    facts = {one["subject"]: one for one in json.loads(file.read_text())["facts"]}
+    assert facts["exfiltration"]["value"]["state"] == "undetermined"
+    assert facts["exfiltration"]["value"]["reviewed_days"] == 0
+    assert facts["first_access"]["status"] == "believed"
+    again = call("hunt", "facts", file)
+    assert again.status == 2
+    assert "is there already" in again.err
+
+
+def test_persistence_lists_what_a_restore_would_start(call: Call, logs: Path) -> None:
+    tasks = logs.parents[1] / "Tasks"
+    tasks.mkdir()
+    (tasks / "a.txt").write_bytes(b"no task")
+    call("backup", logs.parents[3], "--host", "dc01")
+    (tasks / "a.txt").unlink()
+    (tasks / "Upd").write_bytes(TASK.format("powershell.exe", "-enc AAAA").encode("utf-16"))
+    call("backup", logs.parents[3], "--host", "dc01")
+    told = call("hunt", "persistence", "latest", "--json")
+    (entry,) = [one for one in told.messages if one["message_type"] == "persistence"]
+    assert (entry["place"], entry["strength"], entry["new"]) == ("task", "shown", True)
+    assert entry["code"] == "hunt.persistence_shown"
+    assert told.summary["shown"] == 1

@@ -29,6 +29,7 @@ from firstbell.cli.options import (
     reading,
     repository_options,
 )
+from firstbell.cli.sizes import SizeType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +208,77 @@ def coverage(options: RepositoryOptions, /, *, question: str | None, **given: An
     tell_coverage(options.output, told)
     options.output.summary({"stretches": len(told), "hosts": len(result.hosts), "unread": len(result.unread)})
     options.output.note(f"{format_count(len(told))} stretches of {format_count(len(result.hosts))} hosts")
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("rules", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--max-size", type=SizeType(), default="64M", help="Leave out larger files. [64M]")
+@repository_options
+def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
+    """Scan every version of every file by the YARA rules in RULES: since when was it there, on which hosts?
+
+    Each content is read once ever, however many snapshots hold it.
+    """
+    from firstbell.investigate.hunts.hunt import describe_unread
+    from firstbell.investigate.hunts.scanning import describe_match, scan_versions
+
+    progress = options.output.progress()
+    with reading(options) as repository, open_store(options, repository) as store:
+        progress.start("scanning")
+        result = scan_versions(
+            repository,
+            store,
+            rules.read_text(encoding="utf-8", errors="replace"),
+            most_bytes=max_size,
+            on_content=lambda: progress.advance(files=1),
+        )
+        progress.finish()
+    for match in result.matches:
+        told = describe_match(match)
+        options.output.message(told)
+        options.output.text(f"{told['rule']}  since {told['first_seen'][:19]}  {', '.join(told['hosts'])}")
+        for path in told["paths"]:
+            options.output.text(f"          {path}")
+    for unread in result.unread:
+        options.output.message(describe_unread(unread))
+    summary = {"matches": len(result.matches), "scanned": result.scanned, "known": result.known}
+    options.output.summary({**summary, "too_large": result.too_large, "unread": len(result.unread)})
+    if not result.matches:
+        options.output.text("No rule fits any file.")
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_hunting_options
+@repository_options
+def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
+    """Write what the backups show as a FILE of facts, which a person reads and loads into a case.
+
+    The file proposes `first_access`, `way_in` and `exfiltration`. `firstbell case facts load FILE` loads it;
+    nothing enters a ledger by itself. That data was taken is proposed only where a source counted what left;
+    that none was found only where every hour of every host could be looked at.
+    """
+    import msgspec
+
+    from firstbell.base.clock import SystemClock
+    from firstbell.investigate.hunts.facts import propose_facts
+
+    if file.exists():
+        raise UsageError(f"{file} is there already", hint="name a new file")
+    result = _hunt(options, HuntRequest(**given))
+    proposed = propose_facts(result, SystemClock().now_ns())
+    try:
+        with file.open("xb") as out:
+            out.write(msgspec.json.format(msgspec.json.encode(proposed)) + b"\n")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from None
+    for fact in proposed["facts"]:
+        options.output.message({"message_type": "fact", **fact})
+        options.output.text(f"{fact['subject']:<16} {fact['status']:<9} {fact['because']}")
+    options.output.summary({"facts": len(proposed["facts"]), "file": str(file), "unread": len(result.unread)})
+    options.output.note(f"To load them into a case: firstbell case facts load --case FOLDER {file}")
     return ExitStatus.INCOMPLETE if result.unread else None
 
 

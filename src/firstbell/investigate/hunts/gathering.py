@@ -14,6 +14,7 @@ from firstbell.investigate.hunts.pieces import FileReading, PieceDesk
 from firstbell.investigate.hunts.readers.table import READERS
 from firstbell.investigate.hunts.reading import EVENTLOG
 from firstbell.investigate.hunts.records import Held, Hit, Item, LogPart
+from firstbell.investigate.hunts.sources.table import BESIDE
 
 
 @dataclass
@@ -89,7 +90,7 @@ def _gather_night(
     doubtful: set[LogKey] = set()
     is_whole = True
     for held in night.sources:
-        if held.source == NAMED:
+        if held.source in (NAMED, BESIDE):
             continue
         known = before.get((held.path, held.content))
         reading = known or desk.read_file(held, dict(_find_beside(held, night.sources)))

@@ -62,6 +62,7 @@ class HuntResult:
     answers: list[Answer] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
     nights: int = 0
+    window: tuple[int, int] = (0, 0)
     pieces: int = 0
     pieces_read: int = 0
     bytes_read: int = 0
@@ -191,6 +192,7 @@ class Hunt:
             kept, key=lambda trace: (trace.time_ns or trace.bounds.known_by_ns, trace.hex_id)
         )
         window = find_window(result.traces, times, since_ns=options.since_ns, until_ns=options.until_ns)
+        result.window = (window.from_ns, window.until_ns)
         for host in options.expected:
             if not any(one.host == host for one in result.coverage):
                 why = "the host has no backup in this repository"

@@ -23,8 +23,8 @@ _ODD = re.compile(
     rb"(?i)/(perflogs|programdata|users/public|windows/temp|temp|\$recycle\.bin|recycler|intel|dev/shm|var/tmp|tmp)/"
 )
 _VENDOR = re.compile(
-    rb"(?i)/(programdata/(microsoft|chocolatey|package cache|adobe|dell|hp|lenovo|intel|nvidia|google|mozilla)"
-    rb"|appdata/local/temp|\.cache)/"
+    rb"(?i)/(programdata/(microsoft|chocolatey|package cache|adobe|dell|hp|lenovo|intel|nvidia)"
+    rb"|programdata/(google|mozilla)|appdata/local/temp|\.cache)/"
 )
 _ARCHIVE = re.compile(
     rb"(?i)\.(zip|rar|7z|tar|tgz|tar\.gz|cab|part\d+\.rar|7z\.\d{3}|zip\.\d{3}|z\d\d|r\d\d)$"

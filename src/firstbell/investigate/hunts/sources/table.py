@@ -22,6 +22,10 @@ class SourceKind:
     magic: bytes = b""
 
 
+# a file that is read only together with another one
+BESIDE = "beside"
+
+
 def _kind(reader: str, source: str, pattern: bytes, magic: bytes = b"") -> SourceKind:
     return SourceKind(reader, source, re.compile(pattern, re.IGNORECASE | re.DOTALL), magic)
 
@@ -39,12 +43,11 @@ KINDS = (
     _kind("srum", "srum/network", rb".*/srudb\.dat"),
     _kind("prefetch", "prefetch", rb".*\.pf"),
     _kind("links", "links", rb".*/(recent|downloads|desktop|startup|start menu|programs)/.*\.lnk"),
-    _kind("jumplists", "links", rb".*/[^/]+\.automaticdestinations-ms"),
     _kind("utmp", "utmp", rb".*/(wtmp|btmp|utmp)" + _ROTATED),
     _kind("lastlog", "utmp/lastlog", rb".*/log/lastlog"),
-    _kind("journal", "journal", rb".*\.journal~?"),
     _kind("browser", "browser", rb".*/(user data|chrome|chromium|edge|brave-browser|opera[^/]*)/.*/history"),
     _kind("browser", "browser", rb".*/places\.sqlite"),
+    _kind(BESIDE, "browser", rb".*/(history|places\.sqlite)-wal"),
     _kind("tasks", "tasks", rb".*/windows/(system32/|syswow64/)?tasks/.+"),
     _kind("jobs", "bits", rb".*/microsoft/network/downloader/qmgr[^/]*\.(db|dat)"),
     _kind("policy", "policy", rb".*/sysvol/.*\.(bat|cmd|ps1|vbs|js|exe|msi)"),

@@ -12,6 +12,8 @@ from firstbell.notify.statements.record import Record
 from firstbell.notify.statements.wording import Mode
 from firstbell.record.facts import FactStatus, Subject
 
+_NUMBER = re.compile(r"([\d.,]*\d) ?([GTMgtm])")
+_UNIT_BYTES = {"m": 10**6, "g": 10**9, "t": 10**12}
 _AMOUNT = re.compile(r"\b[\d,.]+ ?(?:[GTM]B|gigabytes?|terabytes?|megabytes?)\b", re.I)
 
 
@@ -26,12 +28,26 @@ def is_fully_reviewed(record: Record) -> bool:
     return bool(of_days) and reviewed is not None and reviewed >= of_days
 
 
+def is_covered_amount(record: Record, said: str) -> bool:
+    """Whether at least so much is known to have left (`bytes_at_least`)."""
+    known = record.get(Subject.EXFILTRATION, "bytes_at_least")
+    found = _NUMBER.match(said)
+    if not isinstance(known, int) or found is None:
+        return False
+    try:
+        number = float(found[1].replace(",", ""))
+    except ValueError:
+        return False
+    return number * _UNIT_BYTES[found[2][0].lower()] <= known
+
+
 def judge_exfiltration(record: Record, reading: Reading) -> Truth:
     """Whether data left."""
     subject = Subject.EXFILTRATION
     state = record.get(subject, "state")
     if state == "confirmed" or record.get(subject, "published") is True:
-        if _AMOUNT.search(reading.plain) and reading.affirmed:
+        said = _AMOUNT.search(reading.plain)
+        if said and reading.affirmed and not is_covered_amount(record, said[0]):
             return open_question(record, subject, missing="exfiltration: a fact that tells how much left")
         return so(YES, record, subject)
     if state == "none_found":
