@@ -25,6 +25,9 @@ class Detection(Protocol):
     def find_literals(self) -> frozenset[str] | None:
         """Texts in lower case, at least one of which stands in every record that passes; None: not known."""
 
+    def list_clauses(self) -> list[frozenset[str]]:
+        """All such sets that are known: of each at least one text stands in every record that passes."""
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """The values, in lower case, one of which the field has in every record that passes; None: any."""
 
@@ -84,6 +87,10 @@ class FieldTest:
         """See Detection."""
         return self._any.find_literals()
 
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return self.exact if name == self.name else None
@@ -110,6 +117,10 @@ class Keywords:
         """See Detection."""
         return self._any.find_literals()
 
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection: a keyword says nothing about one field."""
         return None
@@ -129,6 +140,10 @@ class FieldState:
     def find_literals(self) -> frozenset[str] | None:
         """See Detection."""
         return None
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
 
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
@@ -161,6 +176,10 @@ class FieldPair:
         """See Detection."""
         return None
 
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return None
@@ -181,9 +200,12 @@ class Every:
         return True
 
     def find_literals(self) -> frozenset[str] | None:
-        """See Detection: of the part whose shortest literal is longest."""
-        known = [literals for part in self.parts if (literals := part.find_literals())]
-        return max(known, key=lambda one: (min(map(len, one)), -len(one)), default=None)
+        """See Detection: of the set that is met least often, by the look of it."""
+        return max(self.list_clauses(), key=rate_clause, default=None)
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return [clause for part in self.parts for clause in part.list_clauses()]
 
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
@@ -211,6 +233,10 @@ class Some:
         """See Detection."""
         return _join([part.find_literals() for part in self.parts])
 
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return _join([part.find_pinned(name) for part in self.parts])
@@ -230,9 +256,33 @@ class Neither:
         """See Detection: what is not there says nothing about what is."""
         return None
 
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return None
+
+
+# names of programs and folders stand in nearly every record of a process
+_COMMON = (".exe", "\\windows\\", "system32", "c:\\", "program files", "microsoft")
+_COMMON_COST = 24
+# so short a text stands in many a word
+_SHORT, _SHORT_COST = 6, 30
+
+
+def rate_clause(clause: frozenset[str]) -> tuple[int, int]:
+    """How seldom a set of texts is met, by the look of it: the higher, the more seldom."""
+    ratings = [
+        len(text) - _COMMON_COST * any(one in text for one in _COMMON) - _SHORT_COST * (len(text) < _SHORT)
+        for text in clause
+    ]
+    return min(ratings), -len(clause)
+
+
+def _wrap(literals: frozenset[str] | None) -> list[frozenset[str]]:
+    return [literals] if literals else []
 
 
 def _join(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:

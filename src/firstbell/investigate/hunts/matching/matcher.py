@@ -10,32 +10,39 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from firstbell.investigate.hunts.matching.detections import Fields
+from firstbell.investigate.hunts.matching.detections import Fields, rate_clause
 from firstbell.investigate.hunts.matching.patterns import quote_json
 from firstbell.investigate.hunts.matching.rules import Rule
 
 _MOST_BUCKETS = 4096
-# the search itself costs more than a few rules do
-_FEW = 4
 
 
 class _Bucket:
-    """The rules that may fit records of one source and number."""
+    """The rules that may fit records of one source and number.
+
+    Each rule with literals waits under the clause that is met least often; its other clauses are asked
+    before it is tried.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._always: list[Rule] = []
-        by_literal: dict[str, list[Rule]] = {}
+        numbers: dict[str, int] = {}
+        waiting: dict[int, list[tuple[Rule, tuple[frozenset[int], ...]]]] = {}
         for rule in rules:
-            literals = rule.detection.find_literals()
-            if literals is None or len(rules) <= _FEW:
+            clauses = sorted(rule.detection.list_clauses(), key=rate_clause, reverse=True)
+            if not clauses:
                 self._always.append(rule)
-            else:
-                for literal in literals:
-                    by_literal.setdefault(quote_json(literal), []).append(rule)
-        self._rules = list(by_literal.values())
+                continue
+            first, *others = [
+                frozenset(numbers.setdefault(quote_json(text), len(numbers)) for text in clause)
+                for clause in clauses
+            ]
+            for number in first:
+                waiting.setdefault(number, []).append((rule, tuple(others)))
+        self._waiting = waiting
         self._search = (
-            AhoCorasick(list(by_literal), store_patterns=False, implementation=Implementation.DFA)
-            if by_literal
+            AhoCorasick(list(numbers), store_patterns=False, implementation=Implementation.DFA)
+            if numbers
             else None
         )
 
@@ -46,7 +53,11 @@ class _Bucket:
         found = {at for at, _, _ in self._search.find_matches_as_indexes(text.lower(), overlapping=True)}
         if not found:
             return self._always
-        candidates = {id(rule): rule for at in found for rule in self._rules[at]}
+        candidates: dict[int, Rule] = {}
+        for number in found:
+            for rule, others in self._waiting.get(number, ()):
+                if id(rule) not in candidates and not any(clause.isdisjoint(found) for clause in others):
+                    candidates[id(rule)] = rule
         return [*self._always, *candidates.values()]
 
 
