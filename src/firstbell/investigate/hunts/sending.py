@@ -67,8 +67,8 @@ def _tell_whole(gathered: Gathered, sign: Sign, programs: Mapping[tuple[str, str
     total = sum(sum(sent.by_day.values()) for sent in programs.values())
     ranked = sorted(programs.items(), key=lambda pair: -sum(pair[1].by_day.values()))
     (program, user), most = ranked[0]
-    first = min(day for sent in programs.values() for day in sent.by_day)
-    last = max(day for sent in programs.values() for day in sent.by_day)
+    days = [day for sent in programs.values() for day in sent.by_day if day]
+    first, last = min(days, default=0), max(days, default=0)
     one = next(iter(most.at.values()))
     name = _show_program(program)
     return _make(

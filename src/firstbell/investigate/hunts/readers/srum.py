@@ -103,8 +103,7 @@ def read_network(tables: Tables) -> Iterator[Found]:
     sums: dict[tuple[str, str, int], list[int]] = {}
     for row in tables.list_rows(NETWORK):
         time_ns = read_ole_ns(row.get("TimeStamp"))
-        if not time_ns:
-            continue
+        # a row without a time counts, too: it stands under day 0
         app = names.get(_number(row.get("AppId")), "")
         user = names.get(_number(row.get("UserId")), "")
         held = sums.setdefault((app, user, time_ns // _DAY_NS), [0, 0, time_ns, time_ns, 0])
