@@ -36,7 +36,7 @@ def text(index: int, value: str) -> dict[str, Any]:
 
 def test_bytes_are_added_up_by_program_user_and_day() -> None:
     sid = bytes.fromhex("0105000000000005150000000100000002000000030000004f040000")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"TimeStamp": DAY + hour / 24, "AppId": 7, "UserId": 9, "BytesSent": 1000 + hour, "BytesRecvd": 5}
         for hour in range(30)
     ]
