@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.base.children import remember_children
+from tests.processes.children import remember_children
 
 if TYPE_CHECKING:
     from tests.store.radosgw import S3Server

@@ -12,8 +12,8 @@ import pytest
 
 from firstbell.backup import BackupOptions, BackupResult, backup_tree, content, forked
 from firstbell.base.progress import Silent
-from firstbell.base.workers import WorkerLostError
 from firstbell.crypto.derivation import ScryptParameters
+from firstbell.processes.pool import WorkerLostError
 from firstbell.repository import Repository, walk_tree
 from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.format.tree import RawTree

@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 
 from tests.cli.conftest import Call
-from tests.impact import formats, school
+from tests.documents import formats
+from tests.impact import school
 
 SSNS = ("219-09-4488", "219-09-4321")
 

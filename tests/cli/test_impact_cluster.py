@@ -17,7 +17,8 @@ import pytest
 
 from firstbell.impact.scanning import dask_cluster
 from tests.cli.conftest import Call
-from tests.impact import formats, school
+from tests.documents import formats
+from tests.impact import school
 from tests.impact.cluster import Started, start_cluster
 
 

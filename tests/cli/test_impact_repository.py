@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Call
-from tests.impact import formats, school
+from tests.documents import formats
+from tests.impact import school
 
 
 @pytest.fixture(autouse=True)

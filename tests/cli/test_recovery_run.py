@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from firstbell.ledger import Ledger
-from firstbell.recover.runs import waiting
+from firstbell.runs.execution import waiting
 from tests.cli.conftest import Call, District, Told
 from tests.cli.district import DOCUMENTS, make_district, write_desk
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import SystemClock
-from firstbell.recover.plans.plan import load_plan
-from firstbell.recover.runs import folder
+from firstbell.runs.execution import folder
+from firstbell.runs.plans.plan import load_plan
 from tests.cli.conftest import Call, District
 from tests.cli.district import DOCUMENTS, write_desk
 from tests.cli.test_recovery_run import list_files, make_plan, systems_of, with_desk

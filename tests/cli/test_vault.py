@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from firstbell.cli.exits import ExitStatus
-from firstbell.recover.paper.kit_print import Kit, list_names, print_kit
+from firstbell.runs.paper.kit_print import Kit, list_names, print_kit
 from firstbell.vault import Vault, VaultStore
 from firstbell.vault.entries import EVERY_HOST, Examined, SetAside
 from tests.cli.conftest import Call

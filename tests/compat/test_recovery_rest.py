@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.recover.runs import waiting
+from firstbell.runs.execution import waiting
 from tests.cli.conftest import Call, District, call, district, struck
 from tests.cli.district import DOCUMENTS, write_desk
 from tests.cli.test_recovery_run import list_files, make_plan, with_desk

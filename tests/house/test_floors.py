@@ -60,12 +60,12 @@ def test_only_the_edge_of_a_process_catches_everything() -> None:
             if caught in {"Exception", "BaseException"} and not raises_again:
                 catchers.append(name_of(path))
     edges = {
-        "src/firstbell/base/fence.py",
-        "src/firstbell/base/workers.py",
+        "src/firstbell/processes/fence.py",
+        "src/firstbell/processes/pool.py",
         "src/firstbell/cli/main.py",
         "src/firstbell/examine/fence.py",
         "src/firstbell/impact/scanning/fence.py",
-        "src/firstbell/recover/runs/conductor.py",
+        "src/firstbell/runs/execution/conductor.py",
     }
     assert set(catchers) <= edges
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.documents.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
+from firstbell.documents.registry import read_document
 from firstbell.impact.finding.analyst import Analyst
 from firstbell.impact.finding.results import Findings, Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.reading.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
-from firstbell.impact.reading.registry import read_document
-from tests.impact import compound, formats, school
+from tests.documents import compound, formats
+from tests.impact import school
 
 TODAY = "2024-02-20"
 

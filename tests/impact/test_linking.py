@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.documents.draft import Budget, Draft, Limits, Source
+from firstbell.documents.registry import read_document
 from firstbell.impact.finding.analyst import Analyst
 from firstbell.impact.finding.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.reading.draft import Budget, Draft, Limits, Source
-from firstbell.impact.reading.registry import read_document
 
 # sourcedId, role, given, family, middle, preferred, number, mail, phone, agents, grade, school, born
 PEOPLE = (

@@ -13,14 +13,15 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
+from firstbell.documents import pictures
+from firstbell.documents.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
+from firstbell.documents.registry import read_document
 from firstbell.impact.finding.analyst import Analyst
 from firstbell.impact.finding.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.reading import pictures
-from firstbell.impact.reading.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
-from firstbell.impact.reading.registry import read_document
-from tests.impact import formats, school
+from tests.documents import formats
+from tests.impact import school
 
 
 def make_picture() -> bytes:

@@ -15,7 +15,8 @@ from firstbell.impact.scanning.fence import FenceLimits
 from firstbell.impact.scanning.outpost import Briefing
 from firstbell.impact.scanning.reader import Job, Reading
 from firstbell.impact.scanning.remote import RemoteReaders
-from tests.impact import formats, school
+from tests.documents import formats
+from tests.impact import school
 
 
 class Threads:

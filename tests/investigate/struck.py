@@ -8,7 +8,7 @@ from typing import Any
 from firstbell.catalog import Catalog
 from firstbell.record.timeline import LineKind, TimelineLine
 from tests.catalog.timeline import File, Timeline
-from tests.recover.marked import bring_up, make_bench
+from tests.compose.marked import bring_up, make_bench
 
 BEFORE = "2023-02-14T02:00:00Z"
 STRUCK_AT = "2023-02-15T02:00:00Z"

@@ -10,8 +10,8 @@ from firstbell.investigate.timeline import describe_line, join_lines, list_catal
 from firstbell.investigate.windows import BACKUP_TIME, CHANGE_TIME, MODIFICATION_TIME
 from firstbell.record.timeline import LineKind, TimelineLine
 from tests.catalog.timeline import Timeline
+from tests.compose.marked import make_bench
 from tests.investigate.struck import BEFORE, STRUCK_AT, file_at, make_catalog, strike_host
-from tests.recover.marked import make_bench
 
 
 @pytest.fixture

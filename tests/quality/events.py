@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstbell.catalog import open_catalog
+from firstbell.compose.compose import compose_tree
+from firstbell.compose.contents import RepositoryContents
+from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.hosts import Selection, choose_line
 from firstbell.record.examination import Verdict
-from firstbell.recover.compose import compose_tree
-from firstbell.recover.contents import RepositoryContents
-from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
-from firstbell.recover.hosts import Selection, choose_line
 from tests.catalog.timeline import Timeline
+from tests.compose.marked import read_files
 from tests.quality.families import Family
 from tests.quality.hosts import BULK, BUSY_LOG, Files, Tree, work_a_day
-from tests.recover.marked import read_files
 
 _ONION = "measured" * 7 + ".onion"
 _NOTE = (

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from firstbell.base.ids import hash_id
-from firstbell.base.workers import Workers
+from firstbell.processes.pool import Workers
 from firstbell.repository import BlobKind
 from firstbell.repository.claims import ProcessClaims, ThreadClaims
 

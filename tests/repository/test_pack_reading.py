@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from firstbell.base.progress import Silent
-from firstbell.base.workers import WorkerLostError
+from firstbell.processes.pool import WorkerLostError
 from firstbell.repository import Repository, pack_reading
 from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.index import Index
 from firstbell.repository.indexes import load_index
 from firstbell.repository.pack_proof import PackProver
 from firstbell.store import Kind, LocalStore, MemoryStore, Store
-from tests.base.children import has_children
+from tests.processes.children import has_children
 from tests.repository.checking import codes_of, read_everything
 from tests.repository.making import flip_bit, make_repository, names_of, replace_object, save_snapshot
 

@@ -15,7 +15,7 @@ from firstbell.repository.format.node import ExtendedAttribute, Node
 from firstbell.restore import Overwrite, TargetFullError, choose_processes
 from firstbell.restore.errors import WorkerLostError
 from firstbell.store import LocalStore, MemoryStore
-from tests.base.children import has_children
+from tests.processes.children import has_children
 from tests.restore.memory import MTIME_NS, MemorySource, list_names, problems_of, restore, symlink
 from tests.restore.test_restoration import TamperingProgress
 

@@ -27,7 +27,7 @@ from firstbell.backup.targets import plan_targets
 from firstbell.backup.walker import Walker
 from firstbell.base.clock import format_time, monotonic_s
 from firstbell.base.progress import Progress, Silent
-from firstbell.base.workers import count_workers
+from firstbell.processes.pool import count_workers
 from firstbell.record.receipt import Problem
 from firstbell.repository import Repository, RepositoryWriter, Snapshot
 from firstbell.repository.format.snapshot import SnapshotSummary

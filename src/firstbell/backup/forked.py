@@ -16,7 +16,7 @@ import msgspec
 from firstbell.backup.batches import FileQueue, FileTask, OnSaved
 from firstbell.backup.content import FileSaver, SavedFile, WantedFile
 from firstbell.base.errors import Error
-from firstbell.base.workers import MAX_TASK_BYTES, Workers
+from firstbell.processes.pool import MAX_TASK_BYTES, Workers
 from firstbell.repository import RepositoryWriter
 from firstbell.repository.claims import ProcessClaims
 from firstbell.repository.format.pack import parse_header, render_header

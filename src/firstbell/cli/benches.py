@@ -12,9 +12,9 @@ from firstbell.cli.desks import find_desk
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent
     from firstbell.cli.options import RepositoryOptions
+    from firstbell.compose.examining import Bench
     from firstbell.ledger import Ledger
     from firstbell.ledger.sightings import Sightings
-    from firstbell.recover.examining import Bench
     from firstbell.repository import Repository
 
 
@@ -35,10 +35,10 @@ def open_bench(
 
     Raises: what reading the repository raises; LedgerError.
     """
-    from firstbell.recover.canaries import read_canaries
-    from firstbell.recover.contents import RepositoryContents
-    from firstbell.recover.examining import Bench, SnapshotExaminer
-    from firstbell.recover.verdicts import read_rulings
+    from firstbell.compose.canaries import read_canaries
+    from firstbell.compose.contents import RepositoryContents
+    from firstbell.compose.examining import Bench, SnapshotExaminer
+    from firstbell.compose.verdicts import read_rulings
 
     output = options.output
     catalog = _open_catalog(options, repository, rebuild=rebuild)
@@ -110,7 +110,7 @@ def list_events(bench: Bench) -> list[EncryptionEvent]:
 def find_closed(ledger: Ledger, catalog: Catalog) -> frozenset[str]:
     """The ids of the events that the ledger says are closed."""
     from firstbell.catalog import find_events
-    from firstbell.recover.rulings import Stage, find_ruling
+    from firstbell.compose.rulings import Stage, find_ruling
 
     entries = ledger.read()
     events = find_events(catalog.list_examinations().values())

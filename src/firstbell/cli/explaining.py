@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from firstbell.cli.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
-    from firstbell.recover.explanations import FileExplanation
+    from firstbell.compose.explanations import FileExplanation
 
 _MARKS = {"damage": "+", "against": "-", "neither": " "}
 

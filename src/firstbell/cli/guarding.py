@@ -29,13 +29,13 @@ class Guards:
 
     def hold(self, snapshots: Iterable[Snapshot]) -> dict[str, str]:
         """Those that an open event, a pin or a suspicion holds, hex id -> why."""
-        from firstbell.recover.guards import find_held
+        from firstbell.retention.guards import find_held
 
         return find_held(snapshots, open_events=self.open_events, pins=self.pins, on_hold=self.on_hold)
 
     def keep_newest_clean(self, groups: Iterable[Sequence[Snapshot]]) -> dict[str, str]:
         """The newest clean one of each group, hex id -> why. Each group: newest first."""
-        from firstbell.recover.guards import find_newest_clean
+        from firstbell.retention.guards import find_newest_clean
 
         return find_newest_clean(self.examinations, groups)
 
@@ -62,8 +62,8 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
     Raises: LedgerError, and what examining raises.
     """
     from firstbell.cli.benches import list_events, open_bench
-    from firstbell.recover.examining import examine_pending
-    from firstbell.recover.guards import find_on_hold
+    from firstbell.compose.examining import examine_pending
+    from firstbell.retention.guards import find_on_hold
 
     pins = list_pins(repository)
     with open_bench(options, repository) as bench:
@@ -89,7 +89,7 @@ def list_pins(repository: Repository) -> Sequence[Pin]:
 
 def warn_of_missing(options: RepositoryOptions, snapshots: Iterable[Snapshot], pins: Sequence[Pin]) -> None:
     """A warning for each pinned snapshot that somebody removed all the same."""
-    from firstbell.recover.guards import find_missing
+    from firstbell.retention.guards import find_missing
 
     for pin, pinned in find_missing(snapshots, pins):
         options.output.warn(

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from firstbell.recover.examining import Bench
+    from firstbell.compose.examining import Bench
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 

@@ -112,7 +112,7 @@ def prune(
 
 def _guard(options: RepositoryOptions, repository: Repository, plan: PrunePlan) -> dict[str, str]:
     """The packs that stay while an event is open. Where nothing would go, nothing is examined."""
-    from firstbell.recover.guards import describe_open
+    from firstbell.retention.guards import describe_open
 
     if plan.is_idle():
         return {}

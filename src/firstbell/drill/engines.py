@@ -13,18 +13,18 @@ from firstbell.base.clock import Clock
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import find_events, open_catalog
+from firstbell.compose.compose import ComposedTree, compose_tree, keep_composed
+from firstbell.compose.contents import RepositoryContents
+from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.hosts import Selection, choose_line
 from firstbell.drill.affected import Affected, Search
 from firstbell.drill.casebook import Casebook, CaseResult
 from firstbell.drill.district.cast import Cast
 from firstbell.drill.scratch import Scratch
 from firstbell.record.receipt import Receipt
-from firstbell.recover.compose import ComposedTree, compose_tree, keep_composed
-from firstbell.recover.contents import RepositoryContents
-from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
-from firstbell.recover.hosts import Selection, choose_line
-from firstbell.recover.run import run_snapshot
 from firstbell.repository import Repository
 from firstbell.restore import RestoreOptions
+from firstbell.runs.recovery import run_snapshot
 from firstbell.store import LocalStore
 
 HOST = "drill"

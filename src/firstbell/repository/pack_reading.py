@@ -17,8 +17,8 @@ from functools import partial
 from typing import Protocol
 
 from firstbell.base.ids import ID_BYTES
-from firstbell.base.workers import Workers, count_workers
 from firstbell.crypto.sealing import Sealer
+from firstbell.processes.pool import Workers, count_workers
 from firstbell.repository.pack_check import PackResult, PackTable, read_pack
 from firstbell.repository.pack_proof import STRIP_BYTES, PackProver
 from firstbell.store import Store

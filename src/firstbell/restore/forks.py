@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from firstbell.base import workers
 from firstbell.base.errors import Error
 from firstbell.base.progress import Silent
-from firstbell.base.workers import MAX_TASK_BYTES, Workers, count_workers
+from firstbell.processes import pool
+from firstbell.processes.pool import MAX_TASK_BYTES, Workers, count_workers
 from firstbell.restore.errors import TargetFullError, WorkerLostError
 from firstbell.restore.files import restore_batch
 from firstbell.restore.folders import Folder
@@ -54,7 +54,7 @@ def _tell_lost_workers() -> Iterator[None]:
     """In the words of a restore."""
     try:
         yield
-    except workers.WorkerLostError as error:
+    except pool.WorkerLostError as error:
         raise WorkerLostError(error.problem) from None
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from firstbell.catalog import Catalog, EncryptionEvent, ExaminationRow, find_events, open_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
+from firstbell.compose.canaries import read_canaries
+from firstbell.compose.contents import RepositoryContents
+from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.rulings import Stage, find_ruling
+from firstbell.compose.verdicts import read_rulings
 from firstbell.ledger import Entry, KeyFile, Ledger
 from firstbell.record.examination import Reason, Verdict
-from firstbell.recover.canaries import read_canaries
-from firstbell.recover.contents import RepositoryContents
-from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
-from firstbell.recover.rulings import Stage, find_ruling
-from firstbell.recover.verdicts import read_rulings
 from firstbell.repository import Repository
 
 _SEVERITY = {"": 0, "clean": 0, "suspect": 1, "event": 2}

@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from firstbell.base.fence import Fence, FenceLimits, Stopped
 from firstbell.drill.intrusion.eventlogs import Event, write_log
 from firstbell.investigate.hunts.matching.matcher import Matcher
 from firstbell.investigate.hunts.matching.rules import Rule
@@ -29,6 +28,7 @@ from firstbell.investigate.hunts.readers.eventlog import (
     read_chunk,
 )
 from firstbell.investigate.hunts.reading import EVENTLOG, PieceReader, Request
+from firstbell.processes.fence import Fence, FenceLimits, Stopped
 from tests.investigate.hunts.made import SECURITY, START_NS, MadeHost, security
 from tests.investigate.hunts.ordinary import OTHERS, SYSMON, SYSTEM
 from tests.investigate.hunts.ordinary import SECURITY as AUDITED

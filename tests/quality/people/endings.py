@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.impact import compound, formats, old_office
+from tests.documents import compound, formats, old_office
 from tests.quality.people.drafts import Draft
 from tests.quality.people.writers import (
     list_lines,

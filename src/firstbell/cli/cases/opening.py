@@ -161,7 +161,7 @@ class _FoundEvent:
 
     def declare(self) -> EventOutline:
         """Start the event's clock on the desk's ledger, where it does not run yet."""
-        from firstbell.recover.rulings import declare_event
+        from firstbell.compose.rulings import declare_event
 
         if self.outline.declared:
             return self.outline
@@ -181,8 +181,8 @@ def _finding_event(options: RepositoryOptions, prefix: str) -> Iterator[_FoundEv
     """The event as `firstbell event` sees it."""
     from firstbell.case.opening import EventOutline
     from firstbell.cli.benches import list_events, open_bench, open_ledger
-    from firstbell.recover.examining import examine_pending
-    from firstbell.recover.rulings import Stage, find_ruling, pick_event
+    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.rulings import Stage, find_ruling, pick_event
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)

@@ -37,7 +37,7 @@ def open_beside(work: CaseWork, *, examines: bool) -> Iterator[Beside | None]:
     A repository that the case's event is not of is a warning.
     """
     from firstbell.cli.benches import open_bench, open_ledger
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.examining import examine_pending
 
     if not names_repository(work.repository):
         yield None

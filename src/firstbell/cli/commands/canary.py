@@ -75,7 +75,7 @@ def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
     """
     from firstbell.base.clock import SystemClock
     from firstbell.cli.planting import plan_canaries, write_canaries
-    from firstbell.recover.canaries import record_planted, record_removed
+    from firstbell.compose.canaries import record_planted, record_removed
 
     folder = request.folder.resolve()
     host = request.host or socket.gethostname()
@@ -132,7 +132,7 @@ def _tell_planted(
 @repository_options
 def record(options: RepositoryOptions, *, manifest: Path) -> Result:
     """Take the canaries of a MANIFEST, which `plant --manifest` wrote, onto the desk's ledger."""
-    from firstbell.recover.canaries import record_planted
+    from firstbell.compose.canaries import record_planted
 
     host, listed = _read_manifest(manifest)
     record_planted(open_ledger(open_repository(options), options.desk), host, listed)
@@ -161,7 +161,7 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
 @repository_options
 def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
     """List the canaries that stand, and what the newest snapshot shows of each."""
-    from firstbell.recover.canaries import pick_canaries, read_canaries
+    from firstbell.compose.canaries import pick_canaries, read_canaries
 
     rows = []
     with reading(options) as repository, open_bench(options, repository) as bench:
@@ -216,7 +216,7 @@ def remove(
     then on nothing is made of what becomes of them.
     """
     from firstbell.cli.planting import take_up
-    from firstbell.recover.canaries import pick_canaries, read_canaries, record_removed
+    from firstbell.compose.canaries import pick_canaries, read_canaries, record_removed
 
     if bool(paths) == everything:
         raise UsageError("name canaries, or say --all")

@@ -23,8 +23,8 @@ from firstbell.cli.output import json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, HostDamage
+    from firstbell.compose.rulings import Ruling
     from firstbell.ledger import Ledger
-    from firstbell.recover.rulings import Ruling
 
 _MOST_LISTED = 1000
 _MOST_SHOWN = 10
@@ -41,7 +41,7 @@ class _Desk:
 
 @contextmanager
 def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.examining import examine_pending
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
@@ -67,7 +67,7 @@ def command() -> None:
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the encryption events."""
-    from firstbell.recover.rulings import find_ruling
+    from firstbell.compose.rulings import find_ruling
 
     rows = []
     with _open_desk(options) as desk:
@@ -91,7 +91,7 @@ def list_command(options: RepositoryOptions) -> Result:
 @repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> Result:
     """Show one event: hosts, snapshots, damage, notes, deletions, the clean point."""
-    from firstbell.recover.rulings import find_ruling, pick_event
+    from firstbell.compose.rulings import find_ruling, pick_event
 
     with _open_desk(options) as desk:
         event = pick_event(desk.events, event_id)
@@ -112,7 +112,7 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     """Declare an event: its clock starts."""
-    from firstbell.recover.rulings import declare_event, pick_event
+    from firstbell.compose.rulings import declare_event, pick_event
 
     with _open_desk(options) as desk:
         event = pick_event(desk.events, event_id)
@@ -129,7 +129,7 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     """Close an event: it is over."""
-    from firstbell.recover.rulings import close_event, pick_event
+    from firstbell.compose.rulings import close_event, pick_event
 
     with _open_desk(options) as desk:
         event = pick_event(desk.events, event_id)

@@ -26,7 +26,7 @@ from firstbell.cli.verbs import CommandWithVerbs, OwnArgument
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
-    from firstbell.recover.examining import Bench
+    from firstbell.compose.examining import Bench
     from firstbell.repository import Repository
 
 _MOST_LISTED = 1000
@@ -66,7 +66,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     and paths, by the content of what changed, and weighed with what earlier ones left in mind. A snapshot
     judged before is not read again: its verdict is printed. Composed snapshots are never examined.
     """
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.examining import examine_pending
 
     if request.snapshots and request.everything:
         raise UsageError("--all and snapshots exclude each other")
@@ -91,7 +91,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
 def _explain(output: Output, bench: Bench, request: Request, named: set[bytes]) -> Result:
     from firstbell.cli.explaining import tell_explanation
     from firstbell.cli.named_paths import find_path
-    from firstbell.recover.explanations import explain_file
+    from firstbell.compose.explanations import explain_file
 
     path = find_path(bench, request.explain or b"")
     found = explain_file(bench, path, host=request.host, snapshots=named)
@@ -113,7 +113,7 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     it changed stands as it is, and as much of it is nothing new from then on. `event`: it is one. The
     verdicts after it, and what retention keeps, follow. With --undo all is as it was before.
     """
-    from firstbell.recover.verdicts import rule_snapshot, undo_ruling
+    from firstbell.compose.verdicts import rule_snapshot, undo_ruling
 
     if (verdict is None) != undo:
         raise UsageError("say benign or event, or --undo", hint="firstbell examine rule ID benign --why ...")
@@ -134,7 +134,7 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
 
 def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow, *, why: str) -> None:
     """Work out what the ruling changes, and tell it."""
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.examining import examine_pending
 
     with open_bench(options, repository) as bench:
         before = {key: row.verdict for key, row in bench.catalog.list_examinations().items()}
@@ -151,7 +151,7 @@ def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotR
 
 
 def _has_unreadable(rows: Sequence[ExaminationRow]) -> bool:
-    from firstbell.recover.unreadable import UNREADABLE
+    from firstbell.compose.unreadable import UNREADABLE
 
     return any(reason.code == UNREADABLE for row in rows for reason in row.reasons)
 

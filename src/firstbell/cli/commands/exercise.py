@@ -100,9 +100,9 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     options = replace(options, desk=request.desk)
     configuration = load_desk(options)
     from firstbell.drill.exercise.stages import compare, find_last
-    from firstbell.recover.plans.places import Terms
-    from firstbell.recover.plans.planner import choose_systems
-    from firstbell.recover.rehearsals.scratch import open_scratch
+    from firstbell.runs.plans.places import Terms
+    from firstbell.runs.plans.planner import choose_systems
+    from firstbell.runs.rehearsals.scratch import open_scratch
 
     systems = choose_systems(configuration, split_names(request.systems), request.tier)
     parent = request.scratch or Path(tempfile.gettempdir())
@@ -127,8 +127,8 @@ def _play(
     scratch: Path,
 ) -> ExerciseResult:
     from firstbell.drill.exercise.play import Script, play_exercise
-    from firstbell.recover.plans.planner import Wish
-    from firstbell.recover.rehearsals.rehearsal import Extent
+    from firstbell.runs.plans.planner import Wish
+    from firstbell.runs.rehearsals.rehearsal import Extent
 
     names, target = split_names(request.systems), scratch / "planned"
     wish = Wish(names=names, tier=request.tier, target=target, is_real=False)

@@ -14,7 +14,7 @@ from firstbell.cli.options import OutputOptions, Result, output_options
 from firstbell.cli.vaults import CERTIFICATE, desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
-    from firstbell.recover.paper.kit_print import Kit
+    from firstbell.runs.paper.kit_print import Kit
     from firstbell.vault import NewCredential, Vault
 
 _FILE = click.Path(path_type=Path)
@@ -55,7 +55,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     with nothing but stock restic. Print it, then remove the file: whoever reads it can read every backup.
     """
     from firstbell.cli.vaultheads import write_new_file
-    from firstbell.recover.paper.kit_print import print_kit
+    from firstbell.runs.paper.kit_print import print_kit
 
     request = KitRequest(**given)
     vault = open_vault(request.folder)
@@ -82,7 +82,7 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Ki
     from firstbell.base.clock import format_time
     from firstbell.cli.certificates import find_fingerprint
     from firstbell.cli.passwords import read_password_file
-    from firstbell.recover.paper.kit_print import Kit
+    from firstbell.runs.paper.kit_print import Kit
     from firstbell.vault.proving import find_head
 
     certificate = vault.folder / CERTIFICATE

@@ -22,9 +22,9 @@ from firstbell.cli.output import Output
 if TYPE_CHECKING:
     from firstbell.case.case import Case
     from firstbell.cli.messages.recording import Recorder
-    from firstbell.notify.messages.district import District
-    from firstbell.notify.messages.reading import RawMessage
-    from firstbell.notify.messages.triage import Triaged
+    from firstbell.triage.district import District
+    from firstbell.triage.reading import RawMessage
+    from firstbell.triage.triage import Triaged
 
 # so many messages go onto the ledger under one signature
 _BATCH = 64
@@ -115,7 +115,7 @@ def _triage_files(
 ) -> tuple[_Tally, Recorder | None]:
     """Raises: MessageFileError when none of the files could be read; what recording raises."""
     from firstbell.cli.messages.recording import Recorder
-    from firstbell.notify.messages.errors import MessageFileError
+    from firstbell.triage.errors import MessageFileError
 
     tally = _Tally()
     recorder = Recorder(case) if case is not None else None
@@ -133,8 +133,8 @@ def _triage_files(
 def _triage_file(
     output: Output, path: Path, *, district: District, recorder: Recorder | None, tally: _Tally
 ) -> None:
-    from firstbell.notify.messages.reading import read_messages
-    from firstbell.notify.messages.triage import triage_raw
+    from firstbell.triage.reading import read_messages
+    from firstbell.triage.triage import triage_raw
 
     pairs = ((raw, triage_raw(raw, district)) for raw in read_messages(path))
     for batch in _take_batches(pairs):
@@ -156,7 +156,7 @@ def _take_batches(
 
 def describe_message(raw: RawMessage, triaged: Triaged) -> dict[str, Any]:
     """A message for JSON. Addresses are defanged, what it says is not told."""
-    from firstbell.notify.messages.indicators import defang
+    from firstbell.triage.indicators import defang
 
     mail = triaged.mail
     return {
@@ -181,7 +181,7 @@ def describe_message(raw: RawMessage, triaged: Triaged) -> dict[str, Any]:
 
 
 def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
-    from firstbell.notify.messages.triage import load_advice
+    from firstbell.triage.triage import load_advice
 
     title = load_advice()[triaged.label]["title"]
     output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}")

@@ -63,7 +63,7 @@ def add(
 def list_command(options: RepositoryOptions) -> Result:
     """List the pins that hold, and whether their snapshots are there."""
     from firstbell.cli.guarding import list_pins
-    from firstbell.recover.guards import find_missing
+    from firstbell.retention.guards import find_missing
 
     with reading(options) as repository:
         pins = list_pins(repository)

@@ -22,8 +22,8 @@ from firstbell.cli.recoveries.planning import choose_keep, list_hosts, plan_with
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration
-    from firstbell.recover.standing.hosts import Holding
-    from firstbell.recover.standing.readiness import Readiness
+    from firstbell.runs.readiness.hosts import Holding
+    from firstbell.runs.readiness.readiness import Readiness
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -43,8 +43,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
-    from firstbell.recover.plans.places import Terms
-    from firstbell.recover.plans.planner import choose_systems
+    from firstbell.runs.plans.places import Terms
+    from firstbell.runs.plans.planner import choose_systems
 
     hosts = list_hosts(choose_systems(configuration, (), None))
     with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
@@ -52,20 +52,20 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
         if not given["no_record"]:
             _keep(options, places, readiness)
     if given["html"] is not None:
-        from firstbell.recover.paper.readiness_page import render_readiness_page
+        from firstbell.runs.paper.readiness_page import render_readiness_page
 
         write_file(given["html"], render_readiness_page(readiness).encode())
     if given["pdf"] is not None:
-        from firstbell.recover.paper.readiness_page import print_readiness
+        from firstbell.runs.paper.readiness_page import print_readiness
 
         write_file(given["pdf"], print_readiness(readiness))
     return _report(options, readiness)
 
 
 def _measure(options: RepositoryOptions, configuration: Configuration, places: OpenPlaces) -> Readiness:
-    from firstbell.recover.plans.planner import Wish
-    from firstbell.recover.standing import readiness as standing
-    from firstbell.recover.standing.hosts import find_verdicts, judge_hosts
+    from firstbell.runs.plans.planner import Wish
+    from firstbell.runs.readiness import readiness as standing
+    from firstbell.runs.readiness.hosts import find_verdicts, judge_hosts
 
     now_ns = SystemClock().now_ns()
     plan = plan_with(
@@ -95,7 +95,7 @@ def _list_holdings(
     options: RepositoryOptions, configuration: Configuration, places: OpenPlaces, *, now_ns: int
 ) -> list[Holding]:
     """What each repository holds, those besides that no host backs up to first: copies lie there."""
-    from firstbell.recover.standing.hosts import list_holding
+    from firstbell.runs.readiness.hosts import list_holding
 
     holdings = []
     for one in list_addresses(options, configuration):
@@ -112,7 +112,7 @@ def _list_holdings(
 
 
 def _keep(options: RepositoryOptions, places: OpenPlaces, readiness: Readiness) -> None:
-    from firstbell.recover.standing.readiness import MEASURED
+    from firstbell.runs.readiness.readiness import MEASURED
 
     body = {
         "first_bell_s": readiness.first_bell_s,
@@ -139,7 +139,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
         output.message({"message_type": "host", **asdict(host), **judged})
     for line in _describe(readiness):
         output.text(line)
-    from firstbell.recover.standing.mapping import list_measures
+    from firstbell.runs.readiness.mapping import list_measures
 
     output.summary(
         {
@@ -161,7 +161,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
 
 
 def _describe(readiness: Readiness) -> Iterator[str]:
-    from firstbell.recover.paper.readiness_page import (
+    from firstbell.runs.paper.readiness_page import (
         describe_host,
         describe_lead,
         describe_point,
@@ -169,7 +169,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
         describe_title,
         describe_trouble,
     )
-    from firstbell.recover.wording import say_duration, say_hours
+    from firstbell.runs.wording import say_duration, say_hours
 
     yield describe_title(readiness)
     yield describe_lead(readiness)

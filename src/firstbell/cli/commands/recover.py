@@ -32,8 +32,8 @@ from firstbell.cli.recoveries.planning import PlanRequest, build_plan, plan_opti
 from firstbell.cli.recoveries.running import PlanRun, run_plan
 
 if TYPE_CHECKING:
+    from firstbell.compose.compose import ComposedTree
     from firstbell.record.receipt import Receipt
-    from firstbell.recover.compose import ComposedTree
     from firstbell.repository import Repository
     from firstbell.restore import RestoreOptions
 
@@ -71,7 +71,7 @@ def compose(options: RepositoryOptions, *, host: str | None, path: str | None, d
     Where the newest composed snapshot is what would be written, it is named. With --no-lock nothing is
     written.
     """
-    from firstbell.recover.compose import keep_composed
+    from firstbell.compose.compose import keep_composed
 
     writes = not (dry_run or options.no_lock)
     with _open(options, writes=writes) as repository:
@@ -84,9 +84,9 @@ def compose(options: RepositoryOptions, *, host: str | None, path: str | None, d
 def _compose(
     options: RepositoryOptions, repository: Repository, *, host: str | None, path: str | None
 ) -> ComposedTree:
-    from firstbell.recover.compose import compose_tree
-    from firstbell.recover.examining import examine_pending
-    from firstbell.recover.hosts import Selection, choose_line
+    from firstbell.compose.compose import compose_tree
+    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.hosts import Selection, choose_line
 
     with open_bench(options, repository) as bench:
         examine_pending(bench)
@@ -288,14 +288,14 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 
 
 def _run(options: RepositoryOptions, repository: Repository, request: Request) -> Receipt:
-    from firstbell.recover.run import run_composed, run_snapshot
+    from firstbell.runs.recovery import run_composed, run_snapshot
 
     settings = _read_request(request, repository)
     progress = options.output.progress()
     if request.snapshot:
         snapshot = repository.find_snapshot(request.snapshot)
         return run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
-    from firstbell.recover.compose import keep_composed
+    from firstbell.compose.compose import keep_composed
 
     composed = _compose(options, repository, host=request.host, path=request.path)
     if options.no_lock:

@@ -33,8 +33,8 @@ from firstbell.cli.recoveries.sampling import make_job
 from firstbell.cli.sizes import SizeType
 
 if TYPE_CHECKING:
-    from firstbell.recover.plans.plan import Plan, PlannedSystem
-    from firstbell.recover.rehearsals.coverage import Covered
+    from firstbell.runs.plans.plan import Plan, PlannedSystem
+    from firstbell.runs.rehearsals.coverage import Covered
 
 _DEFAULT_CAP = 1 << 30
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -107,9 +107,9 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     if request.schedule:
         return _print_schedule(options, request)
     configuration = load_desk(options)
-    from firstbell.recover.plans.places import Terms
-    from firstbell.recover.plans.planner import Wish, choose_systems
-    from firstbell.recover.rehearsals.scratch import open_scratch
+    from firstbell.runs.plans.places import Terms
+    from firstbell.runs.plans.planner import Wish, choose_systems
+    from firstbell.runs.rehearsals.scratch import open_scratch
 
     parent = request.scratch or Path(tempfile.gettempdir())
     with open_scratch(parent, request.cap) as scratch:
@@ -133,7 +133,7 @@ def _write_report(
 ) -> None:
     if request.html is None and request.pdf is None:
         return
-    from firstbell.recover.paper.rehearsal_page import (
+    from firstbell.runs.paper.rehearsal_page import (
         RehearsalReport,
         print_rehearsal,
         render_rehearsal_page,
@@ -151,7 +151,7 @@ def _write_report(
 def _rehearse_all(
     options: RepositoryOptions, request: Request, plan: Plan, *, places: OpenPlaces, scratch: Path
 ) -> list[dict[str, Any]]:
-    from firstbell.recover.rehearsals.rehearsal import REHEARSED, Extent, Rehearsal
+    from firstbell.runs.rehearsals.rehearsal import REHEARSED, Extent, Rehearsal
 
     files = None if request.everything else request.files or 200
     rehearsal = Rehearsal(
@@ -209,7 +209,7 @@ def _tell(options: RepositoryOptions, body: Mapping[str, Any]) -> None:
 
 
 def _cover_all(options: RepositoryOptions, request: Request, places: OpenPlaces) -> dict[str, Covered]:
-    from firstbell.recover.rehearsals.coverage import Coverage
+    from firstbell.runs.rehearsals.coverage import Coverage
 
     assert request.cover is not None
     covered = {}
@@ -258,7 +258,7 @@ def _conclude(
 
 
 def _print_schedule(options: RepositoryOptions, request: Request) -> Result:
-    from firstbell.recover.rehearsals.scheduling import render_schedule
+    from firstbell.runs.rehearsals.scheduling import render_schedule
 
     words = [word for name in split_names(request.systems) for word in ("--systems", name)]
     words += ["--tier", str(request.tier)] if request.tier is not None else []

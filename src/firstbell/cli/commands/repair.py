@@ -246,7 +246,7 @@ def _examine(
 
 def _guard(options: RepositoryOptions, repository: Repository, going: Sequence[str]) -> dict[str, str]:
     """Which of these must stay, and why: all while an event is open, and what a pin names."""
-    from firstbell.recover.guards import describe_open
+    from firstbell.retention.guards import describe_open
 
     guards = ask_guards(options, repository)
     held = guards.hold(repository.list_snapshots())

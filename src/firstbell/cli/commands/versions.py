@@ -15,7 +15,7 @@ from firstbell.cli.options import RepositoryOptions, Result, reading, repository
 from firstbell.cli.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
-    from firstbell.recover.documents import DocumentVersion
+    from firstbell.compose.documents import DocumentVersion
 
 
 @click.command(epilog=exit_status_help())
@@ -29,8 +29,8 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None) -> Res
     UTF-8 may be given as \xNN. Newest first, across renames, each with its state and why it is not the
     clean version.
     """
-    from firstbell.recover.documents import list_document
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.documents import list_document
+    from firstbell.compose.examining import examine_pending
 
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)

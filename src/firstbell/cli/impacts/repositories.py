@@ -14,11 +14,11 @@ from firstbell.cli.options import UsageError
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, LineRow
+    from firstbell.compose.examining import Bench
     from firstbell.desk import Configuration
     from firstbell.impact.scanning.lists import ScopeList
     from firstbell.impact.scanning.scope import Source
     from firstbell.impact.scanning.touched import Wanted
-    from firstbell.recover.examining import Bench
     from firstbell.repository import Repository
 
 
@@ -38,7 +38,7 @@ def open_sources(
     """What of the repository is to be read. Raises: UsageError; what opening it and its catalog raises."""
     from firstbell.cli.benches import open_bench
     from firstbell.cli.options import reading
-    from firstbell.recover.examining import examine_pending
+    from firstbell.compose.examining import examine_pending
 
     options = replace(work.repository, desk=work.choice.desk)
     with reading(options) as repository, open_bench(options, repository) as bench:
@@ -81,7 +81,7 @@ def _list_sources(
 def _choose_events(bench: Bench, named: str) -> list[EncryptionEvent]:
     """The event that is named, else every one that is not closed. Raises: EventNotFoundError."""
     from firstbell.cli.benches import list_events
-    from firstbell.recover.rulings import pick_event
+    from firstbell.compose.rulings import pick_event
 
     events = list_events(bench)
     if named:

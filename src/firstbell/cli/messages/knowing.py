@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from firstbell.case.case import Case
-    from firstbell.notify.messages.district import District
-    from firstbell.notify.messages.mail import Mail
+    from firstbell.triage.district import District
+    from firstbell.triage.mail import Mail
 
 _MOST_LEARNED = 200
 _PHISHING = frozenset({"phishing", "event_phishing"})
@@ -25,7 +25,7 @@ def know_district(
     """The district, as far as somebody told it. Raises: what reading the case or the desk's configuration
     raises.
     """
-    from firstbell.notify.messages.district import District
+    from firstbell.triage.district import District
 
     told = {domain.lower().lstrip("@").strip(".") for domain in domains}
     trusted = {server.lower() for server in servers}
@@ -63,7 +63,7 @@ def _read_case(case: Case) -> tuple[list[str], frozenset[str], frozenset[str]]:
     no reported phishing left there.
     """
     from firstbell.case.facts import list_names
-    from firstbell.notify.messages.indicators import find_contacts, refang
+    from firstbell.triage.indicators import find_contacts, refang
 
     entries = case.main.read()
     known: set[str] = set()
@@ -92,7 +92,7 @@ def _list_texts(value: Any) -> Iterator[str]:
 
 def learn_from_files(district: District, files: Iterable[Path]) -> District:
     """The district with what its messages give away, where nobody told its domains."""
-    from firstbell.notify.messages.district import learn_district
+    from firstbell.triage.district import learn_district
 
     if district.domains:
         return district
@@ -100,9 +100,9 @@ def learn_from_files(district: District, files: Iterable[Path]) -> District:
 
 
 def _parse_files(files: Iterable[Path]) -> Iterator[Mail]:
-    from firstbell.notify.messages.errors import MessageFileError
-    from firstbell.notify.messages.parsing import parse_mail
-    from firstbell.notify.messages.reading import read_messages
+    from firstbell.triage.errors import MessageFileError
+    from firstbell.triage.parsing import parse_mail
+    from firstbell.triage.reading import read_messages
 
     for path in files:
         try:

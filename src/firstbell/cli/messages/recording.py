@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from firstbell.case.case import Case
     from firstbell.ledger import Draft
-    from firstbell.notify.messages.indicators import Indicator
-    from firstbell.notify.messages.reading import RawMessage
-    from firstbell.notify.messages.triage import Triaged
+    from firstbell.triage.indicators import Indicator
+    from firstbell.triage.reading import RawMessage
+    from firstbell.triage.triage import Triaged
 
 FINDING = "finding.message"
 

@@ -16,10 +16,10 @@ from firstbell.cli.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.output import Output
 
 if TYPE_CHECKING:
-    from firstbell.recover.plans.plan import Plan
-    from firstbell.recover.runs.conductor import Outcome
-    from firstbell.recover.runs.folder import RunFolder
-    from firstbell.recover.runs.status import SystemStatus
+    from firstbell.runs.execution.conductor import Outcome
+    from firstbell.runs.execution.folder import RunFolder
+    from firstbell.runs.execution.status import SystemStatus
+    from firstbell.runs.plans.plan import Plan
 
 # on a terminal and for machines more often than in a log
 _TICK_S = {True: 1.0, False: 5.0}
@@ -40,7 +40,7 @@ class Narrator:
 
     def tell_done(self) -> None:
         """Which systems were done before."""
-        from firstbell.recover.runs.status import look_at
+        from firstbell.runs.execution.status import look_at
 
         for status in look_at(self._folder, self._plan):
             if status.state == "verified":
@@ -50,7 +50,7 @@ class Narrator:
         """A line for each system that runs, now and then."""
         if self._output.quiet or monotonic_s() - self._told_s < self._pause_s:
             return
-        from firstbell.recover.runs.status import RUNNING, WAITING, foretell_first_bell, look_at
+        from firstbell.runs.execution.status import RUNNING, WAITING, foretell_first_bell, look_at
 
         self._told_s = monotonic_s()
         statuses = look_at(self._folder, self._plan)
@@ -106,7 +106,7 @@ def conclude(
     output: Output, folder: RunFolder, plan: Plan, *, outcome: Outcome, names: Collection[str]
 ) -> Result:
     """The last words on a run of the systems `names`, and its exit status."""
-    from firstbell.recover.runs.status import WITHOUT_BACKUP, look_at, measure_first_bell
+    from firstbell.runs.execution.status import WITHOUT_BACKUP, look_at, measure_first_bell
 
     statuses = look_at(folder, plan)
     states: dict[str, list[str]] = {}
@@ -147,9 +147,9 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
 
     Raises: PlanError; UsageError where there is no run.
     """
-    from firstbell.recover.plans.plan import load_plan
-    from firstbell.recover.runs.folder import RUNS_FOLDER, RunFolder, find_newest
-    from firstbell.recover.runs.status import foretell_first_bell, look_at, measure_first_bell
+    from firstbell.runs.execution.folder import RUNS_FOLDER, RunFolder, find_newest
+    from firstbell.runs.execution.status import foretell_first_bell, look_at, measure_first_bell
+    from firstbell.runs.plans.plan import load_plan
 
     clock, output = SystemClock(), options.output
     place = find_desk(desk)

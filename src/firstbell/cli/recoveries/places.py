@@ -24,8 +24,8 @@ from firstbell.cli.options import (
 if TYPE_CHECKING:
     from firstbell.desk import Configuration, RepositoryPlace
     from firstbell.ledger import Entry
-    from firstbell.recover.plans.places import FindPlace, Place, Terms
     from firstbell.repository import Repository
+    from firstbell.runs.plans.places import FindPlace, Place, Terms
 
 
 class NoPlaceError(Error):
@@ -123,7 +123,7 @@ def open_places(
 
 @contextmanager
 def _open_place(one: NamedOptions, terms: Terms, *, writes: bool) -> Iterator[Place]:
-    from firstbell.recover.plans.places import Place
+    from firstbell.runs.plans.places import Place
 
     with (
         (writing if writes else reading)(one.options) as repository,

@@ -19,9 +19,9 @@ from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration, System
-    from firstbell.recover.plans.places import Terms
-    from firstbell.recover.plans.plan import Plan, PlannedSystem
-    from firstbell.recover.plans.planner import Keep, Wish
+    from firstbell.runs.plans.places import Terms
+    from firstbell.runs.plans.plan import Plan, PlannedSystem
+    from firstbell.runs.plans.planner import Keep, Wish
 
 T = TypeVar("T")
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -102,9 +102,9 @@ def split_names(given: Iterable[str]) -> list[str]:
 
 def read_terms(request: PlanRequest) -> Terms:
     """How everything is composed. Raises: InvalidTimeError, DenyListError."""
-    from firstbell.recover.denying import EMPTY, load_deny_list
-    from firstbell.recover.doubt import Doubt
-    from firstbell.recover.plans.places import Terms
+    from firstbell.compose.denying import EMPTY, load_deny_list
+    from firstbell.compose.doubt import Doubt
+    from firstbell.runs.plans.places import Terms
 
     since = request.intruder_since
     return Terms(
@@ -127,7 +127,7 @@ def build_plan(options: RepositoryOptions, request: PlanRequest) -> tuple[Plan, 
 
     Raises: what planning raises; UsageError when a file cannot be written.
     """
-    from firstbell.recover.plans.planner import Wish, choose_systems
+    from firstbell.runs.plans.planner import Wish, choose_systems
 
     configuration = load_desk(options)
     wish = Wish(
@@ -148,8 +148,8 @@ def plan_with(
     options: RepositoryOptions, configuration: Configuration, wish: Wish, *, places: OpenPlaces, keep: Keep
 ) -> Plan:
     """The plan over places that are open."""
-    from firstbell.recover.plans.planner import Means, make_plan
-    from firstbell.recover.plans.rates import read_rates
+    from firstbell.runs.plans.planner import Means, make_plan
+    from firstbell.runs.plans.rates import read_rates
 
     rates = read_rates(places.read_entries(options.desk))
     means = Means(find_place=places.find, rates=rates, keep=keep, now_ns=SystemClock().now_ns())
@@ -158,8 +158,8 @@ def plan_with(
 
 def choose_keep(*, writes: bool) -> Keep:
     """What becomes of composed trees: each is written once, unless it is that of the newest backup."""
-    from firstbell.recover.compose import keep_composed
-    from firstbell.recover.plans.pieces import FoundPiece
+    from firstbell.compose.compose import keep_composed
+    from firstbell.runs.plans.pieces import FoundPiece
 
     kept: dict[tuple[str, int], str] = {}
 
@@ -178,7 +178,7 @@ def choose_keep(*, writes: bool) -> Keep:
 
 def write_outputs(options: RepositoryOptions, request: PlanRequest, plan: Plan) -> Path:
     """Write the plan and what else was asked for; the plan's file."""
-    from firstbell.recover.plans.plan import render_plan
+    from firstbell.runs.plans.plan import render_plan
 
     path = request.output
     if path is None:
@@ -186,11 +186,11 @@ def write_outputs(options: RepositoryOptions, request: PlanRequest, plan: Plan) 
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_file(path, render_plan(plan))
     if request.html is not None:
-        from firstbell.recover.paper.plan_page import render_plan_page
+        from firstbell.runs.paper.plan_page import render_plan_page
 
         write_file(request.html, render_plan_page(plan).encode())
     if request.pdf is not None:
-        from firstbell.recover.paper.plan_print import print_plan
+        from firstbell.runs.paper.plan_print import print_plan
 
         write_file(request.pdf, print_plan(plan))
     return path
@@ -232,8 +232,8 @@ def report_plan(output: Output, plan: Plan, path: Path) -> None:
 
 
 def _describe(plan: Plan) -> Iterator[str]:
-    from firstbell.recover.paper.plan_page import describe_basis, describe_plan
-    from firstbell.recover.wording import say_duration, say_hours
+    from firstbell.runs.paper.plan_page import describe_basis, describe_plan
+    from firstbell.runs.wording import say_duration, say_hours
 
     yield describe_plan(plan)
     yield describe_basis(plan)
@@ -260,7 +260,7 @@ def _describe(plan: Plan) -> Iterator[str]:
 
 
 def _describe_losses(system: PlannedSystem) -> Iterator[str]:
-    from firstbell.recover.wording import say_count, say_hours
+    from firstbell.runs.wording import say_count, say_hours
 
     for loss in system.lost[:_MOST_SHOWN]:
         told = f"{say_count(loss.files, 'file')} from earlier, at most {say_hours(loss.hours)} lost"

@@ -25,12 +25,12 @@ from firstbell.cli.recoveries.places import NamedOptions, list_addresses, load_d
 from firstbell.cli.recoveries.planning import split_names
 
 if TYPE_CHECKING:
+    from firstbell.compose.compose import ComposedTree
     from firstbell.ledger import Ledger
-    from firstbell.recover.compose import ComposedTree
-    from firstbell.recover.plans.plan import Piece, Plan
-    from firstbell.recover.runs.folder import RunFolder
-    from firstbell.recover.runs.jobs import Job, RunSettings
     from firstbell.repository import Repository
+    from firstbell.runs.execution.folder import RunFolder
+    from firstbell.runs.execution.jobs import Job, RunSettings
+    from firstbell.runs.plans.plan import Piece, Plan
 
 RECEIPT = "receipt.system"
 
@@ -93,7 +93,7 @@ def open_repositories(
     with ExitStack() as stack:
         opened = OpenRepositories()
         likely = [one.begin() for one in addresses if one.name in places or len(addresses) == 1]
-        import_module("firstbell.recover.runs.conductor")  # 0.1 s, while keys are derived
+        import_module("firstbell.runs.execution.conductor")  # 0.1 s, while keys are derived
         for one in [*likely, *addresses[len(likely) :]]:
             if wanted <= opened.by_id.keys():
                 break
@@ -113,7 +113,7 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
 
     Raises: PlanError; StalePlanError; UsageError; RunGoesOnError; what opening the repositories raises.
     """
-    from firstbell.recover.plans.plan import load_plan
+    from firstbell.runs.plans.plan import load_plan
 
     plan = load_plan(request.plan)
     settings = _read_settings(request, plan)
@@ -121,8 +121,8 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     _confirm(request, plan, names)
     clock = SystemClock()
     with open_repositories(options, plan, names) as repositories, ExitStack() as benches:
-        from firstbell.recover.runs.conductor import Baton, Conductor
-        from firstbell.recover.runs.folder import RunFolder
+        from firstbell.runs.execution.conductor import Baton, Conductor
+        from firstbell.runs.execution.folder import RunFolder
 
         folder = RunFolder.of_plan(find_desk(request.desk), plan, clock)
         _check_age(request, plan, folder, repositories=repositories, names=names)
@@ -140,8 +140,8 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
 
 
 def _read_settings(request: PlanRun, plan: Plan) -> RunSettings:
-    from firstbell.recover.runs.jobs import RunSettings
-    from firstbell.recover.runs.waiting import DEFAULT_WAIT_S
+    from firstbell.runs.execution.jobs import RunSettings
+    from firstbell.runs.execution.waiting import DEFAULT_WAIT_S
 
     return RunSettings(
         verify_read=request.verify == "read",
@@ -197,8 +197,8 @@ def _check_age(
     names: Collection[str],
 ) -> None:
     """See that no newer snapshot is there than the plan knows, unless its run has begun."""
-    from firstbell.recover.runs.conductor import look_back
-    from firstbell.recover.runs.jobs import StalePlanError, find_newest
+    from firstbell.runs.execution.conductor import look_back
+    from firstbell.runs.execution.jobs import StalePlanError, find_newest
 
     if plan.at or request.as_planned or any(past.begun for past in look_back(folder, plan).values()):
         return
@@ -220,10 +220,10 @@ def _make_jobs(
     repositories: OpenRepositories,
     tools: tuple[RunSettings, ExitStack],
 ) -> dict[str, Job]:
-    from firstbell.recover.plans.targets import check_in_place, check_targets
-    from firstbell.recover.runs.jobs import Job, prepare_piece
-    from firstbell.recover.runs.sharing import find_shared
-    from firstbell.recover.runs.waiting import BRIEF
+    from firstbell.runs.execution.jobs import Job, prepare_piece
+    from firstbell.runs.execution.sharing import find_shared
+    from firstbell.runs.execution.waiting import BRIEF
+    from firstbell.runs.plans.targets import check_in_place, check_targets
 
     settings, benches = tools
     if settings.in_place:
@@ -273,9 +273,9 @@ class Recomposer:
     def compose(self, piece: Piece, repository: Repository, named: NamedOptions) -> ComposedTree:
         """The composed tree of a piece. Raises: StalePlanError."""
         from firstbell.base.clock import parse_time
-        from firstbell.recover.doubt import Doubt
-        from firstbell.recover.plans.places import Place, Terms
-        from firstbell.recover.runs.jobs import StalePlanError
+        from firstbell.compose.doubt import Doubt
+        from firstbell.runs.execution.jobs import StalePlanError
+        from firstbell.runs.plans.places import Place, Terms
 
         plan = self._plan
         if plan.denied.digest:
@@ -326,7 +326,7 @@ def _keep_fact(options: RepositoryOptions, request: PlanRun, folder: RunFolder, 
         return
     from firstbell.base.clock import format_time
     from firstbell.case.facts import draft_fact, put_facts
-    from firstbell.recover.runs.status import look_at
+    from firstbell.runs.execution.status import look_at
 
     statuses = look_at(folder, plan)
     verified = [status.name for status in statuses if status.state == "verified"]

@@ -10,9 +10,9 @@ from firstbell.cli.options import open_place
 from firstbell.cli.recoveries.places import OpenPlaces
 
 if TYPE_CHECKING:
-    from firstbell.recover.compose import ComposedTree
-    from firstbell.recover.plans.plan import Piece, Plan, PlannedSystem
-    from firstbell.recover.runs.jobs import Job
+    from firstbell.compose.compose import ComposedTree
+    from firstbell.runs.execution.jobs import Job
+    from firstbell.runs.plans.plan import Piece, Plan, PlannedSystem
 
 
 def make_job(plan: Plan, system: PlannedSystem, places: OpenPlaces) -> Job:
@@ -20,8 +20,8 @@ def make_job(plan: Plan, system: PlannedSystem, places: OpenPlaces) -> Job:
 
     Raises: StalePlanError; what reading trees raises.
     """
-    from firstbell.recover.runs.jobs import Job, RunSettings, prepare_piece
     from firstbell.restore import choose_processes
+    from firstbell.runs.execution.jobs import Job, RunSettings, prepare_piece
 
     settings = RunSettings(verify_read=True)
     pieces = []

@@ -13,12 +13,12 @@ import msgspec
 
 from firstbell.base.progress import Progress
 from firstbell.desk import Check, Configuration, Host, Part, RepositoryPlace, System
-from firstbell.recover.plans.plan import PlannedCheck
-from firstbell.recover.plans.targets import name_under, slug
-from firstbell.recover.rehearsals.rehearsal import Extent
-from firstbell.recover.rehearsals.samples import draw_sample
-from firstbell.recover.runs.jobs import Job, RunPiece, read_shown_path
 from firstbell.restore import Overwrite, RestoreOptions, restore_tree
+from firstbell.runs.execution.jobs import Job, RunPiece, read_shown_path
+from firstbell.runs.plans.plan import PlannedCheck
+from firstbell.runs.plans.targets import name_under, slug
+from firstbell.runs.rehearsals.rehearsal import Extent
+from firstbell.runs.rehearsals.samples import draw_sample
 
 REPOSITORY = "exercise"
 _FILE_CHECKS = frozenset({"sqlite", "postgresql"})

@@ -15,6 +15,10 @@ from firstbell.backup import BackupOptions, backup_tree
 from firstbell.base.clock import NS_PER_S, Clock, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.catalog import find_events, open_catalog
+from firstbell.compose.compose import keep_composed
+from firstbell.compose.contents import RepositoryContents
+from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.rulings import declare_event
 from firstbell.desk import Configuration
 from firstbell.drill.engines import BackupIncompleteError
 from firstbell.drill.exercise.hosts import REPOSITORY, Copied, HostCopies
@@ -24,20 +28,16 @@ from firstbell.drill.story import Teller
 from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
 from firstbell.drill.truth import Item, ItemKind, Tree, survey_tree
 from firstbell.ledger import KeyFile, Ledger
-from firstbell.recover.compose import keep_composed
-from firstbell.recover.contents import RepositoryContents
-from firstbell.recover.examining import Bench, SnapshotExaminer, examine_pending
-from firstbell.recover.plans.paths import is_within, place_under
-from firstbell.recover.plans.places import Place, Terms
-from firstbell.recover.plans.plan import Plan
-from firstbell.recover.plans.planner import Means, Wish, make_plan
-from firstbell.recover.plans.rates import Rates
-from firstbell.recover.rehearsals.rehearsal import Extent
-from firstbell.recover.rulings import declare_event
-from firstbell.recover.runs.conductor import Baton, Conductor
-from firstbell.recover.runs.folder import RunFolder
-from firstbell.recover.runs.jobs import Job, RunSettings, prepare_piece, read_shown_path
 from firstbell.repository import Repository
+from firstbell.runs.execution.conductor import Baton, Conductor
+from firstbell.runs.execution.folder import RunFolder
+from firstbell.runs.execution.jobs import Job, RunSettings, prepare_piece, read_shown_path
+from firstbell.runs.plans.paths import is_within, place_under
+from firstbell.runs.plans.places import Place, Terms
+from firstbell.runs.plans.plan import Plan
+from firstbell.runs.plans.planner import Means, Wish, make_plan
+from firstbell.runs.plans.rates import Rates
+from firstbell.runs.rehearsals.rehearsal import Extent
 from firstbell.store import LocalStore
 
 TAG = "firstbell:exercise"

@@ -20,17 +20,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from firstbell.examine.validators.outcome import (
-    ALWAYS,
-    Format,
-    Outcome,
-    TornError,
-    plausible,
-    require,
-    require_length,
-    sound,
-)
-from firstbell.examine.validators.sevenzip_headers import (
+from firstbell.documents.sevenzip_headers import (
     HEADER,
     MAIN_STREAMS,
     PACKED_HEADER,
@@ -40,6 +30,16 @@ from firstbell.examine.validators.sevenzip_headers import (
     UncheckedError,
     read_streams,
     unpack_folder,
+)
+from firstbell.examine.validators.outcome import (
+    ALWAYS,
+    Format,
+    Outcome,
+    TornError,
+    plausible,
+    require,
+    require_length,
+    sound,
 )
 
 _BUDGET_BYTES = 512 << 20

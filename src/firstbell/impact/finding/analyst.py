@@ -4,13 +4,13 @@ findings.
 
 from __future__ import annotations
 
+from firstbell.documents.draft import Rows
 from firstbell.impact.finding.blocks import BlockReader
 from firstbell.impact.finding.results import Findings, Keeper, Link, join_links
 from firstbell.impact.finding.rows import RowReader
 from firstbell.impact.finding.tables import TableReader
 from firstbell.impact.finding.unit import Unit
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.reading.draft import Rows
 
 # one passage at a time is held in several forms; longer texts are cut between lines
 _PASSAGE_CHARS = 1 << 17

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstbell.base.errors import Error
+from firstbell.documents.text import decode, find_encoding
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.person import GUARDIAN, OTHER, STAFF, STUDENT, Person, digits_of
-from firstbell.impact.reading.text import decode, find_encoding
 
 FILES = ("users", "roles", "orgs", "demographics", "enrollments", "classes")
 FURTHER = frozenset(

@@ -28,9 +28,9 @@ from typing import NoReturn
 import msgspec
 
 from firstbell.base.clock import monotonic_s
-from firstbell.base.fence import bound_process, silence_process
-from firstbell.base.workers import fork_process
 from firstbell.impact.scanning.reader import UNREADABLE, DocumentReader, Job, Reading
+from firstbell.processes.fence import bound_process, silence_process
+from firstbell.processes.pool import fork_process
 
 _LENGTH = struct.Struct("<I")
 _PACKET_BYTES = 64 << 10

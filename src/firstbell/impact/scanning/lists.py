@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from firstbell.impact.reading.text import decode, find_encoding
+from firstbell.documents.text import decode, find_encoding
 from firstbell.impact.scanning.touches import ScopeError, Touch
 
 _HASHES = {32: "md5", 40: "sha1", 64: "sha256"}

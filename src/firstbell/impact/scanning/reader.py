@@ -13,10 +13,7 @@ from dataclasses import replace
 import msgspec
 
 from firstbell.base.clock import monotonic_s
-from firstbell.impact.finding.analyst import Analyst
-from firstbell.impact.finding.results import Findings, Keeper
-from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.reading.draft import (
+from firstbell.documents.draft import (
     Budget,
     Buffer,
     Draft,
@@ -26,8 +23,11 @@ from firstbell.impact.reading.draft import (
     Source,
     UnreadableError,
 )
-from firstbell.impact.reading.formats import find_format
-from firstbell.impact.reading.registry import read_document
+from firstbell.documents.formats import find_format
+from firstbell.documents.registry import read_document
+from firstbell.impact.finding.analyst import Analyst
+from firstbell.impact.finding.results import Findings, Keeper
+from firstbell.impact.people.lexicon import Lexicon
 
 READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
 _MAPPED_FROM_BYTES = 1 << 20

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from firstbell.base.fence import Fence, FenceLimits
 from firstbell.base.progress import Progress
 from firstbell.investigate.hunts.answers import (
     Answer,
@@ -32,6 +31,7 @@ from firstbell.investigate.hunts.store import HuntStore
 from firstbell.investigate.hunts.traces import Trace, describe_trace
 from firstbell.investigate.hunts.treewatch import judge_trees
 from firstbell.investigate.hunts.vanishing import cover_log, cover_unread, judge_logs, name_held
+from firstbell.processes.fence import Fence, FenceLimits
 from firstbell.repository import Repository
 
 _LIMITS = FenceLimits(memory_bytes=768 << 20, seconds=5.0, seconds_per_mib=1.0)

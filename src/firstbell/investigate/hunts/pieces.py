@@ -15,7 +15,6 @@ from typing import Protocol
 import msgspec
 
 from firstbell.base.errors import Error
-from firstbell.base.fence import Fence, Stopped
 from firstbell.investigate.hunts.readers import eventlog
 from firstbell.investigate.hunts.readers.lines import WRITTEN
 from firstbell.investigate.hunts.readers.table import READERS
@@ -23,6 +22,7 @@ from firstbell.investigate.hunts.reading import EVENTLOG, Request
 from firstbell.investigate.hunts.records import Held, Reading
 from firstbell.investigate.hunts.sources.table import KINDS
 from firstbell.investigate.hunts.store import HuntStore
+from firstbell.processes.fence import Fence, Stopped
 
 STOPPED = "hunt.reader_stopped"
 UNREADABLE = "hunt.unreadable"

@@ -16,7 +16,6 @@ import yara_x
 
 from firstbell.base.clock import format_time
 from firstbell.base.errors import Error
-from firstbell.base.fence import Fence, FenceLimits, Stopped
 from firstbell.investigate.hunts.gathering import Unread
 from firstbell.investigate.hunts.hostnights import group_hosts
 from firstbell.investigate.hunts.matching.patterns import RuleError
@@ -24,6 +23,7 @@ from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.pieces import STOPPED, BlobReader
 from firstbell.investigate.hunts.records import Held, Item, Reading
 from firstbell.investigate.hunts.store import HuntStore
+from firstbell.processes.fence import Fence, FenceLimits, Stopped
 from firstbell.repository import Repository, Snapshot
 
 _LIMITS = FenceLimits(memory_bytes=1 << 30, seconds=30.0, seconds_per_mib=0.5)

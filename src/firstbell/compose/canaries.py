@@ -1,0 +1,67 @@
+"""Canaries on the desk's ledger: planted, taken up again. Bodies: docs/formats/ledger.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from firstbell.compose.errors import CanaryNotFoundError
+from firstbell.ledger import Entry, Ledger
+from firstbell.record.canaries import Canary
+
+PLANTED = "action.canaries_planted"
+REMOVED = "action.canaries_removed"
+
+
+def read_canaries(entries: Iterable[Entry]) -> list[Canary]:
+    """All canaries that ever stood, as they stand at the end of these entries, oldest first."""
+    found: list[Canary] = []
+    for entry in entries:
+        host = entry.body.get("host", "")
+        if entry.kind == PLANTED:
+            found += [
+                Canary(one["path"].encode(), bytes.fromhex(one["sha256"]), host, entry.time)
+                for one in entry.body["canaries"]
+            ]
+        elif entry.kind == REMOVED:
+            gone = {path.encode() for path in entry.body["paths"]}
+            found = [
+                replace(one, removed=entry.time)
+                if one.host == host and one.path in gone and not one.removed
+                else one
+                for one in found
+            ]
+    return found
+
+
+def record_planted(ledger: Ledger, host: str, canaries: Sequence[tuple[str, bytes]]) -> Entry:
+    """Put planted canaries on the ledger. `canaries`: path in snapshots, SHA-256. Raises: LedgerError."""
+    listed = [{"path": path, "sha256": digest.hex()} for path, digest in canaries]
+    return ledger.append(PLANTED, {"host": host, "canaries": listed})
+
+
+def record_removed(ledger: Ledger, host: str, *, paths: Sequence[str], why: str) -> Entry:
+    """Say that canaries stand no more: from now on nothing is made of what becomes of them.
+
+    Raises: LedgerError.
+    """
+    return ledger.append(REMOVED, {"host": host, "paths": list(paths), "why": why})
+
+
+def pick_canaries(canaries: Sequence[Canary], paths: Sequence[str], host: str | None) -> list[Canary]:
+    """The standing canaries with these paths, of all hosts or one; all standing ones where no path is given.
+
+    Raises: CanaryNotFoundError.
+    """
+    standing = [one for one in canaries if not one.removed and (host is None or one.host == host)]
+    if not paths:
+        return standing
+    by_path: dict[str, list[Canary]] = {}
+    for one in standing:
+        by_path.setdefault(one.path.decode(), []).append(one)
+    for path in paths:
+        if path not in by_path:
+            raise CanaryNotFoundError(
+                f"{path}: no canary stands there", hint="`firstbell canary list` shows them"
+            )
+    return [one for path in dict.fromkeys(paths) for one in by_path[path]]

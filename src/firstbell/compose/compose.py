@@ -1,0 +1,215 @@
+"""Composing: the tree a person would want back, as a new snapshot in which no data is copied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from firstbell import __version__
+from firstbell.base.clock import format_time
+from firstbell.catalog import HostDamage
+from firstbell.compose.asof import AsOf
+from firstbell.compose.clean import Horizon
+from firstbell.compose.composition import Composer, Composition, Placement, Scene
+from firstbell.compose.doubt import Doubt, Sceptic, find_before, find_denied
+from firstbell.compose.examining import Bench
+from firstbell.compose.folders import find_lost_folders
+from firstbell.compose.hosts import StruckLine
+from firstbell.compose.lineage import Histories
+from firstbell.compose.overlay import TreeOverlay
+from firstbell.compose.renames import StruckNames
+from firstbell.compose.sources import NodeSource
+from firstbell.compose.trimming import drop_paths
+from firstbell.compose.weaving import Loom, Weave, Weaver
+from firstbell.record.tags import COMPOSED_TAG
+from firstbell.repository import Repository, Snapshot, walk_tree
+
+# The field of a composed snapshot that says what it was made of; stock restic passes over it.
+SOURCES_FIELD = "firstbell"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where what stands at a path comes from, if not from the base. Positions in the line.
+
+    `position`: the snapshot it is taken from; `gone`: the first one after it that no longer held it.
+    """
+
+    position: int
+    gone: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedTree:
+    """A composed tree, in memory. `files`, `files_from_earlier`: counts. `sources`: hex ids, base first.
+
+    `left_out`: paths of the base snapshot that do not stand under any name, with why. `without_clean`:
+    paths whose document has no clean version, with why. `earlier`: of each file that is not the base's.
+    `doubted`: paths that the window of doubt or the deny list took another version of, or left out, with why.
+    """
+
+    tree_id: bytes
+    line: StruckLine
+    overlay: TreeOverlay
+    files: int
+    files_from_earlier: int
+    sources: tuple[str, ...]
+    left_out: dict[bytes, str]
+    without_clean: dict[bytes, str]
+    earlier: dict[bytes, Origin]
+    doubted: dict[bytes, str]
+    doubt: Doubt
+
+    @property
+    def base_hex_id(self) -> str:
+        """The newest snapshot of the line, which this stands for."""
+        return self.line.newest.hex_id
+
+
+def compose_tree(
+    repository: Repository, line: StruckLine, bench: Bench, *, doubt: Doubt | None = None
+) -> ComposedTree:
+    """Compose the line's tree in memory; nothing is written into the repository.
+
+    Raises: BlobNotFoundError, BlobDamagedError, FormatError when a tree cannot be read.
+    """
+    overlay = TreeOverlay(repository)
+    doubt = doubt or Doubt()
+    newest = line.newest
+    composition, doubted = _decide(bench, line, doubt)
+    weave = _weave(overlay, line, composition)
+    placed = {
+        target: placement
+        for target, placement in composition.placements.items()
+        if target not in weave.blocked and placement.is_from_earlier
+    }
+    denied = (
+        find_denied(overlay, weave.tree_id, doubt.deny, contents=bench.contents) if doubt.deny.digest else {}
+    )
+    tree_id = drop_paths(overlay, weave.tree_id, denied)
+    files = bench.catalog.count_files(newest) - len(composition.omitted) - len(weave.blocked)
+    files += sum(one.found.kind == "file" for one in composition.placements.values())
+    if denied:
+        files = sum(entry.node.type == "file" for entry in walk_tree(overlay, tree_id))
+    earlier = {path: _find_origin(placement, newest.position) for path, placement in placed.items()}
+    positions = sorted({origin.position for origin in earlier.values()}, reverse=True)
+    return ComposedTree(
+        tree_id=tree_id,
+        line=line,
+        overlay=overlay,
+        files=files,
+        files_from_earlier=sum(one.found.kind == "file" for one in placed.values()),
+        sources=(newest.hex_id, *(line.snapshots[at].hex_id for at in positions)),
+        left_out=composition.left_out | weave.blocked | denied,
+        without_clean=composition.without_clean,
+        earlier=earlier,
+        doubted=doubted | denied,
+        doubt=doubt,
+    )
+
+
+def _find_origin(placement: Placement, newest: int) -> Origin:
+    gone = placement.found.gone
+    return Origin(newest if gone is None else gone - 1, gone)
+
+
+def _decide(bench: Bench, line: StruckLine, doubt: Doubt) -> tuple[Composition, dict[bytes, str]]:
+    """Every decision about the line, and what was doubted."""
+    newest = line.newest.position
+    versions = AsOf(bench.catalog, newest)
+    composition = Composition()
+    if line.damage is not None:
+        composition = Composer(_set_scene(bench, line.damage, versions), newest).compose()
+    if doubt.intruder_since_ns is None:
+        return composition, {}
+    before = find_before(line.snapshots, doubt.intruder_since_ns)
+    touched = bench.catalog.list_touched(line.line.id, before)
+    histories = Histories(versions, line.line.id, touched)
+    sceptic = Sceptic(histories, bench.contents, bench.judge, before, newest)
+    return composition, sceptic.doubt(composition)
+
+
+def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> Weave:
+    if not composition.placements and not composition.omitted and line.damage is None:
+        return Weave(line.newest.tree)
+    newest = line.newest.position
+    source = NodeSource(overlay, [row.tree for row in line.snapshots])
+    clean, extra = newest, []
+    if line.damage is not None:
+        clean = min(line.damage.clean_position, newest)
+        horizon = Horizon(line.damage.clean_position, line.damage.struck_positions)
+        extra = find_lost_folders(source, horizon, composition.placements)
+    return Weaver(Loom(source, overlay, newest, clean), composition, extra).weave()
+
+
+def _set_scene(bench: Bench, damage: HostDamage, versions: AsOf) -> Scene:
+    horizon = Horizon(damage.clean_position, damage.struck_positions)
+    touched = bench.catalog.list_touched(damage.line, horizon.clean_position)
+    histories = Histories(versions, damage.line, touched)
+    notes = frozenset(chain.from_iterable(row.notes for row in (*damage.struck, *damage.suspects)))
+    contents = (row.content for path in notes for row in histories.find(path) if horizon.is_struck(row))
+    return Scene(
+        histories=histories,
+        horizon=horizon,
+        names=StruckNames(histories, horizon),
+        notes=notes,
+        note_contents=frozenset(filter(None, contents)),
+        judge=bench.judge,
+    )
+
+
+def keep_composed(repository: Repository, composed: ComposedTree) -> tuple[Snapshot, bool]:
+    """The snapshot that holds the composed tree, and whether it had to be written."""
+    written = find_written(repository, composed)
+    if written is not None:
+        return written, False
+    return write_composed(repository, composed), True
+
+
+def find_written(repository: Repository, composed: ComposedTree) -> Snapshot | None:
+    """The newest composed snapshot of the same host and paths with exactly this tree, if there is one."""
+    base = repository.load_snapshot(composed.base_hex_id)
+    for snapshot in reversed(repository.list_snapshots()):
+        is_ours = COMPOSED_TAG in (snapshot.tags or ()) and snapshot.hostname == base.hostname
+        if is_ours and set(snapshot.paths) == set(base.paths):
+            return snapshot if snapshot.tree == composed.tree_id.hex() else None
+    return None
+
+
+def write_composed(repository: Repository, composed: ComposedTree) -> Snapshot:
+    """Write the trees that are new, then the snapshot.
+
+    Raises: StoreError and its kin; the repository is as it was then, but for trees nothing leads to.
+    """
+    base = repository.load_snapshot(composed.base_hex_id)
+    with repository.writer() as writer:
+        for data in composed.overlay.trees.values():
+            writer.save_tree(data)
+    told = _describe_sources(composed)
+    snapshot = Snapshot(
+        time=format_time(repository.clock.now_ns()),
+        tree=composed.tree_id.hex(),
+        paths=list(base.paths),
+        parent=composed.base_hex_id,
+        hostname=base.hostname,
+        username=base.username,
+        uid=base.uid,
+        gid=base.gid,
+        excludes=base.excludes,
+        tags=[COMPOSED_TAG],
+        program_version=f"firstbell {__version__}",
+        extra={SOURCES_FIELD: told},
+    )
+    repository.save_snapshot(snapshot)
+    return snapshot
+
+
+def _describe_sources(composed: ComposedTree) -> dict[str, object]:
+    told: dict[str, object] = {"base": composed.base_hex_id, "sources": list(composed.sources)}
+    if composed.line.event:
+        told["event"] = composed.line.event.hex_id
+    if composed.doubt.intruder_since_ns is not None:
+        told["intruder_since"] = format_time(composed.doubt.intruder_since_ns)
+    if composed.doubt.deny.digest:
+        told["denied"] = composed.doubt.deny.digest
+    return told

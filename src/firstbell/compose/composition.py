@@ -1,0 +1,167 @@
+"""What should stand at every path of a composed snapshot: a decision over catalog rows, nothing read.
+
+Only paths that the event may have touched are looked at; every other path stays as the newest snapshot
+has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from firstbell.catalog import VersionRow
+from firstbell.compose.clean import Horizon, Judge, choose_clean
+from firstbell.compose.lineage import Histories
+from firstbell.compose.renames import StruckNames
+from firstbell.record.versions import State
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A version that is put at `target`. `found`: the row it stands for, where its node is read."""
+
+    target: bytes
+    found: VersionRow
+    is_from_earlier: bool
+
+
+@dataclass(slots=True)
+class Composition:
+    """Decisions by path. `left_out`: paths of the newest snapshot that do not stand, with why.
+
+    `without_clean`: paths whose document has no clean version; those that the newest snapshot holds are in
+    `left_out` too. `replaced`: paths of the newest snapshot whose document stands again, here or under
+    another name.
+    """
+
+    placements: dict[bytes, Placement] = field(default_factory=dict)
+    left_out: dict[bytes, str] = field(default_factory=dict)
+    without_clean: dict[bytes, str] = field(default_factory=dict)
+    replaced: set[bytes] = field(default_factory=set)
+
+    @property
+    def omitted(self) -> set[bytes]:
+        """Paths of the newest snapshot whose node is taken out (another may be put in its place)."""
+        return self.left_out.keys() | self.replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a decision needs. `notes`: paths of the intruder's notes.
+
+    `note_contents`: blob ids of each note, joined. A note may stand where a file of people stood; then its
+    content tells it, which other notes have, too.
+    """
+
+    histories: Histories
+    horizon: Horizon
+    names: StruckNames
+    notes: frozenset[bytes]
+    note_contents: frozenset[bytes]
+    judge: Judge
+
+
+class Composer:
+    """Decides path after path. `newest`: position of the snapshot that is composed from."""
+
+    def __init__(self, scene: Scene, newest: int) -> None:
+        self._scene = scene
+        self._newest = newest
+        self._standing: set[bytes] = set()
+        self._asked: dict[tuple[bytes, int], State] = {}
+        self._composition = Composition()
+
+    def compose(self) -> Composition:
+        """Every decision."""
+        spoiled: list[VersionRow] = []
+        lost: list[VersionRow] = []
+        for path in self._scene.histories:
+            last = self._scene.histories.find(path)[-1]
+            if last.is_held_at(self._newest):
+                if self._stays(last):
+                    self._standing.add(path)
+                else:
+                    spoiled.append(last)
+            elif self._comes_back(last):
+                lost.append(last)
+        for row in (*spoiled, *lost):
+            self._restore(row)
+        return self._composition
+
+    def _stays(self, row: VersionRow) -> bool:
+        return not (self._is_spoiled(row) or self._is_note(row))
+
+    def _is_note(self, row: VersionRow) -> bool:
+        if self._scene.horizon.is_before(row):
+            return False
+        return row.path in self._scene.notes or row.content in self._scene.note_contents
+
+    def _is_spoiled(self, row: VersionRow) -> bool:
+        """Damaged, renamed by the intruder, or not told to be intact since it came in a struck snapshot."""
+        if row.kind != "file":
+            return False
+        names = self._scene.names
+        if row.state is State.DAMAGED or names.is_struck_rename(row) or names.is_marked(row):
+            return True
+        if row.state is State.INTACT or not self._scene.horizon.is_struck(row) or self._was_before(row):
+            return False
+        return row.state is State.UNKNOWN or self._ask(row) is not State.INTACT
+
+    def _ask(self, row: VersionRow) -> State:
+        key = (row.path, row.first)
+        if key not in self._asked:
+            self._asked[key] = self._scene.judge(row).state
+        return self._asked[key]
+
+    def _was_before(self, row: VersionRow) -> bool:
+        older = self._scene.histories.walk_back(row)
+        return any(self._scene.horizon.is_before(one) and one.content == row.content for one in older)
+
+    def _comes_back(self, last: VersionRow) -> bool:
+        """Whether a path that the newest snapshot lacks should stand again."""
+        if self._is_note(last):
+            return False
+        if self._is_spoiled(last):
+            return True
+        if last.gone not in self._scene.horizon.struck:
+            return False
+        heir = self._scene.names.find_heir(last)
+        return heir is None or self._is_spoiled(heir)
+
+    def _restore(self, row: VersionRow) -> None:
+        is_held = row.is_held_at(self._newest)
+        is_note = self._is_note(row)
+        lineage = list(self._scene.histories.walk_back(row))
+        is_own = is_note or self._scene.names.is_marked(row)
+        choice = choose_clean(lineage[1:] if is_own else lineage, self._scene.horizon, self._scene.judge)
+        version = choice.version
+        if version is None:
+            why = "a note of the intruder" if is_note else _explain(row)
+            if is_held:
+                self._composition.left_out[row.path] = why
+            if not is_note and (is_held or row.state is State.DAMAGED):
+                self._composition.without_clean[row.path] = why
+            return
+        target = self._name_before(lineage)
+        if is_held:
+            self._composition.replaced.add(row.path)
+        if target in self._standing:
+            return
+        known = self._composition.placements.get(target)
+        if known is None or known.found.first < version.first:
+            is_from_earlier = not version.is_held_at(self._newest)
+            self._composition.placements[target] = Placement(target, version, is_from_earlier)
+
+    def _name_before(self, lineage: list[VersionRow]) -> bytes:
+        """The name the document had before the intruder gave it another."""
+        for row in lineage:
+            if not self._is_spoiled(row) and not self._is_note(row):
+                return row.path
+        return lineage[-1].was or lineage[-1].path
+
+
+def _explain(row: VersionRow) -> str:
+    if row.state is State.INTACT:
+        return "its name bears the ending of the damaged files, and nothing tells what it was"
+    if row.state is State.DAMAGED:
+        return "damaged, and no snapshot holds a clean version"
+    return "cannot be told, and it first appeared in a struck snapshot"

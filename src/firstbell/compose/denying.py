@@ -1,0 +1,101 @@
+"""The deny list: paths and hashes that nobody wants back, as the outside firm found them.
+
+A text file, one a line: 64 hex digits are the SHA-256 of a file's content (as `sha256sum` prints it, what
+stands behind it is passed over), everything else is a pattern for paths, as `--exclude` takes it. Empty lines
+and those that begin with `#` are passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstbell.base.patterns import InvalidPatternError, PatternList
+from firstbell.compose.errors import RecoverError
+from firstbell.record.examination import ContentReader
+from firstbell.repository import Node
+
+_SHA_256 = re.compile(r"([0-9A-Fa-f]{64})(?:\s.*)?$")
+_OTHER_HASH = re.compile(r"[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8})?$")
+# larger files of several blobs would each have to be read as a whole; malware is small
+MOST_HASHED_BYTES = 256 << 20
+
+
+class DenyListError(RecoverError):
+    """A deny list that cannot be read, or a line of it."""
+
+    code = "usage.deny_list"
+
+
+@dataclass(frozen=True, slots=True)
+class DenyList:
+    """`digest`: SHA-256 of the list, the same for the same lines; "" for an empty one."""
+
+    patterns: PatternList
+    hashes: frozenset[bytes] = frozenset()
+    paths: int = 0
+    digest: str = ""
+
+    def tell_path(self, path: bytes) -> str:
+        """Why the path is denied, "" where it is not."""
+        return "its path is on the deny list" if self.paths and self.patterns.match(path) else ""
+
+    def tell_content(self, node: Node, contents: ContentReader) -> str:
+        """Why the content of a file is denied, "" where it is not or is too large to be looked at."""
+        ids = node.content_ids
+        if not self.hashes or (len(ids) > 1 and node.size > MOST_HASHED_BYTES):
+            return ""
+        if len(ids) == 1:
+            found = ids[0]  # the id of a blob is its SHA-256
+        else:
+            hasher = hashlib.sha256()
+            for blob_id in ids:
+                hasher.update(contents.read_blobs([blob_id]))
+            found = hasher.digest()
+        return "its content is on the deny list" if found in self.hashes else ""
+
+
+EMPTY = DenyList(PatternList(()))
+
+
+def load_deny_list(path: Path) -> DenyList:
+    """The list in a file. Raises: DenyListError, which names the line."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError as error:
+        raise DenyListError(f"{path}: {error.strerror}") from None
+    return parse_deny_list(lines, str(path))
+
+
+def parse_deny_list(lines: Iterable[str], source: str) -> DenyList:
+    """The list of these lines; `source` names it in errors. Raises: DenyListError."""
+    patterns: list[str] = []
+    hashes: set[bytes] = set()
+    for number, line in enumerate(lines, start=1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        found = _SHA_256.match(text)
+        if found:
+            hashes.add(bytes.fromhex(found[1]))
+        elif _OTHER_HASH.match(text):
+            raise DenyListError(
+                f"{source}, line {number}: {text} is no SHA-256",
+                hint="hashes are told by 64 hex digits; ask for SHA-256 where MD5 or SHA-1 were given",
+            )
+        else:
+            _check_pattern(text, f"{source}, line {number}")
+            patterns.append(text)
+    said = "\n".join([*sorted(value.hex() for value in hashes), *patterns])
+    digest = hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest() if said else ""
+    return DenyList(PatternList(patterns), frozenset(hashes), len(patterns), digest)
+
+
+def _check_pattern(text: str, source: str) -> None:
+    try:
+        PatternList([text])
+    except InvalidPatternError as error:
+        raise DenyListError(f"{source}: {error}", hint=error.hint) from None

@@ -1,0 +1,121 @@
+"""What the examination of a snapshot is told of the past of its line, taken along snapshot by snapshot."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow, find_events
+from firstbell.catalog.events import JOIN_WITHIN_DAYS
+from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings
+from firstbell.examine.campaign import find_suffixes
+from firstbell.examine.history import History
+from firstbell.examine.paths import split_path
+from firstbell.examine.standing import NOTHING, Standing, measure_habits
+from firstbell.examine.verdict import leans_on_habits
+from firstbell.record.canaries import Canary
+from firstbell.record.examination import Examination, Finding, Verdict
+from firstbell.record.versions import Change, Judgement, State
+
+_DAY_NS = 86_400 * NS_PER_S
+# so many calm snapshots make a host's habits
+_HABIT_SNAPSHOTS = 60
+# fewer deletions are no mass, whatever lies around them: nothing is counted for them
+_LEAST_COUNTED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWords:
+    """What the desk's ledger says. `closed`: ids of events that are over."""
+
+    closed: Collection[str] = ()
+    rulings: VerdictRulings = NO_RULINGS
+    canaries: Sequence[Canary] = ()
+
+
+class LinePast:
+    """The past of one line. `known`: what was examined so far, of all lines, by snapshot id."""
+
+    def __init__(
+        self, catalog: Catalog, line: LineRow, words: DeskWords, *, known: Mapping[bytes, ExaminationRow]
+    ) -> None:
+        self._catalog = catalog
+        self._line = line
+        self._words = words
+        self._known = known
+        self._standing: Standing = NOTHING
+        self._calm: deque[Mapping[str, int]] = deque(maxlen=_HABIT_SNAPSHOTS)
+        self._struck: list[ExaminationRow] = []
+        self._suffixes: dict[bytes, frozenset[bytes]] = {}
+
+    def recall(self, snapshot: SnapshotRow, row: ExaminationRow | None = None) -> History:
+        """The history of the snapshot that comes next. `row`: its examination, if it was examined before."""
+        open_rows = self._find_open(snapshot)
+        ruling = self._words.rulings.find(snapshot)
+        is_plain = row is not None and row.evidence is not None and not leans_on_habits(row.evidence)
+        return History(
+            is_first=not snapshot.position,
+            event_open=bool(open_rows),
+            suffixes=frozenset().union(*(self._find_suffixes(row) for row in open_rows)),
+            standing=self._standing,
+            at_ns=snapshot.time_ns,
+            usual={} if is_plain else measure_habits(self._calm),
+            roots=tuple(path.encode("utf-8", "surrogateescape") for path in self._line.paths),
+            ruled=ruling.verdict if ruling else "",
+            ruled_why=f"on {ruling.time[:10]}: {ruling.why}" if ruling else "",
+        )
+
+    def measure(self, history: History, snapshot: SnapshotRow, changes: Sequence[Change]) -> History:
+        """The history with what only an examination needs, and what costs: canaries, counts of files."""
+        history = replace(history, canaries=self._list_canaries(snapshot))
+        gone = Counter(
+            split_path(change.old.path)[0]
+            for change in changes
+            if change.old is not None and change.new is None and change.old.kind == "file"
+        )
+        if gone.total() < _LEAST_COUNTED or not snapshot.position:
+            return history
+        left_over = self._catalog.count_in_folders(snapshot, gone)
+        before = replace(snapshot, position=snapshot.position - 1)
+        return replace(history, left_over=left_over, files_held=self._catalog.count_files(before))
+
+    def take(self, row: ExaminationRow, standing: Standing) -> None:
+        """Take what was examined along; `standing`: what is in mind after it."""
+        self._standing = standing
+        if row.verdict is Verdict.EVENT:
+            self._struck.append(row)
+        elif row.verdict is Verdict.CLEAN and row.snapshot.position:
+            facts = dict(row.evidence.facts) if row.evidence else {"scattered": len(row.deleted)}
+            self._calm.append(facts)
+
+    def _list_canaries(self, snapshot: SnapshotRow) -> dict[bytes, bytes]:
+        """Those of the host that stood when the snapshot was taken."""
+        return {
+            canary.path: canary.digest
+            for canary in self._words.canaries
+            if canary.host == snapshot.host
+            and (not canary.removed or snapshot.time_ns < parse_time(canary.removed))
+        }
+
+    def _find_open(self, snapshot: SnapshotRow) -> list[ExaminationRow]:
+        """The struck snapshots of the line whose event is neither closed nor over for long."""
+        struck = self._struck
+        if not struck or snapshot.time_ns - struck[-1].snapshot.time_ns > JOIN_WITHIN_DAYS * _DAY_NS:
+            return []
+        if not self._words.closed:
+            return struck
+        for event in find_events(self._known.values()):
+            if event.hex_id in self._words.closed:
+                over = {row.snapshot.id for row in event.struck}
+                struck = [row for row in struck if row.snapshot.id not in over]
+        return struck
+
+    def _find_suffixes(self, row: ExaminationRow) -> frozenset[bytes]:
+        if row.snapshot.id not in self._suffixes:
+            damaged = Judgement(State.DAMAGED, "", "")
+            pairs = self._catalog.list_struck_names(row.snapshot)
+            findings = tuple(Finding(path, was, damaged) for was, path in pairs)
+            self._suffixes[row.snapshot.id] = find_suffixes(Examination(row.verdict, (), 0, findings))
+        return self._suffixes[row.snapshot.id]

@@ -1,0 +1,89 @@
+"""What people ruled about encryption events, from the desk's ledger: found, declared, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firstbell.catalog import EncryptionEvent
+from firstbell.compose.errors import EventNotFoundError, EventStateError
+from firstbell.ledger import Entry, Ledger
+
+DECLARED = "event.declared"
+CLOSED = "event.closed"
+
+
+class Stage(StrEnum):
+    """Where an event stands. Its clock runs from `declared` on."""
+
+    FOUND = "found"
+    DECLARED = "declared"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was ruled about one event. Times: RFC 3339, "" where it was not."""
+
+    stage: Stage = Stage.FOUND
+    declared: str = ""
+    closed: str = ""
+
+
+def find_ruling(entries: Iterable[Entry], event: EncryptionEvent) -> Ruling:
+    """The ruling on an event: by its id, or by a snapshot of it, since its first one may be forgotten."""
+    struck = {row.snapshot.hex_id for row in event.struck}
+    ruling = Ruling()
+    for entry in entries:
+        if entry.kind not in {DECLARED, CLOSED}:
+            continue
+        named = entry.body.get("snapshots") or ()
+        if entry.body.get("event") != event.hex_id and struck.isdisjoint(named):
+            continue
+        if entry.kind == DECLARED:
+            ruling = Ruling(Stage.DECLARED, declared=entry.time)
+        else:
+            ruling = Ruling(Stage.CLOSED, declared=ruling.declared, closed=entry.time)
+    return ruling
+
+
+def declare_event(ledger: Ledger, event: EncryptionEvent) -> Ruling:
+    """Start the event's clock; a closed one is declared anew.
+
+    Raises: EventStateError when its clock runs already; LedgerError.
+    """
+    ruling = find_ruling(ledger.read(), event)
+    if ruling.stage is Stage.DECLARED:
+        raise EventStateError(f"event {event.hex_id} was declared at {ruling.declared}")
+    return _rule(ledger, DECLARED, event)
+
+
+def close_event(ledger: Ledger, event: EncryptionEvent, why: str) -> Ruling:
+    """End the event.
+
+    Raises: EventStateError when it is closed already; LedgerError.
+    """
+    ruling = find_ruling(ledger.read(), event)
+    if ruling.stage is Stage.CLOSED:
+        raise EventStateError(f"event {event.hex_id} was closed at {ruling.closed}")
+    return _rule(ledger, CLOSED, event, why=why)
+
+
+def _rule(ledger: Ledger, kind: str, event: EncryptionEvent, *, why: str = "") -> Ruling:
+    snapshots = [row.snapshot.hex_id for row in event.struck]
+    body: dict[str, object] = {"event": event.hex_id, "hosts": list(event.hosts), "snapshots": snapshots}
+    ledger.append(kind, {**body, "why": why} if why else body)
+    return find_ruling(ledger.read(), event)
+
+
+def pick_event(events: Sequence[EncryptionEvent], prefix: str) -> EncryptionEvent:
+    """The event whose id begins so.
+
+    Raises: EventNotFoundError.
+    """
+    matches = [event for event in events if prefix and event.hex_id.startswith(prefix.lower())]
+    if len(matches) == 1:
+        return matches[0]
+    problem = f"fits {len(matches)} encryption events" if matches else "is no encryption event's"
+    raise EventNotFoundError(f"{prefix!r} {problem}", hint="`firstbell event list` shows them")

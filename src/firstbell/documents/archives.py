@@ -1,0 +1,137 @@
+"""Archives: zip, tar, gz, bz2, xz. Members are documents again; what they expand to is bounded.
+
+A member that is larger than 32 MB goes to a nameless file on the disk, and is mapped into memory.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import mmap
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import IO, Any
+
+from firstbell.documents.draft import Buffer, Draft, LimitError, Source, UnreadableError
+
+_IN_MEMORY_BYTES = 32 << 20
+_STEP_BYTES = 1 << 20
+DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    IndexError,
+)
+
+
+def take_stream(stream: IO[bytes], draft: Draft) -> Buffer:
+    """All bytes of a stream, within the limits. Raises: LimitError; what reading raises."""
+    parts: list[bytes] = []
+    size = 0
+    file: IO[bytes] | None = None
+    while data := stream.read(_STEP_BYTES):
+        draft.budget.spend(len(data))
+        size += len(data)
+        if file is None and size > _IN_MEMORY_BYTES:
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed below, or goes with an error
+            file.writelines(parts)
+        if file is None:
+            parts.append(data)
+        else:
+            file.write(data)
+    if file is None:
+        return b"".join(parts)
+    with file:
+        file.flush()
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def give_member(name: str, opened: Callable[[], IO[bytes]], draft: Draft) -> None:
+    """Read one member. Raises: LimitError."""
+    draft.budget.members += 1
+    if draft.budget.members > draft.budget.limits.members:
+        raise LimitError(f"it holds more than {draft.budget.limits.members} files")
+    try:
+        with opened() as stream:
+            data = take_stream(stream, draft)
+    except LimitError:
+        raise
+    except DAMAGE as error:
+        draft.miss(f"{name}: it cannot be unpacked: {error}")
+        return
+    draft.member(Source(name, data))
+    if isinstance(data, mmap.mmap):
+        data.close()
+
+
+def read_zip(source: Source, draft: Draft) -> None:
+    """Every member. Raises: UnreadableError; LimitError."""
+    try:
+        archive = zipfile.ZipFile(source.open())
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+    except DAMAGE as error:
+        raise UnreadableError(f"the archive is damaged: {error}") from None
+    locked = [info for info in infos if info.flag_bits & 1]
+    if infos and len(locked) == len(infos):
+        raise UnreadableError("it is encrypted")
+    with archive:
+        for info in infos:
+            if info.flag_bits & 1:
+                draft.miss(f"{info.filename}: it is encrypted")
+            else:
+                give_member(info.filename, lambda info=info: archive.open(info), draft)  # type: ignore[misc]
+
+
+def read_tar(source: Source, draft: Draft) -> None:
+    """Every regular file. Raises: UnreadableError; LimitError."""
+    try:
+        archive = tarfile.open(fileobj=source.open())  # noqa: SIM115 - it is closed below
+    except DAMAGE as error:
+        raise UnreadableError(f"the archive is damaged: {error}") from None
+    with archive:
+        members = iter(archive)
+        while True:
+            try:
+                member = next(members, None)
+            except DAMAGE as error:
+                draft.miss(f"the archive is damaged: {error}")
+                return
+            if member is None:
+                return
+            if member.isreg():
+                give_member(member.name, lambda member=member: _extract(archive, member), draft)  # type: ignore[misc]
+
+
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    stream = archive.extractfile(member)
+    if stream is None:
+        raise tarfile.TarError("it holds no content")
+    return stream
+
+
+_OPENERS: dict[bytes, Callable[[Any], Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+_ENDINGS = (".gz", ".bz2", ".xz")
+
+
+def read_compressed(source: Source, draft: Draft) -> None:
+    """What one compressed stream holds. Raises: UnreadableError; LimitError."""
+    opened = _OPENERS[bytes(source.data[:2])]
+    name = source.name
+    if source.suffix in _ENDINGS:
+        name = name[: -len(source.suffix)]
+    elif source.suffix == ".tgz":
+        name = f"{name[:-4]}.tar"
+    before = len(draft.missing)
+    give_member(name.rpartition("/")[2], lambda: opened(source.open()), draft)
+    if len(draft.missing) == before + 1 and "cannot be unpacked" in draft.missing[-1]:
+        raise UnreadableError(draft.missing.pop().rpartition(": ")[2])

@@ -1,0 +1,140 @@
+"""Pictures and scans: text recognition by tesseract, where it is installed and asked for; else they are
+listed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import struct
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from firstbell.documents.draft import Draft, Source, UnreadableError
+
+# less than a fenced process may be silent
+_SECONDS = 100
+# the grey of paper and scanner is no text: by one threshold for a whole page two words in five are found,
+# and in eight times the time (Sauvola's method; tesseract 5 has it)
+_LOCALLY = ("-c", "thresholding_method=2")
+_LANGUAGES = ("eng", "spa")
+# what is smaller is a logo or a button
+_LEAST_PIXELS = 250_000
+# what Pillow raises for pictures that are none
+_HOSTILE = (OSError, ValueError, ArithmeticError, LookupError, TypeError, EOFError, SyntaxError, struct.error)
+_ADDRESS = re.compile(r"\b([A-Za-z][\w.+-]{0,63})((?: \d{1,9}){0,4}) ?@ ?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
+
+
+@lru_cache(maxsize=1)
+def find_recogniser() -> str | None:
+    """The path of the program that recognises text; None where it is not installed."""
+    return shutil.which("tesseract")
+
+
+@lru_cache(maxsize=1)
+def choose_languages() -> tuple[str, ...]:
+    """The recogniser's options for the languages of letters home, of those that it has."""
+    has = (_run("--list-langs") or b"").decode("utf-8", "replace").split()
+    wanted = [name for name in _LANGUAGES if name in has]
+    return ("-l", "+".join(wanted)) if wanted else ()
+
+
+def read_picture(source: Source, draft: Draft) -> None:
+    """The text that is recognised in a picture. Raises: UnreadableError where none can be; LimitError."""
+    text = recognise(source.whole(), draft)
+    if not draft.recognises or find_recogniser() is None:
+        raise UnreadableError("image only: text in pictures was not recognised")
+    if not text.strip():
+        raise UnreadableError("image only: no text was recognised in it")
+    draft.text(text)
+    draft.miss("a picture: its text was recognised, which errs")
+
+
+def read_pictures_within(pictures: Iterable[tuple[str, bytes]], draft: Draft, *, is_bare: bool) -> None:
+    """Pictures of a document, each by its name in there. `is_bare`: it holds hardly anything else.
+
+    Recognised where that is asked for; else told where the document is bare.
+
+    Raises: LimitError.
+    """
+    if not draft.recognises and not is_bare:
+        return
+    recognised: list[str] = []
+    unread: list[str] = []
+    for name, data in pictures:
+        if not _is_large(data):
+            continue
+        text = recognise(data, draft)
+        (recognised if text.strip() else unread).append(name)
+        with draft.at(name):
+            draft.text(text)
+    if recognised:
+        draft.miss(f"pictures whose text was recognised, which errs: {tell_some(recognised)}")
+    if unread and is_bare:
+        draft.miss(f"little but pictures, in which no text was recognised: {tell_some(unread)}")
+
+
+def _is_large(picture: bytes) -> bool:
+    from PIL import Image  # noqa: PLC0415 - most documents hold no picture
+
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            width, height = opened.size
+            return bool(width * height >= _LEAST_PIXELS)
+    except Image.DecompressionBombError:
+        return True  # larger than what Pillow opens; the recogniser has limits of its own
+    except _HOSTILE:
+        return False
+
+
+def tell_some(items: Sequence[object]) -> str:
+    """The first ten of them, and how many more there are."""
+    told = ", ".join(map(str, items[:10]))
+    return f"{told} and {len(items) - 10} more" if len(items) > 10 else told
+
+
+def recognise(picture: bytes, draft: Draft, *, dpi: int = 0) -> str:
+    """The text in a picture; "" where there is none, nothing that recognises it, or nobody asked for it.
+
+    `dpi`: its resolution, 0 where the picture may say. Raises: LimitError.
+    """
+    if not draft.recognises or find_recogniser() is None:
+        return ""
+    text = None
+    for method in (_LOCALLY, ()):  # tesseract 4 does not know it
+        with draft.recognising():  # each by itself: none may be silent for too long
+            resolution = ("--dpi", str(dpi)) if dpi else ()
+            text = _run("stdin", "stdout", *choose_languages(), *resolution, *method, given=picture)
+        if text is not None:
+            break
+    return mend_addresses((text or b"").decode("utf-8", "replace"))
+
+
+def mend_addresses(text: str) -> str:
+    """Recognised text, its e-mail addresses without the gaps that are seen in figures and about the @."""
+    return _ADDRESS.sub(lambda found: f"{found[1]}{found[2].replace(' ', '')}@{found[3]}", text)
+
+
+def _run(*words: str, given: bytes = b"") -> bytes | None:
+    """What the recogniser prints, nothing where it takes too long; None where it fails."""
+    try:
+        done = subprocess.run(
+            [find_recogniser() or "tesseract", *words], input=given, capture_output=True, timeout=_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
+    return None if done.returncode else done.stdout
+
+
+def read_media(source: Source, draft: Draft) -> None:
+    """Raises: UnreadableError: sound and film are listed, not read."""
+    raise UnreadableError("sound or film: it is not read")
+
+
+def read_unknown(source: Source, draft: Draft) -> None:
+    """Raises: UnreadableError: formats that nothing here reads are listed."""
+    names = {".mdb": "an Access database", ".accdb": "an Access database", ".pst": "an Outlook mail store"}
+    what = names.get(source.suffix, "a RAR archive" if bytes(source.data[:4]) == b"Rar!" else "this format")
+    raise UnreadableError(f"{what} is not read")

@@ -1,0 +1,178 @@
+"""Plain text in any encoding, in pieces of bounded size; tables with separators; runs of text in anything
+else.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import mmap
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from firstbell.documents.draft import Buffer, Draft, Source, UnreadableError
+
+PIECE_BYTES = 4 << 20
+_SNIFF_BYTES = 64 << 10
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MIXED = "firstbell_mixed"
+_SEPARATORS = ",;\t|"
+_RUN = re.compile(rb"[\t\x20-\x7e]{6,}")
+_WIDE_RUN = re.compile(rb"(?:[\t\x20-\x7e]\x00){6,}")
+csv.field_size_limit(16 << 20)
+
+
+def find_encoding(data: Buffer) -> str | None:
+    """The encoding of a text; None where the bytes are no text."""
+    head = bytes(data[:_SNIFF_BYTES])
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
+    if b"\x00" in head and (wide := _find_wide(head)):
+        return wide
+    controls = sum(head.count(bytes([at])) for at in range(32) if at not in {9, 10, 12, 13, 27})
+    if controls > len(head) // 50:
+        return None
+    return "utf-8" if _is_utf8(data) else "cp1252"
+
+
+def _find_wide(head: bytes) -> str | None:
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.4 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _is_utf8(data: Buffer) -> bool:
+    """Whether a good part of what is not ASCII is UTF-8: by chance, next to nothing in another encoding
+    is.
+    """
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(bytes(data[:PIECE_BYTES]))
+    broken = text.count("\ufffd")
+    valid = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return broken <= 4 * valid
+
+
+def _take_broken(error: UnicodeError) -> tuple[str, int]:
+    """A byte that is no UTF-8 is most often one of cp1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_MIXED, _take_broken)
+
+
+def decode(data: bytes, encoding: str) -> str:
+    """The text; what does not decode is taken as cp1252 in UTF-8, else becomes U+FFFD."""
+    return data.decode(encoding, _MIXED if encoding.startswith("utf-8") else "replace")
+
+
+def _let_go(data: Buffer, until: int) -> None:
+    """Keep no pages of a mapped file that were read: a text of 2 GB would count as memory of ours."""
+    if isinstance(data, mmap.mmap) and until and hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED, 0, until)
+
+
+def decode_pieces(data: Buffer, encoding: str) -> Iterator[str]:
+    """The text in pieces that end at line ends where there are any; as `decode`."""
+    decoder = codecs.getincrementaldecoder(encoding)(_MIXED if encoding.startswith("utf-8") else "replace")
+    rest = ""
+    for at in range(0, len(data), PIECE_BYTES):
+        _let_go(data, at)
+        piece = rest + decoder.decode(bytes(data[at : at + PIECE_BYTES]), at + PIECE_BYTES >= len(data))
+        end = piece.rfind("\n") + 1
+        if at + PIECE_BYTES >= len(data):
+            end = len(piece)
+        elif not end:
+            end = piece.rfind(" ") + 1 or len(piece)
+        yield piece[:end]
+        rest = piece[end:]
+
+
+def read_text(source: Source, draft: Draft) -> None:
+    """A text; a table with separators where it looks like one; else runs of text in unknown bytes."""
+    encoding = find_encoding(source.data)
+    if encoding is None:
+        read_runs(source, draft)
+        return
+    head = decode(bytes(source.data[:_SNIFF_BYTES]), encoding)
+    if source.suffix not in {".md", ".log"} and find_separator(head, strict=True):
+        read_table(source, draft)
+        return
+    for piece in decode_pieces(source.data, encoding):
+        draft.text(piece)
+
+
+def find_separator(head: str, *, strict: bool = False) -> str | None:
+    """The character that parts the cells; None where no character does so alike on most lines."""
+    lines = [line for line in head.splitlines()[:60] if line.strip()]
+    if len(head) >= _SNIFF_BYTES // 2:
+        lines = lines[:-1] or lines
+    best, best_score = None, 0.0
+    for separator in _SEPARATORS:
+        counts = Counter(len(next(csv.reader([line], delimiter=separator), [])) for line in lines)
+        width, times = counts.most_common(1)[0] if counts else (1, 0)
+        score = times / len(lines) if lines and width > 1 else 0.0
+        if score * min(width, 6) > best_score:
+            best, best_score = separator, score * min(width, 6)
+            share, columns = score, width
+    if best is None or (strict and (len(lines) < 3 or share < 0.8 or columns < 3)):
+        return None
+    return best
+
+
+def read_table(source: Source, draft: Draft) -> None:
+    """CSV and kin, in any encoding and with any usual separator."""
+    encoding = find_encoding(source.data)
+    if encoding is None:
+        read_runs(source, draft)
+        return
+    head = decode(bytes(source.data[:_SNIFF_BYTES]), encoding)
+    separator = find_separator(head)
+    if separator is None:
+        for piece in decode_pieces(source.data, encoding):
+            draft.text(piece)
+        return
+    draft.rows(_iterate_rows(source.data, encoding, separator))
+
+
+def _iterate_rows(data: Buffer, encoding: str, separator: str) -> Iterator[list[str]]:
+    def lines() -> Iterator[str]:
+        for piece in decode_pieces(data, encoding):
+            yield from piece.replace("\x00", "").splitlines(keepends=True)
+
+    reader = csv.reader(lines(), delimiter=separator)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            continue  # one line that cannot be split: the next ones can
+        yield row
+
+
+def read_runs(source: Source, draft: Draft) -> None:
+    """Runs of text in bytes of an unknown format. Raises: UnreadableError where there are next to none."""
+    found = 0
+    for at in range(0, len(source.data), PIECE_BYTES):
+        piece = bytes(source.data[at : at + PIECE_BYTES])
+        runs = [run.decode("utf-8", "replace") for run in _RUN.findall(piece)]
+        runs += [run.decode("utf-16-le") for run in _WIDE_RUN.findall(piece)]
+        kept = [run for run in runs if sum(map(str.isalnum, run)) * 10 > 6 * len(run)]
+        found += sum(map(len, kept))
+        draft.text("\n".join(kept))
+    if found * 20 < len(source.data):
+        raise UnreadableError("its format is not known, or it is encrypted", is_all=True)
+    draft.miss("its format is not known: only runs of text in it were read")

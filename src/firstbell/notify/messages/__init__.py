@@ -1,1 +1,0 @@
-"""Reported messages: read, taken apart, labelled by rules that can be read, each with its reasons."""

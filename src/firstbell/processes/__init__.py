@@ -1,0 +1,1 @@
+"""Floor 1: pools of workers, fences, supervised children."""

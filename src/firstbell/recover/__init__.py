@@ -1,1 +1,0 @@
-"""Floor 5: clean versions, composed snapshots, and restoring them."""

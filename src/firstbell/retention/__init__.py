@@ -1,0 +1,1 @@
+"""Floor 4: what may be forgotten, and what guards keep."""

@@ -1,0 +1,1 @@
+"""Floor 6: plans, their runs, rehearsals and readiness."""

@@ -1,0 +1,146 @@
+"""The folder of one run: the plan, a journal for each system, who is at it, how far it is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from firstbell.base.clock import Clock, monotonic_s
+from firstbell.compose.errors import RecoverError
+from firstbell.runs.execution.journal import Journal, JournalError
+from firstbell.runs.plans.plan import Plan, load_plan, render_plan
+from firstbell.runs.plans.targets import slug
+
+RUNS_FOLDER = "runs"
+_SLOT_BYTES = 1024
+# processes of a run that was killed let go of its lock within this time
+_WAIT_S = 5.0
+
+
+class RunGoesOnError(RecoverError):
+    """Another process is at this run."""
+
+    code = "recover.running"
+
+
+class RunFolder:
+    """The folder of a plan's run."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.path = path
+        self._clock = clock
+
+    @classmethod
+    def of_plan(cls, desk: Path, plan: Plan, clock: Clock) -> RunFolder:
+        """The folder of this plan's run, made with the plan in it where it is missing.
+
+        Raises: JournalError.
+        """
+        folder = cls(desk / RUNS_FOLDER / plan.id, clock)
+        try:
+            folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not (folder.path / "plan.json").exists():
+                with (folder.path / "plan.json").open("xb") as file:
+                    file.write(render_plan(plan))
+        except OSError as error:
+            raise JournalError(f"{folder.path}: {error.strerror}") from None
+        return folder
+
+    def load_plan(self) -> Plan:
+        """The plan. Raises: PlanError."""
+        return load_plan(self.path / "plan.json")
+
+    def _name(self, plan: Plan, system: str) -> str:
+        number = [one.name for one in plan.systems].index(system) + 1
+        return f"{number:02d}-{slug(system)[:60]}"
+
+    def journal(self, plan: Plan, system: str) -> Journal:
+        """The journal of a system."""
+        return Journal(self.path / f"{self._name(plan, system)}.jsonl", self._clock)
+
+    def now(self, plan: Plan, system: str) -> NowFile:
+        """How far a system is."""
+        return NowFile(self.path / f"{self._name(plan, system)}.now")
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Be the only one at this run; child processes hold it with us. Raises: RunGoesOnError."""
+        fd = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _lock(fd, self.path)
+            yield
+        finally:
+            os.close(fd)
+
+    def is_held(self) -> bool:
+        """Whether somebody is at this run."""
+        try:
+            fd = os.open(self.path / "lock", os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(fd)
+        return False
+
+
+def _lock(fd: int, path: Path) -> None:
+    pause = threading.Event()
+    until_s = monotonic_s() + _WAIT_S
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError:
+            if monotonic_s() > until_s:
+                raise RunGoesOnError(
+                    f"somebody is at this run already ({path})",
+                    hint="`firstbell recover status` shows how far it is",
+                ) from None
+        pause.wait(0.1)
+
+
+def find_newest(desk: Path, clock: Clock) -> RunFolder | None:
+    """The run that something was noted of last."""
+    runs = [path.parent for path in (desk / RUNS_FOLDER).glob("*/plan.json")]
+    if not runs:
+        return None
+    return RunFolder(max(runs, key=lambda run: max(each.stat().st_mtime_ns for each in run.iterdir())), clock)
+
+
+class NowFile:
+    """How far something is, written over and over, for whoever looks. Two slots: how far; why it waits."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._fd = -1
+
+    def put(self, slot: int, fields: dict[str, Any] | None) -> None:
+        """Write a slot. What cannot be written is not worth a word: it is derived."""
+        data = msgspec.json.encode(fields or {})
+        try:
+            if self._fd < 0:
+                self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            os.pwrite(self._fd, data.ljust(_SLOT_BYTES)[:_SLOT_BYTES], slot * _SLOT_BYTES)
+        except OSError:
+            return
+
+    def get(self, slot: int) -> dict[str, Any]:
+        """What a slot says; nothing where it says nothing, or is being written."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(slot * _SLOT_BYTES)
+                found = msgspec.json.decode(file.read(_SLOT_BYTES).strip() or b"{}")
+        except (OSError, msgspec.DecodeError):
+            return {}
+        return found if isinstance(found, dict) else {}

@@ -1,0 +1,312 @@
+"""The run of one system, from where its journal ends: commands, pieces, commands, checks, receipt."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from firstbell.base.clock import Clock, format_time, parse_time
+from firstbell.base.errors import Error
+from firstbell.compose.errors import RecoverError
+from firstbell.compose.overlay import TreeOverlay
+from firstbell.compose.trimming import drop_paths
+from firstbell.ledger.tree import compute_root
+from firstbell.record.receipt import Receipt
+from firstbell.record.recovery import CheckVerdict, SystemReceipt
+from firstbell.restore import (
+    Overwrite,
+    RestoreError,
+    RestoreOptions,
+    TargetError,
+    choose_processes,
+    restore_tree,
+)
+from firstbell.runs.execution.checkpoints import MOST_FAILED, JournalCheckpoint
+from firstbell.runs.execution.checks import run_check
+from firstbell.runs.execution.clearing import ChooseAside, Clearing
+from firstbell.runs.execution.hooks import HOOK_LIMIT_S, run_command
+from firstbell.runs.execution.jobs import Job, RunPiece, read_shown_path
+from firstbell.runs.execution.journal import Journal, read_boot_id, sync_filesystem
+from firstbell.runs.execution.metering import SystemMeter
+from firstbell.runs.execution.past import Past, PiecePast, read_past
+from firstbell.runs.execution.sharing import PACKS_FOLDER, SharedPacks, SharingStore
+from firstbell.runs.execution.waiting import Waiter, WaitingStore
+from firstbell.runs.plans.paths import is_within, show_path
+from firstbell.runs.plans.targets import slug
+from firstbell.store import Store
+
+_GO_ON = "put it right (make room, say) and run the plan again: it goes on where it was"
+VERIFIED, INCOMPLETE, CHECK_FAILED = "verified", "incomplete", "check failed"
+
+
+class HookFailedError(RecoverError):
+    """A command that runs before or after failed: the system stops there."""
+
+    code = "recover.hook"
+
+
+class SystemRun:
+    """Runs one system, in a process of its own or not. `boot`: id of this boot of the machine."""
+
+    def __init__(self, job: Job, journal: Journal, meter: SystemMeter, *, clock: Clock) -> None:
+        self._job = job
+        self._journal = journal
+        self._meter = meter
+        self._clock = clock
+        self._variables = {"FIRSTBELL_TARGET": job.target, "FIRSTBELL_SYSTEM": job.system.name}
+
+    def run(self) -> Mapping[str, Any]:
+        """Do what is left; the receipt, as it stands in the journal.
+
+        Raises: HookFailedError, TargetError, TargetFullError, and what cannot be waited for; each is in the
+        journal then.
+        """
+        past = self._begin()
+        if past.receipt is not None and past.receipt.get("verdict") != CHECK_FAILED:
+            return past.receipt
+        try:
+            return self._go_on(past)
+        except Error as error:
+            # what a restore would say to its own command line is of no use to who runs a plan
+            hint = _GO_ON if isinstance(error, RestoreError) else error.hint
+            self._journal.append("failed", why=str(error), code=error.code, hint=hint)
+            raise
+        except OSError as error:
+            said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+            self._journal.append("failed", why=said, code="recover.system", hint=_GO_ON)
+            raise
+
+    def _begin(self) -> Past:
+        past = read_past(self._journal.read())
+        boot = read_boot_id()
+        if past.begun is None or self._is_target_gone(past):
+            job = self._job
+            verify = "read" if job.settings.verify_read else "write"
+            line = self._journal.append(
+                "begun", target=job.target, boot=boot, verify=verify, in_place=job.settings.in_place
+            )
+            return Past(begun=line)
+        if past.receipt is None:
+            self._journal.append("resumed", boot=boot)
+        return past
+
+    def _is_target_gone(self, past: Past) -> bool:
+        """Whether what was restored was removed since: then it is restored again."""
+        if self._job.settings.in_place or not past.pieces:
+            return False
+        return not all(piece.root.is_dir() for piece in self._job.pieces)
+
+    def _go_on(self, past: Past) -> Mapping[str, Any]:
+        system = self._job.system
+        self._run_commands("before", system.before, past)
+        for number, piece in enumerate(self._job.pieces):
+            if not past.piece(number).is_restored:
+                self._restore(number, piece, past)
+        self._run_commands("after", system.after, past)
+        self._meter.enter("checking")
+        verdicts = [self._check(number) for number in range(len(system.checks))]
+        receipt = self._write_receipt(read_past(self._journal.read()), verdicts)
+        self._journal.append("done", receipt=receipt)
+        self._meter.enter("done")
+        return receipt
+
+    def _run_commands(self, when: str, commands: list[str], past: Past) -> None:
+        for command in commands:
+            if (when, command) in past.commands:
+                continue
+            self._meter.enter(f"running commands {when}")
+            line = self._fill(command)
+            result = run_command(line, limit_s=HOOK_LIMIT_S, variables=self._variables)
+            self._journal.append(
+                "command",
+                when=when,
+                command=command,
+                status=result.status,
+                seconds=round(result.seconds, 3),
+                output=result.output,
+            )
+            if not result.is_good:
+                raise HookFailedError(
+                    f"{when} restoring: {result.explain()}", hint="put it right and run the plan again"
+                )
+
+    def _fill(self, command: str) -> str:
+        named = command.replace("{target}", shlex.quote(self._job.target))
+        return named.replace("{system}", shlex.quote(self._job.system.name))
+
+    def _restore(self, number: int, piece: RunPiece, past: Past) -> None:
+        self._meter.enter("restoring")
+        waiter = Waiter(self._meter.tell_waiting, longest_s=self._job.settings.longest_wait_s)
+        store = piece.reopen() if piece.reopen is not None else piece.repository.store
+        repository = piece.repository.through(self._share(piece, WaitingStore(store, waiter)))
+        trees = piece.trees.branch(repository)
+        root_fd = open_root(piece.root)
+        try:
+            done = past.piece(number)
+            self._clear(number, trees, root_fd, past)
+            with JournalCheckpoint(self._journal, number, root_fd=root_fd, before=done) as checkpoint:
+                options = self._choose_options(done, checkpoint, processes=choose_processes(store))
+                receipt = restore_tree(
+                    trees, piece.tree_id, piece.root, options=options, progress=self._meter
+                )
+                sync_filesystem(root_fd)
+            self._conclude(piece, trees, receipt, told=checkpoint.describe(receipt))
+        finally:
+            os.close(root_fd)
+
+    def _share(self, piece: RunPiece, store: Store) -> Store:
+        needed = self._job.shared.get(piece.repository.hex_id)
+        if not needed:
+            return store
+        folder = self._journal.path.parent / PACKS_FOLDER / piece.repository.hex_id
+        return SharingStore(store, SharedPacks(folder, needed))
+
+    def _choose_options(
+        self, done: PiecePast, checkpoint: JournalCheckpoint, *, processes: int
+    ) -> RestoreOptions:
+        settings = self._job.settings
+        self._meter.pass_over(done.files_written, done.bytes_written)
+        return RestoreOptions(
+            overwrite=Overwrite.IF_CHANGED,
+            verify=settings.verify_read,
+            sparse=settings.sparse,
+            whole=True,
+            passed=done.passed,
+            checkpoint=checkpoint,
+            ownership=settings.ownership,
+            processes=processes,
+        )
+
+    def _clear(self, number: int, trees: TreeOverlay, root_fd: int, past: Past) -> None:
+        """Compare with what stands there: what others left, or what a power cut may have torn of ours."""
+        boot = read_boot_id()
+        before = past.cleared.get(number)
+        if before == boot:
+            return
+        in_place = self._job.settings.in_place
+        piece = self._job.pieces[number]
+        is_ours = before is not None and not in_place
+        clearing = Clearing(trees, root_fd, (lambda _: None) if is_ours else self._choose_aside(piece))
+        if os.listdir(root_fd):
+            self._meter.enter("comparing what is there")
+            known = clearing.clear(piece.tree_id, passed=past.piece(number).passed)
+            if in_place:
+                tops = [read_shown_path(path) for path in piece.piece.paths]
+                clearing.clear_strangers(piece.base_tree, known, tops)
+            self._meter.enter("restoring")
+        cleared = clearing.cleared
+        self._journal.append(
+            "cleared",
+            piece=number,
+            boot=boot,
+            identical=cleared.identical,
+            identical_bytes=cleared.identical_bytes,
+            moved_aside=len(cleared.moved),
+            moved=[show_path(path) for path in cleared.moved[:1000]],
+        )
+
+    def _choose_aside(self, piece: RunPiece) -> ChooseAside:
+        job = self._job
+        named = job.settings.aside
+        if named is not None or not job.settings.in_place:
+            top = (named or piece.root.parent / ".firstbell-aside") / job.plan_id / slug(job.system.name)
+            return lambda _: top
+        tops = [Path(os.fsdecode(read_shown_path(path))) for path in piece.piece.paths]
+
+        def choose(path: bytes) -> Path:
+            top = next((top for top in tops if is_within(path, os.fsencode(top))), Path("/"))
+            return top.parent / ".firstbell-aside" / job.plan_id
+
+        return choose
+
+    def _conclude(
+        self, piece: RunPiece, trees: TreeOverlay, receipt: Receipt, *, told: dict[str, Any]
+    ) -> None:
+        failed = [path.encode("utf-8", "surrogateescape") for path in told["failed"]]
+        root = drop_paths(trees, piece.tree_id, failed) if failed else piece.tree_id
+        self._journal.append(
+            "restored",
+            **told,
+            root=root.hex(),
+            files_read_back=receipt.files_verified,
+            problems=[
+                {"path": show_path(one.path), "code": one.code, "reason": one.reason}
+                for one in receipt.problems[:MOST_FAILED]
+            ],
+        )
+
+    def _check(self, number: int) -> CheckVerdict:
+        check = self._job.system.checks[number]
+        check = msgspec.structs.replace(
+            check, target=self._fill(check.target) if check.kind == "command" else check.target
+        )
+        verdict = run_check(check, Path(self._job.target or "/"), self._variables)
+        self._journal.append("check", **msgspec.to_builtins(verdict))
+        return verdict
+
+    def _write_receipt(self, past: Past, verdicts: list[CheckVerdict]) -> dict[str, Any]:
+        job = self._job
+        pieces = [past.piece(number) for number in range(len(job.pieces))]
+        roots = [bytes.fromhex(piece.root) for piece in pieces]
+        failed = sum(piece.files_failed for piece in pieces)
+        now_ns = self._clock.now_ns()
+        began = str((past.begun or {}).get("at", format_time(now_ns)))
+        files = sum(piece.piece.files for piece in job.pieces) - failed
+        verdict = INCOMPLETE if failed else VERIFIED
+        if not failed and not all(one.passed for one in verdicts):
+            verdict = CHECK_FAILED
+        receipt = SystemReceipt(
+            system=job.system.name,
+            plan=job.plan_id,
+            target="/" if job.settings.in_place else job.target,
+            in_place=job.settings.in_place,
+            snapshots=tuple(piece.piece.snapshot or piece.piece.base for piece in job.pieces),
+            files=files,
+            size_bytes=sum(piece.piece.size_bytes for piece in job.pieces),
+            files_failed=failed,
+            files_kept=max(files - sum(piece.files_written for piece in pieces), 0),
+            files_read_back=sum(piece.files_read_back for piece in pieces),
+            moved_aside=past.moved_aside,
+            root=compute_root(roots).hex() if roots else "",
+            verify="read" if job.settings.verify_read else "write",
+            verdict=verdict,
+            began=began,
+            ended=format_time(now_ns),
+            seconds=round((now_ns - parse_time(began)) / 1e9, 3),
+            restore_seconds=round(sum(piece.seconds for piece in pieces), 3),
+            who=job.who,
+            checks=tuple(verdicts),
+        )
+        return {
+            **msgspec.to_builtins(receipt),
+            "files_written": sum(piece.files_written for piece in pieces),
+            "bytes_written": sum(piece.bytes_written for piece in pieces),
+        }
+
+
+def open_root(root: Path) -> int:
+    """A descriptor of the folder that a piece is laid into, made where it is missing; proven to take files.
+
+    Raises: TargetError.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        name = f".firstbell-{os.getpid()}-probe"
+        try:
+            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=root_fd))
+            os.unlink(name, dir_fd=root_fd)
+        except OSError:
+            os.close(root_fd)
+            raise
+    except OSError as error:
+        raise TargetError(
+            f"the target {root} takes no files: {error.strerror}",
+            hint="name a folder that you may write, or make room, and run the plan again",
+        ) from None
+    return root_fd

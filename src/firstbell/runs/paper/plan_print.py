@@ -1,0 +1,82 @@
+"""The plan on paper, with boxes to tick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from firstbell.runs.paper.plan_page import (
+    describe_basis,
+    describe_plan,
+    describe_room,
+    describe_run,
+    describe_source,
+    list_figures,
+)
+from firstbell.runs.paper.printing import print_pdf
+from firstbell.runs.plans.plan import Plan, PlannedSystem
+from firstbell.runs.wording import say_bytes, say_duration, say_hours, say_time
+
+_MOST_LISTED = 12
+
+
+def print_plan(plan: Plan) -> bytes:
+    """The plan as a PDF."""
+    return print_pdf(
+        "plan",
+        {
+            "id": plan.id,
+            "district": plan.district,
+            "made": say_time(plan.made),
+            "title": describe_plan(plan),
+            "basis": describe_basis(plan),
+            "figures": list_figures(plan),
+            "notes": plan.notes,
+            "rows": _list_rows(plan),
+            "systems": [_describe_system(system) for system in plan.systems],
+            "run": describe_run(plan).replace("`", ""),
+        },
+    )
+
+
+def _list_rows(plan: Plan) -> list[dict[str, str]]:
+    return [
+        {
+            "step": str(number),
+            "name": name,
+            "tier": str(plan.find(name).tier),
+            "owner": plan.find(name).owner,
+            "needs": ", ".join(plan.find(name).depends_on),
+            "files": f"{plan.find(name).files:,}",
+            "size": say_bytes(plan.find(name).size_bytes),
+            "time": say_duration(plan.find(name).estimate_s),
+        }
+        for number, wave in enumerate(plan.waves, start=1)
+        for name in wave
+    ]
+
+
+def _describe_system(system: PlannedSystem) -> dict[str, Any]:
+    sources = describe_source(system)
+    if system.without_clean_files:
+        sources.append(f"Files without a clean version: {system.without_clean_files:,}")
+    if system.set_aside_files:
+        sources.append(f"Files in doubt, left out or from before the intruder: {system.set_aside_files:,}")
+    steps = [("Before:", line) for line in system.before] + [("After:", line) for line in system.after]
+    steps += [(f"Check ({check.kind}):", check.target) for check in system.checks]
+    return {
+        "name": system.name,
+        "missing": system.missing,
+        "fits": system.fits is not False and bool(system.target),
+        "room": describe_room(system),
+        "sources": sources,
+        "lost": [
+            {
+                "folder": loss.folder,
+                "files": f"{loss.files:,}",
+                "hours": say_hours(loss.hours),
+                "lost": f"{loss.lost_files:,}",
+            }
+            for loss in system.lost[:_MOST_LISTED]
+        ],
+        "steps": steps,
+    }

@@ -1,0 +1,225 @@
+"""The readiness report: one page that a board can read, in a browser or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from string import Template
+from typing import Any
+
+from firstbell.runs.paper.printing import print_pdf
+from firstbell.runs.paper.style import STYLE
+from firstbell.runs.readiness.hosts import HostReadiness
+from firstbell.runs.readiness.mapping import list_measures
+from firstbell.runs.readiness.plot import render_plot
+from firstbell.runs.readiness.readiness import Readiness, SystemReadiness
+from firstbell.runs.wording import say_bytes, say_count, say_duration, say_hours, say_time
+
+_PAGE = Template("""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Readiness of $district</title>
+<style>$style$more</style>
+</head>
+<body>
+<main>
+<header class="$mood">
+<p class="kicker">$district, $time</p>
+<h1>$title</h1>
+<p class="lead">$lead</p>
+$trouble
+</header>
+<dl class="figures">$figures</dl>
+<h2>Systems, in the order they come back</h2>
+<table><thead><tr><th>System</th><th>Tier</th><th class="number">Back after</th>
+<th class="number">Can do without</th>
+<th class="number">Newest clean backup</th><th>Rehearsed</th></tr></thead><tbody>$systems</tbody></table>
+<h2>Time to first bell, over time</h2>
+$plot
+$hosts
+<h2>What this is evidence of</h2>
+<table><thead><tr><th></th><th>What is asked for</th><th></th><th>What the record shows</th></tr></thead>
+<tbody>$measures</tbody></table>
+<footer>$footer</footer>
+</main>
+</body>
+</html>
+""")
+_MORE = ".yes { color: var(--good) } .no, .partly { color: var(--bad) } .tight { white-space: nowrap }"
+_SOURCES = (
+    "CISA, Partnering to Safeguard K-12 Organizations from Cybersecurity Threats (2023); "
+    "NIST Cybersecurity Framework 2.0 (2024), category RC.RP."
+)
+
+
+def render_readiness_page(readiness: Readiness) -> str:
+    """The page, as HTML text."""
+    return _PAGE.substitute(
+        style=STYLE,
+        more=_MORE,
+        district=escape(readiness.district),
+        time=escape(say_time(readiness.time)),
+        mood="good" if is_well(readiness) else "bad",
+        title=escape(describe_title(readiness)),
+        lead=escape(describe_lead(readiness)),
+        trouble=_render_trouble(readiness),
+        figures="".join(
+            f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+            for value, name in list_figures(readiness)
+        ),
+        systems="".join(map(_render_system, readiness.systems)),
+        plot=render_plot(readiness.history),
+        hosts=_render_hosts(readiness),
+        measures="".join(_render_measures(readiness)),
+        footer=escape(describe_basis(readiness)),
+    )
+
+
+def print_readiness(readiness: Readiness) -> bytes:
+    """The report as a PDF of one page."""
+    values: dict[str, Any] = {
+        "district": readiness.district,
+        "time": say_time(readiness.time),
+        "good": is_well(readiness),
+        "title": describe_title(readiness),
+        "lead": describe_lead(readiness),
+        "trouble": describe_trouble(readiness),
+        "figures": list_figures(readiness),
+        "systems": [
+            {
+                "name": system.name,
+                "tier": str(system.tier),
+                "back": say_duration(system.bell_s),
+                "without": say_hours(system.without_h),
+                "point": describe_point(system),
+                "rehearsed": describe_rehearsal(system),
+                "well": system.is_in_time,
+                "proven": system.is_proven,
+            }
+            for system in readiness.systems
+        ],
+        "plot": render_plot(readiness.history),
+        "hosts": [describe_host(host) for host in readiness.hosts if host.is_late or host.is_single],
+        "measures": [
+            {"name": one.name, "asked": one.asked, "state": one.state, "shown": one.shown.replace("`", "")}
+            for one in list_measures(readiness)
+        ],
+        "footer": describe_basis(readiness),
+    }
+    return print_pdf("readiness", values)
+
+
+def is_well(readiness: Readiness) -> bool:
+    """Whether nothing is late, and every system is back in time and proven."""
+    return not readiness.late and all(one.is_in_time and one.is_proven for one in readiness.systems)
+
+
+def describe_title(readiness: Readiness) -> str:
+    """The number, in a line."""
+    basis = "by measured rates" if readiness.measured else "by assumed rates"
+    return f"Time to first bell: {say_duration(readiness.first_bell_s)}, {basis}"
+
+
+def describe_lead(readiness: Readiness) -> str:
+    """What stands behind it, in two sentences."""
+    systems = readiness.systems
+    proven = sum(system.is_proven for system in systems)
+    return (
+        "After an encryption event the first tier would be restored and verified in that time, all of it "
+        f"after {say_duration(readiness.all_s)}. {proven} of {say_count(len(systems), 'system')} were proven "
+        "by a test restoration in the last 90 days."
+    )
+
+
+def describe_trouble(readiness: Readiness) -> str:
+    """Which systems need attention first, "" where none does."""
+    late = [system.name for system in readiness.systems if not system.is_in_time]
+    return f"Not back in time, or with too old a backup: {', '.join(late)}." if late else ""
+
+
+def list_figures(readiness: Readiness) -> list[tuple[str, str]]:
+    """(value, name) of the figures on top."""
+    ages = [one.recovery_point_h for one in readiness.systems if one.recovery_point_h is not None]
+    size_bytes = sum(system.size_bytes for system in readiness.systems)
+    return [
+        (say_duration(readiness.first_bell_s), "to first bell"),
+        (say_duration(readiness.all_s), "until all is back"),
+        (say_hours(max(ages, default=0.0)), "oldest recovery point"),
+        (say_bytes(size_bytes), "to restore"),
+        (str(len(readiness.late)), "hosts late"),
+        (str(len(readiness.single)), "hosts in one place only"),
+    ]
+
+
+def describe_point(system: SystemReadiness) -> str:
+    """The age of the newest clean backup."""
+    if system.missing:
+        return "not backed up"
+    return "none is clean" if system.recovery_point_h is None else f"{say_hours(system.recovery_point_h)} old"
+
+
+def describe_rehearsal(system: SystemReadiness) -> str:
+    """When it was restored last, how much, with what result."""
+    done = system.rehearsed
+    if done is None:
+        return "never"
+    share = "all of it" if done.share >= 1.0 else f"{done.share:.0%} of it"
+    return f"{done.time[:10]}, {share}, {done.verdict}"
+
+
+def describe_host(host: HostReadiness) -> str:
+    """What is wrong with a host, in a line."""
+    if host.age_h is None:
+        return f"{host.name}: was never backed up"
+    parts = []
+    if host.is_late:
+        parts.append(f"newest backup {say_hours(host.age_h)} old, due every {say_hours(host.every_h)}")
+    if host.is_single:
+        parts.append("a copy in one place only")
+    return f"{host.name}: {'; '.join(parts)}"
+
+
+def describe_basis(readiness: Readiness) -> str:
+    """What the figures lean on."""
+    basis = (
+        "Times are worked out from rates measured in rehearsals and recoveries on this machine"
+        if readiness.measured
+        else "Times are assumed of a small server: nothing was rehearsed yet"
+    )
+    return f"{basis}, and the sizes of today. What was rehearsed stands on the desk's ledger. {_SOURCES}"
+
+
+def _render_trouble(readiness: Readiness) -> str:
+    told = describe_trouble(readiness)
+    return f'<p class="lead bad">{escape(told)}</p>' if told else ""
+
+
+def _render_system(system: SystemReadiness) -> str:
+    mood = "" if system.is_in_time else ' class="bad"'
+    proven = "" if system.is_proven else ' class="bad"'
+    return (
+        f"<tr><td><strong>{escape(system.name)}</strong></td><td>{system.tier}</td>"
+        f'<td class="number">{escape(say_duration(system.bell_s))}</td>'
+        f'<td class="number">{escape(say_hours(system.without_h))}</td>'
+        f'<td class="number"><span{mood}>{escape(describe_point(system))}</span></td>'
+        f"<td><span{proven}>{escape(describe_rehearsal(system))}</span></td></tr>"
+    )
+
+
+def _render_hosts(readiness: Readiness) -> str:
+    told = [describe_host(host) for host in readiness.hosts if host.is_late or host.is_single]
+    if not told:
+        return ""
+    items = "".join(f"<li>{escape(line)}</li>" for line in told)
+    return f"<h2>Hosts that need attention</h2><ul>{items}</ul>"
+
+
+def _render_measures(readiness: Readiness) -> Iterator[str]:
+    for one in list_measures(readiness):
+        yield (
+            f'<tr><td class="tight">{escape(one.name)}</td><td>{escape(one.asked)}</td>'
+            f'<td class="{one.state}">{one.state}</td><td>{escape(one.shown.replace("`", ""))}</td></tr>'
+        )

@@ -1,0 +1,192 @@
+"""A rehearsal's report: one page that shows what was restored, how it was verified, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from string import Template
+from typing import Any
+
+from firstbell.runs.paper.printing import print_pdf
+from firstbell.runs.paper.style import STYLE
+from firstbell.runs.rehearsals.coverage import Covered
+from firstbell.runs.wording import say_bytes, say_count, say_duration, say_time
+
+_PAGE = Template("""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Test restoration, $district</title>
+<style>$style .tight { white-space: nowrap }</style>
+</head>
+<body>
+<main>
+<header class="$mood">
+<p class="kicker">$district, test restoration of $time</p>
+<h1>$title</h1>
+<p class="lead">$lead</p>
+</header>
+<dl class="figures">$figures</dl>
+<h2>System by system</h2>
+<table><thead><tr><th>System</th><th class="number">Files restored</th><th class="number">Of</th>
+<th class="number">Size</th><th class="number">Took</th><th class="number">A second</th>
+<th>From the backup of</th><th>Checks</th><th>Verdict</th><th>Root of hashes</th></tr></thead>
+<tbody>$rows</tbody></table>
+$problems
+<footer>$footer</footer>
+</main>
+</body>
+</html>
+""")
+_EVIDENCE = (
+    "Evidence of a test restoration as CISA advises K-12 schools to request and review it, and for"
+    " NIST CSF 2.0, RC.RP-03 and RC.RP-05. Each result stands as a signed entry on the desk's ledger"
+    " (drill.rehearsed) with the root of hashes; firstbell readiness shows all systems over time."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsalReport:
+    """`results`: the body of each system's entry. `covered`: what was read of packs, by repository."""
+
+    district: str
+    time: str
+    who: str
+    results: Sequence[Mapping[str, Any]]
+    covered: Mapping[str, Covered]
+
+    @property
+    def verified(self) -> int:
+        """How many systems were verified."""
+        return sum(body["verdict"] == "verified" for body in self.results)
+
+    @property
+    def problems(self) -> list[str]:
+        """What went wrong, a line each."""
+        return list(_list_problems(self))
+
+
+def _list_problems(report: RehearsalReport) -> Iterator[str]:
+    for body in report.results:
+        told = [body["why"]] if body.get("why") else list(body.get("missing", ()))
+        told += [f"{one['kind']} {one['target']}: {one['detail']}" for one in _failed_checks(body)]
+        if body.get("files_failed"):
+            told.append(f"{say_count(body['files_failed'], 'file')} could not be restored")
+        for problem in told:
+            yield f"{body['system']}: {problem}"
+    for name, found in report.covered.items():
+        for problem in found.problems:
+            yield f"{name}: {problem}"
+
+
+def _failed_checks(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in body.get("checks", ()) if not one["passed"]]
+
+
+def render_rehearsal_page(report: RehearsalReport) -> str:
+    """The page, as HTML text."""
+    problems = "".join(f"<li>{escape(problem)}</li>" for problem in report.problems)
+    return _PAGE.substitute(
+        style=STYLE,
+        district=escape(report.district),
+        time=escape(say_time(report.time)),
+        mood="bad" if report.problems else "good",
+        title=escape(_describe_title(report)),
+        lead=escape(_describe_lead(report)),
+        figures="".join(
+            f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+            for value, name in _list_figures(report)
+        ),
+        rows="".join(_render_row(body) for body in report.results),
+        problems=f'<h2>What went wrong</h2><ul class="bad">{problems}</ul>' if problems else "",
+        footer=escape(_EVIDENCE),
+    )
+
+
+def print_rehearsal(report: RehearsalReport) -> bytes:
+    """The report as a PDF."""
+    values: dict[str, Any] = {
+        "district": report.district,
+        "time": say_time(report.time),
+        "good": not report.problems,
+        "title": _describe_title(report),
+        "lead": _describe_lead(report),
+        "figures": _list_figures(report),
+        "rows": [
+            {"cells": _list_cells(body), "good": body["verdict"] == "verified"} for body in report.results
+        ],
+        "problems": report.problems,
+        "footer": _EVIDENCE,
+    }
+    return print_pdf("rehearsal", values)
+
+
+def _describe_title(report: RehearsalReport) -> str:
+    of = len(report.results)
+    if report.verified == of:
+        return f"All {say_count(of, 'system')} restored and verified" if of > 1 else "Restored and verified"
+    return f"{report.verified} of {say_count(of, 'system')} restored and verified"
+
+
+def _describe_lead(report: RehearsalReport) -> str:
+    whole = sum(bool(body.get("is_all")) for body in report.results)
+    drawn = "files drawn at random"
+    if whole:
+        drawn = "all of them in full" if whole == len(report.results) else f"{whole} in full, else {drawn}"
+    return (
+        f"Restored from the real backups into a scratch folder by {report.who}, {drawn}. Every file was read"
+        " back and compared with the vault's hashes, checks were run on the restored files, and the folder"
+        " was deleted."
+    )
+
+
+def _list_figures(report: RehearsalReport) -> list[tuple[str, str]]:
+    files = sum(body.get("files", 0) for body in report.results)
+    size_bytes = sum(body.get("size_bytes", 0) for body in report.results)
+    seconds = sum(body.get("restore_seconds", 0.0) for body in report.results)
+    checks = [one for body in report.results for one in body.get("checks", ())]
+    figures = [
+        (f"{files:,}", "files read back"),
+        (say_bytes(size_bytes), "restored"),
+        (say_duration(seconds), "it took"),
+        (f"{sum(one['passed'] for one in checks)} of {len(checks)}", "checks passed"),
+    ]
+    if report.covered:
+        read = sum(found.packs_read for found in report.covered.values())
+        of = sum(found.packs for found in report.covered.values())
+        figures.append((f"{read:,} of {of:,}", "packs read and proven"))
+    return figures
+
+
+def _list_cells(body: Mapping[str, Any]) -> list[str]:
+    seconds, size_bytes = body.get("restore_seconds", 0.0), body.get("size_bytes", 0)
+    checks = body.get("checks", ())
+    passed = f"{sum(one['passed'] for one in checks)} of {len(checks)} passed" if checks else "none"
+    left_out = body.get("checks_left_out", 0)
+    return [
+        str(body["system"]),
+        f"{body.get('files', 0):,}",
+        "all" if body.get("is_all") else f"{body.get('of_files', 0):,}",
+        say_bytes(size_bytes),
+        f"{seconds:.1f} s",
+        say_bytes(size_bytes / seconds) if seconds else "-",
+        say_time(str(body.get("recovery_point", ""))) or "-",
+        f"{passed}, {left_out} left out" if left_out else passed,
+        str(body["verdict"]),
+        str(body.get("root", ""))[:12] or "-",
+    ]
+
+
+def _render_row(body: Mapping[str, Any]) -> str:
+    name, *numbers, point, checks, verdict, root = _list_cells(body)
+    mood = "good" if verdict == "verified" else "bad"
+    cells = "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
+    return (
+        f"<tr><td><strong>{escape(name)}</strong></td>{cells}"
+        f'<td class="tight">{escape(point)}</td><td>{escape(checks)}</td>'
+        f'<td class="tight"><span class="{mood}">{escape(verdict)}</span></td>'
+        f'<td class="tight"><code>{escape(root)}</code></td></tr>'
+    )

@@ -1,0 +1,103 @@
+"""Paths as people write them in firstbell.toml, as they stand in a snapshot, and where they end up."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from firstbell.compose.errors import RecoverError
+
+_DRIVE = re.compile(r"^([A-Za-z]):[\\/]*(.*)$", re.DOTALL)
+
+
+class MappedTwiceError(RecoverError):
+    """Two things would be restored to one place."""
+
+    code = "recover.mapped_twice"
+
+    def __init__(self, place: str, one: str, other: str) -> None:
+        super().__init__(
+            f"{place} is mapped twice: by {one} and by {other}",
+            hint="name each path in one part of one system, or give the systems targets of their own",
+        )
+
+
+class SourceTargetError(RecoverError):
+    """The target is what was backed up, or lies in it, or in the repository."""
+
+    code = "recover.target_is_source"
+
+
+def read_path(text: str) -> bytes:
+    r"""The absolute path inside a snapshot of what a person writes; `C:\x` is `/C/x`, as restic has it."""
+    found = _DRIVE.match(text)
+    if found:
+        text = f"/{found[1].upper()}/" + found[2].replace("\\", "/")
+    names = [name for name in os.fsencode(text).split(b"/") if name not in (b"", b".")]
+    return b"/" + b"/".join(names)
+
+
+def show_path(path: bytes) -> str:
+    r"""The path as text, bytes that are not UTF-8 as `\xNN`."""
+    return path.decode("utf-8", "backslashreplace")
+
+
+def is_within(path: bytes, top: bytes) -> bool:
+    """Whether a path is `top` or lies below it."""
+    return top == b"/" or path == top or path.startswith(top + b"/")
+
+
+def place_under(target: str, under: str) -> Path:
+    """The folder that a piece's tree is laid into."""
+    return Path(target, under) if under else Path(target)
+
+
+def check_places(placed: Iterable[tuple[str, Path, bytes]]) -> None:
+    """See that no two of these meet. Each: who maps it, the folder its tree is laid into, its path in there.
+
+    Raises: MappedTwiceError.
+    """
+    known: list[tuple[bytes, str]] = []
+    for who, folder, path in placed:
+        place = os.fsencode(os.path.abspath(folder)).rstrip(b"/") + path
+        for other_place, other in known:
+            if is_within(place, other_place) or is_within(other_place, place):
+                raise MappedTwiceError(show_path(max(place, other_place, key=len)), other, who)
+        known.append((place, who))
+
+
+def list_parents(path: Path) -> Iterator[Path]:
+    """The path itself and the folders above it."""
+    yield path
+    yield from path.parents
+
+
+def check_source(who: str, folder: Path, path: bytes) -> None:
+    """See that a piece is not laid over what it was backed up from, or into it.
+
+    Raises: SourceTargetError.
+    """
+    top = os.fsencode(os.path.realpath(folder))
+    landing = top.rstrip(b"/") + path
+    # of a whole machine every folder is a part: only its root is refused
+    if landing == path or (path != b"/" and is_within(top, path)):
+        raise SourceTargetError(
+            f"{who}: the target {folder} is where {show_path(path)} was backed up from",
+            hint="name a new folder with --target; --in-place is for restoring over what stands",
+        )
+
+
+def check_repository(who: str, folder: Path, url: str) -> None:
+    """See that the target does not lie in a repository on this machine.
+
+    Raises: SourceTargetError.
+    """
+    if "://" in url or url.startswith(("rest:", "s3:")):
+        return
+    top = os.path.realpath(url.removeprefix("local:"))
+    if is_within(os.fsencode(os.path.realpath(folder)), os.fsencode(top)):
+        raise SourceTargetError(
+            f"{who}: the target {folder} lies in the repository {top}", hint="name a folder outside of it"
+        )

@@ -1,0 +1,110 @@
+"""From which composed trees a system is restored: its parts looked up in the repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from firstbell.compose.compose import ComposedTree
+from firstbell.compose.hosts import StruckLine
+from firstbell.compose.overlay import TreeOverlay
+from firstbell.compose.trimming import keep_paths
+from firstbell.desk import Part, System
+from firstbell.restore import PathNotFoundError, find_node
+from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path, show_path
+from firstbell.runs.plans.places import FindPlace, Place
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPiece:
+    """Paths of one composed tree that belong to a system. `trees` holds `tree_id`: the tree of just these."""
+
+    place: Place
+    line: StruckLine
+    composed: ComposedTree
+    paths: tuple[bytes, ...]
+    trees: TreeOverlay
+    tree_id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParts:
+    """`missing`: what no backup holds, a sentence each."""
+
+    pieces: tuple[FoundPiece, ...]
+    missing: tuple[str, ...]
+
+
+def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
+    """Look up every part of a system.
+
+    Raises: MappedTwiceError when two of its paths on a host lie in each other; what composing raises.
+    """
+    wanted: dict[tuple[str, int], tuple[Place, StruckLine, list[bytes]]] = {}
+    missing: list[str] = []
+    for part in system.parts:
+        place = find_place(part.host)
+        if place is None:
+            missing.append(f"no repository is open that holds backups of {part.host}")
+            continue
+        for line, path in _find_part(part, place, missing):
+            key = (place.repository.hex_id, line.line.id)
+            wanted.setdefault(key, (place, line, []))[2].append(path)
+    _check_nested(system.name, wanted)
+    pieces = tuple(_cut(place, line, paths) for place, line, paths in wanted.values())
+    return FoundParts(pieces, tuple(missing))
+
+
+def _find_part(part: Part, place: Place, missing: list[str]) -> Iterator[tuple[StruckLine, bytes]]:
+    lines = place.list_host(part.host)
+    if not lines:
+        missing.append(f"{part.host}: it was never backed up here")
+        return
+    if part.tags:
+        wanted = frozenset(part.tags)
+        lines = [line for line in lines if wanted & place.tags.get(line.newest.hex_id, frozenset())]
+        if not lines:
+            missing.append(f"{part.host}: its newest snapshots bear none of the tags {', '.join(part.tags)}")
+            return
+    if not part.paths:
+        yield from ((line, read_path(path)) for line in lines for path in line.line.paths)
+        return
+    for text in part.paths:
+        path = read_path(text)
+        holder = next((line for line in lines if _holds(place, line, path)), None)
+        if holder is None:
+            missing.append(f"{part.host}: no backup holds {text}")
+        else:
+            yield holder, path
+
+
+def _holds(place: Place, line: StruckLine, path: bytes) -> bool:
+    if path == b"/":
+        return True
+    composed = place.compose(line)
+    try:
+        find_node(composed.overlay, composed.tree_id, path)
+    except PathNotFoundError:
+        return False
+    return True
+
+
+def _check_nested(name: str, wanted: dict[tuple[str, int], tuple[Place, StruckLine, list[bytes]]]) -> None:
+    by_host: dict[tuple[str, str], list[bytes]] = {}
+    for (repository, _), (_, line, paths) in wanted.items():
+        by_host.setdefault((repository, line.line.host), []).extend(paths)
+    for (_, host), paths in by_host.items():
+        ordered = sorted(paths)
+        for at, path in enumerate(ordered):
+            for other in ordered[at + 1 :]:
+                if is_within(other, path):
+                    raise MappedTwiceError(
+                        f"{host}:{show_path(other)}", f"{name} ({show_path(path)})", f"{name} again"
+                    )
+
+
+def _cut(place: Place, line: StruckLine, paths: Sequence[bytes]) -> FoundPiece:
+    composed = place.compose(line)
+    trees = composed.overlay.branch()
+    tree_id = keep_paths(trees, composed.tree_id, paths)
+    return FoundPiece(place, line, composed, tuple(sorted(paths)), trees, tree_id)

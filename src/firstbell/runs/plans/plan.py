@@ -1,0 +1,198 @@
+"""The plan of a recovery as a value and as a file. See docs/formats/plan.md."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from firstbell.compose.errors import RecoverError
+
+VERSION = 1
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class PlanError(RecoverError):
+    """A file that is no plan."""
+
+    code = "recover.plan"
+
+
+class NewerPlanError(PlanError):
+    """A plan that a newer Firstbell wrote."""
+
+    code = "recover.plan.newer"
+
+
+class DayCount(msgspec.Struct, frozen=True):
+    """Files that are taken from snapshots of one day."""
+
+    day: str
+    files: int
+    size_bytes: int
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """Work lost in one folder. `hours`: at most so many, on `files`; `lost_files`: have no clean version."""
+
+    folder: str
+    files: int
+    hours: float
+    lost_files: int
+
+
+class PathReason(msgspec.Struct, frozen=True):
+    """A path, and why it is named."""
+
+    path: str
+    reason: str
+
+
+class PlannedCheck(msgspec.Struct, frozen=True):
+    """How it is seen that a system works."""
+
+    kind: str
+    target: str
+    limit_s: float = 60.0
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """What one composed tree gives to a system. `under`: folder below the target, "" for none."""
+
+    repository: str
+    place: str
+    host: str
+    line: list[str]
+    base: str
+    base_time: str
+    snapshot: str
+    tree: str
+    paths: list[str]
+    under: str = ""
+    files: int = 0
+    size_bytes: int = 0
+
+
+class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):
+    """One system of the plan."""
+
+    name: str
+    tier: int
+    owner: str = ""
+    depends_on: list[str] = []
+    without_h: float = 72.0
+    before: list[str] = []
+    after: list[str] = []
+    checks: list[PlannedCheck] = []
+    target: str = ""
+    fits: bool | None = None
+    free_bytes: int | None = None
+    pieces: list[Piece] = []
+    missing: list[str] = []
+    files: int = 0
+    size_bytes: int = 0
+    days: list[DayCount] = []
+    recovery_point: str = ""
+    recovery_point_h: float | None = None
+    lost: list[Loss] = []
+    lost_h: float = 0.0
+    without_clean: list[PathReason] = []
+    without_clean_files: int = 0
+    set_aside: list[PathReason] = []
+    set_aside_files: int = 0
+    estimate_s: float = 0.0
+
+
+class DenyOutline(msgspec.Struct, frozen=True):
+    """What a deny list held: how many lines, and SHA-256 of it all."""
+
+    paths: int = 0
+    hashes: int = 0
+    digest: str = ""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole plan. Systems stand in the order of the waves."""
+
+    version: int
+    id: str = ""
+    made: str
+    district: str = ""
+    at: str = ""
+    event: str | None = None
+    intruder_since: str = ""
+    denied: DenyOutline = DenyOutline()
+    windows_names: bool = False
+    waves: list[list[str]]
+    systems: list[PlannedSystem]
+    files: int = 0
+    size_bytes: int = 0
+    estimate_s: float = 0.0
+    first_bell_s: float = 0.0
+    measured: bool = False
+    notes: list[str] = []
+
+    def find(self, name: str) -> PlannedSystem:
+        """The system of this name, which must be one of the plan's."""
+        return next(system for system in self.systems if system.name == name)
+
+
+def seal_plan(plan: Plan) -> Plan:
+    """The plan with its id."""
+    digest = hashlib.sha256(_encode(msgspec.structs.replace(plan, id=""))).hexdigest()
+    return msgspec.structs.replace(plan, id=digest[:16])
+
+
+def render_plan(plan: Plan) -> bytes:
+    """The plan as a file, indented for people."""
+    return msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n"
+
+
+def load_plan(path: Path) -> Plan:
+    """The plan in a file, or in what `recover plan --json` printed.
+
+    Raises: PlanError, NewerPlanError.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PlanError(f"{path}: {error.strerror}") from None
+    fields = _find_fields(data)
+    if not isinstance(fields, dict) or not isinstance(fields.get("version"), int):
+        raise PlanError(f"{path} is no plan", hint="`firstbell recover plan --output FILE` writes one")
+    if fields["version"] > VERSION:
+        raise NewerPlanError(
+            f"{path}: version {fields['version']} of a plan; this program reads version {VERSION}",
+            hint="use the Firstbell that wrote it, or a newer one",
+        )
+    try:
+        plan = msgspec.convert(fields, type=Plan)
+    except msgspec.ValidationError as error:
+        raise PlanError(f"{path}: {error}") from None
+    _check_names(plan, path)
+    return seal_plan(plan)
+
+
+def _find_fields(data: bytes) -> Any:
+    """The object of a plan: the whole, or `plan` of the last line."""
+    try:
+        return _decode(data)
+    except msgspec.DecodeError:
+        pass
+    try:
+        return _decode(data.rstrip().rpartition(b"\n")[2])
+    except msgspec.DecodeError:
+        return None
+
+
+def _decode(data: bytes) -> Any:
+    fields = msgspec.json.decode(data)
+    return fields["plan"] if isinstance(fields, dict) and isinstance(fields.get("plan"), dict) else fields
+
+
+def _check_names(plan: Plan, path: Path) -> None:
+    ordered = [name for wave in plan.waves for name in wave]
+    if ordered != [system.name for system in plan.systems] or len(set(ordered)) != len(ordered):
+        raise PlanError(f"{path}: its waves do not name its systems, each once and in their order")

@@ -1,0 +1,244 @@
+"""Making a plan: the systems in their order, each with what it is restored from and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.compose.compose import ComposedTree
+from firstbell.compose.errors import RecoverError
+from firstbell.desk import Configuration, System, order_systems
+from firstbell.runs.plans.losses import Tally, list_reasons
+from firstbell.runs.plans.paths import show_path
+from firstbell.runs.plans.pieces import FoundParts, FoundPiece, find_pieces
+from firstbell.runs.plans.places import FindPlace, Terms
+from firstbell.runs.plans.plan import (
+    VERSION,
+    DenyOutline,
+    Piece,
+    Plan,
+    PlannedCheck,
+    PlannedSystem,
+    seal_plan,
+)
+from firstbell.runs.plans.rates import CHECK_S, START_S, Rates
+from firstbell.runs.plans.targets import (
+    check_targets,
+    judge_room,
+    name_target,
+    name_under,
+    retarget,
+)
+from firstbell.runs.wording import say_hours
+
+# writes a composed tree and gives the snapshot's hex id; "" where nothing is to be written
+Keep = Callable[[FoundPiece], str]
+
+
+class NoSuchSystemError(RecoverError):
+    """A name that no system has, or a choice that leaves none."""
+
+    code = "usage.system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked of a plan. `names`: all systems where it is empty; `tier`: up to this one.
+
+    `target`: folder under which each system gets its own, in the place of its own target. `is_real`: it will
+    be carried out, so where its systems go is looked at.
+    """
+
+    names: Sequence[str] = ()
+    tier: int | None = None
+    target: Path | None = None
+    windows_names: bool = False
+    is_real: bool = True
+    terms: Terms = field(default_factory=Terms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a plan is made with."""
+
+    find_place: FindPlace
+    rates: Rates
+    keep: Keep
+    now_ns: int
+
+
+def choose_systems(configuration: Configuration, names: Sequence[str], tier: int | None) -> list[System]:
+    """The systems of these names, or up to a tier, and all that they need.
+
+    Raises: NoSuchSystemError.
+    """
+    by_name = {system.name: system for system in configuration.system}
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        raise NoSuchSystemError(
+            f"no system is named {unknown[0]!r}", hint=f"there are: {', '.join(by_name) or 'none yet'}"
+        )
+    wanted = set(names) or {
+        system.name for system in configuration.system if tier is None or system.tier <= tier
+    }
+    if not wanted:
+        problem = f"no system is of tier {tier} or lower" if by_name else "the desk names no system yet"
+        raise NoSuchSystemError(problem, hint="`firstbell desk check` lists the systems; [[system]] adds one")
+    waiting = list(wanted)
+    while waiting:
+        needs = set(by_name[waiting.pop()].depends_on) - wanted
+        wanted |= needs
+        waiting += needs
+    return [system for system in configuration.system if system.name in wanted]
+
+
+def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
+    """The plan.
+
+    Raises: NoSuchSystemError, MappedTwiceError, SourceTargetError; what reading the repositories raises.
+    """
+    systems = choose_systems(configuration, wish.names, wish.tier)
+    waves = order_systems(systems)
+    found = {system.name: find_pieces(system, means.find_place) for system in systems}
+    planned = [
+        _plan_system(system, found[system.name], wish, means=means) for wave in waves for system in wave
+    ]
+    pieces = [piece for parts in found.values() for piece in parts.pieces]
+    if wish.is_real:
+        repositories = [piece.place.repository for piece in pieces]
+        check_targets(planned, {one.hex_id: one.store.url for one in repositories})
+        planned = judge_room(planned)
+    trees = [piece.composed for piece in pieces]
+    plan = Plan(
+        version=VERSION,
+        made=format_time(means.now_ns),
+        district=configuration.district.name,
+        at=format_time(wish.terms.until_ns) if wish.terms.until_ns is not None else "",
+        event=_find_event(trees),
+        intruder_since=_format(wish.terms.doubt.intruder_since_ns),
+        denied=_outline(wish),
+        windows_names=wish.windows_names,
+        waves=[[system.name for system in wave] for wave in waves],
+        systems=planned,
+        files=sum(system.files for system in planned),
+        size_bytes=sum(system.size_bytes for system in planned),
+        estimate_s=round(sum(system.estimate_s for system in planned), 1),
+        first_bell_s=round(find_first_bell(planned, waves), 1),
+        measured=means.rates.is_measured,
+        notes=_list_notes(planned, means.rates),
+    )
+    return seal_plan(plan)
+
+
+def _format(at_ns: int | None) -> str:
+    return "" if at_ns is None else format_time(at_ns)
+
+
+def _outline(wish: Wish) -> DenyOutline:
+    deny = wish.terms.doubt.deny
+    return DenyOutline(deny.paths, len(deny.hashes), deny.digest)
+
+
+def _find_event(trees: Iterable[ComposedTree]) -> str | None:
+    events = {tree.line.event.hex_id: tree.line.newest.time_ns for tree in trees if tree.line.event}
+    return max(events, key=lambda hex_id: (events[hex_id], hex_id)) if events else None
+
+
+def find_first_bell(planned: Iterable[PlannedSystem], waves: Sequence[Sequence[System]]) -> float:
+    """Seconds until every system of the lowest tier is there, wave after wave.
+
+    Systems side by side share the machine: restoring one keeps all cores busy already.
+    """
+    by_name = {system.name: system for system in planned}
+    lowest = min((system.tier for system in by_name.values()), default=0)
+    seconds = total = 0.0
+    for wave in waves:
+        total += sum(by_name[system.name].estimate_s for system in wave)
+        if any(system.tier == lowest for system in wave):
+            seconds = total
+    return seconds
+
+
+def _plan_system(system: System, parts: FoundParts, wish: Wish, *, means: Means) -> PlannedSystem:
+    tally = Tally()
+    several = len({piece.line.line.host for piece in parts.pieces}) > 1
+    pieces = [_plan_piece(piece, tally, means.keep, several=several) for piece in parts.pieces]
+    oldest = min((piece.line.newest for piece in parts.pieces), key=lambda row: row.time_ns, default=None)
+    estimate_s = means.rates.estimate(tally.files, tally.size_bytes, system=system.name)
+    estimate_s += START_S * bool(pieces) + CHECK_S * (
+        len(system.checks) + len(system.before) + len(system.after)
+    )
+    target = name_target(system, wish.target)
+    return PlannedSystem(
+        name=system.name,
+        tier=system.tier,
+        owner=system.owner,
+        depends_on=list(system.depends_on),
+        without_h=system.without_h,
+        before=list(system.before),
+        after=list(system.after),
+        checks=[PlannedCheck(check.kind, check.target, check.limit_s) for check in retarget(system, target)],
+        target=target,
+        pieces=pieces,
+        missing=list(parts.missing),
+        files=tally.files,
+        size_bytes=tally.size_bytes,
+        days=tally.list_days(),
+        recovery_point=oldest.time if oldest else "",
+        recovery_point_h=_count_hours(means.now_ns, oldest.time_ns) if oldest else None,
+        lost=tally.list_losses(),
+        lost_h=tally.lost_h,
+        without_clean=list_reasons(tally.without_clean),
+        without_clean_files=len(tally.without_clean),
+        set_aside=list_reasons(tally.set_aside),
+        set_aside_files=len(tally.set_aside),
+        estimate_s=round(estimate_s, 1),
+    )
+
+
+def _count_hours(now_ns: int, then_ns: int) -> float:
+    return round(max(now_ns - then_ns, 0) / (3600 * NS_PER_S), 2)
+
+
+def _plan_piece(piece: FoundPiece, tally: Tally, keep: Keep, *, several: bool) -> Piece:
+    files, size_bytes = tally.count(piece)
+    host = piece.line.line.host
+    return Piece(
+        repository=piece.place.repository.hex_id,
+        place=piece.place.name,
+        host=host,
+        line=list(piece.line.line.paths),
+        base=piece.composed.base_hex_id,
+        base_time=piece.line.newest.time,
+        snapshot=keep(piece),
+        tree=piece.composed.tree_id.hex(),
+        paths=[show_path(path) for path in piece.paths],
+        under=name_under(host) if several else "",
+        files=files,
+        size_bytes=size_bytes,
+    )
+
+
+def _list_notes(systems: Sequence[PlannedSystem], rates: Rates) -> list[str]:
+    notes = [f"{system.name}: {problem}" for system in systems for problem in system.missing]
+    notes += [f"{system.name}: its target has not enough room" for system in systems if system.fits is False]
+    notes += [
+        f"{system.name}: no target is named" for system in systems if system.pieces and not system.target
+    ]
+    for system in systems:
+        hours = system.recovery_point_h
+        if hours is not None and hours > system.without_h:
+            notes.append(
+                f"{system.name}: its newest backup is {say_hours(hours)} old, older than the "
+                f"{say_hours(system.without_h)} that the school can do without it"
+            )
+    if not rates.is_measured:
+        notes.append("the time is assumed: nothing was restored or rehearsed here yet")
+    return notes
+
+
+def tell_age(plan: Plan, now_ns: int) -> float:
+    """Hours since the plan was made."""
+    return _count_hours(now_ns, parse_time(plan.made))

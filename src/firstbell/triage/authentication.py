@@ -1,0 +1,123 @@
+"""Authentication-Results (RFC 8601): what the district's own server found of who sent a message.
+
+Only a server that is trusted is believed, and only its topmost header: whoever sends a message can put others
+below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firstbell.triage.domains import find_owner, is_within
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_METHOD = re.compile(r"^\s*([a-z-]+)(?:/\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"\b(header\.(?:d|i|from)|smtp\.(?:mailfrom|helo|from)|policy\.\S+?)\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE
+)
+
+
+class Verdict(StrEnum):
+    """What a trusted server says of the sender. `unknown`: no trusted server says anything."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One method's result. `domain`: the one it is about, "" where none is told."""
+
+    method: str
+    result: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One header. `server`: its authserv-id, lower case."""
+
+    server: str
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on a sender's domain, by which server, and why. `server` is "" where none was trusted."""
+
+    verdict: Verdict
+    server: str
+    why: str
+
+
+def parse_results(header: str) -> Results:
+    """What a header says; a header that does not parse says nothing."""
+    plain = header
+    while (shorter := _COMMENT.sub(" ", plain)) != plain:
+        plain = shorter
+    server, *parts = plain.split(";")
+    words = server.split()
+    found = []
+    for part in parts:
+        if method := _METHOD.match(part):
+            properties = {name.lower(): value for name, value in _PROPERTY.findall(part)}
+            named = properties.get("header.from") or properties.get("header.d") or properties.get("header.i")
+            named = named or properties.get("smtp.mailfrom") or properties.get("smtp.from") or ""
+            found.append(
+                Result(method[1].lower(), method[2].lower(), named.rpartition("@")[2].lower().strip("<>."))
+            )
+    return Results(words[0].lower().strip("\"'") if words else "", tuple(found))
+
+
+def judge_sender(headers: Sequence[str], sender_domain: str, trusted: Sequence[str]) -> Judged:
+    """Whether the topmost header's server is trusted, and whether it lets this sender's domain pass.
+
+    `trusted`: authserv-ids, or domains whose servers are trusted.
+    """
+    if not headers:
+        return Judged(Verdict.UNKNOWN, "", "it has no Authentication-Results")
+    top = parse_results(headers[0])
+    if not is_within(top.server, trusted):
+        return Judged(
+            Verdict.UNKNOWN,
+            "",
+            f"its Authentication-Results are of {top.server or 'nobody'}, not of a trusted server",
+        )
+    aligned = [one for one in top.results if _is_aligned(one.domain, sender_domain)]
+    passed = [
+        one.method for one in aligned if one.result == "pass" and one.method in {"dmarc", "dkim", "spf"}
+    ]
+    failed = [one.method for one in top.results if one.result in {"fail", "softfail", "permerror"}]
+    if "dmarc" in [one.method for one in top.results if one.result in {"fail", "permerror"}]:
+        return Judged(
+            Verdict.FAILED,
+            top.server,
+            f"{top.server} says that the sender's domain did not send it (dmarc=fail)",
+        )
+    if "dmarc" in passed or "dkim" in passed:
+        return Judged(
+            Verdict.PASSED,
+            top.server,
+            f"{top.server} says that {sender_domain} sent it ({', '.join(passed)} pass)",
+        )
+    if passed and not failed:
+        return Judged(
+            Verdict.PASSED, top.server, f"{top.server} says that {sender_domain} sent it (spf pass)"
+        )
+    if failed:
+        return Judged(
+            Verdict.FAILED,
+            top.server,
+            f"{top.server} could not confirm the sender ({', '.join(failed)} fail)",
+        )
+    return Judged(
+        Verdict.UNKNOWN, top.server, f"{top.server} says nothing of {sender_domain or 'the sender'}"
+    )
+
+
+def _is_aligned(domain: str, sender: str) -> bool:
+    return bool(domain) and bool(sender) and find_owner(domain) == find_owner(sender)

@@ -1,0 +1,86 @@
+"""What is known of the district whose mail is looked at: told, or learned from the messages themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from firstbell.triage.authentication import parse_results
+from firstbell.triage.domains import find_owner, is_school, is_within, load_domains
+from firstbell.triage.mail import Mail
+from firstbell.triage.words import fold
+
+
+def _finds_no_code(text: str) -> str:
+    del text
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """`domains`: its own. `servers`: authserv-ids that are trusted; its own domains' servers are as well.
+
+    `names`: what it calls itself. `known`: indicators that stand in the case's record, as `indicators` writes
+    them, `known_threats`: those of them that no phishing left there. `find_code`: gives the code of a letter
+    that stands in a text and is genuine, else "". `told`: whether a person said so; what was learned from the
+    messages alone is told in the reasons.
+    """
+
+    domains: frozenset[str] = frozenset()
+    servers: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
+    known_threats: frozenset[str] = frozenset()
+    find_code: Callable[[str], str] = field(default=_finds_no_code)
+    told: bool = False
+
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """Whose Authentication-Results are believed."""
+        return (*self.servers, *self.domains)
+
+    def owns(self, domain: str) -> bool:
+        """Whether the domain is the district's, or below one that is."""
+        return bool(domain) and is_within(domain, self.domains)
+
+    def is_named_in(self, text: str) -> str:
+        """The name of the district that stands in a text; "" where none does."""
+        folded = f" {' '.join(fold(text).split())} "
+        for name in self.names:
+            if len(name) >= 3 and f" {fold(name)} " in folded:
+                return name
+        return ""
+
+
+def learn_district(district: District, mails: Iterable[Mail]) -> District:
+    """The district with domains that the messages give away: those they were delivered to, by its own server.
+
+    Where a person told the domains, nothing is learned.
+    """
+    if district.domains:
+        return district
+    counts: Counter[str] = Counter()
+    for mail in mails:
+        counts.update(_list_owners(mail))
+    if not counts:
+        return district
+    most = max(counts.values())
+    return replace(district, domains=frozenset(owner for owner, count in counts.items() if count * 3 >= most))
+
+
+def _list_owners(mail: Mail) -> set[str]:
+    """Domains of schools that a message was sent to; else its sender's, where the sender's own server looked
+    at it.
+    """
+    freemail = load_domains().freemail
+    owners = {
+        find_owner(one.domain)
+        for one in mail.recipients
+        if one.domain and not is_within(one.domain, freemail) and is_school(one.domain)
+    }
+    if owners or not mail.results:
+        return owners
+    server = find_owner(parse_results(mail.results[0]).server)
+    sender = find_owner(mail.sender.domain)
+    return {server} if server and server == sender and is_school(server) else set()

@@ -1,0 +1,94 @@
+"""Links: where one really leads, and what is odd about it."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from firstbell.documents.hypertext import Link
+
+_SHOWN_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,24})(?:[/?#:]\S*)?", re.IGNORECASE)
+_PROOFPOINT = re.compile(r"__(.+?)__")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads. `host`: lower case, "" where it leads nowhere; `user`: what stands before an @."""
+
+    url: str
+    scheme: str
+    host: str
+    user: str = ""
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the host is an IP address, written in whatever way."""
+        try:
+            ipaddress.ip_address(self.host.strip("[]"))
+        except ValueError:
+            return bool(re.fullmatch(r"0x[0-9a-f]+|\d{8,10}", self.host))
+        return True
+
+
+def find_target(url: str, *, depth: int = 0) -> Target:
+    """Where a URL leads: through what mail filters and search pages wrap around it."""
+    clean = re.sub(r"[\s\u200b\u00ad]+", "", url.strip()).replace("\\", "/")
+    clean = re.sub(r"^hxxp", "http", clean, flags=re.IGNORECASE).replace("[.]", ".")
+    if clean.lower().startswith("www."):
+        clean = "http://" + clean
+    try:
+        parts = urlsplit(clean)
+        host = (parts.hostname or "").lower().strip(".")
+    except ValueError:
+        return Target(url, "", "")
+    inner = _unwrap(host, parts.path, parts.query) if depth < 3 else ""
+    if inner:
+        return find_target(inner, depth=depth + 1)
+    return Target(clean, parts.scheme.lower(), host, parts.username or "")
+
+
+def _unwrap(host: str, path: str, query: str) -> str:
+    try:
+        given = parse_qs(query)
+    except ValueError:
+        return ""
+    if host.endswith("safelinks.protection.outlook.com"):
+        return given.get("url", [""])[0]
+    if re.fullmatch(r"(?:www\.)?google\.[a-z.]+", host) and path in {"/url", "/amp"}:
+        return (given.get("q") or given.get("url") or [""])[0]
+    if host.endswith(("urldefense.com", "urldefense.proofpoint.com")):
+        match = _PROOFPOINT.search(path)
+        old = given.get("u", [""])[0]
+        return unquote(match[1]) if match else unquote(old.replace("-", "%").replace("_", "/"))
+    if host.endswith(("linkprotect.cudasvc.com", "l.facebook.com", "lm.facebook.com", "out.reddit.com")):
+        return (given.get("a") or given.get("u") or [""])[0]
+    if host.endswith("secure-web.cisco.com"):
+        return unquote(path.rpartition("/")[2])
+    return ""
+
+
+def find_shown_domain(link: Link) -> str:
+    """The domain that the text of a link shows; "" where it shows words."""
+    text = link.text.strip()
+    if " " in text or "@" in text or not text:
+        return ""
+    match = _SHOWN_DOMAIN.fullmatch(text)
+    if not match or re.search(
+        r"\.(?:pdf|docx?|xlsx?|html?|png|jpe?g|zip|txt|csv|eml)$", match[0], re.IGNORECASE
+    ):
+        return ""
+    return match[1].lower()
+
+
+def decode_data_url(url: str) -> str:
+    """The page inside a `data:` URL; "" where it holds none."""
+    match = re.match(r"data:text/html[^,]*?(;base64)?,(.*)", url, re.IGNORECASE | re.DOTALL)
+    if not match:
+        return ""
+    try:
+        return base64.b64decode(match[2] + "==").decode("utf-8", "replace") if match[1] else unquote(match[2])
+    except ValueError:
+        return ""

@@ -1,0 +1,117 @@
+"""Whether data of people is quoted or attached, as extortionists do for proof. What was found is told, never
+the value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from firstbell.triage.clues import Clue
+from firstbell.triage.mail import Attachment, Mail
+from firstbell.triage.vocabulary import load_table
+
+_SSN = re.compile(r"(?<![\w-])[\dxX*#]{3}[-\u2010-\u2015 ][\dxX*#]{2}[-\u2010-\u2015 ]\d{4}(?![\w-])")
+_DATE = r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+_LONG_DATE = r"\w+ \d{1,2},? (?:19|20)\d\d|\d{1,2} (?:de )?\w+ (?:de )?(?:19|20)\d\d"
+_TABLE = load_table("shapes")["samples"]
+_SHAPES = {name: "|".join(listed) for name, listed in _TABLE.items()}
+_BIRTH = re.compile(rf"\b(?:{_SHAPES['birth_names']})\b\W{{0,6}}(?:{_DATE}|{_LONG_DATE})", re.IGNORECASE)
+_FIELD = re.compile(
+    rf"(?:^|[\n,;|(>-])[ \t*]*(?:{_SHAPES['field_names']})[ \t]*(?:#|no\.?)?[ \t]*[:=][ \t]*\S[^\n]{{1,80}}",
+    re.IGNORECASE,
+)
+_STUDENT_ID = re.compile(
+    r"\b(?:student|employee|case|lunch|pupil|alumno|arday\w*)\W{0,3}(?:id|no|number|#|pin)?\W{0,4}\d{5,10}\b",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(
+    r"\b(?:your|su|tu|his|her|the|old)\b[^.\n]{0,30}\b(?:password|contrase\u00f1a|clave|passcode)\b"
+    r"[^.\n]{0,20}?(?:is|was|es|era|:)[ \t]*[\"'\u201c]?\S{4,}",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"\b\d{2,5}[ \t]+(?:[NSEW]\.?[ \t]+)?(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+)(?:[ \t]+[A-Z][a-z]+){0,2}"
+    rf"[ \t]+(?:{_SHAPES['street_names']})\b"
+)
+_TOLD = re.compile(
+    r"\b(?:attach\w+|enclosed|adjunt\w+|anex\w+)\b[^.!?\n]{0,60}\b(?:samples?|examples?|excerpts?|muestras?|ejemplos?)\b"
+    r"|\b(?:samples?|examples?|excerpts?|muestras?|ejemplos?)\b[^.!?\n]{0,60}\b(?:attach\w+|enclosed|adjunt\w+|anex\w+)\b",
+    re.IGNORECASE,
+)
+_ROW = re.compile(r"^[^\n]{0,400}$", re.MULTILINE)
+_SEPARATORS = re.compile(r"[,;|\t]")
+_NUMBERED = re.compile(rf"{_DATE}|\b\d{{5,10}}\b|\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|[\w.+-]+@[\w-]+\.\w+")
+_QUOTATION = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{60,600})[\"\u201d\u00bb]")
+_RECORD_WORDS = re.compile(_SHAPES["record_words"], re.IGNORECASE)
+_NOTE_NAMES = re.compile(_SHAPES["note_names"], re.IGNORECASE)
+_SAMPLE_NAMES = re.compile(_SHAPES["sample_names"], re.IGNORECASE)
+_DATA_FILES = frozenset(_TABLE["data_files"])
+_READABLE = frozenset(_TABLE["readable_files"])
+_LONGEST = 30_000
+
+
+def find_data(text: str) -> str:
+    """What kind of people's data a text quotes, in words; "" where it quotes none."""
+    text = text[:_LONGEST]
+    if _SSN.search(text):
+        return "a social security number"
+    if _BIRTH.search(text):
+        return "a date of birth"
+    if _STUDENT_ID.search(text):
+        return "a number that stands for a person"
+    if _PASSWORD.search(text):
+        return "a password"
+    if len(_FIELD.findall(text)) >= 2:
+        return "fields of a record"
+    if _count_rows(text) >= 2:
+        return "rows of a list"
+    return "a home address" if _STREET.search(text) else ""
+
+
+def _count_rows(text: str) -> int:
+    """Lines that look like rows of people: cells, and a date or a number among them."""
+    return sum(
+        1
+        for match in _ROW.finditer(text)
+        if len(_SEPARATORS.findall(match[0])) >= 2
+        and _NUMBERED.search(match[0])
+        and len(match[0].split()) <= 30
+    )
+
+
+def list_sample_clues(mail: Mail, text: str, *, says_proof: bool) -> Iterator[Clue]:
+    """Whether a layer that threatens brings a sample. `text`: its own words; `says_proof`: whether it speaks
+    of one.
+    """
+    if kind := find_data(text):
+        yield Clue("sample_quoted", "sample", 4, f"it quotes data of a person: {kind}")
+    elif (quotation := _QUOTATION.search(text)) and (says_proof or _RECORD_WORDS.search(quotation[1])):
+        yield Clue("sample_quoted", "sample", 3, "it quotes from a record")
+    elif says_proof and _TOLD.search(text):
+        # whoever reports a message often leaves out what came with it
+        yield Clue("sample_told", "sample", 2, "it says that a sample of the data is attached")
+    for attachment in mail.attachments:
+        if why := _judge_file(attachment, says_proof=says_proof):
+            yield Clue("sample_attached", "sample", 4, why)
+            return
+
+
+def _judge_file(attachment: Attachment, *, says_proof: bool) -> str:
+    name = attachment.name or attachment.type
+    ending = PurePosixPath(name).suffix.lstrip(".").lower() or attachment.type.rpartition("/")[2]
+    if ending in _READABLE and attachment.text.strip():
+        kind = find_data(attachment.text)
+        if kind:
+            return f"the file {name!r} holds data of people: {kind}"
+        if not (_SAMPLE_NAMES.search(name) and says_proof):
+            return ""
+    if attachment.inline and not says_proof:
+        return ""
+    is_note = bool(_NOTE_NAMES.search(name)) and not _SAMPLE_NAMES.search(name)
+    if ending in _DATA_FILES and not is_note:
+        return f"the file {name!r} comes along with the threat"
+    if says_proof and _SAMPLE_NAMES.search(name):
+        return f"the file {name!r} comes along as proof"
+    return ""

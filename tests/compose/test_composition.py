@@ -1,0 +1,391 @@
+"""What a person would want back, told as days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from firstbell.compose.hosts import Selection
+from tests.catalog.timeline import File, Timeline
+from tests.compose.marked import compose, read_files, read_tree
+
+A, B, C = "/srv/a.docx", "/srv/b.xlsx", "/srv/sub/c.pdf"
+CALM: dict[str, bytes] = {A: b"letter", B: b"sheet", C: b"leaflet"}
+Day = Mapping[str, bytes | File]
+
+
+@dataclass
+class Story:
+    """Snapshots day by day, what should stand at the end, and which paths have no clean version."""
+
+    name: str
+    days: Sequence[Day]
+    wanted: dict[str, bytes]
+    without_clean: set[str] = field(default_factory=set)
+    left_out: int = 0
+    from_earlier: int = 0
+
+
+STORIES = [
+    Story("no event at all: the newest tree", [CALM, {**CALM, A: b"letter 2"}], {**CALM, A: b"letter 2"}),
+    Story(
+        "renamed with a suffix: the old name comes back",
+        [CALM, {A + ".lock": b"STRUCK a", B + ".lock": b"STRUCK b", C: b"leaflet"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "random names: what went comes back, what came is left out",
+        [CALM, {"/srv/x1": b"STRUCK a", "/srv/x2": b"STRUCK b", C: b"leaflet"}],
+        CALM,
+        without_clean={"/srv/x1", "/srv/x2"},
+        left_out=2,
+        from_earlier=2,
+    ),
+    Story(
+        "in place: the content from before",
+        [CALM, {**CALM, A: b"STRUCK a", C: b"STRUCK c"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "deleted by the event: it comes back",
+        [CALM, {A: b"STRUCK a", B: b"sheet"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "notes are left out, also in folders that only they keep alive",
+        [CALM, {**CALM, A: b"STRUCK a", "/srv/READ.txt": b"NOTE", "/srv/new/READ.txt": b"NOTE"}],
+        CALM,
+        left_out=2,
+        from_earlier=1,
+    ),
+    Story(
+        "what people deleted and renamed before the event stays so",
+        [
+            CALM,
+            {A: b"letter", "/srv/old/b.xlsx": b"sheet"},
+            {A: b"STRUCK a", "/srv/old/b.xlsx.lock": b"STRUCK b"},
+        ],
+        {A: b"letter", "/srv/old/b.xlsx": b"sheet"},
+        from_earlier=2,
+    ),
+    Story(
+        "what people made and edited after the event began stays",
+        [CALM, {**CALM, A: b"STRUCK a", B: b"sheet 2", "/srv/new.txt": b"minutes"}],
+        {**CALM, B: b"sheet 2", "/srv/new.txt": b"minutes"},
+        from_earlier=1,
+    ),
+    Story(
+        "renamed by a person on the day of the event: only the new name",
+        [CALM, {A: b"STRUCK a", "/srv/sub/budget.xlsx": b"sheet", C: b"leaflet"}],
+        {A: b"letter", "/srv/sub/budget.xlsx": b"sheet", C: b"leaflet"},
+        from_earlier=1,
+    ),
+    Story(
+        "renamed by the intruder but not struck yet: the old name, the newest content",
+        [CALM, {A + ".lock": b"STRUCK a", B + ".lock": b"sheet", C + ".lock": b"STRUCK c"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "made and struck between two backups: no clean version, listed",
+        [CALM, {**CALM, A: b"STRUCK a", "/srv/new.docx.lock": b"STRUCK new"}],
+        CALM,
+        without_clean={"/srv/new.docx.lock"},
+        left_out=1,
+        from_earlier=1,
+    ),
+    Story(
+        "whole content under the intruder's ending, from nowhere: left out and listed",
+        [CALM, {A + ".lk": b"STRUCK a", B + ".lk": b"STRUCK b", C: b"leaflet", "/srv/x.lk": b"short"}],
+        CALM,
+        without_clean={"/srv/x.lk"},
+        left_out=1,
+        from_earlier=2,
+    ),
+    Story(
+        "struck twice: back to the version before both",
+        [
+            CALM,
+            {**CALM, A: b"STRUCK a"},
+            {B: b"sheet", C: b"leaflet", A + ".lock": b"STRUCK a again"},
+            {B: b"sheet", C: b"leaflet", A + ".lock.lock": b"STRUCK a once more"},
+        ],
+        CALM,
+        from_earlier=1,
+    ),
+    Story(
+        "slow over three days, with intact edits in between",
+        [
+            CALM,
+            {**CALM, A: b"STRUCK a"},
+            {**CALM, A: b"STRUCK a", B: b"sheet 2"},
+            {**CALM, A: b"STRUCK a", B: b"STRUCK b"},
+            {**CALM, A: b"STRUCK a", B: b"STRUCK b", C: b"STRUCK c"},
+        ],
+        {A: b"letter", B: b"sheet 2", C: b"leaflet"},
+        from_earlier=3,
+    ),
+    Story(
+        "opaque before the event, struck by it: the newest from before",
+        [
+            {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 2"},
+            {**CALM, A: b"STRUCK a", "/srv/v.hc": b"OPAQUE 3"},
+        ],
+        {**CALM, "/srv/v.hc": b"OPAQUE 2"},
+        from_earlier=2,
+    ),
+    Story(
+        "opaque and not touched by the event: it stays",
+        [{**CALM, "/srv/v.hc": b"OPAQUE"}, {**CALM, A: b"STRUCK", "/srv/v.hc": b"OPAQUE"}],
+        {**CALM, "/srv/v.hc": b"OPAQUE"},
+        from_earlier=1,
+    ),
+    Story(
+        "opaque and new in a struck snapshot: left out and listed",
+        [CALM, {**CALM, A: b"STRUCK a", "/srv/new.bin": b"OPAQUE"}],
+        CALM,
+        without_clean={"/srv/new.bin"},
+        left_out=1,
+        from_earlier=1,
+    ),
+    Story(
+        "unknown never outranks intact",
+        [CALM, {**CALM, A: b"OPAQUE a"}, {**CALM, A: b"STRUCK a"}],
+        CALM,
+        from_earlier=1,
+    ),
+    Story(
+        "what people put back after the event stays, the struck name goes",
+        [
+            CALM,
+            {A + ".lock": b"STRUCK a", B: b"sheet", C: b"leaflet"},
+            {A: b"letter new", A + ".lock": b"STRUCK a", B: b"sheet", C: b"leaflet"},
+        ],
+        {**CALM, A: b"letter new"},
+    ),
+    Story(
+        "struck files that people swept away come back",
+        [
+            CALM,
+            {A + ".lock": b"STRUCK a", B: b"STRUCK b", C: b"leaflet"},
+            {C: b"leaflet", "/srv/d.txt": b"after"},
+        ],
+        {**CALM, "/srv/d.txt": b"after"},
+        from_earlier=2,
+    ),
+    Story(
+        "deleted by people after the event, and intact: it stays deleted",
+        [CALM, {**CALM, A: b"STRUCK a"}, {A: b"STRUCK a", B: b"sheet"}],
+        {A: b"letter", B: b"sheet"},
+        from_earlier=1,
+    ),
+    Story(
+        "a whole folder renamed and struck comes back under its name",
+        [CALM, {A: b"letter", B: b"sheet", "/srv/sub.lock/c.pdf.lock": b"STRUCK c"}],
+        CALM,
+        without_clean={"/srv/sub.lock/c.pdf.lock"},
+        left_out=1,
+        from_earlier=1,
+    ),
+    Story(
+        "a new document under the name of one that people had deleted is not the old one",
+        [CALM, {B: b"sheet", C: b"leaflet"}, {A: b"STRUCK other", B: b"sheet", C: b"leaflet"}],
+        {B: b"sheet", C: b"leaflet"},
+        without_clean={A},
+        left_out=1,
+    ),
+    Story(
+        "a note over a file of people: the file comes back",
+        [{**CALM, "/srv/README.txt": b"hello"}, {**CALM, A: b"STRUCK", "/srv/README.txt": b"NOTE"}],
+        {**CALM, "/srv/README.txt": b"hello"},
+        from_earlier=2,
+    ),
+    Story(
+        "a note that nobody noticed over a file of people, with the text of the others",
+        [
+            {**CALM, "/srv/README.txt": b"hello"},
+            {**CALM, A: b"STRUCK", "/srv/README.txt": b"NOTE", "/srv/sub/README.txt": b"NOTE"},
+        ],
+        {**CALM, "/srv/README.txt": b"hello"},
+        left_out=1,
+        from_earlier=2,
+    ),
+    Story(
+        "a suspect snapshot before the event counts as part of it",
+        [
+            {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 2", "/srv/o.txt": b"ODD"},
+            {**CALM, A: b"STRUCK a", "/srv/v.hc": b"OPAQUE 2", "/srv/o.txt": b"ODD"},
+        ],
+        {**CALM, "/srv/v.hc": b"OPAQUE 1", "/srv/o.txt": b"ODD"},
+        from_earlier=2,
+    ),
+]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_composed_tree_is_what_a_person_would_want_back(story: Story, tmp_path: Path) -> None:
+    timeline = Timeline()
+    for day in story.days:
+        timeline.save(day)
+
+    composed = compose(timeline.repository, tmp_path)
+
+    assert read_files(composed, timeline.repository) == story.wanted
+    assert {path.decode() for path in composed.without_clean} == story.without_clean
+    assert len(composed.left_out) == story.left_out
+    assert composed.files == len(story.wanted)
+    assert composed.files_from_earlier == story.from_earlier
+
+
+def test_empty_folders_that_the_event_took_come_back_and_those_people_removed_do_not(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save({**CALM, "/srv/empty/deep/": b"", "/srv/removed/": b""})
+    timeline.save({**CALM, "/srv/empty/deep/": b""})
+    timeline.save({**CALM, A: b"STRUCK a"})
+
+    tree = read_tree(compose(timeline.repository, tmp_path), timeline.repository)
+
+    assert "/srv/empty/deep/" in tree
+    assert "/srv/removed/" not in tree
+
+
+def test_a_folder_that_people_moved_with_an_empty_one_in_it_does_not_come_back(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save({**CALM, "/srv/sub/empty/": b""})
+    timeline.save({A: b"STRUCK a", B: b"sheet", "/srv/moved/c.pdf": b"leaflet", "/srv/moved/empty/": b""})
+
+    tree = read_tree(compose(timeline.repository, tmp_path), timeline.repository)
+
+    assert "/srv/moved/empty/" in tree
+    assert "/srv/sub/" not in tree
+
+
+def test_a_file_that_took_a_folders_name_gives_way_and_is_listed(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save(CALM)
+    timeline.save({A: b"STRUCK a", B: b"sheet", "/srv/sub": b"archive"})
+
+    composed = compose(timeline.repository, tmp_path)
+
+    assert read_files(composed, timeline.repository) == CALM
+    assert composed.left_out == {b"/srv/sub": "a folder that comes back needs its name"}
+    assert composed.files == 3
+
+
+def test_a_folder_that_took_a_files_name_stays_and_the_file_is_listed(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save(CALM)
+    timeline.save({A + "/inner.txt": b"text", B: b"STRUCK b", C: b"leaflet"})
+
+    composed = compose(timeline.repository, tmp_path)
+
+    assert read_files(composed, timeline.repository) == {
+        A + "/inner.txt": b"text",
+        B: b"sheet",
+        C: b"leaflet",
+    }
+    assert composed.left_out == {A.encode(): "a folder stands at its name"}
+    assert composed.files == 3
+
+
+def test_fields_that_nobody_knows_survive_in_every_rewritten_tree(tmp_path: Path) -> None:
+    timeline = Timeline()
+    odd = File(b"letter", {"future_field": {"deep": [1, 2]}})
+    kept = File(b"sheet", {"future_field": "here, too"})
+    timeline.save({A: odd, B: kept})
+    timeline.save({A + ".lock": b"STRUCK a", B: kept})
+
+    composed = compose(timeline.repository, tmp_path)
+    srv = composed.overlay.load_tree(composed.tree_id)[0].subtree
+    data = composed.overlay.trees[bytes.fromhex(srv or "")]
+
+    assert b'"future_field":{"deep":[1,2]}' in data
+    assert b'"future_field":"here, too"' in data
+
+
+def test_files_with_several_names_stay_joined_and_a_reused_inode_joins_nothing(tmp_path: Path) -> None:
+    timeline = Timeline()
+    linked = {"links": 2, "inode": 77, "device_id": 5}
+    timeline.save({A: File(b"letter", linked), B: File(b"letter", linked), C: b"leaflet"})
+    timeline.save(
+        {
+            A: File(b"STRUCK a", linked),
+            B: File(b"STRUCK a", linked),
+            C: File(b"leaflet", {"inode": 9}),
+            "/srv/x": File(b"other", {**linked, "links": 3}),
+        }
+    )
+
+    composed = compose(timeline.repository, tmp_path)
+    srv = composed.overlay.load_tree(composed.tree_id)[0].subtree
+    inodes = {node.name: node.inode for node in composed.overlay.load_tree(bytes.fromhex(srv or ""))}
+
+    assert inodes[b"a.docx"] == inodes[b"b.xlsx"]
+    assert inodes[b"x"] == 77 != inodes[b"a.docx"]
+
+
+def test_symlinks_that_the_event_removed_come_back(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save({**CALM, "/srv/link": File(target="a.docx")})
+    timeline.save({**CALM, A: b"STRUCK a"})
+
+    composed = compose(timeline.repository, tmp_path)
+
+    assert read_files(composed, timeline.repository)["/srv/link"] == b"a.docx"
+    assert composed.files == 3
+
+
+def test_names_that_are_not_utf8_come_back(tmp_path: Path) -> None:
+    timeline = Timeline()
+    name = b'/srv/caf\xe9 "x".docx'.decode(errors="surrogateescape")
+    timeline.save({**CALM, name: b"menu"})
+    timeline.save({**CALM, name + ".lock": b"STRUCK menu"})
+
+    assert read_files(compose(timeline.repository, tmp_path), timeline.repository) == {**CALM, name: b"menu"}
+
+
+def test_untouched_folders_keep_their_trees(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save({**CALM, "/srv/calm/d.txt": b"d"})
+    timeline.save({**CALM, A: b"STRUCK a", "/srv/calm/d.txt": b"d"})
+
+    composed = compose(timeline.repository, tmp_path)
+
+    assert len(composed.overlay.trees) == 2
+
+
+def test_each_of_two_struck_hosts_is_composed_from_its_own_history(tmp_path: Path) -> None:
+    timeline = Timeline(host="files")
+    other = Timeline(timeline.repository, host="office")
+    timeline.save(CALM)
+    other.save({A: b"office letter"})
+    timeline.save({**CALM, A: b"STRUCK a"})
+    other.save({A + ".lock": b"STRUCK office"})
+
+    files = compose(timeline.repository, tmp_path, Selection(host="files"))
+    office = compose(timeline.repository, tmp_path, Selection(host="office"))
+
+    assert read_files(files, timeline.repository) == CALM
+    assert read_files(office, timeline.repository) == {A: b"office letter"}
+    assert files.line.event == office.line.event
+
+
+def test_a_forgotten_struck_snapshot_does_not_hide_the_damage(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save(CALM)
+    struck = timeline.save({**CALM, A: b"STRUCK a", C: b"STRUCK c"})
+    timeline.save({**CALM, A: b"STRUCK a", C: b"STRUCK c", "/srv/d.txt": b"after"})
+    compose(timeline.repository, tmp_path)
+    timeline.repository.remove_snapshot(struck.hex_id)
+
+    composed = compose(timeline.repository, tmp_path)
+
+    assert read_files(composed, timeline.repository) == {**CALM, "/srv/d.txt": b"after"}

@@ -1,0 +1,85 @@
+"""How the labels fit: `python -m tests.triage.measuring` prints the table that docs/messages.md
+shows.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from time import perf_counter
+
+from firstbell.triage.district import District, learn_district
+from firstbell.triage.judging import Label
+from firstbell.triage.parsing import parse_mail
+from firstbell.triage.triage import Triaged, triage_mail
+from tests.triage.dressing import CODE, DOMAIN, NAMES, Sample, load_set
+
+ORDER = [
+    Label.COERCION,
+    Label.EXTORTION,
+    Label.EVENT_PHISHING,
+    Label.PHISHING,
+    Label.GENUINE,
+    Label.QUESTION,
+    Label.NEWSLETTER,
+    Label.OTHER,
+]
+
+
+SETS = ("tune", "more", "further", "held", "later")
+
+
+def find_code(text: str) -> str:
+    """The code of a letter of this district in a text."""
+    return CODE if CODE in text else ""
+
+
+DISTRICT = District(domains=frozenset({DOMAIN}), names=NAMES, find_code=find_code, told=True)
+
+
+def label_sample(sample: Sample, district: District = DISTRICT) -> Triaged:
+    """What a message of a set is found to be."""
+    return triage_mail(parse_mail(sample.data), district)
+
+
+def label_unknown(sample: Sample) -> Triaged:
+    """The same where nobody told which domain is the district's."""
+    mail = parse_mail(sample.data)
+    return triage_mail(mail, learn_district(District(find_code=find_code), [mail]))
+
+
+def count_labels(samples: Sequence[Sample]) -> Counter[tuple[str, str]]:
+    """(label it has, label it was given) -> how many."""
+    return Counter((sample.label, label_sample(sample).label.value) for sample in samples)
+
+
+def render_table(counts: Counter[tuple[str, str]]) -> str:
+    """The confusion table, as Markdown: a row what it is, a column what it was called."""
+    lines = ["| is \\ called | " + " | ".join(ORDER) + " | right |", "|---|" + "---:|" * (len(ORDER) + 1)]
+    for label in ORDER:
+        row = [counts[label, given] for given in ORDER]
+        share = f"{row[ORDER.index(label)] / sum(row):.1%}" if sum(row) else "-"
+        lines.append(f"| {label} | " + " | ".join(str(count or "") for count in row) + f" | {share} |")
+    return "\n".join(lines)
+
+
+def main(names: Sequence[str]) -> None:
+    """Print the tables of the sets, and each message that was called something else."""
+    is_told = "--untold" not in names
+    for name in [one for one in names if not one.startswith("--")] or SETS:
+        samples = load_set(name)
+        began = perf_counter()
+        found = [(sample, label_sample(sample) if is_told else label_unknown(sample)) for sample in samples]
+        each_ms = (perf_counter() - began) / len(samples) * 1000
+        counts = Counter((sample.label, triaged.label.value) for sample, triaged in found)
+        right = sum(count for (is_label, given), count in counts.items() if is_label == given)
+        print(f"{name}: {right} of {len(samples)} right, {each_ms:.1f} ms each\n\n{render_table(counts)}\n")
+        for sample, triaged in found:
+            if sample.label != triaged.label.value:
+                clues = [(clue.name, clue.points) for clue in triaged.clues]
+                print(f"{sample.name}: {sample.label} called {triaged.label.value} ({triaged.way}) {clues}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

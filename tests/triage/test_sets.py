@@ -1,0 +1,32 @@
+"""The labels of whole sets of messages, in every dress in which mail comes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import perf_counter
+
+import pytest
+
+from firstbell.triage.parsing import parse_mail
+from firstbell.triage.triage import triage_mail
+from tests.triage.dressing import load_set
+from tests.triage.measuring import DISTRICT, count_labels
+
+
+def share_right(counts: Counter[tuple[str, str]]) -> float:
+    return sum(count for (is_label, given), count in counts.items() if is_label == given) / counts.total()
+
+
+@pytest.mark.parametrize("name", ["tune", "more", "further", "later"])
+def test_what_the_rules_were_tuned_on_is_labelled_right(name: str) -> None:
+    counts = count_labels(load_set(name))
+    assert share_right(counts) >= 0.98, counts
+
+
+def test_a_message_takes_less_than_fifty_milliseconds() -> None:
+    samples = load_set("more", ways=1)
+    triage_mail(parse_mail(samples[0].data), DISTRICT)  # loads the tables
+    began = perf_counter()
+    for sample in samples:
+        triage_mail(parse_mail(sample.data), DISTRICT)
+    assert (perf_counter() - began) / len(samples) < 0.05
