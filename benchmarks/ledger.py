@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.clock import monotonic_s
-from firstbell.ledger import Draft, Ledger, verify
+from firstbell.ledger import EntryDraft, Ledger, verify
 from firstbell.ledger.verifier import render_verifier
 
 BATCH = 1_000
@@ -107,9 +107,9 @@ def _append_singly(folder: Path, entries: int) -> None:
         ledger.append_many([_make_draft(number)])
 
 
-def _make_draft(number: int) -> Draft:
+def _make_draft(number: int) -> EntryDraft:
     text = f"the door of room {number % 97} was opened by badge {number * 7919 % 10007}"
-    return Draft("note", {"text": text, "at": "2023-02-18T06:30:00Z", "number": number})
+    return EntryDraft("note", {"text": text, "at": "2023-02-18T06:30:00Z", "number": number})
 
 
 def _verify(folder: Path, _: int) -> None:

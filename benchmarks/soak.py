@@ -27,7 +27,7 @@ from benchmarks.machine import describe_machine
 from benchmarks.server import MB
 from benchmarks.servers import Host, start_ours
 from firstbell.vault import Vault
-from firstbell.vault.proving import prove
+from firstbell.vault.journal_heads import prove
 
 HOSTS, HANDS = 20, 8
 _FILES, _FILE_BYTES = 12, 120_000

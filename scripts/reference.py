@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from firstbell.cli.exits import MEANINGS
 from firstbell.cli.main import root
 from firstbell.cli.registry import COMMANDS
+from firstbell.cli.terminal.exits import MEANINGS
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
 WIDTH = 100

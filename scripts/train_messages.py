@@ -19,9 +19,9 @@ from typing import Any
 from firstbell.triage.agreement import agree
 from firstbell.triage.authentication import judge_sender
 from firstbell.triage.clues import has_clue
-from firstbell.triage.district import District
-from firstbell.triage.judging import HARMFUL, Judgement, Label
-from firstbell.triage.parsing import parse_mail
+from firstbell.triage.district import KnownDistrict
+from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
+from firstbell.triage.parser import parse_mail
 from firstbell.triage.reader import Reader, describe_layer
 from firstbell.triage.triage import gather_text, triage_mail
 from scripts.training import train, write_model
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "training" / "messages"
 TARGET = ROOT / "src" / "firstbell" / "triage"
 OWN = "district.example"
-HOME = District(domains=frozenset({OWN}), names=("Prairie Lakes Public Schools",), told=True)
+HOME = KnownDistrict(domains=frozenset({OWN}), names=("Prairie Lakes Public Schools",), told=True)
 CLASSES = [label.value for label in Label]
 
 
@@ -42,7 +42,7 @@ class Example:
 
     label: Label
     data: bytes
-    district: District
+    district: KnownDistrict
 
     @property
     def text(self) -> str:
@@ -117,9 +117,11 @@ def label_unseen(reader: Reader, examples: Sequence[Example]) -> str:
     return f"{told}, {held} of {others} others held"
 
 
-def _ask_rules(one: Example) -> tuple[Judgement, bool]:
+def _ask_rules(one: Example) -> tuple[LabelJudgement, bool]:
     triaged = triage_mail(parse_mail(one.data), one.district)
-    return Judgement(triaged.rules, triaged.points, triaged.clues), has_clue(triaged.clues, "proven", "code")
+    return LabelJudgement(triaged.rules, triaged.points, triaged.clues), has_clue(
+        triaged.clues, "proven", "code"
+    )
 
 
 def _list_files(left_out: Path | None) -> Iterator[tuple[str, list[Example]]]:

@@ -8,7 +8,7 @@ import pytest
 
 from firstbell.base.clock import FixedClock, parse_time
 from firstbell.case.case import Case
-from firstbell.case.opening import make_case
+from firstbell.case.lifecycle import make_case
 from firstbell.ledger import Signer, make_actor, make_signer
 
 FEBRUARY_NS = parse_time("2023-02-18T12:00:00Z")

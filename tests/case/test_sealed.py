@@ -11,8 +11,8 @@ from firstbell.case.errors import SealedKeyError, SealedNotFoundError, SealedSto
 from firstbell.case.sealed import SealedStore
 from firstbell.case.sealed_key import SealSecret, open_sealed
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.crypto.sealing import make_master_key
-from firstbell.store import publishing
+from firstbell.crypto.seal import make_master_key
+from firstbell.store import publication
 
 CHEAP = ScryptParameters(2, 1, 1)
 PLANTED = b"219-09-9998"
@@ -124,8 +124,8 @@ def test_another_writer_that_was_quicker_is_followed(
     def publish(folder: Path, name: str, parts: list[bytes]) -> None:
         if not raced:
             raced.append(name)
-            publishing.publish(folder, name, [b"of another writer"])
-        publishing.publish(folder, name, parts)
+            publication.publish(folder, name, [b"of another writer"])
+        publication.publish(folder, name, parts)
 
     monkeypatch.setattr("firstbell.case.sealed.publish", publish)
     store.put("a", b"1")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from firstbell.case.errors import FactError
-from firstbell.case.shapes import SHAPES, Fields, Kind, Named, check_value, settle_value, wants_text
+from firstbell.case.shapes import SHAPES, Fields, Named, ValueKind, check_value, settle_value, wants_text
 from firstbell.record.facts import FactStatus, Subject
 
 DOCUMENT = Path(__file__).parents[2] / "docs/formats/case.md"
@@ -149,9 +149,9 @@ def test_the_document_shows_the_table() -> None:
         assert rows[subject] == describe(shape), subject
 
 
-def describe(shape: Kind | Fields | Named) -> str:
+def describe(shape: ValueKind | Fields | Named) -> str:
     """A shape as the document has it."""
-    if isinstance(shape, Kind):
+    if isinstance(shape, ValueKind):
         return show_kind(shape.name)
     if isinstance(shape, Named):
         return f"for each report by name: {describe(shape.fields)}"

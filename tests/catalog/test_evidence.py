@@ -6,13 +6,13 @@ from pathlib import Path
 
 from firstbell.catalog import open_catalog
 from firstbell.catalog.evidence import fold_evidence, fold_losses, read_evidence, render_evidence
-from firstbell.record.evidence import Evidence, Loss, Place, Shared, Sign
+from firstbell.record.evidence import Evidence, FolderChanges, Loss, Shared, Sign
 from firstbell.record.examination import Verdict
 from tests.catalog.timeline import Timeline
 
 FULL = Evidence(
     signs=(Sign("damage", "two files", 2, 10.6), Sign("undecided", "one", 1, 1)),
-    places=(Place(b"/srv/\xff/", 2, 5, (b"/srv/\xff/a/",), ("text",)),),
+    places=(FolderChanges(b"/srv/\xff/", 2, 5, (b"/srv/\xff/a/",), ("text",)),),
     shared=(Shared("suffix", ".q7x", 2, ("text",)),),
     facts=(("scattered", 3),),
     is_spread=True,

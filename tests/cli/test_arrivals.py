@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import FixedClock, parse_time
-from firstbell.ledger import KeyFile, Ledger, LedgerError
-from firstbell.ledger.sightings import Seen, note_sightings
+from firstbell.ledger import Ledger, LedgerError, SignerKeyFile
+from firstbell.ledger.sightings import SeenSnapshot, note_sightings
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.cli.conftest import PASSWORD, Call
@@ -124,10 +124,10 @@ def test_nightly_backups_that_the_desk_sees_each_night_are_ruled_on_as_ever(
 ) -> None:
     repository = Repository.open(LocalStore(place), PASSWORD)
     clock = FixedClock(parse_time("2023-02-01T07:00:00Z"))
-    there: dict[str, Seen] = {}
+    there: dict[str, SeenSnapshot] = {}
     for day in range(1, 8):
-        there[back_up(call, tree, f"{day:02}")] = Seen(f"2023-02-{day:02}T06:00:00Z")
-        ledger = Ledger(desk / repository.hex_id / "ledger", clock, KeyFile(desk / "desk.key"))
+        there[back_up(call, tree, f"{day:02}")] = SeenSnapshot(f"2023-02-{day:02}T06:00:00Z")
+        ledger = Ledger(desk / repository.hex_id / "ledger", clock, SignerKeyFile(desk / "desk.key"))
         note_sightings(ledger, there, clock)
         clock.advance(86_400)
     told = call("forget", "--keep-daily", "3", "--json", *LIFTED)

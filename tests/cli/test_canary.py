@@ -117,7 +117,7 @@ def test_where_one_canary_cannot_be_written_none_stays(
         if len(calls) > 2:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("firstbell.cli.planting.os.utime", fail_late)
+    monkeypatch.setattr("firstbell.cli.canary_files.os.utime", fail_late)
     assert call("canary", "plant", school).status == 1
     assert set(school.rglob("*")) == before
     assert call("canary", "list", "--json").summary["canaries"] == 0

@@ -8,9 +8,9 @@ import pytest
 
 from firstbell.case.case import Case
 from firstbell.case.errors import SealedKeyError
-from firstbell.case.opening import make_case
-from firstbell.cli.cases.options import open_sealed_store
-from firstbell.cli.passwords import NoPasswordError
+from firstbell.case.lifecycle import make_case
+from firstbell.cli.case_options import open_sealed_store
+from firstbell.cli.terminal.passwords import NoPasswordError
 from firstbell.ledger import make_actor, make_signer
 from tests.cli.conftest import Call
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.ledger import KeyFile, Ledger
+from firstbell.ledger import Ledger, SignerKeyFile
 from tests.cli.conftest import Call, Told
 
 PASSPHRASE = "correct horse battery staple"
@@ -45,7 +45,7 @@ def desk(folder: Path, call: Call) -> Path:
         password_file = "own.password"
         """
     )
-    ledger = Ledger(desk / ("ab" * 32) / "ledger", signer=KeyFile(desk / "desk.key"))
+    ledger = Ledger(desk / ("ab" * 32) / "ledger", signer=SignerKeyFile(desk / "desk.key"))
     ledger.append("note", {"text": "the first"})
     return desk
 
@@ -74,7 +74,9 @@ def test_a_lost_desk_comes_back_from_its_repository_and_the_passphrase(
     assert passwords["records"] == SECRET
     assert set(passwords) == {"records", "desk"}
     assert not (desk / "secrets.box").exists()
-    Ledger(desk / ("ab" * 32) / "ledger", signer=KeyFile(desk / "desk.key")).append("note", {"text": "on"})
+    Ledger(desk / ("ab" * 32) / "ledger", signer=SignerKeyFile(desk / "desk.key")).append(
+        "note", {"text": "on"}
+    )
     assert call("desk", "backup", "--desk", "desk", "-r", "own", "-p", passwords_file(back)).status == 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.ledger import KeyFile, Ledger
+from firstbell.ledger import Ledger, SignerKeyFile
 from tests.cli.conftest import Call
 
 FIRST, SECOND = "aa" * 32, "bb" * 32
@@ -26,7 +26,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def open_ledger(desk: Path, repository: str) -> Ledger:
-    return Ledger(desk / repository / "ledger", signer=KeyFile(desk / "desk.key", name="Ada"))
+    return Ledger(desk / repository / "ledger", signer=SignerKeyFile(desk / "desk.key", name="Ada"))
 
 
 def path_of(desk: Path, repository: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.cli.figures import format_bytes, format_count, format_duration, format_table
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration, format_table
 
 
 @pytest.mark.parametrize(

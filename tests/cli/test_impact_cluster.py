@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from firstbell.impact.scanning import dask_cluster
+from firstbell.impact.scan import dask_cluster
 from tests.cli.conftest import Call
 from tests.documents import formats
 from tests.impact import school

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from firstbell.cli.keys import KeyChoice, desk_key_file, open_key, place_new_key, read_login_name
-from firstbell.cli.passwords import NoPasswordError
+from firstbell.cli.terminal.passwords import NoPasswordError
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.ledger import KeyFile, KeyFileError, Signer, make_actor, make_signer, save_signer
+from firstbell.ledger import KeyFileError, Signer, SignerKeyFile, make_actor, make_signer, save_signer
 
 CHEAP = ScryptParameters(2, 1, 1)
 
@@ -32,7 +32,7 @@ def test_the_desks_key_bears_the_login_name_and_is_made_when_it_signs(
 ) -> None:
     monkeypatch.setattr(getpass, "getuser", lambda: "ada")
     chosen = KeyChoice().find()
-    assert isinstance(chosen, KeyFile)
+    assert isinstance(chosen, SignerKeyFile)
     assert not desk.exists()
     assert KeyChoice().find_existing() is None
     signer = chosen.load_or_make()

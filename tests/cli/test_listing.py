@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.cli.nodes import format_mode
+from firstbell.cli.terminal.nodes import format_mode
 from firstbell.cli.times import show_moment
 from firstbell.store import Kind, LocalStore
 from tests.cli.conftest import Call

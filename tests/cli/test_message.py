@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from firstbell.case.case import Case
-from firstbell.cli.cases.options import open_sealed_store
+from firstbell.cli.case_options import open_sealed_store
 from firstbell.cli.keys import KeyChoice
 from firstbell.notify.notices.codes import make_code
-from firstbell.notify.notices.keeping import NoticeStore
+from firstbell.notify.notices.notice_store import NoticeStore
 from tests.cli.conftest import Call
 
 COERCION = b"""From: M <x@onionmail.org>

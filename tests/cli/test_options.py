@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.cli.durations import DurationType
 from firstbell.cli.environment import default_cache_folder
-from firstbell.cli.options import OutputOptions, RepositoryOptions
-from firstbell.cli.passwords import NoPasswordError, find_new_password, find_password
+from firstbell.cli.terminal.durations import DurationType
+from firstbell.cli.terminal.options import OutputOptions, RepositoryOptions
+from firstbell.cli.terminal.passwords import NoPasswordError, find_new_password, find_password
 from tests.cli.conftest import PASSWORD, Call
 
 SOURCES = [

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.terminal.output import Output, json_path, text_path
 
 
 def test_text_goes_to_stdout_and_everything_else_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:

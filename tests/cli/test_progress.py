@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from firstbell.cli import progress
-from firstbell.cli.bars import TerminalProgress
-from firstbell.cli.output import Output
-from firstbell.cli.progress import PlainProgress
+from firstbell.cli.terminal import progress
+from firstbell.cli.terminal.bars import TerminalProgress
+from firstbell.cli.terminal.output import Output
+from firstbell.cli.terminal.progress import PlainProgress
 
 
 class Terminal(io.StringIO):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from firstbell.ledger import Ledger
-from firstbell.runs.execution import waiting
+from firstbell.runs.execution import waiting_store
 from tests.cli.conftest import Call, District, Told
 from tests.cli.district import DOCUMENTS, make_district, write_desk
 
@@ -228,7 +228,7 @@ def test_names_windows_cannot_hold_are_mapped_and_listed(
 def test_a_vault_that_is_gone_for_a_while_is_waited_for(
     call: Call, district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "draw_pause_s", lambda attempt: 0.05)
+    monkeypatch.setattr(waiting_store, "draw_pause_s", lambda attempt: 0.05)
     away = district.repository.with_name("away")
     ran = district.desk / "ran"
     # the vault goes away while the hook runs, and comes back a second later

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.runs.execution.sharing import SharedPacks
+from firstbell.runs.execution.shared_packs import SharedPacks
 from firstbell.store import Kind, LocalStore, Store
 from tests.cli.conftest import Call, District
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.ids import hash_id
-from firstbell.cli.exits import ExitStatus
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.repository import BlobKind, Repository
 from firstbell.store import Kind, LocalStore
 from tests.cli.conftest import PASSWORD as CLI_PASSWORD

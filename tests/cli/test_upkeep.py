@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository import Repository
 from firstbell.repository.format.lockfile import LockFile, render_lock_file
 from firstbell.repository.unpacked import save_unpacked

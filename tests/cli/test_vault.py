@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from firstbell.cli.exits import ExitStatus
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.runs.paper.kit_print import Kit, list_names, print_kit
 from firstbell.vault import Vault, VaultStore
 from firstbell.vault.entries import EVERY_HOST, Examined, SetAside

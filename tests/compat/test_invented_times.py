@@ -16,8 +16,8 @@ import pytest
 from firstbell.base.clock import FixedClock, parse_time
 from firstbell.cli.main import run
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.ledger import KeyFile, Ledger
-from firstbell.ledger.sightings import Seen, note_sightings
+from firstbell.ledger import Ledger, SignerKeyFile
+from firstbell.ledger.sightings import SeenSnapshot, note_sightings
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.repository.restic import PASSWORD, Restic
@@ -67,8 +67,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
     real = {snapshot.hex_id: snapshot.time for snapshot in repository.list_snapshots()}
 
     clock = FixedClock(parse_time("2023-03-02T03:00:00Z"))
-    ledger = Ledger(desk / repository.hex_id / "ledger", clock, KeyFile(desk / "desk.key"))
-    note_sightings(ledger, {hex_id: Seen(time) for hex_id, time in real.items()}, clock)
+    ledger = Ledger(desk / repository.hex_id / "ledger", clock, SignerKeyFile(desk / "desk.key"))
+    note_sightings(ledger, {hex_id: SeenSnapshot(time) for hex_id, time in real.items()}, clock)
 
     (source / "budget.csv").unlink()
     for date in ("02", "03", "28"):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.runs.execution import waiting
+from firstbell.runs.execution import waiting_store
 from tests.cli.conftest import Call, District, call, district, struck
 from tests.cli.district import DOCUMENTS, write_desk
 from tests.cli.test_recovery_run import list_files, make_plan, with_desk
@@ -93,7 +93,7 @@ def test_a_pack_is_fetched_once_for_all_systems(
 def test_a_server_that_goes_away_is_waited_for(
     call: Call, district: District, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "draw_pause_s", lambda attempt: 0.05)
+    monkeypatch.setattr(waiting_store, "draw_pause_s", lambda attempt: 0.05)
     gone = district.desk / "gone"
     hook = f"kill {server.process.pid} && touch {gone}"
     with_desk(district, "Identity", f'before = ["{hook}"]')

@@ -14,8 +14,8 @@ from pathlib import Path
 from firstbell.catalog import Catalog, open_catalog
 from firstbell.compose.compose import ComposedTree, compose_tree
 from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examining import Bench, examine_pending
-from firstbell.compose.hosts import Selection, choose_line
+from firstbell.compose.examination import ExaminationContext, examine_pending
+from firstbell.compose.hosts import HostSelection, choose_line
 from firstbell.examine.history import History
 from firstbell.record.examination import ContentReader, Examination, Finding, Reason, Verdict
 from firstbell.record.readers import BlobReader
@@ -99,12 +99,12 @@ def make_bench(
     examiner: MarkedExaminer | None = None,
     *,
     losing: BlobReader | None = None,
-) -> Bench:
+) -> ExaminationContext:
     catalog = open_catalog(folder / "catalog.sqlite", repository.hex_id)
-    return Bench(catalog, RepositoryContents(losing or repository), examiner or MarkedExaminer())
+    return ExaminationContext(catalog, RepositoryContents(losing or repository), examiner or MarkedExaminer())
 
 
-def bring_up(bench: Bench, repository: Repository) -> Catalog:
+def bring_up(bench: ExaminationContext, repository: Repository) -> Catalog:
     bench.catalog.bring_up_to_date(repository)
     examine_pending(bench)
     return bench.catalog
@@ -113,13 +113,13 @@ def bring_up(bench: Bench, repository: Repository) -> Catalog:
 def compose(
     repository: Repository,
     folder: Path,
-    selection: Selection | None = None,
+    selection: HostSelection | None = None,
     *,
     examiner: MarkedExaminer | None = None,
 ) -> ComposedTree:
     bench = make_bench(repository, folder, examiner)
     catalog = bring_up(bench, repository)
-    return compose_tree(repository, choose_line(catalog, selection or Selection()), bench)
+    return compose_tree(repository, choose_line(catalog, selection or HostSelection()), bench)
 
 
 def read_tree(composed: ComposedTree, repository: Repository) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.compose.hosts import Selection
+from firstbell.compose.hosts import HostSelection
 from tests.catalog.timeline import File, Timeline
 from tests.compose.marked import compose, read_files, read_tree
 
@@ -370,8 +370,8 @@ def test_each_of_two_struck_hosts_is_composed_from_its_own_history(tmp_path: Pat
     timeline.save({**CALM, A: b"STRUCK a"})
     other.save({A + ".lock": b"STRUCK office"})
 
-    files = compose(timeline.repository, tmp_path, Selection(host="files"))
-    office = compose(timeline.repository, tmp_path, Selection(host="office"))
+    files = compose(timeline.repository, tmp_path, HostSelection(host="files"))
+    office = compose(timeline.repository, tmp_path, HostSelection(host="office"))
 
     assert read_files(files, timeline.repository) == CALM
     assert read_files(office, timeline.repository) == {A: b"office letter"}

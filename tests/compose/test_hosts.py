@@ -7,14 +7,14 @@ import pytest
 from firstbell.base.clock import NS_PER_S
 from firstbell.compose.boundaries import Words
 from firstbell.compose.errors import NoSnapshotError, SeveralHostsError, SeveralLinesError
-from firstbell.compose.hosts import Selection, choose_line, is_overlapping
+from firstbell.compose.hosts import HostSelection, choose_line, is_overlapping
 from tests.catalog.timeline import DAY_S, START, Timeline
 from tests.compose.marked import bring_up, make_bench
 
 A = "/srv/a.docx"
 
 
-def choose(timeline: Timeline, folder: Path, selection: Selection) -> tuple[str, ...]:
+def choose(timeline: Timeline, folder: Path, selection: HostSelection) -> tuple[str, ...]:
     catalog = bring_up(make_bench(timeline.repository, folder), timeline.repository)
     return choose_line(catalog, selection).line.paths
 
@@ -30,7 +30,7 @@ def make_hosts() -> Timeline:
 
 def test_several_hosts_and_none_named_is_an_error_that_lists_the_struck_ones(tmp_path: Path) -> None:
     with pytest.raises(SeveralHostsError) as caught:
-        choose(make_hosts(), tmp_path, Selection())
+        choose(make_hosts(), tmp_path, HostSelection())
 
     assert caught.value.struck == ("files", "office")
     assert "files, office" in str(caught.value)
@@ -38,18 +38,18 @@ def test_several_hosts_and_none_named_is_an_error_that_lists_the_struck_ones(tmp
 
 
 def test_a_named_host_is_taken(tmp_path: Path) -> None:
-    assert choose(make_hosts(), tmp_path, Selection(host="lab")) == ("/srv",)
+    assert choose(make_hosts(), tmp_path, HostSelection(host="lab")) == ("/srv",)
 
 
-@pytest.mark.parametrize("selection", [Selection(host="none"), Selection(host="lab", path="/none")])
-def test_what_is_not_there_is_an_error_of_ours(tmp_path: Path, selection: Selection) -> None:
+@pytest.mark.parametrize("selection", [HostSelection(host="none"), HostSelection(host="lab", path="/none")])
+def test_what_is_not_there_is_an_error_of_ours(tmp_path: Path, selection: HostSelection) -> None:
     with pytest.raises(NoSnapshotError):
         choose(make_hosts(), tmp_path, selection)
 
 
 def test_an_empty_repository_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshotError):
-        choose(Timeline(), tmp_path, Selection())
+        choose(Timeline(), tmp_path, HostSelection())
 
 
 def test_of_several_backups_of_a_host_the_struck_one_is_taken_and_a_path_picks(tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ def test_of_several_backups_of_a_host_the_struck_one_is_taken_and_a_path_picks(t
     timeline.save({A: b"one"}, paths=["/etc"])
     catalog = bring_up(make_bench(timeline.repository, tmp_path), timeline.repository)
 
-    assert choose_line(catalog, Selection()).line.paths == ("/srv",)
-    assert choose_line(catalog, Selection(path="/etc")).line.paths == ("/etc",)
+    assert choose_line(catalog, HostSelection()).line.paths == ("/srv",)
+    assert choose_line(catalog, HostSelection(path="/etc")).line.paths == ("/etc",)
 
 
 def test_of_several_struck_backups_it_is_asked_which_is_meant(tmp_path: Path) -> None:
@@ -71,11 +71,11 @@ def test_of_several_struck_backups_it_is_asked_which_is_meant(tmp_path: Path) ->
     catalog = bring_up(make_bench(timeline.repository, tmp_path), timeline.repository)
 
     with pytest.raises(SeveralLinesError) as caught:
-        choose_line(catalog, Selection())
+        choose_line(catalog, HostSelection())
 
     assert [line.partition(" ")[0] for line in caught.value.lines] == ["/home", "/srv"]
     assert caught.value.code.startswith("usage")
-    assert choose_line(catalog, Selection(path="/home")).line.paths == ("/home",)
+    assert choose_line(catalog, HostSelection(path="/home")).line.paths == ("/home",)
 
 
 def test_of_calm_backups_of_different_folders_the_newest_is_taken_and_the_others_are_told(
@@ -86,7 +86,7 @@ def test_of_calm_backups_of_different_folders_the_newest_is_taken_and_the_others
         timeline.save({A: b"one"}, paths=paths)
     catalog = bring_up(make_bench(timeline.repository, tmp_path), timeline.repository)
 
-    chosen = choose_line(catalog, Selection())
+    chosen = choose_line(catalog, HostSelection())
 
     assert chosen.line.paths == ("/home",)
     assert "/srv" in chosen.note
@@ -101,8 +101,8 @@ def test_calm_backups_that_hold_the_same_folder_are_asked_about_and_a_boundary_a
     catalog = bring_up(make_bench(timeline.repository, tmp_path), timeline.repository)
 
     with pytest.raises(SeveralLinesError):
-        choose_line(catalog, Selection())
-    chosen = choose_line(catalog, Selection(), words=Words(before_ns=START + DAY_S * NS_PER_S))
+        choose_line(catalog, HostSelection())
+    chosen = choose_line(catalog, HostSelection(), words=Words(before_ns=START + DAY_S * NS_PER_S))
 
     assert chosen.line.paths == ("/srv",)
     assert "/srv/sub" in chosen.note

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from firstbell.base.ids import hash_id
 from firstbell.catalog import ExaminationRow
-from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
 from firstbell.compose.unreadable import UNREADABLE
 from firstbell.record.examination import Verdict
 from firstbell.record.versions import State
@@ -32,7 +32,7 @@ class LosingContents:
         return self._repository.blob_size(blob_id)
 
 
-def examine(folder: Path, lost: set[bytes]) -> tuple[ExaminationRow, Bench]:
+def examine(folder: Path, lost: set[bytes]) -> tuple[ExaminationRow, ExaminationContext]:
     timeline = Timeline()
     timeline.save({A: b"one", B: b"two", C: b"calm"})
     timeline.save({A: b"one more", B: b"STRUCK b", C: b"calm"})
@@ -41,7 +41,7 @@ def examine(folder: Path, lost: set[bytes]) -> tuple[ExaminationRow, Bench]:
     return examine_pending(bench)[-1], bench
 
 
-def state_of(bench: Bench, path: str) -> State | None:
+def state_of(bench: ExaminationContext, path: str) -> State | None:
     return bench.catalog.load_versions(1, [path.encode()])[path.encode()][-1].state
 
 

@@ -12,7 +12,7 @@ from firstbell.base.clock import FixedClock
 from firstbell.catalog import Catalog, open_catalog
 from firstbell.compose.contents import RepositoryContents
 from firstbell.compose.errors import RulingStateError
-from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
 from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings, read_rulings, rule_snapshot, undo_ruling
 from firstbell.ledger import Ledger
 from firstbell.record.examination import Verdict
@@ -52,7 +52,7 @@ class CountingContents(RepositoryContents):
 
 def examine(repository: Repository, catalog: Catalog, rulings: VerdictRulings = NO_RULINGS) -> list[Verdict]:
     catalog.bring_up_to_date(repository)
-    bench = Bench(catalog, CountingContents(repository), SnapshotExaminer(), rulings=rulings)
+    bench = ExaminationContext(catalog, CountingContents(repository), SnapshotExaminer(), rulings=rulings)
     examine_pending(bench)
     return [row.verdict for row in catalog.list_examinations().values()]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.cli.exits import ExitStatus
 from firstbell.cli.main import run
+from firstbell.cli.terminal.exits import ExitStatus
 
 
 def test_a_drill_for_scripts_prints_one_summary_and_writes_the_page(

@@ -15,19 +15,19 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from firstbell.drill.changing import DOCUMENT_CHANGES, append_line, find_change, is_text
 from firstbell.drill.district import make_district
 from firstbell.drill.district.cast import invent_cast
 from firstbell.drill.district.formats import RENDERERS
-from firstbell.drill.district.scribe import Scribe
+from firstbell.drill.district.writer import DocumentWriter
 from firstbell.drill.edits import DayPlan, DayRecord, Editor
+from firstbell.drill.file_changes import DOCUMENT_CHANGES, append_line, find_change, is_text
 from firstbell.drill.truth import compare_tree, expect_tree, survey_tree
 
 NOON_NS = 1_676_570_400_000_000_000
 
 
-def make_scribe(seed: int = 5) -> Scribe:
-    return Scribe(random.Random(seed), invent_cast(0))
+def make_writer(seed: int = 5) -> DocumentWriter:
+    return DocumentWriter(random.Random(seed), invent_cast(0))
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def tree(tmp_path: Path) -> Path:
 
 def live(tree: Path, *, documents: bool = True, seed: int = 5) -> DayRecord:
     plan = DayPlan(NOON_NS, made=0.1, changed=0.2, renamed=0.05, deleted=0.05)
-    return Editor(tree, make_scribe(seed), documents=documents).live_day(plan)
+    return Editor(tree, make_writer(seed), documents=documents).live_day(plan)
 
 
 def test_the_record_tells_every_change_of_the_tree(tree: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_same_generator_gives_the_same_day(tree: Path, tmp_path: Path) -> No
 def test_hands_off_means_hands_off(tree: Path) -> None:
     every_file = frozenset(path for path, item in survey_tree(tree).items() if item.proof)
     before = survey_tree(tree)
-    Editor(tree, make_scribe(), documents=True).live_day(DayPlan(NOON_NS, made=1), hands_off=every_file)
+    Editor(tree, make_writer(), documents=True).live_day(DayPlan(NOON_NS, made=1), hands_off=every_file)
     assert survey_tree(tree) == before
 
 
@@ -82,8 +82,8 @@ def test_changes_carry_the_day_they_were_made(tree: Path) -> None:
 @pytest.mark.parametrize("suffix", sorted(DOCUMENT_CHANGES))
 def test_a_changed_document_is_another_and_still_valid(suffix: bytes) -> None:
     kind = suffix.decode().lstrip(".")
-    data = RENDERERS[kind](make_scribe(1))
-    changed = DOCUMENT_CHANGES[suffix](data, make_scribe(2))
+    data = RENDERERS[kind](make_writer(1))
+    changed = DOCUMENT_CHANGES[suffix](data, make_writer(2))
     assert changed != data
     open_document(kind, changed)
 
@@ -114,19 +114,19 @@ def test_what_nobody_can_read_is_not_edited(data: bytes) -> None:
 
 
 def test_locked_archives_are_not_edited() -> None:
-    assert find_change(b"a.locked.zip", RENDERERS["locked.zip"](make_scribe()), documents=True) is None
+    assert find_change(b"a.locked.zip", RENDERERS["locked.zip"](make_writer()), documents=True) is None
 
 
 def test_a_line_is_added_after_a_line_end() -> None:
-    sentence = make_scribe().sentence().encode()
-    assert append_line(b"one", make_scribe()) == b"one\n" + sentence + b"\n"
-    assert append_line(b"one\n", make_scribe()) == b"one\n" + sentence + b"\n"
+    sentence = make_writer().sentence().encode()
+    assert append_line(b"one", make_writer()) == b"one\n" + sentence + b"\n"
+    assert append_line(b"one\n", make_writer()) == b"one\n" + sentence + b"\n"
 
 
 def test_people_who_work_on_after_the_event_are_part_of_the_truth(tree: Path) -> None:
     before = survey_tree(tree)
     plan = DayPlan(NOON_NS, renamed=0, deleted=0, plain_only=True)
-    record = Editor(tree, make_scribe(), documents=True).live_day(plan)
+    record = Editor(tree, make_writer(), documents=True).live_day(plan)
     assert not record.renamed
     assert not record.deleted
     assert compare_tree(tree, expect_tree(before, [*record.made, *record.changed], tree)).is_perfect

@@ -11,9 +11,9 @@ import pytest
 from firstbell.drill.casebook import CaseResult
 from firstbell.drill.report import describe_outcome, render_report
 from firstbell.drill.result import Day, DrillResult, FolderDamage, count_families, sum_damage
-from firstbell.drill.strike import Struck
+from firstbell.drill.strike import StruckFile
 from firstbell.drill.treemap import HEIGHT, WIDTH, render_treemap, squarify
-from firstbell.drill.truth import Comparison
+from firstbell.drill.truth import TruthComparison
 
 VOID = {"meta", "line", "rect", "circle"}
 DAY_NS = 86_400_000_000_000
@@ -42,7 +42,7 @@ def result() -> DrillResult:
         damaged=70,
         lost=(b"new.docx",),
         listed=1,
-        comparison=Comparison(100, 1_000_000, (), (), ()),
+        comparison=TruthComparison(100, 1_000_000, (), (), ()),
         seconds={"strike": 1.0, "examine": 2.0, "compose": 0.5, "restore": 1.5},
         case=CaseResult("ab" * 8, 7, 40, "First damage in Letters", 0, 0.1),
     )
@@ -103,7 +103,7 @@ def test_the_page_says_that_every_file_came_back(result: DrillResult) -> None:
 
 
 def test_the_page_names_what_did_not_come_back(result: DrillResult) -> None:
-    bad = Comparison(97, 1, (b"a/b.txt",), tuple(b"m%d" % at for at in range(60)), (b"caf\xe9 <x>",))
+    bad = TruthComparison(97, 1, (b"a/b.txt",), tuple(b"m%d" % at for at in range(60)), (b"caf\xe9 <x>",))
     said = " ".join(read(render_report(replace(result, comparison=bad))).said)
     assert "Not every file came back: 62 differ" in said
     assert "a/b.txt" in said
@@ -152,7 +152,11 @@ def test_damage_is_summed_two_levels_deep() -> None:
 
 
 def test_families_are_counted_most_first() -> None:
-    struck = [Struck(b"1", b"1", "head"), Struck(b"2", b"2", "whole"), Struck(b"3", b"3", "whole")]
+    struck = [
+        StruckFile(b"1", b"1", "head"),
+        StruckFile(b"2", b"2", "whole"),
+        StruckFile(b"3", b"3", "whole"),
+    ]
     assert list(count_families(struck).items()) == [("whole", 2), ("head", 1)]
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from firstbell.base.clock import FixedClock, parse_time
 from firstbell.base.progress import Progress, Silent
-from firstbell.drill.copying import SourceError
 from firstbell.drill.district import make_district
 from firstbell.drill.report import render_report
 from firstbell.drill.result import DrillResult
-from firstbell.drill.scratch import ScratchError
+from firstbell.drill.scratch import ScratchFolderError
 from firstbell.drill.story import DrillOptions, run_drill
-from firstbell.drill.truth import Comparison, survey_tree
+from firstbell.drill.tree_copy import SourceError
+from firstbell.drill.truth import TruthComparison, survey_tree
 from firstbell.ledger import Ledger
 
 CLOCK = FixedClock(parse_time("2023-02-18T12:00:00Z"))
@@ -119,14 +119,14 @@ def test_a_source_that_holds_the_scratch_folder_is_refused(tmp_path: Path) -> No
 
 
 def test_a_missing_scratch_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScratchError):
+    with pytest.raises(ScratchFolderError):
         play(tmp_path / "missing")
 
 
 def test_a_drill_whose_event_was_not_seen_has_failed(tmp_path: Path) -> None:
     result, _ = play(tmp_path, files=80)
     assert not replace(result, verdict="clean").is_perfect
-    assert not replace(result, comparison=Comparison(1, 1, (b"x",), (), ())).is_perfect
+    assert not replace(result, comparison=TruthComparison(1, 1, (b"x",), (), ())).is_perfect
 
 
 def test_the_story_ends_with_what_families_and_press_are_told_and_what_is_stopped(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.drill.truth import Item, ItemKind, compare_tree, expect_tree, survey_tree
+from firstbell.drill.truth import ItemKind, TruthItem, compare_tree, expect_tree, survey_tree
 
 
 @pytest.fixture
@@ -81,4 +81,4 @@ def test_later_work_of_people_wins_over_what_was_before(tree: Path) -> None:
     assert expected[b"a/one.txt"] == before[b"a/one.txt"]
     assert expected[b"a/b/two.txt"] == survey_tree(tree)[b"a/b/two.txt"]
     assert expected[b"new.txt"].kind is ItemKind.FILE
-    assert expected[b"link"] == Item(ItemKind.LINK, b"a/one.txt")
+    assert expected[b"link"] == TruthItem(ItemKind.LINK, b"a/one.txt")

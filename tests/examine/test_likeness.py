@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from firstbell.examine.likeness import LEAST_KEPT, compare, find_rewritten, is_thinned
-from firstbell.examine.looking import look_at_pairs
-from firstbell.examine.pairing import Link, Pair
-from firstbell.examine.sketches import Sketch
-from firstbell.examine.sketching import draw_sketch
+from firstbell.examine.look import look_at_pairs
+from firstbell.examine.pairs import Pair, PairBasis
+from firstbell.examine.sketch import draw_sketch
+from firstbell.examine.sketches import ContentSketch
 from firstbell.record.examination import Verdict
 from tests.examine.samples import SAMPLES, make_docx, make_xlsx, write_words
 from tests.examine.trees import MemoryReader, Tree, replay
@@ -145,7 +145,7 @@ def test_a_picture_in_tiles_or_another_one_is_another() -> None:
 
 def test_what_says_too_little_is_not_compared() -> None:
     assert compare(draw_sketch(b"twelve words are not here"), draw_sketch(b"something else")) is None
-    assert compare(Sketch(), draw_sketch(TEXT.encode())) is None
+    assert compare(ContentSketch(), draw_sketch(TEXT.encode())) is None
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -236,7 +236,7 @@ def test_of_many_changed_files_only_a_few_are_compared() -> None:
         Pair(
             reader.keep(b"/srv/%d.txt" % n, write_words(n, 50).encode()),
             reader.keep(b"/srv/%d.txt" % n, write_words(n, 50).encode() + b" more"),
-            Link.PATH,
+            PairBasis.PATH,
         )
         for n in range(300)
     ]

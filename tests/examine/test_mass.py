@@ -10,7 +10,7 @@ import pytest
 from firstbell.examine.losses import is_rotated, resembles
 from firstbell.examine.mass import (
     EMPTY,
-    Window,
+    MassWindow,
     add_losses,
     count_outstanding,
     measure_calm,
@@ -189,7 +189,7 @@ def run(counts: Sequence[int], *, gap_days: float = 1, usual: dict[str, int] | N
 
 
 def test_losses_leave_the_mind_after_ninety_days_and_no_clock_hastens_that() -> None:
-    window = add_losses(Window(), lose(5).losses)
+    window = add_losses(MassWindow(), lose(5).losses)
     assert count_outstanding(pass_time(window, 400), HOST) == 5
     for _ in range(13):
         window = pass_time(window, 400)

@@ -10,7 +10,7 @@ import pytest
 
 from firstbell.base.errors import Error
 from firstbell.examine.examination import History, examine_changes
-from firstbell.examine.sweep import Place
+from firstbell.examine.sweep import ChangedRange
 from firstbell.record.versions import FileVersion, State
 from tests.examine.samples import make_text
 from tests.examine.trees import MemoryReader, examine, list_changes
@@ -154,8 +154,8 @@ def test_contents_that_cannot_be_read_again_leave_their_files_as_they_were_judge
 
 
 def test_places_are_alike_from_the_front_from_the_back_or_by_share() -> None:
-    assert Place(512, 900, 900).is_like(Place(512, 70_000, 70_000))
-    assert Place(0, 90, 100).is_like(Place(1, 9_000, 9_999))
-    assert Place(80, 100, 120).is_like(Place(960, 980, 1000))
-    assert not Place(0, 10, 1000).is_like(Place(500, 510, 1000))
-    assert not Place(450, 550, 1000).is_like(Place(450, 700, 1000))
+    assert ChangedRange(512, 900, 900).is_like(ChangedRange(512, 70_000, 70_000))
+    assert ChangedRange(0, 90, 100).is_like(ChangedRange(1, 9_000, 9_999))
+    assert ChangedRange(80, 100, 120).is_like(ChangedRange(960, 980, 1000))
+    assert not ChangedRange(0, 10, 1000).is_like(ChangedRange(500, 510, 1000))
+    assert not ChangedRange(450, 550, 1000).is_like(ChangedRange(450, 700, 1000))

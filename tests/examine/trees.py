@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from firstbell.examine.examination import History, examine_changes, remember
+from firstbell.examine.host_evidence import NOTHING, measure_habits
 from firstbell.examine.losses import name_groups
-from firstbell.examine.standing import NOTHING, measure_habits
 from firstbell.record.examination import Examination, Verdict
 from firstbell.record.versions import Change, FileVersion
 from tests.examine.samples import SAMPLES

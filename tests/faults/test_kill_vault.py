@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.vault import Vault
-from firstbell.vault.proving import prove
+from firstbell.vault.journal_heads import prove
 from tests.compat.oddtree import hash_tree
 from tests.compat.programs import restored_at
 from tests.compat.vault_hosts import MadeVault, PushingHost, make_tree

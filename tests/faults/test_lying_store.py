@@ -14,14 +14,14 @@ import pytest
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.base.errors import Error
 from firstbell.base.progress import Silent
-from firstbell.repository import Repository, confirming
+from firstbell.repository import Repository, confirmation
 from firstbell.repository import locks as locks_module
 from firstbell.repository.check import CheckOptions, check_repository
-from firstbell.repository.confirming import NotKeptError
-from firstbell.repository.upkeep.copying import SnapshotCopier
+from firstbell.repository.confirmation import NotKeptError
 from firstbell.repository.upkeep.prune import LateSnapshotError, prepare_prune, prune_repository
 from firstbell.repository.upkeep.prune_plan import Repacking, UnusedLimit
 from firstbell.repository.upkeep.repair_index import plan_index, repair_index
+from firstbell.repository.upkeep.snapshot_copy import SnapshotCopier
 from firstbell.restore import RestoreOptions, restore_tree
 from firstbell.store import Kind, MemoryStore
 from tests.faults.conftest import Tried
@@ -45,7 +45,7 @@ def make_folder(number: int) -> Folder:
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks_module, "_SETTLE_S", 0.0)
-    monkeypatch.setattr(confirming, "_WAITS_S", (0.0,) * 5)
+    monkeypatch.setattr(confirmation, "_WAITS_S", (0.0,) * 5)
 
 
 class Scene:

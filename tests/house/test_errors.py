@@ -8,7 +8,7 @@ import re
 import pytest
 
 from firstbell.base.errors import Error
-from firstbell.cli.exits import STATUS_BY_PREFIX, ExitStatus, find_status, status_of
+from firstbell.cli.terminal.exits import STATUS_BY_PREFIX, ExitStatus, find_status, status_of
 from tests.house.sources import PACKAGE, source_files
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -50,7 +50,7 @@ def test_a_code_is_dotted_and_its_own(error: type[Error]) -> None:
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__qualname__)
 def test_a_code_has_an_exit_status(error: type[Error]) -> None:
-    assert find_status(error.code) is not None, f"{error.code} begins with no prefix of cli/exits.py"
+    assert find_status(error.code) is not None, f"{error.code} begins with no prefix of cli/terminal/exits.py"
 
 
 @pytest.mark.parametrize(

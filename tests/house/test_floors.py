@@ -64,8 +64,8 @@ def test_only_the_edge_of_a_process_catches_everything() -> None:
         "src/firstbell/processes/pool.py",
         "src/firstbell/cli/main.py",
         "src/firstbell/examine/fence.py",
-        "src/firstbell/impact/scanning/fence.py",
-        "src/firstbell/runs/execution/conductor.py",
+        "src/firstbell/impact/scan/fence.py",
+        "src/firstbell/runs/execution/supervisor.py",
     }
     assert set(catchers) <= edges
 

@@ -33,7 +33,7 @@ class Started:
         deadline = time.monotonic() + _WAIT_S
         while time.monotonic() < deadline:
             for worker in self.workers:
-                if _has_outpost(worker):
+                if _has_reader_process(worker):
                     os.kill(worker, signal.SIGKILL)
                     return
             time.sleep(0.02)
@@ -42,13 +42,13 @@ class Started:
     def kill_scheduler(self) -> None:
         """Kill the scheduler while a worker has documents read."""
         deadline = time.monotonic() + _WAIT_S
-        while not any(map(_has_outpost, self.workers)):
+        while not any(map(_has_reader_process, self.workers)):
             assert time.monotonic() < deadline, "no worker was given documents"
             time.sleep(0.02)
         os.kill(self.pid, signal.SIGKILL)
 
 
-def _has_outpost(worker: int) -> bool:
+def _has_reader_process(worker: int) -> bool:
     for tasks in Path(f"/proc/{worker}/task").glob("*/children"):
         for child in tasks.read_text().split():
             if b"impact.scanning.outpost" in Path(f"/proc/{child}/cmdline").read_bytes():

@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from firstbell.impact.gathering.results import Exposed, FileRow, PersonRow
+from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 
 
 @dataclass

@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.documents.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
+from firstbell.documents.extraction import (
+    Budget,
+    DocumentLimits,
+    DocumentSource,
+    Extraction,
+    LimitError,
+    UnreadableError,
+)
 from firstbell.documents.registry import read_document
-from firstbell.impact.finding.analyst import Analyst
-from firstbell.impact.finding.results import Findings, Keeper
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Findings, Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from tests.documents import compound, formats
@@ -26,13 +33,13 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
 
 
 def read(
-    lexicon: Lexicon, name: str, data: bytes, limits: Limits | None = None
+    lexicon: Lexicon, name: str, data: bytes, limits: DocumentLimits | None = None
 ) -> tuple[Findings, list[str]]:
     """What is found in a document, and what of it is missing. Raises: as reading does."""
     analyst = Analyst(lexicon, Keeper(bytes(32), TODAY))
     analyst.begin(name)
-    draft = Draft(analyst, Budget(limits or Limits(), len(data)), read_document)
-    read_document(Source(name, data), draft)
+    draft = Extraction(analyst, Budget(limits or DocumentLimits(), len(data)), read_document)
+    read_document(DocumentSource(name, data), draft)
     return analyst.end(), draft.missing
 
 
@@ -165,14 +172,14 @@ def test_what_is_nested_too_deep_ends(lexicon: Lexicon) -> None:
     findings, _ = read(lexicon, name, data)
     assert (school.ANA,) in tell(findings)
     with pytest.raises(LimitError, match="nested"):
-        read(lexicon, name, data, Limits(depth=10))
+        read(lexicon, name, data, DocumentLimits(depth=10))
 
 
 def test_a_bomb_ends_where_its_limit_is(lexicon: Lexicon) -> None:
     bomb = formats.make_zip({"zeros.txt": bytes(8 << 20)})
 
     with pytest.raises(LimitError, match="expands"):
-        read(lexicon, "bomb.zip", bomb, Limits(ratio=10, ratio_from_bytes=1 << 20))
+        read(lexicon, "bomb.zip", bomb, DocumentLimits(ratio=10, ratio_from_bytes=1 << 20))
 
 
 def test_a_damaged_member_leaves_the_others(lexicon: Lexicon) -> None:

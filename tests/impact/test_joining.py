@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.documents.joining import join_tables
+from firstbell.documents.joined_tables import join_tables
 
 PERSON = [["pid", "name"], ["1", "Ada"], ["2", "Ben"]]
 EVENT = [["eid", "pid", "code"], ["7", "2", "b"], ["8", "1", "a"], ["9", "2", "a"]]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.documents.draft import Budget, Draft, Limits, Source
+from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
 from firstbell.documents.registry import read_document
-from firstbell.impact.finding.analyst import Analyst
-from firstbell.impact.finding.results import Keeper
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 
@@ -281,7 +281,9 @@ def test_a_document_is_about_whom_it_says(
     analyst = Analyst(lexicon, Keeper(bytes(32), "2024-02-20"))
     data = text.encode()
     analyst.begin(name)
-    read_document(Source(name, data), Draft(analyst, Budget(Limits(), len(data)), read_document))
+    read_document(
+        DocumentSource(name, data), Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
+    )
 
     found = {
         "/".join(sorted(link.keys)) or f"?{link.outsider.name if link.outsider else ''}": (

@@ -14,10 +14,17 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from firstbell.documents import pictures
-from firstbell.documents.draft import Budget, Draft, LimitError, Limits, Source, UnreadableError
+from firstbell.documents.extraction import (
+    Budget,
+    DocumentLimits,
+    DocumentSource,
+    Extraction,
+    LimitError,
+    UnreadableError,
+)
 from firstbell.documents.registry import read_document
-from firstbell.impact.finding.analyst import Analyst
-from firstbell.impact.finding.results import Keeper
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from tests.documents import formats
@@ -84,14 +91,16 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         lexicon = Lexicon(load_roster([school.write_roster(folder / "roster")]).people)
         self.analyst = Analyst(lexicon, Keeper(bytes(32), "2024-02-20"))
-        self.draft = Draft(self.analyst, Budget(Limits(), 0), read_document)
+        self.draft = Extraction(self.analyst, Budget(DocumentLimits(), 0), read_document)
 
-    def read(self, name: str, data: bytes, *, recognises: bool, limits: Limits | None = None) -> list[Any]:
+    def read(
+        self, name: str, data: bytes, *, recognises: bool, limits: DocumentLimits | None = None
+    ) -> list[Any]:
         """Who was found in it."""
         self.analyst.begin(name)
-        self.draft = Draft(self.analyst, Budget(limits or Limits(), len(data)), read_document)
+        self.draft = Extraction(self.analyst, Budget(limits or DocumentLimits(), len(data)), read_document)
         self.draft.recognises = recognises
-        read_document(Source(name, data), self.draft)
+        read_document(DocumentSource(name, data), self.draft)
         return [link.keys for link in self.analyst.end().links]
 
 
@@ -140,7 +149,9 @@ def test_a_word_file_with_little_but_a_picture_says_so(reader: Reader, recognise
 def test_recognising_has_time_of_its_own_and_an_end(reader: Reader, recogniser: Path) -> None:
     recogniser.write_text(f"#!/bin/sh\ncat > /dev/null\nsleep 1.2\ncat {recogniser.parent}/letter.txt\n")
     scan = make_docx("See the form.")
-    assert reader.read("form.docx", scan, recognises=True, limits=Limits(seconds=1.0)) == [(school.ANA,)]
+    assert reader.read("form.docx", scan, recognises=True, limits=DocumentLimits(seconds=1.0)) == [
+        (school.ANA,)
+    ]
     two = io.BytesIO()
     page = canvas.Canvas(two)
     for _ in range(2):
@@ -148,7 +159,7 @@ def test_recognising_has_time_of_its_own_and_an_end(reader: Reader, recogniser: 
         page.showPage()
     page.save()
     with pytest.raises(LimitError, match="recognising"):
-        reader.read("scan.pdf", two.getvalue(), recognises=True, limits=Limits(recognising_s=0.1))
+        reader.read("scan.pdf", two.getvalue(), recognises=True, limits=DocumentLimits(recognising_s=0.1))
     assert reader.analyst.chars, "what was recognised by then is kept"
 
 

@@ -1,4 +1,4 @@
-"""Reading by an Executor: briefings, large documents, workers that fail."""
+"""Reading by an Executor: setups, large documents, workers that fail."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.scanning import remote
-from firstbell.impact.scanning.contents import hash_file, make_file
-from firstbell.impact.scanning.fence import FenceLimits
-from firstbell.impact.scanning.outpost import Briefing
-from firstbell.impact.scanning.reader import Job, Reading
-from firstbell.impact.scanning.remote import RemoteReaders
+from firstbell.impact.scan import remote
+from firstbell.impact.scan.contents import hash_file, make_file
+from firstbell.impact.scan.fence import FenceLimits
+from firstbell.impact.scan.reader import DocumentReading, ReadJob
+from firstbell.impact.scan.reader_process import ReaderSetup
+from firstbell.impact.scan.remote import RemoteReaders
 from tests.documents import formats
 from tests.impact import school
 
 
 class Threads:
-    """A cluster of threads. `ends`: what becomes of each errand, the first ones first; None: it is run."""
+    """A cluster of threads. `ends`: what becomes of each batch, the first ones first; None: it is run."""
 
     name = "threads"
     slots = 2
@@ -59,25 +59,25 @@ class _Failing(Executor):
 
 
 @pytest.fixture(scope="module")
-def briefing(tmp_path_factory: pytest.TempPathFactory) -> Briefing:
+def setup(tmp_path_factory: pytest.TempPathFactory) -> ReaderSetup:
     people = load_roster([school.write_roster(tmp_path_factory.mktemp("roster"))]).people
-    return Briefing(list(people), bytes(32), "2024-02-20", FenceLimits())
+    return ReaderSetup(list(people), bytes(32), "2024-02-20", FenceLimits())
 
 
-def read_letters(cluster: Threads, briefing: Briefing, count: int = 3) -> list[Reading]:
+def read_letters(cluster: Threads, setup: ReaderSetup, count: int = 3) -> list[DocumentReading]:
     """Letters, read by a cluster."""
-    found: list[Reading] = []
-    with RemoteReaders(cluster, briefing) as readers:
+    found: list[DocumentReading] = []
+    with RemoteReaders(cluster, setup) as readers:
         for number in range(count):
             data = f"{number}\n{formats.LETTER_TEXT}".encode()
             descriptor = make_file(data)
-            job = Job(hash_file(descriptor), f"{number}.txt", len(data))
+            job = ReadJob(hash_file(descriptor), f"{number}.txt", len(data))
             readers.submit(job, descriptor, found.append)
         readers.join()
     return found
 
 
-def find_people(readings: list[Reading]) -> list[tuple[str, ...]]:
+def find_people(readings: list[DocumentReading]) -> list[tuple[str, ...]]:
     """Whom each reading is about."""
     return [link.keys for one in readings if one.findings for link in one.findings.links]
 
@@ -92,11 +92,11 @@ def find_people(readings: list[Reading]) -> list[tuple[str, ...]]:
     ids=["well", "a worker fails", "the cluster is gone"],
 )
 def test_every_document_comes_back(
-    briefing: Briefing, ends: tuple[BaseException | str | None, ...], told: str
+    setup: ReaderSetup, ends: tuple[BaseException | str | None, ...], told: str
 ) -> None:
     cluster = Threads(*ends)
 
-    readings = read_letters(cluster, briefing)
+    readings = read_letters(cluster, setup)
 
     assert [one.name for one in sorted(readings, key=lambda one: one.name)] == ["0.txt", "1.txt", "2.txt"]
     assert find_people(readings) == [(school.ANA,)] * 3
@@ -105,24 +105,24 @@ def test_every_document_comes_back(
 
 
 def test_a_document_too_large_to_be_sent_around_is_read_here(
-    briefing: Briefing, monkeypatch: pytest.MonkeyPatch
+    setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote, "_SENT_BYTES", 10)
     cluster = Threads(RuntimeError("nothing comes here"))
 
-    assert find_people(read_letters(cluster, briefing, 1)) == [(school.ANA,)]
+    assert find_people(read_letters(cluster, setup, 1)) == [(school.ANA,)]
     assert not cluster.told
 
 
 def test_what_ends_every_process_that_reads_it_is_listed(
-    briefing: Briefing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     ending = tmp_path / "python"
     ending.write_text("#!/bin/sh\nexit 1\n")
     ending.chmod(0o755)
-    monkeypatch.setattr("firstbell.impact.scanning.errands.sys.executable", str(ending))
+    monkeypatch.setattr("firstbell.impact.scan.reader_link.sys.executable", str(ending))
 
-    readings = read_letters(Threads(), briefing, 2)
+    readings = read_letters(Threads(), setup, 2)
 
     assert [one.state for one in readings] == ["unreadable", "unreadable"]
     assert "ended twice" in readings[0].reason

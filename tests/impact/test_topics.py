@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.documents.draft import Budget, Draft, Limits, Source
+from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
 from firstbell.documents.registry import read_document
-from firstbell.impact.finding.analyst import Analyst
-from firstbell.impact.finding.results import Keeper
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 
@@ -51,7 +51,9 @@ def test_a_document_is_about_whom_its_place_and_labels_say(
     analyst = Analyst(lexicon, Keeper(bytes(32), "2024-02-20"))
     analyst.begin(name, folder)
     data = text.encode()
-    read_document(Source(name, data), Draft(analyst, Budget(Limits(), len(data)), read_document))
+    read_document(
+        DocumentSource(name, data), Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
+    )
     links = analyst.end().links
     assert {link.keys[0]: set(map(str, link.kinds)) for link in links if link.keys} == expected
 

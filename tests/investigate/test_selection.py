@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from firstbell.investigate.selection import Selection, select_lines
+from firstbell.investigate.selection import LineSelection, select_lines
 from firstbell.record.timeline import LineKind
 from tests.investigate.struck import make_line
 
@@ -12,27 +12,27 @@ LINES = [
 ]
 
 
-def times(selection: Selection) -> list[int]:
+def times(selection: LineSelection) -> list[int]:
     return [line.time_ns for line in select_lines(LINES, selection)]
 
 
 def test_nothing_asked_for_is_everything() -> None:
-    assert times(Selection()) == [1, 2, 3, 4]
+    assert times(LineSelection()) == [1, 2, 3, 4]
 
 
 def test_both_ends_of_a_span_of_time_are_in_it() -> None:
-    assert times(Selection(since_ns=2, until_ns=3)) == [2, 3]
+    assert times(LineSelection(since_ns=2, until_ns=3)) == [2, 3]
 
 
 def test_a_folder_is_itself_and_what_is_below_and_not_its_namesakes() -> None:
-    assert times(Selection(folder=b"/srv/a/")) == [1, 2]
-    assert times(Selection(folder=b"/")) == [1, 2, 3, 4]
+    assert times(LineSelection(folder=b"/srv/a/")) == [1, 2]
+    assert times(LineSelection(folder=b"/")) == [1, 2, 3, 4]
 
 
 def test_a_kind_is_named_whole_or_by_what_stands_before_the_dot() -> None:
-    assert times(Selection(kinds=frozenset({"damage"}))) == [1, 3]
-    assert times(Selection(kinds=frozenset({"damage.hour", "entry"}))) == [3, 4]
+    assert times(LineSelection(kinds=frozenset({"damage"}))) == [1, 3]
+    assert times(LineSelection(kinds=frozenset({"damage.hour", "entry"}))) == [3, 4]
 
 
 def test_a_limit_counts_what_is_wanted() -> None:
-    assert times(Selection(kinds=frozenset({"damage"}), limit=1)) == [1]
+    assert times(LineSelection(kinds=frozenset({"damage"}), limit=1)) == [1]

@@ -4,9 +4,9 @@ import pytest
 
 from firstbell.base.clock import parse_time
 from firstbell.catalog import SnapshotRow
+from firstbell.investigate.phrases import count, find_shared_folder, show_path, tell_size
 from firstbell.investigate.traces import find_suffix
 from firstbell.investigate.windows import BACKUP_TIME, find_windows
-from firstbell.investigate.wording import count, find_shared_folder, show_path, tell_size
 from firstbell.record.versions import FileVersion
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.base.clock import FixedClock
-from firstbell.ledger import Draft, Ledger, Signer, make_actor, make_signer
+from firstbell.ledger import EntryDraft, Ledger, Signer, make_actor, make_signer
 from firstbell.ledger.actors import Actor
 from firstbell.ledger.lines import Head, HeadLine, hash_entry, hash_line, render_line, signed_bytes
 from firstbell.ledger.roster import MADE, REVOKED, ROTATED, describe_key
-from firstbell.ledger.signing import is_signed
+from firstbell.ledger.signatures import is_signed
 from firstbell.ledger.tree import compute_root, hash_leaf
 from firstbell.ledger.verifier.inspection import Inspected, inspect_ledger
-from firstbell.ledger.verifier.problems import Problem
+from firstbell.ledger.verifier.problems import LedgerProblem
 
 START_NS = 1_676_700_000_000_000_000
 ADA = Signer(Actor("ada0" * 4, "Ada", "director"), bytes(range(32)))
@@ -32,7 +32,9 @@ def make_ledger(folder: Path, *, rounds: int = 2) -> list[bytes]:
     """
     clock = FixedClock(START_NS)
     old, ada, bo = (Ledger(folder, clock, signer) for signer in (OLD_ADA, ADA, BO))
-    old.append_many([Draft("event.declared", {"event": "ab" * 8}), Draft("key", describe_key(MADE, BO))])
+    old.append_many(
+        [EntryDraft("event.declared", {"event": "ab" * 8}), EntryDraft("key", describe_key(MADE, BO))]
+    )
     clock.advance(60)
     old.append("key", describe_key(ROTATED, ADA))
     clock.advance(60)
@@ -41,7 +43,7 @@ def make_ledger(folder: Path, *, rounds: int = 2) -> list[bytes]:
         clock.advance(60)
         bo.append("note", {"round": number})
         clock.advance(60)
-        ada.append_many([Draft("note", {"round": number, "at": at}) for at in range(3)])
+        ada.append_many([EntryDraft("note", {"round": number, "at": at}) for at in range(3)])
     clock.advance(60)
     bo.append("note", {"text": "the last one, ümlaut"})
     return split_lines(ada.path.read_bytes())
@@ -73,7 +75,7 @@ def list_seqs(lines: Sequence[bytes]) -> list[int]:
     return seqs
 
 
-def list_named(problems: Iterable[Problem]) -> set[int]:
+def list_named(problems: Iterable[LedgerProblem]) -> set[int]:
     """The entries that the problems name."""
     return {seq for problem in problems for seq in range(problem.seq, problem.last_seq + 1)}
 

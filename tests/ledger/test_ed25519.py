@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstbell.ledger.signing import is_signed
+from firstbell.ledger.signatures import is_signed
 from firstbell.ledger.verifier.ed25519 import is_signed_by
 
 # RFC 8032 section 7.1, tests 1, 2, 3 and SHA(abc): public key, message, signature

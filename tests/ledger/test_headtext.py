@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from firstbell.ledger import HeadLine, Ledger
 from firstbell.ledger.headtext import HeadTextError, parse_head_text, render_head_text, shorten_head
-from firstbell.ledger.keeping import keep_head, list_kept, load_kept, name_head
+from firstbell.ledger.kept_heads import keep_head, list_kept, load_kept, name_head
 from firstbell.ledger.lines import Head
+from firstbell.ledger.verification import KeptHead, verify
 from firstbell.ledger.verifier.problems import CUT_OFF, KEPT_HEAD, REWRITTEN
-from firstbell.ledger.verifying import KeptHead, verify
 from tests.ledger.tampered import ADA, BO, make_ledger, rewrite
 
 HEAD = Head("ada0" * 4, "a1" * 32, "1d" * 16, "b2" * 32, "c3" * 32, 1204, "2023-02-18T06:05:00.25Z")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.ledger import Draft, Ledger
+from firstbell.ledger import EntryDraft, Ledger
 from firstbell.ledger.errors import PersonalValueError
 from firstbell.ledger.personal import CARD, ITIN, SSN, find_personal, refuse_personal
 
@@ -97,7 +97,10 @@ def test_no_ledger_takes_words_with_a_personal_value_and_none_of_the_batch(
 ) -> None:
     ledger = Ledger(tmp_path / "ledger")
     for kind in ("pin.added", "event.closed", "ruling.verdict", "lock.lowering"):
-        batch = [Draft(kind, {"text": "harmless"}), Draft(kind, {field: "found 512-44-9087 in a file"})]
+        batch = [
+            EntryDraft(kind, {"text": "harmless"}),
+            EntryDraft(kind, {field: "found 512-44-9087 in a file"}),
+        ]
         with pytest.raises(PersonalValueError, match=f"{field} of an entry of kind {kind}") as told:
             ledger.append_many(batch)
         assert "9087" not in str(told.value)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from firstbell.base.clock import FixedClock, parse_time
 from firstbell.ledger import Ledger
-from firstbell.ledger.sightings import SEEN, Seen, imagine_look, note_sightings, read_sightings
+from firstbell.ledger.sightings import SEEN, SeenSnapshot, imagine_look, note_sightings, read_sightings
 from firstbell.record.arrivals import Arrival
 
 DAY_S = 86_400
-OWN_A = Seen("own a")
+OWN_A = SeenSnapshot("own a")
 FIRST, SECOND, THIRD = (f"2023-02-{day}T03:00:00Z" for day in (18, 19, 20))
 
 
@@ -21,11 +21,11 @@ def make(folder: Path) -> tuple[Ledger, FixedClock]:
 
 def test_what_was_not_there_at_the_look_before_came_between_the_two(tmp_path: Path) -> None:
     ledger, clock = make(tmp_path)
-    note_sightings(ledger, {"a": OWN_A, "b": Seen()}, clock)
+    note_sightings(ledger, {"a": OWN_A, "b": SeenSnapshot()}, clock)
     clock.advance(DAY_S)
-    note_sightings(ledger, {"a": OWN_A, "b": Seen()}, clock)
+    note_sightings(ledger, {"a": OWN_A, "b": SeenSnapshot()}, clock)
     clock.advance(DAY_S)
-    note_sightings(ledger, {"a": OWN_A, "c": Seen("own c")}, clock)
+    note_sightings(ledger, {"a": OWN_A, "c": SeenSnapshot("own c")}, clock)
 
     known = read_sightings(ledger.read())
     assert known.seen == {
@@ -39,13 +39,13 @@ def test_what_was_not_there_at_the_look_before_came_between_the_two(tmp_path: Pa
 def test_looks_in_a_row_that_find_nothing_new_are_noted_once_an_hour(tmp_path: Path) -> None:
     ledger, clock = make(tmp_path)
     for _ in range(3):
-        note_sightings(ledger, {"a": Seen()}, clock)
+        note_sightings(ledger, {"a": SeenSnapshot()}, clock)
         clock.advance(600)
     assert [entry.kind for entry in ledger.read()] == ["key", SEEN]
     clock.advance(3600)
-    note_sightings(ledger, {"a": Seen()}, clock)
+    note_sightings(ledger, {"a": SeenSnapshot()}, clock)
     assert len(ledger.read()) == 3
-    note_sightings(ledger, {"b": Seen()}, clock)
+    note_sightings(ledger, {"b": SeenSnapshot()}, clock)
     assert len(ledger.read()) == 4
 
 
@@ -53,14 +53,16 @@ def test_the_first_look_at_nothing_is_a_look(tmp_path: Path) -> None:
     ledger, clock = make(tmp_path)
     note_sightings(ledger, {}, clock)
     clock.advance(DAY_S)
-    assert note_sightings(ledger, {"a": Seen()}, clock).find("a") == Arrival(SECOND, FIRST)
+    assert note_sightings(ledger, {"a": SeenSnapshot()}, clock).find("a") == Arrival(SECOND, FIRST)
 
 
 def test_an_imagined_look_knows_as_much_and_notes_nothing(tmp_path: Path) -> None:
     ledger, clock = make(tmp_path)
-    note_sightings(ledger, {"a": Seen()}, clock)
+    note_sightings(ledger, {"a": SeenSnapshot()}, clock)
     clock.advance(DAY_S)
-    assert imagine_look(ledger, {"b": Seen("own b")}, clock).find("b") == Arrival(SECOND, FIRST, "own b")
+    assert imagine_look(ledger, {"b": SeenSnapshot("own b")}, clock).find("b") == Arrival(
+        SECOND, FIRST, "own b"
+    )
     assert len(ledger.read()) == 2
 
 
@@ -68,14 +70,14 @@ def test_other_entries_are_passed_over(tmp_path: Path) -> None:
     ledger, clock = make(tmp_path)
     ledger.append("note", {"snapshots": "none"})
     assert read_sightings(ledger.read()).last_look is None
-    assert note_sightings(ledger, {"a": Seen()}, clock).find("a") == Arrival(FIRST, None)
+    assert note_sightings(ledger, {"a": SeenSnapshot()}, clock).find("a") == Arrival(FIRST, None)
 
 
 def test_a_snapshot_is_known_by_the_id_it_had_first_too(tmp_path: Path) -> None:
     ledger, clock = make(tmp_path)
-    note_sightings(ledger, {"tagged": Seen("own", "first")}, clock)
+    note_sightings(ledger, {"tagged": SeenSnapshot("own", "first")}, clock)
     clock.advance(DAY_S)
-    note_sightings(ledger, {"again": Seen("own", "first")}, clock)
+    note_sightings(ledger, {"again": SeenSnapshot("own", "first")}, clock)
     known = read_sightings(ledger.read())
     assert known.find("first") == known.find("tagged") == Arrival(FIRST, None, "own")
     assert known.find("again") == Arrival(SECOND, FIRST, "own")

@@ -14,21 +14,21 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import NS_PER_S, FixedClock
-from firstbell.ledger import Draft, KeyRefusedError, Ledger, LedgerFullError, RoleError, verify
+from firstbell.ledger import EntryDraft, KeyRefusedError, Ledger, LedgerFullError, RoleError, verify
 from firstbell.ledger.roster import MADE, ROTATED, describe_key
+from firstbell.ledger.verification import KeptHead
 from firstbell.ledger.verifier.problems import INSERTED
-from firstbell.ledger.verifying import KeptHead
 from tests.ledger.tampered import ADA, BO, OLD_ADA, START_NS, revoke
 
 # appends batches of all sizes; says the size and root of the last head only once it is acknowledged
 WRITER = """
 import random, sys
 from pathlib import Path
-from firstbell.ledger import Draft, Ledger
+from firstbell.ledger import EntryDraft, Ledger
 ledger, chance = Ledger(Path(sys.argv[1])), random.Random(sys.argv[2])
 while True:
     count = chance.choice([1, 1, 3, 40, 2000])
-    entries = ledger.append_many([Draft("note", {"text": "x" * chance.randrange(300)}) for _ in range(count)])
+    entries = ledger.append_many([EntryDraft("note", {"text": "x" * chance.randrange(300)}) for _ in range(count)])
     print(entries[-1].seq, entries[-1].hex_id, flush=True)
 """
 
@@ -90,7 +90,9 @@ def test_a_full_disk_leaves_the_ledger_as_it_was_and_room_lets_it_go_on(small_di
     filler.write_bytes(bytes(900 << 10))
     before = ledger.path.read_bytes()
     with pytest.raises(LedgerFullError) as caught:
-        ledger.append_many([Draft("note", {"text": "x" * 1000, "number": number}) for number in range(400)])
+        ledger.append_many(
+            [EntryDraft("note", {"text": "x" * 1000, "number": number}) for number in range(400)]
+        )
     assert "nothing was added" in str(caught.value)
     assert caught.value.hint
     assert ledger.path.read_bytes() == before
@@ -111,7 +113,7 @@ def test_a_state_that_has_no_room_costs_only_time(small_disk: Path) -> None:
 
 def test_two_writers_at_once_make_one_ledger_that_verifies(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from firstbell.ledger import Draft, Ledger\n"
+        "import sys; from pathlib import Path; from firstbell.ledger import EntryDraft, Ledger\n"
         "for at in range(15):\n"
         "    Ledger(Path(sys.argv[1])).append_many([Draft('note', {'at': at})] * (at + 1))"
     )

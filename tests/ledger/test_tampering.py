@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from firstbell.ledger import make_actor, make_signer
+from firstbell.ledger.verification import verify
 from firstbell.ledger.verifier.lines import NewerError
 from firstbell.ledger.verifier.problems import BACK_DATED, INSERTED, REMOVED, SWAPPED, tell_problem
-from firstbell.ledger.verifying import verify
 from tests.ledger.tampered import (
     ADA,
     OLD_ADA,

@@ -15,10 +15,10 @@ import pytest
 
 from firstbell.ledger import Ledger
 from firstbell.ledger.headtext import render_head_text
-from firstbell.ledger.keeping import load_kept
+from firstbell.ledger.kept_heads import load_kept
+from firstbell.ledger.verification import verify
 from firstbell.ledger.verifier import render_verifier
 from firstbell.ledger.verifier.assembly import list_names
-from firstbell.ledger.verifying import verify
 from tests.ledger.tampered import ADA, change_entry, make_ledger, rewrite
 
 

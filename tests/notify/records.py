@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from firstbell.notify.statements.record import Decision, Record, make_record
+from firstbell.notify.statements.record import CaseRecord, RecordedDecision, make_record
 from firstbell.record.facts import Fact, FactStatus
 
 
@@ -14,7 +14,7 @@ def make_fact(subject: str, value: Any, status: str = "known") -> Fact:
     return Fact(subject, FactStatus(status), value, "2023-02-24T12:00:00Z", "", subject, "", supports=True)
 
 
-def know(facts: Mapping[str, Any], *decisions: str) -> Record:
+def know(facts: Mapping[str, Any], *decisions: str) -> CaseRecord:
     """A record of these facts. A value {"status": ..., "value": ...} is one of that status."""
     made = []
     for subject, given in facts.items():
@@ -22,4 +22,4 @@ def know(facts: Mapping[str, Any], *decisions: str) -> Record:
         made.append(
             make_fact(subject, given["value"], given["status"]) if told else make_fact(subject, given)
         )
-    return make_record(made, [Decision(f"decision-{at}", text) for at, text in enumerate(decisions)])
+    return make_record(made, [RecordedDecision(f"decision-{at}", text) for at, text in enumerate(decisions)])

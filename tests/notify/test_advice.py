@@ -22,7 +22,7 @@ from firstbell.notify.notices.advice import (
 )
 from firstbell.notify.notices.emails import write_email
 from firstbell.notify.notices.plan import LETTER, Letter
-from firstbell.notify.notices.printing import make_jobs, print_file
+from firstbell.notify.notices.print_jobs import make_jobs, print_file
 from firstbell.notify.notices.sensitive import is_sensitive, list_waiting
 from firstbell.notify.notices.texts import (
     Offer,
@@ -32,22 +32,22 @@ from firstbell.notify.notices.texts import (
     describe_text,
     write_text,
 )
-from firstbell.notify.statements.drafting import LANGUAGES
-from firstbell.notify.statements.record import Record, make_record
-from firstbell.record.notices import Address
+from firstbell.notify.statements.draft import LANGUAGES
+from firstbell.notify.statements.record import CaseRecord, make_record
+from firstbell.record.notices import PostalAddress
 from tests.notify.records import make_fact
 
 SENDER = Sender("612-555-0100", ["1 School Rd"], "Jo Smith, Superintendent", "", "Ms. Lee, 612-555-0111")
 
 
 def letter(*kinds: str, state: str = "MN", is_minor: bool = False) -> Letter:
-    address = Address("1 Oak St", "", "Town", state, "55401")
+    address = PostalAddress("1 Oak St", "", "Town", state, "55401")
     return Letter(
         "p1-0", "p1", "Kim Lee", "Kim Lee", address, tuple(sorted(kinds)), "en", LETTER, "", is_minor, state
     )
 
 
-def record(*further: Any) -> Record:
+def record(*further: Any) -> CaseRecord:
     facts = [
         make_fact("encryption_event", {"confirmed": True, "found": "2026-02-18"}),
         make_fact("exfiltration", {"state": "confirmed"}),

@@ -8,7 +8,7 @@ import pytest
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.notify.clocks.clock import ClockReading, ClockState, concerns, read_clocks
-from firstbell.notify.clocks.counting import KNOWN_KINDS
+from firstbell.notify.clocks.counts import KNOWN_KINDS
 from firstbell.notify.clocks.rule import Rule, Threshold
 from firstbell.notify.clocks.rules import load_rules
 from firstbell.notify.clocks.situation import Situation

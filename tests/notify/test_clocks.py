@@ -9,9 +9,9 @@ import pytest
 from firstbell.base.clock import parse_time
 from firstbell.notify.clocks.clock import ClockReading, ClockState, read_clocks
 from firstbell.notify.clocks.coverage import list_gaps
-from firstbell.notify.clocks.describing import describe_clock
+from firstbell.notify.clocks.description import describe_clock
 from firstbell.notify.clocks.rules import load_rules
-from firstbell.notify.clocks.rulings import Correction, Finding, Hold
+from firstbell.notify.clocks.rulings import ClockFinding, Correction, LawEnforcementHold
 from firstbell.notify.clocks.situation import Situation
 from firstbell.record.facts import Fact, FactStatus
 from tests.notify.records import know
@@ -201,11 +201,13 @@ def test_california_counts_pupils_and_personnel_whom_the_attack_hit() -> None:
 def test_a_hold_stops_the_clocks_that_may_be_held_and_lengthens_them() -> None:
     since, until = parse_time("2023-03-01T00:00:00Z"), parse_time("2023-03-11T00:00:00Z")
     event = {"encryption_event": {"found": "2023-02-18T06:00:00-05:00"}}
-    during = read(event, "2023-03-05T00:00:00Z", home="NY", holds=[Hold("h", AGENCY, since, None, ())])
+    during = read(
+        event, "2023-03-05T00:00:00Z", home="NY", holds=[LawEnforcementHold("h", AGENCY, since, None, ())]
+    )
     assert during["ny-121.10-parents"].state is ClockState.HELD
     assert during["ny-121.10-parents"].entries[-1] == "h"
     assert during["ny-121.10-chief-privacy-officer"].state is ClockState.OVERDUE
-    over = Hold("h", AGENCY, since, until, ())
+    over = LawEnforcementHold("h", AGENCY, since, until, ())
     # ten days of waiting lengthen Florida's thirty by ten
     florida = read(
         event | {"incident": {"determined": "2023-02-20"}}, "2023-03-12T00:00:00Z", home="FL", holds=[over]
@@ -214,14 +216,16 @@ def test_a_hold_stops_the_clocks_that_may_be_held_and_lengthens_them() -> None:
     # New York gives seven days after the hold, where that is later
     after = read(event, "2023-03-12T00:00:00Z", home="NY", holds=[over])
     assert after["ny-121.10-parents"].due_ns == parse_time("2023-04-20T03:59:59Z")
-    late = Hold("h", AGENCY, since, parse_time("2023-04-18T00:00:00Z"), ())
+    late = LawEnforcementHold("h", AGENCY, since, parse_time("2023-04-18T00:00:00Z"), ())
     later = read(event, "2023-04-18T00:00:00Z", home="NY", holds=[late])
     assert later["ny-121.10-parents"].due_ns == parse_time("2023-04-25T03:59:59Z")
 
 
 def test_arizona_gives_45_days_after_a_hold_and_a_hold_ends_by_itself() -> None:
     facts = {"incident": {"determined": "2026-03-02T10:00:00-06:00"}}
-    hold = Hold("h", AGENCY, parse_time("2026-03-10T00:00:00Z"), parse_time("2026-04-01T20:00:00Z"), ())
+    hold = LawEnforcementHold(
+        "h", AGENCY, parse_time("2026-03-10T00:00:00Z"), parse_time("2026-04-01T20:00:00Z"), ()
+    )
     given: dict[str, Any] = {"residents": {"AZ": 5}, "holds": [hold]}
     held = read(facts, "2026-03-20T00:00:00Z", **given)["az-18-552-residents"]
     assert (held.state, held.held_until_ns) == (ClockState.HELD, hold.until_ns)
@@ -232,7 +236,9 @@ def test_arizona_gives_45_days_after_a_hold_and_a_hold_ends_by_itself() -> None:
 
 def test_a_request_after_the_deadline_revives_nothing() -> None:
     facts = {"incident": {"determined": "2026-03-02T10:00:00-06:00"}}
-    hold = Hold("h", AGENCY, parse_time("2026-06-10T00:00:00Z"), parse_time("2026-07-01T20:00:00Z"), ())
+    hold = LawEnforcementHold(
+        "h", AGENCY, parse_time("2026-06-10T00:00:00Z"), parse_time("2026-07-01T20:00:00Z"), ()
+    )
     clock = read(facts, "2026-08-02T00:00:00Z", residents={"AZ": 5}, holds=[hold])["az-18-552-residents"]
     assert clock.due_ns == parse_time("2026-04-17T06:59:59Z")
     assert clock.state is ClockState.OVERDUE
@@ -285,11 +291,11 @@ def test_louisiana_counts_from_the_notices() -> None:
 
 
 def test_counsel_finds_no_harm_only_where_the_statute_lets_it() -> None:
-    found = {"fl-501.171-individuals": Finding("e", "fl-501.171-individuals", "no_harm", "why", "FBI")}
+    found = {"fl-501.171-individuals": ClockFinding("e", "fl-501.171-individuals", "no_harm", "why", "FBI")}
     clock = read(STOLEN, "2023-03-01T00:00:00Z", residents={"FL": 5}, findings=found)
     assert clock["fl-501.171-individuals"].state is ClockState.EXCUSED
     assert clock["fl-501.171-legal-affairs"].state is ClockState.BELOW
-    unbound = {"wi-134.98-residents": Finding("e", "wi-134.98-residents", "not_bound", "why", "")}
+    unbound = {"wi-134.98-residents": ClockFinding("e", "wi-134.98-residents", "not_bound", "why", "")}
     wisconsin = read(STOLEN, "2023-03-01T00:00:00Z", residents={"WI": 5}, findings=unbound)
     assert wisconsin["wi-134.98-residents"].state is ClockState.NOT_BOUND
     assert (

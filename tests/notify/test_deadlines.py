@@ -7,17 +7,17 @@ from datetime import date
 import pytest
 
 from firstbell.base.clock import parse_time
-from firstbell.notify.clocks.deadlines import Place, find_term_due, is_business_day, show_local
-from firstbell.notify.clocks.rule import Term
-from firstbell.notify.clocks.starts import Moment, place
+from firstbell.notify.clocks.deadlines import DeadlineZone, find_term_due, is_business_day, show_local
+from firstbell.notify.clocks.rule import LawTerm
+from firstbell.notify.clocks.starts import StartTime, place
 
 CENTRAL, EASTERN = "America/Chicago", "America/New_York"
 
 
-def find(amount: int, unit: str, start: str, where: Place) -> str:
+def find(amount: int, unit: str, start: str, where: DeadlineZone) -> str:
     at_ns, day = place(start, start)
-    moment = Moment("found", at_ns, day, ("e",))
-    return show_local(find_term_due(Term("x", amount, unit), moment, where), where.zone)
+    moment = StartTime("found", at_ns, day, ("e",))
+    return show_local(find_term_due(LawTerm("x", amount, unit), moment, where), where.zone)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def find(amount: int, unit: str, start: str, where: Place) -> str:
     ],
 )
 def test_a_term_ends(amount: int, unit: str, start: str, zone: str, calendar: str, due: str) -> None:
-    assert find(amount, unit, start, Place(zone, calendar)) == due
+    assert find(amount, unit, start, DeadlineZone(zone, calendar)) == due
 
 
 def test_holidays_are_the_federal_ones_and_the_states() -> None:

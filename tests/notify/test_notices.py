@@ -17,19 +17,19 @@ from firstbell.notify.errors import MissingFactError, TextFileError
 from firstbell.notify.notices.bounces import list_bounces
 from firstbell.notify.notices.codes import clean_code, make_code
 from firstbell.notify.notices.emails import write_email
-from firstbell.notify.notices.journal import Journal, count_states
+from firstbell.notify.notices.journal import DeliveryJournal, count_states
 from firstbell.notify.notices.outputs import write_addresses
 from firstbell.notify.notices.people_file import list_people
 from firstbell.notify.notices.plan import LETTER, SUBSTITUTE, make_plan, pick_language
 from firstbell.notify.notices.reports import describe_report, fill_report, list_reports, write_pack
 from firstbell.notify.notices.returns import Returned, list_returns
 from firstbell.notify.notices.texts import Sender, describe_letter, describe_text, write_text
-from firstbell.notify.statements.record import Record, make_record
-from firstbell.record.notices import Address, AffectedPerson, Reachable
+from firstbell.notify.statements.record import CaseRecord, make_record
+from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 from tests.notify.records import know, make_fact
 
-HOME = Address("1 Oak St", "", "Minneapolis", "MN", "55401")
-AWAY = Address("9 Elm St", "Apt 2", "Houston", "TX", "77001-1234")
+HOME = PostalAddress("1 Oak St", "", "Minneapolis", "MN", "55401")
+AWAY = PostalAddress("9 Elm St", "Apt 2", "Houston", "TX", "77001-1234")
 SENDER = Sender("612-555-0100", ["1 School Rd", "Minneapolis, MN 55411"], "Jo Smith, Superintendent", "")
 
 
@@ -39,11 +39,11 @@ def child(
     return AffectedPerson("p1", "Kim Lee", "student", ("health",), confidence, True, reach, guardians)
 
 
-def parent(key: str, address: Address, *, may_contact: bool = True, language: str = "") -> Reachable:
+def parent(key: str, address: PostalAddress, *, may_contact: bool = True, language: str = "") -> Reachable:
     return Reachable(key, f"Parent {key}", address, f"{key}@example.org", language, may_contact)
 
 
-def record() -> Record:
+def record() -> CaseRecord:
     facts = [
         make_fact("encryption_event", {"confirmed": True, "found": "2023-02-18"}),
         make_fact("exfiltration", {"state": "confirmed"}),
@@ -174,7 +174,7 @@ def test_the_addresses_for_a_mail_house_hold_no_kind_and_no_formula() -> None:
 
 
 def test_a_journal_survives_a_torn_line(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "deep" / "email.journal")
+    journal = DeliveryJournal(tmp_path / "deep" / "email.journal")
     with journal.opened():
         journal.note("begun", "a-0")
         journal.note("sent", "a-0", "two\nlines")
@@ -256,7 +256,7 @@ def test_a_mail_houses_file_is_read_line_by_line(tmp_path: Path) -> None:
     rows = list(list_returns(path))
     told = [row for row in rows if isinstance(row, Returned)]
     assert [row.state for row in told] == ["mailed", "moved", "returned"]
-    assert told[1].address == Address("2 New St", "", "St Paul", "MN", "55101")
+    assert told[1].address == PostalAddress("2 New St", "", "St Paul", "MN", "55101")
     assert [row for row in rows if isinstance(row, str)] == [
         f"{path}:5: status 'lost in space' of letter 'p4-0'"
     ]

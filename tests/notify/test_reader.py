@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.notify.statements.checking import Verdict, check_statement
+from firstbell.notify.statements.check import ClaimVerdict, check_statement
 from firstbell.notify.statements.reader import NONE, load_reader
 from scripts.train_reader import FOLDER, read_sentences, train
 from tests.notify.records import know
@@ -21,7 +21,7 @@ def test_claims_in_words_that_no_rule_knows_wait_for_a_person() -> None:
         "The hole is known and closed.",
     ):
         (claim,) = check_statement(text, know({}))
-        assert (claim.verdict, claim.waiting) == (Verdict.UNJUDGED, True), text
+        assert (claim.verdict, claim.waiting) == (ClaimVerdict.UNJUDGED, True), text
 
 
 def test_greetings_thanks_advice_and_sentences_of_school_days_pass_in_silence() -> None:
@@ -39,7 +39,7 @@ def test_greetings_thanks_advice_and_sentences_of_school_days_pass_in_silence() 
 
 def test_what_rules_stop_stays_stopped_however_harmless_the_reader_finds_it() -> None:
     (claim,) = check_statement("All systems have been restored.", know({}))
-    assert claim.verdict is Verdict.UNSUPPORTED
+    assert claim.verdict is ClaimVerdict.UNSUPPORTED
 
 
 def test_a_text_in_words_that_nobody_taught_it_waits() -> None:

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from firstbell.processes.fence import Fence, FenceLimits, Stopped
+from firstbell.processes.fence import ProcessFence, ProcessLimits, Stopped
 
-SMALL = FenceLimits(memory_bytes=128 << 20, seconds=0.5)
+SMALL = ProcessLimits(memory_bytes=128 << 20, seconds=0.5)
 
 
 def answer(request: bytes) -> bytes:
@@ -27,7 +27,7 @@ def answer(request: bytes) -> bytes:
 
 
 def test_a_request_is_answered() -> None:
-    with Fence(answer) as fence:
+    with ProcessFence(answer) as fence:
         assert fence.ask(b"abc") == b"ABC"
         assert fence.ask(b"a" * (3 << 20)) == b"A" * (3 << 20)
 
@@ -42,7 +42,7 @@ def test_a_request_is_answered() -> None:
     ],
 )
 def test_what_goes_wrong_is_told_and_the_next_is_answered(request_: bytes, told: str) -> None:
-    with Fence(answer, limits=SMALL) as fence:
+    with ProcessFence(answer, limits=SMALL) as fence:
         with pytest.raises(Stopped, match=told):
             fence.ask(request_)
         assert fence.ask(b"next") == b"NEXT"
@@ -50,7 +50,7 @@ def test_what_goes_wrong_is_told_and_the_next_is_answered(request_: bytes, told:
 
 def test_others_are_answered_beside_one_that_hangs() -> None:
     answers: dict[bytes, bytes | Stopped] = {}
-    with Fence(answer, count=2, limits=SMALL) as fence:
+    with ProcessFence(answer, count=2, limits=SMALL) as fence:
         for request in (b"hang", b"one", b"two", b"crash", b"three"):
             fence.submit(request, lambda got, name=request: answers.__setitem__(name, got))  # type: ignore[misc]
         fence.join()
@@ -61,7 +61,7 @@ def test_others_are_answered_beside_one_that_hangs() -> None:
 
 
 def test_its_children_end_with_it() -> None:
-    with Fence(answer) as fence:
+    with ProcessFence(answer) as fence:
         fence.ask(b"x")
         (pid,) = [child.pid for child in fence._children.values()]
     time.sleep(0.05)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from firstbell.base.clock import format_time, parse_time
 from firstbell.notify.clocks.clock import ClockReading, read_clocks
 from firstbell.notify.clocks.rules import load_rules
-from firstbell.notify.clocks.rulings import Hold
+from firstbell.notify.clocks.rulings import LawEnforcementHold
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.statements.record import make_record
 from firstbell.record.facts import Fact, FactStatus
@@ -47,7 +47,7 @@ def _facts(draw: st.DrawFn) -> list[Fact]:
     ]
 
 
-def _read(home: str, facts: list[Fact], holds: list[Hold]) -> dict[str, ClockReading]:
+def _read(home: str, facts: list[Fact], holds: list[LawEnforcementHold]) -> dict[str, ClockReading]:
     history = sorted(facts, key=lambda fact: fact.as_of)
     residents: dict[str, Any] = dict.fromkeys(_STATES, 2000)
     situation = Situation(
@@ -75,7 +75,7 @@ def test_no_further_fact_moves_a_deadline_to_later(home: str, first: list[Fact],
 def test_a_hold_moves_only_what_the_rule_lets_it(
     home: str, facts: list[Fact], since: int, hours: int
 ) -> None:
-    hold = Hold("h", "FBI", _FIRST + since * _HOUR, _FIRST + (since + hours) * _HOUR, ())
+    hold = LawEnforcementHold("h", "FBI", _FIRST + since * _HOUR, _FIRST + (since + hours) * _HOUR, ())
     before, after = _read(home, facts, []), _read(home, facts, [hold])
     limits = {rule.id: rule.limits for rule in load_rules()}
     held = {rule.id for rule in load_rules() if rule.is_held}

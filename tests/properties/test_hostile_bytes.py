@@ -16,7 +16,7 @@ from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
 from firstbell.base.progress import Silent
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import Sealer, make_master_key
+from firstbell.crypto.seal import Sealer, make_master_key
 from firstbell.repository import BlobKind, Repository
 from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.format.compression import compress, decompress

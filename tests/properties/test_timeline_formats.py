@@ -14,7 +14,7 @@ from firstbell.base.clock import parse_time
 from firstbell.investigate.exports import FORMATS, write_export
 from firstbell.investigate.imports import UnknownImportError, open_import
 from firstbell.investigate.imports.l2tcsv import COLUMNS
-from firstbell.investigate.sorting import join_lines
+from firstbell.investigate.line_order import join_lines
 from firstbell.record.timeline import LineKind, TimelineLine
 from tests.investigate.exported import OUTLINE
 

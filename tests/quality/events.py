@@ -16,8 +16,8 @@ from pathlib import Path
 from firstbell.catalog import open_catalog
 from firstbell.compose.compose import compose_tree
 from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
-from firstbell.compose.hosts import Selection, choose_line
+from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
+from firstbell.compose.hosts import HostSelection, choose_line
 from firstbell.record.examination import Verdict
 from tests.catalog.timeline import Timeline
 from tests.compose.marked import read_files
@@ -71,7 +71,7 @@ class Host:
         self._timeline = Timeline()
         self.repository = self._timeline.repository
         catalog = open_catalog(folder / f"{name}.sqlite", self.repository.hex_id)
-        self.bench = Bench(catalog, RepositoryContents(self.repository), SnapshotExaminer())
+        self.bench = ExaminationContext(catalog, RepositoryContents(self.repository), SnapshotExaminer())
 
     def back_up(self, tree: Tree) -> Verdict:
         """The verdict on a new snapshot."""
@@ -83,7 +83,7 @@ class Host:
 
     def compose(self) -> dict[str, bytes]:
         """The clean tree, as the files in it."""
-        line = choose_line(self.bench.catalog, Selection())
+        line = choose_line(self.bench.catalog, HostSelection())
         return read_files(compose_tree(self.repository, line, self.bench), self.repository)
 
     def close(self) -> None:

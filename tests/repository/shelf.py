@@ -1,4 +1,4 @@
-"""The shelf of damaged repositories: each case hurts a whole repository in one way, and knows what it hurt.
+"""The buffer of damaged repositories: each case hurts a whole repository in one way, and knows what it hurt.
 
 The repository has two snapshots. `/srv` of the first: three folders of files; the second adds a folder and
 changes a file. Each snapshot has a pack of data, a pack of trees and an index file of its own.

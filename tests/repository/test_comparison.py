@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.repository import Repository
-from firstbell.repository.comparison import Comparison, PathChange, Totals
+from firstbell.repository.comparison import ComparisonTotals, PathChange, TreeComparison
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.node import MODE_DIR, Node
@@ -22,11 +22,11 @@ def repository() -> Repository:
 
 def compare(
     repository: Repository, before: Folder, after: Folder, *, metadata: bool = False
-) -> tuple[list[tuple[bytes, str]], Totals]:
+) -> tuple[list[tuple[bytes, str]], ComparisonTotals]:
     """((path, modifier) of every change, totals)."""
     with repository.writer() as writer:
         old, new = save_folder(writer, before), save_folder(writer, after)
-    comparison = Comparison(repository, metadata=metadata)
+    comparison = TreeComparison(repository, metadata=metadata)
     return [(path, modifier) for path, modifier, _ in comparison.compare(old, new)], comparison.totals
 
 
@@ -38,7 +38,7 @@ def save_nodes(repository: Repository, *nodes: Node) -> bytes:
 
 def test_the_same_tree_has_no_changes(repository: Repository) -> None:
     tree: Folder = {b"a": b"1", b"d": {b"b": b"2"}}
-    assert compare(repository, tree, tree) == ([], Totals())
+    assert compare(repository, tree, tree) == ([], ComparisonTotals())
 
 
 def test_changes_come_by_path_parents_first(repository: Repository) -> None:
@@ -74,7 +74,7 @@ def test_a_folder_that_became_a_file_is_told_with_all_it_held(repository: Reposi
 def test_other_things_than_files_and_folders_are_counted_apart(repository: Repository) -> None:
     old = save_nodes(repository)
     new = save_nodes(repository, Node("pipe", "fifo", 0o644))
-    comparison = Comparison(repository)
+    comparison = TreeComparison(repository)
     assert list(comparison.compare(old, new)) == [PathChange(b"/pipe", "+", "fifo")]
     assert comparison.totals.added.others == 1
 
@@ -83,9 +83,11 @@ def test_metadata_is_told_only_when_asked_for(repository: Repository) -> None:
     old = save_nodes(repository, Node("f", "file", 0o644, inode=1))
     new = save_nodes(repository, Node("f", "file", 0o600, inode=2))
     moved = save_nodes(repository, Node("f", "file", 0o644, inode=3))
-    assert list(Comparison(repository).compare(old, new)) == []
-    assert list(Comparison(repository, metadata=True).compare(old, new)) == [PathChange(b"/f", "U", "file")]
-    assert list(Comparison(repository, metadata=True).compare(old, moved)) == []
+    assert list(TreeComparison(repository).compare(old, new)) == []
+    assert list(TreeComparison(repository, metadata=True).compare(old, new)) == [
+        PathChange(b"/f", "U", "file")
+    ]
+    assert list(TreeComparison(repository, metadata=True).compare(old, moved)) == []
 
 
 def test_content_that_an_unchanged_file_beside_it_has_is_not_new(repository: Repository) -> None:
@@ -99,7 +101,7 @@ def test_a_node_that_is_written_otherwise_is_the_same_node(repository: Repositor
     wide = tight.replace(b",", b", ")
     with repository.writer() as writer:
         old, new = writer.save_tree(tight).id, writer.save_tree(wide).id
-    comparison = Comparison(repository, metadata=True)
+    comparison = TreeComparison(repository, metadata=True)
     assert list(comparison.compare(old, new)) == []
     assert (comparison.totals.added.tree_blobs, comparison.totals.removed.tree_blobs) == (1, 1)
 
@@ -109,7 +111,7 @@ def test_what_is_no_tree_is_an_error_by_name(repository: Repository, tree: bytes
     with repository.writer() as writer:
         old, new = writer.save_tree(render_tree([])).id, writer.save_tree(tree).id
     with pytest.raises(FormatError, match="tree"):
-        list(Comparison(repository).compare(old, new))
+        list(TreeComparison(repository).compare(old, new))
 
 
 def test_content_that_changed_while_nothing_else_did_is_suspicious(repository: Repository) -> None:
@@ -120,14 +122,14 @@ def test_content_that_changed_while_nothing_else_did_is_suspicious(repository: R
 def test_a_name_that_stands_in_neither_order_is_compared_all_the_same(repository: Repository) -> None:
     first, second = Node("b", "file", 0o600), Node("a", "file", 0o600)
     old, new = save_nodes(repository, first, second), save_nodes(repository, second)
-    assert list(Comparison(repository).compare(old, new)) == [PathChange(b"/b", "-", "file")]
+    assert list(TreeComparison(repository).compare(old, new)) == [PathChange(b"/b", "-", "file")]
 
 
 def test_a_folder_without_a_tree_is_an_error_by_name(repository: Repository) -> None:
     old = save_nodes(repository)
     new = save_nodes(repository, Node(quote_name(b"d"), "dir", MODE_DIR))
     with pytest.raises(FormatError):
-        list(Comparison(repository).compare(old, new))
+        list(TreeComparison(repository).compare(old, new))
 
 
 class EndlessTrees:
@@ -146,4 +148,4 @@ class EndlessTrees:
 
 def test_trees_that_never_end_are_refused() -> None:
     with pytest.raises(FormatError):
-        list(Comparison(EndlessTrees()).compare(bytes(32), (1 << 200).to_bytes(32, "big")))
+        list(TreeComparison(EndlessTrees()).compare(bytes(32), (1 << 200).to_bytes(32, "big")))

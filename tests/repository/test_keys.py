@@ -6,7 +6,7 @@ import pytest
 
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
-from firstbell.crypto.sealing import make_master_key
+from firstbell.crypto.seal import make_master_key
 from firstbell.repository import ConfigDamagedError, Repository, WrongPasswordError
 from firstbell.repository.format.keyfile import KeyOrigin, render_key_file, seal_key_file
 from firstbell.repository.keys import (

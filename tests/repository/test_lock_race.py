@@ -14,7 +14,7 @@ RACE = """
 import os, sys
 from pathlib import Path
 from firstbell.base.clock import SystemClock
-from firstbell.crypto.sealing import MasterKey, Sealer
+from firstbell.crypto.seal import MasterKey, Sealer
 from firstbell.repository import LockedError
 from firstbell.repository.locks import Holder, LockTable
 from firstbell.store import LocalStore

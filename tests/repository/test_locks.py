@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from firstbell.base.clock import FixedClock, format_time
-from firstbell.crypto.sealing import Sealer, make_master_key
+from firstbell.crypto.seal import Sealer, make_master_key
 from firstbell.repository import LockedError
 from firstbell.repository import locks as locks_module
 from firstbell.repository.errors import LockLostError

@@ -8,7 +8,7 @@ from firstbell.base.clock import parse_time
 from firstbell.record.arrivals import Arrival
 from firstbell.repository.arrivals import JoinedArrivals, NotedArrivals
 from firstbell.repository.format.snapshot import Snapshot
-from firstbell.repository.moments import Standing, find_moments, order_newest_first
+from firstbell.repository.moments import PolicyTreatment, find_moments, order_newest_first
 from firstbell.repository.retention import Policy, apply_policy
 
 NOW_NS = parse_time("2023-03-01T00:00:00Z")
@@ -26,7 +26,7 @@ def exact(time: str) -> Arrival:
     return Arrival(time, time)
 
 
-def standing(snapshot: Snapshot, arrival: Arrival | None) -> Standing:
+def standing(snapshot: Snapshot, arrival: Arrival | None) -> PolicyTreatment:
     noted = NotedArrivals({snapshot.hex_id: arrival} if arrival else {})
     return find_moments([snapshot], now_ns=NOW_NS, arrivals=noted)[snapshot.hex_id].standing
 
@@ -34,48 +34,50 @@ def standing(snapshot: Snapshot, arrival: Arrival | None) -> Standing:
 @pytest.mark.parametrize(
     ("time", "arrival", "wanted"),
     [
-        ("2023-02-20T06:00:00Z", None, Standing.COUNTED),
-        ("2023-02-20T06:00:00Z", exact("2023-02-20T07:00:00Z"), Standing.COUNTED),
-        ("2023-02-20T06:00:00Z", exact("2023-02-21T05:59:00Z"), Standing.COUNTED),
-        ("2023-02-20T06:00:00Z", exact("2023-02-21T06:01:00Z"), Standing.APART),
-        ("2023-02-20T06:00:00Z", exact("2023-02-20T05:01:00Z"), Standing.COUNTED),
-        ("2023-02-20T06:00:00Z", exact("2023-02-20T04:59:00Z"), Standing.APART),
-        ("2023-02-20T06:00:00Z", exact("2023-03-02T06:00:00Z"), Standing.APART),
-        ("2023-03-01T00:59:00Z", exact("2023-03-01T00:00:00Z"), Standing.COUNTED),
-        ("2023-03-01T01:01:00Z", exact("2023-03-01T00:00:00Z"), Standing.EXEMPT),
-        ("2020-01-01T06:00:00Z", Arrival(LOOK, None), Standing.COUNTED),
-        ("2023-02-20T06:00:00Z", Arrival(NEXT_LOOK, LOOK), Standing.COUNTED),
-        ("2023-02-19T03:01:00Z", Arrival(NEXT_LOOK, LOOK), Standing.COUNTED),
-        ("2023-02-19T02:59:00Z", Arrival(NEXT_LOOK, LOOK), Standing.APART),
-        ("2023-02-21T04:01:00Z", Arrival(NEXT_LOOK, LOOK), Standing.APART),
-        ("2023-02-21T04:01:00Z", Arrival(NEXT_LOOK, None), Standing.APART),
+        ("2023-02-20T06:00:00Z", None, PolicyTreatment.COUNTED),
+        ("2023-02-20T06:00:00Z", exact("2023-02-20T07:00:00Z"), PolicyTreatment.COUNTED),
+        ("2023-02-20T06:00:00Z", exact("2023-02-21T05:59:00Z"), PolicyTreatment.COUNTED),
+        ("2023-02-20T06:00:00Z", exact("2023-02-21T06:01:00Z"), PolicyTreatment.APART),
+        ("2023-02-20T06:00:00Z", exact("2023-02-20T05:01:00Z"), PolicyTreatment.COUNTED),
+        ("2023-02-20T06:00:00Z", exact("2023-02-20T04:59:00Z"), PolicyTreatment.APART),
+        ("2023-02-20T06:00:00Z", exact("2023-03-02T06:00:00Z"), PolicyTreatment.APART),
+        ("2023-03-01T00:59:00Z", exact("2023-03-01T00:00:00Z"), PolicyTreatment.COUNTED),
+        ("2023-03-01T01:01:00Z", exact("2023-03-01T00:00:00Z"), PolicyTreatment.EXEMPT),
+        ("2020-01-01T06:00:00Z", Arrival(LOOK, None), PolicyTreatment.COUNTED),
+        ("2023-02-20T06:00:00Z", Arrival(NEXT_LOOK, LOOK), PolicyTreatment.COUNTED),
+        ("2023-02-19T03:01:00Z", Arrival(NEXT_LOOK, LOOK), PolicyTreatment.COUNTED),
+        ("2023-02-19T02:59:00Z", Arrival(NEXT_LOOK, LOOK), PolicyTreatment.APART),
+        ("2023-02-21T04:01:00Z", Arrival(NEXT_LOOK, LOOK), PolicyTreatment.APART),
+        ("2023-02-21T04:01:00Z", Arrival(NEXT_LOOK, None), PolicyTreatment.APART),
     ],
 )
-def test_a_time_must_fit_when_the_snapshot_came(time: str, arrival: Arrival | None, wanted: Standing) -> None:
+def test_a_time_must_fit_when_the_snapshot_came(
+    time: str, arrival: Arrival | None, wanted: PolicyTreatment
+) -> None:
     assert standing(snap(time), arrival) is wanted
 
 
 @pytest.mark.parametrize(
     ("time", "began", "wanted"),
     [
-        ("2023-02-15T06:00:00Z", "2023-02-15T06:00:04Z", Standing.COUNTED),
-        ("2023-02-15T05:01:00Z", "2023-02-15T06:00:00Z", Standing.COUNTED),
-        ("2023-02-15T04:59:00Z", "2023-02-15T06:00:00Z", Standing.APART),
-        ("2023-02-20T01:00:00Z", "2023-02-20T05:00:00Z", Standing.COUNTED),
-        ("2023-02-15T06:00:00Z", None, Standing.APART),
-        ("2023-02-20T06:59:00Z", "2023-02-15T06:00:00Z", Standing.APART),
+        ("2023-02-15T06:00:00Z", "2023-02-15T06:00:04Z", PolicyTreatment.COUNTED),
+        ("2023-02-15T05:01:00Z", "2023-02-15T06:00:00Z", PolicyTreatment.COUNTED),
+        ("2023-02-15T04:59:00Z", "2023-02-15T06:00:00Z", PolicyTreatment.APART),
+        ("2023-02-20T01:00:00Z", "2023-02-20T05:00:00Z", PolicyTreatment.COUNTED),
+        ("2023-02-15T06:00:00Z", None, PolicyTreatment.APART),
+        ("2023-02-20T06:59:00Z", "2023-02-15T06:00:00Z", PolicyTreatment.APART),
     ],
 )
 def test_a_backup_that_took_days_fits_when_its_host_began_to_send(
-    time: str, began: str | None, wanted: Standing
+    time: str, began: str | None, wanted: PolicyTreatment
 ) -> None:
     received = "2023-02-20T05:30:00Z"
     assert standing(snap(time), Arrival(received, received, began=began)) is wanted
 
 
 def test_a_composed_snapshot_and_one_in_the_future_are_exempt() -> None:
-    assert standing(snap("2023-02-20T06:00:00Z", tags=["firstbell:composed"]), None) is Standing.EXEMPT
-    assert standing(snap("2024-02-20T06:00:00Z"), None) is Standing.EXEMPT
+    assert standing(snap("2023-02-20T06:00:00Z", tags=["firstbell:composed"]), None) is PolicyTreatment.EXEMPT
+    assert standing(snap("2024-02-20T06:00:00Z"), None) is PolicyTreatment.EXEMPT
 
 
 def test_the_time_received_is_the_one_that_counts() -> None:
@@ -129,20 +131,20 @@ def test_a_snapshot_whose_tags_were_changed_came_when_the_one_came_that_it_was()
     tagged = snap(time, "new", original="old")
     known = {"old": Arrival(LOOK, None, time), "new": Arrival(NEXT_LOOK, LOOK, time)}
 
-    def standings(*snapshots: Snapshot) -> list[Standing]:
+    def standings(*snapshots: Snapshot) -> list[PolicyTreatment]:
         moments = find_moments(snapshots, now_ns=NOW_NS, arrivals=NotedArrivals(known))
         return [moments[snapshot.hex_id].standing for snapshot in snapshots]
 
-    assert standings(tagged) == [Standing.COUNTED]
+    assert standings(tagged) == [PolicyTreatment.COUNTED]
     # the one that it was is still there: nothing was changed, somebody lays claim to it
-    assert standings(tagged, snap(time, "old")) == [Standing.APART, Standing.COUNTED]
+    assert standings(tagged, snap(time, "old")) == [PolicyTreatment.APART, PolicyTreatment.COUNTED]
     # two lay claim to one
     rival = snap(time, "rival", original="old")
     known["rival"] = Arrival(NEXT_LOOK, LOOK, time)
-    assert standings(tagged, rival) == [Standing.APART, Standing.APART]
+    assert standings(tagged, rival) == [PolicyTreatment.APART, PolicyTreatment.APART]
     # another time than the one that was noted
     known["new"] = Arrival(NEXT_LOOK, LOOK, "2023-02-05T06:00:00Z")
-    assert standings(snap("2023-02-05T06:00:00Z", "new", original="old")) == [Standing.APART]
+    assert standings(snap("2023-02-05T06:00:00Z", "new", original="old")) == [PolicyTreatment.APART]
 
 
 def test_the_newest_that_counts_comes_first_whatever_times_others_give_themselves() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from firstbell.base.ids import hash_id
 from firstbell.base.progress import Silent
-from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
+from firstbell.crypto.seal import OVERHEAD_BYTES, Sealer
 from firstbell.repository import BlobKind, Compression, Repository, RepositoryWriter
 from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.packer import TARGET_PACK_BYTES

@@ -7,7 +7,7 @@ import pytest
 from firstbell.base.clock import parse_time
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.retention import UNLIMITED, Policy, apply_policy
-from firstbell.repository.spans import InvalidSpanError, Span, parse_span
+from firstbell.repository.spans import InvalidSpanError, TimeSpan, parse_span
 
 NOW_NS = parse_time("2023-03-01T00:00:00Z")
 
@@ -31,7 +31,7 @@ def kept(snapshots: list[Snapshot], policy: Policy, *, now_ns: int = NOW_NS) -> 
 
 def test_an_empty_policy_is_false_and_keeps_nothing() -> None:
     assert not Policy()
-    assert Policy(within=Span(days=1))
+    assert Policy(within=TimeSpan(days=1))
     assert kept([day(1)], Policy()) == {}
     assert kept([], Policy(last=1)) == {}
 
@@ -85,7 +85,7 @@ def test_a_period_is_one_of_the_clock_the_time_is_written_by() -> None:
 
 def test_a_span_counts_from_the_newest_that_is_not_in_the_future() -> None:
     snapshots = [day(1), day(10), day(12), snap("2099-01-01T00:00:00Z")]
-    assert kept(snapshots, Policy(within=Span(days=3))) == {
+    assert kept(snapshots, Policy(within=TimeSpan(days=3))) == {
         "01-01T00": ("its time lies in the future",),
         "02-12T06": ("within 3d",),
         "02-10T06": ("within 3d",),
@@ -96,14 +96,14 @@ def test_invented_times_in_the_future_push_no_real_snapshot_out() -> None:
     """restic/restic#22057: an intruder plants snapshots that a policy would take for the newest."""
     planted = [snap(f"20{year}-01-01T00:00:00Z") for year in range(40, 60)]
     real = [day(1), day(2), day(3)]
-    for policy in (Policy(last=2), Policy(daily=2), Policy(within=Span(days=2))):
+    for policy in (Policy(last=2), Policy(daily=2), Policy(within=TimeSpan(days=2))):
         rulings = kept([*real, *planted], policy)
         assert {"02-03T06", "02-02T06"} <= set(rulings)
 
 
 def test_a_span_of_periods_keeps_one_of_each() -> None:
     two_a_day = [day(number, hour) for number in (1, 2, 3) for hour in (6, 18)]
-    rulings = kept(two_a_day, Policy(within_daily=Span(days=1, hours=1)))
+    rulings = kept(two_a_day, Policy(within_daily=TimeSpan(days=1, hours=1)))
     assert rulings == {"02-03T18": ("daily within 1d1h",), "02-02T18": ("daily within 1d1h",)}
 
 
@@ -127,12 +127,17 @@ def test_several_rules_give_several_reasons() -> None:
 
 @pytest.mark.parametrize(
     ("text", "span"),
-    [("1y5m7d2h", Span(1, 5, 7, 2)), ("30d", Span(days=30)), ("12h", Span(hours=12)), ("0d", Span())],
+    [
+        ("1y5m7d2h", TimeSpan(1, 5, 7, 2)),
+        ("30d", TimeSpan(days=30)),
+        ("12h", TimeSpan(hours=12)),
+        ("0d", TimeSpan()),
+    ],
 )
-def test_a_span_is_read_as_restic_reads_it(text: str, span: Span) -> None:
+def test_a_span_is_read_as_restic_reads_it(text: str, span: TimeSpan) -> None:
     assert parse_span(text) == span
     assert bool(span) is (text != "0d")
-    assert parse_span(str(Span(1, 5, 7, 2))) == Span(1, 5, 7, 2)
+    assert parse_span(str(TimeSpan(1, 5, 7, 2))) == TimeSpan(1, 5, 7, 2)
 
 
 @pytest.mark.parametrize("text", ["", "1", "1w", "2h1d", "d", "1.5d"])
@@ -143,13 +148,13 @@ def test_what_is_no_span_is_refused_by_name(text: str) -> None:
 
 
 def test_a_span_beyond_the_calendar_reaches_to_its_beginning() -> None:
-    assert len(kept([day(1), day(2)], Policy(within=Span(years=3000)))) == 2
-    assert len(kept([day(1), day(2)], Policy(within=Span(days=900_000)))) == 2
+    assert len(kept([day(1), day(2)], Policy(within=TimeSpan(years=3000)))) == 2
+    assert len(kept([day(1), day(2)], Policy(within=TimeSpan(days=900_000)))) == 2
 
 
 def test_a_month_before_a_day_that_the_month_lacks_flows_over() -> None:
     """A month before 31 March is 3 March: what lies on 3 March is not within it, as in restic."""
     times = ["2023-03-02T06:00:00Z", "2023-03-04T06:00:00Z", "2023-03-31T06:00:00Z"]
     now_ns = parse_time("2023-04-01T00:00:00Z")
-    found = kept([snap(t) for t in times], Policy(within=Span(months=1)), now_ns=now_ns)
+    found = kept([snap(t) for t in times], Policy(within=TimeSpan(months=1)), now_ns=now_ns)
     assert list(found) == ["03-31T06", "03-04T06"]

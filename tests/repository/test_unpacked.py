@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.base.ids import hash_id
-from firstbell.crypto.sealing import Sealer, make_master_key
+from firstbell.crypto.seal import Sealer, make_master_key
 from firstbell.repository.format.errors import FormatError, NewerFormatError
 from firstbell.repository.unpacked import EncodingError, load_unpacked, save_unpacked
 from firstbell.store import Kind, MemoryStore, ObjectNotFoundError

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from firstbell.base.ids import parse_hex_id
-from firstbell.repository import BlobNotFoundError, Entry, Node, walk_tree
+from firstbell.repository import BlobNotFoundError, Node, WalkEntry, walk_tree
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.tree import parse_outline
 from firstbell.repository.walk import MAX_DEPTH, walk_runs
@@ -46,7 +46,7 @@ def test_a_prefix_stands_before_every_path_and_folders_may_be_passed_over() -> N
     repository = make_repository()
     snapshot = save_snapshot(repository, FOLDER)
 
-    def enter(entry: Entry) -> bool:
+    def enter(entry: WalkEntry) -> bool:
         return entry.path != b"/at/dir"
 
     entries = walk_tree(repository, parse_hex_id(snapshot.tree), b"/at", enter=enter)

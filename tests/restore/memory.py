@@ -10,7 +10,7 @@ from typing import Any
 
 from firstbell.base.ids import hash_id
 from firstbell.base.progress import Progress, Silent
-from firstbell.crypto.sealing import OVERHEAD_BYTES
+from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.record.receipt import Receipt
 from firstbell.repository.errors import BlobDamagedError, BlobNotFoundError
 from firstbell.repository.format.names import quote_name

@@ -13,7 +13,7 @@ import pytest
 from firstbell.base.ids import hash_id
 from firstbell.repository.format.node import ExtendedAttribute, Node
 from firstbell.restore import Overwrite, TargetFullError, choose_processes
-from firstbell.restore.errors import WorkerLostError
+from firstbell.restore.errors import RestoreWorkerLostError
 from firstbell.store import LocalStore, MemoryStore
 from tests.processes.children import has_children
 from tests.restore.memory import MTIME_NS, MemorySource, list_names, problems_of, restore, symlink
@@ -197,7 +197,7 @@ def test_a_piece_too_long_for_a_message_is_restored_all_the_same(tmp_path: Path)
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_worker_that_dies_is_an_error_and_not_a_wait_without_end(tmp_path: Path, count: int) -> None:
     source = FatalSource()
-    with pytest.raises(WorkerLostError):
+    with pytest.raises(RestoreWorkerLostError):
         restore(source, make_tree(source), tmp_path, processes=count)
     assert not has_children()
 

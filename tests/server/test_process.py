@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.vault import Vault, make_vault
-from firstbell.vault.proving import prove
+from firstbell.vault.journal_heads import prove
 from tests.server.serving import RunningServer, list_files, make_served_vault, name_of
 
 # a server that has served, and then tells every module that was ever loaded

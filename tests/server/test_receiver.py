@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from firstbell.server.body_receiver import BodyReceiver
 from firstbell.server.errors import ClientGoneError
-from firstbell.server.receiving import BodyReceiver
 from firstbell.store import StoreFullError
 from firstbell.store.store import Buffer
 

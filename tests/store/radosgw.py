@@ -23,7 +23,7 @@ from firstbell.store import Store
 from firstbell.store.credentials import Credentials
 from firstbell.store.patience import Patience
 from firstbell.store.s3_address import S3Address
-from firstbell.store.s3_opening import open_s3
+from firstbell.store.s3_factory import open_s3
 from firstbell.store.s3_settings import S3Settings
 from tests.conftest import S3_PEERS
 

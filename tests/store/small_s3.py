@@ -16,7 +16,7 @@ from firstbell.store import Store
 from firstbell.store.credentials import Credentials
 from firstbell.store.patience import Patience
 from firstbell.store.s3_address import S3Address
-from firstbell.store.s3_opening import open_s3
+from firstbell.store.s3_factory import open_s3
 from firstbell.store.s3_settings import S3Settings
 
 KEYS = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_DEFAULT_REGION": "here"}

@@ -15,8 +15,8 @@ from firstbell.store import (
     StoreError,
 )
 from firstbell.store.s3 import S3Store
+from firstbell.store.s3_factory import ObjectLockError
 from firstbell.store.s3_locked import LockedS3Store, UnlockedUploadError
-from firstbell.store.s3_opening import ObjectLockError
 from firstbell.store.s3_settings import InvalidSettingError, S3Settings
 from tests.contract.store_suite import NAME, OTHER, StoreContract
 from tests.store.radosgw import S3Server

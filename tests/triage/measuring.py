@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from time import perf_counter
 
-from firstbell.triage.district import District, learn_district
-from firstbell.triage.judging import Label
-from firstbell.triage.parsing import parse_mail
+from firstbell.triage.district import KnownDistrict, learn_district
+from firstbell.triage.labels import Label
+from firstbell.triage.parser import parse_mail
 from firstbell.triage.triage import Triaged, triage_mail
 from tests.triage.dressing import CODE, DOMAIN, NAMES, Sample, load_set
 
@@ -35,10 +35,10 @@ def find_code(text: str) -> str:
     return CODE if CODE in text else ""
 
 
-DISTRICT = District(domains=frozenset({DOMAIN}), names=NAMES, find_code=find_code, told=True)
+DISTRICT = KnownDistrict(domains=frozenset({DOMAIN}), names=NAMES, find_code=find_code, told=True)
 
 
-def label_sample(sample: Sample, district: District = DISTRICT) -> Triaged:
+def label_sample(sample: Sample, district: KnownDistrict = DISTRICT) -> Triaged:
     """What a message of a set is found to be."""
     return triage_mail(parse_mail(sample.data), district)
 
@@ -46,7 +46,7 @@ def label_sample(sample: Sample, district: District = DISTRICT) -> Triaged:
 def label_unknown(sample: Sample) -> Triaged:
     """The same where nobody told which domain is the district's."""
     mail = parse_mail(sample.data)
-    return triage_mail(mail, learn_district(District(find_code=find_code), [mail]))
+    return triage_mail(mail, learn_district(KnownDistrict(find_code=find_code), [mail]))
 
 
 def count_labels(samples: Sequence[Sample]) -> Counter[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.triage.agreement import agree
-from firstbell.triage.judging import HARMFUL, Judgement, Label
+from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion, load_reader
 
 
@@ -15,9 +15,9 @@ def think(**odds: float) -> Opinion:
     return Opinion({**told, Label.OTHER: told[Label.OTHER] + 1 - sum(odds.values())})
 
 
-def rule(label: Label, points: float = 7.0) -> Judgement:
+def rule(label: Label, points: float = 7.0) -> LabelJudgement:
     """What the rules found."""
-    return Judgement(label, points, ())
+    return LabelJudgement(label, points, ())
 
 
 def test_what_both_call_harmless_is_released() -> None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from firstbell.triage.district import District
+from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_likeness, find_owner, is_school, mixes_scripts
 from firstbell.triage.senders import find_brand_likeness, find_own_likeness
 
@@ -54,7 +54,7 @@ def test_a_short_name_dressed_up_is_one(lookalike: str) -> None:
 
 
 def test_a_service_where_the_district_has_a_name_is_no_lookalike() -> None:
-    district = District(domains=frozenset({"lakesideschools.org"}))
+    district = KnownDistrict(domains=frozenset({"lakesideschools.org"}))
     assert find_own_likeness("lakesideschools.powerschool.com", district) == ""
     assert find_own_likeness("lakesideschools.evil.example", district)
 

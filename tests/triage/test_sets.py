@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from firstbell.triage.parsing import parse_mail
+from firstbell.triage.parser import parse_mail
 from firstbell.triage.triage import triage_mail
 from tests.triage.dressing import load_set
 from tests.triage.measuring import DISTRICT, count_labels

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.triage.district import District, learn_district
+from firstbell.triage.district import KnownDistrict, learn_district
 from firstbell.triage.indicators import defang, refang
-from firstbell.triage.parsing import parse_mail
-from firstbell.triage.reading import MAX_RUN_BYTES, read_messages
+from firstbell.triage.message_files import MAX_RUN_BYTES, read_messages
+from firstbell.triage.parser import parse_mail
 from firstbell.triage.triage import Triaged, triage_mail
 from tests.triage.dressing import load_set
 from tests.triage.measuring import DISTRICT
@@ -60,7 +60,7 @@ def test_who_forges_the_district_and_speaks_of_the_event_deceives_without_a_link
 
 
 def test_a_server_that_is_told_by_name_is_believed() -> None:
-    district = District(frozenset({"lakesideschools.org"}), frozenset({"filter.example.net"}), told=True)
+    district = KnownDistrict(frozenset({"lakesideschools.org"}), frozenset({"filter.example.net"}), told=True)
     headers = f"Authentication-Results: filter.example.net; {PASS}\nFrom: n@lakesideschools.org"
     data = f"{headers}\n\n{NOTICE}".encode()
     assert triage_mail(parse_mail(data), district).label == "genuine"
@@ -116,7 +116,7 @@ def test_cyrillic_letters_and_split_words_do_not_hide_a_threat() -> None:
 def test_where_nobody_tells_the_district_its_mail_does() -> None:
     data = f"{OWN}\nFrom: n@lakesideschools.org\nTo: p@gmail.com\n\n{NOTICE}"
     mail = parse_mail(data.encode())
-    triaged = triage_mail(mail, learn_district(District(), [mail]))
+    triaged = triage_mail(mail, learn_district(KnownDistrict(), [mail]))
     assert triaged.label == "genuine"
     assert any("was not told" in reason for reason in triaged.reasons)
 

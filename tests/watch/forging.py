@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository import Repository
 from firstbell.repository.format.envelope import wrap
 from firstbell.repository.format.index import render_index

@@ -10,7 +10,7 @@ from typing import Any
 
 from firstbell.base.clock import Clock, FixedClock, format_time
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.ledger import KeyFile
+from firstbell.ledger import SignerKeyFile
 from firstbell.repository import Repository
 from firstbell.repository.format.keyfile import KeyOrigin
 from firstbell.repository.keys import add_key
@@ -18,8 +18,8 @@ from firstbell.store import Kind, LocalStore
 from firstbell.store.store import Buffer
 from firstbell.vault import Credential, NewCredential, Vault, VaultStore, make_vault
 from firstbell.vault.entries import Added, HostAdded, JudgementEntry
-from firstbell.watch.examiner import Examiner
-from firstbell.watch.verdicts import DeskPlaces
+from firstbell.watch.examiner import VaultExaminer
+from firstbell.watch.verdicts import DeskPaths
 
 PASSWORD = "of the host"
 DESK_PASSWORD = "of the desk"
@@ -87,15 +87,15 @@ class WatchedPlace:
         """What was told of one kind."""
         return [fields for kind, fields in self.told if kind == what]
 
-    def places(self) -> DeskPlaces:
+    def places(self) -> DeskPaths:
         """Where the desk keeps things."""
-        return DeskPlaces(self.desk, self.cache, KeyFile(self.desk / "desk.key", name="the desk"))
+        return DeskPaths(self.desk, self.cache, SignerKeyFile(self.desk / "desk.key", name="the desk"))
 
-    def examiner(self) -> Examiner:
+    def examiner(self) -> VaultExaminer:
         """A new examiner."""
-        return Examiner(self.vault, self.places(), DESK_PASSWORD, tell=self.tell)
+        return VaultExaminer(self.vault, self.places(), DESK_PASSWORD, tell=self.tell)
 
-    def watch_once(self) -> Examiner:
+    def watch_once(self) -> VaultExaminer:
         """Judge all that waits; the examiner, closed."""
         examiner = self.examiner()
         try:

@@ -18,9 +18,9 @@ from firstbell.cli.certificates import make_certificate
 from firstbell.cli.main import run
 from firstbell.desk.configuration import Alerts
 from firstbell.watch.addresses import Receiver, read_receiver, read_relay, read_webhook
-from firstbell.watch.alerts import Alert, Point, SetAsideObject, Sign, render_text
+from firstbell.watch.alerts import Alert, AlertSign, SetAsideObject, SnapshotPoint, render_text
 from firstbell.watch.channels import ChannelSettings, make_channels
-from firstbell.watch.delivery import Courier
+from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.errors import AlertAddressError, DeliveryError
 from firstbell.watch.mail import Mailbox
 from firstbell.watch.outbox import Outbox
@@ -51,8 +51,8 @@ ALERT = Alert(
     verdict="event",
     files_damaged=240,
     files=FILES,
-    signs=(Sign("damage", 'files that were whole are noise "x]', 240),),
-    clean_point=Point("b0" * 32, "2023-02-17T20:00:00Z"),
+    signs=(AlertSign("damage", 'files that were whole are noise "x]', 240),),
+    clean_point=SnapshotPoint("b0" * 32, "2023-02-17T20:00:00Z"),
     event="0123456789abcdef",
     frozen=True,
 )
@@ -300,12 +300,12 @@ def test_a_desk_that_knows_no_password_of_the_vault_is_refused(
     assert run(["watch", "--once", "--vault", str(tmp_path)]) == 1
 
 
-def test_a_courier_goes_on_until_the_other_side_is_there(tmp_path: Path) -> None:
+def test_a_carrier_goes_on_until_the_other_side_is_there(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path, vault_id="v", clock=FixedClock(FEB_18_NS))
     with receiving_posts(WebSink(status=503)) as sink:
-        courier = Courier(outbox, Webhook(sink.url), lambda *_, **__: None, pause_s=0.05)
+        carrier = AlertCarrier(outbox, Webhook(sink.url), lambda *_, **__: None, pause_s=0.05)
         outbox.put(ALERT, ["webhook"])
-        courier.start()
+        carrier.start()
         while len(sink.headers) < 2:
             time.sleep(0.02)
         sink.status = 200
@@ -313,7 +313,7 @@ def test_a_courier_goes_on_until_the_other_side_is_there(tmp_path: Path) -> None
         while outbox.count_waiting():
             assert time.monotonic() < deadline_s
             time.sleep(0.02)
-        courier.stop()
+        carrier.stop()
         assert len(sink.posts) == 1
     assert threading.active_count() < 20
 

@@ -17,12 +17,12 @@ import msgspec
 
 from firstbell.backup.batches import FileQueue, ThreadQueue
 from firstbell.backup.content import FileSaver
-from firstbell.backup.counts import Counts
-from firstbell.backup.discarding import DiscardingStore
+from firstbell.backup.counts import BackupCounts
+from firstbell.backup.discarding_store import DiscardingStore
 from firstbell.backup.forked import ForkQueue
 from firstbell.backup.options import BackupOptions, NothingToBackUpError
 from firstbell.backup.parent import ChangeDetector, ParentFolder, find_parent
-from firstbell.backup.rereading import Everything, Rereads, Rotation
+from firstbell.backup.rereads import Everything, Rereads, Rotation
 from firstbell.backup.targets import plan_targets
 from firstbell.backup.walker import Walker
 from firstbell.base.clock import format_time, monotonic_s
@@ -45,7 +45,7 @@ class BackupResult:
 
     snapshot: Snapshot | None
     parent: Snapshot | None
-    counts: Counts
+    counts: BackupCounts
     seconds: float
     problems: tuple[Problem, ...]
     files_remarkable: int = 0
@@ -227,7 +227,7 @@ def _choose_parent(
     return find_parent(repository, hostname=options.hostname, paths=paths, before_ns=time_ns)
 
 
-def _summarize(counts: Counts, started_ns: int, ended_ns: int) -> SnapshotSummary:
+def _summarize(counts: BackupCounts, started_ns: int, ended_ns: int) -> SnapshotSummary:
     fields = {name: getattr(counts, name) for name in counts.__slots__}
     return msgspec.convert(
         {"backup_start": format_time(started_ns), "backup_end": format_time(ended_ns), **fields},

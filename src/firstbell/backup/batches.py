@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from firstbell.backup.content import FileSaver, SavedFile, WantedFile
-from firstbell.backup.rereading import KnownBlob
+from firstbell.backup.rereads import KnownBlob
 from firstbell.repository import Node
 
 _BATCH_FILES = 128

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from pyfastcdc import FastCDC
 
-from firstbell.backup.rereading import KnownBlob, holds_still
-from firstbell.record.screening import ContentScreen
+from firstbell.backup.rereads import KnownBlob, holds_still
+from firstbell.record.screen import ContentScreen
 from firstbell.repository import BlobKind
 from firstbell.repository.packer import BlobSaver, SavedBlob
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Counts:
+class BackupCounts:
     """Sums over one backup."""
 
     files_new: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.errors import Error
-from firstbell.record.screening import ContentScreen
+from firstbell.record.screen import ContentScreen
 from firstbell.repository import Compression
 
 

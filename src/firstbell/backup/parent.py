@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from firstbell.backup.rereading import KnownBlob, Rotation
+from firstbell.backup.rereads import KnownBlob, Rotation
 from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES, parse_hex_id
-from firstbell.crypto.sealing import OVERHEAD_BYTES
+from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Node, Repository, Snapshot
 from firstbell.repository.format.errors import FormatError

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Target:
+class BackupTarget:
     """One place of the snapshot. `path`: the local path it takes its metadata and content from.
 
     A leaf (`is_whole`) is taken with everything below it; others only with the targets in `children`.
@@ -20,12 +20,12 @@ class Target:
 
     path: bytes
     is_whole: bool = False
-    children: dict[bytes, Target] = field(default_factory=dict)
+    children: dict[bytes, BackupTarget] = field(default_factory=dict)
 
 
-def plan_targets(paths: Sequence[bytes]) -> Target:
+def plan_targets(paths: Sequence[bytes]) -> BackupTarget:
     """The root of the tree of all targets."""
-    root = Target(b"/")
+    root = BackupTarget(b"/")
     for path in paths:
         for each in _expand(path):
             _insert(root, each)
@@ -41,7 +41,7 @@ def _expand(path: bytes) -> Iterable[bytes]:
         return [os.path.normpath(os.path.join(clean, entry.name)) for entry in entries]
 
 
-def _insert(root: Target, path: bytes) -> None:
+def _insert(root: BackupTarget, path: bytes) -> None:
     absolute = os.path.isabs(path)
     local = b"/" if absolute else b""
     target = root
@@ -56,14 +56,14 @@ def _insert(root: Target, path: bytes) -> None:
     target.is_whole = True
 
 
-def _descend(target: Target, name: bytes, local: bytes) -> Target:
+def _descend(target: BackupTarget, name: bytes, local: bytes) -> BackupTarget:
     """The child `name`; a number is added when another local path holds the name already."""
     free = name
     number = 0
     while free in target.children and not _is_same(target.children[free].path, local):
         number += 1
         free = name + b"-%d" % number
-    return target.children.setdefault(free, Target(local))
+    return target.children.setdefault(free, BackupTarget(local))
 
 
 def _is_same(one: bytes, other: bytes) -> bool:

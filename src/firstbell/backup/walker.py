@@ -15,12 +15,12 @@ from collections.abc import Callable
 import msgspec
 
 from firstbell.backup.batches import FileQueue, FileTask
-from firstbell.backup.counts import Counts
+from firstbell.backup.counts import BackupCounts
 from firstbell.backup.metadata import is_described, is_socket, make_node
 from firstbell.backup.options import BackupOptions
 from firstbell.backup.parent import ChangeDetector, ParentFolder
-from firstbell.backup.rereading import Rereads
-from firstbell.backup.targets import Target
+from firstbell.backup.rereads import Rereads
+from firstbell.backup.targets import BackupTarget
 from firstbell.base.ids import parse_hex_id
 from firstbell.repository import Node, RepositoryWriter
 from firstbell.repository.format.names import quote_name
@@ -73,13 +73,13 @@ class Walker:
         self._on_error = on_error
         self._waiting: deque[_Folder] = deque()
         self._devices: set[int] = set()
-        self.counts = Counts()
+        self.counts = BackupCounts()
         self.rereads = Rereads()
         self.files_remarkable = 0
         self.remarks: list[tuple[bytes, str]] = []
         self.root_tree = b""
 
-    def walk(self, root: Target, parent: ParentFolder) -> bytes:
+    def walk(self, root: BackupTarget, parent: ParentFolder) -> bytes:
         """Save everything under the targets; the id of the root tree.
 
         Raises: StoreError and its kin. What cannot be read goes to `on_error` and is left out.
@@ -102,7 +102,7 @@ class Walker:
             except OSError as error:
                 self._on_error(path, error)
 
-    def _walk_targets(self, folder: _Folder, target: Target) -> None:
+    def _walk_targets(self, folder: _Folder, target: BackupTarget) -> None:
         for name, child in sorted(target.children.items()):
             if child.is_whole:
                 self._note_device(child.path)

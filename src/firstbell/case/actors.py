@@ -12,7 +12,7 @@ from firstbell.case.errors import CaseError, EntryNotFoundError
 from firstbell.ledger import Actor, Entry, Ledger, Signer
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import KEY
-from firstbell.ledger.roster import MADE, REVOKED, ROTATED, Roster, describe_public
+from firstbell.ledger.roster import MADE, REVOKED, ROTATED, ActorRoster, describe_public
 
 PUBLIC_VERSION = 1
 
@@ -111,7 +111,7 @@ def revoke_key(ledger: Ledger, prefix: str, why: str) -> Entry:
     return ledger.append(KEY, body)
 
 
-def list_actors(roster: Roster) -> list[ActorRow]:
+def list_actors(roster: ActorRoster) -> list[ActorRow]:
     """Every key of a track, in the order in which they were made."""
     return [
         ActorRow(key.actor, fingerprint, key.state, roster.track) for fingerprint, key in roster.keys.items()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from firstbell.base.clock import parse_given_time
 from firstbell.case.case import DECLARED, FOUND, Case
 from firstbell.case.facts import draft_fact, list_facts, list_names, put_facts
-from firstbell.case.opening import EventOutline
+from firstbell.case.lifecycle import EventOutline
 from firstbell.ledger import Entry
 from firstbell.record.facts import Fact, FactStatus, Subject
 

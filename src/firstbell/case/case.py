@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.base.clock import Clock, SystemClock
+from firstbell.case.access import keep_readable
 from firstbell.case.errors import CaseAccessError, CaseStateError
 from firstbell.case.folder import CaseFolder
-from firstbell.case.reading import keep_readable
-from firstbell.ledger import Draft, Entry, KeyFile, Ledger, Signer
+from firstbell.ledger import Entry, EntryDraft, Ledger, Signer, SignerKeyFile
 from firstbell.ledger.roles import COUNSEL, DIRECTOR, MAIN, PRIVILEGED
-from firstbell.ledger.roster import Roster
-from firstbell.ledger.verifying import find_ledger_id
+from firstbell.ledger.roster import ActorRoster
+from firstbell.ledger.verification import find_ledger_id
 
 CASE_KIND = "case"
 OPENED = "case.opened"
@@ -44,10 +44,10 @@ class CaseLedger(Ledger):
     """The main track of a case: a closed one takes nothing more but what hands it over."""
 
     def append_many(
-        self, drafts: Iterable[Draft | tuple[str, Mapping[str, Any], Sequence[str]]]
+        self, drafts: Iterable[EntryDraft | tuple[str, Mapping[str, Any], Sequence[str]]]
     ) -> list[Entry]:
         """As a ledger does. Raises: CaseStateError when the case is closed; what a ledger raises."""
-        wanted = [Draft(*draft) for draft in drafts]
+        wanted = [EntryDraft(*draft) for draft in drafts]
         if any(draft.kind not in _TAKEN_CLOSED for draft in wanted):
             closed = describe_case("", self.iterate()).closed
             if closed:
@@ -66,7 +66,7 @@ class Case:
     Raises, when it is made: NoCaseError, NewerCaseError, CaseError.
     """
 
-    def __init__(self, folder: Path, signer: Signer | KeyFile, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path, signer: Signer | SignerKeyFile, clock: Clock | None = None) -> None:
         self.folder = CaseFolder(folder)
         self.folder.check()
         self.clock = clock or SystemClock()
@@ -149,7 +149,7 @@ class Case:
         return {actor.id: actor.name for actor in actors.values()}
 
 
-def is_counsel(roster: Roster, signer: Signer) -> bool:
+def is_counsel(roster: ActorRoster, signer: Signer) -> bool:
     """Whether the key is good on this roster, and its actor counsel."""
     actor = roster.actors.get(signer.actor.id)
     return (

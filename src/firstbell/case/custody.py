@@ -16,7 +16,15 @@ from typing import Any, BinaryIO
 from firstbell.case.case import Case
 from firstbell.case.entries import find_entry
 from firstbell.case.errors import CaseError, CaseStateError
-from firstbell.case.keeping import keep, keep_known, write_target
+from firstbell.case.kept_files import keep, keep_known, write_target
+from firstbell.investigate.acquisition import (
+    EvidenceSource,
+    check_file,
+    check_version,
+    copy_version,
+    refer_to_version,
+    take_file,
+)
 from firstbell.investigate.evidence import (
     Condition,
     Evidence,
@@ -26,15 +34,7 @@ from firstbell.investigate.evidence import (
     describe_evidence,
     parse_evidence,
 )
-from firstbell.investigate.taking import (
-    EvidenceSource,
-    check_file,
-    check_version,
-    copy_version,
-    refer_to_version,
-    take_file,
-)
-from firstbell.ledger import Draft, Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.errors import PersonalValueError
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.pins import LedgerPins
@@ -47,7 +47,7 @@ HANDED = "evidence.handed"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class VersionLocation:
     """Where a version comes from. `repository`: its hex id. `pins`: those of the desk's ledger of it."""
 
     source: EvidenceSource
@@ -85,7 +85,9 @@ class Taking:
     state: str = ""
 
 
-def take_version(case: Case, place: Place, snapshot: Snapshot, *, path: bytes, taking: Taking) -> Exhibit:
+def take_version(
+    case: Case, place: VersionLocation, snapshot: Snapshot, *, path: bytes, taking: Taking
+) -> Exhibit:
     """Take a version as evidence.
 
     The snapshot is pinned first: what is kept too long does no harm. Raises: PersonalValueError;
@@ -103,7 +105,7 @@ def take_version(case: Case, place: Place, snapshot: Snapshot, *, path: bytes, t
     )
 
 
-def _pin(place: Place, snapshot: Snapshot, why: str) -> str:
+def _pin(place: VersionLocation, snapshot: Snapshot, why: str) -> str:
     """The id of a pin that holds the snapshot: one that does already, or a new one."""
     for pin in place.pins.list_pins():
         if any(pinned.hex_id == snapshot.hex_id for pinned in pin.snapshots):
@@ -190,7 +192,7 @@ def note_checks(case: Case, checks: Sequence[tuple[Exhibit, EvidenceCheck]]) -> 
     """Put down what checking found, in one batch. Raises: what appending raises."""
     return case.main.append_many(
         [
-            Draft(
+            EntryDraft(
                 CHECKED,
                 {
                     "evidence": exhibit.hex_id,

@@ -7,7 +7,7 @@ from typing import Any
 
 from firstbell.base.ids import is_hex_id
 from firstbell.case.errors import EntryBodyError, EntryNotFoundError
-from firstbell.ledger import Draft, Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.personal import refuse_personal
 
 # kinds whose bodies other commands read: they put them down themselves
@@ -32,7 +32,7 @@ OWN_COMMANDS = {
 _FEWEST_DIGITS = 8
 
 
-def draft_entry(kind: str, body: Mapping[str, Any], refs: Sequence[str] = ()) -> Draft:
+def draft_entry(kind: str, body: Mapping[str, Any], refs: Sequence[str] = ()) -> EntryDraft:
     """An entry that somebody puts down by hand.
 
     Raises: EntryBodyError when another command does that, or the body is empty; PersonalValueError.
@@ -43,7 +43,7 @@ def draft_entry(kind: str, body: Mapping[str, Any], refs: Sequence[str] = ()) ->
     if not body:
         raise EntryBodyError(f"an entry of kind {kind} says nothing", hint="give it --text or --body")
     refuse_personal(f"entry of kind {kind}", body)
-    return Draft(kind, body, refs)
+    return EntryDraft(kind, body, refs)
 
 
 def find_entry(entries: Iterable[Entry], prefix: str, what: str = "entry") -> Entry:

@@ -11,7 +11,7 @@ from firstbell.case.entries import find_cited
 from firstbell.case.errors import FactError
 from firstbell.case.moments import fix_time
 from firstbell.case.shapes import check_value, settle_value
-from firstbell.ledger import Draft, Entry, Ledger
+from firstbell.ledger import Entry, EntryDraft, Ledger
 from firstbell.ledger.personal import refuse_personal
 from firstbell.record.facts import Fact, FactStatus, Subject
 
@@ -79,9 +79,9 @@ def put_facts(
     is a whole id that no entry has; what appending raises.
     """
     cited = _cite(ledger, [draft.because for draft in drafts])
-    bodies = [Draft(FACT, _describe(draft, cited), _refer(draft, cited)) for draft in drafts]
+    bodies = [EntryDraft(FACT, _describe(draft, cited), _refer(draft, cited)) for draft in drafts]
     if names:
-        bodies.append(Draft(ORGANISATION, {"names": list(names), "as_of": at}))
+        bodies.append(EntryDraft(ORGANISATION, {"names": list(names), "as_of": at}))
     return [fact for entry in ledger.append_many(bodies) if (fact := read_fact(entry))]
 
 
@@ -94,7 +94,7 @@ def _cite(ledger: Ledger, reasons: Iterable[str]) -> dict[str, str]:
     notes = {entry.body.get("text"): entry.hex_id for entry in entries if entry.kind == NOTE}
     cited = {reason: find_cited(entries, reason) or notes.get(reason, "") for reason in wanted}
     texts = [reason for reason in wanted if not cited[reason]]
-    made = ledger.append_many([Draft(NOTE, {"text": text}) for text in texts])
+    made = ledger.append_many([EntryDraft(NOTE, {"text": text}) for text in texts])
     return cited | {text: entry.hex_id for text, entry in zip(texts, made, strict=True)}
 
 

@@ -10,13 +10,13 @@ import msgspec
 from firstbell.case.errors import CaseError, NewerCaseError, NoCaseError
 from firstbell.ledger import ENTRIES_NAME
 from firstbell.store.errors import ObjectExistsError, StoreError
-from firstbell.store.publishing import publish
+from firstbell.store.publication import publish
 
 VERSION = 1
 CARD_NAME = "case.json"
 
 
-class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CaseCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `case.json` says. `id`: of the main ledger. `event`, `repository`: hex ids."""
 
     version: int
@@ -83,7 +83,7 @@ class CaseFolder:
             raise NoCaseError(f"{self.path} is not there, and so no case", hint=hint)
         self.load_card()
 
-    def load_card(self) -> Card | None:
+    def load_card(self) -> CaseCard | None:
         """What the card says; None where it is gone: it is derived, and the ledger tells the same.
 
         Raises: NewerCaseError; CaseError.
@@ -96,7 +96,7 @@ class CaseFolder:
             raise CaseError(f"{self.card}: {error.strerror}") from None
         return _parse_card(self.card, data)
 
-    def save_card(self, card: Card) -> None:
+    def save_card(self, card: CaseCard) -> None:
         """Write the card where there is none. Raises: CaseError."""
         try:
             publish(self.path, CARD_NAME, [msgspec.json.encode(card) + b"\n"])
@@ -106,7 +106,7 @@ class CaseFolder:
             raise CaseError(str(error), hint=error.hint) from None
 
 
-def _parse_card(path: Path, data: bytes) -> Card:
+def _parse_card(path: Path, data: bytes) -> CaseCard:
     try:
         loose = msgspec.json.decode(data)
         version = loose.get("version") if isinstance(loose, dict) else None
@@ -115,7 +115,7 @@ def _parse_card(path: Path, data: bytes) -> Card:
                 f"{path.parent} is a case of version {version}, this program knows {VERSION}",
                 hint="read it with a newer Firstbell",
             )
-        return msgspec.json.decode(data, type=Card)
+        return msgspec.json.decode(data, type=CaseCard)
     except (ValueError, msgspec.DecodeError) as error:
         hint = "it is derived: move it away, and the ledger tells the same"
         raise CaseError(f"{path}: it does not read ({error})", hint=hint) from None

@@ -18,9 +18,9 @@ import msgspec
 
 from firstbell.case.errors import SealedNotFoundError, SealedStoreError
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import MasterKey, Sealer
+from firstbell.crypto.seal import MasterKey, Sealer
 from firstbell.store.errors import ObjectExistsError, StoreError
-from firstbell.store.publishing import publish
+from firstbell.store.publication import publish
 
 _MAGIC = b"FBSEAL01"
 _PREFIX = struct.Struct("<8sI")

@@ -12,9 +12,9 @@ from firstbell.case.errors import SealedKeyError, SealedStoreError
 from firstbell.case.sealed import SealedStore
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.crypto.errors import CryptoError, UnauthenticError
-from firstbell.crypto.sealing import MasterKey, Sealer, make_master_key
+from firstbell.crypto.seal import MasterKey, Sealer, make_master_key
 from firstbell.store.errors import ObjectExistsError, StoreError
-from firstbell.store.publishing import publish
+from firstbell.store.publication import publish
 
 VERSION = 1
 KEY_NAME = "key"

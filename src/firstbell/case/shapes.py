@@ -16,15 +16,15 @@ _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """A kind of value. `name`: as the document has it. `fits`: whether a value is one."""
 
     name: str
     fits: Callable[[Any], bool]
 
-    def __or__(self, other: Kind) -> Kind:
+    def __or__(self, other: ValueKind) -> ValueKind:
         """Either of both."""
-        return Kind(f"{self.name} or {other.name}", lambda value: self.fits(value) or other.fits(value))
+        return ValueKind(f"{self.name} or {other.name}", lambda value: self.fits(value) or other.fits(value))
 
 
 def is_moment(value: Any) -> bool:
@@ -46,14 +46,16 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-YES_NO = Kind("yes or no", lambda value: isinstance(value, bool))
-TEXT = Kind("text", _is_text)
-TEXTS = Kind("list of texts", lambda value: isinstance(value, list | tuple) and all(map(_is_text, value)))
-TIME = Kind("time", is_moment)
-COUNT = Kind("count", lambda value: _is_number(value) and value >= 0 and value % 1 == 0)
-AMOUNT = Kind("amount", lambda value: _is_number(value) and value >= 0)
-PERCENT = Kind("0 to 100", lambda value: _is_number(value) and 0 <= value <= 100)
-STATE = Kind(
+YES_NO = ValueKind("yes or no", lambda value: isinstance(value, bool))
+TEXT = ValueKind("text", _is_text)
+TEXTS = ValueKind(
+    "list of texts", lambda value: isinstance(value, list | tuple) and all(map(_is_text, value))
+)
+TIME = ValueKind("time", is_moment)
+COUNT = ValueKind("count", lambda value: _is_number(value) and value >= 0 and value % 1 == 0)
+AMOUNT = ValueKind("amount", lambda value: _is_number(value) and value >= 0)
+PERCENT = ValueKind("0 to 100", lambda value: _is_number(value) and 0 <= value <= 100)
+STATE = ValueKind(
     "undetermined, none_found or confirmed",
     lambda value: value in ("undetermined", "none_found", "confirmed") and isinstance(value, str),
 )
@@ -63,11 +65,11 @@ STATE = Kind(
 class Fields:
     """An object. `needed`: fields that must be there; `further`: those that may."""
 
-    needed: Mapping[str, Kind]
-    further: Mapping[str, Kind]
+    needed: Mapping[str, ValueKind]
+    further: Mapping[str, ValueKind]
 
     @property
-    def all(self) -> Mapping[str, Kind]:
+    def all(self) -> Mapping[str, ValueKind]:
         """Every field."""
         return {**self.needed, **self.further}
 
@@ -79,10 +81,10 @@ class Named:
     fields: Fields
 
 
-Shape = Kind | Fields | Named
+Shape = ValueKind | Fields | Named
 
 
-def _fields(needed: Mapping[str, Kind] | None = None, **further: Kind) -> Fields:
+def _fields(needed: Mapping[str, ValueKind] | None = None, **further: ValueKind) -> Fields:
     return Fields(needed or {}, further)
 
 
@@ -147,7 +149,7 @@ def settle_value(subject: str, value: Any) -> Any:
     What fits nothing comes back as it is, for `check_value` to refuse.
     """
     shape = SHAPES.get(Subject(subject)) if subject in SHAPES else None
-    if isinstance(shape, Kind):
+    if isinstance(shape, ValueKind):
         return _read_yes(shape, value)
     if isinstance(shape, Named) and isinstance(value, Mapping):
         return {name: _settle_fields(shape.fields, inner) for name, inner in value.items()}
@@ -166,7 +168,7 @@ def _settle_fields(shape: Fields, value: Any) -> Any:
     return value
 
 
-def _read_yes(kind: Kind, value: Any) -> Any:
+def _read_yes(kind: ValueKind, value: Any) -> Any:
     said = _YES.get(value.strip().lower()) if isinstance(value, str) else None
     return value if said is None or not kind.fits(said) else said
 
@@ -181,7 +183,7 @@ def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:
     if value is None and status is FactStatus.UNKNOWN:
         return ()
     shape = SHAPES[Subject(subject)]
-    if isinstance(shape, Kind):
+    if isinstance(shape, ValueKind):
         if not shape.fits(value):
             raise FactError(f"its value is {_show(value)}, not {shape.name}", subject=subject)
         return ()

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from firstbell.case.access import may_read
 from firstbell.case.case import Case
 from firstbell.case.custody import Exhibit, list_exhibits, take_outside_file
 from firstbell.case.errors import CaseError
 from firstbell.case.facts import list_names
-from firstbell.case.reading import may_read
 from firstbell.catalog import Catalog
 from firstbell.investigate.evidence import VersionEvidence
 from firstbell.investigate.exports import CaseOutline, EvidenceRow
 from firstbell.investigate.imports import ImportProblem, open_import
+from firstbell.investigate.phrases import show_path
 from firstbell.investigate.timeline import list_arrival_lines, list_catalog_lines, list_entry_lines
-from firstbell.investigate.wording import show_path
 from firstbell.ledger import Entry, Ledger
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import DIRECTOR

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog import judgements, queries, shrinking, sweeping, trees
+from firstbell.catalog import judgements, queries, shrinkage, sweep, trees
 from firstbell.catalog.coverage import Shrinkage, Uncovered
 from firstbell.catalog.database import open_database
 from firstbell.catalog.differences import find_differences
@@ -24,8 +24,8 @@ from firstbell.catalog.entries import TreeLoader, make_version
 from firstbell.catalog.errors import CatalogDamagedError, SnapshotNotInCatalogError
 from firstbell.catalog.intake import Intake, IntakeReport, drop_lines
 from firstbell.catalog.lines import group_lines
+from firstbell.catalog.path_case import LineSpelling
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
-from firstbell.catalog.spelling import LineSpelling
 from firstbell.catalog.trees import KnownTrees
 from firstbell.record.examination import Examination, Reason, Verdict
 from firstbell.record.versions import Change, Judgement
@@ -94,7 +94,7 @@ class Catalog:
             for key, members in lines.items():
                 intake.bring_up_line(key, members)
             if intake.report.snapshots_forgotten:
-                sweeping.sweep_trees(self._engine)
+                sweep.sweep_trees(self._engine)
         progress.finish()
         return intake.report
 
@@ -210,13 +210,13 @@ class Catalog:
         with self._read() as connection:
             known = KnownTrees(connection, None, Silent())
             if snapshot.position:
-                return shrinking.find_in_line(connection, known, snapshot=snapshot, changes=changes)
-            return shrinking.find_across_lines(connection, snapshot)
+                return shrinkage.find_in_line(connection, known, snapshot=snapshot, changes=changes)
+            return shrinkage.find_across_lines(connection, snapshot)
 
     def list_uncovered(self) -> tuple[Uncovered, ...]:
         """What is not backed up any more, by host and path: told by an examination and not back since."""
         with self._read() as connection:
-            return shrinking.list_uncovered(connection, KnownTrees(connection, None, Silent()))
+            return shrinkage.list_uncovered(connection, KnownTrees(connection, None, Silent()))
 
     def count_in_folders(self, snapshot: SnapshotRow, folders: Iterable[bytes]) -> dict[bytes, int]:
         """How many files lie right in each of these folders (with a closing slash) of the snapshot."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from firstbell.catalog.entries import Entry
+from firstbell.catalog.entries import TreeEntry
 from firstbell.catalog.trees import KnownTrees
 
 _LEAST_UNTOUCHED = 5
@@ -122,7 +122,7 @@ def _is_untouched(known: KnownTrees, trees: tuple[bytes, bytes], folder: bytes) 
     )
 
 
-def _find_folder(known: KnownTrees, tree: bytes, folder: bytes) -> Entry | None:
+def _find_folder(known: KnownTrees, tree: bytes, folder: bytes) -> TreeEntry | None:
     entry = None
     for name in folder.strip(b"/").split(b"/"):
         entry = known.load(tree).get(name) if name else None

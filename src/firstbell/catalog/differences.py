@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from firstbell.catalog.entries import Entry
+from firstbell.catalog.entries import TreeEntry
 from firstbell.record.paths import fold_name
 
-_NOTHING: Mapping[bytes, Entry] = {}
+_NOTHING: Mapping[bytes, TreeEntry] = {}
 # Deeper than any filesystem allows (PATH_MAX 4096 / "a/"); a tree that goes on holds itself.
 MAX_DEPTH = 4096
 
@@ -16,7 +16,7 @@ MAX_DEPTH = 4096
 class Trees(Protocol):
     """Gives the entries of a tree by name."""
 
-    def load(self, tree_id: bytes) -> Mapping[bytes, Entry]:
+    def load(self, tree_id: bytes) -> Mapping[bytes, TreeEntry]:
         """The entries of a tree by name."""
 
 
@@ -27,20 +27,20 @@ class Spelling(Protocol):
         """The path as the line knows it, or this one, which is new."""
 
 
-class Difference(NamedTuple):
+class EntryDifference(NamedTuple):
     """One path whose entry is not the same on both sides; at least one side is set.
 
     A directory stands only on the old side, alone: it is a directory no more.
     """
 
     path: bytes
-    old: Entry | None
-    new: Entry | None
+    old: TreeEntry | None
+    new: TreeEntry | None
 
 
 def find_differences(
     trees: Trees, old_id: bytes | None, new_id: bytes | None, *, spelling: Spelling | None = None
-) -> Iterator[Difference]:
+) -> Iterator[EntryDifference]:
     """Every path that was added, removed or holds another version, in an order that only the trees decide.
 
     None stands for no tree at all. A path that stops being a directory gives a removal for everything
@@ -56,7 +56,7 @@ def find_differences(
 
 def _find(
     trees: Trees, old_id: bytes | None, new_id: bytes | None, *, is_folded: bool
-) -> Iterator[Difference]:
+) -> Iterator[EntryDifference]:
     waiting = [(b"/", old_id, new_id, 0)]
     while waiting:
         prefix, old_tree, new_tree, depth = waiting.pop()
@@ -76,8 +76,8 @@ def _find(
 
 
 def _pair(
-    old: Mapping[bytes, Entry], new: Mapping[bytes, Entry], *, is_folded: bool
-) -> Iterator[tuple[bytes, Entry | None, Entry | None]]:
+    old: Mapping[bytes, TreeEntry], new: Mapping[bytes, TreeEntry], *, is_folded: bool
+) -> Iterator[tuple[bytes, TreeEntry | None, TreeEntry | None]]:
     """The entries of two folders side by side, by name; one of another spelling under its old name."""
     twins: dict[bytes, bytes] = {}
     if is_folded and old.keys() != new.keys():
@@ -89,14 +89,14 @@ def _pair(
             yield name, old.get(name), new.get(twins.get(name, name))
 
 
-def _subtree(entry: Entry | None) -> bytes | None:
+def _subtree(entry: TreeEntry | None) -> bytes | None:
     return entry.subtree or None if entry else None
 
 
-def _compare(path: bytes, before: Entry | None, after: Entry | None) -> Iterator[Difference]:
+def _compare(path: bytes, before: TreeEntry | None, after: TreeEntry | None) -> Iterator[EntryDifference]:
     if before and before.kind == "dir" and not (after and after.kind == "dir"):
-        yield Difference(path, before, None)
+        yield EntryDifference(path, before, None)
     old = before if before and before.kind != "dir" else None
     new = after if after and after.kind != "dir" else None
     if old is not new and not (old and new and old.is_same_version(new)):
-        yield Difference(path, old, new)
+        yield EntryDifference(path, old, new)

@@ -1,6 +1,6 @@
 """What the catalog keeps of a tree it has read: enough to compare it again without the repository.
 
-A stored tree is zstd of MessagePack of a list of entries; each entry is an array of the fields of `Entry`
+A stored tree is zstd of MessagePack of a list of entries; each entry is an array of the fields of `TreeEntry`
 in their order.
 """
 
@@ -17,7 +17,7 @@ from firstbell.record.versions import FileVersion
 from firstbell.repository.format.node import Node
 
 
-class Entry(msgspec.Struct, array_like=True, frozen=True):
+class TreeEntry(msgspec.Struct, array_like=True, frozen=True):
     """One entry of a tree. `content`: blob ids joined. `subtree`: a directory's tree id, else b"".
 
     `target`: what a symlink points to; for a device its number as text.
@@ -35,7 +35,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     device_id: int
     mode: int
 
-    def is_same_version(self, other: Entry) -> bool:
+    def is_same_version(self, other: TreeEntry) -> bool:
         """Whether both hold the same content; times, modes and owners do not make a version."""
         return (
             self.content == other.content
@@ -47,7 +47,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
 
 _INT64_LIMIT = 1 << 63
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(list[Entry])
+_DECODER = msgspec.msgpack.Decoder(list[TreeEntry])
 
 
 class TreeLoader(Protocol):
@@ -57,14 +57,14 @@ class TreeLoader(Protocol):
         """The nodes of a tree."""
 
 
-def list_entries(nodes: list[Node]) -> list[Entry]:
+def list_entries(nodes: list[Node]) -> list[TreeEntry]:
     """The entries of these nodes."""
     return [_make_entry(node) for node in nodes]
 
 
-def _make_entry(node: Node) -> Entry:
+def _make_entry(node: Node) -> TreeEntry:
     is_file = node.type == "file"
-    return Entry(
+    return TreeEntry(
         name=node.name,
         kind=node.type,
         size_bytes=node.size if is_file else 0,
@@ -97,12 +97,12 @@ def clamp_time(at_ns: int) -> int:
     return min(max(at_ns, -_INT64_LIMIT), _INT64_LIMIT - 1)
 
 
-def pack_entries(entries: list[Entry]) -> bytes:
+def pack_entries(entries: list[TreeEntry]) -> bytes:
     """The stored form of a tree's entries."""
     return zstandard.ZstdCompressor(level=1).compress(_ENCODER.encode(entries))
 
 
-def unpack_entries(data: bytes) -> list[Entry]:
+def unpack_entries(data: bytes) -> list[TreeEntry]:
     """The entries of a stored tree."""
     return _DECODER.decode(zstandard.ZstdDecompressor().decompress(data))
 
@@ -112,7 +112,7 @@ def split_content(content: bytes) -> tuple[bytes, ...]:
     return tuple(content[at : at + ID_BYTES] for at in range(0, len(content), ID_BYTES))
 
 
-def make_version(path: bytes, entry: Entry) -> FileVersion:
+def make_version(path: bytes, entry: TreeEntry) -> FileVersion:
     """The entry at `path` as the fact that travels between rooms."""
     return FileVersion(
         path=path,

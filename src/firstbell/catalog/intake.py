@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import memory, schema
-from firstbell.catalog.differences import Difference, find_differences
-from firstbell.catalog.entries import Entry, TreeLoader, clamp_time
+from firstbell.catalog.differences import EntryDifference, find_differences
+from firstbell.catalog.entries import TreeEntry, TreeLoader, clamp_time
 from firstbell.catalog.lines import LineKey, count_shared
-from firstbell.catalog.spelling import LineSpelling
+from firstbell.catalog.path_case import LineSpelling
 from firstbell.catalog.trees import KnownTrees
 from firstbell.repository.format.snapshot import Snapshot
 
@@ -175,7 +175,7 @@ def _cut_back(connection: Connection, line: int, start: int) -> None:
     connection.execute(delete(schema.snapshots).where(places.line == line, places.position >= start))
 
 
-def _batch(differences: Iterable[Difference]) -> Iterator[list[Difference]]:
+def _batch(differences: Iterable[EntryDifference]) -> Iterator[list[EntryDifference]]:
     batch = []
     for difference in differences:
         batch.append(difference)
@@ -185,7 +185,7 @@ def _batch(differences: Iterable[Difference]) -> Iterator[list[Difference]]:
     yield batch
 
 
-def _write_versions(connection: Connection, place: _Place, differences: Sequence[Difference]) -> None:
+def _write_versions(connection: Connection, place: _Place, differences: Sequence[EntryDifference]) -> None:
     closed = [
         {"of_line": place.line, "of_path": difference.path, "at": place.position}
         for difference in differences
@@ -198,7 +198,7 @@ def _write_versions(connection: Connection, place: _Place, differences: Sequence
         connection.execute(insert(schema.versions), opened)
 
 
-def _version_values(place: _Place, path: bytes, entry: Entry) -> dict[str, Any]:
+def _version_values(place: _Place, path: bytes, entry: TreeEntry) -> dict[str, Any]:
     return {
         "line": place.line,
         "path": path,

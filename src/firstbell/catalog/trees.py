@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from firstbell.base.progress import Progress
 from firstbell.catalog import schema
-from firstbell.catalog.entries import Entry, TreeLoader, list_entries, pack_entries, unpack_entries
+from firstbell.catalog.entries import TreeEntry, TreeLoader, list_entries, pack_entries, unpack_entries
 from firstbell.record.paths import fold_name
 
 # Decoded trees kept at hand. A comparison touches a tree once or twice, close together.
@@ -31,11 +31,11 @@ class KnownTrees:
         self._connection = connection
         self._loader = loader
         self._progress = progress
-        self._kept: OrderedDict[bytes, Mapping[bytes, Entry]] = OrderedDict()
+        self._kept: OrderedDict[bytes, Mapping[bytes, TreeEntry]] = OrderedDict()
         self._learned: dict[bytes, bytes] = {}
         self.trees_read = 0
 
-    def load(self, tree_id: bytes) -> Mapping[bytes, Entry]:
+    def load(self, tree_id: bytes) -> Mapping[bytes, TreeEntry]:
         """The entries of a tree by name.
 
         Raises: firstbell.repository.errors.BlobNotFoundError, BlobDamagedError and
@@ -51,7 +51,7 @@ class KnownTrees:
             self._kept.popitem(last=False)
         return listing
 
-    def _find(self, tree_id: bytes) -> list[Entry]:
+    def _find(self, tree_id: bytes) -> list[TreeEntry]:
         stored = self._learned.get(tree_id) or self._connection.scalar(_BY_ID, {"tree_id": tree_id})
         if stored is not None:
             return unpack_entries(stored)

@@ -11,8 +11,8 @@ from firstbell.cli.desks import find_desk
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent
-    from firstbell.cli.options import RepositoryOptions
-    from firstbell.compose.examining import Bench
+    from firstbell.cli.terminal.options import RepositoryOptions
+    from firstbell.compose.examination import ExaminationContext
     from firstbell.ledger import Ledger
     from firstbell.ledger.sightings import Sightings
     from firstbell.repository import Repository
@@ -30,14 +30,14 @@ def open_ledger(repository: Repository, desk: Path | None = None) -> Ledger:
 @contextmanager
 def open_bench(
     options: RepositoryOptions, repository: Repository, *, rebuild: bool = False
-) -> Iterator[Bench]:
+) -> Iterator[ExaminationContext]:
     """The bench over a catalog that is up to date with the repository.
 
     Raises: what reading the repository raises; LedgerError.
     """
     from firstbell.compose.canaries import read_canaries
     from firstbell.compose.contents import RepositoryContents
-    from firstbell.compose.examining import Bench, SnapshotExaminer
+    from firstbell.compose.examination import ExaminationContext, SnapshotExaminer
     from firstbell.compose.verdicts import read_rulings
 
     output = options.output
@@ -53,7 +53,7 @@ def open_bench(
         look_at_snapshots(options, repository)
         ledger = open_ledger(repository, options.desk)
         entries = ledger.read()
-        yield Bench(
+        yield ExaminationContext(
             catalog,
             RepositoryContents(repository),
             SnapshotExaminer(progress),
@@ -86,11 +86,11 @@ def look_at_snapshots(options: RepositoryOptions, repository: Repository) -> Sig
     Raises: LedgerDamagedError, NewerLedgerError. A ledger that cannot be written is a warning.
     """
     from firstbell.ledger import LedgerDamagedError, LedgerError, NewerLedgerError
-    from firstbell.ledger.sightings import Seen, imagine_look, note_sightings
+    from firstbell.ledger.sightings import SeenSnapshot, imagine_look, note_sightings
     from firstbell.store import Kind
 
-    there = {info.name: Seen() for info in repository.store.list(Kind.SNAPSHOTS)}
-    there |= {s.hex_id: Seen(s.time, s.original) for s in repository.list_snapshots()}
+    there = {info.name: SeenSnapshot() for info in repository.store.list(Kind.SNAPSHOTS)}
+    there |= {s.hex_id: SeenSnapshot(s.time, s.original) for s in repository.list_snapshots()}
     ledger = open_ledger(repository, options.desk)
     try:
         return note_sightings(ledger, there, repository.clock)
@@ -101,7 +101,7 @@ def look_at_snapshots(options: RepositoryOptions, repository: Repository) -> Sig
         return imagine_look(ledger, there, repository.clock)
 
 
-def list_events(bench: Bench) -> list[EncryptionEvent]:
+def list_events(bench: ExaminationContext) -> list[EncryptionEvent]:
     """The encryption events in all that is examined, oldest first."""
     from firstbell.catalog import find_events
 

@@ -46,7 +46,7 @@ def find_district() -> District | None:
 
 def _read_district(desk: Path) -> District | None:
     from firstbell.desk.errors import ConfigurationError, NoDeskError
-    from firstbell.desk.reading import load_configuration
+    from firstbell.desk.loader import load_configuration
 
     try:
         return load_configuration(desk).district

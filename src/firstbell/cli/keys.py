@@ -15,7 +15,7 @@ from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
 
 if TYPE_CHECKING:
-    from firstbell.ledger import KeyFile, Signer
+    from firstbell.ledger import Signer, SignerKeyFile
 
 T = TypeVar("T")
 DESK_KEY_NAME = "desk.key"
@@ -37,7 +37,7 @@ class KeyChoice:
         variable = read_variable("FIRSTBELL_KEY")
         return self.key or (Path(variable) if variable else None)
 
-    def find(self) -> Signer | KeyFile:
+    def find(self) -> Signer | SignerKeyFile:
         """Who signs. The desk's own key is not made before something is signed.
 
         Raises: KeyFileError when a key that is named cannot be opened; NoPasswordError.
@@ -72,15 +72,15 @@ def key_options(function: Callable[..., T]) -> Callable[..., T]:
     return function
 
 
-def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = None) -> KeyFile:
+def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = None) -> SignerKeyFile:
     """The desk's own key file. Where there is none, the first entry makes it: a director by the login name.
 
     Raises: NoPasswordError.
     """
-    from firstbell.ledger import KeyFile
+    from firstbell.ledger import SignerKeyFile
 
     password = find_key_password(key_password_file)
-    return KeyFile(find_desk(desk) / DESK_KEY_NAME, password, name=read_login_name())
+    return SignerKeyFile(find_desk(desk) / DESK_KEY_NAME, password, name=read_login_name())
 
 
 def open_key(path: Path, password: str | None) -> Signer:
@@ -100,7 +100,7 @@ def find_key_password(password_file: Path | None = None) -> str | None:
 
     Raises: NoPasswordError.
     """
-    from firstbell.cli.passwords import read_password_file
+    from firstbell.cli.terminal.passwords import read_password_file
 
     named = read_variable("FIRSTBELL_KEY_PASSWORD_FILE")
     path = password_file or (Path(named) if named else None)

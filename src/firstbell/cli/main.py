@@ -16,11 +16,11 @@ import click
 from firstbell import __version__
 from firstbell.base.errors import Error
 from firstbell.cli.environment import calm_libraries, wants_debugging
-from firstbell.cli.exits import ExitStatus, exit_status_help, status_of
 from firstbell.cli.extras import find_missing, require
-from firstbell.cli.options import accept_options
-from firstbell.cli.output import render_json, show_controls
 from firstbell.cli.registry import COMMANDS
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help, status_of
+from firstbell.cli.terminal.options import accept_options
+from firstbell.cli.terminal.output import render_json, show_controls
 
 _RARE_COLLECTIONS = (100_000, 20, 100)
 

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import OutputOptions, Result, output_options
-from firstbell.cli.vaults import open_vault, vault_option
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 
 
 @click.command("watchdog", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))

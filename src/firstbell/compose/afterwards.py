@@ -56,7 +56,7 @@ class Habits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
+class AfterwardsInputs:
     """What is asked about versions.
 
     `release`: what a person said of one, "" for nothing. `find_owner`: of a version's file, "" where the
@@ -73,7 +73,7 @@ class Means:
 class Afterwards:
     """Asks for each version from after a boundary what speaks for it."""
 
-    def __init__(self, histories: Histories, boundary: Boundary, means: Means) -> None:
+    def __init__(self, histories: Histories, boundary: Boundary, means: AfterwardsInputs) -> None:
         self.boundary = boundary
         self._histories = histories
         self._means = means

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from firstbell.catalog import VersionRow
-from firstbell.compose.lineage import VersionSource
+from firstbell.compose.lineage import LineageSource
 
 
 class AsOf:
     """Versions of one line up to the snapshot at `last`."""
 
-    def __init__(self, source: VersionSource, last: int) -> None:
+    def __init__(self, source: LineageSource, last: int) -> None:
         self._source = source
         self._last = last
 

@@ -48,7 +48,7 @@ SILENCE = Words()
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class BoundaryTime:
     """A boundary before it is laid on a line. `host`: None for every host."""
 
     time_ns: int
@@ -61,19 +61,19 @@ def list_moments(
     events: Iterable[EncryptionEvent],
     lines: Mapping[int, Sequence[SnapshotRow]],
     words: Words = SILENCE,
-) -> list[Moment]:
+) -> list[BoundaryTime]:
     """The moments that events and `--before` set. `lines`: the snapshots of each line, in order."""
     moments = []
     if words.before_ns is not None:
         time = format_time(words.before_ns)
-        moments.append(Moment(words.before_ns, time, f"--before {time} was given"))
+        moments.append(BoundaryTime(words.before_ns, time, f"--before {time} was given"))
     for event in events:
         why = _tell_event(event, words.entries)
         if not why:
             continue
         for damage in event.damages:
             first = _find_first_doubtful(damage, lines[damage.line])
-            moments.append(Moment(first.time_ns, first.time, why, damage.host))
+            moments.append(BoundaryTime(first.time_ns, first.time, why, damage.host))
     return moments
 
 
@@ -100,7 +100,7 @@ def _find_first_doubtful(damage: HostDamage, snapshots: Sequence[SnapshotRow]) -
 def lay_boundary(
     host: str,
     snapshots: Sequence[SnapshotRow],
-    moments: Iterable[Moment],
+    moments: Iterable[BoundaryTime],
     *,
     examined: Mapping[bytes, ExaminationRow],
 ) -> Boundary | None:

@@ -7,19 +7,19 @@ from itertools import chain
 
 from firstbell import __version__
 from firstbell.base.clock import format_time
-from firstbell.compose.asking import ask_afterwards, find_calm_deletions, find_leavings
 from firstbell.compose.asof import AsOf
 from firstbell.compose.composition import Composer, Composition, Placement, Scene
-from firstbell.compose.doubt import Doubt, Sceptic, find_before, find_denied
-from firstbell.compose.examining import Bench
+from firstbell.compose.doubt import CodePolicy, Doubt, find_before, find_denied
+from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.folders import find_lost_folders
 from firstbell.compose.hosts import StruckLine, find_horizon
 from firstbell.compose.lineage import Histories
 from firstbell.compose.overlay import TreeOverlay
+from firstbell.compose.reasons import ask_afterwards, find_calm_deletions, find_leavings
 from firstbell.compose.renames import StruckNames
 from firstbell.compose.sources import NodeSource
-from firstbell.compose.trimming import drop_paths
-from firstbell.compose.weaving import Loom, Weave, Weaver
+from firstbell.compose.tree_builder import BuiltTree, TreeBuilder, TreeStorage
+from firstbell.compose.trim import drop_paths
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot, walk_tree
 
@@ -28,7 +28,7 @@ SOURCES_FIELD = "firstbell"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PathOrigin:
     """Where what stands at a path comes from, if not from the base. Positions in the line.
 
     `position`: the snapshot it is taken from; `gone`: the first one after it that no longer held it.
@@ -57,7 +57,7 @@ class ComposedTree:
     sources: tuple[str, ...]
     left_out: dict[bytes, str]
     without_clean: dict[bytes, str]
-    earlier: dict[bytes, Origin]
+    earlier: dict[bytes, PathOrigin]
     doubted: dict[bytes, str]
     doubt: Doubt
     taken: dict[bytes, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class ComposedTree:
 
 
 def compose_tree(
-    repository: Repository, line: StruckLine, bench: Bench, *, doubt: Doubt | None = None
+    repository: Repository, line: StruckLine, bench: ExaminationContext, *, doubt: Doubt | None = None
 ) -> ComposedTree:
     """Compose the line's tree in memory; nothing is written into the repository.
 
@@ -113,13 +113,13 @@ def compose_tree(
     )
 
 
-def _find_origin(placement: Placement, newest: int) -> Origin:
+def _find_origin(placement: Placement, newest: int) -> PathOrigin:
     gone = placement.found.gone
-    return Origin(newest if gone is None else gone - 1, gone)
+    return PathOrigin(newest if gone is None else gone - 1, gone)
 
 
 def _decide(
-    bench: Bench, line: StruckLine, doubt: Doubt, trees: TreeOverlay
+    bench: ExaminationContext, line: StruckLine, doubt: Doubt, trees: TreeOverlay
 ) -> tuple[Composition, dict[bytes, str]]:
     """Every decision about the line, and what was doubted."""
     newest = line.newest.position
@@ -132,14 +132,14 @@ def _decide(
     before = find_before(line.snapshots, doubt.intruder_since_ns)
     touched = bench.catalog.list_touched(line.line.id, before)
     histories = Histories(versions, line.line.id, touched)
-    sceptic = Sceptic(histories, bench.contents, bench.judge, before, newest)
-    return composition, sceptic.doubt(composition)
+    code_policy = CodePolicy(histories, bench.contents, bench.judge, before, newest)
+    return composition, code_policy.doubt(composition)
 
 
-def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> Weave:
+def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> BuiltTree:
     is_plain = line.damage is None and line.boundary is None
     if not composition.placements and not composition.omitted and is_plain:
-        return Weave(line.newest.tree)
+        return BuiltTree(line.newest.tree)
     newest = line.newest.position
     roots = [row.tree for row in line.snapshots]
     source = NodeSource(overlay, roots, is_folded=line.is_of_windows)
@@ -148,10 +148,10 @@ def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> 
         horizon = find_horizon(line)
         clean = min(horizon.clean_position, newest)
         extra = find_lost_folders(source, horizon, composition.placements)
-    return Weaver(Loom(source, overlay, newest, clean), composition, extra).weave()
+    return TreeBuilder(TreeStorage(source, overlay, newest, clean), composition, extra).weave()
 
 
-def _set_scene(bench: Bench, line: StruckLine, versions: AsOf, trees: TreeOverlay) -> Scene:
+def _set_scene(bench: ExaminationContext, line: StruckLine, versions: AsOf, trees: TreeOverlay) -> Scene:
     horizon = find_horizon(line)
     touched = bench.catalog.list_touched(line.line.id, horizon.clean_position)
     histories = Histories(versions, line.line.id, touched)

@@ -9,7 +9,7 @@ from firstbell.base.errors import Error
 from firstbell.catalog import SnapshotRow, VersionRow
 from firstbell.compose.clean import Judge
 from firstbell.compose.composition import Composition, Placement
-from firstbell.compose.denying import EMPTY, DenyList
+from firstbell.compose.deny_list import EMPTY, DenyList
 from firstbell.compose.lineage import Histories
 from firstbell.compose.running_code import tell_code
 from firstbell.record.examination import ContentReader
@@ -37,7 +37,7 @@ def find_before(snapshots: Sequence[SnapshotRow], since_ns: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Sceptic:
+class CodePolicy:
     """Takes code from before the intruder. `before`: position of the last snapshot from before he came.
 
     `newest`: position of the snapshot that is composed from.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from firstbell.catalog import SnapshotRow, VersionRow
 from firstbell.compose.errors import PathNotInCatalogError
-from firstbell.compose.examining import Bench
-from firstbell.examine.explaining import Explanation, explain
-from firstbell.examine.pairing import Link, Pair, pair_changes
+from firstbell.compose.examination import ExaminationContext
+from firstbell.examine.explanation import Explanation, explain
+from firstbell.examine.pairs import Pair, PairBasis, pair_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class FileExplanation:
 
 
 def explain_file(
-    bench: Bench, path: bytes, *, host: str | None = None, snapshots: Collection[bytes] = ()
+    bench: ExaminationContext, path: bytes, *, host: str | None = None, snapshots: Collection[bytes] = ()
 ) -> FileExplanation:
     """Why the newest version of a path, or the one that one of these snapshots holds, is judged as it is.
 
@@ -41,7 +41,9 @@ def explain_file(
     )
 
 
-def _find_version(bench: Bench, path: bytes, *, host: str | None, snapshots: Collection[bytes]) -> VersionRow:
+def _find_version(
+    bench: ExaminationContext, path: bytes, *, host: str | None, snapshots: Collection[bytes]
+) -> VersionRow:
     """The version to tell of: of the newest snapshot that is asked for and holds the path."""
     found: list[tuple[int, int, VersionRow]] = []
     for line in bench.catalog.list_lines_of(path):
@@ -62,9 +64,9 @@ def _find_version(bench: Bench, path: bytes, *, host: str | None, snapshots: Col
     return max(found, key=lambda one: one[:2])[2]
 
 
-def _find_pair(bench: Bench, snapshot: SnapshotRow, row: VersionRow) -> Pair:
+def _find_pair(bench: ExaminationContext, snapshot: SnapshotRow, row: VersionRow) -> Pair:
     """The version beside the older one that it was judged against, if there is one."""
-    alone = Pair(None, row.to_version(), Link.NONE)
+    alone = Pair(None, row.to_version(), PairBasis.NONE)
     if not snapshot.position:
         return alone
     pairing = pair_changes(bench.catalog.list_changes(snapshot))
@@ -73,5 +75,5 @@ def _find_pair(bench: Bench, snapshot: SnapshotRow, row: VersionRow) -> Pair:
             return pair
     for old, new in pairing.moves:
         if new.path == row.path:
-            return Pair(old, new, Link.NAME)
+            return Pair(old, new, PairBasis.NAME)
     return alone

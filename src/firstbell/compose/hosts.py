@@ -24,7 +24,7 @@ from firstbell.record.paths import fold_path, is_windows_path
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class HostSelection:
     """Which part of a repository is meant; None where none was named. `path`: one of a backup's paths."""
 
     host: str | None = None
@@ -77,7 +77,7 @@ def find_horizon(line: StruckLine) -> Horizon:
     return Horizon(clean, struck)
 
 
-def choose_line(catalog: Catalog, selection: Selection, *, words: Words = SILENCE) -> StruckLine:
+def choose_line(catalog: Catalog, selection: HostSelection, *, words: Words = SILENCE) -> StruckLine:
     """The line to recover: of the host that is meant, the one struck last, else the one backed up last.
 
     Where lines of a host hold the same folders, those that began before the boundary are meant; where that

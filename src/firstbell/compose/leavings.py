@@ -14,7 +14,7 @@ from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
 from firstbell.compose.running_code import tell_by_name, tell_code
 from firstbell.compose.sources import NodeSource
-from firstbell.examine.reading import read_alone
+from firstbell.examine.version_content import read_alone
 from firstbell.record.examination import ContentReader
 
 # so many files must have gone before an archive is taken for where they went

@@ -8,7 +8,7 @@ from typing import Protocol
 from firstbell.catalog import VersionRow
 
 
-class VersionSource(Protocol):
+class LineageSource(Protocol):
     """A catalog, as far as a lineage needs one."""
 
     def load_versions(self, line: int, paths: Iterable[bytes]) -> dict[bytes, tuple[VersionRow, ...]]:
@@ -21,7 +21,7 @@ class VersionSource(Protocol):
 class Histories:
     """The versions of the paths of one line, with the paths they were renamed from."""
 
-    def __init__(self, source: VersionSource, line: int, paths: Iterable[bytes]) -> None:
+    def __init__(self, source: LineageSource, line: int, paths: Iterable[bytes]) -> None:
         self._rows: dict[bytes, tuple[VersionRow, ...]] = {}
         wanted = set(paths)
         while wanted:
@@ -53,7 +53,7 @@ class Histories:
         return older[-1] if older else None
 
 
-def find_tip(source: VersionSource, line: int, path: bytes) -> VersionRow | None:
+def find_tip(source: LineageSource, line: int, path: bytes) -> VersionRow | None:
     """The newest version of the document that had this path last: under this name, or a later one."""
     rows = source.load_versions(line, [path]).get(path)
     if not rows:

@@ -12,9 +12,9 @@ from firstbell.catalog.events import JOIN_WITHIN_DAYS
 from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings
 from firstbell.examine.campaign import find_suffixes
 from firstbell.examine.history import History
+from firstbell.examine.host_evidence import NOTHING, HostEvidence, measure_habits
 from firstbell.examine.losses import name_groups
 from firstbell.examine.paths import split_path
-from firstbell.examine.standing import NOTHING, Standing, measure_habits
 from firstbell.examine.verdict import leans_on_habits
 from firstbell.record.canaries import Canary
 from firstbell.record.examination import Examination, Finding, Verdict
@@ -68,7 +68,7 @@ class LinePast:
         self._line = line
         self._words = words
         self._known = known
-        self._standing: Standing = NOTHING
+        self._standing: HostEvidence = NOTHING
         self._calm: deque[Mapping[str, int]] = deque(maxlen=_HABIT_SNAPSHOTS)
         self._struck: list[ExaminationRow] = []
         self._suffixes: dict[bytes, frozenset[bytes]] = {}
@@ -109,7 +109,7 @@ class LinePast:
         left_over = self._catalog.count_in_folders(snapshot, gone)
         return replace(history, left_over=left_over, files_held=self._catalog.count_files(before))
 
-    def take(self, row: ExaminationRow, standing: Standing) -> None:
+    def take(self, row: ExaminationRow, standing: HostEvidence) -> None:
         """Take what was examined along; `standing`: what is in mind after it."""
         self._standing = standing
         if row.verdict is Verdict.EVENT:

@@ -24,7 +24,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class EventRuling:
     """What was ruled about one event. Times: RFC 3339, "" where it was not."""
 
     stage: Stage = Stage.FOUND
@@ -32,16 +32,16 @@ class Ruling:
     closed: str = ""
 
 
-def find_ruling(entries: Iterable[Entry], event: EncryptionEvent) -> Ruling:
+def find_ruling(entries: Iterable[Entry], event: EncryptionEvent) -> EventRuling:
     """The ruling on an event: by its id, or by a snapshot of it, since its first one may be forgotten."""
     return find_named_ruling(entries, event.hex_id, {row.snapshot.hex_id for row in event.struck})
 
 
 def find_named_ruling(
     entries: Iterable[Entry], hex_id: str, struck: AbstractSet[str] = frozenset()
-) -> Ruling:
+) -> EventRuling:
     """The ruling on the event with this id, or one that struck one of these snapshots."""
-    ruling = Ruling()
+    ruling = EventRuling()
     for entry in entries:
         if entry.kind not in {DECLARED, CLOSED}:
             continue
@@ -49,13 +49,13 @@ def find_named_ruling(
         if entry.body.get("event") != hex_id and struck.isdisjoint(named):
             continue
         if entry.kind == DECLARED:
-            ruling = Ruling(Stage.DECLARED, declared=entry.time)
+            ruling = EventRuling(Stage.DECLARED, declared=entry.time)
         else:
-            ruling = Ruling(Stage.CLOSED, declared=ruling.declared, closed=entry.time)
+            ruling = EventRuling(Stage.CLOSED, declared=ruling.declared, closed=entry.time)
     return ruling
 
 
-def declare_event(ledger: Ledger, event: EncryptionEvent) -> Ruling:
+def declare_event(ledger: Ledger, event: EncryptionEvent) -> EventRuling:
     """Start the event's clock; a closed one is declared anew.
 
     Raises: EventStateError when its clock runs already; LedgerError.
@@ -66,7 +66,7 @@ def declare_event(ledger: Ledger, event: EncryptionEvent) -> Ruling:
     return _rule(ledger, DECLARED, event)
 
 
-def close_event(ledger: Ledger, event: EncryptionEvent, why: str) -> Ruling:
+def close_event(ledger: Ledger, event: EncryptionEvent, why: str) -> EventRuling:
     """End the event.
 
     Raises: EventStateError when it is closed already; LedgerError.
@@ -77,7 +77,7 @@ def close_event(ledger: Ledger, event: EncryptionEvent, why: str) -> Ruling:
     return _rule(ledger, CLOSED, event, why=why)
 
 
-def _rule(ledger: Ledger, kind: str, event: EncryptionEvent, *, why: str = "") -> Ruling:
+def _rule(ledger: Ledger, kind: str, event: EncryptionEvent, *, why: str = "") -> EventRuling:
     snapshots = [row.snapshot.hex_id for row in event.struck]
     body: dict[str, object] = {"event": event.hex_id, "hosts": list(event.hosts), "snapshots": snapshots}
     ledger.append(kind, {**body, "why": why} if why else body)

@@ -21,14 +21,14 @@ class RawTreeReader(Protocol):
         """A tree whose nodes keep their bytes."""
 
 
-class Folder(NamedTuple):
+class FolderNodes(NamedTuple):
     """One folder: its nodes by name, and fields of the tree that nobody here knows."""
 
     nodes: Mapping[bytes, RawNode]
     extra: Mapping[str, msgspec.Raw]
 
 
-EMPTY = Folder({}, {})
+EMPTY = FolderNodes({}, {})
 
 
 class NodeSource:
@@ -42,7 +42,7 @@ class NodeSource:
         self._spelled: dict[bytes, dict[bytes, bytes]] = {}
         self._reader = reader
         self._roots = roots
-        self._kept: OrderedDict[bytes, Folder] = OrderedDict()
+        self._kept: OrderedDict[bytes, FolderNodes] = OrderedDict()
         self._folders: dict[tuple[int, bytes], bytes | None] = {}
 
     @property
@@ -77,12 +77,12 @@ class NodeSource:
             self._folders[key] = bytes.fromhex(subtree) if subtree else None
         return self._folders[key]
 
-    def load(self, tree_id: bytes) -> Folder:
+    def load(self, tree_id: bytes) -> FolderNodes:
         """The nodes of a tree by name, and its further fields."""
         kept = self._kept.get(tree_id)
         if kept is None:
             tree = self._reader.load_raw_tree(tree_id)
-            kept = self._kept[tree_id] = Folder({raw.node.name: raw for raw in tree.nodes}, tree.extra)
+            kept = self._kept[tree_id] = FolderNodes({raw.node.name: raw for raw in tree.nodes}, tree.extra)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         else:

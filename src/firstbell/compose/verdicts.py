@@ -23,7 +23,7 @@ _Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class RuledSnapshot:
     """What a ruling is about, as it was when it was made; "" and 0 where its entry does not say.
 
     `event`: id of the encryption event that the snapshot belonged to. `who`: login name of who ruled.
@@ -37,7 +37,7 @@ class Subject:
     who: str = ""
 
 
-UNTOLD = Subject()
+UNTOLD = RuledSnapshot()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class VerdictRuling:
     time: str
     verdict: str
     why: str
-    subject: Subject = UNTOLD
+    subject: RuledSnapshot = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def read_rulings(entries: Iterable[Entry]) -> VerdictRulings:
     return VerdictRulings(by_snapshot, by_content)
 
 
-def _read_subject(body: Mapping[str, Any]) -> Subject:
+def _read_subject(body: Mapping[str, Any]) -> RuledSnapshot:
     texts = {name: str(body.get(name, "")) for name in ("snapshot", "host", "snapshot_time", "event", "who")}
-    return Subject(**texts, files_damaged=int(body.get("files_damaged", 0)))
+    return RuledSnapshot(**texts, files_damaged=int(body.get("files_damaged", 0)))
 
 
 def list_ruled_events(rulings: VerdictRulings, standing: Collection[str]) -> dict[str, list[VerdictRuling]]:
@@ -106,7 +106,7 @@ def list_ruled_events(rulings: VerdictRulings, standing: Collection[str]) -> dic
 
 
 def rule_snapshot(
-    ledger: Ledger, snapshot: SnapshotRow, *, verdict: str, why: str, subject: Subject | None = None
+    ledger: Ledger, snapshot: SnapshotRow, *, verdict: str, why: str, subject: RuledSnapshot | None = None
 ) -> VerdictRuling:
     """Put a ruling on the ledger; one before it on the same snapshot does not count any more.
 
@@ -118,7 +118,7 @@ def rule_snapshot(
     if standing is not None and standing.verdict == verdict:
         raise RulingStateError(f"snapshot {snapshot.hex_id[:8]} was ruled {verdict} at {standing.time}")
     refs = [standing.hex_id] if standing else []
-    subject = subject or Subject()
+    subject = subject or RuledSnapshot()
     event = subject.event or (standing.subject.event if standing else "")
     told = {"event": event, "files_damaged": subject.files_damaged, "who": subject.who}
     body = {

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import MasterKey, Sealer
+from firstbell.crypto.seal import MasterKey, Sealer
 
 KEY_BYTES = 32
 _INFO = b"firstbell box\n"

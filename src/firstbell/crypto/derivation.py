@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from firstbell.crypto.errors import KdfError
-from firstbell.crypto.sealing import MasterKey
+from firstbell.crypto.seal import MasterKey
 
 SALT_BYTES = 64
 _KEY_BYTES = 64

@@ -4,11 +4,11 @@ from firstbell.desk.configuration import (
     Alerts,
     Check,
     Configuration,
+    DeskPerson,
     District,
     Host,
     Part,
-    Person,
-    RepositoryPlace,
+    RepositoryAddress,
     System,
 )
 from firstbell.desk.errors import (
@@ -19,7 +19,7 @@ from firstbell.desk.errors import (
     NoDeskError,
     WrongPassphraseError,
 )
-from firstbell.desk.reading import (
+from firstbell.desk.loader import (
     CONFIGURATION_NAME,
     load_configuration,
     parse_configuration,
@@ -40,8 +40,8 @@ __all__ = [
     "Host",
     "NoDeskError",
     "Part",
-    "Person",
-    "RepositoryPlace",
+    "DeskPerson",
+    "RepositoryAddress",
     "System",
     "WrongPassphraseError",
     "load_configuration",

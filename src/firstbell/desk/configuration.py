@@ -33,7 +33,7 @@ class District(_Table, frozen=True):
     time_zone: str = "America/Chicago"
 
 
-class RepositoryPlace(_Table, frozen=True):
+class RepositoryAddress(_Table, frozen=True):
     """A repository by URL, and where its password comes from."""
 
     name: Name
@@ -51,7 +51,7 @@ class Host(_Table, frozen=True):
     paths: tuple[Name, ...] = ()
 
 
-class Person(_Table, frozen=True):
+class DeskPerson(_Table, frozen=True):
     """Somebody with a part in an event; `reach`: how, with the mail down."""
 
     name: Name
@@ -115,7 +115,7 @@ class Alerts(_Table, frozen=True):
     ca_file: str = ""
 
 
-class Mail(_Table, frozen=True):
+class MailSettings(_Table, frozen=True):
     """The district's own mail: `domains` it writes from, `authserv_ids`: servers believed about senders."""
 
     domains: tuple[Name, ...] = ()
@@ -127,9 +127,9 @@ class Configuration(_Table, frozen=True):
 
     version: int
     district: District
-    repository: tuple[RepositoryPlace, ...] = ()
+    repository: tuple[RepositoryAddress, ...] = ()
     host: tuple[Host, ...] = ()
-    person: tuple[Person, ...] = ()
+    person: tuple[DeskPerson, ...] = ()
     system: tuple[System, ...] = ()
     alerts: Alerts = Alerts()
-    mail: Mail = Mail()
+    mail: MailSettings = MailSettings()

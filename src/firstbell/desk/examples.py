@@ -8,7 +8,7 @@ from importlib.resources import files
 import msgspec
 
 from firstbell.desk.configuration import Configuration
-from firstbell.desk.reading import parse_configuration
+from firstbell.desk.loader import parse_configuration
 from firstbell.desk.systems import Flaw
 
 _HINT = "write down what your district has, or take the table out"

@@ -15,7 +15,7 @@ from firstbell.crypto.boxes import find_public
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.desk.errors import DeskError, WrongPassphraseError
 from firstbell.store.errors import StoreError
-from firstbell.store.publishing import publish
+from firstbell.store.publication import publish
 
 RECOVERY_NAME = "recovery.json"
 VERSION = 1

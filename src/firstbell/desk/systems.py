@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from firstbell.base.zones import UnknownZoneError, load_zone
 from firstbell.desk.configuration import Configuration, System
-from firstbell.desk.locating import Step
+from firstbell.desk.toml_lines import Step
 
 
 class Flaw(NamedTuple):

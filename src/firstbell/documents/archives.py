@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable
 from typing import IO, Any
 
-from firstbell.documents.draft import Buffer, Draft, LimitError, Source, UnreadableError
+from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, LimitError, UnreadableError
 
 _IN_MEMORY_BYTES = 32 << 20
 _STEP_BYTES = 1 << 20
@@ -34,7 +34,7 @@ DAMAGE = (
 )
 
 
-def take_stream(stream: IO[bytes], draft: Draft) -> Buffer:
+def take_stream(stream: IO[bytes], draft: Extraction) -> Buffer:
     """All bytes of a stream, within the limits. Raises: LimitError; what reading raises."""
     parts: list[bytes] = []
     size = 0
@@ -56,7 +56,7 @@ def take_stream(stream: IO[bytes], draft: Draft) -> Buffer:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def give_member(name: str, opened: Callable[[], IO[bytes]], draft: Draft) -> None:
+def give_member(name: str, opened: Callable[[], IO[bytes]], draft: Extraction) -> None:
     """Read one member. Raises: LimitError."""
     draft.budget.members += 1
     if draft.budget.members > draft.budget.limits.members:
@@ -69,12 +69,12 @@ def give_member(name: str, opened: Callable[[], IO[bytes]], draft: Draft) -> Non
     except DAMAGE as error:
         draft.miss(f"{name}: it cannot be unpacked: {error}")
         return
-    draft.member(Source(name, data))
+    draft.member(DocumentSource(name, data))
     if isinstance(data, mmap.mmap):
         data.close()
 
 
-def read_zip(source: Source, draft: Draft) -> None:
+def read_zip(source: DocumentSource, draft: Extraction) -> None:
     """Every member. Raises: UnreadableError; LimitError."""
     try:
         archive = zipfile.ZipFile(source.open())
@@ -92,7 +92,7 @@ def read_zip(source: Source, draft: Draft) -> None:
                 give_member(info.filename, lambda info=info: archive.open(info), draft)  # type: ignore[misc]
 
 
-def read_tar(source: Source, draft: Draft) -> None:
+def read_tar(source: DocumentSource, draft: Extraction) -> None:
     """Every regular file. Raises: UnreadableError; LimitError."""
     try:
         archive = tarfile.open(fileobj=source.open())  # noqa: SIM115 - it is closed below
@@ -123,7 +123,7 @@ _OPENERS: dict[bytes, Callable[[Any], Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz
 _ENDINGS = (".gz", ".bz2", ".xz")
 
 
-def read_compressed(source: Source, draft: Draft) -> None:
+def read_compressed(source: DocumentSource, draft: Extraction) -> None:
     """What one compressed stream holds. Raises: UnreadableError; LimitError."""
     opened = _OPENERS[bytes(source.data[:2])]
     name = source.name

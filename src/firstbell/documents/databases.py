@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
-from firstbell.documents.joining import join_tables
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
+from firstbell.documents.joined_tables import join_tables
 
 # of a larger database each table is read alone, a row at a time
 _MOST_ROWS = 100_000
 
 
-def read_sqlite(source: Source, draft: Draft) -> None:
+def read_sqlite(source: DocumentSource, draft: Extraction) -> None:
     """Every table, its column names first. Raises: UnreadableError; LimitError."""
     connection = sqlite3.connect(":memory:")
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
@@ -52,7 +52,7 @@ def _count_rows(connection: sqlite3.Connection, tables: list[str]) -> int:
     return total
 
 
-def _read_joined(connection: sqlite3.Connection, tables: list[str], draft: Draft) -> None:
+def _read_joined(connection: sqlite3.Connection, tables: list[str], draft: Extraction) -> None:
     """The tables, each with what stands in those that it refers to."""
     read: dict[str, list[list[str]]] = {}
     for table in tables:
@@ -67,7 +67,7 @@ def _read_joined(connection: sqlite3.Connection, tables: list[str], draft: Draft
             draft.rows(rows)
 
 
-def _read_table(connection: sqlite3.Connection, table: str, draft: Draft) -> None:
+def _read_table(connection: sqlite3.Connection, table: str, draft: Extraction) -> None:
     quoted = table.replace('"', '""')
     try:
         cursor = connection.execute(f'select * from "{quoted}"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
-from firstbell.documents.draft import Source
+from firstbell.documents.extraction import DocumentSource
 
 # magic numbers at offset 0. Source: each format's own specification; the list of file(1) was not used
 _MAGIC = (
@@ -60,7 +60,7 @@ _BY_SUFFIX = {
 _RUN_BYTES = 4096
 
 
-def find_format(source: Source) -> str:
+def find_format(source: DocumentSource) -> str:
     """The name of the format, a key of `registry.READERS`."""
     head = bytes(source.data[:_RUN_BYTES])
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -81,7 +81,7 @@ def find_format(source: Source) -> str:
     return _find_text(source, head)
 
 
-def _find_package(source: Source) -> str:
+def _find_package(source: DocumentSource) -> str:
     try:
         with zipfile.ZipFile(source.open()) as archive:
             names = set(archive.namelist()[:2000])
@@ -94,7 +94,7 @@ def _find_package(source: Source) -> str:
     return next((name for part, name in _PACKAGES if part in names), "zip")
 
 
-def _find_text(source: Source, head: bytes) -> str:
+def _find_text(source: DocumentSource, head: bytes) -> str:
     if source.suffix in _BY_SUFFIX:
         return _BY_SUFFIX[source.suffix]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -43,7 +43,7 @@ _VOID = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Hyperlink:
     """A link. `text`: what is shown of it. `target`: where it leads. `at`: where it begins in the text."""
 
     text: str
@@ -58,7 +58,7 @@ class Markup:
     """
 
     text: str = ""
-    links: list[Link] = field(default_factory=list)
+    links: list[Hyperlink] = field(default_factory=list)
     asks_password: bool = False
     forms: int = 0
     images: int = 0
@@ -98,7 +98,7 @@ class _Reader(HTMLParser):
         self.found.forms += tag == "form"
         target = given.get("action") or given.get("href") or given.get("src") or ""
         if target:
-            self.found.links.append(Link("", target.strip(), self.size))
+            self.found.links.append(Hyperlink("", target.strip(), self.size))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
@@ -127,7 +127,7 @@ class _Reader(HTMLParser):
     def _end_link(self) -> None:
         if self._link:
             target, at, shown = self._link
-            self.found.links.append(Link(" ".join("".join(shown).split()), target, at))
+            self.found.links.append(Hyperlink(" ".join("".join(shown).split()), target, at))
             self._link = None
 
     def finish(self) -> Markup:

@@ -14,7 +14,7 @@ from typing import Any
 
 import olefile
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.markup import read_html_text
 from firstbell.documents.rtf import strip_rtf
 
@@ -23,12 +23,12 @@ _NEXT = re.compile(rb"(?m)^From [^\r\n]*\r?\n(?=[!-9;-~]+:)")
 _RAW_LIMIT = 512 << 20
 
 
-def read_mail(source: Source, draft: Draft) -> None:
+def read_mail(source: DocumentSource, draft: Extraction) -> None:
     """One message."""
     _give_message(source.whole(), draft)
 
 
-def read_mbox(source: Source, draft: Draft) -> None:
+def read_mbox(source: DocumentSource, draft: Extraction) -> None:
     """Many messages in one file, each a unit."""
     starts = [match.start() for match in _NEXT.finditer(source.data)]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(source.data)], strict=True)):
@@ -39,7 +39,7 @@ def read_mbox(source: Source, draft: Draft) -> None:
         _give_message(source.whole(), draft)
 
 
-def _give_message(raw: bytes, draft: Draft) -> None:
+def _give_message(raw: bytes, draft: Extraction) -> None:
     message = email.message_from_bytes(raw, policy=compat32)  # the newer policy takes ten times as long
     draft.text("\n".join(_list_headers(message)))
     has_plain = any(
@@ -50,7 +50,7 @@ def _give_message(raw: bytes, draft: Draft) -> None:
         data = _decode(part)
         draft.budget.spend(len(data))
         if name or kind == "message/rfc822" or not kind.startswith("text/"):
-            _give_attachment(Source(name or f"part {number}", data), draft, kind)
+            _give_attachment(DocumentSource(name or f"part {number}", data), draft, kind)
         elif kind == "text/html":
             if not has_plain:
                 read_html_text(_to_text(part, data), draft)
@@ -122,9 +122,9 @@ def _to_text(part: Any, data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _give_attachment(source: Source, draft: Draft, kind: str) -> None:
+def _give_attachment(source: DocumentSource, draft: Extraction, kind: str) -> None:
     if kind == "message/rfc822" and not source.name.endswith(".eml"):
-        source = Source(f"{source.name}.eml", source.data)
+        source = DocumentSource(f"{source.name}.eml", source.data)
     draft.member(source)
 
 
@@ -134,7 +134,7 @@ _FROM_NAME, _FROM, _TO, _CC, _BCC = 0x0C1A, 0x0C1F, 0x0E04, 0x0E03, 0x0E02
 _ATTACHED, _LONG_NAME, _SHORT_NAME = 0x3701, 0x3707, 0x3704
 
 
-def read_msg(source: Source, draft: Draft) -> None:
+def read_msg(source: DocumentSource, draft: Extraction) -> None:
     """Outlook's message file: an OLE file with one stream a property. Source: [MS-OXMSG] 2.1,
     [MS-OXRTFCP].
     """
@@ -145,7 +145,7 @@ def read_msg(source: Source, draft: Draft) -> None:
         raise UnreadableError(f"it is damaged: {error}") from None
 
 
-def _give_outlook(ole: Any, folder: list[str], draft: Draft) -> None:
+def _give_outlook(ole: Any, folder: list[str], draft: Extraction) -> None:
     labels = {_FROM_NAME: "From", _FROM: "From", _TO: "To", _CC: "Cc", _BCC: "Bcc", _SUBJECT: "Subject"}
     found = {tag: _property(ole, folder, tag) for tag in labels}
     draft.text("\n".join(f"{labels[tag]}: {value}" for tag, value in found.items() if value))
@@ -162,13 +162,13 @@ def _give_outlook(ole: Any, folder: list[str], draft: Draft) -> None:
             _give_outlook_attachment(ole, entry, draft)
 
 
-def _give_outlook_attachment(ole: Any, folder: list[str], draft: Draft) -> None:
+def _give_outlook_attachment(ole: Any, folder: list[str], draft: Extraction) -> None:
     name = _property(ole, folder, _LONG_NAME) or _property(ole, folder, _SHORT_NAME) or "attachment"
     data = _stream(ole, [*folder, _STREAM.format(_ATTACHED, 0x0102)])
     inner = [*folder, _STREAM.format(_ATTACHED, 0x000D)]
     if data:
         draft.budget.spend(len(data))
-        _give_attachment(Source(name, data), draft, "")
+        _give_attachment(DocumentSource(name, data), draft, "")
     elif ole.exists(inner):
         with draft.at(name), draft.unit(name):
             _give_outlook(ole, inner, draft)

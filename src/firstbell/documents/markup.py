@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from lxml import etree, html
 
-from firstbell.documents.draft import Buffer, Draft, Source, UnreadableError
+from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
 from firstbell.documents.text import decode, decode_pieces, find_encoding, read_text
 
 _BLOCKS = frozenset(
@@ -59,7 +59,7 @@ _MAX_ROOTS = 1000
 _ENDS = re.compile(rb"(?i)</\s*(?:html|body)\s*>")
 
 
-def read_html(source: Source, draft: Draft) -> None:
+def read_html(source: DocumentSource, draft: Extraction) -> None:
     """A page: tables as tables, the rest as text."""
     if len(source.data) > _MAX_HTML_BYTES:
         read_text(source, draft)
@@ -76,7 +76,7 @@ def read_html(source: Source, draft: Draft) -> None:
     give_element(root, draft)
 
 
-def read_html_text(text: str, draft: Draft) -> None:
+def read_html_text(text: str, draft: Extraction) -> None:
     """The same of text that is decoded already."""
     try:
         give_element(_parse(text.encode("utf-8", "replace"), "utf-8"), draft)
@@ -89,7 +89,7 @@ def _parse(data: bytes, encoding: str | None) -> Any:
     return html.document_fromstring(_ENDS.sub(b" ", data), parser=parser)
 
 
-def give_element(root: Any, draft: Draft) -> None:
+def give_element(root: Any, draft: Extraction) -> None:
     """Hand over the text of a tree of HTML, tables in their place."""
     parts: list[str] = []
     for table in _walk(root, parts, 0):
@@ -167,7 +167,7 @@ def _read_attribute(element: Any) -> str:
     return f" {element.get(name)}" if name and element.get(name) else ""
 
 
-def read_xml(source: Source, draft: Draft) -> None:
+def read_xml(source: DocumentSource, draft: Extraction) -> None:
     """XML: like records, one below the other, as tables; else one line an element, its name before its
     text.
     """
@@ -175,12 +175,12 @@ def read_xml(source: Source, draft: Draft) -> None:
     for _ in range(_MAX_ROOTS):
         end = _find_end(source.data, start)
         if not _read_root(source, (start, end), draft):
-            read_text(source if not start else Source(source.name, source.data[start:]), draft)
+            read_text(source if not start else DocumentSource(source.name, source.data[start:]), draft)
             return
         start = end
         if start >= len(source.data):
             return
-    read_text(Source(source.name, source.data[start:]), draft)
+    read_text(DocumentSource(source.name, source.data[start:]), draft)
 
 
 def _find_end(data: Buffer, start: int) -> int:
@@ -198,7 +198,7 @@ def _find_end(data: Buffer, start: int) -> int:
     return len(data)
 
 
-def _read_root(source: Source, span: tuple[int, int], draft: Draft) -> bool:
+def _read_root(source: DocumentSource, span: tuple[int, int], draft: Extraction) -> bool:
     """One root and what is below it; whether there was anything."""
     reader = _XmlReader(draft)
     try:
@@ -218,7 +218,7 @@ def _read_root(source: Source, span: tuple[int, int], draft: Draft) -> bool:
 class _XmlReader:
     """What is known while elements go by. `is_empty`: nothing was handed over."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Extraction) -> None:
         self._draft = draft
         self._depth = 0
         self._lines: list[str] = []
@@ -309,7 +309,7 @@ def _spell_tag(tag: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).replace("_", " ")
 
 
-def read_vcard(source: Source, draft: Draft) -> None:
+def read_vcard(source: DocumentSource, draft: Extraction) -> None:
     """VCard and iCalendar: lines that were folded are joined, one card or event a unit."""
     encoding = find_encoding(source.data)
     if encoding is None:

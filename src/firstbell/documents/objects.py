@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from firstbell.documents.draft import Draft, Source
+from firstbell.documents.extraction import DocumentSource, Extraction
 from firstbell.documents.text import decode, find_encoding, read_text
 
 _MAX_BYTES = 64 << 20
@@ -18,7 +18,7 @@ _ADULTS = re.compile(
 )
 
 
-def read_json(source: Source, draft: Draft) -> None:
+def read_json(source: DocumentSource, draft: Extraction) -> None:
     """JSON: lists of like objects as tables, the rest as lines "name: value"; broken JSON as text."""
     encoding = find_encoding(source.data)
     if encoding is None or len(source.data) > _MAX_BYTES:
@@ -38,7 +38,7 @@ def read_json(source: Source, draft: Draft) -> None:
     draft.text("\n".join(lines))
 
 
-def _give_json(value: Any, name: str, lines: list[str], draft: Draft) -> None:
+def _give_json(value: Any, name: str, lines: list[str], draft: Extraction) -> None:
     if isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
         records = [record for inner in value for record in _spread(inner)][:_MAX_RECORDS]
         if len(records) > 1:

@@ -12,7 +12,7 @@ from typing import Any
 
 import olefile
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.mail import read_msg
 from firstbell.documents.sheets import read_sheet
 from firstbell.documents.text import read_runs
@@ -22,7 +22,7 @@ _FIELD = re.compile("\x13[^\x14\x15]*\x14?|\x15")
 _CHARS_ATOM, _BYTES_ATOM = 0x0FA0, 0x0FA8
 
 
-def read_ole(source: Source, draft: Draft) -> None:
+def read_ole(source: DocumentSource, draft: Extraction) -> None:
     """An OLE file by what is in it. Raises: UnreadableError; LimitError."""
     try:
         ole = olefile.OleFileIO(BytesIO(source.whole()))
@@ -44,7 +44,7 @@ def read_ole(source: Source, draft: Draft) -> None:
             read_runs(source, draft)
 
 
-def _read_doc(ole: Any, draft: Draft) -> None:
+def _read_doc(ole: Any, draft: Extraction) -> None:
     body = ole.openstream("WordDocument").read()
     flags = struct.unpack_from("<H", body, 10)[0]
     if flags & 0x0100:
@@ -70,17 +70,17 @@ def _pieces(body: bytes, table: bytes) -> list[str]:
     ends = struct.unpack_from(f"<{count + 1}I", plain)
     texts = []
     for number in range(count):
-        place = struct.unpack_from("<I", plain, 4 * (count + 1) + 8 * number + 2)[0]
+        offset = struct.unpack_from("<I", plain, 4 * (count + 1) + 8 * number + 2)[0]
         length = ends[number + 1] - ends[number]
-        if place & 0x40000000:
-            start = (place & 0x3FFFFFFF) // 2
+        if offset & 0x40000000:
+            start = (offset & 0x3FFFFFFF) // 2
             texts.append(body[start : start + length].decode("cp1252", "replace"))
         else:
-            texts.append(body[place : place + 2 * length].decode("utf-16-le", "replace"))
+            texts.append(body[offset : offset + 2 * length].decode("utf-16-le", "replace"))
     return texts
 
 
-def _read_ppt(ole: Any, draft: Draft) -> None:
+def _read_ppt(ole: Any, draft: Extraction) -> None:
     data = ole.openstream("PowerPoint Document").read()
     texts: list[str] = []
     at = 0

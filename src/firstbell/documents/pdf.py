@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from firstbell.documents.draft import Draft, LimitError, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, LimitError, UnreadableError
 from firstbell.documents.pdf_tables import read_layout
 from firstbell.documents.pictures import recognise, tell_some
 
@@ -26,7 +26,7 @@ _FEW_CHARS = 100
 _COVERED = 0.5
 
 
-def read_pdf(source: Source, draft: Draft) -> None:
+def read_pdf(source: DocumentSource, draft: Extraction) -> None:
     """Text, form fields and attachments. Raises: UnreadableError; LimitError."""
     if draft.is_slow:
         _read_slowly(source, draft)
@@ -45,7 +45,7 @@ def read_pdf(source: Source, draft: Draft) -> None:
         document.close()
 
 
-def _read_pages(document: Any, draft: Draft) -> None:
+def _read_pages(document: Any, draft: Extraction) -> None:
     count = len(document)
     pages_of_pictures: list[int] = []
     recognised: list[int] = []
@@ -80,7 +80,7 @@ def _read_pages(document: Any, draft: Draft) -> None:
         draft.miss(f"damaged pages: {tell_some(broken)}")
 
 
-def _hand_over(draft: Draft, text: str, tables: list[list[list[str]]]) -> None:
+def _hand_over(draft: Extraction, text: str, tables: list[list[list[str]]]) -> None:
     draft.text(text)
     for table in tables:
         draft.rows(table)
@@ -172,7 +172,7 @@ def _read_string(function: Any, form: Any, note: Any) -> str:
     return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
-def _read_attachments(document: Any, draft: Draft) -> None:
+def _read_attachments(document: Any, draft: Extraction) -> None:
     for at in range(document.count_attachments()):
         try:
             attachment = document.get_attachment(at)
@@ -181,10 +181,10 @@ def _read_attachments(document: Any, draft: Draft) -> None:
             draft.miss(f"attachment {at + 1}: {error}")
             continue
         draft.budget.spend(len(data))
-        draft.member(Source(name or f"attachment {at + 1}", data))
+        draft.member(DocumentSource(name or f"attachment {at + 1}", data))
 
 
-def _read_slowly(source: Source, draft: Draft) -> None:
+def _read_slowly(source: DocumentSource, draft: Extraction) -> None:
     import pypdf  # noqa: PLC0415 - slow to load, and seldom needed
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ _COLUMN_SLACK = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A piece of text and its box, in points from the lower left."""
 
     left: float
@@ -50,15 +50,15 @@ def read_layout(text_page: Any, line_count: int) -> tuple[list[str], list[list[l
     return (running, tables) if tables else ([], [])
 
 
-def _read_piece(text_page: Any, at: int) -> Piece:
+def _read_piece(text_page: Any, at: int) -> TextPiece:
     left, bottom, right, top = text_page.get_rect(at)
     text = text_page.get_text_bounded(left, bottom, right, top, errors="ignore")
-    return Piece(left, bottom, right, top, " ".join(text.split()))
+    return TextPiece(left, bottom, right, top, " ".join(text.split()))
 
 
-def _group_lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+def _group_lines(pieces: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
     """The pieces by line, from the top, each from the left."""
-    line: list[Piece] = []
+    line: list[TextPiece] = []
     for piece in sorted(pieces, key=lambda piece: (-(piece.bottom + piece.top), piece.left)):
         middle = (piece.bottom + piece.top) / 2
         if line and not line[0].bottom <= middle <= line[0].top:
@@ -69,14 +69,14 @@ def _group_lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield sorted(line, key=lambda piece: piece.left)
 
 
-def _join_cells(line: Sequence[Piece]) -> list[Piece]:
+def _join_cells(line: Sequence[TextPiece]) -> list[TextPiece]:
     """Pieces that stand close together as one."""
-    cells: list[Piece] = []
+    cells: list[TextPiece] = []
     for piece in line:
         last = cells[-1] if cells else None
         if last and piece.left - last.right < _CELL_GAP * (last.top - last.bottom):
             text = f"{last.text} {piece.text}"
-            cells[-1] = Piece(
+            cells[-1] = TextPiece(
                 last.left, min(last.bottom, piece.bottom), piece.right, max(last.top, piece.top), text
             )
         else:
@@ -84,7 +84,7 @@ def _join_cells(line: Sequence[Piece]) -> list[Piece]:
     return cells
 
 
-def _split_runs(lines: Sequence[list[Piece]]) -> Iterator[tuple[list[list[Piece]], bool]]:
+def _split_runs(lines: Sequence[list[TextPiece]]) -> Iterator[tuple[list[list[TextPiece]], bool]]:
     """Runs of lines, and whether a run is a table: cells of each line begin where those of its first do."""
     at = 0
     while at < len(lines):
@@ -97,7 +97,7 @@ def _split_runs(lines: Sequence[list[Piece]]) -> Iterator[tuple[list[list[Piece]
         at = end
 
 
-def _continues(first: Sequence[Piece], line: Sequence[Piece]) -> bool:
+def _continues(first: Sequence[TextPiece], line: Sequence[TextPiece]) -> bool:
     if len(line) < 2:
         return False
     slack = _COLUMN_SLACK * (first[0].top - first[0].bottom)
@@ -105,7 +105,7 @@ def _continues(first: Sequence[Piece], line: Sequence[Piece]) -> bool:
     return fitting >= 0.8 * len(line)
 
 
-def _lay_out(run: Sequence[Sequence[Piece]]) -> list[list[str]]:
+def _lay_out(run: Sequence[Sequence[TextPiece]]) -> list[list[str]]:
     """The rows, each cell in the column where it begins."""
     columns = [cell.left for cell in run[0]]
     rows = []

@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 
 # less than a fenced process may be silent
 _SECONDS = 100
@@ -41,7 +41,7 @@ def choose_languages() -> tuple[str, ...]:
     return ("-l", "+".join(wanted)) if wanted else ()
 
 
-def read_picture(source: Source, draft: Draft) -> None:
+def read_picture(source: DocumentSource, draft: Extraction) -> None:
     """The text that is recognised in a picture. Raises: UnreadableError where none can be; LimitError."""
     text = recognise(source.whole(), draft)
     if not draft.recognises or find_recogniser() is None:
@@ -52,7 +52,7 @@ def read_picture(source: Source, draft: Draft) -> None:
     draft.miss("a picture: its text was recognised, which errs")
 
 
-def read_pictures_within(pictures: Iterable[tuple[str, bytes]], draft: Draft, *, is_bare: bool) -> None:
+def read_pictures_within(pictures: Iterable[tuple[str, bytes]], draft: Extraction, *, is_bare: bool) -> None:
     """Pictures of a document, each by its name in there. `is_bare`: it holds hardly anything else.
 
     Recognised where that is asked for; else told where the document is bare.
@@ -95,7 +95,7 @@ def tell_some(items: Sequence[object]) -> str:
     return f"{told} and {len(items) - 10} more" if len(items) > 10 else told
 
 
-def recognise(picture: bytes, draft: Draft, *, dpi: int = 0) -> str:
+def recognise(picture: bytes, draft: Extraction, *, dpi: int = 0) -> str:
     """The text in a picture; "" where there is none, nothing that recognises it, or nobody asked for it.
 
     `dpi`: its resolution, 0 where the picture may say. Raises: LimitError.
@@ -128,12 +128,12 @@ def _run(*words: str, given: bytes = b"") -> bytes | None:
     return None if done.returncode else done.stdout
 
 
-def read_media(source: Source, draft: Draft) -> None:
+def read_media(source: DocumentSource, draft: Extraction) -> None:
     """Raises: UnreadableError: sound and film are listed, not read."""
     raise UnreadableError("sound or film: it is not read")
 
 
-def read_unknown(source: Source, draft: Draft) -> None:
+def read_unknown(source: DocumentSource, draft: Extraction) -> None:
     """Raises: UnreadableError: formats that nothing here reads are listed."""
     names = {".mdb": "an Access database", ".accdb": "an Access database", ".pst": "an Outlook mail store"}
     what = names.get(source.suffix, "a RAR archive" if bytes(source.data[:4]) == b"Rar!" else "this format")

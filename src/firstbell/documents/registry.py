@@ -21,10 +21,10 @@ from firstbell.documents import (
     text,
     word,
 )
-from firstbell.documents.draft import Draft, LimitError, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, LimitError, UnreadableError
 from firstbell.documents.formats import find_format
 
-Reader = Callable[[Source, Draft], None]
+Reader = Callable[[DocumentSource, Extraction], None]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -75,7 +75,7 @@ _DAMAGE = (
 )
 
 
-def read_document(source: Source, draft: Draft) -> str:
+def read_document(source: DocumentSource, draft: Extraction) -> str:
     """Read one document; the name of its format. Raises: UnreadableError; LimitError."""
     if not len(source.data):
         return "empty"

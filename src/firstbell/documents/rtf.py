@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from firstbell.documents.draft import Draft, Source
+from firstbell.documents.extraction import DocumentSource, Extraction
 
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
@@ -36,7 +36,7 @@ _BREAKS = {
 }
 
 
-def read_rtf(source: Source, draft: Draft) -> None:
+def read_rtf(source: DocumentSource, draft: Extraction) -> None:
     """The text of the document, its headers and notes."""
     text = strip_rtf(source.whole())
     # a paragraph is a line in RTF, and a form is many of them: an empty paragraph parts

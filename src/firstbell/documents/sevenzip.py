@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from firstbell.documents.archives import DAMAGE, give_member
-from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.sevenzip_headers import (
     HEADER,
     MAIN_STREAMS,
     PACKED_HEADER,
-    Folder,
     HeaderError,
     HeaderReader,
+    PackedFolder,
     Streams,
     UncheckedError,
     read_streams,
@@ -40,14 +40,14 @@ class _Archive:
     names: list[str]
 
 
-def read_7z(source: Source, draft: Draft) -> None:
+def read_7z(source: DocumentSource, draft: Extraction) -> None:
     """Every member. Raises: UnreadableError; LimitError."""
     try:
         archive = _read_headers(source, draft)
     except _PROBLEMS as error:
         raise UnreadableError(f"the archive is damaged: {error}") from None
     names = iter(archive.names)
-    place, packed = _START_BYTES + archive.streams.place, iter(archive.streams.packed)
+    offset, packed = _START_BYTES + archive.streams.offset, iter(archive.streams.packed)
     is_locked = 0
     for folder in archive.streams.folders:
         inside = [next(names, "member") for _ in range(len(folder.parts) or 1)]
@@ -56,14 +56,14 @@ def read_7z(source: Source, draft: Draft) -> None:
             is_locked += 1
             draft.miss(f"{inside[0]}: it is encrypted")
         else:
-            _give_folder(bytes(source.data[place : place + sum(sizes)]), folder, inside, draft)
-        place += sum(sizes)
+            _give_folder(bytes(source.data[offset : offset + sum(sizes)]), folder, inside, draft)
+        offset += sum(sizes)
     if is_locked and is_locked == len(archive.streams.folders):
         draft.missing.clear()
         raise UnreadableError("it is encrypted")
 
 
-def _give_folder(packed: bytes, folder: Folder, names: list[str], draft: Draft) -> None:
+def _give_folder(packed: bytes, folder: PackedFolder, names: list[str], draft: Extraction) -> None:
     draft.budget.spend(folder.size)
     try:
         if folder.packed_streams != 1:
@@ -82,7 +82,7 @@ def _give_folder(packed: bytes, folder: Folder, names: list[str], draft: Draft) 
         start += size
 
 
-def _read_headers(source: Source, draft: Draft) -> _Archive:
+def _read_headers(source: DocumentSource, draft: Extraction) -> _Archive:
     offset, size = _START.unpack_from(source.data)
     header = bytes(source.data[_START_BYTES + offset : _START_BYTES + offset + size])
     if len(header) != size:
@@ -105,7 +105,7 @@ def _read_headers(source: Source, draft: Draft) -> _Archive:
     return _Archive(streams, names)
 
 
-def _unpack_header(source: Source, header: bytes, draft: Draft) -> bytes:
+def _unpack_header(source: DocumentSource, header: bytes, draft: Extraction) -> bytes:
     reader = HeaderReader(header)
     reader.take(1)
     streams = read_streams(reader)
@@ -114,7 +114,7 @@ def _unpack_header(source: Source, header: bytes, draft: Draft) -> bytes:
     if any(method == _AES for method, _ in streams.folders[0].coders):
         raise UnreadableError("it is encrypted, the names in it too")
     draft.budget.spend(streams.folders[0].size)
-    start = _START_BYTES + streams.place
+    start = _START_BYTES + streams.offset
     return unpack_folder(bytes(source.data[start : start + streams.packed[0]]), streams.folders[0])
 
 

@@ -29,7 +29,7 @@ class UncheckedError(Exception):
 
 
 @dataclass
-class Folder:
+class PackedFolder:
     """One packed stream: its coders, in which order they unpack it, how long it is then, the parts in it."""
 
     coders: list[tuple[bytes, bytes]]
@@ -44,22 +44,22 @@ class Folder:
 class Streams:
     """Where the packed streams lie, and the folders that they are unpacked to."""
 
-    place: int = 0
+    offset: int = 0
     packed: list[int] = field(default_factory=list)
-    folders: list[Folder] = field(default_factory=list)
+    folders: list[PackedFolder] = field(default_factory=list)
 
 
 class HeaderReader:
     """Reads a header from its start on. What it holds beyond its end is malformed."""
 
     def __init__(self, data: bytes) -> None:
-        self.data, self.place = data, 0
+        self.data, self.offset = data, 0
 
     def take(self, count: int) -> bytes:
         """The next bytes."""
-        _require(self.place + count <= len(self.data), "end header ends early")
-        self.place += count
-        return self.data[self.place - count : self.place]
+        _require(self.offset + count <= len(self.data), "end header ends early")
+        self.offset += count
+        return self.data[self.offset - count : self.offset]
 
     def number(self) -> int:
         """7z's own number: leading ones of the first byte count those that follow."""
@@ -99,7 +99,7 @@ def read_streams(reader: HeaderReader) -> Streams:
 
 
 def _read_pack_info(reader: HeaderReader, streams: Streams) -> None:
-    streams.place, count = reader.number(), reader.count()
+    streams.offset, count = reader.number(), reader.count()
     while kind := reader.number():
         if kind == _SIZES:
             streams.packed = [reader.number() for _ in range(count)]
@@ -128,7 +128,7 @@ def _read_unpack_info(reader: HeaderReader, streams: Streams) -> None:
             folder.crc = crc
 
 
-def _read_folder(reader: HeaderReader) -> tuple[Folder, int]:
+def _read_folder(reader: HeaderReader) -> tuple[PackedFolder, int]:
     coders, ins, outs = [], 0, 0
     for _ in range(reader.count()):
         flags = reader.take(1)[0]
@@ -145,7 +145,7 @@ def _read_folder(reader: HeaderReader) -> tuple[Folder, int]:
     if packed > 1:
         for _ in range(packed):
             reader.number()
-    return Folder(coders, packed, _put_in_order(bonds, outs)), outs
+    return PackedFolder(coders, packed, _put_in_order(bonds, outs)), outs
 
 
 def _put_in_order(bonds: dict[int, int], outs: int) -> list[int]:
@@ -184,7 +184,7 @@ def _read_part_crcs(reader: HeaderReader, streams: Streams) -> None:
         folder.parts[index] = (folder.parts[index][0], crc)
 
 
-def unpack_folder(packed: bytes, folder: Folder) -> bytes:
+def unpack_folder(packed: bytes, folder: PackedFolder) -> bytes:
     """The content of a folder.
 
     Raises: UncheckedError for a method that is not known; lzma.LZMAError, OSError, zlib.error.

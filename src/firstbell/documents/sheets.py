@@ -15,8 +15,8 @@ from typing import Any
 
 import python_calamine
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
-from firstbell.documents.joining import join_tables
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
+from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.word import read_part
 
 _NOTE_PARTS = re.compile(r"xl/(?:comments/?\w*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
@@ -27,7 +27,7 @@ _COMMENTED_BYTES = 2 << 20
 _MOST_ROWS, _MOST_SHEETS, _HEAD_ROWS = 5_000, 30, 6
 
 
-def read_sheet(source: Source, draft: Draft) -> None:
+def read_sheet(source: DocumentSource, draft: Extraction) -> None:
     """Every sheet, hidden ones too; comments and text boxes. Raises: UnreadableError; LimitError."""
     if draft.is_slow:
         _read_slowly(source, draft)
@@ -104,7 +104,7 @@ def render_cell(cell: Any) -> str:
     return str(cell)
 
 
-def _read_otherwise(source: Source, draft: Draft, problem: str) -> None:
+def _read_otherwise(source: DocumentSource, draft: Extraction, problem: str) -> None:
     if b"EncryptedPackage" in source.data[:] or "password" in problem.lower():
         raise UnreadableError("it is encrypted")
     try:
@@ -113,7 +113,7 @@ def _read_otherwise(source: Source, draft: Draft, problem: str) -> None:
         raise UnreadableError(f"it is damaged: {problem}") from None
 
 
-def _read_slowly(source: Source, draft: Draft) -> None:
+def _read_slowly(source: DocumentSource, draft: Extraction) -> None:
     import openpyxl  # noqa: PLC0415 - slow to load, and seldom needed
 
     try:
@@ -135,7 +135,7 @@ def _trim_rows(rows: Iterator[Sequence[Any]]) -> Iterator[list[str]]:
         yield cells
 
 
-def _read_comments(source: Source, draft: Draft) -> bool:
+def _read_comments(source: DocumentSource, draft: Extraction) -> bool:
     """Comments on cells, each behind what stands in its row; whether that is all there is of notes."""
     if len(source.data) > _COMMENTED_BYTES:
         return False
@@ -159,7 +159,7 @@ def _read_comments(source: Source, draft: Draft) -> bool:
     return True
 
 
-def _read_notes(source: Source, draft: Draft) -> None:
+def _read_notes(source: DocumentSource, draft: Extraction) -> None:
     if source.data[:2] != b"PK" or _read_comments(source, draft):
         return
     try:

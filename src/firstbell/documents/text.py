@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 
-from firstbell.documents.draft import Buffer, Draft, Source, UnreadableError
-from firstbell.documents.joining import join_tables
+from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
+from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.records import find_records
 
 PIECE_BYTES = 4 << 20
@@ -103,7 +103,7 @@ def decode_pieces(data: Buffer, encoding: str) -> Iterator[str]:
         rest = piece[end:]
 
 
-def read_text(source: Source, draft: Draft) -> None:
+def read_text(source: DocumentSource, draft: Extraction) -> None:
     """A text; a table with separators where it looks like one; else runs of text in unknown bytes."""
     encoding = find_encoding(source.data)
     if encoding is None:
@@ -120,7 +120,7 @@ def read_text(source: Source, draft: Draft) -> None:
             give_text(piece, draft)
 
 
-def give_text(text: str, draft: Draft) -> None:
+def give_text(text: str, draft: Extraction) -> None:
     """Hand a text over, as tables where it is one of records. Raises: LimitError."""
     tables = find_records(text)
     if not tables:
@@ -150,7 +150,7 @@ def find_separator(head: str, *, strict: bool = False) -> str | None:
     return best
 
 
-def read_table(source: Source, draft: Draft) -> None:
+def read_table(source: DocumentSource, draft: Extraction) -> None:
     """CSV and kin, in any encoding and with any usual separator."""
     encoding = find_encoding(source.data)
     if encoding is None:
@@ -181,7 +181,7 @@ def _iterate_rows(data: Buffer, encoding: str, separator: str) -> Iterator[list[
         yield row
 
 
-def read_runs(source: Source, draft: Draft) -> None:
+def read_runs(source: DocumentSource, draft: Extraction) -> None:
     """Runs of text in bytes of an unknown format. Raises: UnreadableError where there are next to none."""
     found = 0
     for at in range(0, len(source.data), PIECE_BYTES):

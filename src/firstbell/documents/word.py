@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from firstbell.documents.draft import Draft, Source, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.pictures import read_pictures_within
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,7 +29,7 @@ _PIECE = 400
 _FEW_CHARS = 200
 
 
-def open_package(source: Source) -> zipfile.ZipFile:
+def open_package(source: DocumentSource) -> zipfile.ZipFile:
     """The zip that such a file is. Raises: UnreadableError."""
     try:
         return zipfile.ZipFile(source.open())
@@ -37,7 +37,7 @@ def open_package(source: Source) -> zipfile.ZipFile:
         raise UnreadableError(f"it is damaged: {error}") from None
 
 
-def read_part(archive: zipfile.ZipFile, name: str, draft: Draft) -> bytes:
+def read_part(archive: zipfile.ZipFile, name: str, draft: Extraction) -> bytes:
     """One part, within the limits. Raises: UnreadableError; LimitError."""
     try:
         info = archive.getinfo(name)
@@ -59,7 +59,7 @@ def read_part(archive: zipfile.ZipFile, name: str, draft: Draft) -> bytes:
         raise UnreadableError(f"{name} is damaged: {error}") from None
 
 
-def _read_parts(source: Source, draft: Draft, give: Callable[[str, bytes], bool]) -> None:
+def _read_parts(source: DocumentSource, draft: Extraction, give: Callable[[str, bytes], bool]) -> None:
     """Give each part to `give`; what cannot be read is told. Then come its pictures.
 
     Raises: UnreadableError if nothing could be read.
@@ -81,7 +81,7 @@ def _read_parts(source: Source, draft: Draft, give: Callable[[str, bytes], bool]
         read_pictures_within(_iterate_pictures(archive, draft), draft, is_bare=is_bare)
 
 
-def _iterate_pictures(archive: zipfile.ZipFile, draft: Draft) -> Iterator[tuple[str, bytes]]:
+def _iterate_pictures(archive: zipfile.ZipFile, draft: Extraction) -> Iterator[tuple[str, bytes]]:
     for name in filter(_PICTURES.match, archive.namelist()):
         try:
             data = read_part(archive, name, draft)
@@ -96,7 +96,7 @@ def _wants(name: str) -> bool:
     return name in _NAMED or any(pattern.match(name) for pattern in (_PARTS, _SLIDES, _EMBEDDED))
 
 
-def read_docx(source: Source, draft: Draft) -> None:
+def read_docx(source: DocumentSource, draft: Extraction) -> None:
     """Body, tables, headers, footers, notes, comments, text boxes, properties, embedded files."""
 
     def give(name: str, data: bytes) -> bool:
@@ -120,11 +120,11 @@ def _parse(data: bytes) -> Any:
     )
 
 
-def _give_embedded(name: str, data: bytes, draft: Draft) -> None:
-    draft.member(Source(name.rpartition("/")[2], data))
+def _give_embedded(name: str, data: bytes, draft: Extraction) -> None:
+    draft.member(DocumentSource(name.rpartition("/")[2], data))
 
 
-def _give_properties(data: bytes, draft: Draft) -> None:
+def _give_properties(data: bytes, draft: Extraction) -> None:
     root = _parse(data)
     if root is None:
         return
@@ -138,7 +138,7 @@ def _give_properties(data: bytes, draft: Draft) -> None:
         draft.text("\n".join(texts))
 
 
-def _give_word(root: Any, draft: Draft) -> None:
+def _give_word(root: Any, draft: Extraction) -> None:
     if root is None:
         raise UnreadableError("it is damaged")
     lines: list[str] = []
@@ -196,7 +196,7 @@ def _word_rows(table: Any) -> list[list[str]]:
     return rows
 
 
-def read_pptx(source: Source, draft: Draft) -> None:
+def read_pptx(source: DocumentSource, draft: Extraction) -> None:
     """Slides and their notes: text and tables."""
 
     def give(name: str, data: bytes) -> bool:
@@ -226,7 +226,7 @@ def _slide_text(element: Any) -> str:
     return "".join(text.text or "" for text in element.iter(f"{_A}t"))
 
 
-def read_odt(source: Source, draft: Draft) -> None:
+def read_odt(source: DocumentSource, draft: Extraction) -> None:
     """OpenDocument text and slides: paragraphs, tables, headers, footers, notes."""
 
     def give(name: str, data: bytes) -> bool:

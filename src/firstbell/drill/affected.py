@@ -12,14 +12,14 @@ from firstbell.case.sealed_key import SealSecret, open_sealed
 from firstbell.catalog import Catalog, EncryptionEvent
 from firstbell.drill.district.cast import Cast
 from firstbell.drill.district.roster import write_roster
-from firstbell.drill.scratch import Scratch
-from firstbell.impact.gathering.gather import gather
-from firstbell.impact.gathering.results import PersonRow, Totals
+from firstbell.drill.scratch import ScratchFolder
 from firstbell.impact.people.roster import NO_ROSTER, load_roster
-from firstbell.impact.scanning.keeping import Kept
-from firstbell.impact.scanning.scan import Scanner, ScanOptions
-from firstbell.impact.scanning.touched import Stay, list_touched
-from firstbell.impact.scanning.versions import VersionSource
+from firstbell.impact.results.gather import gather
+from firstbell.impact.results.results import ImpactTotals, PersonRow
+from firstbell.impact.scan.scan import Scanner, ScanOptions
+from firstbell.impact.scan.scan_store import Kept
+from firstbell.impact.scan.touched import IntruderStay, list_touched
+from firstbell.impact.scan.versions import RepositoryVersions
 from firstbell.record.readers import BlobReader
 
 
@@ -27,7 +27,7 @@ from firstbell.record.readers import BlobReader
 class Affected:
     """What the search for people came to. `seconds`: how long it took. `canaries_missed`: of 22 or so."""
 
-    totals: Totals
+    totals: ImpactTotals
     people: Sequence[PersonRow]
     seconds: float
     canaries_missed: int
@@ -49,7 +49,7 @@ class Search:
 
 
 def find_affected(
-    case: Case, scratch: Scratch, search: Search, *, clock: Clock, progress: Progress
+    case: Case, scratch: ScratchFolder, search: Search, *, clock: Clock, progress: Progress
 ) -> Affected:
     """Read what the event touched, in its clean versions, and put the list into the case's sealed store.
 
@@ -61,8 +61,8 @@ def find_affected(
         roster = load_roster([scratch.roster])
     kept = Kept(open_sealed(case.folder.sealed, SealSecret(scratch.locate_seal_key(case.main.id))))
     scanner = Scanner(kept, roster, clock=clock, options=ScanOptions())
-    stay = Stay((search.event,))
-    source = VersionSource(
+    stay = IntruderStay((search.event,))
+    source = RepositoryVersions(
         search.reader, f"event {search.event.hex_id}", lambda: list_touched(search.catalog, stay)
     )
     count = scanner.scan(source, progress)

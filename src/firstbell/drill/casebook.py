@@ -10,15 +10,15 @@ from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
-from firstbell.case.opening import EventOutline, make_case
+from firstbell.case.lifecycle import EventOutline, make_case
 from firstbell.case.timeline import list_sources
 from firstbell.catalog import Catalog, EncryptionEvent
 from firstbell.drill.affected import Affected, Search, find_affected
-from firstbell.drill.announcing import Announcement, announce
-from firstbell.drill.scratch import Scratch
+from firstbell.drill.announcement import Announcement, announce
+from firstbell.drill.scratch import ScratchFolder
 from firstbell.investigate.timeline import join_lines
-from firstbell.ledger import KeyFile
-from firstbell.ledger.verifying import verify
+from firstbell.ledger import SignerKeyFile
+from firstbell.ledger.verification import verify
 from firstbell.record.facts import Subject
 from firstbell.record.receipt import Receipt
 from firstbell.record.timeline import LineKind
@@ -50,14 +50,16 @@ class CaseResult:
 class Casebook:
     """Keeps the case of one event in the scratch folder, signed by a key that lies there, too."""
 
-    def __init__(self, scratch: Scratch, event: EncryptionEvent, *, repository: str, clock: Clock) -> None:
+    def __init__(
+        self, scratch: ScratchFolder, event: EncryptionEvent, *, repository: str, clock: Clock
+    ) -> None:
         self._scratch = scratch
         self._event = event
         self._clock = clock
         outline = EventOutline(
             event.hex_id, event.hosts, [row.snapshot.hex_id for row in event.struck], repository
         )
-        key = KeyFile(scratch.key, name=_KEY_OWNER)
+        key = SignerKeyFile(scratch.key, name=_KEY_OWNER)
         self._case: Case = make_case(scratch.case, key, name=NAME, event=outline, clock=clock)
 
     def note_recovery(self, receipt: Receipt, without_clean: Collection[bytes]) -> None:

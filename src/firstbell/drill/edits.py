@@ -9,9 +9,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstbell.drill.changing import Change, find_change
 from firstbell.drill.district.formats import RENDERERS
-from firstbell.drill.district.scribe import Scribe
+from firstbell.drill.district.writer import DocumentWriter
+from firstbell.drill.file_changes import Change, find_change
 from firstbell.drill.truth import list_paths
 
 _MADE_BY_HAND = ("docx", "txt", "xlsx", "csv", "pdf", "jpg")
@@ -57,15 +57,15 @@ class DayRecord:
 class Editor:
     """The people of one tree. `documents`: whether its files are what their names say (see `changing`)."""
 
-    def __init__(self, tree: Path, scribe: Scribe, *, documents: bool) -> None:
+    def __init__(self, tree: Path, writer: DocumentWriter, *, documents: bool) -> None:
         self._top = os.fsencode(tree)
         self._tree = tree
-        self._scribe = scribe
+        self._writer = writer
         self._documents = documents
 
     @property
     def _rng(self) -> random.Random:
-        return self._scribe.rng
+        return self._writer.rng
 
     def live_day(self, plan: DayPlan, *, hands_off: AbstractSet[bytes] = frozenset()) -> DayRecord:
         """One day's edits; the paths in `hands_off` are left alone and not copied."""
@@ -126,7 +126,7 @@ class Editor:
             data = self._read(path)
             change = self._find_change(path, data)
             if data is not None and change is not None:
-                _write_dated(self._locate(path), change(data, self._scribe), plan.at_ns)
+                _write_dated(self._locate(path), change(data, self._writer), plan.at_ns)
                 record.changed.append(path)
 
     def _make_some(self, files: list[bytes], plan: DayPlan, record: DayRecord) -> None:
@@ -152,9 +152,9 @@ class Editor:
     def _make(self, folder: bytes, at_ns: int) -> bytes:
         kind = self._rng.choice(_MADE_BY_HAND) if self._documents else "txt"
         # the same name in several folders on one day is what notes look like, not what people do
-        name = f"{self._scribe.title().split(',')[0]} {self._rng.randrange(10**4):04d}.{kind}".encode()
+        name = f"{self._writer.title().split(',')[0]} {self._rng.randrange(10**4):04d}.{kind}".encode()
         new = self._find_free(folder, name)
-        _write_dated(self._locate(new), RENDERERS[kind](self._scribe), at_ns)
+        _write_dated(self._locate(new), RENDERERS[kind](self._writer), at_ns)
         return new
 
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 from firstbell import __version__
 from firstbell.backup import BackupOptions, backup_tree
-from firstbell.backup.counts import Counts
+from firstbell.backup.counts import BackupCounts
 from firstbell.base.clock import Clock
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import find_events, open_catalog
 from firstbell.compose.compose import ComposedTree, compose_tree, keep_composed
 from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
-from firstbell.compose.hosts import Selection, choose_line
+from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
+from firstbell.compose.hosts import HostSelection, choose_line
 from firstbell.drill.affected import Affected, Search
 from firstbell.drill.casebook import Casebook, CaseResult
 from firstbell.drill.district.cast import Cast
-from firstbell.drill.scratch import Scratch
+from firstbell.drill.scratch import ScratchFolder
 from firstbell.record.receipt import Receipt
 from firstbell.repository import Repository
 from firstbell.restore import RestoreOptions
@@ -38,7 +38,7 @@ class BackupIncompleteError(Error):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenVerdicts:
     """What the examination said: the verdict on the last backup, and `verdicts` of all of them in order."""
 
     verdict: str
@@ -50,20 +50,22 @@ class Seen:
 class Engines:
     """One repository in the scratch folder, with a password of its own that is kept beside it."""
 
-    def __init__(self, scratch: Scratch, progress: Progress) -> None:
+    def __init__(self, scratch: ScratchFolder, progress: Progress) -> None:
         self._scratch = scratch
         self._progress = progress
         password = secrets.token_urlsafe(16)
         self._scratch.password.write_text(password)
         self._repository = Repository.init(LocalStore(self._scratch.repository), password)
         self._catalog = open_catalog(self._scratch.catalog, self._repository.hex_id)
-        self._bench = Bench(self._catalog, RepositoryContents(self._repository), SnapshotExaminer(progress))
+        self._bench = ExaminationContext(
+            self._catalog, RepositoryContents(self._repository), SnapshotExaminer(progress)
+        )
 
     def close(self) -> None:
         """Lets go of the catalog."""
         self._catalog.close()
 
-    def back_up(self, at_ns: int) -> Counts:
+    def back_up(self, at_ns: int) -> BackupCounts:
         """One snapshot of the tree, dated to a day of the story.
 
         Raises: BackupIncompleteError, and what a backup raises.
@@ -83,14 +85,14 @@ class Engines:
             )
         return result.counts
 
-    def examine(self) -> Seen:
+    def examine(self) -> SeenVerdicts:
         """Examines every snapshot."""
         self._catalog.bring_up_to_date(self._repository, self._progress)
         rows = examine_pending(self._bench)
         last = rows[-1]
         # a reader knows the tree by the paths in it, not by where the drill has put it
         prefix = f"{self._scratch.tree}/"
-        return Seen(
+        return SeenVerdicts(
             verdict=last.verdict.value,
             reasons=tuple(reason.detail.replace(prefix, "") for reason in last.reasons[:_MOST_REASONS]),
             damaged=last.files_damaged,
@@ -116,7 +118,7 @@ class Engines:
 
     def compose(self) -> ComposedTree:
         """The tree a person would want back, written as a composed snapshot."""
-        line = choose_line(self._catalog, Selection(host=HOST))
+        line = choose_line(self._catalog, HostSelection(host=HOST))
         composed = compose_tree(self._repository, line, self._bench)
         self._snapshot, _ = keep_composed(self._repository, composed)
         return composed

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from firstbell.drill.affected import Affected
-from firstbell.drill.announcing import Announcement
+from firstbell.drill.announcement import Announcement
 from firstbell.drill.casebook import CaseResult
-from firstbell.drill.strike import Struck
-from firstbell.drill.truth import Comparison
+from firstbell.drill.strike import StruckFile
+from firstbell.drill.truth import TruthComparison
 
 ELSEWHERE = "(here)"
 DISTRICT_NAME = "the sample district"
@@ -62,7 +62,7 @@ class DrillResult:
     damaged: int
     lost: tuple[bytes, ...]
     listed: int
-    comparison: Comparison
+    comparison: TruthComparison
     seconds: Mapping[str, float]
     case: CaseResult | None = None
     affected: Affected | None = None
@@ -99,7 +99,7 @@ def sum_damage(files: Iterable[bytes], hit: Iterable[bytes]) -> tuple[FolderDama
     )
 
 
-def count_families(struck: Iterable[Struck]) -> dict[str, int]:
+def count_families(struck: Iterable[StruckFile]) -> dict[str, int]:
     """How many files each behaviour struck, most first."""
     return dict(Counter(one.family for one in struck).most_common())
 

@@ -12,7 +12,7 @@ from firstbell.base.errors import Error
 from firstbell.drill.marker import MarkedFolder
 
 
-class ScratchError(Error):
+class ScratchFolderError(Error):
     """A scratch folder that is not there; `path`."""
 
     code = "drill.scratch"
@@ -22,7 +22,7 @@ class ScratchError(Error):
         self.path = path
 
 
-class Scratch:
+class ScratchFolder:
     """Where things stand inside the marked folder."""
 
     def __init__(self, folder: MarkedFolder) -> None:
@@ -51,20 +51,20 @@ class Scratch:
 def find_parent(given: Path | None) -> Path:
     """The folder to make the scratch folder in; the system's own where none is given.
 
-    Raises: ScratchError.
+    Raises: ScratchFolderError.
     """
     parent = given or Path(tempfile.gettempdir())
     if not parent.is_dir():
-        raise ScratchError(parent)
+        raise ScratchFolderError(parent)
     return parent
 
 
 @contextmanager
-def open_scratch(parent: Path, *, keep: bool) -> Iterator[Scratch]:
+def open_scratch(parent: Path, *, keep: bool) -> Iterator[ScratchFolder]:
     """A new scratch folder under `parent`, deleted afterwards unless it shall be kept."""
     folder = MarkedFolder.make(parent)
     try:
-        yield Scratch(folder)
+        yield ScratchFolder(folder)
     finally:
         folder.close()
         if not keep:

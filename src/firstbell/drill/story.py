@@ -13,19 +13,19 @@ from typing import Protocol
 from firstbell.base.clock import Clock, SystemClock, monotonic_s
 from firstbell.base.progress import Progress
 from firstbell.drill.affected import Affected
-from firstbell.drill.announcing import Announcement, describe_announcement
+from firstbell.drill.announcement import Announcement, describe_announcement
 from firstbell.drill.casebook import Casebook, CaseResult
-from firstbell.drill.copying import check_source, copy_tree
 from firstbell.drill.district import make_district
 from firstbell.drill.district.cast import invent_cast
 from firstbell.drill.district.maker import FILES
-from firstbell.drill.district.scribe import Scribe
+from firstbell.drill.district.writer import DocumentWriter
 from firstbell.drill.edits import DayPlan, DayRecord, Editor
-from firstbell.drill.engines import Engines, Seen
+from firstbell.drill.engines import Engines, SeenVerdicts
 from firstbell.drill.result import DISTRICT_NAME, Day, DrillResult, count_families, sum_damage
-from firstbell.drill.scratch import Scratch, find_parent, open_scratch
+from firstbell.drill.scratch import ScratchFolder, find_parent, open_scratch
 from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
-from firstbell.drill.truth import Item, ItemKind, Tree, compare_tree, expect_tree, survey_tree
+from firstbell.drill.tree_copy import check_source, copy_tree
+from firstbell.drill.truth import ItemKind, Tree, TruthItem, compare_tree, expect_tree, survey_tree
 
 _HOUR_NS = 3_600_000_000_000
 _DAY_NS = 24 * _HOUR_NS
@@ -34,7 +34,7 @@ _DAYS = 3
 _MADE_THAT_NIGHT = 4
 
 
-class Teller(Protocol):
+class StoryListener(Protocol):
     """Listens to the story: lines for people, progress for long work."""
 
     progress: Progress
@@ -58,7 +58,7 @@ class DrillOptions:
     clock: Clock = field(default_factory=SystemClock)
 
 
-def run_drill(options: DrillOptions, teller: Teller) -> DrillResult:
+def run_drill(options: DrillOptions, teller: StoryListener) -> DrillResult:
     """Plays the story and says what came of it. SOURCE is only ever read.
 
     Raises: ScratchError, SourceError, and what the engines raise.
@@ -77,13 +77,13 @@ def run_drill(options: DrillOptions, teller: Teller) -> DrillResult:
 
 
 class _Story:
-    def __init__(self, options: DrillOptions, scratch: Scratch, teller: Teller) -> None:
+    def __init__(self, options: DrillOptions, scratch: ScratchFolder, teller: StoryListener) -> None:
         self._options = options
         self._scratch = scratch
         self._teller = teller
         self._rng = random.Random(f"story:{options.seed}")
-        scribe = Scribe(self._rng, invent_cast(options.seed))
-        self._editor = Editor(scratch.tree, scribe, documents=options.source is None)
+        writer = DocumentWriter(self._rng, invent_cast(options.seed))
+        self._editor = Editor(scratch.tree, writer, documents=options.source is None)
         self._now_ns = options.clock.now_ns()
         self._seconds: dict[str, float] = {}
         self._days: list[Day] = []
@@ -166,7 +166,7 @@ class _Story:
         self._back_up("Night of the event", self._now_ns, did)
         return record, [*went_on.made, *went_on.changed], lost
 
-    def _look(self) -> Seen:
+    def _look(self) -> SeenVerdicts:
         with self._timed("examine"):
             seen = self._engines.examine()
         named = zip(self._days, seen.verdicts, strict=True)
@@ -242,7 +242,9 @@ class _Story:
         top = os.fsencode(self._scratch.tree)
         return sum(os.path.join(top, path) in composed.without_clean for path in lost)
 
-    def _conclude(self, night: _Night, seen: Seen, listed: int, case: CaseResult | None) -> DrillResult:
+    def _conclude(
+        self, night: _Night, seen: SeenVerdicts, listed: int, case: CaseResult | None
+    ) -> DrillResult:
         with self._timed("compare"):
             expected = expect_tree(night.before, night.after, self._scratch.tree)
             comparison = compare_tree(self._scratch.restored_tree, expected)
@@ -278,7 +280,7 @@ class _Night:
     lost: list[bytes]
 
 
-def _count(tree: dict[bytes, Item]) -> int:
+def _count(tree: dict[bytes, TruthItem]) -> int:
     return sum(item.kind is not ItemKind.FOLDER for item in tree.values())
 
 

@@ -48,7 +48,7 @@ class StrikePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
+class StruckFile:
     """One struck file: its relative path before and after, and the family's way."""
 
     was: bytes
@@ -60,7 +60,7 @@ class Struck:
 class StrikeRecord:
     """What the strike did, by paths relative to the tree."""
 
-    struck: list[Struck] = field(default_factory=list)
+    struck: list[StruckFile] = field(default_factory=list)
     deleted: list[bytes] = field(default_factory=list)
     notes: list[bytes] = field(default_factory=list)
     size_bytes: int = 0
@@ -163,7 +163,7 @@ class _Strike:
         elif target != name:
             # a strike renames in place as the real ones do; no published name of ours is involved
             os.rename(name, target, src_dir_fd=folder_fd, dst_dir_fd=folder_fd)  # noqa: TID251
-        self.record.struck.append(Struck(path, os.path.join(inside, target), family.name))
+        self.record.struck.append(StruckFile(path, os.path.join(inside, target), family.name))
 
     def _rename(self, name: bytes, family: Family, folder_fd: int) -> bytes:
         """A name that is free in this folder, or the same one."""

@@ -20,18 +20,18 @@ class ItemKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TruthItem:
     """`proof`: SHA-256 of a file's content, a link's target, nothing for a folder."""
 
     kind: ItemKind
     proof: bytes = b""
 
 
-Tree = Mapping[bytes, Item]
+Tree = Mapping[bytes, TruthItem]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TruthComparison:
     """Each list by path. `identical` and `size_bytes` count files and links, not folders."""
 
     identical: int
@@ -46,18 +46,18 @@ class Comparison:
         return not (self.different or self.missing or self.unexpected)
 
 
-def look_at(path: bytes) -> Item:
+def look_at(path: bytes) -> TruthItem:
     """The item at a local path; a link is not followed.
 
     Raises: OSError.
     """
     status = os.lstat(path)
     if stat.S_ISLNK(status.st_mode):
-        return Item(ItemKind.LINK, os.readlink(path))
+        return TruthItem(ItemKind.LINK, os.readlink(path))
     if stat.S_ISDIR(status.st_mode):
-        return Item(ItemKind.FOLDER)
+        return TruthItem(ItemKind.FOLDER)
     with open(path, "rb") as file:
-        return Item(ItemKind.FILE, hashlib.file_digest(file, "sha256").digest())
+        return TruthItem(ItemKind.FILE, hashlib.file_digest(file, "sha256").digest())
 
 
 def list_paths(root: Path) -> Iterator[bytes]:
@@ -69,13 +69,13 @@ def list_paths(root: Path) -> Iterator[bytes]:
             yield os.path.relpath(os.path.join(where, name), top)
 
 
-def survey_tree(root: Path) -> dict[bytes, Item]:
+def survey_tree(root: Path) -> dict[bytes, TruthItem]:
     """What stands at every path under `root`."""
     top = os.fsencode(root)
     return {path: look_at(os.path.join(top, path)) for path in list_paths(root)}
 
 
-def expect_tree(before: Tree, after: Iterable[bytes], root: Path) -> dict[bytes, Item]:
+def expect_tree(before: Tree, after: Iterable[bytes], root: Path) -> dict[bytes, TruthItem]:
     """What a person would want back.
 
     `before`: the tree as it stood at the last backup before the event, so without what people had deleted
@@ -86,13 +86,13 @@ def expect_tree(before: Tree, after: Iterable[bytes], root: Path) -> dict[bytes,
     return {**before, **{path: look_at(os.path.join(top, path)) for path in after}}
 
 
-def compare_tree(root: Path, expected: Tree) -> Comparison:
+def compare_tree(root: Path, expected: Tree) -> TruthComparison:
     """The tree under `root` against what is expected of it."""
     found = survey_tree(root) if root.is_dir() else {}
     same = [path for path, item in expected.items() if found.get(path) == item]
     counted = [path for path in same if expected[path].kind is not ItemKind.FOLDER]
     top = os.fsencode(root)
-    return Comparison(
+    return TruthComparison(
         identical=len(counted),
         size_bytes=sum(os.lstat(os.path.join(top, path)).st_size for path in counted),
         different=tuple(sorted(p for p, item in expected.items() if p in found and found[p] != item)),

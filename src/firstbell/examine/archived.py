@@ -17,7 +17,7 @@ import msgspec
 
 from firstbell.base.errors import Error
 from firstbell.examine.departures import is_sealed
-from firstbell.examine.looking import Look
+from firstbell.examine.look import Look
 from firstbell.examine.paths import split_path
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Grade, Outcome

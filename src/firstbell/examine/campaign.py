@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from firstbell.examine.history import History
-from firstbell.examine.looking import Look
+from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, show_path, split_path
 from firstbell.examine.validators.registry import find_expected
 from firstbell.record.examination import Examination

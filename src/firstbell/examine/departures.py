@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from firstbell.examine.looking import Look
+from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
 from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.weights import (

@@ -33,7 +33,7 @@ _MOST_TESTED_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
-class Difference:
+class ByteDifference:
     """Where new differs from old at the same offsets, over the length both have.
 
     `starts`, `ends`: the islands, offsets in order. `tail`: what new has beyond the end of old.
@@ -170,12 +170,12 @@ class Difference:
         return len(self.starts) == 0 and len(self.new) >= len(self.old)
 
 
-def compare(old: bytes, new: bytes) -> Difference:
+def compare(old: bytes, new: bytes) -> ByteDifference:
     """The difference of two contents. Time and memory: linear, about 2 ms a MB."""
     old_array, new_array = as_array(old), as_array(new)
     length = min(len(old), len(new))
     starts, ends = _find_islands(old_array[:length] != new_array[:length])
-    return Difference(old=old_array, new=new_array, starts=starts, ends=ends)
+    return ByteDifference(old=old_array, new=new_array, starts=starts, ends=ends)
 
 
 def _find_islands(changed: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

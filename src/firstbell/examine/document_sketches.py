@@ -21,7 +21,7 @@ import zstandard
 
 from firstbell.examine.sketches import (
     MOST_BYTES,
-    Sketch,
+    ContentSketch,
     read_text,
     sketch_words,
     strip_tags,
@@ -52,7 +52,7 @@ def sketch_document(data: bytes) -> Outcome:
         return tell_sketch(_sketch_pdf(data))
     inner = _unpack(data)
     text = read_text(inner) if inner is not None else None
-    return tell_sketch(Sketch() if text is None else sketch_words(text))
+    return tell_sketch(ContentSketch() if text is None else sketch_words(text))
 
 
 def _unpack(data: bytes) -> bytes | None:
@@ -70,7 +70,7 @@ def _unpack(data: bytes) -> bytes | None:
     return None
 
 
-def _sketch_zip(data: bytes) -> Sketch:
+def _sketch_zip(data: bytes) -> ContentSketch:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()[:_MOST_MEMBERS]
         parts = [entry for entry in entries if _PARTS.match(entry.filename)]
@@ -83,7 +83,7 @@ def _sketch_zip(data: bytes) -> Sketch:
             if found.marks:
                 return found
     members = dict.fromkeys(entry.CRC ^ entry.file_size for entry in entries if entry.file_size)
-    return Sketch("members", list(members), list(members))
+    return ContentSketch("members", list(members), list(members))
 
 
 def _read_cells(archive: zipfile.ZipFile, sheets: Sequence[zipfile.ZipInfo]) -> list[bytes]:
@@ -104,7 +104,7 @@ def _read_cells(archive: zipfile.ZipFile, sheets: Sequence[zipfile.ZipInfo]) -> 
     return values
 
 
-def _sketch_pdf(data: bytes) -> Sketch:
+def _sketch_pdf(data: bytes) -> ContentSketch:
     words: list[bytes] = []
     budget, place = _MOST_UNPACKED_BYTES, 0
     while (found := _PDF_STREAM.search(data, place)) is not None and budget > 0:

@@ -18,16 +18,16 @@ from firstbell.examine.departures import Departures, reject_sealed
 from firstbell.examine.first import examine_first
 from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
+from firstbell.examine.host_evidence import HostEvidence
 from firstbell.examine.intruder import find_notes, reject_overwritten
 from firstbell.examine.likeness import find_converted, find_rewritten
-from firstbell.examine.looking import Look, look_at_pairs, look_at_version
+from firstbell.examine.look import Look, look_at_pairs, look_at_version
 from firstbell.examine.losses import Losses, find_losses, settle_returned
-from firstbell.examine.pairing import Pairing, pair_changes
+from firstbell.examine.pairs import Pairing, pair_changes
 from firstbell.examine.paths import split_path
-from firstbell.examine.standing import Standing
+from firstbell.examine.signs import SnapshotEvidence, weigh
 from firstbell.examine.sweep import apply_sweep
 from firstbell.examine.verdict import BENIGN, decide
-from firstbell.examine.weighing import Seen, weigh
 from firstbell.record.examination import ContentReader, Examination, Finding
 from firstbell.record.versions import Change, FileVersion, Judgement
 
@@ -85,7 +85,9 @@ def _conclude(
     note_texts = sum(look.reads_as_note for look in looks)
     canaries = find_canaries(changes, history.canaries)
     losses = _find_losses(pairing, looks, departures=departures, reader=reader, history=history)
-    evidence = weigh(Seen(looks, campaign, notes, note_texts, departures, canaries, losses), history)
+    evidence = weigh(
+        SnapshotEvidence(looks, campaign, notes, note_texts, departures, canaries, losses), history
+    )
     decision = decide(evidence, history.past)
     findings = _tell_findings(pairing, looks, campaign=campaign)
     return Examination(
@@ -167,7 +169,7 @@ def _list_scattered(deleted: Sequence[FileVersion], folders: Sequence[bytes]) ->
     return [old for old in deleted if split_path(old.path)[0] not in gone]
 
 
-def remember(history: History, examination: Examination) -> Standing:
+def remember(history: History, examination: Examination) -> HostEvidence:
     """What is in mind after an examination, for the history of the next one."""
     if examination.evidence is None:
         return history.standing

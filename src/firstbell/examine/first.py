@@ -9,14 +9,14 @@ from firstbell.examine.canaries import CanaryFinding, weigh_canaries
 from firstbell.examine.hints import find_hints
 from firstbell.examine.history import History
 from firstbell.examine.intruder import find_notes
-from firstbell.examine.looking import Look, look_at_pairs
+from firstbell.examine.look import Look, look_at_pairs
 from firstbell.examine.names import is_known_extension
-from firstbell.examine.pairing import Link, Pair
+from firstbell.examine.pairs import Pair, PairBasis
 from firstbell.examine.paths import get_extension, show_path, split_path
-from firstbell.examine.reading import WHOLE_BYTES
+from firstbell.examine.signs import weigh_coverage
 from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.verdict import decide
-from firstbell.examine.weighing import weigh_coverage
+from firstbell.examine.version_content import WHOLE_BYTES
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import Evidence, Sign
 from firstbell.record.examination import ContentReader, Examination, Finding
@@ -49,7 +49,7 @@ def examine_first(
 
     A canary that was touched before it was ever backed up makes it an `event`.
     """
-    fresh = [Pair(None, pair.new, Link.NONE) for pair in pairs]
+    fresh = [Pair(None, pair.new, PairBasis.NONE) for pair in pairs]
     notes = find_notes(list(look_at_pairs(_pick_note_names(fresh), reader)))
     sample = _pick_sample(fresh)
     looks = list(look_at_pairs(sample, reader))

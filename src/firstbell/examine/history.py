@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from firstbell.examine.standing import NOTHING, Standing
-from firstbell.examine.verdict import Past
+from firstbell.examine.host_evidence import NOTHING, HostEvidence
+from firstbell.examine.verdict import PastEvidence
 
 
 class Census(Protocol):
@@ -41,7 +41,7 @@ class History:
     event_open: bool = False
     suffixes: frozenset[bytes] = frozenset()
     markers: frozenset[bytes] = frozenset()
-    standing: Standing = NOTHING
+    standing: HostEvidence = NOTHING
     at_ns: int = 0
     usual: Mapping[str, int] = field(default_factory=dict)
     roots: tuple[bytes, ...] = ()
@@ -56,6 +56,8 @@ class History:
     uncovered_why: str = ""
 
     @property
-    def past(self) -> Past:
+    def past(self) -> PastEvidence:
         """What the verdict leans on."""
-        return Past(self.standing, self.at_ns, self.usual, self.event_open, self.ruled, self.ruled_why)
+        return PastEvidence(
+            self.standing, self.at_ns, self.usual, self.event_open, self.ruled, self.ruled_why
+        )

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from firstbell.examine.looking import Look
+from firstbell.examine.look import Look
 from firstbell.examine.notes import MOST_NOTE_BYTES
-from firstbell.examine.pairing import Link
+from firstbell.examine.pairs import PairBasis
 from firstbell.examine.paths import split_path
 from firstbell.record.versions import Judgement, State
 
@@ -43,7 +43,7 @@ def reject_overwritten(looks: Sequence[Look], notes: Sequence[bytes]) -> list[Lo
 
 
 def _is_overwritten(look: Look, texts: set[tuple[bytes, ...]], *, names: set[bytes]) -> bool:
-    if look.pair.link is not Link.PATH or look.is_damaged:
+    if look.pair.link is not PairBasis.PATH or look.is_damaged:
         return False
     has_name = split_path(look.pair.new.path)[1] in names
     return look.pair.new.content in texts or (has_name and look.reads_as_note)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 
 from firstbell.examine.content import Content
-from firstbell.examine.difference import Difference, compare
+from firstbell.examine.difference import ByteDifference, compare
 from firstbell.examine.randomness import as_array, is_noise, is_text_noise
 from firstbell.examine.validators.outcome import Grade
 from firstbell.examine.validators.registry import find_expected
@@ -106,7 +106,7 @@ def judge_transition(old: Content, new: Content) -> Judgement:
     return judgement
 
 
-def _is_replaced(old: Content, new: Content, difference: Difference) -> bool:
+def _is_replaced(old: Content, new: Content, difference: ByteDifference) -> bool:
     """Whether another file may have come in its place: a strike keeps its file's length, or adds to it.
 
     Nothing of the old content is in the new one, the name is the same, and the new one is shorter, or longer
@@ -140,7 +140,7 @@ def _judge_sound(old: Content, new: Content) -> Judgement:
     return _unknown("encoded", f"noise before, noise written as {new.encoding} now")
 
 
-def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judgement:
+def _judge_plausible(old: Content, new: Content, difference: ByteDifference) -> Judgement:
     """Structure holds, so only the shape of the change can speak against it."""
     outcome = new.outcome
     if difference.appended:
@@ -167,24 +167,24 @@ def _judge_plausible(old: Content, new: Content, difference: Difference) -> Judg
     return _intact("parses", f"{outcome.type}: {outcome.detail}")
 
 
-def _is_plain_struck(old: Content, new: Content, difference: Difference) -> bool:
+def _is_plain_struck(old: Content, new: Content, difference: ByteDifference) -> bool:
     """Whether a type that may be compressed was not, and noise came into it while the rest stayed."""
     is_same = old.outcome.type == new.outcome.type and difference.was_plain
     return is_same and difference.in_place and difference.kept_bytes >= _LEAST_DENSE_BYTES
 
 
-def _is_text_struck(old: Content, difference: Difference) -> bool:
+def _is_text_struck(old: Content, difference: ByteDifference) -> bool:
     """UTF-8 before, now only text of some other encoding, if that: its new bytes tell."""
     return old.outcome.grade is Grade.SOUND and is_text_noise(difference.struck_old, difference.struck_new)
 
 
-def _is_tiny_text_gone(old: Content, new: Content, difference: Difference) -> bool:
+def _is_tiny_text_gone(old: Content, new: Content, difference: ByteDifference) -> bool:
     """Too few bytes for any statistics, but hardly one of the old text is left."""
     is_tiny = len(difference.old) < _TINY_BYTES and difference.kept_length and not new.data.startswith(_WIDE)
     return is_tiny and old.outcome.grade is Grade.SOUND and difference.kept_bytes * 4 < len(difference.old)
 
 
-def _is_much(difference: Difference) -> bool:
+def _is_much(difference: ByteDifference) -> bool:
     """More noise than a hash, a key or a signature would be, or laid out as only a strike is."""
     return (
         difference.island_bytes >= _LEAST_STRUCK_BYTES
@@ -193,7 +193,7 @@ def _is_much(difference: Difference) -> bool:
     )
 
 
-def _is_struck_dense(difference: Difference) -> bool:
+def _is_struck_dense(difference: ByteDifference) -> bool:
     """Whether enough stayed in place that the change is no new version of the file.
 
     Two compressed files of nearly one length agree in their headers and in bytes here and there.
@@ -212,12 +212,12 @@ def _is_struck_dense(difference: Difference) -> bool:
     return kept_behind >= max(_LEAST_DENSE_BYTES, difference.shared_bytes * _LEAST_KEPT_SHARE)
 
 
-def _is_struck_large(old: Content, new: Content, difference: Difference) -> bool:
+def _is_struck_large(old: Content, new: Content, difference: ByteDifference) -> bool:
     """Of samples: noise, and the length stayed to the byte, which no new version of a large file does."""
     return old.size_bytes == new.size_bytes and difference.in_place
 
 
-def _judge_fallen(old: Content, new: Content, difference: Difference) -> Judgement:
+def _judge_fallen(old: Content, new: Content, difference: ByteDifference) -> Judgement:
     """New content does not hold: damaged where it held before and noise took its place."""
     if old.outcome.holds:
         return _judge_fall(old, new, difference)
@@ -241,13 +241,13 @@ def _has_new_noise_head(old: Content, new: Content) -> bool:
     return len(heads[1]) == _HEAD_BYTES and is_noise(heads[1]) and not is_noise(heads[0])
 
 
-def _is_struck_opaque(old: Content, difference: Difference) -> bool:
+def _is_struck_opaque(old: Content, difference: ByteDifference) -> bool:
     """Regular islands in content of no known type; a mounted container changes in sectors, not in these."""
     regular = difference.period > 0 and difference.alignment in (16, 64)
     return regular and difference.in_place and len(difference.starts) >= 2 * _REGULAR_ISLANDS
 
 
-def _judge_fall(old: Content, new: Content, difference: Difference) -> Judgement:
+def _judge_fall(old: Content, new: Content, difference: ByteDifference) -> Judgement:
     was, now = old.outcome, new.outcome
     says = now.detail if now.grade is not Grade.NONE else "no known type now"
     if new.is_whole and len(new.data) < len(old.data) and not len(difference.starts):
@@ -265,7 +265,7 @@ def _judge_fall(old: Content, new: Content, difference: Difference) -> Judgement
     return _unknown("fell", f"was {was.type}; {says}; what changed is not noise")
 
 
-def _is_noise_where_changed(old: Content, new: Content, difference: Difference) -> bool:
+def _is_noise_where_changed(old: Content, new: Content, difference: ByteDifference) -> bool:
     """By the islands' histogram, by the bytes of short ones, or by windows and head where all shifted."""
     if difference.island_bytes >= 24 and difference.is_noise:
         return True
@@ -276,19 +276,19 @@ def _is_noise_where_changed(old: Content, new: Content, difference: Difference) 
     return difference.kept_bytes * 10 < len(old.data) and new.has_noise
 
 
-def _judge_appended(was: str, difference: Difference) -> Judgement:
+def _judge_appended(was: str, difference: ByteDifference) -> Judgement:
     """Old content stands unchanged; only what was added can be noise."""
     if len(difference.tail) >= 24 and not _is_structured(difference):
         return _unknown("appended-noise", f"{was} with {len(difference.tail)} bytes of noise behind it")
     return _intact("appended", f"{was} that grew at its end")
 
 
-def _is_structured(difference: Difference) -> bool:
+def _is_structured(difference: ByteDifference) -> bool:
     from_tail = Content(b"", difference.tail.tobytes())
     return not from_tail.has_noise
 
 
-def _describe(difference: Difference) -> str:
+def _describe(difference: ByteDifference) -> str:
     count = len(difference.starts)
     if count < 2:
         return ""

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from firstbell.base.errors import Error
-from firstbell.examine.looking import Look
+from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
-from firstbell.examine.sketches import MOST_BYTES, SIDE, Sketch, list_common
-from firstbell.examine.sketching import draw_sketch
+from firstbell.examine.sketch import draw_sketch
+from firstbell.examine.sketches import MOST_BYTES, SIDE, ContentSketch, list_common
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
 
@@ -148,7 +148,7 @@ def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[byte
             kept[pair.key] = share >= LEAST_KEPT and not is_thinned(old, new)
 
 
-def _draw(version: FileVersion, reader: ContentReader) -> Sketch:
+def _draw(version: FileVersion, reader: ContentReader) -> ContentSketch:
     return draw_sketch(reader.read(version, MOST_BYTES))
 
 
@@ -161,7 +161,7 @@ def _estimate(group: Sequence[_Pair], kept: Mapping[bytes, bool]) -> list[bytes]
     return lost + rest[: len(rest) * len(lost) // len(looked)]
 
 
-def compare(old: Sketch, new: Sketch) -> float | None:
+def compare(old: ContentSketch, new: ContentSketch) -> float | None:
     """The share of the old content that the new one keeps, in order; None where nobody can tell."""
     if old.kind == "picture":
         return _compare_pictures(old, new) if new.kind == "picture" else 0.0
@@ -179,7 +179,7 @@ def compare(old: Sketch, new: Sketch) -> float | None:
     return _count_in_order(found) / len(before)
 
 
-def is_thinned(old: Sketch, new: Sketch) -> bool:
+def is_thinned(old: ContentSketch, new: ContentSketch) -> bool:
     """Whether a tenth of a text went and nothing came: cut a little every day, it is gone in a week."""
     if old.kind != "text" or new.kind != "text":
         return False
@@ -199,7 +199,7 @@ def _count_in_order(places: Sequence[int]) -> int:
     return len(tails)
 
 
-def _compare_pictures(old: Sketch, new: Sketch) -> float | None:
+def _compare_pictures(old: ContentSketch, new: ContentSketch) -> float | None:
     """How alike two pictures are in small, turned or mirrored; None where the old one is flat."""
     first, second = (
         np.frombuffer(bytes.fromhex(one.places), np.uint8).astype(float).reshape(SIDE, SIDE)

@@ -15,9 +15,9 @@ from enum import StrEnum
 
 from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
 from firstbell.examine.history import History
-from firstbell.examine.looking import Look
+from firstbell.examine.look import Look
 from firstbell.examine.mass import LEAST_GROUP, count_outstanding, has_losses
-from firstbell.examine.pairing import Link, Pairing
+from firstbell.examine.pairs import PairBasis, Pairing
 from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
 from firstbell.record.evidence import Loss
 from firstbell.record.versions import State
@@ -112,7 +112,9 @@ def _judge_look(look: Look) -> Way | None:
     if look.is_damaged:
         return Way.OPAQUE
     if is_sealed(look):
-        return None if look.pair.link is Link.PATH and is_sealing_name(look.pair.new.path) else Way.OPAQUE
+        return (
+            None if look.pair.link is PairBasis.PATH and is_sealing_name(look.pair.new.path) else Way.OPAQUE
+        )
     if judgement.state is not State.UNKNOWN or judgement.code in _SILENT:
         return None
     return Way.OPAQUE if judgement.code in ("unknown.noise", "unknown.encoded") else Way.BROKEN
@@ -135,7 +137,7 @@ def _find_alike(looks: Sequence[Look]) -> list[bytes]:
 
 def _find_swapped(looks: Sequence[Look]) -> list[bytes]:
     """Files that hold what another one, of a name unlike theirs, held before."""
-    stayed = [look for look in looks if look.pair.link is Link.PATH and look.pair.old is not None]
+    stayed = [look for look in looks if look.pair.link is PairBasis.PATH and look.pair.old is not None]
     owners = {look.pair.old.content: look.pair.old.path for look in stayed if look.pair.old is not None}
     found = []
     for look in stayed:

@@ -29,7 +29,7 @@ _GROWTH: _Key = ("growth", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class MassTally:
     """Losses of one group that are in mind: pairs of the day and a count. `held`: the most it held."""
 
     days: tuple[tuple[float, int], ...] = ()
@@ -42,18 +42,18 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class MassWindow:
     """Losses of the last 90 days by group. `day`: where its clock stands; `snapshots`: days of those seen."""
 
     day: float = 0.0
     snapshots: tuple[float, ...] = ()
-    tallies: Mapping[_Key, Tally] = field(default_factory=lambda: MappingProxyType({}))
+    tallies: Mapping[_Key, MassTally] = field(default_factory=lambda: MappingProxyType({}))
 
 
-EMPTY = Window()
+EMPTY = MassWindow()
 
 
-def pass_time(window: Window, days: float) -> Window:
+def pass_time(window: MassWindow, days: float) -> MassWindow:
     """The window when the next snapshot comes: what is older than 90 days has left it."""
     day = window.day + min(max(0.0, days), MOST_DAYS_BETWEEN)
     first = day - WINDOW_DAYS
@@ -62,36 +62,36 @@ def pass_time(window: Window, days: float) -> Window:
         left = tuple(entry for entry in tally.days if entry[0] >= first)
         if left:
             kept[key] = replace(tally, days=left)
-    return Window(day, tuple(one for one in window.snapshots if one >= first), kept)
+    return MassWindow(day, tuple(one for one in window.snapshots if one >= first), kept)
 
 
-def count_outstanding(window: Window, key: _Key) -> int:
+def count_outstanding(window: MassWindow, key: _Key) -> int:
     """Files of the group that were lost in the window and did not come back."""
     tally = window.tallies.get(key)
     return tally.total if tally else 0
 
 
-def has_losses(window: Window) -> bool:
+def has_losses(window: MassWindow) -> bool:
     """Whether something is in mind that may come back."""
     return any(key != _GROWTH for key in window.tallies)
 
 
-def add_losses(window: Window, losses: Iterable[Loss]) -> Window:
+def add_losses(window: MassWindow, losses: Iterable[Loss]) -> MassWindow:
     """The window with what one snapshot lost."""
     tallies = dict(window.tallies)
     for loss in losses:
         key = (loss.kind, loss.what)
-        before = tallies.get(key, Tally())
+        before = tallies.get(key, MassTally())
         count = loss.lost - loss.back
         if count and loss.days_ago <= WINDOW_DAYS:
             days = tuple(sorted((*before.days, (window.day - loss.days_ago, count))))
-            tallies[key] = Tally(days, max(before.held, loss.held))
-    return Window(window.day, (*window.snapshots, window.day), tallies)
+            tallies[key] = MassTally(days, max(before.held, loss.held))
+    return MassWindow(window.day, (*window.snapshots, window.day), tallies)
 
 
 def weigh_losses(
-    evidence: Evidence, window: Window, *, usual: Mapping[str, int]
-) -> tuple[list[Sign], Window]:
+    evidence: Evidence, window: MassWindow, *, usual: Mapping[str, int]
+) -> tuple[list[Sign], MassWindow]:
     """The sign of what was lost, if there is one, and what is in mind afterwards.
 
     Once told, counting begins anew, so that one deed is told once. `window`: as `pass_time` gives it.
@@ -106,13 +106,13 @@ def weigh_losses(
     return signs[:1], forget_losses(after) if signs else after
 
 
-def forget_losses(window: Window) -> Window:
+def forget_losses(window: MassWindow) -> MassWindow:
     """The window with nothing lost in it, after it was told or released; how the host grew stays."""
     grown = {key: tally for key, tally in window.tallies.items() if key == _GROWTH}
     return replace(window, tallies=grown)
 
 
-def _weigh_host(evidence: Evidence, after: Window, usual: Mapping[str, int]) -> list[Sign]:
+def _weigh_host(evidence: Evidence, after: MassWindow, usual: Mapping[str, int]) -> list[Sign]:
     tally = after.tallies.get(_HOST)
     if tally is None or not tally.held:
         return []
@@ -128,7 +128,7 @@ def _weigh_host(evidence: Evidence, after: Window, usual: Mapping[str, int]) -> 
     return [_make_sign("mass.slow", f"{detail}; now {now}, {_tell_ways(evidence)}", tally.total)]
 
 
-def _weigh_groups(evidence: Evidence, after: Window) -> list[Sign]:
+def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
     """Most of one folder, or of one type, that is too small a part of the host to be told by its share."""
     signs = []
     for loss in evidence.losses:
@@ -148,7 +148,7 @@ def _make_sign(code: str, detail: str, count: int) -> Sign:
     return Sign(code, detail, count, get_points(code))
 
 
-def _count_days(tally: Tally) -> int:
+def _count_days(tally: MassTally) -> int:
     return max(1, round(tally.days[-1][0] - tally.days[0][0]) + 1)
 
 

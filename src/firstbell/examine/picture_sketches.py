@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from firstbell.examine.sketches import SIDE, Sketch, tell_sketch
+from firstbell.examine.sketches import SIDE, ContentSketch, tell_sketch
 from firstbell.examine.validators.outcome import Outcome
 
 _MOST_PIXELS = 64 << 20
@@ -18,9 +18,9 @@ def sketch_picture(data: bytes) -> Outcome:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
-                return tell_sketch(Sketch())
+                return tell_sketch(ContentSketch())
             picture.draft("L", (SIDE * 4, SIDE * 4))
             small = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
-            return tell_sketch(Sketch("picture", places=small.tobytes().hex()))
+            return tell_sketch(ContentSketch("picture", places=small.tobytes().hex()))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return tell_sketch(Sketch())
+        return tell_sketch(ContentSketch())

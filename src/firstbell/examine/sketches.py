@@ -26,7 +26,7 @@ _BREAK = re.compile(
 _PRINTABLE = bytes((9, 10, 13, *range(32, 127)))
 
 
-class Sketch(msgspec.Struct, frozen=True):
+class ContentSketch(msgspec.Struct, frozen=True):
     """`kind`: text, picture, members, bytes, or "" where there is none. `marks`: in order, each once.
 
     `anchors`: of each mark the number by which it was chosen; `step`: chosen were those it divides.
@@ -40,16 +40,16 @@ class Sketch(msgspec.Struct, frozen=True):
     places: str = ""
 
 
-def tell_sketch(sketch: Sketch) -> Outcome:
+def tell_sketch(sketch: ContentSketch) -> Outcome:
     """The sketch as the detail of an outcome, as the process of checks answers."""
     return Outcome(Grade.SOUND, "sketch", msgspec.json.encode(sketch).decode())
 
 
-def read_sketch(outcome: Outcome) -> Sketch:
+def read_sketch(outcome: Outcome) -> ContentSketch:
     """The sketch in an outcome; none where it did not come to an end."""
     if outcome.grade is not Grade.SOUND:
-        return Sketch()
-    return msgspec.json.decode(outcome.detail, type=Sketch)
+        return ContentSketch()
+    return msgspec.json.decode(outcome.detail, type=ContentSketch)
 
 
 def read_text(data: bytes) -> str | None:
@@ -82,11 +82,11 @@ def strip_tags(markup: bytes) -> bytes:
     return _TAG.sub(b"", _BREAK.sub(b" ", markup))
 
 
-def sketch_words(text: str) -> Sketch:
+def sketch_words(text: str) -> ContentSketch:
     """The sketch of a text."""
     words = _WORD.findall(text.lower())
     if len(words) < 3:
-        return Sketch("text")
+        return ContentSketch("text")
     step = 1
     while len(words) > _MOST_MARKS * step:
         step *= 2
@@ -96,10 +96,10 @@ def sketch_words(text: str) -> Sketch:
         if anchor % step == 0:
             marks.setdefault(zlib.crc32(" ".join(words[at : at + 3]).encode()), anchor)
     chosen = list(marks.items())[: 4 * _MOST_MARKS]
-    return Sketch("text", [mark for mark, _ in chosen], [anchor for _, anchor in chosen], step)
+    return ContentSketch("text", [mark for mark, _ in chosen], [anchor for _, anchor in chosen], step)
 
 
-def list_common(old: Sketch, new: Sketch) -> tuple[list[int], list[int]]:
+def list_common(old: ContentSketch, new: ContentSketch) -> tuple[list[int], list[int]]:
     """The marks of both that were chosen by the same step."""
     step = max(old.step, new.step)
     sides = (

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from firstbell.base.errors import Error
 from firstbell.examine.difference import compare
-from firstbell.examine.looking import Look
+from firstbell.examine.look import Look
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import Judgement, State
 
@@ -41,7 +41,7 @@ _WHOLE_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChangedRange:
     """Where in a file something changed: from `start` to before `end`, of the `size` bytes it had."""
 
     start: int
@@ -53,7 +53,7 @@ class Place:
         """Whether nearly all of the file lies between its ends."""
         return self.end - self.start >= _WHOLE_SHARE * self.size
 
-    def is_like(self, other: Place) -> bool:
+    def is_like(self, other: ChangedRange) -> bool:
         """Whether both begin and both end at the same place: from the front, from the back, or by share."""
         return (
             self._is_at(self.start, other.start, other.size)
@@ -76,11 +76,11 @@ def _is_near(one: int, other: int) -> bool:
 class Sweep:
     """What one program did to most of what changed. `rate`: new length to old one of text, 0 where none."""
 
-    places: tuple[Place, ...]
+    places: tuple[ChangedRange, ...]
     growths: frozenset[int]
     rate: float = 0.0
 
-    def is_struck_here(self, place: Place) -> bool:
+    def is_struck_here(self, place: ChangedRange) -> bool:
         """Whether it is where at least a quarter of the others were struck."""
         alike = sum(place.is_like(other) for other in self.places)
         return alike >= max(3.0, _LEAST_ALIKE * len(self.places))
@@ -156,13 +156,13 @@ def _is_readable(look: Look) -> bool:
     return old is not None and max(old.size_bytes, look.pair.new.size_bytes) <= _LARGEST_BYTES
 
 
-def _find_place(look: Look, reader: ContentReader) -> Place | None:
+def _find_place(look: Look, reader: ContentReader) -> ChangedRange | None:
     old, new = _read(look, reader)
     shared = min(len(old), len(new))
     difference = compare(old, new[:shared])
     if not len(difference.starts):
         return None
-    return Place(int(difference.starts[0]), int(difference.ends[-1]), len(old))
+    return ChangedRange(int(difference.starts[0]), int(difference.ends[-1]), len(old))
 
 
 def _read(look: Look, reader: ContentReader) -> tuple[bytes, bytes]:

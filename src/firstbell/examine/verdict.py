@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from firstbell.examine.host_evidence import NOTHING, HostEvidence, advance, leak, weigh_place
 from firstbell.examine.mass import forget_losses, weigh_losses
-from firstbell.examine.standing import NOTHING, Standing, advance, leak, weigh_place
 from firstbell.examine.weights import EVENT_POINTS, SUSPECT_POINTS, get_points, is_carried, tell_clean
-from firstbell.record.evidence import Evidence, Place, Shared, Sign
+from firstbell.record.evidence import Evidence, FolderChanges, Shared, Sign
 from firstbell.record.examination import Reason, Verdict
 
 BENIGN, EVENT = "benign", "event"
@@ -34,10 +34,10 @@ _SHARED_SIGNS = {"suffix": "campaign.suffix", "growth": "campaign.growth"}
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastEvidence:
     """What a verdict leans on beside a snapshot's own evidence; the fields are `History`'s."""
 
-    standing: Standing = NOTHING
+    standing: HostEvidence = NOTHING
     at_ns: int = 0
     usual: Mapping[str, int] = field(default_factory=dict)
     event_open: bool = False
@@ -46,20 +46,20 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class VerdictDecision:
     """A verdict, its reasons, the heaviest first, and what is in mind after it."""
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
-    standing: Standing
+    standing: HostEvidence
 
 
-def decide(evidence: Evidence, past: Past) -> Decision:
+def decide(evidence: Evidence, past: PastEvidence) -> VerdictDecision:
     """The verdict on one snapshot after those before it."""
     before = leak(past.standing, evidence, past.at_ns)
     if past.ruled == BENIGN:
         released = replace(before, window=forget_losses(before.window))
-        return Decision(Verdict.CLEAN, (_tell_ruling(past), *_tell_signs(evidence.signs)), released)
+        return VerdictDecision(Verdict.CLEAN, (_tell_ruling(past), *_tell_signs(evidence.signs)), released)
     lost, window = weigh_losses(evidence, before.window, usual=past.usual)
     signs = [sign for sign in evidence.signs if not _is_habit(sign, past.usual)]
     signs += [*lost, *_weigh_past(evidence, before, is_open=past.event_open)]
@@ -72,9 +72,9 @@ def decide(evidence: Evidence, past: Past) -> Decision:
     if verdict is Verdict.EVENT:
         reasons += _count_deleted(evidence, signs)
     if verdict is Verdict.EVENT:
-        return Decision(verdict, reasons, Standing(before.at_ns))
+        return VerdictDecision(verdict, reasons, HostEvidence(before.at_ns))
     after = advance(before, _with(evidence, signs))
-    return Decision(verdict, reasons, replace(after, window=window))
+    return VerdictDecision(verdict, reasons, replace(after, window=window))
 
 
 def _with(evidence: Evidence, signs: list[Sign]) -> Evidence:
@@ -91,7 +91,7 @@ def _is_habit(sign: Sign, usual: Mapping[str, int]) -> bool:
     return fact is not None and sign.count <= usual.get(fact, 0)
 
 
-def _judge(signs: list[Sign], evidence: Evidence, before: Standing, *, is_open: bool) -> Verdict:
+def _judge(signs: list[Sign], evidence: Evidence, before: HostEvidence, *, is_open: bool) -> Verdict:
     own = sum(sign.points for sign in signs)
     carried = [sign for sign in signs if is_carried(sign.code)]
     # a sign that is in mind already is no second one
@@ -113,7 +113,7 @@ def _read_least(evidence: Evidence, signs: list[Sign]) -> Verdict:
     return Verdict(evidence.least) if evidence.least and signs else Verdict.CLEAN
 
 
-def _is_spread(signs: list[Sign], evidence: Evidence, before: Standing, *, is_open: bool) -> bool:
+def _is_spread(signs: list[Sign], evidence: Evidence, before: HostEvidence, *, is_open: bool) -> bool:
     struck = [place for place in evidence.places if place.struck]
     is_mass = any(sign.code in _MASS for sign in signs)
     return (
@@ -121,7 +121,7 @@ def _is_spread(signs: list[Sign], evidence: Evidence, before: Standing, *, is_op
     )
 
 
-def _is_place_struck(place: Place, before: Standing) -> bool:
+def _is_place_struck(place: FolderChanges, before: HostEvidence) -> bool:
     """Whether one top folder alone amounts to an event, over the snapshots that are in mind."""
     held = before.places.get(place.folder)
     if held is None:
@@ -129,7 +129,7 @@ def _is_place_struck(place: Place, before: Standing) -> bool:
     return held.points + weigh_place(place) >= EVENT_POINTS and held.add([place], 0).is_spread
 
 
-def _weigh_past(evidence: Evidence, before: Standing, *, is_open: bool) -> list[Sign]:
+def _weigh_past(evidence: Evidence, before: HostEvidence, *, is_open: bool) -> list[Sign]:
     """What only the snapshots before it make a sign of."""
     struck = sum(place.struck for place in evidence.places)
     if not struck:
@@ -156,7 +156,7 @@ def _is_campaign(known: Shared, new: Shared) -> bool:
     return known.count + new.count >= _LEAST_ALIKE and (known.kind == "suffix" or len(types) >= 2)
 
 
-def _tell_mind(signs: list[Sign], before: Standing) -> list[Sign]:
+def _tell_mind(signs: list[Sign], before: HostEvidence) -> list[Sign]:
     """What is kept in mind, where this snapshot adds to it."""
     if not before.host.struck or not any(is_carried(sign.code) for sign in signs):
         return []
@@ -179,6 +179,6 @@ def _tell_signs(signs: tuple[Sign, ...] | list[Sign]) -> tuple[Reason, ...]:
     )
 
 
-def _tell_ruling(past: Past) -> Reason:
+def _tell_ruling(past: PastEvidence) -> Reason:
     detail = f"a person ruled this snapshot {past.ruled}" + (f" {past.ruled_why}" if past.ruled_why else "")
     return Reason(f"ruled.{past.ruled}", detail, 1, 0.0, "the ruling is undone, or never was")

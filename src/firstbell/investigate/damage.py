@@ -9,8 +9,7 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.catalog import VersionRow
 from firstbell.investigate.attack import ENCRYPTED
-from firstbell.investigate.windows import CHANGE_TIME, Moment, Window
-from firstbell.investigate.wording import (
+from firstbell.investigate.phrases import (
     count,
     find_shared_folder,
     show_path,
@@ -19,6 +18,7 @@ from firstbell.investigate.wording import (
     tell_second,
     tell_size,
 )
+from firstbell.investigate.windows import CHANGE_TIME, EventTime, Window
 from firstbell.record.timeline import LineKind, TimelineLine
 from firstbell.record.versions import FileVersion
 
@@ -26,11 +26,11 @@ _HOUR_NS = 3600 * NS_PER_S
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
+class DamagedVersion:
     """A version that is damaged. `was`: the path it had before, None where that is the same."""
 
     version: FileVersion
-    moment: Moment
+    moment: EventTime
     was: bytes | None
 
     @property
@@ -46,7 +46,7 @@ class Strike:
     window: Window
     host: str
     event: str
-    struck: Sequence[Struck]
+    struck: Sequence[DamagedVersion]
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -60,16 +60,16 @@ def find_hash(version: FileVersion) -> str | None:
     return version.content[0].hex() if len(version.content) == 1 else None
 
 
-def group_folders(strike: Strike) -> dict[bytes, list[Struck]]:
+def group_folders(strike: Strike) -> dict[bytes, list[DamagedVersion]]:
     """The struck files by folder, the first first."""
-    folders: dict[bytes, list[Struck]] = {}
+    folders: dict[bytes, list[DamagedVersion]] = {}
     for struck in sorted(strike.struck, key=lambda struck: struck.order):
         folders.setdefault(split_folder(struck.version.path)[0], []).append(struck)
     return folders
 
 
 def tell_first_damage(
-    strike: Strike, folder: bytes, struck: Sequence[Struck], *, row: VersionRow | None
+    strike: Strike, folder: bytes, struck: Sequence[DamagedVersion], *, row: VersionRow | None
 ) -> TimelineLine:
     """The line of a folder. `struck`: its files, the first first; `row`: what the catalog knows of it."""
     first = struck[0]
@@ -105,7 +105,7 @@ def tell_first_damage(
 
 def tell_hours(strike: Strike) -> Iterator[TimelineLine]:
     """A line for each hour in which files claim to have been struck."""
-    hours: dict[int, list[Struck]] = {}
+    hours: dict[int, list[DamagedVersion]] = {}
     for struck in sorted(strike.struck, key=lambda struck: struck.order):
         if struck.moment.is_claim:
             hours.setdefault(struck.moment.at_ns // _HOUR_NS, []).append(struck)
@@ -113,7 +113,7 @@ def tell_hours(strike: Strike) -> Iterator[TimelineLine]:
         yield _tell_hour(strike, hour * _HOUR_NS, members)
 
 
-def _tell_hour(strike: Strike, hour_ns: int, struck: Sequence[Struck]) -> TimelineLine:
+def _tell_hour(strike: Strike, hour_ns: int, struck: Sequence[DamagedVersion]) -> TimelineLine:
     tally = _tally(struck)
     first_ns, last_ns = struck[0].moment.at_ns, struck[-1].moment.at_ns
     folders = count(tally["folders"], "folder")
@@ -139,7 +139,7 @@ def _tell_hour(strike: Strike, hour_ns: int, struck: Sequence[Struck]) -> Timeli
     )
 
 
-def _tally(struck: Sequence[Struck]) -> Mapping[str, int]:
+def _tally(struck: Sequence[DamagedVersion]) -> Mapping[str, int]:
     return {
         "files": len(struck),
         "bytes": sum(one.version.size_bytes for one in struck),

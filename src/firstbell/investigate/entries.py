@@ -7,8 +7,8 @@ from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.investigate.attack import is_technique
+from firstbell.investigate.phrases import show_text
 from firstbell.investigate.sentences import tell_entry
-from firstbell.investigate.wording import show_text
 from firstbell.ledger import Entry
 from firstbell.ledger.sightings import SEEN
 from firstbell.record.timeline import LineKind, TimelineLine

@@ -14,7 +14,7 @@ from typing import Any
 from firstbell.base.clock import InvalidTimeError, format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.ids import is_hex_id
-from firstbell.investigate.wording import show_path, tell_path
+from firstbell.investigate.phrases import show_path, tell_path
 
 
 class EvidenceError(Error):

@@ -10,7 +10,7 @@ from firstbell.record.timeline import TimelineLine
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class LineSelection:
     """Which lines are wanted; what is None or empty asks for all.
 
     `since_ns` and `until_ns`: both included. `folder`: it, and all below. `kinds`: names of kinds, or what
@@ -38,6 +38,6 @@ class Selection:
         return not folder or path == folder or path.startswith(folder + b"/")
 
 
-def select_lines(lines: Iterable[TimelineLine], selection: Selection) -> Iterator[TimelineLine]:
+def select_lines(lines: Iterable[TimelineLine], selection: LineSelection) -> Iterator[TimelineLine]:
     """The lines that are wanted, in their order."""
     return islice((line for line in lines if selection.wants(line)), selection.limit)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from firstbell.investigate.wording import show_text
+from firstbell.investigate.phrases import show_text
 from firstbell.ledger import Entry
 
 Body = Mapping[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_time
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow
-from firstbell.investigate.wording import count, show_text
+from firstbell.investigate.phrases import count, show_text
 from firstbell.record.arrivals import Arrival, Arrivals
 from firstbell.record.examination import Verdict
 from firstbell.record.timeline import LineKind, TimelineLine

@@ -9,19 +9,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, find_events
-from firstbell.investigate.damage import Strike, Struck, group_folders, tell_first_damage, tell_hours
+from firstbell.investigate.damage import DamagedVersion, Strike, group_folders, tell_first_damage, tell_hours
 from firstbell.investigate.entries import list_entry_lines
-from firstbell.investigate.selection import Selection, select_lines
+from firstbell.investigate.line_order import join_lines
+from firstbell.investigate.phrases import tell_path
+from firstbell.investigate.selection import LineSelection, select_lines
 from firstbell.investigate.snapshots import list_arrival_lines, tell_snapshot, tell_verdict
-from firstbell.investigate.sorting import join_lines
 from firstbell.investigate.traces import Versions, tell_deletions, tell_notes, tell_renames
 from firstbell.investigate.windows import Window, find_windows
-from firstbell.investigate.wording import tell_path
 from firstbell.record.examination import Verdict
 from firstbell.record.timeline import TimelineLine
 
 __all__ = [
-    "Selection",
+    "LineSelection",
     "describe_line",
     "join_lines",
     "list_arrival_lines",
@@ -87,10 +87,10 @@ def _tell_strike(
 
 def _find_struck(
     catalog: Catalog, row: ExaminationRow, window: Window, *, versions: Versions
-) -> list[Struck]:
+) -> list[DamagedVersion]:
     was = {path: old for old, path in catalog.list_struck_names(row.snapshot)}
     return [
-        Struck(versions[path], window.place(versions[path]), was.get(path))
+        DamagedVersion(versions[path], window.place(versions[path]), was.get(path))
         for path in catalog.list_damaged(row.snapshot)
         if path in versions
     ]

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from firstbell.base.clock import format_time
 from firstbell.investigate.attack import DESTROYED, ENCRYPTED
 from firstbell.investigate.damage import Strike, find_hash
-from firstbell.investigate.windows import BACKUP_TIME, Moment
-from firstbell.investigate.wording import (
+from firstbell.investigate.phrases import (
     count,
     find_shared_folder,
     show_path,
@@ -16,6 +15,7 @@ from firstbell.investigate.wording import (
     tell_path,
     tell_second,
 )
+from firstbell.investigate.windows import BACKUP_TIME, EventTime
 from firstbell.record.timeline import LineKind, TimelineLine
 from firstbell.record.versions import FileVersion
 
@@ -132,7 +132,7 @@ def _tell_rename(
     )
 
 
-def _find_span(moments: Sequence[Moment]) -> tuple[Moment, Moment]:
+def _find_span(moments: Sequence[EventTime]) -> tuple[EventTime, EventTime]:
     claims = [moment for moment in moments if moment.is_claim] or list(moments)
     ordered = sorted(claims, key=lambda moment: moment.at_ns)
     return ordered[0], ordered[-1]

@@ -8,7 +8,7 @@ from typing import Any
 
 from firstbell.base.clock import NS_PER_S
 from firstbell.catalog import SnapshotRow
-from firstbell.investigate.wording import tell_second
+from firstbell.investigate.phrases import tell_second
 from firstbell.record.versions import FileVersion
 
 # a file may change while a backup runs, after the time that the snapshot gives itself
@@ -20,7 +20,7 @@ BACKUP_TIME = "Backup Time (by the host's clock; it happened then or before)"
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class EventTime:
     """When something happened, as far as is known. `is_claim`: the host says so, nobody else."""
 
     at_ns: int
@@ -39,16 +39,16 @@ class Window:
     snapshot: SnapshotRow
     last_ns: int
 
-    def place(self, version: FileVersion | None) -> Moment:
+    def place(self, version: FileVersion | None) -> EventTime:
         """When a version came to be: what the file claims, where that lies in the window.
 
         The change time goes first: programs can set the other one.
         """
         if version is not None and self._holds(version.ctime_ns):
-            return Moment(version.ctime_ns, CHANGE_TIME, is_claim=True)
+            return EventTime(version.ctime_ns, CHANGE_TIME, is_claim=True)
         if version is not None and self._holds(version.mtime_ns):
-            return Moment(version.mtime_ns, MODIFICATION_TIME, is_claim=True)
-        return Moment(self.snapshot.time_ns, BACKUP_TIME, is_claim=False)
+            return EventTime(version.mtime_ns, MODIFICATION_TIME, is_claim=True)
+        return EventTime(self.snapshot.time_ns, BACKUP_TIME, is_claim=False)
 
     def _holds(self, at_ns: int) -> bool:
         return self.before is not None and self.before.time_ns < at_ns <= self.last_ns
@@ -61,7 +61,7 @@ class Window:
         before, by = tell_second(self.before.time_ns), tell_second(self.snapshot.time_ns)
         return f"between the backups of {before} and {by}"
 
-    def tell_claim(self, moment: Moment) -> str:
+    def tell_claim(self, moment: EventTime) -> str:
         """What the file says of itself, to go on after `words`; "" where it says nothing that can be."""
         if not moment.is_claim:
             return ""

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from firstbell.ledger.actors import Actor
-from firstbell.ledger.batch import Draft
+from firstbell.ledger.batch import EntryDraft
 from firstbell.ledger.errors import (
     KeyFileError,
     KeyRefusedError,
@@ -19,19 +19,26 @@ from firstbell.ledger.errors import (
 )
 from firstbell.ledger.ledger import ENTRIES_NAME, Ledger
 from firstbell.ledger.lines import Entry, Head, HeadLine
-from firstbell.ledger.signing import KeyFile, Signer, load_signer, make_actor, make_signer, save_signer
+from firstbell.ledger.signatures import (
+    Signer,
+    SignerKeyFile,
+    load_signer,
+    make_actor,
+    make_signer,
+    save_signer,
+)
 
 if TYPE_CHECKING:
-    from firstbell.ledger.verifying import KeptHead, Problem, Verification, tell_problem, verify
+    from firstbell.ledger.verification import KeptHead, LedgerProblem, Verification, tell_problem, verify
 
 __all__ = [
     "Actor",
-    "Draft",
+    "EntryDraft",
     "ENTRIES_NAME",
     "Entry",
     "Head",
     "HeadLine",
-    "KeyFile",
+    "SignerKeyFile",
     "KeyFileError",
     "KeyRefusedError",
     "KeptHead",
@@ -41,7 +48,7 @@ __all__ = [
     "LedgerFullError",
     "NewerLedgerError",
     "OldLedgerError",
-    "Problem",
+    "LedgerProblem",
     "RoleError",
     "Signer",
     "Verification",
@@ -54,10 +61,10 @@ __all__ = [
 ]
 
 # the verifier is loaded when it is asked for: few commands need it, and each would wait 20 ms
-_LATE = {"KeptHead", "Problem", "Verification", "tell_problem", "verify"}
+_LATE = {"KeptHead", "LedgerProblem", "Verification", "tell_problem", "verify"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("firstbell.ledger.verifying"), name)
+    return getattr(import_module("firstbell.ledger.verification"), name)

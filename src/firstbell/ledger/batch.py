@@ -14,9 +14,9 @@ from firstbell.ledger.lines import (
     VERSION,
     EntryLine,
     Head,
-    Header,
     HeaderLine,
     HeadLine,
+    LedgerHeader,
     check_refs,
     hash_line,
     render_body,
@@ -24,8 +24,8 @@ from firstbell.ledger.lines import (
     signed_bytes,
 )
 from firstbell.ledger.roles import KEY, KINDS
-from firstbell.ledger.roster import MADE, Roster, describe_key
-from firstbell.ledger.signing import Signer
+from firstbell.ledger.roster import MADE, ActorRoster, describe_key
+from firstbell.ledger.signatures import Signer
 from firstbell.ledger.tree import Frontier, hash_leaf
 
 _ID_BYTES = 16
@@ -33,7 +33,7 @@ _ID_BYTES = 16
 _BEHIND_S = 1.0
 
 
-class Draft(NamedTuple):
+class EntryDraft(NamedTuple):
     """An entry that is to be added. `refs`: hex ids of entries."""
 
     kind: str
@@ -42,7 +42,7 @@ class Draft(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class BatchTime:
     """When a batch is added. `behind_s`: how far the clock is behind the last entry, whose time it takes."""
 
     time: str
@@ -50,7 +50,7 @@ class Moment:
 
 
 def render_batch(
-    chain: Chain, signer: Signer, drafts: Sequence[Draft], *, moment: Moment, making: tuple[str, str]
+    chain: Chain, signer: Signer, drafts: Sequence[EntryDraft], *, moment: BatchTime, making: tuple[str, str]
 ) -> list[bytes]:
     """The lines of a batch behind a chain, which stays as it is; the last one is the head's.
 
@@ -62,9 +62,9 @@ def render_batch(
     header, roster = chain.header, chain.roster
     if header is None:
         kind, track = making
-        header = Header(os.urandom(_ID_BYTES).hex(), kind, moment.time, track, VERSION)
-        begun, roster = [render_line(HeaderLine(header))], Roster(track)
-        drafts = [Draft(KEY, describe_key(MADE, signer)), *drafts]
+        header = LedgerHeader(os.urandom(_ID_BYTES).hex(), kind, moment.time, track, VERSION)
+        begun, roster = [render_line(HeaderLine(header))], ActorRoster(track)
+        drafts = [EntryDraft(KEY, describe_key(MADE, signer)), *drafts]
     elif problem := roster.mistrust_key(signer.actor.id, signer.fingerprint):
         raise KeyRefusedError(
             signer.fingerprint, problem, hint="a director must add it first, or bring the desk's own key back"
@@ -83,7 +83,7 @@ def render_batch(
     return [*begun, *entries, render_line(HeadLine(head, signer.sign(signed_bytes(head))))]
 
 
-def _check_drafts(roster: Roster, signer: Signer, drafts: Sequence[Draft]) -> None:
+def _check_drafts(roster: ActorRoster, signer: Signer, drafts: Sequence[EntryDraft]) -> None:
     """Raises: RoleError when the signer may not add one of them."""
     by = signer.actor.id
     if any(draft.kind == KEY for draft in drafts):
@@ -105,7 +105,7 @@ def _check_drafts(roster: Roster, signer: Signer, drafts: Sequence[Draft]) -> No
 
 
 def _render_entries(
-    chain: Chain, signer: Signer, drafts: Sequence[Draft], *, moment: Moment
+    chain: Chain, signer: Signer, drafts: Sequence[EntryDraft], *, moment: BatchTime
 ) -> tuple[list[bytes], Frontier]:
     frontier = Frontier(chain.frontier.count, chain.frontier.peaks)
     prev, lines = chain.last_hex_id, []

@@ -15,8 +15,8 @@ from firstbell.ledger.lines import (
     HEAD_START,
     EntryLine,
     Head,
-    Header,
     HeadLine,
+    LedgerHeader,
     decode_entry,
     hash_line,
     is_time,
@@ -26,8 +26,8 @@ from firstbell.ledger.lines import (
     signed_bytes,
 )
 from firstbell.ledger.roles import FOUNDERS, KEY
-from firstbell.ledger.roster import Roster
-from firstbell.ledger.signing import is_signed
+from firstbell.ledger.roster import ActorRoster
+from firstbell.ledger.signatures import is_signed
 from firstbell.ledger.tree import Frontier, hash_leaf
 
 
@@ -40,7 +40,7 @@ class Chain:
     """
 
     def __init__(self, *, every_signature: bool = False) -> None:
-        self.header: Header | None = None
+        self.header: LedgerHeader | None = None
         self.frontier = Frontier()
         self.last: EntryLine | None = None
         self.last_hex_id = FIRST_PREV
@@ -48,7 +48,7 @@ class Chain:
         self.heads = 0
         self.head: HeadLine | None = None
         self.head_hash = ""
-        self.roster = Roster()
+        self.roster = ActorRoster()
         self._every_signature = every_signature
         self._actor: str | None = None
         self._signing: frozenset[str] = frozenset()

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
-from firstbell.ledger.batch import Draft, Moment, render_batch
+from firstbell.ledger.batch import BatchTime, EntryDraft, render_batch
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerError, LedgerFullError, OldLedgerError
 from firstbell.ledger.lines import Entry, EntryLine, Head, HeadLine, open_entry
 from firstbell.ledger.personal import refuse_in_words
-from firstbell.ledger.reading import Batches, Span, check_rest
+from firstbell.ledger.reader import Batches, FileSpan, check_rest
 from firstbell.ledger.roles import MAIN
-from firstbell.ledger.roster import Roster
-from firstbell.ledger.signing import KeyFile, Signer
+from firstbell.ledger.roster import ActorRoster
+from firstbell.ledger.signatures import Signer, SignerKeyFile
 from firstbell.ledger.state import load_chain, save_state
 
 ENTRIES_NAME = "entries.jsonl"
@@ -42,7 +42,7 @@ class Ledger:
         self,
         folder: Path,
         clock: Clock | None = None,
-        signer: Signer | KeyFile | None = None,
+        signer: Signer | SignerKeyFile | None = None,
         *,
         kind: str = "desk",
         track: str = MAIN,
@@ -51,13 +51,13 @@ class Ledger:
         self.path = folder / ENTRIES_NAME
         self.torn_bytes = 0
         self._clock = clock or SystemClock()
-        self._signer = signer or KeyFile(folder.parent / KEY_NAME)
+        self._signer = signer or SignerKeyFile(folder.parent / KEY_NAME)
         self._making = (kind, track)
 
     @property
     def signer(self) -> Signer:
         """Who signs what is added. Raises: KeyFileError."""
-        if isinstance(self._signer, KeyFile):
+        if isinstance(self._signer, SignerKeyFile):
             self._signer = self._signer.load_or_make()
         return self._signer
 
@@ -100,7 +100,7 @@ class Ledger:
         """The last head with its signature; None before the first entry. Raises: as `read`."""
         return self.review().head
 
-    def roster(self) -> Roster:
+    def roster(self) -> ActorRoster:
         """Actors and keys as they stand. Raises: as `read`."""
         return self.review().roster
 
@@ -128,7 +128,7 @@ class Ledger:
         Raises: OldLedgerError; LedgerError when it cannot be read.
         """
         with self._opened() as fd:
-            yield None if fd is None else io.BufferedReader(Span(fd, _measure(fd)), _BLOCK_BYTES)
+            yield None if fd is None else io.BufferedReader(FileSpan(fd, _measure(fd)), _BLOCK_BYTES)
 
     @contextmanager
     def _opened(self) -> Iterator[int | None]:
@@ -164,10 +164,10 @@ class Ledger:
 
     def append(self, kind: str, body: Mapping[str, Any], *, refs: Sequence[str] = ()) -> Entry:
         """Add an entry; it is signed and on the disk when this returns. Raises: as `append_many`."""
-        return self.append_many([Draft(kind, body, refs)])[0]
+        return self.append_many([EntryDraft(kind, body, refs)])[0]
 
     def append_many(
-        self, drafts: Iterable[Draft | tuple[str, Mapping[str, Any], Sequence[str]]]
+        self, drafts: Iterable[EntryDraft | tuple[str, Mapping[str, Any], Sequence[str]]]
     ) -> list[Entry]:
         """Add entries in one batch: all of them or none; signed and on the disk when this returns.
 
@@ -175,7 +175,7 @@ class Ledger:
         KeyRefusedError, RoleError when the signer may not; PersonalValueError; KeyFileError; LedgerFullError;
         LedgerError when the file cannot be written, or JSON cannot say what a body holds.
         """
-        wanted = [Draft(*draft) for draft in drafts]
+        wanted = [EntryDraft(*draft) for draft in drafts]
         if not wanted:
             return []
         for draft in wanted:
@@ -187,7 +187,7 @@ class Ledger:
         except OSError as error:
             raise self._explain(error) from None
 
-    def _append(self, fd: int, drafts: Sequence[Draft], signer: Signer) -> list[Entry]:
+    def _append(self, fd: int, drafts: Sequence[EntryDraft], signer: Signer) -> list[Entry]:
         chain, end_bytes = self._resume(fd)
         moment = _place_moment(self._clock.now_ns(), chain.last_time)
         lines = render_batch(chain, signer, drafts, moment=moment, making=self._making)
@@ -237,10 +237,10 @@ def _feed_batch(chain: Chain, batch: Sequence[bytes]) -> list[tuple[EntryLine, s
     return found_entries
 
 
-def _place_moment(now_ns: int, last_time: str) -> Moment:
+def _place_moment(now_ns: int, last_time: str) -> BatchTime:
     """The time of a new entry, never before the last one's."""
     last_ns = parse_time(last_time) if last_time else now_ns
-    return Moment(format_time(max(now_ns, last_ns)), max(last_ns - now_ns, 0) / NS_PER_S)
+    return BatchTime(format_time(max(now_ns, last_ns)), max(last_ns - now_ns, 0) / NS_PER_S)
 
 
 def _measure(fd: int) -> int:

@@ -29,7 +29,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z\Z", re.ASCII)
 is_time = _TIME.match
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LedgerHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the first line says. `id`: random, hex. `kind`: desk or case. `track`: main or privileged."""
 
     id: str
@@ -42,7 +42,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class HeaderLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first line."""
 
-    ledger: Header
+    ledger: LedgerHeader
 
 
 class EntryLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,7 +126,7 @@ def open_entry(line: EntryLine, hex_id: str) -> Entry:
     return Entry(line.seq, line.time, line.kind, line.actor, body, line.refs, line.prev, hex_id)
 
 
-def parse_header(line: bytes) -> Header:
+def parse_header(line: bytes) -> LedgerHeader:
     """The first line.
 
     Raises: NewerLedgerError; LedgerDamagedError when it does not read.

@@ -12,7 +12,7 @@ from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.roles import FOUNDERS, KEY, MAIN, ROLES, may_add
 
 if TYPE_CHECKING:
-    from firstbell.ledger.signing import Signer
+    from firstbell.ledger.signatures import Signer
 
 MADE = "made"
 ROTATED = "rotated"
@@ -70,7 +70,7 @@ def read_change(body: Mapping[str, Any]) -> KeyChange | None:
     return KeyChange(body["action"], Actor(**actor), body["fingerprint"], key)
 
 
-class Roster:
+class ActorRoster:
     """Actors and keys at one place of a ledger."""
 
     def __init__(self, track: str = MAIN) -> None:

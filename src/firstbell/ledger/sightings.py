@@ -20,7 +20,7 @@ SEEN = "snapshots.seen"
 _QUIET_NS = 3600 * NS_PER_S
 
 
-class Seen(NamedTuple):
+class SeenSnapshot(NamedTuple):
     """A snapshot that is there. `time`: its own, None if it cannot be read. `original`: its first hex id."""
 
     time: str | None = None
@@ -42,7 +42,7 @@ class Sightings:
         """When the snapshot that has this id, or had it first, came; None where it was never seen."""
         return self.seen.get(hex_id) or self.by_first.get(hex_id)
 
-    def look(self, there: Mapping[str, Seen], at: str) -> Sightings:
+    def look(self, there: Mapping[str, SeenSnapshot], at: str) -> Sightings:
         """What is known after a look at that time. `there`: by hex id."""
         new = {hex_id: one for hex_id, one in there.items() if hex_id not in self.seen}
         seen = {hex_id: Arrival(at, self.last_look, one.time) for hex_id, one in new.items()}
@@ -57,12 +57,12 @@ def read_sightings(entries: Iterable[Entry]) -> Sightings:
         if entry.kind == SEEN:
             originals = entry.body["originals"]
             times = entry.body["snapshots"]
-            there = {hex_id: Seen(time, originals.get(hex_id)) for hex_id, time in times.items()}
+            there = {hex_id: SeenSnapshot(time, originals.get(hex_id)) for hex_id, time in times.items()}
             sightings = sightings.look(there, entry.time)
     return sightings
 
 
-def note_sightings(ledger: Ledger, there: Mapping[str, Seen], clock: Clock) -> Sightings:
+def note_sightings(ledger: Ledger, there: Mapping[str, SeenSnapshot], clock: Clock) -> Sightings:
     """Note what of `there` was not seen before, or that nothing was; gives what is known now.
 
     Raises: LedgerError and its kin.
@@ -78,6 +78,6 @@ def note_sightings(ledger: Ledger, there: Mapping[str, Seen], clock: Clock) -> S
     return known.look(new, ledger.append(SEEN, body).time)
 
 
-def imagine_look(ledger: Ledger, there: Mapping[str, Seen], clock: Clock) -> Sightings:
+def imagine_look(ledger: Ledger, there: Mapping[str, SeenSnapshot], clock: Clock) -> Sightings:
     """What `note_sightings` would give; nothing is noted. Raises: as reading the ledger."""
     return read_sightings(ledger.read()).look(there, format_time(clock.now_ns()))

@@ -19,8 +19,8 @@ from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.lines import (
     VERSION,
-    Header,
     HeaderLine,
+    LedgerHeader,
     decode_entry,
     hash_entry,
     hash_line,
@@ -36,7 +36,7 @@ class _State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`start_bytes`, `end_bytes`: where the last entry begins, where the last head ends. `keys`: bodies."""
 
     version: int
-    header: Header
+    header: LedgerHeader
     start_bytes: int
     end_bytes: int
     peaks: list[str]

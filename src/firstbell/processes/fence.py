@@ -46,7 +46,7 @@ Accept = Callable[["bytes | Stopped"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class FenceLimits:
+class ProcessLimits:
     """What a child may take: bytes of memory beyond what it shares with its parent, seconds of the processor
     for one request and for each MiB of it, bytes of one answer.
     """
@@ -68,23 +68,23 @@ class _Child:
     began_cpu_s: float = 0.0
 
 
-class Fence:
+class ProcessFence:
     """A number of fenced children. Used by one thread; a context manager, which ends them.
 
     `answer`: what a child does with a request; what it raises is told as its refusal.
     """
 
     def __init__(
-        self, answer: Callable[[bytes], bytes], *, count: int = 1, limits: FenceLimits | None = None
+        self, answer: Callable[[bytes], bytes], *, count: int = 1, limits: ProcessLimits | None = None
     ) -> None:
         self._answer = answer
         self._count = count
-        self._limits = limits or FenceLimits()
+        self._limits = limits or ProcessLimits()
         self._children: dict[int, _Child] = {}
         self._waiting: deque[tuple[bytes, Accept]] = deque()
         self.restarts = 0
 
-    def __enter__(self) -> Fence:
+    def __enter__(self) -> ProcessFence:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -226,7 +226,7 @@ def _measure_cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _serve(answer: Callable[[bytes], bytes], stream: socket.socket, limits: FenceLimits) -> NoReturn:
+def _serve(answer: Callable[[bytes], bytes], stream: socket.socket, limits: ProcessLimits) -> NoReturn:
     """The life of a child, until the other end is closed. Never returns into its parent's code."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -20,7 +20,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FolderChanges:
     """What became of the changed files of one top folder.
 
     `struck`: damaged files; `stood`: changed files that hold. `folders`, `types`: some of those that hold
@@ -82,7 +82,7 @@ class Evidence:
     """
 
     signs: tuple[Sign, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[FolderChanges, ...] = ()
     shared: tuple[Shared, ...] = ()
     facts: tuple[tuple[str, int], ...] = ()
     is_spread: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Address(msgspec.Struct, frozen=True):
+class PostalAddress(msgspec.Struct, frozen=True):
     """A postal address in the United States; "" for a part that nobody knows."""
 
     line1: str = ""
@@ -31,7 +31,7 @@ class Reachable(msgspec.Struct, frozen=True):
 
     key: str
     name: str
-    address: Address = Address()
+    address: PostalAddress = PostalAddress()
     email: str = ""
     language: str = ""
     may_contact: bool = True

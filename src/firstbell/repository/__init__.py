@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from firstbell.repository.packer import Compression, RepositoryWriter, SavedBlob
     from firstbell.repository.repository import Repository
     from firstbell.repository.snapshots import SnapshotFilter
-    from firstbell.repository.walk import Entry, walk_tree
+    from firstbell.repository.walk import WalkEntry, walk_tree
 
 __all__ = [
     "AlreadyInitializedError",
@@ -39,7 +39,7 @@ __all__ = [
     "BlobNotFoundError",
     "ConfigDamagedError",
     "Compression",
-    "Entry",
+    "WalkEntry",
     "LockedError",
     "NoRepositoryError",
     "Node",
@@ -63,7 +63,7 @@ _HOMES = {
     "SavedBlob": "packer",
     "Repository": "repository",
     "SnapshotFilter": "snapshots",
-    "Entry": "walk",
+    "WalkEntry": "walk",
     "walk_tree": "walk",
 }
 

@@ -10,7 +10,7 @@ import numpy as np
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES, hash_id
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import OVERHEAD_BYTES, Scratch, Sealer
+from firstbell.crypto.seal import OVERHEAD_BYTES, ScratchBuffer, Sealer
 from firstbell.repository.errors import BlobDamagedError, BlobNotFoundError
 from firstbell.repository.format.compression import decompress
 from firstbell.repository.format.errors import FormatError
@@ -50,8 +50,8 @@ class _Buffers(threading.local):
     """What a thread reads and decrypts into, again and again, and what it has read around trees."""
 
     def __init__(self, store: Store) -> None:
-        self.sealed = Scratch()
-        self.plain = Scratch()
+        self.sealed = ScratchBuffer()
+        self.plain = ScratchBuffer()
         self.windows = PackWindows(store)
 
 

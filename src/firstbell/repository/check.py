@@ -22,7 +22,7 @@ from firstbell.repository.format.tree import parse_tree
 from firstbell.repository.index import Index
 from firstbell.repository.indexes import load_index
 from firstbell.repository.pack_check import PackResult, PackTable, compare_packs
-from firstbell.repository.pack_reading import PackShelf, begin_reading
+from firstbell.repository.pack_reader import PackBuffer, begin_reading
 from firstbell.repository.repository import Repository
 from firstbell.repository.snapshots import SnapshotTable
 from firstbell.repository.subset import PackSubset
@@ -78,9 +78,9 @@ class _Check:
     def run(self) -> Iterator[CheckFinding]:
         yield from self._check_config()
         options = self._options
-        shelf = PackShelf(self._repository.store, self._repository.sealer, options.hashed)
+        buffer = PackBuffer(self._repository.store, self._repository.sealer, options.hashed)
         early = self._list_packs() if options.read_data else {}
-        with begin_reading(shelf, early, early=options.subset is None) as reading:
+        with begin_reading(buffer, early, early=options.subset is None) as reading:
             yield from self._check_index()
             table = PackTable(self._index)
             # anew, and after the index: a backup under way saves packs before the index that names them
@@ -99,7 +99,7 @@ class _Check:
             yield from self._check_trees(trees, snapshots)
             if options.read_data:
                 packs = {table.pack_ids[number]: sizes[table.pack_ids[number]] for number in numbers}
-                results = map(partial(shelf.judge, table), numbers, reading.list_proofs())
+                results = map(partial(buffer.judge, table), numbers, reading.list_proofs())
                 yield from self._read_data(packs, results)
         bad = trees.bad | {blob_id for blob_id, packs in self._bad.items() if self._is_lost(blob_id, packs)}
         if bad:

@@ -19,7 +19,7 @@ _METADATA = (
 _KEPT_BY_ANY_BACKUP = frozenset({"inode", "device_id"})
 
 
-class IndexedReader(Protocol):
+class IndexedBlobReader(Protocol):
     """Loads blobs, and has an index of them."""
 
     def load_blob(self, blob_id: bytes) -> bytes:
@@ -45,7 +45,7 @@ _Steps: TypeAlias = "Iterator[PathChange | _Steps]"
 
 
 @dataclass(slots=True)
-class Side:
+class SideTotals:
     """What one side has and the other lacks, counted."""
 
     files: int = 0
@@ -66,12 +66,12 @@ class Side:
 
 
 @dataclass(slots=True)
-class Totals:
+class ComparisonTotals:
     """The sum of a comparison."""
 
     changed_files: int = 0
-    added: Side = field(default_factory=Side)
-    removed: Side = field(default_factory=Side)
+    added: SideTotals = field(default_factory=SideTotals)
+    removed: SideTotals = field(default_factory=SideTotals)
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class _Blobs:
     def note(self, node: Node) -> None:
         self.data.update(node.content or ())
 
-    def fill(self, reader: IndexedReader, side: Side, *, other: _Blobs) -> None:
+    def fill(self, reader: IndexedBlobReader, side: SideTotals, *, other: _Blobs) -> None:
         """Count into `side` what `other` lacks."""
         data = {parse_node_id(hex_id) for hex_id in self.data - other.data}
         trees = self.trees - other.trees
@@ -92,7 +92,7 @@ class _Blobs:
         side.size_bytes = reader.index.measure((*data, *trees)).plain_bytes
 
 
-class Comparison:
+class TreeComparison:
     """Compares two trees. Iterate over it once; `totals` are complete when it has ended.
 
     Most nodes of a folder that changed are the same byte for byte; they are never read as nodes. Subtrees
@@ -101,12 +101,12 @@ class Comparison:
     else, and gives a folder `U` only where its own metadata changed.
     """
 
-    def __init__(self, reader: IndexedReader, *, metadata: bool = False) -> None:
+    def __init__(self, reader: IndexedBlobReader, *, metadata: bool = False) -> None:
         self._reader = reader
         self._metadata = metadata
         self._before = _Blobs()
         self._after = _Blobs()
-        self.totals = Totals()
+        self.totals = ComparisonTotals()
 
     def compare(self, before: bytes, after: bytes) -> Iterator[PathChange]:
         """Every change from tree `before` to tree `after`, by path; parents before children.

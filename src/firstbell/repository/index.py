@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from firstbell.base.ids import ID_BYTES
-from firstbell.crypto.sealing import OVERHEAD_BYTES
+from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.columns import Columns, RowTable
 from firstbell.repository.errors import BlobNotFoundError
 from firstbell.repository.format.index import BlobColumns

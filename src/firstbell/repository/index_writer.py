@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.format.index import render_index
 from firstbell.repository.format.pack import PackedBlob
 from firstbell.repository.index import Index

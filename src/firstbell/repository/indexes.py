@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.index import IndexFile, parse_index, read_columns

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import CryptoError, UnauthenticError
-from firstbell.crypto.sealing import MasterKey
+from firstbell.crypto.seal import MasterKey
 from firstbell.repository.errors import RepositoryError, WrongPasswordError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.keyfile import (

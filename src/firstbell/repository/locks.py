@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.errors import LockedError, LockLostError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.lockfile import LockFile, parse_lock_file, render_lock_file

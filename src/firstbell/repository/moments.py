@@ -25,7 +25,7 @@ from firstbell.repository.snapshots import CLOCK_SKEW_NS
 _LONGEST_BACKUP_NS = 24 * 3600 * NS_PER_S
 
 
-class Standing(Enum):
+class PolicyTreatment(Enum):
     """How a policy takes a snapshot: `COUNTED` with all others, `APART`, or `EXEMPT` from every rule."""
 
     COUNTED = auto()
@@ -34,7 +34,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class RulingTime:
     """By which time a snapshot is ruled on.
 
     `at_ns`: nanoseconds since the epoch. `wall`: the same on the clock it was written by, for periods. `why`:
@@ -43,20 +43,20 @@ class Moment:
 
     at_ns: int
     wall: datetime
-    standing: Standing
+    standing: PolicyTreatment
     why: str = ""
     received: str | None = None
 
 
 def find_moments(
     snapshots: Sequence[Snapshot], *, now_ns: int, arrivals: Arrivals | None = None
-) -> dict[str, Moment]:
+) -> dict[str, RulingTime]:
     """The moment of each snapshot of a repository, by hex id. `snapshots`: all of it."""
     found = _find_arrivals(snapshots, arrivals) if arrivals is not None else {}
     return {s.hex_id: _find_moment(s, found.get(s.hex_id), now_ns) for s in snapshots}
 
 
-def order_newest_first(snapshots: Iterable[Snapshot], moments: Mapping[str, Moment]) -> list[Snapshot]:
+def order_newest_first(snapshots: Iterable[Snapshot], moments: Mapping[str, RulingTime]) -> list[Snapshot]:
     """Those that are counted, then those apart, then the exempt; each from the newest to the oldest."""
 
     def rank(snapshot: Snapshot) -> tuple[int, int, int, str]:
@@ -66,23 +66,23 @@ def order_newest_first(snapshots: Iterable[Snapshot], moments: Mapping[str, Mome
     return sorted(snapshots, key=rank)
 
 
-def _find_moment(snapshot: Snapshot, arrival: Arrival | None, now_ns: int) -> Moment:
+def _find_moment(snapshot: Snapshot, arrival: Arrival | None, now_ns: int) -> RulingTime:
     own_ns = snapshot.time_ns
     wall = _read_wall_clock(snapshot.time, own_ns)
     received = arrival.received if arrival else None
     if COMPOSED_TAG in (snapshot.tags or ()):
-        return Moment(own_ns, wall, Standing.EXEMPT, "composed snapshot", received)
+        return RulingTime(own_ns, wall, PolicyTreatment.EXEMPT, "composed snapshot", received)
     if own_ns > now_ns + CLOCK_SKEW_NS:
-        return Moment(own_ns, wall, Standing.EXEMPT, "its time lies in the future", received)
+        return RulingTime(own_ns, wall, PolicyTreatment.EXEMPT, "its time lies in the future", received)
     if arrival is None:
-        return Moment(own_ns, wall, Standing.COUNTED)
+        return RulingTime(own_ns, wall, PolicyTreatment.COUNTED)
     doubt = _find_doubt(own_ns, arrival, now_ns)
     if doubt:
-        return Moment(own_ns, wall, Standing.APART, doubt, received)
+        return RulingTime(own_ns, wall, PolicyTreatment.APART, doubt, received)
     if arrival.not_before == arrival.received:
         own_ns = parse_time(arrival.received)
         wall = _read_wall_clock(arrival.received, own_ns)
-    return Moment(own_ns, wall, Standing.COUNTED, "", received)
+    return RulingTime(own_ns, wall, PolicyTreatment.COUNTED, "", received)
 
 
 def _find_doubt(own_ns: int, arrival: Arrival, now_ns: int) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from firstbell.base.ids import ID_BYTES, hash_id
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
+from firstbell.crypto.seal import OVERHEAD_BYTES, Sealer
 from firstbell.repository.blobs import open_blob
 from firstbell.repository.errors import BlobDamagedError
 from firstbell.repository.findings import CheckFinding, Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
+from firstbell.crypto.seal import OVERHEAD_BYTES, Sealer
 from firstbell.repository.format.pack import (
     LENGTH,
     MAX_HEADER_BYTES,

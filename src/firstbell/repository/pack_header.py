@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import OVERHEAD_BYTES, Sealer
+from firstbell.crypto.seal import OVERHEAD_BYTES, Sealer
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import LENGTH, MAX_HEADER_BYTES, PackedBlob, parse_header
 from firstbell.store import Kind, Store

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import IV_BYTES, MAC_BYTES, OVERHEAD_BYTES, Opening, Scratch, Sealer
+from firstbell.crypto.seal import IV_BYTES, MAC_BYTES, OVERHEAD_BYTES, Opening, ScratchBuffer, Sealer
 from firstbell.repository.format.compression import decompress
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import (
@@ -51,7 +51,7 @@ class PackProver:
         self._store = store
         self._sealer = sealer
         self._strip = memoryview(bytearray(strip_bytes))
-        self._plain = Scratch()
+        self._plain = ScratchBuffer()
 
     def prove(
         self, pack_id: bytes, blobs: Sequence[PackedBlob], size_bytes: int, *, is_hashed: bool = False
@@ -99,7 +99,7 @@ class _Proof:
     """The proof of one pack. `_hash`: over all that was read so far; None where it is known to be right."""
 
     def __init__(
-        self, store: Store, sealer: Sealer, pack_id: bytes, *, buffers: tuple[memoryview, Scratch]
+        self, store: Store, sealer: Sealer, pack_id: bytes, *, buffers: tuple[memoryview, ScratchBuffer]
     ) -> None:
         self._store = store
         self._sealer = sealer

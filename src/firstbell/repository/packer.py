@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from firstbell.base.ids import hash_id
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.claims import Claims, ProcessClaims, ThreadClaims
-from firstbell.repository.confirming import confirm_kept
+from firstbell.repository.confirmation import confirm_kept
 from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX, compress, compress_many
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import Index

@@ -24,7 +24,7 @@ from firstbell.base.errors import Error
 from firstbell.base.ids import parse_hex_id
 from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import Sealer, make_master_key
+from firstbell.crypto.seal import Sealer, make_master_key
 from firstbell.repository.blobs import BlobSource, Buffer
 from firstbell.repository.errors import (
     AlreadyInitializedError,
@@ -42,7 +42,7 @@ from firstbell.repository.keys import OpenedKey, add_key
 from firstbell.repository.locks import Holder, LockTable
 from firstbell.repository.packer import Compression, RepositoryWriter
 from firstbell.repository.snapshots import SnapshotFilter, SnapshotTable
-from firstbell.repository.unlocking import CONFIG_NAME, Unlocked, unlock
+from firstbell.repository.unlock import CONFIG_NAME, Unlocked, unlock
 from firstbell.store import Kind, Store
 
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from firstbell.repository.format.snapshot import Snapshot
-from firstbell.repository.moments import Moment, Standing, find_moments, order_newest_first
-from firstbell.repository.spans import Span
+from firstbell.repository.moments import PolicyTreatment, RulingTime, find_moments, order_newest_first
+from firstbell.repository.spans import TimeSpan
 
 UNLIMITED = -1
 
@@ -40,12 +40,12 @@ class Policy:
     weekly: int = 0
     monthly: int = 0
     yearly: int = 0
-    within: Span | None = None
-    within_hourly: Span | None = None
-    within_daily: Span | None = None
-    within_weekly: Span | None = None
-    within_monthly: Span | None = None
-    within_yearly: Span | None = None
+    within: TimeSpan | None = None
+    within_hourly: TimeSpan | None = None
+    within_daily: TimeSpan | None = None
+    within_weekly: TimeSpan | None = None
+    within_monthly: TimeSpan | None = None
+    within_yearly: TimeSpan | None = None
     tags: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -53,12 +53,12 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RetentionRuling:
     """One snapshot and why it is kept; no reasons: it goes. `moment`: by which time it was ruled on."""
 
     snapshot: Snapshot
     reasons: tuple[str, ...]
-    moment: Moment
+    moment: RulingTime
 
     @property
     def is_kept(self) -> bool:
@@ -108,7 +108,7 @@ class _Rule:
     find_period: Callable[[datetime, int], Period]
     left: int = UNLIMITED
     since: datetime | None = None
-    span: Span | None = None
+    span: TimeSpan | None = None
     _last: Period = ()
 
     def judge(self, moment: datetime, number: int, *, is_oldest: bool) -> str:
@@ -132,8 +132,8 @@ def apply_policy(
     policy: Policy,
     *,
     now_ns: int,
-    moments: Mapping[str, Moment] | None = None,
-) -> list[Ruling]:
+    moments: Mapping[str, RulingTime] | None = None,
+) -> list[RetentionRuling]:
     """A ruling for each snapshot, newest first. An empty policy keeps nothing but composed snapshots.
 
     `moments`: of all snapshots of the repository; without them each snapshot's own time is believed.
@@ -141,17 +141,19 @@ def apply_policy(
     known = find_moments(snapshots, now_ns=now_ns) if moments is None else moments
     ordered = sorted(snapshots, key=lambda snapshot: (-known[snapshot.hex_id].at_ns, snapshot.hex_id))
     reasons: dict[str, tuple[str, ...]] = {}
-    for standing in (Standing.COUNTED, Standing.APART):
+    for standing in (PolicyTreatment.COUNTED, PolicyTreatment.APART):
         ruled = [s for s in ordered if known[s.hex_id].standing is standing]
         reasons |= _rule(order_newest_first(ruled, known), policy, known, now_ns=now_ns)
     return [
-        Ruling(snapshot, reasons.get(snapshot.hex_id, (known[snapshot.hex_id].why,)), known[snapshot.hex_id])
+        RetentionRuling(
+            snapshot, reasons.get(snapshot.hex_id, (known[snapshot.hex_id].why,)), known[snapshot.hex_id]
+        )
         for snapshot in ordered
     ]
 
 
 def _rule(
-    ordered: Sequence[Snapshot], policy: Policy, moments: Mapping[str, Moment], *, now_ns: int
+    ordered: Sequence[Snapshot], policy: Policy, moments: Mapping[str, RulingTime], *, now_ns: int
 ) -> dict[str, tuple[str, ...]]:
     """Why the policy keeps each, by hex id; newest first in, and each takes the place of those after it."""
     rules = _make_rules(policy, _find_reference([moments[s.hex_id] for s in ordered], now_ns))
@@ -164,7 +166,7 @@ def _rule(
     return reasons
 
 
-def _find_reference(moments: Sequence[Moment], now_ns: int) -> datetime | None:
+def _find_reference(moments: Sequence[RulingTime], now_ns: int) -> datetime | None:
     """The newest that does not lie in the future."""
     return next((moment.wall for moment in moments if moment.at_ns < now_ns), None)
 
@@ -179,7 +181,7 @@ def _make_rules(policy: Policy, reference: datetime | None) -> list[_Rule]:
         if count:
             rules.append(_Rule(name, find_period, left=count))
     for name, find_period in _PERIODS.items():
-        span: Span | None = getattr(policy, f"within_{name}", None)
+        span: TimeSpan | None = getattr(policy, f"within_{name}", None)
         if span and reference is not None:
             rules.append(_Rule(name, find_period, since=span.before(reference), span=span))
     return rules

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.errors import AmbiguousIdError, SnapshotNotFoundError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.snapshot import Snapshot, parse_snapshot, render_snapshot

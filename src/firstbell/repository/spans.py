@@ -22,7 +22,7 @@ class InvalidSpanError(Error):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """Years, months, days and hours."""
 
     years: int = 0
@@ -51,7 +51,7 @@ class Span:
             return datetime.min.replace(tzinfo=moment.tzinfo)
 
 
-def parse_span(text: str) -> Span:
+def parse_span(text: str) -> TimeSpan:
     """The span that `text` means.
 
     Raises: InvalidSpanError.
@@ -59,4 +59,4 @@ def parse_span(text: str) -> Span:
     match = _SPAN.fullmatch(text)
     if match is None or not text:
         raise InvalidSpanError(text)
-    return Span(*(int(number or 0) for number in match.groups()))
+    return TimeSpan(*(int(number or 0) for number in match.groups()))

@@ -14,7 +14,7 @@ from firstbell.repository.index import Index
 from firstbell.repository.walk import walk_tree
 
 
-class Mode(StrEnum):
+class CountMode(StrEnum):
     """What is counted.
 
     restore-size: everything that restoring each snapshot makes. files-by-contents: each distinct content
@@ -28,7 +28,7 @@ class Mode(StrEnum):
     RAW_DATA = "raw-data"
 
 
-class IndexedReader(Protocol):
+class IndexedTreeReader(Protocol):
     """Loads trees, and has an index of all blobs."""
 
     def load_tree(self, tree_id: bytes) -> list[Node]:
@@ -46,7 +46,7 @@ class IndexedReader(Protocol):
 class Statistics:
     """The counts. `size_bytes`: of raw-data what is stored, else plaintext."""
 
-    mode: Mode
+    mode: CountMode
     snapshots: int = 0
     files: int = 0
     blobs: int = 0
@@ -62,7 +62,7 @@ class _Seen:
     data: set[bytes] = field(default_factory=set)
 
 
-def count_snapshots(reader: IndexedReader, snapshots: Iterable[Snapshot], mode: Mode) -> Statistics:
+def count_snapshots(reader: IndexedTreeReader, snapshots: Iterable[Snapshot], mode: CountMode) -> Statistics:
     """The counts over all the snapshots.
 
     Raises: BlobNotFoundError, BlobDamagedError, FormatError.
@@ -72,18 +72,18 @@ def count_snapshots(reader: IndexedReader, snapshots: Iterable[Snapshot], mode: 
     for snapshot in snapshots:
         counts.snapshots += 1
         root = parse_hex_id(snapshot.tree)
-        if mode is Mode.RAW_DATA:
+        if mode is CountMode.RAW_DATA:
             _gather_blobs(reader, root, seen)
-        elif mode is Mode.RESTORE_SIZE:
+        elif mode is CountMode.RESTORE_SIZE:
             _count_restored(reader, root, counts)
         else:
             _count_contents(reader, root, counts, seen)
-    if mode is Mode.RAW_DATA:
+    if mode is CountMode.RAW_DATA:
         _count_stored(reader, counts, seen)
     return counts
 
 
-def _count_restored(reader: IndexedReader, root: bytes, counts: Statistics) -> None:
+def _count_restored(reader: IndexedTreeReader, root: bytes, counts: Statistics) -> None:
     linked: set[tuple[int, int]] = set()
     for _, node in walk_tree(reader, root):
         counts.files += 1
@@ -93,22 +93,22 @@ def _count_restored(reader: IndexedReader, root: bytes, counts: Statistics) -> N
             counts.size_bytes += node.size
 
 
-def _count_contents(reader: IndexedReader, root: bytes, counts: Statistics, seen: _Seen) -> None:
+def _count_contents(reader: IndexedTreeReader, root: bytes, counts: Statistics, seen: _Seen) -> None:
     for path, node in walk_tree(reader, root):
         content = tuple(node.content or ())
         if content in seen.contents:
             continue
         seen.contents.add(content)
-        if counts.mode is Mode.FILES_BY_CONTENTS:
+        if counts.mode is CountMode.FILES_BY_CONTENTS:
             counts.files += 1
             counts.size_bytes += node.size
         elif content:
             _count_blobs_of(reader, seen.path_blobs.setdefault(path, set()), node, counts)
-    if counts.mode is Mode.BLOBS_PER_FILE:
+    if counts.mode is CountMode.BLOBS_PER_FILE:
         counts.files = len(seen.path_blobs)
 
 
-def _count_blobs_of(reader: IndexedReader, known: set[bytes], node: Node, counts: Statistics) -> None:
+def _count_blobs_of(reader: IndexedTreeReader, known: set[bytes], node: Node, counts: Statistics) -> None:
     for blob_id in node.content_ids:
         if blob_id not in known:
             known.add(blob_id)
@@ -116,7 +116,7 @@ def _count_blobs_of(reader: IndexedReader, known: set[bytes], node: Node, counts
             counts.size_bytes += reader.blob_size(blob_id)
 
 
-def _gather_blobs(reader: IndexedReader, root: bytes, seen: _Seen) -> None:
+def _gather_blobs(reader: IndexedTreeReader, root: bytes, seen: _Seen) -> None:
     unread = [root]
     while unread:
         tree_id = unread.pop()
@@ -129,7 +129,7 @@ def _gather_blobs(reader: IndexedReader, root: bytes, seen: _Seen) -> None:
                 unread.append(parse_node_id(node.subtree))
 
 
-def _count_stored(reader: IndexedReader, counts: Statistics, seen: _Seen) -> None:
+def _count_stored(reader: IndexedTreeReader, counts: Statistics, seen: _Seen) -> None:
     stored = (*seen.trees, *seen.data)
     sizes = reader.index.measure(stored)
     counts.blobs = len(stored)

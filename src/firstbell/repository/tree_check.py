@@ -11,7 +11,7 @@ import numpy as np
 
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES
-from firstbell.crypto.sealing import OVERHEAD_BYTES
+from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import KINDS, Node, parse_node_id
@@ -35,7 +35,7 @@ class _Place:
     path: bytes
 
 
-class BlobSizes(Protocol):
+class SizeLookup(Protocol):
     """Knows the plaintext sizes of blobs in bytes, by the index."""
 
     def find(self, blob_id: bytes) -> int | None:
@@ -52,12 +52,12 @@ class IndexedSizes:
         self._index = index
 
     def find(self, blob_id: bytes) -> int | None:
-        """See `BlobSizes.find`."""
+        """See `SizeLookup.find`."""
         location = self._index.locate(blob_id)
         return None if location is None else location.plain_length or location.length - OVERHEAD_BYTES
 
     def find_many(self, ids: np.ndarray) -> np.ndarray | None:
-        """See `BlobSizes.find_many`."""
+        """See `SizeLookup.find_many`."""
         located = self._index.locate_many(ids)
         if not located.found.all():
             return None
@@ -80,7 +80,7 @@ class TreeCheck:
     """Visits trees. `bad`: ids of blobs, trees too, that no index names or that are damaged."""
 
     reader: TreeReader
-    sizes: BlobSizes
+    sizes: SizeLookup
     on_tree: Callable[[], None]
     bad: set[bytes] = field(default_factory=set)
     seen: SeenTrees = field(default_factory=set[bytes])

@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import Sealer
-from firstbell.repository.confirming import confirm_kept
+from firstbell.crypto.seal import Sealer
+from firstbell.repository.confirmation import confirm_kept
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.envelope import unwrap, wrap
 from firstbell.repository.format.errors import FormatError

@@ -20,7 +20,7 @@ class TreeReader(Protocol):
         """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
 
 
-class Entry(NamedTuple):
+class WalkEntry(NamedTuple):
     """One entry. `path`: absolute path inside the snapshot."""
 
     path: bytes
@@ -28,19 +28,23 @@ class Entry(NamedTuple):
 
 
 def walk_tree(
-    reader: TreeReader, tree_id: bytes, prefix: bytes = b"", *, enter: Callable[[Entry], bool] | None = None
-) -> Iterator[Entry]:
+    reader: TreeReader,
+    tree_id: bytes,
+    prefix: bytes = b"",
+    *,
+    enter: Callable[[WalkEntry], bool] | None = None,
+) -> Iterator[WalkEntry]:
     """Every entry under a tree, depth first in the order of the trees; `enter` may refuse a folder.
 
     Raises: what `load_tree` does; FormatError for a tree deeper than any path can be, or one inside itself.
     """
 
     def enter_folder(path: bytes, node: Node) -> bool:
-        return enter is None or enter(Entry(path, node))
+        return enter is None or enter(WalkEntry(path, node))
 
     for parent, run in walk_runs(reader.load_tree, tree_id, prefix, enter=enter_folder):
         for node in run:
-            yield Entry(parent + b"/" + node.name, node)
+            yield WalkEntry(parent + b"/" + node.name, node)
 
 
 def walk_runs(

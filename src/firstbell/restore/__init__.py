@@ -11,9 +11,9 @@ from firstbell.restore.forks import choose_processes
 from firstbell.restore.options import (
     AnyFilter,
     Checkpoint,
-    Counts,
     Overwrite,
     PathFilter,
+    RestoreCounts,
     RestoreOptions,
     WatchedFilter,
 )
@@ -24,7 +24,7 @@ from firstbell.restore.subfolder import find_node, find_tree
 __all__ = [
     "AnyFilter",
     "Checkpoint",
-    "Counts",
+    "RestoreCounts",
     "NothingChosenError",
     "Overwrite",
     "PathFilter",

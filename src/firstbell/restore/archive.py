@@ -13,12 +13,12 @@ from typing import IO, Protocol
 
 from firstbell.base.clock import NS_PER_S
 from firstbell.repository.format.node import Node, unix_permissions
-from firstbell.restore.entries import Entry, EntryWalk
-from firstbell.restore.folders import Folder
+from firstbell.restore.entries import EntryWalk, RestoreEntry
+from firstbell.restore.folders import TreeFolder
 from firstbell.restore.metadata import read_times
 from firstbell.restore.options import RestoreOptions
 from firstbell.restore.source import TreeSource, plain_size
-from firstbell.restore.tally import Tally
+from firstbell.restore.tally import RestoreTally
 
 _COPY_BYTES = 1 << 20
 _TAR_TYPES = {
@@ -85,14 +85,14 @@ class ArchiveSource:
 
     def __init__(self, source: TreeSource, tree_id: bytes, prefix: bytes) -> None:
         self.source = source
-        self.tally = Tally()
+        self.tally = RestoreTally()
         self._tree_id = tree_id
         self._prefix = prefix
 
     def list_entries(self) -> Iterator[tuple[bytes, Node]]:
         """Name in the archive and node of each entry; hostile names go to the tally instead."""
         walk = EntryWalk(self.source, RestoreOptions(), self.tally)
-        for entry in walk.walk(self._tree_id, Folder(None, b"", None)):
+        for entry in walk.walk(self._tree_id, TreeFolder(None, b"", None)):
             yield self._prefix + _relative(entry), entry.node
 
     def measure(self, node: Node) -> int:
@@ -100,7 +100,7 @@ class ArchiveSource:
         return sum(plain_size(self.source.locate(blob_id)) for blob_id in node.content_ids)
 
 
-def _relative(entry: Entry) -> bytes:
+def _relative(entry: RestoreEntry) -> bytes:
     return (entry.folder.path + b"/" + entry.name)[1:]
 
 

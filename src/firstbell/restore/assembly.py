@@ -6,12 +6,12 @@ import os
 import threading
 
 from firstbell.base.errors import Error
-from firstbell.restore.draft import Draft
+from firstbell.restore.context import RestoreContext
 from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.files import finish_draft
 from firstbell.restore.items import FileItem
-from firstbell.restore.pieces import Piece, cut_pieces, write_piece
-from firstbell.restore.workplace import Workplace
+from firstbell.restore.pieces import FilePiece, cut_pieces, write_piece
+from firstbell.restore.unplaced_file import UnplacedFile
 
 
 class Assembly:
@@ -21,15 +21,15 @@ class Assembly:
     `begin` gave (then `note_piece` tells of it).
     """
 
-    def __init__(self, place: Workplace, item: FileItem) -> None:
+    def __init__(self, context: RestoreContext, item: FileItem) -> None:
         self.pieces = list(cut_pieces(list(zip(item.content, item.locations, strict=True))))
         self.is_done = False
-        self._place = place
+        self._context = context
         self._item = item
         self._size_bytes = item.size_bytes
         self._lock = threading.Lock()
         self._left = len(self.pieces)
-        self._draft: Draft | None = None
+        self._draft: UnplacedFile | None = None
         self._folder_fd = -1
         self._is_begun = False
         self._is_over = False
@@ -40,52 +40,52 @@ class Assembly:
             return self._draft.fd if self._begin() and self._draft is not None else -1
         except OSError as error:
             if self._give_up():
-                self._place.fail(self._item.path, error)
+                self._context.fail(self._item.path, error)
             return -1
 
-    def restore_piece(self, piece: Piece) -> None:
+    def restore_piece(self, piece: FilePiece) -> None:
         """Read and write one piece, and finish the file if it was the last."""
         fd = self.begin()
         try:
             if fd >= 0:
-                write_piece(self._place.source, piece, fd, sparse=self._place.options.sparse)
+                write_piece(self._context.source, piece, fd, sparse=self._context.options.sparse)
         except Error as error:
             if self._give_up():
-                self._place.tally.fail(self._item.path, error.code, str(error))
+                self._context.tally.fail(self._item.path, error.code, str(error))
             fd = -1
         except OSError as error:
             if self._give_up():
-                self._place.fail(self._item.path, error)
+                self._context.fail(self._item.path, error)
             fd = -1
         if self.note_piece(piece, is_written=fd >= 0):
             self.finish()
 
-    def note_piece(self, piece: Piece, *, is_written: bool) -> bool:
+    def note_piece(self, piece: FilePiece, *, is_written: bool) -> bool:
         """A piece is over; whether it was the last, so that `finish` is next."""
         if is_written:
-            self._place.progress.advance(size_bytes=piece.size_bytes)
+            self._context.progress.advance(size_bytes=piece.size_bytes)
         with self._lock:
             self._left -= 1
             return self._left == 0
 
     def _begin(self) -> bool:
         with self._lock:
-            if not self._is_begun and self._place.tally.halted_by is None:
+            if not self._is_begun and self._context.tally.halted_by is None:
                 self._is_begun = True
                 self._open()
-            return self._draft is not None and not self._is_over and self._place.tally.halted_by is None
+            return self._draft is not None and not self._is_over and self._context.tally.halted_by is None
 
     def _open(self) -> None:
-        place, item = self._place, self._item
-        self._folder_fd = os.dup(place.open_folder(item.folder))
+        context, item = self._context, self._item
+        self._folder_fd = os.dup(context.open_folder(item.folder))
         existing = None if item.folder.is_made else find_existing(self._folder_fd, item.name)
-        fate = judge_existing(existing, item.node, place.options.overwrite)
+        fate = judge_existing(existing, item.node, context.options.overwrite)
         if fate is Fate.UNCHANGED:
-            place.keep_unchanged(item)
+            context.keep_unchanged(item)
         elif fate is Fate.KEPT:
-            place.keep(item.path)
+            context.keep(item.path)
         else:
-            self._draft = Draft(self._folder_fd)
+            self._draft = UnplacedFile(self._folder_fd)
             os.ftruncate(self._draft.fd, self._size_bytes)
 
     def _give_up(self) -> bool:
@@ -98,23 +98,23 @@ class Assembly:
     def finish(self) -> None:
         """Give the file its name if all went well; leave nothing open."""
         try:
-            if self._draft is not None and not self._is_over and self._place.tally.halted_by is None:
-                finish_draft(self._place, self._draft, self._item)
-                self._place.tally.add_restored(1, self._size_bytes)
-                self._place.remember(self._item, is_ours=True)
+            if self._draft is not None and not self._is_over and self._context.tally.halted_by is None:
+                finish_draft(self._context, self._draft, self._item)
+                self._context.tally.add_restored(1, self._size_bytes)
+                self._context.remember(self._item, is_ours=True)
         except FileExistsError:
-            self._place.keep(self._item.path)
+            self._context.keep(self._item.path)
         except OSError as error:
-            self._place.fail(self._item.path, error)
+            self._context.fail(self._item.path, error)
         finally:
             self._close()
-            self._place.progress.advance(files=1)
+            self._context.progress.advance(files=1)
 
     def _close(self) -> None:
         try:
             self.abandon()
         except OSError as error:
-            self._place.fail(self._item.path, error)
+            self._context.fail(self._item.path, error)
 
     def abandon(self) -> None:
         """Leave nothing open, and nothing of a file that is not in place; call it when no piece runs."""

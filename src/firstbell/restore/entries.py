@@ -12,26 +12,26 @@ from typing import NamedTuple
 from firstbell.base.errors import Error
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node
-from firstbell.restore.folders import Folder
+from firstbell.restore.folders import TreeFolder
 from firstbell.restore.options import RestoreOptions
 from firstbell.restore.source import TreeSource
-from firstbell.restore.tally import Tally
+from firstbell.restore.tally import RestoreTally
 
 # PATH_MAX is 4096 bytes: a path of one-byte names has half as many
 MAX_DEPTH = 2048
 
 
-class Entry(NamedTuple):
+class RestoreEntry(NamedTuple):
     """One thing to make in `folder`. A folder below is `child`; it alone may not be selected itself."""
 
-    folder: Folder
+    folder: TreeFolder
     name: bytes
     node: Node
-    child: Folder | None
+    child: TreeFolder | None
     is_selected: bool
 
 
-class Selection:
+class PathSelection:
     """Which paths the options choose."""
 
     def __init__(self, options: RestoreOptions) -> None:
@@ -55,12 +55,12 @@ class Selection:
 class EntryWalk:
     """Walks a tree; problems go to the tally."""
 
-    def __init__(self, source: TreeSource, options: RestoreOptions, tally: Tally) -> None:
+    def __init__(self, source: TreeSource, options: RestoreOptions, tally: RestoreTally) -> None:
         self._source = source
-        self._selection = Selection(options)
+        self._selection = PathSelection(options)
         self._tally = tally
 
-    def walk(self, tree_id: bytes, root: Folder) -> Iterator[Entry]:
+    def walk(self, tree_id: bytes, root: TreeFolder) -> Iterator[RestoreEntry]:
         """Every entry to make, parents before children, folder by folder.
 
         Raises: what `load_tree` does, for the tree itself; a tree below that cannot be read is a problem.
@@ -81,7 +81,7 @@ class EntryWalk:
                 trees.append(subtree[0])
                 stack.append(self._list_folder(entry.child, subtree[1]))
 
-    def _read_subtree(self, entry: Entry, trees: list[bytes]) -> tuple[bytes, list[Node]] | None:
+    def _read_subtree(self, entry: RestoreEntry, trees: list[bytes]) -> tuple[bytes, list[Node]] | None:
         path = entry.folder.path + b"/" + entry.name
         try:
             tree_id = bytes.fromhex(entry.node.subtree or "")
@@ -96,7 +96,7 @@ class EntryWalk:
             self._tally.fail(path, error.code, str(error))
         return None
 
-    def _list_folder(self, folder: Folder, nodes: list[Node]) -> Iterator[Entry]:
+    def _list_folder(self, folder: TreeFolder, nodes: list[Node]) -> Iterator[RestoreEntry]:
         seen: set[bytes] = set()
         chooses_all = self._selection.is_everything
         for node in nodes:
@@ -118,20 +118,22 @@ class EntryWalk:
                 )
                 continue
             seen.add(name)
-            child = Folder(folder, name, node) if node.type == "dir" else None
+            child = TreeFolder(folder, name, node) if node.type == "dir" else None
             if chooses_all:
-                yield Entry(folder, name, node, child, is_selected=True)
+                yield RestoreEntry(folder, name, node, child, is_selected=True)
                 continue
             entry = self._choose(folder, name, node, child)
             if entry is not None:
                 yield entry
 
-    def _choose(self, folder: Folder, name: bytes, node: Node, child: Folder | None) -> Entry | None:
+    def _choose(
+        self, folder: TreeFolder, name: bytes, node: Node, child: TreeFolder | None
+    ) -> RestoreEntry | None:
         path = folder.path + b"/" + name
         is_selected = self._selection.select(path)
         if not is_selected and (child is None or not self._selection.may_enter(path)):
             return None
-        return Entry(folder, name, node, child, is_selected)
+        return RestoreEntry(folder, name, node, child, is_selected)
 
 
 def _is_hostile(name: bytes) -> bool:

@@ -42,7 +42,7 @@ class TargetFullError(RestoreError):
         self.reason = reason
 
 
-class WorkerLostError(RestoreError):
+class RestoreWorkerLostError(RestoreError):
     """A worker process ended before its work was done: killed, or out of memory."""
 
     code = "restore.worker_lost"

@@ -1,7 +1,7 @@
 """Files small enough to be held whole: restored in batches, so that the cost of a batch is paid once.
 
 A file in a folder of ours is created under its own name and written by one call, or where it must be whole
-before anybody sees it, gets its name last; anything else is a `Draft` until it is whole.
+before anybody sees it, gets its name last; anything else is a `UnplacedFile` until it is whole.
 """
 
 from __future__ import annotations
@@ -9,122 +9,122 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from firstbell.restore.draft import (
+from firstbell.restore.context import RestoreContext
+from firstbell.restore.existing import Fate, find_existing, judge_existing
+from firstbell.restore.items import FileItem
+from firstbell.restore.source import load_located
+from firstbell.restore.unplaced_file import (
     WRITE_NEW,
-    Draft,
+    UnplacedFile,
     give_name,
     open_nameless,
     write_at,
     write_sparse_at,
 )
-from firstbell.restore.existing import Fate, find_existing, judge_existing
-from firstbell.restore.items import FileItem
-from firstbell.restore.source import load_located
-from firstbell.restore.workplace import Workplace
 
 # a write of this many bytes takes 0.1 ms at most: a kill in the midst of it is not worth 15 us a file
 _DIRECT_BYTES = 256 << 10
 
 
-def restore_batch(place: Workplace, items: Sequence[FileItem]) -> None:
+def restore_batch(context: RestoreContext, items: Sequence[FileItem]) -> None:
     """Restore these files; what goes wrong with one of them is a problem, and the others go on."""
-    wanted = [item for item in items if item.folder.is_made or _is_wanted(place, item)]
+    wanted = [item for item in items if item.folder.is_made or _is_wanted(context, item)]
     blobs, failures = load_located(
-        place.source, (pair for item in wanted for pair in zip(item.content, item.locations, strict=True))
+        context.source, (pair for item in wanted for pair in zip(item.content, item.locations, strict=True))
     )
     files = size_bytes = 0
     for item in wanted:
-        if place.tally.halted_by is not None:
+        if context.tally.halted_by is not None:
             return
         parts = [blobs[blob_id] for blob_id in item.content if blob_id in blobs]
         if len(parts) != len(item.content):
             failure = next(failures[blob_id] for blob_id in item.content if blob_id in failures)
-            place.tally.fail(item.path, failure.code, str(failure))
-        elif _restore_file(place, item, parts[0] if len(parts) == 1 else b"".join(parts)):
+            context.tally.fail(item.path, failure.code, str(failure))
+        elif _restore_file(context, item, parts[0] if len(parts) == 1 else b"".join(parts)):
             files += 1
             size_bytes += sum(map(len, parts))
-    place.tally.add_restored(files, size_bytes)
-    place.progress.advance(files=len(items), size_bytes=size_bytes)
+    context.tally.add_restored(files, size_bytes)
+    context.progress.advance(files=len(items), size_bytes=size_bytes)
 
 
-def _is_wanted(place: Workplace, item: FileItem) -> bool:
+def _is_wanted(context: RestoreContext, item: FileItem) -> bool:
     """Whether the file is to be written, looked up before its content is read."""
     try:
-        existing = find_existing(place.open_folder(item.folder), item.name)
-        fate = judge_existing(existing, item.node, place.options.overwrite)
+        existing = find_existing(context.open_folder(item.folder), item.name)
+        fate = judge_existing(existing, item.node, context.options.overwrite)
         if fate is Fate.UNCHANGED:
-            place.keep_unchanged(item)
+            context.keep_unchanged(item)
         elif fate is Fate.KEPT:
-            place.keep(item.path)
+            context.keep(item.path)
     except OSError as error:
-        place.fail(item.path, error)
+        context.fail(item.path, error)
         return False
     return fate in {Fate.FREE, Fate.REPLACED}
 
 
-def _restore_file(place: Workplace, item: FileItem, data: bytes) -> bool:
+def _restore_file(context: RestoreContext, item: FileItem, data: bytes) -> bool:
     try:
-        folder_fd = place.open_folder(item.folder)
-        if place.is_careful or not item.folder.is_made:
-            _write_draft(place, folder_fd, item, data)
-        elif place.options.whole or len(data) > _DIRECT_BYTES:
-            _write_whole(place, folder_fd, item, data)
+        folder_fd = context.open_folder(item.folder)
+        if context.is_careful or not item.folder.is_made:
+            _write_draft(context, folder_fd, item, data)
+        elif context.options.whole or len(data) > _DIRECT_BYTES:
+            _write_whole(context, folder_fd, item, data)
         else:
-            _write_directly(place, folder_fd, item, data)
+            _write_directly(context, folder_fd, item, data)
     except FileExistsError:
         # in a folder of ours only where two names are one to the filesystem ("A" and "a")
-        place.keep(item.path)
+        context.keep(item.path)
         return False
     except OSError as error:
-        place.fail(item.path, error)
+        context.fail(item.path, error)
         return False
-    place.remember(item, is_ours=True)
+    context.remember(item, is_ours=True)
     return True
 
 
-def _write_directly(place: Workplace, folder_fd: int, item: FileItem, data: bytes) -> None:
+def _write_directly(context: RestoreContext, folder_fd: int, item: FileItem, data: bytes) -> None:
     # made with the mode it will have: nobody else gets into a folder of ours before it is done, and looking
     # whether owner and mode are right already takes 1 us, setting both again takes 10 on ext4
     fd = os.open(item.name, WRITE_NEW, item.node.mode & 0o777, dir_fd=folder_fd)
     try:
         if data and os.write(fd, data) != len(data):
             write_at(fd, data, 0)
-        shortfalls = place.metadata.set_on_fd(fd, item.node, os.fstat(fd))
+        shortfalls = context.metadata.set_on_fd(fd, item.node, os.fstat(fd))
     except BaseException:
         os.unlink(item.name, dir_fd=folder_fd)
         raise
     finally:
         os.close(fd)
     if shortfalls:
-        place.note(item.path, shortfalls)
+        context.note(item.path, shortfalls)
 
 
-def _write_whole(place: Workplace, folder_fd: int, item: FileItem, data: bytes) -> None:
+def _write_whole(context: RestoreContext, folder_fd: int, item: FileItem, data: bytes) -> None:
     """As a draft, with nothing that a folder of ours does not need: 3 us less of 20."""
     fd = open_nameless(folder_fd, item.node.mode & 0o777)
     if fd < 0:
-        _write_draft(place, folder_fd, item, data)
+        _write_draft(context, folder_fd, item, data)
         return
     try:
         if data and os.write(fd, data) != len(data):
             write_at(fd, data, 0)
-        shortfalls = place.metadata.set_on_fd(fd, item.node, os.fstat(fd))
+        shortfalls = context.metadata.set_on_fd(fd, item.node, os.fstat(fd))
         give_name(fd, folder_fd, item.name)
     finally:
         os.close(fd)
     if shortfalls:
-        place.note(item.path, shortfalls)
+        context.note(item.path, shortfalls)
 
 
-def _write_draft(place: Workplace, folder_fd: int, item: FileItem, data: bytes) -> None:
-    draft = Draft(folder_fd, mode=item.node.mode & 0o777)
+def _write_draft(context: RestoreContext, folder_fd: int, item: FileItem, data: bytes) -> None:
+    draft = UnplacedFile(folder_fd, mode=item.node.mode & 0o777)
     try:
-        if place.options.sparse:
+        if context.options.sparse:
             os.ftruncate(draft.fd, len(data))
             write_sparse_at(draft.fd, data, 0)
         else:
             write_at(draft.fd, data, 0)
-        finish_draft(place, draft, item)
+        finish_draft(context, draft, item)
     except BaseException:
         draft.discard()
         raise
@@ -132,17 +132,17 @@ def _write_draft(place: Workplace, folder_fd: int, item: FileItem, data: bytes) 
         draft.close()
 
 
-def finish_draft(place: Workplace, draft: Draft, item: FileItem) -> None:
+def finish_draft(context: RestoreContext, draft: UnplacedFile, item: FileItem) -> None:
     """Metadata, sync and name of a file whose bytes are all there.
 
     Raises: FileExistsError when the name is taken and stays; OSError.
     """
     # on ext4 each of owner and mode costs 40 us, and mostly both are right from the beginning
-    shortfalls = place.metadata.set_on_fd(draft.fd, item.node, os.fstat(draft.fd))
-    if place.options.sync:
+    shortfalls = context.metadata.set_on_fd(draft.fd, item.node, os.fstat(draft.fd))
+    if context.options.sync:
         os.fsync(draft.fd)
-    existing = None if item.folder.is_made else find_existing(place.open_folder(item.folder), item.name)
-    fate = judge_existing(existing, item.node, place.options.overwrite)
+    existing = None if item.folder.is_made else find_existing(context.open_folder(item.folder), item.name)
+    fate = judge_existing(existing, item.node, context.options.overwrite)
     draft.place(item.name, replace=fate is Fate.REPLACED)
     if shortfalls:
-        place.note(item.path, shortfalls)
+        context.note(item.path, shortfalls)

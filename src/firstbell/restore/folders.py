@@ -19,7 +19,7 @@ _FOLLOW_NEVER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _MAX_OPEN = 128
 
 
-class Folder:
+class TreeFolder:
     """One folder of the tree. `path`: inside the restored tree, b"" for the root; `node`: None for the root.
 
     `is_made`: this restore made it, so that nothing of others is in it. `is_absent`: it could not be made,
@@ -28,7 +28,7 @@ class Folder:
 
     __slots__ = ("is_absent", "is_made", "is_ready", "name", "node", "parent", "path")
 
-    def __init__(self, parent: Folder | None, name: bytes, node: Node | None) -> None:
+    def __init__(self, parent: TreeFolder | None, name: bytes, node: Node | None) -> None:
         self.parent = parent
         self.name = name
         self.node = node
@@ -43,9 +43,9 @@ class FolderHandles:
 
     def __init__(self, root_fd: int) -> None:
         self._root_fd = root_fd
-        self._open: OrderedDict[Folder, int] = OrderedDict()
+        self._open: OrderedDict[TreeFolder, int] = OrderedDict()
 
-    def open(self, folder: Folder) -> int:
+    def open(self, folder: TreeFolder) -> int:
         """A descriptor of the folder, which stays ours: valid until 64 more folders were opened.
 
         Raises: OSError, also when a name on the way has become a symlink.
@@ -58,7 +58,7 @@ class FolderHandles:
             return folder_fd
         return self._open_below(folder)
 
-    def _open_below(self, folder: Folder) -> int:
+    def _open_below(self, folder: TreeFolder) -> int:
         missing = [folder]
         nearest = folder.parent
         while nearest is not None and nearest.parent is not None and nearest not in self._open:
@@ -72,7 +72,7 @@ class FolderHandles:
                 os.close(self._open.popitem(last=False)[1])
         return folder_fd
 
-    def forget(self, folder: Folder) -> None:
+    def forget(self, folder: TreeFolder) -> None:
         """Close the folder's descriptor, if there is one."""
         folder_fd = self._open.pop(folder, None)
         if folder_fd is not None:

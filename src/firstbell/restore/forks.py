@@ -15,9 +15,10 @@ from firstbell.base.errors import Error
 from firstbell.base.progress import Silent
 from firstbell.processes import pool
 from firstbell.processes.pool import MAX_TASK_BYTES, Workers, count_workers
-from firstbell.restore.errors import TargetFullError, WorkerLostError
+from firstbell.restore.context import RestoreContext
+from firstbell.restore.errors import RestoreWorkerLostError, TargetFullError
 from firstbell.restore.files import restore_batch
-from firstbell.restore.folders import Folder
+from firstbell.restore.folders import TreeFolder
 from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.message import (
     PieceMessage,
@@ -31,10 +32,9 @@ from firstbell.restore.message import (
     encode_result,
     encode_verify,
 )
-from firstbell.restore.pieces import Piece, write_piece
-from firstbell.restore.tally import Tally
+from firstbell.restore.pieces import FilePiece, write_piece
+from firstbell.restore.tally import RestoreTally
 from firstbell.restore.verification import verify_batch
-from firstbell.restore.workplace import Workplace
 from firstbell.store import Store
 
 Files = Sequence[FileItem | PlacedFile]
@@ -55,7 +55,7 @@ def _tell_lost_workers() -> Iterator[None]:
     try:
         yield
     except pool.WorkerLostError as error:
-        raise WorkerLostError(error.problem) from None
+        raise RestoreWorkerLostError(error.problem) from None
 
 
 class Forks:
@@ -64,14 +64,16 @@ class Forks:
     `accept` is called with each result and the files it is about.
     """
 
-    def __init__(self, place: Workplace, count: int, accept: Callable[[ResultMessage, Files], None]) -> None:
+    def __init__(
+        self, context: RestoreContext, count: int, accept: Callable[[ResultMessage, Files], None]
+    ) -> None:
         self._accept = accept
-        self._workers = Workers(lambda: _begin(place), count)
+        self._workers = Workers(lambda: _begin(context), count)
 
     def restore(self, items: Sequence[FileItem]) -> bool:
         """Hand out a batch to restore, waiting while too many wait; False where it is too long to send.
 
-        Raises: WorkerLostError.
+        Raises: RestoreWorkerLostError.
         """
         return self._submit(encode_restore(items), items)
 
@@ -79,7 +81,7 @@ class Forks:
         """Hand out a batch to read back. As `restore`."""
         return self._submit(encode_verify(files), files)
 
-    def restore_piece(self, fd: int, piece: Piece, accept: Callable[..., None]) -> bool:
+    def restore_piece(self, fd: int, piece: FilePiece, accept: Callable[..., None]) -> bool:
         """Have a piece written to a file; as `restore`. `accept` is called with `is_written`, in time."""
         return self._send(
             encode_piece(piece), lambda answer: accept(is_written=answer == _WRITTEN), descriptor=fd
@@ -99,19 +101,19 @@ class Forks:
         self._accept(decode_result(answer), files)
 
     def tend(self) -> None:
-        """Take in what was done, without waiting. Raises: WorkerLostError."""
+        """Take in what was done, without waiting. Raises: RestoreWorkerLostError."""
         with _tell_lost_workers():
             self._workers.tend()
 
     def wait(self) -> None:
-        """Wait until something is done. Raises: WorkerLostError."""
+        """Wait until something is done. Raises: RestoreWorkerLostError."""
         with _tell_lost_workers():
             self._workers.wait()
 
     def join(self) -> None:
         """Wait until every batch is done.
 
-        Raises: WorkerLostError.
+        Raises: RestoreWorkerLostError.
         """
         with _tell_lost_workers():
             self._workers.join()
@@ -121,19 +123,19 @@ class Forks:
         self._workers.close()
 
 
-class _WorkerPlace(Workplace):
+class _WorkerPlace(RestoreContext):
     """What a worker works with: its parent's source and target, and for each batch counts of its own."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, context: RestoreContext) -> None:
         self.meter = _Meter()
-        super().__init__(place.source, place.options, self.meter, target=place.target)
-        self.root_fd = place.root_fd
+        super().__init__(context.source, context.options, self.meter, target=context.target)
+        self.root_fd = context.root_fd
         self.placed: list[int] = []
         self.unchanged: list[int] = []
 
     def begin(self) -> None:
         """Begin to count anew."""
-        self.tally = Tally(self.options.prefix)
+        self.tally = RestoreTally(self.options.prefix)
         self.placed, self.unchanged = [], []
         self.meter.size_bytes = 0
 
@@ -171,14 +173,14 @@ class _Meter(Silent):
         self.size_bytes += size_bytes
 
 
-def _begin(place: Workplace) -> Callable[..., bytes]:
+def _begin(context: RestoreContext) -> Callable[..., bytes]:
     """What a worker does with a message; it knows the folders that it has met."""
-    worker = _WorkerPlace(place)
-    folders = {b"": Folder(None, b"", None)}
+    worker = _WorkerPlace(context)
+    folders = {b"": TreeFolder(None, b"", None)}
     return partial(_work, worker, folders)
 
 
-def _work(worker: _WorkerPlace, folders: dict[bytes, Folder], data: bytes, fd: int = -1) -> bytes:
+def _work(worker: _WorkerPlace, folders: dict[bytes, TreeFolder], data: bytes, fd: int = -1) -> bytes:
     message = decode_work(data)
     if isinstance(message, PieceMessage):
         return _restore_piece(worker, message, fd)
@@ -193,7 +195,7 @@ def _work(worker: _WorkerPlace, folders: dict[bytes, Folder], data: bytes, fd: i
 
 def _restore_piece(worker: _WorkerPlace, message: PieceMessage, fd: int) -> bytes:
     """What goes wrong is found once more by whoever asked, and told there."""
-    piece = Piece(tuple(message.blobs), message.offset, message.size_bytes)
+    piece = FilePiece(tuple(message.blobs), message.offset, message.size_bytes)
     try:
         write_piece(worker.source, piece, fd, sparse=worker.options.sparse)
     except (Error, OSError):
@@ -201,22 +203,22 @@ def _restore_piece(worker: _WorkerPlace, message: PieceMessage, fd: int) -> byte
     return _WRITTEN
 
 
-def _read_items(message: RestoreMessage, folders: Sequence[Folder]) -> list[FileItem]:
+def _read_items(message: RestoreMessage, folders: Sequence[TreeFolder]) -> list[FileItem]:
     return [
         FileItem(folders[at], node.name, node, node.content_ids, tuple(locations), None, position)
         for position, (at, node, locations) in enumerate(message.items)
     ]
 
 
-def _read_files(message: VerifyMessage, folders: Sequence[Folder]) -> list[PlacedFile]:
+def _read_files(message: VerifyMessage, folders: Sequence[TreeFolder]) -> list[PlacedFile]:
     return [PlacedFile(folders[at], name, tuple(content)) for at, name, content in message.items]
 
 
-def _find_folder(folders: dict[bytes, Folder], path: bytes, *, is_made: bool) -> Folder:
+def _find_folder(folders: dict[bytes, TreeFolder], path: bytes, *, is_made: bool) -> TreeFolder:
     """The folder at a path, made anew in a worker with those above it."""
     folder = folders.get(path)
     if folder is None:
         parent, _, name = path.rpartition(b"/")
-        folder = folders[path] = Folder(_find_folder(folders, parent, is_made=False), name, None)
+        folder = folders[path] = TreeFolder(_find_folder(folders, parent, is_made=False), name, None)
     folder.is_made = is_made
     return folder

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from firstbell.repository.format.node import Node
 from firstbell.repository.index import BlobLocation
-from firstbell.restore.folders import Folder
+from firstbell.restore.folders import TreeFolder
 from firstbell.restore.source import plain_size
 
 
@@ -17,7 +17,7 @@ class FileItem(NamedTuple):
     `link_key`: the same for the names of one file, None where it has but one. `position`: in its batch.
     """
 
-    folder: Folder
+    folder: TreeFolder
     name: bytes
     node: Node
     content: tuple[bytes, ...]
@@ -39,6 +39,6 @@ class FileItem(NamedTuple):
 class PlacedFile(NamedTuple):
     """A file that is in the target, and the raw ids of its content."""
 
-    folder: Folder
+    folder: TreeFolder
     name: bytes
     content: tuple[bytes, ...]

@@ -9,9 +9,9 @@ import msgspec
 from firstbell.record.receipt import Problem
 from firstbell.repository.format.node import Node
 from firstbell.repository.index import BlobLocation
-from firstbell.restore.folders import Folder
+from firstbell.restore.folders import TreeFolder
 from firstbell.restore.items import FileItem, PlacedFile
-from firstbell.restore.pieces import Piece
+from firstbell.restore.pieces import FilePiece
 
 
 class RestoreMessage(msgspec.Struct, array_like=True, tag=True):
@@ -31,7 +31,7 @@ class VerifyMessage(msgspec.Struct, array_like=True, tag=True):
 
 
 class PieceMessage(msgspec.Struct, array_like=True, tag=True):
-    """A piece of a large file to restore, to the file whose descriptor comes with it: see `Piece`."""
+    """A piece of a large file to restore, to the file whose descriptor comes with it: see `FilePiece`."""
 
     blobs: list[tuple[bytes, BlobLocation]]
     offset: int
@@ -64,7 +64,7 @@ _result_decoder = msgspec.msgpack.Decoder(ResultMessage)
 
 
 def _number_folders(items: Sequence[FileItem | PlacedFile]) -> tuple[list[tuple[bytes, bool]], list[int]]:
-    numbers: dict[Folder, int] = {}
+    numbers: dict[TreeFolder, int] = {}
     places = [numbers.setdefault(item.folder, len(numbers)) for item in items]
     return [(folder.path, folder.is_made) for folder in numbers], places
 
@@ -83,7 +83,7 @@ def encode_verify(files: Sequence[PlacedFile]) -> bytes:
     return _encoder.encode(VerifyMessage(folders, told))
 
 
-def encode_piece(piece: Piece) -> bytes:
+def encode_piece(piece: FilePiece) -> bytes:
     """The message that asks for this piece to be restored."""
     return _encoder.encode(PieceMessage(list(piece.blobs), piece.offset, piece.size_bytes))
 

@@ -79,13 +79,13 @@ class MetadataSetter:
             shortfalls.append(Shortfall("restore.owner", f"the owner could not be set: {error}"))
 
     @staticmethod
-    def _set_attributes(place: int | bytes, node: Node, shortfalls: list[Shortfall]) -> None:
+    def _set_attributes(context: int | bytes, node: Node, shortfalls: list[Shortfall]) -> None:
         for attribute in node.extended_attributes or ():
             try:
-                if isinstance(place, int):
-                    os.setxattr(place, attribute.name, attribute.value or b"")
+                if isinstance(context, int):
+                    os.setxattr(context, attribute.name, attribute.value or b"")
                 else:
-                    os.setxattr(place, attribute.name, attribute.value or b"", follow_symlinks=False)
+                    os.setxattr(context, attribute.name, attribute.value or b"", follow_symlinks=False)
             except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
                 shortfalls.append(
                     Shortfall("restore.xattr", f"attribute {attribute.name!r} could not be set: {error}")

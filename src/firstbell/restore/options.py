@@ -60,11 +60,11 @@ class Checkpoint(Protocol):
     def is_due(self) -> bool:
         """Whether it should be told now. Asked often."""
 
-    def reach(self, entries: int, counts: Counts) -> None:
+    def reach(self, entries: int, counts: RestoreCounts) -> None:
         """The first `entries` of the walk are in place, whole; `counts`: of this restore so far."""
 
 
-class Counts(Protocol):
+class RestoreCounts(Protocol):
     """What was counted so far."""
 
     @property

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from firstbell.repository.format.errors import FormatError
-from firstbell.restore.draft import write_at, write_sparse_at
 from firstbell.restore.source import LocatedBlob, TreeSource, open_located, plain_size
+from firstbell.restore.unplaced_file import write_at, write_sparse_at
 
 # large enough to read a pack's blobs in one go, small enough to hold a few per worker
 _PIECE_BYTES = 4 << 20
 
 
-class Piece(NamedTuple):
+class FilePiece(NamedTuple):
     """Blobs that follow each other in the file from `offset` on, `size_bytes` in all."""
 
     blobs: tuple[LocatedBlob, ...]
@@ -22,19 +22,19 @@ class Piece(NamedTuple):
     size_bytes: int
 
 
-def cut_pieces(blobs: Sequence[LocatedBlob]) -> Iterator[Piece]:
+def cut_pieces(blobs: Sequence[LocatedBlob]) -> Iterator[FilePiece]:
     """The pieces of a file of these blobs, in order."""
     start = offset = length = 0
     for index, (_, location) in enumerate(blobs):
         size_bytes = plain_size(location)
         if length and length + size_bytes > _PIECE_BYTES:
-            yield Piece(tuple(blobs[start:index]), offset, length)
+            yield FilePiece(tuple(blobs[start:index]), offset, length)
             start, offset, length = index, offset + length, 0
         length += size_bytes
-    yield Piece(tuple(blobs[start:]), offset, length)
+    yield FilePiece(tuple(blobs[start:]), offset, length)
 
 
-def write_piece(source: TreeSource, piece: Piece, fd: int, *, sparse: bool) -> None:
+def write_piece(source: TreeSource, piece: FilePiece, fd: int, *, sparse: bool) -> None:
     """Read a piece and write it to the file. Raises: as `open_located`; FormatError; OSError."""
     offsets: defaultdict[bytes, list[int]] = defaultdict(list)
     offset = piece.offset

@@ -19,8 +19,9 @@ from firstbell.record.receipt import Receipt
 from firstbell.repository.errors import BlobNotFoundError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node
-from firstbell.restore.entries import Entry, EntryWalk
-from firstbell.restore.folders import Folder, make_folder, open_target
+from firstbell.restore.context import RestoreContext
+from firstbell.restore.entries import EntryWalk, RestoreEntry
+from firstbell.restore.folders import TreeFolder, make_folder, open_target
 from firstbell.restore.forecast import Forecast
 from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.links import make_link
@@ -29,7 +30,6 @@ from firstbell.restore.source import TreeSource, locate_all
 from firstbell.restore.specials import SPECIAL_TYPES, restore_special
 from firstbell.restore.uncarried import DEVICE_TYPES, DEVICES
 from firstbell.restore.workforce import Workforce
-from firstbell.restore.workplace import Workplace
 
 # a window is what is sorted by place: small at first, so that nobody waits, then large enough for whole packs
 _FIRST_WINDOW_FILES = 256
@@ -50,27 +50,27 @@ def restore_tree(
     FormatError when the tree itself cannot be read.
     """
     started_s = monotonic_s()
-    place = Workplace(reader, options, progress, target=str(target))
-    root = Folder(None, b"", None)
+    context = RestoreContext(reader, options, progress, target=str(target))
+    root = TreeFolder(None, b"", None)
     try:
         root_fd = open_target(target, make=not options.dry_run)
         progress.start("restore", total_files=options.expected_files, total_bytes=options.expected_bytes)
         if options.dry_run:
             root.is_absent = root_fd is None
-            place.root_fd = -1 if root_fd is None else root_fd
-            Forecast(place).run(tree_id, root)
+            context.root_fd = -1 if root_fd is None else root_fd
+            Forecast(context).run(tree_id, root)
         elif root_fd is not None:
-            place.root_fd = root_fd
+            context.root_fd = root_fd
             root.is_ready = True
             _load_index(reader, tree_id)
-            with Workforce(place) as workforce:
-                Restoration(place, workforce).run(tree_id, root)
+            with Workforce(context) as workforce:
+                Restoration(context, workforce).run(tree_id, root)
         progress.finish()
     finally:
-        place.close()
-    if place.tally.halted_by is not None:
-        raise place.tally.halted_by
-    return _write_receipt(place, monotonic_s() - started_s)
+        context.close()
+    if context.tally.halted_by is not None:
+        raise context.tally.halted_by
+    return _write_receipt(context, monotonic_s() - started_s)
 
 
 def _load_index(reader: TreeSource, tree_id: bytes) -> None:
@@ -81,11 +81,11 @@ def _load_index(reader: TreeSource, tree_id: bytes) -> None:
         return
 
 
-def _write_receipt(place: Workplace, seconds: float) -> Receipt:
-    tally = place.tally
+def _write_receipt(context: RestoreContext, seconds: float) -> Receipt:
+    tally = context.tally
     return Receipt(
-        snapshot_hex_id=place.options.snapshot_hex_id,
-        target=place.target,
+        snapshot_hex_id=context.options.snapshot_hex_id,
+        target=context.target,
         files_restored=tally.files_restored,
         bytes_restored=tally.bytes_restored,
         files_verified=tally.files_verified,
@@ -93,32 +93,32 @@ def _write_receipt(place: Workplace, seconds: float) -> Receipt:
         files_skipped=tally.files_skipped,
         seconds=seconds,
         problems=tuple(sorted(tally.problems, key=lambda problem: problem.path)),
-        not_carried=place.uncarried.tell(),
+        not_carried=context.uncarried.tell(),
     )
 
 
 class Restoration:
     """The walk and its phases, on the thread that called; the workforce does the files."""
 
-    def __init__(self, place: Workplace, workforce: Workforce) -> None:
-        self._place = place
+    def __init__(self, context: RestoreContext, workforce: Workforce) -> None:
+        self._context = context
         self._workforce = workforce
-        self._folders: list[Folder] = []
+        self._folders: list[TreeFolder] = []
         self._window: list[FileItem] = []
         self._window_bytes = 0
         self._window_files = _FIRST_WINDOW_FILES
         self._link_keys: set[tuple[object, ...]] = set()
         self._links: list[FileItem] = []
 
-    def run(self, tree_id: bytes, root: Folder) -> None:
+    def run(self, tree_id: bytes, root: TreeFolder) -> None:
         """Everything. A halt leaves early; the tally holds why."""
-        place = self._place
+        context = self._context
         try:
-            entries = EntryWalk(place.source, place.options, place.tally).walk(tree_id, root)
-            for entry in islice(entries, place.options.passed):
+            entries = EntryWalk(context.source, context.options, context.tally).walk(tree_id, root)
+            for entry in islice(entries, context.options.passed):
                 self._pass_over(entry)
-            for number, entry in enumerate(entries, place.options.passed + 1):
-                if place.tally.halted_by is not None:
+            for number, entry in enumerate(entries, context.options.passed + 1):
+                if context.tally.halted_by is not None:
                     return
                 self._take(entry)
                 self._workforce.tend()
@@ -126,16 +126,16 @@ class Restoration:
             self._hand_out()
             self._workforce.join()
             self._make_links()
-            if place.options.verify:
+            if context.options.verify:
                 self._verify()
-            if place.tally.halted_by is None:
+            if context.tally.halted_by is None:
                 self._finish_folders(root)
         except BaseException:
             # what waits must not begin once the walk has failed or the user has interrupted it
-            place.tally.halt(Error("the restore was broken off"))
+            context.tally.halt(Error("the restore was broken off"))
             raise
 
-    def _pass_over(self, entry: Entry) -> None:
+    def _pass_over(self, entry: RestoreEntry) -> None:
         """Something that was in place at an earlier checkpoint: known, and not looked at."""
         self._note_uncarried(entry)
         if entry.child is not None:
@@ -146,24 +146,24 @@ class Restoration:
             link_key = _find_link_key(node, node.content_ids)
             if link_key is not None:
                 self._link_keys.add(link_key)
-                self._place.linked.setdefault(link_key, (entry.folder, entry.name))
-            if self._place.options.verify:
-                self._place.to_verify.append(PlacedFile(entry.folder, entry.name, node.content_ids))
+                self._context.linked.setdefault(link_key, (entry.folder, entry.name))
+            if self._context.options.verify:
+                self._context.to_verify.append(PlacedFile(entry.folder, entry.name, node.content_ids))
 
     def _tell_checkpoint(self, entries: int) -> None:
-        checkpoint = self._place.options.checkpoint
+        checkpoint = self._context.options.checkpoint
         if checkpoint is None or not checkpoint.is_due():
             return
         self._hand_out()
         self._workforce.join()
         self._make_links()
         self._links = []
-        if self._place.tally.halted_by is None:
-            checkpoint.reach(entries, self._place.tally)
+        if self._context.tally.halted_by is None:
+            checkpoint.reach(entries, self._context.tally)
 
-    def _note_uncarried(self, entry: Entry) -> bool:
+    def _note_uncarried(self, entry: RestoreEntry) -> bool:
         """Count what will not be carried over; whether that is the thing itself."""
-        options, uncarried = self._place.options, self._place.uncarried
+        options, uncarried = self._context.options, self._context.uncarried
         if not options.devices and entry.node.type in DEVICE_TYPES:
             uncarried.note(_path(entry), (DEVICES,))
             return True
@@ -171,7 +171,7 @@ class Restoration:
             uncarried.look(_path(entry), entry.node)
         return False
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: RestoreEntry) -> None:
         if self._note_uncarried(entry):
             return
         if entry.child is not None:
@@ -179,19 +179,19 @@ class Restoration:
                 self._prepare(entry.child)
             return
         if not self._prepare(entry.folder):
-            self._place.tally.add_failed(1)  # the problem is the folder's
+            self._context.tally.add_failed(1)  # the problem is the folder's
         elif entry.node.type == "file":
             self._take_file(entry)
         elif entry.node.type in SPECIAL_TYPES:
-            restore_special(self._place, entry)
+            restore_special(self._context, entry)
         elif entry.node.type == "socket":
-            self._place.tally.skip(_path(entry))  # as restic does: its server makes it anew
+            self._context.tally.skip(_path(entry))  # as restic does: its server makes it anew
         else:
-            self._place.tally.fail(
+            self._context.tally.fail(
                 _path(entry), "restore.unknown_type", f"a thing of type {entry.node.type!r} cannot be made"
             )
 
-    def _prepare(self, folder: Folder) -> bool:
+    def _prepare(self, folder: TreeFolder) -> bool:
         """Make the folder and those above it, if that was not done; False when it cannot be."""
         if folder.is_ready or folder.is_absent or folder.parent is None:
             return folder.is_ready
@@ -199,27 +199,27 @@ class Restoration:
             folder.is_absent = True
             return False
         try:
-            parent_fd = self._place.open_folder(folder.parent)
-            replace = self._place.options.overwrite is not Overwrite.NEVER
+            parent_fd = self._context.open_folder(folder.parent)
+            replace = self._context.options.overwrite is not Overwrite.NEVER
             folder.is_made = make_folder(parent_fd, folder.name, replace=replace)
             folder.is_ready = True
             self._folders.append(folder)
         except FileExistsError:
             folder.is_absent = True
-            self._place.tally.note(
+            self._context.tally.note(
                 folder.path, "restore.exists", "something that is no folder is there, and stays"
             )
         except OSError as error:
             folder.is_absent = True
-            self._place.fail(folder.path, error)
+            self._context.fail(folder.path, error)
         return folder.is_ready
 
-    def _take_file(self, entry: Entry) -> None:
+    def _take_file(self, entry: RestoreEntry) -> None:
         node = entry.node
         try:
             content = node.content_ids
         except FormatError:
-            self._place.tally.fail(
+            self._context.tally.fail(
                 _path(entry), FormatError.code, "its content names something that is no id"
             )
             return
@@ -257,23 +257,25 @@ class Restoration:
 
     def _locate(self, items: list[FileItem]) -> Iterator[FileItem]:
         """The items with the places of their content; what is in no index is a problem."""
-        found = iter(locate_all(self._place.source, [blob_id for item in items for blob_id in item.content]))
+        found = iter(
+            locate_all(self._context.source, [blob_id for item in items for blob_id in item.content])
+        )
         for item in items:
             places = list(islice(found, len(item.content)))
-            locations = tuple(place for place in places if not isinstance(place, Error))
+            locations = tuple(context for context in places if not isinstance(context, Error))
             if len(locations) == len(places):
                 # a quarter of the time that `_replace` takes
                 yield FileItem(item.folder, item.name, item.node, item.content, locations, item.link_key)
             else:
-                error = next(place for place in places if isinstance(place, Error))
-                self._place.tally.fail(item.path, error.code, str(error))
+                error = next(context for context in places if isinstance(context, Error))
+                self._context.tally.fail(item.path, error.code, str(error))
 
     def _make_links(self) -> None:
         for item in self._links:
-            if self._place.tally.halted_by is not None:
+            if self._context.tally.halted_by is not None:
                 return
-            if item.link_key in self._place.linked:
-                make_link(self._place, item)
+            if item.link_key in self._context.linked:
+                make_link(self._context, item)
                 continue
             # the first name is not ours (kept, or failed): this one becomes the first
             self._window = [item]
@@ -281,31 +283,33 @@ class Restoration:
             self._workforce.join()
 
     def _verify(self) -> None:
-        place = self._place
-        files = place.to_verify
-        place.progress.finish()
-        place.progress.start("verify", total_files=len(files), total_bytes=place.tally.bytes_restored or None)
+        context = self._context
+        files = context.to_verify
+        context.progress.finish()
+        context.progress.start(
+            "verify", total_files=len(files), total_bytes=context.tally.bytes_restored or None
+        )
         for start in range(0, len(files), _BATCH_FILES):
             self._workforce.verify(files[start : start + _BATCH_FILES])
         self._workforce.join()
 
-    def _finish_folders(self, root: Folder) -> None:
+    def _finish_folders(self, root: TreeFolder) -> None:
         """Metadata from the bottom up, so that nothing done later changes a folder's time or locks it."""
-        place = self._place
+        context = self._context
         for folder in reversed(self._folders):
             try:
                 self._finish_folder(folder)
             except OSError as error:
-                place.tally.note(folder.path, "restore.metadata", error.strerror or str(error))
-        if place.options.sync:
-            os.fsync(place.open_folder(root))
+                context.tally.note(folder.path, "restore.metadata", error.strerror or str(error))
+        if context.options.sync:
+            os.fsync(context.open_folder(root))
 
-    def _finish_folder(self, folder: Folder) -> None:
-        place = self._place
-        folder_fd = place.open_folder(folder)
-        if folder.node is not None and (folder.is_made or place.options.overwrite is not Overwrite.NEVER):
-            place.note(folder.path, place.metadata.set_on_fd(folder_fd, folder.node))
-        if place.options.sync:
+    def _finish_folder(self, folder: TreeFolder) -> None:
+        context = self._context
+        folder_fd = context.open_folder(folder)
+        if folder.node is not None and (folder.is_made or context.options.overwrite is not Overwrite.NEVER):
+            context.note(folder.path, context.metadata.set_on_fd(folder_fd, folder.node))
+        if context.options.sync:
             os.fsync(folder_fd)
 
 
@@ -318,5 +322,5 @@ def _order(item: FileItem) -> tuple[bytes, int]:
     return (item.locations[0].pack_id, item.locations[0].offset) if item.locations else (b"", 0)
 
 
-def _path(entry: Entry) -> bytes:
+def _path(entry: RestoreEntry) -> bytes:
     return entry.folder.path + b"/" + entry.name

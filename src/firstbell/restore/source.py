@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from firstbell.base.errors import Error
-from firstbell.crypto.sealing import OVERHEAD_BYTES
+from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.format.node import Node
 from firstbell.repository.index import BlobLocation
 

@@ -6,48 +6,48 @@ import os
 import stat
 
 from firstbell.repository.format.node import Node
-from firstbell.restore.draft import make_temporary_name, move_replacing
-from firstbell.restore.entries import Entry
+from firstbell.restore.context import RestoreContext
+from firstbell.restore.entries import RestoreEntry
 from firstbell.restore.existing import Fate, find_existing, judge_existing
 from firstbell.restore.options import Overwrite
-from firstbell.restore.workplace import Workplace
+from firstbell.restore.unplaced_file import make_temporary_name, move_replacing
 
 _MODES = {"fifo": stat.S_IFIFO, "dev": stat.S_IFBLK, "chardev": stat.S_IFCHR}
 SPECIAL_TYPES = frozenset({"symlink", *_MODES})
 
 
-def restore_special(place: Workplace, entry: Entry) -> None:
+def restore_special(context: RestoreContext, entry: RestoreEntry) -> None:
     """Make a symlink, fifo or device with its metadata; what goes wrong is a problem."""
     path = entry.folder.path + b"/" + entry.name
     try:
-        folder_fd = place.open_folder(entry.folder)
-        fate = Fate.FREE if entry.folder.is_made else find_fate(place, folder_fd, entry)
+        folder_fd = context.open_folder(entry.folder)
+        fate = Fate.FREE if entry.folder.is_made else find_fate(context, folder_fd, entry)
         if fate is Fate.KEPT:
-            place.keep(path)
+            context.keep(path)
             return
         if fate is Fate.UNCHANGED:
-            place.tally.skip(path)
-            if place.options.overwrite is Overwrite.NEVER:
+            context.tally.skip(path)
+            if context.options.overwrite is Overwrite.NEVER:
                 return
         else:
             _make_in_place(folder_fd, entry.name, entry.node, replace=fate is Fate.REPLACED)
-        place.note(path, place.metadata.set_on_name(folder_fd, entry.name, entry.node))
+        context.note(path, context.metadata.set_on_name(folder_fd, entry.name, entry.node))
     except FileExistsError:
-        place.keep(path)
+        context.keep(path)
     except (OSError, ValueError, OverflowError) as error:
-        place.fail(path, error)
+        context.fail(path, error)
 
 
-def find_fate(place: Workplace, folder_fd: int, entry: Entry) -> Fate:
+def find_fate(context: RestoreContext, folder_fd: int, entry: RestoreEntry) -> Fate:
     """What becomes of what stands where a symlink, fifo or device should go. Raises: OSError."""
     existing = find_existing(folder_fd, entry.name)
-    fate = judge_existing(existing, entry.node, place.options.overwrite)
-    if existing is None or fate is Fate.FREE or place.options.overwrite is Overwrite.ALWAYS:
+    fate = judge_existing(existing, entry.node, context.options.overwrite)
+    if existing is None or fate is Fate.FREE or context.options.overwrite is Overwrite.ALWAYS:
         return fate
     return Fate.UNCHANGED if _is_same(folder_fd, entry, existing) else fate
 
 
-def _is_same(folder_fd: int, entry: Entry, existing: os.stat_result) -> bool:
+def _is_same(folder_fd: int, entry: RestoreEntry, existing: os.stat_result) -> bool:
     node = entry.node
     if node.type == "symlink":
         return (

@@ -8,14 +8,14 @@ from firstbell.repository.format.node import Node
 from firstbell.restore.errors import PathNotFoundError
 
 
-class TreeLoader(Protocol):
+class SubfolderLoader(Protocol):
     """Loads trees."""
 
     def load_tree(self, tree_id: bytes) -> list[Node]:
         """The nodes of a tree. Raises: BlobNotFoundError, BlobDamagedError, FormatError."""
 
 
-def find_node(loader: TreeLoader, tree_id: bytes, path: bytes) -> Node:
+def find_node(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> Node:
     """The node at `path`, which is absolute and not the root.
 
     Raises: PathNotFoundError, and what `load_tree` does.
@@ -34,7 +34,7 @@ def find_node(loader: TreeLoader, tree_id: bytes, path: bytes) -> Node:
     return node
 
 
-def find_tree(loader: TreeLoader, tree_id: bytes, path: bytes) -> bytes:
+def find_tree(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> bytes:
     """The id of the tree of the folder at `path`; the root's for "/" and "".
 
     Raises: PathNotFoundError, also when the path is no folder; and what `load_tree` does.

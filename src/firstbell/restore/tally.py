@@ -12,7 +12,7 @@ from firstbell.record.receipt import Problem
 _MAX_PROBLEMS = 100_000
 
 
-class Counts(Protocol):
+class WorkerCounts(Protocol):
     """What was counted elsewhere."""
 
     files_restored: int
@@ -23,7 +23,7 @@ class Counts(Protocol):
     problems: list[Problem]
 
 
-class Tally:
+class RestoreTally:
     """What was done so far. `prefix` goes before the path of each problem."""
 
     def __init__(self, prefix: bytes = b"") -> None:
@@ -72,7 +72,7 @@ class Tally:
             if len(self.problems) < _MAX_PROBLEMS:
                 self.problems.append(Problem(self._prefix + path, code, reason))
 
-    def add(self, counts: Counts) -> None:
+    def add(self, counts: WorkerCounts) -> None:
         """What was counted elsewhere; the paths of its problems are whole already."""
         with self._lock:
             self.files_restored += counts.files_restored

@@ -7,47 +7,47 @@ import stat
 from collections.abc import Sequence
 
 from firstbell.base.ids import hash_id
+from firstbell.restore.context import RestoreContext
 from firstbell.restore.items import PlacedFile
 from firstbell.restore.source import plain_size
-from firstbell.restore.workplace import Workplace
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # reading must not change the access time that was just restored
 _READ_QUIETLY = _READ | getattr(os, "O_NOATIME", 0)
 
 
-def verify_batch(place: Workplace, files: Sequence[PlacedFile]) -> None:
+def verify_batch(context: RestoreContext, files: Sequence[PlacedFile]) -> None:
     """Read these files back; one that differs is a failed file."""
     verified = size_bytes = 0
     for file in files:
-        if place.tally.halted_by is not None:
+        if context.tally.halted_by is not None:
             break
         path = file.folder.path + b"/" + file.name
         try:
-            length = _compare(place, file)
+            length = _compare(context, file)
         except OSError as error:
-            place.tally.note(path, "restore.cannot_read_back", error.strerror or str(error))
+            context.tally.note(path, "restore.cannot_read_back", error.strerror or str(error))
             continue
         if length is None:
-            place.tally.fail(
+            context.tally.fail(
                 path, "restore.differs", "what the target gives back is not what the snapshot holds"
             )
             continue
         verified += 1
         size_bytes += length
-    place.tally.add_verified(verified)
-    place.progress.advance(files=len(files), size_bytes=size_bytes)
+    context.tally.add_verified(verified)
+    context.progress.advance(files=len(files), size_bytes=size_bytes)
 
 
-def _compare(place: Workplace, file: PlacedFile) -> int | None:
+def _compare(context: RestoreContext, file: PlacedFile) -> int | None:
     """Length of the file where it holds exactly its blobs, else None. Raises: OSError."""
-    fd = _open(place.open_folder(file.folder), file.name)
+    fd = _open(context.open_folder(file.folder), file.name)
     try:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             return None
         length = 0
         for blob_id in file.content:
-            size_bytes = plain_size(place.source.locate(blob_id))
+            size_bytes = plain_size(context.source.locate(blob_id))
             data = _read_fully(fd, size_bytes)
             if hash_id(data) != blob_id:
                 return None

@@ -14,7 +14,7 @@ from firstbell.server.access import Session
 from firstbell.server.errors import RefusedError
 from firstbell.server.uploads import iterate_body
 from firstbell.vault.entries import EVERY_HOST, Frozen, JudgementEntry, Released, SetAside, Thawed, Type
-from firstbell.vault.proving import find_head
+from firstbell.vault.journal_heads import find_head
 from firstbell.vault.schedules import find_last_snapshot
 
 _LINES = "application/x-ndjson"

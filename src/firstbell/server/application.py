@@ -19,7 +19,7 @@ from firstbell.server.downloads import send_object
 from firstbell.server.errors import ClientGoneError, RefusedError, find_status
 from firstbell.server.health import show_health, show_metrics
 from firstbell.server.listings import list_objects
-from firstbell.server.naming import CONFIG, read_kind, read_name
+from firstbell.server.object_names import CONFIG, read_kind, read_name
 from firstbell.server.removals import remove_object
 from firstbell.server.service import Service
 from firstbell.server.uploads import drain, receive_object

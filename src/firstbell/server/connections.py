@@ -11,10 +11,10 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from firstbell.server.body_receiver import RECEIVER, BodyReceiver
+from firstbell.server.file_sender import SENDER, FileSender
 from firstbell.server.lines import Lines
-from firstbell.server.receiving import RECEIVER, BodyReceiver
-from firstbell.server.sending import SENDER, FileSender
-from firstbell.server.settings import Limits
+from firstbell.server.settings import ClientLimits
 
 # where the state of a request holds what came of its body
 PARTS = "parts"
@@ -48,13 +48,13 @@ class Parts:
 class _Bounds:
     """What all connections of a listener share."""
 
-    def __init__(self, limits: Limits, lines: Lines) -> None:
+    def __init__(self, limits: ClientLimits, lines: Lines) -> None:
         self.limits = limits
         self.lines = lines
         self.open_by_address: Counter[str] = Counter()
 
 
-def make_protocol(limits: Limits, lines: Lines) -> Callable[..., HttpToolsProtocol]:
+def make_protocol(limits: ClientLimits, lines: Lines) -> Callable[..., HttpToolsProtocol]:
     """What makes connections that hold to these limits, all of them together."""
     return partial(_BoundedProtocol, _Bounds(limits, lines))
 

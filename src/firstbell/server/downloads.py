@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from firstbell.server.access import Session
 from firstbell.server.errors import RefusedError
-from firstbell.server.sending import SENDER, FileSender
+from firstbell.server.file_sender import SENDER, FileSender
 from firstbell.store import Kind
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from firstbell.server.access import Session
 from firstbell.store import Kind, ObjectInfo
 from firstbell.vault.inventory import JUDGED
-from firstbell.vault.reconciling import find_object
+from firstbell.vault.reconciliation import find_object
 
 V1 = "application/vnd.x.restic.rest.v1"
 V2 = "application/vnd.x.restic.rest.v2"

@@ -29,9 +29,9 @@ from firstbell.server.errors import ServerError
 from firstbell.server.lines import Lines, LinesLogging
 from firstbell.server.service import Service
 from firstbell.server.settings import ServerSettings, is_loopback, parse_place
-from firstbell.store.sharing import open_shared
+from firstbell.store.modes import open_shared
 from firstbell.vault import Vault, VaultBusyError
-from firstbell.vault.reconciling import reconcile
+from firstbell.vault.reconciliation import reconcile
 
 _LOCK_NAME = "server.lock"
 _ENDED = b"ended\n"

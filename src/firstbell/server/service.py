@@ -9,18 +9,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from firstbell.server.arriving import ArrivalWriter
+from firstbell.server.arrival_writer import ArrivalWriter
 from firstbell.server.figures import Figures
 from firstbell.server.lines import Lines
-from firstbell.server.pacing import GuessPacer, RequestPacer
-from firstbell.server.reading import ReadingTable
+from firstbell.server.rate_limits import GuessPacer, RequestPacer
+from firstbell.server.read_volumes import ReadingTable
 from firstbell.server.settings import ServerSettings
-from firstbell.server.spooling import SpooledUpload
+from firstbell.server.spooled_upload import SpooledUpload
 from firstbell.store import Kind, ObjectNotFoundError, Store, Upload
 from firstbell.vault import Vault
 from firstbell.vault.inventory import JUDGED
 from firstbell.vault.looks import Unjudged, find_unjudged
-from firstbell.vault.reconciling import find_object
+from firstbell.vault.reconciliation import find_object
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -9,14 +9,14 @@ from pathlib import Path
 from firstbell.server.errors import ServerError
 
 
-class PlaceError(ServerError):
+class ListenAddressError(ServerError):
     """Text that is no address and port."""
 
     code = "usage.listen"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ClientLimits:
     """What one client may take from the others.
 
     `idle_s`: silence in the middle of a body. `head_s`, `head_bytes`: of a request up to its body.
@@ -49,7 +49,7 @@ class ServerSettings:
     proven_only: bool = False
     proof_wait_s: float = 20.0
     logs_reads: bool = False
-    limits: Limits = Limits()
+    limits: ClientLimits = ClientLimits()
 
 
 def is_loopback(address: str) -> bool:
@@ -61,9 +61,9 @@ def is_loopback(address: str) -> bool:
 
 
 def parse_place(text: str) -> tuple[str, int]:
-    """(address, port) of `ADDR:PORT` or `[ADDR]:PORT`. Raises: PlaceError."""
+    """(address, port) of `ADDR:PORT` or `[ADDR]:PORT`. Raises: ListenAddressError."""
     address, _, port = text.rpartition(":")
     address = address.removeprefix("[").removesuffix("]")
     if not address or not port.isdigit() or int(port) > 65535:
-        raise PlaceError(f"{text!r} is no address and port", hint="write it as 192.0.2.10:8000")
+        raise ListenAddressError(f"{text!r} is no address and port", hint="write it as 192.0.2.10:8000")
     return address, int(port)

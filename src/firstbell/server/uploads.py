@@ -15,9 +15,9 @@ from starlette.responses import Response
 
 from firstbell.base.errors import Error
 from firstbell.server.access import Session, check_adding
+from firstbell.server.body_receiver import LEAST_BYTES, RECEIVER, BodyReceiver
 from firstbell.server.connections import PARTS, Parts
 from firstbell.server.errors import ClientGoneError, RefusedError
-from firstbell.server.receiving import LEAST_BYTES, RECEIVER, BodyReceiver
 from firstbell.store import Kind, Upload
 from firstbell.store.errors import ObjectNotFoundError
 from firstbell.store.store import Buffer

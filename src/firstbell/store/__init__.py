@@ -1,5 +1,6 @@
 """Floor 1: named bytes. A store publishes once and never overwrites."""
 
+from firstbell.store.addresses import open_store
 from firstbell.store.errors import (
     HeldObjectError,
     ObjectExistsError,
@@ -12,7 +13,6 @@ from firstbell.store.errors import (
 )
 from firstbell.store.local import LocalStore
 from firstbell.store.memory import MemoryStore
-from firstbell.store.places import open_store
 from firstbell.store.store import Kind, ObjectInfo, Store, Upload
 
 __all__ = [

@@ -47,7 +47,7 @@ class InvalidObjectNameError(StoreError):
     code = "store.invalid_name"
 
 
-class UnknownPlaceError(StoreError):
+class UnknownAddressError(StoreError):
     """An address of a kind this program does not know."""
 
     code = "store.unknown_place"

@@ -19,7 +19,7 @@ from firstbell.store.patience import PASSING_STATUSES, Patience, draw_pause_s
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     """An answer. Header names are lower-case. `attempts`: how many tries it took."""
 
     status: int
@@ -63,7 +63,7 @@ class HttpClient:
 
     def request(
         self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> Reply:
+    ) -> HttpReply:
         """The answer, whatever its status.
 
         Raises: UnreachableServerError when there is none after all tries.
@@ -75,7 +75,7 @@ class HttpClient:
                 reply = self._pool.request(method, url, body=body, headers=sent, redirect=False)
                 if reply.status not in PASSING_STATUSES or attempt == self._patience.tries:
                     named = {name.lower(): value for name, value in reply.headers.items()}
-                    return Reply(reply.status, reply.reason or "", reply.data, named, attempt)
+                    return HttpReply(reply.status, reply.reason or "", reply.data, named, attempt)
                 problem = f"it answers {reply.status} {reply.reason}"
             except urllib3.exceptions.SSLError as error:
                 raise UnreachableServerError(f"{url}: {error}", hint=_hint_tls(str(error))) from None

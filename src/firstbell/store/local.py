@@ -14,8 +14,8 @@ from pathlib import Path
 
 from firstbell.store.errors import ObjectNotFoundError, StoreError
 from firstbell.store.filesystems import is_own_filesystem
-from firstbell.store.publishing import Draft, explain, probe, publish
-from firstbell.store.sharing import is_shared, make_folder
+from firstbell.store.modes import is_shared, make_folder
+from firstbell.store.publication import UnpublishedFile, explain, probe, publish
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload, validate_name
 
 _FOLDERS = (Kind.KEYS, Kind.DATA, Kind.INDEX, Kind.SNAPSHOTS, Kind.LOCKS)
@@ -67,7 +67,7 @@ class LocalStore(Store):
         """See `Store.begin`: a file that has no name yet."""
         folder = self._folder / kind
         _make_missing(folder)
-        return _FileUpload(Draft(folder, mode=self._mode), lambda name: self._prepare(kind, name))
+        return _FileUpload(UnpublishedFile(folder, mode=self._mode), lambda name: self._prepare(kind, name))
 
     def _prepare(self, kind: Kind, name: str) -> tuple[Path, str]:
         folder, leaf = self._locate(kind, name)
@@ -166,7 +166,7 @@ def _make_missing(folder: Path) -> None:
 
 
 class _FileUpload(Upload):
-    def __init__(self, draft: Draft, prepare: Callable[[str], tuple[Path, str]]) -> None:
+    def __init__(self, draft: UnpublishedFile, prepare: Callable[[str], tuple[Path, str]]) -> None:
         self._draft = draft
         self._prepare = prepare
 

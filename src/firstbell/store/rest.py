@@ -18,7 +18,7 @@ from firstbell.store.errors import (
     StoreFullError,
     UnreachableServerError,
 )
-from firstbell.store.http import HttpClient, Reply
+from firstbell.store.http import HttpClient, HttpReply
 from firstbell.store.patience import PASSING_STATUSES
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
 
@@ -160,7 +160,7 @@ class RestStore(Store):
             raise self._explain(reply, f"{kind}/{name}")
         return reply.status == 200
 
-    def _explain(self, reply: Reply, doing: str) -> StoreError:
+    def _explain(self, reply: HttpReply, doing: str) -> StoreError:
         if reply.status == 404:
             return ObjectNotFoundError(f"{doing} is not there")
         message = f"{doing}: {self.url} answers {reply.status} {reply.reason}"
@@ -176,7 +176,7 @@ class RestStore(Store):
         return UnreachableServerError(message) if reply.status in PASSING_STATUSES else StoreError(message)
 
 
-def _parse_listing(reply: Reply, kind: Kind) -> Iterator[tuple[str, int | None]]:
+def _parse_listing(reply: HttpReply, kind: Kind) -> Iterator[tuple[str, int | None]]:
     """(name, size or None where version 1 gives none)."""
     try:
         entries = json.loads(reply.body) or []

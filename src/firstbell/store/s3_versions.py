@@ -29,7 +29,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class ObjectHold:
     """What keeps a version. `mode`: "COMPLIANCE", "GOVERNANCE", or None where there is no retention."""
 
     mode: str | None
@@ -99,7 +99,7 @@ class VersionList:
                 return
             position = {"KeyMarker": page["NextKeyMarker"], "VersionIdMarker": page["NextVersionIdMarker"]}
 
-    def find_hold(self, version: Version) -> Hold:
+    def find_hold(self, version: Version) -> ObjectHold:
         """What keeps a version from being removed.
 
         Raises: ObjectNotFoundError, StoreError.
@@ -108,7 +108,7 @@ class VersionList:
             version.key,
             lambda: self._client.head_object(Bucket=self._name, Key=version.key, VersionId=version.id),
         )
-        return Hold(
+        return ObjectHold(
             head.get("ObjectLockMode"),
             head.get("ObjectLockRetainUntilDate"),
             head.get("ObjectLockLegalHoldStatus") == "ON",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from firstbell.triage.judging import HARMFUL, Judgement, Label
+from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion
 
 # the model finds harm from here on, and is sure enough to name it
@@ -34,7 +34,7 @@ class Agreed:
     why: str = ""
 
 
-def agree(rules: Judgement, opinion: Opinion, *, proven: bool) -> Agreed:
+def agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
     """One label of two readings. `proven`: whether the district's server, or a code, proved the sender."""
     mild = opinion.find_mildest(proven=proven)
     said = rules.label
@@ -51,7 +51,7 @@ def agree(rules: Judgement, opinion: Opinion, *, proven: bool) -> Agreed:
     return Agreed(said)
 
 
-def _agree_on_harm(rules: Judgement, opinion: Opinion, mild: Label) -> Agreed:
+def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agreed:
     if opinion.harm < _NO_HARM:
         found = _NAMES[rules.label]
         return Agreed(mild, look=True, why=f"one reader reads {found}, the other finds no harm; look at it")

@@ -20,7 +20,7 @@ _PROPERTY = re.compile(
 )
 
 
-class Verdict(StrEnum):
+class SenderVerdict(StrEnum):
     """What a trusted server says of the sender. `unknown`: no trusted server says anything."""
 
     PASSED = "passed"
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AuthenticationResult:
     """One method's result. `domain`: the one it is about, "" where none is told."""
 
     method: str
@@ -42,14 +42,14 @@ class Results:
     """One header. `server`: its authserv-id, lower case."""
 
     server: str
-    results: tuple[Result, ...]
+    results: tuple[AuthenticationResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedSender:
     """The verdict on a sender's domain, by which server, and why. `server` is "" where none was trusted."""
 
-    verdict: Verdict
+    verdict: SenderVerdict
     server: str
     why: str
 
@@ -68,22 +68,24 @@ def parse_results(header: str) -> Results:
             named = properties.get("header.from") or properties.get("header.d") or properties.get("header.i")
             named = named or properties.get("smtp.mailfrom") or properties.get("smtp.from") or ""
             found.append(
-                Result(method[1].lower(), method[2].lower(), named.rpartition("@")[2].lower().strip("<>."))
+                AuthenticationResult(
+                    method[1].lower(), method[2].lower(), named.rpartition("@")[2].lower().strip("<>.")
+                )
             )
     return Results(words[0].lower().strip("\"'") if words else "", tuple(found))
 
 
-def judge_sender(headers: Sequence[str], sender_domain: str, trusted: Sequence[str]) -> Judged:
+def judge_sender(headers: Sequence[str], sender_domain: str, trusted: Sequence[str]) -> JudgedSender:
     """Whether the topmost header's server is trusted, and whether it lets this sender's domain pass.
 
     `trusted`: authserv-ids, or domains whose servers are trusted.
     """
     if not headers:
-        return Judged(Verdict.UNKNOWN, "", "it has no Authentication-Results")
+        return JudgedSender(SenderVerdict.UNKNOWN, "", "it has no Authentication-Results")
     top = parse_results(headers[0])
     if not is_within(top.server, trusted):
-        return Judged(
-            Verdict.UNKNOWN,
+        return JudgedSender(
+            SenderVerdict.UNKNOWN,
             "",
             f"its Authentication-Results are of {top.server or 'nobody'}, not of a trusted server",
         )
@@ -93,29 +95,29 @@ def judge_sender(headers: Sequence[str], sender_domain: str, trusted: Sequence[s
     ]
     failed = [one.method for one in top.results if one.result in {"fail", "softfail", "permerror"}]
     if "dmarc" in [one.method for one in top.results if one.result in {"fail", "permerror"}]:
-        return Judged(
-            Verdict.FAILED,
+        return JudgedSender(
+            SenderVerdict.FAILED,
             top.server,
             f"{top.server} says that the sender's domain did not send it (dmarc=fail)",
         )
     if "dmarc" in passed or "dkim" in passed:
-        return Judged(
-            Verdict.PASSED,
+        return JudgedSender(
+            SenderVerdict.PASSED,
             top.server,
             f"{top.server} says that {sender_domain} sent it ({', '.join(passed)} pass)",
         )
     if passed and not failed:
-        return Judged(
-            Verdict.PASSED, top.server, f"{top.server} says that {sender_domain} sent it (spf pass)"
+        return JudgedSender(
+            SenderVerdict.PASSED, top.server, f"{top.server} says that {sender_domain} sent it (spf pass)"
         )
     if failed:
-        return Judged(
-            Verdict.FAILED,
+        return JudgedSender(
+            SenderVerdict.FAILED,
             top.server,
             f"{top.server} could not confirm the sender ({', '.join(failed)} fail)",
         )
-    return Judged(
-        Verdict.UNKNOWN, top.server, f"{top.server} says nothing of {sender_domain or 'the sender'}"
+    return JudgedSender(
+        SenderVerdict.UNKNOWN, top.server, f"{top.server} says nothing of {sender_domain or 'the sender'}"
     )
 
 

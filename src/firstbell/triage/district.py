@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from firstbell.triage.authentication import parse_results
 from firstbell.triage.domains import find_owner, is_school, is_within, load_domains
-from firstbell.triage.mail import Mail
+from firstbell.triage.mail import MailMessage
 from firstbell.triage.words import fold
 
 
@@ -18,7 +18,7 @@ def _finds_no_code(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class District:
+class KnownDistrict:
     """`domains`: its own. `servers`: authserv-ids that are trusted; its own domains' servers are as well.
 
     `names`: what it calls itself. `known`: indicators that stand in the case's record, as `indicators` writes
@@ -53,7 +53,7 @@ class District:
         return ""
 
 
-def learn_district(district: District, mails: Iterable[Mail]) -> District:
+def learn_district(district: KnownDistrict, mails: Iterable[MailMessage]) -> KnownDistrict:
     """The district with domains that the messages give away: those they were delivered to, by its own server.
 
     Where a person told the domains, nothing is learned.
@@ -69,7 +69,7 @@ def learn_district(district: District, mails: Iterable[Mail]) -> District:
     return replace(district, domains=frozenset(owner for owner, count in counts.items() if count * 3 >= most))
 
 
-def _list_owners(mail: Mail) -> set[str]:
+def _list_owners(mail: MailMessage) -> set[str]:
     """Domains of schools that a message was sent to; else its sender's, where the sender's own server looked
     at it.
     """

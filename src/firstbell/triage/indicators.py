@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from firstbell.triage.links import find_target
-from firstbell.triage.mail import Mail
+from firstbell.triage.mail import MailMessage
 
 _ONION = re.compile(r"\b(?:[\w-]+\.)*[a-z2-7][\w-]{5,61}\.onion\b(?:/[^\s<>\"')]*)?", re.IGNORECASE)
 _BITCOIN = re.compile(r"\b(?:bc1[02-9ac-hj-np-z]{11,71}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b")
@@ -76,7 +76,7 @@ def find_contacts(text: str) -> Iterator[Indicator]:
         yield Indicator("telegram", f"@{match[1]}" if match[1] else defang(match[0]))
 
 
-def list_indicators(mails: Iterable[Mail], *, own: Iterable[str]) -> list[Indicator]:
+def list_indicators(mails: Iterable[MailMessage], *, own: Iterable[str]) -> list[Indicator]:
     """The indicators of what threatens or deceives, each once. `own`: domains that are the district's: left
     out.
     """
@@ -94,7 +94,7 @@ def _is_own(value: str, owned: tuple[str, ...]) -> bool:
     return any(host == one or host.endswith("." + one) for one in owned)
 
 
-def _list_of_mail(mail: Mail) -> Iterator[Indicator]:
+def _list_of_mail(mail: MailMessage) -> Iterator[Indicator]:
     if mail.sender.email:
         yield Indicator("sender", defang(mail.sender.email))
     if mail.reply_to.email and mail.reply_to.email != mail.sender.email:
@@ -112,7 +112,7 @@ def _list_of_mail(mail: Mail) -> Iterator[Indicator]:
             yield Indicator("file", attachment.sha256)
 
 
-def _list_links(mail: Mail) -> Iterator[Indicator]:
+def _list_links(mail: MailMessage) -> Iterator[Indicator]:
     for link in mail.links:
         target = find_target(link.target)
         if target.host and not target.host.endswith(".onion") and target.scheme in {"http", "https"}:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from firstbell.documents.hypertext import Link
+from firstbell.documents.hypertext import Hyperlink
 from firstbell.mail.addresses import split_addresses
-from firstbell.triage.mail import NOBODY, Address, Mail
+from firstbell.triage.mail import NOBODY, MailAddress, MailMessage
 from firstbell.triage.vocabulary import load_table
 
 _SHAPES = {name: "|".join(listed) for name, listed in load_table("shapes")["layers"].items()}
@@ -44,7 +44,7 @@ class Layer:
     """
 
     way: str
-    mail: Mail
+    mail: MailMessage
 
     @property
     def proves_sender(self) -> bool:
@@ -52,7 +52,7 @@ class Layer:
         return self.way in {"own", "attached"}
 
 
-def split_layers(mail: Mail, way: str = "own") -> list[Layer]:
+def split_layers(mail: MailMessage, way: str = "own") -> list[Layer]:
     """The message's own part first, then what it carries, outermost first."""
     parts = list(_split_text(mail.text))
     first = parts[0]
@@ -117,22 +117,22 @@ def _find_quotes(text: str) -> int | None:
     return match.start() if match else None
 
 
-def _links_in(mail: Mail, part: _Part) -> tuple[Link, ...]:
+def _links_in(mail: MailMessage, part: _Part) -> tuple[Hyperlink, ...]:
     return tuple(link for link in mail.links if part.start <= link.at < part.end)
 
 
-def _make_inner(mail: Mail, part: _Part, *, has_attachments: bool) -> Mail:
+def _make_inner(mail: MailMessage, part: _Part, *, has_attachments: bool) -> MailMessage:
     text = _QUOTED.sub("", mail.text[part.start : part.end])
     sender = _find_sender(text)
     subject = match[1].strip() if (match := _SUBJECT.search(text[:2000])) else ""
     reply = list(split_addresses(match[1])) if (match := _REPLY_TO.search(text[:2000])) else []
-    return Mail(
+    return MailMessage(
         sender=sender,
         subject=subject or _FORWARD_SUBJECT.sub("", mail.subject),
         date="",
         message_id="",
         text=_strip_headers(text),
-        reply_to=Address(*reply[0]) if reply else NOBODY,
+        reply_to=MailAddress(*reply[0]) if reply else NOBODY,
         recipients=mail.recipients,
         links=_links_in(mail, part),
         attachments=mail.attachments if has_attachments else (),
@@ -142,7 +142,7 @@ def _make_inner(mail: Mail, part: _Part, *, has_attachments: bool) -> Mail:
     )
 
 
-def _find_sender(text: str) -> Address:
+def _find_sender(text: str) -> MailAddress:
     head = text[:2000]
     match = _SENDER.search(head)
     raw = match[1] if match else ""
@@ -150,7 +150,7 @@ def _find_sender(text: str) -> Address:
         raw = reply[0].rpartition(",")[2] if "," in reply[0] else reply[0]
     found = re.search(r"[\w.+'-]+@[\w.-]+\w", raw)
     name = re.split(r"[<\[(]|\S+@", raw)[0].strip(' "*')
-    return Address(name, found[0] if found else "")
+    return MailAddress(name, found[0] if found else "")
 
 
 def _strip_headers(text: str) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from firstbell.documents.hypertext import Link
+from firstbell.documents.hypertext import Hyperlink
 from firstbell.triage.clues import Clue
-from firstbell.triage.district import District
+from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains, mixes_scripts
-from firstbell.triage.links import Target, find_shown_domain, find_target
-from firstbell.triage.mail import Attachment, Mail
+from firstbell.triage.links import LinkTarget, find_shown_domain, find_target
+from firstbell.triage.mail import Attachment, MailMessage
 from firstbell.triage.senders import find_brand_likeness, find_own_likeness, find_own_word
 from firstbell.triage.vocabulary import load_table
 
@@ -22,7 +22,7 @@ _SECRET = re.compile(
 )
 
 
-def list_link_clues(mail: Mail, district: District) -> Iterator[Clue]:
+def list_link_clues(mail: MailMessage, district: KnownDistrict) -> Iterator[Clue]:
     """What is odd about the links of a layer; each way to be odd is told once, by its first link."""
     told: set[str] = set()
     for link in mail.links[:_MAX_LINKS]:
@@ -32,7 +32,7 @@ def list_link_clues(mail: Mail, district: District) -> Iterator[Clue]:
                 yield clue
 
 
-def _judge_link(link: Link, mail: Mail, district: District) -> Iterator[Clue]:
+def _judge_link(link: Hyperlink, mail: MailMessage, district: KnownDistrict) -> Iterator[Clue]:
     target = find_target(link.target)
     if target.scheme in {"data", "javascript", "file", "vbscript"}:
         yield Clue("link_runs", "trick", 4, f"a link holds a page or a program by itself ({target.scheme}:)")
@@ -50,7 +50,7 @@ def _judge_link(link: Link, mail: Mail, district: District) -> Iterator[Clue]:
         )
 
 
-def is_foreign(host: str, mail: Mail, district: District) -> bool:
+def is_foreign(host: str, mail: MailMessage, district: KnownDistrict) -> bool:
     """Whether a host is neither the district's, nor the sender's, nor one that notices send people to."""
     tables = load_domains()
     sender = mail.sender.domain
@@ -58,7 +58,7 @@ def is_foreign(host: str, mail: Mail, district: District) -> bool:
     return not (district.owns(host) or same or is_within(host, tables.safe | tables.trackers))
 
 
-def _judge_host(target: Target, district: District) -> Iterator[Clue]:
+def _judge_host(target: LinkTarget, district: KnownDistrict) -> Iterator[Clue]:
     host = target.host
     if district.owns(host) or host.endswith(".onion"):
         return
@@ -77,7 +77,7 @@ def _judge_host(target: Target, district: District) -> Iterator[Clue]:
     yield from _judge_look(host, district)
 
 
-def _judge_look(host: str, district: District) -> Iterator[Clue]:
+def _judge_look(host: str, district: KnownDistrict) -> Iterator[Clue]:
     """What the name of a host seems to be, and is not."""
     tables = load_domains()
     if likeness := find_own_likeness(host, district):
@@ -98,7 +98,7 @@ def _judge_look(host: str, district: District) -> Iterator[Clue]:
         yield Clue("link_ending", "trick", 2, f"a link leads to {host}, under an ending that scams like")
 
 
-def list_attachment_clues(mail: Mail) -> Iterator[Clue]:
+def list_attachment_clues(mail: MailMessage) -> Iterator[Clue]:
     """What is odd about the files that come along, and about what the body hides."""
     for attachment in mail.attachments:
         yield from _judge_attachment(attachment, mail.text)

@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from firstbell.documents.hypertext import Link
+from firstbell.documents.hypertext import Hyperlink
 
 _SHOWN_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,24})(?:[/?#:]\S*)?", re.IGNORECASE)
 _PROOFPOINT = re.compile(r"__(.+?)__")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """Where a link leads. `host`: lower case, "" where it leads nowhere; `user`: what stands before an @."""
 
     url: str
@@ -33,7 +33,7 @@ class Target:
         return True
 
 
-def find_target(url: str, *, depth: int = 0) -> Target:
+def find_target(url: str, *, depth: int = 0) -> LinkTarget:
     """Where a URL leads: through what mail filters and search pages wrap around it."""
     clean = re.sub(r"[\s\u200b\u00ad]+", "", url.strip()).replace("\\", "/")
     clean = re.sub(r"^hxxp", "http", clean, flags=re.IGNORECASE).replace("[.]", ".")
@@ -43,11 +43,11 @@ def find_target(url: str, *, depth: int = 0) -> Target:
         parts = urlsplit(clean)
         host = (parts.hostname or "").lower().strip(".")
     except ValueError:
-        return Target(url, "", "")
+        return LinkTarget(url, "", "")
     inner = _unwrap(host, parts.path, parts.query) if depth < 3 else ""
     if inner:
         return find_target(inner, depth=depth + 1)
-    return Target(clean, parts.scheme.lower(), host, parts.username or "")
+    return LinkTarget(clean, parts.scheme.lower(), host, parts.username or "")
 
 
 def _unwrap(host: str, path: str, query: str) -> str:
@@ -70,7 +70,7 @@ def _unwrap(host: str, path: str, query: str) -> str:
     return ""
 
 
-def find_shown_domain(link: Link) -> str:
+def find_shown_domain(link: Hyperlink) -> str:
     """The domain that the text of a link shows; "" where it shows words."""
     text = link.text.strip()
     if " " in text or "@" in text or not text:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from firstbell.documents.hypertext import Link
+from firstbell.documents.hypertext import Hyperlink
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class MailAddress:
     """An address with the name that is shown for it; both decoded."""
 
     name: str
@@ -20,7 +20,7 @@ class Address:
         return self.email.rpartition("@")[2].strip().rstrip(".").lower() if "@" in self.email else ""
 
 
-NOBODY = Address("", "")
+NOBODY = MailAddress("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class MailMessage:
     """A message. Headers are decoded and unfolded. `results`: each Authentication-Results, the topmost first.
 
     `recipients`: addresses it was sent or delivered to. `carried`: messages attached to it. `problems`: what
@@ -47,18 +47,18 @@ class Mail:
     shown.
     """
 
-    sender: Address
+    sender: MailAddress
     subject: str
     date: str
     message_id: str
     text: str
-    reply_to: Address = NOBODY
-    return_path: Address = NOBODY
-    recipients: tuple[Address, ...] = ()
+    reply_to: MailAddress = NOBODY
+    return_path: MailAddress = NOBODY
+    recipients: tuple[MailAddress, ...] = ()
     results: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[Hyperlink, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    carried: tuple[Mail, ...] = ()
+    carried: tuple[MailMessage, ...] = ()
     problems: tuple[str, ...] = ()
     bulk: frozenset[str] = frozenset()
     asks_password: bool = False

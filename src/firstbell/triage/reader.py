@@ -15,11 +15,11 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from firstbell.classifier.linear import LinearModel, load_model, split_tokens
-from firstbell.triage.authentication import Judged, Verdict
-from firstbell.triage.district import District
-from firstbell.triage.judging import HARMFUL, Label
+from firstbell.triage.authentication import JudgedSender, SenderVerdict
+from firstbell.triage.district import KnownDistrict
+from firstbell.triage.labels import HARMFUL, Label
 from firstbell.triage.links import find_target
-from firstbell.triage.mail import Mail
+from firstbell.triage.mail import MailMessage
 
 _WEIGHTS = "reader.npz"
 _LONGEST_TEXT = 2_500
@@ -67,23 +67,23 @@ class Reader:
         return Opinion(dict(zip(self.labels, odds, strict=True)))
 
 
-def read_layer(mail: Mail, text: str, *, district: District, sender: Judged) -> Opinion:
+def read_layer(mail: MailMessage, text: str, *, district: KnownDistrict, sender: JudgedSender) -> Opinion:
     """The opinion on one layer of a message; a text of hardly a word, with nothing attached, gives none."""
     if len(split_tokens(text)) < _FEWEST_WORDS and not mail.attachments:
         return SILENT
     return load_reader().read(describe_layer(mail, text, district=district, sender=sender))
 
 
-def describe_layer(mail: Mail, text: str, *, district: District, sender: Judged) -> str:
+def describe_layer(mail: MailMessage, text: str, *, district: KnownDistrict, sender: JudgedSender) -> str:
     """A layer as the model sees it: marks of where it comes from, then its subject and its text."""
     return f"{' '.join(_list_marks(mail, district, sender))}\n{text[:_LONGEST_TEXT]}"
 
 
-def _list_marks(mail: Mail, district: District, sender: Judged) -> Iterator[str]:
+def _list_marks(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[str]:
     """Words that no message writes, each for one thing that the text does not say."""
     if district.owns(mail.sender.domain):
-        yield "markproven" if sender.verdict is Verdict.PASSED else "markclaimed"
-    if sender.verdict is Verdict.FAILED:
+        yield "markproven" if sender.verdict is SenderVerdict.PASSED else "markclaimed"
+    if sender.verdict is SenderVerdict.FAILED:
         yield "markfailed"
     if mail.bulk:
         yield "markbulk"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from firstbell.triage.clues import Clue
-from firstbell.triage.mail import Attachment, Mail
+from firstbell.triage.mail import Attachment, MailMessage
 from firstbell.triage.vocabulary import load_table
 
 _SSN = re.compile(r"(?<![\w-])[\dxX*#]{3}[-\u2010-\u2015 ][\dxX*#]{2}[-\u2010-\u2015 ]\d{4}(?![\w-])")
@@ -81,7 +81,7 @@ def _count_rows(text: str) -> int:
     )
 
 
-def list_sample_clues(mail: Mail, text: str, *, says_proof: bool) -> Iterator[Clue]:
+def list_sample_clues(mail: MailMessage, text: str, *, says_proof: bool) -> Iterator[Clue]:
     """Whether a layer that threatens brings a sample. `text`: its own words; `says_proof`: whether it speaks
     of one.
     """

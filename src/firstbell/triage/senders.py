@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from firstbell.triage.authentication import Judged, Verdict
+from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.clues import Clue
-from firstbell.triage.district import District
+from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import (
     decode_domain,
     find_likeness,
@@ -19,7 +19,7 @@ from firstbell.triage.domains import (
     load_domains,
     mixes_scripts,
 )
-from firstbell.triage.mail import Address, Mail
+from firstbell.triage.mail import MailAddress, MailMessage
 from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 
@@ -29,7 +29,7 @@ _INSTITUTIONS = re.compile(rf"\b(?:{_NAMES['institutions']})\b")
 _ADDRESS = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 
 
-def list_sender_clues(mail: Mail, district: District, judged: Judged) -> Iterator[Clue]:
+def list_sender_clues(mail: MailMessage, district: KnownDistrict, judged: JudgedSender) -> Iterator[Clue]:
     """What speaks for or against the sender of one layer."""
     sender = mail.sender
     yield from _judge_domain(sender, district)
@@ -57,7 +57,7 @@ def list_sender_clues(mail: Mail, district: District, judged: Judged) -> Iterato
         yield Clue("outside_sender", "private", 1, f"it was sent from outside, by {sender.domain}")
 
 
-def _judge_domain(sender: Address, district: District) -> Iterator[Clue]:
+def _judge_domain(sender: MailAddress, district: KnownDistrict) -> Iterator[Clue]:
     domain = sender.domain
     if not domain or district.owns(domain):
         return
@@ -83,7 +83,7 @@ def _judge_domain(sender: Address, district: District) -> Iterator[Clue]:
         )
 
 
-def find_own_likeness(domain: str, district: District) -> str:
+def find_own_likeness(domain: str, district: KnownDistrict) -> str:
     """How a domain is made to look like one of the district's; "" where it is not."""
     if is_hosting(domain):
         return ""
@@ -100,7 +100,7 @@ def is_hosting(domain: str) -> bool:
     return is_within(domain, brands | tables.trackers | tables.safe | tables.services)
 
 
-def find_own_word(domain: str, district: District) -> str:
+def find_own_word(domain: str, district: KnownDistrict) -> str:
     """The word by which the district is known, where it stands in another's domain; "" where none does."""
     name = "" if is_hosting(domain) else decode_domain(find_name(domain))
     for own in sorted(district.domains):
@@ -127,15 +127,15 @@ def find_brand_likeness(domain: str) -> str:
     return ""
 
 
-def _judge_results(sender: Address, district: District, judged: Judged) -> Iterator[Clue]:
-    if judged.verdict is Verdict.FAILED:
+def _judge_results(sender: MailAddress, district: KnownDistrict, judged: JudgedSender) -> Iterator[Clue]:
+    if judged.verdict is SenderVerdict.FAILED:
         own = district.owns(sender.domain)
         yield Clue("forged" if own else "failed", "trick", 4 if own else 2, judged.why)
-    elif judged.verdict is Verdict.PASSED and district.owns(sender.domain):
+    elif judged.verdict is SenderVerdict.PASSED and district.owns(sender.domain):
         yield Clue("proven", "proof_of_sender", 4, judged.why)
 
 
-def _judge_name(sender: Address, district: District, judged: Judged) -> Iterator[Clue]:
+def _judge_name(sender: MailAddress, district: KnownDistrict, judged: JudgedSender) -> Iterator[Clue]:
     """What the name that is shown claims."""
     name, domain = fold(sender.name), sender.domain
     if district.owns(domain):
@@ -172,7 +172,9 @@ def _judge_name(sender: Address, district: District, judged: Judged) -> Iterator
     yield from _judge_role(sender, name, district, judged)
 
 
-def _judge_role(sender: Address, name: str, district: District, judged: Judged) -> Iterator[Clue]:
+def _judge_role(
+    sender: MailAddress, name: str, district: KnownDistrict, judged: JudgedSender
+) -> Iterator[Clue]:
     """An office or a school that the name claims and the domain does not bear out."""
     domain = sender.domain
     private = is_within(domain, load_domains().freemail)
@@ -183,7 +185,7 @@ def _judge_role(sender: Address, name: str, district: District, judged: Judged) 
         )
     elif _ROLES.search(name) and (private or (district.domains and not is_school(domain))):
         yield Clue("poses_as_office", "trick", 3, told)
-    elif _ROLES.search(name) and not is_school(domain) and judged.verdict is not Verdict.PASSED:
+    elif _ROLES.search(name) and not is_school(domain) and judged.verdict is not SenderVerdict.PASSED:
         yield Clue("poses_as_office", "trick", 2, told)
     elif _INSTITUTIONS.search(name) and (private or not is_school(domain)):
         yield Clue("poses_as_school", "trick", 2 if private else 1, told)
@@ -198,7 +200,7 @@ def find_brand(folded: str) -> str:
     return ""
 
 
-def _judge_reply(mail: Mail, district: District, judged: Judged) -> Iterator[Clue]:
+def _judge_reply(mail: MailMessage, district: KnownDistrict, judged: JudgedSender) -> Iterator[Clue]:
     reply, sender = mail.reply_to.domain, mail.sender.domain
     if reply and sender and find_owner(reply) != find_owner(sender) and not district.owns(reply):
         tables = load_domains()
@@ -214,7 +216,7 @@ def _judge_reply(mail: Mail, district: District, judged: Judged) -> Iterator[Clu
         returned
         and district.owns(sender)
         and not district.owns(returned)
-        and judged.verdict is not Verdict.PASSED
+        and judged.verdict is not SenderVerdict.PASSED
     ):
         yield Clue(
             "returned_elsewhere", "trick", 2, f"it says that it is from {sender}, and was sent by {returned}"

@@ -8,22 +8,22 @@ from functools import cache
 
 from firstbell.documents.hypertext import read_markup
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree
-from firstbell.triage.authentication import Judged, Verdict, judge_sender
+from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, has_clue
-from firstbell.triage.district import District
+from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
-from firstbell.triage.finding import read_text
 from firstbell.triage.indicators import Indicator, find_contacts, list_indicators, refang
-from firstbell.triage.judging import HARMFUL, Judgement, Label, judge_clues
+from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layers import Layer, split_layers
 from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
-from firstbell.triage.mail import Mail
-from firstbell.triage.parsing import parse_mail
+from firstbell.triage.mail import MailMessage
+from firstbell.triage.message_files import RawMessage
+from firstbell.triage.parser import parse_mail
 from firstbell.triage.reader import Opinion, read_layer
-from firstbell.triage.reading import RawMessage
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
+from firstbell.triage.signs import read_text
 from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 
@@ -53,7 +53,7 @@ class Triaged:
     reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone.
     """
 
-    mail: Mail
+    mail: MailMessage
     label: Label
     score: float
     points: float
@@ -74,13 +74,13 @@ def load_advice() -> dict[str, dict[str, str]]:
     return load_table("labels")
 
 
-def triage_raw(raw: RawMessage, district: District) -> Triaged:
+def triage_raw(raw: RawMessage, district: KnownDistrict) -> Triaged:
     """What a message of a file is."""
     mail = parse_mail(raw.data)
     return triage_mail(mail, district, left_out=raw.left_out)
 
 
-def triage_mail(mail: Mail, district: District, *, left_out: int = 0) -> Triaged:
+def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0) -> Triaged:
     """What a message is. `left_out`: bytes of huge attachments that were not looked into."""
     layers = split_layers(mail)
     judged = [_judge_layer(layer, layers, district) for layer in layers]
@@ -113,7 +113,7 @@ class _Judged:
     """One layer, what the rules make of it, and what the second reader does."""
 
     layer: Layer
-    judgement: Judgement
+    judgement: LabelJudgement
     clues: Sequence[Clue]
     opinion: Opinion
 
@@ -147,7 +147,7 @@ def _choose(judged: Sequence[_Judged]) -> _Judged:
     return own
 
 
-def _judge_layer(layer: Layer, layers: Sequence[Layer], district: District) -> _Judged:
+def _judge_layer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_sender(layer.mail.results, layer.mail.sender.domain, trusted)
     clues = list(_list_clues(layer, district, sender))
@@ -155,14 +155,14 @@ def _judge_layer(layer: Layer, layers: Sequence[Layer], district: District) -> _
     return _Judged(layer, judge_clues(clues), clues, opinion)
 
 
-def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: District) -> bool:
+def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> bool:
     """Whether headers of a layer can prove anything: those of an attached message only where the district's
     own sends it.
     """
     return layer.way == "own" or (layer.way == "attached" and district.owns(layers[0].mail.sender.domain))
 
 
-def _list_clues(layer: Layer, district: District, sender: Judged) -> Iterator[Clue]:
+def _list_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
     mail = layer.mail
     text = gather_text(mail)
     reading = read_text(text)
@@ -187,7 +187,7 @@ def _list_clues(layer: Layer, district: District, sender: Judged) -> Iterator[Cl
         yield Clue("code", "proof_of_code", 6, f"it bears the code {code} of a letter that the district sent")
 
 
-def gather_text(mail: Mail) -> str:
+def gather_text(mail: MailMessage) -> str:
     """Everything a layer says: its subject, its body, what stands in its attachments and in pages inside
     links.
     """
@@ -199,7 +199,7 @@ def gather_text(mail: Mail) -> str:
     return "\n\n".join(parts)
 
 
-def _list_contact_clues(text: str, mail: Mail, district: District) -> Iterator[Clue]:
+def _list_contact_clues(text: str, mail: MailMessage, district: KnownDistrict) -> Iterator[Clue]:
     kinds: dict[str, str] = {}
     for indicator in find_contacts(text[:60_000]):
         kinds.setdefault(indicator.kind, indicator.value)
@@ -227,9 +227,9 @@ def _list_contact_clues(text: str, mail: Mail, district: District) -> Iterator[C
             )
 
 
-def _list_standing_clues(mail: Mail, district: District, sender: Judged) -> Iterator[Clue]:
+def _list_standing_clues(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
     """What speaks for a sender that nobody proved: its own domain, and links that stay there."""
-    if sender.verdict is Verdict.FAILED:
+    if sender.verdict is SenderVerdict.FAILED:
         return
     tables = load_domains()
     domain = mail.sender.domain
@@ -253,7 +253,7 @@ def _list_standing_clues(mail: Mail, district: District, sender: Judged) -> Iter
             return
 
 
-def _list_brand_clues(mail: Mail, text: str) -> Iterator[Clue]:
+def _list_brand_clues(mail: MailMessage, text: str) -> Iterator[Clue]:
     """A text that speaks in the name of a firm, from a domain that is not the firm's."""
     brand = find_brand(fold(f"{mail.subject} {text[:1500]}"))
     domain = mail.sender.domain
@@ -269,7 +269,7 @@ def _list_brand_clues(mail: Mail, text: str) -> Iterator[Clue]:
             )
 
 
-def _list_problems(mail: Mail, left_out: int) -> tuple[str, ...]:
+def _list_problems(mail: MailMessage, left_out: int) -> tuple[str, ...]:
     problems = list(mail.problems)
     for carried in mail.carried:
         problems += [f"in an attached message: {problem}" for problem in carried.problems]
@@ -285,7 +285,7 @@ _WAYS = {
 }
 
 
-def _tell(chosen: _Judged, problems: Sequence[str], district: District, *, look: bool) -> list[str]:
+def _tell(chosen: _Judged, problems: Sequence[str], district: KnownDistrict, *, look: bool) -> list[str]:
     """The rules' reasons, the heaviest first."""
     layer, judgement, clues = chosen.layer, chosen.judgement, chosen.clues
     reasons = [_WAYS[layer.way]] if layer.way in _WAYS else []

@@ -22,7 +22,7 @@ _DEFAULT_SPAN = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class MessageSign:
     """Something that speaks for a side: one of `any_of`, all its concepts within `span` words of a sentence.
 
     `side`: what it speaks for (docs/messages.md). `without`: concepts that undo it in the same sentence.
@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class SignVocabulary:
     """All of it. `stems`: the beginnings of words that stand for all that begin so. `hiding`: concepts that
     hide.
     """
@@ -56,7 +56,7 @@ class Vocabulary:
     root: Step
     stems: frozenset[str]
     hiding: frozenset[str]
-    signs: tuple[Sign, ...]
+    signs: tuple[MessageSign, ...]
     languages: Mapping[str, frozenset[str]]
 
 
@@ -67,9 +67,9 @@ def load_table(name: str) -> dict[str, Any]:
 
 
 @cache
-def load_vocabulary() -> Vocabulary:
+def load_vocabulary() -> SignVocabulary:
     """The vocabulary of all tables, made once."""
-    root, stems, hiding, signs = Step(), set[str](), set[str](), list[Sign]()
+    root, stems, hiding, signs = Step(), set[str](), set[str](), list[MessageSign]()
     languages: dict[str, set[str]] = {}
     for name in TABLES:
         table = load_table(name)
@@ -84,11 +84,11 @@ def load_vocabulary() -> Vocabulary:
                         languages.setdefault(concept, set()).add(language)
         signs += [_read_sign(raw) for raw in table.get("signs", ())]
     frozen = {concept: frozenset(codes) for concept, codes in languages.items()}
-    return Vocabulary(root, frozenset(stems), frozenset(hiding), tuple(signs), frozen)
+    return SignVocabulary(root, frozenset(stems), frozenset(hiding), tuple(signs), frozen)
 
 
-def _read_sign(raw: Mapping[str, Any]) -> Sign:
-    return Sign(
+def _read_sign(raw: Mapping[str, Any]) -> MessageSign:
+    return MessageSign(
         name=raw["name"],
         side=raw["side"],
         points=raw["points"],

@@ -14,13 +14,13 @@ from firstbell.vault.errors import (
     VaultExistsError,
     VaultFullError,
 )
-from firstbell.vault.registry import Credential, Host, check_host_name
-from firstbell.vault.shelf import VaultStore
+from firstbell.vault.registry import Credential, VaultHost, check_host_name
 from firstbell.vault.vault import NewCredential, Vault, find_vault, make_vault
+from firstbell.vault.vault_store import VaultStore
 
 __all__ = [
     "Credential",
-    "Host",
+    "VaultHost",
     "HostExistsError",
     "InvalidHostNameError",
     "JournalDamagedError",

@@ -11,8 +11,8 @@ import msgspec
 
 from firstbell.store import Store, open_store
 from firstbell.store.credentials import Credentials
-from firstbell.store.publishing import publish
-from firstbell.store.sharing import file_mode
+from firstbell.store.modes import file_mode
+from firstbell.store.publication import publish
 from firstbell.vault.errors import NewerVaultError, VaultError
 
 BUCKET_NAME = "bucket.json"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from firstbell.vault.journal import Line
+from firstbell.vault.journal import JournalEntry
 
 EVERY_HOST = "*"
 DESK = "desk"
@@ -19,7 +19,7 @@ Type = Literal["config", "keys", "data", "index", "snapshots", "locks"]
 Verdict = Literal["clean", "suspect", "event"]
 
 
-class HostAdded(Line, frozen=True, tag="host_added"):
+class HostAdded(JournalEntry, frozen=True, tag="host_added"):
     """A host, whose repository is made after it. `every_h`: how often it should back up."""
 
     host: str
@@ -28,7 +28,7 @@ class HostAdded(Line, frozen=True, tag="host_added"):
     every_h: float = 24.0
 
 
-class HostChanged(Line, frozen=True, tag="host_changed"):
+class HostChanged(JournalEntry, frozen=True, tag="host_changed"):
     """What holds for a host from here on."""
 
     host: str
@@ -37,7 +37,7 @@ class HostChanged(Line, frozen=True, tag="host_changed"):
     every_h: float = 24.0
 
 
-class CredentialAdded(Line, frozen=True, tag="credential_added"):
+class CredentialAdded(JournalEntry, frozen=True, tag="credential_added"):
     """A credential, by its hash. `expires`: RFC 3339, "" for never."""
 
     id: str
@@ -48,14 +48,14 @@ class CredentialAdded(Line, frozen=True, tag="credential_added"):
     note: str = ""
 
 
-class CredentialExpires(Line, frozen=True, tag="credential_expires"):
+class CredentialExpires(JournalEntry, frozen=True, tag="credential_expires"):
     """A credential that ends at a time."""
 
     id: str
     expires: str
 
 
-class CredentialRevoked(Line, frozen=True, tag="credential_revoked"):
+class CredentialRevoked(JournalEntry, frozen=True, tag="credential_revoked"):
     """A credential that ended."""
 
     id: str
@@ -65,7 +65,7 @@ class CredentialRevoked(Line, frozen=True, tag="credential_revoked"):
 HostEntry = HostAdded | HostChanged | CredentialAdded | CredentialExpires | CredentialRevoked
 
 
-class _Object(Line, frozen=True):
+class _Object(JournalEntry, frozen=True):
     """An object of a host's repository."""
 
     host: str
@@ -124,7 +124,7 @@ class Released(_Object, frozen=True, tag="released"):
     by: str
 
 
-class Examined(Line, frozen=True, tag="examined"):
+class Examined(JournalEntry, frozen=True, tag="examined"):
     """The verdict over a snapshot, `name`. `uncovered`: what the host does not back up any more by then."""
 
     host: str
@@ -134,7 +134,7 @@ class Examined(Line, frozen=True, tag="examined"):
     uncovered: tuple[str, ...] = ()
 
 
-class Ruled(Line, frozen=True, tag="ruled"):
+class Ruled(JournalEntry, frozen=True, tag="ruled"):
     """The verdict over a snapshot, `name`, since a person ruled; the examiner's own follows."""
 
     host: str
@@ -144,7 +144,7 @@ class Ruled(Line, frozen=True, tag="ruled"):
     by: str
 
 
-class Frozen(Line, frozen=True, tag="frozen"):
+class Frozen(JournalEntry, frozen=True, tag="frozen"):
     """A host (`*`: all) of which nothing but locks is removed."""
 
     host: str
@@ -152,7 +152,7 @@ class Frozen(Line, frozen=True, tag="frozen"):
     by: str
 
 
-class Thawed(Line, frozen=True, tag="thawed"):
+class Thawed(JournalEntry, frozen=True, tag="thawed"):
     """The end of that."""
 
     host: str
@@ -160,7 +160,7 @@ class Thawed(Line, frozen=True, tag="thawed"):
     by: str
 
 
-class Flagged(Line, frozen=True, tag="flagged"):
+class Flagged(JournalEntry, frozen=True, tag="flagged"):
     """A snapshot, `name`, whose time is far from when it came: it is served, and never counts as newest."""
 
     host: str
@@ -171,7 +171,7 @@ class Flagged(Line, frozen=True, tag="flagged"):
 JudgementEntry = Proven | SetAside | Released | Examined | Ruled | Flagged | Frozen | Thawed
 
 
-class LockDays(Line, frozen=True, tag="lock_days"):
+class LockDays(JournalEntry, frozen=True, tag="lock_days"):
     """What came less than so many days ago is not removed."""
 
     days: Count
@@ -182,7 +182,7 @@ class LockDays(Line, frozen=True, tag="lock_days"):
 SettingEntry = LockDays
 
 
-class Read(Line, frozen=True, tag="read"):
+class Read(JournalEntry, frozen=True, tag="read"):
     """How much one credential read from one address since a time."""
 
     host: str
@@ -193,7 +193,7 @@ class Read(Line, frozen=True, tag="read"):
     since: str
 
 
-class Refused(Line, frozen=True, tag="refused"):
+class Refused(JournalEntry, frozen=True, tag="refused"):
     """What one credential was refused since a time: so many requests to `remove` from a type, or to `add`.
 
     `type`: `repository` for all of it.

@@ -18,8 +18,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from firstbell.base.clock import Clock, format_time, parse_time
-from firstbell.store.publishing import publish
-from firstbell.store.sharing import file_mode
+from firstbell.store.modes import file_mode
+from firstbell.store.publication import publish
 from firstbell.vault.errors import (
     JournalDamagedError,
     NewerVaultError,
@@ -34,7 +34,7 @@ _CHUNK_BYTES = 1 << 20
 _sync = getattr(os, "fdatasync", os.fsync)  # macOS has none
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", forbid_unknown_fields=True):
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", forbid_unknown_fields=True):
     """What every entry has; filled in when it is appended."""
 
     seq: int = 0
@@ -42,7 +42,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", forbid_u
     time: str = ""
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class JournalHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first line. `journal`: its name, `vault`: the id of the vault it belongs to."""
 
     journal: str
@@ -51,7 +51,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
 
 
-E = TypeVar("E", bound=Line)
+E = TypeVar("E", bound=JournalEntry)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -62,7 +62,7 @@ def hash_line(line: bytes) -> str:
 
 def create_journal(folder: Path, name: str, *, vault_id: str, made: str) -> None:
     """Publish an empty journal. Raises: StoreError."""
-    header = _encode(Header(name, made, vault_id, VERSION)) + b"\n"
+    header = _encode(JournalHeader(name, made, vault_id, VERSION)) + b"\n"
     publish(folder, f"{name}.jsonl", [header], mode=file_mode(folder))
 
 
@@ -124,7 +124,7 @@ class Journal(Generic[E]):
                     f"{self.path} is of version {version}, this program knows {VERSION}",
                     hint="use the Firstbell that wrote it, or a newer one",
                 )
-            header = msgspec.json.decode(line, type=Header)
+            header = msgspec.json.decode(line, type=JournalHeader)
         except msgspec.MsgspecError as error:
             raise JournalDamagedError(self.name, -1, f"the first line does not read ({error})") from None
         if not newline or header.journal != self.name or header.vault != vault_id:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.base.errors import Error
-from firstbell.store.sharing import open_shared
+from firstbell.store.modes import open_shared
 from firstbell.vault.errors import VaultError
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.vault import Vault

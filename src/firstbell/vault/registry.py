@@ -35,7 +35,7 @@ _ID_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class VaultHost:
     """A host of the vault. 0: no limit. `added`: RFC 3339."""
 
     name: str
@@ -104,7 +104,7 @@ class Registry:
     """The hosts and credentials as they stand after the entries that were taken in."""
 
     def __init__(self) -> None:
-        self.hosts: dict[str, Host] = {}
+        self.hosts: dict[str, VaultHost] = {}
         self.credentials: dict[str, Credential] = {}
         self._by_user: dict[str, list[str]] = {}
         self._nothing = hash_secret(make_secret())
@@ -113,7 +113,7 @@ class Registry:
         """Take an entry in."""
         if isinstance(entry, HostAdded | HostChanged):
             known = self.hosts.get(entry.host)
-            self.hosts[entry.host] = Host(
+            self.hosts[entry.host] = VaultHost(
                 entry.host,
                 known.added if known else entry.time,
                 entry.quota_bytes,
@@ -158,7 +158,7 @@ class Registry:
         hmac.compare_digest(self._nothing, digest)
         return found
 
-    def find_host(self, name: str) -> Host:
+    def find_host(self, name: str) -> VaultHost:
         """The host of a name. Raises: UnknownHostError."""
         try:
             return self.hosts[name]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import is_unjudged
-from firstbell.vault.registry import Host
+from firstbell.vault.registry import VaultHost
 from firstbell.vault.vault import Vault
 
 _NS_PER_H = 3600 * NS_PER_S
@@ -62,7 +62,7 @@ def find_verdict(vault: Vault, host: str) -> HostVerdict:
     return HostVerdict("" if since else found, since, found)
 
 
-def find_schedule(last_snapshot: str, host: Host, *, now_ns: int) -> str:
+def find_schedule(last_snapshot: str, host: VaultHost, *, now_ns: int) -> str:
     """`kept`, `missed`, or `new` before the first snapshot is due."""
     allowed_ns = int(host.every_h * LATE_FACTOR * _NS_PER_H)
     if last_snapshot:

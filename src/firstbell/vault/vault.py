@@ -10,8 +10,8 @@ import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
 from firstbell.store import LocalStore, Store
-from firstbell.store.publishing import probe, publish
-from firstbell.store.sharing import file_mode, make_folder
+from firstbell.store.modes import file_mode, make_folder
+from firstbell.store.publication import probe, publish
 from firstbell.vault.bucket import Bucket, load_bucket, save_bucket
 from firstbell.vault.chronicle import Chronicle, LoggedArrivals
 from firstbell.vault.entries import (

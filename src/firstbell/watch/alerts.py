@@ -16,7 +16,7 @@ Severity = Literal["critical", "warning"]
 _CRITICAL = frozenset({"event", "silent"})
 
 
-class Sign(msgspec.Struct, frozen=True):
+class AlertSign(msgspec.Struct, frozen=True):
     """A reason of a verdict."""
 
     code: str
@@ -24,7 +24,7 @@ class Sign(msgspec.Struct, frozen=True):
     count: int
 
 
-class Point(msgspec.Struct, frozen=True):
+class SnapshotPoint(msgspec.Struct, frozen=True):
     """A snapshot that is whole."""
 
     snapshot_id: str
@@ -58,8 +58,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     files_damaged: int = 0
     files_deleted: int = 0
     files: tuple[str, ...] = ()
-    signs: tuple[Sign, ...] = ()
-    clean_point: Point | None = None
+    signs: tuple[AlertSign, ...] = ()
+    clean_point: SnapshotPoint | None = None
     event: str = ""
     case: str = ""
     frozen: bool = False

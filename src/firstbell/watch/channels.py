@@ -10,7 +10,7 @@ from typing import Protocol
 
 from firstbell.desk.configuration import Alerts
 from firstbell.desk.errors import DeskError, NoDeskError
-from firstbell.desk.reading import CONFIGURATION_NAME, load_configuration
+from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
 from firstbell.watch.addresses import read_receiver, read_relay, read_webhook
 from firstbell.watch.alerts import Alert
 from firstbell.watch.errors import AlertAddressError, WatchError

@@ -18,7 +18,7 @@ _LOOK_S = 0.5
 Tell = Callable[..., None]
 
 
-class Courier:
+class AlertCarrier:
     """Carries alerts one way, by a thread of its own until it is stopped. `tell`: says what happened."""
 
     def __init__(

@@ -15,25 +15,25 @@ from functools import partial
 
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
-from firstbell.store.sharing import open_shared
+from firstbell.store.modes import open_shared
 from firstbell.vault import Vault
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import EXAMINER_LOCK, find_silence, is_unjudged, note_look
+from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
 from firstbell.watch.channels import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
-from firstbell.watch.delivery import Courier
+from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, WatchError, explain
-from firstbell.watch.herald import Herald
+from firstbell.watch.host_queue import HostQueue
 from firstbell.watch.hosts import HostTable
 from firstbell.watch.outbox import Outbox, find_outbox
 from firstbell.watch.proofbook import ProofBook
-from firstbell.watch.proving import Outcome, Prover
-from firstbell.watch.queueing import HostQueue
+from firstbell.watch.prover import ProofOutcome, Prover
 from firstbell.watch.response import Responder
 from firstbell.watch.rulings import LedgerLook
-from firstbell.watch.verdicts import DeskPlaces
+from firstbell.watch.verdicts import DeskPaths
 
 _LOOK_S = 0.2
 _LOCK_TRIES = 5
@@ -44,7 +44,7 @@ Tell = Callable[..., None]
 
 
 @dataclass
-class Tally:
+class ExaminerTally:
     """What an examiner did. `unjudged`: objects that could not be judged."""
 
     proven: int = 0
@@ -55,14 +55,14 @@ class Tally:
     unjudged: int = 0
 
 
-class Examiner:
+class VaultExaminer:
     """Judges one vault. `tell`: called with what happened and its fields, from any thread.
 
     Raises, when it is made: WatchBusyError, WatchError, VaultError, DeskError.
     """
 
-    def __init__(self, vault: Vault, places: DeskPlaces, password: str, *, tell: Tell) -> None:
-        self.tally = Tally()
+    def __init__(self, vault: Vault, places: DeskPaths, password: str, *, tell: Tell) -> None:
+        self.tally = ExaminerTally()
         self._vault = vault
         self._tell = tell
         self._settings = ChannelSettings(places.desk)
@@ -73,11 +73,11 @@ class Examiner:
         self._outbox = Outbox(
             find_outbox(places.desk, vault.about.id), vault_id=vault.about.id, clock=vault.clock
         )
-        self._herald = Herald(vault, self._outbox, self._settings, tell=tell)
+        self._sender = AlertSender(vault, self._outbox, self._settings, tell=tell)
         self._prover = Prover(vault, self._hosts, self._book)
-        self._responder = Responder(vault, places, self._herald, tell=tell)
+        self._responder = Responder(vault, places, self._sender, tell=tell)
         self._volumes = Volumes(vault)
-        self._readings = Readings(vault, last_refused=partial(self._herald.find_last, "refused"))
+        self._readings = Readings(vault, last_refused=partial(self._sender.find_last, "refused"))
         self._done = self._book.read_done()
         self._ledgers = LedgerLook(places.desk)
         self._held: dict[str, float] = {}
@@ -85,7 +85,7 @@ class Examiner:
         self._pending = HostQueue(vault.registry.hosts)
         self._stop = threading.Event()
         self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
-        self._couriers: list[Courier] = []
+        self._carriers: list[AlertCarrier] = []
         self._tended_s = float("-inf")
 
     def close(self) -> None:
@@ -97,7 +97,7 @@ class Examiner:
     @property
     def alerts_raised(self) -> int:
         """How many alerts were raised."""
-        return self._herald.raised
+        return self._sender.raised
 
     @property
     def alerts_waiting(self) -> int:
@@ -110,10 +110,10 @@ class Examiner:
 
     def run(self) -> None:
         """Judge until it is stopped. Raises: VaultError where the vault's state is damaged."""
-        self._start_couriers()
+        self._start_carriers()
         if (silence := find_silence(self._vault)) is not None:
-            self._herald.tell_silence(silence)
-        self._herald.recall()
+            self._sender.tell_silence(silence)
+        self._sender.recall()
         beside = threading.Thread(target=self._examine_until_stopped, name="examining", daemon=True)
         beside.start()
         self._tell("watching", vault=str(self._vault.folder))
@@ -128,14 +128,14 @@ class Examiner:
             for host in self._ledgers.list_grown(self._hosts.list_repositories()):
                 self._pending.put(host)
         beside.join(10.0)
-        self._herald.tend(every=True)
+        self._sender.tend(every=True)
         self._responder.tend(every=True)
-        for courier in self._couriers:
-            courier.stop()
+        for carrier in self._carriers:
+            carrier.stop()
 
     def run_once(self) -> None:
         """Judge all that waits, send what can be sent, and end. Raises: as `run`."""
-        self._herald.recall()
+        self._sender.recall()
         while self._prove_some():
             pass
         self.tally.unjudged += len(self._backlog)
@@ -143,12 +143,12 @@ class Examiner:
             pass
         self.tally.unjudged += len(self._pending)
         self._tend()
-        self._herald.tend(every=True)
+        self._sender.tend(every=True)
         self._responder.tend(every=True)
         for channel in self._settings.ways.channels:
-            courier = Courier(self._outbox, channel, self._tell)
+            carrier = AlertCarrier(self._outbox, channel, self._tell)
             for alert in self._outbox.list_waiting(channel.name):
-                courier.carry(alert)
+                carrier.carry(alert)
 
     # proving
 
@@ -187,12 +187,12 @@ class Examiner:
         self._note(host, outcome)
         return True
 
-    def _note(self, host: str, outcome: Outcome) -> None:
+    def _note(self, host: str, outcome: ProofOutcome) -> None:
         self.tally.proven += outcome.proven
         self.tally.set_aside += len(outcome.set_aside)
         for entry in outcome.set_aside:
             self._tell("set_aside", host=host, type=entry.type, name=entry.name, why=entry.why)
-            self._herald.tell_set_aside(entry)
+            self._sender.tell_set_aside(entry)
         for _, name in outcome.snapshots:
             self._tell("proven", host=host, type=SNAPSHOTS, name=name)
             self._pending.put(host)
@@ -224,7 +224,7 @@ class Examiner:
         problem = explain(error)
         self._tell("warning", message=f"{host}: {problem}")
         try:
-            self._herald.tell_trouble(host, problem)
+            self._sender.tell_trouble(host, problem)
         except Error as failure:
             self._tell("warning", message=f"{host}: {failure}")
 
@@ -233,7 +233,7 @@ class Examiner:
     def _tell_held(self) -> None:
         """Raise the alerts that were held back long enough to be told together."""
         try:
-            self._herald.tend()
+            self._sender.tend()
             self._responder.tend()
         except Error as error:
             self._tell("warning", message=str(error))
@@ -244,12 +244,12 @@ class Examiner:
             return
         self._tended_s = monotonic_s()
         if self._settings.refresh():
-            self._restart_couriers()
+            self._restart_carriers()
         try:
             note_look(self._vault)
             self._ask_for_unexamined()
             for entry in self._readings.take_refused():
-                self._herald.tell_refused(entry)
+                self._sender.tell_refused(entry)
             for remark in self._list_remarks():
                 self._raise(remark)
         except Error as error:  # no room to write it down: what stands there still is told again
@@ -270,24 +270,24 @@ class Examiner:
         yield from self._readings.take_remarks()
 
     def _raise(self, remark: Remark) -> None:
-        self._herald.raise_alert(
+        self._sender.raise_alert(
             remark.kind, remark.host, about=remark.about, subject=remark.subject, text=remark.text
         )
 
-    def _start_couriers(self) -> None:
-        self._couriers = [
-            Courier(self._outbox, channel, self._tell) for channel in self._settings.ways.channels
+    def _start_carriers(self) -> None:
+        self._carriers = [
+            AlertCarrier(self._outbox, channel, self._tell) for channel in self._settings.ways.channels
         ]
-        for courier in self._couriers:
-            courier.start()
+        for carrier in self._carriers:
+            carrier.start()
 
-    def _restart_couriers(self) -> None:
+    def _restart_carriers(self) -> None:
         if self._settings.trouble:
             self._tell("warning", message=f"{self._settings.trouble}; alerts go where they went before")
             return
-        for courier in self._couriers:
-            courier.stop()
-        self._start_couriers()
+        for carrier in self._carriers:
+            carrier.stop()
+        self._start_carriers()
 
 
 @contextmanager

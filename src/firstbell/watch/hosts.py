@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from firstbell.repository import Repository
-from firstbell.repository.unlocking import Unlocked, unlock
+from firstbell.repository.unlock import Unlocked, unlock
 from firstbell.store import Store
 from firstbell.vault import Vault
 from firstbell.watch.packs import PackJudge

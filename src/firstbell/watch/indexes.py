@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.index import IndexFile, IndexPack, parse_index, read_columns
 from firstbell.repository.format.pack import BlobKind, PackedBlob

@@ -12,21 +12,21 @@ from pathlib import Path
 
 from firstbell.base.clock import Clock, format_time
 from firstbell.store.errors import ObjectExistsError, StoreError
-from firstbell.vault.journal import Journal, Line, create_journal
+from firstbell.vault.journal import Journal, JournalEntry, create_journal
 from firstbell.watch.alerts import Alert
 from firstbell.watch.errors import WatchError
 
 _NAME = "alerts"
 
 
-class Raised(Line, frozen=True, tag="raised"):
+class Raised(JournalEntry, frozen=True, tag="raised"):
     """An alert, and the ways it has to go."""
 
     alert: Alert
     channels: tuple[str, ...]
 
 
-class Sent(Line, frozen=True, tag="sent"):
+class Sent(JournalEntry, frozen=True, tag="sent"):
     """It went one way. `place`: where to; `note`: what the other side remarked."""
 
     id: str
@@ -35,7 +35,7 @@ class Sent(Line, frozen=True, tag="sent"):
     note: str = ""
 
 
-class Failed(Line, frozen=True, tag="failed"):
+class Failed(JournalEntry, frozen=True, tag="failed"):
     """It did not, for the so-manieth time; told at the first, second, fourth, eighth … try."""
 
     id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from firstbell.base.ids import hash_id
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import BlobKind, PackedBlob, render_header
 from firstbell.repository.pack_check import MAX_PACK_BYTES, read_pack

@@ -11,12 +11,12 @@ from firstbell.repository import Repository
 from firstbell.repository.moments import find_moments
 from firstbell.vault import Vault
 from firstbell.vault.entries import EXAMINER, Examined, Flagged, Frozen
-from firstbell.watch.alerts import Point, Sign, show_path
-from firstbell.watch.casefiles import CaseShelf
+from firstbell.watch.alert_sender import AlertSender
+from firstbell.watch.alerts import AlertSign, SnapshotPoint, show_path
+from firstbell.watch.case_folders import CaseFolders
 from firstbell.watch.digests import Digest
 from firstbell.watch.errors import PASSING, explain
-from firstbell.watch.herald import Herald
-from firstbell.watch.verdicts import MOST_FILES, DeskPlaces, Examinations, Struck, examine_host
+from firstbell.watch.verdicts import MOST_FILES, DeskPaths, Examinations, StruckSnapshot, examine_host
 
 Tell = Callable[..., None]
 _GRAVITY = {Verdict.CLEAN: 0, Verdict.SUSPECT: 1, Verdict.EVENT: 2}
@@ -26,12 +26,12 @@ _GRAVITY = {Verdict.CLEAN: 0, Verdict.SUSPECT: 1, Verdict.EVENT: 2}
 class _Answered:
     """A struck snapshot and its case: the folder, "" where there is none, and why there is none."""
 
-    struck: Struck
+    struck: StruckSnapshot
     case: str
     problem: str
 
 
-def _tell_other(struck: Struck) -> str:
+def _tell_other(struck: StruckSnapshot) -> str:
     verdict = struck.verdict.value
     return f"Snapshot {struck.hex_id[:8]} of {struck.time}: {verdict}, files damaged: {struck.files_damaged}"
 
@@ -39,12 +39,12 @@ def _tell_other(struck: Struck) -> str:
 class Responder:
     """Examines the snapshots of hosts, and does what follows. Belongs to one thread."""
 
-    def __init__(self, vault: Vault, places: DeskPlaces, herald: Herald, *, tell: Tell) -> None:
+    def __init__(self, vault: Vault, places: DeskPaths, sender: AlertSender, *, tell: Tell) -> None:
         self._vault = vault
         self._places = places
-        self._herald = herald
+        self._sender = sender
         self._tell = tell
-        self._cases = CaseShelf(places.desk, places.signer, vault.clock)
+        self._cases = CaseFolders(places.desk, places.signer, vault.clock)
         self._struck = Digest(self._raise_struck)
         self._told: dict[str, int] = {}
 
@@ -87,9 +87,9 @@ class Responder:
             (entry,) = self._vault.judge(Flagged(host=host, name=snapshot.hex_id, why=why))
             self._tell("flagged", host=host, snapshot_id=snapshot.hex_id, why=why)
             assert isinstance(entry, Flagged)
-            self._herald.tell_flagged(entry, snapshot.time)
+            self._sender.tell_flagged(entry, snapshot.time)
 
-    def _respond(self, host: str, repository: Repository, found: tuple[Struck, ...]) -> None:
+    def _respond(self, host: str, repository: Repository, found: tuple[StruckSnapshot, ...]) -> None:
         """Freeze and open a case for each, and tell them together; what follows within an hour later."""
         answered = []
         for struck in found:
@@ -118,7 +118,7 @@ class Responder:
         files = f"{struck.files_damaged} files damaged" if struck.files_damaged else "no file damaged"
         what = "encryption event" if struck.verdict is Verdict.EVENT else "suspicion"
         more = f", and {len(others)} more" if others else ""
-        self._herald.raise_alert(
+        self._sender.raise_alert(
             verdict,  # type: ignore[arg-type]
             host,
             about=" ".join(f"{one.struck.hex_id} {one.struck.verdict.value}" for one in answered),
@@ -130,8 +130,8 @@ class Responder:
             files_damaged=struck.files_damaged,
             files_deleted=struck.files_deleted,
             files=tuple(map(show_path, struck.files)),
-            signs=tuple(Sign(reason.code, reason.detail, reason.count) for reason in struck.reasons),
-            clean_point=Point(struck.clean_point.hex_id, struck.clean_point.time)
+            signs=tuple(AlertSign(reason.code, reason.detail, reason.count) for reason in struck.reasons),
+            clean_point=SnapshotPoint(struck.clean_point.hex_id, struck.clean_point.time)
             if struck.clean_point
             else None,
             event=struck.event,
@@ -139,13 +139,13 @@ class Responder:
             frozen=True,
         )
 
-    def _freeze(self, host: str, struck: Struck) -> None:
+    def _freeze(self, host: str, struck: StruckSnapshot) -> None:
         if host in self._vault.judgements.frozen:
             return
         why = f"{struck.verdict.value} in snapshot {struck.hex_id[:8]}"
         self._vault.judge(Frozen(host=host, why=why, by=EXAMINER))
 
-    def _open_case(self, host: str, repository: Repository, struck: Struck) -> tuple[str, str]:
+    def _open_case(self, host: str, repository: Repository, struck: StruckSnapshot) -> tuple[str, str]:
         """(folder of the case, "" where there is none; why there is none)."""
         try:
             folder = self._cases.put(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from firstbell.base.ids import ID_BYTES
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository import Repository
 from firstbell.repository.errors import BlobDamagedError
 from firstbell.repository.findings import Severity

@@ -11,11 +11,11 @@ from firstbell.catalog import Catalog, EncryptionEvent, ExaminationRow, find_eve
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.canaries import read_canaries
 from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
 from firstbell.compose.rulings import Stage, find_ruling
 from firstbell.compose.verdicts import read_rulings
 from firstbell.examine.paths import show_path
-from firstbell.ledger import Entry, KeyFile, Ledger
+from firstbell.ledger import Entry, Ledger, SignerKeyFile
 from firstbell.record.examination import Reason, Verdict
 from firstbell.repository import Repository
 
@@ -32,7 +32,7 @@ class CleanPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
+class StruckSnapshot:
     """A snapshot whose verdict is worse than what was known of it.
 
     `files`: the first hundred damaged or deleted paths, damaged ones first. `event`: id, "" where none is.
@@ -52,7 +52,7 @@ class Struck:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class NewVerdict:
     """A verdict that is new, or another one now. `why`: the signs, without names of files."""
 
     hex_id: str
@@ -67,25 +67,25 @@ class Examinations:
     `uncovered`: what the host does not back up any more.
     """
 
-    changed: tuple[Examined, ...]
-    struck: tuple[Struck, ...]
+    changed: tuple[NewVerdict, ...]
+    struck: tuple[StruckSnapshot, ...]
     uncovered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class DeskPlaces:
+class DeskPaths:
     """Where the desk keeps what examining needs. `cache`: None to keep nothing."""
 
     desk: Path
     cache: Path | None
-    signer: KeyFile
+    signer: SignerKeyFile
 
     def open_ledger(self, repository: Repository) -> Ledger:
         """The desk's ledger of the repository."""
         return Ledger(self.desk / repository.hex_id / "ledger", repository.clock, self.signer)
 
 
-def examine_host(repository: Repository, places: DeskPlaces, known: Mapping[str, str]) -> Examinations:
+def examine_host(repository: Repository, places: DeskPaths, known: Mapping[str, str]) -> Examinations:
     """Examine what of a host was not. `known`: the verdict that was written down, by hex id of the snapshot.
 
     Raises: what reading the repository raises; CatalogError, LedgerError.
@@ -93,7 +93,7 @@ def examine_host(repository: Repository, places: DeskPlaces, known: Mapping[str,
     entries = places.open_ledger(repository).read()
     with closing(_open_catalog(repository, places.cache)) as catalog:
         catalog.bring_up_to_date(repository)
-        bench = Bench(
+        bench = ExaminationContext(
             catalog,
             RepositoryContents(repository),
             SnapshotExaminer(),
@@ -106,7 +106,7 @@ def examine_host(repository: Repository, places: DeskPlaces, known: Mapping[str,
         changed = [row for row in rows.values() if known.get(row.snapshot.hex_id) != row.verdict.value]
         events = find_events(rows.values())
         return Examinations(
-            tuple(Examined(row.snapshot.hex_id, row.verdict, _tell(row.reasons)) for row in changed),
+            tuple(NewVerdict(row.snapshot.hex_id, row.verdict, _tell(row.reasons)) for row in changed),
             tuple(
                 _describe(catalog, row, events, rows.values())
                 for row in changed
@@ -139,12 +139,12 @@ def _describe(
     row: ExaminationRow,
     events: Iterable[EncryptionEvent],
     rows: Iterable[ExaminationRow],
-) -> Struck:
+) -> StruckSnapshot:
     snapshot = row.snapshot
     event = next((one for one in events if any(s.snapshot.id == snapshot.id for s in one.struck)), None)
     damaged = catalog.list_damaged(snapshot, MOST_FILES)
     files = [*damaged, *(path for path in row.deleted if path not in set(damaged))]
-    return Struck(
+    return StruckSnapshot(
         hex_id=snapshot.hex_id,
         time=snapshot.time,
         verdict=row.verdict,

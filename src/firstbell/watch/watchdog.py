@@ -14,9 +14,9 @@ from pathlib import Path
 
 from firstbell.vault import Vault
 from firstbell.vault.looks import EXAMINER_LOCK, Silence, find_silence
+from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.channels import ChannelSettings
-from firstbell.watch.delivery import Courier
-from firstbell.watch.herald import Herald
+from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.outbox import Outbox, find_outbox
 
 Tell = Callable[..., None]
@@ -35,13 +35,13 @@ def look_after(vault: Vault, desk: Path, *, tell: Tell) -> Silence | None:
         silence = find_silence(vault)
         if silence is None:
             return None
-        Herald(vault, outbox, settings, tell=tell).tell_silence(silence)
+        AlertSender(vault, outbox, settings, tell=tell).tell_silence(silence)
         is_gone = not is_examined(vault)
         for channel in settings.ways.channels:
-            courier = Courier(outbox, channel, tell)
+            carrier = AlertCarrier(outbox, channel, tell)
             for alert in outbox.list_waiting(channel.name):
                 if is_gone or alert.kind == SILENT:
-                    courier.carry(alert)
+                    carrier.carry(alert)
     return silence
 
 

@@ -13,7 +13,7 @@ import zstandard
 from firstbell.examine.content import Content
 from firstbell.examine.judge import judge_alone
 from firstbell.examine.validators import registry
-from firstbell.examine.validators.checking import run_check
+from firstbell.examine.validators.check import run_check
 from firstbell.examine.validators.fence import Fence
 from firstbell.examine.validators.outcome import Format, Grade
 from firstbell.examine.validators.registry import FORMATS, validate

@@ -10,8 +10,8 @@ from firstbell.base.clock import format_time
 from firstbell.base.progress import Silent
 from firstbell.drill.intrusion.eventlogs import Event, write_log
 from firstbell.investigate.hunts.hunt import Hunt, HuntOptions, HuntResult
-from firstbell.investigate.hunts.matching.rules import Rule
-from firstbell.investigate.hunts.matching.signs import list_rules, load_signs
+from firstbell.investigate.hunts.match.rules import HuntRule
+from firstbell.investigate.hunts.match.signs import list_rules, load_signs
 from firstbell.investigate.hunts.pieces import digest_rules
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.repository import Repository
@@ -106,7 +106,7 @@ class MadeHost:
         saved: bytes = writer.save_tree(render_tree(nodes)).id
         return saved
 
-    def hunt(self, *rules: Rule, **options: Any) -> HuntResult:
+    def hunt(self, *rules: HuntRule, **options: Any) -> HuntResult:
         """A hunt over everything, by our signs and these rules."""
         signs = load_signs()
         every = [*list_rules(signs), *rules]

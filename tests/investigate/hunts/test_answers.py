@@ -8,25 +8,27 @@ import pytest
 
 from firstbell.investigate.hunts.answers import (
     NONE_FOUND,
-    Window,
+    AnswerWindow,
     answer_questions,
     cover_nights,
     find_window,
 )
 from firstbell.investigate.hunts.facts import count_days
-from firstbell.investigate.hunts.nights.coverage import COVERED, Coverage, list_gaps
+from firstbell.investigate.hunts.nights.coverage import COVERED, NightCoverage, list_gaps
 from firstbell.investigate.hunts.traces import Bounds, Trace
 
 HOUR = 3600 * 10**9
 DAY = 24 * HOUR
 START = 19_700 * DAY
-WINDOW = Window(START, START + 5 * DAY)
+WINDOW = AnswerWindow(START, START + 5 * DAY)
 HOSTS = ("dc01", "fs02")
 
 
-def cover(host: str, from_ns: int = START, until_ns: int = START + 5 * DAY, state: str = COVERED) -> Coverage:
+def cover(
+    host: str, from_ns: int = START, until_ns: int = START + 5 * DAY, state: str = COVERED
+) -> NightCoverage:
     """A stretch of SRUM."""
-    return Coverage(host, "srum/network", from_ns, until_ns, state)
+    return NightCoverage(host, "srum/network", from_ns, until_ns, state)
 
 
 def trace(sign: str, question: str = "taken", strength: str = "shown") -> Trace:
@@ -62,7 +64,7 @@ _HOLES = {
     "unreadable": [cover("fs02", state="unreadable")],
     "absent": [cover("fs02", state="absent")],
     "off": [cover("fs02", state="off")],
-    "another source": [Coverage("fs02", "eventlog/Security", START, START + 5 * DAY, COVERED)],
+    "another source": [NightCoverage("fs02", "eventlog/Security", START, START + 5 * DAY, COVERED)],
 }
 
 
@@ -104,7 +106,7 @@ def test_bytes_that_a_source_counted_show_that_data_left(sign: str) -> None:
 
 
 def test_no_coverage_answers_how_they_got_in_with_nobody() -> None:
-    coverage = [Coverage(host, "eventlog/Security", START, START + 5 * DAY, COVERED) for host in HOSTS]
+    coverage = [NightCoverage(host, "eventlog/Security", START, START + 5 * DAY, COVERED) for host in HOSTS]
     states = {one.question: one.state for one in answer_questions([], coverage, hosts=HOSTS, window=WINDOW)}
     assert states["entry"] == "undetermined"
     assert states["staged"] == "undetermined"
@@ -113,8 +115,10 @@ def test_no_coverage_answers_how_they_got_in_with_nobody() -> None:
 
 def test_the_window_begins_with_the_earliest_sign() -> None:
     window = find_window([trace("theft.log")], [START, START + 9 * DAY], since_ns=None, until_ns=None)
-    assert window == Window(START + DAY, START + 9 * DAY)
-    assert find_window([], [START, START + DAY], since_ns=None, until_ns=None) == Window(START, START + DAY)
+    assert window == AnswerWindow(START + DAY, START + 9 * DAY)
+    assert find_window([], [START, START + DAY], since_ns=None, until_ns=None) == AnswerWindow(
+        START, START + DAY
+    )
 
 
 def test_nights_further_apart_than_a_day_and_a_half_do_not_speak_for_the_time_between() -> None:

@@ -6,8 +6,8 @@ import sqlite3
 import struct
 from pathlib import Path
 
+from firstbell.investigate.hunts.reader import EVENTLOG
 from firstbell.investigate.hunts.readers.table import READERS
-from firstbell.investigate.hunts.reading import EVENTLOG
 from firstbell.investigate.hunts.sources.table import BESIDE, KINDS, find_kind
 from tests.investigate.hunts.made import MadeHost, signs_of
 

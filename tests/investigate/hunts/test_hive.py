@@ -9,7 +9,7 @@ import struct
 import pytest
 
 from firstbell.drill.intrusion.hives import Value, make_tree, write_hive
-from firstbell.investigate.hunts.readers.found import Found
+from firstbell.investigate.hunts.readers.found import FoundRecords
 from firstbell.investigate.hunts.readers.hive import read_hive
 from tests.investigate.hunts.made import MadeHost, signs_of
 
@@ -20,12 +20,12 @@ SERVICES = r"ControlSet001\Services"
 CONFIG = "/C/Windows/System32/config"
 
 
-def read(values: dict[str, dict[str, Value]], path: str = "/x/HIVE") -> list[Found]:
+def read(values: dict[str, dict[str, Value]], path: str = "/x/HIVE") -> list[FoundRecords]:
     """What a hive of these values says."""
     return list(read_hive(write_hive(make_tree(values)), path, {}))
 
 
-def starts(found: list[Found]) -> list[tuple[str, str]]:
+def starts(found: list[FoundRecords]) -> list[tuple[str, str]]:
     """(key, command) of what starts by itself."""
     return [
         (one.item.fields["Key"], one.item.fields["Command"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.investigate.hunts.matching.patterns import RuleError
-from firstbell.investigate.hunts.matching.signs import QUESTIONS, load_signs, make_sign
+from firstbell.investigate.hunts.match.patterns import HuntRuleError
+from firstbell.investigate.hunts.match.signs import QUESTIONS, load_signs, make_sign
 
 NAMES = [
     "entry.remote_logon",
@@ -93,10 +93,10 @@ def test_every_question_has_signs_and_every_sign_a_rule_or_a_judge() -> None:
 @pytest.mark.parametrize("field", ["proves", "not_proved", "attack_version", "needs", "question", "judge"])
 def test_a_sign_that_does_not_say_what_it_proves_is_refused(field: str) -> None:
     assert make_sign(WHOLE).id == "x.y"
-    with pytest.raises(RuleError, match=field):
+    with pytest.raises(HuntRuleError, match=field):
         make_sign({key: value for key, value in WHOLE.items() if key != field})
 
 
 def test_a_sign_to_a_question_that_nobody_asks_is_refused() -> None:
-    with pytest.raises(RuleError, match="nobody asks"):
+    with pytest.raises(HuntRuleError, match="nobody asks"):
         make_sign({**WHOLE, "question": "weather"})

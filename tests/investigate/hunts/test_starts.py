@@ -6,9 +6,9 @@ import pytest
 
 from firstbell.base.progress import Silent
 from firstbell.drill.intrusion.hives import make_tree, write_hive
+from firstbell.investigate.hunts.autostart import Start
 from firstbell.investigate.hunts.hunt import Hunt, HuntOptions
-from firstbell.investigate.hunts.matching.signs import list_rules, load_signs
-from firstbell.investigate.hunts.starting import Start
+from firstbell.investigate.hunts.match.signs import list_rules, load_signs
 from tests.investigate.hunts.made import MadeHost
 
 CONFIG = "/C/Windows/System32/config"

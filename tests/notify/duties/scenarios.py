@@ -10,10 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from firstbell.base.clock import format_time, parse_given_time
-from firstbell.ledger import Draft, Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.clock import concerns, read_clocks
 from firstbell.notify.clocks.coverage import list_gaps
-from firstbell.notify.clocks.describing import describe_clock
+from firstbell.notify.clocks.description import describe_clock
 from firstbell.notify.clocks.filings import choose_rule
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import find_rule, load_law, load_rules
@@ -24,7 +24,7 @@ from firstbell.notify.clocks.rulings import (
     draft_finding,
     draft_hold,
 )
-from firstbell.notify.clocks.situation import Situation, Standing, situate
+from firstbell.notify.clocks.situation import LegalStatus, Situation, situate
 from firstbell.notify.statements.record import make_record
 from firstbell.record.facts import Fact, FactStatus, Subject
 
@@ -75,7 +75,7 @@ class Story:
         """A time with its offset; a day is its first moment in the district's zone."""
         return self.place(f"{told}T00:00:00" if len(told) == 10 else told)
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: EntryDraft) -> None:
         """Put an entry down, a second after the one before."""
         at = len(self.entries)
         time = f"2020-01-01T00:{at // 60:02d}:{at % 60:02d}Z"
@@ -104,7 +104,7 @@ def make_situation(scenario: Mapping[str, Any]) -> Situation:
     """What a scenario's entries tell."""
     home = scenario["home"]
     law = load_law().get(home["state"])
-    standing = Standing(home["state"], home.get("entity", "school_district"), home.get("zone", ""))
+    standing = LegalStatus(home["state"], home.get("entity", "school_district"), home.get("zone", ""))
     story = Story(standing.zone or (law.zone if law else "America/Chicago"))
     _know(story, scenario)
     now_ns = parse_given_time(story.fix(scenario["now"]))
@@ -112,7 +112,7 @@ def make_situation(scenario: Mapping[str, Any]) -> Situation:
     return _situate(story, standing, now_ns)
 
 
-def _situate(story: Story, standing: Standing, now_ns: int) -> Situation:
+def _situate(story: Story, standing: LegalStatus, now_ns: int) -> Situation:
     facts = sorted(story.facts, key=lambda fact: parse_given_time(fact.as_of))
     return situate(story.entries, make_record(facts), facts, standing=standing, now_ns=now_ns)
 
@@ -130,14 +130,14 @@ def _know(story: Story, scenario: Mapping[str, Any]) -> None:
         story.know(fact["subject"], fact.get("value"), fact["as_of"], fact.get("status", "known"))
 
 
-def _rule(story: Story, scenario: Mapping[str, Any], standing: Standing, now_ns: int) -> None:
+def _rule(story: Story, scenario: Mapping[str, Any], standing: LegalStatus, now_ns: int) -> None:
     if "residents" in scenario:
         counts = {
             state: told if isinstance(told, int) else sum(one["people"] for one in told)
             for state, told in scenario["residents"].items()
         }
         body = {"by_state": counts, "groups": scenario["residents"]}
-        story.add(Draft(PLANNED, body))
+        story.add(EntryDraft(PLANNED, body))
     for hold in scenario.get("holds", ()):
         since, until = _utc(story, hold["since"]), hold.get("until")
         rules = tuple(hold.get("rules", ()))

@@ -15,10 +15,11 @@ import msgspec
 import yaml
 
 from firstbell.drill.intrusion.eventlogs import Event, write_log
-from firstbell.investigate.hunts.matching.matcher import Matcher
-from firstbell.investigate.hunts.matching.rules import Rule
-from firstbell.investigate.hunts.matching.sigma import load_folder
-from firstbell.investigate.hunts.matching.signs import list_rules, load_signs
+from firstbell.investigate.hunts.match.matcher import Matcher
+from firstbell.investigate.hunts.match.rules import HuntRule
+from firstbell.investigate.hunts.match.sigma import load_folder
+from firstbell.investigate.hunts.match.signs import list_rules, load_signs
+from firstbell.investigate.hunts.reader import EVENTLOG, PieceReader, ReadRequest
 from firstbell.investigate.hunts.readers.eventlog import (
     CHUNK_BYTES,
     CHUNK_MAGIC,
@@ -27,8 +28,7 @@ from firstbell.investigate.hunts.readers.eventlog import (
     map_chunk,
     read_chunk,
 )
-from firstbell.investigate.hunts.reading import EVENTLOG, PieceReader, Request
-from firstbell.processes.fence import Fence, FenceLimits, Stopped
+from firstbell.processes.fence import ProcessFence, ProcessLimits, Stopped
 from tests.investigate.hunts.made import SECURITY, START_NS, MadeHost, security
 from tests.investigate.hunts.ordinary import OTHERS, SYSMON, SYSTEM
 from tests.investigate.hunts.ordinary import SECURITY as AUDITED
@@ -42,9 +42,9 @@ def tell(name: str, value: object) -> None:
     sys.stdout.flush()
 
 
-def load_rules(sigma: Path) -> list[Rule]:
+def load_rules(sigma: Path) -> list[HuntRule]:
     """SigmaHQ's rules for Windows, and how many could be used."""
-    rules: list[Rule] = []
+    rules: list[HuntRule] = []
     left_out: list[tuple[Path, str]] = []
     for name in FOLDERS:
         found = load_folder(sigma / name)
@@ -58,7 +58,7 @@ def load_rules(sigma: Path) -> list[Rule]:
     return windows
 
 
-def check_conformance(sigma: Path, rules: Sequence[Rule]) -> None:
+def check_conformance(sigma: Path, rules: Sequence[HuntRule]) -> None:
     """Whether each of SigmaHQ's regression logs raises its rule."""
     matcher = Matcher(rules)
     right = logs = 0
@@ -70,7 +70,7 @@ def check_conformance(sigma: Path, rules: Sequence[Rule]) -> None:
     tell("regression logs of SigmaHQ that raise their rule", f"{right} of {logs}")
 
 
-def match_log(matcher: Matcher, data: bytes) -> Iterator[Rule]:
+def match_log(matcher: Matcher, data: bytes) -> Iterator[HuntRule]:
     """The rules that fit a log's records."""
     for chunk in cut_chunks(data):
         for record in read_chunk(chunk)[0]:
@@ -97,11 +97,11 @@ def make_set(count: int, *, is_process_heavy: bool) -> bytes:
     return write_log(events)
 
 
-def measure_rate(name: str, rules: Sequence[Rule], data: bytes) -> None:
+def measure_rate(name: str, rules: Sequence[HuntRule], data: bytes) -> None:
     """Records a second of one core, parsed and matched."""
     reader = PieceReader(rules)
     chunks = cut_chunks(data)
-    requests = [msgspec.msgpack.encode(Request(EVENTLOG, "x", chunk)) for chunk in chunks]
+    requests = [msgspec.msgpack.encode(ReadRequest(EVENTLOG, "x", chunk)) for chunk in chunks]
     reader.answer(requests[0])
     began = time.process_time()
     records = sum(msgspec.msgpack.decode(reader.answer(one))["records"] for one in requests)
@@ -131,11 +131,11 @@ def measure_nights() -> None:
     tell("repeated hunt: bytes loaded", made.hunt().bytes_read)
 
 
-def measure_mutants(rules: Sequence[Rule], count: int) -> None:
+def measure_mutants(rules: Sequence[HuntRule], count: int) -> None:
     """Damaged chunks, each read in the fence beside a good one."""
     reader = PieceReader(rules)
     good, *_ = cut_chunks(write_log([security(number) for number in range(1, 80)]))
-    wanted = reader.answer(msgspec.msgpack.encode(Request(EVENTLOG, "x", good)))
+    wanted = reader.answer(msgspec.msgpack.encode(ReadRequest(EVENTLOG, "x", good)))
     r = random.Random(11)
     outcomes = {"read": 0, "refused": 0, "stopped": 0}
     unchanged = 0
@@ -150,14 +150,14 @@ def measure_mutants(rules: Sequence[Rule], count: int) -> None:
         )
         outcomes[kind] += 1
 
-    with Fence(reader.answer, limits=FenceLimits(memory_bytes=512 << 20, seconds=5.0)) as fence:
+    with ProcessFence(reader.answer, limits=ProcessLimits(memory_bytes=512 << 20, seconds=5.0)) as fence:
         for _ in range(count):
             data = bytearray(good)
             for _ in range(r.randrange(1, 40)):
                 data[r.randrange(len(data))] = r.randrange(256)
-            fence.submit(msgspec.msgpack.encode(Request(EVENTLOG, "x", bytes(data))), note)
+            fence.submit(msgspec.msgpack.encode(ReadRequest(EVENTLOG, "x", bytes(data))), note)
             fence.join()
-            unchanged += fence.ask(msgspec.msgpack.encode(Request(EVENTLOG, "x", good))) == wanted
+            unchanged += fence.ask(msgspec.msgpack.encode(ReadRequest(EVENTLOG, "x", good))) == wanted
     tell(f"{count} damaged chunks", ", ".join(f"{number} {name}" for name, number in outcomes.items()))
     tell("good chunk beside each of them came out the same", f"{unchanged} of {count}")
 

@@ -7,7 +7,7 @@ import pytest
 
 from firstbell.crypto.derivation import ScryptParameters, derive_key
 from firstbell.crypto.errors import KdfError, UnauthenticError
-from firstbell.crypto.sealing import MasterKey, Sealer, make_master_key
+from firstbell.crypto.seal import MasterKey, Sealer, make_master_key
 from firstbell.repository.format.errors import FormatError, NewerFormatError
 from firstbell.repository.format.keyfile import (
     KeyFile,

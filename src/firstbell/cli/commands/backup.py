@@ -13,10 +13,15 @@ import click
 
 from firstbell import __version__
 from firstbell.base.clock import parse_given_time
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.figures import format_bytes, format_count, format_duration
-from firstbell.cli.listfiles import read_files_from, read_patterns, read_raw_names, read_verbatim_names
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
+from firstbell.cli.terminal.listfiles import (
+    read_files_from,
+    read_patterns,
+    read_raw_names,
+    read_verbatim_names,
+)
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -25,20 +30,20 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.output import Output, json_path, text_path
-from firstbell.cli.rereads import ALL, RereadType, choose_percent, report_rereads
-from firstbell.cli.sizes import SizeType
+from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.rereads import ALL, RereadType, choose_percent, report_rereads
+from firstbell.cli.terminal.sizes import SizeType
 
 if TYPE_CHECKING:
     from firstbell.backup import BackupOptions, BackupResult
-    from firstbell.record.screening import ContentScreen
+    from firstbell.record.screen import ContentScreen
     from firstbell.repository import Repository
 
 _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class BackupRequest:
     """What the command line asks of a backup."""
 
     paths: tuple[bytes, ...]
@@ -115,8 +120,8 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @_add_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(BackupRequest)
+def command(options: RepositoryOptions, request: BackupRequest) -> Result:
     """Take a snapshot of PATHS.
 
     Files that have not changed since the last snapshot of the same host and paths are not read, but for two
@@ -138,7 +143,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     return ExitStatus.INCOMPLETE if result.problems else None
 
 
-def _read_request(options: RepositoryOptions, request: Request) -> BackupOptions:
+def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupOptions:
     from firstbell.backup import BackupOptions
     from firstbell.backup.exclusions import exclude_by_markers, exclude_by_patterns
     from firstbell.base.patterns import PatternList
@@ -176,12 +181,12 @@ def _read_request(options: RepositoryOptions, request: Request) -> BackupOptions
 
 
 def _make_screen() -> ContentScreen:
-    from firstbell.examine.screening import Screen
+    from firstbell.examine.screen import Screen
 
     return Screen()
 
 
-def _read_targets(request: Request) -> list[bytes]:
+def _read_targets(request: BackupRequest) -> list[bytes]:
     targets = [
         *request.paths,
         *read_files_from(request.files_from),
@@ -193,7 +198,7 @@ def _read_targets(request: Request) -> list[bytes]:
     return targets
 
 
-def _read_markers(request: Request) -> list[tuple[bytes, bytes]]:
+def _read_markers(request: BackupRequest) -> list[tuple[bytes, bytes]]:
     from firstbell.backup.exclusions import CACHE_SIGNATURE, CACHE_TAG
 
     markers = [(CACHE_TAG, CACHE_SIGNATURE)] if request.exclude_caches else []

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.benches import open_bench, open_ledger
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_table
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -28,7 +28,7 @@ from firstbell.cli.options import (
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog
-    from firstbell.cli.planting import Plan
+    from firstbell.cli.canary_files import CanaryPlan
     from firstbell.record.canaries import Canary
 
 _MOST = 200
@@ -74,7 +74,7 @@ def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
     They look like a district's, are different each time, and overwrite nothing.
     """
     from firstbell.base.clock import SystemClock
-    from firstbell.cli.planting import plan_canaries, write_canaries
+    from firstbell.cli.canary_files import plan_canaries, write_canaries
     from firstbell.compose.canaries import record_planted, record_removed
 
     folder = request.folder.resolve()
@@ -117,7 +117,7 @@ def _write_manifest(manifest: Path, host: str, listed: Sequence[tuple[str, bytes
 
 
 def _tell_planted(
-    options: RepositoryOptions, host: str, plans: Sequence[Plan], listed: Sequence[tuple[str, bytes]]
+    options: RepositoryOptions, host: str, plans: Sequence[CanaryPlan], listed: Sequence[tuple[str, bytes]]
 ) -> None:
     for plan, (path, digest) in zip(plans, listed, strict=True):
         told = {"message_type": "canary", "path": path, "host": host, "sha256": digest.hex()}
@@ -215,7 +215,7 @@ def remove(
     A file of this machine that is the planted one is removed; one that holds something else is left. From
     then on nothing is made of what becomes of them.
     """
-    from firstbell.cli.planting import take_up
+    from firstbell.cli.canary_files import take_up
     from firstbell.compose.canaries import pick_canaries, read_canaries, record_removed
 
     if bool(paths) == everything:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from firstbell.cli.benches import open_bench
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_count
-from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options
-from firstbell.cli.output import json_path
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_count
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.output import json_path
 
 
 @click.command(epilog=exit_status_help())

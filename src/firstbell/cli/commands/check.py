@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.errors import Error
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -17,11 +17,11 @@ from firstbell.cli.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.output import json_path
+from firstbell.cli.terminal.output import json_path
 
 if TYPE_CHECKING:
     from firstbell.repository.findings import CheckFinding
-    from firstbell.repository.pack_hashing import PackHasher
+    from firstbell.repository.pack_hasher import PackHasher
 
 
 @click.command(epilog=exit_status_help())
@@ -63,7 +63,7 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
 
 def _begin_hashing(options: RepositoryOptions) -> PackHasher | None:
     """What hashes packs while the key is derived, of a repository on this machine."""
-    from firstbell.repository.pack_hashing import PackHasher
+    from firstbell.repository.pack_hasher import PackHasher
     from firstbell.store import LocalStore
 
     with suppress(Error):  # who opens the repository meets the error where it matters

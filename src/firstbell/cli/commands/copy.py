@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.cli.environment import FROM_PREFIXES, read_setting
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_bytes
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_bytes
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -20,18 +20,18 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.passwords import find_password
-from firstbell.cli.selection import filter_options, select_snapshots
+from firstbell.cli.terminal.passwords import find_password
+from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, SnapshotFilter
-    from firstbell.repository.upkeep.copying import CopiedSnapshot
+    from firstbell.repository.upkeep.snapshot_copy import CopiedSnapshot
 
 _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class CopyRequest:
     """What the command line asks for."""
 
     snapshots: tuple[str, ...]
@@ -52,15 +52,15 @@ class Request:
 @click.option("--from-password-command", metavar="COMMAND", help="A command that prints its password.")
 @filter_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(CopyRequest)
+def command(options: RepositoryOptions, request: CopyRequest) -> Result:
     """Copy snapshots to this repository from another one.
 
     SNAPSHOTS are ids; without any, all are copied from --from-repo to the repository that -r names.
     Every blob is verified when it is read and sealed anew with the key of the repository it goes to. A
     snapshot that was copied before is not copied again; a copy that was stopped goes on.
     """
-    from firstbell.repository.upkeep.copying import SnapshotCopier, find_copy
+    from firstbell.repository.upkeep.snapshot_copy import SnapshotCopier, find_copy
 
     with writing(options) as target:
         source = _open_source(options, request)
@@ -96,7 +96,7 @@ def _tell(options: RepositoryOptions, copied: CopiedSnapshot) -> None:
     )
 
 
-def _open_source(options: RepositoryOptions, request: Request) -> Repository:
+def _open_source(options: RepositoryOptions, request: CopyRequest) -> Repository:
     from firstbell.repository import Repository
 
     url = request.from_repo or read_setting("REPOSITORY", FROM_PREFIXES)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.ids import parse_hex_id
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_bytes
-from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options
-from firstbell.cli.output import json_path, text_path
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_bytes
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.output import json_path, text_path
 
 if TYPE_CHECKING:
-    from firstbell.repository.comparison import Side, Totals
+    from firstbell.repository.comparison import ComparisonTotals, SideTotals
 
 
 @click.command(epilog=exit_status_help())
@@ -29,13 +29,13 @@ def command(options: RepositoryOptions, *, before: str, after: str, metadata: bo
     -  removed          T  the type changed, such as a file that became a link
     M  content changed  ?  content changed and nothing else: look at the disk
     """
-    from firstbell.repository.comparison import Comparison
+    from firstbell.repository.comparison import TreeComparison
 
     output = options.output
     with reading(options) as repository:
         old, new = repository.find_snapshot(before), repository.find_snapshot(after)
         output.text(f"comparing snapshot {old.short_id} to {new.short_id}:\n")
-        comparison = Comparison(repository, metadata=metadata)
+        comparison = TreeComparison(repository, metadata=metadata)
         for path, modifier, kind in comparison.compare(parse_hex_id(old.tree), parse_hex_id(new.tree)):
             slash = "/" if kind == "dir" else ""
             output.text(f"{modifier:<5}{text_path(path)}{slash}")
@@ -55,7 +55,7 @@ def command(options: RepositoryOptions, *, before: str, after: str, metadata: bo
     return None
 
 
-def _side_fields(side: Side) -> dict[str, Any]:
+def _side_fields(side: SideTotals) -> dict[str, Any]:
     return {
         "files": side.files,
         "dirs": side.dirs,
@@ -66,7 +66,7 @@ def _side_fields(side: Side) -> dict[str, Any]:
     }
 
 
-def _describe(options: RepositoryOptions, totals: Totals) -> None:
+def _describe(options: RepositoryOptions, totals: ComparisonTotals) -> None:
     added, removed = totals.added, totals.removed
     rows = (
         ("Files", added.files, removed.files, f", {totals.changed_files:5} changed"),

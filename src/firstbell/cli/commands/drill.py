@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
-from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.drill.affected import Affected
-    from firstbell.drill.announcing import Announcement
+    from firstbell.drill.announcement import Announcement
     from firstbell.drill.result import DrillResult
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -24,7 +24,7 @@ _WHEN_WIDTH = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class DrillRequest:
     """What the command line asks of a drill."""
 
     source: Path | None
@@ -35,7 +35,7 @@ class Request:
     report: Path | None
 
 
-class ScreenTeller:
+class ScreenStory:
     """Tells the story on the screen, one line after another."""
 
     def __init__(self, output: Output) -> None:
@@ -76,11 +76,11 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     from firstbell.drill.report import render_report
     from firstbell.drill.story import DrillOptions, run_drill
 
-    request, output = Request(**given), options.output
+    request, output = DrillRequest(**given), options.output
     if request.report is not None:
         _try_place(request.report)
     asked = DrillOptions(request.source, request.seed, request.scratch, request.keep, request.files)
-    result = run_drill(asked, ScreenTeller(output))
+    result = run_drill(asked, ScreenStory(output))
     if request.report is not None:
         request.report.write_text(render_report(result), encoding="utf-8")
         output.note(f"report: {request.report}")

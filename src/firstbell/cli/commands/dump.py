@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -21,15 +21,15 @@ from firstbell.cli.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.output import json_path, text_path
+from firstbell.cli.terminal.output import json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository
-    from firstbell.restore.tally import Tally
+    from firstbell.restore.tally import RestoreTally
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class DumpRequest:
     """What the command line asks of a dump."""
 
     snapshot: str
@@ -61,8 +61,8 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @_add_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(DumpRequest)
+def command(options: RepositoryOptions, request: DumpRequest) -> Result:
     """Write one file of a snapshot to stdout.
 
     A folder is written as an archive, tar or zip; names in it are the paths inside the snapshot, or with
@@ -85,7 +85,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
 
 
 @contextmanager
-def _open_target(request: Request) -> Iterator[IO[bytes]]:
+def _open_target(request: DumpRequest) -> Iterator[IO[bytes]]:
     """Stdout, or a new file that is gone again if the dump fails.
 
     Raises: TargetError when the file cannot be made, or is there already; TargetFullError.
@@ -110,7 +110,7 @@ def _open_target(request: Request) -> Iterator[IO[bytes]]:
         raise
 
 
-def _write(repository: Repository, request: Request, out: IO[bytes]) -> Tally:
+def _write(repository: Repository, request: DumpRequest, out: IO[bytes]) -> RestoreTally:
     from firstbell.restore import find_node, find_tree
     from firstbell.restore.archive import ArchiveSource, write_content, write_tar, write_zip
     from firstbell.restore.errors import PathNotFoundError

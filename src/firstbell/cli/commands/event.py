@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.benches import list_events, open_bench, open_ledger
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_count, format_table
-from firstbell.cli.options import (
+from firstbell.cli.commands.statement.ruled_events import RULED_BENIGN, describe_ruled, show_ruled
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_count, format_table
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     accept_options,
     reading,
     repository_options,
 )
-from firstbell.cli.output import json_path, text_path
-from firstbell.cli.telling.ruled_events import RULED_BENIGN, describe_ruled, show_ruled
+from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, HostDamage
-    from firstbell.compose.rulings import Ruling
+    from firstbell.compose.rulings import EventRuling
     from firstbell.compose.verdicts import VerdictRuling
     from firstbell.ledger import Ledger
 
@@ -45,7 +45,7 @@ class _Desk:
 
 @contextmanager
 def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
-    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.examination import examine_pending
     from firstbell.compose.verdicts import list_ruled_events
 
     with reading(options) as repository, open_bench(options, repository) as bench:
@@ -157,7 +157,7 @@ def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     return None
 
 
-def _describe(event: EncryptionEvent, ruling: Ruling) -> dict[str, Any]:
+def _describe(event: EncryptionEvent, ruling: EventRuling) -> dict[str, Any]:
     since = event.suspect_since
     return {
         "message_type": "event",
@@ -209,7 +209,7 @@ def _describe_damage(catalog: Catalog, damage: HostDamage) -> dict[str, Any]:
     }
 
 
-def _tell(event: EncryptionEvent, ruling: Ruling) -> Iterator[str]:
+def _tell(event: EncryptionEvent, ruling: EventRuling) -> Iterator[str]:
     since = event.suspect_since
     yield f"Encryption event {event.hex_id} ({ruling.stage.value})"
     yield f"  hosts            {', '.join(event.hosts)}"

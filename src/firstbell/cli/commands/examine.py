@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.cli.benches import list_events, open_bench, open_ledger
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.figures import format_count
 from firstbell.cli.keys import read_login_name
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_count
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -21,15 +21,15 @@ from firstbell.cli.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.output import Output, json_path, text_path
+from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.vaults import show_verdicts
+from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
 from firstbell.cli.times import show_time
-from firstbell.cli.vaults import show_verdicts
-from firstbell.cli.verbs import CommandWithVerbs, OwnArgument
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
-    from firstbell.compose.examining import Bench
-    from firstbell.compose.verdicts import Subject
+    from firstbell.compose.examination import ExaminationContext
+    from firstbell.compose.verdicts import RuledSnapshot
     from firstbell.repository import Repository
 
 _MOST_LISTED = 1000
@@ -37,7 +37,7 @@ _MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Request:
+class ExamineRequest:
     """The arguments of `examine`."""
 
     snapshots: tuple[str, ...]
@@ -61,15 +61,15 @@ class Request:
     help="Tell of one file why it is judged as it is, in the newest snapshot or in SNAPSHOT.",
 )
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(ExamineRequest)
+def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     """Judge snapshots: is an encryption event in them?
 
     Without SNAPSHOT: all that were not judged yet. Each is compared with the one before it of the same host
     and paths, by the content of what changed, and weighed with what earlier ones left in mind. A snapshot
     judged before is not read again: its verdict is printed. Composed snapshots are never examined.
     """
-    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.examination import examine_pending
 
     if request.snapshots and request.everything:
         raise UsageError("--all and snapshots exclude each other")
@@ -91,9 +91,9 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     return ExitStatus.INCOMPLETE if bench.left_out or _has_unreadable(rows) else None
 
 
-def _explain(output: Output, bench: Bench, request: Request, named: set[bytes]) -> Result:
-    from firstbell.cli.explaining import tell_explanation
-    from firstbell.cli.named_paths import find_path
+def _explain(output: Output, bench: ExaminationContext, request: ExamineRequest, named: set[bytes]) -> Result:
+    from firstbell.cli.terminal.explanation import tell_explanation
+    from firstbell.cli.terminal.named_paths import find_path
     from firstbell.compose.explanations import explain_file
 
     path = find_path(bench, request.explain or b"")
@@ -136,14 +136,14 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     return None
 
 
-def _find_subject(bench: Bench, row: SnapshotRow) -> Subject:
+def _find_subject(bench: ExaminationContext, row: SnapshotRow) -> RuledSnapshot:
     """What is ruled on: the event that it belongs to now, if any."""
-    from firstbell.compose.verdicts import Subject
+    from firstbell.compose.verdicts import RuledSnapshot
 
     struck = {one.snapshot.id: event for event in list_events(bench) for one in event.struck}
     event = struck.get(row.id)
     known = bench.catalog.list_examinations().get(row.id)
-    return Subject(
+    return RuledSnapshot(
         event=event.hex_id if event else "",
         files_damaged=known.files_damaged if known else 0,
         who=read_login_name(),
@@ -152,7 +152,7 @@ def _find_subject(bench: Bench, row: SnapshotRow) -> Subject:
 
 def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow, *, why: str) -> None:
     """Work out what the ruling changes, and tell it."""
-    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.examination import examine_pending
 
     with open_bench(options, repository) as bench:
         before = {key: row.verdict for key, row in bench.catalog.list_examinations().items()}
@@ -178,7 +178,7 @@ def _find_fitting(catalog: Catalog, host: str | None) -> list[SnapshotRow]:
     return [row for row in catalog.list_snapshots() if host is None or row.host == host]
 
 
-def _find_named(bench: Bench, repository: Repository, specs: Sequence[str]) -> list[SnapshotRow]:
+def _find_named(bench: ExaminationContext, repository: Repository, specs: Sequence[str]) -> list[SnapshotRow]:
     found: dict[bytes, SnapshotRow] = {}
     for spec in specs:
         if spec == "latest":
@@ -241,7 +241,7 @@ def _list_on_hold(catalog: Catalog, rows: Sequence[ExaminationRow]) -> list[str]
     return sorted({snapshot.host for snapshot in shown if newest[snapshot.line] == snapshot.id})
 
 
-def _sum_up(output: Output, bench: Bench, rows: Sequence[ExaminationRow], *, new: int) -> None:
+def _sum_up(output: Output, bench: ExaminationContext, rows: Sequence[ExaminationRow], *, new: int) -> None:
     verdicts = Counter(row.verdict.value for row in rows)
     printed = {row.snapshot.id for row in rows}
     events = [

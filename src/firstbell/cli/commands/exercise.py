@@ -13,23 +13,23 @@ import click
 from firstbell.base.clock import SystemClock
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_ledger
-from firstbell.cli.commands.drill import ScreenTeller
+from firstbell.cli.commands.drill import ScreenStory
 from firstbell.cli.desks import desk_option
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.figures import format_bytes, format_count, format_table
 from firstbell.cli.keys import read_login_name
-from firstbell.cli.options import RepositoryOptions, Result, place_options
-from firstbell.cli.output import Output, json_path, text_path
-from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
-from firstbell.cli.recoveries.planning import (
+from firstbell.cli.recovery_plans import (
     choose_keep,
     list_hosts,
     plan_with,
     split_names,
     systems_options,
 )
-from firstbell.cli.recoveries.sampling import make_job
-from firstbell.cli.sizes import SizeType
+from firstbell.cli.recovery_repositories import RepositoriesByHost, load_desk, open_places
+from firstbell.cli.rehearsal_jobs import make_job
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
+from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
+from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class ExerciseRequest:
     """What the command line asks of an exercise."""
 
     systems: tuple[str, ...]
@@ -97,12 +97,12 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     left out. The times go on the desk's ledger. Exit status 0 only if the event was seen, on no host passed
     for clean, and every file came back identical.
     """
-    request = Request(**given)
+    request = ExerciseRequest(**given)
     options = replace(options, desk=request.desk)
     configuration = load_desk(options)
     from firstbell.drill.exercise.stages import compare, find_last
-    from firstbell.runs.plans.places import Terms
     from firstbell.runs.plans.planner import choose_systems
+    from firstbell.runs.plans.repositories import Terms
     from firstbell.runs.rehearsals.scratch import open_scratch
 
     systems = choose_systems(configuration, split_names(request.systems), request.tier)
@@ -121,23 +121,23 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
 
 def _play(
     options: RepositoryOptions,
-    request: Request,
+    request: ExerciseRequest,
     configuration: Configuration,
     *,
-    places: OpenPlaces,
+    places: RepositoriesByHost,
     scratch: Path,
 ) -> ExerciseResult:
-    from firstbell.drill.exercise.play import Script, play_exercise
-    from firstbell.runs.plans.planner import Wish
+    from firstbell.drill.exercise.play import ExerciseScript, play_exercise
+    from firstbell.runs.plans.planner import PlanScope
     from firstbell.runs.rehearsals.rehearsal import Extent
 
     names, target = split_names(request.systems), scratch / "planned"
-    wish = Wish(names=names, tier=request.tier, target=target, is_real=False)
+    wish = PlanScope(names=names, tier=request.tier, target=target, is_real=False)
     plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))
     for system in plan.systems:
         for problem in system.missing:
             options.output.warn(f"{system.name}: {problem}")
-    script = Script(
+    script = ExerciseScript(
         configuration=configuration,
         jobs={system.name: make_job(plan, system, places) for system in plan.systems if system.pieces},
         scratch=scratch,
@@ -145,10 +145,10 @@ def _play(
         clock=SystemClock(),
         who=read_login_name(),
     )
-    return play_exercise(script, ScreenTeller(options.output))
+    return play_exercise(script, ScreenStory(options.output))
 
 
-def _keep(options: RepositoryOptions, places: OpenPlaces, result: ExerciseResult) -> None:
+def _keep(options: RepositoryOptions, places: RepositoriesByHost, result: ExerciseResult) -> None:
     from firstbell.drill.exercise.stages import EXERCISED
 
     body = {

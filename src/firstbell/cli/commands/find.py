@@ -11,17 +11,17 @@ import click
 from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.ids import parse_hex_id
 from firstbell.base.patterns import PatternList
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options
-from firstbell.cli.output import text_path
-from firstbell.cli.selection import filter_options, select_snapshots
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.output import text_path
+from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
-    from firstbell.repository import Entry, Node, Repository, Snapshot, SnapshotFilter
+    from firstbell.repository import Node, Repository, Snapshot, SnapshotFilter, WalkEntry
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class FindRequest:
     """What the command line asks for."""
 
     patterns: tuple[str, ...]
@@ -44,8 +44,8 @@ class Request:
 @click.option("-R", "--reverse", is_flag=True, help="Oldest snapshot first.")
 @filter_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(FindRequest)
+def command(options: RepositoryOptions, request: FindRequest) -> Result:
     """Find files by name over all snapshots.
 
     PATTERNS are those of `backup --exclude`: `*.docx`, `/home/*/grades`, `budget[0-9].xlsx`. A folder that
@@ -67,12 +67,12 @@ def command(options: RepositoryOptions, request: Request) -> Result:
 class _Search:
     """What is looked for: patterns, and bounds of the time of modification in nanoseconds."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: FindRequest) -> None:
         self._patterns = PatternList(request.patterns, ignore_case=request.ignore_case)
         self._oldest_ns = parse_given_time(request.oldest) if request.oldest else None
         self._newest_ns = parse_given_time(request.newest) if request.newest else None
 
-    def run(self, repository: Repository, snapshot: Snapshot) -> Iterator[Entry]:
+    def run(self, repository: Repository, snapshot: Snapshot) -> Iterator[WalkEntry]:
         """What fits in one snapshot."""
         from firstbell.repository import walk_tree
 
@@ -90,8 +90,8 @@ class _Search:
         return self._newest_ns is None or at_ns <= self._newest_ns
 
 
-def _tell(options: RepositoryOptions, snapshot: Snapshot, entries: Iterator[Entry], *, long: bool) -> int:
-    from firstbell.cli.nodes import describe_node, list_node
+def _tell(options: RepositoryOptions, snapshot: Snapshot, entries: Iterator[WalkEntry], *, long: bool) -> int:
+    from firstbell.cli.terminal.nodes import describe_node, list_node
     from firstbell.cli.times import show_moment
 
     hits = 0

@@ -11,9 +11,10 @@ import click
 
 from firstbell.base.errors import Error
 from firstbell.cli.benches import look_at_snapshots
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.guarding import ask_guards, guard_options, refuse_half_lifting, summarize_kept, tell_kept
-from firstbell.cli.options import (
+from firstbell.cli.guards import ask_guards, guard_options, refuse_half_lifting, summarize_kept, tell_kept
+from firstbell.cli.prune_options import PruneRequest, prune, prune_options, read_repacking, tell_pruned
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -22,21 +23,20 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.pruning import PruneRequest, prune, prune_options, read_repacking, tell_pruned
-from firstbell.cli.selection import (
+from firstbell.cli.terminal.selection import (
     describe_snapshot,
     long_filter_options,
     select_snapshots,
     tabulate_snapshots,
 )
-from firstbell.repository.grouping import GroupBy, GroupKey, group_snapshots, parse_grouping
+from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
 from firstbell.repository.snapshots import SnapshotFilter
 
 if TYPE_CHECKING:
     from firstbell.record.arrivals import Arrivals
     from firstbell.repository import Repository, Snapshot
-    from firstbell.repository.moments import Moment
-    from firstbell.repository.retention import Policy, Ruling
+    from firstbell.repository.moments import RulingTime
+    from firstbell.repository.retention import Policy, RetentionRuling
 
 _LINES = frozenset({GroupBy.HOST, GroupBy.PATHS})
 _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
@@ -65,7 +65,7 @@ class CountType(click.ParamType[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request(PruneRequest):
+class ForgetRequest(PruneRequest):
     """What the command line asks for."""
 
     snapshots: tuple[str, ...]
@@ -98,7 +98,7 @@ class _Repository:
     """The repository as the policy sees it. `moments`: of all its snapshots, by hex id."""
 
     snapshots: Sequence[Snapshot]
-    moments: Mapping[str, Moment]
+    moments: Mapping[str, RulingTime]
     grouping: frozenset[GroupBy]
     now_ns: int
 
@@ -153,8 +153,8 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @guard_options
 @long_filter_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(ForgetRequest)
+def command(options: RepositoryOptions, request: ForgetRequest) -> Result:
     """Remove snapshots by a policy.
 
     SNAPSHOTS are ids, which are removed; without any, the policy rules on each group of snapshots. If
@@ -206,7 +206,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     return None
 
 
-def _refuse_contradictions(request: Request, policy: Policy) -> None:
+def _refuse_contradictions(request: ForgetRequest, policy: Policy) -> None:
     if request.snapshots and policy:
         raise UsageError("name snapshots or give a policy, not both")
     if not request.snapshots and not policy and not request.unsafe_allow_remove_all:
@@ -219,7 +219,7 @@ def _refuse_contradictions(request: Request, policy: Policy) -> None:
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
 
 
-def _read_arrivals(request: Request) -> Arrivals | None:
+def _read_arrivals(request: ForgetRequest) -> Arrivals | None:
     from firstbell.repository.arrivals import load_arrivals
 
     return load_arrivals(request.arrivals) if request.arrivals else None
@@ -229,7 +229,7 @@ def _look(
     options: RepositoryOptions, repository: Repository, told: Arrivals | None, grouping: frozenset[GroupBy]
 ) -> _Repository:
     """When each snapshot came: by the file that was given, by the vault, else as far as the desk saw it."""
-    from firstbell.cli.vaults import list_arrivals
+    from firstbell.cli.terminal.vaults import list_arrivals
     from firstbell.repository.arrivals import JoinedArrivals
     from firstbell.repository.moments import find_moments
 
@@ -242,7 +242,7 @@ def _look(
     return _Repository(snapshots, moments, grouping, now_ns)
 
 
-def _read_policy(request: Request) -> Policy:
+def _read_policy(request: ForgetRequest) -> Policy:
     from firstbell.repository.retention import Policy
     from firstbell.repository.spans import parse_span
 
@@ -258,7 +258,7 @@ class _Group(NamedTuple):
     """The rulings on one group. `by_own_time`: whether each is kept by the snapshots' own times alone."""
 
     key: GroupKey
-    rulings: list[Ruling]
+    rulings: list[RetentionRuling]
     by_own_time: Mapping[str, bool]
 
 
@@ -325,14 +325,14 @@ def _tell(options: RepositoryOptions, group: _Group, *, held: Mapping[str, str],
     )
 
 
-def _list_reasons(ruling: Ruling) -> tuple[str, ...]:
-    from firstbell.repository.moments import Standing
+def _list_reasons(ruling: RetentionRuling) -> tuple[str, ...]:
+    from firstbell.repository.moments import PolicyTreatment
 
-    is_apart = ruling.moment.standing is Standing.APART
+    is_apart = ruling.moment.standing is PolicyTreatment.APART
     return (*ruling.reasons, f"apart: {ruling.moment.why}") if is_apart else ruling.reasons
 
 
-def _explain(ruling: Ruling) -> str:
+def _explain(ruling: RetentionRuling) -> str:
     """Why the ruling is not what the snapshots' own times alone would have made it."""
     short_id, received = ruling.snapshot.short_id, ruling.moment.received
     if ruling.moment.why:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import RepositoryOptions, Result, open_place, place_options
-from firstbell.cli.passwords import find_password
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import RepositoryOptions, Result, open_place, place_options
+from firstbell.cli.terminal.passwords import find_password
 
 
 @click.command(epilog=exit_status_help())

@@ -8,9 +8,9 @@ import click
 
 from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_table
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     accept_options,
@@ -18,7 +18,7 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.passwords import find_new_password
+from firstbell.cli.terminal.passwords import find_new_password
 
 _NEW_PASSWORD = click.option(
     "--new-password-file", type=click.Path(path_type=Path), help="A file that holds the new password."

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.vaults import CERTIFICATE, desk_password, open_vault, vault_option
 from firstbell.cli.times import find_zone
-from firstbell.cli.vaults import CERTIFICATE, desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
     from firstbell.runs.paper.kit_print import Kit
@@ -58,7 +58,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     Where the vault is, the recovery passphrase that opens the repository of every host, and how to restore
     with nothing but stock restic. Print it, then remove the file: whoever reads it can read every backup.
     """
-    from firstbell.cli.vaultheads import write_new_file
+    from firstbell.cli.vault_heads import write_new_file
     from firstbell.runs.paper.kit_print import print_kit
 
     request = KitRequest(**given)
@@ -83,9 +83,9 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Kit:
     from firstbell.base.clock import format_time
     from firstbell.cli.certificates import find_fingerprint
-    from firstbell.cli.passwords import read_password_file
+    from firstbell.cli.terminal.passwords import read_password_file
     from firstbell.runs.paper.kit_print import Kit
-    from firstbell.vault.proving import find_head
+    from firstbell.vault.journal_heads import find_head
 
     certificate = vault.folder / CERTIFICATE
     head = find_head(vault)

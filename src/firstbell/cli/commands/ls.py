@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.ids import parse_hex_id
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -19,16 +19,16 @@ from firstbell.cli.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.output import text_path
-from firstbell.cli.selection import describe_snapshot, filter_options
+from firstbell.cli.terminal.output import text_path
+from firstbell.cli.terminal.selection import describe_snapshot, filter_options
 
 if TYPE_CHECKING:
-    from firstbell.cli.output import Output
-    from firstbell.repository import Entry, Repository, Snapshot, SnapshotFilter
+    from firstbell.cli.terminal.output import Output
+    from firstbell.repository import Repository, Snapshot, SnapshotFilter, WalkEntry
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class LsRequest:
     """What the command line asks for. `folders`: absolute paths inside the snapshot."""
 
     snapshot: str
@@ -45,8 +45,8 @@ class Request:
 @click.option("--recursive", is_flag=True, help="What is below the folders, to any depth.")
 @filter_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(LsRequest)
+def command(options: RepositoryOptions, request: LsRequest) -> Result:
     """List the files of a snapshot.
 
     SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it: then only they
@@ -67,7 +67,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
 
 def _tell_paths(output: Output, repository: Repository, snapshot: Snapshot) -> tuple[int, int]:
     """Shows every path, and nothing but it: count and bytes of the files."""
-    from firstbell.cli.nodes import list_paths
+    from firstbell.cli.terminal.nodes import list_paths
     from firstbell.repository.format.tree import parse_outline
     from firstbell.repository.walk import walk_runs
 
@@ -80,9 +80,9 @@ def _tell_paths(output: Output, repository: Repository, snapshot: Snapshot) -> t
     return count, size_bytes
 
 
-def _tell_entries(output: Output, request: Request, entries: Iterable[Entry]) -> tuple[int, int]:
+def _tell_entries(output: Output, request: LsRequest, entries: Iterable[WalkEntry]) -> tuple[int, int]:
     """Shows entries as they are asked for: count, and bytes of the files."""
-    from firstbell.cli.nodes import describe_node, list_node
+    from firstbell.cli.terminal.nodes import describe_node, list_node
 
     count = size_bytes = 0
     for path, node in entries:
@@ -103,12 +103,12 @@ def _clean(folder: bytes) -> bytes:
 
 
 def _find(
-    repository: Repository, snapshot: Snapshot, request: Request, folders: Sequence[bytes]
-) -> Iterator[Entry]:
+    repository: Repository, snapshot: Snapshot, request: LsRequest, folders: Sequence[bytes]
+) -> Iterator[WalkEntry]:
     """Every entry that is wanted; only folders that are wanted, or on the way to one, are read."""
     from firstbell.repository import walk_tree
 
-    def enter(entry: Entry) -> bool:
+    def enter(entry: WalkEntry) -> bool:
         below = entry.path + b"/"
         return not folders or any(
             (folder + b"/").startswith(below) or below.startswith(folder + b"/") for folder in folders

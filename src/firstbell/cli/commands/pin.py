@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.benches import open_ledger
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_table
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -18,7 +18,7 @@ from firstbell.cli.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.selection import filter_options, list_snapshots, select_snapshots
+from firstbell.cli.terminal.selection import filter_options, list_snapshots, select_snapshots
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def add(
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the pins that hold, and whether their snapshots are there."""
-    from firstbell.cli.guarding import list_pins
+    from firstbell.cli.guards import list_pins
     from firstbell.retention.guards import find_missing
 
     with reading(options) as repository:

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 import click
 
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.guarding import guard_options, refuse_half_lifting, summarize_kept
-from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options, writing
-from firstbell.cli.pruning import PruneRequest, prune, prune_options, read_repacking, tell_pruned
+from firstbell.cli.guards import guard_options, refuse_half_lifting, summarize_kept
+from firstbell.cli.prune_options import PruneRequest, prune, prune_options, read_repacking, tell_pruned
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    collect,
+    reading,
+    repository_options,
+    writing,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request(PruneRequest):
+class PruneCommandRequest(PruneRequest):
     """What the command line asks for."""
 
     dry_run: bool
@@ -26,8 +33,8 @@ class Request(PruneRequest):
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be removed, remove nothing.")
 @guard_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(PruneCommandRequest)
+def command(options: RepositoryOptions, request: PruneCommandRequest) -> Result:
     """Remove the data that no snapshot needs.
 
     Packs without a needed blob go; packs in which little is needed are packed anew, until no more than

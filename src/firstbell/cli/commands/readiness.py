@@ -12,13 +12,13 @@ import click
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_ledger
-from firstbell.cli.deskbackups import PLACE as DESK_PLACE
+from firstbell.cli.desk_backups import PLACE as DESK_PLACE
 from firstbell.cli.desks import desk_option
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.figures import format_table
-from firstbell.cli.options import RepositoryOptions, Result, place_options, reading
-from firstbell.cli.recoveries.places import OpenPlaces, list_addresses, load_desk, open_places
-from firstbell.cli.recoveries.planning import choose_keep, list_hosts, plan_with, write_file
+from firstbell.cli.recovery_plans import choose_keep, list_hosts, plan_with, write_file
+from firstbell.cli.recovery_repositories import RepositoriesByHost, list_addresses, load_desk, open_places
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options, reading
 from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
-    from firstbell.runs.plans.places import Terms
     from firstbell.runs.plans.planner import choose_systems
+    from firstbell.runs.plans.repositories import Terms
 
     hosts = list_hosts(choose_systems(configuration, (), None))
     with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
@@ -63,14 +63,16 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     return _report(options, readiness)
 
 
-def _measure(options: RepositoryOptions, configuration: Configuration, places: OpenPlaces) -> Readiness:
-    from firstbell.runs.plans.planner import Wish
+def _measure(
+    options: RepositoryOptions, configuration: Configuration, places: RepositoriesByHost
+) -> Readiness:
+    from firstbell.runs.plans.planner import PlanScope
     from firstbell.runs.readiness import readiness as standing
     from firstbell.runs.readiness.hosts import Shown, find_uncovered, find_verdicts, judge_hosts
 
     now_ns = SystemClock().now_ns()
     plan = plan_with(
-        options, configuration, Wish(is_real=False), places=places, keep=choose_keep(writes=False)
+        options, configuration, PlanScope(is_real=False), places=places, keep=choose_keep(writes=False)
     )
     entries = places.read_entries(options.desk)
     clean = standing.find_clean_times(places.places)
@@ -82,7 +84,7 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
     first_bell_s = plan.first_bell_s if set(plan.first_bell_systems) - set(plan.first_bell_without) else None
     points = standing.read_history(entries)
     if first_bell_s is not None:
-        points.append(standing.Point(time=time, first_bell_s=first_bell_s, all_s=plan.estimate_s))
+        points.append(standing.ReadinessPoint(time=time, first_bell_s=first_bell_s, all_s=plan.estimate_s))
     return standing.Readiness(
         district=configuration.district.name,
         time=time,
@@ -99,8 +101,8 @@ def _measure(options: RepositoryOptions, configuration: Configuration, places: O
     )
 
 
-def _find_locks(places: OpenPlaces) -> tuple[VaultLock, ...]:
-    from firstbell.cli.vaults import find_lock_days
+def _find_locks(places: RepositoriesByHost) -> tuple[VaultLock, ...]:
+    from firstbell.cli.terminal.vaults import find_lock_days
     from firstbell.runs.readiness.readiness import VaultLock
 
     found = find_lock_days(place.repository.store for place in places.places)
@@ -108,7 +110,7 @@ def _find_locks(places: OpenPlaces) -> tuple[VaultLock, ...]:
 
 
 def _list_holdings(
-    options: RepositoryOptions, configuration: Configuration, places: OpenPlaces, *, now_ns: int
+    options: RepositoryOptions, configuration: Configuration, places: RepositoriesByHost, *, now_ns: int
 ) -> list[Holding]:
     """What each repository holds, those besides that no host backs up to first: copies lie there."""
     from firstbell.runs.readiness.hosts import list_holding
@@ -127,7 +129,7 @@ def _list_holdings(
     return holdings
 
 
-def _keep(options: RepositoryOptions, places: OpenPlaces, readiness: Readiness) -> None:
+def _keep(options: RepositoryOptions, places: RepositoriesByHost, readiness: Readiness) -> None:
     from firstbell.runs.readiness.readiness import MEASURED
 
     body = {
@@ -156,7 +158,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
         output.message({"message_type": "host", **asdict(host), **judged})
     for line in _describe(readiness):
         output.text(line)
-    from firstbell.runs.readiness.mapping import list_measures
+    from firstbell.runs.readiness.frameworks import list_measures
 
     output.summary(
         {
@@ -183,6 +185,7 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
 
 
 def _describe(readiness: Readiness) -> Iterator[str]:
+    from firstbell.runs.figures import say_hours
     from firstbell.runs.paper.readiness_page import (
         describe_back,
         describe_host,
@@ -194,7 +197,6 @@ def _describe(readiness: Readiness) -> Iterator[str]:
         describe_title,
         describe_trouble,
     )
-    from firstbell.runs.wording import say_hours
 
     yield describe_title(readiness)
     yield describe_lead(readiness)

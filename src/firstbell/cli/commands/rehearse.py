@@ -16,12 +16,8 @@ from firstbell.base.clock import SystemClock
 from firstbell.base.errors import Error
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.figures import format_bytes, format_count
 from firstbell.cli.keys import read_login_name
-from firstbell.cli.options import RepositoryOptions, Result, given_options, place_options
-from firstbell.cli.recoveries.places import OpenPlaces, load_desk, open_places
-from firstbell.cli.recoveries.planning import (
+from firstbell.cli.recovery_plans import (
     choose_keep,
     list_hosts,
     plan_with,
@@ -29,12 +25,16 @@ from firstbell.cli.recoveries.planning import (
     systems_options,
     write_file,
 )
-from firstbell.cli.recoveries.sampling import make_job
-from firstbell.cli.sizes import SizeType
+from firstbell.cli.recovery_repositories import RepositoriesByHost, load_desk, open_places
+from firstbell.cli.rehearsal_jobs import make_job
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_bytes, format_count
+from firstbell.cli.terminal.options import RepositoryOptions, Result, given_options, place_options
+from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
-    from firstbell.runs.plans.plan import Plan, PlannedSystem
+    from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
     from firstbell.runs.rehearsals.coverage import Covered
 
 _DEFAULT_CAP = 1 << 30
@@ -42,7 +42,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class RehearsalRequest:
     """What the command line asks of a rehearsal."""
 
     systems: tuple[str, ...]
@@ -103,18 +103,18 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     rates that were measured, go on the desk's ledger: `firstbell readiness` counts with them. Nothing is
     written into the repositories.
     """
-    request = Request(**given)
+    request = RehearsalRequest(**given)
     options = replace(options, desk=request.desk)
     if request.schedule:
         return _print_schedule(options, request)
     configuration = load_desk(options)
-    from firstbell.runs.plans.places import Terms
-    from firstbell.runs.plans.planner import Wish, choose_systems
+    from firstbell.runs.plans.planner import PlanScope, choose_systems
+    from firstbell.runs.plans.repositories import Terms
     from firstbell.runs.rehearsals.scratch import open_scratch
 
     parent = request.scratch or Path(tempfile.gettempdir())
     with open_scratch(parent, request.cap) as scratch:
-        wish = Wish(
+        wish = PlanScope(
             names=split_names(request.systems),
             tier=request.tier,
             target=scratch / "target",
@@ -130,7 +130,11 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
 
 
 def _write_report(
-    request: Request, plan: Plan, results: list[dict[str, Any]], *, covered: Mapping[str, Covered]
+    request: RehearsalRequest,
+    plan: RecoveryPlan,
+    results: list[dict[str, Any]],
+    *,
+    covered: Mapping[str, Covered],
 ) -> None:
     if request.html is None and request.pdf is None:
         return
@@ -150,7 +154,12 @@ def _write_report(
 
 
 def _rehearse_all(
-    options: RepositoryOptions, request: Request, plan: Plan, *, places: OpenPlaces, scratch: Path
+    options: RepositoryOptions,
+    request: RehearsalRequest,
+    plan: RecoveryPlan,
+    *,
+    places: RepositoriesByHost,
+    scratch: Path,
 ) -> list[dict[str, Any]]:
     from firstbell.runs.rehearsals.rehearsal import REHEARSED, Extent, Rehearsal
 
@@ -177,8 +186,8 @@ def _rehearse_all(
 
 def _keep(
     options: RepositoryOptions,
-    request: Request,
-    places: OpenPlaces,
+    request: RehearsalRequest,
+    places: RepositoriesByHost,
     *,
     system: PlannedSystem,
     entry: tuple[str, Mapping[str, Any]],
@@ -209,7 +218,9 @@ def _tell(options: RepositoryOptions, body: Mapping[str, Any]) -> None:
         output.text(f"{body['system']}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")
 
 
-def _cover_all(options: RepositoryOptions, request: Request, places: OpenPlaces) -> dict[str, Covered]:
+def _cover_all(
+    options: RepositoryOptions, request: RehearsalRequest, places: RepositoriesByHost
+) -> dict[str, Covered]:
     from firstbell.runs.rehearsals.coverage import Coverage
 
     assert request.cover is not None
@@ -237,7 +248,11 @@ def _cover_all(options: RepositoryOptions, request: Request, places: OpenPlaces)
 
 
 def _conclude(
-    options: RepositoryOptions, plan: Plan, results: list[dict[str, Any]], *, covered: Mapping[str, Covered]
+    options: RepositoryOptions,
+    plan: RecoveryPlan,
+    results: list[dict[str, Any]],
+    *,
+    covered: Mapping[str, Covered],
 ) -> Result:
     verified = [body["system"] for body in results if body["verdict"] == "verified"]
     failed = [body["system"] for body in results if body["verdict"] != "verified"]
@@ -258,8 +273,8 @@ def _conclude(
     return ExitStatus.INCOMPLETE if failed or problems else None
 
 
-def _print_schedule(options: RepositoryOptions, request: Request) -> Result:
-    from firstbell.runs.rehearsals.scheduling import render_schedule
+def _print_schedule(options: RepositoryOptions, request: RehearsalRequest) -> Result:
+    from firstbell.runs.rehearsals.schedule import render_schedule
 
     words = [word for name in split_names(request.systems) for word in ("--systems", name)]
     words += ["--tier", str(request.tier)] if request.tier is not None else []

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.guarding import (
+from firstbell.cli.guards import (
     ask_guards,
     guard_options,
     refuse_half_lifting,
     summarize_kept,
     tell_kept,
 )
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -27,8 +27,8 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.output import json_path, text_path
-from firstbell.cli.selection import filter_options, select_snapshots
+from firstbell.cli.terminal.output import json_path, text_path
+from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot, SnapshotFilter

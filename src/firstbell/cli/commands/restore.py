@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.figures import format_bytes, format_count, format_duration
-from firstbell.cli.listfiles import read_patterns
-from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options
-from firstbell.cli.output import json_path, text_path
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
+from firstbell.cli.terminal.listfiles import read_patterns
+from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.output import json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.record.receipt import Receipt
@@ -25,7 +25,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class RestoreRequest:
     """What the command line asks of a restore."""
 
     snapshot: str
@@ -82,8 +82,8 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @_add_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(RestoreRequest)
+def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
     """Restore a snapshot, or a part of it, into a folder.
 
     SNAPSHOT is the beginning of an id, or `latest`; with `:PATH`, what lies in that folder of the snapshot
@@ -109,7 +109,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
     return ExitStatus.INCOMPLETE if _is_incomplete(request, receipt) else None
 
 
-def _read_request(request: Request, snapshot: Snapshot, folder: bytes) -> RestoreOptions:
+def _read_request(request: RestoreRequest, snapshot: Snapshot, folder: bytes) -> RestoreOptions:
     from firstbell.restore import Overwrite, RestoreOptions, WatchedFilter
 
     includes = _read_patterns(
@@ -137,7 +137,7 @@ def _read_request(request: Request, snapshot: Snapshot, folder: bytes) -> Restor
 
 
 def _refuse_nothing(
-    request: Request, snapshot: Snapshot, includes: PathFilter | None, *, is_new: bool
+    request: RestoreRequest, snapshot: Snapshot, includes: PathFilter | None, *, is_new: bool
 ) -> None:
     """Raises: NothingChosenError where --include chose nothing; a target made for it is taken back."""
     from firstbell.restore import NothingChosenError, WatchedFilter
@@ -163,7 +163,7 @@ def _read_patterns(exact: tuple[str, ...], folded: tuple[str, ...]) -> PathFilte
     return AnyFilter([PatternList(exact), PatternList(folded, ignore_case=True)])
 
 
-def _is_incomplete(request: Request, receipt: Receipt) -> bool:
+def _is_incomplete(request: RestoreRequest, receipt: Receipt) -> bool:
     """Whether something was asked for and not done; what stays because `never` was given is neither."""
     asked_to_keep = request.overwrite == "never"
     return receipt.files_failed > 0 or any(

@@ -11,15 +11,15 @@ from typing import Any
 import click
 
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import OutputOptions, Result, UsageError, output_options
-from firstbell.cli.vaults import CERTIFICATE, CERTIFICATE_KEY, find_vault_folder, vault_option
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.vaults import CERTIFICATE, CERTIFICATE_KEY, find_vault_folder, vault_option
 
 _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class ServeRequest:
     """What is to be served where."""
 
     folder: Path | None
@@ -55,7 +55,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     """
     from firstbell.vault import Vault
 
-    request = Request(**given)
+    request = ServeRequest(**given)
     folder = find_vault_folder(request.folder)
     words = ["--vault", str(folder), *_choose_places(request), *_choose_certificate(request, folder)]
     vault = Vault(folder)
@@ -76,7 +76,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     return _serve_examined(options, request, [*server, "--proven-only"])
 
 
-def _check_scheme(request: Request, url: str) -> None:
+def _check_scheme(request: ServeRequest, url: str) -> None:
     """Raises: UsageError where hosts were told http:// and would meet TLS."""
     if url.startswith("http:") and not request.no_tls:
         raise UsageError(
@@ -98,10 +98,10 @@ def _check_certificate(options: OutputOptions, words: list[str]) -> None:
         options.output.warn(warning)
 
 
-def _serve_examined(options: OutputOptions, request: Request, server: list[str]) -> Result:
+def _serve_examined(options: OutputOptions, request: ServeRequest, server: list[str]) -> Result:
     """Serve with the examiner beside the server. Raises: what keeps the examiner from starting."""
-    from firstbell.cli.supervising import run_together
-    from firstbell.cli.vaults import known_desk_password
+    from firstbell.cli.server_pair import run_together
+    from firstbell.cli.terminal.vaults import known_desk_password
     from firstbell.vault import Vault
     from firstbell.watch.channels import ChannelSettings
 
@@ -117,7 +117,7 @@ def _serve_examined(options: OutputOptions, request: Request, server: list[str])
     return ExitStatus.FAILED if status else None
 
 
-def _choose_places(request: Request) -> list[str]:
+def _choose_places(request: ServeRequest) -> list[str]:
     """Raises: UsageError."""
     from firstbell.server.settings import is_loopback, parse_place
 
@@ -134,7 +134,7 @@ def _choose_places(request: Request) -> list[str]:
     return words
 
 
-def _choose_certificate(request: Request, folder: Path) -> list[str]:
+def _choose_certificate(request: ServeRequest, folder: Path) -> list[str]:
     """Raises: UsageError."""
     if request.no_tls:
         if request.cert is not None:

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import RepositoryOptions, Result, collect, reading, repository_options
-from firstbell.cli.selection import describe_snapshot, filter_options, select_snapshots, tabulate_snapshots
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.selection import (
+    describe_snapshot,
+    filter_options,
+    select_snapshots,
+    tabulate_snapshots,
+)
 
 if TYPE_CHECKING:
     from firstbell.repository import Snapshot, SnapshotFilter
-    from firstbell.repository.grouping import GroupKey
+    from firstbell.repository.groups import GroupKey
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class SnapshotListRequest:
     """What the command line asks for."""
 
     snapshots: tuple[str, ...]
@@ -34,13 +39,13 @@ class Request:
 @click.option("-c", "--compact", is_flag=True, help="Leave out the paths.")
 @filter_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(SnapshotListRequest)
+def command(options: RepositoryOptions, request: SnapshotListRequest) -> Result:
     """List the snapshots.
 
     SNAPSHOTS are ids, or their first digits; `latest` is the newest that the filters let through.
     """
-    from firstbell.repository.grouping import group_snapshots, parse_grouping
+    from firstbell.repository.groups import group_snapshots, parse_grouping
 
     by = parse_grouping(request.group_by)
     with reading(options, loads_index=False) as repository:
@@ -55,7 +60,7 @@ def command(options: RepositoryOptions, request: Request) -> Result:
 
 
 def _keep_latest(snapshots: list[Snapshot], count: int) -> list[Snapshot]:
-    from firstbell.repository.grouping import GroupBy, group_snapshots
+    from firstbell.repository.groups import GroupBy, group_snapshots
 
     groups = group_snapshots(sorted(snapshots, key=_by_time), (GroupBy.HOST, GroupBy.PATHS)).values()
     return sorted((snapshot for group in groups for snapshot in group[-count:]), key=_by_time)

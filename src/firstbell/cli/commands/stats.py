@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_bytes, format_count
-from firstbell.cli.options import RepositoryOptions, Result, reading, repository_options
-from firstbell.cli.selection import filter_options, select_snapshots
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_bytes, format_count
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
     from firstbell.repository import SnapshotFilter
@@ -34,11 +34,11 @@ def command(
     blobs-per-file     the blobs of each distinct content, once a path
     raw-data           what is stored for the snapshots, and how far it is compressed
     """
-    from firstbell.repository.statistics import Mode, count_snapshots
+    from firstbell.repository.statistics import CountMode, count_snapshots
 
     with reading(options) as repository:
         found = select_snapshots(options, repository, specs=snapshots, wanted=wanted)
-        counts = count_snapshots(repository, found, Mode(mode))
+        counts = count_snapshots(repository, found, CountMode(mode))
     for name, value in _describe(counts):
         options.output.text(f"{name + ':':<20} {value}")
     options.output.summary(_make_fields(counts))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import (
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
@@ -17,14 +17,14 @@ from firstbell.cli.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.selection import filter_options, select_snapshots
+from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
     from firstbell.repository import Snapshot, SnapshotFilter
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class TagRequest:
     """What the command line asks for."""
 
     snapshots: tuple[str, ...]
@@ -41,8 +41,8 @@ class Request:
 @click.option("--remove", "remove_tags", multiple=True, metavar="TAG[,TAG]", help="Without these tags.")
 @filter_options
 @repository_options
-@collect(Request)
-def command(options: RepositoryOptions, request: Request) -> Result:
+@collect(TagRequest)
+def command(options: RepositoryOptions, request: TagRequest) -> Result:
     """Change the tags of snapshots.
 
     SNAPSHOTS are ids; without any, all that the filters let through. A changed snapshot gets a new id; the
@@ -74,7 +74,7 @@ def _split(given: tuple[str, ...]) -> list[str]:
     return [tag for tags in given for tag in tags.split(",") if tag]
 
 
-def _retag(snapshot: Snapshot, request: Request) -> Snapshot | None:
+def _retag(snapshot: Snapshot, request: TagRequest) -> Snapshot | None:
     """The snapshot with its new tags, or None where they are the same."""
     old = snapshot.tags or []
     if request.set_tags:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.options import RepositoryOptions, Result, open_repository, repository_options
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, repository_options
 
 
 @click.command(epilog=exit_status_help())

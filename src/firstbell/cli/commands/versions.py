@@ -9,16 +9,16 @@ import click
 
 from firstbell.base.clock import format_time, parse_given_time
 from firstbell.cli.benches import open_bench
-from firstbell.cli.exits import exit_status_help
-from firstbell.cli.figures import format_bytes
-from firstbell.cli.named_paths import find_path
-from firstbell.cli.options import RepositoryOptions, Result, UsageError, reading, repository_options
-from firstbell.cli.output import Output, json_path, text_path
-from firstbell.cli.recoveries.bounding import BEFORE_HELP
+from firstbell.cli.terminal.boundary import BEFORE_HELP
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_bytes
+from firstbell.cli.terminal.named_paths import find_path
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, reading, repository_options
+from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.compose.documents import DocumentVersion
+    from firstbell.compose.document_versions import DocumentVersion
     from firstbell.repository import Repository
 
 
@@ -34,9 +34,9 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None, before
     UTF-8 may be given as \xNN. Newest first, across renames, each with its state and why it is not the
     clean version.
     """
-    from firstbell.compose.documents import View, list_document
+    from firstbell.compose.document_versions import View, list_document
     from firstbell.compose.errors import PathNotInCatalogError
-    from firstbell.compose.examining import examine_pending
+    from firstbell.compose.examination import examine_pending
 
     before_ns = parse_given_time(before) if before else None
     with reading(options) as repository, open_bench(options, repository) as bench:

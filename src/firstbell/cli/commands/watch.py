@@ -11,13 +11,13 @@ import click
 
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import default_cache_folder
-from firstbell.cli.exits import ExitStatus, exit_status_help
-from firstbell.cli.options import OutputOptions, Result, output_options
-from firstbell.cli.output import Output
-from firstbell.cli.vaults import known_desk_password, open_vault, vault_option
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.output import Output
+from firstbell.cli.terminal.vaults import known_desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
-    from firstbell.watch.examiner import Examiner
+    from firstbell.watch.examiner import VaultExaminer
 
 _WARNING = "warning"
 _TOLD = {
@@ -33,7 +33,7 @@ _TOLD = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class WatchRequest:
     """What is to be judged, where what is derived is kept, who holds the keys."""
 
     folder: Path | None
@@ -60,14 +60,14 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     where [alerts] of firstbell.toml says. It holds the desk's keys. `serve --examine` runs it beside the
     server. It ends with SIGTERM or Ctrl-C.
     """
-    from firstbell.watch.examiner import Examiner, examining_alone
+    from firstbell.watch.examiner import VaultExaminer, examining_alone
 
-    request = Request(**given)
+    request = WatchRequest(**given)
     vault = open_vault(request.folder)
     with examining_alone(vault):
         password = known_desk_password(vault, request.desk)
         teller = _Teller(options.output)
-        examiner = Examiner(vault, _find_places(request), password, tell=teller.tell)
+        examiner = VaultExaminer(vault, _find_places(request), password, tell=teller.tell)
         try:
             if request.once:
                 examiner.run_once()
@@ -86,15 +86,15 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     return ExitStatus.INCOMPLETE if request.once and examiner.tally.unjudged else None
 
 
-def _find_places(request: Request) -> Any:
+def _find_places(request: WatchRequest) -> Any:
     from firstbell.cli.keys import desk_key_file
-    from firstbell.watch.verdicts import DeskPlaces
+    from firstbell.watch.verdicts import DeskPaths
 
     cache = None if request.no_cache else request.cache_dir or default_cache_folder()
-    return DeskPlaces(find_desk(request.desk), cache, desk_key_file(request.desk))
+    return DeskPaths(find_desk(request.desk), cache, desk_key_file(request.desk))
 
 
-def _run(examiner: Examiner) -> None:
+def _run(examiner: VaultExaminer) -> None:
     def stop(number: int, frame: object) -> None:
         examiner.stop()
 

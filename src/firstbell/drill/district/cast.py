@@ -37,7 +37,7 @@ DEPARTMENTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class FictionalPerson:
     """One fictional person. `number` is the district's own id of the person."""
 
     given: str
@@ -61,17 +61,17 @@ class Cast:
 
     district: str
     schools: tuple[str, ...]
-    staff: tuple[Person, ...]
-    pupils: tuple[Person, ...]
+    staff: tuple[FictionalPerson, ...]
+    pupils: tuple[FictionalPerson, ...]
 
 
 def _invent_person(
     rng: random.Random, number: int, birth_years: tuple[int, int], *, is_pupil: bool
-) -> Person:
+) -> FictionalPerson:
     given, family = rng.choice(_GIVEN.split()), rng.choice(_FAMILY.split())
     area = rng.choice(("000", str(rng.randint(900, 999))))
     year = rng.randint(*birth_years)
-    return Person(
+    return FictionalPerson(
         given=given,
         family=family,
         number=number,

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 
-from firstbell.drill.district.scribe import Scribe
+from firstbell.drill.district.writer import DocumentWriter
 
 _SCHEMA = """
 create table pupil (number integer, name text, school text, subject text, absent integer, mark real);
@@ -15,21 +15,21 @@ create index pupil_by_number on pupil (number);
 """
 
 
-def render_database(scribe: Scribe, rows: int) -> bytes:
+def render_database(writer: DocumentWriter, rows: int) -> bytes:
     """A database with `rows` pupils and a tenth as many payments."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(_SCHEMA)
-        pupils = (scribe.grade_row() for _ in range(rows))
+        pupils = (writer.grade_row() for _ in range(rows))
         connection.executemany("insert into pupil values (?, ?, ?, ?, ?, ?)", pupils)
-        payments = (scribe.payment_row() for _ in range(rows // 10))
+        payments = (writer.payment_row() for _ in range(rows // 10))
         connection.executemany("insert into payment values (?, ?, ?, ?, ?)", payments)
         connection.commit()
         return connection.serialize()
 
 
-def render_sqlite(scribe: Scribe) -> bytes:
+def render_sqlite(writer: DocumentWriter) -> bytes:
     """A small register."""
-    return render_database(scribe, scribe.rng.choice((40, 300, 1500)))
+    return render_database(writer, writer.rng.choice((40, 300, 1500)))
 
 
 def extend_sqlite(data: bytes, row: Sequence[object]) -> bytes:

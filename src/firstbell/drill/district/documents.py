@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import docx
 
-from firstbell.drill.district.scribe import Scribe
+from firstbell.drill.district.writer import DocumentWriter
 from firstbell.drill.district.zipparts import pack_parts, unpack_parts
 
 _BODY = "word/document.xml"
@@ -39,13 +39,13 @@ def _split_template(body: bytes) -> tuple[bytes, bytes, bytes]:
     return body[:start], body[start:end], body[end:]
 
 
-def render_docx(scribe: Scribe) -> bytes:
+def render_docx(writer: DocumentWriter) -> bytes:
     """A letter, a plan or minutes, one to some pages."""
     parts = dict(_load_template())
     before, paragraph, after = _split_template(parts[_BODY])
-    texts = (scribe.paragraph() for _ in range(scribe.rng.choice((2, 5, 12, 40))))
+    texts = (writer.paragraph() for _ in range(writer.rng.choice((2, 5, 12, 40))))
     filled = b"".join(paragraph.replace(_TEXT.encode(), escape(text).encode()) for text in texts)
-    parts[_BODY] = before.replace(_TITLE.encode(), escape(scribe.title()).encode()) + filled + after
+    parts[_BODY] = before.replace(_TITLE.encode(), escape(writer.title()).encode()) + filled + after
     return pack_parts(parts)
 
 

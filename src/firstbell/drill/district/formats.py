@@ -12,11 +12,11 @@ from firstbell.drill.district.mail import render_eml
 from firstbell.drill.district.pages import render_pdf
 from firstbell.drill.district.pictures import render_jpg, render_png
 from firstbell.drill.district.plaintext import render_csv, render_html, render_json, render_txt
-from firstbell.drill.district.scribe import Scribe
 from firstbell.drill.district.sheets import render_xlsx
 from firstbell.drill.district.sound import render_sound, render_wav
+from firstbell.drill.district.writer import DocumentWriter
 
-RENDERERS: Mapping[str, Callable[[Scribe], bytes]] = MappingProxyType(
+RENDERERS: Mapping[str, Callable[[DocumentWriter], bytes]] = MappingProxyType(
     {
         "csv": render_csv,
         "docx": render_docx,
@@ -33,8 +33,8 @@ RENDERERS: Mapping[str, Callable[[Scribe], bytes]] = MappingProxyType(
         "xlsx": render_xlsx,
         "zip": render_zip,
         # the few large ones, 5 to 20 MB
-        "album.zip": lambda scribe: render_album(scribe, 18),
-        "concert.wav": lambda scribe: render_sound(scribe, 180),
-        "export.sqlite": lambda scribe: render_database(scribe, 90_000),
+        "album.zip": lambda writer: render_album(writer, 18),
+        "concert.wav": lambda writer: render_sound(writer, 180),
+        "export.sqlite": lambda writer: render_database(writer, 90_000),
     }
 )

@@ -8,16 +8,16 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-from firstbell.drill.district.scribe import Scribe
+from firstbell.drill.district.writer import DocumentWriter
 
 GRADE_HEAD = ("number", "name", "school", "subject", "absent", "mark")
 PAYMENT_HEAD = ("date", "employee", "ssn", "purpose", "amount")
 
 
-def render_txt(scribe: Scribe) -> bytes:
+def render_txt(writer: DocumentWriter) -> bytes:
     """A note of one line to some pages."""
-    paragraphs = scribe.rng.choice((0, 1, 2, 5, 12, 40))
-    lines = [scribe.sentence(), *(scribe.paragraph() for _ in range(paragraphs))]
+    paragraphs = writer.rng.choice((0, 1, 2, 5, 12, 40))
+    lines = [writer.sentence(), *(writer.paragraph() for _ in range(paragraphs))]
     return ("\n\n".join(lines) + "\n").encode()
 
 
@@ -30,31 +30,31 @@ def render_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     return out.getvalue().encode()
 
 
-def render_csv(scribe: Scribe) -> bytes:
+def render_csv(writer: DocumentWriter) -> bytes:
     """A table of marks or of payments."""
-    count = scribe.rng.choice((8, 30, 120, 400))
-    if scribe.rng.random() < 0.6:
-        return render_table(GRADE_HEAD, (scribe.grade_row() for _ in range(count)))
-    return render_table(PAYMENT_HEAD, (scribe.payment_row() for _ in range(count)))
+    count = writer.rng.choice((8, 30, 120, 400))
+    if writer.rng.random() < 0.6:
+        return render_table(GRADE_HEAD, (writer.grade_row() for _ in range(count)))
+    return render_table(PAYMENT_HEAD, (writer.payment_row() for _ in range(count)))
 
 
-def render_json(scribe: Scribe) -> bytes:
+def render_json(writer: DocumentWriter) -> bytes:
     """An export of an application; every other one without line breaks."""
     document = {
-        "district": scribe.cast.district,
-        "exported": scribe.date(),
+        "district": writer.cast.district,
+        "exported": writer.date(),
         "records": [
-            dict(zip(GRADE_HEAD, scribe.grade_row(), strict=True))
-            for _ in range(scribe.rng.choice((3, 40, 150)))
+            dict(zip(GRADE_HEAD, writer.grade_row(), strict=True))
+            for _ in range(writer.rng.choice((3, 40, 150)))
         ],
-        "note": scribe.sentence(),
+        "note": writer.sentence(),
     }
-    return json.dumps(document, indent=scribe.rng.choice((None, 2)), ensure_ascii=False).encode()
+    return json.dumps(document, indent=writer.rng.choice((None, 2)), ensure_ascii=False).encode()
 
 
-def render_html(scribe: Scribe) -> bytes:
+def render_html(writer: DocumentWriter) -> bytes:
     """A page of a school's site."""
-    title = html.escape(scribe.title())
-    body = "\n".join(f"<p>{html.escape(scribe.paragraph())}</p>" for _ in range(scribe.rng.randint(2, 20)))
+    title = html.escape(writer.title())
+    body = "\n".join(f"<p>{html.escape(writer.paragraph())}</p>" for _ in range(writer.rng.randint(2, 20)))
     head = f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>'
     return f"{head}\n<h1>{title}</h1>\n{body}\n</html>\n".encode()

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from firstbell.drill.district.plaintext import GRADE_HEAD, PAYMENT_HEAD
-from firstbell.drill.district.scribe import Scribe
+from firstbell.drill.district.writer import DocumentWriter
 from firstbell.drill.district.zipparts import pack_parts, unpack_parts
 
 _PROPERTIES = "docProps/core.xml"
@@ -26,21 +26,21 @@ def _save(workbook: Workbook) -> bytes:
     return pack_parts(parts)
 
 
-def _fill(sheet: Worksheet, scribe: Scribe, rows: int) -> None:
-    graded = scribe.rng.random() < 0.5
+def _fill(sheet: Worksheet, writer: DocumentWriter, rows: int) -> None:
+    graded = writer.rng.random() < 0.5
     sheet.title = "Marks" if graded else "Payments"
     sheet.append(GRADE_HEAD if graded else PAYMENT_HEAD)
     for _ in range(rows):
-        sheet.append(scribe.grade_row() if graded else scribe.payment_row())
+        sheet.append(writer.grade_row() if graded else writer.payment_row())
 
 
-def render_xlsx(scribe: Scribe) -> bytes:
+def render_xlsx(writer: DocumentWriter) -> bytes:
     """A workbook of one or two sheets."""
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    _fill(sheet, scribe, scribe.rng.choice((5, 20, 60, 150)))
-    if scribe.rng.random() < 0.3:
-        _fill(workbook.create_sheet(), scribe, 12)
+    _fill(sheet, writer, writer.rng.choice((5, 20, 60, 150)))
+    if writer.rng.random() < 0.3:
+        _fill(workbook.create_sheet(), writer, 12)
     return _save(workbook)
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.progress import Progress
-from firstbell.desk import Check, Configuration, Host, Part, RepositoryPlace, System
+from firstbell.desk import Check, Configuration, Host, Part, RepositoryAddress, System
 from firstbell.restore import Overwrite, RestoreOptions, restore_tree
-from firstbell.runs.execution.jobs import Job, RunPiece, read_shown_path
+from firstbell.runs.execution.jobs import RunPiece, SystemJob, read_shown_path
 from firstbell.runs.plans.plan import PlannedCheck
 from firstbell.runs.plans.targets import name_under, slug
 from firstbell.runs.rehearsals.rehearsal import Extent
@@ -36,7 +36,7 @@ class Copied:
 
     def configure(self, configuration: Configuration, url: str) -> Configuration:
         """The desk's configuration with the copies in the place of its systems."""
-        place = RepositoryPlace(name=REPOSITORY, url=url)
+        place = RepositoryAddress(name=REPOSITORY, url=url)
         hosts = tuple(Host(name=name, repository=REPOSITORY) for name in self.hosts)
         return msgspec.structs.replace(
             configuration, repository=(place,), host=hosts, system=self.systems, person=()
@@ -53,7 +53,7 @@ class HostCopies:
         self._rng = random.Random(extent.seed)
         self._files = self._bytes = self._unread = 0
 
-    def copy(self, configuration: Configuration, jobs: Mapping[str, Job]) -> Copied:
+    def copy(self, configuration: Configuration, jobs: Mapping[str, SystemJob]) -> Copied:
         """Copy a sample of each system. Raises: what reading the vault raises."""
         systems = []
         hosts: dict[str, None] = {}
@@ -75,7 +75,7 @@ class HostCopies:
         """Where a host's copy lies."""
         return self._live / slug(host)
 
-    def _copy_system(self, job: Job, of: int) -> list[Part]:
+    def _copy_system(self, job: SystemJob, of: int) -> list[Part]:
         parts = []
         for piece in job.pieces:
             self._copy_piece(piece, self._extent.cap_bytes // of)
@@ -106,7 +106,7 @@ class HostCopies:
         self._bytes += receipt.bytes_restored
         self._unread += receipt.files_failed
 
-    def _move(self, system: System, job: Job, parts: Sequence[Part]) -> System:
+    def _move(self, system: System, job: SystemJob, parts: Sequence[Part]) -> System:
         """The system as it lies here: no commands and no checks that would touch anything but files."""
         several = len({part.host for part in parts}) > 1
         checks = [
@@ -118,7 +118,7 @@ class HostCopies:
             system, parts=tuple(parts), target="", owner="", before=(), after=(), checks=tuple(checks)
         )
 
-    def _move_check(self, check: PlannedCheck, job: Job, *, several: bool) -> str:
+    def _move_check(self, check: PlannedCheck, job: SystemJob, *, several: bool) -> str:
         """Where the file that a check looks at will lie, below the target; "" where it is not here."""
         wanted = str(Path(job.target, check.target))
         for piece in job.pieces:

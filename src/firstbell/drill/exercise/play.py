@@ -17,26 +17,26 @@ from firstbell.base.errors import Error
 from firstbell.catalog import find_events, open_catalog
 from firstbell.compose.compose import keep_composed
 from firstbell.compose.contents import RepositoryContents
-from firstbell.compose.examining import Bench, SnapshotExaminer, examine_pending
+from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
 from firstbell.compose.rulings import declare_event
 from firstbell.desk import Configuration
 from firstbell.drill.engines import BackupIncompleteError
 from firstbell.drill.exercise.hosts import REPOSITORY, Copied, HostCopies
 from firstbell.drill.exercise.stages import Stopwatch
 from firstbell.drill.marker import MarkedFolder
-from firstbell.drill.story import Teller
+from firstbell.drill.story import StoryListener
 from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
-from firstbell.drill.truth import Item, ItemKind, Tree, survey_tree
-from firstbell.ledger import KeyFile, Ledger
+from firstbell.drill.truth import ItemKind, Tree, TruthItem, survey_tree
+from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.repository import Repository
-from firstbell.runs.execution.conductor import Baton, Conductor
 from firstbell.runs.execution.folder import RunFolder
-from firstbell.runs.execution.jobs import Job, RunSettings, prepare_piece, read_shown_path
+from firstbell.runs.execution.jobs import RunSettings, SystemJob, prepare_piece, read_shown_path
+from firstbell.runs.execution.supervisor import RunListener, RunSupervisor
 from firstbell.runs.plans.paths import is_within, place_under
-from firstbell.runs.plans.places import Place, Terms
-from firstbell.runs.plans.plan import Plan
-from firstbell.runs.plans.planner import Means, Wish, make_plan
+from firstbell.runs.plans.plan import RecoveryPlan
+from firstbell.runs.plans.planner import PlanInputs, PlanScope, make_plan
 from firstbell.runs.plans.rates import Rates
+from firstbell.runs.plans.repositories import OpenedRepository, Terms
 from firstbell.runs.rehearsals.rehearsal import Extent
 from firstbell.store import LocalStore
 
@@ -52,11 +52,11 @@ class ExerciseError(Error):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class ExerciseScript:
     """What is played. `jobs`: of the real vault, by system; `scratch`: an empty folder of its own."""
 
     configuration: Configuration
-    jobs: Mapping[str, Job]
+    jobs: Mapping[str, SystemJob]
     scratch: Path
     extent: Extent
     clock: Clock
@@ -100,7 +100,7 @@ class ExerciseResult:
 class Exercise:
     """One exercise, in a marked folder."""
 
-    def __init__(self, script: Script, folder: MarkedFolder, teller: Teller) -> None:
+    def __init__(self, script: ExerciseScript, folder: MarkedFolder, teller: StoryListener) -> None:
         self._script = script
         self._folder = folder
         self._teller = teller
@@ -133,7 +133,7 @@ class Exercise:
         self._teller.tell("Struck", f"{len(record.struck):,} files, {len(record.deleted):,} deleted")
         catalog = open_catalog(self._folder.path / "catalog.sqlite", self._repository.hex_id)
         try:
-            bench = Bench(
+            bench = ExaminationContext(
                 catalog, RepositoryContents(self._repository), SnapshotExaminer(self._teller.progress)
             )
             return self._answer(bench, copied, record, before=before)
@@ -155,7 +155,9 @@ class Exercise:
                 first = result.problems[0]
                 raise BackupIncompleteError(f"{os.fsdecode(first.path)!r}: {first.reason}")
 
-    def _answer(self, bench: Bench, copied: Copied, record: StrikeRecord, *, before: Tree) -> ExerciseResult:
+    def _answer(
+        self, bench: ExaminationContext, copied: Copied, record: StrikeRecord, *, before: Tree
+    ) -> ExerciseResult:
         """What the desk does once the struck backups are in."""
         with self._watch.time("verdict"):
             verdicts, event = self._look(bench)
@@ -187,7 +189,7 @@ class Exercise:
             all_s=_add(decided_s, seconds.get("all systems")),
         )
 
-    def _look(self, bench: Bench) -> tuple[dict[str, str], str]:
+    def _look(self, bench: ExaminationContext) -> tuple[dict[str, str], str]:
         """The verdict on the last backup of each host, and the id of the event, which is declared."""
         bench.catalog.bring_up_to_date(self._repository, self._teller.progress)
         examine_pending(bench)
@@ -202,15 +204,15 @@ class Exercise:
         if not events:
             return verdicts, ""
         desk = self._folder.path / "desk"
-        key = KeyFile(self._folder.path / "desk.key", name=self._script.who or "exercise")
+        key = SignerKeyFile(self._folder.path / "desk.key", name=self._script.who or "exercise")
         declare_event(Ledger(desk / "ledger", self._script.clock, key), events[-1])
         return verdicts, events[-1].hex_id
 
-    def _plan(self, bench: Bench, copied: Copied) -> Plan:
-        place = Place(REPOSITORY, self._repository, bench, terms=Terms())
+    def _plan(self, bench: ExaminationContext, copied: Copied) -> RecoveryPlan:
+        place = OpenedRepository(REPOSITORY, self._repository, bench, terms=Terms())
         configuration = copied.configure(self._script.configuration, self._repository.store.url)
-        wish = Wish(target=self._folder.path / "restored")
-        means = Means(
+        wish = PlanScope(target=self._folder.path / "restored")
+        means = PlanInputs(
             find_place=lambda _: place,
             rates=Rates(),
             keep=lambda piece: keep_composed(self._repository, piece.composed)[0].hex_id,
@@ -218,7 +220,7 @@ class Exercise:
         )
         return make_plan(configuration, wish, means)
 
-    def _run(self, plan: Plan) -> tuple[dict[str, Mapping[str, Any]], dict[str, str]]:
+    def _run(self, plan: RecoveryPlan) -> tuple[dict[str, Mapping[str, Any]], dict[str, str]]:
         """Carry the plan out; receipts, and why systems stopped."""
         jobs = {system.name: self._make_job(plan, system.name) for system in plan.systems if system.pieces}
         started_s = monotonic_s()
@@ -233,8 +235,8 @@ class Exercise:
 
         folder = RunFolder.of_plan(self._folder.path / "desk", plan, self._script.clock)
         with folder.hold():
-            conductor = Conductor(folder, plan, jobs, clock=self._script.clock)
-            outcome = conductor.conduct(Baton(lambda: None, end, fail))
+            supervisor = RunSupervisor(folder, plan, jobs, clock=self._script.clock)
+            outcome = supervisor.conduct(RunListener(lambda: None, end, fail))
         lowest = min(system.tier for system in plan.systems)
         first = [system.name for system in plan.systems if system.tier == lowest]
         if all(name in ended for name in first):
@@ -249,7 +251,7 @@ class Exercise:
         }
         return dict(outcome.receipts), failures
 
-    def _make_job(self, plan: Plan, name: str) -> Job:
+    def _make_job(self, plan: RecoveryPlan, name: str) -> SystemJob:
         system, settings = plan.find(name), RunSettings(ownership=False)
 
         def refuse() -> Any:
@@ -259,7 +261,7 @@ class Exercise:
             prepare_piece(piece, self._repository, recompose=refuse, job=(system.target, settings))
             for piece in system.pieces
         ]
-        return Job(
+        return SystemJob(
             plan_id=plan.id,
             system=system,
             target=system.target,
@@ -274,7 +276,7 @@ def _add(decided_s: float, restored_s: float | None) -> float | None:
 
 
 def _compare(
-    plan: Plan, before: Tree, live: Path
+    plan: RecoveryPlan, before: Tree, live: Path
 ) -> tuple[int, tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]:
     """(identical, different, missing, unexpected) of the files and links of all systems."""
     top = os.fsencode(live)
@@ -298,11 +300,11 @@ def _compare(
     return identical, tuple(sorted(different)), tuple(sorted(missing)), tuple(sorted(unexpected))
 
 
-def _count_only(tree: Tree) -> dict[bytes, Item]:
+def _count_only(tree: Tree) -> dict[bytes, TruthItem]:
     return {path: item for path, item in tree.items() if item.kind in _COUNTED}
 
 
-def play_exercise(script: Script, teller: Teller) -> ExerciseResult:
+def play_exercise(script: ExerciseScript, teller: StoryListener) -> ExerciseResult:
     """Play it in a folder that is made in the script's scratch, marked, and let go of.
 
     Raises: ExerciseError; what the engines raise.

@@ -21,21 +21,21 @@ Value = str | int | bytes | Sequence[str]
 
 
 @dataclass
-class Key:
+class HiveKey:
     """One key: its values and its subkeys by name. `time_ns`: when it was written last."""
 
     values: dict[str, Value] = field(default_factory=dict)
-    subkeys: dict[str, Key] = field(default_factory=dict)
+    subkeys: dict[str, HiveKey] = field(default_factory=dict)
     time_ns: int = 1_600_000_000_000_000_000
 
 
-def make_tree(values: Mapping[str, Mapping[str, Value]], time_ns: int = 1_600_000_000_000_000_000) -> Key:
+def make_tree(values: Mapping[str, Mapping[str, Value]], time_ns: int = 1_600_000_000_000_000_000) -> HiveKey:
     r"""A tree of keys from paths (`Software\Microsoft`) and their values."""
-    root = Key(time_ns=time_ns)
+    root = HiveKey(time_ns=time_ns)
     for path, named in values.items():
         key = root
         for part in path.split("\\") if path else ():
-            key = key.subkeys.setdefault(part, Key(time_ns=time_ns))
+            key = key.subkeys.setdefault(part, HiveKey(time_ns=time_ns))
         key.values.update(named)
     return root
 
@@ -69,7 +69,7 @@ class _Bin:
         return bytes(self.out)
 
 
-def write_hive(root: Key, name: str = "") -> bytes:
+def write_hive(root: HiveKey, name: str = "") -> bytes:
     """A whole hive file."""
     cells = _Bin()
     at = _write_key(cells, root, name="ROOT", parent=0)
@@ -84,7 +84,7 @@ def write_hive(root: Key, name: str = "") -> bytes:
     return (head + struct.pack("<I", checksum)).ljust(4096, b"\0") + body
 
 
-def _write_key(cells: _Bin, key: Key, *, name: str, parent: int) -> int:
+def _write_key(cells: _Bin, key: HiveKey, *, name: str, parent: int) -> int:
     at = cells.add(bytes(76 + len(name)))
     security = cells.find_security()
     offsets = [

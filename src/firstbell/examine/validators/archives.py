@@ -35,29 +35,29 @@ _MEMBER_CHECKS = {
 
 def check_tar(data: bytes) -> Outcome:
     """Headers chain and pass their checksums."""
-    place, members = 0, 0
-    while place + 512 <= len(data):
-        header = data[place : place + 512]
+    offset, members = 0, 0
+    while offset + 512 <= len(data):
+        header = data[offset : offset + 512]
         if header.count(0) == 512:
             return plausible("tar", f"{members} headers pass their checksum")
         wanted = int(header[148:156].strip(b" \0") or b"x", 8)
         found = sum(header) - sum(header[148:156]) + 8 * 32
         require(found == wanted, f"header {members} fails its checksum")
         size = _parse_size(header[124:136])
-        place += 512 + (size + 511) // 512 * 512
+        offset += 512 + (size + 511) // 512 * 512
         members += 1
     raise TornError("ends without the two empty blocks")
 
 
 def list_tar_members(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Name and content of the regular files of an archive whose headers hold."""
-    place = 0
-    while place + 512 <= len(data) and data[place]:
-        size = _parse_size(data[place + 124 : place + 136])
-        if data[place + 156 : place + 157] in (b"0", b"\0"):
-            name = data[place : place + 100].rstrip(b"\0")
-            yield name, data[place + 512 : place + 512 + size]
-        place += 512 + (size + 511) // 512 * 512
+    offset = 0
+    while offset + 512 <= len(data) and data[offset]:
+        size = _parse_size(data[offset + 124 : offset + 136])
+        if data[offset + 156 : offset + 157] in (b"0", b"\0"):
+            name = data[offset : offset + 100].rstrip(b"\0")
+            yield name, data[offset + 512 : offset + 512 + size]
+        offset += 512 + (size + 511) // 512 * 512
 
 
 def _parse_size(field: bytes) -> int:
@@ -68,70 +68,70 @@ def _parse_size(field: bytes) -> int:
 
 def check_rar5(data: bytes) -> Outcome:
     """CRC of every block header."""
-    place, blocks = 8, 0
-    while place + 7 <= len(data):
-        (crc,) = struct.unpack_from("<I", data, place)
-        size, body = _read_number(data, place + 4)
+    offset, blocks = 8, 0
+    while offset + 7 <= len(data):
+        (crc,) = struct.unpack_from("<I", data, offset)
+        size, body = _read_number(data, offset + 4)
         end = body + size
         require_length(data, end, "ends inside a block header")
-        require(zlib.crc32(data[place + 4 : end]) == crc, f"block {blocks} fails its CRC")
+        require(zlib.crc32(data[offset + 4 : end]) == crc, f"block {blocks} fails its CRC")
         kind, at = _read_number(data, body)
         flags, at = _read_number(data, at)
         _, at = _read_number(data, at) if flags & 1 else (0, at)
         packed, at = _read_number(data, at) if flags & 2 else (0, at)
         if kind in (4, 5):
             return plausible("rar", "headers pass their CRC", is_dense=True)
-        place, blocks = end + packed, blocks + 1
+        offset, blocks = end + packed, blocks + 1
     raise TornError("ends without an end block")
 
 
-def _read_number(data: bytes, place: int) -> tuple[int, int]:
+def _read_number(data: bytes, offset: int) -> tuple[int, int]:
     value, shift = 0, 0
     while True:
-        value |= (data[place] & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-        if data[place - 1] < 128:
-            return value, place
+        value |= (data[offset] & 0x7F) << shift
+        offset, shift = offset + 1, shift + 7
+        if data[offset - 1] < 128:
+            return value, offset
 
 
 def check_rar4(data: bytes) -> Outcome:
     """CRC-16 of every block header."""
-    place, blocks = 7, 0
-    while place + 7 <= len(data):
-        crc, kind, flags, size = struct.unpack_from("<HBHH", data, place)
+    offset, blocks = 7, 0
+    while offset + 7 <= len(data):
+        crc, kind, flags, size = struct.unpack_from("<HBHH", data, offset)
         require(size >= 7 and 0x72 <= kind <= 0x7B, "block header")
-        covered = data[place + 2 : place + (13 if kind == 0x73 else size)]
+        covered = data[offset + 2 : offset + (13 if kind == 0x73 else size)]
         # a comment inside a header is not covered by its CRC, old kinds of blocks count otherwise
         is_covered = not (flags & 2 or (kind == 0x74 and flags & 8) or 0x75 <= kind <= 0x79)
         require(not is_covered or zlib.crc32(covered) & 0xFFFF == crc, f"block {blocks} fails its CRC")
         packed = (
-            int.from_bytes(data[place + 7 : place + 11], "little") if flags & 0x8000 or kind == 0x74 else 0
+            int.from_bytes(data[offset + 7 : offset + 11], "little") if flags & 0x8000 or kind == 0x74 else 0
         )
         if kind == 0x7B or (kind == 0x73 and flags & 0x80):
             return plausible("rar", "headers pass their CRC", is_dense=True)
-        place, blocks = place + size + packed, blocks + 1
-    if blocks and place == len(data):
+        offset, blocks = offset + size + packed, blocks + 1
+    if blocks and offset == len(data):
         return plausible("rar", "headers pass their CRC", is_dense=True)
     raise TornError("ends inside a block")
 
 
 def check_ar(data: bytes) -> Outcome:
     """Members chain; compressed members are decoded (deb: every byte)."""
-    place, members, left = 8, 0, 0
-    while place < len(data):
-        if place + 60 > len(data):
-            require(not data[place:].strip(b"\n\0"), "bytes behind the last member")
+    offset, members, left = 8, 0, 0
+    while offset < len(data):
+        if offset + 60 > len(data):
+            require(not data[offset:].strip(b"\n\0"), "bytes behind the last member")
             break
-        require(data[place + 58 : place + 60] == b"`\n", f"header of member {members}")
-        size = int(data[place + 48 : place + 58])
-        require_length(data, place + 60 + size, "ends inside a member")
-        body = data[place + 60 : place + 60 + size]
+        require(data[offset + 58 : offset + 60] == b"`\n", f"header of member {members}")
+        size = int(data[offset + 48 : offset + 58])
+        require_length(data, offset + 60 + size, "ends inside a member")
+        body = data[offset + 60 : offset + 60 + size]
         check = _MEMBER_CHECKS.get(body[:3])
         if check is not None:
             check(body)
         else:
             left += size
-        place += 60 + size + (size & 1)
+        offset += 60 + size + (size & 1)
         members += 1
     if members > 1 and left < _UNCHECKED_BYTES:
         return sound("ar", f"{members} members, compressed ones decode", is_dense=True)
@@ -146,14 +146,14 @@ def check_thin_ar(data: bytes) -> Outcome:
 
 def check_cpio(data: bytes) -> Outcome:
     """Headers of the new ASCII format chain up to the trailer."""
-    place = 0
-    while place + 110 <= len(data):
-        require(data[place : place + 6] in (b"070701", b"070702"), "header expected")
-        size, name_bytes = int(data[place + 54 : place + 62], 16), int(data[place + 94 : place + 102], 16)
-        if data[place + 110 : place + 120] == b"TRAILER!!!":
+    offset = 0
+    while offset + 110 <= len(data):
+        require(data[offset : offset + 6] in (b"070701", b"070702"), "header expected")
+        size, name_bytes = int(data[offset + 54 : offset + 62], 16), int(data[offset + 94 : offset + 102], 16)
+        if data[offset + 110 : offset + 120] == b"TRAILER!!!":
             return plausible("cpio", "headers chain")
-        place = (place + 110 + name_bytes + 3) // 4 * 4
-        place = (place + size + 3) // 4 * 4
+        offset = (offset + 110 + name_bytes + 3) // 4 * 4
+        offset = (offset + size + 3) // 4 * 4
     raise TornError("ends without its trailer")
 
 

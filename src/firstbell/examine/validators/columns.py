@@ -36,13 +36,13 @@ _UNPACKED_BYTES = 256 << 20
 class _Thrift:
     """A reader of the compact protocol: structs as dictionaries of field number to value."""
 
-    def __init__(self, data: bytes, place: int, end: int) -> None:
-        self.data, self.place, self.end, self.left = data, place, end, _MOST_FIELDS
+    def __init__(self, data: bytes, offset: int, end: int) -> None:
+        self.data, self.offset, self.end, self.left = data, offset, end, _MOST_FIELDS
 
     def _byte(self) -> int:
-        require(self.place < self.end, "metadata ends early")
-        self.place += 1
-        return self.data[self.place - 1]
+        require(self.offset < self.end, "metadata ends early")
+        self.offset += 1
+        return self.data[self.offset - 1]
 
     def _varint(self) -> int:
         value, shift = 0, 0
@@ -78,13 +78,13 @@ class _Thrift:
         if kind in (4, 5, 6):
             return self._number()
         if kind == 7:
-            self.place += 8
+            self.offset += 8
             return None
         if kind == 8:
             size = self._varint()
-            require(self.place + size <= self.end, "text reaches behind the metadata")
-            self.place += size
-            return self.data[self.place - size : self.place]
+            require(self.offset + size <= self.end, "text reaches behind the metadata")
+            self.offset += size
+            return self.data[self.offset - size : self.offset]
         return self._compound(kind, depth)
 
     def _compound(self, kind: int, depth: int) -> Any:
@@ -110,7 +110,7 @@ def check_parquet(data: bytes) -> Outcome:
     require(start >= 4, "metadata longer than the file")
     reader = _Thrift(data, start, len(data) - 8)
     metadata = reader.read_struct()
-    require(reader.place == reader.end, "bytes behind the metadata")
+    require(reader.offset == reader.end, "bytes behind the metadata")
     pages, checked = 0, 0
     for group in metadata.get(4, ()):
         for column in group.get(1, ()):
@@ -124,21 +124,21 @@ def check_parquet(data: bytes) -> Outcome:
 
 def _check_column(data: bytes, column: dict[int, Any], end: int) -> tuple[int, int]:
     """Number of pages, and of those that a checksum covers."""
-    place = min(value for value in (column.get(11), column[9]) if value)
-    stop = place + column[7]
-    require(0 < place <= stop <= end, "a column reaches behind its end")
+    offset = min(value for value in (column.get(11), column[9]) if value)
+    stop = offset + column[7]
+    require(0 < offset <= stop <= end, "a column reaches behind its end")
     pages = checked = 0
-    while place < stop:
-        reader = _Thrift(data, place, stop)
+    while offset < stop:
+        reader = _Thrift(data, offset, stop)
         header = reader.read_struct()
-        body, size = reader.place, header[3]
+        body, size = reader.offset, header[3]
         require(size >= 0 and body + size <= stop, "a page reaches behind its column")
         packed = data[body : body + size]
         is_checked = 4 in header
         if is_checked:
             require(zlib.crc32(packed) == header[4] & 0xFFFFFFFF, "a page fails its CRC")
         checked += _unpack(packed, column[4], header) or is_checked
-        place, pages = body + size, pages + 1
+        offset, pages = body + size, pages + 1
     return pages, checked
 
 
@@ -165,30 +165,30 @@ def _unpack(packed: bytes, codec: int, header: dict[int, Any]) -> bool:
 
 def _walk_snappy(packed: bytes, size: int) -> None:
     """Follow literals and copies and add up what they give."""
-    place, shift, told = 0, 0, 0
+    offset, shift, told = 0, 0, 0
     while True:
-        told |= (packed[place] & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-        if packed[place - 1] < 128:
+        told |= (packed[offset] & 0x7F) << shift
+        offset, shift = offset + 1, shift + 7
+        if packed[offset - 1] < 128:
             break
     require(told == size, "a page is not as long as it says")
     given = 0
-    while place < len(packed):
-        tag = packed[place]
+    while offset < len(packed):
+        tag = packed[offset]
         kind = tag & 3
-        place += 1
+        offset += 1
         if kind == 0:
             length = tag >> 2
             if length >= 60:
                 width = length - 59
-                length = int.from_bytes(packed[place : place + width], "little")
-                place += width
-            place += length + 1
+                length = int.from_bytes(packed[offset : offset + width], "little")
+                offset += width
+            offset += length + 1
             given += length + 1
         else:
             given += 4 + (tag >> 2 & 7) if kind == 1 else 1 + (tag >> 2)
-            place += (0, 1, 2, 4)[kind]
-    require(given == size and place == len(packed), "a page does not unpack")
+            offset += (0, 1, 2, 4)[kind]
+    require(given == size and offset == len(packed), "a page does not unpack")
 
 
 def check_arrow(data: bytes) -> Outcome:
@@ -196,18 +196,18 @@ def check_arrow(data: bytes) -> Outcome:
     if not data.endswith(b"ARROW1") or len(data) < 24:
         raise TornError("no mark at the end")
     (size,) = struct.unpack_from("<i", data, len(data) - 10)
-    footer, place, messages = len(data) - 10 - size, 8, 0
+    footer, offset, messages = len(data) - 10 - size, 8, 0
     require(size > 0 and footer >= 8, "footer longer than the file")
-    while place + 8 <= footer:
-        mark, length = struct.unpack_from("<Ii", data, place)
+    while offset + 8 <= footer:
+        mark, length = struct.unpack_from("<Ii", data, offset)
         if mark != 0xFFFFFFFF:
-            mark, length, place = 0xFFFFFFFF, mark, place - 4
+            mark, length, offset = 0xFFFFFFFF, mark, offset - 4
         if length == 0:
             break
-        require(length > 0 and place + 8 + length <= footer, "a message reaches into the footer")
-        body = _read_body_bytes(data[place + 8 : place + 8 + length])
-        require(body >= 0 and place + 8 + length + body <= footer, "a body reaches into the footer")
-        place, messages = place + 8 + length + body, messages + 1
+        require(length > 0 and offset + 8 + length <= footer, "a message reaches into the footer")
+        body = _read_body_bytes(data[offset + 8 : offset + 8 + length])
+        require(body >= 0 and offset + 8 + length + body <= footer, "a body reaches into the footer")
+        offset, messages = offset + 8 + length + body, messages + 1
     require(messages > 0, "no message")
     return plausible("arrow", f"{messages} messages chain", is_dense=False)
 

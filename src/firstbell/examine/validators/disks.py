@@ -59,9 +59,9 @@ def _add_up(block: bytes, skipped: int) -> int:
 def _check_sparse_header(data: bytes) -> None:
     (kind,) = struct.unpack_from(">I", data, 60)
     require(kind in (3, 4), "kind of disk")
-    (place,) = struct.unpack_from(">Q", data, 16)
-    require_length(data, place + 1024, "ends inside the header")
-    header = data[place : place + 1024]
+    (offset,) = struct.unpack_from(">Q", data, 16)
+    require_length(data, offset + 1024, "ends inside the header")
+    header = data[offset : offset + 1024]
     require(header.startswith(b"cxsparse"), "sparse header")
     require(_add_up(header, 36) == struct.unpack_from(">I", header, 36)[0], "header fails its checksum")
     table, _, count = struct.unpack_from(">QII", header, 16)
@@ -76,11 +76,11 @@ def _check_sparse_header(data: bytes) -> None:
 def check_vhdx(data: bytes) -> Outcome:
     """One of two headers and one of two region tables pass their CRC-32C."""
     require_length(data, 256 << 10, "ends inside the region tables")
-    for name, places, size in (
+    for name, offsets, size in (
         (b"head", (64 << 10, 128 << 10), 4096),
         (b"regi", (192 << 10, 256 << 10), 65536),
     ):
-        held = [_passes(data[place : place + size], name) for place in places]
+        held = [_passes(data[offset : offset + size], name) for offset in offsets]
         require(any(held), f"no {name.decode()} passes its CRC")
     return plausible("vhdx", "headers pass their CRC")
 
@@ -130,27 +130,27 @@ def check_vmdk(data: bytes) -> Outcome:
     return plausible("vmdk", "header and descriptor hold")
 
 
-def _read_numbers(data: bytes, place: int, count: int) -> npt.NDArray[np.int64]:
-    fitting = max(0, min(count, (len(data) - place) // 4))
-    return np.frombuffer(data, dtype="<u4", count=fitting, offset=place).astype(np.int64)
+def _read_numbers(data: bytes, offset: int, count: int) -> npt.NDArray[np.int64]:
+    fitting = max(0, min(count, (len(data) - offset) // 4))
+    return np.frombuffer(data, dtype="<u4", count=fitting, offset=offset).astype(np.int64)
 
 
 def _inflate_grains(data: bytes, grain: int) -> int:
     (overhead,) = struct.unpack_from("<Q", data, 64)
-    place, grains = overhead * _SECTOR, 0
-    while place + 16 <= len(data) and grains < _MOST_GRAINS:
-        count, size = struct.unpack_from("<QI", data, place)
+    offset, grains = overhead * _SECTOR, 0
+    while offset + 16 <= len(data) and grains < _MOST_GRAINS:
+        count, size = struct.unpack_from("<QI", data, offset)
         if size == 0:
             # a marker: tables, directory, footer, end of stream
-            if struct.unpack_from("<I", data, place + 12)[0] == 0:
+            if struct.unpack_from("<I", data, offset + 12)[0] == 0:
                 return grains
-            place += _SECTOR * (1 + count)
+            offset += _SECTOR * (1 + count)
             continue
-        require_length(data, place + 12 + size, "ends inside a grain")
+        require_length(data, offset + 12 + size, "ends inside a grain")
         decoder = zlib.decompressobj()
-        decoder.decompress(data[place + 12 : place + 12 + size], grain * _SECTOR + 1)
+        decoder.decompress(data[offset + 12 : offset + 12 + size], grain * _SECTOR + 1)
         require(decoder.eof, "a grain does not end")
-        place += (12 + size + _SECTOR - 1) // _SECTOR * _SECTOR
+        offset += (12 + size + _SECTOR - 1) // _SECTOR * _SECTOR
         grains += 1
     raise TornError("ends without an end mark")
 
@@ -168,21 +168,21 @@ def check_qcow(data: bytes) -> Outcome:
     require(entries * (1 << (2 * bits - 3)) >= size, "first table is too short for the disk")
     require_length(data, table + 8 * entries, "ends inside the first table")
     require(_check_table(data, table, entries, bits), "first table points behind the end")
-    for place in _list_clusters(data, table, min(entries, 64)):
-        held = _check_table(data, place, (1 << bits) // 8, bits, is_last=True)
+    for offset in _list_clusters(data, table, min(entries, 64)):
+        held = _check_table(data, offset, (1 << bits) // 8, bits, is_last=True)
         require(held, "a second table points behind the end")
     return plausible("qcow", "header and tables hold", is_dense=bool(method))
 
 
-def _list_clusters(data: bytes, place: int, count: int) -> list[int]:
-    entries = struct.unpack_from(f">{count}Q", data, place)
+def _list_clusters(data: bytes, offset: int, count: int) -> list[int]:
+    entries = struct.unpack_from(f">{count}Q", data, offset)
     return [entry & 0x00FFFFFFFFFFFE00 for entry in entries if entry & 0x00FFFFFFFFFFFE00]
 
 
-def _check_table(data: bytes, place: int, count: int, bits: int, *, is_last: bool = False) -> bool:
-    if place + 8 * count > len(data):
+def _check_table(data: bytes, offset: int, count: int, bits: int, *, is_last: bool = False) -> bool:
+    if offset + 8 * count > len(data):
         raise TornError("a table lies behind the end")
-    entries = np.frombuffer(data, dtype=">u8", count=count, offset=place).astype(np.uint64)
+    entries = np.frombuffer(data, dtype=">u8", count=count, offset=offset).astype(np.uint64)
     if is_last:
         entries = entries[(entries >> np.uint64(62)) & np.uint64(1) == 0]
     offsets = entries & np.uint64(0x00FFFFFFFFFFFE00)
@@ -195,10 +195,10 @@ def check_vdi(data: bytes) -> Outcome:
     require_length(data, 400, "ends inside the header")
     version, kind = struct.unpack_from("<I", data, 68)[0], struct.unpack_from("<I", data, 76)[0]
     require(version >> 16 == 1 and kind in (1, 2, 3, 4), "header")
-    (place,) = struct.unpack_from("<I", data, 340)
+    (offset,) = struct.unpack_from("<I", data, 340)
     count, used = struct.unpack_from("<II", data, 384)
     require(used <= count, "more blocks in use than there are")
-    blocks = _read_numbers(data, place, count)
+    blocks = _read_numbers(data, offset, count)
     mapped = blocks[blocks < 0xFFFFFFFE]
     require(not len(mapped) or int(mapped.max()) < count, "block map")
     return plausible("vdi", "header and block map hold")

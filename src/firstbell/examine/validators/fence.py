@@ -25,7 +25,7 @@ from typing import IO
 
 import msgspec
 
-from firstbell.examine.validators.checking import run_check
+from firstbell.examine.validators.check import run_check
 from firstbell.examine.validators.outcome import Grade, Outcome, Validator
 
 _MOST_MEMORY_BYTES = 4 << 30
@@ -132,9 +132,9 @@ def _open_shared() -> IO[bytes]:
 
 def _write_whole(number: int, data: bytes) -> None:
     os.ftruncate(number, 0)
-    place, view = 0, memoryview(data)
-    while place < len(data):
-        place += os.pwrite(number, view[place:], place)
+    offset, view = 0, memoryview(data)
+    while offset < len(data):
+        offset += os.pwrite(number, view[offset:], offset)
 
 
 def _read_whole(number: int, size: int) -> bytes:

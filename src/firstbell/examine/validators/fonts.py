@@ -98,13 +98,13 @@ def check_woff2(data: bytes) -> Outcome:
 
 def check_pfb(data: bytes) -> Outcome:
     """Segments chain to the end mark; the first is text."""
-    place = 0
+    offset = 0
     while True:
-        require_length(data, place + 2, "ends before the end mark")
-        require(data[place] == 0x80 and data[place + 1] in (1, 2, 3), "segment expected")
-        if data[place + 1] == 3:
+        require_length(data, offset + 2, "ends before the end mark")
+        require(data[offset] == 0x80 and data[offset + 1] in (1, 2, 3), "segment expected")
+        if data[offset + 1] == 3:
             return plausible("type1-font", "segments chain", is_dense=True)
-        place += 6 + int.from_bytes(data[place + 2 : place + 6], "little")
+        offset += 6 + int.from_bytes(data[offset + 2 : offset + 6], "little")
 
 
 def check_type1(data: bytes) -> Outcome:

@@ -56,23 +56,23 @@ def check_git_pack(data: bytes) -> Outcome:
 
 def _walk_objects(data: bytes, count: int) -> int:
     """How many objects inflate, up to the first that is cut short. Raises: where one does not inflate."""
-    place, budget = 12, _MOST_BYTES
+    offset, budget = 12, _MOST_BYTES
     for number in range(count):
-        kind = data[place] >> 4 & 7 if place < len(data) else 0
-        while place < len(data) and data[place] & 0x80:
-            place += 1
-        place += 1
+        kind = data[offset] >> 4 & 7 if offset < len(data) else 0
+        while offset < len(data) and data[offset] & 0x80:
+            offset += 1
+        offset += 1
         if kind == 6:
-            while place < len(data) and data[place] & 0x80:
-                place += 1
-            place += 1
-        place += 20 if kind == 7 else 0
+            while offset < len(data) and data[offset] & 0x80:
+                offset += 1
+            offset += 1
+        offset += 20 if kind == 7 else 0
         decoder = zlib.decompressobj()
-        rest = data[place : place + _STEP_BYTES]
+        rest = data[offset : offset + _STEP_BYTES]
         while rest and budget > 0:
             budget -= len(decoder.decompress(rest, _STEP_BYTES))
-            place += len(rest) - len(decoder.unconsumed_tail) - len(decoder.unused_data)
-            rest = b"" if decoder.eof else data[place : place + _STEP_BYTES]
+            offset += len(rest) - len(decoder.unconsumed_tail) - len(decoder.unused_data)
+            rest = b"" if decoder.eof else data[offset : offset + _STEP_BYTES]
         if not decoder.eof:
             return number
     return count

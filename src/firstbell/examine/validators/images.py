@@ -27,19 +27,19 @@ _BUDGET_BYTES = 1 << 30
 
 def check_png(data: bytes) -> Outcome:
     """Every chunk's CRC; IDAT inflates to its end."""
-    place, decoder, images, budget = 8, zlib.decompressobj(), 0, _BUDGET_BYTES
+    offset, decoder, images, budget = 8, zlib.decompressobj(), 0, _BUDGET_BYTES
     while True:
-        require_length(data, place + 12, "ends before IEND")
-        (size,) = struct.unpack_from(">I", data, place)
-        kind = data[place + 4 : place + 8]
+        require_length(data, offset + 12, "ends before IEND")
+        (size,) = struct.unpack_from(">I", data, offset)
+        kind = data[offset + 4 : offset + 8]
         require(kind.isalpha(), f"chunk name {kind!r}")
-        require_length(data, place + 12 + size, "ends inside a chunk")
-        (crc,) = struct.unpack_from(">I", data, place + 8 + size)
-        require(zlib.crc32(data[place + 4 : place + 8 + size]) == crc, f"CRC of {kind.decode()} fails")
+        require_length(data, offset + 12 + size, "ends inside a chunk")
+        (crc,) = struct.unpack_from(">I", data, offset + 8 + size)
+        require(zlib.crc32(data[offset + 4 : offset + 8 + size]) == crc, f"CRC of {kind.decode()} fails")
         if kind == b"IDAT":
             images += 1
-            budget = _inflate(decoder, data[place + 8 : place + 8 + size], budget)
-        place += 12 + size
+            budget = _inflate(decoder, data[offset + 8 : offset + 8 + size], budget)
+        offset += 12 + size
         if kind in (b"IEND", b"MEND"):
             return sound("png", f"CRCs hold, {images} image chunks inflate", is_dense=True)
 
@@ -55,34 +55,34 @@ def _inflate(decoder: zlib._Decompress, packed: bytes, budget: int) -> int:
 def check_gif(data: bytes) -> Outcome:
     """Blocks chain up to the trailer."""
     require(len(data) > 13 and data[:6] in (b"GIF87a", b"GIF89a"), "header")
-    place = 13 + (3 << ((data[10] & 7) + 1) if data[10] & 0x80 else 0)
+    offset = 13 + (3 << ((data[10] & 7) + 1) if data[10] & 0x80 else 0)
     frames = 0
     while True:
-        require_length(data, place + 1, "ends before the trailer")
-        kind = data[place]
+        require_length(data, offset + 1, "ends before the trailer")
+        kind = data[offset]
         if kind == 0x3B:
             return plausible("gif", f"blocks chain, {frames} frames", is_dense=True)
         if kind == 0x21:
-            place = _skip_blocks(data, place + 2)
+            offset = _skip_blocks(data, offset + 2)
         elif kind == 0x2C:
-            require_length(data, place + 11, "ends inside a frame")
-            flags = data[place + 9]
-            place += 10 + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
-            require_length(data, place + 1, "ends inside a frame")
-            require(2 <= data[place] <= 11, "LZW code size")
-            place, frames = _skip_blocks(data, place + 1), frames + 1
+            require_length(data, offset + 11, "ends inside a frame")
+            flags = data[offset + 9]
+            offset += 10 + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
+            require_length(data, offset + 1, "ends inside a frame")
+            require(2 <= data[offset] <= 11, "LZW code size")
+            offset, frames = _skip_blocks(data, offset + 1), frames + 1
         else:
             require(kind == 0, f"block of kind {kind:02X}")
-            place += 1
+            offset += 1
 
 
-def _skip_blocks(data: bytes, place: int) -> int:
+def _skip_blocks(data: bytes, offset: int) -> int:
     while True:
-        require_length(data, place + 1, "ends inside a block")
-        size = data[place]
-        place += 1 + size
+        require_length(data, offset + 1, "ends inside a block")
+        size = data[offset]
+        offset += 1 + size
         if size == 0:
-            return place
+            return offset
 
 
 def check_bmp(data: bytes) -> Outcome:
@@ -112,11 +112,11 @@ def check_psd(data: bytes) -> Outcome:
     """Sections chain."""
     require_length(data, 34, "ends inside the header")
     require(data[6:12] == bytes(6), "reserved bytes")
-    place = 26
+    offset = 26
     for section in ("colours", "resources", "layers"):
-        require_length(data, place + 4, f"ends before {section}")
-        place += 4 + int.from_bytes(data[place : place + 4], "big")
-    if place >= len(data):
+        require_length(data, offset + 4, f"ends before {section}")
+        offset += 4 + int.from_bytes(data[offset : offset + 4], "big")
+    if offset >= len(data):
         raise MalformedError("no image data")
     return plausible("psd", "sections chain")
 

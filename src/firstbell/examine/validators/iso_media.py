@@ -57,49 +57,49 @@ def check_iso_media(data: bytes) -> Outcome:
 
 
 def _list_top_boxes(data: bytes) -> Iterator[_Box]:
-    place = 0
-    while place < len(data):
-        if place + 8 > len(data):
+    position = 0
+    while position < len(data):
+        if position + 8 > len(data):
             raise TornError("ends inside a box header")
-        box = _read_box(data, place, len(data))
+        box = _read_box(data, position, len(data))
         # extensions add boxes of their own
-        is_name = place and all(32 <= value < 127 or value == 0xA9 for value in box.name)
+        is_name = position and all(32 <= value < 127 or value == 0xA9 for value in box.name)
         require(box.name in _BOXES or is_name, f"box {box.name!r}")
         if box.end > len(data):
             raise TornError("ends inside a box")
         yield box
-        place = box.end
+        position = box.end
 
 
-def _is_box(data: bytes, place: int) -> bool:
+def _is_box(data: bytes, position: int) -> bool:
     """Whether what stands here looks like a box at all: some programs keep something else there."""
-    return data[place + 4 : place + 8].isalnum()
+    return data[position + 4 : position + 8].isalnum()
 
 
-def _read_box(data: bytes, place: int, end: int) -> _Box:
-    size, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
-    start = place + 8
+def _read_box(data: bytes, position: int, end: int) -> _Box:
+    size, name = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
+    start = position + 8
     if size == 1:
-        size, start = int.from_bytes(data[place + 8 : place + 16], "big"), place + 16
+        size, start = int.from_bytes(data[position + 8 : position + 16], "big"), position + 16
     elif size == 0:
-        size = end - place
-    require(size >= start - place, "box shorter than its header")
-    return _Box(name, start, place + size)
+        size = end - position
+    require(size >= start - position, "box shorter than its header")
+    return _Box(name, start, position + size)
 
 
 def _find_all(data: bytes, parent: _Box, wanted: bytes, depth: int) -> Iterator[_Box]:
     """Boxes of a name inside; what lies in a parent must chain to its end."""
-    place = parent.start
-    while place + 8 <= parent.end:
-        if parent.end - place < 8 or not any(data[place : place + 4]):
+    position = parent.start
+    while position + 8 <= parent.end:
+        if parent.end - position < 8 or not any(data[position : position + 4]):
             break  # QuickTime ends some lists with four zeros
-        box = _read_box(data, place, parent.end)
+        box = _read_box(data, position, parent.end)
         require(box.end <= parent.end, f"box {box.name!r} reaches behind its parent")
         if box.name == wanted:
             yield box
         elif box.name in _PARENTS and depth < _DEEPEST:
             yield from _find_all(data, box, wanted, depth + 1)
-        place = box.end
+        position = box.end
 
 
 def _find_first(data: bytes, parent: _Box, name: bytes) -> _Box | None:
@@ -109,11 +109,11 @@ def _find_first(data: bytes, parent: _Box, name: bytes) -> _Box | None:
 def _check_track(data: bytes, track: _Box) -> int:
     """How many samples of the track lie in place."""
     sizes = _read_sizes(data, track)
-    places = _read_places(data, track)
+    positions = _read_positions(data, track)
     runs = _find_first(data, track, b"stsc")
-    if sizes is None or places is None or runs is None or not len(places):
+    if sizes is None or positions is None or runs is None or not len(positions):
         return 0
-    counts = _spread_runs(data, runs, len(places))
+    counts = _spread_runs(data, runs, len(positions))
     total = int(counts.sum())
     require(total == len(sizes) or len(sizes) == 0, "tables of a track disagree")
     if not len(sizes):
@@ -121,12 +121,12 @@ def _check_track(data: bytes, track: _Box) -> int:
     edges = np.concatenate(([0], np.cumsum(sizes)))
     firsts = np.concatenate(([0], np.cumsum(counts)))
     lengths = edges[firsts[1:]] - edges[firsts[:-1]]
-    if int((places + lengths).max()) > len(data):
+    if int((positions + lengths).max()) > len(data):
         raise TornError("a chunk of samples lies behind the end")
     kind = _find_first(data, track, b"stsd")
     if kind is not None and data[kind.start + 12 : kind.start + 16] in _LENGTH_PREFIXED:
         width = _find_length_width(data, kind)
-        offsets = np.repeat(places - edges[firsts[:-1]], counts) + edges[:-1]
+        offsets = np.repeat(positions - edges[firsts[:-1]], counts) + edges[:-1]
         _check_samples(data, offsets[:_MOST_SAMPLES], sizes[:_MOST_SAMPLES], width)
     return len(sizes)
 
@@ -145,10 +145,10 @@ def _check_samples(
 ) -> None:
     """Each sample is units of a length and as many bytes, up to its very end."""
     for offset, size in zip(offsets.tolist(), sizes.tolist(), strict=True):
-        place, end = offset, offset + size
-        while place + width <= end:
-            place += width + int.from_bytes(data[place : place + width], "big")
-        require(place == end, "units of a sample do not end with it")
+        position, end = offset, offset + size
+        while position + width <= end:
+            position += width + int.from_bytes(data[position : position + width], "big")
+        require(position == end, "units of a sample do not end with it")
 
 
 def _read_sizes(data: bytes, track: _Box) -> npt.NDArray[np.int64] | None:
@@ -163,7 +163,7 @@ def _read_sizes(data: bytes, track: _Box) -> npt.NDArray[np.int64] | None:
     return np.frombuffer(data, ">u4", count, box.start + 12).astype(np.int64)
 
 
-def _read_places(data: bytes, track: _Box) -> npt.NDArray[np.int64] | None:
+def _read_positions(data: bytes, track: _Box) -> npt.NDArray[np.int64] | None:
     for name, kind, width in ((b"stco", ">u4", 4), (b"co64", ">u8", 8)):
         box = _find_first(data, track, name)
         if box is not None:
@@ -214,14 +214,14 @@ def _check_items(data: bytes, meta: _Box) -> int:
 class _Numbers:
     """Numbers of any width, one after the other."""
 
-    def __init__(self, data: bytes, place: int, end: int) -> None:
-        self._data, self._place, self._end = data, place, end
+    def __init__(self, data: bytes, position: int, end: int) -> None:
+        self._data, self._position, self._end = data, position, end
 
     def take(self, width: int) -> int:
         """The next number."""
-        self._place += width
-        require(self._place <= self._end, "items reach behind their table")
-        return int.from_bytes(self._data[self._place - width : self._place], "big")
+        self._position += width
+        require(self._position <= self._end, "items reach behind their table")
+        return int.from_bytes(self._data[self._position - width : self._position], "big")
 
 
 FORMATS = (

@@ -31,18 +31,18 @@ _HUFFMAN, _RESTARTS, _SCAN, _END = 0xC4, 0xDD, 0xDA, 0xD9
 
 def check_jpeg(data: bytes) -> Outcome:
     """Segments, scans and what stands in them."""
-    place, scans, components, interval = 2, 0, b"", 0
+    offset, scans, components, interval = 2, 0, b"", 0
     while True:
-        marker, place = _read_marker(data, place)
+        marker, offset = _read_marker(data, offset)
         if marker == _END:
             require(scans > 0, "no scan data")
-            detail = f"marker grammar holds, {scans} scans, {len(data) - place} bytes behind"
+            detail = f"marker grammar holds, {scans} scans, {len(data) - offset} bytes behind"
             return plausible("jpeg", detail, is_dense=True)
         if marker in _STANDALONE:
             continue
         require(marker >= 0xC0, f"marker FF{marker:02X}")
-        segment = _read_segment(data, place)
-        place += 2 + len(segment)
+        segment = _read_segment(data, offset)
+        offset += 2 + len(segment)
         if marker in _FRAMES:
             components = _check_frame(segment)
         elif marker == _HUFFMAN:
@@ -52,27 +52,27 @@ def check_jpeg(data: bytes) -> Outcome:
             interval = int.from_bytes(segment, "big")
         elif marker == _SCAN:
             _check_scan(segment, components)
-            end = _find_scan_end(data, place)
-            _check_restarts(data, place, end, interval)
-            place, scans = end, scans + 1
+            end = _find_scan_end(data, offset)
+            _check_restarts(data, offset, end, interval)
+            offset, scans = end, scans + 1
 
 
-def _read_marker(data: bytes, place: int) -> tuple[int, int]:
-    if place >= len(data) - 1:
+def _read_marker(data: bytes, offset: int) -> tuple[int, int]:
+    if offset >= len(data) - 1:
         raise TornError("ends before EOI")
-    require(data[place] == 0xFF, "marker expected")
-    while data[place : place + 1] == b"\xff":
-        place += 1
-    require_length(data, place + 1, "ends before EOI")
-    return data[place], place + 1
+    require(data[offset] == 0xFF, "marker expected")
+    while data[offset : offset + 1] == b"\xff":
+        offset += 1
+    require_length(data, offset + 1, "ends before EOI")
+    return data[offset], offset + 1
 
 
-def _read_segment(data: bytes, place: int) -> bytes:
-    require_length(data, place + 2, "ends inside a segment")
-    size = int.from_bytes(data[place : place + 2], "big")
+def _read_segment(data: bytes, offset: int) -> bytes:
+    require_length(data, offset + 2, "ends inside a segment")
+    size = int.from_bytes(data[offset : offset + 2], "big")
     require(size >= 2, "segment shorter than its own length")
-    require_length(data, place + size, "ends inside a segment")
-    return data[place + 2 : place + size]
+    require_length(data, offset + size, "ends inside a segment")
+    return data[offset + 2 : offset + size]
 
 
 def _check_frame(segment: bytes) -> bytes:
@@ -86,16 +86,16 @@ def _check_frame(segment: bytes) -> bytes:
 
 def _check_tables(segment: bytes) -> None:
     """Each table's code lengths leave room for its codes, and values follow for each."""
-    place = 0
-    while place < len(segment):
-        counts = segment[place + 1 : place + 17]
-        require(segment[place] & 0xEC == 0 and len(counts) == 16, "Huffman table")
+    offset = 0
+    while offset < len(segment):
+        counts = segment[offset + 1 : offset + 17]
+        require(segment[offset] & 0xEC == 0 and len(counts) == 16, "Huffman table")
         room = 1 << 16
         for length, count in enumerate(counts, 1):
             room -= count << 16 - length
         require(room >= 0, "Huffman codes do not fit their lengths")
-        place += 17 + sum(counts)
-    require(place == len(segment), "Huffman table does not end with its segment")
+        offset += 17 + sum(counts)
+    require(offset == len(segment), "Huffman table does not end with its segment")
 
 
 def _check_scan(segment: bytes, components: bytes) -> None:
@@ -105,8 +105,8 @@ def _check_scan(segment: bytes, components: bytes) -> None:
     require(components and set(named) <= set(components), "a scan of components that the frame lacks")
 
 
-def _find_scan_end(data: bytes, place: int) -> int:
-    found = _MARKER.search(data, place)
+def _find_scan_end(data: bytes, offset: int) -> int:
+    found = _MARKER.search(data, offset)
     if found is None:
         raise TornError("scan data ends before EOI")
     marker = data[found.end() - 1]
@@ -116,9 +116,9 @@ def _find_scan_end(data: bytes, place: int) -> int:
     return found.start()
 
 
-def _check_restarts(data: bytes, place: int, end: int, interval: int) -> None:
+def _check_restarts(data: bytes, offset: int, end: int, interval: int) -> None:
     """They count up, and stand only where an interval was told."""
-    found = _RESTART.findall(data, place, end)
+    found = _RESTART.findall(data, offset, end)
     require(interval or not found, "restart markers without an interval")
     wanted = bytes(0xD0 | number & 7 for number in range(len(found)))
     require(b"".join(found) == wanted, "restart markers out of order")

@@ -48,29 +48,29 @@ def _check_first_version(data: bytes) -> Outcome:
 
 
 def _find_header_end(data: bytes, major: int) -> int:
-    width, place = (4 if major == 4 else 2), 12
+    width, offset = (4 if major == 4 else 2), 12
     while True:
-        require_length(data, place + 1 + width, "ends inside the header")
-        kind = data[place]
-        size = int.from_bytes(data[place + 1 : place + 1 + width], "little")
+        require_length(data, offset + 1 + width, "ends inside the header")
+        kind = data[offset]
+        size = int.from_bytes(data[offset + 1 : offset + 1 + width], "little")
         require(kind <= 12 and size < 1 << 20, "header field")
-        place += 1 + width + size
-        require_length(data, place, "ends inside the header")
+        offset += 1 + width + size
+        require_length(data, offset, "ends inside the header")
         if kind == 0:
-            return place
+            return offset
 
 
 def _check_blocks(data: bytes, header_end: int) -> None:
     digest = hashlib.sha256(data[:header_end]).digest()
     require(data[header_end : header_end + 32] == digest, "the header's digest does not hold")
-    place = header_end + 64
+    offset = header_end + 64
     while True:
-        require_length(data, place + 36, "ends before the last block")
-        (size,) = struct.unpack_from("<I", data, place + 32)
-        place += 36 + size
-        require_length(data, place, "ends inside a block")
+        require_length(data, offset + 36, "ends before the last block")
+        (size,) = struct.unpack_from("<I", data, offset + 32)
+        offset += 36 + size
+        require_length(data, offset, "ends inside a block")
         if size == 0:
-            require(place == len(data), "bytes behind the last block")
+            require(offset == len(data), "bytes behind the last block")
             return
 
 

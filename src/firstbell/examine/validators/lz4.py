@@ -38,42 +38,42 @@ _MARK = b"\x04\x22\x4d\x18"
 
 def check_lz4(data: bytes) -> Outcome:
     """Header, chain of blocks, sequences; frames may follow each other."""
-    place, blocks, left = 0, 0, _WALKED_BYTES
-    while place < len(data):
-        require(data.startswith(_MARK, place), "bytes behind the last frame")
-        place, flags, largest = _read_header(data, place)
+    position, blocks, left = 0, 0, _WALKED_BYTES
+    while position < len(data):
+        require(data.startswith(_MARK, position), "bytes behind the last frame")
+        position, flags, largest = _read_header(data, position)
         before = 0
         while True:
-            require_length(data, place + 4, "ends before the end mark")
-            (size,) = struct.unpack_from("<I", data, place)
-            place += 4
+            require_length(data, position + 4, "ends before the end mark")
+            (size,) = struct.unpack_from("<I", data, position)
+            position += 4
             if size == 0:
                 break
             packed, size = not size >> 31, size & 0x7FFFFFFF
             require(size <= largest, "a block is larger than the frame allows")
-            require_length(data, place + size, "ends inside a block")
+            require_length(data, position + size, "ends inside a block")
             if packed and left > 0:
                 is_linked = not flags & 0x20
-                given = _walk(data, place, place + size, before if is_linked else 0)
+                given = _walk(data, position, position + size, before if is_linked else 0)
                 require(given <= largest, "a block gives more than the frame allows")
                 before += given
             else:
                 before = _WINDOW
             left -= size
-            place, blocks = place + size + (4 if flags & 0x10 else 0), blocks + 1
-        place += 4 if flags & 4 else 0
-        require_length(data, place, "ends before its checksum")
+            position, blocks = position + size + (4 if flags & 0x10 else 0), blocks + 1
+        position += 4 if flags & 4 else 0
+        require_length(data, position, "ends before its checksum")
     return plausible("lz4", f"header's checksum holds, {blocks} blocks chain", is_dense=True)
 
 
-def _read_header(data: bytes, place: int) -> tuple[int, int, int]:
+def _read_header(data: bytes, position: int) -> tuple[int, int, int]:
     """Place behind the header, flags, largest block."""
-    require_length(data, place + 7, "ends inside the header")
-    flags, sizes = data[place + 4], data[place + 5]
+    require_length(data, position + 7, "ends inside the header")
+    flags, sizes = data[position + 4], data[position + 5]
     require(flags >> 6 == 1 and sizes >> 4 >= 4 and not sizes & 0x8F, "header")
-    end = place + 6 + (8 if flags & 8 else 0) + (4 if flags & 1 else 0)
+    end = position + 6 + (8 if flags & 8 else 0) + (4 if flags & 1 else 0)
     require_length(data, end + 1, "ends inside the header")
-    require(_hash(data[place + 4 : end]) >> 8 & 255 == data[end], "the header's checksum")
+    require(_hash(data[position + 4 : end]) >> 8 & 255 == data[end], "the header's checksum")
     return end + 1, flags, 1 << 8 + 2 * (sizes >> 4)
 
 
@@ -95,31 +95,31 @@ def _rotate(value: int, bits: int) -> int:
     return (value << bits | value >> 32 - bits) & _MASK
 
 
-def _walk(data: bytes, place: int, end: int, before: int) -> int:
+def _walk(data: bytes, position: int, end: int, before: int) -> int:
     """Bytes that the sequences of a block give."""
     given = 0
     while True:
-        token = data[place]
-        place += 1
+        token = data[position]
+        position += 1
         literals = token >> 4
         if literals == 15:
-            while data[place] == 255:
-                literals, place = literals + 255, place + 1
-            literals, place = literals + data[place], place + 1
-        place, given = place + literals, given + literals
-        require(place <= end, "a sequence reaches behind its block")
-        if place == end:
+            while data[position] == 255:
+                literals, position = literals + 255, position + 1
+            literals, position = literals + data[position], position + 1
+        position, given = position + literals, given + literals
+        require(position <= end, "a sequence reaches behind its block")
+        if position == end:
             return given
-        offset = data[place] | data[place + 1] << 8
+        offset = data[position] | data[position + 1] << 8
         require(0 < offset <= given + before, "a match before the start")
-        place += 2
+        position += 2
         length = token & 15
         if length == 15:
-            while data[place] == 255:
-                length, place = length + 255, place + 1
-            length, place = length + data[place], place + 1
+            while data[position] == 255:
+                length, position = length + 255, position + 1
+            length, position = length + data[position], position + 1
         given += length + 4
-        if place > end:
+        if position > end:
             raise TornError("a sequence reaches behind its block")
 
 

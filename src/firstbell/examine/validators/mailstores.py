@@ -43,7 +43,7 @@ class _Layout:
     """Where things stand in a page, an entry and a block's trailer of one of two widths."""
 
     roots: tuple[int, int]
-    place: str
+    offset: str
     page_body_bytes: int
     page_crc: int
     inner: str
@@ -75,8 +75,8 @@ def check_store(data: bytes) -> Outcome:
         require(_checksum(data[8:524]) == struct.unpack_from("<I", data, 524)[0], "the header's second CRC")
     blocks = 0
     for kind, root in zip((_NODE_TREE, _BLOCK_TREE), layout.roots, strict=True):
-        (place,) = struct.unpack_from(layout.place, data, root)
-        for page in _walk_tree(data, place, kind, layout):
+        (offset,) = struct.unpack_from(layout.offset, data, root)
+        for page in _walk_tree(data, offset, kind, layout):
             blocks += _check_blocks(data, page, layout) if kind == _BLOCK_TREE else 0
     return sound("outlook-store", f"CRC of all pages and {blocks} blocks holds")
 
@@ -85,19 +85,19 @@ def _walk_tree(data: bytes, root: int, kind: int, layout: _Layout) -> Iterator[i
     """The places of the leaf pages, each page's CRC checked on the way."""
     waiting, seen = [(root, _DEEPEST)], set[int]()
     while waiting:
-        place, level = waiting.pop()
-        require(place not in seen and len(seen) < _MOST_PAGES and level >= 0, "pages form a loop")
-        seen.add(place)
-        if place + _PAGE_BYTES > len(data):
+        offset, level = waiting.pop()
+        require(offset not in seen and len(seen) < _MOST_PAGES and level >= 0, "pages form a loop")
+        seen.add(offset)
+        if offset + _PAGE_BYTES > len(data):
             raise TornError("a page lies behind the end")
-        page = data[place : place + _PAGE_BYTES]
+        page = data[offset : offset + _PAGE_BYTES]
         (crc,) = struct.unpack_from("<I", page, layout.page_crc)
-        require(_checksum(page[: layout.page_body_bytes]) == crc, f"the page at {place} fails its CRC")
-        require(page[layout.page_body_bytes] == kind, f"no page of its tree at {place}")
+        require(_checksum(page[: layout.page_body_bytes]) == crc, f"the page at {offset} fails its CRC")
+        require(page[layout.page_body_bytes] == kind, f"no page of its tree at {offset}")
         count, size, depth = _read_counts(page, layout)
         require(count * size <= layout.page_body_bytes - 4, "entries do not fit their page")
         if depth == 0:
-            yield place
+            yield offset
             continue
         for entry in range(count):
             waiting.append((struct.unpack_from(layout.inner, page, entry * size)[0], level - 1))
@@ -109,8 +109,8 @@ def _read_counts(page: bytes, layout: _Layout) -> tuple[int, int, int]:
     return page[at], page[at + 2], page[at + 3]
 
 
-def _check_blocks(data: bytes, place: int, layout: _Layout) -> int:
-    page = data[place : place + _PAGE_BYTES]
+def _check_blocks(data: bytes, offset: int, layout: _Layout) -> int:
+    page = data[offset : offset + _PAGE_BYTES]
     count, size, _ = _read_counts(page, layout)
     for entry in range(count):
         start, length = struct.unpack_from(layout.leaf, page, entry * size)

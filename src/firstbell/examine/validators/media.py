@@ -39,14 +39,14 @@ def check_riff(data: bytes) -> Outcome:
     end = len(data) if size in (0, 0xFFFFFFFF) else size + 8
     if end > len(data) + 1:
         raise TornError("shorter than its header says")
-    place, chunks = 12, 0
-    while place + 8 <= min(end, len(data)):
-        name = data[place : place + 4]
+    offset, chunks = 12, 0
+    while offset + 8 <= min(end, len(data)):
+        name = data[offset : offset + 4]
         require(all(32 <= value < 127 for value in name), f"chunk name {name!r}")
-        place += 8 + int.from_bytes(data[place + 4 : place + 8], "little")
-        place += place & 1
+        offset += 8 + int.from_bytes(data[offset + 4 : offset + 8], "little")
+        offset += offset & 1
         chunks += 1
-    require((chunks > 0 and place <= end + 1) or size in (0, 0xFFFFFFFF), "chunks do not end with the file")
+    require((chunks > 0 and offset <= end + 1) or size in (0, 0xFFFFFFFF), "chunks do not end with the file")
     return plausible(
         f"riff-{kind.decode('latin-1').strip().lower()}", "chunks chain", is_dense=kind != b"WAVE"
     )
@@ -57,18 +57,18 @@ def check_mp3(data: bytes) -> Outcome:
     start, end = _skip_tag(data), len(data)
     if data[-128:-125] == b"TAG":
         end -= 128
-    place, covered, frames, lost, broke = start, 0, 0, 0, -1
-    while place + 4 <= end and lost <= _MOST_LOST:
-        size = _measure_frame(data, place)
-        if size and (place + size >= end - 4 or _measure_frame(data, place + size)):
+    offset, covered, frames, lost, broke = start, 0, 0, 0, -1
+    while offset + 4 <= end and lost <= _MOST_LOST:
+        size = _measure_frame(data, offset)
+        if size and (offset + size >= end - 4 or _measure_frame(data, offset + size)):
             if broke >= 0 and frames:
-                require(not _is_noise_gap(data[broke:place]), "noise between two frames")
-            covered, frames, place, broke = covered + size, frames + 1, place + size, -1
+                require(not _is_noise_gap(data[broke:offset]), "noise between two frames")
+            covered, frames, offset, broke = covered + size, frames + 1, offset + size, -1
             continue
-        broke = place if broke < 0 else broke
-        found = data.find(b"\xff", place + 1, end)
+        broke = offset if broke < 0 else broke
+        found = data.find(b"\xff", offset + 1, end)
         lost += 1
-        place = found if found >= 0 else end
+        offset = found if found >= 0 else end
     require(frames >= 3 and covered >= (end - start) * 0.9, "frames do not chain")
     return plausible("mp3", f"{frames} frames chain", is_dense=True)
 
@@ -85,15 +85,15 @@ def _skip_tag(data: bytes) -> int:
     size = 0
     for value in data[6:10]:
         size = size << 7 | value
-    place = 10 + size
-    while data[place : place + 1] == b"\0":
-        place += 1
-    return place
+    offset = 10 + size
+    while data[offset : offset + 1] == b"\0":
+        offset += 1
+    return offset
 
 
-def _measure_frame(data: bytes, place: int) -> int:
+def _measure_frame(data: bytes, offset: int) -> int:
     """Bytes of the frame that starts here, 0 where none does."""
-    head = data[place : place + 4]
+    head = data[offset : offset + 4]
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return 0
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
@@ -107,31 +107,31 @@ def _measure_frame(data: bytes, place: int) -> int:
 
 def check_flac(data: bytes) -> Outcome:
     """Metadata blocks chain; the first frame stands where they end; frames go on to the end."""
-    place, last = 4, False
+    offset, last = 4, False
     while not last:
-        require_length(data, place + 4, "ends inside the metadata")
-        last, kind = data[place] >= 128, data[place] & 127
+        require_length(data, offset + 4, "ends inside the metadata")
+        last, kind = data[offset] >= 128, data[offset] & 127
         require(kind <= 6, f"metadata block of kind {kind}")
-        place += 4 + int.from_bytes(data[place + 1 : place + 4], "big")
-    if place >= len(data):
+        offset += 4 + int.from_bytes(data[offset + 1 : offset + 4], "big")
+    if offset >= len(data):
         raise TornError("no frames")
-    require(data[place] == 0xFF and data[place + 1] & 0xFE == 0xF8, "no frame behind the metadata")
+    require(data[offset] == 0xFF and data[offset + 1] & 0xFE == 0xF8, "no frame behind the metadata")
     largest = int.from_bytes(data[15:18], "big") or 1 << 16
-    sync = data[place : place + 2]
-    while place >= 0:
-        following = data.find(sync, place + 1)
+    sync = data[offset : offset + 2]
+    while offset >= 0:
+        following = data.find(sync, offset + 1)
         while following >= 0 and not _is_flac_frame(data, following):
             following = data.find(sync, following + 1)
         if following < 0:
             break
-        require(following - place <= largest + 64, "a frame is longer than the largest")
-        place = following
-    require(len(data) - place <= largest + 200_000, "frames end early")
+        require(following - offset <= largest + 64, "a frame is longer than the largest")
+        offset = following
+    require(len(data) - offset <= largest + 200_000, "frames end early")
     return plausible("flac", "metadata and frame headers hold", is_dense=True)
 
 
-def _is_flac_frame(data: bytes, place: int) -> bool:
-    head = data[place : place + 16]
+def _is_flac_frame(data: bytes, offset: int) -> bool:
+    head = data[offset : offset + 16]
     if len(head) < 16:
         return False
     size = 4 + max(1, 8 - (head[4] ^ 0xFF).bit_length())
@@ -151,18 +151,18 @@ def _crc8(data: bytes) -> int:
 
 def check_ogg(data: bytes) -> Outcome:
     """Every page's CRC."""
-    place, pages = 0, 0
-    while place < len(data):
-        if len(data) - place < 27:
+    offset, pages = 0, 0
+    while offset < len(data):
+        if len(data) - offset < 27:
             raise TornError("ends inside a page header")
-        require(data.startswith(b"OggS\0", place), "page expected")
-        segments = data[place + 26]
-        end = place + 27 + segments + sum(data[place + 27 : place + 27 + segments])
+        require(data.startswith(b"OggS\0", offset), "page expected")
+        segments = data[offset + 26]
+        end = offset + 27 + segments + sum(data[offset + 27 : offset + 27 + segments])
         require_length(data, end, "ends inside a page")
-        (crc,) = struct.unpack_from("<I", data, place + 22)
-        page = data[place : place + 22] + bytes(4) + data[place + 26 : end]
+        (crc,) = struct.unpack_from("<I", data, offset + 22)
+        page = data[offset : offset + 22] + bytes(4) + data[offset + 26 : end]
         require(_checksum_ogg(page) == crc, f"CRC of page {pages} fails")
-        place, pages = end, pages + 1
+        offset, pages = end, pages + 1
     return sound("ogg", f"CRC of all {pages} pages holds", is_dense=True)
 
 
@@ -177,36 +177,36 @@ def check_iff(data: bytes) -> Outcome:
     end = 8 + int.from_bytes(data[4:8], "big")
     if end > len(data) + 1:
         raise TornError("shorter than its header says")
-    place = 12
-    while place + 8 <= min(end, len(data)):
-        require(data[place : place + 4].isascii(), "chunk name")
-        size = int.from_bytes(data[place + 4 : place + 8], "big")
-        place += 8 + size + (size & 1)
+    offset = 12
+    while offset + 8 <= min(end, len(data)):
+        require(data[offset : offset + 4].isascii(), "chunk name")
+        size = int.from_bytes(data[offset + 4 : offset + 8], "big")
+        offset += 8 + size + (size & 1)
     return plausible("iff", "chunks chain")
 
 
 def check_icns(data: bytes) -> Outcome:
     """Apple's icons: elements chain to the size in the header."""
-    end, place = int.from_bytes(data[4:8], "big"), 8
+    end, offset = int.from_bytes(data[4:8], "big"), 8
     if end > len(data):
         raise TornError("shorter than its header says")
-    while place + 8 <= end:
-        size = int.from_bytes(data[place + 4 : place + 8], "big")
-        require(size >= 8 and place + size <= end, "element reaches behind the end")
-        if data.startswith(b"\x89PNG", place + 8):
-            check_png(data[place + 8 : place + size])
-        place += size
+    while offset + 8 <= end:
+        size = int.from_bytes(data[offset + 4 : offset + 8], "big")
+        require(size >= 8 and offset + size <= end, "element reaches behind the end")
+        if data.startswith(b"\x89PNG", offset + 8):
+            check_png(data[offset + 8 : offset + size])
+        offset += size
     return plausible("icns", "elements chain", is_dense=True)
 
 
 def check_midi(data: bytes) -> Outcome:
     """Chunks chain to the end."""
-    place, tracks = 0, 0
-    while place + 8 <= len(data):
-        require(data[place : place + 4] in (b"MThd", b"MTrk"), "chunk expected")
-        place += 8 + int.from_bytes(data[place + 4 : place + 8], "big")
+    offset, tracks = 0, 0
+    while offset + 8 <= len(data):
+        require(data[offset : offset + 4] in (b"MThd", b"MTrk"), "chunk expected")
+        offset += 8 + int.from_bytes(data[offset + 4 : offset + 8], "big")
         tracks += 1
-    if place > len(data):
+    if offset > len(data):
         raise TornError("ends inside a track")
     return plausible("midi", f"{tracks} chunks chain")
 
@@ -221,13 +221,13 @@ def check_matroska(data: bytes) -> Outcome:
 
 def check_asf(data: bytes) -> Outcome:
     """Objects chain to the end of the file."""
-    place = 0
-    while place + 24 <= len(data):
-        (size,) = struct.unpack_from("<Q", data, place + 16)
+    offset = 0
+    while offset + 24 <= len(data):
+        (size,) = struct.unpack_from("<Q", data, offset + 16)
         require(size >= 24, "object shorter than its header")
-        if place + size > len(data):
+        if offset + size > len(data):
             raise TornError("ends inside an object")
-        place += size
+        offset += size
     return plausible("asf", "objects chain", is_dense=True)
 
 

@@ -120,27 +120,27 @@ def _check_records(book: bytes) -> None:
     if len(book) < 8:
         return
     require(struct.unpack_from("<H", book)[0] in _BIFF_STARTS, "no start of a workbook")
-    place, end = 0, len(book)
-    while place + 4 <= end:
-        kind, length = struct.unpack_from("<HH", book, place)
+    offset, end = 0, len(book)
+    while offset + 4 <= end:
+        kind, length = struct.unpack_from("<HH", book, offset)
         if kind == 0 and length == 0:
-            require(not any(book[place : place + 512]), "records of a workbook do not chain")
+            require(not any(book[offset : offset + 512]), "records of a workbook do not chain")
             return
         require(length <= _LONGEST_RECORD and kind < 0x1100, "records of a workbook do not chain")
-        place += 4 + length
-    require(place <= end + 8, "the last record reaches behind its stream")
+        offset += 4 + length
+    require(offset <= end + 8, "the last record reaches behind its stream")
 
 
 def _check_atoms(slides: bytes) -> None:
     """Records of a presentation chain on the first level up to the end."""
-    place = 0
-    while place + 8 <= len(slides):
-        kind, length = struct.unpack_from("<HI", slides, place + 2)
+    offset = 0
+    while offset + 8 <= len(slides):
+        kind, length = struct.unpack_from("<HI", slides, offset + 2)
         require(0x03E8 <= kind <= 0xF200 or kind == 0, "records of a presentation do not chain")
         if kind == 0:
             return
-        place += 8 + length
-    require(place <= len(slides) + 8, "the last record reaches behind its stream")
+        offset += 8 + length
+    require(offset <= len(slides) + 8, "the last record reaches behind its stream")
 
 
 FORMATS = (

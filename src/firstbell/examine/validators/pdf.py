@@ -34,14 +34,14 @@ _KEEP_CONTROLS = bytes(v for v in range(256) if v not in _CONTROLS)
 def check_pdf(data: bytes) -> Outcome:
     """Walk the streams in file order and look at the syntax between them."""
     is_encrypted = b"/Encrypt" in data
-    between, checked, unchecked, place = [], 0, 0, 0
+    between, checked, unchecked, offset = [], 0, 0, 0
     while True:
-        found = _STREAM.search(data, place)
+        found = _STREAM.search(data, offset)
         if found is None:
-            between.append(data[place:])
+            between.append(data[offset:])
             break
-        between.append(data[place : found.start()])
-        dictionary = data[max(place, found.start() - _DICTIONARY_BYTES) : found.start()]
+        between.append(data[offset : found.start()])
+        dictionary = data[max(offset, found.start() - _DICTIONARY_BYTES) : found.start()]
         dictionary = dictionary[max(dictionary.rfind(b" obj"), 0) :]
         end = _find_end(data, found.end(), dictionary)
         first = _first_filter(dictionary)
@@ -55,7 +55,7 @@ def check_pdf(data: bytes) -> Outcome:
             checked += 1
         else:
             unchecked += end - found.end()
-        place = end
+        offset = end
     _check_syntax(b"\n".join(between), is_encrypted=is_encrypted)
     require(b"startxref" in data[-2048:] or b"%%EOF" in data[-2048:] or b"trailer" in data[-4096:], "no end")
     if is_encrypted or unchecked > len(data) // 20:

@@ -57,10 +57,10 @@ def check_elf(data: bytes) -> Outcome:
     return plausible("elf", f"{section_count} sections and {program_count} segments hold")
 
 
-def _check_sections(data: bytes, place: int, count: int, layout: str) -> None:
+def _check_sections(data: bytes, position: int, count: int, layout: str) -> None:
     step = 64 if "Q" in layout else 40
     for index in range(count):
-        _, kind, _, _, offset, size = struct.unpack_from(layout, data, place + index * step)
+        _, kind, _, _, offset, size = struct.unpack_from(layout, data, position + index * step)
         if kind != 8:
             require(offset + size <= len(data), f"section {index} reaches behind the end")
 
@@ -68,16 +68,16 @@ def _check_sections(data: bytes, place: int, count: int, layout: str) -> None:
 def check_pe(data: bytes) -> Outcome:
     """The PE header behind the DOS stub, sections inside the file."""
     require_length(data, 64, "ends inside the stub")
-    (place,) = struct.unpack_from("<I", data, 60)
-    if not data.startswith(b"PE\0\0", place):
+    (position,) = struct.unpack_from("<I", data, 60)
+    if not data.startswith(b"PE\0\0", position):
         last, pages, _, header = struct.unpack_from("<HHHH", data, 2)
         require(last < 512 and 0 < pages * 512 <= len(data) + 512, "size")
         require(header >= 2 and header * 16 < len(data), "header size")
         return plausible("dos-program", "stub only")
-    _, count = struct.unpack_from("<HH", data, place + 4)
-    (optional_bytes,) = struct.unpack_from("<H", data, place + 20)
+    _, count = struct.unpack_from("<HH", data, position + 4)
+    (optional_bytes,) = struct.unpack_from("<H", data, position + 20)
     for index in range(count):
-        size, offset = struct.unpack_from("<II", data, place + 24 + optional_bytes + 40 * index + 16)
+        size, offset = struct.unpack_from("<II", data, position + 24 + optional_bytes + 40 * index + 16)
         if offset + size > len(data):
             raise TornError(f"section {index} reaches behind the end")
     return plausible("pe", f"{count} sections hold")
@@ -91,17 +91,17 @@ def check_class(data: bytes) -> Outcome:
         require(0 < major <= 20, "version")
         return plausible("mach-o", "several architectures")
     (count,) = struct.unpack_from(">H", data, 8)
-    place, index = 10, 1
+    position, index = 10, 1
     while index < count:
-        require_length(data, place + 3, "ends inside the constant pool")
-        kind = data[place]
+        require_length(data, position + 3, "ends inside the constant pool")
+        kind = data[position]
         if kind == 1:
-            place += 3 + int.from_bytes(data[place + 1 : place + 3], "big")
+            position += 3 + int.from_bytes(data[position + 1 : position + 3], "big")
         else:
             require(kind in _CONSTANT_BYTES, f"constant of kind {kind}")
-            place += _CONSTANT_BYTES[kind]
+            position += _CONSTANT_BYTES[kind]
         index += 2 if kind in (5, 6) else 1
-    require_length(data, place + 8, "ends behind the constant pool")
+    require_length(data, position + 8, "ends behind the constant pool")
     return plausible("java-class", f"{count} constants chain")
 
 
@@ -115,17 +115,17 @@ def check_pyc(data: bytes) -> Outcome:
 
 def check_wasm(data: bytes) -> Outcome:
     """Sections chain to the end."""
-    place = 8
-    while place < len(data):
-        require(data[place] <= 13, "section of unknown kind")
-        place, shift, size = place + 1, 0, 0
+    position = 8
+    while position < len(data):
+        require(data[position] <= 13, "section of unknown kind")
+        position, shift, size = position + 1, 0, 0
         while True:
-            size |= (data[place] & 0x7F) << shift
-            place, shift = place + 1, shift + 7
-            if data[place - 1] < 128:
+            size |= (data[position] & 0x7F) << shift
+            position, shift = position + 1, shift + 7
+            if data[position - 1] < 128:
                 break
-        require_length(data, place + size, "ends inside a section")
-        place += size
+        require_length(data, position + size, "ends inside a section")
+        position += size
     return plausible("wasm", "sections chain")
 
 

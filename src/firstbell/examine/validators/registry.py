@@ -12,7 +12,7 @@ from itertools import islice
 
 from firstbell.examine.validators import __name__ as package_name
 from firstbell.examine.validators import __path__ as package_path
-from firstbell.examine.validators.checking import run_check
+from firstbell.examine.validators.check import run_check
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Format, Grade, Outcome, sound
 from firstbell.examine.validators.text import promises_text, validate_text
@@ -34,13 +34,13 @@ def _load_formats() -> tuple[Format, ...]:
 FORMATS = _load_formats()
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
 _BY_HEAD: dict[bytes, list[tuple[bytes, Format]]] = {}
-_BY_PLACE: list[tuple[int, bytes, Format]] = []
+_BY_OFFSET: list[tuple[int, bytes, Format]] = []
 for _row in FORMATS:
     for _offset, _magic in _row.magics:
         if _offset == 0:
             _BY_HEAD.setdefault(_magic[:1], []).append((_magic, _row))
         else:
-            _BY_PLACE.append((_offset, _magic, _row))
+            _BY_OFFSET.append((_offset, _magic, _row))
 
 
 def find_expected(path: bytes) -> Format | None:
@@ -57,7 +57,7 @@ def has_mark(data: bytes) -> bool:
     """Whether content begins as some known type does, marks of one or two bytes apart."""
     heads = _BY_HEAD.get(data[:1], ())
     return any(len(magic) > 2 and data.startswith(magic) for magic, _ in heads) or any(
-        len(magic) > 2 and data.startswith(magic, offset) for offset, magic, _ in _BY_PLACE
+        len(magic) > 2 and data.startswith(magic, offset) for offset, magic, _ in _BY_OFFSET
     )
 
 
@@ -93,7 +93,7 @@ def _find_candidates(data: bytes, expected: Format | None) -> Iterator[tuple[boo
         if row.name not in seen and data.startswith(magic):
             seen.add(row.name)
             yield len(magic) > 2 and not row.is_weak, row
-    for offset, magic, row in _BY_PLACE:
+    for offset, magic, row in _BY_OFFSET:
         if row.name not in seen and data.startswith(magic, offset):
             seen.add(row.name)
             yield len(magic) > 2 and not row.is_weak, row

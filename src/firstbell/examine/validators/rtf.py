@@ -26,12 +26,12 @@ _FEW = 64
 
 def check_rtf(data: bytes) -> Outcome:
     """Braces balance; the last one is near the end."""
-    bare, place = [], 0
+    bare, offset = [], 0
     for found in _BINARY.finditer(data):
-        if found.start() >= place:
-            bare.append(data[place : found.start()])
-            place = found.end() + int(found.group(1))
-    text = _ESCAPED.sub(b"", b"".join([*bare, data[place:]]))
+        if found.start() >= offset:
+            bare.append(data[offset : found.start()])
+            offset = found.end() + int(found.group(1))
+    text = _ESCAPED.sub(b"", b"".join([*bare, data[offset:]]))
     end = text.rfind(b"}")
     opened, closed = text.count(b"{"), text.count(b"}")
     if opened > closed or end < 0:
@@ -39,7 +39,7 @@ def check_rtf(data: bytes) -> Outcome:
     require(closed - opened <= 2 and len(text) - end <= _FEW, "groups do not balance")
     strange = len(text[:end].translate(None, _PLAIN))
     require(not _CONTROLS.search(text, 0, end) and strange <= len(text) // 50, "noise among the text")
-    if strange == 0 and place == 0:
+    if strange == 0 and offset == 0:
         return sound("rtf", f"{opened} groups balance")
     return plausible("rtf", f"{opened} groups balance")
 

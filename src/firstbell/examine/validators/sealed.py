@@ -37,10 +37,10 @@ _VERSIONS = {
 
 def check_openpgp(data: bytes) -> Outcome:
     """Packets chain to the end."""
-    place, packets = 0, 0
+    offset, packets = 0, 0
     kinds: list[int] = []
-    while place < len(data):
-        kind, body, end = _read_packet(data, place)
+    while offset < len(data):
+        kind, body, end = _read_packet(data, offset)
         require(kind in (_KINDS if packets else _FIRST_KINDS), f"packet of kind {kind}")
         known = _VERSIONS.get(kind)
         require(known is None or data[body : body + 1] in {bytes([v]) for v in known}, "packet version")
@@ -49,7 +49,7 @@ def check_openpgp(data: bytes) -> Outcome:
         if end == len(data) and kind in _OPEN_AFTER:
             require(set(kinds) <= _OPEN_AFTER[kind], "a last packet where it cannot stand")
         kinds.append(kind)
-        place, packets = end, packets + 1
+        offset, packets = end, packets + 1
         require(packets < 1_000_000, "too many packets")
     if kinds == [8]:
         _check_compressed(data)
@@ -69,33 +69,33 @@ def _check_compressed(data: bytes) -> None:
         zlib.decompressobj(-15 if algorithm == 1 else 15).decompress(packed, 1 << 20)
 
 
-def _read_packet(data: bytes, place: int) -> tuple[int, int, int]:
+def _read_packet(data: bytes, offset: int) -> tuple[int, int, int]:
     """Kind, start of the body, end of the packet."""
-    tag = data[place]
+    tag = data[offset]
     require(tag & 0x80, "packet expected")
     if not tag & 0x40:
         if tag & 3 == 3:
             require(tag >> 2 & 15 in (8, 9, 11), "open length")
-            return tag >> 2 & 15, place + 1, len(data)
+            return tag >> 2 & 15, offset + 1, len(data)
         width = 1 << (tag & 3)
-        body = place + 1 + width
-        return tag >> 2 & 15, body, body + int.from_bytes(data[place + 1 : body], "big")
-    place += 1
+        body = offset + 1 + width
+        return tag >> 2 & 15, body, body + int.from_bytes(data[offset + 1 : body], "big")
+    offset += 1
     start = 0
     while True:
-        require_length(data, place + 1, "ends inside a packet header")
-        length, first = 0, data[place]
+        require_length(data, offset + 1, "ends inside a packet header")
+        length, first = 0, data[offset]
         if first < 192:
-            length, place = first, place + 1
+            length, offset = first, offset + 1
         elif first < 224:
-            length, place = ((first - 192) << 8) + data[place + 1] + 192, place + 2
+            length, offset = ((first - 192) << 8) + data[offset + 1] + 192, offset + 2
         elif first == 255:
-            length, place = int.from_bytes(data[place + 1 : place + 5], "big"), place + 5
+            length, offset = int.from_bytes(data[offset + 1 : offset + 5], "big"), offset + 5
         else:
-            start = start or place + 1
-            place += 1 + (1 << (first & 31))
+            start = start or offset + 1
+            offset += 1 + (1 << (first & 31))
             continue
-        return tag & 63, start or place, place + length
+        return tag & 63, start or offset, offset + length
 
 
 def check_age(data: bytes) -> Outcome:

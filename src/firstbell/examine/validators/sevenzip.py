@@ -24,9 +24,9 @@ from firstbell.documents.sevenzip_headers import (
     HEADER,
     MAIN_STREAMS,
     PACKED_HEADER,
-    Folder,
     HeaderError,
     HeaderReader,
+    PackedFolder,
     Streams,
     UncheckedError,
     read_streams,
@@ -82,24 +82,24 @@ def _check_folders(data: bytes, header: bytes) -> int:
 
 
 def _unpack_all(data: bytes, streams: Streams) -> Iterator[bytes]:
-    place, packed = 32 + streams.place, iter(streams.packed)
+    offset, packed = 32 + streams.offset, iter(streams.packed)
     budget = _BUDGET_BYTES
     for folder in streams.folders:
         if folder.packed_streams != 1:
             raise UncheckedError("a folder of several streams")
         size = next(packed)
-        require_length(data, place + size, "a packed stream lies behind the end")
+        require_length(data, offset + size, "a packed stream lies behind the end")
         budget -= folder.size
         if budget < 0:
             raise UncheckedError("more than 512 MiB unpacked")
-        unpacked = unpack_folder(data[place : place + size], folder)
+        unpacked = unpack_folder(data[offset : offset + size], folder)
         require(len(unpacked) == folder.size, "a folder is not as long as it says")
         _check_parts(unpacked, folder)
         yield unpacked
-        place += size
+        offset += size
 
 
-def _check_parts(unpacked: bytes, folder: Folder) -> None:
+def _check_parts(unpacked: bytes, folder: PackedFolder) -> None:
     parts = folder.parts or [(folder.size, folder.crc)]
     start = 0
     for size, crc in parts:

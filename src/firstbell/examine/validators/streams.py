@@ -102,9 +102,9 @@ def check_lzma(data: bytes) -> Outcome:
 
 def check_zstd(data: bytes) -> Outcome:
     """Decode every frame; skippable frames are passed over."""
-    place, has_checksums = 0, True
-    while place < len(data):
-        place, is_checked = _walk_zstd_frame(data, place)
+    offset, has_checksums = 0, True
+    while offset < len(data):
+        offset, is_checked = _walk_zstd_frame(data, offset)
         has_checksums = has_checksums and is_checked
     budget = _BUDGET_BYTES
     decoder = zstandard.ZstdDecompressor(max_window_size=1 << 30)
@@ -118,30 +118,30 @@ def check_zstd(data: bytes) -> Outcome:
     return sound("zstd", "decodes, checksum holds", is_dense=True)
 
 
-def _walk_zstd_frame(data: bytes, place: int) -> tuple[int, bool]:
+def _walk_zstd_frame(data: bytes, offset: int) -> tuple[int, bool]:
     """The place behind a frame, and whether it has a checksum, by the headers of its blocks."""
-    if data[place + 1 : place + 4] == b"\x2a\x4d\x18" and data[place] & 0xF0 == 0x50:
-        end = place + 8 + int.from_bytes(data[place + 4 : place + 8], "little")
+    if data[offset + 1 : offset + 4] == b"\x2a\x4d\x18" and data[offset] & 0xF0 == 0x50:
+        end = offset + 8 + int.from_bytes(data[offset + 4 : offset + 8], "little")
         if end > len(data):
             raise TornError("skippable frame ends early")
         return end, True
-    require(data.startswith(b"\x28\xb5\x2f\xfd", place), "bytes behind the last frame")
-    flags = data[place + 4] if place + 4 < len(data) else 0
+    require(data.startswith(b"\x28\xb5\x2f\xfd", offset), "bytes behind the last frame")
+    flags = data[offset + 4] if offset + 4 < len(data) else 0
     size_bytes = (1 if flags & 0x20 else 0, 2, 4, 8)[flags >> 6]
-    place += 5 + (0 if flags & 0x20 else 1) + (0, 1, 2, 4)[flags & 3] + size_bytes
+    offset += 5 + (0 if flags & 0x20 else 1) + (0, 1, 2, 4)[flags & 3] + size_bytes
     is_last = False
     while not is_last:
-        if place + 3 > len(data):
+        if offset + 3 > len(data):
             raise TornError("frame ends early")
-        head = int.from_bytes(data[place : place + 3], "little")
+        head = int.from_bytes(data[offset : offset + 3], "little")
         is_last, kind, size = bool(head & 1), head >> 1 & 3, head >> 3
         require(kind < 3, "block of a kind that is not")
-        place += 3 + (1 if kind == 1 else size)
+        offset += 3 + (1 if kind == 1 else size)
     has_checksum = bool(flags & 4)
-    place += 4 if has_checksum else 0
-    if place > len(data):
+    offset += 4 if has_checksum else 0
+    if offset > len(data):
         raise TornError("frame ends early")
-    return place, has_checksum
+    return offset, has_checksum
 
 
 def check_compress(data: bytes) -> Outcome:

@@ -53,8 +53,8 @@ def check_time_zone(data: bytes) -> Outcome:
     return plausible("time-zone", "counts hold")
 
 
-def _measure_zone(data: bytes, place: int, width: int) -> int:
-    ut, std, leap, times, types, chars = struct.unpack_from(">6I", data, place + 20)
+def _measure_zone(data: bytes, offset: int, width: int) -> int:
+    ut, std, leap, times, types, chars = struct.unpack_from(">6I", data, offset + 20)
     return int(times * (width + 1) + types * 6 + chars + leap * (width + 4) + std + ut)
 
 

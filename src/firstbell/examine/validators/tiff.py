@@ -76,30 +76,30 @@ def _check(data: bytes, layout: _Layout, first: int) -> Outcome:
 
 
 def _walk_directories(data: bytes, layout: _Layout, first: int) -> Iterator[dict[int, list[int]]]:
-    (place,) = struct.unpack_from(layout.order + layout.number, data, first)
+    (offset,) = struct.unpack_from(layout.order + layout.number, data, first)
     seen: set[int] = set()
-    while place:
-        require(place not in seen and len(seen) < _MOST_DIRECTORIES, "directories form a loop")
-        seen.add(place)
+    while offset:
+        require(offset not in seen and len(seen) < _MOST_DIRECTORIES, "directories form a loop")
+        seen.add(offset)
         step, head = 4 + 2 * layout.number_bytes, struct.calcsize("<" + layout.count)
-        if place + head > len(data):
+        if offset + head > len(data):
             raise TornError("a directory lies behind the end")
-        (count,) = struct.unpack_from(layout.order + layout.count, data, place)
+        (count,) = struct.unpack_from(layout.order + layout.count, data, offset)
         require(0 < count < 65_536, "entries of a directory")
-        end = place + head + step * count
+        end = offset + head + step * count
         if end + layout.number_bytes > len(data):
             raise TornError("ends inside a directory")
-        yield dict(_read_entry(data, place + head + step * entry, layout) for entry in range(count))
-        (place,) = struct.unpack_from(layout.order + layout.number, data, end)
+        yield dict(_read_entry(data, offset + head + step * entry, layout) for entry in range(count))
+        (offset,) = struct.unpack_from(layout.order + layout.number, data, end)
 
 
-def _read_entry(data: bytes, place: int, layout: _Layout) -> tuple[int, list[int]]:
+def _read_entry(data: bytes, offset: int, layout: _Layout) -> tuple[int, list[int]]:
     """Tag and values, of whole numbers only."""
-    tag, kind, count = struct.unpack_from(f"{layout.order}HH{layout.number}", data, place)
+    tag, kind, count = struct.unpack_from(f"{layout.order}HH{layout.number}", data, offset)
     require(0 < kind <= 18, f"entry of type {kind}")
     size = _WIDTHS.get(kind, 4) * count
     require(size <= len(data), "entry larger than the file")
-    at = place + 4 + layout.number_bytes
+    at = offset + 4 + layout.number_bytes
     if size > layout.number_bytes:
         (at,) = struct.unpack_from(layout.order + layout.number, data, at)
         if at + size > len(data):
@@ -110,9 +110,9 @@ def _read_entry(data: bytes, place: int, layout: _Layout) -> tuple[int, list[int
 
 
 def _list_strips(tags: dict[int, list[int]]) -> Iterator[tuple[int, int]]:
-    for places, sizes in ((_STRIPS, _STRIP_SIZES), (_TILES, _TILE_SIZES)):
-        if places in tags and sizes in tags:
-            yield from zip(tags[places], tags[sizes], strict=False)
+    for offsets, sizes in ((_STRIPS, _STRIP_SIZES), (_TILES, _TILE_SIZES)):
+        if offsets in tags and sizes in tags:
+            yield from zip(tags[offsets], tags[sizes], strict=False)
 
 
 def _check_strip(strip: bytes, compression: int, tags: dict[int, list[int]]) -> int:
@@ -131,11 +131,11 @@ def _check_strip(strip: bytes, compression: int, tags: dict[int, list[int]]) -> 
 
 
 def _walk_packbits(strip: bytes) -> None:
-    place = 0
-    while place < len(strip):
-        head = strip[place]
-        place += 2 + head if head < 128 else 1 if head == 128 else 2
-    require(place <= len(strip) + 1, "runs of a strip do not end with it")
+    offset = 0
+    while offset < len(strip):
+        head = strip[offset]
+        offset += 2 + head if head < 128 else 1 if head == 128 else 2
+    require(offset <= len(strip) + 1, "runs of a strip do not end with it")
 
 
 FORMATS = (

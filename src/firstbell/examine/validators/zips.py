@@ -63,14 +63,14 @@ def _find_wide_directory(data: bytes, end: int) -> tuple[int, int]:
 
 
 def _check_entries(data: bytes, start: int, count: int, shift: int) -> Outcome:
-    place, unchecked, budget = start, "", _BUDGET_BYTES
+    offset, unchecked, budget = start, "", _BUDGET_BYTES
     for _ in range(count):
-        require(data.startswith(b"PK\x01\x02", place), "central directory broken")
-        flags, method = struct.unpack_from("<HH", data, place + 8)
-        crc, packed, unpacked = struct.unpack_from("<III", data, place + 16)
-        lengths = struct.unpack_from("<HHH", data, place + 28)
-        (local,) = struct.unpack_from("<I", data, place + 42)
-        place += 46 + sum(lengths)
+        require(data.startswith(b"PK\x01\x02", offset), "central directory broken")
+        flags, method = struct.unpack_from("<HH", data, offset + 8)
+        crc, packed, unpacked = struct.unpack_from("<III", data, offset + 16)
+        lengths = struct.unpack_from("<HHH", data, offset + 28)
+        (local,) = struct.unpack_from("<I", data, offset + 42)
+        offset += 46 + sum(lengths)
         if 0xFFFFFFFF in (packed, unpacked, local):
             unchecked = "zip64 entries"
             continue
@@ -146,15 +146,15 @@ def _checksum_zstd(packed: bytes, unpacked: int) -> int:
 
 def _explain_missing_end(data: bytes) -> Outcome:
     """A torn zip reads well up to its end; a struck one does not. Raises one or the other."""
-    place = 0
-    while data.startswith(b"PK\x03\x04", place):
-        flags, method = struct.unpack_from("<HH", data, place + 6)
-        (packed,) = struct.unpack_from("<I", data, place + 18)
-        body = _find_body(data, place)
+    offset = 0
+    while data.startswith(b"PK\x03\x04", offset):
+        flags, method = struct.unpack_from("<HH", data, offset + 6)
+        (packed,) = struct.unpack_from("<I", data, offset + 18)
+        body = _find_body(data, offset)
         if method != 8 or flags & 1:
             if flags & 8 or body + packed >= len(data):
                 raise TornError("no central directory; ends inside an entry that cannot be decoded")
-            place = body + packed
+            offset = body + packed
             continue
         decoder = zlib.decompressobj(-15)
         rest = data[body:]
@@ -162,10 +162,10 @@ def _explain_missing_end(data: bytes) -> Outcome:
             rest = decoder.unconsumed_tail
         if not decoder.eof:
             raise TornError("ends inside an entry")
-        place = len(data) - len(decoder.unused_data)
+        offset = len(data) - len(decoder.unused_data)
         if flags & 8:
-            place += 16 if data.startswith(b"PK\x07\x08", place) else 12
-    if data.startswith((b"PK\x01\x02", b"PK"), place) or place >= len(data) - 4:
+            offset += 16 if data.startswith(b"PK\x07\x08", offset) else 12
+    if data.startswith((b"PK\x01\x02", b"PK"), offset) or offset >= len(data) - 4:
         raise TornError("ends inside the central directory")
     raise MalformedError("no central directory, and the entries do not follow each other")
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from firstbell.impact.people.folding import split_name, squeeze
+from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.nicknames import NICKNAMES
 from firstbell.impact.people.person import Person, address_key
 

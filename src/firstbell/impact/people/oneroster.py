@@ -76,7 +76,7 @@ class RosterError(Error):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RosterProblem:
     """Where a roster breaks the rules. `line`: counts from 1; 0 for the file as a whole."""
 
     file: str
@@ -89,11 +89,11 @@ class Tables:
     """The CSV files of a roster by lower-case stem, and what was wrong with them."""
 
     files: dict[str, tuple[str, bytes]]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RosterProblem] = field(default_factory=list)
 
     def tell(self, file: str, line: int, problem: str) -> None:
         """Note a problem."""
-        self.problems.append(Problem(file, line, problem))
+        self.problems.append(RosterProblem(file, line, problem))
 
     def rows(self, stem: str, needs: str = "") -> Iterator[Row]:
         """(line, row by lower-case header) of a file; no password goes along."""

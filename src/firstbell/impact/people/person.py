@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from firstbell.impact.people.folding import fold, squeeze
+from firstbell.impact.people.folded_text import fold, squeeze
 
 STUDENT, STAFF, GUARDIAN, OTHER = "student", "staff", "guardian", "other"
 SUFFIXES = {

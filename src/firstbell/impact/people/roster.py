@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.impact.people.contacts import read_contacts
-from firstbell.impact.people.oneroster import OneRosterReader, Problem, RosterError, load_tables
+from firstbell.impact.people.oneroster import OneRosterReader, RosterError, RosterProblem, load_tables
 from firstbell.impact.people.person import Person
 
 
@@ -17,7 +17,7 @@ class Roster:
     """`people` in the order of the files. `fingerprint`: SHA-256, hex, of all that was read."""
 
     people: Sequence[Person]
-    problems: Sequence[Problem]
+    problems: Sequence[RosterProblem]
     fingerprint: str
 
 
@@ -31,7 +31,7 @@ def load_roster(paths: Sequence[Path]) -> Roster:
     Raises: RosterError when there is nothing to read.
     """
     people: dict[str, Person] = {}
-    problems: list[Problem] = []
+    problems: list[RosterProblem] = []
     digest = hashlib.sha256()
     for path in paths:
         tables = load_tables(path)

@@ -18,7 +18,7 @@ from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.investigate.attack import ATTACK_VERSION, ENCRYPTED, NAMES
 from firstbell.investigate.exports.outline import CaseOutline, EvidenceRow
 from firstbell.investigate.exports.traces import IMPACT, Traces
-from firstbell.investigate.wording import split_folder, tell_path
+from firstbell.investigate.phrases import split_folder, tell_path
 from firstbell.record.timeline import LineKind, TimelineLine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

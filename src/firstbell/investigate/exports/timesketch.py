@@ -15,8 +15,8 @@ import msgspec
 
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.investigate.exports.outline import CaseOutline
+from firstbell.investigate.phrases import tell_path
 from firstbell.investigate.spreadsheets import guard_cell
-from firstbell.investigate.wording import tell_path
 from firstbell.record.timeline import TimelineLine
 
 COLUMNS = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from firstbell.investigate.attack import is_technique
-from firstbell.investigate.wording import split_folder, tell_path
+from firstbell.investigate.phrases import split_folder, tell_path
 from firstbell.record.timeline import LineKind, TimelineLine
 
 IMPACT = frozenset(

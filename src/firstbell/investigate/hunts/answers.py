@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base.clock import format_time
-from firstbell.investigate.hunts.matching.signs import QUESTIONS
-from firstbell.investigate.hunts.nights.coverage import COVERED, Coverage, list_gaps, measure_hours
+from firstbell.investigate.hunts.match.signs import QUESTIONS
+from firstbell.investigate.hunts.nights.coverage import COVERED, NightCoverage, list_gaps, measure_hours
 from firstbell.investigate.hunts.traces import SHOWN, Trace
 
 SHOWN_STATE, UNDETERMINED, NONE_FOUND = "shown", "undetermined", "none_found"
@@ -37,7 +37,7 @@ _NEVER_NONE = frozenset({"entry", "staged"})
 
 
 @dataclass(frozen=True)
-class Window:
+class AnswerWindow:
     """The time a hunt is about, in nanoseconds."""
 
     from_ns: int
@@ -77,7 +77,7 @@ class Answer:
 
 def find_window(
     traces: Iterable[Trace], nights: Sequence[int], *, since_ns: int | None, until_ns: int | None
-) -> Window:
+) -> AnswerWindow:
     """From the earliest sign, or from `since`, else from the first night; until `until`, else the last
     night.
     """
@@ -85,11 +85,11 @@ def find_window(
     last = max(nights, default=0)
     first = min(shown, default=min(nights, default=0))
     start = first if since_ns is None else since_ns
-    return Window(start, max(start, last if until_ns is None else until_ns))
+    return AnswerWindow(start, max(start, last if until_ns is None else until_ns))
 
 
 def answer_questions(
-    traces: Sequence[Trace], coverage: Sequence[Coverage], *, hosts: Sequence[str], window: Window
+    traces: Sequence[Trace], coverage: Sequence[NightCoverage], *, hosts: Sequence[str], window: AnswerWindow
 ) -> list[Answer]:
     """The answer to each question, in the order that a district asks them."""
     return [_answer(question, traces, coverage, hosts=hosts, window=window) for question in QUESTIONS]
@@ -98,10 +98,10 @@ def answer_questions(
 def _answer(
     question: str,
     traces: Sequence[Trace],
-    coverage: Sequence[Coverage],
+    coverage: Sequence[NightCoverage],
     *,
     hosts: Sequence[str],
-    window: Window,
+    window: AnswerWindow,
 ) -> Answer:
     asked = [trace for trace in traces if trace.question == question]
     shown = [trace.hex_id for trace in asked if trace.strength == SHOWN and _shows(trace)]
@@ -132,7 +132,7 @@ def _shows(trace: Trace) -> bool:
 
 
 def _measure(
-    question: str, coverage: Sequence[Coverage], hosts: Sequence[str], window: Window
+    question: str, coverage: Sequence[NightCoverage], hosts: Sequence[str], window: AnswerWindow
 ) -> tuple[int, list[Gap]]:
     """Nanoseconds of the hosts that are covered, and the gaps by name."""
     covered_ns = 0
@@ -143,7 +143,9 @@ def _measure(
             stretches = [one for one in coverage if one.host == host and _is_of(one.source, group)]
             best.extend(measure_hours(stretches, window.from_ns, window.until_ns))
         joined = measure_hours(
-            [Coverage(host, "", start, end, COVERED) for start, end in best], window.from_ns, window.until_ns
+            [NightCoverage(host, "", start, end, COVERED) for start, end in best],
+            window.from_ns,
+            window.until_ns,
         )
         covered_ns += sum(end - start for start, end in joined)
         named = SOURCES[question][0][0]
@@ -159,16 +161,16 @@ def _is_of(source: str, group: Sequence[str]) -> bool:
     return any(source == one or source.startswith(one + "/") for one in group)
 
 
-def cover_nights(host: str, nights: Sequence[tuple[int, str]]) -> list[Coverage]:
+def cover_nights(host: str, nights: Sequence[tuple[int, str]]) -> list[NightCoverage]:
     """What the nights themselves speak for: the time between two that are no further apart than a day and a
     half.
 
     `nights`: (time in nanoseconds, hex id of the snapshot), ascending.
     """
-    found: list[Coverage] = []
+    found: list[NightCoverage] = []
     for (before, _), (after, hex_id) in itertools.pairwise(nights):
         if after - before <= _NIGHT_NS:
-            found.append(Coverage(host, "nights", before, after, COVERED, 0, 0, "", hex_id))
+            found.append(NightCoverage(host, "nights", before, after, COVERED, 0, 0, "", hex_id))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from firstbell.base.clock import format_time
 from firstbell.investigate.hunts.answers import NONE_FOUND, SOURCES
 from firstbell.investigate.hunts.hunt import HuntResult
-from firstbell.investigate.hunts.nights.coverage import Coverage, measure_hours
+from firstbell.investigate.hunts.nights.coverage import NightCoverage, measure_hours
 from firstbell.investigate.hunts.traces import SHOWN, Trace
 
 _DAY_NS = 86_400 * 1_000_000_000
@@ -76,7 +76,7 @@ def _sum_source(traces: Iterable[Trace], sign: str) -> int:
 
 
 def count_days(
-    coverage: Sequence[Coverage], hosts: Sequence[str], window: tuple[int, int]
+    coverage: Sequence[NightCoverage], hosts: Sequence[str], window: tuple[int, int]
 ) -> tuple[int, int]:
     """(days on which every hour of every host is covered, days) of a window in nanoseconds."""
     start, end = window

@@ -14,27 +14,27 @@ from firstbell.investigate.hunts.answers import (
     describe_answer,
     find_window,
 )
-from firstbell.investigate.hunts.covering import cover_files, cover_settings, list_absent
-from firstbell.investigate.hunts.fading import judge_lines
-from firstbell.investigate.hunts.gathering import Gathered, Unread, gather_host
+from firstbell.investigate.hunts.autostart import Start, judge_starts, list_starts
+from firstbell.investigate.hunts.exfiltration import judge_sending
+from firstbell.investigate.hunts.faded_lines import judge_lines
+from firstbell.investigate.hunts.host_records import Gathered, Unread, gather_host
 from firstbell.investigate.hunts.hostnights import group_hosts, load_nights
-from firstbell.investigate.hunts.judging import judge_hits
-from firstbell.investigate.hunts.matching.rules import Rule
-from firstbell.investigate.hunts.matching.signs import Sign
-from firstbell.investigate.hunts.nights.coverage import Coverage, describe_coverage
+from firstbell.investigate.hunts.judge import judge_hits
+from firstbell.investigate.hunts.match.rules import HuntRule
+from firstbell.investigate.hunts.match.signs import HuntSign
+from firstbell.investigate.hunts.nights.coverage import NightCoverage, describe_coverage
 from firstbell.investigate.hunts.nights.trees import TreeWalk
+from firstbell.investigate.hunts.other_coverage import cover_files, cover_settings, list_absent
 from firstbell.investigate.hunts.pieces import PieceDesk
-from firstbell.investigate.hunts.reading import PieceReader
-from firstbell.investigate.hunts.sending import judge_sending
-from firstbell.investigate.hunts.starting import Start, judge_starts, list_starts
+from firstbell.investigate.hunts.reader import PieceReader
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.investigate.hunts.traces import Trace, describe_trace
 from firstbell.investigate.hunts.treewatch import judge_trees
-from firstbell.investigate.hunts.vanishing import cover_log, cover_unread, judge_logs, name_held
-from firstbell.processes.fence import Fence, FenceLimits
+from firstbell.investigate.hunts.vanished import cover_log, cover_unread, judge_logs, name_held
+from firstbell.processes.fence import ProcessFence, ProcessLimits
 from firstbell.repository import Repository
 
-_LIMITS = FenceLimits(memory_bytes=768 << 20, seconds=5.0, seconds_per_mib=1.0)
+_LIMITS = ProcessLimits(memory_bytes=768 << 20, seconds=5.0, seconds_per_mib=1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ class HuntResult:
     """What a hunt found."""
 
     traces: list[Trace] = field(default_factory=list)
-    coverage: list[Coverage] = field(default_factory=list)
+    coverage: list[NightCoverage] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
@@ -106,9 +106,9 @@ class Hunt:
         self,
         repository: Repository,
         store: HuntStore,
-        rules: Sequence[Rule],
+        rules: Sequence[HuntRule],
         *,
-        signs: Mapping[str, Sign],
+        signs: Mapping[str, HuntSign],
         digest: bytes,
     ) -> None:
         self._repository = repository
@@ -126,7 +126,7 @@ class Hunt:
         reader = PieceReader(self._rules)
         times: list[int] = []
         progress.start("hunting", total_files=sum(map(len, grouped.values())))
-        with Fence(reader.answer, count=options.workers, limits=_LIMITS) as fence:
+        with ProcessFence(reader.answer, count=options.workers, limits=_LIMITS) as fence:
             walk = TreeWalk(self._repository.load_tree)
             for host, snapshots in grouped.items():
                 desk = PieceDesk(self._repository, self._store, fence, digest=self._digest)
@@ -197,7 +197,7 @@ class Hunt:
             if not any(one.host == host for one in result.coverage):
                 why = "the host has no backup in this repository"
                 result.coverage.append(
-                    Coverage(host, "nights", window.from_ns, window.until_ns, "absent", why=why)
+                    NightCoverage(host, "nights", window.from_ns, window.until_ns, "absent", why=why)
                 )
         result.answers = answer_questions(result.traces, result.coverage, hosts=result.hosts, window=window)
 

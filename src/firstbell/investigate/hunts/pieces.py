@@ -15,14 +15,14 @@ from typing import Protocol
 import msgspec
 
 from firstbell.base.errors import Error
+from firstbell.investigate.hunts.reader import EVENTLOG, ReadRequest
 from firstbell.investigate.hunts.readers import eventlog
 from firstbell.investigate.hunts.readers.lines import WRITTEN
 from firstbell.investigate.hunts.readers.table import READERS
-from firstbell.investigate.hunts.reading import EVENTLOG, Request
-from firstbell.investigate.hunts.records import Held, Reading
+from firstbell.investigate.hunts.records import Held, HuntReading
 from firstbell.investigate.hunts.sources.table import KINDS
 from firstbell.investigate.hunts.store import HuntStore
-from firstbell.processes.fence import Fence, Stopped
+from firstbell.processes.fence import ProcessFence, Stopped
 
 STOPPED = "hunt.reader_stopped"
 UNREADABLE = "hunt.unreadable"
@@ -33,7 +33,7 @@ _KEPT_BLOBS = 64
 _MAGICS = {(kind.reader, kind.source): kind.magic for kind in KINDS}
 
 
-class BlobReader(Protocol):
+class PieceReader(Protocol):
     """Loads blobs, and knows how long they are."""
 
     def load_blob(self, blob_id: bytes) -> bytes:
@@ -44,7 +44,7 @@ class BlobReader(Protocol):
 
 
 @dataclass
-class Piece:
+class HuntPiece:
     """One piece of a file: its place, where it begins and ends in the file."""
 
     place: bytes
@@ -56,7 +56,7 @@ class Piece:
 class FileReading:
     """What was read of a file: the readings of its pieces, and what could not be read: (code, reason)."""
 
-    readings: list[Reading] = field(default_factory=list)
+    readings: list[HuntReading] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     pieces: int = 0
     pieces_read: int = 0
@@ -65,7 +65,7 @@ class FileReading:
 class _Content:
     """The content of a file, by ranges; the blobs used last are kept."""
 
-    def __init__(self, blobs: BlobReader, held: Held) -> None:
+    def __init__(self, blobs: PieceReader, held: Held) -> None:
         self._blobs = blobs
         self.ids = held.blob_ids
         self.starts = [0]
@@ -104,7 +104,7 @@ class PieceDesk:
     `digest`: names the rules, so that another set of rules reads anew what the first had no question about.
     """
 
-    def __init__(self, blobs: BlobReader, store: HuntStore, fence: Fence, *, digest: bytes) -> None:
+    def __init__(self, blobs: PieceReader, store: HuntStore, fence: ProcessFence, *, digest: bytes) -> None:
         self._blobs = blobs
         self._store = store
         self._fence = fence
@@ -140,23 +140,23 @@ class PieceDesk:
         if head != b"ElfFile\0":
             yield UNREADABLE, "it is no event log: damaged, encrypted, or of another kind"
 
-    def _list_pieces(self, held: Held, content: _Content) -> Iterator[Piece]:
+    def _list_pieces(self, held: Held, content: _Content) -> Iterator[HuntPiece]:
         version = READERS[held.source].version if held.source in READERS else eventlog.READER_VERSION
         label = f"{held.source}/{version}/".encode()
         if held.source != EVENTLOG:
             # what a reader makes of bytes may hang on where they stand
             whole = hashlib.sha256(label + held.path.lower() + b"\0" + b"".join(content.ids)).digest()
-            yield Piece(whole, 0, content.size)
+            yield HuntPiece(whole, 0, content.size)
             return
         for start in eventlog.list_chunks(content.size):
             end = min(start + eventlog.CHUNK_BYTES, content.size)
             blobs = content.span(start, end)
             offset = start - content.starts[blobs[0]]
             named = label + offset.to_bytes(8, "little") + b"".join(content.ids[at] for at in blobs)
-            yield Piece(hashlib.sha256(named).digest(), start, end)
+            yield HuntPiece(hashlib.sha256(named).digest(), start, end)
 
     def _read_piece(
-        self, held: Held, content: _Content, piece: Piece, *, result: FileReading, beside: dict[str, Held]
+        self, held: Held, content: _Content, piece: HuntPiece, *, result: FileReading, beside: dict[str, Held]
     ) -> None:
         known = self._store.find_piece(piece.place)
         if known == NOTHING:
@@ -185,7 +185,7 @@ class PieceDesk:
         result.pieces_read += 1
         if held.source != EVENTLOG:
             more[WRITTEN] = str(held.mtime_ns).encode()
-        request = Request(held.source, held.path.decode(errors="replace"), data, more)
+        request = ReadRequest(held.source, held.path.decode(errors="replace"), data, more)
         self._fence.submit(msgspec.msgpack.encode(request), self._accept(key, result))
 
     def _is_worth(self, held: Held, data: bytes) -> bool:
@@ -201,16 +201,16 @@ class PieceDesk:
             if isinstance(answer, Stopped):
                 told = str(answer)
                 code = STOPPED if "stopped" in told or "crashed" in told or "memory" in told else UNREADABLE
-                reading = Reading(problem=told, code=code)
+                reading = HuntReading(problem=told, code=code)
             else:
-                reading = msgspec.msgpack.decode(answer, type=Reading)
+                reading = msgspec.msgpack.decode(answer, type=HuntReading)
             self._store.keep_reading(key, self._digest, reading)
             _take(result, reading)
 
         return accept
 
 
-def _take(result: FileReading, reading: Reading) -> None:
+def _take(result: FileReading, reading: HuntReading) -> None:
     if reading.problem:
         result.problems.append((reading.code, reading.problem))
         return

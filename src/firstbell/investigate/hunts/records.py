@@ -65,7 +65,7 @@ class LogPart(msgspec.Struct, array_like=True):
     live: bool
 
 
-class Item(msgspec.Struct, array_like=True):
+class HuntRecord(msgspec.Struct, array_like=True):
     """One thing that a source says and that nights are compared by: a value that starts something, a line.
 
     `kind`: "autostart", "line", "logon", "network", "setting" ...; `key` names it among its kind.
@@ -77,14 +77,14 @@ class Item(msgspec.Struct, array_like=True):
     fields: dict[str, str]
 
 
-class Reading(msgspec.Struct):
+class HuntReading(msgspec.Struct):
     """What was read of one piece. `problem`: why it could not be read, or "" ."""
 
     records: int = 0
     lost: int = 0
     hits: list[Hit] = []
     logs: list[LogPart] = []
-    items: list[Item] = []
+    items: list[HuntRecord] = []
     first_ns: int = 0
     last_ns: int = 0
     problem: str = ""

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from firstbell.base.errors import Error
-from firstbell.investigate.hunts.records import FORMAT_VERSION, Held, Reading
+from firstbell.investigate.hunts.records import FORMAT_VERSION, Held, HuntReading
 
 _VERSION = f"1.{FORMAT_VERSION}"
 _TABLES = """
@@ -63,18 +63,18 @@ class HuntStore:
         row = self._connection.execute("SELECT piece FROM places WHERE place = ?", (place,)).fetchone()
         return bytes(row[0]) if row else None
 
-    def find_reading(self, piece: bytes, rules: bytes) -> Reading | None:
+    def find_reading(self, piece: bytes, rules: bytes) -> HuntReading | None:
         """What was read of a piece by these rules; None where it was not."""
         row = self._connection.execute(
             "SELECT reading FROM pieces WHERE piece = ? AND rules = ?", (piece, rules)
         ).fetchone()
-        return _unpack(row[0], Reading) if row else None
+        return _unpack(row[0], HuntReading) if row else None
 
     def keep_place(self, place: bytes, piece: bytes) -> None:
         """Note which piece stands at a place."""
         self._run("INSERT OR REPLACE INTO places VALUES (?, ?)", (place, piece))
 
-    def keep_reading(self, piece: bytes, rules: bytes, reading: Reading) -> None:
+    def keep_reading(self, piece: bytes, rules: bytes, reading: HuntReading) -> None:
         """Keep what was read of a piece by these rules."""
         self._run("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", (piece, rules, _pack(reading)))
 

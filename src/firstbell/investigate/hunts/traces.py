@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firstbell.base.clock import format_time
-from firstbell.investigate.hunts.joining.counting import read_field
+from firstbell.investigate.hunts.joins.counts import read_field
 
 SHOWN, POINTING = "shown", "pointing"
 _FIELD = re.compile(r"\{([A-Za-z0-9_|]+)\}")

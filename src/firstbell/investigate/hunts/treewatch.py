@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base.clock import format_time
-from firstbell.investigate.hunts.gathering import Gathered
+from firstbell.investigate.hunts.host_records import Gathered
 from firstbell.investigate.hunts.hostnights import Night
-from firstbell.investigate.hunts.matching.signs import Sign
+from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.records import Held
 from firstbell.investigate.hunts.sources.names import find_name
@@ -44,7 +44,7 @@ class _Change:
     night: Night
 
 
-def judge_trees(gathered: Gathered, walk: TreeWalk, signs: Mapping[str, Sign]) -> Iterator[Trace]:
+def judge_trees(gathered: Gathered, walk: TreeWalk, signs: Mapping[str, HuntSign]) -> Iterator[Trace]:
     """The traces that the trees themselves give."""
     yield from _judge_names(gathered, signs)
     for before, night in _list_pairs(gathered.nights.nights):
@@ -68,7 +68,7 @@ def _list_pairs(nights: Sequence[Night]) -> Iterator[tuple[Night, Night]]:
         last[key] = night
 
 
-def _judge_names(gathered: Gathered, signs: Mapping[str, Sign]) -> Iterator[Trace]:
+def _judge_names(gathered: Gathered, signs: Mapping[str, HuntSign]) -> Iterator[Trace]:
     """Files whose names alone say what they are: told once, from the first night that holds them."""
     told: set[bytes] = set()
     for night in gathered.nights.nights:
@@ -91,7 +91,7 @@ def _judge_names(gathered: Gathered, signs: Mapping[str, Sign]) -> Iterator[Trac
             )
 
 
-def _judge_archives(gathered: Gathered, sign: Sign, came: Iterable[_Change]) -> Iterator[Trace]:
+def _judge_archives(gathered: Gathered, sign: HuntSign, came: Iterable[_Change]) -> Iterator[Trace]:
     """Large archives, or parts of one, in a place where nobody works."""
     found = [
         one
@@ -119,7 +119,7 @@ def _judge_archives(gathered: Gathered, sign: Sign, came: Iterable[_Change]) -> 
 
 
 def _judge_copies(
-    gathered: Gathered, sign: Sign, *, came: Sequence[_Change], walk: TreeWalk
+    gathered: Gathered, sign: HuntSign, *, came: Sequence[_Change], walk: TreeWalk
 ) -> Iterator[Trace]:
     """Files that stand byte for byte in another folder, and came to a place where nobody works."""
     odd = [
@@ -152,7 +152,7 @@ def _judge_copies(
 
 
 def _judge_times(
-    gathered: Gathered, sign: Sign, *, came: Sequence[_Change], walk: TreeWalk
+    gathered: Gathered, sign: HuntSign, *, came: Sequence[_Change], walk: TreeWalk
 ) -> Iterator[Trace]:
     """Programs that say they were made long before a backup that did not hold them, in a folder that it
     held.
@@ -204,7 +204,7 @@ def _show_folder(path: bytes) -> str:
 
 
 def _make(
-    gathered: Gathered, sign: Sign, *, held: Held, more: Mapping[str, Any] | None = None, **told: Any
+    gathered: Gathered, sign: HuntSign, *, held: Held, more: Mapping[str, Any] | None = None, **told: Any
 ) -> Trace:
     return Trace(
         sign=sign.id,

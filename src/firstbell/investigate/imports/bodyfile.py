@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from firstbell.investigate.imports.lines import Origin
+from firstbell.investigate.imports.lines import ImportOrigin
 from firstbell.investigate.imports.problems import ImportProblem, LineRefused
-from firstbell.investigate.imports.text import Line, tidy
+from firstbell.investigate.imports.text import TextLine, tidy
 from firstbell.investigate.imports.times import parse_seconds
 from firstbell.investigate.imports.timesketch import Report
 from firstbell.record.timeline import LineKind, TimelineLine
@@ -35,7 +35,7 @@ _FILE_NAME = re.compile(r" \(\\?\$FILE_NAME\)\Z")
 _COLUMNS = ("inode", "mode", "uid", "gid", "size")
 
 
-def read_bodyfile(lines: Iterator[Line], origin: Origin, report: Report) -> Iterator[TimelineLine]:
+def read_bodyfile(lines: Iterator[TextLine], origin: ImportOrigin, report: Report) -> Iterator[TimelineLine]:
     """The lines of a bodyfile: one for each different time of each file."""
     for number, text in lines:
         if text is None:
@@ -74,7 +74,7 @@ def _find_times(parts: list[str]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def _make_lines(origin: Origin, number: int, text: str) -> Iterator[TimelineLine]:
+def _make_lines(origin: ImportOrigin, number: int, text: str) -> Iterator[TimelineLine]:
     parts = _split(text)
     times = _find_times(parts)
     name = unescape_name(parts[1])

@@ -9,13 +9,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from firstbell.investigate.imports.problems import ImportProblem
-from firstbell.investigate.imports.text import Line, tidy
+from firstbell.investigate.imports.text import TextLine, tidy
 
 # a quoted cell goes over so many lines at most
 _MOST_LINES = 500
 
 
-class Record(NamedTuple):
+class CellRecord(NamedTuple):
     """The cells of one record; `number`: of the line it begins on."""
 
     number: int
@@ -29,25 +29,30 @@ class Records:
     """
 
     def __init__(
-        self, lines: Iterator[Line], delimiter: str, *, width: int, report: Callable[[ImportProblem], None]
+        self,
+        lines: Iterator[TextLine],
+        delimiter: str,
+        *,
+        width: int,
+        report: Callable[[ImportProblem], None],
     ) -> None:
         self._lines = lines
         self._delimiter = delimiter
         self._width = width
         self._report = report
-        self._again: deque[Line] = deque()
-        self._further: list[Line] = []
+        self._again: deque[TextLine] = deque()
+        self._further: list[TextLine] = []
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[CellRecord]:
         while (line := self._take()) is not None:
             if line.text is None:
                 self._report(ImportProblem(line.number, "it is too long"))
             elif '"' not in line.text:
                 self._further = []
                 if line.text:
-                    yield Record(line.number, tidy(line.text).split(self._delimiter))
+                    yield CellRecord(line.number, tidy(line.text).split(self._delimiter))
             elif (cells := self._read_quoted(line)) is not None:
-                yield Record(line.number, cells)
+                yield CellRecord(line.number, cells)
 
     def reread(self) -> None:
         """Take the lines of the record given last, but for its first, as records of their own.
@@ -57,11 +62,11 @@ class Records:
         self._again.extendleft(reversed(self._further))
         self._further = []
 
-    def _take(self) -> Line | None:
+    def _take(self) -> TextLine | None:
         return self._again.popleft() if self._again else next(self._lines, None)
 
-    def _read_quoted(self, first: Line) -> list[str] | None:
-        taken: list[Line] = []
+    def _read_quoted(self, first: TextLine) -> list[str] | None:
+        taken: list[TextLine] = []
 
         def feed() -> Iterator[str]:
             more = chain([first], iter(self._take, None))

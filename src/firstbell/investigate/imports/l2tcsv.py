@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstbell.investigate.imports.cells import Record, Records
-from firstbell.investigate.imports.lines import Origin
+from firstbell.investigate.imports.cells import CellRecord, Records
+from firstbell.investigate.imports.lines import ImportOrigin
 from firstbell.investigate.imports.problems import ImportProblem, LineRefused
-from firstbell.investigate.imports.text import Line, tidy
+from firstbell.investigate.imports.text import TextLine, tidy
 from firstbell.investigate.imports.times import parse_date_and_time
 from firstbell.investigate.imports.timesketch import Report
 from firstbell.record.timeline import TimelineLine
@@ -39,7 +39,7 @@ _LEFT_OUT = frozenset({"desc", "type", "version"})
 
 
 def read_l2tcsv(
-    lines: Iterator[Line], origin: Origin, report: Report, *, is_quoted: bool
+    lines: Iterator[TextLine], origin: ImportOrigin, report: Report, *, is_quoted: bool
 ) -> Iterator[TimelineLine]:
     """The lines below the header. `is_quoted`: whether cells are quoted, which plaso itself does not."""
     quoted = Records(lines, ",", width=len(COLUMNS), report=report)
@@ -51,7 +51,7 @@ def read_l2tcsv(
             quoted.reread()
 
 
-def _split(lines: Iterator[Line], report: Report) -> Iterator[Record]:
+def _split(lines: Iterator[TextLine], report: Report) -> Iterator[CellRecord]:
     """Records without quotes; one that does not come out at 17 cells is tried with quotes."""
     for line in lines:
         if line.text is None:
@@ -59,14 +59,14 @@ def _split(lines: Iterator[Line], report: Report) -> Iterator[Record]:
             continue
         cells = tidy(line.text).split(",")
         if len(cells) == len(COLUMNS):
-            yield Record(line.number, cells)
+            yield CellRecord(line.number, cells)
         elif '"' in line.text:
             yield from Records(iter([line]), ",", width=len(COLUMNS), report=report)
         elif line.text and not line.text.isspace():
-            yield Record(line.number, cells)
+            yield CellRecord(line.number, cells)
 
 
-def _make_line(origin: Origin, number: int, cells: list[str]) -> TimelineLine:
+def _make_line(origin: ImportOrigin, number: int, cells: list[str]) -> TimelineLine:
     if len(cells) != len(COLUMNS):
         raise LineRefused(f"{len(cells)} cells, not {len(COLUMNS)}")
     values = dict(zip(COLUMNS, cells, strict=True))

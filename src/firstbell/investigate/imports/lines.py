@@ -14,7 +14,7 @@ _PATHS = ("path", "filename", "file_path", "display_name")
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ImportOrigin:
     """Which import the lines are of, and who is named as their source."""
 
     import_id: str

@@ -11,7 +11,7 @@ _BUFFER_BYTES = 1 << 18
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line without its end. `text` is None where it was too long to be one.
 
     Bytes that are not UTF-8 are lone surrogates in it (`surrogateescape`); `tidy` shows them.
@@ -21,7 +21,7 @@ class Line(NamedTuple):
     text: str | None
 
 
-def read_lines(stream: BinaryIO) -> Iterator[Line]:
+def read_lines(stream: BinaryIO) -> Iterator[TextLine]:
     """The lines from where the stream stands; its beginning tells the encoding. The stream is left open."""
     start = stream.tell()
     head = stream.read(3)
@@ -36,18 +36,18 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
         text.detach()
 
 
-def _split(text: io.TextIOWrapper) -> Iterator[Line]:
+def _split(text: io.TextIOWrapper) -> Iterator[TextLine]:
     number = 0
     while line := text.readline(MAX_LINE_CHARACTERS):
         number += 1
         if line.endswith("\n"):
-            yield Line(number, line[:-2] if line.endswith("\r\n") else line[:-1])
+            yield TextLine(number, line[:-2] if line.endswith("\r\n") else line[:-1])
         elif len(line) < MAX_LINE_CHARACTERS:
-            yield Line(number, line)  # the last one
+            yield TextLine(number, line)  # the last one
         else:
             while (rest := text.readline(MAX_LINE_CHARACTERS)) and not rest.endswith("\n"):
                 pass
-            yield Line(number, None)
+            yield TextLine(number, None)
 
 
 def tidy(text: str) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from firstbell.investigate.imports.cells import Records
-from firstbell.investigate.imports.lines import Origin
+from firstbell.investigate.imports.lines import ImportOrigin
 from firstbell.investigate.imports.problems import ImportProblem, LineRefused
-from firstbell.investigate.imports.text import Line, tidy
+from firstbell.investigate.imports.text import TextLine, tidy
 from firstbell.investigate.imports.times import parse_microseconds, parse_moment
 from firstbell.investigate.spreadsheets import unguard_cell
 from firstbell.record.timeline import TimelineLine
@@ -27,7 +27,7 @@ _decode = msgspec.json.Decoder(dict[str, Any]).decode
 Report = Callable[[ImportProblem], None]
 
 
-def read_jsonl(lines: Iterator[Line], origin: Origin, report: Report) -> Iterator[TimelineLine]:
+def read_jsonl(lines: Iterator[TextLine], origin: ImportOrigin, report: Report) -> Iterator[TimelineLine]:
     """The lines of JSONL: an object each."""
     for number, text in lines:
         if text is None:
@@ -56,7 +56,7 @@ def _measure_depth(value: object, depth: int = 0) -> int:
     return max((_measure_depth(one, depth + 1) for one in inner), default=depth)
 
 
-def _make_line(origin: Origin, number: int, values: dict[str, Any]) -> TimelineLine:
+def _make_line(origin: ImportOrigin, number: int, values: dict[str, Any]) -> TimelineLine:
     at_ns = _read_time(values.pop("datetime", None), values.get("timestamp"))
     message, description = values.pop("message", None), values.pop("timestamp_desc", None)
     if message is None or description is None:
@@ -75,7 +75,7 @@ def _read_time(datetime: object, timestamp: object) -> int:
 
 
 def read_csv(
-    lines: Iterator[Line], origin: Origin, report: Report, *, header: list[str], delimiter: str
+    lines: Iterator[TextLine], origin: ImportOrigin, report: Report, *, header: list[str], delimiter: str
 ) -> Iterator[TimelineLine]:
     """The lines of CSV below its header."""
     records = Records(lines, delimiter, width=len(header), report=report)

@@ -10,24 +10,24 @@ from types import ModuleType
 
 from firstbell.ledger import actors, roles, roster, tree
 from firstbell.ledger.verifier import (
-    choosing,
     ed25519,
+    entry_ids,
+    head_position,
     headtext,
     inspection,
-    keeping,
+    kept_heads,
     leftovers,
+    line_order,
     lines,
-    placing,
     problems,
     program,
     rules,
-    standing,
     tail,
 )
 
 _MODULES = (
-    *(ed25519, actors, roster, tree, lines, problems, rules, choosing),
-    *(standing, placing, leftovers, tail, keeping, headtext, inspection, program),
+    *(ed25519, actors, roster, tree, lines, problems, rules, entry_ids),
+    *(head_position, line_order, leftovers, tail, kept_heads, headtext, inspection, program),
 )
 _ABOUT = '''#!/usr/bin/env python3
 """Verifies a ledger of Firstbell: every entry, every signature, heads that were kept.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import BinaryIO, Dict, List, NamedTuple, Optional, Sequence
 
-from firstbell.ledger.verifier.keeping import KeptLine, Known, compare_heads, list_sizes
+from firstbell.ledger.verifier.head_position import HeadPosition, follow
+from firstbell.ledger.verifier.kept_heads import KeptLine, KnownHeads, compare_heads, list_sizes
 from firstbell.ledger.verifier.leftovers import tell_leftovers, tell_order
-from firstbell.ledger.verifier.lines import HEAD, Line, read_line
-from firstbell.ledger.verifier.placing import Placing
-from firstbell.ledger.verifier.problems import Problem
+from firstbell.ledger.verifier.line_order import Placing
+from firstbell.ledger.verifier.lines import HEAD, LedgerLine, read_line
+from firstbell.ledger.verifier.problems import LedgerProblem
 from firstbell.ledger.verifier.rules import Rules, SignatureCheck
-from firstbell.ledger.verifier.standing import Standing, follow
 from firstbell.ledger.verifier.tail import read_tail
 
 
@@ -19,9 +19,9 @@ class Inspected(NamedTuple):
 
     entries: int
     heads: int
-    problems: Sequence[Problem]
+    problems: Sequence[LedgerProblem]
     torn_bytes: int
-    head: Optional[Line]
+    head: Optional[LedgerLine]
 
 
 def inspect_ledger(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[KeptLine] = ()) -> Inspected:
@@ -32,8 +32,8 @@ def inspect_ledger(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[Kep
     reader = _Reader(file)
     wanted = set(list_sizes(kept))
     roots: Dict[int, str] = {}
-    before = now = Standing(Rules(is_signed))
-    earlier: List[Line] = []
+    before = now = HeadPosition(Rules(is_signed))
+    earlier: List[LedgerLine] = []
     while True:
         batch = reader.read_batch()
         grown = follow(now, batch) if batch and batch[-1].what == HEAD else None
@@ -43,7 +43,7 @@ def inspect_ledger(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[Kep
         if now.size in wanted and now.frontier is not None:
             roots[now.size] = now.frontier.root().hex()
     rest = [*batch, *reader.read_rest()]
-    problems: List[Problem] = list(now.problems)
+    problems: List[LedgerProblem] = list(now.problems)
     if any(line.what == HEAD for line in rest):
         # the last batch too: what comes behind may show that it is not the one that was written
         place = _place(before, [*earlier, *rest], wanted)
@@ -52,7 +52,7 @@ def inspect_ledger(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[Kep
     tail = read_tail(now, rest, reader.broken, end=reader.end)
     problems.extend(tail.problems)
     roots.update(tail.roots)
-    known = Known(now.rules.ledger_id, max(now.size, tail.size), roots, now.rules.roster, is_signed)
+    known = KnownHeads(now.rules.ledger_id, max(now.size, tail.size), roots, now.rules.roster, is_signed)
     problems.extend(compare_heads(known, kept))
     problems.sort(key=lambda problem: problem.seq)
     return Inspected(now.size, now.heads, problems, tail.torn_bytes, now.head)
@@ -66,7 +66,7 @@ class _Reader:
         self.broken = b""
         self.end = 0
 
-    def _read(self) -> Optional[Line]:
+    def _read(self) -> Optional[LedgerLine]:
         raw = self._file.readline()
         place, self.end = self.end, self.end + len(raw)
         if raw.endswith(b"\n"):
@@ -74,9 +74,9 @@ class _Reader:
         self.broken = raw
         return None
 
-    def read_batch(self) -> List[Line]:
+    def read_batch(self) -> List[LedgerLine]:
         """The lines up to the next head, or the end."""
-        batch: List[Line] = []
+        batch: List[LedgerLine] = []
         while not batch or batch[-1].what != HEAD:
             line = self._read()
             if line is None:
@@ -84,9 +84,9 @@ class _Reader:
             batch.append(line)
         return batch
 
-    def read_rest(self) -> List[Line]:
+    def read_rest(self) -> List[LedgerLine]:
         """All lines that are left."""
-        rest: List[Line] = []
+        rest: List[LedgerLine] = []
         while not self.broken:
             line = self._read()
             if line is None:
@@ -96,13 +96,13 @@ class _Reader:
 
 
 class _Place(NamedTuple):
-    standing: Standing
-    problems: List[Problem]
-    tail: List[Line]
+    standing: HeadPosition
+    problems: List[LedgerProblem]
+    tail: List[LedgerLine]
     roots: Dict[int, str]
 
 
-def _place(before: Standing, lines: List[Line], wanted: set[int]) -> _Place:
+def _place(before: HeadPosition, lines: List[LedgerLine], wanted: set[int]) -> _Place:
     placing = Placing(before, lines, wanted)
     placed = placing.placed
     used = {line.place for line in placed.lines.values()}

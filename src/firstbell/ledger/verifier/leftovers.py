@@ -5,20 +5,20 @@ from __future__ import annotations
 import bisect
 from typing import Dict, Iterator, List, Sequence, Tuple
 
-from firstbell.ledger.verifier.lines import ENTRY, HEAD, ODD, Line
-from firstbell.ledger.verifier.placing import Missing, Placed
+from firstbell.ledger.verifier.head_position import FIRST_SPOT, Spot
+from firstbell.ledger.verifier.line_order import Missing, Placed
+from firstbell.ledger.verifier.lines import ENTRY, HEAD, ODD, LedgerLine
 from firstbell.ledger.verifier.problems import (
     CHANGED,
     INSERTED,
     MOVED,
     REMOVED,
     SWAPPED,
-    Problem,
+    LedgerProblem,
     name_problem,
     spread,
 )
 from firstbell.ledger.verifier.rules import tell_time
-from firstbell.ledger.verifier.standing import FIRST_SPOT, Spot
 
 
 def describe_spot(key: Spot) -> str:
@@ -28,7 +28,7 @@ def describe_spot(key: Spot) -> str:
     return "the head behind entry %d" % key[0] if key[1] else "entry %d" % key[0]
 
 
-def tell_leftovers(placed: Placed, lines: Sequence[Line]) -> Iterator[Problem]:
+def tell_leftovers(placed: Placed, lines: Sequence[LedgerLine]) -> Iterator[LedgerProblem]:
     """What stands in the place of what is missing, what was inserted, what was removed.
 
     `lines`: those that have no place, as they stand in the file.
@@ -59,15 +59,15 @@ def tell_leftovers(placed: Placed, lines: Sequence[Line]) -> Iterator[Problem]:
     yield from _tell_removed(missing, [gap for gap in gaps if gap not in told_gaps], placed)
 
 
-def _is_last(lines: Sequence[Line], line: Line, after: Spot, placed: Placed) -> bool:
+def _is_last(lines: Sequence[LedgerLine], line: LedgerLine, after: Spot, placed: Placed) -> bool:
     """Whether no other line without a place stands between this one and the next that has one."""
     limit = placed.lines[after].place if after in placed.lines else 1 << 62
     return not any(line.place < other.place < limit for other in lines)
 
 
 def _tell_changed(
-    line: Line, vacant: List[int], missing: Dict[int, Missing], *, is_last: bool
-) -> Iterator[Problem]:
+    line: LedgerLine, vacant: List[int], missing: Dict[int, Missing], *, is_last: bool
+) -> Iterator[LedgerProblem]:
     """A line in the place of entries whose own lines stand nowhere; those told are no longer missing."""
     own = [line.seq] if line.what == ENTRY and line.seq in vacant else vacant if is_last else []
     for seq in own:
@@ -81,7 +81,7 @@ def _tell_changed(
             yield name_problem(seq, CHANGED, told, entry=entry.hex_id)
 
 
-def _tell_inserted(line: Line, before: Spot, placed: Placed) -> Problem:
+def _tell_inserted(line: LedgerLine, before: Spot, placed: Placed) -> LedgerProblem:
     place = describe_spot(before) if before[0] >= 0 or before == FIRST_SPOT else "the beginning"
     twin = placed.lines.get((line.seq, 1 if line.what == HEAD else 0))
     if twin is not None and twin.hex_id == line.hex_id:
@@ -96,7 +96,7 @@ def _tell_inserted(line: Line, before: Spot, placed: Placed) -> Problem:
 
 def _tell_removed(
     missing: Dict[int, Missing], gaps: Sequence[Tuple[int, int]], placed: Placed
-) -> Iterator[Problem]:
+) -> Iterator[LedgerProblem]:
     run: List[int] = []
     for seq in [*sorted(missing), 1 << 62]:
         if run and seq != run[-1] + 1:
@@ -109,7 +109,7 @@ def _tell_removed(
         yield _tell_missing_head(first, end, placed)
 
 
-def _tell_missing_head(first: int, end: int, placed: Placed) -> Problem:
+def _tell_missing_head(first: int, end: int, placed: Placed) -> LedgerProblem:
     """A head between those of two sizes is missing: behind which entry, batches tell by actor and time."""
     said = [
         (line.actor, line.time) if line else None
@@ -120,10 +120,10 @@ def _tell_missing_head(first: int, end: int, placed: Placed) -> Problem:
     if len(candidates) == 1:
         return name_problem(candidates[0], REMOVED, "the head behind it was removed")
     told = "the head behind it, or behind a later one before entry %d, was removed" % end
-    return Problem(first, end - 2, "", REMOVED, told)
+    return LedgerProblem(first, end - 2, "", REMOVED, told)
 
 
-def tell_order(placed: Placed) -> Iterator[Problem]:
+def tell_order(placed: Placed) -> Iterator[LedgerProblem]:
     """Lines that stand where others belong: two swapped, or one moved."""
     standing = [key for _, key in sorted((line.place, key) for key, line in placed.lines.items())]
     right = sorted(standing)

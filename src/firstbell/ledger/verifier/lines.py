@@ -34,7 +34,7 @@ class Seal(NamedTuple):
     signature: bytes
 
 
-class Line(NamedTuple):
+class LedgerLine(NamedTuple):
     """A line. `place`: its number in the file, from 0. `prev`: hash of the line that it follows.
 
     `seq`: of an entry; of a head that of the last entry before it; -1 of the first line. `body`: that of a
@@ -64,7 +64,7 @@ def is_moment(text: str) -> bool:
     return bool(_RFC_3339.match(text))
 
 
-def read_line(place: int, raw: bytes) -> Line:
+def read_line(place: int, raw: bytes) -> LedgerLine:
     """What a line, without its newline, says. One that does not read is `ODD`. Raises: NewerError."""
     try:
         if raw.startswith(b'{"actor":'):
@@ -75,10 +75,10 @@ def read_line(place: int, raw: bytes) -> Line:
             return _read_first(place, raw)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
-    return Line(place, ODD, hashlib.sha256(raw).hexdigest())
+    return LedgerLine(place, ODD, hashlib.sha256(raw).hexdigest())
 
 
-def _read_entry(place: int, raw: bytes) -> Line:
+def _read_entry(place: int, raw: bytes) -> LedgerLine:
     said = _decode(raw.decode())
     actor, body, kind, prev, refs, seq, time = (said[name] for name in sorted(_ENTRY_FIELDS))
     texts = (actor, kind, prev, time, *refs)
@@ -87,10 +87,10 @@ def _read_entry(place: int, raw: bytes) -> Line:
     if type(seq) is not int or type(body) is not dict or type(refs) is not list or seq < 0:
         raise ValueError("not the fields of an entry")
     kept = body if kind == "key" else None
-    return Line(place, ENTRY, hash_leaf(raw).hex(), seq, prev, time, actor, kind, kept)
+    return LedgerLine(place, ENTRY, hash_leaf(raw).hex(), seq, prev, time, actor, kind, kept)
 
 
-def _read_head(place: int, raw: bytes) -> Line:
+def _read_head(place: int, raw: bytes) -> LedgerLine:
     said = _decode(raw.decode())
     head, signature = said["head"], said["signature"]
     actor, key, ledger, previous, root, size, time = (head[name] for name in sorted(_HEAD_FIELDS))
@@ -105,10 +105,10 @@ def _read_head(place: int, raw: bytes) -> Line:
     if base64.b64encode(seal.signature).decode() != signature:
         raise ValueError("not written as heads are")
     hex_id = hashlib.sha256(raw).hexdigest()
-    return Line(place, HEAD, hex_id, size - 1, previous, time, actor, "", seal)
+    return LedgerLine(place, HEAD, hex_id, size - 1, previous, time, actor, "", seal)
 
 
-def _read_first(place: int, raw: bytes) -> Line:
+def _read_first(place: int, raw: bytes) -> LedgerLine:
     said = _decode(raw.decode())["ledger"]
     if type(said["version"]) is int and said["version"] > READS_VERSION and place == 0:
         raise NewerError(
@@ -116,7 +116,9 @@ def _read_first(place: int, raw: bytes) -> Line:
         )
     if set(said) != _FIRST_FIELDS or said["version"] != READS_VERSION:
         raise ValueError("not the fields of a first line")
-    return Line(place, FIRST, hashlib.sha256(raw).hexdigest(), -1, "", said["made"], "", said["kind"], said)
+    return LedgerLine(
+        place, FIRST, hashlib.sha256(raw).hexdigest(), -1, "", said["made"], "", said["kind"], said
+    )
 
 
 def render_plain(value: Any) -> bytes:

@@ -19,7 +19,7 @@ KEPT_HEAD = "kept head"
 _TOLD_SINGLY = 100
 
 
-class Problem(NamedTuple):
+class LedgerProblem(NamedTuple):
     """One problem. `seq`: of its entry, -1 for the first line; `last_seq`: where it is one of several.
 
     `entry`: the id that the entry had, as far as it is known. `problem`: in words.
@@ -32,22 +32,22 @@ class Problem(NamedTuple):
     problem: str
 
 
-def name_problem(seq: int, kind: str, problem: str, *, entry: str = "") -> Problem:
+def name_problem(seq: int, kind: str, problem: str, *, entry: str = "") -> LedgerProblem:
     """A problem of one entry."""
-    return Problem(seq, seq, entry, kind, problem)
+    return LedgerProblem(seq, seq, entry, kind, problem)
 
 
-def spread(span: Tuple[int, int], kind: str, problem: str) -> Iterator[Problem]:
+def spread(span: Tuple[int, int], kind: str, problem: str) -> Iterator[LedgerProblem]:
     """A problem of each entry from `span[0]` to `span[1]`; as one where they are many."""
     first, last = span
     if last - first < _TOLD_SINGLY:
         for seq in range(first, last + 1):
-            yield Problem(seq, seq, "", kind, problem)
+            yield LedgerProblem(seq, seq, "", kind, problem)
     else:
-        yield Problem(first, last, "", kind, problem)
+        yield LedgerProblem(first, last, "", kind, problem)
 
 
-def tell_problem(problem: Problem) -> str:
+def tell_problem(problem: LedgerProblem) -> str:
     """A problem as one line of text."""
     if problem.seq < 0:
         return "the first line: %s" % problem.problem

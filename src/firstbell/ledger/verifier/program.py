@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Optional, Sequence
 from firstbell.ledger.verifier.ed25519 import is_signed_by
 from firstbell.ledger.verifier.headtext import join_heads
 from firstbell.ledger.verifier.inspection import Inspected, inspect_ledger
-from firstbell.ledger.verifier.keeping import KeptLine
+from firstbell.ledger.verifier.kept_heads import KeptLine
 from firstbell.ledger.verifier.lines import HEAD, NewerError, read_line
 from firstbell.ledger.verifier.problems import tell_problem
 

@@ -6,9 +6,9 @@ import copy
 from typing import Any, Callable, Iterator, List, Mapping, NamedTuple, Sequence
 
 from firstbell.ledger.roles import KEY, MAIN
-from firstbell.ledger.roster import Roster, read_change
-from firstbell.ledger.verifier.lines import Line, is_moment
-from firstbell.ledger.verifier.problems import BACK_DATED, REFUSED, Problem, name_problem
+from firstbell.ledger.roster import ActorRoster, read_change
+from firstbell.ledger.verifier.lines import LedgerLine, is_moment
+from firstbell.ledger.verifier.problems import BACK_DATED, REFUSED, LedgerProblem, name_problem
 
 SignatureCheck = Callable[[bytes, bytes, bytes], bool]
 FOREIGN = "is of another ledger"
@@ -20,15 +20,15 @@ class Rules(NamedTuple):
     """What is known of people and times at one place. `is_signed`: by public key, message, signature."""
 
     is_signed: SignatureCheck
-    roster: Roster = Roster()
+    roster: ActorRoster = ActorRoster()
     ledger_id: str = ""
     last_time: str = ""
 
     def begin(self, first: Mapping[str, Any]) -> Rules:
         """Behind the first line."""
-        return self._replace(roster=Roster(first.get("track", MAIN)), ledger_id=first.get("id", ""))
+        return self._replace(roster=ActorRoster(first.get("track", MAIN)), ledger_id=first.get("id", ""))
 
-    def mistrust_head(self, head: Line, entries: Sequence[Line]) -> str:
+    def mistrust_head(self, head: LedgerLine, entries: Sequence[LedgerLine]) -> str:
         """Why the head of these entries cannot be trusted; "" where nothing speaks against it."""
         if head.body.ledger != self.ledger_id:
             return FOREIGN
@@ -42,7 +42,14 @@ class Rules(NamedTuple):
             return "is signed by a key that is %s" % key.state
         return "" if self.is_signed(key.public, head.body.message, head.body.signature) else UNFITTING
 
-    def judge(self, entries: Sequence[Line], head: Line, problems: List[Problem], *, is_whole: bool) -> Rules:
+    def judge(
+        self,
+        entries: Sequence[LedgerLine],
+        head: LedgerLine,
+        problems: List[LedgerProblem],
+        *,
+        is_whole: bool,
+    ) -> Rules:
         """What is known behind a head; what does not hold is added to `problems`.
 
         `entries`: those before it that stand as they were written. `is_whole`: they are one batch.
@@ -70,7 +77,7 @@ def _strip(time: str) -> str:
     return time[:-1]
 
 
-def _mistrust_time(line: Line, last_time: str, batch_time: str) -> Iterator[Problem]:
+def _mistrust_time(line: LedgerLine, last_time: str, batch_time: str) -> Iterator[LedgerProblem]:
     if not is_moment(line.time):
         yield name_problem(line.seq, REFUSED, "its time %r is none" % line.time, entry=line.hex_id)
     elif line.time[:-1] < last_time[:-1]:
@@ -83,7 +90,7 @@ def _mistrust_time(line: Line, last_time: str, batch_time: str) -> Iterator[Prob
         yield from tell_time(line, batch_time)
 
 
-def tell_time(line: Line, batch_time: str) -> Iterator[Problem]:
+def tell_time(line: LedgerLine, batch_time: str) -> Iterator[LedgerProblem]:
     """The problem of an entry whose time is not that of the head behind it."""
     word, kind = (
         ("back-dated", BACK_DATED) if line.time[:-1] < batch_time[:-1] else ("given a later time", REFUSED)
@@ -92,7 +99,7 @@ def tell_time(line: Line, batch_time: str) -> Iterator[Problem]:
     yield name_problem(line.seq, kind, told, entry=line.hex_id)
 
 
-def learn(roster: Roster, line: Line) -> Roster:
+def learn(roster: ActorRoster, line: LedgerLine) -> ActorRoster:
     """The roster with a change of keys taken in, if it can be."""
     change = read_change(line.body)
     known = change is not None and (change.action != "revoked" or change.fingerprint in roster.keys)

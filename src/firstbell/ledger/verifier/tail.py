@@ -6,19 +6,19 @@ import json
 from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence
 
 from firstbell.ledger.tree import Frontier
-from firstbell.ledger.verifier.choosing import grow
-from firstbell.ledger.verifier.lines import ENTRY, HEAD, ODD, Line, is_moment
+from firstbell.ledger.verifier.entry_ids import grow
+from firstbell.ledger.verifier.head_position import HeadPosition
+from firstbell.ledger.verifier.lines import ENTRY, HEAD, ODD, LedgerLine, is_moment
 from firstbell.ledger.verifier.problems import (
     BACK_DATED,
     CHANGED,
     INSERTED,
     UNSIGNED,
-    Problem,
+    LedgerProblem,
     name_problem,
     spread,
 )
 from firstbell.ledger.verifier.rules import UNFITTING, learn
-from firstbell.ledger.verifier.standing import Standing
 
 _STARTS = (b'{"actor":', b'{"head":', b'{"ledger":')
 _TORN_OR_INSERTED = (
@@ -33,7 +33,7 @@ class Tail(NamedTuple):
     `size`: entries up to the last head, trusted or not. `roots`: size -> root at those heads.
     """
 
-    problems: List[Problem]
+    problems: List[LedgerProblem]
     torn_bytes: int
     size: int
     roots: Dict[int, str]
@@ -52,7 +52,7 @@ def is_torn(broken: bytes) -> bool:
     return text == broken and end == len(text.decode(errors="replace"))
 
 
-def read_tail(standing: Standing, lines: Sequence[Line], broken: bytes, *, end: int) -> Tail:
+def read_tail(standing: HeadPosition, lines: Sequence[LedgerLine], broken: bytes, *, end: int) -> Tail:
     """What the lines behind the last trusted head are, and the broken one. `end`: of the file, in bytes."""
     walk = _Walk(standing)
     problems = [problem for line in lines for problem in walk.step(line)]
@@ -66,7 +66,7 @@ def read_tail(standing: Standing, lines: Sequence[Line], broken: bytes, *, end: 
     return Tail(problems, torn_bytes, walk.size, walk.roots)
 
 
-def _tell_broken(walk: _Walk, broken: bytes) -> Problem:
+def _tell_broken(walk: _Walk, broken: bytes) -> LedgerProblem:
     if broken.startswith(_STARTS[1]) and walk.group:
         told = "the head behind it was changed: its line does not end as lines do"
         return name_problem(walk.seq, CHANGED, told)
@@ -76,8 +76,8 @@ def _tell_broken(walk: _Walk, broken: bytes) -> Problem:
 class _Walk:
     """Goes through lines that no trusted head covers, in the order in which they stand."""
 
-    def __init__(self, standing: Standing) -> None:
-        self.group: List[Line] = []
+    def __init__(self, standing: HeadPosition) -> None:
+        self.group: List[LedgerLine] = []
         self.size = standing.size
         self.roots: Dict[int, str] = {}
         self.seq = standing.size - 1
@@ -87,7 +87,7 @@ class _Walk:
         self._frontier = standing.frontier
         self._head_hash = standing.head_hash
 
-    def step(self, line: Line) -> Iterator[Problem]:
+    def step(self, line: LedgerLine) -> Iterator[LedgerProblem]:
         """The problems with the next line."""
         if line.what == ENTRY and line.seq == self.seq + 1 and (line.prev == self._last or not self._last):
             yield from self._take_entry(line)
@@ -107,7 +107,7 @@ class _Walk:
             seq = line.seq if line.what == ENTRY and line.seq <= self.seq else self.seq + 1
             yield name_problem(seq, INSERTED, "%s was inserted behind %s" % (told, place), entry=line.hex_id)
 
-    def _take_entry(self, line: Line) -> Iterator[Problem]:
+    def _take_entry(self, line: LedgerLine) -> Iterator[LedgerProblem]:
         if not is_moment(line.time) or line.time[:-1] < self._time[:-1]:
             told = "it was back-dated: its time %s is before that of the entry before it, %s" % (
                 line.time,
@@ -119,7 +119,7 @@ class _Walk:
         self.group.append(line)
         self.seq, self._last = line.seq, line.hex_id
 
-    def _end_group(self, line: Line) -> Iterator[Problem]:
+    def _end_group(self, line: LedgerLine) -> Iterator[LedgerProblem]:
         first, last = self.group[0].seq, self.seq
         why = self._mistrust(line) if line.what == HEAD else "does not read"
         told = "nothing vouches for it: the head behind entry %d %s" % (last, why)
@@ -133,7 +133,7 @@ class _Walk:
         self.group = []
         yield from spread((first, last), UNSIGNED, told)
 
-    def _mistrust(self, line: Line) -> str:
+    def _mistrust(self, line: LedgerLine) -> str:
         grown = self._grow()
         if line.seq != self.seq:
             return "was changed: it counts %d entries" % (line.seq + 1)

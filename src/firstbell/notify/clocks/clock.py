@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from firstbell.notify.clocks.counting import count_people
+from firstbell.notify.clocks.counts import count_people
 from firstbell.notify.clocks.deadlines import (
-    Place,
+    DeadlineZone,
     apply_holds,
     day_of,
     find_running_hold,
     find_term_due,
 )
 from firstbell.notify.clocks.filings import find_closing
-from firstbell.notify.clocks.rule import Rule, Term
+from firstbell.notify.clocks.rule import LawTerm, Rule
 from firstbell.notify.clocks.rules import FEDERAL, load_law
 from firstbell.notify.clocks.rulings import can_be_unbound
 from firstbell.notify.clocks.situation import Situation
@@ -47,7 +47,7 @@ class ClockState(StrEnum):
 class DueReading:
     """What one source gives. `due_ns`: None where what starts it is not on the record."""
 
-    term: Term
+    term: LawTerm
     due_ns: int | None
 
 
@@ -214,7 +214,7 @@ def _find_due(
     trigger = find_trigger(rule.starts, situation.facts, situation.corrections)
     holds = [hold for hold in situation.holds if hold.covers(rule)]
     law = load_law()[rule.jurisdiction]
-    where = Place(law.zone, "" if rule.jurisdiction == FEDERAL else rule.jurisdiction)
+    where = DeadlineZone(law.zone, "" if rule.jurisdiction == FEDERAL else rule.jurisdiction)
     for term in rule.terms:
         mine = find_trigger(term.starts or rule.starts, situation.facts, situation.corrections)
         due_ns = None

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from firstbell.base.clock import NS_PER_S
-from firstbell.notify.clocks.rule import Rule, Term
-from firstbell.notify.clocks.rulings import Hold
-from firstbell.notify.clocks.starts import Moment
+from firstbell.notify.clocks.rule import LawTerm, Rule
+from firstbell.notify.clocks.rulings import LawEnforcementHold
+from firstbell.notify.clocks.starts import StartTime
 
 _HOUR_NS = 3600 * NS_PER_S
 _LAST = time(23, 59, 59)
@@ -21,7 +21,7 @@ _WEEKEND = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeadlineZone:
     """Whose days are counted. `zone`: IANA name; `calendar`: two letters, "" for the federal one."""
 
     zone: str
@@ -58,7 +58,7 @@ def show_local(at_ns: int, zone: str) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def find_term_due(term: Term, moment: Moment, where: Place) -> int:
+def find_term_due(term: LawTerm, moment: StartTime, where: DeadlineZone) -> int:
     """When a term ends that began at this moment."""
     if term.unit == "hours":
         return moment.at_ns + term.amount * _HOUR_NS
@@ -77,7 +77,7 @@ def _add_business_days(day: date, amount: int, calendar: str) -> date:
     return day
 
 
-def find_running_hold(holds: Sequence[Hold], now_ns: int) -> Hold | None:
+def find_running_hold(holds: Sequence[LawEnforcementHold], now_ns: int) -> LawEnforcementHold | None:
     """The hold that stops a clock now."""
     for hold in holds:
         if hold.since_ns <= now_ns and (hold.until_ns is None or hold.until_ns > now_ns):
@@ -85,7 +85,9 @@ def find_running_hold(holds: Sequence[Hold], now_ns: int) -> Hold | None:
     return None
 
 
-def apply_holds(due_ns: int, holds: Sequence[Hold], *, started_ns: int, rule: Rule, where: Place) -> int:
+def apply_holds(
+    due_ns: int, holds: Sequence[LawEnforcementHold], *, started_ns: int, rule: Rule, where: DeadlineZone
+) -> int:
     """When it is due after holds that are over, or whose end is set: never sooner than before them."""
     for hold in sorted(holds, key=lambda one: one.since_ns):
         # what is asked for after the deadline revives nothing

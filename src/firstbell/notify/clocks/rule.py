@@ -62,7 +62,7 @@ class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{number} {whom}"
 
 
-class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LawSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a law was read. `kind`: statute, authority, summary or dataset; `read`: ISO date."""
 
     id: str
@@ -75,7 +75,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (day - date.fromisoformat(self.read)).days > STALE_DAYS
 
 
-class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LawTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long one source gives. `says`: whose reading this is; `starts`: () for those of the rule."""
 
     says: str
@@ -112,7 +112,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: str = ""
     amount: int | None = None
     unit: str = ""
-    readings: tuple[Term, ...] = ()
+    readings: tuple[LawTerm, ...] = ()
     limit: str = ""
     limits: tuple[str, ...] = ()
     threshold: Threshold | None = None
@@ -155,9 +155,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return not self.quote
 
     @property
-    def terms(self) -> Sequence[Term]:
+    def terms(self) -> Sequence[LawTerm]:
         """Every reading of how long it runs, its own first; () where no time is counted."""
-        own = [] if self.amount is None else [Term(self.citation, self.amount, self.unit, self.starts)]
+        own = [] if self.amount is None else [LawTerm(self.citation, self.amount, self.unit, self.starts)]
         return [*own, *self.readings]
 
     @property

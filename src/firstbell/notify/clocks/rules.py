@@ -12,7 +12,7 @@ from importlib.resources import files
 import msgspec
 
 from firstbell.notify.clocks.contents import load_contents
-from firstbell.notify.clocks.rule import ENTITIES, STARTS, UNITS, Rule, RuleError, Source
+from firstbell.notify.clocks.rule import ENTITIES, STARTS, UNITS, LawSource, Rule, RuleError
 
 FORMAT = 2
 # the columns of docs/law.md; the last one starts no clock
@@ -65,10 +65,10 @@ class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zone: str
     amended: str
     cells: Mapping[str, Cell]
-    sources: tuple[Source, ...] = ()
+    sources: tuple[LawSource, ...] = ()
     rules: tuple[Rule, ...] = ()
 
-    def find_source(self, source_id: str) -> Source:
+    def find_source(self, source_id: str) -> LawSource:
         """The source with this id. Raises: KeyError."""
         return {source.id: source for source in self.sources}[source_id]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time, parse_time
-from firstbell.ledger import Draft, Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.rule import STARTS, Rule
 from firstbell.notify.errors import ApprovalError, NotifyError
 from firstbell.record.roles import Role
@@ -34,7 +34,7 @@ class FindingError(NotifyError):
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class LawEnforcementHold:
     """A time in which law enforcement asked to wait. `rules`: () for all. `until_ns`: None while it lasts."""
 
     entry: str
@@ -60,7 +60,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ClockFinding:
     """What counsel found of a rule. `says`: one of FINDINGS."""
 
     entry: str
@@ -80,25 +80,31 @@ class Filing:
     names_addressee: bool
 
 
-def list_holds(entries: Iterable[Entry]) -> list[Hold]:
+def list_holds(entries: Iterable[Entry]) -> list[LawEnforcementHold]:
     """The holds in order, each with its end where it has one: set from the start, or ended later."""
-    holds: dict[str, Hold] = {}
+    holds: dict[str, LawEnforcementHold] = {}
     for entry in entries:
         if entry.kind == HELD:
             since = parse_time(str(entry.body.get("since") or entry.time))
             told = entry.body.get("until")
             until = parse_time(str(told)) if told else None
             rules = tuple(map(str, entry.body.get("rules") or ()))
-            holds[entry.hex_id] = Hold(entry.hex_id, str(entry.body.get("agency", "")), since, until, rules)
+            holds[entry.hex_id] = LawEnforcementHold(
+                entry.hex_id, str(entry.body.get("agency", "")), since, until, rules
+            )
         elif entry.kind == RESUMED:
             held = holds.get(str(entry.body.get("hold")))
             if held is not None:
                 until = parse_time(str(entry.body.get("until") or entry.time))
-                holds[held.entry] = Hold(held.entry, held.agency, held.since_ns, until, held.rules)
+                holds[held.entry] = LawEnforcementHold(
+                    held.entry, held.agency, held.since_ns, until, held.rules
+                )
     return list(holds.values())
 
 
-def draft_hold(agency: str, why: str, *, since: str, rules: Sequence[str], until: str | None = None) -> Draft:
+def draft_hold(
+    agency: str, why: str, *, since: str, rules: Sequence[str], until: str | None = None
+) -> EntryDraft:
     """The entry that law enforcement asked to wait. Raises: HoldError without an agency or a reason."""
     if not agency.strip() or not why.strip():
         raise HoldError("a hold names who asked for it, and why", hint="give it --agency and --why")
@@ -106,23 +112,23 @@ def draft_hold(agency: str, why: str, *, since: str, rules: Sequence[str], until
         raise HoldError("a hold cannot end before it begins", hint="give it a later --until")
     text = f"{agency.strip()} asked to wait: {why.strip()}"
     body = {"text": text, "agency": agency.strip(), "why": why.strip(), "since": since, "rules": list(rules)}
-    return Draft(HELD, body if until is None else {**body, "until": until})
+    return EntryDraft(HELD, body if until is None else {**body, "until": until})
 
 
-def draft_resumption(hold: Hold, why: str, *, until: str, now_ns: int) -> Draft:
+def draft_resumption(hold: LawEnforcementHold, why: str, *, until: str, now_ns: int) -> EntryDraft:
     """The entry that a hold is over, or ends sooner than was said. Raises: HoldError when it is over."""
     if hold.until_ns is not None and hold.until_ns <= now_ns:
         raise HoldError(f"hold {hold.entry[:8]} is over already")
     if parse_time(until) < hold.since_ns:
         raise HoldError(f"hold {hold.entry[:8]} cannot end before it began")
-    return Draft(
+    return EntryDraft(
         RESUMED,
         {"text": f"the hold of {hold.agency} is over", "hold": hold.entry, "why": why, "until": until},
         (hold.entry,),
     )
 
 
-def draft_correction(start: str, at: str | None, why: str, *, role: str) -> Draft:
+def draft_correction(start: str, at: str | None, why: str, *, role: str) -> EntryDraft:
     """The entry by which counsel corrects when something happened. Raises: ApprovalError, FindingError."""
     _need_counsel(role, "correct when a clock started")
     if start not in STARTS:
@@ -135,7 +141,9 @@ def draft_correction(start: str, at: str | None, why: str, *, role: str) -> Draf
         except InvalidTimeError as error:
             raise FindingError(str(error), hint=error.hint) from None
     text = f"{start.replace('_', ' ')}: " + (f"it was at {at}" if at else "it did not happen")
-    return Draft(CORRECTED, {"text": f"{text}. {why.strip()}", "start": start, "at": at, "why": why.strip()})
+    return EntryDraft(
+        CORRECTED, {"text": f"{text}. {why.strip()}", "start": start, "at": at, "why": why.strip()}
+    )
 
 
 def list_corrections(entries: Iterable[Entry]) -> list[Correction]:
@@ -153,7 +161,7 @@ def list_corrections(entries: Iterable[Entry]) -> list[Correction]:
     ]
 
 
-def draft_finding(rule: Rule, says: str, why: str, *, consulted: str, role: str) -> Draft:
+def draft_finding(rule: Rule, says: str, why: str, *, consulted: str, role: str) -> EntryDraft:
     """What counsel found of a rule: harm, or whom it binds. Raises: ApprovalError, FindingError."""
     _need_counsel(role, "find whether a rule applies")
     if says not in FINDINGS:
@@ -174,7 +182,7 @@ def draft_finding(rule: Rule, says: str, why: str, *, consulted: str, role: str)
     body = {"rule": rule.id, "sha256": rule.sha256, "finding": says, "why": why.strip()}
     body |= {"consulted": consulted.strip()} if consulted.strip() else {}
     body |= {"keep_years": str(kept)} if kept else {}
-    return Draft(FOUND, {"text": f"rule {rule.id}: {says.replace('_', ' ')}. {why.strip()}", **body})
+    return EntryDraft(FOUND, {"text": f"rule {rule.id}: {says.replace('_', ' ')}. {why.strip()}", **body})
 
 
 def can_be_unbound(rule: Rule) -> bool:
@@ -182,10 +190,10 @@ def can_be_unbound(rule: Rule) -> bool:
     return bool(rule.unclear) or rule.outside == "unclear"
 
 
-def list_findings(entries: Iterable[Entry]) -> dict[str, Finding]:
+def list_findings(entries: Iterable[Entry]) -> dict[str, ClockFinding]:
     """Id of a rule -> what counsel found of it last."""
     return {
-        str(entry.body.get("rule")): Finding(
+        str(entry.body.get("rule")): ClockFinding(
             entry.hex_id,
             str(entry.body.get("rule")),
             str(entry.body.get("finding")),
@@ -197,11 +205,11 @@ def list_findings(entries: Iterable[Entry]) -> dict[str, Finding]:
     }
 
 
-def draft_rule_approval(rule: Rule, *, role: str) -> Draft:
+def draft_rule_approval(rule: Rule, *, role: str) -> EntryDraft:
     """The entry that counsel approved a rule as it stands. Raises: ApprovalError for anybody else."""
     _need_counsel(role, "approve a rule")
     body = {"rule": rule.id, "sha256": rule.sha256, "citation": rule.citation}
-    return Draft(APPROVED_RULE, {"text": f"rule {rule.id} approved", **body})
+    return EntryDraft(APPROVED_RULE, {"text": f"rule {rule.id} approved", **body})
 
 
 def _need_counsel(role: str, what: str) -> None:
@@ -233,7 +241,7 @@ def list_filed(entries: Iterable[Entry]) -> Mapping[str, str]:
     return {filing.rule: filing.entry for filing in list_filings(entries)}
 
 
-def draft_filing(rule: Rule, text: str, *, addressee: str, at: str) -> Draft:
+def draft_filing(rule: Rule, text: str, *, addressee: str, at: str) -> EntryDraft:
     """The entry that what a rule asks for was done: one rule, one addressee."""
     body = {"text": text or rule.title, "rule": rule.id, "to": rule.to, "addressee": addressee, "at": at}
-    return Draft(FILED, body)
+    return EntryDraft(FILED, body)

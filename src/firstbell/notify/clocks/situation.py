@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from firstbell.ledger import Entry
-from firstbell.notify.clocks.counting import Group, count_state, find_residents, read_groups
+from firstbell.notify.clocks.counts import CountedGroup, count_state, find_residents, read_groups
 from firstbell.notify.clocks.rule import FORMER_ENTITIES, Rule
 from firstbell.notify.clocks.rules import FEDERAL, load_law
 from firstbell.notify.clocks.rulings import (
+    ClockFinding,
     Correction,
     Filing,
-    Finding,
-    Hold,
+    LawEnforcementHold,
     list_approved,
     list_corrections,
     list_filed,
@@ -22,8 +22,8 @@ from firstbell.notify.clocks.rulings import (
     list_findings,
     list_holds,
 )
-from firstbell.notify.clocks.starts import Moment, find_trigger
-from firstbell.notify.statements.record import Record
+from firstbell.notify.clocks.starts import StartTime, find_trigger
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Fact, Subject
 
 DEFAULT_ENTITY = "school_district"
@@ -38,22 +38,22 @@ class Situation:
     `approved`: by SHA-256 of the rule; `filed`: by its id; each the entry's hex id. `zone`: of the district.
     """
 
-    record: Record
+    record: CaseRecord
     now_ns: int
     home: str
     entity: str
-    residents: Mapping[str, object] | Sequence[Group] | None
-    holds: Sequence[Hold]
+    residents: Mapping[str, object] | Sequence[CountedGroup] | None
+    holds: Sequence[LawEnforcementHold]
     approved: Mapping[str, str]
     filed: Mapping[str, str]
     history: Sequence[Fact] = ()
     corrections: Sequence[Correction] = ()
-    findings: Mapping[str, Finding] = field(default_factory=dict)
+    findings: Mapping[str, ClockFinding] = field(default_factory=dict)
     filings: Sequence[Filing] = ()
     zone: str = ""
 
     @cached_property
-    def groups(self) -> Sequence[Group] | None:
+    def groups(self) -> Sequence[CountedGroup] | None:
         """Who lives where, and what was taken of whom."""
         told = self.residents
         return read_groups(told) if isinstance(told, Mapping) else told
@@ -75,7 +75,7 @@ class Situation:
         return self.zone or (law[self.home].zone if self.home in law else DEFAULT_ZONE)
 
     @cached_property
-    def event(self) -> Moment | None:
+    def event(self) -> StartTime | None:
         """When the event was found, or what is known first of it."""
         found = find_trigger(("identified",), self.facts, self.corrections)
         found = found or find_trigger(("believed", "confirmed"), self.facts, self.corrections)
@@ -100,7 +100,7 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LegalStatus:
     """Who the district is to the law. `zone`: IANA name, "" for that of its state."""
 
     home: str
@@ -109,7 +109,12 @@ class Standing:
 
 
 def situate(
-    entries: Iterable[Entry], record: Record, history: Sequence[Fact], *, standing: Standing, now_ns: int
+    entries: Iterable[Entry],
+    record: CaseRecord,
+    history: Sequence[Fact],
+    *,
+    standing: LegalStatus,
+    now_ns: int,
 ) -> Situation:
     """The situation that these entries of a case's ledger tell. `history`: their facts, by `as_of`."""
     kept = list(entries)

@@ -35,7 +35,7 @@ NEEDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StartTime:
     """When something happened that starts clocks. `day`: where only the day is known.
 
     `entries`: hex ids of the fact, and of a correction; `recorded`: when it was put down.
@@ -53,7 +53,7 @@ class Moment:
 class Trigger:
     """What started a clock. `before_ns`: where counsel corrected it, what it was; None for nothing."""
 
-    moment: Moment
+    moment: StartTime
     before_ns: int | None = None
 
 
@@ -71,7 +71,7 @@ def find_trigger(
     return Trigger(first, before if before != first.at_ns else None)
 
 
-def _correct(name: str, facts: Sequence[Fact], corrections: Sequence[Correction]) -> list[Moment]:
+def _correct(name: str, facts: Sequence[Fact], corrections: Sequence[Correction]) -> list[StartTime]:
     """What stands after the last correction: it replaces what was put down before it."""
     moments = list(_list_moments(name, facts))
     mine = [one for one in corrections if one.start == name or name == f"event_{one.start}"]
@@ -83,10 +83,10 @@ def _correct(name: str, facts: Sequence[Fact], corrections: Sequence[Correction]
         return kept
     entries = (last.entry, *(moment.entries[0] for moment in moments[:1]))
     at_ns, day = place(last.at, "")
-    return [*kept, Moment(name, at_ns, day, entries, last.recorded, last)]
+    return [*kept, StartTime(name, at_ns, day, entries, last.recorded, last)]
 
 
-def _list_moments(name: str, facts: Iterable[Fact]) -> Iterator[Moment]:
+def _list_moments(name: str, facts: Iterable[Fact]) -> Iterator[StartTime]:
     for fact in facts:
         if fact.status is FactStatus.UNKNOWN or not fact.supports:
             continue
@@ -96,7 +96,7 @@ def _list_moments(name: str, facts: Iterable[Fact]) -> Iterator[Moment]:
         except InvalidTimeError:
             continue
         if at_ns is not None:
-            yield Moment(name, at_ns, day, (fact.entry,), fact.recorded)
+            yield StartTime(name, at_ns, day, (fact.entry,), fact.recorded)
 
 
 def place(told: str, as_of: str) -> tuple[int, date | None]:

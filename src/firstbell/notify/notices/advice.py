@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from firstbell.notify.clocks.counting import Group
+from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import load_rules
 from firstbell.notify.errors import NotifyError
@@ -91,7 +91,7 @@ def find_demand(letter: Letter, rules: Iterable[Rule]) -> Demand:
     required: dict[str, str] = {}
     forbidden: dict[str, str] = {}
     months, months_rule = 0, ""
-    group = Group(letter.state, 1, frozenset(letter.kinds) or None)
+    group = CountedGroup(letter.state, 1, frozenset(letter.kinds) or None)
     for rule in rules:
         is_theirs = rule.jurisdiction == letter.state
         if not (is_theirs or rule.basis == "home") or not group.counts_for(rule):

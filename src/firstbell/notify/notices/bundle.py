@@ -16,10 +16,10 @@ from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.advice import NUMBERS, find_demand, load_blocks
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.emails import EmailJob, make_email_jobs, queue_all
-from firstbell.notify.notices.keeping import DraftKept, NoticeStore
+from firstbell.notify.notices.notice_store import DraftKept, NoticeStore
 from firstbell.notify.notices.outputs import write_addresses, write_document
 from firstbell.notify.notices.plan import LETTER, Letter
-from firstbell.notify.notices.printing import PrintJob, make_jobs, print_all
+from firstbell.notify.notices.print_jobs import PrintJob, make_jobs, print_all
 from firstbell.notify.notices.sensitive import UNNAMED, WITHHOLD, list_waiting
 from firstbell.notify.notices.texts import (
     LetterText,
@@ -30,8 +30,8 @@ from firstbell.notify.notices.texts import (
     describe_text,
     write_text,
 )
-from firstbell.notify.statements.drafting import load_language, show_day
-from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.draft import load_language, show_day
+from firstbell.notify.statements.record import CaseRecord
 
 
 class BundleError(NotifyError):
@@ -48,7 +48,7 @@ class BundleRequest:
     reviewer decided by letter.
     """
 
-    record: Record
+    record: CaseRecord
     sender: Sender
     day: str
     email_from: str

@@ -29,7 +29,7 @@ class SendRunningError(NotifyError):
     code = "notify.running"
 
 
-class Journal:
+class DeliveryJournal:
     """The journal of a channel of a case. One process writes at a time."""
 
     def __init__(self, path: Path) -> None:

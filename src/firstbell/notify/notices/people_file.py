@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from firstbell.notify.errors import TextFileError
-from firstbell.record.notices import Address, AffectedPerson, Reachable
+from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 
 
 def list_people(path: Path) -> Iterator[AffectedPerson]:
@@ -66,7 +66,7 @@ def _read_reach(fields: Any, key: str) -> Reachable:
     told = fields.get("address")
     parts = told if isinstance(told, Mapping) else {}
     names = ("line1", "line2", "city", "state", "postcode")
-    address = Address(*(str(parts.get(name) or "").strip() for name in names))
+    address = PostalAddress(*(str(parts.get(name) or "").strip() for name in names))
     return Reachable(
         key=key,
         name=str(fields.get("name", "")),

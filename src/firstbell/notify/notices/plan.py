@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from firstbell.record.notices import Address, AffectedPerson, Reachable
+from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 
 LETTER, EMAIL, SUBSTITUTE = "letter", "email", "substitute"
 # who is this sure is written to; the others are for a reviewer first
@@ -33,7 +33,7 @@ class Letter(msgspec.Struct, frozen=True):
     person_id: str
     about: str
     to: str
-    address: Address
+    address: PostalAddress
     kinds: tuple[str, ...]
     language: str
     channel: str
@@ -50,7 +50,7 @@ class KindGroup(msgspec.Struct, frozen=True):
     people: int
 
 
-class Plan(msgspec.Struct, frozen=True):
+class NoticePlan(msgspec.Struct, frozen=True):
     """All letters, and what a person has to look at: who is only possible, and who cannot be mailed."""
 
     letters: tuple[Letter, ...]
@@ -72,7 +72,7 @@ class Plan(msgspec.Struct, frozen=True):
         return bool(self.unreachable) or self.people > SUBSTITUTE_PEOPLE or self.cost > SUBSTITUTE_COST
 
 
-def make_plan(people: Iterable[AffectedPerson], *, cost_per_letter: float = 1.0) -> Plan:
+def make_plan(people: Iterable[AffectedPerson], *, cost_per_letter: float = 1.0) -> NoticePlan:
     """The letters that these people need. The same list gives the same letters, with the same ids."""
     letters: list[Letter] = []
     possible, unreachable = [], []
@@ -93,7 +93,7 @@ def make_plan(people: Iterable[AffectedPerson], *, cost_per_letter: float = 1.0)
             fallback = addressed[0] if addressed else Reachable("", person.name)
             letters.append(_write(person, fallback, 0))
     mailed = sum(letter.channel == LETTER for letter in letters)
-    return Plan(
+    return NoticePlan(
         tuple(letters), tuple(possible), tuple(unreachable), restricted, _count_states(states),
         mailed * cost_per_letter, _group(states),
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _one_a_household(people: Sequence[Reachable]) -> list[Reachable]:
     return list(found.values())
 
 
-def _household(address: Address) -> str:
+def _household(address: PostalAddress) -> str:
     if not address.is_mailable:
         return ""
     text = f"{address.line1} {address.line2} {address.postcode[:5]}".lower()

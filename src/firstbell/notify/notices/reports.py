@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from firstbell.notify.errors import AudienceError
-from firstbell.notify.statements.drafting import load_language, show_day
-from firstbell.notify.statements.judging.truth import read_day
-from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.draft import load_language, show_day
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
 _MISSING = "nobody has put it on the record yet"
@@ -69,7 +69,7 @@ def describe_report(name: str) -> Mapping[str, str]:
 
 
 def fill_report(
-    name: str, record: Record, residents: Mapping[str, int] | None = None
+    name: str, record: CaseRecord, residents: Mapping[str, int] | None = None
 ) -> tuple[str, list[Field]]:
     """(title, fields) of a report. `residents`: None where nobody counted. Raises: AudienceError."""
     report = _find(name)
@@ -83,7 +83,7 @@ def _find(name: str) -> Mapping[str, Any]:
     return found
 
 
-def _fill(title: str, path: str, record: Record, residents: Mapping[str, int] | None) -> Field:
+def _fill(title: str, path: str, record: CaseRecord, residents: Mapping[str, int] | None) -> Field:
     if path == "organisation":
         if record.names:
             return Field(title, record.names[0], "known", "")

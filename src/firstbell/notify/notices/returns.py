@@ -9,7 +9,7 @@ from pathlib import Path
 
 from firstbell.notify.errors import TextFileError
 from firstbell.notify.notices.journal import MAILED, MOVED, RETURNED
-from firstbell.record.notices import Address
+from firstbell.record.notices import PostalAddress
 
 _STATES = {
     "mailed": MAILED, "sent": MAILED, "accepted": MAILED, "delivered": MAILED, "in transit": MAILED,
@@ -25,7 +25,7 @@ class Returned:
     letter: str
     state: str
     detail: str
-    address: Address | None
+    address: PostalAddress | None
 
 
 def list_returns(path: Path) -> Iterator[Returned | str]:
@@ -53,7 +53,7 @@ def _read(told: dict[str, str]) -> Returned | None:
     state = _STATES.get(told["status"].lower())
     if state is None or not told["letter_id"]:
         return None
-    address = Address(
+    address = PostalAddress(
         told.get("address_line1", ""), told.get("address_line2", ""), told.get("city", ""),
         told.get("state", ""),
         (told.get("zip5", "") or told.get("zip", "")) + told.get("zip4", ""),

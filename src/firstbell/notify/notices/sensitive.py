@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from firstbell.ledger import Draft, Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.errors import ApprovalError, NotifyError
 from firstbell.notify.notices.plan import Letter
 from firstbell.record.roles import Role
@@ -32,7 +32,7 @@ def list_waiting(letters: Iterable[Letter], rulings: Mapping[str, str]) -> Seque
     return [one.id for one in letters if is_sensitive(one) and one.id not in rulings]
 
 
-def draft_decision(letter: Letter, says: str, why: str, *, role: str) -> Draft:
+def draft_decision(letter: Letter, says: str, why: str, *, role: str) -> EntryDraft:
     """The entry of a decision on one letter, of one household. Raises: ApprovalError, DecisionError."""
     if role not in _DECIDERS:
         raise ApprovalError(f"{role} may not decide on a letter: a reviewer, counsel or a director does")
@@ -41,7 +41,7 @@ def draft_decision(letter: Letter, says: str, why: str, *, role: str) -> Draft:
     if not why.strip():
         raise DecisionError("a decision says why", hint="give it --why")
     body = {"letter": letter.id, "decision": says, "why": why.strip()}
-    return Draft(DECIDED, {"text": f"letter {letter.id}: {says}. {why.strip()}", **body})
+    return EntryDraft(DECIDED, {"text": f"letter {letter.id}: {says}. {why.strip()}", **body})
 
 
 def list_decisions(entries: Iterable[Entry]) -> dict[str, str]:

@@ -9,8 +9,8 @@ from typing import Any
 from firstbell.notify.errors import MissingFactError
 from firstbell.notify.notices.advice import FACTS, SCHOOL, Demand, list_blocks, load_blocks
 from firstbell.notify.notices.plan import Letter
-from firstbell.notify.statements.drafting import load_language, write_lines
-from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.draft import load_language, write_lines
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _HAPPENED = ("event_found", "event", "first_access", "taken", "taken_believed", "published", "taken_unknown")
@@ -70,7 +70,7 @@ class LetterText:
     blocks: Mapping[str, str]
 
 
-def write_text(record: Record, language: str, sender: Sender, *, reviewed: bool) -> LetterText:
+def write_text(record: CaseRecord, language: str, sender: Sender, *, reviewed: bool) -> LetterText:
     """The words of a language. Raises: MissingFactError with what must not be blank; AudienceError."""
     missing = [] if record.names else ["organisation.names"]
     if not record.get(Subject.ENCRYPTION_EVENT, "found"):
@@ -112,7 +112,7 @@ def write_text(record: Record, language: str, sender: Sender, *, reviewed: bool)
     )
 
 
-def _adapt(record: Record, language: str) -> Mapping[str, Any]:
+def _adapt(record: CaseRecord, language: str) -> Mapping[str, Any]:
     """The words of a language with a letter's own lines, and the names of agencies as one says them."""
     words, blocks = load_language(language), load_blocks(language)
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
@@ -123,7 +123,7 @@ def _adapt(record: Record, language: str) -> Mapping[str, Any]:
     return {**named, **words, "lines": lines, "code_of_language": language}
 
 
-def _write_blocks(record: Record, words: Mapping[str, Any], sender: Sender) -> dict[str, str]:
+def _write_blocks(record: CaseRecord, words: Mapping[str, Any], sender: Sender) -> dict[str, str]:
     """The blocks that are the same in every letter that has them. Without a count there is no `records`."""
     told = load_blocks(str(words["code_of_language"]))
     blocks = {name: text for name, text in told.items() if isinstance(text, str)}

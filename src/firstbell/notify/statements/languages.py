@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from firstbell.notify.statements.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.reader import load_reader
-from firstbell.notify.statements.reading import Reading, read_sentence
 from firstbell.notify.statements.sentences import split_sentences
 from firstbell.notify.statements.spanish import gloss, read_spanish
 
@@ -61,9 +61,9 @@ def _has_gloss(sentence: str, words: Sequence[str]) -> bool:
     return len(words) > 1 and len(gloss(sentence).unknown) <= _FEW_UNKNOWN * len(words)
 
 
-def read_claims_of(text: str) -> list[Reading]:
+def read_claims_of(text: str) -> list[ClaimReading]:
     """Every claim of a text in English or Spanish, in order; nothing of sentences in other languages."""
-    found: list[Reading] = []
+    found: list[ClaimReading] = []
     for sentence in split_sentences(text):
         language = find_language(sentence)
         if language is Language.SPANISH:

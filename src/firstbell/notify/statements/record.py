@@ -17,7 +17,7 @@ _TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*(?:Z|[+-]\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RecordedDecision:
     """Something that was decided: `entry` is the hex id of the entry, `text` what it says."""
 
     entry: str
@@ -25,14 +25,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CaseRecord:
     """The facts as they stood, the latest of each subject, and what had been decided.
 
     `today`: the day from which a text tells others ("yesterday"); None where nobody can tell it.
     """
 
     facts: Mapping[str, Fact]
-    decisions: Sequence[Decision] = field(default_factory=tuple)
+    decisions: Sequence[RecordedDecision] = field(default_factory=tuple)
     names: Sequence[str] = field(default_factory=tuple)
     today: date | None = None
 
@@ -68,18 +68,18 @@ class Record:
 
 def make_record(
     facts: Iterable[Fact],
-    decisions: Iterable[Decision] = (),
+    decisions: Iterable[RecordedDecision] = (),
     *,
     names: Iterable[str] = (),
     zone: tzinfo | None = None,
     today: date | None = None,
-) -> Record:
+) -> CaseRecord:
     """The record of these facts, one a subject. What no claim can lean on is left out.
 
     `zone`: the district's. Times are put into it, so that the day of a time is the one people there lived.
     """
     moved = (replace(fact, value=_move(fact.value, zone)) for fact in facts if fact.supports)
-    return Record({fact.subject: fact for fact in moved}, tuple(decisions), tuple(names), today)
+    return CaseRecord({fact.subject: fact for fact in moved}, tuple(decisions), tuple(names), today)
 
 
 def _move(value: Any, zone: tzinfo | None) -> Any:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.ledger import Draft, Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.errors import ApprovalError
-from firstbell.notify.statements.record import Decision
+from firstbell.notify.statements.record import RecordedDecision
 from firstbell.record.roles import Role
 
 OVERRIDDEN = "decision.override"
@@ -47,10 +47,10 @@ def list_confirmations(entries: Iterable[Entry]) -> dict[str, str]:
     return {str(entry.body.get("claim_sha256")): entry.hex_id for entry in entries if entry.kind == CONFIRMED}
 
 
-def list_decisions(entries: Iterable[Entry]) -> list[Decision]:
+def list_decisions(entries: Iterable[Entry]) -> list[RecordedDecision]:
     """What was decided, of entries of kind `decision`; rulings about words decide nothing."""
     return [
-        Decision(entry.hex_id, str(entry.body.get("text", "")))
+        RecordedDecision(entry.hex_id, str(entry.body.get("text", "")))
         for entry in entries
         if entry.kind.partition(".")[0] == "decision"
         and entry.kind not in _ABOUT_WORDS
@@ -58,7 +58,7 @@ def list_decisions(entries: Iterable[Entry]) -> list[Decision]:
     ]
 
 
-def draft_override(claim: str, why: str, *, needs: Sequence[str], role: str) -> Draft:
+def draft_override(claim: str, why: str, *, needs: Sequence[str], role: str) -> EntryDraft:
     """The entry by which counsel lets a claim pass that the record does not bear out.
 
     Raises: ApprovalError for anybody else, or without a reason.
@@ -70,10 +70,10 @@ def draft_override(claim: str, why: str, *, needs: Sequence[str], role: str) -> 
     if not why.strip():
         raise ApprovalError("an override needs its reason", hint="say it by --why")
     body = {"claim": claim, "claim_sha256": hash_claim(claim), "needs": list(needs), "why": why.strip()}
-    return Draft(OVERRIDDEN, {"text": f"override: {claim}", **body})
+    return EntryDraft(OVERRIDDEN, {"text": f"override: {claim}", **body})
 
 
-def draft_confirmation(claim: str, why: str, *, actor: str, role: str) -> Draft:
+def draft_confirmation(claim: str, why: str, *, actor: str, role: str) -> EntryDraft:
     """The entry by which a named person confirms a claim that no rule could judge, as it stands.
 
     Raises: ApprovalError without a reason.
@@ -81,11 +81,11 @@ def draft_confirmation(claim: str, why: str, *, actor: str, role: str) -> Draft:
     if not why.strip():
         raise ApprovalError("a confirmation needs its reason", hint="say how you know it by --why")
     body = {"claim": claim, "claim_sha256": hash_claim(claim), "actor": actor, "role": role}
-    return Draft(CONFIRMED, {"text": f"confirmed: {claim}", **body, "why": why.strip()})
+    return EntryDraft(CONFIRMED, {"text": f"confirmed: {claim}", **body, "why": why.strip()})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatementStatus:
     """How far a statement is. `approvals`: role -> hex id of the entry; `published`: hex id or ""."""
 
     sha256: str
@@ -100,7 +100,7 @@ class Standing:
         return [role.value for role in APPROVERS if role.value not in self.approvals]
 
 
-def find_standing(entries: Iterable[Entry], sha256: str) -> Standing:
+def find_standing(entries: Iterable[Entry], sha256: str) -> StatementStatus:
     """How far the statement with this hash is."""
     version = audience = published = ""
     approvals: dict[str, str] = {}
@@ -113,12 +113,12 @@ def find_standing(entries: Iterable[Entry], sha256: str) -> Standing:
             approvals[str(entry.body.get("role"))] = entry.hex_id
         elif entry.kind == PUBLISHED:
             published = entry.hex_id
-    return Standing(sha256, version, audience, approvals, published)
+    return StatementStatus(sha256, version, audience, approvals, published)
 
 
 def draft_approval(
-    text: str, standing: Standing, *, role: str, audience: str, told: Mapping[str, Any]
-) -> list[Draft]:
+    text: str, standing: StatementStatus, *, role: str, audience: str, told: Mapping[str, Any]
+) -> list[EntryDraft]:
     """The entries of an approval: the text as a version, where it is not kept yet, and the approval.
 
     `told`: what the check told of it. Raises: ApprovalError when this role approves nothing, or did so.
@@ -134,13 +134,13 @@ def draft_approval(
         )
     drafts = []
     if not standing.version:
-        drafts.append(Draft(VERSION, {"text": text, "audience": audience, "sha256": standing.sha256}))
+        drafts.append(EntryDraft(VERSION, {"text": text, "audience": audience, "sha256": standing.sha256}))
     body = {"sha256": standing.sha256, "role": role, "audience": audience or standing.audience, **told}
     refs = (standing.version,) if standing.version else ()
-    return [*drafts, Draft(APPROVED, {"text": f"approved by the {role}", **body}, refs)]
+    return [*drafts, EntryDraft(APPROVED, {"text": f"approved by the {role}", **body}, refs)]
 
 
-def draft_publication(standing: Standing, *, where: str, claims: int) -> Draft:
+def draft_publication(standing: StatementStatus, *, where: str, claims: int) -> EntryDraft:
     """The entry that a statement went out. Raises: ApprovalError while somebody has not approved it."""
     if standing.missing:
         raise ApprovalError(
@@ -151,4 +151,4 @@ def draft_publication(standing: Standing, *, where: str, claims: int) -> Draft:
         raise ApprovalError(f"the statement was published already ({standing.published[:8]})")
     body = {"sha256": standing.sha256, "where": where, "claims": claims, "audience": standing.audience}
     refs = (standing.version, *standing.approvals.values())
-    return Draft(PUBLISHED, {"text": f"published: {where}", **body}, refs)
+    return EntryDraft(PUBLISHED, {"text": f"published: {where}", **body}, refs)

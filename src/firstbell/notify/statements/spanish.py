@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.reading import Reading, read_sentence
+from firstbell.notify.statements.claims import ClaimReading, read_sentence
 
 _MONTHS = {
     "enero": "January", "febrero": "February", "marzo": "March", "abril": "April", "mayo": "May",
@@ -105,7 +105,7 @@ def gloss(sentence: str) -> Gloss:
     return Gloss(sentence, "".join(parts), places, unknown)
 
 
-def read_spanish(sentence: str) -> tuple[Gloss, list[Reading]]:
+def read_spanish(sentence: str) -> tuple[Gloss, list[ClaimReading]]:
     """The gloss of a sentence, and its claims with their texts as written."""
     glossed = gloss(sentence)
     readings = read_sentence(glossed.text)

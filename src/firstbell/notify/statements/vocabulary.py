@@ -33,14 +33,14 @@ class Proposition:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundProposition:
     """A proposition in a text. `spans`: of words by which it was found that deny something themselves."""
 
     proposition: Proposition
     spans: Sequence[tuple[int, int]]
 
 
-class Vocabulary:
+class ClaimVocabulary:
     """Terms and propositions of a file."""
 
     def __init__(self, raw: Mapping[str, object]) -> None:
@@ -53,13 +53,13 @@ class Vocabulary:
         self._terms = {name: _compile(words) for name, words in terms.items()}
         self.propositions = [_read_proposition(fields) for fields in propositions]
 
-    def find(self, text: str) -> Found | None:
+    def find(self, text: str) -> FoundProposition | None:
         """The first proposition that fits the text; None where none does."""
         seen: dict[str, Span | None] = {}
         for proposition in self.propositions:
             spans = self._fit(proposition, text, seen)
             if spans is not None:
-                return Found(proposition, spans)
+                return FoundProposition(proposition, spans)
         return None
 
     def holds(self, term: str, text: str) -> bool:
@@ -125,7 +125,7 @@ def _read_proposition(fields: Mapping[str, object]) -> Proposition:
 
 
 @lru_cache(maxsize=1)
-def load_vocabulary() -> Vocabulary:
+def load_vocabulary() -> ClaimVocabulary:
     """The vocabulary that comes with Firstbell."""
     text = files("firstbell.notify.statements").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    return Vocabulary(tomllib.loads(text))
+    return ClaimVocabulary(tomllib.loads(text))

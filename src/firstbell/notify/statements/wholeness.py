@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.holding import names_event
-from firstbell.notify.statements.judging.names import blank_names
-from firstbell.notify.statements.judging.truth import is_engaged, read_day
+from firstbell.notify.statements.certainty import ClaimMode, read_wording
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.holds import names_event
+from firstbell.notify.statements.judges.names import blank_names
+from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import blank_dates, find_numbers
 from firstbell.notify.statements.reader import load_reader
-from firstbell.notify.statements.reading import Reading
-from firstbell.notify.statements.record import Record
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import has_verb, plain
 from firstbell.notify.statements.vocabulary import load_vocabulary
-from firstbell.notify.statements.wording import Mode, read_wording
 from firstbell.record.facts import Subject
 
 
@@ -68,16 +68,16 @@ class Leftover:
     start: int
 
 
-def _is_taken(record: Record) -> bool:
+def _is_taken(record: CaseRecord) -> bool:
     taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or _is_published(record)
     return taken and record.is_known(Subject.EXFILTRATION)
 
 
-def _is_published(record: Record) -> bool:
+def _is_published(record: CaseRecord) -> bool:
     return record.get(Subject.EXFILTRATION, "published") is True
 
 
-def _is_soon(record: Record) -> bool:
+def _is_soon(record: CaseRecord) -> bool:
     """Whether helpers and law enforcement were there within a day of the finding, as far as days are told."""
     found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
     days = [
@@ -93,7 +93,7 @@ def _is_soon(record: Record) -> bool:
 
 
 # what a sentence may take for granted where the record knows it
-_KNOWN: Mapping[str, Callable[[Record], bool]] = {
+_KNOWN: Mapping[str, Callable[[CaseRecord], bool]] = {
     "taken": _is_taken,
     "published": _is_published,
     "soon": _is_soon,
@@ -101,7 +101,7 @@ _KNOWN: Mapping[str, Callable[[Record], bool]] = {
 }
 
 
-def find_leftovers(sentence: str, readings: Sequence[Reading], record: Record) -> list[Leftover]:
+def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: CaseRecord) -> list[Leftover]:
     """What a sentence says beside what was read in it; nothing where the readings are the whole of it."""
     flat = plain(sentence)
     known = [reading for reading in readings if reading.proposition is not None]
@@ -179,12 +179,12 @@ _SET_PHRASE = re.compile(
 )
 
 
-def _is_open(record: Record) -> bool:
+def _is_open(record: CaseRecord) -> bool:
     """Whether the record itself leaves open what was taken, and whom it concerns."""
     return not _is_taken(record) and record.get(Subject.PEOPLE_AFFECTED, "final") is not True
 
 
-def _list_unread_parts(flat: str, readings: Sequence[Reading], record: Record) -> Iterator[Leftover]:
+def _list_unread_parts(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
     """Parts of a sentence that lie in no claim, and that deny or tell something themselves."""
     unread = flat
     for reading in readings:
@@ -203,17 +203,17 @@ def _list_unread_parts(flat: str, readings: Sequence[Reading], record: Record) -
         wording = read_wording(part)
         if wording.future and not wording.firm and not wording.negated:
             continue
-        if wording.mode is Mode.UNKNOWN and _is_open(record):
+        if wording.mode is ClaimMode.UNKNOWN and _is_open(record):
             continue
         tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
         if _NEGATION.search(part) or (has_verb(part) and tells):
             yield Leftover("a part of it", part, match.start())
 
 
-def _list_hidden_negations(readings: Sequence[Reading]) -> Iterator[Leftover]:
+def _list_hidden_negations(readings: Sequence[ClaimReading]) -> Iterator[Leftover]:
     """Negations that are none of the claim's, as "that was never reached"."""
     for reading in readings:
-        if reading.wording.negated or reading.wording.mode is not Mode.FLAT:
+        if reading.wording.negated or reading.wording.mode is not ClaimMode.FLAT:
             continue
         assert reading.proposition is not None
         text = reading.plain
@@ -248,7 +248,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _mask(flat: str, readings: Sequence[Reading]) -> str:
+def _mask(flat: str, readings: Sequence[ClaimReading]) -> str:
     """The sentence with "_" for what the rules of its claims have read."""
     vocabulary = load_vocabulary()
     letters = list(_AMOUNTS.sub(_blank, flat))
@@ -280,7 +280,7 @@ _EXPERTS = re.compile(
 )
 
 
-def _list_sources(flat: str, record: Record) -> Iterator[Leftover]:
+def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Who is said to have said it: no fact tells what agencies, insurers or intruders said."""
     match = _SOURCE.search(flat)
     if match:
@@ -290,7 +290,7 @@ def _list_sources(flat: str, record: Record) -> Iterator[Leftover]:
         yield Leftover("who says so", expert[0], expert.start())
 
 
-def _list_presumed(flat: str, readings: Sequence[Reading], record: Record) -> Iterator[Leftover]:
+def _list_presumed(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
     """What a sentence takes for granted: that data was taken, of which it says something else."""
     truths = {reading.proposition.truth for reading in readings if reading.proposition}
     if truths & {"undone", "exfiltration"} or _is_taken(record):
@@ -326,7 +326,7 @@ _PROVIDERS = re.compile(
 )
 
 
-def _list_strangers(flat: str, record: Record, truths: frozenset[str]) -> Iterator[Leftover]:
+def _list_strangers(flat: str, record: CaseRecord, truths: frozenset[str]) -> Iterator[Leftover]:
     """Names that stand nowhere on the record and are none that every statement has."""
     told = tell_record(record)
     text = _CALENDAR.sub(_blank, _TITLED.sub(_blank, blank_names(flat)))
@@ -340,7 +340,7 @@ def _list_strangers(flat: str, record: Record, truths: frozenset[str]) -> Iterat
                 break
 
 
-def tell_record(record: Record) -> frozenset[str]:
+def tell_record(record: CaseRecord) -> frozenset[str]:
     """Every word of the record's values and names."""
     texts = [*record.names, *(str(fact.value) for fact in record.facts.values())]
     return frozenset(word.lower() for text in texts for word in re.findall(r"\w[\w&-]*", text))
@@ -361,18 +361,23 @@ _ONE = re.compile(
 )
 
 
-def list_double_negations(readings: Sequence[Reading]) -> list[Leftover]:
+def list_double_negations(readings: Sequence[ClaimReading]) -> list[Leftover]:
     """Negations of negations in these claims."""
     return list(_iterate_double_negations(readings))
 
 
-def _iterate_double_negations(readings: Sequence[Reading]) -> Iterator[Leftover]:
+def _iterate_double_negations(readings: Sequence[ClaimReading]) -> Iterator[Leftover]:
     for reading in readings:
-        if reading.wording.mode in (Mode.POSSIBLE, Mode.UNKNOWN):
+        if reading.wording.mode in (ClaimMode.POSSIBLE, ClaimMode.UNKNOWN):
             continue
         proposition = reading.proposition
         safe = proposition is not None and proposition.truth == "personal_data" and proposition.negated
-        if proposition is not None and safe and reading.wording.negated and reading.wording.mode is Mode.FLAT:
+        if (
+            proposition is not None
+            and safe
+            and reading.wording.negated
+            and reading.wording.mode is ClaimMode.FLAT
+        ):
             own = load_vocabulary().list_spans(proposition, reading.plain)
             yield Leftover("a negation of a negation", reading.plain[own[0][0] :], 0)
             continue

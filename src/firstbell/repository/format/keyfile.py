@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
-from firstbell.crypto.sealing import MasterKey, Sealer
+from firstbell.crypto.seal import MasterKey, Sealer
 from firstbell.repository.format.bombs import refuse_bomb
 from firstbell.repository.format.errors import FormatError, NewerFormatError
 

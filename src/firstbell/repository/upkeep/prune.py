@@ -22,7 +22,7 @@ from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.index import BlobLocation
 from firstbell.repository.packer import RepositoryWriter
 from firstbell.repository.repository import Repository
-from firstbell.repository.upkeep.holding import find_held, spare_held
+from firstbell.repository.upkeep.held_packs import find_held, spare_held
 from firstbell.repository.upkeep.index_files import replace_indexes
 from firstbell.repository.upkeep.prune_plan import PackUse, PrunePlan, Repacking, plan_prune
 from firstbell.repository.upkeep.reachability import find_needed_blobs

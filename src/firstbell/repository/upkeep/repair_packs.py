@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from firstbell.base.progress import Progress
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import OVERHEAD_BYTES
+from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.blobs import open_blob
 from firstbell.repository.check import CheckOptions, check_repository
 from firstbell.repository.errors import BlobDamagedError

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import msgspec
 
 from firstbell.base.ids import InvalidIdError, parse_hex_id
-from firstbell.crypto.sealing import OVERHEAD_BYTES
+from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.blobs import open_blob
 from firstbell.repository.errors import BlobDamagedError, RepositoryError
 from firstbell.repository.format.errors import FormatError, NewerFormatError
@@ -27,7 +27,7 @@ from firstbell.repository.indexes import load_index
 from firstbell.repository.pack_header import read_header
 from firstbell.repository.packer import Compression, RepositoryWriter
 from firstbell.repository.repository import Repository
-from firstbell.repository.upkeep.tree_repair import Loss, TreeRepair
+from firstbell.repository.upkeep.tree_repair import RepairLoss, TreeRepair
 from firstbell.store import Kind, ObjectNotFoundError, StoreError
 
 TAG = "repaired"
@@ -49,7 +49,7 @@ class RepairedSnapshot:
 
     snapshot: Snapshot
     new_tree: str | None
-    losses: Sequence[Loss]
+    losses: Sequence[RepairLoss]
     there: Snapshot | None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
-from firstbell.crypto.sealing import Sealer
+from firstbell.crypto.seal import Sealer
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.envelope import unwrap
 from firstbell.repository.format.errors import FormatError

@@ -38,7 +38,7 @@ class LossKind(StrEnum):
     NODE = "node"
 
 
-class Loss(NamedTuple):
+class RepairLoss(NamedTuple):
     """One entry that was rewritten. `path`: absolute path inside the snapshot, as it was."""
 
     path: bytes
@@ -49,7 +49,7 @@ class _Done(NamedTuple):
     """A tree that was looked through. `new_id`: None where it is lost. Paths are relative to it."""
 
     new_id: bytes | None
-    losses: tuple[Loss, ...]
+    losses: tuple[RepairLoss, ...]
 
 
 _LOST = _Done(None, ())
@@ -67,7 +67,7 @@ class TreeRepair:
     rendered: dict[bytes, bytes] = field(default_factory=dict)
     _done: dict[bytes, _Done] = field(default_factory=dict)
 
-    def repair(self, root: bytes) -> tuple[bytes | None, list[Loss]]:
+    def repair(self, root: bytes) -> tuple[bytes | None, list[RepairLoss]]:
         """(id of the tree without what is lost, what was rewritten); the same id where nothing is lost,
         None where the root itself is.
 
@@ -95,7 +95,7 @@ class TreeRepair:
         return done.new_id, list(done.losses)
 
     def _rewrite(self, tree_id: bytes, tree: RawTree) -> _Done:
-        losses: list[Loss] = []
+        losses: list[RepairLoss] = []
         nodes: list[RawNode] = []
         names = {_name_of(raw.node) for raw in tree.nodes}
         for raw in tree.nodes:
@@ -114,13 +114,13 @@ class TreeRepair:
         self.rendered[new_id] = data
         return new_id
 
-    def _repair_node(self, raw: RawNode, names: set[bytes], losses: list[Loss]) -> RawNode | None:
+    def _repair_node(self, raw: RawNode, names: set[bytes], losses: list[RepairLoss]) -> RawNode | None:
         node = raw.node
         name = _name_of(node)
         path = b"/" + (name or node.quoted_name.encode(errors="backslashreplace"))
         fields: dict[str, Any] = {}
         if not name or node.type in _NO_TYPES:
-            losses.append(Loss(path, LossKind.NODE))
+            losses.append(RepairLoss(path, LossKind.NODE))
             return None
         if node.type == "dir":
             fields = self._repair_folder(node, path, losses)
@@ -133,19 +133,19 @@ class TreeRepair:
         try:
             return raw.with_fields(fields) if fields else raw
         except FormatError:  # it holds a field whose name is no text
-            losses.append(Loss(path, LossKind.NODE))
+            losses.append(RepairLoss(path, LossKind.NODE))
             return None
 
-    def _repair_folder(self, node: Node, path: bytes, losses: list[Loss]) -> dict[str, Any]:
+    def _repair_folder(self, node: Node, path: bytes, losses: list[RepairLoss]) -> dict[str, Any]:
         subtree = _subtree_of(node)
         done = _LOST if subtree is None else self._done[subtree]
-        losses += [Loss(path + loss.path, loss.kind) for loss in done.losses]
+        losses += [RepairLoss(path + loss.path, loss.kind) for loss in done.losses]
         if done.new_id is None:
-            losses.append(Loss(path, LossKind.FOLDER))
+            losses.append(RepairLoss(path, LossKind.FOLDER))
             return {"subtree": self._keep(EMPTY_TREE).hex()}
         return {"subtree": done.new_id.hex()} if done.losses else {}
 
-    def _repair_file(self, node: Node, path: bytes, losses: list[Loss]) -> dict[str, Any]:
+    def _repair_file(self, node: Node, path: bytes, losses: list[RepairLoss]) -> dict[str, Any]:
         kept = []
         size = 0
         for hex_id in node.content or ():
@@ -154,10 +154,10 @@ class TreeRepair:
                 kept.append(hex_id)
                 size += part_size
         if len(kept) != len(node.content or ()):
-            losses.append(Loss(path, LossKind.CONTENT))
+            losses.append(RepairLoss(path, LossKind.CONTENT))
             return {"content": kept, "size": size}
         if size != node.size:
-            losses.append(Loss(path, LossKind.SIZE))
+            losses.append(RepairLoss(path, LossKind.SIZE))
             return {"size": size}
         return {}
 

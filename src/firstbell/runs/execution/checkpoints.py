@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any
 
 from firstbell.base.clock import monotonic_s
-from firstbell.restore import Counts
-from firstbell.runs.execution.journal import Journal, sync_filesystem
+from firstbell.restore import RestoreCounts
+from firstbell.runs.execution.journal import RunJournal, sync_filesystem
 from firstbell.runs.execution.past import PiecePast
 from firstbell.runs.plans.paths import show_path
 
@@ -26,7 +26,7 @@ class JournalCheckpoint:
     `before`: what earlier runs did of it.
     """
 
-    def __init__(self, journal: Journal, number: int, *, root_fd: int, before: PiecePast) -> None:
+    def __init__(self, journal: RunJournal, number: int, *, root_fd: int, before: PiecePast) -> None:
         self._journal = journal
         self._number = number
         self._root_fd = root_fd
@@ -52,7 +52,7 @@ class JournalCheckpoint:
             return False
         return self._writing is None or self._writing.done()
 
-    def reach(self, entries: int, counts: Counts) -> None:
+    def reach(self, entries: int, counts: RestoreCounts) -> None:
         """Write it in another thread, once the disk has everything. Raises: what the last one raised."""
         if self._writing is not None:
             self._writing.result()
@@ -60,7 +60,7 @@ class JournalCheckpoint:
         self._last_s = monotonic_s()
         self._writing = self._pool.submit(self._write, {"entries": entries, **fields})
 
-    def describe(self, counts: Counts) -> dict[str, Any]:
+    def describe(self, counts: RestoreCounts) -> dict[str, Any]:
         """Counts of all runs so far."""
         found = {show_path(one.path) for one in counts.problems if one.code not in _OF_METADATA}
         failed = sorted(found.union(self._before.failed))

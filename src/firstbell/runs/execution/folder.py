@@ -14,8 +14,8 @@ import msgspec
 
 from firstbell.base.clock import Clock, monotonic_s
 from firstbell.compose.errors import RecoverError
-from firstbell.runs.execution.journal import Journal, JournalError
-from firstbell.runs.plans.plan import Plan, load_plan, render_plan
+from firstbell.runs.execution.journal import JournalError, RunJournal
+from firstbell.runs.plans.plan import RecoveryPlan, load_plan, render_plan
 from firstbell.runs.plans.targets import slug
 
 RUNS_FOLDER = "runs"
@@ -38,7 +38,7 @@ class RunFolder:
         self._clock = clock
 
     @classmethod
-    def of_plan(cls, desk: Path, plan: Plan, clock: Clock) -> RunFolder:
+    def of_plan(cls, desk: Path, plan: RecoveryPlan, clock: Clock) -> RunFolder:
         """The folder of this plan's run, made with the plan in it where it is missing.
 
         Raises: JournalError.
@@ -53,19 +53,19 @@ class RunFolder:
             raise JournalError(f"{folder.path}: {error.strerror}") from None
         return folder
 
-    def load_plan(self) -> Plan:
+    def load_plan(self) -> RecoveryPlan:
         """The plan. Raises: PlanError."""
         return load_plan(self.path / "plan.json")
 
-    def _name(self, plan: Plan, system: str) -> str:
+    def _name(self, plan: RecoveryPlan, system: str) -> str:
         number = [one.name for one in plan.systems].index(system) + 1
         return f"{number:02d}-{slug(system)[:60]}"
 
-    def journal(self, plan: Plan, system: str) -> Journal:
+    def journal(self, plan: RecoveryPlan, system: str) -> RunJournal:
         """The journal of a system."""
-        return Journal(self.path / f"{self._name(plan, system)}.jsonl", self._clock)
+        return RunJournal(self.path / f"{self._name(plan, system)}.jsonl", self._clock)
 
-    def now(self, plan: Plan, system: str) -> NowFile:
+    def now(self, plan: RecoveryPlan, system: str) -> NowFile:
         """How far a system is."""
         return NowFile(self.path / f"{self._name(plan, system)}.now")
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from firstbell.compose.errors import RecoverError
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.compose.trimming import keep_paths, map_names
+from firstbell.compose.trim import keep_paths, map_names
 from firstbell.record.paths import fold_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot
-from firstbell.runs.execution.waiting import DEFAULT_WAIT_S
+from firstbell.runs.execution.waiting_store import DEFAULT_WAIT_S
 from firstbell.runs.plans.paths import place_under
-from firstbell.runs.plans.plan import Piece, PlannedSystem
+from firstbell.runs.plans.plan import PlannedSystem, PlanPiece
 from firstbell.runs.windows_names import map_windows_names
 from firstbell.store import Store
 
@@ -58,7 +58,7 @@ class RunPiece:
     `mapped`: (path, name it is given) of names that were changed.
     """
 
-    piece: Piece
+    piece: PlanPiece
     repository: Repository
     trees: TreeOverlay
     tree_id: bytes
@@ -69,7 +69,7 @@ class RunPiece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class SystemJob:
     """One system of a run. `shared`: bytes needed, by repository, of packs that others need, too."""
 
     plan_id: str
@@ -82,7 +82,7 @@ class Job:
 
 
 def prepare_piece(
-    piece: Piece,
+    piece: PlanPiece,
     repository: Repository,
     *,
     recompose: Callable[[], ComposedTree],
@@ -104,7 +104,7 @@ def prepare_piece(
     return RunPiece(piece, repository, trees, tree_id, bytes.fromhex(base.tree), root, reopen, tuple(mapped))
 
 
-def find_newest(repository: Repository, piece: Piece) -> Snapshot | None:
+def find_newest(repository: Repository, piece: PlanPiece) -> Snapshot | None:
     """The newest backup of the line that a piece comes from."""
     members = [
         snapshot
@@ -116,7 +116,9 @@ def find_newest(repository: Repository, piece: Piece) -> Snapshot | None:
     return max(members, key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id), default=None)
 
 
-def _find_trees(piece: Piece, repository: Repository, recompose: Callable[[], ComposedTree]) -> TreeOverlay:
+def _find_trees(
+    piece: PlanPiece, repository: Repository, recompose: Callable[[], ComposedTree]
+) -> TreeOverlay:
     if piece.snapshot:
         there = {snapshot.hex_id: snapshot for snapshot in repository.list_snapshots()}
         written = there.get(piece.snapshot)

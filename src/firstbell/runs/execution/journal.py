@@ -21,7 +21,7 @@ class JournalError(RecoverError):
     code = "recover.journal"
 
 
-class Journal:
+class RunJournal:
     """One journal, for one writer at a time."""
 
     def __init__(self, path: Path, clock: Clock) -> None:

@@ -24,7 +24,7 @@ class PiecePast:
 
 
 @dataclass(slots=True)
-class Past:
+class SystemPast:
     """What was done of one system. `commands`: (when, command) of those that ended well.
 
     `cleared`: of each piece, the boot in which what stands there was compared last.
@@ -55,13 +55,13 @@ class Past:
         return "begun"
 
 
-def read_past(lines: Iterable[Mapping[str, Any]]) -> Past:
+def read_past(lines: Iterable[Mapping[str, Any]]) -> SystemPast:
     """The past that a journal tells. A target that was begun anew forgets what was before."""
-    past = Past()
+    past = SystemPast()
     for line in lines:
         what = line["what"]
         if what == "begun":
-            past = Past(begun=line)
+            past = SystemPast(begun=line)
         elif what == "resumed":
             past.failure = None
         elif what == "command" and line.get("status") == 0:

@@ -8,9 +8,9 @@ from typing import Any
 
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.runs.execution.folder import RunFolder
-from firstbell.runs.execution.metering import PROGRESS_SLOT, WAITING_SLOT
-from firstbell.runs.execution.past import Past, read_past
-from firstbell.runs.plans.plan import Plan, PlannedSystem
+from firstbell.runs.execution.meter import PROGRESS_SLOT, WAITING_SLOT
+from firstbell.runs.execution.past import SystemPast, read_past
+from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 
 VERIFIED = "verified"
 RUNNING, WAITING, STOPPED = "running", "waiting", "stopped"
@@ -48,7 +48,7 @@ class SystemStatus:
         return self.state not in {"pending", WITHOUT_BACKUP, RUNNING, WAITING, STOPPED, "failed"}
 
 
-def look_at(folder: RunFolder, plan: Plan) -> list[SystemStatus]:
+def look_at(folder: RunFolder, plan: RecoveryPlan) -> list[SystemStatus]:
     """The status of every system, in the plan's order."""
     is_held = folder.is_held()
     return [
@@ -59,7 +59,7 @@ def look_at(folder: RunFolder, plan: Plan) -> list[SystemStatus]:
 
 
 def _look_at_system(
-    folder: RunFolder, plan: Plan, system: PlannedSystem, *, wave: int, is_held: bool
+    folder: RunFolder, plan: RecoveryPlan, system: PlannedSystem, *, wave: int, is_held: bool
 ) -> SystemStatus:
     past = read_past(folder.journal(plan, system.name).read())
     now = folder.now(plan, system.name)
@@ -95,7 +95,7 @@ def _look_at_system(
 
 
 def _count(
-    past: Past, told: Mapping[str, Any], system: PlannedSystem, *, counts_told: bool
+    past: SystemPast, told: Mapping[str, Any], system: PlannedSystem, *, counts_told: bool
 ) -> tuple[int, int]:
     if past.receipt is not None:
         return int(past.receipt.get("files", 0)), int(past.receipt.get("size_bytes", 0))
@@ -111,7 +111,7 @@ def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def foretell_first_bell(plan: Plan, statuses: Sequence[SystemStatus]) -> float:
+def foretell_first_bell(plan: RecoveryPlan, statuses: Sequence[SystemStatus]) -> float:
     """Seconds until every system of the lowest tier is there; 0 where they are."""
     lowest = min((status.tier for status in statuses), default=0)
     last = max((status.wave for status in statuses if status.tier == lowest), default=0)
@@ -125,7 +125,7 @@ def foretell_first_bell(plan: Plan, statuses: Sequence[SystemStatus]) -> float:
     return round(seconds, 1)
 
 
-def _foretell(plan: Plan, status: SystemStatus) -> float:
+def _foretell(plan: RecoveryPlan, status: SystemStatus) -> float:
     return status.left_s if status.left_s is not None else plan.find(status.name).estimate_s
 
 

@@ -15,7 +15,7 @@ from firstbell.base.clock import Clock, format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.compose.errors import RecoverError
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.compose.trimming import drop_paths
+from firstbell.compose.trim import drop_paths
 from firstbell.ledger.tree import compute_root
 from firstbell.record.paths import is_windows_path
 from firstbell.record.receipt import Receipt
@@ -30,14 +30,14 @@ from firstbell.restore import (
 )
 from firstbell.runs.execution.checkpoints import MOST_FAILED, JournalCheckpoint
 from firstbell.runs.execution.checks import run_check
-from firstbell.runs.execution.clearing import ChooseAside, Clearing
+from firstbell.runs.execution.clearance import ChooseAside, Clearing
 from firstbell.runs.execution.hooks import HOOK_LIMIT_S, run_command
-from firstbell.runs.execution.jobs import Job, RunPiece, read_shown_path
-from firstbell.runs.execution.journal import Journal, read_boot_id, sync_filesystem
-from firstbell.runs.execution.metering import SystemMeter
-from firstbell.runs.execution.past import Past, PiecePast, read_past
-from firstbell.runs.execution.sharing import PACKS_FOLDER, SharedPacks, SharingStore
-from firstbell.runs.execution.waiting import Waiter, WaitingStore
+from firstbell.runs.execution.jobs import RunPiece, SystemJob, read_shown_path
+from firstbell.runs.execution.journal import RunJournal, read_boot_id, sync_filesystem
+from firstbell.runs.execution.meter import SystemMeter
+from firstbell.runs.execution.past import PiecePast, SystemPast, read_past
+from firstbell.runs.execution.shared_packs import PACKS_FOLDER, SharedPacks, SharingStore
+from firstbell.runs.execution.waiting_store import Waiter, WaitingStore
 from firstbell.runs.plans.paths import is_within, show_path
 from firstbell.runs.plans.targets import slug
 from firstbell.store import Store
@@ -56,7 +56,7 @@ class HookFailedError(RecoverError):
 class SystemRun:
     """Runs one system, in a process of its own or not. `boot`: id of this boot of the machine."""
 
-    def __init__(self, job: Job, journal: Journal, meter: SystemMeter, *, clock: Clock) -> None:
+    def __init__(self, job: SystemJob, journal: RunJournal, meter: SystemMeter, *, clock: Clock) -> None:
         self._job = job
         self._journal = journal
         self._meter = meter
@@ -84,7 +84,7 @@ class SystemRun:
             self._journal.append("failed", why=said, code="recover.system", hint=_GO_ON)
             raise
 
-    def _begin(self) -> Past:
+    def _begin(self) -> SystemPast:
         past = read_past(self._journal.read())
         boot = read_boot_id()
         if past.begun is None or self._is_target_gone(past):
@@ -93,18 +93,18 @@ class SystemRun:
             line = self._journal.append(
                 "begun", target=job.target, boot=boot, verify=verify, in_place=job.settings.in_place
             )
-            return Past(begun=line)
+            return SystemPast(begun=line)
         if past.receipt is None:
             self._journal.append("resumed", boot=boot)
         return past
 
-    def _is_target_gone(self, past: Past) -> bool:
+    def _is_target_gone(self, past: SystemPast) -> bool:
         """Whether what was restored was removed since: then it is restored again."""
         if self._job.settings.in_place or not past.pieces:
             return False
         return not all(piece.root.is_dir() for piece in self._job.pieces)
 
-    def _go_on(self, past: Past) -> Mapping[str, Any]:
+    def _go_on(self, past: SystemPast) -> Mapping[str, Any]:
         system = self._job.system
         self._run_commands("before", system.before, past)
         for number, piece in enumerate(self._job.pieces):
@@ -118,7 +118,7 @@ class SystemRun:
         self._meter.enter("done")
         return receipt
 
-    def _run_commands(self, when: str, commands: list[str], past: Past) -> None:
+    def _run_commands(self, when: str, commands: list[str], past: SystemPast) -> None:
         for command in commands:
             if (when, command) in past.commands:
                 continue
@@ -142,7 +142,7 @@ class SystemRun:
         named = command.replace("{target}", shlex.quote(self._job.target))
         return named.replace("{system}", shlex.quote(self._job.system.name))
 
-    def _restore(self, number: int, piece: RunPiece, past: Past) -> None:
+    def _restore(self, number: int, piece: RunPiece, past: SystemPast) -> None:
         self._meter.enter("restoring")
         waiter = Waiter(self._meter.tell_waiting, longest_s=self._job.settings.longest_wait_s)
         store = piece.reopen() if piece.reopen is not None else piece.repository.store
@@ -190,7 +190,7 @@ class SystemRun:
             processes=processes,
         )
 
-    def _clear(self, number: int, trees: TreeOverlay, root_fd: int, past: Past) -> None:
+    def _clear(self, number: int, trees: TreeOverlay, root_fd: int, past: SystemPast) -> None:
         """Compare with what stands there: what others left, or what a power cut may have torn of ours."""
         boot = read_boot_id()
         before = past.cleared.get(number)
@@ -262,7 +262,7 @@ class SystemRun:
         self._journal.append("check", **msgspec.to_builtins(verdict))
         return verdict
 
-    def _write_receipt(self, past: Past, verdicts: list[CheckVerdict]) -> dict[str, Any]:
+    def _write_receipt(self, past: SystemPast, verdicts: list[CheckVerdict]) -> dict[str, Any]:
         job = self._job
         pieces = [past.piece(number) for number in range(len(job.pieces))]
         roots = [bytes.fromhex(piece.root) for piece in pieces]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from firstbell.runs.paper.printing import print_pdf
-from firstbell.runs.wording import say_count, say_time
+from firstbell.runs.figures import say_count, say_time
+from firstbell.runs.paper.pdf import print_pdf
 
 _MOST_LETTERS = 420
 _RESTORING = ("restic --no-lock snapshots", "restic --no-lock restore SNAPSHOT --target /restored")

@@ -7,9 +7,9 @@ from datetime import tzinfo
 from html import escape
 from string import Template
 
+from firstbell.runs.figures import say_bytes, say_count, say_duration, say_hours, say_time
 from firstbell.runs.paper.style import STYLE
-from firstbell.runs.plans.plan import PathReason, Plan, PlannedSystem
-from firstbell.runs.wording import say_bytes, say_count, say_duration, say_hours, say_time
+from firstbell.runs.plans.plan import PathReason, PlannedSystem, RecoveryPlan
 
 _MOST_LISTED = 25
 _PAGE = Template("""<!doctype html>
@@ -46,7 +46,7 @@ $systems
 """)
 
 
-def render_plan_page(plan: Plan, zone: tzinfo | None = None) -> str:
+def render_plan_page(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
     """The page, as HTML text, its times in the zone."""
     return _PAGE.substitute(
         style=STYLE,
@@ -63,7 +63,7 @@ def render_plan_page(plan: Plan, zone: tzinfo | None = None) -> str:
     )
 
 
-def describe_plan(plan: Plan) -> str:
+def describe_plan(plan: RecoveryPlan) -> str:
     """What is planned, in a line."""
     systems = say_count(len(plan.systems), "system")
     steps = say_count(len(plan.waves), "step")
@@ -74,7 +74,7 @@ def describe_plan(plan: Plan) -> str:
     return f"{systems} in {steps}, first bell after {say_duration(plan.first_bell_s)}{without}"
 
 
-def describe_basis(plan: Plan, zone: tzinfo | None = None) -> str:
+def describe_basis(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
     """What the plan goes by: the event, the time, the window of doubt."""
     parts = [f"Recovers from encryption event {plan.event}." if plan.event else "No encryption event stands."]
     if plan.at:
@@ -91,7 +91,7 @@ def describe_basis(plan: Plan, zone: tzinfo | None = None) -> str:
     return " ".join(parts)
 
 
-def describe_run(plan: Plan) -> str:
+def describe_run(plan: RecoveryPlan) -> str:
     """How the plan is carried out."""
     return (
         f"`firstbell recover run PLAN` carries out plan {plan.id}; it may be stopped at any moment and goes "
@@ -100,7 +100,7 @@ def describe_run(plan: Plan) -> str:
     )
 
 
-def list_figures(plan: Plan) -> list[tuple[str, str]]:
+def list_figures(plan: RecoveryPlan) -> list[tuple[str, str]]:
     """(value, name) of the figures on top."""
     lost = sum(system.without_clean_files for system in plan.systems)
     worst = max((system.lost_h for system in plan.systems), default=0.0)
@@ -148,7 +148,7 @@ def _render_notes(notes: Iterable[str]) -> str:
     return f'<h2>To be known first</h2><ul class="bad">{items}</ul>' if items else ""
 
 
-def _render_rows(plan: Plan) -> Iterator[str]:
+def _render_rows(plan: RecoveryPlan) -> Iterator[str]:
     for number, wave in enumerate(plan.waves, start=1):
         for name in wave:
             system = plan.find(name)

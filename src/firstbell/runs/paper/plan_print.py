@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Any
 
+from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
+from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.paper.plan_page import (
     describe_basis,
     describe_plan,
@@ -13,14 +15,12 @@ from firstbell.runs.paper.plan_page import (
     describe_source,
     list_figures,
 )
-from firstbell.runs.paper.printing import print_pdf
-from firstbell.runs.plans.plan import Plan, PlannedSystem
-from firstbell.runs.wording import say_bytes, say_duration, say_hours, say_time
+from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 
 _MOST_LISTED = 12
 
 
-def print_plan(plan: Plan, zone: tzinfo | None = None) -> bytes:
+def print_plan(plan: RecoveryPlan, zone: tzinfo | None = None) -> bytes:
     """The plan as a PDF, its times in the zone."""
     return print_pdf(
         "plan",
@@ -39,7 +39,7 @@ def print_plan(plan: Plan, zone: tzinfo | None = None) -> bytes:
     )
 
 
-def _list_rows(plan: Plan) -> list[dict[str, str]]:
+def _list_rows(plan: RecoveryPlan) -> list[dict[str, str]]:
     return [
         {
             "step": str(number),

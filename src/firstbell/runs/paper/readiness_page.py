@@ -8,10 +8,11 @@ from html import escape
 from string import Template
 from typing import Any
 
-from firstbell.runs.paper.printing import print_pdf
+from firstbell.runs.figures import say_bytes, say_count, say_duration, say_hours, say_time
+from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.paper.style import STYLE
+from firstbell.runs.readiness.frameworks import list_measures
 from firstbell.runs.readiness.hosts import HostReadiness
-from firstbell.runs.readiness.mapping import list_measures
 from firstbell.runs.readiness.plot import render_plot
 from firstbell.runs.readiness.readiness import (
     LEAST_LOCK_DAYS,
@@ -20,7 +21,6 @@ from firstbell.runs.readiness.readiness import (
     Tier,
     VaultLock,
 )
-from firstbell.runs.wording import say_bytes, say_count, say_duration, say_hours, say_time
 
 _PAGE = Template("""<!doctype html>
 <html lang="en">

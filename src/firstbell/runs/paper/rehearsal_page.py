@@ -9,10 +9,10 @@ from html import escape
 from string import Template
 from typing import Any
 
-from firstbell.runs.paper.printing import print_pdf
+from firstbell.runs.figures import say_bytes, say_count, say_duration, say_time
+from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.paper.style import STYLE
 from firstbell.runs.rehearsals.coverage import Covered
-from firstbell.runs.wording import say_bytes, say_count, say_duration, say_time
 
 _PAGE = Template("""<!doctype html>
 <html lang="en">

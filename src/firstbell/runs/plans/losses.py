@@ -9,7 +9,7 @@ from firstbell.base.clock import NS_PER_S
 from firstbell.repository import walk_tree
 from firstbell.runs.plans.paths import is_within, show_path
 from firstbell.runs.plans.pieces import FoundPiece
-from firstbell.runs.plans.plan import DayCount, Loss, PathReason
+from firstbell.runs.plans.plan import DayCount, PathReason, WorkLoss
 
 MOST_LISTED = 1000
 _HOUR_NS = 3600 * NS_PER_S
@@ -23,7 +23,7 @@ class _FolderLoss:
 
 
 @dataclass(slots=True)
-class Tally:
+class LossTally:
     """Counts of one or more pieces."""
 
     files: int = 0
@@ -86,11 +86,11 @@ class Tally:
         """Files and bytes by day, the newest day first."""
         return [DayCount(day, *self.days[day]) for day in sorted(self.days, reverse=True)]
 
-    def list_losses(self) -> list[Loss]:
+    def list_losses(self) -> list[WorkLoss]:
         """Lost work by folder, the most first."""
         ordered = sorted(self.folders.items(), key=lambda item: (-item[1].hours, -item[1].files, item[0]))
         found = [
-            Loss(show_path(folder), loss.files, round(loss.hours, 2), loss.lost_files)
+            WorkLoss(show_path(folder), loss.files, round(loss.hours, 2), loss.lost_files)
             for folder, loss in ordered
         ]
         return found[:MOST_LISTED]

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.compose.trimming import keep_paths
+from firstbell.compose.trim import keep_paths
 from firstbell.desk import Part, System
 from firstbell.record.paths import fold_name
 from firstbell.restore import PathNotFoundError, find_node
 from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path, show_path
-from firstbell.runs.plans.places import FindPlace, Place
+from firstbell.runs.plans.repositories import FindPlace, OpenedRepository
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPiece:
     """Paths of one composed tree that belong to a system. `trees` holds `tree_id`: the tree of just these."""
 
-    place: Place
+    place: OpenedRepository
     line: StruckLine
     composed: ComposedTree
     paths: tuple[bytes, ...]
@@ -41,7 +41,7 @@ def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
 
     Raises: MappedTwiceError when two of its paths on a host lie in each other; what composing raises.
     """
-    wanted: dict[tuple[str, int], tuple[Place, StruckLine, list[bytes]]] = {}
+    wanted: dict[tuple[str, int], tuple[OpenedRepository, StruckLine, list[bytes]]] = {}
     missing: list[str] = []
     for part in system.parts:
         place = find_place(part.host)
@@ -56,7 +56,7 @@ def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
     return FoundParts(pieces, tuple(missing))
 
 
-def _find_part(part: Part, place: Place, missing: list[str]) -> Iterator[tuple[StruckLine, bytes]]:
+def _find_part(part: Part, place: OpenedRepository, missing: list[str]) -> Iterator[tuple[StruckLine, bytes]]:
     lines = place.list_host(part.host)
     if not lines:
         missing.append(f"{part.host}: it was never backed up here")
@@ -94,7 +94,7 @@ def _rank(lines: Sequence[StruckLine], text: str) -> list[StruckLine]:
     )
 
 
-def _holds(place: Place, line: StruckLine, path: bytes) -> bool:
+def _holds(place: OpenedRepository, line: StruckLine, path: bytes) -> bool:
     if path == b"/":
         return True
     composed = place.compose(line)
@@ -105,7 +105,7 @@ def _holds(place: Place, line: StruckLine, path: bytes) -> bool:
     return True
 
 
-def _spell(place: Place, line: StruckLine, path: bytes) -> bytes:
+def _spell(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes:
     """The path as the composed tree spells it, of a Windows host; else the path itself."""
     if not line.is_of_windows:
         return path
@@ -125,7 +125,9 @@ def _spell(place: Place, line: StruckLine, path: bytes) -> bytes:
     return spelled if spelled.count(b"/") == path.count(b"/") else path
 
 
-def _check_nested(name: str, wanted: dict[tuple[str, int], tuple[Place, StruckLine, list[bytes]]]) -> None:
+def _check_nested(
+    name: str, wanted: dict[tuple[str, int], tuple[OpenedRepository, StruckLine, list[bytes]]]
+) -> None:
     by_host: dict[tuple[str, str], list[bytes]] = {}
     for (repository, _), (_, line, paths) in wanted.items():
         by_host.setdefault((repository, line.line.host), []).extend(paths)
@@ -139,7 +141,7 @@ def _check_nested(name: str, wanted: dict[tuple[str, int], tuple[Place, StruckLi
                     )
 
 
-def _cut(place: Place, line: StruckLine, paths: Sequence[bytes]) -> FoundPiece:
+def _cut(place: OpenedRepository, line: StruckLine, paths: Sequence[bytes]) -> FoundPiece:
     composed = place.compose(line)
     trees = composed.overlay.branch()
     tree_id = keep_paths(trees, composed.tree_id, paths)

@@ -34,7 +34,7 @@ class DayCount(msgspec.Struct, frozen=True):
     size_bytes: int
 
 
-class Loss(msgspec.Struct, frozen=True):
+class WorkLoss(msgspec.Struct, frozen=True):
     """Work lost in one folder. `hours`: at most so many, on `files`; `lost_files`: have no clean version."""
 
     folder: str
@@ -66,7 +66,7 @@ class PlannedCheck(msgspec.Struct, frozen=True):
     limit_s: float = 60.0
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class PlanPiece(msgspec.Struct, frozen=True, kw_only=True):
     """What one composed tree gives to a system. `under`: folder below the target, "" for none."""
 
     repository: str
@@ -97,14 +97,14 @@ class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):
     target: str = ""
     fits: bool | None = None
     free_bytes: int | None = None
-    pieces: list[Piece] = []
+    pieces: list[PlanPiece] = []
     missing: list[str] = []
     files: int = 0
     size_bytes: int = 0
     days: list[DayCount] = []
     recovery_point: str = ""
     recovery_point_h: float | None = None
-    lost: list[Loss] = []
+    lost: list[WorkLoss] = []
     lost_h: float = 0.0
     without_clean: list[PathReason] = []
     without_clean_files: int = 0
@@ -124,7 +124,7 @@ class DenyOutline(msgspec.Struct, frozen=True):
     digest: str = ""
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class RecoveryPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The whole plan. Systems stand in the order of the waves."""
 
     version: int
@@ -158,18 +158,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return next(system for system in self.systems if system.name == name)
 
 
-def seal_plan(plan: Plan) -> Plan:
+def seal_plan(plan: RecoveryPlan) -> RecoveryPlan:
     """The plan with its id."""
     digest = hashlib.sha256(_encode(msgspec.structs.replace(plan, id=""))).hexdigest()
     return msgspec.structs.replace(plan, id=digest[:16])
 
 
-def render_plan(plan: Plan) -> bytes:
+def render_plan(plan: RecoveryPlan) -> bytes:
     """The plan as a file, indented for people."""
     return msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n"
 
 
-def load_plan(path: Path) -> Plan:
+def load_plan(path: Path) -> RecoveryPlan:
     """The plan in a file, or in what `recover plan --json` printed.
 
     Raises: PlanError, NewerPlanError.
@@ -187,7 +187,7 @@ def load_plan(path: Path) -> Plan:
             hint="use the Firstbell that wrote it, or a newer one",
         )
     try:
-        plan = msgspec.convert(fields, type=Plan)
+        plan = msgspec.convert(fields, type=RecoveryPlan)
     except msgspec.ValidationError as error:
         raise PlanError(f"{path}: {error}") from None
     _check_names(plan, path)
@@ -211,7 +211,7 @@ def _decode(data: bytes) -> Any:
     return fields["plan"] if isinstance(fields, dict) and isinstance(fields.get("plan"), dict) else fields
 
 
-def _check_names(plan: Plan, path: Path) -> None:
+def _check_names(plan: RecoveryPlan, path: Path) -> None:
     ordered = [name for wave in plan.waves for name in wave]
     if ordered != [system.name for system in plan.systems] or len(set(ordered)) != len(ordered):
         raise PlanError(f"{path}: its waves do not name its systems, each once and in their order")

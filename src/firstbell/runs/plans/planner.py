@@ -11,21 +11,22 @@ from firstbell.compose.boundaries import Boundary
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.errors import RecoverError
 from firstbell.desk import Configuration, System, order_systems
-from firstbell.runs.plans.losses import Tally, list_reasons
+from firstbell.runs.figures import say_hours
+from firstbell.runs.plans.losses import LossTally, list_reasons
 from firstbell.runs.plans.paths import show_path
 from firstbell.runs.plans.pieces import FoundParts, FoundPiece, find_pieces
-from firstbell.runs.plans.places import FindPlace, Terms
 from firstbell.runs.plans.plan import (
     VERSION,
     DenyOutline,
-    Piece,
-    Plan,
     PlannedCheck,
     PlannedSystem,
+    PlanPiece,
+    RecoveryPlan,
     UncoveredPath,
     seal_plan,
 )
 from firstbell.runs.plans.rates import CHECK_S, START_S, Rates
+from firstbell.runs.plans.repositories import FindPlace, Terms
 from firstbell.runs.plans.targets import (
     check_targets,
     judge_room,
@@ -33,7 +34,6 @@ from firstbell.runs.plans.targets import (
     name_under,
     retarget,
 )
-from firstbell.runs.wording import say_hours
 
 # writes a composed tree and gives the snapshot's hex id; "" where nothing is to be written
 Keep = Callable[[FoundPiece], str]
@@ -46,7 +46,7 @@ class NoSuchSystemError(RecoverError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class PlanScope:
     """What is asked of a plan. `names`: all systems where it is empty; `tier`: up to this one.
 
     `target`: folder under which each system gets its own, in the place of its own target. `is_real`: it will
@@ -62,7 +62,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
+class PlanInputs:
     """What a plan is made with."""
 
     find_place: FindPlace
@@ -96,7 +96,7 @@ def choose_systems(configuration: Configuration, names: Sequence[str], tier: int
     return [system for system in configuration.system if system.name in wanted]
 
 
-def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
+def make_plan(configuration: Configuration, wish: PlanScope, means: PlanInputs) -> RecoveryPlan:
     """The plan.
 
     Raises: NoSuchSystemError, MappedTwiceError, SourceTargetError; what reading the repositories raises.
@@ -116,7 +116,7 @@ def make_plan(configuration: Configuration, wish: Wish, means: Means) -> Plan:
     boundary = _find_boundary(trees)
     bell = list_first_bell(planned)
     uncovered = _list_uncovered(pieces)
-    plan = Plan(
+    plan = RecoveryPlan(
         version=VERSION,
         made=format_time(means.now_ns),
         district=configuration.district.name,
@@ -166,7 +166,7 @@ def _format(at_ns: int | None) -> str:
     return "" if at_ns is None else format_time(at_ns)
 
 
-def _outline(wish: Wish) -> DenyOutline:
+def _outline(wish: PlanScope) -> DenyOutline:
     deny = wish.terms.doubt.deny
     return DenyOutline(deny.paths, len(deny.hashes), deny.digest)
 
@@ -210,8 +210,8 @@ def list_first_bell(planned: Sequence[PlannedSystem]) -> list[str]:
     return [system.name for system in planned if system.name in found]
 
 
-def _plan_system(system: System, parts: FoundParts, wish: Wish, *, means: Means) -> PlannedSystem:
-    tally = Tally()
+def _plan_system(system: System, parts: FoundParts, wish: PlanScope, *, means: PlanInputs) -> PlannedSystem:
+    tally = LossTally()
     several = len({piece.line.line.host for piece in parts.pieces}) > 1
     pieces = [_plan_piece(piece, tally, means.keep, several=several) for piece in parts.pieces]
     oldest = min((piece.line.newest for piece in parts.pieces), key=lambda row: row.time_ns, default=None)
@@ -255,10 +255,10 @@ def _count_hours(now_ns: int, then_ns: int) -> float:
     return round(max(now_ns - then_ns, 0) / (3600 * NS_PER_S), 2)
 
 
-def _plan_piece(piece: FoundPiece, tally: Tally, keep: Keep, *, several: bool) -> Piece:
+def _plan_piece(piece: FoundPiece, tally: LossTally, keep: Keep, *, several: bool) -> PlanPiece:
     files, size_bytes = tally.count(piece)
     host = piece.line.line.host
-    return Piece(
+    return PlanPiece(
         repository=piece.place.repository.hex_id,
         place=piece.place.name,
         host=host,
@@ -292,6 +292,6 @@ def _list_notes(systems: Sequence[PlannedSystem], rates: Rates) -> list[str]:
     return notes
 
 
-def tell_age(plan: Plan, now_ns: int) -> float:
+def tell_age(plan: RecoveryPlan, now_ns: int) -> float:
     """Hours since the plan was made."""
     return _count_hours(now_ns, parse_time(plan.made))

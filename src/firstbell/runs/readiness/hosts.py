@@ -10,7 +10,7 @@ from firstbell.desk import Configuration
 from firstbell.examine.paths import show_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository
-from firstbell.runs.plans.places import Place
+from firstbell.runs.plans.repositories import OpenedRepository
 
 HOUR_NS = 3600 * NS_PER_S
 # of what a host should keep to a quarter more is borne: backups take their time
@@ -68,7 +68,7 @@ def list_holding(repository: Repository, now_ns: int) -> Holding:
     return Holding(repository.hex_id, newest)
 
 
-def find_verdicts(places: Iterable[Place]) -> dict[str, str]:
+def find_verdicts(places: Iterable[OpenedRepository]) -> dict[str, str]:
     """The verdict on the newest snapshot of each host."""
     found: dict[str, tuple[int, str]] = {}
     for place in places:
@@ -81,7 +81,7 @@ def find_verdicts(places: Iterable[Place]) -> dict[str, str]:
     return {host: verdict for host, (_, verdict) in found.items()}
 
 
-def find_uncovered(places: Iterable[Place]) -> dict[str, tuple[str, ...]]:
+def find_uncovered(places: Iterable[OpenedRepository]) -> dict[str, tuple[str, ...]]:
     """What each host backed up once and does not any more."""
     found: dict[str, set[str]] = {}
     for place in places:

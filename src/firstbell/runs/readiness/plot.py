@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from html import escape
 
 from firstbell.base.clock import parse_time
-from firstbell.runs.readiness.readiness import Point
-from firstbell.runs.wording import say_duration
+from firstbell.runs.figures import say_duration
+from firstbell.runs.readiness.readiness import ReadinessPoint
 
 _WIDTH, _HEIGHT = 720, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 74, 96, 12, 24
@@ -17,7 +17,7 @@ _STEPS_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 28800, 
 _MOST_POINTS = 400
 
 
-def render_plot(history: Sequence[Point]) -> str:
+def render_plot(history: Sequence[ReadinessPoint]) -> str:
     """The plot; one point is a dot."""
     points = _thin(history)
     top_s, step_s = _scale(max((point.all_s for point in points), default=1.0))
@@ -40,7 +40,7 @@ def render_plot(history: Sequence[Point]) -> str:
     return "".join(parts) + "</svg>"
 
 
-def _thin(history: Sequence[Point]) -> list[Point]:
+def _thin(history: Sequence[ReadinessPoint]) -> list[ReadinessPoint]:
     step = max(1, math.ceil(len(history) / _MOST_POINTS))
     kept = list(history[::step])
     return kept if not history or kept[-1] == history[-1] else [*kept, history[-1]]
@@ -56,7 +56,7 @@ def _place_y(seconds: float, top_s: float) -> float:
     return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * seconds / top_s
 
 
-def _draw(points: Sequence[Point], top_s: float) -> list[str]:
+def _draw(points: Sequence[ReadinessPoint], top_s: float) -> list[str]:
     times = [parse_time(point.time) for point in points]
     span = max(times[-1] - times[0], 1)
     width = _WIDTH - _LEFT - _RIGHT

@@ -9,8 +9,8 @@ from typing import Any
 from firstbell.base.clock import parse_time
 from firstbell.ledger import Entry
 from firstbell.record.examination import Verdict
-from firstbell.runs.plans.places import Place
-from firstbell.runs.plans.plan import Plan, PlannedSystem
+from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
+from firstbell.runs.plans.repositories import OpenedRepository
 from firstbell.runs.readiness.hosts import HOUR_NS, HostReadiness
 from firstbell.runs.rehearsals.rehearsal import REHEARSED
 
@@ -106,7 +106,7 @@ class VaultLock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class ReadinessPoint:
     """One measure of the past. `first_bell_s`: time to first bell then; `all_s`: until all was back."""
 
     time: str
@@ -132,7 +132,7 @@ class Readiness:
     tiers: tuple[Tier, ...]
     systems: tuple[SystemReadiness, ...]
     hosts: tuple[HostReadiness, ...]
-    history: tuple[Point, ...]
+    history: tuple[ReadinessPoint, ...]
     locks: tuple[VaultLock, ...] = ()
 
     @property
@@ -157,7 +157,7 @@ class Readiness:
 
 
 def judge_systems(
-    plan: Plan, clean: Mapping[str, str], entries: Sequence[Entry], *, now_ns: int
+    plan: RecoveryPlan, clean: Mapping[str, str], entries: Sequence[Entry], *, now_ns: int
 ) -> list[SystemReadiness]:
     """Each system of a plan. `clean`: time of the newest clean snapshot by the base's hex id."""
     rehearsals = find_rehearsals(entries, now_ns)
@@ -223,7 +223,7 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
-def find_clean_times(places: Iterable[Place]) -> dict[str, str]:
+def find_clean_times(places: Iterable[OpenedRepository]) -> dict[str, str]:
     """Time of the newest clean snapshot of each line, by the hex id of its newest one; "" for none."""
     found = {}
     for place in places:
@@ -239,13 +239,13 @@ def find_clean_times(places: Iterable[Place]) -> dict[str, str]:
     return found
 
 
-def read_history(entries: Iterable[Entry]) -> list[Point]:
+def read_history(entries: Iterable[Entry]) -> list[ReadinessPoint]:
     """The measures of the past, oldest first."""
     points = []
     for entry in entries:
         first, rest = entry.body.get("first_bell_s"), entry.body.get("all_s")
         if entry.kind == MEASURED and isinstance(first, int | float) and isinstance(rest, int | float):
-            points.append(Point(time=entry.time, first_bell_s=float(first), all_s=float(rest)))
+            points.append(ReadinessPoint(time=entry.time, first_bell_s=float(first), all_s=float(rest)))
     return sorted(points, key=lambda point: parse_time(point.time))
 
 

@@ -19,7 +19,7 @@ from firstbell.base.ids import parse_hex_id
 from firstbell.base.progress import Progress
 from firstbell.repository import Repository
 from firstbell.repository.pack_check import PackTable
-from firstbell.repository.pack_reading import PackShelf, begin_reading
+from firstbell.repository.pack_reader import PackBuffer, begin_reading
 from firstbell.store import Kind
 
 _DAY_NS = 86_400 * NS_PER_S
@@ -87,7 +87,7 @@ class Coverage:
         table = PackTable(repository.index)
         numbers = {pack_id: number for number, pack_id in enumerate(table.pack_ids) if pack_id in sizes}
         chosen = self.choose({pack_id: sizes[pack_id] for pack_id in numbers}, now_ns, days=days)
-        shelf = PackShelf(store, repository.sealer)
+        shelf = PackBuffer(store, repository.sealer)
         problems = [
             f"pack {pack_id.hex()[:16]}: the index names it, and it is not there"
             for pack_id in table.pack_ids

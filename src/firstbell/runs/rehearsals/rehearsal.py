@@ -14,11 +14,11 @@ import msgspec
 
 from firstbell.base.clock import Clock
 from firstbell.runs.execution.folder import RunFolder
-from firstbell.runs.execution.jobs import Job, RunPiece
-from firstbell.runs.execution.metering import SystemMeter
+from firstbell.runs.execution.jobs import RunPiece, SystemJob
+from firstbell.runs.execution.meter import SystemMeter
 from firstbell.runs.execution.system import SystemRun
-from firstbell.runs.plans.plan import Plan, PlannedCheck, PlannedSystem
-from firstbell.runs.rehearsals.samples import Sample, draw_sample
+from firstbell.runs.plans.plan import PlannedCheck, PlannedSystem, RecoveryPlan
+from firstbell.runs.rehearsals.samples import RehearsalSample, draw_sample
 
 REHEARSED = "drill.rehearsed"
 NOTHING_FITS, INCOMPLETE = "nothing fits", "incomplete"
@@ -39,14 +39,14 @@ class Extent:
 class Rehearsal:
     """Rehearses the systems of a plan in a scratch folder, one after the other."""
 
-    def __init__(self, plan: Plan, scratch: Path, clock: Clock, *, extent: Extent) -> None:
+    def __init__(self, plan: RecoveryPlan, scratch: Path, clock: Clock, *, extent: Extent) -> None:
         self._plan = plan
         self._scratch = scratch
         self._clock = clock
         self._extent = extent
         self._rng = random.Random(extent.seed)
 
-    def rehearse(self, job: Job) -> dict[str, Any]:
+    def rehearse(self, job: SystemJob) -> dict[str, Any]:
         """The body of a system's entry; the scratch is empty afterwards.
 
         Raises: what the run of a system raises.
@@ -55,7 +55,7 @@ class Rehearsal:
         surely = frozenset(path for paths in checked.values() for path in paths)
         left_bytes = self._extent.cap_bytes
         pieces: list[RunPiece] = []
-        samples: list[Sample] = []
+        samples: list[RehearsalSample] = []
         for piece in job.pieces:
             sample = draw_sample(
                 piece,
@@ -78,7 +78,7 @@ class Rehearsal:
             shutil.rmtree(job.target, ignore_errors=True)
         return _describe(receipt, job.system, samples)
 
-    def _run(self, job: Job) -> Mapping[str, Any]:
+    def _run(self, job: SystemJob) -> Mapping[str, Any]:
         folder = RunFolder(self._scratch / "run", self._clock)
         folder.path.mkdir(parents=True, exist_ok=True)
         journal = folder.journal(self._plan, job.system.name)
@@ -91,7 +91,7 @@ class Rehearsal:
         return SystemRun(job, journal, meter, clock=self._clock).run()
 
 
-def _find_checked(job: Job) -> dict[PlannedCheck, frozenset[bytes]]:
+def _find_checked(job: SystemJob) -> dict[PlannedCheck, frozenset[bytes]]:
     """Of each check that looks at a file the paths, inside the pieces' trees, that it may look at."""
     found = {}
     for check in job.system.checks:
@@ -109,7 +109,9 @@ def _find_checked(job: Job) -> dict[PlannedCheck, frozenset[bytes]]:
 
 
 def _cut_system(
-    system: PlannedSystem, samples: Sequence[Sample], checked: Mapping[PlannedCheck, frozenset[bytes]]
+    system: PlannedSystem,
+    samples: Sequence[RehearsalSample],
+    checked: Mapping[PlannedCheck, frozenset[bytes]],
 ) -> PlannedSystem:
     """The system without its commands, which start services, and with the checks that can be made."""
     is_all = all(sample.is_all for sample in samples)
@@ -132,7 +134,9 @@ def _cut_system(
     )
 
 
-def _describe(receipt: Mapping[str, Any], system: PlannedSystem, samples: Sequence[Sample]) -> dict[str, Any]:
+def _describe(
+    receipt: Mapping[str, Any], system: PlannedSystem, samples: Sequence[RehearsalSample]
+) -> dict[str, Any]:
     wanted = ("system", "snapshots", "files", "size_bytes", "files_failed", "files_read_back", "root")
     further = ("verdict", "began", "ended", "seconds", "restore_seconds", "who", "checks")
     body = {

@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from firstbell.compose.trimming import keep_paths
+from firstbell.compose.trim import keep_paths
 from firstbell.repository import walk_tree
 from firstbell.runs.execution.jobs import RunPiece
 
@@ -15,7 +15,7 @@ _FILE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class RehearsalSample:
     """A piece's sample. `is_all`: everything was taken. `of_files`, `of_bytes`: what there is in all.
 
     `surely`: those of the paths that were to be taken first which are in it.
@@ -32,7 +32,7 @@ class Sample:
 
 def draw_sample(
     piece: RunPiece, *, most_bytes: int, most_files: int | None, rng: random.Random, surely: Collection[bytes]
-) -> Sample:
+) -> RehearsalSample:
     """Draw files of a piece. `surely`: paths that are taken first. The tree goes into the piece's trees.
 
     Raises: what reading trees raises.
@@ -42,12 +42,14 @@ def draw_sample(
     room_for_all = of_bytes + _FILE_BYTES * len(files) <= most_bytes
     if room_for_all and (most_files is None or most_files >= len(files)):
         there = frozenset(path for path, _ in files if path in surely)
-        return Sample(piece.tree_id, len(files), of_bytes, len(files), of_bytes, is_all=True, surely=there)
+        return RehearsalSample(
+            piece.tree_id, len(files), of_bytes, len(files), of_bytes, is_all=True, surely=there
+        )
     rng.shuffle(files)
     files.sort(key=lambda one: one[0] not in surely)
     chosen = list(_take(files, most_bytes, len(files) if most_files is None else most_files))
     tree_id = keep_paths(piece.trees, piece.tree_id, [path for path, _ in chosen])
-    return Sample(
+    return RehearsalSample(
         tree_id,
         len(chosen),
         sum(size for _, size in chosen),

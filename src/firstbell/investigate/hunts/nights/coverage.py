@@ -13,7 +13,7 @@ OFF, UNREADABLE, ABSENT = "off", "unreadable", "absent"
 
 
 @dataclass(frozen=True)
-class Coverage:
+class NightCoverage:
     """One stretch. `missing`: how many records were written in it that no night holds, 0 where not known.
 
     `reference`: hex id of the snapshot it was read from.
@@ -30,7 +30,7 @@ class Coverage:
     reference: str = ""
 
 
-def describe_coverage(one: Coverage) -> dict[str, Any]:
+def describe_coverage(one: NightCoverage) -> dict[str, Any]:
     """The stretch as an object for JSON."""
     return {
         "message_type": "coverage",
@@ -46,7 +46,7 @@ def describe_coverage(one: Coverage) -> dict[str, Any]:
     }
 
 
-def measure_hours(stretches: Sequence[Coverage], from_ns: int, until_ns: int) -> list[tuple[int, int]]:
+def measure_hours(stretches: Sequence[NightCoverage], from_ns: int, until_ns: int) -> list[tuple[int, int]]:
     """The stretches that are covered, joined and cut to a window: (from, until) in nanoseconds, ascending."""
     spans = sorted(
         (max(one.from_ns, from_ns), min(one.until_ns, until_ns))

@@ -44,7 +44,7 @@ class LogNight:
 
 
 @dataclass(frozen=True)
-class Step:
+class LogStep:
     """What became of a log from one night to the next.
 
     `gone`: ids that the night before holds and the later does not, and that rotation does not explain.
@@ -90,15 +90,15 @@ def find_holes(parts: Sequence[LogPart]) -> list[tuple[int, int]]:
     return [(int(ids[one]), int(ids[one + 1])) for one in at]
 
 
-def compare_nights(before: LogNight, after: LogNight | None, *, is_covered: bool) -> Step:
+def compare_nights(before: LogNight, after: LogNight | None, *, is_covered: bool) -> LogStep:
     """What became of the log. `after` None: no file of the later night holds it; then `is_covered` says
     whether one could.
     """
     if after is None or not len(after.ids):
         gone = before.ids.tolist() if is_covered and (after is None or after.is_whole) else []
-        return Step(before, after, gone)
+        return LogStep(before, after, gone)
     if not len(before.ids):
-        return Step(before, after)
+        return LogStep(before, after)
     kept = np.isin(_pair(before), _pair(after))
     missing = before.ids[~kept]
     low, high = int(after.ids[0]), int(after.ids[-1])
@@ -106,10 +106,10 @@ def compare_nights(before: LogNight, after: LogNight | None, *, is_covered: bool
     if high < int(before.ids[-1]) or (not kept.any() and low <= int(before.ids[-1])):
         # ids only grow: the log was put back, or made anew
         gone = missing.tolist() if after.is_whole else []
-        return Step(before, after, gone, began_again=not kept.any())
+        return LogStep(before, after, gone, began_again=not kept.any())
     is_older = missing < low
     gone = missing[~is_older].tolist() if after.is_whole else []
-    return Step(before, after, gone, int(is_older.sum()), unheld)
+    return LogStep(before, after, gone, int(is_older.sum()), unheld)
 
 
 def _pair(log: LogNight) -> Numbers:

@@ -19,20 +19,20 @@ from urllib.parse import urlsplit
 
 import LnkParse3
 
-from firstbell.investigate.hunts.readers.found import Found, Reader, UnreadableError
+from firstbell.investigate.hunts.readers.found import FoundRecords, Reader, UnreadableSourceError
 
 _WEBKIT_TO_UNIX_US = 11_644_473_600_000_000
 _MOST_ROWS = 500_000
 _TICKS_TO_UNIX = 116_444_736_000_000_000
 
 
-def read_browser(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_browser(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Pages and downloads. The journal beside the database (`-wal`) is applied on a copy.
 
-    Raises: UnreadableError.
+    Raises: UnreadableSourceError.
     """
     if data[:16] != b"SQLite format 3\0":
-        raise UnreadableError("it is no SQLite database")
+        raise UnreadableSourceError("it is no SQLite database")
     profile = next(iter(re.findall(r"(?i)/(?:users|home)/([^/]+)/", path)), "")
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "db"
@@ -43,7 +43,7 @@ def read_browser(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterato
             yield from _read_tables(connection, profile)
 
 
-def _read_tables(connection: sqlite3.Connection, profile: str) -> Iterator[Found]:
+def _read_tables(connection: sqlite3.Connection, profile: str) -> Iterator[FoundRecords]:
     try:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "moz_places" in tables:
@@ -63,9 +63,9 @@ def _read_tables(connection: sqlite3.Connection, profile: str) -> Iterator[Found
                 fields: dict[str, str | list[str]] = {
                     "File": str(target), "Url": str(url), "Profile": profile, "Bytes": str(size)
                 }  # fmt: skip
-                yield Found("browser/downloads", _read_webkit(at), fields)
+                yield FoundRecords("browser/downloads", _read_webkit(at), fields)
     except sqlite3.DatabaseError as error:
-        raise UnreadableError(f"its tables cannot be read: {error}") from None
+        raise UnreadableSourceError(f"its tables cannot be read: {error}") from None
 
 
 def _select(connection: sqlite3.Connection, query: str) -> Iterator[Any]:
@@ -77,21 +77,21 @@ def _read_webkit(value: object) -> int:
     return max(0, (micros - _WEBKIT_TO_UNIX_US) * 1000)
 
 
-def _make_page(url: object, time_ns: int, profile: str) -> Found:
+def _make_page(url: object, time_ns: int, profile: str) -> FoundRecords:
     text = str(url)
     try:
         host = urlsplit(text).hostname or ""
     except ValueError:
         host = ""
-    return Found("browser/history", time_ns, {"Url": text[:2000], "Host": host, "Profile": profile})
+    return FoundRecords("browser/history", time_ns, {"Url": text[:2000], "Host": host, "Profile": profile})
 
 
-def read_prefetch(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
-    """A program that ran, and when. Raises: UnreadableError where the library is not installed."""
+def read_prefetch(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
+    """A program that ran, and when. Raises: UnreadableSourceError where the library is not installed."""
     try:
         import pyscca  # noqa: PLC0415 - LGPL, an extra, and only in the fence (decision 0026)
     except ImportError:
-        raise UnreadableError("reader not installed: pip install 'firstbell[hunts]'") from None
+        raise UnreadableSourceError("reader not installed: pip install 'firstbell[hunts]'") from None
     file = pyscca.file()
     file.open_file_object(io.BytesIO(data))
     program = str(file.executable_filename)
@@ -106,10 +106,10 @@ def read_prefetch(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterat
                 "How": "ran",
                 "Runs": str(file.run_count),
             }
-            yield Found("prefetch", (ticks - _TICKS_TO_UNIX) * 100, fields)
+            yield FoundRecords("prefetch", (ticks - _TICKS_TO_UNIX) * 100, fields)
 
 
-def read_link(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_link(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """What a link leads to, and with which arguments; nothing of one that leads to a place of the shell."""
     link: Any = LnkParse3.lnk_file(io.BytesIO(data)).get_json()
     inner, header = link.get("data") or {}, link.get("header") or {}
@@ -127,7 +127,7 @@ def read_link(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
         "User": user,
         "Link": path,
     }
-    yield Found("links", time_ns, fields)
+    yield FoundRecords("links", time_ns, fields)
 
 
 DESKTOPS = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from firstbell.investigate.hunts.records import Item
+from firstbell.investigate.hunts.records import HuntRecord
 
 
-class UnreadableError(Exception):
+class UnreadableSourceError(Exception):
     """What a piece cannot be read for, in words that follow "it cannot be read"."""
 
 
 @dataclass
-class Found:
+class FoundRecords:
     """One record. `source`: "registry/SOFTWARE"; `fields`: what rules look at, empty where none should.
 
     `item`: what nights are compared by; `mark`: a CRC-32 of a line of a log, by which lines that went are
@@ -25,7 +25,7 @@ class Found:
     fields: dict[str, str | list[str]] = field(default_factory=dict)
     record: int = -1
     computer: str = ""
-    item: Item | None = None
+    item: HuntRecord | None = None
     mark: int = 0
 
 
@@ -40,6 +40,6 @@ class Reader:
 
     name: str
     version: int
-    read: Callable[[bytes, str, Mapping[str, bytes]], Iterator[Found]]
+    read: Callable[[bytes, str, Mapping[str, bytes]], Iterator[FoundRecords]]
     beside: tuple[str, ...] = ()
     most_bytes: int = 256 << 20

@@ -13,14 +13,14 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from firstbell.investigate.hunts.readers.found import Found, Reader
+from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
 from firstbell.investigate.hunts.readers.hive_keys import (
     NORMAL,
     SOFTWARE_STARTS,
     STICKY,
     SYSTEM_STARTS,
     USER_STARTS,
-    Wanted,
+    WantedKey,
 )
 from firstbell.investigate.hunts.readers.hive_users import read_user
 from firstbell.investigate.hunts.readers.hives import (
@@ -33,10 +33,10 @@ from firstbell.investigate.hunts.readers.hives import (
     read_values,
     render,
 )
-from firstbell.investigate.hunts.records import Item
+from firstbell.investigate.hunts.records import HuntRecord
 
 
-def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """What a hive says. Raises: UnreadableError; regipy_rs.ParsingError."""
     hive = Hive(data, path)
     kind = guess_kind(hive)
@@ -74,7 +74,9 @@ def guess_kind(hive: Hive) -> str:
     return "NTUSER"
 
 
-def _read_starts(hive: Hive, wanted: tuple[Wanted, ...], source: str, start: Any = None) -> Iterator[Found]:
+def _read_starts(
+    hive: Hive, wanted: tuple[WantedKey, ...], source: str, start: Any = None
+) -> Iterator[FoundRecords]:
     for one in wanted:
         for path, key in hive.list_keys(one.path, start):
             time_ns = read_time_ns(key)
@@ -97,12 +99,14 @@ def _is_normal(name: str, command: str, *, narrow: bool) -> bool:
     return all(part in NORMAL[name] for part in parts) or command.lower() in NORMAL[name]
 
 
-def make_start(source: str, *, place: str, key: str, command: str, time_ns: int) -> Found:
+def make_start(source: str, *, place: str, key: str, command: str, time_ns: int) -> FoundRecords:
     """Something that starts, or opens, by itself: a record for rules, and an item that nights are compared
     by.
     """
     fields: dict[str, str] = {"Place": place, "Key": key, "Command": command}
-    return Found(source, time_ns, dict(fields), item=Item("start", f"{place}|{key}".lower(), time_ns, fields))
+    return FoundRecords(
+        source, time_ns, dict(fields), item=HuntRecord("start", f"{place}|{key}".lower(), time_ns, fields)
+    )
 
 
 def _list_control_sets(hive: Hive) -> Iterator[Any]:
@@ -118,7 +122,7 @@ def _list_control_sets(hive: Hive) -> Iterator[Any]:
             return
 
 
-def _read_services(hive: Hive, control: Any, source: str) -> Iterator[Found]:
+def _read_services(hive: Hive, control: Any, source: str) -> Iterator[FoundRecords]:
     services = hive.find("Services", control)
     for key in list_subkeys(services) if services is not None else ():
         values = read_values(key)
@@ -140,7 +144,7 @@ def _read_services(hive: Hive, control: Any, source: str) -> Iterator[Found]:
                     found.item.fields["Start"] = start
                 yield found
         if key.name.lower() in ("eventlog", "windefend", "sense", "mpssvc", "sysmon64") and start == "4":
-            yield Found(
+            yield FoundRecords(
                 source, time_ns, {"Setting": f"Services\\{key.name}\\Start", "Data": start, "Off": key.name}
             )
 
@@ -148,7 +152,7 @@ def _read_services(hive: Hive, control: Any, source: str) -> Iterator[Found]:
 _BAM_PATH = re.compile(r"^\\Device\\HarddiskVolume\d+")
 
 
-def _read_background(hive: Hive, control: Any, source: str) -> Iterator[Found]:
+def _read_background(hive: Hive, control: Any, source: str) -> Iterator[FoundRecords]:
     """Programs that ran, by the background activity moderator: path and time of the last start, by user."""
     for pattern in (r"Services\bam\State\UserSettings\*", r"Services\bam\UserSettings\*"):
         for path, key in hive.list_keys(pattern, control):
@@ -158,12 +162,12 @@ def _read_background(hive: Hive, control: Any, source: str) -> Iterator[Found]:
                     continue
                 time_ns = max(0, (struct.unpack_from("<Q", raw)[0] - EPOCH_TICKS) * 100)
                 program = _BAM_PATH.sub("", shown)
-                yield Found(
+                yield FoundRecords(
                     source, time_ns, {"Program": program, "How": "ran", "User": path.rpartition("\\")[2]}
                 )
 
 
-def _read_software(hive: Hive, source: str) -> Iterator[Found]:
+def _read_software(hive: Hive, source: str) -> Iterator[FoundRecords]:
     for pattern in (
         r"Microsoft\Windows\CurrentVersion\Uninstall\*",
         r"WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall\*",
@@ -172,46 +176,48 @@ def _read_software(hive: Hive, source: str) -> Iterator[Found]:
             values = read_values(key)
             name = render(values["displayname"][2]) if "displayname" in values else key.name
             where = read_text(values, "installlocation")
-            yield Found(source, read_time_ns(key), {"Program": name, "How": "installed", "Folder": where})
+            yield FoundRecords(
+                source, read_time_ns(key), {"Program": name, "How": "installed", "Folder": where}
+            )
     hidden = hive.find(r"Microsoft\Windows NT\CurrentVersion\Winlogon\SpecialAccounts\UserList")
     if hidden is not None:
         for shown, _, data in read_values(hidden).values():
             if render(data) == "0":
-                yield Found(source, read_time_ns(hidden), {"HiddenAccount": shown})
+                yield FoundRecords(source, read_time_ns(hidden), {"HiddenAccount": shown})
     yield from _read_silenced(hive, source)
     for path, key in hive.list_keys(r"Microsoft\Windows NT\CurrentVersion\ProfileList\*"):
         values = read_values(key)
         profile = read_text(values, "profileimagepath")
         sid = path.rpartition("\\")[2]
         if sid.startswith("S-1-5-21-"):
-            item = Item("profile", sid, read_time_ns(key), {"Profile": profile, "Sid": sid})
-            yield Found(source, read_time_ns(key), item=item)
+            item = HuntRecord("profile", sid, read_time_ns(key), {"Profile": profile, "Sid": sid})
+            yield FoundRecords(source, read_time_ns(key), item=item)
     yield from _read_hidden_tasks(hive, source)
 
 
-def _read_silenced(hive: Hive, source: str) -> Iterator[Found]:
+def _read_silenced(hive: Hive, source: str) -> Iterator[FoundRecords]:
     for base in (r"Microsoft\Windows Defender", r"Policies\Microsoft\Windows Defender"):
         for kind in ("Paths", "Processes", "Extensions"):
             for key, shown, _ in _list_values(hive, rf"{base}\Exclusions\{kind}"):
-                yield Found(source, read_time_ns(key), {"Exclusion": shown, "ExclusionKind": kind})
+                yield FoundRecords(source, read_time_ns(key), {"Exclusion": shown, "ExclusionKind": kind})
         for path in (base, rf"{base}\Real-Time Protection"):
             for key, shown, data in _list_values(hive, path):
                 if shown.lower().startswith("disable") and data == "1":
                     fields: dict[str, str | list[str]] = {"Setting": f"{path}\\{shown}", "Off": "Defender"}
-                    yield Found(source, read_time_ns(key), fields)
+                    yield FoundRecords(source, read_time_ns(key), fields)
     yield from _read_silent_logs(hive, source)
 
 
-def _read_silent_logs(hive: Hive, source: str) -> Iterator[Found]:
+def _read_silent_logs(hive: Hive, source: str) -> Iterator[FoundRecords]:
     for name in ("ScriptBlockLogging", "ModuleLogging", "Transcription"):
         for key, shown, data in _list_values(hive, rf"Policies\Microsoft\Windows\PowerShell\{name}"):
             if shown.lower().startswith("enable") and data == "0":
-                yield Found(source, read_time_ns(key), {"Setting": shown, "Silenced": name})
+                yield FoundRecords(source, read_time_ns(key), {"Setting": shown, "Silenced": name})
     for channel in ("Security", "System", "Application"):
         path = rf"Microsoft\Windows\CurrentVersion\WINEVT\Channels\{channel}"
         for key, shown, data in _list_values(hive, path):
             if shown.lower() == "enabled" and data == "0":
-                yield Found(source, read_time_ns(key), {"Setting": path, "Silenced": channel})
+                yield FoundRecords(source, read_time_ns(key), {"Setting": path, "Silenced": channel})
 
 
 def _list_values(hive: Hive, path: str) -> Iterator[tuple[Any, str, str]]:
@@ -221,7 +227,7 @@ def _list_values(hive: Hive, path: str) -> Iterator[tuple[Any, str, str]]:
         yield key, shown, render(data)
 
 
-def _read_hidden_tasks(hive: Hive, source: str) -> Iterator[Found]:
+def _read_hidden_tasks(hive: Hive, source: str) -> Iterator[FoundRecords]:
     """Tasks that nobody is shown, since their security descriptor was taken away."""
     tree = hive.find(r"Microsoft\Windows NT\CurrentVersion\Schedule\TaskCache\Tree")
     stack = [("", tree)] if tree is not None else []
@@ -230,25 +236,25 @@ def _read_hidden_tasks(hive: Hive, source: str) -> Iterator[Found]:
         values = read_values(key)
         if "id" in values and path:
             fields = {"Task": path, "Hidden": "no" if "sd" in values else "yes"}
-            yield Found(
+            yield FoundRecords(
                 source,
                 read_time_ns(key),
                 dict(fields),
-                item=Item("task", path.lower(), read_time_ns(key), fields),
+                item=HuntRecord("task", path.lower(), read_time_ns(key), fields),
             )
         stack.extend((f"{path}\\{inner.name}", inner) for inner in list_subkeys(key))
 
 
-def _read_accounts(hive: Hive, source: str) -> Iterator[Found]:
+def _read_accounts(hive: Hive, source: str) -> Iterator[FoundRecords]:
     base = "SAM\\" if hive.find(r"SAM\Domains") is not None else ""
     for path, key in hive.list_keys(rf"{base}Domains\Account\Users\Names\*"):
         name = path.rpartition("\\")[2]
         fields = {"Account": name}
-        yield Found(
+        yield FoundRecords(
             source,
             read_time_ns(key),
             dict(fields),
-            item=Item("account", name.lower(), read_time_ns(key), fields),
+            item=HuntRecord("account", name.lower(), read_time_ns(key), fields),
         )
     for path, key in hive.list_keys(rf"{base}Domains\Account\Users\*"):
         inner = path.rpartition("\\")[2]
@@ -258,21 +264,25 @@ def _read_accounts(hive: Hive, source: str) -> Iterator[Found]:
             continue
         (rid,) = struct.unpack_from("<I", raw, 0x30)
         if rid and rid != int(inner, 16):
-            yield Found(source, read_time_ns(key), {"RidOfKey": str(int(inner, 16)), "RidInside": str(rid)})
+            yield FoundRecords(
+                source, read_time_ns(key), {"RidOfKey": str(int(inner, 16)), "RidInside": str(rid)}
+            )
     administrators = hive.find(rf"{base}Domains\Builtin\Aliases\00000220")
     members = read_values(administrators).get("c") if administrators is not None else None
     if members:
         fields = {"Group": "Administrators", "Members": render(members[2])[:2000]}
-        yield Found(source, read_time_ns(administrators), item=Item("members", "administrators", 0, fields))
+        yield FoundRecords(
+            source, read_time_ns(administrators), item=HuntRecord("members", "administrators", 0, fields)
+        )
 
 
-def _read_amcache(hive: Hive, source: str) -> Iterator[Found]:
+def _read_amcache(hive: Hive, source: str) -> Iterator[FoundRecords]:
     for _, key in hive.list_keys(r"Root\InventoryApplicationFile\*"):
         values = read_values(key)
         program = read_text(values, "lowercaselongpath")
         digest = render(values["fileid"][2])[4:] if "fileid" in values else ""
         if program:
-            yield Found(source, read_time_ns(key), {"Program": program, "How": "seen", "Sha1": digest})
+            yield FoundRecords(source, read_time_ns(key), {"Program": program, "How": "seen", "Sha1": digest})
 
 
 READER = Reader("registry", 1, read_hive)

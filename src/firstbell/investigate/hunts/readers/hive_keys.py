@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Wanted(NamedTuple):
+class WantedKey(NamedTuple):
     """Values of a key. `values`: their names in lower case, empty for all. `place`: which kind of start it
     is.
     """
@@ -24,49 +24,49 @@ _NT = r"Microsoft\Windows NT\CurrentVersion"
 _RUNS = ("Run", "RunOnce", "RunOnceEx", "RunServices", "RunServicesOnce", r"Policies\Explorer\Run")
 
 SOFTWARE_STARTS = (
-    *(Wanted(rf"{_VERSION}\{run}", "run key") for run in _RUNS),
-    *(Wanted(rf"WOW6432Node\{_VERSION}\{run}", "run key") for run in _RUNS),
-    Wanted(
+    *(WantedKey(rf"{_VERSION}\{run}", "run key") for run in _RUNS),
+    *(WantedKey(rf"WOW6432Node\{_VERSION}\{run}", "run key") for run in _RUNS),
+    WantedKey(
         rf"{_NT}\Winlogon",
         "run key",
         ("shell", "userinit", "taskman", "vmapplet", "system", "gindll", "mpnotify"),
     ),
-    Wanted(rf"{_NT}\Windows", "run key", ("appinit_dlls", "load", "run", "iconservicelib")),
-    Wanted(rf"WOW6432Node\{_NT}\Windows", "run key", ("appinit_dlls",)),
-    Wanted(rf"{_NT}\Image File Execution Options\*", "run key", ("debugger", "verifierdlls")),
-    Wanted(rf"{_NT}\SilentProcessExit\*", "run key", ("monitorprocess",)),
-    Wanted(r"Microsoft\Active Setup\Installed Components\*", "run key", ("stubpath",)),
-    Wanted(r"Microsoft\Command Processor", "run key", ("autorun",)),
-    Wanted(rf"{_VERSION}\ShellServiceObjectDelayLoad", "run key"),
-    Wanted(r"Microsoft\Netsh", "run key"),
+    WantedKey(rf"{_NT}\Windows", "run key", ("appinit_dlls", "load", "run", "iconservicelib")),
+    WantedKey(rf"WOW6432Node\{_NT}\Windows", "run key", ("appinit_dlls",)),
+    WantedKey(rf"{_NT}\Image File Execution Options\*", "run key", ("debugger", "verifierdlls")),
+    WantedKey(rf"{_NT}\SilentProcessExit\*", "run key", ("monitorprocess",)),
+    WantedKey(r"Microsoft\Active Setup\Installed Components\*", "run key", ("stubpath",)),
+    WantedKey(r"Microsoft\Command Processor", "run key", ("autorun",)),
+    WantedKey(rf"{_VERSION}\ShellServiceObjectDelayLoad", "run key"),
+    WantedKey(r"Microsoft\Netsh", "run key"),
 )
 USER_STARTS = (
-    *(Wanted(rf"Software\{_VERSION}\{run}", "run key") for run in _RUNS),
-    Wanted(rf"Software\{_NT}\Windows", "run key", ("load", "run")),
-    Wanted(rf"Software\{_NT}\Winlogon", "run key", ("shell",)),
-    Wanted("Environment", "run key", ("userinitmprlogonscript",)),
-    Wanted(r"Control Panel\Desktop", "run key", ("scrnsave.exe",)),
-    Wanted(r"Software\Microsoft\Command Processor", "run key", ("autorun",)),
-    Wanted(r"Software\Classes\ms-settings\shell\open\command", "run key"),
-    Wanted(r"Software\Classes\mscfile\shell\open\command", "run key"),
+    *(WantedKey(rf"Software\{_VERSION}\{run}", "run key") for run in _RUNS),
+    WantedKey(rf"Software\{_NT}\Windows", "run key", ("load", "run")),
+    WantedKey(rf"Software\{_NT}\Winlogon", "run key", ("shell",)),
+    WantedKey("Environment", "run key", ("userinitmprlogonscript",)),
+    WantedKey(r"Control Panel\Desktop", "run key", ("scrnsave.exe",)),
+    WantedKey(r"Software\Microsoft\Command Processor", "run key", ("autorun",)),
+    WantedKey(r"Software\Classes\ms-settings\shell\open\command", "run key"),
+    WantedKey(r"Software\Classes\mscfile\shell\open\command", "run key"),
 )
 # under the control set that is in use
 SYSTEM_STARTS = (
-    Wanted(
+    WantedKey(
         r"Control\Lsa", "run key", ("authentication packages", "security packages", "notification packages")
     ),
-    Wanted(r"Control\Lsa\OSConfig", "run key", ("security packages",)),
-    Wanted(r"Control\Session Manager", "run key", ("bootexecute", "setupexecute")),
-    Wanted(r"Control\Session Manager\AppCertDlls", "run key"),
-    Wanted(r"Control\Print\Monitors\*", "run key", ("driver",)),
-    Wanted(r"Control\Terminal Server", "rdp", ("fdenytsconnections",)),
-    Wanted(
+    WantedKey(r"Control\Lsa\OSConfig", "run key", ("security packages",)),
+    WantedKey(r"Control\Session Manager", "run key", ("bootexecute", "setupexecute")),
+    WantedKey(r"Control\Session Manager\AppCertDlls", "run key"),
+    WantedKey(r"Control\Print\Monitors\*", "run key", ("driver",)),
+    WantedKey(r"Control\Terminal Server", "rdp", ("fdenytsconnections",)),
+    WantedKey(
         r"Control\Terminal Server\WinStations\RDP-Tcp",
         "rdp",
         ("portnumber", "userauthentication", "initialprogram"),
     ),
-    Wanted(r"Services\PortProxy\v4tov4\tcp", "rdp"),
-    Wanted(r"Control\Terminal Server\Wds\rdpwd", "rdp", ("startupprograms",)),
+    WantedKey(r"Services\PortProxy\v4tov4\tcp", "rdp"),
+    WantedKey(r"Control\Terminal Server\Wds\rdpwd", "rdp", ("startupprograms",)),
 )
 # what a fresh Windows has; anything else that stands there was put there
 NORMAL = {

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from firstbell.investigate.hunts.readers.found import Found
+from firstbell.investigate.hunts.readers.found import FoundRecords
 from firstbell.investigate.hunts.readers.hives import EPOCH_TICKS, Hive, read_time_ns
-from firstbell.investigate.hunts.records import Item
+from firstbell.investigate.hunts.records import HuntRecord
 
 # key under Software -> the program that keeps its settings there
 _TOOLS = {
@@ -24,7 +24,7 @@ _TOOLS = {
 }
 
 
-def read_user(hive: Hive, path: str, source: str) -> Iterator[Found]:
+def read_user(hive: Hive, path: str, source: str) -> Iterator[FoundRecords]:
     """What a user's hive says, but for what starts by itself."""
     user = _guess_user(path)
     yield from _read_winscp(hive, source, user)
@@ -35,7 +35,7 @@ def read_user(hive: Hive, path: str, source: str) -> Iterator[Found]:
     for key_path, program in _TOOLS.items():
         key = hive.find(rf"Software\{key_path}")
         if key is not None:
-            yield Found(source, read_time_ns(key), {"Program": program, "How": "ran", "User": user})
+            yield FoundRecords(source, read_time_ns(key), {"Program": program, "How": "ran", "User": user})
 
 
 def _guess_user(path: str) -> str:
@@ -61,13 +61,13 @@ def _text(data: Any) -> str:
     return str(data).strip("\0 ") if not isinstance(data, list | tuple) else " | ".join(map(str, data))
 
 
-def make_transfer(source: str, time_ns: int, **fields: str) -> Found:
+def make_transfer(source: str, time_ns: int, **fields: str) -> FoundRecords:
     """A remote that a tool which sends files away was set up for: Program, Destination, User, Detail."""
     key = "|".join((fields.get("Program", ""), fields.get("Destination", ""), fields.get("User", ""))).lower()
-    return Found(source, time_ns, item=Item("transfer", key, time_ns, fields))
+    return FoundRecords(source, time_ns, item=HuntRecord("transfer", key, time_ns, fields))
 
 
-def _read_winscp(hive: Hive, source: str, user: str) -> Iterator[Found]:
+def _read_winscp(hive: Hive, source: str, user: str) -> Iterator[FoundRecords]:
     base = r"Software\Martin Prikryl\WinSCP 2"
     if hive.find(base) is None:
         return
@@ -101,32 +101,32 @@ def _read_winscp(hive: Hive, source: str, user: str) -> Iterator[Found]:
         yield make_transfer(source, read_time_ns(key), Program="WinSCP", Destination="", User=user)
 
 
-def _read_putty(hive: Hive, source: str, user: str) -> Iterator[Found]:
+def _read_putty(hive: Hive, source: str, user: str) -> Iterator[FoundRecords]:
     base = r"Software\SimonTatham\PuTTY"
     for _, key in hive.list_keys(rf"{base}\Sessions\*"):
         host = _text(_values(key).get("HostName", ""))
         if host:
-            yield Found(source, read_time_ns(key), {"SshTarget": host, "User": user})
+            yield FoundRecords(source, read_time_ns(key), {"SshTarget": host, "User": user})
     keys = hive.find(rf"{base}\SshHostKeys")
     for shown in _values(keys) if keys is not None else ():
         host = shown.rpartition(":")[2]
-        yield Found(source, read_time_ns(keys), {"SshTarget": host, "User": user})
+        yield FoundRecords(source, read_time_ns(keys), {"SshTarget": host, "User": user})
 
 
-def _read_remote_desktop(hive: Hive, source: str, user: str) -> Iterator[Found]:
+def _read_remote_desktop(hive: Hive, source: str, user: str) -> Iterator[FoundRecords]:
     for path, key in hive.list_keys(r"Software\Microsoft\Terminal Server Client\Servers\*"):
         login = _text(_values(key).get("UsernameHint", ""))
         target = path.rpartition("\\")[2]
         fields = {"RdpTarget": target, "User": user, "Login": login}
-        yield Found(
+        yield FoundRecords(
             source,
             read_time_ns(key),
             dict(fields),
-            item=Item("rdp", target.lower(), read_time_ns(key), fields),
+            item=HuntRecord("rdp", target.lower(), read_time_ns(key), fields),
         )
 
 
-def _read_assist(hive: Hive, source: str, user: str) -> Iterator[Found]:
+def _read_assist(hive: Hive, source: str, user: str) -> Iterator[FoundRecords]:
     base = r"Software\Microsoft\Windows\CurrentVersion\Explorer\UserAssist\*\Count"
     for _, key in hive.list_keys(base):
         for shown, data in _values(key).items():
@@ -141,10 +141,12 @@ def _read_assist(hive: Hive, source: str, user: str) -> Iterator[Found]:
             (runs,) = struct.unpack_from("<I", raw, 4)
             (ticks,) = struct.unpack_from("<Q", raw, 60)
             time_ns = max(0, (ticks - EPOCH_TICKS) * 100)
-            yield Found(source, time_ns, {"Program": program, "How": "ran", "User": user, "Runs": str(runs)})
+            yield FoundRecords(
+                source, time_ns, {"Program": program, "How": "ran", "User": user, "Runs": str(runs)}
+            )
 
 
-def _read_lists(hive: Hive, source: str, user: str) -> Iterator[Found]:
+def _read_lists(hive: Hive, source: str, user: str) -> Iterator[FoundRecords]:
     """What was typed into the Run dialog and the address line, and archives that were made."""
     explorer = r"Software\Microsoft\Windows\CurrentVersion\Explorer"
     for name in ("RunMRU", "TypedPaths"):
@@ -152,10 +154,12 @@ def _read_lists(hive: Hive, source: str, user: str) -> Iterator[Found]:
         for shown, data in _values(key).items() if key is not None else ():
             text = _text(data).removesuffix("\\1")
             if shown != "MRUList" and text:
-                yield Found(source, read_time_ns(key), {"Typed": text, "CommandLine": text, "User": user})
+                yield FoundRecords(
+                    source, read_time_ns(key), {"Typed": text, "CommandLine": text, "User": user}
+                )
     for name in (r"Software\WinRAR\ArcHistory", r"Software\7-Zip\Compression"):
         key = hive.find(name)
         for shown, data in _values(key).items() if key is not None else ():
             text = _text(data)
             if shown.isdigit() or shown == "ArcHistory":
-                yield Found(source, read_time_ns(key), {"Archive": text, "User": user})
+                yield FoundRecords(source, read_time_ns(key), {"Archive": text, "User": user})

@@ -9,7 +9,7 @@ from typing import Any
 
 import regipy_rs
 
-from firstbell.investigate.hunts.readers.found import UnreadableError
+from firstbell.investigate.hunts.readers.found import UnreadableSourceError
 
 EPOCH_TICKS = 116_444_736_000_000_000
 _MOST_SUBKEYS = 20_000
@@ -21,7 +21,7 @@ class Hive:
 
     def __init__(self, data: bytes, path: str) -> None:
         if data[:4] != b"regf":
-            raise UnreadableError("it does not begin as a registry hive does")
+            raise UnreadableSourceError("it does not begin as a registry hive does")
         with tempfile.TemporaryFile() as copy:
             copy.write(data)
             copy.flush()

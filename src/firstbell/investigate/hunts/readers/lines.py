@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from firstbell.investigate.hunts.readers.found import UnreadableError
+from firstbell.investigate.hunts.readers.found import UnreadableSourceError
 
 WRITTEN = ":written"
 _MOST_BYTES = 512 << 20
@@ -24,19 +24,19 @@ _WEB = re.compile(r"\[(\d{1,2})/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+
 
 
 def read_lines(data: bytes, path: str) -> Iterator[str]:
-    """The lines of a log; one that ends in .gz is decompressed. Raises: UnreadableError."""
+    """The lines of a log; one that ends in .gz is decompressed. Raises: UnreadableSourceError."""
     if path.endswith(".gz") or data[:2] == b"\x1f\x8b":
         engine = zlib.decompressobj(31)
         try:
             data = engine.decompress(data, _MOST_BYTES)
         except zlib.error as error:
-            raise UnreadableError(f"it cannot be decompressed: {error}") from None
+            raise UnreadableSourceError(f"it cannot be decompressed: {error}") from None
     if path.endswith(".xz"):
-        raise UnreadableError("it is compressed by xz, which is not read here")
+        raise UnreadableSourceError("it is compressed by xz, which is not read here")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode()
     if data[:4096].count(b"\0") > 64:
-        raise UnreadableError("it is no text")
+        raise UnreadableSourceError("it is no text")
     for line in data.splitlines():
         yield line[:_MOST_LINE].decode("utf-8", "replace")
 

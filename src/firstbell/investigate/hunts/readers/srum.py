@@ -12,8 +12,8 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from firstbell.investigate.hunts.readers.found import Found, Reader, UnreadableError
-from firstbell.investigate.hunts.records import Item
+from firstbell.investigate.hunts.readers.found import FoundRecords, Reader, UnreadableSourceError
+from firstbell.investigate.hunts.records import HuntRecord
 
 NETWORK = "{973F5D5C-1D90-4944-BE8E-24B94231A174}"
 IDS = "SruDbIdMapTable"
@@ -23,23 +23,23 @@ _HOUR_NS = 3_600 * 1_000_000_000
 Row = Mapping[str, Any]
 
 
-class Tables(Protocol):
+class SrumTables(Protocol):
     """The tables of a database by name."""
 
     def list_rows(self, table: str) -> Iterable[Row]:
-        """The rows of a table: column -> int, float, bytes or None. Raises: UnreadableError for no such
+        """The rows of a table: column -> int, float, bytes or None. Raises: UnreadableSourceError for no such
         table.
         """
 
 
 class EseTables:
-    """Tables as `libesedb` reads them. Raises: UnreadableError where it is not installed."""
+    """Tables as `libesedb` reads them. Raises: UnreadableSourceError where it is not installed."""
 
     def __init__(self, data: bytes) -> None:
         try:
             import pyesedb  # noqa: PLC0415 - LGPL, an extra, and only in the fence (decision 0026)
         except ImportError:
-            raise UnreadableError("reader not installed: pip install 'firstbell[hunts]'") from None
+            raise UnreadableSourceError("reader not installed: pip install 'firstbell[hunts]'") from None
         self._file = pyesedb.file()
         self._stream = io.BytesIO(data)
         self._file.open_file_object(self._stream)
@@ -48,7 +48,7 @@ class EseTables:
         """See Tables."""
         found = self._file.get_table_by_name(table)
         if found is None:
-            raise UnreadableError(f"it has no table {table}")
+            raise UnreadableSourceError(f"it has no table {table}")
         columns = [(column.name, column.type) for column in found.columns]
         for at in range(found.number_of_records):
             record = found.get_record(at)
@@ -92,12 +92,12 @@ def _decode(data: bytes, kind: int) -> Any:
     return struct.unpack(form, data)[0]
 
 
-def read_srum(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
-    """What SRUM says of the network. Raises: UnreadableError."""
+def read_srum(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
+    """What SRUM says of the network. Raises: UnreadableSourceError."""
     yield from read_network(EseTables(data))
 
 
-def read_network(tables: Tables) -> Iterator[Found]:
+def read_network(tables: SrumTables) -> Iterator[FoundRecords]:
     """Bytes by program, user and day, from the network's table; and the programs, as such that ran."""
     names = _read_names(tables)
     sums: dict[tuple[str, str, int], list[int]] = {}
@@ -120,12 +120,12 @@ def read_network(tables: Tables) -> Iterator[Found]:
             "Last": str(last_ns),
             "Rows": str(rows),
         }
-        item = Item("network", f"{app}|{user}|{day}", first_ns, fields)
-        yield Found("srum/network", first_ns, {"Program": app, "How": "ran", "User": user}, item=item)
-        yield Found("srum/network", last_ns)
+        item = HuntRecord("network", f"{app}|{user}|{day}", first_ns, fields)
+        yield FoundRecords("srum/network", first_ns, {"Program": app, "How": "ran", "User": user}, item=item)
+        yield FoundRecords("srum/network", last_ns)
 
 
-def _read_names(tables: Tables) -> dict[int, str]:
+def _read_names(tables: SrumTables) -> dict[int, str]:
     names: dict[int, str] = {}
     for row in tables.list_rows(IDS):
         blob = row.get("IdBlob")

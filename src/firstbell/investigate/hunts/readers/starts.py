@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from firstbell.investigate.hunts.readers.found import Found, Reader, UnreadableError
-from firstbell.investigate.hunts.records import Item
+from firstbell.investigate.hunts.readers.found import FoundRecords, Reader, UnreadableSourceError
+from firstbell.investigate.hunts.records import HuntRecord
 
 _MOST_TEXT = 4 << 20
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
@@ -44,13 +44,15 @@ _SHELL_MARKS = {
 
 def make_start(
     source: str, *, place: str, key: str, command: str, more: Mapping[str, str] | None = None
-) -> Found:
+) -> FoundRecords:
     """Something that starts, or opens, by itself: a record for rules, and an item that nights are compared
     by.
     """
     fields = {"Place": place, "Key": key, "Command": command[:2000], **(more or {})}
     mark = zlib.crc32(command.encode(errors="replace"))
-    return Found(source, 0, dict(fields), item=Item("start", f"{place}|{key}|{mark:08x}".lower(), 0, fields))
+    return FoundRecords(
+        source, 0, dict(fields), item=HuntRecord("start", f"{place}|{key}|{mark:08x}".lower(), 0, fields)
+    )
 
 
 def _decode(data: bytes) -> str:
@@ -59,12 +61,12 @@ def _decode(data: bytes) -> str:
     return data.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def read_task(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
-    """A task's XML: what it runs, as whom. Raises: UnreadableError."""
+def read_task(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
+    """A task's XML: what it runs, as whom. Raises: UnreadableSourceError."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decode(data[:_MOST_TEXT]))
     root = etree.fromstring(text.encode(), _XML) if text.strip() else None
     if root is None or etree.QName(root).localname != "Task":
-        raise UnreadableError("it is no task")
+        raise UnreadableSourceError("it is no task")
     name = re.split(r"(?i)/tasks/", path, maxsplit=1)[-1].replace("/", "\\")
     who = " ".join(root.xpath("//*[local-name()='UserId']/text() | //*[local-name()='GroupId']/text()"))[:200]
     actions = [
@@ -82,7 +84,7 @@ _PRINTABLE = re.compile(rb"[\x20-\x7e]{6,400}")
 _KNOWN_WMI = ("SCM Event Log Consumer", "BVTConsumer", "BVTFilter", "SCM Event Log Filter")
 
 
-def read_wmi(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_wmi(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Consumers of WMI that run something, by the texts around their names: not a whole reading of the
     format.
     """
@@ -109,7 +111,7 @@ def read_wmi(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Fo
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){6,400}")
 
 
-def read_jobs(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_jobs(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Commands that transfer jobs start when they are done, by the texts in the queue's file."""
     seen: set[str] = set()
     for found in _WIDE.finditer(data):
@@ -122,7 +124,7 @@ def read_jobs(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
             yield make_start("bits", place="bits", key="transfer job", command=text)
 
 
-def read_policy(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_policy(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """A script or a setting in the domain's SYSVOL."""
     key = re.split(r"(?i)/sysvol/", path, maxsplit=1)[-1]
     text = _decode(data[:_MOST_TEXT])
@@ -132,7 +134,7 @@ def read_policy(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator
     yield make_start("policy", place="sysvol", key=key, command=" ".join(text.split())[:2000] or "(empty)")
 
 
-def read_web_script(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_web_script(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """A script in a web folder, if it does what shells on web servers do."""
     marks = [name for name, pattern in _SHELL_MARKS.items() if pattern.search(data[:_MOST_TEXT])]
     if marks:
@@ -141,7 +143,7 @@ def read_web_script(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iter
         )
 
 
-def read_unix(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_unix(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """A settings file of a Linux host that starts or opens something."""
     text = data[:_MOST_TEXT].decode("utf-8", "replace")
     lines = [line.strip() for line in text.splitlines()]
@@ -189,7 +191,7 @@ def _find_place(path: str) -> str:
     return next((place for pattern, place in _PLACES if pattern.search(path)), "shell")
 
 
-def _read_accounts(lines: list[str], path: str) -> Iterator[Found]:
+def _read_accounts(lines: list[str], path: str) -> Iterator[FoundRecords]:
     for line in lines:
         parts = line.split(":")
         if path.endswith("/passwd") and len(parts) >= 7:

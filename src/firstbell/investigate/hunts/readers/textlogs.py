@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from firstbell.investigate.hunts.readers.found import Found, Reader
+from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
 from firstbell.investigate.hunts.readers.lines import mark_line, read_lines, read_time, read_written
 
 Fields = dict[str, "str | list[str]"]
@@ -29,7 +29,7 @@ _VPN = re.compile(
 )
 
 
-def read_auth(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_auth(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Logons, accounts and sudo of a Linux host."""
     written_ns = read_written(beside)
     for line in read_lines(data, path):
@@ -40,14 +40,16 @@ def read_auth(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
             if found is not None:
                 fields |= {"Event": event} | {name: text for name, text in found.groupdict().items() if text}
                 break
-        yield Found("text/auth", time_ns, fields, mark=mark_line(line))
+        yield FoundRecords("text/auth", time_ns, fields, mark=mark_line(line))
 
 
-def read_syslog(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_syslog(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """System messages."""
     written_ns = read_written(beside)
     for line in read_lines(data, path):
-        yield Found("text/syslog", read_time(line, written_ns), {"Message": line}, mark=mark_line(line))
+        yield FoundRecords(
+            "text/syslog", read_time(line, written_ns), {"Message": line}, mark=mark_line(line)
+        )
 
 
 _COMBINED = re.compile(
@@ -56,7 +58,7 @@ _COMBINED = re.compile(
 )
 
 
-def read_web(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_web(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Requests, in the common or combined format of Apache and nginx."""
     for line in read_lines(data, path):
         found = _COMBINED.match(line)
@@ -68,10 +70,10 @@ def read_web(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Fo
                 "c-uri": found["uri"], "sc-status": found["status"], "cs-user-agent": found["agent"] or "",
                 "cs-referer": found["referer"] or "", "Message": line,
             }  # fmt: skip
-        yield Found("text/web", read_time(line), fields, mark=mark_line(line))
+        yield FoundRecords("text/web", read_time(line), fields, mark=mark_line(line))
 
 
-def read_iis(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_iis(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Requests, in the W3C format of IIS, whose columns a line `#Fields:` names."""
     names: list[str] = []
     for line in read_lines(data, path):
@@ -82,12 +84,12 @@ def read_iis(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Fo
         fields: Fields = dict(zip(names, line.split(), strict=False))
         fields["c-uri"] = f"{fields.get('cs-uri-stem', '')}?{fields.get('cs-uri-query', '')}"
         fields["Message"] = line
-        yield Found(
+        yield FoundRecords(
             "text/web", read_time(f"{fields.get('date')} {fields.get('time')}"), fields, mark=mark_line(line)
         )
 
 
-def read_zeek(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_zeek(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Connections, as tabs or JSON: bytes from who opened them (`orig_bytes`) to the other side."""
     names: list[str] = []
     for line in read_lines(data, path):
@@ -123,15 +125,15 @@ def _read_seconds(value: object) -> int:
         return read_time(str(value))
 
 
-def _make_flow(source: str, time_ns: int, *ends: str) -> Found:
+def _make_flow(source: str, time_ns: int, *ends: str) -> FoundRecords:
     sent = ends[2] if ends[2].isdigit() else "0"
-    return Found(source, time_ns, {"Source": ends[0], "Destination": ends[1], "BytesSent": sent})
+    return FoundRecords(source, time_ns, {"Source": ends[0], "Destination": ends[1], "BytesSent": sent})
 
 
 _PAIR = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
 
 
-def read_firewall(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_firewall(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Sessions of a firewall, as key=value pairs or CEF: bytes that an inside host sent; VPN logons."""
     written_ns = read_written(beside)
     for line in read_lines(data, path):
@@ -152,10 +154,10 @@ def read_firewall(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterat
             found = _VPN.search(line)
             if found is not None:
                 fields: Fields = {"Event": "accepted", "Message": line, **found.groupdict()}
-                yield Found("text/auth", time_ns, fields)
+                yield FoundRecords("text/auth", time_ns, fields)
 
 
-def read_history(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_history(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """What a person typed, line by line; zsh and bash may say when."""
     parts = path.split("/")
     user = (
@@ -173,7 +175,9 @@ def read_history(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterato
         if timed is not None:
             at_ns, line = int(timed[1]) * 10**9, timed[2]
         if line.strip():
-            yield Found("text/history", at_ns, {"CommandLine": line, "User": user}, mark=mark_line(line))
+            yield FoundRecords(
+                "text/history", at_ns, {"CommandLine": line, "User": user}, mark=mark_line(line)
+            )
 
 
 TEXT_LOGS = (

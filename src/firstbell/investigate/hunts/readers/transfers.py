@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from firstbell.investigate.hunts.readers.found import Found, Reader
+from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
 from firstbell.investigate.hunts.readers.hive_users import make_transfer
 from firstbell.investigate.hunts.readers.lines import read_lines, read_time, read_written
-from firstbell.investigate.hunts.records import Item
+from firstbell.investigate.hunts.records import HuntRecord
 
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
@@ -30,12 +30,12 @@ def read_size(text: str) -> int:
     return int(float(found[1]) * _UNITS[found[2].lower()]) if found else 0
 
 
-def _make_sent(time_ns: int, at: int, **fields: str) -> Found:
+def _make_sent(time_ns: int, at: int, **fields: str) -> FoundRecords:
     key = f"{fields.get('Program')}|{fields.get('File', '')}|{time_ns}|{at}"
-    return Found("text/transfer", time_ns, item=Item("sent", key, time_ns, fields))
+    return FoundRecords("text/transfer", time_ns, item=HuntRecord("sent", key, time_ns, fields))
 
 
-def read_rclone(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_rclone(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Files that rclone copied, and the sum it told last ("Transferred: 12 GiB / 12 GiB, 100%")."""
     remote, total, files, last_ns = "", 0, 0, 0
     for at, line in enumerate(read_lines(data, path)):
@@ -61,7 +61,7 @@ def read_rclone(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator
         )
 
 
-def read_winscp(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_winscp(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Files that WinSCP uploaded, and to which host."""
     host = ""
     for at, line in enumerate(read_lines(data, path)):
@@ -75,7 +75,7 @@ def read_winscp(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator
             )
 
 
-def read_filezilla(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_filezilla(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Files that FileZilla uploaded, and to which host."""
     host, current = "", ""
     for at, line in enumerate(read_lines(data, path)):
@@ -93,7 +93,7 @@ def read_filezilla(data: bytes, path: str, beside: Mapping[str, bytes]) -> Itera
             current = ""
 
 
-def read_megasync(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_megasync(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Uploads that MEGA's programs finished."""
     for at, line in enumerate(read_lines(data, path)):
         found = re.search(
@@ -107,7 +107,7 @@ def read_megasync(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterat
             )
 
 
-def read_curl(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_curl(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Uploads in a trace of curl (`-v`)."""
     host = ""
     for at, line in enumerate(read_lines(data, path)):
@@ -118,7 +118,7 @@ def read_curl(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
             yield _make_sent(read_time(line), at, Program="curl", File=sent[2], Destination=host)
 
 
-def read_anydesk(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_anydesk(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Sessions of AnyDesk: from which id and address."""
     for line in read_lines(data, path):
         found = re.search(
@@ -128,10 +128,12 @@ def read_anydesk(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterato
         if found is not None:
             kind = "transfer" if "file" in found[1].lower() else "session"
             text = " ".join(found[1].split())[:200]
-            yield Found("text/remote", read_time(line), {"Event": kind, "Program": "AnyDesk", "Text": text})
+            yield FoundRecords(
+                "text/remote", read_time(line), {"Event": kind, "Program": "AnyDesk", "Text": text}
+            )
 
 
-def read_screenconnect(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_screenconnect(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """Sessions of ScreenConnect."""
     written_ns = read_written(beside)
     for line in read_lines(data, path):
@@ -140,12 +142,12 @@ def read_screenconnect(data: bytes, path: str, beside: Mapping[str, bytes]) -> I
         ):
             time_ns = read_time(line, written_ns)
             text = " ".join(line.split())[:200]
-            yield Found(
+            yield FoundRecords(
                 "text/remote", time_ns, {"Event": "session", "Program": "ScreenConnect", "Text": text}
             )
 
 
-def read_settings(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[Found]:
+def read_settings(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """The remotes that a tool's settings name: rclone, WinSCP, FileZilla, MEGAsync."""
     lower = path.lower()
     user = next(iter(re.findall(r"(?i)/(?:users|home)/([^/]+)/", path)), "")

@@ -1,0 +1,172 @@
+"""Which case a command is about, and who is at the keyboard: `--case`, `--desk`, `--key`.
+
+A command is written so; `work.case` is the case, `work.output` says things:
+
+    @click.command("log", epilog=exit_status_help(repository=False))
+    @folder_argument
+    @case_options
+    def command(work: CaseWork, *, ...) -> Result: ...
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from firstbell.cli.desks import desk_option
+from firstbell.cli.environment import read_variable
+from firstbell.cli.keys import KeyChoice, key_options
+from firstbell.cli.terminal.options import (
+    OutputOptions,
+    RepositoryOptions,
+    Result,
+    output_options,
+    place_options,
+)
+from firstbell.cli.terminal.output import Output
+
+if TYPE_CHECKING:
+    from firstbell.case.case import Case
+    from firstbell.case.sealed import SealedStore
+    from firstbell.ledger import Signer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_DIR = click.Path(path_type=Path, file_okay=False)
+
+
+@contextmanager
+def explaining_keys() -> Iterator[None]:
+    """Says of a key that the case refuses what to do about it: most often it is another desk's."""
+    from firstbell.ledger import KeyRefusedError
+
+    try:
+        yield
+    except KeyRefusedError as error:
+        error.hint = (
+            "write your key out by `firstbell case key show --output FILE`, and let a director of the case"
+            " add it by `firstbell case actor add NAME --role ROLE --public FILE`"
+        )
+        raise
+
+
+@dataclass(frozen=True)
+class CaseWork:
+    """What a command of a case works with. `options`: those of a repository, where the command takes them."""
+
+    folder: Path
+    choice: KeyChoice
+    options: OutputOptions
+
+    @property
+    def output(self) -> Output:
+        """Where it says things."""
+        return self.options.output
+
+    @property
+    def repository(self) -> RepositoryOptions:
+        """The options of the repository."""
+        assert isinstance(self.options, RepositoryOptions)
+        return self.options
+
+    @functools.cached_property
+    def case(self) -> Case:
+        """The case. Raises: NoCaseError, NewerCaseError, CaseError; KeyFileError for a key that is named."""
+        from firstbell.case.case import Case
+
+        return Case(self.folder, self.choice.find())
+
+    def find_reader(self) -> Signer | None:
+        """Whose eyes these are, where that is told. Raises: KeyFileError."""
+        return self.choice.find_existing()
+
+    def open_sealed(self) -> SealedStore:
+        """The sealed store of the case. Raises: SealedStoreError and its kin; NoPasswordError."""
+        return open_sealed_store(self.case)
+
+
+def open_sealed_store(case: Case) -> SealedStore:
+    """The sealed store of a case, by the password that the environment names, else by the user's key file.
+
+    Raises: SealedStoreError and its kin; NoPasswordError.
+    """
+    from platformdirs import user_config_path
+
+    from firstbell.case.sealed_key import SealSecret, open_sealed
+    from firstbell.cli.terminal.passwords import read_password_file
+
+    named = read_variable("FIRSTBELL_CASE_PASSWORD_FILE")
+    password = read_password_file(Path(named)) if named else read_variable("FIRSTBELL_CASE_PASSWORD")
+    key_file = user_config_path("firstbell") / "cases" / f"{case.main.id}.key"
+    return open_sealed(case.folder.sealed, SealSecret(key_file, password))
+
+
+def find_case_folder(named: Path | None) -> Path:
+    """The folder that is named, else FIRSTBELL_CASE, else the one we are in.
+
+    Raises: NoCaseError when none is named, and where we are is no case.
+    """
+    variable = read_variable("FIRSTBELL_CASE")
+    if named is not None or variable:
+        return named or Path(str(variable))
+    from firstbell.case.errors import NoCaseError
+    from firstbell.case.folder import CaseFolder
+
+    here = Path.cwd()
+    if not CaseFolder(here).is_case():
+        raise NoCaseError(
+            f"no case is named, and {here} is none",
+            hint="use --case DIR or set FIRSTBELL_CASE; `firstbell case open DIR` makes one",
+        )
+    return here
+
+
+def folder_argument(function: Callable[P, Result]) -> Callable[P, Result]:
+    """Gives a command the argument DIR, which names the case as `--case` does."""
+    return click.argument("folder", metavar="[DIR]", type=_DIR, required=False)(function)
+
+
+def case_options(function: Callable[..., Result]) -> Callable[..., Result]:
+    """Gives a command `--case`, `--desk`, `--key`; it is called with `CaseWork` first."""
+    return output_options(_with_case(function))
+
+
+def case_repository_options(function: Callable[..., Result]) -> Callable[..., Result]:
+    """The same, with the options of a repository, which is opened where the command needs it."""
+    return place_options(_with_case(function))
+
+
+def collect_case(
+    request: Callable[..., T],
+) -> Callable[[Callable[[CaseWork, T], Result]], Callable[..., Result]]:
+    """Hands a command of a case its arguments as one `request`, a dataclass whose fields bear their names."""
+
+    def decorate(function: Callable[[CaseWork, T], Result]) -> Callable[..., Result]:
+        @functools.wraps(function)
+        def call(work: CaseWork, **given: Any) -> Result:
+            return function(work, request(**given))
+
+        return call
+
+    return decorate
+
+
+def _with_case(function: Callable[..., Result]) -> Callable[..., Result]:
+    @functools.wraps(function)
+    def call(options: OutputOptions, *args: Any, **given: Any) -> Result:
+        choice = KeyChoice(
+            desk=given.pop("desk"), key=given.pop("key"), key_password_file=given.pop("key_password_file")
+        )
+        named, folder = given.pop("case"), given.pop("folder", None)
+        work = CaseWork(find_case_folder(folder or named), choice, options)
+        with explaining_keys():
+            return function(work, *args, **given)
+
+    case = click.option("--case", type=_DIR, help="The case's folder. [FIRSTBELL_CASE, the current folder]")
+    return case(desk_option(key_options(call)))

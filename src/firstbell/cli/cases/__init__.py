@@ -1,1 +1,0 @@
-"""The subcommands of `firstbell case`, by what they are about."""

@@ -1,0 +1,254 @@
+"""`firstbell case actor`, `key`: who works on the case, by which keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.desks import desk_option
+from firstbell.cli.groups import DefaultGroup
+from firstbell.cli.keys import KeyChoice, find_key_password, key_options, place_new_key
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
+    OutputOptions,
+    Result,
+    UsageError,
+    accept_output_options,
+    output_options,
+)
+
+if TYPE_CHECKING:
+    from firstbell.case.actors import ActorRow
+    from firstbell.ledger import Actor, Entry, Ledger, Signer
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
+_PRIVILEGED = click.option(
+    "--privileged", is_flag=True, help="On counsel's track, which has actors of its own."
+)
+
+
+@click.group("actor", cls=DefaultGroup)
+@accept_output_options
+def actors() -> None:
+    """Add and list who works on the case.
+
+    Without a verb: list.
+    """
+
+
+@actors.command("list", epilog=exit_status_help(repository=False))
+@_PRIVILEGED
+@case_options
+def list_command(work: CaseWork, *, privileged: bool) -> Result:
+    """List the actors and their keys."""
+    from firstbell.case.actors import list_actors
+    from firstbell.cli.terminal.figures import format_table
+
+    ledger = work.case.main if not privileged else work.case.read_privileged(work.find_reader())[0]
+    rows = list_actors(ledger.roster())
+    for row in rows:
+        work.output.message({"message_type": "actor", **_describe(row)})
+    table = [[row.actor.name, row.actor.role, row.fingerprint[:16], row.state, row.actor.id] for row in rows]
+    for line in format_table(["Name", "Role", "Key", "State", "ID"], table):
+        work.output.text(line)
+    work.output.summary({"actors": len({row.actor.id for row in rows}), "keys": len(rows)})
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorRequest:
+    """What `case actor add` is asked for."""
+
+    name: str
+    role: str
+    public: Path | None
+    key_file: Path | None
+    privileged: bool
+
+
+@actors.command("add", epilog=exit_status_help(repository=False))
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(_ROLES), help="What he may do, and read.")
+@click.option("--public", type=_FILE, help="The public key he handed over (`case key show --output`).")
+@click.option("--key-file", type=_FILE, help="Where a new key goes that is made for him. [the desk's folder]")
+@_PRIVILEGED
+@case_options
+@collect_case(ActorRequest)
+def add(work: CaseWork, request: ActorRequest) -> Result:
+    """Add an actor to the case.
+
+    Best he makes his own key on his own machine and hands over the public one (--public). Else a key is made
+    for him, which he then names by --key or FIRSTBELL_KEY; FIRSTBELL_KEY_PASSWORD seals it.
+    """
+    from firstbell.case.actors import add_actor, load_public
+    from firstbell.ledger import Actor
+
+    if request.public and request.key_file:
+        raise UsageError("--public and --key-file exclude each other")
+    ledger = work.case.open_track(privileged=request.privileged)
+    made = None
+    if request.public is not None:
+        handed = load_public(request.public)
+        actor, data = Actor(handed.actor.id, request.name, request.role), handed.public
+    else:
+        made = request.key_file or place_new_key(request.name, work.choice.desk)
+        signer = _make_key(request.name, request.role, made)
+        actor, data = signer.actor, signer.public
+    try:
+        entry = add_actor(ledger, actor, data)
+    except BaseException:
+        if made is not None:
+            made.unlink(missing_ok=True)
+        raise
+    _tell(work, "added", actor, entry, made)
+    return None
+
+
+def _make_key(name: str, role: str, path: Path) -> Signer:
+    """A key file for a new actor. Raises: KeyFileError when there is one, or it cannot be written."""
+    from firstbell.ledger import make_actor, make_signer, save_signer
+    from firstbell.ledger.personal import refuse_personal
+
+    refuse_personal("actor", name)
+    signer = make_signer(make_actor(name, role))
+    save_signer(signer, path, find_key_password())
+    return signer
+
+
+def _describe(row: ActorRow) -> dict[str, Any]:
+    return {
+        "id": row.actor.id,
+        "name": row.actor.name,
+        "role": row.actor.role,
+        "fingerprint": row.fingerprint,
+        "state": row.state,
+        "track": row.track,
+    }
+
+
+def _tell(work: CaseWork, done: str, actor: Actor, entry: Entry, made: Path | None) -> None:
+    fingerprint = str(entry.body["fingerprint"])
+    work.output.text(f"{done} {actor.name} ({actor.role}), key {fingerprint[:16]}")
+    if made is not None:
+        work.output.note(f"The key is in {made}: hand it over safely; --key {made} works as {actor.name}.")
+    work.output.summary(
+        {
+            "id": actor.id,
+            "name": actor.name,
+            "role": actor.role,
+            "fingerprint": fingerprint,
+            "key_file": str(made) if made else None,
+            "entry": entry.hex_id,
+        }
+    )
+
+
+@click.group("key")
+@accept_output_options
+def keys() -> None:
+    """Show, rotate and revoke the keys by which actors sign."""
+
+
+@keys.command(epilog=exit_status_help(repository=False))
+@click.option("--output", "target", type=_FILE, help="Write the public key to this new file.")
+@desk_option
+@key_options
+@output_options
+def show(
+    options: OutputOptions,
+    *,
+    target: Path | None,
+    desk: Path | None,
+    key: Path | None,
+    key_password_file: Path | None,
+) -> Result:
+    """Show your own public key, to hand over to a director of a case; the desk's is made if there is none."""
+    from firstbell.case.actors import describe_signer, encode_public, render_public
+    from firstbell.ledger import SignerKeyFile
+
+    choice = KeyChoice(desk=desk, key=key, key_password_file=key_password_file).find()
+    signer = choice.load_or_make() if isinstance(choice, SignerKeyFile) else choice
+    if target is not None:
+        write_new(target, render_public(describe_signer(signer)))
+        options.output.text(f"wrote {target}")
+    actor = signer.actor
+    options.output.text(f"{actor.name} ({actor.role}), key {signer.fingerprint}")
+    public = {"public": encode_public(signer.public), "file": str(target) if target else None}
+    told = {"id": actor.id, "name": actor.name, "role": actor.role, "fingerprint": signer.fingerprint}
+    options.output.summary({**told, **public})
+    return None
+
+
+def write_new(target: Path, data: bytes) -> None:
+    """Write a file that was not there. Raises: CaseError."""
+    from firstbell.case.errors import CaseError
+    from firstbell.store.errors import ObjectExistsError, StoreError
+    from firstbell.store.publication import publish
+
+    try:
+        publish(target.parent, target.name, [data], mode=0o644)
+    except ObjectExistsError:
+        raise CaseError(f"{target} is there already", hint="name a new file") from None
+    except StoreError as error:
+        raise CaseError(str(error)) from None
+
+
+@keys.command(epilog=exit_status_help(repository=False))
+@click.option("--key-file", type=_FILE, help="Where the new key goes. [the desk's folder]")
+@click.option("--public", type=_FILE, help="The new public key that another actor handed over.")
+@_PRIVILEGED
+@case_options
+def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privileged: bool) -> Result:
+    """Let a new key take the place of your own, or with --public of another actor's.
+
+    What the old one signed stays good. The desk's own ledgers go on by the desk's own key.
+    """
+    from firstbell.case.actors import load_public, rotate_key
+
+    if public and key_file:
+        raise UsageError("--public and --key-file exclude each other")
+    ledger = work.case.open_track(privileged=privileged)
+    made = None
+    if public is not None:
+        handed = load_public(public)
+        actor, data = handed.actor, handed.public
+    else:
+        new, made = _make_next(work, ledger, key_file)
+        actor, data = new.actor, new.public
+    try:
+        entry = rotate_key(ledger, actor.id, data)
+    except BaseException:
+        if made is not None:
+            made.unlink(missing_ok=True)
+        raise
+    _tell(work, "rotated the key of", actor, entry, made)
+    return None
+
+
+def _make_next(work: CaseWork, ledger: Ledger, key_file: Path | None) -> tuple[Signer, Path]:
+    from firstbell.ledger import make_signer, save_signer
+
+    new = make_signer(ledger.signer.actor)
+    path = key_file or place_new_key(f"{new.actor.name} {new.fingerprint[:8]}", work.choice.desk)
+    save_signer(new, path, find_key_password(work.choice.key_password_file))
+    return new, path
+
+
+@keys.command(epilog=exit_status_help(repository=False))
+@click.argument("fingerprint")
+@click.option("--why", required=True, help="One sentence for the ledger.")
+@_PRIVILEGED
+@case_options
+def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> Result:
+    """Revoke the key whose FINGERPRINT begins so: it signs nothing from now on."""
+    from firstbell.case.actors import revoke_key
+    from firstbell.ledger import Actor
+
+    entry = revoke_key(work.case.open_track(privileged=privileged), fingerprint, why)
+    _tell(work, "revoked the key of", Actor(**entry.body["actor"]), entry, None)
+    return None

@@ -1,0 +1,250 @@
+"""`firstbell case log`, `note`, `add`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import Result, UsageError
+
+if TYPE_CHECKING:
+    from firstbell.ledger import Entry, Ledger
+
+_PRIVILEGED = click.option("--privileged", is_flag=True, help="Counsel's track, which is kept apart.")
+_AT = click.option("--at", metavar="TIME", help="When it happened, for the timeline. [now]")
+_MOST_SHOWN = 100
+_LONG_ID = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    kinds: tuple[str, ...]
+    actor: str | None
+    since_ns: int | None
+    until_ns: int | None
+
+    def fits(self, entry: Entry, name: str) -> bool:
+        from firstbell.base.clock import parse_time
+
+        if self.kinds and not any(_is_of_kind(entry.kind, kind) for kind in self.kinds):
+            return False
+        if self.actor and self.actor.lower() != name.lower() and not entry.actor.startswith(self.actor):
+            return False
+        at_ns = parse_time(entry.time)
+        early = self.since_ns is not None and at_ns < self.since_ns
+        return not early and (self.until_ns is None or at_ns <= self.until_ns)
+
+
+def _is_of_kind(kind: str, wanted: str) -> bool:
+    return kind == wanted or kind.startswith(wanted + ".")
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@folder_argument
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind, or what begins with it."
+)
+@click.option("--since", metavar="TIME", help="Only entries from this time on.")
+@click.option("--until", metavar="TIME", help="Only entries up to this time.")
+@click.option("--actor", metavar="NAME", help="Only entries of this actor, by name or id.")
+@_PRIVILEGED
+@case_options
+def log(work: CaseWork, *, privileged: bool, **wanted: Any) -> Result:
+    """Show the entries of the case, oldest first.
+
+    With --key: what the role of that actor may read. Counsel's track is shown with counsel's key alone.
+    """
+    fit = _read_wanted(**wanted)
+    case = work.case
+    reader = work.find_reader()
+    if privileged:
+        ledger, entries = case.read_privileged(reader)
+        hidden = 0
+    else:
+        ledger = case.main
+        entries, hidden = case.read_main(reader)
+    _warn_of_tail(work, ledger)
+    names = case.name_actors()
+    shown = [entry for entry in entries if fit.fits(entry, names.get(entry.actor, ""))]
+    tell_entries(work, shown, names)
+    if hidden:
+        work.output.note(f"{hidden} entries are not for this actor's role")
+    work.output.summary({"entries": len(shown), "hidden": hidden, "torn_bytes": ledger.torn_bytes})
+    return None
+
+
+def _read_wanted(
+    *, kinds: tuple[str, ...], since: str | None, until: str | None, actor: str | None
+) -> _Wanted:
+    from firstbell.base.clock import parse_given_time
+    from firstbell.case.moments import find_last_moment
+
+    since_ns = parse_given_time(since) if since else None
+    return _Wanted(kinds, actor, since_ns, find_last_moment(until) if until else None)
+
+
+def _warn_of_tail(work: CaseWork, ledger: Ledger) -> None:
+    if ledger.torn_bytes:
+        torn = f"{ledger.torn_bytes} bytes at its end were never acknowledged"
+        work.output.warn(f"ledger {ledger.path}: {torn} and are passed over")
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("text", metavar="TEXT|-")
+@_PRIVILEGED
+@click.option("--ref", "refs", multiple=True, metavar="ID", help="An entry that it leans on.")
+@_AT
+@case_options
+def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], at: str | None) -> Result:
+    """Add a note; - reads it from standard input.
+
+    What looks like a social security number or a card number is refused: it would stand there for ever.
+    """
+    body = {"text": _read_given(text).strip()} | _read_at(at)
+    return _add(work, "note", body, privileged=privileged, refs=refs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequest:
+    """What `case add` is asked for."""
+
+    kind: str
+    body: str | None
+    text: str | None
+    refs: tuple[str, ...]
+    privileged: bool
+    at: str | None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("kind")
+@click.option("--body", metavar="JSON|-", help="The entry's body, an object; - reads it from stdin.")
+@click.option("--text", metavar="TEXT", help="What it says, in words.")
+@click.option("--ref", "refs", multiple=True, metavar="ID", help="An entry that it leans on.")
+@_PRIVILEGED
+@_AT
+@case_options
+@collect_case(EntryRequest)
+def add(work: CaseWork, request: EntryRequest) -> Result:
+    """Add an entry of a KIND: action, contact, decision, finding, review ... (docs/formats/case.md).
+
+    Who may add which kind is told by his role (docs/formats/ledger.md).
+    """
+    whole = _parse_body(_read_given(request.body)) if request.body is not None else {}
+    if request.text is not None:
+        whole["text"] = request.text
+    whole |= _read_at(request.at)
+    return _add(work, request.kind, whole, privileged=request.privileged, refs=request.refs)
+
+
+def _read_at(at: str | None) -> dict[str, str]:
+    """When it happened, where that is told. Raises: InvalidTimeError."""
+    from firstbell.case.moments import fix_time
+
+    return {"at": fix_time(at)} if at else {}
+
+
+def _read_given(text: str) -> str:
+    return sys.stdin.read() if text == "-" else text
+
+
+def _parse_body(text: str) -> dict[str, Any]:
+    """Raises: UsageError when it is no JSON object."""
+    import msgspec
+
+    try:
+        body = msgspec.json.decode(text)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise UsageError(f"--body is no JSON ({error})") from None
+    if not isinstance(body, dict):
+        raise UsageError("--body is no JSON object", hint='write it as {"text": "..."}')
+    return body
+
+
+def _add(
+    work: CaseWork, kind: str, body: Mapping[str, Any], *, privileged: bool, refs: Sequence[str]
+) -> Result:
+    from firstbell.case.entries import draft_entry, find_entry
+
+    if kind == "note" and not body.get("text"):
+        raise UsageError("the note is empty")
+    ledger = work.case.open_track(privileged=privileged)
+    entries = ledger.read() if refs else []
+    draft = draft_entry(kind, body, [find_entry(entries, ref).hex_id for ref in refs])
+    entry = ledger.append_many([draft])[0]
+    tell_added(work, [entry])
+    return None
+
+
+def tell_added(work: CaseWork, entries: Sequence[Entry]) -> None:
+    """Say which entries were added; the summary names the last one."""
+    names = work.case.name_actors()
+    for entry in entries:
+        work.output.message(describe_entry(entry, names))
+        work.output.text(f"added {entry.kind} {entry.hex_id[:8]} as entry {entry.seq}")
+    last = entries[-1]
+    work.output.summary(
+        {"entries": len(entries), "id": last.hex_id, "entry": last.hex_id, "seq": last.seq, "time": last.time}
+    )
+
+
+def tell_entries(work: CaseWork, entries: Sequence[Entry], names: Mapping[str, str]) -> None:
+    """Each entry, an object or a line."""
+    for entry in entries:
+        work.output.message(describe_entry(entry, names))
+        for line in _show(entry, names):
+            work.output.text(line)
+
+
+def describe_entry(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
+    """An entry for JSON."""
+    return {
+        "message_type": "entry",
+        "seq": entry.seq,
+        "id": entry.hex_id,
+        "time": entry.time,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "actor_name": names.get(entry.actor),
+        "body": entry.body,
+        "refs": list(entry.refs),
+    }
+
+
+def _show(entry: Entry, names: Mapping[str, str]) -> Iterator[str]:
+    from firstbell.base.clock import parse_time
+    from firstbell.cli.times import show_moment
+
+    at = show_moment(parse_time(entry.time))
+    who = names.get(entry.actor, entry.actor)
+    first, *more = summarize_body(entry).split("\n")
+    yield f"{entry.seq:>5}  {at}  {entry.hex_id[:8]}  {entry.kind:<18} {who}: {first}"
+    yield from (f"{'':>8}{line}" for line in more)
+
+
+def summarize_body(entry: Entry) -> str:
+    """What an entry says, in as many words as fit a line; a text whole."""
+    body = entry.body
+    if isinstance(body.get("text"), str):
+        return str(body["text"])
+    if entry.kind == "key":
+        actor = body["actor"]
+        return f"{body['action']}: {actor['name']} ({actor['role']}), key {body['fingerprint'][:16]}"
+    if entry.kind == "fact":
+        return f"{body.get('subject')} {body.get('status')}: {_shorten(body.get('value'))}"
+    return ", ".join(f"{key}={_shorten(value)}" for key, value in body.items())
+
+
+def _shorten(value: Any) -> str:
+    import msgspec
+
+    shown = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    shown = _LONG_ID.sub(r"\1", shown)
+    return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 3] + "..."

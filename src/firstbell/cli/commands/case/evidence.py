@@ -1,0 +1,250 @@
+"""`firstbell case evidence`: taken, listed, checked, handed over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import (
+    CaseWork,
+    case_options,
+    case_repository_options,
+    collect_case,
+    folder_argument,
+)
+from firstbell.cli.case_repositories import Beside, open_beside
+from firstbell.cli.groups import DefaultGroup
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import Result, UsageError, accept_options
+from firstbell.cli.terminal.output import json_path
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.case.custody import Exhibit
+    from firstbell.investigate.evidence import EvidenceCheck
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRequest:
+    """What `case evidence add` is asked for."""
+
+    what: bytes
+    why: str
+    by_value: bool
+    host: tuple[str, ...]
+
+
+@click.group(cls=DefaultGroup)
+@accept_options
+def evidence() -> None:
+    """Evidence in custody: take, list, check, hand over.
+
+    Without a verb: list.
+    """
+
+
+@evidence.command("list", epilog=exit_status_help(repository=False))
+@folder_argument
+@case_options
+def list_command(work: CaseWork) -> Result:
+    """List what was taken, by whom and why, and what became of it."""
+    from firstbell.case.custody import list_exhibits
+    from firstbell.case.timeline import name_exhibit, tell_custody
+
+    entries, _ = work.case.read_main(work.find_reader())
+    names = work.case.name_actors()
+    exhibits = list_exhibits(entries)
+    for exhibit in exhibits:
+        told = describe_exhibit(exhibit)
+        custody = [tell_custody(entry, names) for entry in exhibit.custody]
+        taken_by = names.get(exhibit.entry.actor)
+        work.output.message({"message_type": "evidence", **told, "taken_by": taken_by, "custody": custody})
+        by = "kept" if exhibit.is_kept else "by reference"
+        work.output.text(f"{exhibit.hex_id[:8]}  {name_exhibit(exhibit)}  {told['size_bytes']} bytes, {by}")
+        work.output.text(
+            f"          {show_time(exhibit.entry.time)}: taken by {taken_by}: {told['why'] or '-'}"
+        )
+        for line in custody:
+            work.output.text(f"          {line}")
+    work.output.summary({"evidence": len(exhibits)})
+    return None
+
+
+@evidence.command(epilog=exit_status_help())
+@click.argument("what", metavar="SNAPSHOT:PATH|FILE", type=click.Path(path_type=bytes))
+@click.option("--why", default="", metavar="TEXT", help="Why it matters, in a sentence.")
+@click.option("--by-value", is_flag=True, help="Keep the bytes of a version in the case, too.")
+@click.option("-H", "--host", multiple=True, help="For `latest`: of this host only.")
+@case_repository_options
+@collect_case(EvidenceRequest)
+def add(work: CaseWork, request: EvidenceRequest) -> Result:
+    """Take evidence: a version in a snapshot of the repository, or a file of this machine.
+
+    A version is taken by reference: its snapshot is pinned, so that forget and prune keep it. A file is
+    copied into the case, and hashed before and after.
+    """
+    from firstbell.case.custody import take_outside_file
+    from firstbell.case.timeline import name_exhibit
+
+    if os.path.lexists(request.what):
+        exhibit = take_outside_file(work.case, Path(os.fsdecode(request.what)), why=request.why)
+    elif b":" in request.what:
+        exhibit = _take_version(work, request)
+    else:
+        raise UsageError(
+            f"{json_path(request.what)} is neither a file here nor SNAPSHOT:PATH",
+            hint="write a version as latest:/path/inside/the/snapshot",
+        )
+    told = describe_exhibit(exhibit)
+    work.output.message({"message_type": "evidence", **told})
+    work.output.text(f"took {name_exhibit(exhibit)} as evidence {exhibit.hex_id[:8]}")
+    work.output.text(f"SHA-256 {exhibit.evidence.sha256}, {exhibit.evidence.size_bytes} bytes")
+    if exhibit.pin:
+        work.output.note(f"pin {exhibit.pin[:8]} keeps its snapshot")
+    work.output.summary(
+        {"evidence": 1, "id": exhibit.hex_id, "entry": exhibit.hex_id, "sha256": told["sha256"]}
+    )
+    return None
+
+
+def _take_version(work: CaseWork, request: EvidenceRequest) -> Exhibit:
+    from firstbell.case.custody import Taking, VersionLocation, take_version
+    from firstbell.ledger.pins import LedgerPins
+
+    spec, _, path = request.what.partition(b":")
+    with open_beside(work, examines=True) as beside:
+        if beside is None:
+            raise UsageError("a version needs its repository", hint="name it by -r or FIRSTBELL_REPOSITORY")
+        repository = beside.repository
+        snapshot = repository.find_snapshot(os.fsdecode(spec), hosts=request.host)
+        place = VersionLocation(repository, repository.hex_id, LedgerPins(beside.ledger))
+        state = _find_state(beside, snapshot.hex_id, path)
+        taking = Taking(request.why, request.by_value, state)
+        return take_version(work.case, place, snapshot, path=path, taking=taking)
+
+
+def _find_state(beside: Beside, snapshot_hex_id: str, path: bytes) -> str:
+    """The state of the version as it was judged; "" where nobody judged it."""
+    from firstbell.catalog.errors import SnapshotNotInCatalogError
+
+    assert beside.catalog is not None
+    try:
+        snapshot = beside.catalog.find_snapshot(snapshot_hex_id)
+    except SnapshotNotInCatalogError:  # one that Firstbell composed
+        return ""
+    rows = beside.catalog.load_versions(snapshot.line, [path]).get(path, ())
+    states = [row.state for row in rows if row.is_held_at(snapshot.position)]
+    return states[0].value if states and states[0] else ""
+
+
+@evidence.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@case_repository_options
+def check(work: CaseWork, *, ids: tuple[str, ...]) -> Result:
+    """See that evidence is what was taken: all of it, or that named by ID.
+
+    What was found goes on the record. What is by reference is read in the repository, which must be named.
+    """
+    from firstbell.case.custody import find_exhibit, list_exhibits, note_checks
+    from firstbell.investigate.evidence import Condition
+
+    entries = work.case.main.read()
+    wanted = [find_exhibit(entries, one) for one in ids] if ids else list_exhibits(entries)
+    checks: list[tuple[Exhibit, EvidenceCheck]] = []
+    unread = 0
+    with open_beside(work, examines=False) as beside:
+        for exhibit in wanted:
+            found = _check(work, exhibit, beside)
+            if found is None:
+                unread += 1
+                work.output.warn(
+                    f"evidence {exhibit.hex_id[:8]} lies in repository {exhibit.repository[:8]}: name it"
+                )
+            else:
+                checks.append((exhibit, found))
+    note_checks(work.case, checks)
+    wrong = [one for one in checks if one[1].condition is not Condition.SAME]
+    _tell_checks(work, checks)
+    told = {"evidence": len(wanted), "checked": len(checks), "wrong": len(wrong), "unread": unread}
+    work.output.summary(told)
+    if wrong:
+        return ExitStatus.FAILED
+    return ExitStatus.INCOMPLETE if unread else None
+
+
+def _check(work: CaseWork, exhibit: Exhibit, beside: Beside | None) -> EvidenceCheck | None:
+    from firstbell.case.custody import check_exhibit
+
+    fits = beside is not None and beside.repository.hex_id == exhibit.repository
+    return check_exhibit(work.case, exhibit, beside.repository if beside and fits else None)
+
+
+def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]) -> None:
+    from firstbell.case.timeline import name_exhibit
+
+    for exhibit, found in checks:
+        told = {"id": exhibit.hex_id, "condition": found.condition.value, "sha256": found.sha256 or None}
+        expected = {"expected": exhibit.evidence.sha256, "why": found.why}
+        work.output.message({"message_type": "evidence_check", **told, **expected})
+        why = f": {found.why}" if found.why else ""
+        work.output.text(f"{exhibit.hex_id[:8]}  {found.condition.value}  {name_exhibit(exhibit)}{why}")
+
+
+@evidence.command("hand-over", epilog=exit_status_help())
+@click.argument("evidence_id", metavar="ID")
+@click.option("--to", required=True, metavar="WHO", help="Who it is handed to.")
+@click.option("--why", default="", metavar="TEXT", help="Why, in a sentence.")
+@click.option(
+    "--output", "target", type=click.Path(path_type=Path), help="Write a copy of it to this new file."
+)
+@case_repository_options
+def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Path | None) -> Result:
+    """Put down that evidence ID was handed over; it is hashed before and after."""
+    from firstbell.case.custody import find_exhibit
+    from firstbell.case.custody import hand_over as note_hand_over
+
+    exhibit = find_exhibit(work.case.main.read(), evidence_id)
+    with open_beside(work, examines=False) as beside:
+        before = _check(work, exhibit, beside)
+        if before is None:
+            raise UsageError(
+                f"evidence {exhibit.hex_id[:8]} lies in repository {exhibit.repository[:8]}, not named here",
+                hint="name it by -r or FIRSTBELL_REPOSITORY",
+            )
+        after = _hand_out(work, exhibit, beside, target) if target else _check(work, exhibit, beside)
+    assert after is not None
+    entry = note_hand_over(work.case, exhibit, [before, after], to=to, why=why)
+    work.output.text(f"evidence {exhibit.hex_id[:8]} was handed to {to}")
+    told = {"id": exhibit.hex_id, "entry": entry.hex_id, "output": str(target) if target else None}
+    hashes = {"sha256_before": before.sha256, "sha256_after": after.sha256}
+    work.output.summary({"evidence": 1, **told, **hashes})
+    return None
+
+
+def _hand_out(work: CaseWork, exhibit: Exhibit, beside: Beside | None, target: Path) -> EvidenceCheck:
+    """Copy the evidence out; what the copy is."""
+    from firstbell.case.custody import copy_out
+    from firstbell.investigate.acquisition import check_file
+
+    copy_out(work.case, exhibit, source=beside.repository if beside else None, target=target)
+    return check_file(target, exhibit.evidence)
+
+
+def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
+    """A piece of evidence for JSON."""
+    from firstbell.investigate.evidence import describe_evidence
+
+    return {
+        **describe_evidence(exhibit.evidence),
+        "id": exhibit.hex_id,
+        "time": exhibit.entry.time,
+        "by": "value" if exhibit.is_kept else "reference",
+        "why": str(exhibit.entry.body.get("why", "")),
+        "repository": exhibit.repository or None,
+        "pin": exhibit.pin or None,
+    }

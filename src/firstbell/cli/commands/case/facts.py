@@ -1,0 +1,225 @@
+"""`firstbell case fact`, `facts`: what is known, believed, unknown, and what was when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.groups import DefaultGroup
+from firstbell.cli.legal_entity import refuse_unclear_reports
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.case.facts import FactDraft
+    from firstbell.record.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactRequest:
+    """What `case fact` is asked for."""
+
+    subject: str
+    value: str | None
+    status: str
+    as_of: str | None
+    because: str
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("subject")
+@click.argument("value", required=False)
+@click.option(
+    "--status",
+    type=click.Choice(["known", "believed", "unknown"]),
+    default="known",
+    help="How sure it is; only what is known supports a claim. [known]",
+)
+@click.option("--as-of", metavar="TIME", help="Since when it was so known. [now]")
+@click.option(
+    "--because", default="", metavar="ID|TEXT", help="The entry it leans on, or a text, which is noted."
+)
+@case_options
+@collect_case(FactRequest)
+def fact(work: CaseWork, request: FactRequest) -> Result:
+    """Put down a fact: SUBJECT has VALUE.
+
+    VALUE is `yes`, `no`, a number, a time, a text or JSON. Each subject's value has a shape
+    (docs/formats/case.md). A later fact takes the place of an earlier one about the subject, which stays on
+    the record. A fact with --status unknown needs no VALUE.
+    """
+    from firstbell.case.facts import draft_fact, put_facts
+    from firstbell.record.facts import Subject
+
+    now = _now(work)
+    value = _parse_value(request.subject, request.value)
+    draft = draft_fact({**asdict(request), "value": value}, now)
+    if draft.subject == Subject.REPORTS:
+        refuse_unclear_reports(work, draft.value)
+    (put,) = put_facts(work.case.main, [draft], at=now)
+    tell_fact(work, put)
+    _tell_strange(work, draft)
+    work.output.summary({"facts": 1, "entry": put.entry, "id": put.entry, "supports": put.supports})
+    return None
+
+
+def _now(work: CaseWork) -> str:
+    from firstbell.base.clock import format_time
+
+    return format_time(work.case.clock.now_ns())
+
+
+def _parse_value(subject: str, value: str | None) -> Any:
+    import msgspec
+
+    from firstbell.case.shapes import wants_text
+
+    if value is None:
+        return None
+    try:
+        parsed = msgspec.json.decode(value)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        if value.lstrip().startswith(("{", "[")) and not wants_text(subject):
+            raise UsageError(f"fact {subject}: VALUE begins as JSON and is none ({error})") from None
+        return value
+    return value if wants_text(subject) and not isinstance(parsed, str | None) else parsed
+
+
+@click.command("name", epilog=exit_status_help(repository=False))
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@case_options
+def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
+    """Set what the district calls itself: its full name first, then short forms.
+
+    Statements and letters use the first name, and claims by "MPS" are read as the district's own. Without
+    this command the name in firstbell.toml is used.
+    """
+    from firstbell.case.facts import put_facts
+    from firstbell.ledger.personal import refuse_personal
+
+    wanted = [name.strip() for name in names if name.strip()]
+    if not wanted:
+        raise UsageError("the name is empty", hint="give the district's name in quotes")
+    refuse_personal("the district's names", wanted)
+    put_facts(work.case.main, [], wanted, at=_now(work))
+    work.output.text(f"The district is called {', '.join(wanted)}.")
+    work.output.summary({"organisation": wanted})
+    return None
+
+
+@click.group(cls=DefaultGroup)
+@accept_output_options
+def facts() -> None:
+    """Show what is known, or load a file of facts.
+
+    Without a verb: list.
+    """
+
+
+@facts.command("list", epilog=exit_status_help(repository=False))
+@folder_argument
+@click.option("--as-of", metavar="TIME", help="What was known at this time; of a day, at its end.")
+@click.option("--all", "shows_all", is_flag=True, help="Every fact, those that were superseded too.")
+@case_options
+def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Result:
+    """Show the latest fact of each subject, or what was known at a time."""
+    from firstbell.base.clock import parse_given_time
+    from firstbell.case.facts import list_all_facts, list_facts, list_names
+    from firstbell.case.moments import find_last_moment
+
+    as_of_ns = find_last_moment(as_of) if as_of else None
+    entries = work.case.main.read()
+    if shows_all:
+        found = list_all_facts(entries)
+        found = [fact for fact in found if as_of_ns is None or parse_given_time(fact.as_of) <= as_of_ns]
+    else:
+        found = list_facts(entries, as_of_ns)
+    for one in found:
+        tell_fact(work, one)
+    work.output.summary({"facts": len(found), "as_of": as_of, "organisation": list_names(entries)})
+    return None
+
+
+@facts.command("load", epilog=exit_status_help(repository=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@case_options
+def load(work: CaseWork, *, file: Path) -> Result:
+    """Load a FILE of facts, JSON: the whole of it, or nothing if one of them does not hold.
+
+    \b
+    {"as_of": "2023-02-24T17:00:00-06:00",
+     "organisation": {"names": ["Minneapolis Public Schools"]},
+     "facts": [{"subject": "way_in", "status": "believed", "value": "phishing",
+                "as_of": "...", "because": "ENTRY-ID or text"}]}
+    """
+    from firstbell.case.fact_file import load_fact_file
+    from firstbell.case.facts import put_facts
+
+    case = work.case
+    read = load_fact_file(file, _now(work))
+    put = put_facts(case.main, read.facts, read.names, at=read.as_of)
+    for one in put:
+        tell_fact(work, one)
+    for draft in read.facts:
+        _tell_strange(work, draft)
+    unsupporting = sorted({one.subject for one in put if not one.supports})
+    work.output.summary(
+        {"facts": len(put), "unknown_subjects": unsupporting, "organisation": list(read.names)}
+    )
+    return None
+
+
+def tell_fact(work: CaseWork, fact: Fact) -> None:
+    """One fact, an object or a line."""
+    work.output.message(describe_fact(fact))
+    support = "" if fact.supports else "  (no claim can lean on this subject)"
+    as_of = show_time(fact.as_of)
+    work.output.text(f"{fact.subject:<28} {fact.status.value:<9} {show_value(fact)}  as of {as_of}{support}")
+
+
+def show_value(fact: Fact) -> str:
+    """A fact's value in words: `confirmed: yes, found: 2026-11-27 21:00:00 -06:00`."""
+    return _show(fact.value) if fact.value is not None else "nobody knows yet"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name.replace('_', ' ')}: {_show(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_show, value)) or "none"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "not known" if value is None else show_time(value) if isinstance(value, str) else str(value)
+
+
+def describe_fact(fact: Fact) -> dict[str, Any]:
+    """A fact for JSON."""
+    return {
+        "message_type": "fact",
+        "subject": fact.subject,
+        "status": fact.status.value,
+        "value": fact.value,
+        "as_of": fact.as_of,
+        "because": fact.because or None,
+        "entry": fact.entry,
+        "recorded": fact.recorded,
+        "supports": fact.supports,
+        "refs": list(fact.refs),
+    }
+
+
+def _tell_strange(work: CaseWork, draft: FactDraft) -> None:
+    from firstbell.record.facts import Subject
+
+    if draft.subject not in set(Subject):
+        work.output.warn(f"there is no subject {draft.subject!r}: the fact is kept and supports nothing")
+    for field in draft.strange:
+        work.output.warn(f"fact {draft.subject} has no field {field!r}: it is kept and supports nothing")

@@ -1,0 +1,72 @@
+"""`firstbell case stamp`: the head of the record, time-stamped by an authority that no network leads to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.commands.case.verify import find_head
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import Result, accept_output_options
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+@accept_output_options
+def stamp() -> None:
+    """Have the record's head time-stamped (RFC 3161), by a stick where there is no network."""
+
+
+@stamp.command(epilog=exit_status_help(repository=False))
+@click.argument("file", type=_FILE)
+@case_options
+def request(work: CaseWork, *, file: Path) -> Result:
+    """Write the request for the last head to the new FILE (.tsq), for a time-stamping authority.
+
+    \b
+    curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE.tsq URL > FILE.tsr
+    """
+    from firstbell.case.kept_files import write_target
+    from firstbell.ledger.timestamps import keep_request
+
+    _, line = find_head(work, privileged=False)
+    kept = keep_request(work.case.folder.heads, line)
+    data = kept.read_bytes()
+    write_target(file, lambda out: out.write(data))
+    work.output.text(f"wrote {file}: the request for the head over {line.head.size} entries")
+    work.output.note("Bring the authority's answer back by `firstbell case stamp take FILE.tsr`.")
+    work.output.summary({"request": str(file), "kept": str(kept), "size": line.head.size})
+    return None
+
+
+@stamp.command(epilog=exit_status_help(repository=False))
+@click.argument("file", type=_FILE)
+@click.option(
+    "--root", "roots", type=_FILE, multiple=True, help="A certificate (PEM) of the authority to trust."
+)
+@case_options
+def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
+    """Take in the answer FILE (.tsr) to a request; it is checked, kept, and put on the record."""
+    from firstbell.ledger.timestamps import keep_answer
+
+    heads = work.case.folder.heads
+    kept, line, told = keep_answer(heads, _read(file), [_read(root) for root in roots])
+    text = f"the head over {line.head.size} entries was time-stamped by {told.authority} at {told.time}"
+    body = {"text": text, "root": line.head.root, "size": line.head.size, "serial": told.serial}
+    entry = work.case.main.append("note.stamped", {**body, "stamped": told.time, "authority": told.authority})
+    work.output.text(text)
+    summary = {"kept": str(kept), "size": line.head.size, "time": told.time, "authority": told.authority}
+    work.output.summary({**summary, "serial": told.serial, "policy": told.policy, "entry": entry.hex_id})
+    return None
+
+
+def _read(path: Path) -> bytes:
+    from firstbell.case.errors import CaseError
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CaseError(f"{path}: {error.strerror}") from None

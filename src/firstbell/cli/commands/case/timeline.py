@@ -1,0 +1,199 @@
+"""`firstbell case timeline`: what happened when; imports and exports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from firstbell.cli.case_options import (
+    CaseWork,
+    case_options,
+    case_repository_options,
+    collect_case,
+    folder_argument,
+)
+from firstbell.cli.case_repositories import open_beside
+from firstbell.cli.groups import DefaultGroup
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import Result, UsageError, accept_options
+from firstbell.cli.terminal.output import text_path
+
+if TYPE_CHECKING:
+    from firstbell.investigate.imports import ImportProblem
+    from firstbell.investigate.timeline import LineSelection
+    from firstbell.ledger import Entry
+    from firstbell.record.timeline import TimelineLine
+
+_FORMATS = ["timesketch-jsonl", "timesketch-csv", "bodyfile", "stix", "iris", "thehive"]
+_MOST_SHOWN = 160
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineRequest:
+    """What `case timeline` is asked for."""
+
+    since: str | None
+    until: str | None
+    below: bytes | None
+    kinds: tuple[str, ...]
+    limit: int | None
+    export: str | None
+    target: Path | None
+
+    def select(self) -> LineSelection:
+        """Which lines are wanted. Raises: InvalidTimeError."""
+        from firstbell.base.clock import parse_given_time
+        from firstbell.case.moments import find_last_moment
+        from firstbell.investigate.timeline import LineSelection
+
+        return LineSelection(
+            since_ns=parse_given_time(self.since) if self.since else None,
+            until_ns=find_last_moment(self.until) if self.until else None,
+            folder=self.below or b"",
+            kinds=frozenset(self.kinds),
+            limit=self.limit,
+        )
+
+
+@click.group(cls=DefaultGroup)
+@accept_options
+def timeline() -> None:
+    """Show what happened when, and take in what other tools know.
+
+    Without a verb: show.
+    """
+
+
+@timeline.command(epilog=exit_status_help())
+@folder_argument
+@click.option("--since", metavar="TIME", help="Only lines from this time on.")
+@click.option("--until", metavar="TIME", help="Only lines up to this time; a day counts whole.")
+@click.option(
+    "--folder", "below", type=click.Path(path_type=bytes), help="Only lines about what is below it."
+)
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND", help="snapshot, verdict, damage, note, entry ..."
+)
+@click.option("--limit", type=click.IntRange(min=0), help="So many lines, the first.")
+@click.option("--export", type=click.Choice(_FORMATS), help="Write it in a format of other tools.")
+@click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
+@case_repository_options
+@collect_case(TimelineRequest)
+def show(work: CaseWork, request: TimelineRequest) -> Result:
+    """Show the timeline of the case, oldest first.
+
+    It joins snapshots and what the event did to them, where the repository is named (-r or the environment),
+    arrivals and rulings as the desk noted them, the entries of the case, and what was imported.
+    """
+    from firstbell.investigate.timeline import join_lines, select_lines
+
+    if request.export and request.target is None and work.options.json:
+        raise UsageError("--export writes to stdout, where --json writes, too", hint="use --output FILE")
+    selection = request.select()
+    with _listing(work) as (entries, sources):
+        lines = select_lines(join_lines(sources), selection)
+        count = _tell(work, lines) if not request.export else _export(work, request, entries, lines)
+    if request.target is not None:
+        work.output.text(f"wrote {count} lines to {request.target}")
+    told = {"lines": count, "format": request.export}
+    work.output.summary(told | {"output": str(request.target) if request.target else None})
+    return None
+
+
+@contextmanager
+def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[TimelineLine]]]]:
+    """The entries that may be shown, and all sources of lines."""
+    from firstbell.case.timeline import list_sources
+
+    reader = work.find_reader()
+    entries, hidden = work.case.read_main(reader)
+    if hidden:
+        work.output.note(f"{hidden} entries are not for this actor's role")
+    with open_beside(work, examines=True) as beside:
+        if beside is None:
+            work.output.note("No repository is named (-r): what its snapshots show is left out.")
+        catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
+        role = work.case.find_role(reader)
+        yield entries, list_sources(work.case, entries, catalog, desk=desk, role=role)
+
+
+def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
+    from firstbell.cli.times import show_moment
+    from firstbell.investigate.timeline import describe_line
+
+    count = 0
+    for line in lines:
+        count += 1
+        if work.options.json:
+            work.output.message({"message_type": "line", **describe_line(line)})
+            continue
+        # only a terminal is too narrow; what is piped is kept whole
+        is_long = sys.stdout.isatty() and len(line.message) > _MOST_SHOWN
+        shown = line.message[: _MOST_SHOWN - 3] + "..." if is_long else line.message
+        one = text_path(shown.encode(errors="surrogateescape"))
+        work.output.text(f"{show_moment(line.time_ns)}  {line.kind.value:<12} {line.host or '-':<12} {one}")
+    return count
+
+
+def _export(
+    work: CaseWork, request: TimelineRequest, entries: list[Entry], lines: Iterable[TimelineLine]
+) -> int:
+    from firstbell.case.kept_files import write_target
+    from firstbell.case.timeline import outline_case
+    from firstbell.investigate.exports import write_export
+
+    outline = outline_case(work.case, entries)
+
+    def fill(out: BinaryIO) -> int:
+        return write_export(str(request.export), out, lines, outline=outline)
+
+    if request.target is None:
+        count = fill(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return count
+    return write_target(request.target, fill)
+
+
+@timeline.command("import", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format",
+    "as_format",
+    type=click.Choice(["auto", "timesketch", "bodyfile", "l2tcsv"]),
+    default="auto",
+    help="What the file is; auto looks. [auto]",
+)
+@click.option("--as", "source", default="", metavar="SOURCE", help="Who or what the lines are from.")
+@case_options
+def import_command(work: CaseWork, *, file: Path, as_format: str, source: str) -> Result:
+    """Take in the lines of a FILE: Timesketch CSV or JSONL, bodyfile, plaso's l2tcsv.
+
+    The file itself becomes evidence, by value. A line that does not parse is named by its number, the rest is
+    taken, and the exit status is 3.
+    """
+    from firstbell.case.timeline import import_file
+
+    def tell(problem: ImportProblem) -> None:
+        work.output.warn(f"{os.fspath(file)}, line {problem.line_number}: {problem.why}")
+
+    report = import_file(work.case, file, format=as_format, source=source, on_problem=tell)
+    work.output.text(f"took {report.lines} lines of {report.format} as evidence {report.exhibit.hex_id[:8]}")
+    if report.problems:
+        work.output.text(f"{report.problems} lines do not parse; they are in the evidence as they stand")
+    work.output.summary(
+        {
+            "lines": report.lines,
+            "problems": report.problems,
+            "format": report.format,
+            "evidence": report.exhibit.hex_id,
+            "entry": report.entry,
+        }
+    )
+    return ExitStatus.INCOMPLETE if report.problems else None

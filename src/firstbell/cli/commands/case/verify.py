@@ -1,0 +1,96 @@
+"""`firstbell case verify`, `head`: that nothing of the record was changed, and the proof of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options, folder_argument
+from firstbell.cli.ledger_checks import heads_option
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import Result
+
+if TYPE_CHECKING:
+    from firstbell.ledger import HeadLine, Ledger
+    from firstbell.ledger.verification import KeptHead, Verification
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_PRIVILEGED = click.option("--privileged", is_flag=True, help="Of counsel's track; with counsel's --key.")
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@folder_argument
+@heads_option
+@case_options
+def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
+    """See that no entry was changed, removed, swapped, inserted or back-dated; name those that were.
+
+    Both tracks are checked, and held against every head that was kept: those in the case's folder, and those
+    named by --head, which came from elsewhere. Without the latter a record written anew is not found.
+    """
+    from firstbell.cli.ledger_checks import load_heads, summarize, tell_problems, tell_verdict
+
+    case = work.case
+    kept = load_heads(heads, case.folder.heads)
+    found = {"main": _verify(case.main, kept, others=case.privileged_id)}
+    if case.has_privileged:
+        mine = [head for head in kept if head.line.head.ledger == case.privileged_id]
+        found["privileged"] = _verify(case.privileged_ledger, mine, others="")
+    for track, one in found.items():
+        tell_problems(work.output, one, ledger=track)
+        for line in tell_verdict(one, f"the {track} track"):
+            work.output.text(line)
+    work.output.summary(_join({track: summarize(one) for track, one in found.items()}))
+    return None if all(one.holds for one in found.values()) else ExitStatus.FAILED
+
+
+def _verify(ledger: Ledger, kept: Sequence[KeptHead], *, others: str) -> Verification:
+    """`others`: the id of a ledger whose heads are not for this one."""
+    from firstbell.ledger.verification import verify as verify_ledger
+
+    return verify_ledger(ledger.folder, [head for head in kept if head.line.head.ledger != others])
+
+
+def _join(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The main track's figures; problems of both, and the privileged track's figures apart."""
+    privileged = told.get("privileged")
+    problems = sum(one["problems"] for one in told.values())
+    return {**told["main"], "problems": problems, "privileged": privileged}
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@folder_argument
+@click.option("--output", "target", type=_FILE, help="Write it to this new file.")
+@_PRIVILEGED
+@case_options
+def head(work: CaseWork, *, target: Path | None, privileged: bool) -> Result:
+    """Show the signed head of the record, to be printed, mailed or read out; it is kept in the case, too.
+
+    Who has it can prove later that nothing before it was changed: `firstbell case verify --head FILE`.
+    """
+    from firstbell.cli.ledger_checks import describe_head, name_signer, write_text
+    from firstbell.ledger.headtext import render_head_text
+    from firstbell.ledger.kept_heads import keep_head
+
+    ledger, line = find_head(work, privileged=privileged)
+    name = name_signer(ledger)
+    kept = keep_head(work.case.folder.heads, line, name=name)
+    write_text(work.options, render_head_text(line, name=name), target)
+    output = str(target) if target else None
+    work.output.summary({"head": describe_head(line), "output": output, "kept": str(kept)})
+    return None
+
+
+def find_head(work: CaseWork, *, privileged: bool) -> tuple[Ledger, HeadLine]:
+    """A track and its last head. Raises: CaseAccessError, CaseStateError; what reading a ledger raises."""
+    from firstbell.case.errors import CaseStateError
+
+    case = work.case
+    ledger = case.read_privileged(work.find_reader())[0] if privileged else case.main
+    line = ledger.review().head
+    if line is None:
+        raise CaseStateError("nothing stands on this track yet")
+    return ledger, line

@@ -1,0 +1,105 @@
+"""`firstbell desk`: the district's own side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.commands.desk.ledgers import show_desk_head, verify_desk
+from firstbell.cli.desk_backups import backup_desk, restore_desk
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+
+if TYPE_CHECKING:
+    from firstbell.desk import Configuration
+    from firstbell.desk.systems import Flaw
+
+
+@click.group(epilog=exit_status_help(repository=False))
+def command() -> None:
+    """The district's own side: who and what there is.
+
+    Written down in firstbell.toml, in the desk's folder.
+    """
+
+
+@command.command("check", epilog=exit_status_help(repository=False))
+@desk_option
+@output_options
+def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
+    """Check firstbell.toml and show what it names.
+
+    What does not hold is named by line and field: what is written wrongly, what is still the example's, and
+    password files that are not there.
+    """
+    from firstbell.desk import load_configuration, order_systems
+    from firstbell.desk.examples import find_leftovers
+    from firstbell.desk.loader import refuse_flaws
+    from firstbell.watch.channels import make_channels
+
+    folder = find_desk(desk)
+    configuration = load_configuration(folder)
+    refuse_flaws(folder, [*find_leftovers(configuration), *_find_missing_files(configuration, folder)])
+    make_channels(configuration.alerts, folder)
+    waves = order_systems(configuration.system)
+    for number, wave in enumerate(waves, start=1):
+        for system in wave:
+            options.output.message(
+                {
+                    "message_type": "system",
+                    "name": system.name,
+                    "tier": system.tier,
+                    "wave": number,
+                    "depends_on": system.depends_on,
+                    "hosts": sorted({part.host for part in system.parts}),
+                }
+            )
+    for line in _describe(configuration, [[system.name for system in wave] for wave in waves]):
+        options.output.text(line)
+    options.output.summary(
+        {
+            "desk": str(folder),
+            "district": configuration.district.name,
+            "repositories": len(configuration.repository),
+            "hosts": len(configuration.host),
+            "people": len(configuration.person),
+            "systems": len(configuration.system),
+        }
+    )
+    return None
+
+
+def _find_missing_files(configuration: Configuration, folder: Path) -> Iterator[Flaw]:
+    from firstbell.cli.desk_backups import PLACE
+    from firstbell.desk.systems import Flaw
+
+    for at, place in enumerate(configuration.repository):
+        # the desk's own is made by the first `desk backup`
+        if place.password_file and place.name != PLACE and not (folder / place.password_file).is_file():
+            yield Flaw(
+                ("repository", at, "password_file"),
+                f"{folder / place.password_file} is not there",
+                "write the password of the repository into it, or name the file that holds it",
+            )
+
+
+def _describe(configuration: Configuration, waves: list[list[str]]) -> list[str]:
+    counts = (
+        f"{len(configuration.repository)} repositories",
+        f"{len(configuration.host)} hosts",
+        f"{len(configuration.person)} people",
+        f"{len(configuration.system)} systems",
+    )
+    lines = [f"{configuration.district.name}: {', '.join(counts)}"]
+    lines += [f"restored in step {number}: {', '.join(names)}" for number, names in enumerate(waves, start=1)]
+    return lines
+
+
+command.add_command(backup_desk)
+command.add_command(restore_desk)
+command.add_command(verify_desk)
+command.add_command(show_desk_head)

@@ -1,0 +1,153 @@
+"""`firstbell desk verify` and `desk head`: the ledgers of the desk, one for each repository."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.ledger_checks import heads_option, tell_problems
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+
+if TYPE_CHECKING:
+    from firstbell.ledger import Ledger
+    from firstbell.ledger.verification import KeptHead, Verification
+
+LEDGER_NAME = "ledger"
+HEADS_NAME = "heads"
+
+
+class DeskLedger(NamedTuple):
+    """A ledger of the desk: the id of its repository, its folder, where its heads are kept."""
+
+    repository: str
+    folder: Path
+    heads: Path
+
+    @property
+    def name(self) -> str:
+        """What it is called in text."""
+        return f"ledger of repository {self.repository[:8]}"
+
+
+def list_places(desk: Path) -> list[DeskLedger]:
+    """The desk's ledgers, by repository."""
+    folders = sorted(path.parent for path in desk.glob(f"*/{LEDGER_NAME}*") if path.is_dir() or path.suffix)
+    return [DeskLedger(each.name, each / LEDGER_NAME, each / HEADS_NAME) for each in dict.fromkeys(folders)]
+
+
+@click.command("verify", epilog=exit_status_help(repository=False))
+@heads_option
+@desk_option
+@output_options
+def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Path]) -> Result:
+    """Verify the desk's ledgers: every entry, every signature.
+
+    What was changed, removed, swapped, inserted or back-dated is named by its entry. A tail that was cut off
+    is found against a head that was kept: by `desk head`, or by --head.
+    """
+    from firstbell.cli.ledger_checks import load_heads, summarize, tell_verdict
+
+    folder = find_desk(desk)
+    kept = load_heads(heads)
+    found: list[dict[str, Any]] = []
+    for place in list_places(folder):
+        own, kept = _take_own(place, kept)
+        verification = _verify(place, [*own, *load_heads((), place.heads)])
+        for line in tell_verdict(verification, place.name):
+            options.output.text(line)
+        tell_problems(options.output, verification, ledger=place.repository)
+        found.append(summarize(verification))
+        options.output.message({"message_type": "ledger", "ledger": place.repository, **found[-1]})
+    strays = _tell_strays(options, kept)
+    if not found and not strays:
+        options.output.text(f"the desk {folder} has no ledger yet")
+    counts = {
+        name: sum(each[name] for each in found) for name in ("entries", "heads", "problems", "torn_bytes")
+    }
+    counts["problems"] += strays
+    head = found[0]["head"] if len(found) == 1 else None
+    options.output.summary({"desk": str(folder), "ledgers": len(found), **counts, "head": head})
+    return ExitStatus.FAILED if counts["problems"] else None
+
+
+def _verify(place: DeskLedger, kept: list[KeptHead]) -> Verification:
+    """What a ledger is found to be; one that cannot be read is a problem too, and the others are verified."""
+    from firstbell.ledger import LedgerError
+    from firstbell.ledger.verification import REFUSED, Verification, name_problem, verify
+
+    try:
+        return verify(place.folder, kept)
+    except LedgerError as error:
+        return Verification(0, 0, (name_problem(-1, REFUSED, str(error)),), 0, None)
+
+
+def _take_own(place: DeskLedger, kept: list[KeptHead]) -> tuple[list[KeptHead], list[KeptHead]]:
+    """Of the heads those of this ledger, and the others."""
+    from firstbell.ledger.verification import find_ledger_id
+
+    ledger_id = find_ledger_id(place.folder) if kept else ""
+    own = [head for head in kept if head.line.head.ledger == ledger_id]
+    return own, [head for head in kept if head not in own]
+
+
+def _tell_strays(options: OutputOptions, kept: Sequence[KeptHead]) -> int:
+    """Tell of kept heads whose ledgers are not there; how many."""
+    from firstbell.ledger.verification import KEPT_HEAD, Verification, name_problem
+
+    told = "the head kept in {0.source} is of a ledger that is not here ({0.line.head.ledger})"
+    problems = tuple(name_problem(-1, KEPT_HEAD, told.format(head)) for head in kept)
+    tell_problems(options.output, Verification(0, 0, problems, 0, None), ledger=None)
+    return len(problems)
+
+
+@click.command("head", epilog=exit_status_help(repository=False))
+@click.option(
+    "--output", "target", type=click.Path(path_type=Path), help="Write it to a file that is not there yet."
+)
+@desk_option
+@output_options
+def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | None) -> Result:
+    """Show the signed heads of the desk's ledgers, to print, mail or read aloud.
+
+    Whoever keeps a head can prove later that nothing before it was changed or removed: `desk verify --head`.
+    They are kept in the desk's folder, too.
+    """
+    from firstbell.cli.ledger_checks import write_text
+    from firstbell.ledger import Ledger
+
+    folder = find_desk(desk)
+    texts = []
+    for place in list_places(folder):
+        text = _keep(options, place, Ledger(place.folder))
+        if text:
+            texts.append(text)
+    if not texts:
+        options.output.text(f"the desk {folder} has no ledger yet")
+    else:
+        write_text(options, "\n".join(texts), target)
+    options.output.summary({"desk": str(folder), "heads": len(texts)})
+    return None
+
+
+def _keep(options: OutputOptions, place: DeskLedger, ledger: Ledger) -> str:
+    """Keep the last head, and tell it for JSON; its text, "" where there is none."""
+    from firstbell.cli.ledger_checks import describe_head, name_signer
+    from firstbell.ledger.headtext import render_head_text
+    from firstbell.ledger.kept_heads import keep_head
+
+    line = ledger.signed_head()
+    if line is None:
+        return ""
+    name = name_signer(ledger)
+    keep_head(place.heads, line, name=name)
+    text = render_head_text(line, name=name)
+    head = describe_head(line)
+    options.output.message(
+        {**head, "message_type": "head", "repository": place.repository, "signed_by": name, "text": text}
+    )
+    return f"Repository {place.repository}\n\n{text}"

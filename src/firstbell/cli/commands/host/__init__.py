@@ -1,0 +1,277 @@
+"""`firstbell host`: the machines that push to a vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.commands.host.setup import PLATFORMS
+from firstbell.cli.desks import desk_option
+from firstbell.cli.terminal.durations import DurationType
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.sizes import SizeType
+from firstbell.cli.terminal.vaults import CERTIFICATE, open_vault, read_url, vault_option
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.cli.commands.host.setup import Access
+    from firstbell.vault import Credential, NewCredential, Vault
+
+_EVERY = "*"
+_MOST_SHOWN = 5
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.group(epilog=exit_status_help(repository=False))
+def command() -> None:
+    """The machines that push to a vault, with stock restic or with `firstbell backup`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostRequest:
+    """A host to add."""
+
+    name: str
+    folder: Path | None
+    url: str | None
+    platform: str | None
+    quota: int | None
+    requests_per_minute: int
+    every_h: float
+    paths: tuple[str, ...]
+    at: str
+    desk: Path | None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option("--url", help="What the host reaches the server by, if not as `vault init` was told.")
+@click.option("--for", "platform", type=click.Choice(PLATFORMS), help="Print the set-up for this one only.")
+@click.option("--quota", type=SizeType(), help="Most bytes its repository may hold, such as 500G.")
+@click.option("--requests-per-minute", type=click.IntRange(0), default=0, help="Most requests. [no limit]")
+@click.option(
+    "--every", "every_h", type=click.FloatRange(0.1, 8784), default=24.0, help="Hours between backups. [24]"
+)
+@click.option("--path", "paths", multiple=True, help="What it backs up; repeatable.")
+@click.option("--at", default="20:00", show_default=True, help="HH:MM, when it backs up each day.")
+@desk_option
+@output_options
+def add(options: OutputOptions, /, **given: Any) -> Result:
+    """Add the host NAME: its repository, its credential, and what to run on it.
+
+    Credential and passwords are shown once. The desk gets a key of its own in the repository.
+    """
+    from firstbell.cli.commands.host.keys import make_host
+    from firstbell.vault.entries import HostAdded
+
+    request = HostRequest(**given)
+    _check_time(request.at)
+    vault = open_vault(request.folder)
+    base = read_url(request.url) if request.url else vault.about.url
+    made = make_host(
+        vault,
+        HostAdded(
+            host=request.name,
+            quota_bytes=request.quota or 0,
+            requests_per_minute=request.requests_per_minute,
+            every_h=request.every_h,
+        ),
+        desk=request.desk,
+    )
+    access = _make_access(vault, made.credential, base=base, host=made.host, password=made.password)
+    _tell_setup(options, access, request)
+    options.output.summary(_describe_access(access) | {"message_type": "host"})
+    return None
+
+
+def _check_time(text: str) -> None:
+    hour, _, minute = text.partition(":")
+    if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+        raise UsageError(f"--at {text!r} is no time of the day", hint="write it as 20:00")
+
+
+def _make_access(vault: Vault, credential: NewCredential, *, base: str, host: str, password: str) -> Access:
+    from firstbell.cli.commands.host.setup import Access
+
+    certificate = vault.folder / CERTIFICATE
+    is_tls = base.startswith("https:") and certificate.exists()
+    return Access(
+        host=host,
+        url=f"rest:{base}{host}/",
+        user=credential.user,
+        credential=credential.secret,
+        password=password,
+        certificate=certificate.read_text() if is_tls else "",
+    )
+
+
+def _describe_access(access: Access) -> dict[str, Any]:
+    return {
+        "host": access.host,
+        "user": access.user,
+        "credential": access.credential,
+        "password": access.password,
+        "url": access.url,
+        "certificate": access.certificate,
+    }
+
+
+def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) -> None:
+    from firstbell.cli.commands.host.setup import render_setup
+
+    options.output.text(f"added host {access.host}: {access.url}")
+    options.output.text(f"user: {access.user}")
+    options.output.text(f"credential: {access.credential}")
+    options.output.text(f"password of the repository: {access.password}")
+    for platform in [request.platform] if request.platform else PLATFORMS:
+        options.output.text("")
+        options.output.text(render_setup(access, platform, paths=request.paths, at=request.at).rstrip())
+    options.output.note("Credential and password are not shown again.")
+
+
+@command.command("list", epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--credentials", "with_credentials", is_flag=True, help="List their credentials, too.")
+@output_options
+def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
+    """List the hosts: last snapshot, size, verdict, schedule kept or missed."""
+    from firstbell.cli.commands.host.lists import describe_credential, describe_host
+
+    vault = open_vault(folder)
+    rows = []
+    uncovered: list[str] = []
+    missed = 0
+    for host in vault.registry.hosts.values():
+        told = describe_host(vault, host)
+        missed += told["schedule"] == "missed"
+        options.output.message({"message_type": "host", **told})
+        rows.append(
+            [
+                told["host"],
+                show_time(told["last_snapshot"]) if told["last_snapshot"] else "never",
+                str(told["snapshots"]),
+                _show_size(told["size_bytes"]),
+                _show_verdict(told),
+                told["schedule"],
+                ", ".join(
+                    word
+                    for word, holds in (("frozen", told["frozen"]), ("uncovered", told["uncovered"]))
+                    if holds
+                ),
+            ]
+        )
+        if told["uncovered"]:
+            left_out = ", ".join(told["uncovered"][:_MOST_SHOWN])
+            uncovered.append(f"{told['host']} no longer backs up {left_out}")
+    for line in format_table(["Host", "Last snapshot", "Snapshots", "Size", "Verdict", "Schedule", ""], rows):
+        options.output.text(line)
+    for line in uncovered:
+        options.output.text(line)
+    if with_credentials:
+        now_ns = vault.clock.now_ns()
+        told_credentials = [describe_credential(each, now_ns) for each in vault.registry.credentials.values()]
+        for told in told_credentials:
+            options.output.message({"message_type": "credential", **told})
+        names = ("id", "host", "permission", "added", "state", "note")
+        options.output.text("")
+        for line in format_table(
+            [name.capitalize() for name in names],
+            [[show_time(str(told[name])) for name in names] for told in told_credentials],
+        ):
+            options.output.text(line)
+    options.output.summary({"hosts": len(rows), "missed": missed})
+    return None
+
+
+def _show_verdict(told: dict[str, Any]) -> str:
+    if not told["unjudged_since"]:
+        return told["verdict"] or "not examined"
+    before = f" (the one before: {told['last_verdict']})" if told["last_verdict"] else ""
+    return f"not judged yet, since {told['unjudged_since'][:19]}Z{before}"
+
+
+def _show_size(size_bytes: int) -> str:
+    from firstbell.cli.terminal.figures import format_bytes
+
+    return format_bytes(size_bytes)
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option("--permission", type=click.Choice(["append", "read"]), default="append", help="[append]")
+@click.option("--note", default="", help="What it is for.")
+@output_options
+def grant(options: OutputOptions, *, name: str, folder: Path | None, permission: str, note: str) -> Result:
+    """Give the host NAME one more credential, which is shown once."""
+    vault = open_vault(folder)
+    vault.registry.find_host(name)
+    made = vault.add_credential(name, permission, note=note)  # type: ignore[arg-type]
+    _tell_credential(options, vault, name, made)
+    return None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option("--id", "prefix", default="", help="One credential, by how its id begins. [all]")
+@click.option("--why", default="", help="One sentence for whoever reads it in a year.")
+@output_options
+def revoke(options: OutputOptions, *, name: str, folder: Path | None, prefix: str, why: str) -> Result:
+    """End credentials of the host NAME, at once. What the host sent stays."""
+    vault = open_vault(folder)
+    ended = _find_credentials(vault, name, prefix)
+    for credential in ended:
+        vault.revoke(credential, why=why)
+        options.output.text(f"credential {credential.id} of {credential.host} is revoked")
+    options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
+    return None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option(
+    "--grace", "grace_s", type=DurationType(), default="0s", help="How long the old ones still hold."
+)
+@output_options
+def rotate(options: OutputOptions, *, name: str, folder: Path | None, grace_s: float) -> Result:
+    """Give the host NAME a new credential, and end the old ones that append."""
+    from firstbell.base.clock import NS_PER_S, format_time
+
+    vault = open_vault(folder)
+    vault.registry.find_host(name)
+    old = [each for each in vault.registry.list_credentials(name) if each.permission == "append"]
+    made = vault.add_credential(name, "append")
+    now_ns = vault.clock.now_ns()
+    for credential in old:
+        if not credential.is_valid(now_ns):
+            continue
+        if grace_s:
+            vault.expire(credential, at=format_time(now_ns + int(grace_s * NS_PER_S)))
+        else:
+            vault.revoke(credential, why="rotated")
+    _tell_credential(options, vault, name, made)
+    return None
+
+
+def _find_credentials(vault: Vault, name: str, prefix: str) -> list[Credential]:
+    if name != _EVERY:
+        vault.registry.find_host(name)
+    return vault.registry.find_credentials(name, prefix)
+
+
+def _tell_credential(options: OutputOptions, vault: Vault, name: str, made: NewCredential) -> None:
+    url = f"rest:{vault.about.url}{name}/"
+    options.output.text(f"user: {made.user}")
+    options.output.text(f"credential: {made.secret}")
+    options.output.note("It is not shown again.")
+    options.output.summary(
+        {"host": name, "id": made.id, "user": made.user, "credential": made.secret, "url": url}
+    )

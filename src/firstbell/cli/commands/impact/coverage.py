@@ -1,0 +1,159 @@
+"""`firstbell impact coverage`: what was read and what not, and how far the result can be trusted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.commands.impact.decisions import read_answers
+from firstbell.cli.impact_work import load_result
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import Result
+
+if TYPE_CHECKING:
+    from firstbell.impact.results.estimates import Share
+    from firstbell.impact.results.results import FileRow, ImpactTotals
+    from firstbell.impact.scan.scan_store import Kept
+
+_MEASURED = {
+    "recall": "those concerned were found, in files that could be read",
+    "precision": "those found are concerned",
+}
+_READ = frozenset({"read", "partly"})
+
+
+@click.command("coverage", epilog=exit_status_help(repository=False))
+@case_options
+def coverage(work: CaseWork) -> Result:
+    """Tell what was read and what not, by format and reason, and how far the result can be trusted.
+
+    Recall and precision are estimated from samples that people judged (`impact review --sample N`), with 95 %
+    intervals. Canaries are documents about somebody who does not exist, one a format, read in every scan.
+    """
+    from firstbell.impact.results.gather import load_files
+
+    kept, totals = load_result(work)
+    files = load_files(kept)
+    output = work.output
+    for told in _count_formats(files):
+        output.message(told)
+        output.text(
+            f"{told['format']:<10}  {told['files']:>8,} files  {told['read']:>8,} read  "
+            f"{told['partly']:>6,} partly  {told['unreadable']:>6,} unreadable  "
+            f"{told['bytes'] / 1e6:>10,.1f} MB"
+        )
+    for reason, count in _count_reasons(files):
+        output.message({"message_type": "reason", "reason": reason, "files": count})
+        output.text(f"not read: {count:,} files: {reason}")
+    summary = measure(work, kept, totals=totals, files=files)
+    for line in render_measures(summary):
+        output.text(line)
+    output.summary(summary)
+    return None
+
+
+def _count_formats(files: Iterable[FileRow]) -> list[dict[str, Any]]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for file in files:
+        name = file.format or "unknown"
+        counts[name].update({"files": 1, file.state: 1, "bytes": file.size})
+    keys = ("files", "read", "partly", "unreadable", "skipped", "bytes")
+    return [
+        {"message_type": "format", "format": name, **{key: count[key] for key in keys}}
+        for name, count in sorted(counts.items())
+    ]
+
+
+def _count_reasons(files: Iterable[FileRow]) -> list[tuple[str, int]]:
+    reasons = Counter(
+        file.reason.rpartition(": ")[2][:100] for file in files if file.state in {"unreadable", "partly"}
+    )
+    return reasons.most_common()
+
+
+def measure(work: CaseWork, kept: Kept, *, totals: ImpactTotals, files: list[FileRow]) -> dict[str, Any]:
+    """The numbers of the coverage."""
+    shares = estimate(work, kept, files=files)
+    canaries: dict[str, bool] = {}
+    for source in kept.list_sources():
+        canaries |= {name: found and canaries.get(name, True) for name, found in source.canaries.items()}
+    wanted = totals.files_in_scope - totals.files_skipped
+    return {
+        "files_in_scope": totals.files_in_scope,
+        "files_read": totals.files_read,
+        "files_partly": totals.files_partly,
+        "files_unreadable": totals.files_unreadable,
+        "files_skipped": totals.files_skipped,
+        "bytes_in_scope": totals.bytes_in_scope,
+        "bytes_read": totals.bytes_read,
+        "files_read_percent": round(100 * totals.files_read / wanted, 2) if wanted else 100.0,
+        "bytes_read_percent": round(100 * totals.bytes_read / totals.bytes_in_scope, 2)
+        if totals.bytes_in_scope
+        else 100.0,
+        "coverage_percent": totals.coverage_percent,
+        "files_names_only": totals.files_names_only,
+        **{name: describe_share(share) for name, share in shares.items()},
+        "canaries": len(canaries),
+        "canaries_found": sum(canaries.values()),
+        "canaries_missed": sorted(name for name, found in canaries.items() if not found),
+    }
+
+
+def estimate(work: CaseWork, kept: Kept, *, files: list[FileRow]) -> dict[str, Share | None]:
+    """Recall and precision of people, from the answers that were given."""
+    from firstbell.impact.results.estimates import estimate_precision, estimate_recall
+    from firstbell.impact.results.gather import load_people
+    from firstbell.impact.results.samples import list_documents, list_positives
+
+    judged = read_answers(work.case.main.read())
+    people = list_positives(load_people(kept))
+    return {
+        "recall": estimate_recall(people, list_documents(files), judged),
+        "precision": estimate_precision(people, judged),
+    }
+
+
+def describe_share(share: Share | None) -> dict[str, Any] | None:
+    """A share for JSON; None where nothing was judged."""
+    if share is None:
+        return None
+    return {
+        "estimate": round(share.estimate, 4),
+        "low": round(share.low, 4),
+        "high": round(share.high, 4),
+        "judged": share.judged,
+    }
+
+
+def render_measures(summary: dict[str, Any]) -> list[str]:
+    """The same for people."""
+    lines = [
+        f"{summary['files_read_percent']} % of the files and {summary['bytes_read_percent']} % of the bytes "
+        "were read",
+        f"{summary['canaries_found']} of {summary['canaries']} canaries were found"
+        + (f"; missed: {', '.join(summary['canaries_missed'])}" if summary["canaries_missed"] else ""),
+    ]
+    if summary["files_names_only"]:
+        lines.append(
+            f"{summary['files_names_only']:,} files name people, and no kind of data was found in them: "
+            "`firstbell impact files --names-only` lists them"
+        )
+    for name, words in _MEASURED.items():
+        share = summary[name]
+        if share is None:
+            lines.append(f"{name}: not estimated; judge a sample: `firstbell impact review --sample 150`")
+        else:
+            lines.append(
+                f"{name}: {share['estimate']:.1%}, 95 % interval {share['low']:.1%} to {share['high']:.1%} "
+                f"({share['judged']} judged): at least {_floor(share['low'])} % of {words}"
+            )
+    return lines
+
+
+def _floor(share: float) -> int:
+    """Whole percent, never more than there are."""
+    return int(100 * share)

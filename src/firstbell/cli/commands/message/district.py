@@ -1,0 +1,112 @@
+"""What is known of the district before a message is looked at: by options, by the desk, by the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from firstbell.case.case import Case
+    from firstbell.triage.district import KnownDistrict
+    from firstbell.triage.mail import MailMessage
+
+_MOST_LEARNED = 200
+_PHISHING = frozenset({"phishing", "event_phishing"})
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
+
+
+def know_district(
+    domains: Sequence[str], servers: Sequence[str], *, desk: Path, case: Case | None
+) -> KnownDistrict:
+    """The district, as far as somebody told it. Raises: what reading the case or the desk's configuration
+    raises.
+    """
+    from firstbell.triage.district import KnownDistrict
+
+    told = {domain.lower().lstrip("@").strip(".") for domain in domains}
+    trusted = {server.lower() for server in servers}
+    mail_domains, mail_servers, names = _read_desk(desk)
+    told |= mail_domains
+    trusted |= mail_servers
+    known = known_threats = frozenset[str]()
+    if case is not None:
+        case_names, known, known_threats = _read_case(case)
+        told |= {name.lower() for name in case_names if _DOMAIN.fullmatch(name.lower())}
+        names = [*names, *case_names]
+    return KnownDistrict(
+        frozenset(told),
+        frozenset(trusted),
+        tuple(dict.fromkeys(names)),
+        known,
+        known_threats,
+        told=bool(told),
+    )
+
+
+def _read_desk(desk: Path) -> tuple[set[str], set[str], list[str]]:
+    from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
+
+    if not (desk / CONFIGURATION_NAME).is_file():
+        return set(), set(), []
+    configuration = load_configuration(desk)
+    mail = configuration.mail
+    domains = {domain.lower() for domain in mail.domains}
+    return domains, {server.lower() for server in mail.authserv_ids}, [configuration.district.name]
+
+
+def _read_case(case: Case) -> tuple[list[str], frozenset[str], frozenset[str]]:
+    """What the organisation calls itself, the indicators of notes, findings and facts, and those of them that
+    no reported phishing left there.
+    """
+    from firstbell.case.facts import list_names
+    from firstbell.triage.indicators import find_contacts, refang
+
+    entries = case.main.read()
+    known: set[str] = set()
+    threats: set[str] = set()
+    for entry in entries:
+        found = threats if entry.body.get("label") not in _PHISHING else known
+        for text in _list_texts(entry.body):
+            plain = refang(text)
+            found |= {refang(one.value) for one in find_contacts(text)}
+            if re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}|https?://\S+", plain):
+                found.add(plain)
+            found |= set(re.findall(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b", plain))
+    return list_names(entries), frozenset(known | threats), frozenset(threats)
+
+
+def _list_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _list_texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _list_texts(inner)
+
+
+def learn_from_files(district: KnownDistrict, files: Iterable[Path]) -> KnownDistrict:
+    """The district with what its messages give away, where nobody told its domains."""
+    from firstbell.triage.district import learn_district
+
+    if district.domains:
+        return district
+    return replace(learn_district(district, islice(_parse_files(files), _MOST_LEARNED)), told=False)
+
+
+def _parse_files(files: Iterable[Path]) -> Iterator[MailMessage]:
+    from firstbell.triage.errors import MessageFileError
+    from firstbell.triage.message_files import read_messages
+    from firstbell.triage.parser import parse_mail
+
+    for path in files:
+        try:
+            for raw in read_messages(path):
+                yield parse_mail(raw.data)
+        except MessageFileError:
+            continue  # named when its turn comes

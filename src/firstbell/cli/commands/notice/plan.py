@@ -1,0 +1,265 @@
+"""`firstbell notice plan`, `lookup`, `status`, `report`: who is told, and how far that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_records import find_record, put_drafts
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import Result, UsageError
+
+if TYPE_CHECKING:
+    from firstbell.notify.notices.notice_store import NoticeStore
+    from firstbell.notify.notices.plan import NoticePlan
+    from firstbell.record.notices import AffectedPerson
+
+_PATH = click.Path(path_type=Path)
+
+
+def open_notices(work: CaseWork) -> NoticeStore:
+    """What the case keeps of its notices. Raises: NoCaseError and its kin; SealedStoreError and its kin."""
+    from firstbell.notify.notices.notice_store import NoticeStore
+
+    return NoticeStore(work.open_sealed(), work.case.folder.path / "notices")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePlanRequest:
+    """What `notice plan` is asked for."""
+
+    people: Path | None
+    roster: tuple[Path, ...]
+    cost: float
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.option("--people", type=_PATH, help="A file of people, as `impact people --json`, with addresses.")
+@click.option("--roster", type=_PATH, multiple=True, help="Where addresses are: OneRoster and contacts.")
+@click.option("--cost", type=float, default=1.0, help="What a letter costs, for the threshold. [1.00]")
+@case_options
+@collect_case(NoticePlanRequest)
+def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
+    """Plan who is told, addressed to whom, by what: from the list of people and the roster's addresses.
+
+    A minor is written to through guardians, one letter a household and child, never through one who may not
+    be contacted. Who is only a possible match is listed. The plan lies sealed; the ledger gets counts.
+    """
+    from firstbell.ledger import EntryDraft
+    from firstbell.notify.clocks.contents import load_contents
+    from firstbell.notify.clocks.rules import load_rules
+    from firstbell.notify.clocks.rulings import PLANNED
+    from firstbell.notify.notices.plan import make_plan
+
+    made = make_plan(_list_people(work, request), cost_per_letter=request.cost)
+    open_notices(work).save_plan(made)
+    told = _sum_up(made)
+    (entry,) = put_drafts(work, [EntryDraft(PLANNED, {"text": f"{told['letters']} letters planned", **told})])
+    for letter in made.letters:
+        work.output.message(
+            {
+                "message_type": "letter",
+                "letter_id": letter.id,
+                "person_id": letter.person_id,
+                "channel": letter.channel,
+                "email": bool(letter.email),
+                "language": letter.language,
+                "state": letter.state or None,
+                "is_minor": letter.is_minor,
+                "kinds": list(letter.kinds),
+            }
+        )
+    rules = [
+        rule
+        for rule in load_rules()
+        if rule.to == "individuals"
+        and rule.stage == "first"
+        and rule.binds("school_district")
+        and made.by_state.get(rule.jurisdiction)
+    ]
+    words = load_contents()
+    content = sorted({words[item] for rule in rules for item in rule.required})
+    _print_plan(work, made, content)
+    work.output.summary(
+        {**told, "entry": entry.hex_id, "rules": [rule.id for rule in rules], "content": content,
+         "possible_ids": list(made.possible), "unreachable_ids": list(made.unreachable)}
+    )  # fmt: skip
+    return None
+
+
+def _sum_up(made: NoticePlan) -> dict[str, Any]:
+    return {
+        "people": made.people,
+        "letters": len(made.letters),
+        "by_state": dict(made.by_state),
+        "groups": {
+            state: [{"kinds": list(group.kinds), "people": group.people} for group in groups]
+            for state, groups in made.groups.items()
+        },
+        "by_language": dict(sorted(Counter(letter.language for letter in made.letters).items())),
+        "by_channel": dict(sorted(Counter(letter.channel for letter in made.letters).items())),
+        "emails": sum(bool(letter.email) for letter in made.letters),
+        "possible": len(made.possible),
+        "unreachable": len(made.unreachable),
+        "restricted": made.restricted,
+        "substitute_notice": made.asks_for_substitute,
+    }
+
+
+def _print_plan(work: CaseWork, made: NoticePlan, content: list[str]) -> None:
+    told = _sum_up(made)
+    work.output.text(
+        f"{told['people']:,} people, {told['letters']:,} letters, {told['emails']:,} e-mail copies"
+    )
+    for name in ("by_state", "by_channel", "by_language"):
+        parts = ", ".join(f"{key} {count:,}" for key, count in told[name].items())
+        work.output.text(f"{name.replace('by_', 'by '):<12} {parts}")
+    work.output.text(f"not written to: {told['possible']:,} possible matches, for a reviewer first")
+    work.output.text(
+        f"{told['unreachable']:,} without an address; {told['restricted']:,} guardians held back"
+    )
+    if made.asks_for_substitute:
+        work.output.text("a threshold for substitute notice is met: counsel decides")
+    for item in content:
+        work.output.text(f"must be in it: {item}")
+
+
+def _list_people(work: CaseWork, request: NoticePlanRequest) -> Iterable[AffectedPerson]:
+    if request.people is not None:
+        from firstbell.notify.notices.people_file import list_people
+
+        return list(list_people(request.people))
+    return _join_impact(work, request.roster)
+
+
+def _join_impact(work: CaseWork, rosters: tuple[Path, ...]) -> list[AffectedPerson]:
+    """What the scan found, with what the roster knows of how to reach them."""
+    from firstbell.case.contacts import join_reach
+    from firstbell.cli.impact_work import load_result
+    from firstbell.impact.people.roster import load_roster
+    from firstbell.impact.results.gather import load_people
+
+    if not rosters:
+        hint = "name the --roster, or --people FILE"
+        raise UsageError("the people of the scan have no addresses", hint=hint)
+    kept, _ = load_result(work)
+    return join_reach(load_people(kept), load_roster(rosters))
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("code")
+@case_options
+def lookup(work: CaseWork, *, code: str) -> Result:
+    """Tell whether a letter with this CODE is genuine, and how far it is; not whom it is about."""
+    from firstbell.notify.notices.codes import clean_code
+
+    store = open_notices(work)
+    clean = clean_code(code)
+    letter = store.find_letter(clean) if clean else None
+    state = store.post.load().get(letter or "") or store.email.load().get(letter or "") or ("drafted", "")
+    told = {"code": clean, "genuine": letter is not None, "letter_id": letter}
+    if letter is None:
+        why = "it is mistyped, or no code of ours" if clean is None else "no letter bears it"
+        work.output.text(f"NOT GENUINE: {why}")
+    else:
+        work.output.text(f"genuine: letter {letter}, {state[0]}")
+    work.output.summary({**told, "state": state[0] if letter else None})
+    return None if letter else ExitStatus.FAILED
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@case_options
+def status(work: CaseWork) -> Result:
+    """Tell how many are told, by what, what came back, and how many days after the event that is."""
+    from firstbell.notify.notices.journal import count_states
+    from firstbell.notify.notices.told import sum_up
+
+    store = open_notices(work)
+    made = store.load_plan()
+    email, post = store.email.load(), store.post.load()
+    told = sum_up(made, email, post)
+    days = _count_days(work)
+    work.output.text(f"{told['told']:,} of {told['people']:,} people are told ({told['share']:.1%})")
+    for name, states in (("e-mail", count_states(email)), ("post", count_states(post))):
+        parts = ", ".join(f"{state} {count:,}" for state, count in states.items())
+        work.output.text(f"{name:<7} {parts or 'nothing yet'}")
+    if days is not None:
+        work.output.text(f"{days} days since the event was found")
+    work.output.summary(
+        {**told, "email": count_states(email), "post": count_states(post), "days_since_event": days}
+    )
+    return None
+
+
+def _count_days(work: CaseWork) -> int | None:
+    from firstbell.base.clock import NS_PER_S, parse_given_time
+    from firstbell.record.facts import Subject
+
+    found = find_record(work.case.main.read()).get(Subject.ENCRYPTION_EVENT, "found")
+    if not isinstance(found, str):
+        return None
+    return (work.case.clock.now_ns() - parse_given_time(found)) // (86400 * NS_PER_S)
+
+
+@click.command("report", epilog=exit_status_help(repository=False))
+@click.argument("name")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write NAME.pdf, to type from, and NAME.json into this folder.",
+)
+@case_options
+def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
+    """Fill the fields of the report NAME from the record, as its authority asks for them.
+
+    NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
+    police, tx-ag or tx-cyber-command. A field that nothing tells says so, and why.
+    """
+    from firstbell.base.clock import NS_PER_S
+    from firstbell.notify.clocks.counts import find_residents
+    from firstbell.notify.notices.reports import describe_report, fill_report, write_pack
+
+    entries = work.case.main.read()
+    groups = find_residents(entries)
+    residents: Counter[str] | None = None if groups is None else Counter()
+    for group in groups or ():
+        assert residents is not None
+        residents[group.state] += group.people
+    title, fields = fill_report(name, find_record(entries), residents)
+    work.output.text(title)
+    for field in fields:
+        told = {"message_type": "field", "name": field.name, "value": field.value, "status": field.status}
+        work.output.message(
+            {**told, "entry": field.entry or None, "shown": field.shown, "why": field.why or None}
+        )
+        work.output.text(f"{field.name:<42} {field.shown}")
+    written: list[str] = []
+    if output is not None:
+        written = _write_pack(
+            output,
+            lambda folder: write_pack(folder, name, fields, stamp_s=work.case.clock.now_ns() // NS_PER_S),
+        )
+        work.output.text(f"written to {output}: {' and '.join(written)}")
+    missing = [field.name for field in fields if field.value is None]
+    about = describe_report(name)
+    work.output.summary(
+        {"report": name, "title": title, "form": about["form"] or None, "rule": about["rule"] or None,
+         "fields": len(fields), "missing": missing, "files": written}
+    )  # fmt: skip
+    return None
+
+
+def _write_pack(folder: Path, write: Callable[[Path], list[str]]) -> list[str]:
+    from firstbell.notify.errors import TextFileError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return write(folder)
+    except OSError as error:
+        raise TextFileError(f"{folder}: {error.strerror}") from None

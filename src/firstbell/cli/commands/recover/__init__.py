@@ -1,0 +1,334 @@
+"""`firstbell recover`: compose the tree a person would want back, and restore it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.errors import Error
+from firstbell.cli.benches import open_ledger
+from firstbell.cli.commands.recover.compose import WantedTree, compose_wanted, report_composed
+from firstbell.cli.commands.recover.narration import show_status
+from firstbell.cli.commands.recover.release import release_files
+from firstbell.cli.commands.recover.run import PlanRun, run_plan
+from firstbell.cli.desks import desk_option
+from firstbell.cli.recovery_plans import RecoveryPlanRequest, build_plan, plan_options, report_plan
+from firstbell.cli.terminal.boundary import BEFORE_HELP, describe_boundary, tell_boundary
+from firstbell.cli.terminal.durations import DurationType
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
+from firstbell.cli.terminal.left_out import describe_uncarried, tell_uncarried
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    accept_options,
+    place_options,
+    reading,
+    repository_options,
+    writing,
+)
+from firstbell.cli.terminal.output import Output, json_path, text_path
+
+if TYPE_CHECKING:
+    from firstbell.compose.compose import ComposedTree
+    from firstbell.record.receipt import Receipt
+    from firstbell.repository import Repository
+    from firstbell.restore import RestoreOptions
+
+_HOST = click.option("-H", "--host", help="Whose files; needed where several hosts share the repository.")
+_PATH = click.option("--path", help="Which backup of the host, by one of its paths. [the struck one]")
+_BEFORE = click.option("--before", metavar="TIME", help=BEFORE_HELP)
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """Compose the tree a person would want back, and restore it.
+
+    Every path in its clean version: the names from before the event, what it deleted, and what people made
+    or edited after it began; without its notes and without damaged versions.
+    """
+
+
+@contextmanager
+def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
+    with (writing if writes else reading)(options) as repository:
+        yield repository
+
+
+@command.command(epilog=exit_status_help())
+@_HOST
+@_PATH
+@_BEFORE
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be composed, write nothing.")
+@repository_options
+def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Result:
+    """Write a composed snapshot: only trees, no data is copied.
+
+    It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched.
+    Where the newest composed snapshot is what would be written, it is named. With --no-lock nothing is
+    written.
+    """
+    from firstbell.compose.compose import keep_composed
+
+    writes = not (dry_run or options.no_lock)
+    with _open(options, writes=writes) as repository:
+        composed = compose_wanted(options, repository, WantedTree(**given))
+        hex_id = keep_composed(repository, composed)[0].hex_id if writes else ""
+    report_composed(options.output, composed, hex_id)
+    return None
+
+
+@command.command("plan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@plan_options
+@desk_option
+@place_options
+def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any) -> Result:
+    """Plan the recovery of the desk's systems: in which order, from which day, how long, what is lost.
+
+    The systems stand in firstbell.toml. The repositories are those of the desk, or the one that -r names,
+    which then holds all hosts. A system that was never backed up is named, the others are planned; the exit
+    status is 3. `recover run PLAN` carries the plan out.
+    """
+    options = replace(options, desk=desk)
+    plan, path = build_plan(options, RecoveryPlanRequest(**given))
+    report_plan(options.output, plan, path)
+    return ExitStatus.INCOMPLETE if any(system.missing for system in plan.systems) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoverRequest:
+    """What the command line asks of the run of a snapshot."""
+
+    snapshot: str | None
+    target: Path
+    wanted: WantedTree
+    overwrite: str
+    sparse: bool
+    devices: bool
+    verify: str | None
+
+
+_RUN_OPTIONS = (
+    click.argument("what", metavar="[PLAN|SNAPSHOT]", required=False),
+    click.option(
+        "-t", "--target", type=click.Path(path_type=Path), help="The folder to restore a snapshot into."
+    ),
+    _HOST,
+    _PATH,
+    _BEFORE,
+    click.option(
+        "--overwrite",
+        type=click.Choice(["always", "if-changed", "if-newer", "never"]),
+        default="never",
+        help="Of a snapshot: what becomes of files that are there already. [never]",
+    ),
+    click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros."),
+    click.option(
+        "--devices", is_flag=True, help="Make device nodes, too; a taken host may have sent others."
+    ),
+    click.option("--systems", metavar="NAME[,NAME]", multiple=True, help="Only these of the plan's. [all]"),
+    click.option(
+        "--verify",
+        type=click.Choice(["write", "read"]),
+        help="Compare with the vault's hashes while writing, or read every file back, too."
+        " [write; of a snapshot: read]",
+    ),
+    click.option("--in-place", is_flag=True, help="Restore the plan over what stands on this machine."),
+    click.option("-y", "--yes", is_flag=True, help="Do not ask whether --in-place is meant."),
+    click.option("--as-planned", is_flag=True, help="Though newer snapshots came since the plan was made."),
+    click.option("--windows-names", is_flag=True, help="Map names that Windows cannot hold, and list them."),
+    click.option(
+        "--aside",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Where what differs is moved, on the same filesystem. [.firstbell-aside beside the target]",
+    ),
+    click.option(
+        "--wait", "wait_s", type=DurationType(), help="How long to wait for a vault that is gone. [24h]"
+    ),
+    click.option("--case", type=click.Path(path_type=Path), help="Put the receipts on this case's ledger."),
+)
+
+
+def _run_options(function: Callable[..., Result]) -> Callable[..., Result]:
+    for option in reversed(_RUN_OPTIONS):
+        function = option(function)
+    return function
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_run_options
+@desk_option
+@repository_options
+def run(options: RepositoryOptions, /, **given: Any) -> Result:
+    """Carry out a plan, or restore a composed snapshot into a folder; every file is verified.
+
+    PLAN is a file that `recover plan` wrote. Its systems are restored in order, side by side where they may
+    be, with their commands and checks; each gets a receipt on the ledger. Stopped at any moment, the same
+    command goes on where it was. A system that fails stops alone. Exit status 3: something was not restored,
+    a command or a check failed.
+
+    Without PLAN: SNAPSHOT, else the newest composed snapshot if it is what would be composed now, else one is
+    composed first (with --no-lock in memory, and nothing is written into the repository).
+    """
+    what = given.pop("what")
+    options = replace(options, desk=given["desk"])
+    if what is not None and (Path(what).is_file() or what.endswith(".json")):
+        return _run_plan(options, Path(what), given)
+    if given["target"] is None:
+        raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
+    strange = [name for name in _OF_PLANS if given[name]]
+    if strange:
+        raise UsageError(
+            f"{_OF_PLANS[strange[0]]} means something for a plan only", hint="name a PLAN, as a file"
+        )
+    wanted = WantedTree(host=given["host"], path=given["path"], before=given["before"])
+    request = RecoverRequest(snapshot=what, wanted=wanted, **{name: given[name] for name in _SNAPSHOT_FIELDS})
+    return _run_snapshot(options, request)
+
+
+_SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "devices", "verify")
+_OF_SNAPSHOTS = ("target", "host", "path", "before")
+_OF_PLANS = {
+    "systems": "--systems",
+    "in_place": "--in-place",
+    "as_planned": "--as-planned",
+    "windows_names": "--windows-names",
+    "aside": "--aside",
+    "wait_s": "--wait",
+    "case": "--case",
+}
+
+
+def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> Result:
+    strange = [name for name in _OF_SNAPSHOTS if given.pop(name) is not None]
+    if strange:
+        raise UsageError(
+            f"--{strange[0]} has no meaning with a plan", hint=f"`recover plan --{strange[0]}` may have"
+        )
+    given.pop("overwrite")
+    given["verify"] = given["verify"] or "write"
+    return run_plan(options, PlanRun(plan=plan, **given))
+
+
+def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result:
+    wanted = request.wanted
+    if request.snapshot and (wanted.host or wanted.path or wanted.before):
+        raise UsageError("SNAPSHOT is restored as it is; --host, --path and --before have no meaning with it")
+    with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
+        receipt, composed = _run(options, repository, request)
+        _keep_receipt(options, repository, receipt)
+    _report_run(options.output, receipt, composed)
+    return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
+@_HOST
+@click.option("--why", required=True, help="One sentence for the ledger.")
+@desk_option
+@repository_options
+def release(
+    options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
+) -> Result:
+    """Release files from after a boundary: a person looked at them, and wants them as they are now.
+
+    PATTERN is a path or a pattern, as --exclude takes it. It holds for what was backed up until now, and goes
+    on the desk's ledger; the next `compose`, `plan` and `run` take it. `firstbell examine rule ID benign`
+    releases all that one snapshot brought.
+    """
+    return release_files(replace(options, desk=desk), patterns, host=host, why=why)
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("plan", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@desk_option
+@place_options
+def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> Result:
+    """Say how far a run is, from any terminal: of PLAN, else the run that went on last."""
+    return show_status(options, plan, desk)
+
+
+def _run(
+    options: RepositoryOptions, repository: Repository, request: RecoverRequest
+) -> tuple[Receipt, ComposedTree | None]:
+    from firstbell.runs.recovery import run_composed, run_snapshot
+
+    settings = _read_request(request, repository)
+    progress = options.output.progress()
+    if request.snapshot:
+        snapshot = repository.find_snapshot(request.snapshot)
+        done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+        return done, None
+    from firstbell.compose.compose import keep_composed
+
+    composed = compose_wanted(options, repository, request.wanted)
+    if options.no_lock:
+        return run_composed(composed, request.target, options=settings, progress=progress), composed
+    snapshot, is_new = keep_composed(repository, composed)
+    if is_new:
+        options.output.note(f"composed snapshot {snapshot.short_id} written")
+    done = run_snapshot(repository, snapshot, request.target, options=settings, progress=progress)
+    return done, composed
+
+
+def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOptions:
+    from firstbell.restore import Overwrite, RestoreOptions, choose_processes
+
+    return RestoreOptions(
+        overwrite=Overwrite(request.overwrite),
+        sparse=request.sparse,
+        verify=request.verify != "write",
+        devices=request.devices,
+        has_own_modes=False,
+        processes=choose_processes(repository.store),
+    )
+
+
+def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
+    try:
+        counts = [{"what": one.what, "count": one.count} for one in receipt.not_carried]
+        open_ledger(repository).append("recover.run", {**_describe_receipt(receipt), "not_carried": counts})
+    except Error as error:
+        options.output.warn(f"the receipt could not be kept: {error}")
+
+
+def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "snapshot_id": receipt.snapshot_hex_id,
+        "files_restored": receipt.files_restored,
+        "bytes_restored": receipt.bytes_restored,
+        "files_verified": receipt.files_verified,
+        "files_failed": receipt.files_failed,
+        "seconds": round(receipt.seconds, 3),
+        "files_skipped": receipt.files_skipped,
+        "target": receipt.target,
+        "not_carried": describe_uncarried(receipt),
+    }
+
+
+def _report_run(output: Output, receipt: Receipt, composed: ComposedTree | None) -> None:
+    for problem in receipt.problems:
+        if output.json:
+            where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
+            output.message({"message_type": "error", **where})
+        else:
+            output.warn(f"{text_path(problem.path)}: {problem.reason}")
+    files, size = format_count(receipt.files_restored), format_bytes(receipt.bytes_restored)
+    output.text(f"restored {files} files, {size} in {format_duration(receipt.seconds)}")
+    if receipt.files_verified or not receipt.files_restored:
+        output.text(f"read back and verified {format_count(receipt.files_verified)} files")
+    else:
+        output.text("every byte was compared with the vault's hashes while it was written")
+    if receipt.files_failed:
+        output.text(f"failed: {format_count(receipt.files_failed)}")
+    tell_uncarried(output, receipt.not_carried)
+    if composed is not None:
+        tell_boundary(output, composed)
+    output.summary({**_describe_receipt(receipt), **describe_boundary(composed)})

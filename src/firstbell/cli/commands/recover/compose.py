@@ -1,0 +1,99 @@
+"""Composing from the command line: whose tree, by which boundary, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from firstbell.base.clock import parse_given_time
+from firstbell.cli.benches import open_bench
+from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
+from firstbell.cli.terminal.figures import format_count
+from firstbell.cli.terminal.options import RepositoryOptions
+from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.compose.compose import ComposedTree
+    from firstbell.repository import Repository
+
+_MOST_LISTED = 1000
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedTree:
+    """Whose tree is composed, and by which boundary."""
+
+    host: str | None
+    path: str | None
+    before: str | None
+
+
+def compose_wanted(options: RepositoryOptions, repository: Repository, wanted: WantedTree) -> ComposedTree:
+    """Examine what is new, and compose the tree that is wanted.
+
+    Raises: NoSnapshotError, SeveralHostsError, SeveralLinesError; what reading the repository raises.
+    """
+    from firstbell.compose.boundaries import Words
+    from firstbell.compose.compose import compose_tree
+    from firstbell.compose.examination import examine_pending
+    from firstbell.compose.hosts import HostSelection, choose_line
+
+    before_ns = parse_given_time(wanted.before) if wanted.before else None
+    with open_bench(options, repository) as bench:
+        examine_pending(bench)
+        words = Words(bench.entries, before_ns)
+        line = choose_line(bench.catalog, HostSelection(wanted.host, wanted.path), words=words)
+        if line.note:
+            options.output.note(line.note)
+        return compose_tree(repository, line, bench)
+
+
+def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
+    """Tell what was composed. `hex_id`: of the snapshot, "" where none was written."""
+    event = composed.line.event
+    output.text(f"base snapshot {composed.base_hex_id[:8]} of {show_time(composed.line.newest.time)}")
+    if event is not None:
+        output.text(f"encryption event {event.hex_id}")
+    elif composed.line.damage is not None:
+        output.text("no encryption event, but suspect snapshots: what they damaged is in its clean version")
+    else:
+        output.text("no encryption event: the newest tree as it is")
+    earlier = format_count(composed.files_from_earlier)
+    output.text(f"{format_count(composed.files)} files, {earlier} of them from earlier snapshots")
+    tell_boundary(output, composed)
+    _list(output, "without a clean version", composed.without_clean)
+    others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
+    _list(output, "left out", others)
+    output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "nothing was written")
+    output.summary(
+        {
+            "snapshot_id": hex_id,
+            "base_snapshot_id": composed.base_hex_id,
+            "files": composed.files,
+            "files_from_earlier": composed.files_from_earlier,
+            "files_without_clean_version": len(composed.without_clean),
+            "left_out": len(composed.left_out),
+            "event_id": event.hex_id if event else None,
+            "sources": list(composed.sources),
+            "without_clean_version": _describe(composed.without_clean),
+            "left_out_paths": _describe(composed.left_out),
+            **describe_boundary(composed),
+        }
+    )
+
+
+def _describe(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
+    return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
+
+
+def _list(output: Output, title: str, paths: Mapping[bytes, str]) -> None:
+    if not paths:
+        return
+    output.text(f"{title}: {format_count(len(paths))}")
+    for path in sorted(paths)[:_MOST_SHOWN]:
+        output.text(f"  {text_path(path)}: {paths[path]}")
+    if len(paths) > _MOST_SHOWN:
+        output.text(f"  ... and {format_count(len(paths) - _MOST_SHOWN)} more")

@@ -1,0 +1,192 @@
+"""What is told of a run: while it goes on, when it ends, and to another terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from firstbell.base.clock import SystemClock, monotonic_s
+from firstbell.cli.desks import find_desk
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
+from firstbell.cli.terminal.output import Output
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.runs.execution.folder import RunFolder
+    from firstbell.runs.execution.status import SystemStatus
+    from firstbell.runs.execution.supervisor import RunOutcome
+    from firstbell.runs.plans.plan import RecoveryPlan
+
+# on a terminal and for machines more often than in a log
+_TICK_S = {True: 1.0, False: 5.0}
+
+
+class RunNarration:
+    """Tells what happens while a run goes on."""
+
+    def __init__(
+        self, options: RepositoryOptions, plan: RecoveryPlan, folder: RunFolder, *, keep: Callable[..., None]
+    ) -> None:
+        self._output = options.output
+        self._plan = plan
+        self._folder = folder
+        self._keep = keep
+        self._told_s = monotonic_s()
+        self._pause_s = _TICK_S[options.output.json or sys.stderr.isatty()]
+
+    def tell_done(self) -> None:
+        """Which systems were done before."""
+        from firstbell.runs.execution.status import look_at
+
+        for status in look_at(self._folder, self._plan):
+            if status.state == "verified":
+                self._output.note(f"{status.name}: was done already ({show_time(status.ended)})")
+
+    def tick(self) -> None:
+        """A line for each system that runs, now and then."""
+        if self._output.quiet or monotonic_s() - self._told_s < self._pause_s:
+            return
+        from firstbell.runs.execution.status import RUNNING, WAITING, foretell_first_bell, look_at
+
+        self._told_s = monotonic_s()
+        statuses = look_at(self._folder, self._plan)
+        left_s = foretell_first_bell(self._plan, statuses)
+        for status in statuses:
+            if status.state in {RUNNING, WAITING}:
+                self._output.message({"message_type": "status", **asdict(status), "first_bell_s": left_s})
+                self._output.note(describe_status(status))
+        if left_s:
+            self._output.note(f"first bell in about {format_duration(left_s)}")
+
+    def tell_receipt(self, name: str, receipt: Mapping[str, Any]) -> None:
+        """A system has its receipt."""
+        self._keep(plan=self._plan, receipt=receipt)
+        self._output.message({"message_type": "receipt", **receipt})
+        files, size = format_count(receipt["files"]), format_bytes(receipt["size_bytes"])
+        self._output.text(f"{name}: {receipt['verdict']}; {files} files, {size} in {receipt['target']}")
+        for check in receipt["checks"]:
+            mark = "passed" if check["passed"] else "FAILED"
+            self._output.text(f"{name}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")
+        for kind in receipt.get("not_carried", ()):
+            self._output.text(f"{name}: not carried over: {format_count(kind['count'])}: {kind['what']}")
+        if receipt["moved_aside"]:
+            self._output.note(f"{name}: {receipt['moved_aside']} things that stood there were moved aside")
+
+    def tell_failure(self, name: str, failure: Mapping[str, Any]) -> None:
+        """A system stopped."""
+        self._output.message({"message_type": "failure", "system": name, **_explain(failure)})
+        self._output.warn(f"{name} stopped: {failure['why']}")
+        if failure.get("hint"):
+            self._output.note(f"hint: {failure['hint']}")
+
+
+def _explain(failure: Mapping[str, Any]) -> dict[str, Any]:
+    return {"code": failure.get("code", ""), "reason": failure["why"], "hint": failure.get("hint", "")}
+
+
+def describe_status(status: SystemStatus) -> str:
+    """One line on how far a system is."""
+    if status.state == "waiting":
+        return f"{status.name}: waiting for the vault: {status.why}"
+    files = f"{format_count(status.files)} of {format_count(status.total_files)} files"
+    size = f"{format_bytes(status.size_bytes)} of {format_bytes(status.total_bytes)}"
+    if status.state == "running":
+        left = f", {format_duration(status.left_s)} left" if status.left_s is not None else ""
+        rate = f", {format_bytes(status.rate_bytes_per_s)}/s" if status.rate_bytes_per_s else ""
+        return f"{status.name}: {status.stage}, {files}, {size}{rate}{left}"
+    if status.state == "without backup":
+        return f"{status.name}: nothing to restore it from: {status.why}"
+    why = f": {status.why}" if status.why else ""
+    return f"{status.name}: {status.state}{why}; {files}, {size}"
+
+
+def conclude(
+    output: Output, folder: RunFolder, plan: RecoveryPlan, *, outcome: RunOutcome, names: Collection[str]
+) -> Result:
+    """The last words on a run of the systems `names`, and its exit status."""
+    from firstbell.runs.execution.status import WITHOUT_BACKUP, look_at, measure_first_bell
+
+    statuses = look_at(folder, plan)
+    states: dict[str, list[str]] = {}
+    for status in statuses:
+        states.setdefault(status.state, []).append(status.name)
+    missing = {system.name: system.missing for system in plan.systems if system.name in names}
+    for name, sentence in ((name, sentence) for name, told in missing.items() for sentence in told):
+        output.warn(f"{name}: not restored, there is nothing to restore it from: {sentence}")
+    first_bell_s = measure_first_bell(statuses)
+    if first_bell_s is not None:
+        output.text(f"Time to first bell: {first_bell_s:.1f} s, with {_list_first(statuses)}")
+    receipts = list(outcome.receipts.values())
+    output.summary(
+        {
+            "plan_id": plan.id,
+            "run": str(folder.path),
+            "verified": states.get("verified", []),
+            "incomplete": states.get("incomplete", []) + states.get("check failed", []),
+            "failed": list(outcome.failures),
+            "without_backup": states.get(WITHOUT_BACKUP, []),
+            "pending": [one.name for one in statuses if not one.is_over and one.name not in outcome.failures],
+            "files": sum(receipt["files"] for receipt in receipts),
+            "size_bytes": sum(receipt["size_bytes"] for receipt in receipts),
+            "files_written": sum(receipt["files_written"] for receipt in receipts),
+            "bytes_written": sum(receipt["bytes_written"] for receipt in receipts),
+            "first_bell_s": first_bell_s,
+        }
+    )
+    codes = {str(failure.get("code", "")) for failure in outcome.failures.values()}
+    if codes - {"recover.hook"}:
+        return ExitStatus.FAILED
+    is_whole = all(receipt["verdict"] == "verified" for receipt in receipts)
+    return None if is_whole and not codes and not any(missing.values()) else ExitStatus.INCOMPLETE
+
+
+def _list_first(statuses: Collection[SystemStatus]) -> str:
+    """The systems of the lowest tier."""
+    lowest = min((status.tier for status in statuses), default=0)
+    return ", ".join(status.name for status in statuses if status.tier == lowest)
+
+
+def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path | None) -> Result:
+    """Tell how far a run is: of a plan, else the newest.
+
+    Raises: PlanError; UsageError where there is no run.
+    """
+    from firstbell.runs.execution.folder import RUNS_FOLDER, RunFolder, find_newest
+    from firstbell.runs.execution.status import foretell_first_bell, look_at, measure_first_bell
+    from firstbell.runs.plans.plan import load_plan
+
+    clock, output = SystemClock(), options.output
+    place = find_desk(desk)
+    folder = find_newest(place, clock)
+    if plan_file is not None:
+        folder = RunFolder(place / RUNS_FOLDER / load_plan(plan_file).id, clock)
+    if folder is None or not (folder.path / "plan.json").exists():
+        raise UsageError("there is no run yet", hint="`firstbell recover run PLAN` begins one")
+    plan = folder.load_plan()
+    statuses = look_at(folder, plan)
+    for status in statuses:
+        output.message({"message_type": "system", **asdict(status)})
+        output.text(describe_status(status))
+    left_s, taken_s = foretell_first_bell(plan, statuses), measure_first_bell(statuses)
+    is_running = folder.is_held()
+    if taken_s is not None:
+        output.text(f"Time to first bell: {taken_s:.1f} s")
+    elif is_running and left_s:
+        output.text(f"first bell in about {format_duration(left_s)}")
+    output.summary(
+        {
+            "plan_id": plan.id,
+            "run": str(folder.path),
+            "running": is_running,
+            "first_bell_s": taken_s,
+            "first_bell_left_s": left_s,
+            "systems_over": sum(status.is_over for status in statuses),
+            "systems": len(statuses),
+        }
+    )
+    return None

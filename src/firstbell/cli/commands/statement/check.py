@@ -1,0 +1,151 @@
+"""`firstbell statement check`, `compare`: what a text claims, and whether the record bears it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.cli.case_records import find_passes, judge, read_statement
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import Result
+
+if TYPE_CHECKING:
+    from firstbell.notify.statements.check import JudgedClaim
+    from firstbell.notify.statements.passes import Passes
+
+FILE = click.argument("file", type=click.Path(allow_dash=True))
+AS_OF = click.option(
+    "--as-of", metavar="TIME", help="Judge by what was known at this time; of a day, at its end."
+)
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@FILE
+@AS_OF
+@case_options
+def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
+    """Find the claims of the statement FILE (- for standard input), and judge each against the record.
+
+    A claim is supported, unsupported (what is missing is named), contradicted, or cannot be judged. Only what
+    is known supports a claim; what is believed supports one that says so. A claim that cannot be judged waits
+    until a named person confirms it (`statement confirm`). While a claim waits, or is unsupported or
+    contradicted and counsel did not let it pass, the statement is blocked; the exit status is 0 all the same.
+    """
+    text = read_statement(file)
+    entries = work.case.main.read()
+    claims = judge(work, text, entries=entries, as_of=as_of)
+    summary = tell_claims(work, claims, find_passes(entries))
+    work.output.summary({**summary, "as_of": as_of})
+    return None
+
+
+def tell_claims(work: CaseWork, claims: Sequence[JudgedClaim], passes: Passes) -> dict[str, Any]:
+    """Each claim, an object or lines; what they come to."""
+    stopping = waiting = 0
+    counts: dict[str, int] = {}
+    for number, claim in enumerate(claims, start=1):
+        stopping += passes.stops(claim)
+        waiting += passes.holds(claim)
+        counts[claim.verdict.value] = counts.get(claim.verdict.value, 0) + 1
+        work.output.message({**describe_claim(claim, passes), "number": number})
+        _print_claim(work, claim, passes, number=number)
+    told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "no claims"
+    work.output.text(f"{_sum_up(len(claims), stopping=stopping, waiting=waiting)} ({told})")
+    return {
+        "claims": len(claims),
+        "blocked": stopping + waiting > 0,
+        "stopping": stopping,
+        "waiting": waiting,
+        "verdicts": counts,
+    }
+
+
+def _sum_up(claims: int, *, stopping: int, waiting: int) -> str:
+    parts = []
+    if stopping:
+        parts.append(f"{stopping} of {claims} claims")
+    if waiting:
+        waits = "claim waits" if waiting == 1 else "claims wait"
+        parts.append(f"{waiting} {waits} for a person (`firstbell statement confirm`)")
+    return f"blocked: {'; '.join(parts)}" if parts else "not blocked"
+
+
+def describe_claim(claim: JudgedClaim, passes: Passes) -> dict[str, Any]:
+    """A claim for JSON."""
+    proposition = claim.reading.proposition
+    return {
+        "message_type": "claim",
+        "text": claim.text,
+        "kind": claim.kind,
+        "verdict": claim.verdict.value,
+        "waiting": passes.holds(claim),
+        "needs": list(claim.needs),
+        "entries": list(claim.entries),
+        "says": proposition.name if proposition else None,
+        "affirmed": claim.reading.affirmed,
+        "mode": claim.reading.wording.mode.value,
+        "overridden": passes.find_override(claim),
+        "confirmed": passes.find_confirmation(claim),
+    }
+
+
+def _print_claim(work: CaseWork, claim: JudgedClaim, passes: Passes, *, number: int) -> None:
+    verdict = "waiting" if passes.holds(claim) else claim.verdict.value
+    work.output.text(f"{number:>3} {verdict:<13} {claim.kind or '-':<16} {claim.text}")
+    confirmation, override = passes.find_confirmation(claim), passes.find_override(claim)
+    for need in () if confirmation else claim.needs:
+        work.output.text(f"{'':<17} needs {need}")
+    if claim.entries:
+        leans = "against it" if claim.verdict.value == "contradicted" else "leans on"
+        work.output.text(f"{'':<17} {leans} {', '.join(entry[:8] for entry in claim.entries)}")
+    if override:
+        work.output.text(f"{'':<17} counsel let it pass ({override[:8]})")
+    if confirmation:
+        work.output.text(f"{'':<17} a person confirmed it ({confirmation[:8]})")
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("a", type=click.Path(allow_dash=True))
+@click.argument("b", type=click.Path(allow_dash=True))
+@click.option(
+    "--to-b",
+    type=click.Choice(["press", "families", "staff", "board", "insurer", "law-enforcement"]),
+    help="Whom B is for: an insurer and law enforcement may be told more, if the record bears it out.",
+)
+@AS_OF
+@case_options
+def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | None) -> Result:
+    """Lay two audiences' texts A and B side by side, and name every difference in what they claim.
+
+    What one of them claims and the other does not is a difference, too. A difference stops both.
+    """
+    from firstbell.notify.statements.comparison import compare_texts
+    from firstbell.notify.statements.draft import OFFICIALS
+
+    left, right = read_statement(a), read_statement(b)
+    entries = work.case.main.read()
+    claims = [judge(work, text, entries=entries, as_of=as_of) for text in (left, right)]
+    supported = {claim.text for claim in claims[1] if claim.verdict.value == "supported"}
+    differences = compare_texts(left, right)
+    more = [one for one in differences if to_b in OFFICIALS and one.a is None and one.b in supported]
+    for one in differences:
+        told = {"message_type": "difference", "a": one.a, "b": one.b, "kind": one.kind}
+        work.output.message({**told, "more": True} if one in more else told)
+        name = f"{one.kind} (more than {a} tells, and borne out)" if one in more else one.kind
+        work.output.text(f"{name}\n  {a}: {one.a or '(silent)'}\n  {b}: {one.b or '(silent)'}")
+    stopping = len(differences) - len(more)
+    count = f"{stopping} difference{'' if stopping == 1 else 's'}"
+    work.output.text(f"{count}: {'both are stopped' if stopping else 'both say the same'}")
+    work.output.summary(
+        {
+            "differences": stopping,
+            "more": len(more),
+            "blocked": stopping > 0,
+            "claims_a": len(claims[0]),
+            "claims_b": len(claims[1]),
+        }
+    )
+    return None

@@ -1,0 +1,116 @@
+"""`firstbell statement draft`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_records import find_record, judge
+from firstbell.cli.commands.statement.check import AS_OF
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import Result, UsageError
+
+_AUDIENCES = "press, families, staff, board, insurer or law-enforcement."
+_OUTPUT = click.Path(path_type=Path, dir_okay=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRequest:
+    """What `statement draft` is asked for."""
+
+    audience: str
+    language: str
+    contact: str
+    output_file: Path | None
+    indicators: Path | None
+    as_of: str | None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.option(
+    "--audience",
+    required=True,
+    metavar="NAME",
+    help=_AUDIENCES,
+)
+@click.option("--language", default="en", metavar="CODE", help="en, es, so or hmn. [en]")
+@click.option("--contact", default="", metavar="TEXT", help="Whom to ask: an address, a phone number.")
+@click.option(
+    "--output",
+    "output_file",
+    type=_OUTPUT,
+    help="Write it to this new file.",
+)
+@click.option(
+    "--indicators",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="For an insurer or law enforcement: a text file of indicators, one a line.",
+)
+@AS_OF
+@case_options
+@collect_case(StatementRequest)
+def draft(work: CaseWork, request: StatementRequest) -> Result:
+    """Write a statement from the record: what is known and what is not, what is done, what to do.
+
+    Every audience is told the same; an insurer and law enforcement get times, the demand and what the logs
+    show besides. What the record does not bear out is not written; what a template cannot
+    do without is named, never left blank. Texts in other languages than English need a speaker's review.
+    """
+    from firstbell.cli.commands.case.actors import write_new
+    from firstbell.notify.statements.check import STOPPING
+    from firstbell.notify.statements.draft import draft_statement, load_language
+    from firstbell.notify.statements.rulings import hash_text
+
+    entries = work.case.main.read()
+    record = find_record(entries, request.as_of)
+    text = draft_statement(
+        record,
+        audience=request.audience,
+        language=request.language,
+        contact=request.contact,
+        indicators=_read_indicators(request),
+    )
+    claims = (
+        judge(work, text, entries=entries, as_of=request.as_of) if request.language in ("en", "es") else []
+    )
+    stopping = [claim.text for claim in claims if claim.verdict in STOPPING]
+    waiting = sum(claim.waiting for claim in claims)
+    needs_review = bool(load_language(request.language)["review"])
+    if request.output_file is not None:
+        write_new(request.output_file, text.encode())
+        work.output.text(f"wrote {request.output_file}")
+    else:
+        work.output.text(text.rstrip("\n"))
+    if needs_review:
+        work.output.note("This language needs a speaker's review before anything goes out.")
+    work.output.summary(
+        {
+            "audience": request.audience,
+            "language": request.language,
+            "text": text,
+            "sha256": hash_text(text),
+            "claims": len(claims),
+            "blocked": bool(stopping) or waiting > 0,
+            "stopping": stopping,
+            "waiting": waiting,
+            "needs_speaker_review": needs_review,
+            "output": str(request.output_file) if request.output_file else None,
+        }
+    )
+    return None
+
+
+def _read_indicators(request: StatementRequest) -> list[str]:
+    """The lines of the file of indicators. Raises: TextFileError; UsageError for another audience."""
+    from firstbell.notify.statements.draft import OFFICIALS
+    from firstbell.notify.texts import load_text
+
+    if request.indicators is None:
+        return []
+    if request.audience not in OFFICIALS:
+        raise UsageError(f"--indicators is for {' and '.join(OFFICIALS)}, not for {request.audience}")
+    return load_text(request.indicators).splitlines()

@@ -1,0 +1,243 @@
+"""`firstbell vault`: the place that hosts push their backups to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.commands.vault.alerts import alerts_command
+from firstbell.cli.commands.vault.init import init_command
+from firstbell.cli.commands.vault.lock import holder_group, lock_command
+from firstbell.cli.desks import desk_option
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.vaults import (
+    open_vault,
+    vault_option,
+)
+from firstbell.cli.times import show_time
+from firstbell.cli.watchdogs import watchdog_command
+
+if TYPE_CHECKING:
+    from firstbell.vault import Vault
+
+_FOLDER = click.Path(path_type=Path)
+_WHY = click.option("--why", required=True, help="One sentence for whoever reads it in a year.")
+
+
+@click.group(epilog=exit_status_help(repository=False))
+def command() -> None:
+    """The place that hosts push their backups to: hosts may add, never take away."""
+
+
+command.add_command(init_command)
+command.add_command(lock_command)
+command.add_command(holder_group)
+
+
+@command.command("credential", epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--note", default="", help="What it is for.")
+@output_options
+def credential_command(options: OutputOptions, *, folder: Path | None, note: str) -> Result:
+    """Make a credential for the desk: full permission over every host, on the admin listener only.
+
+    It is shown once.
+    """
+    vault = open_vault(folder)
+    made = vault.add_credential("*", "full", note=note)
+    options.output.text(f"user: {made.user}")
+    options.output.text(f"credential: {made.secret}")
+    options.output.summary({"id": made.id, "user": made.user, "credential": made.secret})
+    options.output.note("It is not shown again. `host revoke '*' --id ID` ends it.")
+    return None
+
+
+@command.command("quarantine", epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--host", default="", help="Of this host alone.")
+@output_options
+def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str) -> Result:
+    """List what is set aside: it stays on the disk and is served to nobody."""
+    rows = []
+    entries = open_vault(folder).judgements.list_set_aside(host)
+    for entry in entries:
+        options.output.message(
+            {
+                "message_type": "set_aside",
+                "host": entry.host,
+                "type": entry.type,
+                "name": entry.name,
+                "time": entry.time,
+                "why": entry.why,
+                "by": entry.by,
+            }
+        )
+        rows.append([entry.host, entry.type, entry.name[:16], show_time(entry.time), entry.why])
+    for line in format_table(["Host", "Type", "Name", "Since", "Why"], rows):
+        options.output.text(line)
+    options.output.summary({"set_aside": len(entries)})
+    return None
+
+
+@command.command("release", epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@_WHY
+@output_options
+def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> Result:
+    """Serve an object again that was set aside. NAME: its name, or how it begins."""
+    from firstbell.vault.entries import DESK, Released
+
+    vault = open_vault(folder)
+    found = [entry for entry in vault.judgements.list_set_aside() if entry.name.startswith(name)]
+    if len(found) != 1:
+        count = f"{len(found)} objects begin with" if found else "nothing that is set aside begins with"
+        raise UsageError(f"{count} {name!r}", hint="`firstbell vault quarantine` lists them")
+    (entry,) = found
+    vault.judge(Released(host=entry.host, type=entry.type, name=entry.name, why=_read_why(why), by=DESK))
+    options.output.text(f"{entry.type}/{entry.name} of {entry.host} is served again")
+    options.output.summary({"host": entry.host, "type": entry.type, "name": entry.name})
+    return None
+
+
+@command.command("freeze", epilog=exit_status_help(repository=False))
+@click.argument("host", default="*")
+@vault_option
+@_WHY
+@output_options
+def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
+    """Let nothing of HOST be removed, locks apart; of every host where none is named."""
+    from firstbell.vault.entries import DESK, Frozen
+
+    vault = open_vault(folder)
+    _check_host(vault, host)
+    vault.judge(Frozen(host=host, why=_read_why(why), by=DESK))
+    options.output.text(f"{_show_host(host)} is frozen")
+    options.output.summary({"host": host, "frozen": True})
+    return None
+
+
+@command.command("thaw", epilog=exit_status_help(repository=False))
+@click.argument("host", default="*")
+@vault_option
+@_WHY
+@output_options
+def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
+    """End a freeze of HOST; of every host where none is named."""
+    from firstbell.vault.entries import DESK, Thawed
+
+    vault = open_vault(folder)
+    if host not in vault.judgements.frozen:
+        raise UsageError(f"{_show_host(host)} is not frozen")
+    vault.judge(Thawed(host=host, why=_read_why(why), by=DESK))
+    options.output.text(f"{_show_host(host)} is not frozen any more")
+    options.output.summary({"host": host, "frozen": False})
+    return None
+
+
+@command.command("head", epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--output", "output_path", type=_FOLDER, help="Write it to this new file.")
+@desk_option
+@output_options
+def head_command(
+    options: OutputOptions, *, folder: Path | None, output_path: Path | None, desk: Path | None
+) -> Result:
+    """Print the head of the arrivals log, signed by the desk.
+
+    Keep it where nobody reaches the vault from: on paper, in a mail, with somebody else. `vault prove` shows
+    from it later that nothing has been removed or changed since.
+    """
+    from firstbell.cli.vault_heads import render_signed, sign_head, write_signed
+    from firstbell.vault.journal_heads import find_head
+
+    signed = sign_head(find_head(open_vault(folder)), desk)
+    if output_path is not None:
+        write_signed(output_path, signed)
+    else:
+        options.output.text(render_signed(signed))
+    options.output.summary(
+        {
+            "vault": signed.head.vault,
+            "entries": signed.head.entries,
+            "hash": signed.head.hash,
+            "time": signed.head.time,
+            "head": render_signed(signed),
+        }
+    )
+    return None
+
+
+@command.command("prove", epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--head", "head_path", type=_FOLDER, help="A head that was kept.")
+@click.option("--read-data", is_flag=True, help="Hash every object, too.")
+@desk_option
+@output_options
+def prove_command(
+    options: OutputOptions,
+    *,
+    folder: Path | None,
+    head_path: Path | None,
+    read_data: bool,
+    desk: Path | None,
+) -> Result:
+    """Show that nothing was removed or changed since a head was kept.
+
+    The log is checked entry by entry, the head against it, and the objects on the disk against what came.
+    What was removed since stands in the log, with who removed it.
+    """
+    from firstbell.cli.vault_heads import check_signed, load_signed
+    from firstbell.vault.journal_heads import find_head, prove
+
+    vault = open_vault(folder)
+    signed = load_signed(head_path) if head_path is not None else None
+    note = check_signed(signed, desk) if signed is not None else ""
+    problems = 0
+    for problem in prove(vault, signed.head if signed else None, reads_data=read_data):
+        problems += 1
+        what = f"{problem.host} {problem.type}/{problem.name}: " if problem.name else ""
+        options.output.text(f"{what}{problem.problem}")
+        options.output.message(
+            {
+                "message_type": "problem",
+                "host": problem.host,
+                "type": problem.type,
+                "name": problem.name,
+                "problem": problem.problem,
+            }
+        )
+    head = find_head(vault)
+    if note:
+        options.output.note(note)
+    if not problems:
+        since = f" since {signed.head.time}" if signed else ""
+        options.output.text(f"{head.entries} arrivals hold{since}")
+    options.output.summary(
+        {"entries": head.entries, "problems": problems, "holds": not problems, "vault": head.vault}
+    )
+    return ExitStatus.FAILED if problems else None
+
+
+command.add_command(alerts_command)
+command.add_command(watchdog_command)
+
+
+def _read_why(why: str) -> str:
+    reason = " ".join(why.split())
+    if not reason:
+        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+    return reason
+
+
+def _check_host(vault: Vault, host: str) -> None:
+    if host != "*":
+        vault.registry.find_host(host)
+
+
+def _show_host(host: str) -> str:
+    return "every host" if host == "*" else host

@@ -1,0 +1,123 @@
+"""`firstbell vault alerts`: what was raised, and where it still has to go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.vault import Vault
+    from firstbell.watch.alerts import Alert
+    from firstbell.watch.outbox import KeptAlert
+
+
+@click.command("alerts", epilog=exit_status_help(repository=False))
+@vault_option
+@desk_option
+@click.option("--waiting", is_flag=True, help="Only those that have not gone everywhere.")
+@click.option(
+    "--test", "is_test", is_flag=True, help="Send a test alert every way, now, and say how it went."
+)
+@output_options
+def alerts_command(
+    options: OutputOptions, *, folder: Path | None, desk: Path | None, waiting: bool, is_test: bool
+) -> Result:
+    """List the alerts of the examiner, and how far each went.
+
+    One that cannot be delivered is tried again, at least every quarter of an hour, while the examiner runs.
+    """
+    if is_test:
+        return _send_test(options, open_vault(folder), find_desk(desk))
+    import msgspec
+
+    from firstbell.watch.outbox import Outbox, find_outbox
+
+    vault = open_vault(folder)
+    place = find_outbox(find_desk(desk), vault.about.id)
+    kept = Outbox(place, vault_id=vault.about.id, clock=vault.clock).list_alerts() if place.is_dir() else []
+    shown = [one for one in kept if not (waiting and one.is_delivered)]
+    rows = []
+    for one in shown:
+        deliveries = [msgspec.to_builtins(delivery) for delivery in one.deliveries.values()]
+        told = {**msgspec.to_builtins(one.alert), "delivered": one.is_delivered, "deliveries": deliveries}
+        options.output.message(told)
+        rows.append(
+            [
+                show_time(one.alert.time),
+                one.alert.kind,
+                one.alert.host,
+                _show_deliveries(one),
+                one.alert.subject,
+            ]
+        )
+    for line in format_table(["Time", "Kind", "Host", "Delivered", "What"], rows):
+        options.output.text(line)
+    for one in shown:
+        for delivery in one.deliveries.values():
+            if delivery.problem:
+                options.output.text(f"{one.alert.id[:8]} by {delivery.channel}: {delivery.problem}")
+    undelivered = sum(not one.is_delivered for one in kept)
+    options.output.summary({"alerts": len(shown), "undelivered": undelivered})
+    return None
+
+
+def _show_deliveries(kept: KeptAlert) -> str:
+    if not kept.deliveries:
+        return "nowhere to go"
+    return ", ".join(
+        f"{delivery.channel}{'' if delivery.sent else ' waits'}" for delivery in kept.deliveries.values()
+    )
+
+
+def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
+    """Raises: UsageError where alerts have nowhere to go; what reading firstbell.toml raises."""
+    from firstbell.watch.channels import ChannelSettings
+    from firstbell.watch.errors import DeliveryError
+
+    ways = ChannelSettings(desk).load()
+    if not ways.channels:
+        raise UsageError(
+            f"alerts have nowhere to go: firstbell.toml in {desk} names no place",
+            hint="put smtp and recipients, webhook or syslog under [alerts]; docs/watch.md says how",
+        )
+    alert = _make_test(vault, ways.district)
+    failed = 0
+    for channel in ways.channels:
+        try:
+            problem, is_sent = channel.send(alert), True
+        except DeliveryError as error:
+            problem, is_sent = str(error), False
+        failed += not is_sent
+        told = {"channel": channel.name, "place": channel.place, "sent": is_sent, "problem": problem}
+        options.output.message({"message_type": "delivery", **told})
+        how = "went" if is_sent else "did not go"
+        options.output.text(f"{how} by {channel.name} to {channel.place}{': ' if problem else ''}{problem}")
+    options.output.summary({"channels": len(ways.channels), "failed": failed})
+    return ExitStatus.FAILED if failed else None
+
+
+def _make_test(vault: Vault, district: str) -> Alert:
+    from firstbell.base.clock import format_time
+    from firstbell.watch.alerts import Alert, name_alert
+
+    now = format_time(vault.clock.now_ns())
+    return Alert(
+        id=name_alert("test", "", now),
+        kind="test",
+        severity="warning",
+        time=now,
+        vault=vault.about.id,
+        district=district,
+        host="none",
+        subject="this is a test",
+        text="Whoever reads this is told when something is wrong with a backup. Nothing is wrong.",
+    )

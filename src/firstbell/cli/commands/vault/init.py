@@ -1,0 +1,148 @@
+"""`firstbell vault init`: a vault in a folder, its repositories there or in an S3 bucket."""
+
+from __future__ import annotations
+
+import urllib.parse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.environment import read_variable
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options, split_extended
+from firstbell.cli.terminal.vaults import (
+    CERTIFICATE,
+    CERTIFICATE_KEY,
+    find_vault_folder,
+    guess_url,
+    read_url,
+    vault_option,
+)
+
+if TYPE_CHECKING:
+    from firstbell.vault import Vault
+    from firstbell.vault.bucket import Bucket
+
+_BUCKET = "s3:"
+# as long as a host stays on hold after a suspect snapshot
+DEFAULT_LOCK_DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitRequest:
+    """A vault to make. `place`: a folder, or the address of a bucket; then `folder` is the vault's."""
+
+    place: str
+    folder: Path | None
+    url: str | None
+    lock_days: int
+    extended: tuple[str, ...]
+    ca_file: Path | None
+
+
+@click.command("init", epilog=exit_status_help(repository=False))
+@click.argument("place", metavar="DIR|s3:URL")
+@vault_option
+@click.option("--url", help="What hosts reach the server by, such as https://vault.school.example:8000/.")
+@click.option(
+    "--lock-days",
+    type=click.IntRange(0, 36500),
+    default=DEFAULT_LOCK_DAYS,
+    help="Hold what came for so many days. [30]",
+)
+@click.option(
+    "-o", "--option", "extended", metavar="KEY=VALUE", multiple=True, help="As for s3: repositories."
+)
+@click.option(
+    "--cacert", "ca_file", type=click.Path(path_type=Path), help="Certificates to trust of the bucket."
+)
+@output_options
+def init_command(options: OutputOptions, /, **given: Any) -> Result:
+    """Make a vault in DIR, with a certificate for its server.
+
+    With s3:https://HOST/BUCKET[/PREFIX] the repositories lie in that bucket, and the vault's own folder, with
+    its log and the bucket's credential (AWS_ACCESS_KEY_ID, ...), is --vault DIR.
+
+    What came less than --lock-days ago is removed by nobody. It can be made longer at any
+    time, shorter by two people together (`vault lock`).
+    """
+    from firstbell.vault import make_vault
+
+    request = InitRequest(**given)
+    base = read_url(request.url) if request.url else guess_url()
+    _refuse_plain(base)
+    bucket = _read_bucket(request)
+    folder = find_vault_folder(request.folder) if bucket else Path(request.place)
+    vault = make_vault(folder, url=base, lock_days=request.lock_days, bucket=bucket)
+    _make_certificate(vault, base)
+    _tell(options, vault, base)
+    return None
+
+
+def _refuse_plain(base: str) -> None:
+    """Raises: UsageError for an address without TLS that is not this machine alone."""
+    from firstbell.server.settings import is_loopback
+
+    parts = urllib.parse.urlsplit(base)
+    if parts.scheme == "http" and not is_loopback(str(parts.hostname)):
+        raise UsageError(
+            f"--url {base}: hosts would send their credentials without TLS",
+            hint=f"write it as https://{parts.netloc}/; `firstbell serve` uses the vault's own certificate",
+        )
+
+
+def _read_bucket(request: InitRequest) -> Bucket | None:
+    """The bucket that is named, which answers. Raises: UsageError, StoreError."""
+    from firstbell.store import Kind
+    from firstbell.store.credentials import AWS_VARIABLES
+    from firstbell.vault.bucket import VERSION, Bucket
+
+    if not request.place.startswith(_BUCKET):
+        if request.extended or request.ca_file:
+            raise UsageError("-o and --cacert are for a vault in a bucket")
+        return None
+    aws = {name: value for name in AWS_VARIABLES if (value := read_variable(name))}
+    ca_file = str(request.ca_file.absolute()) if request.ca_file else ""
+    bucket = Bucket(VERSION, request.place, aws, split_extended(request.extended), ca_file)
+    bucket.open("probe").exists(Kind.CONFIG, "config")
+    return bucket
+
+
+def _make_certificate(vault: Vault, base: str) -> None:
+    from firstbell.cli.certificates import make_certificate
+    from firstbell.store.modes import file_mode, make_folder
+    from firstbell.store.publication import publish
+
+    certificate, key = make_certificate(str(urllib.parse.urlsplit(base).hostname), vault.clock)
+    tls = (vault.folder / CERTIFICATE).parent
+    make_folder(tls)
+    publish(tls, Path(CERTIFICATE_KEY).name, [key], mode=file_mode(tls))
+    publish(tls, Path(CERTIFICATE).name, [certificate], mode=0o644)
+
+
+def _tell(options: OutputOptions, vault: Vault, base: str) -> None:
+    from firstbell.cli.certificates import find_fingerprint
+
+    certificate = vault.folder / CERTIFICATE
+    fingerprint = find_fingerprint(certificate)
+    options.output.message(
+        {
+            "message_type": "initialized",
+            "vault": str(vault.folder),
+            "bucket": vault.bucket.url if vault.bucket else "",
+            "id": vault.about.id,
+            "url": base,
+            "lock_days": vault.lock_days,
+            "certificate": str(certificate),
+            "fingerprint": fingerprint,
+        }
+    )
+    options.output.text(f"made vault {vault.about.id[:10]} in {vault.folder}")
+    if vault.bucket is not None:
+        options.output.text(f"its repositories lie in {vault.bucket.url}")
+    options.output.text(f"hosts reach it at {base}")
+    options.output.text(f"its certificate (restic --cacert): {certificate}")
+    options.output.text(f"SHA-256 fingerprint: {fingerprint}")
+    options.output.note("Next: `firstbell host add NAME --vault DIR`, then `firstbell serve --vault DIR`.")

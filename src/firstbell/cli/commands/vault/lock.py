@@ -1,0 +1,240 @@
+"""`firstbell vault lock` and `vault holder`: the retention lock, and whose keys may make it shorter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.keys import KeyChoice, find_key_password, key_options, place_new_key
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import (
+    OutputOptions,
+    Result,
+    UsageError,
+    accept_output_options,
+    output_options,
+)
+from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.desk.lock_reduction import Lowering
+    from firstbell.ledger import Ledger
+    from firstbell.vault import Vault
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockRequest:
+    """What is to become of the lock. Of the last four at most one is given."""
+
+    folder: Path | None
+    why: str
+    desk: Path | None
+    key: Path | None
+    key_password_file: Path | None
+    lock_days: int | None
+    approve: str | None
+    apply: str | None
+    withdraw: str | None
+
+
+@click.command("lock", epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--lock-days", type=click.IntRange(0, 36500), help="Hold what came for so many days.")
+@click.option("--approve", help="Sign as the second person that it be made shorter.", metavar="ID")
+@click.option("--apply", help="Make it shorter: two have signed, seven days have passed.", metavar="ID")
+@click.option("--withdraw", help="Take back that it be made shorter.", metavar="ID")
+@click.option("--why", default="", help="One sentence for whoever reads it in a year.")
+@desk_option
+@key_options
+@output_options
+def lock_command(options: OutputOptions, /, **given: Any) -> Result:
+    """Show the retention lock, or change it.
+
+    Longer is done at once. Shorter is asked for with --lock-days and --why, approved by a second person with
+    a key of his own (--approve ID --key FILE, see `vault holder`), and may be done seven days after that
+    (--apply ID). All of it stands on the desk's ledger.
+    """
+    request = LockRequest(**given)
+    _refuse_two(request)
+    vault = open_vault(request.folder)
+    ledger = _open_ledger(vault, request)
+    changed = _change(vault, ledger, request)
+    _show(options, vault, ledger, changed)
+    return None
+
+
+def _refuse_two(request: LockRequest) -> None:
+    wanted = [request.lock_days, request.approve, request.apply, request.withdraw]
+    if sum(each is not None for each in wanted) > 1:
+        raise UsageError("--lock-days, --approve, --apply and --withdraw are four different things")
+
+
+def _open_ledger(vault: Vault, request: LockRequest) -> Ledger:
+    from firstbell.ledger import Ledger
+
+    choice = KeyChoice(desk=request.desk, key=request.key, key_password_file=request.key_password_file)
+    return Ledger(find_desk(request.desk) / vault.about.id / "ledger", vault.clock, choice.find())
+
+
+def _change(vault: Vault, ledger: Ledger, request: LockRequest) -> Lowering | None:
+    from firstbell.desk import lock_reduction as lowerings
+
+    vault_id = vault.about.id
+    if request.lock_days is not None:
+        if request.lock_days >= vault.lock_days:
+            vault.lengthen_lock(request.lock_days, by="desk", why=request.why)
+            return None
+        return lowerings.ask(
+            ledger, vault_id, days=request.lock_days, from_days=vault.lock_days, why=request.why
+        )
+    if request.approve is not None:
+        return lowerings.approve(ledger, lowerings.pick_lowering(ledger, vault_id, request.approve))
+    if request.withdraw is not None:
+        return lowerings.withdraw(
+            ledger, lowerings.pick_lowering(ledger, vault_id, request.withdraw), request.why
+        )
+    if request.apply is not None:
+        return _apply(vault, ledger, request.apply)
+    return None
+
+
+def _apply(vault: Vault, ledger: Ledger, prefix: str) -> Lowering:
+    from firstbell.desk import lock_reduction as lowerings
+
+    wish = lowerings.pick_lowering(ledger, vault.about.id, prefix)
+    lowerings.refuse_early(wish, lock_days=vault.lock_days, now_ns=vault.clock.now_ns())
+    # the ledger first: a lock is never shorter than the ledger says
+    lowerings.note_done(ledger, wish)
+    vault.shorten_lock(wish.days, by="desk", why=f"{wish.why} (entry {wish.hex_id} of the desk's ledger)")
+    return wish
+
+
+def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowering | None) -> None:
+    from firstbell.desk.lock_reduction import list_standing
+
+    options.output.text(f"what came less than {vault.lock_days} days ago is removed by nobody")
+    standing = list_standing(ledger.read(), vault.about.id)
+    actors = ledger.roster().actors
+    for wish in standing:
+        asked_by, approved_by = (
+            actors[each].name if each in actors else "" for each in (wish.asked_by, wish.approved_by)
+        )
+        told = (
+            f"{wish.hex_id[:8]}: {asked_by} asks for {wish.days} days ({wish.why}), {show_time(wish.asked)}"
+        )
+        signed = f"; {approved_by} approves, it may be done from {show_time(wish.due)} on"
+        options.output.text(told + (signed if wish.approved else "; nobody else has signed"))
+        options.output.message(
+            {
+                "message_type": "lowering",
+                "id": wish.hex_id,
+                "days": wish.days,
+                "from_days": wish.from_days,
+                "why": wish.why,
+                "asked": wish.asked,
+                "asked_by": asked_by,
+                "approved": wish.approved,
+                "approved_by": approved_by,
+                "due": wish.due,
+            }
+        )
+    options.output.summary(
+        {
+            "lock_days": vault.lock_days,
+            "lowerings": len(standing),
+            "lowering": changed.hex_id if changed else None,
+        }
+    )
+
+
+@click.group("holder", epilog=exit_status_help(repository=False))
+@accept_output_options
+def holder_group() -> None:
+    """Whose keys may make the retention lock shorter: two of them together."""
+
+
+@holder_group.command("add", epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option("--public", type=_FILE, help="The public key he handed over (`case key show --output`).")
+@click.option("--key-file", type=_FILE, help="Where a new key goes that is made for him. [the desk's folder]")
+@desk_option
+@key_options
+@output_options
+def add_holder(options: OutputOptions, /, **given: Any) -> Result:
+    """Add a person NAME whose key may sign that the lock be made shorter.
+
+    Best he makes his own key on his own machine and hands over the public one (--public).
+    """
+    from firstbell.case.actors import add_actor, load_public
+    from firstbell.ledger import Actor, make_actor, make_signer, save_signer
+
+    name, public, made = str(given["name"]), given["public"], given["key_file"]
+    if public and made:
+        raise UsageError("--public and --key-file exclude each other")
+    vault = open_vault(given["folder"])
+    choice = KeyChoice(desk=given["desk"], key=given["key"], key_password_file=given["key_password_file"])
+    ledger = _open_holders(vault, choice)
+    if public is not None:
+        handed = load_public(public)
+        actor, data = Actor(handed.actor.id, name, "director"), handed.public
+    else:
+        made = made or place_new_key(name, choice.desk)
+        signer = make_signer(make_actor(name, "director"))
+        save_signer(signer, made, find_key_password())
+        actor, data = signer.actor, signer.public
+    try:
+        entry = add_actor(ledger, actor, data)
+    except BaseException:
+        if public is None:
+            made.unlink(missing_ok=True)
+        raise
+    options.output.text(f"{name} may sign, with key {str(entry.body['fingerprint'])[:16]}")
+    if made is not None:
+        options.output.note(f"The key is in {made}: hand it over, and keep no copy.")
+    options.output.summary(
+        {"id": actor.id, "name": name, "fingerprint": entry.body["fingerprint"], "key_file": str(made or "")}
+    )
+    return None
+
+
+def _open_holders(vault: Vault, choice: KeyChoice) -> Ledger:
+    from firstbell.ledger import Ledger
+
+    return Ledger(find_desk(choice.desk) / vault.about.id / "ledger", vault.clock, choice.find())
+
+
+@holder_group.command("list", epilog=exit_status_help(repository=False))
+@vault_option
+@desk_option
+@output_options
+def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
+    """List whose keys may sign."""
+    from firstbell.ledger import Ledger
+
+    vault = open_vault(folder)
+    roster = Ledger(find_desk(desk) / vault.about.id / "ledger", vault.clock).roster()
+    rows = []
+    for fingerprint, key in roster.keys.items():
+        options.output.message(
+            {
+                "message_type": "holder",
+                "id": key.actor.id,
+                "name": key.actor.name,
+                "fingerprint": fingerprint,
+                "state": key.state,
+            }
+        )
+        rows.append([key.actor.name, fingerprint[:16], key.state])
+    for line in format_table(["Name", "Key", "State"], rows):
+        options.output.text(line)
+    options.output.summary({"holders": len(rows)})
+    return None

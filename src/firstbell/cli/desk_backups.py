@@ -1,0 +1,266 @@
+"""`firstbell desk backup` and `desk restore`: losing the desk loses nothing."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell import __version__
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.environment import read_variable
+from firstbell.cli.terminal.errors import UsageError
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import RepositoryOptions, Result, open_place, place_options
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.desk import Configuration, RepositoryAddress
+    from firstbell.desk.recovery import RecoveryKey
+    from firstbell.repository import Repository
+
+TAG = "firstbell-desk"
+PLACE = "desk"  # of the desk's own repository, in firstbell.toml and as the host of its snapshots
+
+_passphrase_option = click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    help="A file that holds the recovery passphrase. [FIRSTBELL_RECOVERY_PASSPHRASE]",
+)
+
+
+@click.command("backup", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("cases", nargs=-1, metavar="[CASE]...", type=click.Path(path_type=Path, exists=True))
+@_passphrase_option
+@desk_option
+@place_options
+def backup_desk(
+    options: RepositoryOptions, *, desk: Path | None, cases: Sequence[Path], passphrase_file: Path | None
+) -> Result:
+    """Back the desk up into a repository of its own.
+
+    Ledgers, firstbell.toml, keys and the passwords of the repositories; folders of cases that are named come
+    along. The repository is -r, else the one that firstbell.toml calls `desk`; it is made where there is
+    none. Keys and passwords are sealed: only the recovery passphrase opens them. The first backup makes it
+    and shows it once; write it down and lock it away.
+    """
+    from firstbell.base.clock import SystemClock, format_time
+    from firstbell.desk import load_configuration
+    from firstbell.desk.archive import OUTGOING, pack_desk
+
+    folder = find_desk(desk).absolute()
+    configuration = load_configuration(folder)
+    repository = _open_own(_choose_own(options, configuration, folder))
+    recovery, shown = _find_recovery(repository, folder, _read_passphrase(passphrase_file))
+    about = (configuration.district.name, format_time(SystemClock().now_ns()))
+    try:
+        manifest = pack_desk(
+            folder, recovery, passwords=_gather_passwords(options, configuration, folder), about=about
+        )
+        status, snapshot = _save(options, repository, [folder / OUTGOING, *cases])
+    finally:
+        shutil.rmtree(folder / OUTGOING, ignore_errors=True)
+    if shown:
+        options.output.text(f"recovery passphrase: {shown}")
+        options.output.note("It is not kept anywhere and not shown again: write it down and lock it away.")
+    options.output.text(f"backed up {len(manifest.files)} files of {folder} as snapshot {snapshot[:8]}")
+    told = {"desk": str(folder), "snapshot_id": snapshot, "files": len(manifest.files), "cases": len(cases)}
+    options.output.summary(told | ({"recovery_passphrase": shown} if shown else {}))
+    return status
+
+
+def _choose_own(options: RepositoryOptions, configuration: Configuration, desk: Path) -> RepositoryOptions:
+    """The options by which the desk's own repository is opened. Its password is made where it is missing."""
+    named = [place for place in configuration.repository if place.name == PLACE]
+    if options.repo or options.repository_file:
+        return options
+    if not named:
+        raise UsageError(
+            "no repository for the desk is named",
+            hint=f'use -r/--repo, or add a [[repository]] with name = "{PLACE}" to firstbell.toml',
+        )
+    place = named[0]
+    password_file = desk / place.password_file if place.password_file else None
+    if password_file is not None and not place.password_command and not password_file.exists():
+        _make_password(password_file)
+    return replace(
+        options,
+        repo=place.url,
+        password_file=None if place.password_command else password_file,
+        password_command=place.password_command or None,
+    )
+
+
+def _make_password(path: Path) -> None:
+    from firstbell.store.publication import publish
+
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    publish(path.parent, path.name, [secrets.token_urlsafe(32).encode() + b"\n"])
+
+
+def _open_own(options: RepositoryOptions) -> Repository:
+    from firstbell.cli.terminal.options import open_repository
+    from firstbell.cli.terminal.passwords import find_password
+    from firstbell.repository import Repository
+    from firstbell.store import Kind
+
+    place = open_place(options)
+    if place.exists(Kind.CONFIG, "config"):
+        return open_repository(options)
+    repository = Repository.init(place, find_password(options, twice=True))
+    options.output.note(f"made repository {repository.hex_id[:10]} at {place.url}")
+    return repository
+
+
+def _read_passphrase(path: Path | None) -> str | None:
+    from firstbell.cli.terminal.passwords import read_password_file
+
+    return read_password_file(path) if path else read_variable("FIRSTBELL_RECOVERY_PASSPHRASE")
+
+
+def _find_recovery(repository: Repository, desk: Path, passphrase: str | None) -> tuple[RecoveryKey, str]:
+    """The key that the desk seals to, and the passphrase where it was made here."""
+    from firstbell.desk.recovery import (
+        derive_private,
+        load_recovery_key,
+        make_passphrase,
+        make_recovery_key,
+        save_recovery_key,
+    )
+
+    kept = load_recovery_key(desk)
+    if kept is not None:
+        if passphrase is not None:
+            derive_private(kept, passphrase)
+        return kept, ""
+    shown = "" if passphrase else make_passphrase()
+    chosen = passphrase or shown
+    key = make_recovery_key(chosen)
+    repository.add_key(chosen)  # first: a desk that knows its passphrase has a repository that knows it, too
+    save_recovery_key(key, desk)
+    return key, shown
+
+
+def _gather_passwords(
+    options: RepositoryOptions, configuration: Configuration, desk: Path
+) -> Mapping[str, str]:
+    """The password of each repository that is configured; one that cannot be had is told."""
+    from firstbell.cli.terminal.passwords import NoPasswordError, find_ready_password
+
+    passwords = {}
+    for place in configuration.repository:
+        try:
+            found = find_ready_password(_place_options(options, place, desk), prefixes=())
+        except NoPasswordError as error:
+            options.output.warn(f"the password of repository {place.name} is not in the backup: {error}")
+            continue
+        if found is not None:
+            passwords[place.name] = found
+    return passwords
+
+
+def _place_options(options: RepositoryOptions, place: RepositoryAddress, desk: Path) -> RepositoryOptions:
+    return replace(
+        options,
+        repo=place.url,
+        password_file=desk / place.password_file if place.password_file else None,
+        password_command=place.password_command or None,
+        insecure_no_password=False,
+    )
+
+
+def _save(options: RepositoryOptions, repository: Repository, targets: Sequence[Path]) -> tuple[Result, str]:
+    """Exit status and snapshot of a backup of these folders."""
+    import os
+
+    from firstbell.backup import BackupOptions, backup_tree
+
+    chosen = BackupOptions(
+        [os.fsencode(target.absolute()) for target in targets],
+        PLACE,
+        tags=[TAG],
+        program_version=f"firstbell {__version__}",
+    )
+    with repository.lock(wait_s=options.retry_lock_s):
+        result = backup_tree(repository, chosen, options.output.progress())
+    for problem in result.problems:
+        options.output.warn(f"{os.fsdecode(problem.path)}: {problem.reason}")
+    assert result.snapshot is not None
+    return ExitStatus.INCOMPLETE if result.problems else None, result.snapshot.hex_id
+
+
+@click.command("restore", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.option("--snapshot", default="latest", help="Which one. [the newest of the desk]")
+@_passphrase_option
+@desk_option
+@place_options
+def restore_desk(
+    options: RepositoryOptions, *, desk: Path | None, snapshot: str, passphrase_file: Path | None
+) -> Result:
+    """Bring the desk back on a bare machine: its repository and the recovery passphrase are enough.
+
+    The folder must be empty. Keys are unsealed to where they were; the passwords of the repositories come
+    to lie in its folder `passwords`, and it is told which file firstbell.toml has to name.
+    """
+    from firstbell.cli.terminal.passwords import find_password
+    from firstbell.desk.archive import begin_restoring, end_restoring, read_manifest, unpack_secrets
+    from firstbell.repository import Repository
+
+    folder = find_desk(desk).absolute()
+    passphrase = _read_passphrase(passphrase_file)
+    if passphrase is None:
+        passphrase = find_password(replace(options, repo="the desk (recovery passphrase)"), prefixes=())
+    repository = Repository.open(open_place(options), passphrase)
+    begin_restoring(folder)
+    _restore(options, repository, snapshot, folder)
+    manifest = read_manifest(folder)
+    keys, passwords = unpack_secrets(folder, passphrase)
+    end_restoring(folder)
+    options.output.text(
+        f"restored the desk of {manifest.district} as of {show_time(manifest.made)} into {folder}"
+    )
+    for name, place in passwords.items():
+        options.output.text(f"the password of repository {name} lies in {place}")
+    options.output.note(
+        "Change password_file in firstbell.toml where it names a file that this machine lacks."
+    )
+    options.output.summary(
+        {
+            "desk": str(folder),
+            "district": manifest.district,
+            "made": manifest.made,
+            "files": len(manifest.files),
+            "keys": keys,
+            "passwords": {name: str(place) for name, place in passwords.items()},
+        }
+    )
+    return None
+
+
+def _restore(options: RepositoryOptions, repository: Repository, wanted: str, folder: Path) -> None:
+    """The desk's part of a snapshot into the folder, read back and verified."""
+    import os
+
+    from firstbell.desk import DeskBackupError
+    from firstbell.desk.archive import OUTGOING
+    from firstbell.restore import Overwrite, RestoreOptions, find_tree, restore_tree
+
+    found = repository.find_snapshot(wanted, hosts=(PLACE,), tags=(TAG,))
+    paths = [path for path in found.paths if path.endswith(f"/{OUTGOING}")]
+    if not paths:
+        raise DeskBackupError(f"snapshot {found.short_id} is no backup of a desk")
+    tree_id = find_tree(repository, bytes.fromhex(found.tree), os.fsencode(paths[0]))
+    chosen = RestoreOptions(
+        overwrite=Overwrite.ALWAYS, verify=True, ownership=False, sync=True, snapshot_hex_id=found.hex_id
+    )
+    receipt = restore_tree(repository, tree_id, folder, options=chosen, progress=options.output.progress())
+    if receipt.problems:
+        first = receipt.problems[0]
+        raise DeskBackupError(
+            f"{os.fsdecode(first.path)}: {first.reason}", hint="run it again, or take an earlier --snapshot"
+        )

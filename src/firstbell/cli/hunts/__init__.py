@@ -1,1 +1,0 @@
-"""What the verbs of `firstbell hunt` share."""

@@ -1,0 +1,57 @@
+"""The case of a command of `firstbell impact`, and what is kept of scans in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from firstbell.cli.case_options import CaseWork
+
+if TYPE_CHECKING:
+    from firstbell.impact.results.results import ImpactTotals
+    from firstbell.impact.scan.scan_store import Kept
+
+_LOCK_NAME = "impact.lock"
+
+
+def make_case_if_missing(work: CaseWork) -> None:
+    """A case where there is none yet, signed as `firstbell case open` signs.
+
+    Raises: what making one raises.
+    """
+    from firstbell.case.folder import CaseFolder
+    from firstbell.case.lifecycle import make_case
+
+    if not CaseFolder(work.folder).is_case():
+        made = make_case(work.folder, work.choice.find())
+        work.output.note(f"case {made.folder.path} made")
+
+
+def open_kept(work: CaseWork) -> Kept:
+    """What the case keeps of scans. Raises: NoCaseError and its kin; SealedStoreError and its kin."""
+    from firstbell.impact.scan.scan_store import Kept
+
+    return Kept(work.open_sealed())
+
+
+@contextmanager
+def changing(work: CaseWork) -> Iterator[Kept]:
+    """What the case keeps of scans, for one process to change. Raises: ScanRunningError; as `open_kept`."""
+    from firstbell.impact.scan.scan_lock import locked
+
+    with locked(work.case.folder.sealed / _LOCK_NAME):
+        yield open_kept(work)
+
+
+def load_result(work: CaseWork) -> tuple[Kept, ImpactTotals]:
+    """What the case keeps, and the numbers of its result. Raises: NoResultError; as `open_kept`."""
+    from firstbell.impact.results.gather import NoResultError, load_totals
+
+    kept = open_kept(work)
+    totals = load_totals(kept)
+    if totals is None:
+        raise NoResultError(
+            f"nothing was scanned in {work.folder} yet", hint="`firstbell impact scan` reads what was touched"
+        )
+    return kept, totals

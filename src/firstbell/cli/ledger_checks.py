@@ -1,0 +1,145 @@
+"""What `desk verify`, `case verify` and their `head` have in common: kept heads, findings, heads as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.cli.terminal.options import OutputOptions
+    from firstbell.cli.terminal.output import Output
+    from firstbell.ledger import HeadLine, Ledger
+    from firstbell.ledger.verification import KeptHead, Verification
+
+T = TypeVar("T")
+_FILE = click.Path(path_type=Path)
+
+
+def heads_option(function: Callable[..., T]) -> Callable[..., T]:
+    """Gives a command `--head`, as `heads`, a tuple of paths."""
+    option = click.option(
+        "--head",
+        "heads",
+        type=_FILE,
+        multiple=True,
+        metavar="FILE",
+        help="A head that was kept: a file, or a mail with its text. May be given again.",
+    )
+    return option(function)
+
+
+def load_heads(paths: Sequence[Path], folder: Path | None = None) -> list[KeptHead]:
+    """The heads in the files that were named, and those kept in a folder.
+
+    Raises: HeadTextError, LedgerError.
+    """
+    from firstbell.ledger.kept_heads import list_kept, load_kept
+
+    return [*(kept for path in paths for kept in load_kept(path)), *(list_kept(folder) if folder else ())]
+
+
+def describe_head(line: HeadLine) -> dict[str, Any]:
+    """A head for JSON."""
+    from firstbell.ledger.headtext import shorten_head
+
+    head = line.head
+    fields = ("ledger", "actor", "key", "previous", "root", "time")
+    named = {field: getattr(head, field) for field in fields}
+    return {"entries": head.size, **named, "signature": line.signature.hex(), "short": shorten_head(line)}
+
+
+def tell_problems(output: Output, verification: Verification, **more: Any) -> None:
+    """Each problem as a line, or an object in which `more` stands too."""
+    from firstbell.ledger.verification import tell_problem
+
+    for problem in verification.problems:
+        output.message(
+            {
+                "message_type": "problem",
+                **more,
+                "seq": problem.seq,
+                "last_seq": problem.last_seq,
+                "entry": problem.entry or None,
+                "kind": problem.kind,
+                "problem": problem.problem,
+            }
+        )
+        output.text(f"  {tell_problem(problem)}")
+
+
+def summarize(verification: Verification) -> dict[str, Any]:
+    """What a verification comes to, for JSON."""
+    return {
+        "entries": verification.entries,
+        "heads": verification.heads,
+        "problems": len(verification.problems),
+        "torn_bytes": verification.torn_bytes,
+        "head": describe_head(verification.head) if verification.head else None,
+    }
+
+
+def tell_verdict(verification: Verification, name: str) -> list[str]:
+    """What a verification comes to, in words; `name` is what the ledger is called."""
+    from firstbell.ledger.headtext import shorten_head
+
+    problems = len(verification.problems)
+    if problems:
+        told = "1 problem" if problems == 1 else f"{problems} problems"
+        return [f"{name} does not hold: {told}"]
+    if verification.head is None:
+        return [f"{name} is empty"]
+    lines = [
+        f"{name} holds: {verification.entries} entries, {verification.heads} heads, the last of"
+        f" {show_time(verification.head.head.time)}",
+        f"  short form of its head: {shorten_head(verification.head)}",
+    ]
+    if verification.torn_bytes:
+        lines.append(
+            f"  {verification.torn_bytes} bytes behind it are what a power cut or a kill left of a write that"
+            " was never said to be done; the next entry cuts them off"
+        )
+    return lines
+
+
+def name_signer(ledger: Ledger) -> str:
+    """Who signed the last head, for people; "" before the first. Raises: as reading the ledger."""
+    chain = ledger.review()
+    actor = chain.roster.actors.get(chain.head.head.actor) if chain.head else None
+    return f"{actor.name}, {actor.role}" if actor else ""
+
+
+def write_text(options: OutputOptions, text: str, target: Path | None) -> None:
+    """Say a text, or write it to a file that is not there yet. Raises: LedgerError."""
+    from firstbell.ledger import LedgerError
+
+    if target is None:
+        options.output.text(text.rstrip("\n"))
+        return
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise LedgerError(
+            f"{target} is there already", hint="name another file; none is written over"
+        ) from None
+    except OSError as error:
+        raise LedgerError(f"{target}: {error.strerror}") from None
+    options.output.note(f"written to {target}")
+
+
+def write_head(options: OutputOptions, line: HeadLine, target: Path | None, *, name: str = "") -> None:
+    """Say a head as text, or write it to a file that is not there yet; in JSON the summary has it.
+
+    Raises: LedgerError.
+    """
+    from firstbell.ledger.headtext import render_head_text
+
+    text = render_head_text(line, name=name)
+    write_text(options, text, target)
+    written = {"output": str(target)} if target else {}
+    options.output.summary({"head": describe_head(line), "signed_by": name, "text": text, **written})

@@ -1,0 +1,143 @@
+"""Pruning as `prune` and `forget --prune` do it: options, the plan, what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from firstbell.cli.guards import ask_guards, list_pins, warn_of_missing
+from firstbell.cli.terminal.figures import format_bytes, format_count
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+
+if TYPE_CHECKING:
+    from firstbell.repository import Repository
+    from firstbell.repository.upkeep.prune_plan import PrunePlan, Repacking
+
+T = TypeVar("T")
+
+_OPTIONS = (
+    click.option(
+        "--max-unused",
+        metavar="LIMIT",
+        default="5%",
+        help="How much may stay unused: a share of all data (5%), a size (200M), unlimited. [5%]",
+    ),
+    click.option("--max-repack-size", metavar="SIZE", help="Pack no more than SIZE anew (500M, 2G)."),
+    click.option("--repack-cacheable-only", is_flag=True, help="Pack only packs of trees anew."),
+    click.option("--repack-small", is_flag=True, help="Also packs below 80% of a full one, if ten or more."),
+    click.option("--repack-smaller-than", metavar="SIZE", help="Also packs below SIZE, if ten or more."),
+    click.option("--repack-uncompressed", is_flag=True, help="Also packs with uncompressed data."),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PruneRequest:
+    """What the command line asks for."""
+
+    max_unused: str
+    max_repack_size: str | None
+    repack_cacheable_only: bool
+    repack_small: bool
+    repack_smaller_than: str | None
+    repack_uncompressed: bool
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """What was done, or would be. `kept_by_guard`: hex ids of packs that would have gone, and why."""
+
+    figures: dict[str, Any]
+    kept_by_guard: dict[str, str]
+
+
+def prune_options(function: Callable[..., T]) -> Callable[..., T]:
+    """Gives a command the options of a prune; their names are those of `PruneRequest`."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def read_repacking(options: RepositoryOptions, request: PruneRequest) -> Repacking:
+    """What is to be packed anew.
+
+    Raises: InvalidLimitError, InvalidSizeError, UsageError.
+    """
+    from firstbell.repository.packer import TARGET_PACK_BYTES
+    from firstbell.repository.upkeep.prune_plan import Repacking, parse_limit, parse_size
+
+    small = TARGET_PACK_BYTES * 8 // 10 if request.repack_small else 0
+    if request.repack_smaller_than is not None:
+        small = parse_size(request.repack_smaller_than)
+        if small > TARGET_PACK_BYTES:
+            raise UsageError(
+                f"--repack-smaller-than {request.repack_smaller_than}: a full pack is of"
+                f" {format_bytes(TARGET_PACK_BYTES)}, so every pack would be packed anew at every prune"
+            )
+    if request.repack_uncompressed and options.compression == "off":
+        raise UsageError("--repack-uncompressed and --compression off exclude each other")
+    wanted = request.max_repack_size
+    return Repacking(
+        unused=parse_limit(request.max_unused),
+        max_repack_bytes=None if wanted is None else parse_size(wanted),
+        small_bytes=small,
+        uncompressed=request.repack_uncompressed,
+        only_trees=request.repack_cacheable_only,
+    )
+
+
+def prune(
+    options: RepositoryOptions, repository: Repository, wanted: Repacking, *, dry_run: bool, no_guards: bool
+) -> Pruned:
+    """Remove what no snapshot and no pin needs. The caller holds the exclusive lock, but for a dry run.
+
+    Raises: what `prepare_prune` and `prune_repository` raise; LedgerError.
+    """
+    from firstbell.repository.upkeep.prune import describe_plan, prepare_prune, prune_repository
+
+    progress = options.output.progress()
+    pins = () if no_guards else list_pins(repository)
+    warn_of_missing(options, repository.list_snapshots(), pins)
+    pinned = [snapshot for pin in pins for snapshot in pin.snapshots]
+    plan = prepare_prune(repository, wanted, progress, pinned=pinned)
+    guarded = {} if no_guards else _guard(options, repository, plan)
+    if guarded:
+        plan = plan.hold()
+    level = _level_of(options)
+    result = describe_plan(plan) if dry_run else prune_repository(repository, plan, progress, level=level)
+    return Pruned(asdict(result), guarded)
+
+
+def _guard(options: RepositoryOptions, repository: Repository, plan: PrunePlan) -> dict[str, str]:
+    """The packs that stay while an event is open. Where nothing would go, nothing is examined."""
+    from firstbell.retention.guards import describe_open
+
+    if plan.is_idle():
+        return {}
+    for event in ask_guards(options, repository).open_events:
+        return {pack_id.hex(): describe_open(event) for pack_id in plan.gone}
+    return {}
+
+
+def _level_of(options: RepositoryOptions) -> int:
+    from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX
+
+    return LEVEL_MAX if options.compression == "max" else LEVEL_AUTO
+
+
+def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) -> None:
+    """What was done, in a few lines."""
+    would = "would be " if dry_run else ""
+    figures = pruned.figures
+    for reason in sorted(set(pruned.kept_by_guard.values())):
+        count = sum(why == reason for why in pruned.kept_by_guard.values())
+        options.output.text(f"kept by guard: {format_count(count)} packs ({reason})")
+    removed, repacked = format_count(figures["packs_removed"]), format_count(figures["packs_repacked"])
+    options.output.text(f"{removed} packs {would}removed, {repacked} {would}packed anew")
+    if figures["held_bytes"]:
+        held = format_bytes(figures["held_bytes"])
+        options.output.text(f"kept by the place: {held}, until their retention has passed")
+    freed, unused = format_bytes(figures["freed_bytes"]), format_bytes(figures["unused_bytes"])
+    options.output.text(f"{freed} {would}freed, {unused} stay unused")

@@ -1,1 +1,0 @@
-"""What the commands of planning, running, rehearsing and readiness share."""

@@ -1,0 +1,285 @@
+"""`recover plan`: from the command line to a plan, on the screen, as a file, a page and a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import msgspec
+
+from firstbell.base.clock import SystemClock, parse_given_time
+from firstbell.cli.desks import find_desk
+from firstbell.cli.recovery_repositories import RepositoriesByHost, load_desk, open_places
+from firstbell.cli.terminal.boundary import BEFORE_HELP
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.cli.terminal.output import Output
+from firstbell.cli.times import find_zone
+
+if TYPE_CHECKING:
+    from firstbell.desk import Configuration, System
+    from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
+    from firstbell.runs.plans.planner import Keep, PlanScope
+    from firstbell.runs.plans.repositories import Terms
+
+T = TypeVar("T")
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryPlanRequest:
+    """What the command line asks of a plan."""
+
+    event: str | None
+    systems: tuple[str, ...]
+    tier: int | None
+    at: str | None
+    intruder_since: str | None
+    before: str | None
+    deny: Path | None
+    target: Path | None
+    windows_names: bool
+    output: Path | None
+    html: Path | None
+    pdf: Path | None
+    dry_run: bool
+
+
+def systems_options(function: Callable[..., T]) -> Callable[..., T]:
+    """Gives a command `--systems` and `--tier`."""
+    options = (
+        click.option(
+            "--systems", metavar="NAME[,NAME]", multiple=True, help="These systems and what they need. [all]"
+        ),
+        click.option(
+            "--tier", type=click.IntRange(0, 9), help="The systems up to this tier, 0 is the first."
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def plan_options(function: Callable[..., T]) -> Callable[..., T]:
+    """Gives a command what `RecoveryPlanRequest` holds."""
+    options = (
+        click.option("--event", metavar="ID", help="Recover from this event. [the newest of each host]"),
+        click.option("--at", metavar="TIME", help="As if no later snapshot was there."),
+        click.option(
+            "--intruder-since",
+            metavar="TIME",
+            help="Since when the intruder was inside: what runs code comes from before that.",
+        ),
+        click.option("--before", metavar="TIME", help=BEFORE_HELP),
+        click.option(
+            "--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one a line."
+        ),
+        click.option(
+            "-t",
+            "--target",
+            type=click.Path(path_type=Path, file_okay=False),
+            help="A folder in which each system gets one of its own. [the systems' targets]",
+        ),
+        click.option(
+            "--windows-names", is_flag=True, help="Map names that Windows cannot hold, and list them."
+        ),
+        click.option("--output", type=_FILE, help="Where the plan is written. [a file in the desk's folder]"),
+        click.option("--html", type=_FILE, help="Write a page for a browser, too."),
+        click.option("--pdf", type=_FILE, help="Write a PDF with boxes to tick, too."),
+        click.option(
+            "-n", "--dry-run", is_flag=True, help="Write no composed snapshot into the repositories."
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return systems_options(function)
+
+
+def split_names(given: Iterable[str]) -> list[str]:
+    """The names of `--systems`, given once each or with commas between them."""
+    return [name.strip() for text in given for name in text.split(",") if name.strip()]
+
+
+def read_terms(request: RecoveryPlanRequest) -> Terms:
+    """How everything is composed. Raises: InvalidTimeError, DenyListError."""
+    from firstbell.compose.deny_list import EMPTY, load_deny_list
+    from firstbell.compose.doubt import Doubt
+    from firstbell.runs.plans.repositories import Terms
+
+    since = request.intruder_since
+    return Terms(
+        until_ns=parse_given_time(request.at) if request.at else None,
+        event=request.event,
+        doubt=Doubt(
+            parse_given_time(since) if since else None,
+            load_deny_list(request.deny) if request.deny else EMPTY,
+        ),
+        before_ns=parse_given_time(request.before) if request.before else None,
+    )
+
+
+def list_hosts(systems: Iterable[System]) -> frozenset[str]:
+    """The hosts on which these systems lie."""
+    return frozenset(part.host for system in systems for part in system.parts)
+
+
+def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tuple[RecoveryPlan, Path]:
+    """The plan, and the file it was written to.
+
+    Raises: what planning raises; UsageError when a file cannot be written.
+    """
+    from firstbell.runs.plans.planner import PlanScope, choose_systems
+
+    configuration = load_desk(options)
+    wish = PlanScope(
+        names=split_names(request.systems),
+        tier=request.tier,
+        target=request.target,
+        windows_names=request.windows_names,
+        terms=read_terms(request),
+    )
+    hosts = list_hosts(choose_systems(configuration, wish.names, wish.tier))
+    writes = not (request.dry_run or options.no_lock)
+    with open_places(options, configuration, wish.terms, hosts=hosts, writes=writes) as places:
+        plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=writes))
+    return plan, write_outputs(options, request, plan)
+
+
+def plan_with(
+    options: RepositoryOptions,
+    configuration: Configuration,
+    wish: PlanScope,
+    *,
+    places: RepositoriesByHost,
+    keep: Keep,
+) -> RecoveryPlan:
+    """The plan over places that are open."""
+    from firstbell.runs.plans.planner import PlanInputs, make_plan
+    from firstbell.runs.plans.rates import read_rates
+
+    rates = read_rates(places.read_entries(options.desk))
+    means = PlanInputs(find_place=places.find, rates=rates, keep=keep, now_ns=SystemClock().now_ns())
+    return make_plan(configuration, wish, means)
+
+
+def choose_keep(*, writes: bool) -> Keep:
+    """What becomes of composed trees: each is written once, unless it is that of the newest backup."""
+    from firstbell.compose.compose import keep_composed
+    from firstbell.runs.plans.pieces import FoundPiece
+
+    kept: dict[tuple[str, int], str] = {}
+
+    def keep(piece: FoundPiece) -> str:
+        if piece.composed.tree_id == piece.line.newest.tree:
+            return piece.composed.base_hex_id
+        if not writes:
+            return ""
+        key = (piece.place.repository.hex_id, piece.line.line.id)
+        if key not in kept:
+            kept[key] = keep_composed(piece.place.repository, piece.composed)[0].hex_id
+        return kept[key]
+
+    return keep
+
+
+def write_outputs(options: RepositoryOptions, request: RecoveryPlanRequest, plan: RecoveryPlan) -> Path:
+    """Write the plan and what else was asked for; the plan's file."""
+    from firstbell.runs.plans.plan import render_plan
+
+    path = request.output
+    if path is None:
+        path = find_desk(options.desk) / "plans" / f"{plan.id}.json"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_file(path, render_plan(plan))
+    if request.html is not None:
+        from firstbell.runs.paper.plan_page import render_plan_page
+
+        write_file(request.html, render_plan_page(plan, find_zone()).encode())
+    if request.pdf is not None:
+        from firstbell.runs.paper.plan_print import print_plan
+
+        write_file(request.pdf, print_plan(plan, find_zone()))
+    return path
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file of ours anew. Raises: UsageError."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", hint="name a file that you may write") from None
+
+
+def report_plan(output: Output, plan: RecoveryPlan, path: Path) -> None:
+    """Tell the plan, system by system."""
+    for number, wave in enumerate(plan.waves, start=1):
+        for name in wave:
+            fields: dict[str, Any] = msgspec.to_builtins(plan.find(name))
+            output.message({"message_type": "system", "wave": number, **fields})
+    for line in _describe(plan):
+        output.text(line)
+    output.text(f"plan {plan.id} in {path}")
+    output.summary(
+        {
+            "plan_id": plan.id,
+            "file": str(path),
+            "event_id": plan.event,
+            "systems": len(plan.systems),
+            "waves": plan.waves,
+            "files": plan.files,
+            "size_bytes": plan.size_bytes,
+            "estimate_s": plan.estimate_s,
+            "first_bell_s": plan.first_bell_s,
+            "measured": plan.measured,
+            "notes": plan.notes,
+            "boundary": plan.boundary or None,
+            "boundary_why": plan.boundary_why or None,
+            "from_after_boundary": plan.from_after_boundary,
+            "held_after_boundary": plan.held_after_boundary,
+            "plan": msgspec.to_builtins(plan),
+        }
+    )
+
+
+def _describe(plan: RecoveryPlan) -> Iterator[str]:
+    from firstbell.runs.figures import say_duration, say_hours
+    from firstbell.runs.paper.plan_page import describe_basis, describe_plan
+
+    yield describe_plan(plan)
+    yield describe_basis(plan, find_zone())
+    rows = [
+        (
+            str(number),
+            name,
+            str(plan.find(name).tier),
+            format_count(plan.find(name).files),
+            format_bytes(plan.find(name).size_bytes),
+            say_duration(plan.find(name).estimate_s),
+            say_hours(plan.find(name).lost_h),
+            plan.find(name).target or "-",
+        )
+        for number, wave in enumerate(plan.waves, start=1)
+        for name in wave
+    ]
+    header = ("Step", "System", "Tier", "Files", "Bytes", "Est.", "Lost", "Target")
+    yield from format_table(header, rows, right="FBEL")
+    for system in plan.systems:
+        yield from _describe_losses(system)
+    for note in plan.notes:
+        yield f"note: {note}"
+
+
+def _describe_losses(system: PlannedSystem) -> Iterator[str]:
+    from firstbell.runs.figures import say_count, say_hours
+
+    for loss in system.lost[:_MOST_SHOWN]:
+        told = f"{say_count(loss.files, 'file')} from earlier, at most {say_hours(loss.hours)} lost"
+        if loss.lost_files:
+            told += f"; {say_count(loss.lost_files, 'file')} without a clean version"
+        yield f"{system.name}: {loss.folder}: {told}"
+    for one in system.set_aside[:_MOST_SHOWN]:
+        yield f"{system.name}: {one.path}: {one.reason}"

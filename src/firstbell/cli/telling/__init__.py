@@ -1,1 +1,0 @@
-"""The subcommands of `firstbell statement`, `firstbell notice` and `firstbell case clocks`."""

@@ -1,0 +1,63 @@
+"""What commands tell of a boundary: when it was, what set it, what was taken from after it and what not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from firstbell.cli.terminal.figures import format_count
+from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from firstbell.compose.compose import ComposedTree
+
+BEFORE_HELP = (
+    "Take versions from this time on only if something speaks for them."
+    " [the start of an event that was declared, ruled, or proven by a canary]"
+)
+_MOST_LISTED = 1000
+_MOST_SHOWN = 20
+
+
+def describe_boundary(composed: ComposedTree | None) -> dict[str, Any]:
+    """The fields of a summary. `boundary` is null where none holds."""
+    boundary = composed.line.boundary if composed is not None else None
+    if composed is None or boundary is None:
+        return {"boundary": None, "boundary_why": None, "from_after_boundary": 0, "held_after_boundary": 0}
+    return {
+        "boundary": boundary.time,
+        "boundary_why": boundary.why,
+        "from_after_boundary": len(composed.taken),
+        "from_after_boundary_paths": _list(composed.taken),
+        "held_after_boundary": len(composed.held),
+        "held_after_boundary_paths": _list(composed.held),
+    }
+
+
+def _list(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
+    return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
+
+
+def tell_boundary(output: Output, composed: ComposedTree) -> None:
+    """Say what the boundary is and what it did."""
+    boundary = composed.line.boundary
+    if boundary is None:
+        return
+    output.text(f"boundary {show_time(boundary.time)}: {boundary.why}")
+    output.text(f"versions taken from after it: {format_count(len(composed.taken))}")
+    for why, count in Counter(_shorten(why) for why in composed.taken.values()).most_common():
+        output.text(f"  {format_count(count)}: {why}")
+    held = composed.held
+    output.text(f"paths with newer versions that were not taken: {format_count(len(held))}")
+    for path in sorted(held)[:_MOST_SHOWN]:
+        output.text(f"  {text_path(path)}")
+    if len(held) > _MOST_SHOWN:
+        output.text(f"  ... and {format_count(len(held) - _MOST_SHOWN)} more")
+    if held:
+        output.text("look at them; `firstbell recover release` takes those that you want")
+
+
+def _shorten(why: str) -> str:
+    return "it keeps the text" if why.endswith("% of the text") else why

@@ -1,0 +1,48 @@
+"""What commands tell of things that a restore did not carry over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from firstbell.cli.terminal.figures import format_count
+from firstbell.cli.terminal.output import Output, json_path
+from firstbell.record.receipt import Receipt
+
+_SAID = {
+    "windows.security_descriptor": "who may read and change them on Windows",
+    "windows.file_attributes": "attributes of Windows (read-only, hidden)",
+    "windows.creation_time": "times of creation",
+    "mode": "a mode of Windows' own making; they are 0640, folders 0750, at most",
+    "device nodes": "device nodes, which were not made (--devices makes them)",
+}
+
+
+class LeftOutKind(Protocol):
+    """One kind of thing that was not carried over."""
+
+    @property
+    def what(self) -> str:
+        """Its name."""
+
+    @property
+    def count(self) -> int:
+        """How many there were."""
+
+
+def describe_uncarried(receipt: Receipt) -> list[dict[str, Any]]:
+    """The kinds as fields of a receipt."""
+    return [
+        {"what": one.what, "count": one.count, "paths": [json_path(path) for path in one.paths]}
+        for one in receipt.not_carried
+    ]
+
+
+def tell_uncarried(output: Output, kinds: Iterable[LeftOutKind]) -> None:
+    """Say what was not carried over, a line each."""
+    is_windows = False
+    for one in kinds:
+        is_windows = is_windows or one.what.startswith("windows.")
+        output.text(f"not carried over: {format_count(one.count)}: {_SAID.get(one.what, one.what)}")
+    if is_windows:
+        output.text("restic on Windows restores all of it from the same snapshot")

@@ -1,0 +1,353 @@
+"""The options every command takes, before or after its verb, and the repository they name.
+
+A command is written so; `options.output` says things, the return value is the exit status (None: done):
+
+    @click.command(epilog=exit_status_help())
+    @click.argument("snapshot")
+    @repository_options
+    def command(options: RepositoryOptions, *, snapshot: str) -> ExitStatus | None: ...
+
+A command with more than four arguments of its own collects them: `@collect(Request)` below
+`@repository_options` hands over one frozen dataclass in their place.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from firstbell.cli.environment import default_cache_folder, read_setting, read_variable
+from firstbell.cli.terminal.durations import DurationType
+from firstbell.cli.terminal.errors import UsageError as UsageError
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.output import Output
+from firstbell.cli.terminal.vaults import enter_vault
+
+if TYPE_CHECKING:
+    from firstbell.repository import Repository
+    from firstbell.repository.unlock import Unlocked
+    from firstbell.store import Store
+    from firstbell.store.patience import Patience
+
+_GIVEN = "firstbell.given"
+P = ParamSpec("P")
+T = TypeVar("T")
+Result = ExitStatus | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputOptions:
+    """How a command talks."""
+
+    json: bool = False
+    quiet: bool = False
+    verbose: int = 0
+    output: Output = field(default_factory=Output)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepositoryOptions(OutputOptions):
+    """Which repository, and how it is opened. Paths and commands are as given; None: not given.
+
+    `desk`: the folder of the desk, whose ledger of the repository is meant.
+    """
+
+    repo: str | None = None
+    repository_file: Path | None = None
+    password_file: Path | None = None
+    password_command: str | None = None
+    insecure_no_password: bool = False
+    no_lock: bool = False
+    retry_lock_s: float = 0.0
+    cacert: Path | None = None
+    cache_dir: Path | None = None
+    no_cache: bool = False
+    compression: str = "auto"
+    extended: tuple[str, ...] = ()
+    desk: Path | None = None
+    unlocking: Future[tuple[Store, Unlocked] | None] | None = None
+
+    def cache_folder(self) -> Path | None:
+        """Where derived things are kept; None with `--no-cache`."""
+        return None if self.no_cache else self.cache_dir or default_cache_folder()
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    # before or after the verb: whichever is given last, innermost, stands
+    name = str(parameter.name)
+    if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        context.meta.setdefault(_GIVEN, {})[name] = value
+
+
+def _option(*names: str, **settings: Any) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    return click.option(*names, expose_value=False, callback=_remember, **settings)
+
+
+_FILE = click.Path(path_type=Path)
+_OUTPUT_OPTIONS = (
+    _option("--json", is_flag=True, help="One JSON object a line on stdout."),
+    _option("-q", "--quiet", is_flag=True, help="No progress, no notes."),
+    _option("-v", "--verbose", count=True, help="Tell more."),
+)
+_REPOSITORY_OPTIONS = (
+    _option("-r", "--repo", metavar="REPO", help="The repository. [FIRSTBELL_REPOSITORY, RESTIC_REPOSITORY]"),
+    _option("--repository-file", type=_FILE, help="A file that holds the repository's address."),
+    _option("-p", "--password-file", type=_FILE, help="A file that holds the password."),
+    _option("--password-command", metavar="COMMAND", help="A command that prints the password."),
+    _option("--insecure-no-password", is_flag=True, help="The repository has an empty password."),
+    _option("--no-lock", is_flag=True, help="Read only: take no lock, write nothing."),
+    _option("--retry-lock", "retry_lock_s", type=DurationType(), help="Wait so long for a lock (5m, 1h30m)."),
+    _option("--cacert", type=_FILE, help="Certificates to trust. [FIRSTBELL_CACERT, RESTIC_CACERT]"),
+    _option("--cache-dir", type=_FILE, help="Where derived data is kept. [FIRSTBELL_CACHE_DIR]"),
+    _option("--no-cache", is_flag=True, help="Keep no derived data."),
+    _option(
+        "--compression",
+        type=click.Choice(["auto", "off", "max"]),
+        help="How what is written is compressed. [FIRSTBELL_COMPRESSION, RESTIC_COMPRESSION]",
+    ),
+    _option(
+        "-o",
+        "--option",
+        "extended",
+        metavar="KEY=VALUE",
+        multiple=True,
+        help="An option of a kind of place, such as s3.region (docs/storage.md).",
+    ),
+    *_OUTPUT_OPTIONS,
+)
+
+
+def given_options(context: click.Context) -> dict[str, Any]:
+    """What was given on the command line, before and after the verb."""
+    given: dict[str, Any] = context.meta.get(_GIVEN, {})
+    return given
+
+
+def make_output(given: dict[str, Any]) -> Output:
+    """The output that the given options ask for."""
+    return Output(
+        json=given.get("json", False), quiet=given.get("quiet", False), verbosity=given.get("verbose", 0)
+    )
+
+
+def read_options(context: click.Context) -> RepositoryOptions:
+    """What the command line gives, else the environment, else the defaults."""
+    given = given_options(context)
+    settings = dict(given)
+    if "repo" not in given and "repository_file" not in given:
+        settings["repo"] = read_setting("REPOSITORY")
+        named = read_setting("REPOSITORY_FILE")
+        settings["repository_file"] = Path(named) if named and not settings["repo"] else None
+    cacert = read_setting("CACERT")
+    settings.setdefault("cacert", Path(cacert) if cacert else None)
+    settings.setdefault("compression", read_setting("COMPRESSION") or "auto")
+    return RepositoryOptions(output=make_output(given), **settings)
+
+
+def repository_options(
+    function: Callable[Concatenate[RepositoryOptions, P], Result],
+) -> Callable[P, Result]:
+    """Gives a command the repository's options; it is called with `RepositoryOptions` first.
+
+    The repository is unlocked beside what the command does until it opens it: deriving the key takes as
+    long as loading the modules.
+    """
+
+    @functools.wraps(function)
+    def call(*args: P.args, **given: P.kwargs) -> Result:
+        options = read_options(click.get_current_context())
+        return function(replace(options, unlocking=begin_unlocking(options)), *args, **given)
+
+    return _add_options(call, _REPOSITORY_OPTIONS)
+
+
+def place_options(function: Callable[Concatenate[RepositoryOptions, P], Result]) -> Callable[P, Result]:
+    """As `repository_options`, for a command that does not open what is there."""
+
+    @functools.wraps(function)
+    def call(*args: P.args, **given: P.kwargs) -> Result:
+        return function(read_options(click.get_current_context()), *args, **given)
+
+    return _add_options(call, _REPOSITORY_OPTIONS)
+
+
+def output_options(function: Callable[Concatenate[OutputOptions, P], Result]) -> Callable[P, Result]:
+    """Gives a command that needs no repository `--json`, `-q` and `-v`; it is called with `OutputOptions`."""
+
+    @functools.wraps(function)
+    def call(*args: P.args, **given: P.kwargs) -> Result:
+        named = given_options(click.get_current_context())
+        told = {name: named[name] for name in ("json", "quiet", "verbose") if name in named}
+        return function(OutputOptions(output=make_output(named), **told), *args, **given)
+
+    return _add_options(call, _OUTPUT_OPTIONS)
+
+
+def accept_options(function: Callable[P, T]) -> Callable[P, T]:
+    """Lets a group of commands take the options before the verb."""
+    return _add_options(function, _REPOSITORY_OPTIONS)
+
+
+def accept_output_options(function: Callable[P, T]) -> Callable[P, T]:
+    """As `accept_options`, for a group of commands that need no repository."""
+    return _add_options(function, _OUTPUT_OPTIONS)
+
+
+def _add_options(function: Callable[P, T], options: tuple[Callable[..., Any], ...]) -> Callable[P, T]:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def collect(
+    request: Callable[..., T],
+) -> Callable[[Callable[[RepositoryOptions, T], Result]], Callable[..., Result]]:
+    """Hands a command its arguments as one `request`, a dataclass whose fields bear their names."""
+
+    def decorate(function: Callable[[RepositoryOptions, T], Result]) -> Callable[..., Result]:
+        @functools.wraps(function)
+        def call(options: RepositoryOptions, **given: Any) -> Result:
+            return function(options, request(**given))
+
+        return call
+
+    return decorate
+
+
+def open_place(options: RepositoryOptions, *, patience: Patience | None = None) -> Store:
+    """The store that the options name; in a vault, one that keeps the vault's rules.
+
+    Raises: UsageError when none is named; StoreError, VaultError.
+    """
+    from firstbell.store import open_store
+    from firstbell.store.credentials import AWS_VARIABLES, Credentials
+
+    if options.repo and options.repository_file:
+        raise UsageError("--repo and --repository-file exclude each other")
+    url = options.repo
+    if options.repository_file:
+        url = options.repository_file.read_text().strip()
+    if not url:
+        raise UsageError(
+            "no repository is named", hint="use -r/--repo, or set FIRSTBELL_REPOSITORY or RESTIC_REPOSITORY"
+        )
+    aws = {name: value for name in AWS_VARIABLES if (value := read_variable(name))}
+    credentials = Credentials(
+        read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws
+    )
+    return enter_vault(open_store(url, credentials, split_extended(options.extended), patience=patience))
+
+
+def split_extended(given: tuple[str, ...]) -> dict[str, str]:
+    """Name -> value of `KEY=VALUE` options; the last of a name stands.
+
+    Raises: UsageError.
+    """
+    pairs = [text.partition("=") for text in given]
+    wrong = [name for name, equals, _ in pairs if not (name and equals)]
+    if wrong:
+        raise UsageError(f"-o {wrong[0]}: not KEY=VALUE", hint="write it as -o s3.region=eu-west-1")
+    return {name: value for name, _, value in pairs}
+
+
+def _do_nothing() -> bool:
+    return False
+
+
+def open_repository(options: RepositoryOptions, *, meanwhile: Callable[[], bool] = _do_nothing) -> Repository:
+    """The repository that the options name, opened with the password they name.
+
+    `meanwhile` is called while the key is derived, until it says that there is nothing left to do.
+
+    Raises: UsageError, NoPasswordError, NoRepositoryError, WrongPasswordError, FormatError, StoreError.
+    """
+    from firstbell.cli.terminal.passwords import find_password
+    from firstbell.repository import Repository
+    from firstbell.store import Kind
+
+    early = None
+    if options.unlocking:
+        while not options.unlocking.done() and meanwhile():
+            pass
+        early = options.unlocking.result()
+    if early is not None:
+        repository = Repository.from_unlocked(*early)
+    else:
+        place = open_place(options)
+        # nobody is asked for the password of a repository that is not there
+        password = find_password(options) if place.exists(Kind.CONFIG, "config") else ""
+        repository = Repository.open(place, password)
+    options.output.detail(f"repository {repository.hex_id[:8]} opened (version {repository.version})")
+    return repository
+
+
+def begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked] | None]:
+    """Unlock in another thread; it is deriving the key when this returns, and lets us run."""
+    is_deriving = threading.Event()
+
+    def work() -> tuple[Store, Unlocked] | None:
+        try:
+            return _unlock(options, is_deriving.set)
+        finally:
+            is_deriving.set()
+
+    # not a `with`: a command line that is refused need not wait, and the thread ends after its one task
+    beside = ThreadPoolExecutor(1, thread_name_prefix="unlock")
+    unlocking = beside.submit(work)
+    beside.shutdown(wait=False)
+    is_deriving.wait()
+    return unlocking
+
+
+def _unlock(options: RepositoryOptions, on_derive: Callable[[], None]) -> tuple[Store, Unlocked] | None:
+    """The place and its key; None where there is no repository, or somebody must be asked."""
+    from firstbell.cli.terminal.passwords import find_ready_password
+    from firstbell.repository.unlock import CONFIG_NAME, unlock
+    from firstbell.store import Kind
+
+    place = open_place(options)
+    password = find_ready_password(options) if place.exists(Kind.CONFIG, CONFIG_NAME) else None
+    return None if password is None else (place, unlock(place, password, on_derive=on_derive))
+
+
+@contextmanager
+def reading(
+    options: RepositoryOptions, *, loads_index: bool = True, meanwhile: Callable[[], bool] = _do_nothing
+) -> Iterator[Repository]:
+    """The repository under a shared lock; without one where `--no-lock` is given.
+
+    `loads_index`: the index is loaded while the lock settles. `meanwhile`: see `open_repository`.
+
+    Raises: what `open_repository` does; LockedError.
+    """
+    repository = open_repository(options, meanwhile=meanwhile)
+    if options.no_lock:
+        yield repository
+        return
+    with repository.lock(wait_s=options.retry_lock_s, loads_index=loads_index):
+        yield repository
+
+
+@contextmanager
+def writing(
+    options: RepositoryOptions, *, exclusive: bool = False, loads_index: bool = True
+) -> Iterator[Repository]:
+    """The repository under a lock, for work that adds to it, or with `exclusive` removes from it.
+
+    `loads_index`: the index is loaded while the lock settles.
+
+    Raises: what `open_repository` does; LockedError; UsageError where `--no-lock` is given.
+    """
+    if options.no_lock:
+        raise UsageError("this writes to the repository; --no-lock is for reading only")
+    repository = open_repository(options)
+    with repository.lock(exclusive=exclusive, wait_s=options.retry_lock_s, loads_index=loads_index):
+        yield repository

@@ -1,0 +1,94 @@
+"""What a command says: data on stdout, everything else on stderr; text or one JSON object a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from firstbell.base.progress import Progress
+
+# A hostile file name must not steer the terminal: control characters are shown, not sent.
+_CONTROLS = {at: f"\\x{at:02x}" for at in (*range(0x20), *range(0x7F, 0xA0)) if chr(at) not in "\n\t"}
+_encode = msgspec.json.Encoder().encode
+
+
+def json_path(path: bytes) -> str:
+    r"""A path for JSON: bytes that are not UTF-8 as `\xNN`."""
+    return path.decode("utf-8", "backslashreplace")
+
+
+def text_path(path: bytes) -> str:
+    r"""A path for one line of text: control characters as `\xNN`, too."""
+    shown = json_path(path).replace("\n", "\\x0a").replace("\t", "\\x09")
+    return show_controls(shown)
+
+
+def show_controls(text: str) -> str:
+    r"""Text with its control characters but newline and tab as `\xNN`."""
+    return text.translate(_CONTROLS)
+
+
+def render_json(message: Mapping[str, Any]) -> str:
+    """One JSON object on one line."""
+    return _encode(message).decode()
+
+
+class Output:
+    """Says what a command has to say. With `json` text is dropped, without it messages are."""
+
+    def __init__(self, *, json: bool = False, quiet: bool = False, verbosity: int = 0) -> None:
+        self.json = json
+        self.quiet = quiet
+        self.verbosity = verbosity
+
+    def message(self, message: Mapping[str, Any]) -> None:
+        """One JSON object, which holds `message_type`, on stdout; nothing in text mode."""
+        if self.json:
+            sys.stdout.write(render_json(message) + "\n")
+
+    def summary(self, summary: Mapping[str, Any]) -> None:
+        """The last object: `message_type` is "summary" unless `summary` says otherwise."""
+        self.message({"message_type": "summary", **summary})
+
+    def text(self, text: str = "") -> None:
+        """Text on stdout, control characters but newline and tab as escapes; nothing in JSON mode."""
+        if not self.json:
+            sys.stdout.write(show_controls(text) + "\n")
+
+    def lines(self, lines: Sequence[str]) -> None:
+        """Many lines at once, control characters in them shown already; nothing in JSON mode."""
+        if lines and not self.json:
+            sys.stdout.write("\n".join(lines) + "\n")
+
+    def note(self, text: str) -> None:
+        """What is good to know, on stderr; nothing in JSON mode or with `--quiet`."""
+        if not self.json and not self.quiet:
+            sys.stderr.write(show_controls(text) + "\n")
+
+    def detail(self, text: str) -> None:
+        """What only `--verbose` wants to know, on stderr."""
+        if self.verbosity > 0:
+            self.note(text)
+
+    def warn(self, message: str) -> None:
+        """Something could not be done and the work goes on: a line on stderr, always."""
+        if self.json:
+            sys.stderr.write(render_json({"message_type": "warning", "message": message}) + "\n")
+        else:
+            sys.stderr.write(show_controls(f"warning: {message}") + "\n")
+
+    def progress(self) -> Progress:
+        """A listener for long work: bars on a terminal, else a plain line now and then."""
+        from firstbell.cli.terminal.progress import PlainProgress, WarningsOnly
+
+        if self.json or self.quiet:
+            return WarningsOnly(self)
+        if sys.stderr.isatty():
+            from firstbell.cli.terminal.bars import TerminalProgress
+
+            return TerminalProgress(self)
+        return PlainProgress(self)

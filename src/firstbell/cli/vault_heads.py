@@ -1,0 +1,93 @@
+"""Heads of the arrivals log, signed by the desk: one line of JSON that can be kept anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from firstbell.base.errors import Error
+from firstbell.vault.journal_heads import JournalHead
+
+_VERSION = 1
+
+
+class VaultHeadError(Error):
+    """A file that holds no head, or one whose signature does not fit."""
+
+    code = "vault.head"
+
+
+class SignedHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A head, who signed it, with which public key."""
+
+    version: int
+    head: JournalHead
+    actor: str
+    key: bytes
+    signature: bytes
+
+
+def sign_head(head: JournalHead, desk: Path | None) -> SignedHead:
+    """The head, signed with the desk's key. Raises: KeyFileError, NoPasswordError."""
+    from firstbell.cli.keys import desk_key_file
+
+    signer = desk_key_file(desk).load_or_make()
+    return SignedHead(_VERSION, head, signer.actor.name, signer.public, signer.sign(head.to_bytes()))
+
+
+def render_signed(signed: SignedHead) -> str:
+    """One line."""
+    return msgspec.json.encode(signed).decode()
+
+
+def write_signed(path: Path, signed: SignedHead) -> None:
+    """Write it to a file that is not there yet. Raises: VaultHeadError."""
+    write_new_file(path, render_signed(signed).encode() + b"\n")
+
+
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write a file that was not there. Raises: VaultHeadError."""
+    from firstbell.store.errors import ObjectExistsError, StoreError
+    from firstbell.store.publication import publish
+
+    try:
+        publish(path.parent, path.name, [data])
+    except ObjectExistsError:
+        raise VaultHeadError(f"{path} is there already", hint="name a new file") from None
+    except StoreError as error:
+        raise VaultHeadError(str(error)) from None
+
+
+def load_signed(path: Path) -> SignedHead:
+    """The head in a file. Raises: VaultHeadError."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=SignedHead)
+    except OSError as error:
+        raise VaultHeadError(f"{path}: {error.strerror}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise VaultHeadError(
+            f"{path} holds no head of a vault ({error})", hint="`firstbell vault head` makes one"
+        ) from None
+
+
+def check_signed(signed: SignedHead, desk: Path | None) -> str:
+    """A remark about whose signature it is, "" where it is this desk's.
+
+    Raises: VaultHeadError where the signature does not fit.
+    """
+    from firstbell.cli.desks import find_desk
+    from firstbell.cli.keys import DESK_KEY_NAME
+    from firstbell.ledger.actors import make_fingerprint
+    from firstbell.ledger.signatures import is_signed, load_signer
+
+    if not is_signed(signed.key, signed.head.to_bytes(), signed.signature):
+        raise VaultHeadError(
+            "the head's signature does not fit: it is not what was signed",
+            hint="take another copy of it, from where only you could write",
+        )
+    path = find_desk(desk) / DESK_KEY_NAME
+    fingerprint = make_fingerprint(signed.key)
+    if path.exists() and load_signer(path).fingerprint == fingerprint:
+        return ""
+    return f"signed by {signed.actor} with key {fingerprint[:16]}, which is not this desk's present key"

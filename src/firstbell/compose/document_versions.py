@@ -1,0 +1,104 @@
+"""The history of one document for a person: every version, newest first, across its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from firstbell.catalog import SnapshotRow, VersionRow
+from firstbell.compose.boundaries import Boundary, Words
+from firstbell.compose.clean import choose_clean
+from firstbell.compose.errors import PathNotInCatalogError
+from firstbell.compose.examination import ExaminationContext
+from firstbell.compose.hosts import StruckLine, find_horizon, list_struck_lines
+from firstbell.compose.lineage import Histories, find_tip
+from firstbell.compose.reasons import ask_afterwards
+from firstbell.compose.sources import RawTreeReader
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """One version. `first` and `last`: the first and the last snapshot that hold it.
+
+    `rejected`: why it is not the clean version, "" for the clean one and those older than it. `boundary`: of
+    its line; `why_after`: what speaks for a version from after it.
+    """
+
+    row: VersionRow
+    first: SnapshotRow
+    last: SnapshotRow
+    is_clean: bool
+    rejected: str
+    boundary: Boundary | None = None
+    why_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How versions are looked at. `before_ns`: a boundary set by hand. `trees`: tells whose file it was."""
+
+    host: str | None = None
+    before_ns: int | None = None
+    trees: RawTreeReader | None = None
+
+
+def list_document(bench: ExaminationContext, path: bytes, view: View | None = None) -> list[DocumentVersion]:
+    """The versions of the document that has or had this path, of all hosts or one, newest first.
+
+    Versions that nobody looked at yet are judged now.
+
+    Raises: PathNotInCatalogError.
+    """
+    view = view or View()
+    held = {line.id for line in bench.catalog.list_lines_of(path)}
+    words = Words(bench.entries, view.before_ns)
+    lines = [
+        line
+        for line in list_struck_lines(bench.catalog, words=words)
+        if line.line.id in held and view.host in (None, line.line.host)
+    ]
+    if not lines:
+        where = f" of host {view.host!r}" if view.host is not None else ""
+        raise PathNotInCatalogError(
+            f"no snapshot{where} holds {path.decode(errors='backslashreplace')}",
+            hint="give the path as it stands in the snapshot; `firstbell find` looks for a name",
+        )
+    versions = [
+        one
+        for line in lines
+        for one in _list_line(bench, line, find_tip(bench.catalog, line.line.id, path), view.trees)
+    ]
+    return sorted(versions, key=lambda one: (-one.first.time_ns, one.first.id, -one.row.first))
+
+
+def _list_line(
+    bench: ExaminationContext, line: StruckLine, tip: VersionRow | None, trees: RawTreeReader | None
+) -> list[DocumentVersion]:
+    if tip is None:
+        return []
+    horizon = find_horizon(line)
+    touched = bench.catalog.list_touched(tip.line, horizon.clean_position) if line.boundary else []
+    histories = Histories(bench.catalog, tip.line, {tip.path, *touched})
+    rows = [_settle(bench, row) for row in histories.walk_back(tip)]
+    after = ask_afterwards(bench, line, histories=histories, trees=trees)
+    objections = {id(row): after.object_to(row) if after else "" for row in rows}
+    choice = choose_clean([row for row in rows if not objections[id(row)]], horizon, bench.judge)
+    rejected = {(row.path, row.first): why for row, why in choice.rejected}
+    rejected |= {(row.path, row.first): why for row in rows if (why := objections[id(row)])}
+    clean = choice.version
+    snapshots = line.snapshots
+    return [
+        DocumentVersion(
+            row=row,
+            first=snapshots[row.first],
+            last=snapshots[-1 if row.gone is None else row.gone - 1],
+            is_clean=clean is not None and (clean.path, clean.first) == (row.path, row.first),
+            rejected=rejected.get((row.path, row.first), ""),
+            boundary=line.boundary,
+            why_after=after.tell(row) if after and after.boundary.is_after(row) else "",
+        )
+        for row in rows
+    ]
+
+
+def _settle(bench: ExaminationContext, row: VersionRow) -> VersionRow:
+    return replace(row, judgement=bench.judge(row)) if row.kind == "file" else row

@@ -1,0 +1,89 @@
+"""What can speak for versions of one line from after its boundary: content, habits, owners, releases."""
+
+from __future__ import annotations
+
+from firstbell.catalog import VersionRow
+from firstbell.compose.afterwards import Afterwards, AfterwardsInputs, Habits
+from firstbell.compose.examination import ExaminationContext
+from firstbell.compose.hosts import StruckLine
+from firstbell.compose.leavings import Leavings
+from firstbell.compose.lineage import Histories
+from firstbell.compose.releases import Releases
+from firstbell.compose.sources import NodeSource, RawTreeReader
+from firstbell.record.examination import Verdict
+
+# so many calm snapshots before the boundary make a host's habits
+_HABIT_SNAPSHOTS = 60
+_LEAST_CALM = 4
+
+
+def ask_afterwards(
+    bench: ExaminationContext, line: StruckLine, *, histories: Histories, trees: RawTreeReader | None
+) -> Afterwards | None:
+    """Who is asked about versions from after the boundary; None where the line has none.
+
+    `trees`: where the users of files are read; None: nobody's edits count as those of one user.
+    """
+    if line.boundary is None:
+        return None
+    roots = [row.tree for row in line.snapshots]
+    source = NodeSource(trees, roots, is_folded=line.is_of_windows) if trees is not None else None
+    means = AfterwardsInputs(
+        contents=bench.contents,
+        judge=bench.judge,
+        habits=_measure_habits(bench, line, line.boundary.position),
+        release=Releases(bench.entries, bench.rulings, line.snapshots).tell,
+        find_owner=lambda row: find_owner(source, row),
+    )
+    return Afterwards(histories, line.boundary, means)
+
+
+def _measure_habits(bench: ExaminationContext, line: StruckLine, boundary: int) -> Habits:
+    examined = bench.catalog.list_examinations()
+    rows = [row for snapshot in line.snapshots if (row := examined.get(snapshot.id)) is not None]
+    clean = {row.snapshot.position: row.files_changed for row in rows if row.verdict is Verdict.CLEAN}
+    before = [changed for at, changed in sorted(clean.items()) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
+    after = {at: changed for at, changed in clean.items() if at >= boundary}
+    return Habits(most_changed=max(before, default=0), changed=after)
+
+
+def find_leavings(bench: ExaminationContext, line: StruckLine, source: NodeSource) -> Leavings | None:
+    """What tells of the intruder's archives and tools; None where no event struck the line."""
+    damage = line.damage
+    if damage is None or not damage.struck:
+        return None
+    return Leavings(
+        contents=bench.contents,
+        source=source,
+        events=frozenset(row.snapshot.position for row in damage.struck),
+        gone=sum(len(row.deleted) for row in damage.struck),
+        clean=damage.clean_position,
+        release=Releases(bench.entries, bench.rulings, line.snapshots).tell,
+    )
+
+
+def find_calm_deletions(bench: ExaminationContext, line: StruckLine) -> frozenset[int]:
+    """Positions of struck snapshots after the first in which no more files went than people delete here."""
+    damage = line.damage
+    if damage is None or not damage.struck:
+        return frozenset()
+    first = min(damage.struck_positions)
+    examined = bench.catalog.list_examinations()
+    rows = [row for snapshot in line.snapshots if (row := examined.get(snapshot.id)) is not None]
+    calm = [
+        len(row.deleted) for row in rows if 0 < row.snapshot.position < first and row.verdict is Verdict.CLEAN
+    ]
+    if len(calm) < _LEAST_CALM:
+        return frozenset()  # what people delete here is not known
+    usual = max(1, *calm[-_HABIT_SNAPSHOTS:])
+    return frozenset(
+        row.snapshot.position for row in rows if row.snapshot.position > first and len(row.deleted) <= usual
+    )
+
+
+def find_owner(source: NodeSource | None, row: VersionRow) -> str:
+    """The user of a version's file, by name and number; "" where its snapshot does not say."""
+    raw = source.find_node(row.first, row.path) if source is not None else None
+    if raw is None or not (raw.node.user or raw.node.uid):
+        return ""
+    return f"{raw.node.user}:{raw.node.uid}"

@@ -1,0 +1,182 @@
+"""A desk's backup: its files as they stand, its secrets in a box. See docs/formats/desk.md.
+
+Truth only: what is derived (`state` beside a ledger) is left behind, and made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from firstbell.crypto.boxes import open_box, seal_box
+from firstbell.crypto.errors import CryptoError
+from firstbell.desk.errors import DeskBackupError, DeskError, DeskExistsError
+from firstbell.desk.recovery import RECOVERY_NAME, RecoveryKey, derive_private, load_recovery_key
+from firstbell.store.errors import StoreError
+from firstbell.store.publication import publish
+
+MANIFEST_NAME, BOX_NAME = "manifest.json", "secrets.box"
+PASSWORDS = "passwords"
+VERSION = 1
+OUTGOING = "outgoing"
+_MARK = "restoring"
+# derived, or of a backup and not of the desk
+_LEFT_BEHIND = frozenset({"state", MANIFEST_NAME, BOX_NAME, _MARK})
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a backup holds. `files`: path on the desk -> SHA-256, hex, of what stands there as it is."""
+
+    version: int
+    district: str
+    made: str
+    files: dict[str, str]
+
+
+class _Secrets(msgspec.Struct, frozen=True):
+    """What the box holds. `files`: path on the desk -> content; `passwords`: of repositories, by name."""
+
+    files: dict[str, bytes]
+    passwords: dict[str, str]
+
+
+def is_secret(path: str, content: bytes, passwords: Collection[str]) -> bool:
+    """Whether a file of the desk opens something: a key, or what holds one of these passwords."""
+    if path.endswith((".key", ".password")) or path.startswith(PASSWORDS + "/"):
+        return True
+    return content.decode("utf-8-sig", "replace").strip() in passwords
+
+
+def list_files(desk: Path) -> Iterator[str]:
+    """Every file of a desk that is truth, as a path on the desk. Raises: DeskError."""
+
+    def fail(error: OSError) -> None:
+        raise DeskError(f"{error.filename}: {error.strerror}")
+
+    for where, folders, names in os.walk(desk, onerror=fail):
+        folders[:] = sorted(name for name in folders if Path(where, name) != desk / OUTGOING)
+        for name in sorted(names):
+            path = Path(where, name)
+            if name not in _LEFT_BEHIND and path.is_file() and not path.is_symlink():
+                yield path.relative_to(desk).as_posix()
+
+
+def pack_desk(
+    desk: Path, recovery: RecoveryKey, *, passwords: Mapping[str, str], about: tuple[str, str]
+) -> Manifest:
+    """Lay a desk's backup into its folder `outgoing`. `about`: the district's name, the time (RFC 3339).
+
+    Raises: DeskError.
+    """
+    folder = desk / OUTGOING
+    shutil.rmtree(folder, ignore_errors=True)  # what a backup that was cut off left there
+    files: dict[str, str] = {}
+    secrets: dict[str, bytes] = {}
+    for path in list_files(desk):
+        content = _read(desk / path)
+        if is_secret(path, content, passwords.values()):
+            secrets[path] = content
+            continue
+        _lay(folder / path, content)
+        files[path] = hashlib.sha256(content).hexdigest()
+    told = msgspec.json.encode(_Secrets(secrets, dict(passwords)))
+    _lay(folder / BOX_NAME, seal_box(recovery.public, told))
+    manifest = Manifest(VERSION, *about, files)
+    _lay(folder / MANIFEST_NAME, msgspec.json.encode(manifest) + b"\n")
+    return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a backup, every file that it names proven. Raises: DeskBackupError."""
+    try:
+        manifest = msgspec.json.decode((folder / MANIFEST_NAME).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DeskBackupError(f"{folder} holds no backup of a desk ({error})") from None
+    if manifest.version != VERSION:
+        raise DeskBackupError(
+            f"the backup is of version {manifest.version}, this program knows {VERSION}",
+            hint="use a newer Firstbell",
+        )
+    for path, digest in manifest.files.items():
+        if hashlib.sha256(_read(folder / path)).hexdigest() != digest:
+            raise DeskBackupError(f"{path} is not what the backup's manifest says")
+    return manifest
+
+
+def unpack_secrets(folder: Path, passphrase: str) -> tuple[list[str], dict[str, Path]]:
+    """Open the box of a restored desk: its keys where they were, passwords under `passwords/`.
+
+    Gives the paths of the keys, and where the password of each repository lies now. What is there already
+    from a try that was cut off stays. The box goes last.
+
+    Raises: WrongPassphraseError, DeskBackupError, DeskError.
+    """
+    recovery = load_recovery_key(folder)
+    if recovery is None:
+        raise DeskBackupError(f"{folder} holds no {RECOVERY_NAME}")
+    private = derive_private(recovery, passphrase)
+    try:
+        secrets = msgspec.json.decode(open_box(private, _read(folder / BOX_NAME)), type=_Secrets)
+    except (CryptoError, msgspec.DecodeError) as error:
+        raise DeskBackupError(f"{folder / BOX_NAME} does not open ({error})") from None
+    places = {name: folder / PASSWORDS / _name_file(name) for name in secrets.passwords}
+    for path, content in secrets.files.items():
+        _put(folder, path, content)
+    for name, place in places.items():
+        _put(folder, place.relative_to(folder).as_posix(), secrets.passwords[name].encode() + b"\n")
+    (folder / BOX_NAME).unlink()
+    return sorted(secrets.files), places
+
+
+def _name_file(name: str) -> str:
+    """A name of a repository as a name of a file."""
+    plain = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)
+    return f"{plain.lstrip('.') or 'repository'}.password"
+
+
+def _put(folder: Path, path: str, content: bytes) -> None:
+    place = folder / path
+    if folder.resolve() not in place.resolve().parents:
+        raise DeskBackupError(f"the backup names {path!r}, which is not on the desk")
+    if not place.exists():
+        _lay(place, content)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DeskError(f"{path}: {error.strerror}") from None
+
+
+def _lay(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        publish(path.parent, path.name, [content])
+    except (OSError, StoreError) as error:
+        raise DeskError(f"{path}: {error}") from None
+
+
+def begin_restoring(desk: Path) -> None:
+    """Make the folder that a desk is restored into, or go on with one that was begun.
+
+    Raises: DeskExistsError when something else is there; DeskError.
+    """
+    try:
+        desk.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not (desk / _MARK).exists() and any(desk.iterdir()):
+            raise DeskExistsError(f"{desk} is not empty", hint="a desk is restored into a folder of its own")
+        (desk / _MARK).touch(mode=0o600)
+    except OSError as error:
+        raise DeskError(f"{desk}: {error.strerror}") from None
+
+
+def end_restoring(desk: Path) -> None:
+    """The desk is whole, and nothing of the backup remains beside it."""
+    (desk / MANIFEST_NAME).unlink()
+    (desk / _MARK).unlink()

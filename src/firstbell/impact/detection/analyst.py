@@ -1,0 +1,93 @@
+"""What one document comes to: takes the text and the tables that a reader hands over, and tells the
+findings.
+"""
+
+from __future__ import annotations
+
+from firstbell.documents.extraction import Rows
+from firstbell.impact.detection.blocks import BlockReader
+from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
+from firstbell.impact.detection.rows import RowReader
+from firstbell.impact.detection.tables import TableReader
+from firstbell.impact.detection.titles import strip_ending
+from firstbell.impact.detection.topics import Path
+from firstbell.impact.detection.unit import Unit
+from firstbell.impact.people.lexicon import Lexicon
+
+# one passage at a time is held in several forms; longer texts are cut between lines
+_PASSAGE_CHARS = 1 << 17
+_MOST_FOLDERS = 8
+
+
+class Analyst:
+    """A `Taker` for one document after the other. Keeps what it learned of names between them."""
+
+    def __init__(self, lexicon: Lexicon, keeper: Keeper) -> None:
+        self._lexicon = lexicon
+        self._keeper = keeper
+        self._tables = TableReader(lexicon, keeper.today, RowReader(lexicon, keeper))
+        self._blocks = BlockReader(lexicon, keeper, self._tables)
+        self._units: list[Unit] = []
+        self._links: list[PersonLink] = []
+        self._kinds: set[str] = set()
+        self._loose: set[str] = set()
+        self._mentioned = 0
+        self._risk, self._layout, self._named = 0.0, "", set[str]()
+        self.chars = 0
+
+    def begin(self, name: str, folder: str = "") -> None:
+        """A document comes; `folder`: those it lies in, parted by slashes."""
+        self._units, self._links, self._kinds, self._loose = [], [], set(), set()
+        self._mentioned = self.chars = 0
+        self._risk, self._layout, self._named = 0.0, "", set[str]()
+        self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
+
+    def begin_unit(self, name: str) -> None:
+        """What comes next is one whole, inside the one before."""
+        outer = self._units[-1].path if self._units else Path("")
+        *folders, last = name.split("/")
+        above = (*outer.folders, strip_ending(outer.name), *folders)
+        self._open(Path(last or outer.name, above[-_MOST_FOLDERS:] if last else outer.folders))
+
+    def _open(self, path: Path) -> None:
+        self._units.append(Unit(path, self._lexicon, self._keeper))
+
+    def end_unit(self) -> None:
+        """The whole that was begun last has ended."""
+        unit = self._units.pop()
+        self._links += unit.close()
+        self._kinds |= unit.kinds
+        self._loose |= unit.loose
+        self._mentioned += unit.mentioned
+        self._risk = max(self._risk, unit.risk)
+        self._layout = unit.layout.name() or self._layout
+        self._named |= unit.named
+
+    def take_text(self, location: str, text: str) -> None:
+        """A passage of running text."""
+        self.chars += len(text)
+        unit = self._units[-1]
+        start = 0
+        while start < len(text):
+            end = start + _PASSAGE_CHARS
+            if end < len(text):
+                cut = max(text.rfind("\n\n", start, end), text.rfind("\n", end - 4096, end))
+                end = cut + 1 if cut > start else end
+            unit.take(location, text[start:end])
+            self._blocks.read(unit, location, text[start:end])
+            start = end
+
+    def tell_alive(self) -> None:
+        """See `Taker.tell_alive`: nobody waits here."""
+
+    def take_rows(self, location: str, rows: Rows) -> None:
+        """The rows of one table."""
+        self.chars += self._tables.read(self._units[-1], location, rows)
+
+    def end(self) -> Findings:
+        """What was found in the document, also where its reader stopped half-way."""
+        while self._units:
+            self.end_unit()
+        links = join_links(self._links)
+        named = sorted(self._named - {key for link in links for key in link.keys})
+        return Findings(links, self._kinds, self._loose, self._mentioned, self._risk, self._layout, named)

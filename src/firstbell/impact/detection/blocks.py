@@ -1,0 +1,166 @@
+"""Tables that have come down to lines of text, as in mail and PDF: a line of headers, and lines of values
+below it.
+
+Where two spaces or a tab part the cells they are rows. Where single spaces do, nobody can tell the cells
+apart: a line with somebody's id or e-mail address is about them, and has what every row of such a table has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.logins import find_logins
+from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
+from firstbell.impact.detection.tables import TableReader
+from firstbell.impact.detection.unit import Unit
+from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
+_HEADER = re.compile(
+    r"(?im)^[ \t]*(?:(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|"
+    r"staff|ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}"
+    # other words in cells that gaps part; what the cells are is seen to afterwards
+    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)[a-z#][^\n\r\d:]{3,220})$"
+)
+_CELLS = re.compile(r"\t+| {2,}")
+_NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
+# of these no cell of a table is empty
+_ALWAYS = frozenset((DataKind.CREDENTIALS, DataKind.DEMOGRAPHICS))
+_MAX_LINES = 20_000
+_MAX_WORDS = 4
+_TRAILING = 8
+
+
+class BlockReader:
+    """Finds such tables in a passage, and reads them."""
+
+    def __init__(self, lexicon: Lexicon, keeper: Keeper, tables: TableReader) -> None:
+        self._lexicon = lexicon
+        self._keeper = keeper
+        self._tables = tables
+        # what a table has that went on to the end of the last passage, and whose passage that was
+        self._open: tuple[Unit, set[str]] | None = None
+
+    def read(self, unit: Unit, location: str, text: str) -> None:
+        """Take the tables of a passage in."""
+        self._read_logins(unit, location, text)
+        done = 0
+        if self._open is not None and self._open[0] is unit:
+            kinds = self._open[1]
+            lines = list(_list_below(text, 0))
+            self._read_lines(unit, location, lines, kinds)
+            done = sum(len(line) + 1 for line in lines)
+            if done + _TRAILING < len(text):
+                self._open = None
+        else:
+            self._open = None
+        for match in _HEADER.finditer(text):
+            if match.start() < done:
+                continue
+            lines = list(_list_below(text, match.end()))
+            cells = _CELLS.split(match[0].strip())
+            if len(cells) > 1 and _count_known(cells) > 1:
+                rows = _split_lines(match[0], cells, lines)
+                if rows:
+                    self._tables.read(unit, location, [cells, *rows])
+                    done = match.end() + sum(len(line) + 1 for line in lines)
+            elif kinds := _find_kinds(match[0].split()):
+                self._read_lines(unit, location, lines, kinds)
+                done = match.end() + sum(len(line) + 1 for line in lines)
+                self._open = (unit, kinds) if done + _TRAILING >= len(text) else None
+
+    def _read_logins(self, unit: Unit, location: str, text: str) -> None:
+        is_told = DataKind.CREDENTIALS in unit.setting.weights
+        for login in find_logins(self._lexicon, text, is_told=is_told):
+            here = f"{location}, line {login.line}" if location else f"line {login.line}"
+            values = [self._keeper.keep(DataKind.CREDENTIALS, login.secret)]
+            keys = (self._lexicon.people[login.person].key,)
+            unit.add_link(
+                PersonLink(keys, None, {DataKind.CREDENTIALS.value}, CERTAIN, {"id"}, [here], values)
+            )
+
+    def _read_lines(self, unit: Unit, location: str, lines: Sequence[str], kinds: set[str]) -> None:
+        for number, line in enumerate(lines, start=1):
+            words = line.split()
+            found = self._find_person(words) if len(words) > 1 else None
+            if found is None:
+                continue
+            who, by, named = found
+            rest = " ".join(one for one in words if one != named)
+            values = [self._keeper.keep(kind, rest) for kind in sorted(kinds)]
+            here = f"{location}, line {number} of a table" if location else f"line {number} of a table"
+            keys = (self._lexicon.people[who].key,)
+            unit.add_link(PersonLink(keys, None, set(kinds), CERTAIN, {by}, [here], values))
+
+    def _find_person(self, words: Sequence[str]) -> tuple[int, str, str] | None:
+        """(person, by what, the word) of the only one that a line names by id or address."""
+        lexicon = self._lexicon
+        for word in words:
+            if "@" in word:
+                by, people = "email", lexicon.emails.get(word.lower().encode("utf-8", "replace"), ())
+            else:
+                by, people = "id", lexicon.ids.get(squeeze(word), ())
+            if len(people) == 1:
+                return people[0], by, word
+        return None
+
+
+def _split_lines(header: str, cells: Sequence[str], lines: Sequence[str]) -> list[list[str]]:
+    """The rows of a table. Where a cell is as wide as its column only one space parts it from the next, and
+    columns begin where their headers do.
+    """
+    starts, at = [], 0
+    for cell in cells:
+        at = header.index(cell, at)
+        starts.append(at)
+        at += len(cell)
+    ends = [*starts[1:], None]
+    rows = []
+    for line in lines:
+        row = _CELLS.split(line.strip())
+        if len(row) != len(cells) and "\t" not in line:
+            is_aligned = all(line[start - 1 : start] in {" ", ""} for start in starts[1:])
+            row = [line[at:end].strip() for at, end in zip(starts, ends, strict=True)] if is_aligned else []
+        if len(row) == len(cells):
+            rows.append(row)
+    return rows
+
+
+def _list_below(text: str, at: int) -> Iterator[str]:
+    """The lines below a place, up to an empty one."""
+    for count, line in enumerate(text[at:].lstrip("\r").removeprefix("\n").split("\n")):
+        if not line.strip() or count >= _MAX_LINES:
+            return
+        yield line.rstrip("\r")
+
+
+def _count_known(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if read_header(cell)[0])
+
+
+def _find_kinds(words: Sequence[str]) -> set[str]:
+    """What every row has, by a line of header words that single spaces part; nothing where it is none."""
+    for lengths in (range(_MAX_WORDS, 0, -1), range(1, _MAX_WORDS + 1)):
+        roles, covered = _split_header(words, lengths)
+        if len(roles) > 1 and covered * 10 >= len(words) * 6 and _NAMING & set(roles):
+            return {str(kind) for kind in _ALWAYS & set(roles)}
+    return set()
+
+
+def _split_header(words: Sequence[str], lengths: Sequence[int]) -> tuple[list[str], int]:
+    """(roles, how many words they cover); `lengths`: how many words a header has, the best first."""
+    roles, at, covered = [], 0, 0
+    while at < len(words):
+        for length in lengths:
+            role, owner, _, _ = read_header(" ".join(words[at : at + length]))
+            if role and owner == MAIN and at + length <= len(words):
+                roles.append(role)
+                covered += length
+                at += length
+                break
+        else:
+            at += 1
+    return roles, covered

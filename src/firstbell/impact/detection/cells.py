@@ -1,0 +1,214 @@
+"""Cells of a row to what they say: each column is understood once, and gives a function for its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from firstbell.impact.detection import columns as roles
+from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.numbers import is_itin, is_ssn
+from firstbell.impact.detection.row_matcher import RowFacts, squeeze_id
+from firstbell.impact.detection.values import Value
+from firstbell.impact.people.dates import may_be_birth, read_date
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import address_key, digits_of
+
+_NAMES = {
+    roles.GIVEN: "given",
+    roles.FAMILY: "family",
+    roles.MIDDLE: "middle",
+    roles.SUFFIX: "suffix",
+    roles.NAME: "full",
+}
+_PRIVATE = ("home", "cell", "mobile", "personal", "emergency", "mailing", "residence", "residential")
+_PUBLIC_STREETS = ("school", "work", "office", "building", "site")
+_PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net|stipend)\b")
+_LONG_CELL_CHARS = 24
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class OwnerCells:
+    """What the columns of one owner hold in one row."""
+
+    facts: RowFacts = field(default_factory=RowFacts)
+    kinds: set[str] = field(default_factory=set)
+    values: list[Value] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_private: bool = False
+    is_paid: bool = False
+    role: str = ""
+
+
+Take = Callable[[OwnerCells, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CellReceiver:
+    """Takes the cells of one column."""
+
+    at: int
+    owner: str
+    take: Take
+
+
+class CellReader:
+    """Understands columns."""
+
+    def __init__(self, lexicon: Lexicon, today: str) -> None:
+        self._lexicon = lexicon
+        self._today = today
+
+    def prepare(self, columns: Iterable[Column]) -> Sequence[CellReceiver]:
+        """What takes the cells of the columns; those about whoever wrote the row are left out."""
+        return [
+            CellReceiver(column.at, column.owner, self._choose(column))
+            for column in columns
+            if column.owner != WORKER
+        ]
+
+    def _choose(self, column: Column) -> Take:
+        role = column.role
+        if column.is_kind:
+            return self._choose_kind(column)
+        if role in _NAMES:
+            return partial(_take_name, _NAMES[role])
+        is_private = column.owner == GUARDIAN or any(word in column.header for word in _PRIVATE)
+        contacts: dict[str, Take] = {
+            roles.ID: partial(self._take_id, is_private),
+            roles.EMAIL: partial(self._take_email, is_private),
+            roles.PHONE: partial(_take_phone, is_private),
+            roles.SCHOOL: _take_school,
+            roles.GRADE: _take_grade,
+            roles.ROLE: _take_role,
+            roles.NOTE: _take_note,
+        }
+        if role == roles.STREET:
+            is_public = any(word in column.header for word in _PUBLIC_STREETS)
+            return _pass_over if is_public else _take_street
+        return contacts.get(role, _pass_over)
+
+    def _choose_kind(self, column: Column) -> Take:
+        empty = list_empty(column)
+        if column.role == DataKind.SSN:
+            return partial(_take_ssn, empty)
+        if column.role == DataKind.DOB:
+            return partial(self._take_birth, empty)
+        if column.role == DataKind.FINANCIAL:
+            return partial(_take_account, empty, _PAY.search(column.header) is not None)
+        if column.role == DataKind.GOVERNMENT_ID:
+            return partial(_take_number, empty)
+        return partial(_take_kind, empty, column.role)
+
+    def _take_id(self, is_private: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
+        if "@" in cell:
+            self._take_email(is_private, side, cell)
+        else:
+            side.facts.ids.append(squeeze_id(cell))
+
+    def _take_email(self, is_private: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
+        email = cell.lower().removeprefix("mailto:")
+        if "@" not in email:
+            return
+        side.facts.emails.append(email)
+        if email.rpartition("@")[2] in self._lexicon.work_domains:
+            return
+        side.values.append(Value(0, 0, DataKind.CONTACT, email, fact="email"))
+        side.is_private = side.is_private or is_private
+
+    def _take_birth(self, empty: frozenset[str], side: OwnerCells, cell: str) -> None:
+        if cell.lower() in empty:
+            return
+        born = read_date(cell)
+        if may_be_birth(born, self._today):
+            side.facts.dob = side.facts.dob or born
+            side.values.append(Value(0, 0, DataKind.DOB, born, fact="dob"))
+
+
+def _pass_over(side: OwnerCells, cell: str) -> None:
+    del side, cell
+
+
+def _take_name(name: str, side: OwnerCells, cell: str) -> None:
+    if not getattr(side.facts, name):
+        setattr(side.facts, name, cell)
+
+
+def _take_phone(is_private: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
+    digits = digits_of(cell)
+    if not digits:
+        return
+    side.facts.phones.append(digits)
+    side.values.append(Value(0, 0, DataKind.CONTACT, digits, fact="phone"))
+    side.is_private = side.is_private or is_private
+
+
+def _take_street(side: OwnerCells, cell: str) -> None:
+    if not _DIGIT.search(cell):
+        return
+    side.facts.street = address_key(cell, "")
+    side.values.append(Value(0, 0, DataKind.CONTACT, cell, fact="street"))
+    side.is_private = True
+
+
+def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
+    if cell.lower() in empty:
+        return
+    digits = "".join(filter(str.isdigit, cell))
+    if len(digits) == 8 and cell.isdigit():
+        digits = "0" + digits  # a workbook drops the zero in front
+    if is_ssn(digits):
+        side.facts.ssn = digits
+        side.values.append(Value(0, 0, DataKind.SSN, digits, is_strong=True, fact="ssn"))
+    elif is_itin(digits):
+        side.values.append(Value(0, 0, DataKind.GOVERNMENT_ID, digits, is_strong=True))
+
+
+def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
+    if cell.lower() in empty:
+        return
+    side.is_paid = side.is_paid or is_pay
+    if _DIGIT.search(cell):
+        _take_strong(DataKind.FINANCIAL, side, cell)
+
+
+def _take_number(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
+    if cell.lower() not in empty and _DIGIT.search(cell):
+        _take_strong(DataKind.GOVERNMENT_ID, side, cell)
+
+
+def _take_strong(kind: str, side: OwnerCells, cell: str) -> None:
+    side.values.append(Value(0, 0, kind, cell, is_strong=True))
+    side.kinds.add(kind)
+    if len(cell) > _LONG_CELL_CHARS:
+        side.notes.append(cell)
+
+
+def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
+    if cell.lower() in empty:
+        return
+    side.values.append(Value(0, 0, kind, cell))
+    side.kinds.add(kind)
+    if len(cell) > _LONG_CELL_CHARS:
+        side.notes.append(cell)
+
+
+def _take_school(side: OwnerCells, cell: str) -> None:
+    side.facts.around += b" " + b" ".join(split_name(cell)) + b" "
+
+
+def _take_grade(side: OwnerCells, cell: str) -> None:
+    side.facts.around += b" grade " + cell.lower().encode("ascii", "replace") + b" "
+
+
+def _take_role(side: OwnerCells, cell: str) -> None:
+    side.role = side.role or cell
+
+
+def _take_note(side: OwnerCells, cell: str) -> None:
+    side.notes.append(cell)

@@ -1,0 +1,75 @@
+"""Codes and words in the cells of a column, by the kind that they say: tables have these where a text has
+sentences.
+
+>>> find_codes(["OSS", "ISS", "OSS"])[0]["discipline"]
+1.0
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from firstbell.impact.detection.patterns import PHRASES, Shape, scan
+from firstbell.impact.people.folded_text import compose, fold, squeeze
+
+_MOST_CELLS = 60
+_CODE_CHARS = 32
+
+
+@cache
+def _load() -> tuple[dict[str, frozenset[bytes]], dict[str, frozenset[bytes]]]:
+    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    plain, placed = (
+        {kind: frozenset(line.encode() for line in lines.split()) for kind, lines in told[name].items()}
+        for name in ("plain", "placed")
+    )
+    return plain, {kind: codes | plain.get(kind, frozenset()) for kind, codes in placed.items()}
+
+
+def find_codes(cells: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """Kind -> share of the cells that are codes of it: codes that say so anywhere, and those that need a
+    place that says so, too.
+    """
+    plain, placed = _load()
+    counted = Counter(map(_squeeze_code, cells[: _MOST_CELLS * 4]))
+    return _share(counted, plain), _share(counted, placed)
+
+
+def _squeeze_code(cell: str) -> bytes:
+    """A code as it is compared: without a number of days behind it, "OSS 3"."""
+    return squeeze(cell.rstrip("0123456789 ") or cell)
+
+
+def _share(counted: Counter[bytes], codes: Mapping[str, frozenset[bytes]]) -> dict[str, float]:
+    total = counted.total()
+    return {
+        kind: sum(counted[one] for one in counted.keys() & known) / total
+        for kind, known in codes.items()
+        if counted.keys() & known
+    }
+
+
+def weigh_words(cells: Sequence[str]) -> dict[str, float]:
+    """Kind -> share of the cells that hold a phrase of it."""
+    counted: Counter[str] = Counter()
+    for cell in cells[:_MOST_CELLS]:
+        if any(map(str.isalpha, cell)):
+            counted.update(find_kinds(cell))
+    return {kind: count / min(len(cells), _MOST_CELLS) for kind, count in counted.items()}
+
+
+@lru_cache(maxsize=16384)
+def find_kinds(cell: str) -> frozenset[str]:
+    """The kinds of which a cell holds a phrase, a strong or a plain one."""
+    found = [match for match in scan(fold(compose(cell))) if match.shape in PHRASES]
+    ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
+    return frozenset(
+        match.kind
+        for match in found
+        if match.shape is not Shape.WEAK
+        and (match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind)
+    )

@@ -1,0 +1,229 @@
+"""What the columns of a table hold: told by the words of their headers, and by the values themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.titles import find_title_kinds
+from firstbell.impact.people.folded_text import fold
+
+# roles of columns that say who a row is about
+ID, GIVEN, FAMILY, MIDDLE, SUFFIX, NAME, EMAIL, PHONE, SCHOOL, GRADE, ROLE, NOTE, STREET = (
+    "id", "given", "family", "middle", "suffix", "name", "email", "phone", "school", "grade", "role", "note", "street",
+)  # fmt: skip
+# whose column it is
+MAIN, GUARDIAN, WORKER = "main", "guardian", "worker"
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u2018`")
+# what people and programs shorten headers to
+_SHORT = {
+    "emp": "employee", "ee": "employee", "stu": "student", "stud": "student", "nbr": "number", "num": "number", "nmbr": "number",
+    "acct": "account", "acc": "account", "bday": "birthdate", "bdate": "birthdate", "bdt": "birthdate", "elig": "eligibility",
+    "dx": "diagnosis", "diag": "diagnosis", "rx": "medication", "med": "medication", "meds": "medications", "hlth": "health",
+    "cond": "condition", "prim": "primary", "dis": "disability", "disab": "disability", "mgr": "manager", "tchr": "teacher",
+    "addr": "address", "ph": "phone", "lic": "license", "dl": "drivers license", "cdl": "drivers license", "amt": "amount",
+    "beh": "behavior", "disc": "discipline", "susp": "suspension", "fn": "first name", "ln": "last name", "fst": "first",
+    "lst": "last", "nm": "name", "pw": "password", "pswd": "password", "psw": "password", "soc": "social", "sec": "security",
+    "coun": "counselor", "sp": "special", "ed": "education", "inc": "incident", "transp": "transportation", "eth": "ethnicity",
+    "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
+    "tx": "treatment", "hx": "history", "ins": "insurance", "ded": "deduction", "garn": "garnishment", "perm": "permanent",
+}  # fmt: skip
+_SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
+_GUARDIAN = re.compile(
+    r"\b(parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies))\b"
+)
+_WORKER = re.compile(
+    r"\b(teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
+)
+# (words of a header, role or kind, whether the column holds a flag): the first that fits decides
+_HEADERS: tuple[tuple[str, str, bool], ...] = (
+    (r"(employees? |student |e |a |payees? |subscriber |member )?(ssn|ssa|social security( number| no| #)?|soc sec( no| number)?|ss ?#|ss ?no|ss number|social sec\w*|ss|soc)( number| no| #| or itin| itin| tin)?|tin|tax id( number)?|taxpayer id( number)?|ein ssn|ssn ein|tin ssn|ssn tin", DataKind.SSN, False),
+    (r"(passport|drivers? licen[cs]e|drivers? lic|dl|licen[cs]e|itin|alien|a|state id|doc|document|id doc|visa|i ?94|green card|permit|uscis|list [abc] doc\w*)( number| no| num| #| nbr)", DataKind.GOVERNMENT_ID, False),
+    (r"passport|itin|drivers? licen[cs]e|uscis\w*( number)?|alien registration", DataKind.GOVERNMENT_ID, False),
+    (r"(bank|checking|savings|direct deposit)?( )?(account|acct)( number| no| num| #| nbr)?|routing( number| no| num| #)?|aba( number)?|iban|(credit |debit |payment )?card( number| no| num| #)?|cc( number| num| #)|bank( name)?", DataKind.FINANCIAL, False),
+    (r"(annual |base |gross |net |hourly |monthly )?(salary|pay|wages?|earnings|compensation)( rate| amount)?|pay rate|hourly rate|gross|net pay|ytd( gross| net| pay)?|stipend", DataKind.FINANCIAL, False),
+    (r"(initial |temp |default |user |login |network |student |new |old |wifi |current )?(password|passwd|pwd|passcode|passphrase|pin|pin code|secret|api key|token|private key|credentials?)", DataKind.CREDENTIALS, False),
+    (r"dob|d o b|birth ?date|date ?of ?birth|birth ?day|born|bdate|birth ?dt|student dob|fecha de nacimiento|date birth|(student |child |employee |birth )?(dob|birthdate|birth date|date of birth|b day|birth)", DataKind.DOB, False),
+    (r"(iep|504|sped|special ed(ucation)?|section 504)( status| flag| plan| date| indicator| eligible| eligibility| case manager| meeting| review| student| y n)?|(primary |secondary )?disabilit(y|ies)( category| code| type| area)?|accommodations?|iep goals?|exceptionality|special education (status|services?|program|setting)|services? minutes|federal setting|fed ?set(ting)?|least restrictive environment|lre|(primary |prim )?dis(ability)?( code| cat\w*)?|eval(uation)? ?status|sped (eval\w*|status|flag|label|setting|code)|special education|plan type|annual due|ann due|iep due|reeval due|accommodations", DataKind.SPECIAL_EDUCATION, True),
+    (r"(medical |health )?(diagnosis|diagnoses|conditions?|medications?|allerg(y|ies)|alerts?|history|concerns?)|dosage|dose|immuni[sz]ations?|vaccin\w+( status| date)?|(health )?insurance( id| number| provider| plan| policy)?|physician|doctor|medicaid( id| number)?|health (plan|notes?|issues?|info\w*)|medical( notes?| info\w*| leave)?|nurse (visit|notes?)|blood type|treatment|symptoms?|complaint|reason for visit|vision|hearing|screening result|covid\w*( status| test| result)?|mantoux( result)?|tb( test| result)?|ppd|immunization (status|exempt\w*)|exempt(ion)?s?( type)?|dtap|tdap|mmr|polio|varicella|hep ?b|hpv|(health |medical )?(condition|alert|need|diagnosis|note|info)s?( code)?|medications?( name)?|injury( type| date)?|body part|reason treatment|icd( 10| code)?|leave (type|reason)|absence (code|reason|type)|diagnosis code", DataKind.HEALTH, True),
+    (r"(discipline|disciplinary|behaviou?r|offense|offence|incident|infraction|violation|suspension|expulsion|detention|consequence|resolution)( type| code| date| description| details?| action| days| count| referral| notes?| level| status| reason| number)?|(iss|oss)( days)?|days (suspended|of suspension)|action taken|referral reason|misconduct|truancy( status)?|charge|allegation|what happened|oss days|iss days|days oss|removal( type| code| reason)?|behaviou?r|threat assessment|threat( level)?|disposition", DataKind.DISCIPLINE, True),
+    (r"(counsell?ing|counsell?or|therapy|session|psych\w*|mental health|social work)( notes?| date| reason| summary| referral| status| concern| history)|suicide risk|risk level|presenting (concern|problem)|counsell?ing|phq ?9|gad ?7|si( item)?|c ?ssrs|columbia( score)?|(screener|screening|risk|bai|bdi|cdi) (score|total|result)|self harm", DataKind.COUNSELLING, True),
+    (r"(custody|court order|restraining order|foster|foster care|homeless\w*|mckinney vento|child protection|cps|abuse|neglect|protective order|safeguarding|living situation|nighttime( residence)?|night residence|primary nighttime residence|legal alert|maltreatment|no contact|court)( status| flag| case| notes?| report| code| type| indicator| arrangement| alert| y n)?", DataKind.SAFEGUARDING, True),
+    (r"(immigration|visa|refugee|immigrant|asylum|citizenship|i ?94|i ?20|uscis|daca|country of birth|birth country)( status| type| number| code| flag| indicator)?|date (first )?entered (the )?us( school)?|us entry date|alien status", DataKind.IMMIGRATION, True),
+    (r"(free ?(and|or|&)? ?reduced|frl|frpl|meal|lunch|f r|economic\w*|poverty|snap|tanf|mfip|nslp)( lunch| meal)?( status| code| eligib\w+| benefit| flag| indicator| program| case number| case no| price)?|(household|family|annual|monthly|gross|parent|total household) (income|size and income)|income( level)?|(low income|economically disadvantaged|direct certification|direct cert)( flag| status| y n)?|fee waiver|eligibility (status|category|type)|household size|meal (elig\w*|eligibility)|lunch (elig\w*)|elig(ibility)?|f r( status| code)?|benefit type|garnishment|levy|direct certification", DataKind.ECONOMIC, True),
+    (r"race|ethnicity|race ethnicity|ethnic( group| code)?|racial\w*|hispanic\w*( latino)?( ethnicity)?|religion|religious\w*( affiliation)?|sexual orientation|orientation|gender identity|tribal affiliation|tribe|lgbtq?\w*|federal race\w*|american indian\w*|asian|black\w*|white|native hawaiian\w*|two or more\w*|demographic race\w*", DataKind.DEMOGRAPHICS, True),
+    (r"(home|mailing|street|residential|residence|postal|physical)?( )?(address|street|addr|residence)( 1| line ?1| one)?|street (name|number)", STREET, False),
+    (r"(home|cell|mobile|personal|work|day|evening|primary|alternate|main)?( )?(phone|telephone|tel|cell|mobile|phone number|contact number)( number| no| #| 1| 2)?", PHONE, False),
+    (r"(personal|home|work|primary|school|district|student|staff|alternate)?( )?(e ?mail|email address|e mail address|mail)( address| 1)?", EMAIL, False),
+    (r"(student|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|username|user name|login( id| name)?", ID, False),
+    (r"(legal |preferred |student |employee |staff |child |teacher )?(first|given|fname|f name|forename)( name)?|fname|firstname", GIVEN, False),
+    (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
+    (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
+    (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
+    (r"(full |legal |display |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|participant", NAME, False),
+    (r"(current |home )?(school|building|campus|site|location|worksite)( name| code)?|school of record|enrolled school", SCHOOL, False),
+    (r"(current |grade )?(grade|gr|grade level|grd|gl)( level)?", GRADE, False),
+    (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
+    (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|message|text|body|subject)", NOTE, False),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(rf"(?:{pattern})\Z"), role, flag) for pattern, role, flag in _HEADERS)
+_NO_VALUE = frozenset(
+    [
+        "",
+        "n",
+        "no",
+        "none",
+        "false",
+        "0",
+        "na",
+        "n/a",
+        "nil",
+        "null",
+        "not applicable",
+        "-",
+        "--",
+        ".",
+        "unknown",
+        "nka",
+        "nkda",
+        "no known allergies",
+        "not eligible",
+        "no disability",
+        "non-disabled",
+        "not homeless",
+        "general education",
+        "gen ed",
+        "not identified",
+        "0.0",
+        "0 days",
+    ]
+)
+_NOTHING = frozenset(("", "n/a", "na", "-", "none"))
+_KINDS = frozenset(kind.value for kind in DataKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `role`: what it says of who the row is about, or a kind of data. `owner`: whose it is."""
+
+    at: int
+    role: str
+    owner: str = MAIN
+    is_flag: bool = False
+    header: str = ""
+
+    @property
+    def is_kind(self) -> bool:
+        """Whether it holds a kind of data."""
+        return self.role in _KINDS
+
+
+def list_empty(column: Column) -> frozenset[str]:
+    """What a cell says that says nothing, in small letters: in a column of flags, "no" does, too."""
+    return _NO_VALUE if column.is_flag or column.role == DataKind.CREDENTIALS else _NOTHING
+
+
+@lru_cache(maxsize=8192)
+def read_header(cell: str) -> tuple[str, str, bool, str]:
+    """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
+    if not cell or len(cell) > 80 or cell.isdigit():
+        return "", MAIN, False, ""
+    plain = cell.translate(_APOSTROPHES)
+    spaced = " ".join(_SEP.sub(" ", fold(plain).decode() if plain.isupper() else plain).lower().split())
+    spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
+    owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if _WORKER.search(spelled) else MAIN
+    for words in (*_variants(spaced, owner), *(_variants(spelled, owner) if spelled != spaced else ())):
+        for pattern, role, is_flag in _COMPILED:
+            if pattern.match(words):
+                return role, owner, is_flag, spaced
+    kinds = find_title_kinds([spaced])
+    if len(kinds) == 1 and len(spaced) <= 40:
+        return kinds.pop(), owner, True, spaced
+    if owner == WORKER and not _WORKER.sub(" ", spelled).split():
+        return NAME, owner, False, spaced
+    if owner != MAIN and spaced in {
+        "parent",
+        "guardian",
+        "mother",
+        "father",
+        "parent guardian",
+        "teacher",
+        "case manager",
+        "counselor",
+        "homeroom teacher",
+        "advisor",
+        "principal",
+        "emergency contact",
+        "reported by",
+        "referred by",
+    }:
+        return NAME, owner, False, spaced
+    return "", owner, False, spaced
+
+
+def _variants(spaced: str, owner: str) -> Iterable[str]:
+    yield spaced
+    if owner == GUARDIAN:
+        yield " ".join(_GUARDIAN.sub(" ", spaced).replace(" s ", " ").split()).lstrip("0123456789 ")
+    elif owner == WORKER:
+        yield " ".join(_WORKER.sub(" ", spaced).split())
+    for prefix in ("student ", "students ", "employee ", "staff ", "child ", "legal "):
+        if spaced.startswith(prefix):
+            yield spaced.removeprefix(prefix)
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, list[Column]]:
+    """(index of the header row, its columns) among the first rows; (-1, []) where none of them is a header.
+
+    A header may have merged cells above it: the row whose words say most counts, two words at least. Where a
+    cell of it is empty and one above is not, the upper one reaches down.
+    """
+    best, best_columns, best_score = -1, [], 1.5
+    above: Sequence[str] = ()
+    for number, row in enumerate(rows[:25]):
+        for header in (row, _reach_down(above, row)) if any(above) else (row,):
+            filled = [cell for cell in header if cell]
+            if len(filled) < 2 or sum(any(map(str.isdigit, cell)) for cell in filled) * 2 > len(filled):
+                continue
+            columns = _read_headers(header)
+            score = len(columns) - 0.02 * number
+            if len(columns) >= 2 and len(columns) * 4 >= len(filled) and score > best_score:
+                best, best_columns, best_score = number, columns, score
+        above = row if sum(map(bool, row)) > 1 else ()
+    return best, best_columns
+
+
+def _read_headers(row: Sequence[str]) -> list[Column]:
+    columns = []
+    for at, cell in enumerate(row):
+        role, owner, is_flag, words = read_header(cell)
+        if role:
+            columns.append(Column(at, role, owner, is_flag, words))
+    return columns
+
+
+def _reach_down(above: Sequence[str], row: Sequence[str]) -> list[str]:
+    return [
+        (row[at] if at < len(row) else "") or (above[at] if at < len(above) else "")
+        for at in range(max(len(row), len(above)))
+    ]
+
+
+def spread_owners(rows: Sequence[Sequence[str]], at: int, columns: list[Column]) -> list[Column]:
+    """Columns that belong to whom a merged header above them names: "Guardian" over "Name" and "Phone"."""
+    if at < 1:
+        return columns
+    above, owners, owner = rows[at - 1], {}, MAIN
+    if sum(1 for cell in above if cell) < 2:
+        return columns
+    for number in range(max(len(rows[at]), len(above))):
+        if number < len(above) and above[number]:
+            owner = read_header(above[number])[1]
+        owners[number] = owner
+    return [
+        replace(column, owner=owners.get(column.at, MAIN)) if column.owner == MAIN else column
+        for column in columns
+    ]

@@ -1,0 +1,34 @@
+"""One mention with what belongs to it, cut loose from its passage: what a whole is put together from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstbell.impact.detection.resolver import Facts, Resolution
+from firstbell.impact.detection.values import Value
+
+
+@dataclass(slots=True)
+class TextEntry:
+    """One mention. `candidates`: indexes of the people it may mean. `line`: of its passage, from 0. `order`:
+    how many of its whole come before. `values`, `kinds`: what is told of them there.
+    """
+
+    candidates: tuple[int, ...]
+    name: str
+    by: str
+    location: str
+    facts: Facts
+    kinds: set[str]
+    values: list[Value]
+    is_weak: bool
+    is_label: bool
+    is_other: bool
+    line: int = 0
+    order: int = 0
+    resolution: Resolution | None = None
+
+    @property
+    def who(self) -> object:
+        """What tells whether two entries mean the same."""
+        return self.candidates or self.name

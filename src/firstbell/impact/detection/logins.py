@@ -1,0 +1,81 @@
+"""User names with what opens them, as people note them down: a line with a name that the roster knows, and a
+word beside it that has the shape of a password.
+
+>>> is_secret("Winter23!"), is_secret("Wednesday"), is_secret("555-0100")
+(True, False, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
+_FEWEST_LINES = 3
+_PARTS = re.compile(r"[\s|,;]+|(?<=\w)[:/](?=\s|$)|(?<![\w])[/:=-]+(?![\w])")
+_LABELS = frozenset(
+    b"user username login id pass password pw pwd pin passcode account acct email mail temp new"
+    b" old for is".split()
+)
+_DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z", re.IGNORECASE)
+_FEWEST_CHARS, _MOST_CHARS = 6, 40
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody's user name on a line (from 1), and what opens it."""
+
+    person: int
+    line: int
+    secret: str
+
+
+def find_logins(lexicon: Lexicon, text: str, *, is_told: bool) -> list[Login]:
+    """Every such line; none where there are few of them, unless the place of the text says what they are
+    (`is_told`) or they call it a password.
+    """
+    if not ("@" in text or is_told or _has_label(text)):
+        return []
+    found = list(_iterate(lexicon, text))
+    return found if len(found) >= _FEWEST_LINES or is_told or (found and _has_label(text)) else []
+
+
+def _has_label(text: str) -> bool:
+    return re.search(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials)\b", text) is not None
+
+
+def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not 8 <= len(line) <= 160:
+            continue
+        words = [word for word in _PARTS.split(line.strip()) if word and squeeze(word) not in _LABELS]
+        words = [word.rstrip(":,;") for word in words]
+        if not 2 <= len(words) <= _MOST_WORDS:
+            continue
+        for at, word in enumerate(words):
+            people = _look_up(lexicon, word)
+            secrets = [one for one in words[at + 1 :] if is_secret(one)]
+            if len(people) == 1 and secrets:
+                yield Login(people[0], number, secrets[0])
+                break
+
+
+def _look_up(lexicon: Lexicon, word: str) -> tuple[int, ...]:
+    if "@" in word:
+        return lexicon.emails.get(word.lower().encode("utf-8", "replace"), ())
+    return lexicon.users.get(squeeze(word), ())
+
+
+def is_secret(word: str) -> bool:
+    """Whether a word has the shape of a password: letters with digits or signs, neither a date nor an
+    address.
+    """
+    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or "@" in word[1:-1] or _DATE.match(word):
+        return False
+    has_letter, has_digit = any(map(str.isalpha, word)), any(map(str.isdigit, word))
+    has_sign = any(one in "!#$%&*?+@^~" for one in word)
+    return has_letter and (has_digit or has_sign)

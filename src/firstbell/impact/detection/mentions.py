@@ -1,0 +1,347 @@
+"""Mentions of people of the roster in a passage: full names in three orders, and ids.
+
+A mention lists who it may mean, best first; whom it means is told later, by what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress, count
+
+import numpy as np
+
+from firstbell.impact.people.folded_text import split_words, translate_words
+from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
+from firstbell.impact.people.nicknames import WORDS
+from firstbell.impact.people.person import SUFFIXES
+
+_LINKS = re.compile(rb"[ \t]*(?:[.'\"(),-]?[ \t]*)?(?:\r?\n[ \t]*)?")
+_REACH = 7
+_AND = frozenset((b"and", b"y", b"e"))
+_SPACE = 32
+_MOST_LEADING = 3
+# from this cost on a name may as well be another person's; a family name first, without a comma
+_WEAK, _NO_COMMA = SHORT, 40
+_FIRST_OF_TWO = 6
+
+
+@dataclass(slots=True)
+class Mention:
+    """Someone named at folded[start:end]. `candidates`: indexes of the people it may mean.
+
+    `by`: "name", "id", "email", "phone", "ssn". `is_weak`: a short form, part of a family name, or words
+    around it that may belong to another name.
+    """
+
+    start: int
+    end: int
+    candidates: tuple[int, ...]
+    by: str = "name"
+    is_weak: bool = False
+    is_label: bool = False
+    facts: dict[str, str] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of a passage without the empty ones, from some word on. `at`: where each begins."""
+
+    words: list[bytes]
+    starts: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a name fits. `rank`: smaller is better; `end`: one past the last word."""
+
+    rank: int
+    end: int
+    is_weak: bool
+    is_backward: bool = False
+
+
+class Finder:
+    """Finds mentions in one passage."""
+
+    def __init__(self, lexicon: Lexicon, text: str, folded: bytes) -> None:
+        self._lexicon = lexicon
+        self._text = text
+        self._folded = folded
+        self._all = split_words(folded)
+        self._starts: list[int] = []
+
+    def find(self) -> list[Mention]:
+        """Every mention in order; none overlap."""
+        hits = list(compress(count(), map(self._lexicon.words.__contains__, self._all)))
+        if not hits:
+            return []
+        self._starts = self._find_starts()
+        found: list[Mention] = []
+        taken = -1
+        for number, at in enumerate(hits):
+            if at <= taken:
+                continue
+            mention = self._match_id(at)
+            if mention is None and number + 1 < len(hits) and hits[number + 1] - at <= 12:
+                mention = self._match_led(at) or self._match_name(at)
+            if mention is not None:
+                taken = self._word_at(mention.end, at)
+                found.append(mention)
+        return found
+
+    def _find_starts(self) -> list[int]:
+        """Where each word begins, and where one after the last would."""
+        gaps = np.flatnonzero(np.frombuffer(translate_words(self._folded), np.uint8) == _SPACE)
+        starts = np.empty(len(gaps) + 2, np.int64)
+        starts[0], starts[1:-1], starts[-1] = 0, gaps + 1, len(self._folded) + 1
+        found: list[int] = starts.tolist()
+        return found
+
+    def _word_at(self, end: int, at: int) -> int:
+        while at + 1 < len(self._all) and self._starts[at + 1] < end:
+            at += 1
+        return at
+
+    def _match_id(self, at: int) -> Mention | None:
+        lexicon = self._lexicon
+        if self._all[at] not in lexicon.id_ends:
+            return None
+        end = self._starts[at] + len(self._all[at])
+        joined = b""
+        for back in range(at, max(-1, at - 5), -1):
+            joined = self._all[back] + joined
+            start = self._starts[back]
+            if joined in lexicon.ids and self._is_apart(start, end):
+                return Mention(start, end, lexicon.ids[joined], "id")
+            if back and start and self._folded[start - 1] not in b"-_./ ":
+                break
+        return None
+
+    def _is_apart(self, start: int, end: int) -> bool:
+        before = self._folded[start - 1 : start] if start else b" "
+        after = self._folded[end : end + 2]
+        return before not in {b"-", b".", b"/", b"$", b"@", b"_"} and not (
+            after[:1] in {b"-", b"/", b"_", b"@"} or (after[:1] == b"." and after[1:].isdigit())
+        )
+
+    def _collect(self, at: int) -> _Words:
+        words, starts = [], []
+        for place in range(at, min(at + 4 * _REACH, len(self._all))):
+            if self._all[place]:
+                words.append(self._all[place])
+                starts.append(self._starts[place])
+                if len(words) == _REACH:
+                    break
+        return _Words(words, starts)
+
+    def _match_led(self, at: int) -> Mention | None:
+        """A family name that comes first and begins with a word that finds nobody: "de la Cruz, Ana"."""
+        lead = 0
+        while lead < at and lead < _MOST_LEADING and self._all[at - lead - 1] in PARTICLES:
+            lead += 1
+        # "St. John": an empty word stands for the point
+        if not lead and at > 1 and not self._all[at - 1] and self._all[at - 2] in PARTICLES:
+            lead = 2
+        if not lead:
+            return None
+        window = self._collect(at - lead)
+        anchor = next((place for place, word in enumerate(window.words) if word == self._all[at]), 0)
+        best: dict[int, Fit] = {}
+        for further in range(anchor + 1, min(anchor + 5, len(window.words))):
+            for who in self._lexicon.pairs.get(window.words[further] + b" " + self._all[at], ()):
+                fit = fit_backward(self._lexicon.forms[who], window.words)
+                self._keep(best, who, self._weigh_backward(fit, window))
+        fits = {
+            who: fit for who, fit in best.items() if not fit.is_weak and self._holds_together(window, fit)
+        }
+        if not fits:
+            return None
+        rank = min(fit.rank for fit in fits.values())
+        chosen = {who: fit for who, fit in fits.items() if fit.rank == rank}
+        end = max(fit.end for fit in chosen.values())
+        if not self._is_written_as_name(window, end):
+            return None
+        stop = window.starts[end - 1] + len(window.words[end - 1])
+        return Mention(window.starts[0], stop, tuple(sorted(chosen)), is_weak=rank >= _NO_COMMA)
+
+    def _match_name(self, at: int) -> Mention | None:
+        window = self._collect(at)
+        pairs = self._lexicon.pairs
+        first = window.words[0]
+        best: dict[int, Fit] = {}
+        for further in range(1, min(5, len(window.words))):
+            other = window.words[further]
+            for who in pairs.get(first + b" " + other, ()):
+                self._keep(best, who, fit_forward(self._lexicon.forms[who], window.words))
+            for who in pairs.get(other + b" " + first, ()):
+                fit = fit_backward(self._lexicon.forms[who], window.words)
+                self._keep(best, who, self._weigh_backward(fit, window))
+        fits = {who: fit for who, fit in best.items() if self._holds_together(window, fit)}
+        if not fits:
+            return self._match_shared(window)
+        rank = min(fit.rank for fit in fits.values())
+        end = max(fit.end for fit in fits.values() if fit.rank == rank)
+        # of two names the one that covers all the words is meant: "Ana García López" is not Ana García
+        chosen = {who: fit for who, fit in fits.items() if fit.rank == rank and fit.end == end}
+        start, stop = window.starts[0], window.starts[end - 1] + len(window.words[end - 1])
+        if not self._is_written_as_name(window, end):
+            return None
+        is_weak = all(fit.is_weak for fit in chosen.values()) or self._is_part_of_another(start, window, end)
+        return Mention(start, stop, tuple(sorted(chosen)), is_weak=is_weak)
+
+    def _match_shared(self, window: _Words) -> Mention | None:
+        """A given name that shares the family name with the next one: "Liam and Noah Carter"."""
+        words = window.words
+        if len(words) < 4 or words[1] not in _AND or words[2] not in self._lexicon.given:
+            return None
+        start, stop = window.starts[0], window.starts[0] + len(words[0])
+        if self._folded[stop : window.starts[1]] != b" " or not self._text[start].isupper():
+            return None
+        found = [
+            who
+            for who in self._lexicon.pairs.get(words[0] + b" " + words[3], ())
+            if (fit := fit_forward(self._lexicon.forms[who], [words[0], *words[3:]])) and not fit.is_weak
+        ]
+        return Mention(start, stop, tuple(sorted(found))) if found else None
+
+    @staticmethod
+    def _keep(best: dict[int, Fit], who: int, fit: Fit | None) -> None:
+        if fit is not None and (who not in best or fit.rank < best[who].rank):
+            best[who] = fit
+
+    def _weigh_backward(self, fit: Fit | None, window: _Words) -> Fit | None:
+        """A family name that comes first has a comma after it; without one it fits worse."""
+        if fit is None:
+            return None
+        between = self._folded[window.starts[0] : window.starts[fit.end - 1]]
+        return fit if b"," in between else replace(fit, rank=fit.rank + _NO_COMMA)
+
+    def _holds_together(self, window: _Words, fit: Fit) -> bool:
+        """Whether nothing between the words parts them: a colon, a column, an empty line, the end of a
+        sentence.
+        """
+        for place in range(fit.end - 1):
+            start = window.starts[place] + len(window.words[place])
+            between = self._folded[start : window.starts[place + 1]]
+            if not _LINKS.fullmatch(between) or (b"." in between and len(window.words[place]) > 2):
+                return False
+            if b"," in between and not fit.is_backward and window.words[place + 1] not in SUFFIXES:
+                return False
+            if b"\n" in between and fit.rank >= _NO_COMMA:
+                return False
+        return True
+
+    def _is_written_as_name(self, window: _Words, end: int) -> bool:
+        capitals = sum(self._text[window.starts[place]].isupper() for place in range(end))
+        if capitals >= 2:
+            return True
+        return not any(word in WORDS or len(word) < 3 for word in window.words[:end])
+
+    def _is_part_of_another(self, start: int, window: _Words, end: int) -> bool:
+        """Whether a name's word stands right before or after, with a single space: another name, perhaps."""
+        lexicon = self._lexicon
+        stop = window.starts[end - 1] + len(window.words[end - 1])
+        before = self._folded[max(0, start - 24) : start]
+        if before.endswith(b" ") and before[-2:-1].isalnum():
+            word = re.split(rb"[^a-z0-9]", before[:-1])[-1]
+            at = start - 1 - len(word)
+            if word in lexicon.given and word not in WORDS and self._text[at : at + 1].isupper():
+                return True
+        if (
+            end < len(window.words)
+            and window.starts[end] == stop + 1
+            and self._folded[stop : stop + 1] in b" -"
+        ):
+            word = window.words[end]
+            is_name = word in lexicon.family and word not in WORDS
+            return is_name and self._text[window.starts[end]].isupper()
+        return False
+
+
+def fit_forward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
+    """How "given middle family suffix" fits these words."""
+    for given, cost in forms.first:
+        if tuple(words[: len(given)]) != given:
+            continue
+        for skipped in range(4):
+            at = len(given) + skipped
+            middle_cost = _judge_middle(forms.middle, words[len(given) : at])
+            if middle_cost is None:
+                continue
+            family = _match_family(forms.family, words[at:])
+            if family is not None:
+                length, family_cost = family
+                suffix, suffix_cost = _judge_suffix(forms.suffix, words[at + length :])
+                if suffix_cost is None:
+                    return None
+                if family_cost and len(given) > 1 and not cost:
+                    family_cost = _FIRST_OF_TWO  # "María José García" of García López is not two people's
+                rank = cost + middle_cost + family_cost + suffix_cost
+                return Fit(rank, at + length + suffix, is_weak=rank >= _WEAK)
+    return None
+
+
+def fit_backward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
+    """How "family suffix, given middle" fits these words."""
+    family = _match_family(forms.family, words)
+    if family is None:
+        return None
+    length, family_cost = family
+    suffix, suffix_cost = _judge_suffix(forms.suffix, words[length:])
+    if suffix_cost is None:
+        return None
+    at = length + suffix
+    for given, cost in forms.first:
+        if tuple(words[at : at + len(given)]) == given:
+            middle, middle_cost = _find_middle_after(forms.middle, words[at + len(given) :])
+            rank = cost + family_cost + suffix_cost + middle_cost
+            return Fit(rank, at + len(given) + middle, is_weak=rank >= _WEAK, is_backward=True)
+    return None
+
+
+def _find_middle_after(middle: Words, rest: Sequence[bytes]) -> tuple[int, int]:
+    """(number of words, cost) of the middle name in words that come after the given name."""
+    if middle and tuple(rest[: len(middle)]) == middle:
+        return len(middle), 0
+    if rest and len(rest[0]) == 1 and rest[0].isalpha():
+        if middle and rest[0] == middle[0][:1]:
+            return 1, 0
+        # a single F or M may as well be a column of its own
+        return (0, 0) if rest[0] in b"fm" else (1, _WEAK if middle else 4)
+    return 0, 0
+
+
+def _judge_middle(middle: Words, found: Sequence[bytes]) -> int | None:
+    """What words between given and family name cost; None where they are somebody else's."""
+    if not found:
+        return 0
+    if middle and tuple(found) == middle:
+        return 0
+    if middle and len(found) == 1 and (found[0] == middle[0][:1] or found[0] == middle[0]):
+        return 0
+    if not middle and len(found) == 1:
+        return 4 if len(found[0]) == 1 else 10
+    return None
+
+
+def _match_family(families: tuple[Words, ...], words: Sequence[bytes]) -> tuple[int, int] | None:
+    """(number of words, cost) of the family name that the words begin with; one part of several costs."""
+    for family in families:
+        if tuple(words[: len(family)]) == family:
+            return len(family), 0
+    for family in families:
+        if len(family) > 1 and words and words[0] in {family[0], family[-1]} and len(words[0]) > 2:
+            return 1, 10
+    return None
+
+
+def _judge_suffix(suffix: bytes, words: Sequence[bytes]) -> tuple[int, int | None]:
+    found = SUFFIXES.get(words[0]) if words else None
+    if found is None:
+        return 0, 0
+    if found == suffix:
+        return 1, 0
+    return (0, None) if suffix else (1, _WEAK)

@@ -1,0 +1,92 @@
+"""Names of people whom the roster may not know: after a label, or beside a value, as they are written."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.impact.people.folded_text import split_name
+
+# capitals with marks stand among small letters in these blocks: both are taken
+_CAPITAL = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
+_WORD = rf"(?:[{_CAPITAL}][\w'\u2019]*(?:-[{_CAPITAL}]?[\w'\u2019]+)*|[{_CAPITAL}]\.)"
+_NAME = re.compile(
+    rf"{_WORD}(?:,? (?:(?:de|la|del|los|van|von|der|al|bin|y|da|dos) )*{_WORD}){{1,3}}"
+    r"(?:,? (?:Jr|Sr|II|III|IV)\.?)?",
+    re.UNICODE,
+)
+_ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
+_LONGEST = 60
+_NO_NAMES = frozenset(
+    b"social security number ssn date birth dob school elementary middle high academy district public"
+    b" grade student id name address street avenue road drive lane phone email home cell parent"
+    b" guardian teacher principal report plan program individualized education department office form"
+    b" letter notice record account bank routing passport license driver driver's dear the this that"
+    b" please employee staff payroll number section page january february march april may june july"
+    b" august september october november december monday tuesday wednesday thursday friday saturday"
+    b" sunday united states county city state annual salary health medical special services counseling"
+    b" confidential emergency contact direct deposit credit card visa mastercard information benefits"
+    b" insurance tax w2 w4 i9 iep team meeting case manager re subject from to cc none unknown n/a tbd"
+    b" male female yes no".split()
+)
+
+
+def read_label_name(text: str, start: int) -> tuple[int, int] | None:
+    """(start, end) of a name that stands right after a label; None where something else does."""
+    line_end = text.find("\n", start)
+    stop = min(start + 60, len(text) if line_end < 0 else line_end)
+    begin = start
+    while begin < stop and text[begin] in " \t*_:":
+        begin += 1
+    match = _NAME.match(text, begin, stop) or _ALL_CAPITALS.match(text, begin, stop)
+    return _judge(text, match.start(), match.end()) if match else None
+
+
+_PLACEHOLDERS = frozenset(
+    b"test tester testing demo sample example dummy fake placeholder lastname firstname last first name none"
+    b" null unknown total totals subtotal average sum student teacher staff employee vacant tbd various all"
+    b" nobody anonymous admin testlast testfirst".split()
+)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a cell has the shape of a person's name: two words or more, capitals, no digits.
+
+    >>> looks_like_name("Olson, Mary K."), looks_like_name("Test Student"), looks_like_name("20159")
+    (True, False, False)
+    """
+    text = text.strip()
+    if len(text) > _LONGEST or not (_NAME.fullmatch(text) or _ALL_CAPITALS.fullmatch(text)):
+        return False
+    words = split_name(text)
+    bare = [word.rstrip(b"0123456789") for word in words]
+    return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
+
+
+def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:
+    """The last name on a line before a place."""
+    found = None
+    for match in _NAME.finditer(text, line_start, at):
+        found = _judge(text, match.start(), match.end()) or found
+    return found
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the words at either end that are no names: "Zebulon Pike, SSN"."""
+    parts = [(start + one.start(), start + one.end()) for one in re.finditer(r"[^\s,]+", text[start:end])]
+    while parts and _is_no_name(text[slice(*parts[-1])]):
+        parts.pop()
+    while parts and _is_no_name(text[slice(*parts[0])]):
+        parts.pop(0)
+    return (parts[0][0], parts[-1][1]) if parts else (start, start)
+
+
+def _is_no_name(word: str) -> bool:
+    return all(part in _NO_NAMES or part.isdigit() for part in split_name(word))
+
+
+def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
+    start, end = _trim(text, start, end)
+    words = split_name(text[start:end])
+    if len(words) < 2 or any(word in _NO_NAMES or word.isdigit() for word in words):
+        return None
+    return start, end

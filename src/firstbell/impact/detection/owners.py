@@ -1,0 +1,158 @@
+"""Whom a phrase of the vocabulary is about: the students in its sentence, else the few in its paragraph.
+
+A list that somebody typed is one paragraph and one sentence of thousands of names: what a stretch of text
+holds is worked out once for all phrases in it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
+
+_SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
+_FEW = 3
+_CARRIED = 3
+# what stands so close behind a name, in the next sentence of one paragraph, goes on about them
+_NEAR = 120
+# what is said in one sentence with a grown-up and no pupil is said of them
+_OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC, DataKind.IMMIGRATION})
+_OF_STAFF = frozenset({DataKind.HEALTH, DataKind.DISCIPLINE, DataKind.FINANCIAL})
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three, or
+    fewer.
+    """
+
+    subjects: list[PassageSubject]
+    few: bool
+    starts: list[int]
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there."""
+        return self.subjects[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+class Text(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+    is_general: bool
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line."""
+
+    subjects: list[PassageSubject]
+    is_near: bool = False
+
+
+class Owners:
+    """Finds them in one passage, whose subjects are known by then."""
+
+    def __init__(self, passage: Text) -> None:
+        self._passage = passage
+        self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
+        self._stretches: dict[tuple[int, int, bool], Stretch] = {}
+
+    def find(self, term: FoundTerm) -> Held:
+        """Whom a phrase is about: those in its sentence, else the few in its paragraph, else whom the
+        paragraphs before are about.
+        """
+        passage = self._passage
+        is_grown = term.kind in _OF_GUARDIANS or (term.is_strong and term.kind in _OF_STAFF)
+        start, end = self._sentence_of(term.at - 1)
+        first, last = passage.line_of(term.at - 1)
+        if term.kind in _OF_GUARDIANS:
+            on_line = self._look(max(start, first), min(end, last), is_grown=True).subjects
+            if on_line:
+                return Held(on_line, is_near=True)
+        stretch = self._look(start, end, is_grown=is_grown)
+        if len(stretch.subjects) > 1:
+            # a list has no sentences: of several it is those on its line
+            on_line = stretch.list_between(first, last)
+            if on_line:
+                return Held(on_line, is_near=True)
+        if stretch.subjects:
+            return Held(stretch.subjects, is_near=True)
+        if passage.is_general:
+            return Held([])
+        start, end = passage.paragraph_of(term.at - 1)
+        stretch = self._look(start, end, is_grown=False)
+        if not stretch.few:
+            nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
+            return Held([nearest] if nearest else [])
+        if stretch.subjects:
+            return Held(stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR)
+        return Held(self._carry(start))
+
+    def _carry(self, start: int) -> list[PassageSubject]:
+        """Whom the paragraphs right before are about, where several people are named in the passage."""
+        if not self._is_several():
+            return []
+        for _ in range(_CARRIED):
+            if start <= 0:
+                break
+            start, end = self._passage.paragraph_of(start - 1)
+            stretch = self._look(start, end, is_grown=False)
+            if stretch.subjects:
+                is_one = len({one.mention.candidates or one.name for one in stretch.subjects}) == 1
+                return stretch.subjects[:1] if is_one else []
+        return []
+
+    def _is_several(self) -> bool:
+        whole = self._look(0, len(self._passage.folded), is_grown=False)
+        return len({one.mention.candidates or one.name for one in whole.subjects}) > 1
+
+    def _look(self, start: int, end: int, *, is_grown: bool) -> Stretch:
+        found = self._stretches.get((start, end, is_grown))
+        if found is None:
+            subjects = self._may_own(self._passage.list_between(start, end), is_grown=is_grown)
+            few = len({one.mention.candidates or one.name for one in subjects}) <= _FEW
+            found = Stretch(subjects, few, [one.mention.start for one in subjects])
+            self._stretches[start, end, is_grown] = found
+        return found
+
+    def _may_own(self, subjects: Sequence[PassageSubject], *, is_grown: bool) -> list[PassageSubject]:
+        plain = [one for one in subjects if not one.is_other]
+        pupils = [
+            one
+            for one in plain
+            if self._passage.is_pupil(one) or (one.mention.is_label and not one.mention.candidates)
+        ]
+        return pupils or [one for one in plain if is_grown or one.mention.is_label]
+
+    def _sentence_of(self, at: int) -> tuple[int, int]:
+        start, end = self._passage.paragraph_of(at)
+        before = bisect_right(self._ends, at - 2) - 1
+        begins = self._ends[before] if before >= 0 else -1
+        after = bisect_left(self._ends, at)
+        ends = self._ends[after] if after < len(self._ends) else end
+        return (begins + 1 if begins >= start else start), (ends if ends <= end - 2 else end)
+
+
+def find_nearest(subjects: Sequence[PassageSubject], starts: Sequence[int], at: int) -> PassageSubject | None:
+    """The last that begins before a place, else the first after it; `starts`: where they begin, in order."""
+    if not subjects:
+        return None
+    return subjects[max(0, bisect_right(starts, at) - 1)]

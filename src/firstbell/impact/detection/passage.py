@@ -1,0 +1,372 @@
+"""One passage of text: who is named in it, which values and words it holds, and to whom each of them belongs.
+
+A value belongs to the person on its line, nearest before it; else to the one nearest before it in its
+paragraph; else to the last label before it ("Student: ..."). What belongs to nobody so is left to the
+document as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.mentions import Finder, Mention
+from firstbell.impact.detection.names import find_name_before, read_label_name
+from firstbell.impact.detection.owners import Owners, find_nearest
+from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
+from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
+from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.people.folded_text import compose, fold, translate_words
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STUDENT
+
+_ID_LABEL = re.compile(
+    rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|member)?"
+    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[ .]*[:#=(]?[ \t]*$"
+)
+_HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
+# between the names of a list behind a label: nothing but a title, or a comma with a few words
+_LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
+_PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
+# a number that is a part of a longer one: "504-12-3456"
+_GOES_ON = re.compile(rb"\d[-./:]\d")
+_WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
+_CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
+_SIGNATURE = 120
+_LONGEST_NAME = 80
+_REACH = 3000
+_AROUND = 400
+# so many make a text one to everybody; the place of the document counts as one
+_HINTS = 2
+# numbers that are somebody's, whatever the text about them
+_NEVER_GENERAL = frozenset((DataKind.SSN, DataKind.GOVERNMENT_ID, DataKind.CREDENTIALS, DataKind.CONTACT))
+# of the phrases of one kind in one paragraph so many count
+_COUNTED = 3
+_AFTERMATH = 12
+_BEFORE = 48
+# what is kept for the document as a whole, where nobody is named beside it
+_LEFT_OVER = 0.7
+
+
+def _start_of(value: Value) -> int:
+    return value.start
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a document says: how much that it is about a kind, whether it is about nobody, and
+    whether it is about those who work here.
+    """
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    is_public: bool = False
+    is_personnel: bool = False
+
+
+def _list_terms(matches: Iterable[Match]) -> list[FoundTerm]:
+    """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
+    found = [match for match in matches if match.shape in PHRASES]
+    ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
+    harmed = [end for end, kind in ends.items() if kind == DataKind.SAFEGUARDING]
+    # "sexually assaulted by" is said of who was hurt, too
+    found = [
+        match
+        for match in found
+        if match.kind != DataKind.DISCIPLINE or not any(0 <= match.end - end <= _AFTERMATH for end in harmed)
+    ]
+    heaviest: dict[tuple[int, str], float] = {}
+    for match in found:
+        if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
+            location = match.end, match.kind
+            heaviest[location] = max(heaviest.get(location, 0.0), WEIGHTS.term[match.shape])
+    return [FoundTerm(end, kind, weight) for (end, kind), weight in heaviest.items()]
+
+
+class Passage:
+    """A passage, taken apart. `loose`: values and phrases that belong to nobody in it."""
+
+    def __init__(
+        self, location: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
+    ) -> None:
+        self.location = location
+        self.text = compose(text)
+        self.folded = fold(self.text)
+        self._lexicon = lexicon
+        self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]
+        self._paragraphs = [0, *(match.end() for match in re.finditer(rb"\n[ \t\r]*\n\s*", self.folded))]
+        matches = scan(self.folded)
+        weigher = Weigher(self.folded, lexicon, today)
+        self.values = [value for match in matches if (value := weigher.weigh(match))]
+        self._emails = sorted((value for value in self.values if value.fact == "email"), key=_start_of)
+        self._setting = setting or Setting()
+        self.subjects: list[PassageSubject] = []
+        self._starts: list[int] = []
+        self._list_subjects(matches)
+        self._order(self.subjects)
+        self.terms = [
+            term
+            for term in _list_terms(matches)
+            if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
+        ]
+        self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
+        self._discount = WEIGHTS.term["general"] if self.is_general else 0.0
+        if self._setting.is_public and not self.is_general and not self._has_label():
+            self._discount = WEIGHTS.term["public"]
+        self.loose_values: list[Value] = []
+        self.loose_terms: list[FoundTerm] = []
+        self._give_values()
+        self._give_terms()
+
+    def _has_label(self) -> bool:
+        return any(one.mention.is_label for one in self.subjects)
+
+    def _is_in_name(self, at: int) -> bool:
+        """Whether a word is a part of somebody's name, or stands in a line of addresses of a mail."""
+        number = bisect_right(self._starts, at) - 1
+        if (
+            number >= 0
+            and self.subjects[number].mention.by == "name"
+            and at < self.subjects[number].mention.end
+        ):
+            return True
+        start, _ = self.line_of(at)
+        return _HEADER.match(self.folded, start) is not None
+
+    def _speaks_to_all(self, matches: Iterable[Match], *, is_public: bool) -> bool:
+        """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""
+        if self._has_label():
+            return False
+        hints = sum(match.shape is Shape.HINT for match in matches)
+        return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+        return self._span(self._lines, at)
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+        return self._span(self._paragraphs, at)
+
+    def _span(self, starts: list[int], at: int) -> tuple[int, int]:
+        number = bisect_right(starts, at)
+        return starts[number - 1], starts[number] if number < len(starts) else len(self.folded)
+
+    def locate(self, at: int) -> str:
+        """The place and line of an offset, as a reviewer looks it up."""
+        line = bisect_right(self._lines, at)
+        return f"{self.location}, line {line}" if self.location else f"line {line}"
+
+    def line_number(self, at: int) -> int:
+        """The line of an offset, from 0."""
+        return bisect_right(self._lines, at) - 1
+
+    def around(self, mention: Mention) -> bytes:
+        """The text around a mention, words parted by single spaces."""
+        start, end = max(0, mention.start - _AROUND), mention.end + _AROUND
+        return b" ".join(translate_words(self.folded[start:end]).split())
+
+    def _list_subjects(self, matches: Iterable[Match]) -> None:
+        named: list[PassageSubject] = []
+        ids: list[Mention] = []
+        for mention in Finder(self._lexicon, self.text, self.folded).find():
+            if mention.by == "id":
+                ids.append(mention)
+            else:
+                named.append(PassageSubject(mention))
+        self._order(named)
+        for match in matches:
+            if match.shape is Shape.LABEL:
+                self._take_label(match, named)
+        self._order(named)
+        self._take_plain_labels(named)
+        self._take_signature(named)
+        self._give_ids(ids, named)
+
+    def _order(self, named: list[PassageSubject]) -> None:
+        """Put those who are named in order, to be found by place."""
+        named.sort(key=lambda one: one.mention.start)
+        self.subjects = named
+        self._starts = [one.mention.start for one in named]
+
+    def _take_label(self, label: Match, named: list[PassageSubject]) -> None:
+        _, line_end = self.line_of(label.end)
+        if label.kind == "other" and _CLOSING.search(self.folded, label.start, label.end):
+            line_end = min(len(self.folded), label.end + _SIGNATURE)
+            for one in self.list_between(label.end, line_end)[:1]:
+                # who signs is not whom the letter is about
+                one.is_other, one.mention.is_label = True, False
+            return
+        on_line = self.list_between(label.end - 1, line_end)
+        is_worker = self._setting.is_personnel and _WORKER.search(self.folded, label.start, label.end)
+        if label.kind == "other" and not is_worker:
+            at = label.end
+            for one in on_line:
+                if not _LIST_GAP.fullmatch(self.folded, at, one.mention.start):
+                    break
+                one.is_other, one.mention.is_label = True, False
+                at = one.mention.end
+            return
+        for one in on_line:
+            if one.mention.start <= label.end + 60 or not one.is_other:
+                one.mention.is_label, one.is_other = True, False
+        if not on_line and (span := read_label_name(self.text, label.end)):
+            mention = Mention(span[0], span[1], (), is_label=True)
+            near = self.list_between(span[0] - _LONGEST_NAME, span[1])
+            if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
+                self._insert(PassageSubject(mention, name=self.text[span[0] : span[1]]))
+
+    def _take_plain_labels(self, named: list[PassageSubject]) -> None:
+        """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil."""
+        if self._setting.is_public:
+            return
+        for one in named:
+            if one.is_other or one.mention.is_label or not self.is_pupil(one):
+                continue
+            start, _ = self.line_of(one.mention.start)
+            if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
+                one.mention.is_label = True
+
+    def _take_signature(self, named: list[PassageSubject]) -> None:
+        """A name that stands alone on the last line, below other text, signs it."""
+        end = len(self.folded.rstrip())
+        last = named[-1] if named else None
+        if last is None or last.mention.is_label or last.mention.by != "name":
+            return
+        start, _ = self.line_of(last.mention.start)
+        rest = self.folded[start : last.mention.start] + self.folded[last.mention.end : end]
+        before, _ = self.line_of(max(0, len(self.folded[:start].rstrip()) - 1))
+        # in a list a name stands above it
+        is_list = any(one.mention.start >= before for one in named[:-1])
+        if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
+            last.is_other = True
+
+    def _give_ids(self, ids: list[Mention], named: list[PassageSubject]) -> None:
+        """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
+        alone: list[PassageSubject] = []
+        for mention in ids:
+            before = self.folded[max(0, mention.start - 40) : mention.start]
+            label = _ID_LABEL.search(before)
+            is_labelled = before.rstrip(b" ").endswith(b"#")
+            is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t")))
+            start, end = self.line_of(mention.start)
+            owner = self._find_nearest((start, end), mention.start)
+            if owner is None and is_labelled:
+                start, end = self.paragraph_of(mention.start)
+                owner = self._find_nearest((start, end), mention.start)
+                owner = owner or self._last_label(mention.start, 200)
+            if owner is not None and (is_labelled or set(owner.mention.candidates) & set(mention.candidates)):
+                owner.ids |= set(mention.candidates)
+            elif owner is None and is_labelled:
+                alone.append(
+                    PassageSubject(
+                        Mention(mention.start, mention.end, mention.candidates, "id", is_label=True)
+                    )
+                )
+        named += alone
+
+    def _last_label(self, at: int, reach: int = _REACH) -> PassageSubject | None:
+        for one in reversed(self.list_between(at - reach - _LONGEST_NAME, at)):
+            if one.mention.is_label:
+                return one if at - one.mention.end <= reach else None
+        return None
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+        return self.subjects[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    def _find_nearest(self, within: tuple[int, int], at: int) -> PassageSubject | None:
+        """The last within a stretch that begins before a place, else the first after it."""
+        first, last = (bisect_left(self._starts, one) for one in within)
+        if first == last:
+            return None
+        return self.subjects[max(first, bisect_right(self._starts, at, first, last) - 1)]
+
+    def _give_values(self) -> None:
+        for value in self.values:
+            owner = self._find_owner(value)
+            if self._is_example(value):
+                self.loose_values.append(value)
+                continue
+            if owner is None or (self.is_general and value.kind and value.kind not in _NEVER_GENERAL):
+                if value.is_strong or value.kind == DataKind.DOB:
+                    self.loose_values.append(value)
+                continue
+            if value.fact:
+                owner.facts.append(value)
+            if value.kind:
+                owner.values.append(value)
+
+    def _is_example(self, value: Value) -> bool:
+        """Whether a number in a lesson or the like only looks like somebody's: no word calls it one."""
+        if value.kind != DataKind.SSN or not self._setting.is_public:
+            return False
+        return SSN_LABEL.search(self.folded[max(0, value.start - _BEFORE) : value.start]) is None
+
+    def _find_owner(self, value: Value) -> PassageSubject | None:
+        start, end = self.line_of(value.start)
+        if _HEADER.match(self.folded, start) and value.fact == "email":
+            return None
+        owner = self._find_nearest((start, end), value.start)
+        if owner is not None or (not value.kind and value.fact != "dob"):
+            return owner
+        if value.is_strong and (holder := self._find_mailbox(start, end)):
+            self._insert(holder)
+            return holder
+        if value.is_strong and (span := find_name_before(self.text, start, value.start)):
+            stranger = PassageSubject(Mention(span[0], span[1], ()), name=self.text[span[0] : span[1]])
+            self._insert(stranger)
+            return stranger
+        if not value.kind or (value.kind == DataKind.CONTACT and not value.is_personal):
+            return None
+        first, last = self.paragraph_of(value.start)
+        owner = self._find_nearest((first, last), value.start)
+        if owner is not None and owner.is_other:
+            near = [one for one in self.list_between(first, last) if not one.is_other]
+            owner = find_nearest(near, [one.mention.start for one in near], value.start)
+        return owner or self._last_label(value.start)
+
+    def _find_mailbox(self, start: int, end: int) -> PassageSubject | None:
+        """Who is told on this line by an e-mail address of the roster alone."""
+        at = bisect_left(self._emails, start, key=_start_of)
+        while at < len(self._emails) and self._emails[at].start < end:
+            one = self._emails[at]
+            if people := tuple(self._lexicon.emails.get(one.text.encode(), ())):
+                return PassageSubject(Mention(one.start, one.end, people, "email"))
+            at += 1
+        return None
+
+    def _insert(self, subject: PassageSubject) -> None:
+        at = bisect_right(self._starts, subject.mention.start)
+        self.subjects.insert(at, subject)
+        self._starts.insert(at, subject.mention.start)
+
+    def _give_terms(self) -> None:
+        """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
+        owners = Owners(self)
+        for kind, terms in self._terms_by_paragraph():
+            weight = sum(sorted((term.weight for term in terms), reverse=True)[:_COUNTED])
+            weight += self._setting.weights.get(kind, 0.0) + self._discount
+            strong = [term for term in terms if term.is_strong] or terms[:_COUNTED]
+            for term in strong:
+                held = owners.find(term)
+                is_told = weight + WEIGHTS.term["near"] * held.is_near >= THRESHOLD
+                if not held.subjects and (is_told or weight >= _LEFT_OVER):
+                    self.loose_terms.append(FoundTerm(term.at, kind, weight))
+                elif is_told:
+                    for one in held.subjects:
+                        one.kinds.add(kind)
+
+    def _terms_by_paragraph(self) -> Iterator[tuple[str, list[FoundTerm]]]:
+        groups: dict[tuple[int, str], list[FoundTerm]] = {}
+        for term in self.terms:
+            groups.setdefault((self.paragraph_of(term.at - 1)[0], term.kind), []).append(term)
+        for (_, kind), terms in groups.items():
+            yield kind, terms
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+        return any(self._lexicon.role_of(who) == STUDENT for who in subject.mention.candidates)

@@ -1,0 +1,223 @@
+"""One pass over folded bytes: values by their shape, and the vocabulary. Offsets are bytes.
+
+Hyperscan finds where matches end; where one begins is measured around each end, since there are few of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import hyperscan
+
+from firstbell.impact.detection.vocabulary import GENERAL, HINTS, list_phrases
+
+# no shape is longer
+_REACH_BYTES = 200
+
+
+class Shape(StrEnum):
+    """What a match looks like."""
+
+    NINE = "nine"
+    CARD = "card"
+    EMAIL = "email"
+    PHONE = "phone"
+    DATE = "date"
+    STREET = "street"
+    LABELLED = "labelled"
+    IBAN = "iban"
+    SECRET = "secret"
+    LABEL = "label"
+    GENERAL = "general"
+    HINT = "hint"
+    STRONG = "strong"
+    PLAIN = "plain"
+    WEAK = "weak"
+
+
+_MONTH = rb"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
+_NUMBER = rb"(#|no\.?|num(ber)?|id)?[ \t]*[:#=\-]?[ \t]*(is[ \t]+)?"
+_STREET_END = (
+    rb"(street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|boulevard|blvd|way|place|pl|circle|cir|terrace|ter|"
+    rb"parkway|pkwy|trail|trl|highway|hwy|loop|path)"
+)
+_SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
+    (Shape.NINE, "", rb"\b\d{3}[- .]?\d{2}[- .]?\d{4}\b"),
+    (Shape.CARD, "", rb"\b\d{4}([ -]?\d{4}){2}[ -]?\d{1,7}\b"),
+    (Shape.CARD, "", rb"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b"),
+    (Shape.EMAIL, "", rb"[a-z0-9._%+'\-]{1,64}@[a-z0-9\-]{1,63}(\.[a-z0-9\-]{1,63})+"),
+    (Shape.PHONE, "", rb"(\+?1[ .\-]?)?(\(\d{3}\)[ ]?|\b\d{3}[ .\-/])\d{3}[ .\-]\d{4}\b"),
+    (Shape.DATE, "", rb"\b\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})\b"),
+    (Shape.DATE, "", rb"\b(19|20)\d{2}[\-/.]\d{1,2}[\-/.]\d{1,2}\b"),
+    (Shape.DATE, "", rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b"),
+    (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
+    (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
+    (Shape.LABELLED, "government_id", rb"\bpassport\b[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b"),
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(driver'?s?|drivers'?|driving)[ ]*(licen[cs]e|lic\.?|permit)[ \t]*"
+        + _NUMBER
+        + rb"[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
+    ),
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(dl|state[ ]id|d\.l\.)[ \t]*(#|no\.?|number)[ \t]*[:#=]?[ \t]*[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
+    ),
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(alien|uscis|a)[ \-]?(registration[ ])?(number|no\.?|#)[ \t]*[:#]?[ \t]*a?\d{7,9}\b",
+    ),
+    (
+        Shape.LABELLED,
+        "financial",
+        rb"\b(bank|checking|savings|account|acct)([ ]account)?[ \t.]*" + _NUMBER + rb"[\d][\d \-]{4,18}\d\b",
+    ),
+    (Shape.LABELLED, "financial", rb"\b(routing|aba|transit)([ ]transit)?[ \t]*" + _NUMBER + rb"\d{9}\b"),
+    (
+        Shape.LABELLED,
+        "financial",
+        rb"\b(salary|gross pay|net pay|hourly rate|pay rate|annual pay|base pay|wages?)[ \t]*(is|of|:|=)?[ \t]*(is|of)?[ \t]*\$[ ]?\d[\d,.]{2,12}",
+    ),
+    (
+        Shape.LABELLED,
+        "financial",
+        rb"\b(wages|salary|gross|net pay|compensation)\b[^\n:$]{0,24}:[ \t]*\$?[ ]?\d[\d,]{2,9}(\.\d\d)?\b",
+    ),
+    (
+        Shape.LABELLED,
+        "economic",
+        rb"\b(household|family|annual|monthly|gross)[ ]income[ \t]*(is|of|:|=)?[ \t]*\$?[ ]?\d[\d,.]{2,12}",
+    ),
+    (
+        Shape.LABELLED,
+        "credentials",
+        rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
+    ),
+    (
+        Shape.LABELLED,
+        "health",
+        rb"\b(medicaid|insurance|policy|member|mrn|medical record)[ ]*(id|number|no\.?|#)?[ \t]*(number|#)?[ \t]*:[ \t]*[a-z]{0,4}\d{6,14}\b",
+    ),
+    (Shape.IBAN, "", rb"\b[a-z]{2}\d{2}([ ]?[a-z0-9]{4}){3,7}([ ]?[a-z0-9]{1,3})?\b"),
+    (Shape.SECRET, "", rb"\bakia[a-z0-9]{16}\b"),
+    (Shape.SECRET, "", rb"-----begin ([a-z]+ )?private key-----"),
+    (Shape.SECRET, "", rb"\b(ghp|gho|sk|pk|xox[bap])[_\-][a-z0-9_\-]{20,}"),
+    (
+        Shape.SECRET,
+        "",
+        rb"\b(api[_ \-]?key|secret[_ \-]?key|access[_ \-]?token|client[_ ]secret)[\"']?[ \t]*[:=][ \t]*[\"']?[a-z0-9_\-/+]{16,}",
+    ),
+    (
+        Shape.LABEL,
+        "subject",
+        rb"(^|[\r\n])[ \t*#>\-]*(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|subject|in the matter of)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+    ),
+    (
+        Shape.LABEL,
+        "subject",
+        rb"\b(parents?|guardians?|family)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ ]",
+    ),
+    (
+        Shape.LABEL,
+        "other",
+        rb"(^|[\r\n])[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|team members?|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+    ),
+    (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
+    (
+        Shape.LABEL,
+        "subject",
+        rb"(^|[\r\n])[ \t*#>\-]*(nombre( completo| y apellidos?)?( del?| de la| de el)?[ ]*(estudiante|alumn[oa]|nin[oa]|hij[oa]|emplead[oa]|paciente)?|magaca( buuxa| oo dhan)?( ee| ardayga| ardeyga| ilmaha| canugga)*|(tub ntxhais kawm |tus menyuam |menyuam )?(lub )?npe[a-z ]{0,24})[ ]*:",
+    ),
+    (Shape.GENERAL, "", GENERAL),
+    (Shape.HINT, "", HINTS),
+)
+
+
+PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK))
+# how far from its end a match of these begins, at most, and a little more
+_REACHES = {Shape.NINE: 16, Shape.CARD: 32, Shape.PHONE: 24, Shape.DATE: 28, Shape.STREET: 110}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where something was found. `kind`: of data or of label, where the shape alone does not say."""
+
+    start: int
+    end: int
+    shape: Shape
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a pattern is about. `exact`: finds the whole match around an end; None for phrases."""
+
+    shape: Shape
+    kind: str
+    exact: re.Pattern[bytes] | None
+    reach: int = 0
+
+
+@lru_cache(maxsize=1)
+def load_database() -> tuple[hyperscan.Database, tuple[_Meaning, ...]]:
+    """The compiled patterns, and what each of them is about."""
+    meanings = [
+        _Meaning(shape, kind, re.compile(pattern), _REACHES.get(shape, _REACH_BYTES))
+        for shape, kind, pattern in _SHAPES
+    ]
+    patterns = [pattern for _, _, pattern in _SHAPES]
+    for phrase in list_phrases():
+        meanings.append(_Meaning(Shape(phrase.strength), phrase.kind, None))
+        patterns.append(phrase.pattern)
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=patterns,
+        ids=list(range(len(patterns))),
+        elements=len(patterns),
+        flags=[hyperscan.HS_FLAG_DOTALL] * len(patterns),
+    )
+    return database, tuple(meanings)
+
+
+def scan(folded: bytes) -> list[Match]:
+    """Every match in order. A phrase is told by its end alone: `start` is one before it."""
+    database, meanings = load_database()
+    ends: list[tuple[int, int]] = []
+    database.scan(
+        folded, match_event_handler=lambda number, _start, end, _flags, _context: ends.append((number, end))
+    )
+    ends.sort()
+    found: list[Match] = []
+    last = (-1, -1)
+    for number, end in ends:
+        meaning = meanings[number]
+        if number == last[0] and end <= last[1]:
+            continue
+        match = _measure(meaning, folded, end)
+        if match is not None:
+            last = (number, match.end)
+            found.append(match)
+    found.sort(key=lambda match: (match.start, -match.end))
+    return found
+
+
+def _measure(meaning: _Meaning, folded: bytes, end: int) -> Match | None:
+    """The whole match that has an end here: the library tells ends alone, with starts it takes twice as long."""
+    if meaning.exact is None:
+        return Match(end - 1, end, meaning.shape, meaning.kind)
+    at = max(0, end - meaning.reach)
+    while (exact := meaning.exact.search(folded, at, end + meaning.reach)) is not None:
+        if exact.end() >= end:
+            return (
+                Match(exact.start(), exact.end(), meaning.shape, meaning.kind)
+                if exact.start() < end
+                else None
+            )
+        at = max(exact.end(), at + 1)
+    return None

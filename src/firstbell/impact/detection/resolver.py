@@ -1,0 +1,156 @@
+"""Whom a mention means: id, e-mail, number, name with date of birth, with telephone, with school or grade,
+alone.
+
+Never one of several by the name alone; a fact that contradicts everybody leaves somebody the roster does not
+know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.people.dates import is_minor
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import GUARDIAN, STUDENT
+
+_GRADE = re.compile(
+    rb"\b(?:grade|gr\.?)[ :#]{0,3}(k|\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)[ \-]grade|\b(kindergarten)\b"
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What stands by a mention: `ids`, `emails`, `ssns`, `streets` are indexes of those whom these name,
+    `wards` of those whose guardian is named beside.
+    """
+
+    dobs: set[str]
+    phones: set[str]
+    ids: set[int]
+    emails: set[int]
+    ssns: set[int]
+    streets: set[int]
+    around: bytes = b""
+    wards: set[int] = field(default_factory=set)
+
+
+def no_facts() -> Facts:
+    """Nothing stands by it."""
+    return Facts(set(), set(), set(), set(), set(), set())
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Whom a mention means. `people` empty: nobody of the roster. `note`: what a reviewer should look at."""
+
+    people: tuple[int, ...]
+    sureness: str
+    by: str
+    note: str = ""
+
+
+class Resolver:
+    """Tells candidates apart."""
+
+    def __init__(self, lexicon: Lexicon, today: str) -> None:
+        self._lexicon = lexicon
+        self._today = today
+
+    def resolve(self, candidates: tuple[int, ...], facts: Facts, *, is_weak: bool = False) -> Resolution:
+        """Whom a name means, by what stands around it."""
+        for by, named in (("id", facts.ids), ("email", facts.emails), ("ssn", facts.ssns)):
+            fitting = [who for who in candidates if who in named]
+            if len(fitting) == 1:
+                return Resolution((fitting[0],), CERTAIN, by)
+            if by == "id" and named and not fitting:
+                both = tuple(sorted({*candidates, *named}))
+                return Resolution(both, POSSIBLE, "name", "the name is of one person and the id of another")
+        if facts.dobs:
+            resolution = self._resolve_born(candidates, facts.dobs)
+            if resolution is not None:
+                return resolution
+        narrowed, by = self._narrow(candidates, facts)
+        if len(narrowed) == 1:
+            sure = PROBABLE if not is_weak or by != "name" else POSSIBLE
+            return Resolution(narrowed, sure, by, "" if sure == PROBABLE else "only part of the name fits")
+        return Resolution(narrowed, POSSIBLE, "name", f"{len(narrowed)} people have this name")
+
+    def _resolve_born(self, candidates: tuple[int, ...], dobs: set[str]) -> Resolution | None:
+        people = self._lexicon.people
+        born = [who for who in candidates if people[who].dob in dobs]
+        if len(born) == 1:
+            return Resolution((born[0],), CERTAIN, "name+dob")
+        if born:
+            return Resolution(
+                tuple(born), POSSIBLE, "name+dob", "several people have this name and birth date"
+            )
+        undated = tuple(who for who in candidates if not people[who].dob)
+        if undated:
+            if len(undated) < len(candidates):
+                return Resolution(undated, POSSIBLE, "name", "the birth date is not known of who is left")
+            return None
+        # a parent's or teacher's name beside a child's date of birth contradicts nothing
+        if all(people[who].role != STUDENT for who in candidates) and all(
+            is_minor(dob, self._today) for dob in dobs
+        ):
+            return None
+        return Resolution((), POSSIBLE, "name", "the birth date is another one than the roster's")
+
+    def _narrow(self, candidates: tuple[int, ...], facts: Facts) -> tuple[tuple[int, ...], str]:
+        if len(candidates) == 1:
+            return candidates, "name"
+        fitting = tuple(who for who in candidates if self._has_phone(who, facts.phones))
+        if len(fitting) == 1:
+            return fitting, "name+phone"
+        fitting = tuple(who for who in candidates if who in facts.wards)
+        if len(fitting) == 1:
+            return fitting, "name+guardian"
+        fitting = tuple(who for who in candidates if who in facts.streets)
+        if len(fitting) == 1:
+            return fitting, "name+address"
+        left = candidates
+        named = [
+            who
+            for who in left
+            if self._lexicon.role_of(who) != GUARDIAN
+            and any(school and school in facts.around for school in self._lexicon.schools[who])
+        ]
+        by = "name"
+        if named and len(named) < len(left):
+            left, by = tuple(named), "name+school"
+        grades = find_grades(facts.around)
+        graded = [
+            who
+            for who in left
+            if grades & {normal_grade(grade) for grade in self._lexicon.people[who].grades}
+        ]
+        if len(left) > 1 and graded and len(graded) < len(left):
+            left, by = tuple(graded), "name+grade" if by == "name" else "name+school+grade"
+        return left, by
+
+    def _has_phone(self, who: int, phones: set[str]) -> bool:
+        person = self._lexicon.people[who]
+        return bool(phones & set(person.phones))
+
+    def list_named(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """People in order."""
+        return tuple(sorted(set(ids)))
+
+
+def find_grades(around: bytes) -> set[str]:
+    """The grades that a text speaks of."""
+    return {
+        normal_grade(next(part for part in match.groups() if part).decode())
+        for match in _GRADE.finditer(around)
+    }
+
+
+def normal_grade(grade: str) -> str:
+    """A grade without the zeros and spellings of exports: 03 -> 3, KG -> k."""
+    plain = grade.strip().lower()
+    if plain in {"k", "kg", "kindergarten", "0k"}:
+        return "k"
+    return plain.lstrip("0") or plain

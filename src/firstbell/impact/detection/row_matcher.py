@@ -1,0 +1,157 @@
+"""Whom a row of a table is about: by its id, e-mail, number, and its name with what else it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from firstbell.impact.detection.fuzzy import STRANGE, compare_family, compare_names, find_alike
+from firstbell.impact.detection.mentions import Finder
+from firstbell.impact.detection.resolver import Resolution, Resolver, no_facts
+from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.people.contacts import split_full
+from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
+
+@dataclass(slots=True)
+class RowFacts:
+    """What a row says of one person. `ids`: those that its cells of ids hold, squeezed."""
+
+    given: str = ""
+    middle: str = ""
+    family: str = ""
+    suffix: str = ""
+    full: str = ""
+    ids: list[bytes] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    ssn: str = ""
+    dob: str = ""
+    street: bytes = b""
+    around: bytes = b""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether it says any part of a name."""
+        return bool(self.full or self.given or self.family or self.middle or self.suffix)
+
+    @property
+    def name(self) -> str:
+        """The name in its usual order."""
+        if self.full:
+            given, family = split_full(self.full)
+            return f"{given} {family}".strip()
+        return " ".join(part for part in (self.given, self.middle, self.family, self.suffix) if part)
+
+
+class RowMatcher:
+    """Tells whom rows are about; remembers names that come again."""
+
+    def __init__(self, lexicon: Lexicon, today: str) -> None:
+        self._lexicon = lexicon
+        self._resolver = Resolver(lexicon, today)
+        self._known: dict[str, tuple[tuple[int, ...], bool]] = {}
+
+    def match(self, facts: RowFacts) -> Resolution:
+        """Whom the row is about; nobody of the roster where nothing fits."""
+        direct = self._match_directly(facts)
+        if direct is not None:
+            return direct
+        spelled = self._spell(facts)
+        if not spelled:
+            return Resolution((), POSSIBLE, "name")
+        candidates, is_weak = self._find(spelled)
+        if not candidates:
+            return self._match_alike(facts)
+        stands = no_facts()
+        stands.phones |= set(facts.phones)
+        stands.streets |= set(self._lexicon.addresses.get(facts.street, ()))
+        stands.around = facts.around
+        if facts.dob:
+            stands.dobs.add(facts.dob)
+        found = self._resolver.resolve(candidates, stands, is_weak=is_weak)
+        return found if found.people else self._match_alike(facts)
+
+    def _match_directly(self, facts: RowFacts) -> Resolution | None:
+        lexicon = self._lexicon
+        by_ssn = lexicon.ssns.get(facts.ssn, ()) if facts.ssn else ()
+        for by, people in (
+            (
+                "id",
+                tuple(
+                    {who for one in facts.ids for who in lexicon.ids.get(one) or lexicon.users.get(one, ())}
+                ),
+            ),
+            ("email", tuple({who for one in facts.emails for who in lexicon.emails.get(one.encode(), ())})),
+            ("ssn", by_ssn),
+        ):
+            if not people:
+                continue
+            fitting = tuple(sorted(who for who in people if self._fits_name(who, facts)))
+            if facts.dob and len(fitting) > 1:
+                fitting = tuple(who for who in fitting if lexicon.people[who].dob == facts.dob) or fitting
+            if len(fitting) == 1:
+                return Resolution(fitting, CERTAIN, by)
+            if len(fitting) > 1:
+                return Resolution(fitting, POSSIBLE, by, f"several people have this {by}")
+            if by == "email":
+                continue  # the address of a parent beside the name of a child
+            named, _ = self._find(self._spell(facts))
+            return Resolution(
+                tuple(sorted({*people, *named})),
+                POSSIBLE,
+                by,
+                f"the name is of one person and the {by} of another",
+            )
+        return None
+
+    def _fits_name(self, who: int, facts: RowFacts) -> bool:
+        if not facts.has_name:
+            return True
+        given, family = (facts.given, facts.family) if facts.family else split_full(facts.full)
+        if not given and family:
+            return compare_family(self._lexicon, who, family) >= STRANGE
+        return compare_names(self._lexicon, who, given=given, family=family or given) >= STRANGE
+
+    @staticmethod
+    def _spell(facts: RowFacts) -> str:
+        if facts.full:
+            return facts.full
+        if not facts.family or not facts.given:
+            return ""
+        middle = f" {facts.middle}" if facts.middle else ""
+        suffix = f" {facts.suffix}" if facts.suffix else ""
+        return f"{facts.family}{suffix}, {facts.given}{middle}"
+
+    def _find(self, spelled: str) -> tuple[tuple[int, ...], bool]:
+        """(candidates, whether they fit weakly) of a name as a cell has it."""
+        if spelled not in self._known:
+            text = compose(spelled)
+            shown = text if not text.islower() else text.title()
+            found = [one for one in Finder(self._lexicon, shown, fold(shown)).find() if one.by == "name"]
+            words = len(split_name(spelled))
+            # a cell that holds more than the name names somebody else, perhaps
+            best = max(found, key=lambda one: one.end - one.start, default=None)
+            covered = len(split_name(shown[best.start : best.end])) if best else 0
+            is_weak = best is not None and (best.is_weak or words - covered > 1)
+            if len(self._known) > 200_000:
+                self._known.clear()
+            self._known[spelled] = (best.candidates if best else (), is_weak)
+        return self._known[spelled]
+
+    def _match_alike(self, facts: RowFacts) -> Resolution:
+        """Somebody of the same birth date whose name is spelled nearly so."""
+        block = self._lexicon.dobs.get(facts.dob, ()) if facts.dob else ()
+        given, family = (facts.given, facts.family) if facts.family else split_full(facts.full)
+        if not block or not given or not family:
+            return Resolution((), POSSIBLE, "name")
+        alike = find_alike(self._lexicon, block, given=given, family=family)
+        if len(alike) == 1:
+            return Resolution(alike, PROBABLE, "fuzzy name+dob")
+        note = "several people of this birth date have names like this" if alike else ""
+        return Resolution(alike, POSSIBLE, "fuzzy name+dob" if alike else "name", note)
+
+
+def squeeze_id(cell: str) -> bytes:
+    """An id as it is compared."""
+    return squeeze(cell)

@@ -1,0 +1,265 @@
+"""Rows of a table to links: whom each row is about, and which kinds its cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from firstbell.impact.detection import columns as roles
+from firstbell.impact.detection.cells import CellReader, CellReceiver, OwnerCells
+from firstbell.impact.detection.columns import GUARDIAN, MAIN, Column
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.names import looks_like_name
+from firstbell.impact.detection.outsiders import make_outsider
+from firstbell.impact.detection.passage import Passage
+from firstbell.impact.detection.patterns import Shape, scan
+from firstbell.impact.detection.resolver import Resolution
+from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
+from firstbell.impact.detection.row_matcher import RowFacts, RowMatcher
+from firstbell.impact.detection.values import Value
+from firstbell.impact.people import person as people_roles
+from firstbell.impact.people.dates import read_date
+from firstbell.impact.people.folded_text import compose, fold, split_words
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import digits_of
+
+_NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, DataKind.SSN})
+_MIN_NOTE_CHARS = 8
+_BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|and|y|/)\s+")
+
+
+@dataclass(slots=True)
+class RowResult:
+    """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
+    sentences. `mentioned`: how many people of the roster it names, `named`: their keys.
+    """
+
+    links: list[PersonLink] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    values: list[Value] = field(default_factory=list)
+    notes: list[tuple[tuple[int, ...], Passage]] = field(default_factory=list)
+    mentioned: int = 0
+    named: list[str] = field(default_factory=list)
+
+
+class RowReader:
+    """Reads the rows of tables with known columns."""
+
+    def __init__(self, lexicon: Lexicon, keeper: Keeper) -> None:
+        self._lexicon = lexicon
+        self._keeper = keeper
+        self._matcher = RowMatcher(lexicon, keeper.today)
+        self.prepare = CellReader(lexicon, keeper.today).prepare
+
+    def read(
+        self, row: Sequence[str], takers: Iterable[CellReceiver], *, location: str, kinds: Iterable[str]
+    ) -> RowResult:
+        """What one row says. `takers`: as its columns were prepared; `kinds`: those that the table as a whole
+        is about.
+        """
+        sides = _sort_cells(row, takers)
+        several = split_people(sides[MAIN].facts.full) if MAIN in sides else []
+        if len(several) > 1:
+            return self._read_several(row, takers, several, (location, kinds))
+        main, guardian = sides.get(MAIN) or OwnerCells(), sides.get(GUARDIAN)
+        if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
+            self._give_to(main, guardian)
+            guardian = None
+        result = RowResult()
+        found = self._resolve(main)
+        if found.sureness != CERTAIN and main.facts.has_name and main.notes:
+            found = self._resolve_by_notes(main, found)
+        self._link_main(main, found, result, (location, kinds))
+        if guardian is not None and (guardian.values or guardian.kinds):
+            self._link_guardian(guardian, found.people, result, location)
+        return result
+
+    def _read_several(
+        self,
+        row: Sequence[str],
+        takers: Iterable[CellReceiver],
+        names: Iterable[str],
+        about: tuple[str, Iterable[str]],
+    ) -> RowResult:
+        """A row about several people: what it says it says of each."""
+        result = RowResult()
+        for name in names:
+            side = _sort_cells(row, takers)[MAIN]
+            side.facts = RowFacts(full=name, around=side.facts.around)
+            self._link_main(side, self._resolve(side), result, about)
+        return result
+
+    @staticmethod
+    def _give_to(main: OwnerCells, other: OwnerCells) -> None:
+        main.kinds |= other.kinds
+        main.values += other.values
+        main.notes += other.notes
+        main.facts.phones += other.facts.phones
+        main.is_private = main.is_private or other.is_private
+
+    def _resolve(self, side: OwnerCells) -> Resolution:
+        facts = side.facts
+        if not (facts.has_name or facts.ids or facts.emails or facts.ssn):
+            return Resolution((), POSSIBLE, "")
+        found = self._matcher.match(facts)
+        if (
+            side.is_paid
+            and found.by.startswith("name")
+            and found.sureness != CERTAIN
+            and self._are_pupils(found)
+        ):
+            # who is paid is not the child of the same name
+            return Resolution((), POSSIBLE, "name")
+        return found
+
+    def _resolve_by_notes(self, side: OwnerCells, found: Resolution) -> Resolution:
+        """Whom the row is about with what its sentences say of a birth date, an id, an address."""
+        told = replace(side.facts, ids=list(side.facts.ids), emails=list(side.facts.emails))
+        for note in side.notes:
+            folded = fold(compose(note))
+            told.around += b" " + b" ".join(split_words(folded))
+            words = split_words(folded)
+            told.ids += [word for word in words if word in self._lexicon.ids]
+            told.emails += [word for word in folded.decode().split() if "@" in word]
+            for match in scan(folded):
+                if match.shape is Shape.DATE:
+                    told.dob = told.dob or read_date(note[match.start : match.end])
+                elif match.shape is Shape.PHONE:
+                    told.phones = [*told.phones, digits_of(note[match.start : match.end])]
+        again = self._resolve(replace(side, facts=told))
+        if again.sureness != CERTAIN or not again.people:
+            return again if again.people and found.sureness == POSSIBLE else found
+        if told.dob and again.by == "name+dob" and not side.facts.dob:
+            side.values.append(Value(0, 0, DataKind.DOB, told.dob, fact="dob"))
+        return again
+
+    def _are_pupils(self, found: Resolution) -> bool:
+        return bool(found.people) and all(
+            self._lexicon.role_of(who) == people_roles.STUDENT for who in found.people
+        )
+
+    def _link_main(
+        self, side: OwnerCells, found: Resolution, result: RowResult, about: tuple[str, Iterable[str]]
+    ) -> None:
+        location, further = about
+        if not found.by:
+            # nobody is named in the row: it is about whom the document is about
+            result.kinds, result.values = side.kinds, side.values
+            found_notes = (
+                self._read_note(note, location) for note in side.notes if len(note) >= _MIN_NOTE_CHARS
+            )
+            result.notes += [((), passage) for passage in found_notes if passage is not None]
+            return
+        result.mentioned += bool(found.people)
+        if len(found.people) == 1 and found.sureness != POSSIBLE:
+            result.named.append(self._lexicon.people[found.people[0]].key)
+        self._take_notes(side, found, result, location)
+        kinds = side.kinds | {str(value.kind) for value in side.values if value.kind} | set(further)
+        if self._is_staff(side, found) and not side.is_private:
+            kinds.discard(DataKind.CONTACT)
+        if kinds:
+            self._add(result, self._make_link(side, found, kinds, location), side)
+
+    def _is_staff(self, side: OwnerCells, found: Resolution) -> bool:
+        if found.people:
+            return all(self._lexicon.role_of(who) == people_roles.STAFF for who in found.people)
+        return bool(side.role)
+
+    def _read_note(self, note: str, location: str) -> Passage | None:
+        """The sentences of a cell, taken apart; None where they hold nothing that is looked for."""
+        folded = fold(compose(note))
+        if not scan(folded) and sum(map(self._lexicon.words.__contains__, split_words(folded))) < 2:
+            return None
+        return Passage(location, note, self._lexicon, today=self._keeper.today)
+
+    def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
+        for note in side.notes:
+            passage = self._read_note(note, location) if len(note) >= _MIN_NOTE_CHARS else None
+            if passage is not None:
+                side.kinds |= {term.kind for term in passage.terms if term.is_strong}
+                side.values += [value for value in passage.loose_values if value.is_strong]
+                for subject in passage.subjects:
+                    if set(subject.mention.candidates) & set(found.people):
+                        side.kinds |= subject.kinds
+                        side.values += [value for value in subject.values if value.is_strong]
+                if passage.subjects:
+                    result.notes.append((found.people, passage))
+
+    def _make_link(
+        self, side: OwnerCells, found: Resolution, kinds: set[str], location: str
+    ) -> PersonLink | None:
+        """The link of a row; None where whom it names is nobody: a number, a total, a placeholder."""
+        values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
+        if found.people:
+            keys = tuple(self._lexicon.people[who].key for who in found.people)
+            note = found.note if found.sureness == POSSIBLE else ""
+            return PersonLink(keys, None, kinds, found.sureness, {found.by}, [location], values, note)
+        return self._make_strange(side, kinds, location, people_roles.OTHER)
+
+    @staticmethod
+    def _add(result: RowResult, link: PersonLink | None, side: OwnerCells) -> None:
+        if link is not None:
+            result.links.append(link)
+        else:
+            result.values = [*result.values, *side.values]
+
+    def _make_strange(self, side: OwnerCells, kinds: set[str], location: str, role: str) -> PersonLink | None:
+        facts = side.facts
+        if not looks_like_name(facts.name.title() if facts.name.islower() else facts.name):
+            return None
+        values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
+        outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)
+        is_told = facts.has_name and len(outsider.anchors) > 1
+        by = {"ssn"} if facts.ssn else {"name+dob"} if facts.dob else {"name"}
+        note = "the roster does not know this person"
+        return PersonLink(
+            (), outsider, kinds, PROBABLE if is_told else POSSIBLE, by, [location], values, note
+        )
+
+    def _link_guardian(
+        self, side: OwnerCells, wards: tuple[int, ...], result: RowResult, location: str
+    ) -> None:
+        found = self._resolve(side)
+        people = self._lexicon.people
+        known = {key for who in wards for key in people[who].guardians}
+        theirs = tuple(who for who in found.people if people[who].key in known)
+        if len(theirs) == 1 and len(wards) == 1:
+            found = Resolution(theirs, CERTAIN, f"{found.by}+student" if found.by == "name" else found.by)
+        kinds = side.kinds | {str(value.kind) for value in side.values if value.kind}
+        if found.people:
+            if self._is_staff(side, found):
+                kinds.discard(DataKind.CONTACT)
+            if kinds:
+                self._add(result, self._make_link(side, found, kinds, location), side)
+        elif side.facts.has_name and kinds:
+            self._add(result, self._make_strange(side, kinds, location, people_roles.GUARDIAN), side)
+
+
+def split_people(cell: str) -> list[str]:
+    """The names in a cell that holds several, each with two words at least.
+
+    >>> split_people("Olson, Mary; Roe, Ben"), split_people("Olson, Mary")
+    (['Olson, Mary', 'Roe, Ben'], ['Olson, Mary'])
+    """
+    parts = [part.strip(" ,.") for part in _BETWEEN.split(cell) if part.strip()]
+    if len(parts) > 1 and all(2 <= len(part.split()) <= 5 for part in parts):
+        return parts
+    return [cell]
+
+
+def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[str, OwnerCells]:
+    sides: dict[str, OwnerCells] = {}
+    width = len(row)
+    for taker in takers:
+        if taker.at < width and (cell := row[taker.at].strip()):
+            side = sides.get(taker.owner)
+            if side is None:
+                side = sides[taker.owner] = OwnerCells()
+            taker.take(side, cell)
+    return sides
+
+
+def names_somebody(columns: Iterable[Column]) -> bool:
+    """Whether rows with these columns can say whom they are about."""
+    return any(column.role in _NAMING and column.owner == MAIN for column in columns)

@@ -1,0 +1,189 @@
+"""Tables: where their headers are, which columns say what, and their rows to links, in one pass.
+
+A sheet may hold several tables, one below the other; a form is a table whose first column names what stands
+beside it, and is read as lines of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+from firstbell.impact.detection.cells import CellReceiver
+from firstbell.impact.detection.column_types import ColumnSubject, ColumnTyper
+from firstbell.impact.detection.columns import (
+    Column,
+    find_header,
+    read_header,
+    spread_owners,
+)
+from firstbell.impact.detection.rows import RowReader, RowResult, names_somebody
+from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn
+from firstbell.impact.detection.titles import find_title_kinds, strip_ending
+from firstbell.impact.detection.unit import Unit
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.lexicon import Lexicon
+
+_SAMPLE_ROWS = 200
+_MAX_COLUMNS = 1000
+_FORM_COLUMNS = 6
+_TEXT_ROWS = 400
+_LABEL_CHARS = 60
+
+
+@dataclass
+class _Layout:
+    """How the rows that come are to be read. `kinds`: what the table as a whole is about."""
+
+    columns: list[Column]
+    takers: Sequence[CellReceiver]
+    header: tuple[str, ...]
+    kinds: set[str] = field(default_factory=set)
+
+    @property
+    def names_somebody(self) -> bool:
+        return names_somebody(self.columns)
+
+
+class TableReader:
+    """Reads tables of one document into its units."""
+
+    def __init__(self, lexicon: Lexicon, today: str, rows: RowReader) -> None:
+        self._lexicon = lexicon
+        self._today = today
+        self._rows = rows
+
+    def read(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
+        """Take one table in; how many characters it had."""
+        source = self._narrow(unit, location, rows)
+        sample: list[Sequence[str]] = list(islice(source, _SAMPLE_ROWS))
+        size = sum(len(cell) for row in sample for cell in row)
+        if not size:
+            return 0
+        if boxes := open_boxes(sample, _is_label):
+            unit.take(location, boxes)
+            return size
+        sample = [*(turn(sample, _is_label, self._is_name) or sample)]
+        if _is_form(sample):
+            unit.take(location, "\n".join(_spell_form(row) for row in sample))
+            while rest := list(islice(source, _SAMPLE_ROWS)):
+                unit.take(location, "\n".join(_spell_form(row) for row in rest))
+                size += sum(len(cell) for row in rest for cell in row)
+            return size
+        at, columns = find_header(sample)
+        columns = spread_owners(sample, at, columns)
+        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample)
+        header = tuple(sample[at]) if at >= 0 else ()
+        unit.layout.take_header(header)
+        titles = self._find_kinds(unit, location, sample[: max(at, 0)])
+        about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
+        columns = ColumnTyper(self._lexicon, self._today, about).type(sample[at + 1 :], columns, header)
+        layout = _Layout(columns, self._rows.prepare(columns), header)
+        # a column that says it of each row says it better
+        layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
+        if not is_known and not layout.names_somebody:
+            return self._take_as_text(unit, location, chain(sample, source))
+        if at > 0:
+            unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
+        first = at + 2
+        return size + self._read_rows(unit, location, layout, self._number(sample[at + 1 :], source, first))
+
+    def _is_name(self, cell: str) -> bool:
+        words = split_name(cell)
+        pairs = self._lexicon.pairs
+        return any(first + b" " + last in pairs for first in words for last in words if first != last)
+
+    @staticmethod
+    def _narrow(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+        """The rows; what stands far to the right of a wide one is read as text, and the row ends before
+        it.
+        """
+        for row in rows:
+            if len(row) > _MAX_COLUMNS:
+                unit.take(location, "\n".join(cell for cell in row[_MAX_COLUMNS:] if cell))
+                row = row[:_MAX_COLUMNS]
+            yield row
+
+    @staticmethod
+    def _number(
+        sample: Iterable[Sequence[str]], rest: Iterator[Sequence[str]], first: int
+    ) -> Iterator[tuple[int, Sequence[str]]]:
+        return enumerate(chain(sample, rest), start=first)
+
+    def _find_kinds(self, unit: Unit, location: str, above: Iterable[Sequence[str]]) -> set[str]:
+        titles = [cell for row in above for cell in row if cell]
+        return find_title_kinds([strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles])
+
+    def _read_rows(
+        self, unit: Unit, location: str, layout: _Layout, rows: Iterable[tuple[int, Sequence[str]]]
+    ) -> int:
+        size, was_empty = 0, False
+        for number, row in rows:
+            cells = [cell for cell in row if cell]
+            if not cells:
+                was_empty = True
+                continue
+            size += sum(map(len, cells))
+            if was_empty or cells[0] in layout.header:
+                was_empty = False
+                at, columns = find_header([row])
+                if at == 0:
+                    layout = _Layout(columns, self._rows.prepare(columns), tuple(row), layout.kinds)
+                    continue
+            here = f"{location}, row {number}" if location else f"row {number}"
+            self._take(unit, here, self._rows.read(row, layout.takers, location=here, kinds=layout.kinds))
+        return size
+
+    def _take(self, unit: Unit, location: str, result: RowResult) -> None:
+        unit.mentioned += result.mentioned
+        unit.name_people(result.named)
+        for link in result.links:
+            unit.add_link(link)
+        for people, passage in result.notes:
+            unit.take_note(passage, people)
+        if result.kinds or result.values:
+            unit.take_loose(location, result.kinds, result.values)
+
+    def _take_as_text(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
+        size = 0
+        lines: list[str] = []
+        for row in rows:
+            filled = [cell for cell in row if cell]
+            is_pair = len(filled) == 2 and len(filled[0]) <= _LABEL_CHARS and "\t" not in row[0]
+            lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}" if is_pair else "\t".join(row))
+            size += len(lines[-1])
+            if len(lines) >= _TEXT_ROWS:
+                unit.take(location, "\n".join(lines))
+                lines.clear()
+        unit.take(location, "\n".join(lines))
+        return size
+
+
+def _is_form(sample: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells of every other column name what stands beside them."""
+    filled = [row for row in sample if sum(1 for cell in row if cell) >= 2]
+    if not filled or max(map(len, sample)) > _FORM_COLUMNS or len(filled) * 2 < len(sample):
+        return False
+    labels = sum(1 for row in filled if _is_label(row[0]))
+    if len(filled) == 1:
+        return labels == 1 and len(filled[0]) == 2 and not _is_label(filled[0][1])
+    heads = sum(1 for cell in filled[0] if cell and _is_label(cell))
+    return labels * 3 >= len(filled) * 2 and heads <= (len(filled[0]) + 1) // 2
+
+
+def _is_label(cell: str) -> bool:
+    return bool(cell) and (cell.rstrip().endswith(":") or bool(read_header(cell)[0]))
+
+
+def _spell_form(row: Sequence[str]) -> str:
+    cells = [cell for cell in row if cell]
+    lines, at = [], 0
+    while at < len(cells):
+        if _is_label(cells[at]) and at + 1 < len(cells) and not cells[at + 1].rstrip().endswith(":"):
+            lines.append(f"{cells[at].rstrip().removesuffix(':')}: {cells[at + 1]}")
+            at += 2
+        else:
+            lines.append(cells[at])
+            at += 1
+    return "\n".join(lines)

@@ -1,0 +1,87 @@
+"""What the name of a file, a sheet or a table says that it is about.
+
+Words stand alone there ("IEP caseload", "OSS 2022"), so that fewer of them say more than in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.weights import WEIGHTS
+from firstbell.impact.people.folded_text import compose, fold
+
+_WORDS: tuple[tuple[str, bytes], ...] = (
+    (DataKind.SPECIAL_EDUCATION, rb"iep|ieps|504|504s|sped|special ed(ucation)?|special services|psycho ?educational|psych eval\w*|bip|bips|fba|fbas|child count|caseloads?|case load|federal setting|disabilit(y|ies)|ecse|ifsp|manifestation|due process"),
+    (DataKind.DISCIPLINE, rb"disciplin\w*|suspen\w+|expulsion\w*|expelled|misconduct|conduct|reprimand\w*|behaviou?rs?|behaviou?r referrals?|office referrals?|referrals?|oss|iss|truan\w+|deans?|removals?|incidents?( log)?|grievances?|employee relations|detentions?|infractions?|hearings?|notice of deficienc\w+"),
+    (DataKind.COUNSELLING, rb"counsell?ing|counsell?ors? (notes?|logs?|sessions?)|suicide|threat assessments?|mental health|therapy|social work|sw caseload|crisis"),
+    (DataKind.SAFEGUARDING, rb"cps|child protection|custody|homeless\w*|mckinney|mkv|mv students|foster( care)?|abuse|mandated report\w*|restraining|safeguarding|maltreatment|ofp|no contact|doubled up|title ix"),
+    (DataKind.HEALTH, rb"medications?|meds|immuni[sz]ations?|health( plans?| office| services| conditions?| forms?| alerts?| concerns?)?|allerg(y|ies)|nurses?|nursing|medical|diagnos[ei]s|vaccin\w+|shots|fmla|concussions?|seizures?|asthma|tb( tests?)?|mantoux|physicals|injur(y|ies)|workers? comp\w*|care plans?|diabet\w+|screenings?|epipens?|inhalers?|covid|sick leave|medical leave|leaves of absence|clinic|drug tests?"),
+    (DataKind.IMMIGRATION, rb"immigra\w+|i 20s?|i20s?|visas?|refugees?|newcomer status|asylum"),
+    (DataKind.ECONOMIC, rb"frl|frpl|f r|f r status|free (and |or )?reduced|meal (applications?|eligib\w+|status|benefits?)|lunch (eligib\w+|status|applications?)|income|direct cert\w*|educational benefits|fee waivers?|scholarships?|hardship|snap|tanf|mfip|medicaid"),
+    (DataKind.FINANCIAL, rb"payroll|direct deposits?|ach|salar(y|ies)|w 2s?|w2s?|bank accounts?|garnish\w*|levies|deductions?|pay(checks?|stubs?| period| register)"),
+    (DataKind.CREDENTIALS, rb"passwords?|credentials?|logins?|passcodes?"),
+)  # fmt: skip
+_COMPILED = tuple((kind, re.compile(rb"\b(?:" + words + rb")\b")) for kind, words in _WORDS)
+# what speaks of the matter, and not of people
+_ABOUT_ALL = re.compile(
+    rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|procedures?|guidelines?|"
+    rb"schedule of|scale|faq|brochure|flyer|resources|awareness|curriculum|budget|statistics|summary by|totals?|codes?|"
+    rb"lookup|code tables?|memo|posting|job description|how to)\b"
+)
+# places whose documents speak to everybody, teach, play or are tried out
+_PUBLIC = re.compile(
+    rb"\b(polic(y|ies)|curriculum|lessons?|worksheets?|newsletters?|communications|website|web site|press|theat(er|re)|"
+    rb"drama|scripts?|training|trainings|workshops?|templates?|blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
+    rb"library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
+    rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|minutes|posting|job descriptions?|samples?|examples?)\b|^logs?$|^unit tests?$"
+)
+_PERSONNEL = re.compile(
+    rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
+    rb"investigations?|staff files?|employees?)\b"
+)
+_APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+
+
+def find_title_kinds(titles: Iterable[str]) -> set[str]:
+    """The kinds that titles name."""
+    found: set[str] = set()
+    for title in titles:
+        if not title or len(title) > 200:
+            continue
+        folded = _spread(title)
+        if not _ABOUT_ALL.search(folded):
+            found |= {kind for kind, pattern in _COMPILED if pattern.search(folded)}
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _spread(title: str) -> bytes:
+    """The words of a title, parted by single spaces."""
+    return fold(compose(" ".join(_APART.sub(" ", title).split())))
+
+
+def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
+    """How much the place of a document says that it is about a kind."""
+    weights = dict.fromkeys(find_title_kinds(folders), WEIGHTS.term["folder"])
+    for kind in find_title_kinds([strip_ending(name)]):
+        weights[kind] = weights.get(kind, 0.0) + WEIGHTS.term["file"]
+    return weights
+
+
+def is_public(folders: Iterable[str], name: str) -> bool:
+    """Whether a place is one of documents that speak to everybody, teach, or are tried out."""
+    return any(_PUBLIC.search(_spread(one)) for one in (*folders, strip_ending(name)))
+
+
+def is_personnel(folders: Iterable[str]) -> bool:
+    """Whether a folder holds what is about those who work for the district."""
+    return any(_PERSONNEL.search(_spread(one)) for one in folders)
+
+
+def strip_ending(name: str) -> str:
+    """The name of a file without its ending."""
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and stem and len(ending) <= 6 and " " not in ending else name

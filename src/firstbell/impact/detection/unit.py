@@ -1,0 +1,394 @@
+"""One whole: a document, a message, a file in an archive. What its passages leave open is settled by all of
+them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from firstbell.impact.detection.entries import TextEntry
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.layouts import TableLayout
+from firstbell.impact.detection.mentions import Mention
+from firstbell.impact.detection.outsiders import make_outsider
+from firstbell.impact.detection.passage import Passage, Setting
+from firstbell.impact.detection.resolver import Facts, Resolution, Resolver, no_facts
+from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
+from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
+from firstbell.impact.detection.topics import Path, choose_subject, is_pupil
+from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import GUARDIAN, STAFF
+
+# longer texts are no letter about one person, whatever name stands in them alone
+_MAX_LETTER_CHARS = 40_000
+_MAX_KEPT = 20_000
+_MAX_OPEN = 4_000
+_HEADING = 120
+_FEW = 4
+_MAX_NAMED = 2_000
+# a text with so many pupils, and hardly more than a line for each, is a list
+_FEWEST_LISTED, _CHARS_A_NAME = 4, 120
+# weights of words from which on more of them say no more; what is left of the risk in a place for everybody
+_MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
+# what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
+_OF_PUPILS = frozenset(
+    {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.ECONOMIC}
+)
+_OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC})
+_PUBLIC_FOR_STAFF = frozenset({DataKind.CONTACT})
+
+
+# person -> (whom a certain mention means, by what)
+_Told = dict[int, set[tuple[tuple[int, ...], str]]]
+
+
+@dataclass
+class Unit:
+    """Collects the passages of one whole."""
+
+    path: Path
+    lexicon: Lexicon
+    keeper: Keeper
+    entries: list[TextEntry] = field(default_factory=list)
+    loose_terms: list[FoundTerm] = field(default_factory=list)
+    loose_values: list[tuple[str, Value]] = field(default_factory=list)
+    is_general: bool = False
+    chars: int = 0
+    mentioned: int = 0
+    hints: float = 0.0
+    named: set[str] = field(default_factory=set)
+    layout: TableLayout = field(default_factory=TableLayout)
+    _table_links: dict[object, PersonLink] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        folders, name = self.path.folders, self.path.name
+        self.setting = Setting(weigh_path(folders, name), is_public(folders, name), is_personnel(folders))
+
+    def take(self, location: str, text: str) -> None:
+        """Take a passage in."""
+        passage = Passage(location, text, self.lexicon, today=self.keeper.today, setting=self.setting)
+        self.chars += len(text)
+        self.is_general = self.is_general or passage.is_general
+        self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)
+        self.hints += sum(term.weight for term in passage.terms)
+        self.layout.take_text(passage.text)
+        for subject in passage.subjects:
+            if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:
+                self.entries.append(self._make_entry(passage, subject))
+        self.name_people(
+            self.lexicon.people[one.mention.candidates[0]].key
+            for one in passage.subjects
+            if len(one.mention.candidates) == 1 and not one.is_other
+        )
+        self._assign_loose(passage)
+        if self.chars > _MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
+            self._settle()
+
+    def _make_entry(self, passage: Passage, subject: PassageSubject) -> TextEntry:
+        mention = subject.mention
+        facts = no_facts()
+        facts.ids |= subject.ids
+        if mention.by == "id":
+            facts.ids |= set(mention.candidates)
+        for value in subject.facts:
+            self._add_fact(facts, value, mention.candidates)
+        if len(mention.candidates) > 1:
+            facts.around = passage.around(mention)
+            facts.wards |= self._list_wards(passage, mention)
+        values = list(subject.values)
+        values += [
+            Value(one.start, one.end, DataKind.DOB, one.text)
+            for one in subject.facts
+            if one.fact == "dob" and not one.kind and one.text in facts.dobs
+        ]
+        name = subject.name or self._text_of(passage, subject)
+        location = passage.locate(mention.start)
+        kinds = set(subject.kinds)
+        return TextEntry(
+            mention.candidates, name, mention.by, location, facts, kinds, values,
+            mention.is_weak, mention.is_label, subject.is_other,
+            passage.line_number(mention.start), len(self.entries),
+        )  # fmt: skip
+
+    def _list_wards(self, passage: Passage, mention: Mention) -> set[int]:
+        """The children of those who are named in the same paragraph."""
+        near = passage.list_between(*passage.paragraph_of(mention.start))
+        wards = self.lexicon.wards
+        beside = [one.mention for one in near if one.mention is not mention]
+        return {
+            ward
+            for other in beside
+            if len(other.candidates) <= _FEW
+            for who in other.candidates
+            for ward in wards.get(who, ())
+        }
+
+    @staticmethod
+    def _text_of(passage: Passage, subject: PassageSubject) -> str:
+        return " ".join(passage.text[subject.mention.start : subject.mention.end].split())
+
+    def _add_fact(self, facts: Facts, value: Value, candidates: tuple[int, ...]) -> None:
+        lexicon = self.lexicon
+        if value.fact == "dob":
+            # a date without a label is a birth date only where it is that of somebody who may be meant
+            if value.kind == DataKind.DOB or any(lexicon.people[who].dob == value.text for who in candidates):
+                facts.dobs.add(value.text)
+        elif value.fact == "phone":
+            facts.phones.add(value.text)
+        elif value.fact == "email":
+            facts.emails |= set(lexicon.emails.get(value.text.encode(), ()))
+        elif value.fact == "ssn":
+            facts.ssns |= set(lexicon.ssns.get(value.text, ()))
+
+    def _assign_loose(self, passage: Passage) -> None:
+        """Give what belongs to nobody in its paragraph to the label before it; else keep it for the end."""
+        labels = [one for one in passage.subjects if one.mention.is_label and not one.is_other]
+        entries = self.entries[-len(passage.subjects) :] if passage.subjects else []
+        at_label = {id(one): entry for one, entry in zip(passage.subjects, entries, strict=False)}
+        finder = _Labels(passage, labels)
+        for term in passage.loose_terms:
+            owners = finder.find(term.at)
+            for owner in owners:
+                if id(owner) in at_label:
+                    at_label[id(owner)].kinds.add(term.kind)
+            if not owners and len(self.loose_terms) < _MAX_KEPT:
+                self.loose_terms.append(term)
+        self.loose_values += [(passage.locate(value.start), value) for value in passage.loose_values]
+
+    def take_note(self, passage: Passage, people: tuple[int, ...]) -> None:
+        """Take a cell of sentences in; `people`: whom its row is about, who is done with."""
+        for subject in passage.subjects:
+            if not set(subject.mention.candidates) & set(people) and (subject.kinds or subject.values):
+                self.entries.append(self._make_entry(passage, subject))
+        if not people:
+            self.loose_terms += passage.loose_terms
+            self.loose_values += [(passage.location, value) for value in passage.loose_values]
+
+    def take_loose(self, location: str, kinds: Iterable[str], values: Iterable[Value]) -> None:
+        """Take in what belongs to nobody where it stands: it is about whom the whole is about."""
+        self.loose_terms += [FoundTerm(0, kind) for kind in kinds]
+        self.loose_values += [(location, value) for value in values][: _MAX_KEPT - len(self.loose_values)]
+
+    def add_link(self, link: PersonLink) -> None:
+        """Take in a link that a table gave."""
+        about = link.outsider
+        key: object = link.keys or ((about.name.lower(), *about.anchors) if about else ())
+        if key in self._table_links:
+            self._table_links[key].merge(link)
+        else:
+            self._table_links[key] = link
+
+    def name_people(self, keys: Iterable[str]) -> None:
+        """Take in who is named, whether or not anything is told of them."""
+        if len(self.named) < _MAX_NAMED:
+            self.named.update(keys)
+
+    @property
+    def risk(self) -> float:
+        """How much place and words say that it tells of somebody, 0 to 1."""
+        location = max(self.setting.weights.values(), default=0.0)
+        words = min(self.hints, _MOST_HINTS) / _MOST_HINTS
+        return min(1.0, (location + words) / 2) * (_PUBLIC_RISK if self.setting.is_public else 1.0)
+
+    def close(self) -> list[PersonLink]:
+        """Everybody the whole is about."""
+        self._take_loose()
+        self._give_households()
+        self._settle()
+        links = list(self._table_links.values())
+        self.kinds |= {kind for link in links for kind in link.kinds}
+        return links
+
+    def _settle(self) -> None:
+        """Tell whom the mentions mean that were collected: all of a letter's, so many of a long list at a
+        time.
+        """
+        resolver = Resolver(self.lexicon, self.keeper.today)
+        wanted = [
+            entry
+            for entry in self.entries
+            if entry.kinds or entry.values or entry.facts.ids or entry.facts.dobs
+        ]
+        for entry in wanted:
+            entry.resolution = self._resolve(resolver, entry)
+        told = _list_certain(wanted)
+        for entry in wanted:
+            for link in self._link(entry, told):
+                self.add_link(link)
+        self.entries.clear()
+
+    def _resolve(self, resolver: Resolver, entry: TextEntry) -> Resolution:
+        if not entry.candidates:
+            return Resolution((), POSSIBLE, "name")
+        if entry.by in ("id", "email"):
+            sure = CERTAIN if len(entry.candidates) == 1 else POSSIBLE
+            doubt = "" if sure == CERTAIN else f"the {entry.by} is that of several"
+            return Resolution(entry.candidates, sure, entry.by, doubt)
+        return resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak)
+
+    def _take_loose(self) -> None:
+        """Give what belongs to nobody where it stands to whom the whole is about."""
+        weights: dict[str, float] = {}
+        for term in self.loose_terms:
+            weights[term.kind] = max(weights.get(term.kind, 0.0), term.weight)
+        if not weights and not self.loose_values:
+            return
+        near = WEIGHTS.term["near"]
+        kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
+        subject = None if self._give_list(kinds) else self._find_subject()
+        if subject is not None:
+            is_plain = not subject.is_label and not is_pupil(self.lexicon, subject)
+            subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
+            subject.values += [value for _, value in self.loose_values]
+            return
+        self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
+        self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
+
+    def _give_list(self, kinds: set[str]) -> bool:
+        """A list of names under a heading is about all of them, where the document's name says the same;
+        whether it is one.
+        """
+        told = {kind for kind in kinds if kind in self.setting.weights}
+        pupils = [one for one in self.entries if not one.is_other and is_pupil(self.lexicon, one)]
+        count = len({one.who for one in pupils})
+        if self.is_general or self.setting.is_public or any(one.is_label for one in pupils):
+            return False
+        if count < _FEWEST_LISTED or self.chars > _CHARS_A_NAME * count:
+            return False
+        for one in pupils:
+            one.kinds |= told
+        return bool(told)
+
+    def _give_households(self) -> None:
+        """What a household has is its grown-ups', too, where they are named beside a child."""
+        wards = {
+            who for entry in self.entries if DataKind.ECONOMIC in entry.kinds for who in entry.candidates
+        }
+        for entry in self.entries if wards else ():
+            if any(wards & set(self.lexicon.wards.get(who, ())) for who in entry.candidates):
+                entry.kinds.add(DataKind.ECONOMIC)
+
+    def _list_others(self, subject: TextEntry) -> frozenset[str]:
+        """Kinds that are said of somebody else where a grown-up alone is named."""
+        is_guardian = all(self.lexicon.role_of(who) == GUARDIAN for who in subject.candidates)
+        return _OF_PUPILS - _OF_GUARDIANS if is_guardian else _OF_PUPILS
+
+    def _find_subject(self) -> TextEntry | None:
+        """Whom the whole is about; nobody where it speaks to all, or is too long for one."""
+        labelled = {entry.who for entry in self.entries if entry.is_label and not entry.is_other}
+        if not labelled and self.chars > _MAX_LETTER_CHARS:
+            return None
+        subject = choose_subject(self.lexicon, self.path, self.entries)
+        if subject is None or (self.is_general and not subject.is_label):
+            return None
+        if subject not in self.entries:
+            self.entries.append(subject)
+        return subject
+
+    def _link(self, entry: TextEntry, told: _Told) -> list[PersonLink]:
+        kinds = entry.kinds | {str(value.kind) for value in entry.values if value.kind}
+        resolution = entry.resolution
+        if not kinds or resolution is None:
+            return []
+        people, sureness, by = resolution.people, resolution.sureness, resolution.by
+        if sureness != CERTAIN and people:
+            people, sureness, by = self._ask_siblings(entry, told, resolution)
+        if people and all(self.lexicon.role_of(who) == STAFF for who in people):
+            kinds = self._drop_public(entry, kinds)
+        if not kinds:
+            return []
+        values = [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind]
+        if not people:
+            return self._link_outsider(entry, kinds, values)
+        keys = tuple(self.lexicon.people[who].key for who in people)
+        return [
+            PersonLink(
+                keys,
+                None,
+                kinds,
+                sureness,
+                {by},
+                [entry.location],
+                values,
+                resolution.note if sureness == POSSIBLE else "",
+            )
+        ]
+
+    @staticmethod
+    def _drop_public(entry: TextEntry, kinds: set[str]) -> set[str]:
+        """What a directory makes public of staff anyway is left out, unless words say that it is private."""
+        if any(
+            value.kind == DataKind.CONTACT and value.is_personal and value.fact != "email"
+            for value in entry.values
+        ):
+            return kinds if not entry.is_other else kinds - _PUBLIC_FOR_STAFF
+        return kinds - _PUBLIC_FOR_STAFF
+
+    @staticmethod
+    def _ask_siblings(entry: TextEntry, told: _Told, own: Resolution) -> tuple[tuple[int, ...], str, str]:
+        """The same name elsewhere in the whole may be certain: then this one is the same person."""
+        found = {one for who in entry.candidates for one in told.get(who, ())}
+        people = {one for one, _ in found}
+        if len(people) == 1:
+            return people.pop(), CERTAIN, min(by for _, by in found)
+        return own.people, own.sureness, own.by
+
+    def _link_outsider(self, entry: TextEntry, kinds: set[str], values: list[Masked]) -> list[PersonLink]:
+        strong = [value for value in entry.values if value.is_strong or value.kind == DataKind.DOB]
+        if not entry.name or (not strong and not (entry.is_label and kinds - {DataKind.CONTACT})):
+            self.loose |= kinds - {DataKind.CONTACT}
+            return []
+        outsider = make_outsider(self.keeper, entry.name, role="other", values=entry.values)
+        sureness = PROBABLE if outsider.anchors and len(outsider.anchors) > 1 else POSSIBLE
+        return [
+            PersonLink(
+                (),
+                outsider,
+                kinds,
+                sureness,
+                {"name"},
+                [entry.location],
+                values,
+                "the roster does not know this person",
+            )
+        ]
+
+
+def _list_certain(entries: Iterable[TextEntry]) -> _Told:
+    told: _Told = {}
+    for entry in entries:
+        found = entry.resolution
+        if found is not None and found.sureness == CERTAIN:
+            for who in found.people:
+                told.setdefault(who, set()).add((found.people, found.by))
+    return told
+
+
+class _Labels:
+    """Finds the labels that a phrase falls under: a heading's come right after it, all others before."""
+
+    def __init__(self, passage: Passage, labels: list[PassageSubject]) -> None:
+        self._passage = passage
+        self._labels = labels
+        self._starts = [one.mention.start for one in labels]
+        self._is_one = len({one.mention.candidates or one.name for one in labels}) == 1
+
+    def find(self, at: int) -> list[PassageSubject]:
+        """Those that are about a place."""
+        number = bisect_right(self._starts, at)
+        after = self._starts[number] if number < len(self._starts) else -1
+        if 0 <= after < at + _HEADING and self._passage.folded.count(b"\n", at, after) <= 4:
+            chosen = after
+        elif number and not self._is_one:
+            chosen = self._starts[number - 1]
+        else:
+            return []
+        start, end = self._passage.line_of(chosen)
+        return self._labels[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]

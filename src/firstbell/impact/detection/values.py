@@ -1,0 +1,199 @@
+"""Matches of the patterns to values: validated, and weighed by the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.numbers import THING_WORDS, is_card, is_iban, is_itin, is_routing, is_ssn
+from firstbell.impact.detection.patterns import Match, Shape
+from firstbell.impact.people.dates import may_be_birth, read_date
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import digits_of
+
+_BEFORE = 48
+SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\btin\b|itin")
+_NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
+# what programs write before their own numbers: "id=..."
+_KEY = re.compile(rb"[a-z_]{1,16}=$")
+_DOB_LABEL = re.compile(
+    rb"(\bd\.?o\.?b\b|fecha de nacimiento|nacid[oa]( el)?|nacimiento|taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)[^\n]{0,24}$"
+)
+_DOB_AFTER = re.compile(rb"^[ )]{0,2}\(?(dob|date of birth|birth)")
+_PERSONAL = re.compile(
+    rb"\b(home|cell|mobile|personal|parent|guardian|emergency|mother|father|residence|residential|mailing|lives?( at| in)?|my|his|her|their|contact|student|family)\b[^\n]{0,40}$"
+)
+_LABELLED = re.compile(
+    rb"(^|\n)[ \t*\-#>|]*[a-z/() '&]{0,30}(phone|tel|telephone|cell|mobile|address|e-?mail|contact)[a-z/()# ]{0,16}[:|][^\n]{0,30}$"
+)
+_OFFICE = re.compile(
+    rb"\b(office|school|fax|main|district|front desk|attendance|extension|work|hotline|helpline|call us|questions|toll[ -]free)\b[^\n]{0,40}$"
+)
+_CARD_LABEL = re.compile(rb"card|visa|mastercard|amex|discover|credit|debit|payment|cc ?#|\bcc\b|exp")
+
+
+@dataclass(slots=True)
+class Value:
+    """A value at folded[start:end]. `text`: normalized. `is_strong`: what somebody may steal with.
+
+    `is_personal`: a telephone or an address that words around it say is a person's own.
+    """
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    is_strong: bool = False
+    is_personal: bool = False
+    fact: str = ""
+
+
+class Weigher:
+    """Weighs the matches of one passage."""
+
+    def __init__(self, folded: bytes, lexicon: Lexicon, today: str) -> None:
+        self._folded = folded
+        self._lexicon = lexicon
+        self._today = today
+        self._weighers: dict[Shape, Callable[[Match, str], Value | None]] = {
+            Shape.NINE: self._weigh_nine,
+            Shape.CARD: self._weigh_card,
+            Shape.DATE: self._weigh_date,
+            Shape.PHONE: self._weigh_phone,
+            Shape.EMAIL: self._weigh_email,
+            Shape.STREET: self._weigh_street,
+            Shape.LABELLED: self._weigh_labelled,
+            Shape.IBAN: _weigh_iban,
+            Shape.SECRET: _weigh_secret,
+        }
+
+    def weigh(self, match: Match) -> Value | None:
+        """The value that a match is; None where it only looks like one."""
+        weigher = self._weighers.get(match.shape)
+        if weigher is None:
+            return None
+        return weigher(match, self._folded[match.start : match.end].decode("ascii"))
+
+    def _before(self, match: Match, reach: int = _BEFORE) -> bytes:
+        return self._folded[max(0, match.start - reach) : match.start]
+
+    def _is_apart(self, match: Match) -> bool:
+        """Whether no longer number or code goes on before or after."""
+        before, after = (
+            self._folded[max(0, match.start - 1) : match.start],
+            self._folded[match.end : match.end + 2],
+        )
+        if before in {b"-", b"/", b"_", b"$", b"#"} or (before == b"." and match.start > 1):
+            return before == b"#"
+        return after[:1] not in {b"-", b"/", b"_", b"%"} and not (after[:1] == b"." and after[1:2].isalnum())
+
+    def _weigh_nine(self, match: Match, text: str) -> Value | None:
+        digits = re.sub(r"\D", "", text)
+        if not self._is_apart(match):
+            return None
+        before = self._before(match)
+        has_label = SSN_LABEL.search(before) is not None
+        if digits in self._lexicon.ssns and (len(text) == 11 or has_label):
+            return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True, fact="ssn")
+        is_dashed = len(text) == 11 and text[3] == text[6] and text[3] in "-. "
+        if not has_label and (
+            not is_dashed or text[3] != "-" or _NOT_SSN.search(before) or _KEY.search(before)
+        ):
+            return None
+        if is_ssn(digits):
+            return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True, fact="ssn")
+        if is_itin(digits):
+            return Value(match.start, match.end, DataKind.GOVERNMENT_ID, digits, is_strong=True)
+        return None
+
+    def _weigh_card(self, match: Match, text: str) -> Value | None:
+        digits = re.sub(r"\D", "", text)
+        if not is_card(digits) or not self._is_apart(match) or _NOT_SSN.search(self._before(match)):
+            return None
+        grouped = text != digits
+        if not grouped and not _CARD_LABEL.search(self._before(match)):
+            return None
+        return Value(match.start, match.end, DataKind.FINANCIAL, digits, is_strong=True)
+
+    def _weigh_date(self, match: Match, text: str) -> Value | None:
+        iso = read_date(text)
+        if not may_be_birth(iso, self._today):
+            return None
+        labelled = _DOB_LABEL.search(self._before(match)) or _DOB_AFTER.match(
+            self._folded[match.end : match.end + 24]
+        )
+        # a date that is nobody's, and that no word calls one of birth, says nothing
+        if not labelled and iso not in self._lexicon.dobs:
+            return None
+        return Value(match.start, match.end, DataKind.DOB if labelled else "", iso, fact="dob")
+
+    def _weigh_phone(self, match: Match, text: str) -> Value | None:
+        digits = digits_of(text)
+        if not digits or digits[3:6] == "000" or digits[0] in "01" or not self._is_apart(match):
+            return None
+        return Value(
+            match.start,
+            match.end,
+            DataKind.CONTACT,
+            digits,
+            is_personal=self._is_personal(match),
+            fact="phone",
+        )
+
+    def _weigh_email(self, match: Match, text: str) -> Value | None:
+        text = text.strip(".'-")
+        is_work = text.rpartition("@")[2] in self._lexicon.work_domains
+        return Value(
+            match.start,
+            match.end,
+            "" if is_work else DataKind.CONTACT,
+            text,
+            is_personal=self._is_personal(match),
+            fact="email",
+        )
+
+    def _weigh_street(self, match: Match, text: str) -> Value | None:
+        return Value(
+            match.start,
+            match.end,
+            DataKind.CONTACT,
+            text,
+            is_personal=self._is_personal(match),
+            fact="street",
+        )
+
+    def _is_personal(self, match: Match) -> bool:
+        before = self._before(match, 80)
+        if _OFFICE.search(before):
+            return False
+        return _PERSONAL.search(before) is not None or _LABELLED.search(before) is not None
+
+    def _weigh_labelled(self, match: Match, text: str) -> Value | None:
+        number = re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
+        value = (number[0] if number else text.split()[-1]).strip(" -,.")
+        if text.startswith(("routing", "aba", "transit")) and not is_routing(re.sub(r"\D", "", value)):
+            return None
+        if match.kind == DataKind.CREDENTIALS:
+            value = re.split(r"(?:is|:|=)[ \t]*", text, maxsplit=1)[-1]
+            if not any(map(str.isdigit, value)) and (":" not in text and "=" not in text):
+                return None
+            if value in {"reset", "expired", "required", "incorrect", "protected", "must", "will", "should"}:
+                return None
+        if text.startswith("account") and not re.search(
+            rb"bank|deposit|routing|checking|savings|payroll|iban|aba",
+            self._folded[max(0, match.start - 300) : match.end + 300],
+        ):
+            return None
+        return Value(match.start, match.end, match.kind, value, is_strong=True)
+
+
+def _weigh_iban(match: Match, text: str) -> Value | None:
+    if not is_iban(text):
+        return None
+    return Value(match.start, match.end, DataKind.FINANCIAL, text.replace(" ", ""), is_strong=True)
+
+
+def _weigh_secret(match: Match, text: str) -> Value | None:
+    return Value(match.start, match.end, DataKind.CREDENTIALS, text, is_strong=True)

@@ -1,0 +1,156 @@
+"""Reading one document in a fenced process: from its bytes to what was found in it, one message in and one
+out.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+import msgspec
+
+from firstbell.base.clock import monotonic_s
+from firstbell.documents.extraction import (
+    Budget,
+    Buffer,
+    DocumentLimits,
+    DocumentSource,
+    Extraction,
+    LimitError,
+    Rows,
+    UnreadableError,
+)
+from firstbell.documents.formats import find_format
+from firstbell.documents.registry import read_document
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Findings, Keeper
+from firstbell.impact.people.lexicon import Lexicon
+
+READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
+_MAPPED_FROM_BYTES = 1 << 20
+_BEAT_S = 1.0
+_BEAT_ROWS = 500
+_MAX_REASONS = 10
+_SECONDS_PER_MIB = 0.5
+
+
+class ReadJob(msgspec.Struct, array_like=True):
+    """One document to read; its bytes come as an open file beside the message. `folder`: where it lies."""
+
+    content: str
+    name: str
+    size: int
+    is_slow: bool = False
+    recognises: bool = False
+    folder: str = ""
+
+
+class DocumentReading(msgspec.Struct, array_like=True):
+    """What reading one content came to. `reason`: what was not read, "" where all was. `chars`: of its
+    text.
+    """
+
+    content: str
+    name: str
+    size: int
+    format: str
+    state: str
+    reason: str = ""
+    chars: int = 0
+    findings: Findings | None = None
+
+
+class _Living:
+    """A taker that says now and then that the process is alive, and hands on what it takes."""
+
+    def __init__(self, analyst: Analyst, beat: Callable[[], None]) -> None:
+        self._analyst = analyst
+        self._beat = beat
+        self._last_s = monotonic_s()
+        self.begin_unit = analyst.begin_unit
+        self.end_unit = analyst.end_unit
+
+    def tell_alive(self) -> None:
+        """See `Taker.tell_alive`."""
+        self._beat()
+
+    def _tell(self) -> None:
+        now_s = monotonic_s()
+        if now_s - self._last_s > _BEAT_S:
+            self._last_s = now_s
+            self._beat()
+
+    def take_text(self, location: str, text: str) -> None:
+        """A passage of running text."""
+        self._analyst.take_text(location, text)
+        self._tell()
+
+    def take_rows(self, location: str, rows: Rows) -> None:
+        """The rows of one table."""
+        self._analyst.take_rows(location, self._count(rows))
+        self._tell()
+
+    def _count(self, rows: Rows) -> Iterator[list[str]]:
+        for number, row in enumerate(rows):
+            if number % _BEAT_ROWS == 0:
+                self._tell()
+            yield row if isinstance(row, list) else list(row)
+
+
+class DocumentReader:
+    """Reads documents one after the other. `limits`: what one of them may take."""
+
+    def __init__(self, lexicon: Lexicon, keeper: Keeper, limits: DocumentLimits | None = None) -> None:
+        self._analyst = Analyst(lexicon, keeper)
+        self._limits = limits or DocumentLimits()
+
+    def read(self, job: ReadJob, descriptor: int, beat: Callable[[], None]) -> DocumentReading:
+        """Read a document from an open file. Never raises for what is in it, but MemoryError."""
+        data = _load(descriptor, job.size)
+        try:
+            return self._read(job, DocumentSource(job.name, data), beat)
+        finally:
+            if isinstance(data, mmap.mmap):
+                with suppress(
+                    BufferError
+                ):  # an exception that was kept holds a view of it; it goes with that
+                    data.close()
+
+    def _read(self, job: ReadJob, source: DocumentSource, beat: Callable[[], None]) -> DocumentReading:
+        limits = replace(self._limits, seconds=self._limits.seconds + _SECONDS_PER_MIB * job.size / (1 << 20))
+        draft = Extraction(_Living(self._analyst, beat), Budget(limits, job.size), read_document)
+        draft.is_slow, draft.recognises = job.is_slow, job.recognises
+        self._analyst.begin(job.name, job.folder)
+        state, reason, form = READ, "", ""
+        try:
+            form = read_document(source, draft)
+        except (UnreadableError, LimitError) as error:
+            is_all = isinstance(error, UnreadableError) and error.is_all
+            state, reason = (PARTLY if self._analyst.chars and not is_all else UNREADABLE), str(error)
+            form = find_format(source)
+        reasons = ([reason] if reason else []) + draft.missing
+        if draft.missing and state == READ:
+            # an archive of which nothing could be read was not read
+            state = PARTLY if self._analyst.chars else UNREADABLE
+        findings = self._analyst.end()
+        return DocumentReading(
+            job.content, job.name, job.size, form, state, _join(reasons), self._analyst.chars,
+            findings if findings.links or findings.kinds or findings.mentioned else None,
+        )  # fmt: skip
+
+
+def _join(reasons: list[str]) -> str:
+    shown = "; ".join(reasons[:_MAX_REASONS])
+    return f"{shown}; and {len(reasons) - _MAX_REASONS} more" if len(reasons) > _MAX_REASONS else shown
+
+
+def _load(descriptor: int, size: int) -> Buffer:
+    if size < _MAPPED_FROM_BYTES:
+        data = os.pread(descriptor, size, 0)
+        while len(data) < size and (more := os.pread(descriptor, size - len(data), len(data))):
+            data += more
+        return data
+    return mmap.mmap(descriptor, size, access=mmap.ACCESS_READ)

@@ -1,0 +1,179 @@
+"""Actors and the Ed25519 keys they sign with; key files of mode 0600, sealed with a passphrase if wanted."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
+from firstbell.crypto.errors import CryptoError
+from firstbell.crypto.seal import Sealer
+from firstbell.ledger.actors import Actor, make_fingerprint
+from firstbell.ledger.errors import KeyFileError
+from firstbell.ledger.roles import DIRECTOR, ROLES
+from firstbell.store.errors import ObjectExistsError, StoreError
+from firstbell.store.publication import publish
+
+KEY_FILE_VERSION = 1
+_ID_BYTES = 8
+
+
+def make_actor(name: str, role: str) -> Actor:
+    """A new actor. Raises: KeyFileError when there is no such role."""
+    if role not in ROLES:
+        raise KeyFileError(f"there is no role {role!r}", hint="roles are " + ", ".join(ROLES))
+    return Actor(os.urandom(_ID_BYTES).hex(), name, role)
+
+
+def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether this is the signature of the message by this key. Source: RFC 8032."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Signer:
+    """An actor with the private key, 32 bytes."""
+
+    actor: Actor
+    private: bytes = field(repr=False)
+
+    @property
+    def public(self) -> bytes:
+        """The public key, 32 bytes."""
+        return self._key.public_key().public_bytes_raw()
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the public key."""
+        return make_fingerprint(self.public)
+
+    @property
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.private)
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes."""
+        return self._key.sign(message)
+
+
+def make_signer(actor: Actor) -> Signer:
+    """The actor with a new key."""
+    return Signer(actor, Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+class _Kdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    n: int
+    r: int
+    p: int
+    salt: bytes
+
+
+class _KeyText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`private`: the key, or sealed where there is `scrypt`."""
+
+    version: int
+    actor: Actor
+    private: bytes
+    scrypt: _Kdf | None = None
+
+
+def save_signer(
+    signer: Signer, path: Path, passphrase: str | None = None, *, cost: ScryptParameters | None = None
+) -> None:
+    """Write a key file where there is none.
+
+    Raises: KeyFileError when there is one, or it cannot be written.
+    """
+    private, kdf = signer.private, None
+    if passphrase is not None:
+        parameters, salt = cost or ScryptParameters(), make_salt()
+        kdf = _Kdf(parameters.n, parameters.r, parameters.p, salt)
+        private = Sealer(derive_key(passphrase, salt, parameters)).seal(private)
+    text = msgspec.json.encode(_KeyText(KEY_FILE_VERSION, signer.actor, private, kdf)) + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        publish(path.parent, path.name, [text])
+    except (OSError, StoreError) as error:
+        raise KeyFileError(f"key file {path}: {_explain(error)}") from error
+
+
+def load_signer(path: Path, passphrase: str | None = None) -> Signer:
+    """The signer of a key file.
+
+    Raises: KeyFileError when it cannot be read, is no key file, is of a newer version, or the passphrase is
+    missing or wrong.
+    """
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise KeyFileError(f"key file {path}: {_explain(error)}") from None
+    parsed = _parse_key(path, text)
+    private = parsed.private
+    if parsed.scrypt is not None:
+        private = _unseal(path, parsed, passphrase)
+    if len(private) != 32:
+        raise KeyFileError(f"key file {path}: it holds no key of 32 bytes")
+    return Signer(parsed.actor, private)
+
+
+def _parse_key(path: Path, text: bytes) -> _KeyText:
+    try:
+        loose: Any = msgspec.json.decode(text)
+        version = loose.get("version") if isinstance(loose, dict) else None
+        if isinstance(version, int) and version > KEY_FILE_VERSION:
+            raise KeyFileError(
+                f"key file {path} is of version {version}, this program knows {KEY_FILE_VERSION}"
+            )
+        return msgspec.json.decode(text, type=_KeyText)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise KeyFileError(f"key file {path}: it does not read ({error})") from None
+
+
+def _unseal(path: Path, parsed: _KeyText, passphrase: str | None) -> bytes:
+    if passphrase is None:
+        raise KeyFileError(f"key file {path} is sealed with a passphrase", hint="name it by --password-file")
+    assert parsed.scrypt is not None
+    kdf = parsed.scrypt
+    try:
+        return Sealer(derive_key(passphrase, kdf.salt, ScryptParameters(kdf.n, kdf.r, kdf.p))).open(
+            parsed.private
+        )
+    except CryptoError:
+        raise KeyFileError(f"key file {path}: the passphrase is wrong, or the file was changed") from None
+
+
+def _explain(error: OSError | StoreError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
+@dataclass(frozen=True)
+class SignerKeyFile:
+    """Where a signer's key lies; made when it is needed first, for an actor of this `name` and `role`."""
+
+    path: Path
+    passphrase: str | None = field(default=None, repr=False)
+    name: str = "desk"
+    role: str = DIRECTOR
+
+    def load_or_make(self) -> Signer:
+        """The signer. Two that make it at once get the same. Raises: KeyFileError."""
+        if not self.path.exists():
+            signer = make_signer(make_actor(self.name, self.role))
+            try:
+                save_signer(signer, self.path, self.passphrase)
+            except KeyFileError as error:
+                if not isinstance(error.__cause__, ObjectExistsError):
+                    raise
+            else:
+                return signer
+        return load_signer(self.path, self.passphrase)

@@ -1,0 +1,66 @@
+"""Heads that were kept elsewhere, held against a ledger: whether it still begins with what they were over."""
+
+from __future__ import annotations
+
+from typing import Iterator, List, Mapping, NamedTuple, Sequence, Tuple
+
+from firstbell.ledger.roster import ActorRoster
+from firstbell.ledger.verifier.lines import LedgerLine
+from firstbell.ledger.verifier.problems import CUT_OFF, KEPT_HEAD, REWRITTEN, LedgerProblem
+from firstbell.ledger.verifier.rules import SignatureCheck
+
+# where a head was kept, and what it says
+KeptLine = Tuple[str, LedgerLine]
+
+
+class KnownHeads(NamedTuple):
+    """What kept heads are held against. `roots`: size -> root of the entries as they were signed."""
+
+    ledger_id: str
+    size: int
+    roots: Mapping[int, str]
+    roster: ActorRoster
+    is_signed: SignatureCheck
+
+
+def compare_heads(known: KnownHeads, kept: Sequence[KeptLine]) -> Iterator[LedgerProblem]:
+    """What the kept heads contradict. Of what was rewritten the first entries in question are named."""
+    agreed, is_rewritten = 0, False
+    for source, head in sorted(kept, key=lambda pair: pair[1].seq):
+        size = head.seq + 1
+        problem = _mistrust(known, head)
+        if problem:
+            yield LedgerProblem(-1, -1, "", KEPT_HEAD, "the head kept in %s %s" % (source, problem))
+        elif size > known.size:
+            yield LedgerProblem(known.size, head.seq, "", CUT_OFF, _tell_cut(source, head))
+        elif known.roots.get(size) == head.body.root:
+            agreed = size
+        elif not is_rewritten:
+            is_rewritten = True
+            told = "changed since: the head kept in %s, signed %s, is over other entries" % (
+                source,
+                head.time,
+            )
+            yield LedgerProblem(agreed, head.seq, "", REWRITTEN, told)
+
+
+def _mistrust(known: KnownHeads, head: LedgerLine) -> str:
+    if known.ledger_id and head.body.ledger != known.ledger_id:
+        return "is of another ledger (%s)" % head.body.ledger
+    key = known.roster.keys.get(head.body.key)
+    if key is not None and not known.is_signed(key.public, head.body.message, head.body.signature):
+        return "does not hold in itself: its signature does not fit"
+    return ""
+
+
+def _tell_cut(source: str, head: LedgerLine) -> str:
+    return "cut off: the head kept in %s, signed %s, says that %d entries were written" % (
+        source,
+        head.time,
+        head.seq + 1,
+    )
+
+
+def list_sizes(kept: Sequence[KeptLine]) -> List[int]:
+    """How many entries each is over."""
+    return [head.seq + 1 for _, head in kept]

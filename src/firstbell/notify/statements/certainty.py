@@ -1,0 +1,214 @@
+"""How sure a clause is of what it says: negations, hedges, not knowing, the future. All tables of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+_I = re.IGNORECASE
+
+
+class ClaimMode(StrEnum):
+    """How a clause says what it says."""
+
+    FLAT = "flat"
+    NO_EVIDENCE = "no evidence"
+    BELIEVED = "believed"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
+# words that look like a negation of the clause and are none
+_FALSE_NEGATIONS = re.compile(
+    r"\b(?:not only|not just|no later than|no fewer than|no less than|no more than|not more than|"
+    r"at no (?:additional |extra )?(?:cost|charge|expense)|no[- ]cost|not limited to|no matter|no doubt|"
+    r"free of (?:charge|cost)|without (?:multi|two|mfa)\b[\w-]*|without (?:\w+ )?(?:delay|interruption"
+    r"|charge|cost|disruption|incident|authori[sz]ation|permission"
+    r"|consent)|not the (?:first|only)|nothing is more|"
+    r"no stone unturned|(?:that|which) (?:[\w']+ ){0,3}(?:never|not) (?:touch|reach|f[io]und|hit|saw"
+    r"|see)\w*|not until|(?:(?:that|which|who|and|was) )?(?:had|been|was) (?:not|never)(?: yet| been)*"
+    r" (?:patched|updated|protected|changed"
+    r"|enabled)|(?:far|long way) from over|"
+    r"whether or not|not uncommon|by no means|nonprofit)\b",
+    _I,
+)
+_NEGATIONS = re.compile(
+    r"\b(?:no|not|never|none|neither|nor|without|nothing|nobody|no one|zero|unaware|cannot|can't"
+    r"|lack(?:s|ed)? "
+    r"(?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to|hasn't|haven't|hadn't|isn't|"
+    r"aren't|wasn't|weren't|didn't|doesn't|don't|won't|wouldn't|couldn't|rul(?:e|ed|es|ing) out|free of|"
+    r"safe from|zero|(?:have|has|had|are|is) yet to|(?:opt|decid|vot|elect|rul|advis|recommend|chos\w"
+    r"|choos|stand)\w* against"
+    r"|(?:held|holding) off|stopped short of|(?:instead of|rather than) (?:pay|giv|meet)\w*)\b",
+    _I,
+)
+_FINDS = (
+    r"(?:found|find|seen?|identif(?:ied|y)|discovered|uncovered|detected|observed|received"
+    r"|encountered|come across)"
+)
+_NO_EVIDENCE = re.compile(
+    r"\b(?:(?:no|not|n't|without|zero|neither|nor|any)(?: [\w'-]+){0,4} (?:evidence|knowledge"
+    r"|indications?|signs?"
+    r"|proof|"
+    r"suggestion|reason to (?:believe|think|suspect)|information (?:to suggest|suggesting|indicating"
+    r"|that suggests|"
+    r"that indicates)|basis to (?:believe|conclude)|credible (?:evidence|reports?)|reports? (?:of|that)|"
+    r"known (?:instances?|cases?|reports?))|"
+    rf"(?:not|n't|never)(?: [\w'-]+){{0,2}} {_FINDS} (?:any|that|a single)|found (?:none|nothing)|"
+    r"(?:not|n't)(?: [\w'-]+){0,2} aware (?:of|that)|unaware of|(?:not|n't) know of any|"
+    r"nothing (?:has been found )?(?:to|that) (?:suggest|indicate|show)s?|(?<!cannot )(?<!can't )(?<!not "
+    r")(?<!to )"
+    r"rul(?:ed|es?) out|(?:evidence|indications?) (?:has|have|was|were) (?:not )?(?:not|never) (?:been "
+    r")?found)",
+    _I,
+)
+_ANY_EVIDENCE = re.compile(
+    r"\b(?:no|not|never|n't|without|zero|unaware|nothing|neither|nor|rul(?:ed|es?) out)\b|n't\b", _I
+)
+_NOT_RULED_OUT = re.compile(
+    r"\b(?:cannot|can't|can not|could not|not|n't|unable to|too (?:early|soon) to)(?: \w+){0,3} "
+    r"rule(?:d)? out\b",
+    _I,
+)
+_UNKNOWN = re.compile(
+    r"\b(?:not|n't|cannot|can't|unable to|too (?:early|soon) to)(?: [\w'-]+){0,3} (?:know|known|clear"
+    r"|certain|sure|"
+    r"determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?(?= (?:that|whether|if"
+    r"|what|how|who))|understood"
+    r"|understand)\b(?! of any)|"
+    r"\bno (?:firm |clear )?(?:timeline|estimate|timetable|answer)\b|not have an? (?:answer|timeline)|"
+    r"\b(?:unknown|unclear|uncertain|a mystery|an open question|anyone's guess|undetermined"
+    r"|unconfirmed)\b|\btoo (?:early|soon) to\b|\bremains? to be "
+    r"(?:seen|determined)|\bwhether\b|\b(?:investigating|determin(?:e|ing)|assess(?:ing)?|review(?:ing)?|"
+    r"examin(?:e|ing)|looking into|understand(?:ing)?|learn(?:ing)?|identify(?:ing)?|establish(?:ing)?"
+    r"|find out|"
+    r"evaluat(?:e|ing)|confirm(?:ing)?|analy[sz](?:e|ing)|investigate|verify(?:ing)?|working) (?:\w+ "
+    r"){0,3}(?:whether|if|what|which|"
+    r"how|who|whose|where|when|why|the (?:\w+ )?(?:scope|extent|nature|cause|impact|source|number))\b"
+    r"|\b(?:still |remains? "
+    r"|currently |is |are )*"
+    r"(?:under (?:active |further )?(?:investigation|review)|being (?:investigated|determined|assessed"
+    r"|reviewed|evaluated|examined|studied|analy[sz]ed|looked into))|\b(?:full )?extent (?:to which|of)\b",
+    _I,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:may|might|could(?! not\b)|possibl[ey]|potential(?:ly)?|perhaps|possibility|a chance)\b(?! \d)", _I
+)
+_BELIEVED = re.compile(
+    r"\b(?:believe[sd]?|appear(?:s|ed)?|apparent(?:ly)?|likely|probabl[ey]|suspect(?:s|ed)?|think|thought"
+    r"|seems?|"
+    r"seemed|preliminar(?:y|ily)|suggest(?:s|ed)?|indicat(?:es?|ed)|assum(?:e|ed)|estimate[ds]?"
+    r"|alleged(?:ly)?|"
+    r"purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)|early (?:findings|"
+    r"indications)|initial (?:findings|indications|evidence)|(?:best|our) (?:of our )?(?:knowledge|"
+    r"understanding)|reportedly|tentative(?:ly)?|largely|nearly|almost|soon)\b",
+    _I,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|won't|going to (?!\d|the |all |each |every|those |our |people|families)|plan(?:s"
+    r"|ning)? to|plans? (?:on|for)|intend(?:s)? to|intention"
+    r"|promis(?:e|es|ed)|pledg(?:e|es|ed)|"
+    r"guarantee[sd]?|commit(?:s|ted)? to|vow(?:s|ed)?|expect(?:s|ed)? (?:\w+ ){0,4}?to (?!have)|to be "
+    r"(?:restored|completed|mailed|"
+    r"sent) by|soon be|ensur(?:e|es|ing) that)\b|'ll\b",
+    _I,
+)
+_FIRM = re.compile(
+    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|will not|won't|no|always|ensur\w+ that|(?:will"
+    r"|shall) ensure|nothing|nobody"
+    r"|none|by "
+    r"(?:the end of|early|mid|late|next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|\d)|within "
+    r"[\w-]+ (?:hours|days|weeks|months)|(?:on|this|next|starting) (?:monday|tuesday|wednesday|thursday"
+    r"|friday|week|month)|tomorrow|"
+    r"all (?:our |of |\w+ )?(?:systems|services|data|files|passwords)|every (?:system|file)|fully"
+    r"|completely|100%|safe|secure|protected)\b",
+    _I,
+)
+_PARTIAL = re.compile(
+    r"\b(?:some|most|many|several|certain|a number of|limited|nearly|almost|largely|mostly"
+    r"|partial(?:ly)?|parts? "
+    r"of|portions?|majority|a few|few|substantially|subset|small|all but|(?<!every )(?<!each )one of"
+    r"|two of|critical"
+    r"|essential|key|"
+    r"core|main|primary|first|half)\b(?! (?:access|amount of time))",
+    _I,
+)
+_ALL = re.compile(
+    r"\b(?:all|every|each|entire(?:ly)?|complete(?:ly)?|fully|100 ?%|100 percent|everything|everyone"
+    r"|whole)\b",
+    _I,
+)
+_CONDITION = re.compile(
+    r"^(?:and |but |however,? |,? ?)*(?:if|unless|until|once|when|in the event|as soon as|where|should "
+    r"(?:it|we|the|our|any|this|you|your|their)|upon|"
+    r"provided that|as (?:the|our) (?:investigation|review) (?:progresses|continues|determines|reveals)"
+    r"|as more|"
+    r"as (?:we|information|additional|soon|details))\b",
+    _I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a clause is worded. `negated`: it denies. `firm`: a promise with nothing left open."""
+
+    mode: ClaimMode
+    negated: bool
+    future: bool
+    firm: bool
+    partial: bool
+    whole: bool
+
+
+def read_wording(text: str, spans: Sequence[tuple[int, int]] = ()) -> Wording:
+    """How a plain clause is worded. `spans`: words by which it was found, whose negations are their own."""
+    outside = _FALSE_NEGATIONS.sub(lambda match: "_" * len(match[0]), text)
+    for start, end in spans:
+        outside = outside[:start] + "_" * (end - start) + outside[end:]
+    outside = _spell_out(outside)
+    mode = _find_mode(outside)
+    negated = mode is ClaimMode.NO_EVIDENCE or bool(
+        _NEGATIONS.search(outside) or re.search(r"n't\b", outside)
+    )
+    if mode in (ClaimMode.UNKNOWN,) or _NOT_RULED_OUT.search(outside):
+        negated = False
+    return Wording(
+        mode=mode,
+        negated=negated,
+        future=bool(_FUTURE.search(outside)),
+        firm=bool(_FIRM.search(text)),
+        partial=bool(_PARTIAL.search(outside)),
+        whole=bool(_ALL.search(outside)),
+    )
+
+
+def _spell_out(text: str) -> str:
+    """The text with "not" for "n't"."""
+    text = re.sub(r"\bcan't\b", "can not", text, flags=_I)
+    text = re.sub(r"\bwon't\b", "will not", text, flags=_I)
+    return re.sub(r"n't\b", " not", text, flags=_I)
+
+
+def _find_mode(text: str) -> ClaimMode:
+    if _NOT_RULED_OUT.search(text):
+        return ClaimMode.POSSIBLE
+    match = _NO_EVIDENCE.search(text)
+    if match and _ANY_EVIDENCE.search(text[: match.end()]):
+        return ClaimMode.NO_EVIDENCE
+    for mode, words in (
+        (ClaimMode.UNKNOWN, _UNKNOWN),
+        (ClaimMode.POSSIBLE, _POSSIBLE),
+        (ClaimMode.BELIEVED, _BELIEVED),
+    ):
+        if words.search(text):
+            return mode
+    return ClaimMode.FLAT
+
+
+def is_condition(text: str) -> bool:
+    """Whether a clause only says under which condition another holds."""
+    return bool(_CONDITION.match(text))

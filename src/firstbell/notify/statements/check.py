@@ -1,0 +1,294 @@
+"""Every claim of a statement, judged against the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from firstbell.notify.statements.certainty import ClaimMode
+from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
+from firstbell.notify.statements.holds import (
+    PERSON,
+    SPEAKER,
+    is_of_school,
+    may_pass_unjudged,
+    may_pass_unread,
+    surely_claims_nothing,
+)
+from firstbell.notify.statements.judges.table import JUDGES
+from firstbell.notify.statements.judges.truth import Truth
+from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.phrases import Phrase, split_phrases
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.sentences import plain
+from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.wholeness import find_leftovers, list_double_negations, tell_record
+
+_BINDING = re.compile(
+    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not"
+    r"|won't|our word|"
+    r"no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will)\b",
+    re.I,
+)
+_TELLING = re.compile(
+    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|updates?)\b", re.I
+)
+# what is understated by "may have" once it is known
+_HEDGED = frozenset(
+    {"exfiltration", "published", "personal_data", "people_count", "event", "coercion", "ransom_paid"}
+    | {"ransom_demanded", "data_lost", "hit", "way_in", "timing"}
+)
+_CLAIMED = re.compile(
+    r"\b(?:group|gang|attackers?|hackers?|intruders?|criminals?|thieves|they|actors?) (?:\w+"
+    r" )?(?:claims?|claimed|alleges?"
+    r"|alleged|boasts?) (?:to have|that|it|they|responsibility)\b",
+    re.I,
+)
+_SAY_SO = "no more facts: it is known to be so, and the sentence says only that it may be"
+# what the record can prove of the future: that nothing is lost of which a clean version is there
+_PROVABLE = {"data_lost", "backups_whole"}
+
+
+class ClaimVerdict(StrEnum):
+    """What the record says to a claim."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+    UNJUDGED = "unjudged"
+
+
+STOPPING = frozenset({ClaimVerdict.UNSUPPORTED, ClaimVerdict.CONTRADICTED})
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """One claim, judged. `entries`: hex ids that support or contradict it; `needs`: what is missing.
+
+    `waiting`: no rule judges it, and it may be a claim: it is held until a named person confirms it.
+    """
+
+    reading: ClaimReading
+    verdict: ClaimVerdict
+    needs: Sequence[str] = ()
+    entries: Sequence[str] = ()
+    waiting: bool = False
+
+    @property
+    def text(self) -> str:
+        """The claim as written."""
+        return self.reading.text
+
+    @property
+    def kind(self) -> str | None:
+        """What it is about; None where the rules know no kind for it."""
+        return self.reading.kind
+
+
+def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
+    """Every claim of the text with its verdict."""
+    phrases = split_phrases(text, record.today)
+    return [claim for phrase in phrases for claim in check_phrase(phrase, record)]
+
+
+def check_sentence(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
+    """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
+    return check_phrase(Phrase(sentence, sentence), record)
+
+
+def check_phrase(phrase: Phrase, record: CaseRecord) -> list[JudgedClaim]:
+    """The claims of a sentence, or of a question and its answer, with their texts as written."""
+    language = find_language(phrase.read)
+    if language is Language.OTHER:
+        return [] if surely_claims_nothing(phrase.read) else [_wait(read_unread(phrase.said), SPEAKER)]
+    if language is Language.SPANISH:
+        return _check_spanish(phrase.read, record)
+    if phrase.answered and phrase.read.endswith("?"):
+        # no rule puts such an answer into its question
+        return [] if is_of_school(phrase.said) else [_wait(read_unread(phrase.said))]
+    claims = _check_read(phrase.read, record, said=phrase.read)
+    if phrase.more:
+        need = f"{PERSON}: no rule reads {phrase.more}"
+        claims = [
+            _wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED else one for one in claims
+        ]
+    return [
+        replace(claim, reading=replace(claim.reading, text=phrase.find_written(claim.reading.text)))
+        for claim in claims
+    ]
+
+
+def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
+    """The claims of a sentence by its gloss; with a word that has none, nothing in it is supported."""
+    glossed = gloss(sentence)
+    claims = _check_read(glossed.text, record, said=sentence)
+    unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
+    if unread and any(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims):
+        need = f"{PERSON}: no rule reads {', '.join(unread)}"
+        claims = [
+            replace(_wait(claim.reading), needs=(need,)) if claim.verdict is ClaimVerdict.SUPPORTED else claim
+            for claim in claims
+        ]
+    return [
+        replace(claim, reading=replace(claim.reading, text=glossed.find_written(claim.reading.text)))
+        for claim in claims
+    ]
+
+
+def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim]:
+    """The claims of a sentence as rules read it, its gloss or itself; `said`: as it is written."""
+    if surely_claims_nothing(read):
+        return []
+    readings = read_sentence(read)
+    if not readings:
+        return [] if may_pass_unread(read, said) else [_wait(read_unread(read))]
+    claims = [judge_claim(reading, record) for reading in readings]
+    if not any(claim.verdict in STOPPING for claim in claims):
+        claims = _hold_rest(read, claims, record)
+    claims = [_hold_hearsay(_hold_twice_denied(claim)) for claim in claims]
+    unjudged = [claim for claim in claims if claim.verdict is ClaimVerdict.UNJUDGED and not claim.waiting]
+    if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
+        return claims
+    return [_wait(claim.reading) if claim in unjudged else claim for claim in claims]
+
+
+def _hold_hearsay(claim: JudgedClaim) -> JudgedClaim:
+    """The claim; what intruders are only said to claim waits where the record leaves it open."""
+    if claim.verdict is ClaimVerdict.UNSUPPORTED and _CLAIMED.search(claim.reading.plain):
+        return _wait(claim.reading, f"{PERSON}: no rule reads who says so")
+    return claim
+
+
+def _hold_twice_denied(claim: JudgedClaim) -> JudgedClaim:
+    """The claim; one that denies a denial waits, whatever rules made of it, which read one of the two."""
+    twice = list_double_negations([claim.reading]) if claim.reading.proposition else []
+    if not twice or claim.waiting:
+        return claim
+    return _wait(claim.reading, f"{PERSON}: no rule reads {twice[0].what} ({twice[0].words})")
+
+
+def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord) -> list[JudgedClaim]:
+    """The claims; one that is supported waits where its words say more than was read in them."""
+    left = find_leftovers(sentence, [claim.reading for claim in claims], record)
+    held = []
+    for claim in claims:
+        inside = [
+            rest for rest in left if rest.words in claim.reading.plain or rest.words in plain(claim.text)
+        ] or (left if len(claims) == 1 else [])
+        if claim.verdict is ClaimVerdict.SUPPORTED and _is_conditional(claim.reading):
+            claim = _wait(claim.reading)
+        elif claim.verdict is ClaimVerdict.SUPPORTED and inside:
+            needs = [f"{PERSON}: no rule reads {rest.what} ({rest.words})" for rest in inside[:3]]
+            claim = JudgedClaim(claim.reading, ClaimVerdict.UNJUDGED, needs, claim.entries, waiting=True)
+        held.append(claim)
+    return held
+
+
+def _is_conditional(reading: ClaimReading) -> bool:
+    """Whether a claim holds under a condition alone; "what, if anything, was taken" has none."""
+    return reading.conditional and not reading.is_promise and reading.wording.mode is not ClaimMode.UNKNOWN
+
+
+def _wait(reading: ClaimReading, need: str = PERSON) -> JudgedClaim:
+    return JudgedClaim(reading, ClaimVerdict.UNJUDGED, (need,), waiting=True)
+
+
+def judge_claim(reading: ClaimReading, record: CaseRecord) -> JudgedClaim:
+    """The verdict on one claim."""
+    if reading.proposition is None:
+        return (
+            _judge_plain_promise(reading)
+            if reading.wording.future
+            else JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+        )
+    truth = JUDGES[reading.proposition.truth](record, reading)
+    if reading.is_promise:
+        return _judge_promise(reading, truth, record)
+    if not truth.judgeable:
+        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+    return _decide(reading, truth)
+
+
+def _decide(reading: ClaimReading, truth: Truth) -> JudgedClaim:
+    mode = ClaimMode.FLAT if truth.modeless else reading.wording.mode
+    if mode is ClaimMode.UNKNOWN:
+        if truth.value is not None and truth.known and truth.entries:
+            return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, (), truth.entries)
+        return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), truth.entries)
+    if truth.value is None:
+        if mode is ClaimMode.POSSIBLE and truth.told:
+            return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), truth.entries)
+        return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, truth.missing or ("a fact about it",))
+    if truth.value == reading.affirmed:
+        return _decide_same(reading, truth, mode)
+    if mode is ClaimMode.POSSIBLE and not truth.known:
+        return JudgedClaim(
+            reading, ClaimVerdict.UNSUPPORTED, ("a fact that leaves it open: the opposite is believed",)
+        )
+    return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, truth.missing, truth.entries)
+
+
+def _decide_same(reading: ClaimReading, truth: Truth, mode: ClaimMode) -> JudgedClaim:
+    """Of a sentence that says what the record does: it must not be surer, nor less sure of what is known."""
+    if mode is ClaimMode.POSSIBLE and _understates(reading, truth):
+        return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, (_SAY_SO,), truth.entries)
+    if truth.known or mode in (ClaimMode.BELIEVED, ClaimMode.POSSIBLE):
+        return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), truth.entries)
+    return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, ("a fact that is known: it is only believed",))
+
+
+def _understates(reading: ClaimReading, truth: Truth) -> bool:
+    """Whether a sentence says "may have" of what is known to be so."""
+    proposition = reading.proposition
+    if proposition is None or proposition.truth not in _HEDGED or not reading.affirmed:
+        return False
+    return truth.value is True and truth.known and bool(truth.entries) and truth.settled
+
+
+def _judge_plain_promise(reading: ClaimReading) -> JudgedClaim:
+    """A promise about nothing that the rules know."""
+    if _TELLING.search(reading.plain):
+        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+    if reading.wording.mode is ClaimMode.UNKNOWN:
+        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+    binds = reading.wording.firm or _BINDING.search(reading.plain)
+    if binds and not reading.conditional and not is_of_school(reading.plain):
+        return JudgedClaim(
+            reading, ClaimVerdict.UNSUPPORTED, ("decision: an entry that binds the district to it",)
+        )
+    return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+
+
+def _judge_promise(reading: ClaimReading, truth: Truth, record: CaseRecord) -> JudgedClaim:
+    """What is to come is proven by what is there already, or stands on a decision; or it must not be firm."""
+    proposition = reading.proposition
+    assert proposition is not None
+    if proposition.truth in _PROVABLE:
+        return _decide(reading, truth)
+    if reading.conditional or reading.wording.mode in (ClaimMode.POSSIBLE, ClaimMode.UNKNOWN):
+        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+    against = truth.value is not None and truth.known and truth.value and not reading.affirmed
+    if against:
+        return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, (), truth.entries)
+    decided = _find_decision(reading, record)
+    if decided:
+        return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), decided)
+    if reading.wording.firm or reading.wording.negated:
+        need = "decision: an entry that binds the district to it; what is to come stands on no record"
+        return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, (need,))
+    return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+
+
+def _find_decision(reading: ClaimReading, record: CaseRecord) -> list[str]:
+    proposition = reading.proposition
+    assert proposition is not None
+    return [
+        decision.entry
+        for decision in record.decisions
+        for said in read_sentence(decision.text)
+        if said.proposition is not None
+        and said.proposition.truth == proposition.truth
+        and said.affirmed == reading.affirmed
+    ]

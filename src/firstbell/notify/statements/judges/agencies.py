@@ -1,0 +1,191 @@
+"""Who was told: law enforcement, and those who get reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.names import list_agencies
+from firstbell.notify.statements.judges.truth import (
+    NO,
+    UNJUDGED,
+    YES,
+    Truth,
+    open_question,
+    read_day,
+    read_moment,
+    so,
+)
+from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+# what law enforcement itself said or did, of which no fact tells
+_SAYS = re.compile(
+    r"\b(?:law enforcement|f\.?b\.?i\.?|police|sheriff|secret service|authorities|bca|cisa|investigators)\b"
+    r"(?: (?!been\b)\w+){0,2}? (?:has |have |had |also |now )*(?:told|said|says|advised|assured"
+    r"|confirmed|closed|concluded|"
+    r"believes?|found|recovered|seized|shut|determined|cleared|says?)\b",
+    re.I,
+)
+_OUTCOME = re.compile(
+    r"\b(?:arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|request\w*|delay\w*)\b",
+    re.I,
+)
+
+
+# what the district itself asks for
+_ASKING = re.compile(r"\bwe (?:have |had |also |then |immediately )*(?:asked|requested)\b", re.I)
+# what the district does: it tells, and works with them; whatever they do themselves, no fact tells
+_TELLING = re.compile(
+    r"\b(?:notif\w+|inform\w*|report\w*|contact\w*|alert\w*|told|tell|call(?:ed|ing)?|work\w*|cooperat\w+|co-operat\w+"
+    r"|coordinat\w+|collaborat\w+|partner\w*|brought in|fil(?:e|ed|ing)|submitted|shar(?:e|ed|ing)|aware"
+    r"|engag\w+|involv\w+"
+    r"|refer\w+|turned (?:over|to)|consult\w*|reach(?:ed|ing)? out|assist\w*|help\w*|support\w*|touch"
+    r"|briefed|looped|loop"
+    r"|handed|hands|knows?|investigat\w+|gave|given|provid\w+|sent|received?|turned|joined?|ask(?:ed|ing)?|got)\b",
+    re.I,
+)
+
+
+def judge_law_enforcement(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether law enforcement was told, and which."""
+    subject = Subject.LAW_ENFORCEMENT
+    if not (_TELLING.search(reading.plain) or _OUTCOME.search(reading.plain) or _SAYS.search(reading.plain)):
+        if record.get(subject, "informed"):
+            return UNJUDGED
+        return open_question(record, subject, missing="law_enforcement: who was informed")
+    if _OUTCOME.search(_ASKING.sub("", reading.plain)) or _SAYS.search(reading.plain):
+        return open_question(
+            record, subject, missing="an entry that tells what law enforcement did or asked for"
+        )
+    informed = record.get(subject, "informed")
+    filed = _filed(record)
+    named = list_agencies(reading.plain) - {"regulator"}
+    if informed is None and not (named & set(filed)):
+        return open_question(record, subject, missing="law_enforcement: who was informed")
+    listed = set().union(*(list_agencies(str(one)) or {str(one).lower()} for one in informed or []))
+    known = listed | {name for name, value in filed.items() if value}
+    subjects = (subject, Subject.REPORTS) if named & set(filed) and not named <= listed else (subject,)
+    if named and informed:
+        if named <= known:
+            return _check_since(record, reading, so(YES, record, *subjects))
+        lacking = ", ".join(sorted(named - known))
+        return open_question(record, *subjects, missing=f"law_enforcement: {lacking} among the informed")
+    if named and named <= known:
+        return so(YES, record, *subjects)
+    return _check_since(record, reading, so(bool(informed), record, subject))
+
+
+def _check_since(record: CaseRecord, reading: ClaimReading, truth: Truth) -> Truth:
+    since = read_day(record.get(Subject.LAW_ENFORCEMENT, "since"))
+    if not reading.dates or since is None or any(said.fits(since) for said in reading.dates):
+        return truth
+    return Truth(NO, truth.entries, known=truth.known)
+
+
+_WITHIN = re.compile(
+    r"\b(?:within|in (?:under|less than)|before|inside(?: of)?|no (?:later|more) than|not later than)"
+    r" (?:\w+ )?"
+    r"([\w-]+) (hour|day|week)s?\b",
+    re.I,
+)
+_HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0}
+
+
+def _find_late(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth | None:
+    """The truth on "within 72 hours" of the report to those who are named; None where that is not said."""
+    match = _WITHIN.search(reading.plain)
+    numbers = find_numbers(match[1]) if match else []
+    if match is None or not (numbers or match[1].lower() in ("a", "an", "one")):
+        return None
+    said_hours = (numbers[0].value if numbers else 1.0) * _HOURS[match[2].lower()]
+    found = record.get(Subject.ENCRYPTION_EVENT, "found")
+    spans = [
+        span
+        for name, value in _list_filed(record)
+        if named & _names_of(name) or named == {"regulator"}
+        for span in [_measure_hours(found, value)]
+        if span
+    ]
+    subjects = (Subject.REPORTS, Subject.ENCRYPTION_EVENT)
+    least, most = max((span[0] for span in spans), default=0.0), max((span[1] for span in spans), default=0.0)
+    if not spans or least <= said_hours < most:
+        return open_question(
+            record, *subjects, missing="reports: the hour it was filed, and encryption_event: found"
+        )
+    return so(most <= said_hours, record, *subjects)
+
+
+def _find_other_day(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth | None:
+    """The truth where a day is named on which none of these reports was filed; else None."""
+    days = [
+        day
+        for name, value in _list_filed(record)
+        if named & _names_of(name) or named == {"regulator"}
+        for day in [read_day(value)]
+        if day
+    ]
+    if not reading.dates or not days or any(said.fits(day) for said in reading.dates for day in days):
+        return None
+    return so(NO, record, Subject.REPORTS)
+
+
+def _measure_hours(start: Any, end: Any) -> tuple[float, float] | None:
+    """The least and the most hours between two times, which differ where only days are told."""
+    first, last = read_moment(start), read_moment(end)
+    if first and last:
+        hours = (last - first).total_seconds() / 3600
+        return hours, hours
+    first_day, last_day = read_day(start), read_day(end)
+    if first_day is None or last_day is None:
+        return None
+    days = (last_day - first_day).days
+    return max(days - 1, 0) * 24.0, (days + 1) * 24.0
+
+
+def _list_filed(record: CaseRecord) -> list[tuple[str, Any]]:
+    fact = record.find(Subject.REPORTS)
+    if fact is None or not isinstance(fact.value, Mapping):
+        return []
+    return [
+        (str(name), fields.get("filed") if isinstance(fields, Mapping) else fields)
+        for name, fields in fact.value.items()
+    ]
+
+
+def _names_of(name: str) -> set[str]:
+    return list_agencies(name.replace("_", " ")) or {name.lower()}
+
+
+def _filed(record: CaseRecord) -> dict[str, bool]:
+    fact = record.find(Subject.REPORTS)
+    filed: dict[str, bool] = {}
+    if fact and isinstance(fact.value, Mapping):
+        for name, fields in fact.value.items():
+            value: Any = fields.get("filed") if isinstance(fields, Mapping) else fields
+            for agency in list_agencies(str(name).replace("_", " ")) or {str(name).lower()}:
+                if value is not None:
+                    filed[agency] = bool(value)
+    return filed
+
+
+def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the agencies that are named got their report."""
+    filed, named = _filed(record), list_agencies(reading.plain)
+    if len(named) > 1:
+        named -= {"regulator"}
+    informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or []
+    told = set().union(*(list_agencies(str(one)) for one in informed))
+    if late := _find_late(record, reading, named) or _find_other_day(record, reading, named):
+        return late
+    if named and named <= {name for name, value in filed.items() if value} | told:
+        return so(YES, record, Subject.REPORTS)
+    if any(filed.get(name) is False for name in named):
+        return so(NO, record, Subject.REPORTS)
+    if named == {"regulator"} and any(filed.values()):
+        return so(YES, record, Subject.REPORTS)
+    lacking = ", ".join(sorted(named - set(filed))) or "the report"
+    return open_question(record, Subject.REPORTS, missing=f"reports: {lacking}, filed")

@@ -1,0 +1,59 @@
+"""Ransom, and the people whom the intruder wrote to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.truth import Truth, open_question, so
+from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+def judge_paid(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether a ransom was paid, and how much."""
+    return _judge(record, reading, "paid")
+
+
+def judge_demanded(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether a ransom was demanded, and how much."""
+    return _judge(record, reading, "demanded")
+
+
+def _read_amount(value: Any) -> Any:
+    """The number of an amount that is put down as a text, "1,000,000 USD"; anything else as it is."""
+    numbers = find_numbers(value) if isinstance(value, str) else []
+    return numbers[0].value if len(numbers) == 1 else value
+
+
+def _judge(record: CaseRecord, reading: ClaimReading, field: str) -> Truth:
+    value: Any = record.get(Subject.RANSOM, field)
+    if value is None:
+        return open_question(record, Subject.RANSOM, missing=f"ransom: {field}, known as yes or no")
+    value = _read_amount(value)
+    is_amount = isinstance(value, int | float) and not isinstance(value, bool)
+    happened = value > 0 if is_amount else bool(value)
+    if happened and reading.affirmed and reading.numbers:
+        if not is_amount:
+            return open_question(record, Subject.RANSOM, missing=f"ransom: the amount {field}")
+        return so(all(number.fits(value) for number in reading.numbers), record, Subject.RANSOM)
+    if field == "paid" and not happened and reading.numbers and not reading.affirmed:
+        return _judge_refused(record, reading)
+    return so(happened, record, Subject.RANSOM)
+
+
+def _judge_refused(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Of "we did not pay the $1 million": that it was so much is said as well."""
+    demanded: Any = _read_amount(record.get(Subject.RANSOM, "demanded"))
+    if isinstance(demanded, bool) or not isinstance(demanded, int | float):
+        return open_question(record, Subject.RANSOM, missing="ransom: the amount demanded")
+    return so(not all(number.fits(demanded) for number in reading.numbers), record, Subject.RANSOM)
+
+
+def judge_negotiation(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether somebody talked to the intruders: no subject of facts tells that."""
+    del reading
+    return open_question(
+        record, missing="an entry that tells of contact with the intruders, or that there was none"
+    )

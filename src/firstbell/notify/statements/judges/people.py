@@ -1,0 +1,231 @@
+"""How many people, how they are protected, and whether they were told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from firstbell.notify.statements.certainty import ClaimMode
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.truth import (
+    NO,
+    UNJUDGED,
+    YES,
+    Truth,
+    is_engaged,
+    open_question,
+    read_day,
+    so,
+)
+from firstbell.notify.statements.quantities import find_share
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+def judge_people_count(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether so many people were affected."""
+    subject = Subject.PEOPLE_AFFECTED
+    count, final = record.get(subject, "count"), record.get(subject, "final")
+    if reading.wording.mode is ClaimMode.UNKNOWN:
+        return so(True if final and count is not None else None, record, subject)
+    if count is None:
+        return open_question(record, subject, missing="people_affected: their count")
+    if reading.wording.whole and not reading.numbers and reading.affirmed and final is not True:
+        return open_question(record, subject, missing="people_affected: final")
+    if not reading.numbers or (not reading.affirmed and not _says_most(reading)):
+        return so(count > 0, record, subject, missing="people_affected: final")
+    # "1,200 people, including 300 students": the record has the sum alone
+    said = reading.numbers[:1] if re.search(r"\bincluding\b", reading.plain, re.I) else reading.numbers
+    fits = all(number.fits(count) for number in said)
+    if fits and len(said) < len(reading.numbers):
+        return open_question(record, subject, missing="people_affected: a fact that tells the groups apart")
+    if fits and final is False and not _OPEN.search(reading.plain):
+        return open_question(record, subject, missing="people_affected: final")
+    if fits and _FINAL.search(reading.plain) and final is not True:
+        return open_question(record, subject, missing="people_affected: final")
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
+    return replace(so(fits, record, subject), settled=taken)
+
+
+_STILL_OPEN = re.compile(
+    r"\b(?:not|n't|still|preliminary|open|change|grow\w*|rise|increase|incomplete)\b|n't\b", re.I
+)
+
+
+def judge_people_final(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the count of people is final, or may still change."""
+    subject = Subject.PEOPLE_AFFECTED
+    final = record.get(subject, "final")
+    if not isinstance(final, bool):
+        return open_question(record, subject, missing="people_affected: final, known as yes or no")
+    says_final = not _STILL_OPEN.search(reading.plain)
+    truth = so(final == says_final, record, subject)
+    # the words that leave it open are what is said, no hedge of it
+    return replace(truth, value=truth.value == reading.affirmed, modeless=True)
+
+
+def judge_group(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether a group of people was affected: only where nobody was, the record tells of each group."""
+    del reading
+    subject = Subject.PEOPLE_AFFECTED
+    if record.get(subject, "count") == 0:
+        return so(NO, record, subject)
+    return open_question(record, subject, missing="people_affected: a fact that tells the groups apart")
+
+
+def judge_risk(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether somebody is at risk: that nobody is, no record can prove."""
+    del record
+    if reading.affirmed:
+        return UNJUDGED
+    return Truth(None, missing=("that nobody is at risk, no record can prove",), told=False)
+
+
+_OPEN = re.compile(
+    r"\b(?:so far|to date|at this (?:time|point)|currently|as of|at least|more than|over|preliminar\w+"
+    r"|estimate\w*|believe\w*|"
+    r"may|might|could|potentially|until now|up to now|thus far|already|initial\w*|known to|identified"
+    r"|appears?|likely|about|approximately)\b",
+    re.I,
+)
+_FINAL = re.compile(r"\b(?:final|in total|total of|in all|altogether|exactly|only|a total)\b", re.I)
+
+
+def _says_most(reading: ClaimReading) -> bool:
+    return bool(re.search(r"\b(?:no|not) more than\b", reading.plain, re.I))
+
+
+def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether credit monitoring is there to be offered."""
+    subject = Subject.CREDIT_MONITORING
+    contract, codes = record.get(subject, "contract"), record.get(subject, "codes_issued")
+    is_count = isinstance(codes, int | float) and not isinstance(codes, bool)
+    if reading.numbers and is_count:
+        return so(all(number.fits(codes) for number in reading.numbers), record, subject)
+    if _CODES_SENT.search(reading.plain) and not reading.is_promise:
+        if not is_count:
+            return open_question(record, subject, missing="credit_monitoring: codes_issued")
+        return so(codes > 0, record, subject)
+    if contract is None and not codes:
+        return open_question(record, subject, missing="credit_monitoring: the contract")
+    if isinstance(contract, str):
+        said = {name.lower() for name in _PROVIDERS.findall(reading.plain)}
+        if said and not any(name in contract.lower() for name in said):
+            return so(
+                False if _PROVIDERS.search(contract) else None,
+                record,
+                subject,
+                missing="credit_monitoring: who provides it",
+            )
+    return so(bool(contract or codes), record, subject)
+
+
+_CODES_SENT = re.compile(
+    r"\bcodes?\b(?: \w+){0,6} (?:issued|sent|mailed|distributed|given out|handed out)\b", re.I
+)
+_PROVIDERS = re.compile(
+    r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout)\b", re.I
+)
+_STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)
+_STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
+
+
+def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether passwords were reset, and whose."""
+    subject = Subject.PASSWORD_RESET
+    state = {who: is_engaged(record.get(subject, who)) for who in ("staff", "students")}
+    said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(reading.plain)]
+    if not record.tells(subject):
+        return open_question(record, subject, missing="password_reset: whose passwords, known")
+    everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)
+    wanted = said or (list(state) if everybody else [])
+    if not wanted:
+        return so(any(state.values()), record, subject)
+    if any(state[who] is False for who in wanted):
+        return so(NO, record, subject)
+    if all(state[who] for who in wanted):
+        return so(YES, record, subject)
+    lacking = ", ".join(who for who in wanted if state[who] is None)
+    return open_question(record, subject, missing=f"password_reset: {lacking}")
+
+
+def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether a second factor is asked for, and of whom."""
+    subject = Subject.MULTI_FACTOR
+    if not record.tells(subject):
+        return open_question(record, subject, missing="multi_factor: for whom, known")
+    listed = record.get(subject, "for")
+    text = (
+        " ".join(map(str, listed))
+        if isinstance(listed, Iterable) and not isinstance(listed, str)
+        else str(listed or "")
+    )
+    since = read_day(record.get(subject, "since"))
+    if reading.dates and since and not any(said.fits(since) for said in reading.dates):
+        return so(NO, record, subject)
+    said = [words for words in (_STAFF, _STUDENTS) if words.search(reading.plain)]
+    covers_all = bool(re.search(r"\b(?:all|every\w*)\b", text, re.I)) and not (
+        _STAFF.search(text) or _STUDENTS.search(text)
+    )
+    everybody = reading.wording.whole and not said
+    if covers_all or (all(words.search(text) for words in said) and not everybody):
+        return so(YES, record, subject)
+    if everybody and _STAFF.search(text) and _STUDENTS.search(text):
+        return so(YES, record, subject)
+    return open_question(record, subject, missing="multi_factor: everybody whom the sentence names")
+
+
+def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether letters went out: so many, to all who are affected, or some."""
+    subject = Subject.LETTERS_SENT
+    fact = record.find(subject)
+    sent = fact.value if fact is not None and record.tells(subject) else None
+    if not isinstance(sent, int | float) or isinstance(sent, bool):
+        return open_question(record, subject, missing="letters_sent: their count")
+    count = record.get(Subject.PEOPLE_AFFECTED, "count")
+    if reading.numbers and not reading.affirmed:
+        return open_question(
+            record, subject, missing="letters_sent: a fact that tells those that did not arrive"
+        )
+    if reading.numbers and reading.affirmed:
+        return so(all(number.fits(sent) for number in reading.numbers), record, subject)
+    if reading.wording.whole and reading.affirmed:
+        if count is None:
+            return open_question(
+                record, subject, missing="people_affected: their count, to compare letters_sent with"
+            )
+        return so(sent >= count, record, subject, Subject.PEOPLE_AFFECTED)
+    share = find_share(reading.plain)
+    if share and reading.affirmed:
+        if not count:
+            return open_question(
+                record, subject, missing="people_affected: their count, to compare letters_sent with"
+            )
+        return so(share.fits(100 * sent / count), record, subject, Subject.PEOPLE_AFFECTED)
+    return so(sent > 0, record, subject)
+
+
+def judge_hardening(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether security was strengthened: by a second factor or new passwords, whichever is known."""
+    if _OTHER_MEASURES.search(reading.plain):
+        return open_question(record, missing="a fact that tells of this measure")
+    for subject, done in (
+        (Subject.MULTI_FACTOR, bool(record.get(Subject.MULTI_FACTOR, "for"))),
+        (
+            Subject.PASSWORD_RESET,
+            any(is_engaged(record.get(Subject.PASSWORD_RESET, who)) for who in ("staff", "students")),
+        ),
+    ):
+        if done and record.tells(subject):
+            return so(YES, record, subject)
+    return open_question(record, missing="multi_factor or password_reset: what was done, known")
+
+
+# measures that no subject of facts tells of
+_OTHER_MEASURES = re.compile(
+    r"\b(?:endpoint|EDR|XDR|MDR|SIEM|SOC|firewalls?|monitor\w*|watch\w*|tools?|software|segment\w+"
+    r"|zero[- ]trust|encrypt\w+|patch\w*|scann?\w*|training|cameras?|guards?|polic(?:y|ies)"
+    r"|around[- ]the[- ]clock|24/7|audit\w*)\b",
+    re.I,
+)

@@ -1,0 +1,134 @@
+"""What was looked through: files, logs, signs of misuse; and whether what was taken is gone again."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.theft import is_fully_reviewed
+from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.quantities import find_amounts, find_share
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_BEGUN = re.compile(r"\b(?:beg[au]n|begin|began|start\w*|launch\w*|initiat\w*)\b", re.I)
+_ONGOING = re.compile(
+    r"\b(?:searching|reviewing|examining|analy[sz]ing|scanning|checking|reading|going through|combing"
+    r"|continu\w*"
+    r"|under ?way|ongoing|in progress|still)\b",
+    re.I,
+)
+_NEARLY = re.compile(r"\b(?:almost|nearly|close to)\b", re.I)
+_DONE = re.compile(r"\b(?:complet\w*|finish\w*|conclud\w*|done|through with)\b", re.I)
+
+
+def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the affected files were searched: how far the search for personal data is."""
+    subject = Subject.PERSONAL_DATA_SEARCH
+    coverage = record.get(subject, "coverage_percent")
+    if not isinstance(coverage, int | float) or isinstance(coverage, bool):
+        return open_question(record, subject, missing="personal_data_search: coverage_percent")
+    share = find_share(reading.plain)
+    if share:
+        return so(share.fits(coverage), record, subject)
+    nearly = _NEARLY.search(reading.plain)
+    if _DONE.search(reading.plain):
+        return so(0 < coverage < 100 if nearly else coverage == 100, record, subject)
+    if _ONGOING.search(reading.plain):
+        return so(0 < coverage < 100, record, subject)
+    if nearly:
+        return so(90 <= coverage < 100, record, subject)
+    if reading.wording.partial or _BEGUN.search(reading.plain):
+        return so(coverage > 0, record, subject)
+    # who says that files were not searched says that none was
+    return so(coverage == 100 if reading.affirmed else coverage > 0, record, subject)
+
+
+def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the logs were reviewed: so many days of so many, or every one."""
+    subject = Subject.EXFILTRATION
+    reviewed, days = (record.get(subject, name) for name in ("reviewed_days", "of_days"))
+    if reviewed is None or not days:
+        return open_question(record, subject, missing="exfiltration: reviewed_days and of_days")
+    if _ONGOING.search(reading.plain):
+        return so(reviewed < days, record, subject)
+    numbers = [number for number in re.findall(r"\d+", _spell(reading.plain)) if 0 < int(number) < 1000]
+    if numbers:
+        fits = [int(number) in (reviewed, days) for number in numbers]
+        # one number alone is how many were reviewed
+        told = all(fits) and (len(numbers) > 1 or int(numbers[0]) == reviewed)
+        return so(told, record, subject)
+    if reading.wording.partial:
+        return so(reviewed > 0, record, subject)
+    if not reading.affirmed and not reading.wording.whole:
+        return so(reviewed > 0, record, subject)
+    return so(reviewed >= days, record, subject)
+
+
+_NUMBERS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+
+
+def _spell(text: str) -> str:
+    """The text with figures for number words up to twenty; "one of" and the like left alone."""
+    for value, word in enumerate(_NUMBERS):
+        if value > 1:
+            text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
+    return text
+
+
+def judge_transfers(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether logs show that data left in bulk: a transfer that nobody can explain suffices."""
+    subject = Subject.EXFILTRATION
+    unexplained = record.get(subject, "unexplained_bytes")
+    confirmed = record.get(subject, "state") == "confirmed"
+    if unexplained or confirmed:
+        sizes = [
+            size for size in (unexplained, record.get(subject, "bytes")) if isinstance(size, int | float)
+        ]
+        amounts = find_amounts(reading.plain) if reading.affirmed else []
+        if amounts:
+            return so(any(amount.fits(size) for amount in amounts for size in sizes), record, subject)
+        return so(YES, record, subject)
+    if record.get(subject, "state") == "none_found" and is_fully_reviewed(record):
+        return so(NO, record, subject)
+    return open_question(
+        record, subject, missing="exfiltration: every day reviewed (reviewed_days of of_days)"
+    )
+
+
+def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether somebody looked for misuse."""
+    del reading
+    done = record.get(Subject.MISUSE_SEARCH, "done")
+    if not isinstance(done, bool):
+        return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: done, known as yes or no")
+    return so(done, record, Subject.MISUSE_SEARCH)
+
+
+def judge_undone(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether what was taken was deleted or withdrawn: no subject of facts tells, and nobody can see it."""
+    del reading
+    need = "an entry that proves it: nobody here can see what those who took data did with it"
+    return open_question(record, missing=need)

@@ -1,0 +1,263 @@
+"""Cause, timing, investigation."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from firstbell.notify.statements.certainty import ClaimMode
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.names import list_ways_in
+from firstbell.notify.statements.judges.theft import is_fully_reviewed
+from firstbell.notify.statements.judges.truth import (
+    NO,
+    YES,
+    Truth,
+    is_engaged,
+    open_question,
+    read_day,
+    read_moment,
+    so,
+)
+from firstbell.notify.statements.quantities import find_clock_times, find_numbers, find_share
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.vocabulary import load_vocabulary
+from firstbell.record.facts import Subject
+
+
+def _says(reading: ClaimReading, term: str) -> bool:
+    return load_vocabulary().holds(term, reading.plain)
+
+
+# what a sentence says that it does not know of the event
+_ASKED = re.compile(r"\b(when|how long|since when|how|where|who|why)\b", re.I)
+_ASKED_OF = {
+    "when": Subject.FIRST_ACCESS,
+    "how long": Subject.FIRST_ACCESS,
+    "since when": Subject.FIRST_ACCESS,
+    "how": Subject.WAY_IN,
+    "where": Subject.WAY_IN,
+}
+
+
+def judge_event(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether there was an encryption event."""
+    if reading.wording.mode is ClaimMode.UNKNOWN and (asked := _ASKED.search(reading.plain)):
+        subject = _ASKED_OF.get(asked[1].lower())
+        if subject is None:
+            return Truth(None)
+        return so(YES if record.tells(subject) else None, record, subject)
+    subject = Subject.ENCRYPTION_EVENT
+    confirmed = record.get(subject, "confirmed")
+    if confirmed is None and (record.get(subject, "found") or record.get(subject, "first_damage")):
+        confirmed = True
+    if confirmed is None:
+        return open_question(record, subject, missing="encryption_event: confirmed")
+    return so(bool(confirmed), record, subject)
+
+
+def judge_way_in(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the intruder came in as the sentence says."""
+    fact = record.find(Subject.WAY_IN)
+    if fact is None or not isinstance(fact.value, str) or not record.tells(Subject.WAY_IN):
+        return open_question(
+            record, Subject.WAY_IN, missing="way_in: a fact that tells how the intruder came in"
+        )
+    told = list_ways_in(fact.value)
+    said = list_ways_in(reading.plain)
+    if (said and said <= told) or (said and fact.value.lower() in reading.plain.lower()):
+        return so(YES, record, Subject.WAY_IN)
+    if not (told and said) or told & said:
+        return open_question(
+            record, Subject.WAY_IN, missing="way_in: a fact that names this way, or another of a known kind"
+        )
+    return so(NO, record, Subject.WAY_IN)
+
+
+def judge_cause_known(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether it is known how it came about."""
+    known = record.tells(Subject.WAY_IN)
+    if reading.wording.mode is not ClaimMode.UNKNOWN and list_ways_in(reading.plain):
+        return judge_way_in(record, reading)
+    if known:
+        return so(YES, record, Subject.WAY_IN)
+    if not reading.affirmed:
+        return Truth(NO, record.entries(Subject.WAY_IN))
+    return open_question(record, Subject.WAY_IN, missing="way_in: a fact that tells how the intruder came in")
+
+
+def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the days that are named are those on the record."""
+    if lacks := _miss_clock_time(record, reading):
+        return lacks
+    days = _list_days(record, reading)
+    event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
+    if not days:
+        subject = first if _says(reading, "inside") and not _says(reading, "discover") else event
+        return open_question(record, event, first, missing=f"{subject}: the day, known")
+    subjects = tuple(dict.fromkeys(subject for subject, _ in days))
+    said = reading.dates
+    if len(said) > 1:
+        fits = all(any(one.fits(day) for _, day in days) for one in said)
+        untold = not fits and len({day for _, day in days}) < len(said)
+        return (
+            open_question(record, *subjects, missing="first_access and encryption_event: both days, known")
+            if untold
+            else so(fits, record, *subjects)
+        )
+    matched = [(subject, day) for subject, day in days if said[0].fits(day)]
+    if matched:
+        return so(YES, record, *dict.fromkeys(subject for subject, _ in matched))
+    return so(NO, record, *subjects)
+
+
+def _miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:
+    """The truth where a sentence names a time of day that is not on the record; else None."""
+    times = find_clock_times(reading.plain)
+    event = Subject.ENCRYPTION_EVENT
+    told = [record.get(event, "found"), record.get(event, "first_damage")]
+    moments = [moment for value in told if (moment := read_moment(value))]
+    if not times:
+        return None
+    if not moments:
+        return open_question(record, event, missing="encryption_event: found, with its time of day")
+    for hour, minute, sure in times:
+        hours = {hour} if sure else {hour, (hour + 12) % 24}
+        if not any(moment.hour in hours and moment.minute == minute for moment in moments):
+            return so(NO, record, event)
+    return None
+
+
+def judge_eviction(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the intruder is out: no subject of facts tells that."""
+    del record, reading
+    return Truth(None, missing=("an entry that tells that the intruder has no access any more",), told=False)
+
+
+_SPANS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4}
+_SPAN = re.compile(r"\b([\w-]+) (hour|day|week|month)s?\b", re.I)
+
+
+def judge_dwell(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the intruder was inside for as long as is said: from the first access to the finding."""
+    first, event = Subject.FIRST_ACCESS, Subject.ENCRYPTION_EVENT
+    fact = record.find(first)
+    start = read_day(fact.value) if fact else None
+    end = read_day(record.get(event, "found")) or read_day(record.get(event, "first_damage"))
+    match = _SPAN.search(reading.plain)
+    said = find_numbers(match[1]) if match else []
+    if start is None or end is None or match is None or not said:
+        return open_question(
+            record, first, event, missing=["first_access: the day", "encryption_event: found"]
+        )
+    stayed = (end - start).days
+    # both days may be counted, or neither
+    length = said[0].value * _SPANS[match[2].lower()]
+    slack = 1.0 if match[2].lower() in ("day", "hour") else _SPANS[match[2].lower()] / 2
+    return so(abs(stayed - length) <= slack, record, first, event)
+
+
+def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject, date]]:
+    event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
+    found, damage = record.get(event, "found"), record.get(event, "first_damage")
+    access_fact = record.find(first)
+    access = access_fact.value if access_fact else None
+    many = len(reading.dates) > 1
+    if _says(reading, "discover") and not many:
+        wanted = [(event, found)]
+    elif _says(reading, "inside") and not many:
+        wanted = [(first, access)]
+    elif many:
+        wanted = [(first, access), (event, damage), (event, found)]
+    else:
+        wanted = [(event, damage), (event, found), (first, access)]
+    return [(subject, day) for subject, value in wanted if (day := read_day(value))]
+
+
+def judge_firm(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether outside experts were engaged."""
+    return _judge_engaged(record, reading, Subject.FORENSIC_FIRM)
+
+
+def judge_counsel(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether legal counsel was engaged."""
+    return _judge_engaged(record, reading, Subject.LEGAL_COUNSEL)
+
+
+def _judge_engaged(record: CaseRecord, reading: ClaimReading, subject: Subject) -> Truth:
+    value = record.get(subject, "engaged")
+    engaged = is_engaged(value)
+    if engaged is None:
+        return open_question(record, subject, missing=f"{subject}: engaged")
+    day = read_day(value)
+    if engaged and day and reading.dates and not any(said.fits(day) for said in reading.dates):
+        return so(NO, record, subject)
+    truth = so(engaged, record, subject)
+    return Truth(
+        truth.value, truth.entries, known=truth.known, modeless=reading.wording.mode is ClaimMode.UNKNOWN
+    )
+
+
+def _list_open(record: CaseRecord) -> list[Subject]:
+    """Subjects of which the record says that they are not settled."""
+    found = []
+    if record.find(Subject.EXFILTRATION) and not (
+        record.get(Subject.EXFILTRATION, "state") == "confirmed" or is_fully_reviewed(record)
+    ):
+        found.append(Subject.EXFILTRATION)
+    coverage = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    if coverage is not None and coverage < 100:
+        found.append(Subject.PERSONAL_DATA_SEARCH)
+    if record.get(Subject.PEOPLE_AFFECTED, "final") is False:
+        found.append(Subject.PEOPLE_AFFECTED)
+    return found
+
+
+def _is_settled(record: CaseRecord) -> bool:
+    return (
+        record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+        and record.get(Subject.PEOPLE_AFFECTED, "final") is True
+        and not _list_open(record)
+    )
+
+
+def judge_investigation_on(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether an investigation goes on: somebody does it, or a question stands open on the record."""
+    settled = _is_settled(record)
+    if settled and not re.search(
+        r"\b(?:began|begun|launched|started|opened|initiated)\b", reading.plain, re.I
+    ):
+        truth = so(NO, record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED)
+        return Truth(truth.value, truth.entries, known=truth.known, modeless=True)
+    if is_engaged(record.get(Subject.FORENSIC_FIRM, "engaged")):
+        entries, known = record.entries(Subject.FORENSIC_FIRM), record.is_known(Subject.FORENSIC_FIRM)
+        return Truth(YES, entries, known=known, modeless=reading.wording.mode is ClaimMode.UNKNOWN)
+    found = judge_event(record, reading)
+    undecided = [subject for subject in (*_list_open(record), Subject.WAY_IN) if record.find(subject)]
+    if found.value or undecided:
+        return Truth(YES, [*found.entries, *record.entries(*undecided)], modeless=True)
+    return open_question(record, Subject.FORENSIC_FIRM, missing="forensic_firm: engaged")
+
+
+def judge_investigation_over(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether everything that was to be found out was."""
+    share = find_share(reading.plain)
+    coverage = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    if share and coverage is not None:
+        return so(share.fits(coverage), record, Subject.PERSONAL_DATA_SEARCH)
+    undecided = _list_open(record)
+    if undecided:
+        return Truth(NO, record.entries(*undecided))
+    if _is_settled(record):
+        return so(YES, record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED)
+    return open_question(
+        record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED,
+        missing=["personal_data_search: coverage at 100 %", "people_affected: final"],
+    )  # fmt: skip
+
+
+def judge_secure(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether systems are safe: that nothing can happen to them, no record can prove."""
+    del record, reading
+    need = "an entry by which it is proven; two factors and new passwords do not prove that all is safe"
+    return Truth(None, missing=(need,), told=False)

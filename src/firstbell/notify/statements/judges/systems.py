@@ -1,0 +1,309 @@
+"""Systems and files that came back, backups, what was spared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.names import list_systems, place_systems
+from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.sentences import plain
+from firstbell.record.facts import Subject
+
+RESTORED = Subject.SYSTEMS_RESTORED
+UNAFFECTED = Subject.UNAFFECTED_SYSTEMS
+LOST = Subject.FILES_WITHOUT_CLEAN_VERSION
+
+
+_EXCEPT = re.compile(r"\b(?:except|other than|apart from|aside from|with the exception of|all but)\b", re.I)
+_ALL_FILES = re.compile(
+    r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
+    re.I,
+)
+# "four of six systems"
+_OF = re.compile(
+    r"\b[\w-]+ (?:out )?of (?:our |the |all )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
+)
+_NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
+_OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
+# the whole of it, without "all"
+_ALL_OF_IT = re.compile(
+    r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
+)
+_ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
+_IN_ONE_BREATH = re.compile(
+    r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
+    r"(?:,|&|/|\band\b|\bor\b|\bas well as\b|\balong with\b|\bplus\b)"
+    r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*",
+    re.I,
+)
+_SOME_SYSTEM = re.compile(
+    r"\b(?:systems?|networks?|servers?|services?|operations|computers?|devices?|applications?|platforms?"
+    r"|technology|"
+    r"everything|nothing|recovered from|restoration|recovery|outages?|disruptions?|interruptions?"
+    r"|business|normal|functionality|environment|infrastructure|accounts?|programs?|tools?|access)\b",
+    re.I,
+)
+
+
+def _match(listed: Sequence[Any], text: str) -> set[str]:
+    """Which of the listed systems a text names, by their own names or by another word for the same."""
+    named, lowered = list_systems(text), text.lower()
+    found = set()
+    for one in map(str, listed):
+        own = one.lower().strip()
+        stems = {
+            own,
+            own.rstrip("s"),
+            re.sub(r"\b(?:the|system|systems|server|servers|service|services|access)\b", "", own).strip(),
+        }
+        if (
+            any(len(stem) > 2 and re.search(rf"(?<!\w){re.escape(stem)}s?(?!\w)", lowered) for stem in stems)
+            or list_systems(own) & named
+        ):
+            found.add(one)
+    return found
+
+
+def _lists(record: CaseRecord) -> tuple[list[Any], list[Any]]:
+    return (
+        list(record.get(RESTORED, "verified") or []),
+        list(record.get(RESTORED, "pending") or []),
+    )
+
+
+def _list_strangers(reading: ClaimReading, *lists: Sequence[Any]) -> list[str]:
+    """Systems on none of these lists, named in one breath with others: "email and phones"."""
+    known = {name for listed in lists for own in listed for name in list_systems(str(own))}
+    # what was split off the clause, a list's beginning say, stands in the text alone
+    text = plain(reading.text)
+    places = [place for place in place_systems(text) if place[0] != "backups"]
+    strangers = set()
+    for (left, _, end), (right, start, _) in pairwise(places):
+        if _IN_ONE_BREATH.fullmatch(text[end:start]):
+            strangers |= {left, right} - known
+    return sorted(strangers)
+
+
+def _is_known_system(reading: ClaimReading, *lists: Sequence[Any]) -> bool:
+    """Whether the sentence names systems of which none stands on these lists."""
+    return bool(list_systems(reading.plain) - {"backups"}) and not any(
+        _match(one, reading.plain) for one in lists
+    )
+
+
+def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether systems are back: those that are named, some, or all of them."""
+    verified, pending = _lists(record)
+    if not record.tells(RESTORED):
+        return open_question(
+            record, RESTORED, missing="systems_restored: what was verified, and what is pending"
+        )
+    back, out = _match(verified, reading.plain), _match(pending, reading.plain)
+    spared = _EXCEPT.search(reading.plain)
+    if spared and reading.affirmed and reading.wording.whole:
+        named = _match(pending, reading.plain[spared.start() :])
+        return so(named == set(map(str, pending)), record, RESTORED)
+    if _ONLY.search(reading.plain) and not reading.affirmed and out:
+        return so(out != set(map(str, pending)), record, RESTORED)
+    if not (back or out):
+        if strangers := _list_unheard(reading):
+            return _miss(record, strangers)
+        return _judge_unnamed(record, reading, verified, pending)
+    if out:
+        return so(NO, record, RESTORED)
+    if strangers := _list_strangers(reading, verified, pending):
+        return _miss(record, strangers)
+    return so(YES, record, RESTORED)
+
+
+_SOME_NAME = re.compile(
+    r"\b(?:the|our|your) ((?:[\w'-]+ ){1,2})(?:servers?|systems?|portals?|applications?|apps?|platforms?"
+    r"|databases?)\b",
+    re.I,
+)
+# words that tell no system from another
+_ANY = re.compile(
+    r"\b(?:all|other|remaining|affected|impacted|encrypted|computer|computing|network|district'?s?|schools?'?|critical|essential"
+    r"|key|core|main|primary|most|many|some|last|rest|of|technology|IT|information|internal|school|same|various|our|the"
+    r"|first|final|two|three|four|five|six|important|business|administrative|academic|instructional|whole|entire|down"
+    r"|damaged|restored|named|other|back-?end|digital|online|electronic|production|file|print)\b",
+    re.I,
+)
+
+
+def _list_unheard(reading: ClaimReading) -> list[str]:
+    """Systems by names that no list has: "the print server", "our ticketing system"."""
+    return [
+        match[0]
+        for match in _SOME_NAME.finditer(reading.plain)
+        if _ANY.sub("", match[1]).strip(" 0123456789") or re.search(r"\bprint\b", match[1], re.I)
+    ]
+
+
+def _miss(record: CaseRecord, names: Sequence[str]) -> Truth:
+    return open_question(record, RESTORED, missing=f"systems_restored: {', '.join(names)} among the verified")
+
+
+def _judge_unnamed(
+    record: CaseRecord, reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]
+) -> Truth:
+    """Of a sentence that names none of the systems on the record."""
+    if reading.numbers:
+        fits = _counts_fit(reading, verified, pending)
+        return so(fits == reading.affirmed, record, RESTORED)
+    if not _SOME_SYSTEM.search(reading.plain):
+        return open_question(record, RESTORED, missing="systems_restored: a fact that names what is restored")
+    if _is_known_system(reading, verified, pending):
+        return _miss(record, sorted(list_systems(reading.plain)))
+    if not reading.affirmed and _NONE.search(reading.plain):
+        return so(bool(verified), record, RESTORED)
+    if not reading.affirmed:
+        return so(not pending, record, RESTORED)
+    if reading.wording.partial:
+        mostly = re.search(
+            r"\b(?:most|majority|nearly|almost|largely|mostly|substantially|many)\b", reading.plain, re.I
+        )
+        enough = len(verified) > len(pending) if mostly else bool(verified)
+        return so(enough, record, RESTORED)
+    if not verified and not pending:
+        return open_question(record, RESTORED, missing="systems_restored: which systems were verified")
+    return so(not pending, record, RESTORED)
+
+
+def _counts_fit(reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]) -> bool:
+    counted, total = len(verified if reading.affirmed else pending), len(verified) + len(pending)
+    if len(reading.numbers) == 2 and _OF.search(reading.plain):
+        return reading.numbers[0].fits(counted) and reading.numbers[1].fits(total)
+    counts = {counted, total}
+    if len(reading.numbers) > 1 and _OTHERS.search(reading.text):
+        counts |= {len(verified), len(pending)}
+    return all(any(number.fits(count) for count in counts) for number in reading.numbers)
+
+
+def judge_restoring(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the work to restore goes on. That something is pending suffices, be it only believed."""
+    verified, pending = _lists(record)
+    if record.tells(RESTORED):
+        named = _match(verified, reading.plain) - _match(pending, reading.plain)
+        still = bool(pending) and not (named and not _match(pending, reading.plain))
+        return Truth(still or not verified, record.entries(RESTORED), modeless=True)
+    event = record.get(Subject.ENCRYPTION_EVENT, "confirmed")
+    if event or record.get(Subject.ENCRYPTION_EVENT, "found"):
+        return Truth(YES, record.entries(Subject.ENCRYPTION_EVENT), modeless=True)
+    return open_question(record, RESTORED, missing="systems_restored: what is pending")
+
+
+def judge_unaffected(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the systems that are named were spared."""
+    verified, pending = _lists(record)
+    fact = record.find(UNAFFECTED)
+    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+    if _match(spared, reading.plain) and not _list_strangers(reading, spared):
+        return so(YES, record, UNAFFECTED)
+    if _match([*verified, *pending], reading.plain):
+        return so(NO, record, RESTORED)
+    return open_question(record, UNAFFECTED, missing="unaffected_systems: a fact that lists what was spared")
+
+
+def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether systems were struck."""
+    verified, pending = _lists(record)
+    fact = record.find(UNAFFECTED)
+    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+    if _match(spared, reading.plain):
+        return so(NO, record, UNAFFECTED)
+    if _match([*verified, *pending], reading.plain):
+        return so(YES, record, RESTORED)
+    if _is_known_system(reading, verified, pending, spared):
+        return open_question(record, RESTORED, missing="systems_restored: a fact that lists what was hit")
+    if verified or pending:
+        return so(YES, record, RESTORED)
+    confirmed = record.get(Subject.ENCRYPTION_EVENT, "confirmed")
+    if confirmed is None:
+        return open_question(
+            record, RESTORED, Subject.ENCRYPTION_EVENT, missing="encryption_event: confirmed"
+        )
+    return so(bool(confirmed), record, Subject.ENCRYPTION_EVENT)
+
+
+def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether something was lost: files of which nobody has a clean version."""
+    fact = record.find(LOST)
+    count = fact.value if fact is not None else None
+    if not isinstance(count, int | float) or isinstance(count, bool):
+        return open_question(
+            record, LOST, missing="files_without_clean_version: their count, and that it is 0"
+        )
+    fits = all(number.fits(count) for number in reading.numbers)
+    if reading.numbers and _EXCEPT.search(reading.plain):
+        return so(reading.affirmed == fits, record, LOST)
+    if reading.numbers and count and reading.affirmed:
+        return so(fits, record, LOST)
+    return so(count > 0, record, LOST)
+
+
+def judge_backups_whole(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the backups are good: spared by the event, or with a clean version of every file."""
+    fact = record.find(UNAFFECTED)
+    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+    if any("backups" in list_systems(str(one)) for one in spared) and not reading.wording.whole:
+        return so(YES, record, UNAFFECTED)
+    if any("backups" in list_systems(str(one)) for one in _lists(record)[1]):
+        return so(NO, record, RESTORED)
+    lost = record.find(LOST)
+    if lost is not None and isinstance(lost.value, int | float):
+        if reading.numbers and not reading.affirmed:
+            return so(not all(number.fits(lost.value) for number in reading.numbers), record, LOST)
+        if lost.value == 0:
+            return so(YES, record, LOST)
+        if reading.wording.whole:
+            return so(NO, record, LOST)
+    if spared and any("backups" in list_systems(str(one)) for one in spared):
+        return so(YES, record, UNAFFECTED)
+    return open_question(
+        record, UNAFFECTED, LOST,
+        missing="unaffected_systems: the backups among them, or files_without_clean_version: 0",
+    )  # fmt: skip
+
+
+def judge_backups_used(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether what came back came from backups: something was restored and verified, or is being so."""
+    verified, pending = _lists(record)
+    whole = (reading.wording.whole or _ALL_OF_IT.search(reading.plain)) and not reading.wording.partial
+    lost = record.find(LOST)
+    if (
+        whole
+        and _ALL_FILES.search(reading.plain)
+        and lost is not None
+        and isinstance(lost.value, int | float)
+    ):
+        return so(lost.value == 0, record, LOST)
+    if verified and not (whole and pending):
+        return so(YES, record, RESTORED)
+    if (
+        verified
+        and pending
+        and re.search(r"\b(?:restored|recovered|rebuilt|(?:was|were) able to)\b", reading.plain, re.I)
+    ):
+        return so(NO, record, RESTORED)
+    # that it can be done, only what was done proves, or that a clean version of every file is there
+    ongoing = re.search(
+        r"\b(?:restoring|recovering|working|being|process|(?:are|is|by) using|underway|rely\w*)\b",
+        reading.plain,
+        re.I,
+    )
+    able = re.search(r"\b(?:able to|can|could)\b", reading.plain, re.I)
+    if able and not verified:
+        if lost is not None and lost.value == 0:
+            return so(YES, record, LOST)
+        return open_question(record, RESTORED, LOST, missing="files_without_clean_version: 0")
+    if ongoing and record.tells(RESTORED) and pending:
+        return Truth(YES, record.entries(RESTORED), modeless=True)
+    if ongoing and lost is not None and lost.value == 0:
+        return so(YES, record, LOST)
+    return open_question(record, RESTORED, missing="systems_restored: what was restored and verified")

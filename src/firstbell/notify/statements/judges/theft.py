@@ -1,0 +1,237 @@
+"""Exfiltration, publication, personal data, misuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from firstbell.notify.statements.certainty import ClaimMode
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.names import list_kinds
+from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.quantities import Amount, find_amounts
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import FactStatus, Subject
+
+# kinds that no search tells apart, where nothing wider is said beside them
+_OTHER_KINDS = re.compile(r"\b(?:grades|transcripts|attendance|photos?|report cards|test scores)\b", re.I)
+_WIDE = re.compile(r"\b(?:personal|private|confidential|sensitive)\b", re.I)
+
+
+def _judge_amounts(record: CaseRecord, amounts: Sequence[Amount], field: str) -> Truth | None:
+    """Whether so much left as is said; None where nothing is said of it."""
+    if not amounts:
+        return None
+    # what is published was taken: where nobody put down how much, all of it is meant
+    found = record.get(Subject.EXFILTRATION, field) or record.get(Subject.EXFILTRATION, "bytes")
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        if _is_covered(record, amounts):
+            return so(YES, record, Subject.EXFILTRATION)
+        return open_question(record, Subject.EXFILTRATION, missing=f"exfiltration: {field}, how much it was")
+    return so(all(amount.fits(found) for amount in amounts), record, Subject.EXFILTRATION)
+
+
+def _is_covered(record: CaseRecord, amounts: Sequence[Amount]) -> bool:
+    """Whether no more is said than is known to have left at least (`bytes_at_least`)."""
+    known = record.get(Subject.EXFILTRATION, "bytes_at_least")
+    return isinstance(known, int) and all(amount.size_bytes <= known for amount in amounts)
+
+
+def _find_other_kinds(record: CaseRecord, reading: ClaimReading) -> str:
+    """The kinds of data that a sentence names and the record does not; "" for none."""
+    if not reading.affirmed or reading.wording.mode is ClaimMode.UNKNOWN:
+        return ""
+    listed = record.get_list(Subject.KINDS_FOUND)
+    found = set().union(*(list_kinds(one) | {one} for one in listed))
+    other = list_kinds(reading.plain) - found
+    return f"kinds_found: a fact that lists {', '.join(sorted(other))}" if other else ""
+
+
+_TAKING = re.compile(
+    r"\b(?:stolen|stole|taken(?! (?:care|seriously))|took|copied|removed|exfiltrat\w+|download\w+"
+    r"|published|posted|leaked|released"
+    r"|for sale|sold|dark ?web|left (?:our|the) (?:network|building|district)|in the hands)\b",
+    re.I,
+)
+
+
+def _lacks_theft(record: CaseRecord, reading: ClaimReading) -> bool:
+    """Whether a sentence says that something was taken which the record does not confirm."""
+    if not reading.affirmed or reading.wording.mode in (ClaimMode.UNKNOWN, ClaimMode.POSSIBLE):
+        return False
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or record.get(
+        Subject.EXFILTRATION, "published"
+    )
+    return bool(_TAKING.search(reading.plain)) and not taken
+
+
+def is_fully_reviewed(record: CaseRecord) -> bool:
+    """Whether every day of the intruder's stay was reviewed for what left."""
+    reviewed, of_days = (record.get(Subject.EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    return bool(of_days) and reviewed is not None and reviewed >= of_days
+
+
+def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether data left."""
+    subject = Subject.EXFILTRATION
+    state = record.get(subject, "state")
+    if lacks := _find_other_kinds(record, reading):
+        return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
+    if state == "confirmed" or record.get(subject, "published") is True:
+        amounts = find_amounts(reading.plain) if reading.affirmed else []
+        return _judge_amounts(record, amounts, "bytes") or so(YES, record, subject)
+    if state == "none_found":
+        if is_fully_reviewed(record):
+            return so(NO, record, subject)
+        return open_question(
+            record, subject, missing="exfiltration: every day reviewed (reviewed_days of of_days)"
+        )
+    lacks = "exfiltration: known to be confirmed" if reading.affirmed else (
+        "exfiltration: known as none_found, with every day reviewed"
+    )  # fmt: skip
+    return open_question(record, subject, missing=lacks)
+
+
+def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether data was published."""
+    subject = Subject.EXFILTRATION
+    published = record.get(subject, "published")
+    if published and (lacks := _find_other_kinds(record, reading)):
+        return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
+    if isinstance(published, bool):
+        amounts = find_amounts(reading.plain) if reading.affirmed and published else []
+        return _judge_amounts(record, amounts, "published_bytes") or so(published, record, subject)
+    if record.get(subject, "state") == "none_found" and is_fully_reviewed(record):
+        return so(NO, record, subject)
+    return open_question(record, subject, missing="exfiltration: published, known as yes or no")
+
+
+def judge_personal_data(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether personal data was touched; of named kinds, whether these were."""
+    truth = _judge_personal(record, reading)
+    # that such data was there is known; whether somebody took it may not be, nor whether it was this reader's
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
+    return replace(truth, settled=taken and not _TO_EACH.search(reading.plain))
+
+
+def _judge_personal(record: CaseRecord, reading: ClaimReading) -> Truth:
+    named = list_kinds(reading.plain)
+    if _lacks_theft(record, reading):
+        return open_question(record, Subject.EXFILTRATION, missing="exfiltration: known to be confirmed")
+    if named and record.tells(Subject.KINDS_FOUND):
+        return _judge_kinds(record, reading, named)
+    if _OTHER_KINDS.search(reading.plain) and not _is_clear(record) and not _WIDE.search(reading.plain):
+        return open_question(
+            record, Subject.KINDS_FOUND, missing="kinds_found: a fact that tells of this kind"
+        )
+    if reading.affirmed or reading.wording.mode is ClaimMode.UNKNOWN:
+        return _judge_touched(record, named)
+    return _judge_untouched(record)
+
+
+def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth:
+    fact = record.find(Subject.KINDS_FOUND)
+    listed = fact.value if fact and isinstance(fact.value, Iterable) else ()
+    found = set().union(*(list_kinds(str(kind)) | {str(kind)} for kind in listed))
+    searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    if not reading.affirmed and named & found:
+        return so(YES, record, Subject.KINDS_FOUND)
+    if reading.affirmed and named <= found:
+        return so(YES, record, Subject.KINDS_FOUND)
+    subjects = (Subject.KINDS_FOUND, Subject.PERSONAL_DATA_SEARCH)
+    if searched:
+        return so(NO, record, *subjects)
+    absent = ", ".join(sorted(named - found)) or "others"
+    return open_question(
+        record,
+        *subjects,
+        missing=f"personal_data_search: coverage at 100 %, which kinds_found ({absent}) rests on",
+    )
+
+
+# what may be so for one reader, or for one person and not the next
+_TO_EACH = re.compile(r"\b(?:your|you|include[sd]?|including|var(?:y|ies)|depending)\b", re.I)
+
+
+def _judge_touched(record: CaseRecord, named: set[str]) -> Truth:
+    if named and _is_empty(record):
+        return so(NO, record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED)
+    if named:
+        return open_question(
+            record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH,
+            missing=f"kinds_found: a fact that lists {', '.join(sorted(named))}",
+        )  # fmt: skip
+    count, kinds = record.get(Subject.PEOPLE_AFFECTED, "count"), record.find(Subject.KINDS_FOUND)
+    if count:
+        return so(YES, record, Subject.PEOPLE_AFFECTED)
+    if kinds and kinds.value and kinds.status is not FactStatus.UNKNOWN:
+        return so(YES, record, Subject.KINDS_FOUND)
+    if _is_clear(record):
+        return so(NO, record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH)
+    return open_question(
+        record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH,
+        missing="people_affected or kinds_found: what the search found",
+    )  # fmt: skip
+
+
+def _is_empty(record: CaseRecord) -> bool:
+    """Whether a whole search found nobody."""
+    searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    return bool(searched and record.get(Subject.PEOPLE_AFFECTED, "count") == 0)
+
+
+def _is_clear(record: CaseRecord) -> bool:
+    searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    kept = record.get(Subject.EXFILTRATION, "state") == "none_found" and is_fully_reviewed(record)
+    return searched and kept
+
+
+def _judge_untouched(record: CaseRecord) -> Truth:
+    """Of a sentence that denies: everything that must hold, and what speaks against it."""
+    exfiltration, search = Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH
+    count, coverage = record.get(Subject.PEOPLE_AFFECTED, "count"), record.get(search, "coverage_percent")
+    if count:
+        return so(YES, record, Subject.PEOPLE_AFFECTED)
+    state = record.get(exfiltration, "state")
+    searched_empty = coverage == 100 and count == 0
+    if (state == "confirmed" or record.get(exfiltration, "published") is True) and not searched_empty:
+        return so(YES, record, exfiltration)
+    missing = []
+    if state != "none_found" and not searched_empty:
+        missing.append("exfiltration: known as none_found")
+    if not is_fully_reviewed(record) and not searched_empty:
+        missing.append("exfiltration: every day reviewed (reviewed_days of of_days)")
+    if coverage != 100:
+        missing.append(
+            "personal_data_search: coverage at 100 %"
+            + (f" (it is {coverage:g} %)" if coverage is not None else "")
+        )
+    if missing:
+        return open_question(record, exfiltration, search, missing=missing)
+    subjects = (exfiltration, search) if state == "none_found" else (search, Subject.PEOPLE_AFFECTED)
+    return so(NO, record, *subjects)
+
+
+def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether what was taken was misused: somebody must have looked, and found nothing."""
+    contacts = record.get(Subject.COERCION_CONTACTS, "count")
+    if contacts:
+        return so(YES, record, Subject.COERCION_CONTACTS)
+    done = record.get(Subject.MISUSE_SEARCH, "done")
+    if done:
+        return so(NO, record, Subject.MISUSE_SEARCH)
+    lacks = (
+        "misuse_search: done" if not reading.affirmed else "coercion_contacts: a fact that tells of misuse"
+    )
+    return open_question(record, Subject.MISUSE_SEARCH, missing=lacks)
+
+
+def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether people were threatened, and how many."""
+    count = record.get(Subject.COERCION_CONTACTS, "count")
+    if count is None:
+        return open_question(record, Subject.COERCION_CONTACTS, missing="coercion_contacts: their count")
+    if reading.numbers and count and reading.affirmed:
+        return so(all(number.fits(count) for number in reading.numbers), record, Subject.COERCION_CONTACTS)
+    return so(count > 0, record, Subject.COERCION_CONTACTS)

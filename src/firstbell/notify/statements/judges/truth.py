@@ -1,0 +1,90 @@
+"""What the record says of a proposition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """`value`: whether it is so; None where the record does not tell.
+
+    `entries`: what tells; `missing`: what would have to stand there. `known`: not only believed. `told`: the
+    record speaks of it, be it to say that it is open. `modeless`: a hedge in the sentence changes nothing.
+    `judgeable`: False where no record could tell. `settled`: False where "may have" is still right although
+    the value is known, since it tells of less than the sentence.
+    """
+
+    value: bool | None
+    entries: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    known: bool = True
+    told: bool = True
+    modeless: bool = False
+    judgeable: bool = True
+    settled: bool = True
+
+
+Answer = bool | None
+YES, NO = True, False
+UNJUDGED = Truth(None, judgeable=False)
+
+
+def so(value: Answer, record: CaseRecord, *subjects: Subject, missing: str | Sequence[str] = ()) -> Truth:
+    """The truth that the facts of these subjects tell."""
+    lacks = (missing,) if isinstance(missing, str) else tuple(missing)
+    return Truth(
+        value,
+        record.entries(*subjects),
+        lacks,
+        known=record.is_known(*subjects),
+        told=any(record.find(subject) for subject in subjects),
+    )
+
+
+def open_question(record: CaseRecord, *subjects: Subject, missing: str | Sequence[str]) -> Truth:
+    """The record does not tell; what it lacks is named."""
+    return so(None, record, *subjects, missing=missing)
+
+
+def read_day(value: Any) -> date | None:
+    """The day of a fact's time, as it was where it was put down."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def read_moment(value: Any) -> datetime | None:
+    """The moment of a fact's time; None where only its day, or no offset, is told."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def is_engaged(value: Any) -> bool | None:
+    """What a field of "yes or no or time" says: a time is a yes."""
+    return value if isinstance(value, bool) else bool(value) or None
+
+
+def check_day(truth: Truth, reading: ClaimReading, value: Any) -> Truth:
+    """The truth, unless the sentence names a day that is not the one on the record."""
+    day = read_day(value)
+    if day is None or not reading.dates or not truth.value:
+        return truth
+    if any(said.fits(day) for said in reading.dates):
+        return truth
+    return Truth(NO, truth.entries, (f"the record has {day.isoformat()}",), known=truth.known)

@@ -1,0 +1,69 @@
+"""Stores by address: a local folder, a REST server or an S3 bucket; other addresses are refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from firstbell.store.credentials import Credentials
+from firstbell.store.errors import UnknownAddressError
+from firstbell.store.local import LocalStore
+from firstbell.store.patience import Patience
+from firstbell.store.store import Store
+
+_SCHEME = re.compile(r"(local|rest|s3|sftp|swift|b2|azure|gs|rclone):")
+
+
+def open_store(
+    url: str,
+    credentials: Credentials | None = None,
+    options: Mapping[str, str] | None = None,
+    *,
+    patience: Patience | None = None,
+) -> Store:
+    """The store at an address: a path, `local:PATH`, `rest:http(s)://HOST:PORT/PATH/` or
+    `s3:https://HOST/BUCKET/PREFIX`.
+
+    `credentials`: for a server, where the address has none. `options`: extended ones, such as `s3.region`.
+    `patience`: with a server.
+
+    Raises: UnknownAddressError; StoreError for an address that cannot be read, or one whose server
+    cannot be asked what it is; InvalidSettingError.
+    """
+    match = _SCHEME.match(url)
+    if match is None:
+        return LocalStore(Path(url))
+    rest = url[match.end() :]
+    if match.group(1) == "local":
+        return LocalStore(Path(rest))
+    if match.group(1) == "rest":
+        return _open_rest(rest, credentials or Credentials(), patience)
+    if match.group(1) == "s3":
+        return _open_s3(rest, credentials or Credentials(), options or {}, patience)
+    raise UnknownAddressError(
+        f"{url!r}: a repository by {match.group(1)}: cannot be opened",
+        hint="give a folder, a REST server (rest:https://…) or an S3 bucket (s3:https://…)",
+    )
+
+
+def _open_rest(url: str, credentials: Credentials, patience: Patience | None) -> Store:
+    # loaded when a server is named: the HTTP library takes longer to load than a local command runs
+    from firstbell.store.http import HttpClient  # noqa: PLC0415
+    from firstbell.store.rest import RestAddress, RestStore  # noqa: PLC0415
+
+    address = RestAddress.parse(url)
+    if address.username is not None:
+        credentials = Credentials(address.username, address.password, credentials.ca_file)
+    return RestStore(HttpClient(credentials, patience), address.base)
+
+
+def _open_s3(
+    url: str, credentials: Credentials, options: Mapping[str, str], patience: Patience | None
+) -> Store:
+    # as above: boto3 takes 0.15 s to load
+    from firstbell.store.s3_address import S3Address  # noqa: PLC0415
+    from firstbell.store.s3_factory import open_s3  # noqa: PLC0415
+    from firstbell.store.s3_settings import S3Settings  # noqa: PLC0415
+
+    return open_s3(S3Address.parse(url), credentials, S3Settings.read(options), patience=patience)

@@ -1,0 +1,194 @@
+"""Raising alerts: what they have in common is filled in, and each is raised once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.vault import Vault
+from firstbell.vault.entries import EVERY_HOST, EXAMINER, Flagged, Refused, SetAside
+from firstbell.vault.inventory import SNAPSHOTS
+from firstbell.vault.looks import Silence
+from firstbell.watch.alerts import Alert, Kind, SetAsideObject, find_severity, name_alert
+from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.digests import Digest
+from firstbell.watch.outbox import Outbox
+
+_RECALLED_NS = 86400 * NS_PER_S
+_ATTEMPTS = {"remove": "remove from", "add": "add to"}
+_MOST_OBJECTS = 100
+_DAY_CHARACTERS = len("2023-02-18")
+Tell = Callable[..., None]
+
+
+class AlertSender:
+    """Raises alerts of one vault. Thread-safe."""
+
+    def __init__(self, vault: Vault, outbox: Outbox, settings: ChannelSettings, *, tell: Tell) -> None:
+        self._vault = vault
+        self._outbox = outbox
+        self._settings = settings
+        self._tell = tell
+        self._set_aside = Digest(self._raise_set_aside)
+        self._flagged = Digest(self._raise_flagged)
+        self._refused = Digest(self._raise_refused)
+        self.raised = 0
+
+    def now(self) -> str:
+        """By the vault's clock."""
+        return format_time(self._vault.clock.now_ns())
+
+    def tell_silence(self, silence: Silence) -> bool:
+        """Nobody judges what comes; told once a day for each silence. False where it was told before."""
+        unjudged = silence.unjudged
+        waits = (
+            _count(unjudged.snapshots, "snapshot")
+            if unjudged.snapshots
+            else _count(unjudged.objects, "object")
+        )
+        return self.raise_alert(
+            "silent",
+            EVERY_HOST,
+            about=f"{silence.last_look} {self.now()[:_DAY_CHARACTERS]}",
+            subject=f"nobody judges what hosts send: {waits} not judged, since {unjudged.since[:19]}Z",
+            text=f"The examiner last looked {'at ' + silence.last_look if silence.last_look else 'never'}."
+            " A strike would not be seen now. Start the examiner (`systemctl start firstbell-examiner`, or"
+            " `firstbell watch`), and read in its log why it stopped.",
+        )
+
+    def raise_alert(self, kind: Kind, host: str, *, about: str, subject: str, **fields: Any) -> bool:
+        """Raise an alert about something of a host; False where it was raised before. Raises: VaultError."""
+        ways = self._settings.ways
+        alert = Alert(
+            id=name_alert(kind, host, about),
+            kind=kind,
+            severity=find_severity(kind),
+            time=self.now(),
+            vault=self._vault.about.id,
+            district=ways.district,
+            host=host,
+            subject=subject,
+            **fields,
+        )
+        if not self._outbox.put(alert, [channel.name for channel in ways.channels]):
+            return False
+        self.raised += 1
+        self._tell("alert", **{name: value for name, value in msgspec.to_builtins(alert).items() if value})
+        return True
+
+    def tell_trouble(self, host: str, problem: str) -> None:
+        """Something keeps a host from being judged; told once a day for each problem."""
+        about = f"{self.now()[:_DAY_CHARACTERS]} {problem}"
+        self.raise_alert(
+            "trouble",
+            host,
+            about=about,
+            subject=f"{host} cannot be judged: {problem[:120]}",
+            text=f"{problem}\nUntil it can be, nothing new of this host is served by `serve --examine`.",
+        )
+
+    def tell_set_aside(self, entry: SetAside) -> None:
+        """Something was set aside."""
+        self._set_aside.add(entry.host, entry, now_ns=self._vault.clock.now_ns())
+
+    def tell_flagged(self, entry: Flagged, snapshot_time: str) -> None:
+        """A snapshot's time, "" where it is not known now, is not when it came."""
+        self._flagged.add(entry.host, (entry, snapshot_time), now_ns=self._vault.clock.now_ns())
+
+    def tell_refused(self, entry: Refused) -> None:
+        """The server refused to remove something, or to add a key."""
+        self._refused.add(entry.host, entry, now_ns=self._vault.clock.now_ns())
+
+    def find_last(self, kind: Kind, host: str) -> int:
+        """When an alert of the kind was raised last for the host, in ns; 0 for never."""
+        return max(
+            (
+                parse_time(kept.alert.time)
+                for kept in self._outbox.list_alerts()
+                if kept.alert.kind == kind and kept.alert.host == host
+            ),
+            default=0,
+        )
+
+    def recall(self) -> None:
+        """Take up what an examiner before this one was about to tell, and was ended. Raises: VaultError."""
+        judgements = self._vault.judgements
+        for aside in judgements.list_set_aside():
+            if aside.by == EXAMINER and self._is_untold("set_aside", aside):
+                self.tell_set_aside(aside)
+        for flagged in list(judgements.flags.values()):
+            if self._is_untold("time", flagged):
+                self.tell_flagged(flagged, "")
+
+    def _is_untold(self, kind: Kind, entry: SetAside | Flagged) -> bool:
+        at_ns = parse_time(entry.time)
+        is_fresh = self._vault.clock.now_ns() - at_ns < _RECALLED_NS
+        return is_fresh and at_ns > self.find_last(kind, entry.host)
+
+    def tend(self, *, every: bool = False) -> None:
+        """Tell what was held back long enough, or all of it. Raises: VaultError."""
+        now_ns = self._vault.clock.now_ns()
+        self._set_aside.tend(now_ns=now_ns, every=every)
+        self._flagged.tend(now_ns=now_ns, every=every)
+        self._refused.tend(now_ns=now_ns, every=every)
+
+    def _raise_set_aside(self, host: str, entries: list[SetAside]) -> None:
+        first = entries[0]
+        more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
+        listed = [SetAsideObject(entry.type, entry.name, entry.why) for entry in entries[:_MOST_OBJECTS]]
+        self.raise_alert(
+            "set_aside",
+            host,
+            about=f"{first.type}/{first.name} {len(entries)}",
+            subject=f"{host} sent what is not what it should be: {first.type}/{first.name[:8]}{more}",
+            text="It is set aside: it stays on the disk, and no reader of the vault is served it. No backup"
+            " program makes such; look at the host. `firstbell vault quarantine` lists what is set aside.",
+            objects=tuple(listed),
+        )
+
+    def _raise_flagged(self, host: str, flagged: list[tuple[Flagged, str]]) -> None:
+        (first, snapshot_time), count = flagged[0], len(flagged)
+        listed = [SetAsideObject(SNAPSHOTS, entry.name, entry.why) for entry, _ in flagged[:_MOST_OBJECTS]]
+        many = count > 1
+        said = f"It says {snapshot_time}, and {first.why}." if snapshot_time else f"{first.why}.".capitalize()
+        self.raise_alert(
+            "time",
+            host,
+            about=f"{first.name} {count}" if many else first.name,
+            subject=f"{host} sent {count} snapshots whose times are not when they came"
+            if many
+            else f"{host} sent a snapshot whose time is not when it came",
+            text=f"{'The first: ' if many else ''}{said} It is served, and never counts as newest."
+            " A clock is wrong, an old backup was copied in, or the time is invented.",
+            snapshot_id=first.name,
+            snapshot_time=snapshot_time,
+            objects=tuple(listed) if many else (),
+        )
+
+    def _raise_refused(self, host: str, entries: list[Refused]) -> None:
+        counts: Counter[tuple[str, str, str, str]] = Counter()
+        for entry in entries:
+            counts[entry.action, entry.type, entry.credential, entry.address] += entry.requests
+        lines = [
+            f"{_count(number, 'attempt')} to {_ATTEMPTS[action]} {kind} by credential {credential}"
+            + (f" from {address}" if address else "")
+            for (action, kind, credential, address), number in counts.most_common(_MOST_OBJECTS)
+        ]
+        self.raise_alert(
+            "refused",
+            host,
+            about=f"{entries[0].since} {entries[-1].seq}",
+            subject=f"{host}: {_count(counts.total(), 'attempt')} to remove something or add a key"
+            f" {'was' if counts.total() == 1 else 'were'} refused",
+            text="Nothing was removed or added. A backup program does not do this by itself. Somebody tries"
+            " to delete backups or to get in, or a `forget` or `prune` runs on the host. Ask who uses the"
+            " credential; `firstbell host revoke` ends it.\n" + "\n".join(lines),
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,68 @@
+"""Questions with their answers, posts, and days told from today."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.phrases import split_phrases, strip_marks
+from firstbell.notify.statements.record import make_record
+from tests.notify.records import make_fact
+
+FACTS: dict[str, Any] = {
+    "encryption_event": {"confirmed": True, "found": "2026-10-17T06:15:00-05:00"},
+    "ransom": {"paid": False},
+    "systems_restored": {"verified": ["phones", "payroll"], "pending": ["library"]},
+}
+RECORD = make_record([make_fact(*pair) for pair in FACTS.items()], today=date(2026, 10, 21))
+CASES = [
+    ("Did you pay a ransom? No.", "supported"),
+    ("Did you pay a ransom? No, we did not.", "supported"),
+    ("Q: Did you pay a ransom? A: Yes.", "contradicted"),
+    ("Have all systems been restored? Not yet.", "supported"),
+    ("Have all systems been restored? Yes.", "contradicted"),
+    ("We found the attack last Saturday.", "supported"),
+    ("We found the attack yesterday.", "contradicted"),
+    ("Four days ago we discovered the attack.", "supported"),
+    ("None of our systems has been restored.", "contradicted"),
+    ("Not all systems have been restored.", "supported"),
+    ("Two systems are back and one is pending.", "supported"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), CASES)
+def test_answers_and_days_are_read_as_they_are_meant(text: str, verdict: str) -> None:
+    (claim,) = check_statement(text, RECORD)
+    assert (claim.verdict.value, claim.waiting) == (verdict, False)
+    assert claim.text in text
+
+
+def test_an_answer_that_says_more_than_yes_or_no_waits() -> None:
+    (claim,) = check_statement("Are phones working? Yes, since Monday.", RECORD)
+    assert claim.waiting
+    assert "since Monday" in claim.needs[0]
+
+
+def test_without_a_day_to_tell_from_yesterday_waits() -> None:
+    record = make_record([make_fact(*pair) for pair in FACTS.items()])
+    (claim,) = check_statement("We found the attack last Saturday.", record)
+    assert claim.waiting
+
+
+def test_a_question_without_an_answer_claims_nothing() -> None:
+    assert check_statement("Did you pay a ransom?", RECORD) == []
+    assert [phrase.read for phrase in split_phrases("When will it end? We will share more.")] == [
+        "When will it end?",
+        "We will share more.",
+    ]
+
+
+def test_marks_of_posts_are_no_words_of_theirs() -> None:
+    assert strip_marks("RT @plps: \U0001f6a8 Phones are back! \U0001f64f #plps #school") == "Phones are back!"
+    assert strip_marks("UPDATE: no ransom was paid https://t.example/x") == "no ransom was paid"
+    assert strip_marks("#") == "#"
+    (claim,) = check_statement("UPDATE: we have not paid a ransom #plps", RECORD)
+    assert claim.verdict.value == "supported"

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from firstbell.store import LocalStore, open_store
+from firstbell.store.errors import UnknownAddressError
+
+
+@pytest.mark.parametrize("prefix", ["", "local:"])
+def test_a_path_is_a_local_store(tmp_path: Path, prefix: str) -> None:
+    store = open_store(f"{prefix}{tmp_path}")
+    assert isinstance(store, LocalStore)
+    assert store.url == str(tmp_path)
+
+
+@pytest.mark.parametrize("url", ["sftp:user@host:/x", "b2:x", "rclone:x:y"])
+def test_an_address_that_cannot_be_opened_is_refused_by_name(url: str) -> None:
+    with pytest.raises(UnknownAddressError) as caught:
+        open_store(url)
+    assert repr(url) in str(caught.value)
+    assert caught.value.hint
+
+
+def test_a_path_with_a_colon_is_still_a_path() -> None:
+    assert open_store("backups:2023").url == "backups:2023"
