@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
-.PHONY: ready drill test faults check wheel bench bench-adversary bench-examine bench-district bench-people soak docs clean
+.PHONY: ready drill test faults check wheel bench bench-adversary bench-examine bench-district bench-people
+.PHONY: bench-hunts soak docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -50,6 +51,10 @@ soak:
 bench-people:
 	@PYTHON="$(PYTHON)" scripts/setup.sh tesseract=tesseract-ocr
 	@$(BIN)/python -m tests.quality.people $(if $(SET),--set $(SET)) $(ARGS)
+
+# SIGMA: a copy of github.com/SigmaHQ/sigma
+bench-hunts: ready
+	@$(BIN)/python -m tests.quality.hunts $(if $(SIGMA),--sigma $(SIGMA)) $(ARGS)
 
 docs: ready
 	@$(BIN)/python -m scripts.reference

@@ -94,7 +94,14 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.ENCRYPTION_EVENT: _fields(confirmed=YES_NO, found=TIME, first_damage=TIME),
     Subject.WAY_IN: TEXT,
     Subject.FIRST_ACCESS: TIME,
-    Subject.EXFILTRATION: _fields({"state": STATE}, reviewed_days=COUNT, of_days=COUNT, published=YES_NO),
+    Subject.EXFILTRATION: _fields(
+        {"state": STATE},
+        reviewed_days=COUNT,
+        of_days=COUNT,
+        published=YES_NO,
+        bytes_at_least=COUNT,
+        destinations=TEXTS,
+    ),
     Subject.PERSONAL_DATA_SEARCH: _fields(
         {"coverage_percent": PERCENT},
         recall_low_percent=PERCENT,

@@ -35,6 +35,7 @@ COMMANDS = {
     "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
     "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
+    "hunt": Listed(EVENT, "Ask the backups how they got in, since when, and whether data was taken."),
     "message": Listed(EVENT, "Look at messages that people hand in: threats, phishing, notices, questions."),
     "impact": Listed(EVENT, "Whose data was in the files: from documents to a list of people."),
     "statement": Listed(

@@ -54,6 +54,7 @@ STATUS_BY_PREFIX = {
     "impact": ExitStatus.FAILED,
     "impact.locked": ExitStatus.LOCKED,
     "investigate": ExitStatus.FAILED,
+    "investigate.rule": ExitStatus.USAGE,
     "ledger": ExitStatus.FAILED,
     "notify": ExitStatus.FAILED,
     "recover": ExitStatus.FAILED,

@@ -15,12 +15,10 @@ from __future__ import annotations
 import faulthandler
 import gc
 import os
-import resource
 import select
 import signal
 import socket
 import struct
-import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,6 +29,7 @@ import msgspec
 
 from firstbell.base.clock import monotonic_s
 from firstbell.impact.scan.reader import UNREADABLE, DocumentReader, DocumentReading, ReadJob
+from firstbell.processes.fence import bound_process, silence_process
 from firstbell.processes.pool import fork_process
 
 _LENGTH = struct.Struct("<I")
@@ -38,7 +37,6 @@ _PACKET_BYTES = 64 << 10
 _CHUNK_BYTES = 1 << 20
 _WAITING = 2
 _POLL_MS = 1000
-_FILE_BYTES = 8 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +259,8 @@ def _serve(
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         gc.freeze()
         faulthandler.disable()  # a crash here is expected, and told by the parent
-        _bound(limits)
-        _silence()
+        bound_process(limits.memory_bytes)
+        silence_process()
         while True:
             packet, descriptors, _, _ = socket.recv_fds(jobs, _PACKET_BYTES, 1)
             if not packet:
@@ -288,22 +286,3 @@ def _answer(reader: DocumentReader, job: ReadJob, descriptor: int, answers: sock
         reading = DocumentReading(job.content, job.name, job.size, "", UNREADABLE, reason)
     data = msgspec.msgpack.encode(reading)
     return _LENGTH.pack(len(data)) + data
-
-
-def _bound(limits: FenceLimits) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
-    if sys.platform != "linux":
-        return  # macOS does not hold limits on memory
-    # a mapped file does not count here, what is shared with the parent does
-    with open("/proc/self/statm", encoding="ascii") as file:
-        pages = int(file.read().split()[5])
-    most = pages * resource.getpagesize() + limits.memory_bytes
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _silence() -> None:
-    """What libraries print of broken documents is not for the terminal."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nowhere, number)

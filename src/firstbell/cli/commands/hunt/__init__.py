@@ -1,0 +1,312 @@
+"""`firstbell hunt`: what the backups alone say of an intruder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.cli.commands.hunt.report import (
+    tell_answers,
+    tell_coverage,
+    tell_starts,
+    tell_trace,
+    tell_trace_whole,
+    tell_unread,
+)
+from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules, make_options, open_store
+from firstbell.cli.terminal.errors import UsageError
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_count
+from firstbell.cli.terminal.options import (
+    OutputOptions,
+    RepositoryOptions,
+    Result,
+    accept_options,
+    collect,
+    output_options,
+    reading,
+    repository_options,
+)
+from firstbell.cli.terminal.sizes import SizeType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from firstbell.investigate.hunts.hunt import HuntResult
+
+_PATH = click.Path(path_type=Path, exists=True)
+
+
+@click.group()
+@accept_options
+def command() -> None:
+    """Ask the backups how they got in, since when, and whether data was taken.
+
+    Every nightly snapshot holds the logs that an intruder wipes later. A hunt reads them all, each piece
+    once, compares the nights, and says what it found, what it could not read, and what nobody could look at.
+    """
+
+
+def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(
+        (
+            click.option("-H", "--host", multiple=True, help="Only this host. May be given again."),
+            click.option(
+                "--expect", multiple=True, metavar="HOST", help="A host that there is, backed up or not."
+            ),
+            click.option("--since", metavar="TIME", help="Only what happened then or later."),
+            click.option("--until", metavar="TIME", help="Only what happened then or earlier."),
+            click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
+            click.option(
+                "--rules", multiple=True, type=_PATH, metavar="DIR", help="A folder of Sigma rules, too."
+            ),
+            click.option(
+                "--inside",
+                multiple=True,
+                metavar="NETWORK",
+                help="A network that is the district's own, too.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_hunting_options
+@repository_options
+@collect(HuntRequest)
+def run(options: RepositoryOptions, request: HuntRequest) -> Result:
+    """Hunt through all nights of all hosts, and answer the questions.
+
+    Nothing in the repository is changed. What was read once is kept beside the catalog and not read again.
+    """
+    result = _hunt(options, request)
+    messages = list(result.list_messages())
+    for message in messages:
+        options.output.message(message)
+    traces = [one for one in messages if one["message_type"] == "trace"]
+    for trace in traces:
+        tell_trace(options.output, trace)
+    if not traces:
+        options.output.text("No sign was found in what could be read.")
+    tell_answers(options.output, [one for one in messages if one["message_type"] == "answer"])
+    tell_unread(options.output, [one for one in messages if one["message_type"] == "unread"])
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+def _hunt(options: RepositoryOptions, request: HuntRequest) -> HuntResult:
+    from firstbell.investigate.hunts.hunt import Hunt
+
+    loaded = load_rules(request)
+    hunted = make_options(request, loaded.signs)
+    for path, why in loaded.left_out:
+        options.output.warn(f"the rule {path} is not used: {why}")
+    with reading(options) as repository, open_store(options, repository) as store:
+        hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
+        result = hunt.run(hunted, options.output.progress())
+        for hex_id, reason in repository.snapshots.damaged.items():
+            options.output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
+        store.keep_messages(result.list_messages())
+    return result
+
+
+@command.command("list", epilog=exit_status_help())
+@click.option("--sign", multiple=True, metavar="SIGN", help="Only traces of this sign.")
+@click.option("-H", "--host", multiple=True, help="Only traces of this host.")
+@repository_options
+def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str, ...]) -> Result:
+    """List the traces that the last hunt found."""
+    traces = [
+        trace
+        for trace in _load_kept(options, "trace")
+        if (not sign or trace["sign"] in sign) and (not host or trace["host"] in host)
+    ]
+    for trace in traces:
+        options.output.message(trace)
+        tell_trace(options.output, trace)
+    options.output.summary({"traces": len(traces)})
+    if not traces:
+        options.output.note("There is no trace. `firstbell hunt run` looks for some.")
+    return None
+
+
+def _load_kept(options: RepositoryOptions, kind: str) -> list[dict[str, Any]]:
+    with reading(options, loads_index=False) as repository, open_store(options, repository) as store:
+        return store.list_messages(kind)
+
+
+@command.command(epilog=exit_status_help())
+@click.argument("trace_id", metavar="ID")
+@repository_options
+def show(options: RepositoryOptions, *, trace_id: str) -> Result:
+    """Show one trace of the last hunt: what it proves, what it does not, and where it stands.
+
+    ID: the trace's id, or enough of its beginning.
+    """
+    found = [trace for trace in _load_kept(options, "trace") if trace["id"].startswith(trace_id.lower())]
+    if len({trace["id"] for trace in found}) != 1:
+        how = "more than one trace begins" if found else "no trace of the last hunt begins"
+        raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` lists them")
+    options.output.message(found[0])
+    tell_trace_whole(options.output, found[0])
+    return None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@output_options
+def signs(options: OutputOptions) -> Result:
+    """List the signs: what each looks for, what it proves, and what it does not."""
+    from firstbell.investigate.hunts.match.signs import load_signs
+
+    found = load_signs().values()
+    for sign in found:
+        options.output.message(
+            {
+                "message_type": "sign",
+                "id": sign.id,
+                "question": sign.question,
+                "title": sign.title,
+                "needs": list(sign.needs),
+                "attack": list(sign.attack),
+                "attack_version": sign.attack_version,
+                "proves": sign.proves,
+                "not_proved": sign.not_proved,
+            }
+        )
+        options.output.text(f"{sign.id:<22} {sign.title} ({', '.join(sign.attack)})")
+        options.output.text(f"{'':<22} It proves: {sign.proves}")
+        options.output.text(f"{'':<22} It does not prove: {sign.not_proved}")
+    options.output.summary({"signs": len(found)})
+    return None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.option(
+    "--question",
+    type=click.Choice(["entry", "accounts", "hosts", "staged", "taken", "stays", "hidden"]),
+    help="Only the sources that this question leans on.",
+)
+@_hunting_options
+@repository_options
+def coverage(options: RepositoryOptions, /, *, question: str | None, **given: Any) -> Result:
+    """Show for which hosts, sources and times somebody could look, and for which nobody could."""
+    from firstbell.investigate.hunts.answers import SOURCES
+    from firstbell.investigate.hunts.nights.coverage import describe_coverage
+
+    result = _hunt(options, HuntRequest(**given))
+    groups = [one for group in SOURCES.get(question or "", ()) for one in group]
+    told = [
+        describe_coverage(one)
+        for one in sorted(result.coverage, key=lambda one: (one.host, one.source, one.from_ns))
+        if not groups or any(one.source == group or one.source.startswith(group + "/") for group in groups)
+    ]
+    for one in told:
+        options.output.message(one)
+    tell_coverage(options.output, told)
+    options.output.summary({"stretches": len(told), "hosts": len(result.hosts), "unread": len(result.unread)})
+    options.output.note(f"{format_count(len(told))} stretches of {format_count(len(result.hosts))} hosts")
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("rules", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--max-size", type=SizeType(), default="64M", help="Leave out larger files. [64M]")
+@repository_options
+def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
+    """Scan every version of every file by the YARA rules in RULES: since when was it there, on which hosts?
+
+    Each content is read once ever, however many snapshots hold it.
+    """
+    from firstbell.investigate.hunts.hunt import describe_unread
+    from firstbell.investigate.hunts.yara_scan import describe_match, scan_versions
+
+    progress = options.output.progress()
+    with reading(options) as repository, open_store(options, repository) as store:
+        progress.start("scanning")
+        result = scan_versions(
+            repository,
+            store,
+            rules.read_text(encoding="utf-8", errors="replace"),
+            most_bytes=max_size,
+            on_content=lambda: progress.advance(files=1),
+        )
+        progress.finish()
+    for match in result.matches:
+        told = describe_match(match)
+        options.output.message(told)
+        options.output.text(f"{told['rule']}  since {told['first_seen'][:19]}  {', '.join(told['hosts'])}")
+        for path in told["paths"]:
+            options.output.text(f"          {path}")
+    for unread in result.unread:
+        options.output.message(describe_unread(unread))
+    summary = {"matches": len(result.matches), "scanned": result.scanned, "known": result.known}
+    options.output.summary({**summary, "too_large": result.too_large, "unread": len(result.unread)})
+    if not result.matches:
+        options.output.text("No rule fits any file.")
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_hunting_options
+@repository_options
+def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
+    """Write what the backups show as a FILE of facts, which a person reads and loads into a case.
+
+    The file proposes `first_access`, `way_in` and `exfiltration`. `firstbell case facts load FILE` loads it;
+    nothing enters a ledger by itself. That data was taken is proposed only where a source counted what left;
+    that none was found only where every hour of every host could be looked at.
+    """
+    import msgspec
+
+    from firstbell.base.clock import SystemClock
+    from firstbell.investigate.hunts.facts import propose_facts
+
+    if file.exists():
+        raise UsageError(f"{file} is there already", hint="name a new file")
+    result = _hunt(options, HuntRequest(**given))
+    proposed = propose_facts(result, SystemClock().now_ns())
+    try:
+        with file.open("xb") as out:
+            out.write(msgspec.json.format(msgspec.json.encode(proposed)) + b"\n")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from None
+    for fact in proposed["facts"]:
+        options.output.message({"message_type": "fact", **fact})
+        options.output.text(f"{fact['subject']:<16} {fact['status']:<9} {fact['because']}")
+    options.output.summary({"facts": len(proposed["facts"]), "file": str(file), "unread": len(result.unread)})
+    options.output.note(f"To load them into a case: firstbell case facts load --case FOLDER {file}")
+    return ExitStatus.INCOMPLETE if result.unread else None
+
+
+@command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("snapshot")
+@click.option("--all", "everything", is_flag=True, help="What was there before the earliest sign, too.")
+@repository_options
+def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) -> Result:
+    """List what a restore of SNAPSHOT would start again.
+
+    Run keys, services, tasks, WMI subscriptions, transfer jobs, cron, systemd units, authorized keys,
+    preloaded libraries, PAM, scripts of the domain, scripts on web servers, accounts and remote desktop:
+    what is new since the last backup before the earliest sign, and of that what is hostile by itself.
+    """
+    from firstbell.investigate.hunts.autostart import describe_start
+    from firstbell.investigate.hunts.hunt import Hunt, HuntOptions
+
+    loaded = load_rules(HuntRequest())
+    with reading(options) as repository, open_store(options, repository) as store:
+        found = repository.find_snapshot(snapshot)
+        hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
+        hunted = HuntOptions(hosts=(found.hostname,))
+        result, starts = hunt.list_starts(found.hex_id, hunted, options.output.progress())
+    told = [describe_start(one) for one in starts if everything or one.strength != "known"]
+    for one in told:
+        options.output.message(one)
+    tell_starts(options.output, told)
+    shown = sum(one.strength == "shown" for one in starts)
+    new = sum(one.is_new for one in starts)
+    options.output.summary({"entries": len(starts), "new": new, "shown": shown, "unread": len(result.unread)})
+    return ExitStatus.INCOMPLETE if result.unread else None

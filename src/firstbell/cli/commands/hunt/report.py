@@ -1,0 +1,124 @@
+"""What a hunt says on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from firstbell.cli.terminal.figures import format_count
+from firstbell.cli.terminal.output import Output
+
+QUESTIONS = {
+    "entry": "How did they get in, and since when?",
+    "accounts": "Which accounts did they use or change?",
+    "hosts": "Which hosts did they reach?",
+    "staged": "Were files gathered?",
+    "taken": "Was data taken?",
+    "stays": "What would start again after a restore?",
+    "hidden": "What was hidden from us?",
+}
+_MOST_GAPS = 6
+_MOST_UNREAD = 10
+
+
+def tell_trace(output: Output, trace: Mapping[str, Any]) -> None:
+    """One trace in two lines."""
+    when = (trace["time"] or f"by {trace['known_by']}")[:19].replace("T", " ")
+    mark = "" if trace["strength"] == "shown" else "  (points to it)"
+    output.text(f"{trace['id'][:8]}  {when}  {trace['host']}  {trace['sign']}{mark}")
+    output.text(f"          {trace['message']}")
+
+
+def tell_trace_whole(output: Output, trace: Mapping[str, Any]) -> None:
+    """One trace with what it proves, what it does not, and where it stands."""
+    tell_trace(output, trace)
+    output.text(f"          It proves: {trace['proves']}")
+    output.text(f"          It does not prove: {trace['not_proved']}")
+    after = trace["known_after"]
+    bounds = f"A backup of {trace['known_by'][:19]} holds it"
+    output.text(f"          {bounds}; the one of {after[:19]} does not." if after else f"          {bounds}.")
+    output.text(
+        f"          It stands in {trace['path']} ({trace['source']}), snapshot {trace['first_snapshot'][:8]}."
+    )
+    records = trace["records"]
+    if records:
+        shown = ", ".join(map(str, records[:20]))
+        more = f" and {format_count(len(records) - 20)} more" if len(records) > 20 else ""
+        output.text(f"          Records: {shown}{more}")
+    if trace["attack"]:
+        output.text(f"          ATT&CK {trace['attack_version']}: {', '.join(trace['attack'])}")
+
+
+def tell_answers(output: Output, answers: Sequence[Mapping[str, Any]]) -> None:
+    """The answers, each with how much of the time somebody could look at."""
+    for answer in answers:
+        output.text()
+        output.text(QUESTIONS[answer["question"]])
+        output.text(f"    {_tell_state(answer)}")
+        hours, of_hours = answer["covered_hours"], answer["of_hours"]
+        days = f"{format_count(hours // 24)} of {format_count(-(-of_hours // 24))} host-days"
+        output.text(f"    We looked at {days}.")
+        for gap in answer["gaps"][:_MOST_GAPS]:
+            span = f"{gap['from'][:16]} to {gap['until'][:16]}"
+            output.text(f"    For {gap['host']}, {span}, there is no {gap['source']}.")
+        if answer["gaps_in_all"] > _MOST_GAPS:
+            output.text(f"    ... and {format_count(answer['gaps_in_all'] - _MOST_GAPS)} more gaps.")
+
+
+def _tell_state(answer: Mapping[str, Any]) -> str:
+    shown, pointing = len(answer["shown"]), len(answer["pointing"])
+    if answer["state"] == "shown":
+        traces = "1 trace shows it" if shown == 1 else f"{format_count(shown)} traces show it"
+        since = f", the earliest of {answer['earliest'][:10]}" if answer["earliest"] else ""
+        return f"{traces}{since}."
+    if answer["state"] == "none_found":
+        return "None was found, and everything was looked at."
+    if pointing:
+        return f"It is undetermined: {_count(pointing, 'trace')} to it, and none shows it."
+    return "It is undetermined: nothing was found, but not everything could be looked at."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun} points" if number == 1 else f"{format_count(number)} {noun}s point"
+
+
+def tell_unread(output: Output, unread: Sequence[Mapping[str, Any]]) -> None:
+    """What could not be read."""
+    if not unread:
+        return
+    output.text()
+    output.text(f"{format_count(len(unread))} could not be read:")
+    for one in unread[:_MOST_UNREAD]:
+        output.text(f"    {one['host']}  {one['path']}: it {_join(one['reason'])}")
+    if len(unread) > _MOST_UNREAD:
+        output.text(f"    ... and {format_count(len(unread) - _MOST_UNREAD)} more")
+
+
+def _join(reason: str) -> str:
+    starts = ("took ", "cannot ", "crashed ", "needs ", "gave ")
+    return reason if reason.startswith(starts) else f"cannot be read: {reason}"
+
+
+def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> None:
+    """The stretches of every host and source."""
+    for one in coverage:
+        missing = f"  {format_count(one['missing'])} records that no backup holds" if one["missing"] else ""
+        why = f"  ({one['why']})" if one["why"] else ""
+        span = f"{one['from'][:16]} to {one['until'][:16]}"
+        output.text(f"{one['host']:<16} {one['source']:<40} {span}  {one['state']}{missing}{why}")
+
+
+def count_signs(traces: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """How many traces each sign gave."""
+    return Counter(trace["sign"] for trace in traces)
+
+
+def tell_starts(output: Output, starts: Sequence[Mapping[str, Any]]) -> None:
+    """What a restore would start again, the hostile first."""
+    marks = {"shown": "hostile", "pointing": "new", "known": "there before"}
+    for one in starts:
+        output.text(f"{one['id'][:8]}  {marks[one['strength']]:<12} {one['place']:<16} {one['key']}")
+        output.text(f"          {one['command'][:400]}")
+    if not starts:
+        output.text("Nothing new would start again.")

@@ -1,0 +1,294 @@
+"""Detections: tests of the fields of one record, joined by and, or, not.
+
+A record is a mapping of field name to text or to several texts. Every detection can tell two things about the
+records it fits: `literals`, of which each such record holds at least one somewhere, and `pinned`, the values
+of which one field holds one. By them the rules that are worth a look are found without looking at each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from firstbell.investigate.hunts.match.patterns import Pattern
+
+Fields = Mapping[str, "str | list[str]"]
+
+
+class Detection(Protocol):
+    """A test of one record."""
+
+    def fits(self, fields: Fields) -> bool:
+        """Whether the record passes."""
+
+    def find_literals(self) -> frozenset[str] | None:
+        """Texts in lower case, at least one of which stands in every record that passes; None: not known."""
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """All such sets that are known: of each at least one text stands in every record that passes."""
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """The values, in lower case, one of which the field has in every record that passes; None: any."""
+
+
+class AnyPattern:
+    """Whether a value passes one of several patterns; those that are plain text are asked all at once."""
+
+    __slots__ = ("_contains", "_ends", "_equals", "_others", "_starts", "patterns")
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        by_place: dict[str, list[str]] = {}
+        for pattern in patterns:
+            by_place.setdefault(pattern.place, []).append(pattern.folded)
+        self._equals = frozenset(by_place.get("equals", ()))
+        self._starts = tuple(by_place.get("startswith", ()))
+        self._ends = tuple(by_place.get("endswith", ()))
+        self._contains = tuple(by_place.get("contains", ()))
+        self._others = tuple(pattern.test for pattern in patterns if not pattern.place)
+
+    def test(self, value: str) -> bool:
+        """Whether the value passes."""
+        folded = value.lower()
+        if folded in self._equals or folded.endswith(self._ends) or folded.startswith(self._starts):
+            return True
+        for text in self._contains:
+            if text in folded:
+                return True
+        return any(test(value) for test in self._others)
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection."""
+        return _join([pattern.literals or None for pattern in self.patterns])
+
+
+class FieldTest:
+    """Whether one value of a field passes one of the patterns. `exact`: the values, where they are plain."""
+
+    __slots__ = ("_any", "exact", "name", "patterns")
+
+    def __init__(self, name: str, patterns: Sequence[Pattern], exact: frozenset[str] | None = None) -> None:
+        self.name = name
+        self.patterns = tuple(patterns)
+        self.exact = exact
+        self._any = AnyPattern(patterns)
+
+    def fits(self, fields: Fields) -> bool:
+        """See Detection."""
+        value = fields.get(self.name)
+        if value is None:
+            return False
+        if isinstance(value, str):
+            return self._any.test(value)
+        return any(self._any.test(one) for one in value)
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection."""
+        return self._any.find_literals()
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection."""
+        return self.exact if name == self.name else None
+
+
+class Keywords:
+    """Whether any value of the record passes one of the patterns."""
+
+    __slots__ = ("_any", "patterns")
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        self._any = AnyPattern(patterns)
+
+    def fits(self, fields: Fields) -> bool:
+        """See Detection."""
+        for value in fields.values():
+            for one in (value,) if isinstance(value, str) else value:
+                if self._any.test(one):
+                    return True
+        return False
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection."""
+        return self._any.find_literals()
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection: a keyword says nothing about one field."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """Whether the record has a field at all (`exists`), or has nothing in it (`empty`)."""
+
+    name: str
+    exists: bool
+
+    def fits(self, fields: Fields) -> bool:
+        """See Detection."""
+        return (fields.get(self.name) not in (None, "", [])) == self.exists
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection."""
+        return None
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPair:
+    """Whether two fields of the record stand to each other as `how` says: "", contains, startswith,
+    endswith.
+    """
+
+    name: str
+    other: str
+    how: str = ""
+
+    def fits(self, fields: Fields) -> bool:
+        """See Detection."""
+        one, other = fields.get(self.name), fields.get(self.other)
+        if not isinstance(one, str) or not isinstance(other, str):
+            return False
+        one, other = one.lower(), other.lower()
+        if self.how == "contains":
+            return other in one
+        if self.how == "startswith":
+            return one.startswith(other)
+        return one.endswith(other) if self.how == "endswith" else one == other
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection."""
+        return None
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of its parts."""
+
+    parts: tuple[Detection, ...]
+
+    def fits(self, fields: Fields) -> bool:
+        """See Detection."""
+        # loops here and below: a generator costs as much as the tests
+        for part in self.parts:  # noqa: SIM110
+            if not part.fits(fields):
+                return False
+        return True
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection: of the set that is met least often, by the look of it."""
+        return max(self.list_clauses(), key=rate_clause, default=None)
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return [clause for part in self.parts for clause in part.list_clauses()]
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection."""
+        known = [values for part in self.parts if (values := part.find_pinned(name)) is not None]
+        return min(known, key=len, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least `least` of its parts."""
+
+    parts: tuple[Detection, ...]
+    least: int = 1
+
+    def fits(self, fields: Fields) -> bool:
+        """See Detection."""
+        if self.least == 1:
+            for part in self.parts:  # noqa: SIM110
+                if part.fits(fields):
+                    return True
+            return False
+        return sum(part.fits(fields) for part in self.parts) >= self.least
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection."""
+        return _join([part.find_literals() for part in self.parts])
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection."""
+        return _join([part.find_pinned(name) for part in self.parts])
+
+
+@dataclass(frozen=True, slots=True)
+class Neither:
+    """Not its part."""
+
+    part: Detection
+
+    def fits(self, fields: Fields) -> bool:
+        """See Detection."""
+        return not self.part.fits(fields)
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection: what is not there says nothing about what is."""
+        return None
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        return _wrap(self.find_literals())
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection."""
+        return None
+
+
+# names of programs and folders stand in nearly every record of a process
+_COMMON = (".exe", "\\windows\\", "system32", "c:\\", "program files", "microsoft")
+_COMMON_COST = 24
+# so short a text stands in many a word
+_SHORT, _SHORT_COST = 6, 30
+
+
+def rate_clause(clause: frozenset[str]) -> tuple[int, int]:
+    """How seldom a set of texts is met, by the look of it: the higher, the more seldom."""
+    ratings = [
+        len(text) - _COMMON_COST * any(one in text for one in _COMMON) - _SHORT_COST * (len(text) < _SHORT)
+        for text in clause
+    ]
+    return min(ratings), -len(clause)
+
+
+def _wrap(literals: frozenset[str] | None) -> list[frozenset[str]]:
+    return [literals] if literals else []
+
+
+def _join(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    joined: set[str] = set()
+    for one in sets:
+        if one is None:
+            return None
+        joined |= one
+    return frozenset(joined) if sets else None

@@ -1,0 +1,111 @@
+"""Which rules fit a record: by its source and number first, then by one pass for literals, then by the rules.
+
+Aho-Corasick, over the record's own JSON in lower case, names the rules of which a literal stands in it. Only
+they, and the few that have no literal, are tried. What no rule asks for is never decoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from firstbell.investigate.hunts.match.detections import Fields, rate_clause
+from firstbell.investigate.hunts.match.patterns import quote_json
+from firstbell.investigate.hunts.match.rules import HuntRule
+
+_MOST_BUCKETS = 4096
+
+
+class _Bucket:
+    """The rules that may fit records of one source and number.
+
+    Each rule with literals waits under the clause that is met least often; its other clauses are asked
+    before it is tried.
+    """
+
+    def __init__(self, rules: Sequence[HuntRule]) -> None:
+        self._always: list[HuntRule] = []
+        numbers: dict[str, int] = {}
+        waiting: dict[int, list[tuple[HuntRule, tuple[frozenset[int], ...]]]] = {}
+        for rule in rules:
+            clauses = sorted(rule.detection.list_clauses(), key=rate_clause, reverse=True)
+            if not clauses:
+                self._always.append(rule)
+                continue
+            first, *others = [
+                frozenset(numbers.setdefault(quote_json(text), len(numbers)) for text in clause)
+                for clause in clauses
+            ]
+            for number in first:
+                waiting.setdefault(number, []).append((rule, tuple(others)))
+        self._waiting = waiting
+        self._search = (
+            AhoCorasick(list(numbers), store_patterns=False, implementation=Implementation.DFA)
+            if numbers
+            else None
+        )
+
+    def list_candidates(self, text: str) -> list[HuntRule]:
+        """The rules that are worth a try for a record, whose JSON `text` is."""
+        if self._search is None:
+            return self._always
+        found = {at for at, _, _ in self._search.find_matches_as_indexes(text.lower(), overlapping=True)}
+        if not found:
+            return self._always
+        candidates: dict[int, HuntRule] = {}
+        for number in found:
+            for rule, others in self._waiting.get(number, ()):
+                if id(rule) not in candidates and not any(clause.isdisjoint(found) for clause in others):
+                    candidates[id(rule)] = rule
+        return [*self._always, *candidates.values()]
+
+
+class Matcher:
+    """Finds the rules that fit a record. Not thread-safe."""
+
+    def __init__(self, rules: Iterable[HuntRule]) -> None:
+        self._rules = list(rules)
+        self._pinned = [rule.detection.find_pinned("EventID") for rule in self._rules]
+        self._buckets: dict[tuple[str, str], _Bucket | None] = {}
+
+    def match(
+        self, source: str, text: str, decode: Callable[[], Fields], *, event: str = ""
+    ) -> list[HuntRule]:
+        """The rules that fit. `text`: the record's JSON; `decode` gives its fields, called only if need
+        be.
+        """
+        key = (source, event)
+        if key not in self._buckets:
+            if len(self._buckets) >= _MOST_BUCKETS:
+                self._buckets.clear()
+            self._buckets[key] = self._fill_bucket(source, event)
+        bucket = self._buckets[key]
+        if bucket is None:
+            return []
+        candidates = bucket.list_candidates(text)
+        if not candidates:
+            return []
+        fields = decode()
+        return [rule for rule in candidates if rule.detection.fits(fields)]
+
+    def asks(self, source: str) -> bool:
+        """Whether any rule is about records of this source."""
+        return any(_is_of(place.source, source.lower()) for rule in self._rules for place in rule.places)
+
+    def _fill_bucket(self, source: str, event: str) -> _Bucket | None:
+        folded = source.lower()
+        fitting = [
+            rule
+            for rule, pinned in zip(self._rules, self._pinned, strict=True)
+            if (pinned is None or not event or event in pinned)
+            and any(
+                _is_of(place.source, folded) and (not place.events or event in place.events)
+                for place in rule.places
+            )
+        ]
+        return _Bucket(fitting) if fitting else None
+
+
+def _is_of(place: str, folded: str) -> bool:
+    return folded.startswith(place.lower()) if place.endswith("/") else folded == place.lower()

@@ -1,0 +1,224 @@
+"""Pieces of sources: where they stand in a repository, and what is read of each, once ever.
+
+A piece is a 64 KiB chunk of an event log, or else the whole content of a file. A chunk's place is named by
+the blobs it lies in and where it begins in them: a log that grew shares the blobs before, and what stands in
+them is not even loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import msgspec
+
+from firstbell.base.errors import Error
+from firstbell.investigate.hunts.reader import EVENTLOG, ReadRequest
+from firstbell.investigate.hunts.readers import eventlog
+from firstbell.investigate.hunts.readers.lines import WRITTEN
+from firstbell.investigate.hunts.readers.table import READERS
+from firstbell.investigate.hunts.records import Held, HuntReading
+from firstbell.investigate.hunts.sources.table import KINDS
+from firstbell.investigate.hunts.store import HuntStore
+from firstbell.processes.fence import ProcessFence, Stopped
+
+STOPPED = "hunt.reader_stopped"
+UNREADABLE = "hunt.unreadable"
+MISSING = "hunt.content_missing"
+TOO_LARGE = "hunt.too_large"
+NOTHING = b"\0"
+_KEPT_BLOBS = 64
+_MAGICS = {(kind.reader, kind.source): kind.magic for kind in KINDS}
+
+
+class PieceReader(Protocol):
+    """Loads blobs, and knows how long they are."""
+
+    def load_blob(self, blob_id: bytes) -> bytes:
+        """The plaintext. Raises: BlobNotFoundError, BlobDamagedError."""
+
+    def blob_size(self, blob_id: bytes) -> int:
+        """Its length. Raises: BlobNotFoundError."""
+
+
+@dataclass
+class HuntPiece:
+    """One piece of a file: its place, where it begins and ends in the file."""
+
+    place: bytes
+    start: int
+    end: int
+
+
+@dataclass
+class FileReading:
+    """What was read of a file: the readings of its pieces, and what could not be read: (code, reason)."""
+
+    readings: list[HuntReading] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    pieces: int = 0
+    pieces_read: int = 0
+
+
+class _Content:
+    """The content of a file, by ranges; the blobs used last are kept."""
+
+    def __init__(self, blobs: PieceReader, held: Held) -> None:
+        self._blobs = blobs
+        self.ids = held.blob_ids
+        self.starts = [0]
+        for blob_id in self.ids:
+            self.starts.append(self.starts[-1] + blobs.blob_size(blob_id))
+        self._kept: dict[bytes, bytes] = {}
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+        return self.starts[-1]
+
+    def span(self, start: int, end: int) -> list[int]:
+        """Which blobs, by position, a range lies in."""
+        return [at for at in range(len(self.ids)) if self.starts[at] < end and self.starts[at + 1] > start]
+
+    def load(self, start: int, end: int) -> bytes:
+        """The bytes of a range. Raises: what loading blobs does."""
+        parts = []
+        for at in self.span(start, end):
+            blob = self._load(self.ids[at])
+            parts.append(blob[max(0, start - self.starts[at]) : end - self.starts[at]])
+        return b"".join(parts)
+
+    def _load(self, blob_id: bytes) -> bytes:
+        if blob_id not in self._kept:
+            if len(self._kept) >= _KEPT_BLOBS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[blob_id] = self._blobs.load_blob(blob_id)
+        return self._kept[blob_id]
+
+
+class PieceDesk:
+    """Reads files of a repository piece by piece, through the fence, and keeps what it read.
+
+    `digest`: names the rules, so that another set of rules reads anew what the first had no question about.
+    """
+
+    def __init__(self, blobs: PieceReader, store: HuntStore, fence: ProcessFence, *, digest: bytes) -> None:
+        self._blobs = blobs
+        self._store = store
+        self._fence = fence
+        self._digest = digest
+        self.bytes_loaded = 0
+
+    def read_file(self, held: Held, beside: dict[str, Held] | None = None) -> FileReading:
+        """What one file says; what cannot be read is listed, and the rest is read all the same."""
+        result = FileReading()
+        try:
+            content = _Content(self._blobs, held)
+        except Error as error:
+            result.problems.append((MISSING, str(error)))
+            return result
+        reader = READERS.get(held.source)
+        if reader is not None and content.size > reader.most_bytes:
+            result.problems.append((TOO_LARGE, f"it is over {reader.most_bytes >> 20} MiB"))
+            return result
+        for piece in self._list_pieces(held, content):
+            result.pieces += 1
+            self._read_piece(held, content, piece, result=result, beside=beside or {})
+        self._fence.join()
+        if held.source == EVENTLOG and content.size and not result.readings and not result.problems:
+            result.problems.extend(self._doubt_log(content))
+        return result
+
+    def _doubt_log(self, content: _Content) -> Iterator[tuple[str, str]]:
+        try:
+            head = content.load(0, 8)
+        except Error as error:
+            yield MISSING, str(error)
+            return
+        if head != b"ElfFile\0":
+            yield UNREADABLE, "it is no event log: damaged, encrypted, or of another kind"
+
+    def _list_pieces(self, held: Held, content: _Content) -> Iterator[HuntPiece]:
+        version = READERS[held.source].version if held.source in READERS else eventlog.READER_VERSION
+        label = f"{held.source}/{version}/".encode()
+        if held.source != EVENTLOG:
+            # what a reader makes of bytes may hang on where they stand
+            whole = hashlib.sha256(label + held.path.lower() + b"\0" + b"".join(content.ids)).digest()
+            yield HuntPiece(whole, 0, content.size)
+            return
+        for start in eventlog.list_chunks(content.size):
+            end = min(start + eventlog.CHUNK_BYTES, content.size)
+            blobs = content.span(start, end)
+            offset = start - content.starts[blobs[0]]
+            named = label + offset.to_bytes(8, "little") + b"".join(content.ids[at] for at in blobs)
+            yield HuntPiece(hashlib.sha256(named).digest(), start, end)
+
+    def _read_piece(
+        self, held: Held, content: _Content, piece: HuntPiece, *, result: FileReading, beside: dict[str, Held]
+    ) -> None:
+        known = self._store.find_piece(piece.place)
+        if known == NOTHING:
+            return
+        if known is not None and (reading := self._store.find_reading(known, self._digest)) is not None:
+            _take(result, reading)
+            return
+        try:
+            data = content.load(piece.start, piece.end)
+            more = {end: _Content(self._blobs, one).load(0, one.size_bytes) for end, one in beside.items()}
+        except Error as error:
+            result.problems.append((MISSING, str(error)))
+            return
+        self.bytes_loaded += len(data)
+        if not self._is_worth(held, data):
+            self._store.keep_place(piece.place, NOTHING)
+            return
+        key = hashlib.sha256(
+            held.source.encode() + b"\0" + data + held.path * (held.source != EVENTLOG)
+        ).digest()
+        key = hashlib.sha256(key + b"".join(more.values())).digest() if more else key
+        self._store.keep_place(piece.place, key)
+        if (reading := self._store.find_reading(key, self._digest)) is not None:
+            _take(result, reading)
+            return
+        result.pieces_read += 1
+        if held.source != EVENTLOG:
+            more[WRITTEN] = str(held.mtime_ns).encode()
+        request = ReadRequest(held.source, held.path.decode(errors="replace"), data, more)
+        self._fence.submit(msgspec.msgpack.encode(request), self._accept(key, result))
+
+    def _is_worth(self, held: Held, data: bytes) -> bool:
+        if held.source == EVENTLOG:
+            # a part of the file that is not used yet, or no longer, is all zeroes
+            return data[:8] == eventlog.CHUNK_MAGIC or any(data[:512])
+        if held.source == "registry":
+            return data[:4] == b"regf" or b"/config/" in held.path.lower() or b"ntuser" in held.path.lower()
+        return bool(data)
+
+    def _accept(self, key: bytes, result: FileReading) -> Callable[[bytes | Stopped], None]:
+        def accept(answer: bytes | Stopped) -> None:
+            if isinstance(answer, Stopped):
+                told = str(answer)
+                code = STOPPED if "stopped" in told or "crashed" in told or "memory" in told else UNREADABLE
+                reading = HuntReading(problem=told, code=code)
+            else:
+                reading = msgspec.msgpack.decode(answer, type=HuntReading)
+            self._store.keep_reading(key, self._digest, reading)
+            _take(result, reading)
+
+        return accept
+
+
+def _take(result: FileReading, reading: HuntReading) -> None:
+    if reading.problem:
+        result.problems.append((reading.code, reading.problem))
+        return
+    result.readings.append(reading)
+    if reading.lost:
+        result.problems.append((UNREADABLE, f"{reading.lost} of its records cannot be read"))
+
+
+def digest_rules(texts: Sequence[str]) -> bytes:
+    """What names a set of rules."""
+    return hashlib.sha256("\0".join(sorted(texts)).encode()).digest()

@@ -1,0 +1,137 @@
+"""Reading pieces inside the fence: a request names a reader and holds bytes, the answer is a `HuntReading`."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from firstbell.investigate.hunts.match.detections import Fields
+from firstbell.investigate.hunts.match.matcher import Matcher
+from firstbell.investigate.hunts.match.rules import HuntRule
+from firstbell.investigate.hunts.readers import eventlog
+from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
+from firstbell.investigate.hunts.readers.table import READERS
+from firstbell.investigate.hunts.records import Hit, HuntReading, LogPart, cut_fields
+
+EVENTLOG = "eventlog"
+
+
+class ReadRequest(msgspec.Struct, array_like=True):
+    """One piece to be read. `path`: where it stood; `beside`: files that belong to it, by ending of name."""
+
+    reader: str
+    path: str
+    data: bytes
+    beside: dict[str, bytes] = {}
+
+
+class PieceReader:
+    """Reads requests, as `Fence` calls it. Made before the fence, so that its children share the rules."""
+
+    def __init__(self, rules: Iterable[HuntRule]) -> None:
+        self._matcher = Matcher(rules)
+        self._decoder = msgspec.msgpack.Decoder(ReadRequest)
+
+    def answer(self, request: bytes) -> bytes:
+        """The reading of one request, both as msgpack. Raises: whatever a library does."""
+        piece = self._decoder.decode(request)
+        if piece.reader == EVENTLOG:
+            reading = self._read_chunk(piece.data)
+        else:
+            reading = self._read_found(READERS[piece.reader], piece)
+        return msgspec.msgpack.encode(reading)
+
+    def _read_chunk(self, chunk: bytes) -> HuntReading:
+        records, lost = eventlog.read_chunk(chunk)
+        reading = HuntReading(records=len(records), lost=lost)
+        parts: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+        live: dict[tuple[str, str], bool] = {}
+        for record in records:
+            key = (record.channel, record.computer)
+            identity = record.number if record.record is None else record.record
+            parts.setdefault(key, []).append((identity, zlib.crc32(record.text.encode()), record.time_ns))
+            live[key] = live.get(key, True) and record.record == record.number
+            source = f"eventlog/{record.channel}"
+            text = record.text
+            fields: Callable[[], Fields] = _once(lambda text=text: eventlog.flatten(text))  # type: ignore[misc]
+            for rule in self._matcher.match(source, text, fields, event=record.event):
+                reading.hits.append(
+                    Hit(rule.key, identity, record.time_ns, source, record.computer, _keep(rule, fields()))
+                )
+        reading.logs = [_make_part(key, held, live=live[key]) for key, held in parts.items()]
+        times = [record.time_ns for record in records if record.time_ns > 0]
+        reading.first_ns, reading.last_ns = min(times, default=0), max(times, default=0)
+        return reading
+
+    def _read_found(self, reader: Reader, piece: ReadRequest) -> HuntReading:
+        reading = HuntReading()
+        marks: dict[str, list[tuple[int, int, int]]] = {}
+        for found in reader.read(piece.data, piece.path, piece.beside):
+            reading.records += 1
+            if found.time_ns > 0:
+                reading.first_ns = min(reading.first_ns or found.time_ns, found.time_ns)
+                reading.last_ns = max(reading.last_ns, found.time_ns)
+            if found.item is not None:
+                reading.items.append(found.item)
+            if found.mark:
+                held = marks.setdefault(found.source, [])
+                held.append((len(held), found.mark, found.time_ns))
+            self._match_found(found, reading)
+        reading.logs = [_make_part((source, ""), held, live=False) for source, held in marks.items()]
+        return reading
+
+    def _match_found(self, found: FoundRecords, reading: HuntReading) -> None:
+        if not found.fields:
+            return
+        text = msgspec.json.encode(found.fields).decode()
+        for rule in self._matcher.match(found.source, text, lambda: found.fields):
+            reading.hits.append(
+                Hit(
+                    rule.key,
+                    found.record,
+                    found.time_ns,
+                    found.source,
+                    found.computer,
+                    _keep(rule, found.fields),
+                )
+            )
+
+
+def _once(make: Callable[[], Fields]) -> Callable[[], Fields]:
+    made: list[Fields] = []
+
+    def get() -> Fields:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return get
+
+
+def _keep(rule: HuntRule, fields: Fields) -> dict[str, str]:
+    kept: Mapping[str, str | list[str]] = fields
+    if rule.count is not None:
+        wanted = {*_split(rule.count.by), *_split([rule.count.distinct, rule.count.total, rule.account])}
+        wanted |= {name for name in fields if "{" + name in rule.message or "|" + name in rule.message}
+        kept = {name: fields[name] for name in wanted if name in fields}
+    return cut_fields(kept)
+
+
+def _split(names: Iterable[str]) -> set[str]:
+    return {part for name in names for part in name.split("|") if part}
+
+
+def _make_part(key: tuple[str, str], held: list[tuple[int, int, int]], *, live: bool) -> LogPart:
+    held.sort()
+    times = [time_ns for _, _, time_ns in held if time_ns > 0]
+    return LogPart(
+        key[0],
+        key[1],
+        [identity for identity, _, _ in held],
+        [mark for _, mark, _ in held],
+        min(times, default=0),
+        max(times, default=0),
+        live,
+    )

@@ -1,0 +1,1 @@
+"""The signs, as data: one file each."""

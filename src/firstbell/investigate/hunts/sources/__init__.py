@@ -1,0 +1,1 @@
+"""Which paths of a tree are which source."""
