@@ -112,7 +112,8 @@ def find_before_mass_changes(
         usual: list[int] = []
         last_ns = min(now_ns, max((one.time_ns for one in group), default=now_ns))
         for (before, _), (snapshot, row) in pairwise(found):
-            if row is None:
+            # the first of its line changed nothing: all in it is new
+            if row is None or not row.snapshot.position:
                 continue
             is_new = last_ns - snapshot.time_ns <= MASS_DAYS * _DAY_NS
             if is_new and row.files_changed >= _find_mass(usual) and not _is_benign(row):

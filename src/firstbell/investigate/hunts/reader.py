@@ -1,4 +1,4 @@
-"""Reading pieces inside the fence: a request names a reader and holds bytes, the answer is a `HuntReading`."""
+"""Reading pieces inside the fence: a request names a reader and holds bytes; a `HuntReading` answers."""
 
 from __future__ import annotations
 

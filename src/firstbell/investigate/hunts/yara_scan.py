@@ -75,7 +75,7 @@ def compile_rules(source: str) -> yara_x.Rules:
 def scan_versions(
     repository: Repository, store: HuntStore, source: str, *, most_bytes: int, on_content: Callable[[], None]
 ) -> ScanResult:
-    """Scan every content of every file of all snapshots. Raises: HuntRuleError; what listing snapshots does."""
+    """Scan every content of all snapshots. Raises: HuntRuleError; what listing snapshots does."""
     rules = compile_rules(source)
     digest = hashlib.sha256(b"yara\0" + source.encode()).digest()
     stays = list_contents(repository)

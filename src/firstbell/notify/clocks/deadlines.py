@@ -58,6 +58,15 @@ def show_local(at_ns: int, zone: str) -> str:
     return moment.isoformat(timespec="seconds")
 
 
+def say_local(text: str | None) -> str:
+    """What `show_local` gives as people read it, to the minute; "" for None.
+
+    >>> say_local("2026-11-30T21:00:00-06:00")
+    '2026-11-30 21:00 -06:00'
+    """
+    return f"{text[:10]} {text[11:16]} {text[19:]}" if text else ""
+
+
 def find_term_due(term: LawTerm, moment: StartTime, where: DeadlineZone) -> int:
     """When a term ends that began at this moment."""
     if term.unit == "hours":

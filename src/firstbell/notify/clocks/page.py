@@ -44,7 +44,7 @@ def render_page(clocks: Iterable[Mapping[str, Any]], summary: Mapping[str, Any],
 
 
 def _render_row(one: Mapping[str, Any]) -> str:
-    due = one["due_local"] or one["due_text"]
+    due = say_local(one["due_local"]) or one["due_text"]
     law = one.get("citation") or one["note"]
     notes = [one["needs"] and f"waits for {one['needs']}", one.get("question")]
     notes += [] if one.get("approved") or one["rule"] is None else ["counsel must approve this rule"]

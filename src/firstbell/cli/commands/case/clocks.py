@@ -159,7 +159,9 @@ def _warn(work: CaseWork, situation: Situation) -> None:
 
 
 def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
-    when = told["due_local"] or told["due_text"]
+    from firstbell.notify.clocks.deadlines import say_local
+
+    when = say_local(told["due_local"]) or told["due_text"]
     left = f" ({told['hours_left']:,.0f} h)" if told["hours_left"] is not None else ""
     work.output.text(f"{told['state']:<17} {when}{left}")
     work.output.text(f"{_INDENT}{told['jurisdiction']}: {told['title']} -> {told['to'].replace('_', ' ')}")
