@@ -22,7 +22,7 @@ from firstbell.triage.clues import has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.parser import parse_mail
-from firstbell.triage.reader import Reader, describe_layer
+from firstbell.triage.reader import MessageReader, describe_layer
 from firstbell.triage.triage import gather_text, triage_mail
 from scripts.training import train, write_model
 from tests.triage.dressing import load_set
@@ -95,13 +95,13 @@ def read_tuned() -> dict[str, list[Example]]:
     }
 
 
-def fit(examples: Sequence[Example]) -> Reader:
+def fit(examples: Sequence[Example]) -> MessageReader:
     """A reader of these examples."""
     model = train([one.text for one in examples], [one.label.value for one in examples], CLASSES)
-    return Reader(model, tuple(map(Label, CLASSES)))
+    return MessageReader(model, tuple(map(Label, CLASSES)))
 
 
-def label_unseen(reader: Reader, examples: Sequence[Example]) -> str:
+def label_unseen(reader: MessageReader, examples: Sequence[Example]) -> str:
     """How both readers label messages that the model has not seen, in a sentence."""
     right = released = held = threats = 0
     for one in examples:

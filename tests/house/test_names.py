@@ -96,7 +96,7 @@ def is_overload(definition: ast.AST) -> bool:
 
 
 def test_a_test_file_mirrors_a_room_or_is_of_a_named_kind() -> None:
-    kinds = {"contract", "compat", "vectors", "properties", "faults", "quality", "house"}
+    kinds = {"adversary", "contract", "compat", "vectors", "properties", "faults", "quality", "house"}
     rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir()}
     folders = {
         path.relative_to(PACKAGE.parents[1] / "tests").parts[0]

@@ -8,8 +8,8 @@ from firstbell.impact.results.estimates import Share, estimate_precision, estima
 from firstbell.impact.results.samples import (
     RIGHT,
     WRONG,
-    Answer,
     ReviewSample,
+    SampleAnswer,
     draw_samples,
     list_documents,
     list_first,
@@ -20,11 +20,11 @@ from tests.impact.districts import District, make_district
 _READ = 150
 
 
-def _answer(district: District, sample: ReviewSample, concerned: set[str], told: set[str]) -> Answer:
+def _answer(district: District, sample: ReviewSample, concerned: set[str], told: set[str]) -> SampleAnswer:
     if sample.person_id:
-        return Answer(RIGHT if sample.person_id in concerned else WRONG)
+        return SampleAnswer(RIGHT if sample.person_id in concerned else WRONG)
     missed = district.concerned[sample.content] - told
-    return Answer(WRONG if missed else RIGHT, len(missed))
+    return SampleAnswer(WRONG if missed else RIGHT, len(missed))
 
 
 def _estimate(district: District) -> tuple[Share, Share]:

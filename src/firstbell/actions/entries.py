@@ -54,7 +54,7 @@ class EntryBody(msgspec.Struct, frozen=True, kw_only=True):
             raise EntryVersionError(f"entry {entry.hex_id[:8]} ({entry.kind}): {error}") from None
 
 
-class NotCarried(msgspec.Struct, frozen=True):
+class NotCarriedCount(msgspec.Struct, frozen=True):
     """What of the snapshot the target could not hold, such as access lists, and of how many entries."""
 
     what: str
@@ -75,7 +75,7 @@ class RecoverRun(EntryBody, frozen=True, kw_only=True):
     files_failed: int
     files_skipped: int
     seconds: float
-    not_carried: tuple[NotCarried, ...] = ()
+    not_carried: tuple[NotCarriedCount, ...] = ()
 
     @classmethod
     def of(cls, receipt: Receipt) -> Self:
@@ -89,7 +89,7 @@ class RecoverRun(EntryBody, frozen=True, kw_only=True):
             files_failed=receipt.files_failed,
             files_skipped=receipt.files_skipped,
             seconds=round(receipt.seconds, 3),
-            not_carried=tuple(NotCarried(one.what, one.count) for one in receipt.not_carried),
+            not_carried=tuple(NotCarriedCount(one.what, one.count) for one in receipt.not_carried),
         )
 
 

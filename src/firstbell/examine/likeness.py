@@ -21,7 +21,7 @@ from firstbell.base.errors import Error
 from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.examine.sketch import draw_sketch
-from firstbell.examine.sketches import MOST_BYTES, SIDE, ContentSketch, list_common
+from firstbell.examine.sketches import MOST_BYTES, SIDE, ContentSketch, list_shared
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
 
@@ -169,7 +169,7 @@ def compare(old: ContentSketch, new: ContentSketch) -> float | None:
         return None
     if new.kind != old.kind:
         return 0.0
-    before, after = list_common(old, new)
+    before, after = list_shared(old, new)
     if len(before) < _LEAST_MARKS:
         return None
     places = {mark: at for at, mark in enumerate(after)}
@@ -183,7 +183,7 @@ def is_thinned(old: ContentSketch, new: ContentSketch) -> bool:
     """Whether a tenth of a text went and nothing came: cut a little every day, it is gone in a week."""
     if old.kind != "text" or new.kind != "text":
         return False
-    before, after = (set(marks) for marks in list_common(old, new))
+    before, after = (set(marks) for marks in list_shared(old, new))
     if len(before) < _LEAST_MARKS:
         return False
     shared = len(before & after)

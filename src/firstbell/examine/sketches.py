@@ -99,7 +99,7 @@ def sketch_words(text: str) -> ContentSketch:
     return ContentSketch("text", [mark for mark, _ in chosen], [anchor for _, anchor in chosen], step)
 
 
-def list_common(old: ContentSketch, new: ContentSketch) -> tuple[list[int], list[int]]:
+def list_shared(old: ContentSketch, new: ContentSketch) -> tuple[list[int], list[int]]:
     """The marks of both that were chosen by the same step."""
     step = max(old.step, new.step)
     sides = (

@@ -55,7 +55,7 @@ SILENT = Opinion(MappingProxyType({label: float(label is Label.OTHER) for label 
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class MessageReader:
     """The model and its labels, in the order of its classes."""
 
     model: LinearModel
@@ -98,10 +98,10 @@ def _list_marks(mail: MailMessage, district: KnownDistrict, sender: JudgedSender
 
 
 @lru_cache(maxsize=1)
-def load_reader() -> Reader:
+def load_reader() -> MessageReader:
     """The reader that comes with Firstbell. Raises: WeightsError when its weights were changed."""
     folder = files("firstbell.triage")
     told = tomllib.loads(folder.joinpath("reader.toml").read_text(encoding="utf-8"))
     content = folder.joinpath(_WEIGHTS).read_bytes()
     model = load_model(content, name=_WEIGHTS, sha256=str(told["sha256"]))
-    return Reader(model, tuple(map(Label, told["classes"])))
+    return MessageReader(model, tuple(map(Label, told["classes"])))

@@ -1,7 +1,7 @@
 r"""The form of a document without what is filled in: its headers, its labels. Those of one form are read
 alike, so that what a reviewer says of one of them holds for the others.
 
->>> one, other = Layout(), Layout()
+>>> one, other = TableLayout(), TableLayout()
 >>> one.take_text("Student: Ada Olson\nGrade: 4"); other.take_text("Student: Ben Roe\nGrade: 5")
 >>> one.name() == other.name() != ""
 True

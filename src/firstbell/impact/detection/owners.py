@@ -60,7 +60,7 @@ class Text(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldCells:
     """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line."""
 
     subjects: list[PassageSubject]
@@ -75,7 +75,7 @@ class Owners:
         self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
 
-    def find(self, term: FoundTerm) -> Held:
+    def find(self, term: FoundTerm) -> HeldCells:
         """Whom a phrase is about: those in its sentence, else the few in its paragraph, else whom the
         paragraphs before are about.
         """
@@ -86,25 +86,27 @@ class Owners:
         if term.kind in _OF_GUARDIANS:
             on_line = self._look(max(start, first), min(end, last), is_grown=True).subjects
             if on_line:
-                return Held(on_line, is_near=True)
+                return HeldCells(on_line, is_near=True)
         stretch = self._look(start, end, is_grown=is_grown)
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
             on_line = stretch.list_between(first, last)
             if on_line:
-                return Held(on_line, is_near=True)
+                return HeldCells(on_line, is_near=True)
         if stretch.subjects:
-            return Held(stretch.subjects, is_near=True)
+            return HeldCells(stretch.subjects, is_near=True)
         if passage.is_general:
-            return Held([])
+            return HeldCells([])
         start, end = passage.paragraph_of(term.at - 1)
         stretch = self._look(start, end, is_grown=False)
         if not stretch.few:
             nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
-            return Held([nearest] if nearest else [])
+            return HeldCells([nearest] if nearest else [])
         if stretch.subjects:
-            return Held(stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR)
-        return Held(self._carry(start))
+            return HeldCells(
+                stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR
+            )
+        return HeldCells(self._carry(start))
 
     def _carry(self, start: int) -> list[PassageSubject]:
         """Whom the paragraphs right before are about, where several people are named in the passage."""

@@ -18,7 +18,7 @@ STRENGTHS = ("strong", "plain", "weak")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class KindPhrase:
     """A phrase as the scanner finds it. `strength`: one of `STRENGTHS`. `pattern`: over folded bytes."""
 
     kind: str
@@ -27,11 +27,11 @@ class Phrase:
 
 
 @cache
-def list_phrases() -> tuple[Phrase, ...]:
+def list_phrases() -> tuple[KindPhrase, ...]:
     """Every phrase."""
     told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return tuple(
-        Phrase(kind, strength, _compile(line))
+        KindPhrase(kind, strength, _compile(line))
         for strength in STRENGTHS
         for kind, lines in told[strength].items()
         for line in filter(None, map(str.strip, lines.splitlines()))

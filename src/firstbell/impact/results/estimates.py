@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from firstbell.impact.results.samples import PARTIAL, WRONG, Answer, ReviewSample
+from firstbell.impact.results.samples import PARTIAL, WRONG, ReviewSample, SampleAnswer
 
 _DRAWS = 4000
 _SEED = 20230218
@@ -46,7 +46,7 @@ class Share:
     judged: int
 
 
-def estimate_precision(people: Sequence[ReviewSample], judged: Mapping[str, Answer]) -> Share | None:
+def estimate_precision(people: Sequence[ReviewSample], judged: Mapping[str, SampleAnswer]) -> Share | None:
     """The share of the people told who are concerned; `people`: every person in every document."""
     right = _draw_right(people, judged)
     told = len({one.person_id for one in people})
@@ -54,7 +54,7 @@ def estimate_precision(people: Sequence[ReviewSample], judged: Mapping[str, Answ
 
 
 def estimate_recall(
-    people: Sequence[ReviewSample], documents: Sequence[ReviewSample], judged: Mapping[str, Answer]
+    people: Sequence[ReviewSample], documents: Sequence[ReviewSample], judged: Mapping[str, SampleAnswer]
 ) -> Share | None:
     """The share of those concerned, in documents that could be read, who were found."""
     answers = sum(one.sample_id in judged for one in documents)
@@ -76,7 +76,7 @@ class _Drawn:
     judged: int
 
 
-def _draw_right(people: Sequence[ReviewSample], judged: Mapping[str, Answer]) -> _Drawn:
+def _draw_right(people: Sequence[ReviewSample], judged: Mapping[str, SampleAnswer]) -> _Drawn:
     """The number of people told rightly. A person counts once."""
     rng = np.random.default_rng(_SEED)
     strata: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
@@ -98,7 +98,7 @@ def _draw_right(people: Sequence[ReviewSample], judged: Mapping[str, Answer]) ->
     return _Drawn(total, middle, count)
 
 
-def _draw_missed(documents: Sequence[ReviewSample], judged: Mapping[str, Answer]) -> _Drawn:
+def _draw_missed(documents: Sequence[ReviewSample], judged: Mapping[str, SampleAnswer]) -> _Drawn:
     """The number of people who were missed."""
     rng = np.random.default_rng(_SEED + 1)
     strata: dict[str, list[ReviewSample]] = defaultdict(list)
@@ -127,7 +127,7 @@ def _draw_missed(documents: Sequence[ReviewSample], judged: Mapping[str, Answer]
     return _Drawn(total, middle, judged_count)
 
 
-def count_missed(sample: ReviewSample, answer: Answer) -> int:
+def count_missed(sample: ReviewSample, answer: SampleAnswer) -> int:
     """How many people a document misses by what was said of it; where nobody counted, as many as it names."""
     if answer.outcome != WRONG:
         return 0

@@ -32,7 +32,7 @@ _SPREAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SampleAnswer:
     """What a person said of a sample. `missed`: how many people a document concerns who are not linked to it;
     None where nobody counted.
     """
@@ -118,7 +118,7 @@ def _name_sample(side: str, what: str) -> str:
 
 
 def draw_samples(
-    samples: Sequence[ReviewSample], count: int, judged: Mapping[str, Answer]
+    samples: Sequence[ReviewSample], count: int, judged: Mapping[str, SampleAnswer]
 ) -> list[ReviewSample]:
     """So many that nobody judged yet, drawn evenly within each stratum, the riskiest strata first."""
     left: dict[str, list[ReviewSample]] = defaultdict(list)

@@ -50,7 +50,7 @@ class AnswerWindow:
 
 
 @dataclass(frozen=True)
-class Gap:
+class CoverageGap:
     """A stretch in which nobody could look: the host, and the source that would have told."""
 
     host: str
@@ -60,7 +60,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HuntAnswer:
     """The answer to one question. `shown`: ids of the traces that show it, `pointing` of those that point
     to it.
     """
@@ -71,7 +71,7 @@ class Answer:
     pointing: Sequence[str]
     covered_hours: int
     of_hours: int
-    gaps: Sequence[Gap]
+    gaps: Sequence[CoverageGap]
     earliest_ns: int
 
 
@@ -90,7 +90,7 @@ def find_window(
 
 def answer_questions(
     traces: Sequence[Trace], coverage: Sequence[NightCoverage], *, hosts: Sequence[str], window: AnswerWindow
-) -> list[Answer]:
+) -> list[HuntAnswer]:
     """The answer to each question, in the order that a district asks them."""
     return [_answer(question, traces, coverage, hosts=hosts, window=window) for question in QUESTIONS]
 
@@ -102,7 +102,7 @@ def _answer(
     *,
     hosts: Sequence[str],
     window: AnswerWindow,
-) -> Answer:
+) -> HuntAnswer:
     asked = [trace for trace in traces if trace.question == question]
     shown = [trace.hex_id for trace in asked if trace.strength == SHOWN and _shows(trace)]
     pointing = [trace.hex_id for trace in asked if trace.hex_id not in set(shown)]
@@ -114,7 +114,7 @@ def _answer(
     elif is_full and not pointing and question not in _NEVER_NONE:
         state = NONE_FOUND
     earliest = min((trace.time_ns or trace.bounds.known_by_ns for trace in asked), default=0)
-    return Answer(
+    return HuntAnswer(
         question,
         state,
         shown,
@@ -133,10 +133,10 @@ def _shows(trace: Trace) -> bool:
 
 def _measure(
     question: str, coverage: Sequence[NightCoverage], hosts: Sequence[str], window: AnswerWindow
-) -> tuple[int, list[Gap]]:
+) -> tuple[int, list[CoverageGap]]:
     """Nanoseconds of the hosts that are covered, and the gaps by name."""
     covered_ns = 0
-    gaps: list[Gap] = []
+    gaps: list[CoverageGap] = []
     for host in hosts:
         best: list[tuple[int, int]] = []
         for group in SOURCES[question]:
@@ -150,7 +150,7 @@ def _measure(
         covered_ns += sum(end - start for start, end in joined)
         named = SOURCES[question][0][0]
         gaps.extend(
-            Gap(host, named, start, end)
+            CoverageGap(host, named, start, end)
             for start, end in list_gaps(joined, window.from_ns, window.until_ns)
             if end - start > 0
         )
@@ -174,7 +174,7 @@ def cover_nights(host: str, nights: Sequence[tuple[int, str]]) -> list[NightCove
     return found
 
 
-def describe_answer(answer: Answer) -> dict[str, Any]:
+def describe_answer(answer: HuntAnswer) -> dict[str, Any]:
     """The answer as an object for JSON. Shape: docs/hunts.md."""
     return {
         "message_type": "answer",

@@ -13,7 +13,7 @@ from firstbell.investigate.hunts.nights.trees import NAMED
 from firstbell.investigate.hunts.pieces import FileReading, PieceDesk
 from firstbell.investigate.hunts.reader import EVENTLOG
 from firstbell.investigate.hunts.readers.table import READERS
-from firstbell.investigate.hunts.records import Held, Hit, HuntRecord, LogPart
+from firstbell.investigate.hunts.records import HeldRecords, Hit, HuntRecord, LogPart
 from firstbell.investigate.hunts.sources.table import BESIDE
 
 
@@ -43,7 +43,7 @@ class FileNight:
     """One file of one night that is no event log: its items, and the times its records span."""
 
     night: Night
-    held: Held
+    held: HeldRecords
     items: list[HuntRecord]
     parts: list[LogPart]
     first_ns: int
@@ -119,7 +119,7 @@ def _gather_night(
     return readings
 
 
-def _find_beside(held: Held, sources: Sequence[Held]) -> Iterator[tuple[str, Held]]:
+def _find_beside(held: HeldRecords, sources: Sequence[HeldRecords]) -> Iterator[tuple[str, HeldRecords]]:
     """The files that belong to one, by the ending of their name (those that the walk listed as sources)."""
     reader = READERS.get(held.source)
     for ending in reader.beside if reader else ():
@@ -128,14 +128,16 @@ def _find_beside(held: Held, sources: Sequence[Held]) -> Iterator[tuple[str, Hel
                 yield ending, other
 
 
-def _note_problems(gathered: Gathered, night: Night, held: Held, reading: FileReading) -> None:
+def _note_problems(gathered: Gathered, night: Night, held: HeldRecords, reading: FileReading) -> None:
     for code, reason in reading.problems:
         key = (held.path, code, reason)
         if key not in gathered.unread:
             gathered.unread[key] = Unread(gathered.nights.host, held.path, night.hex_id, code, reason)
 
 
-def _note_hits(gathered: Gathered, night: Night, held: Held, reading: FileReading, *, is_new: bool) -> None:
+def _note_hits(
+    gathered: Gathered, night: Night, held: HeldRecords, reading: FileReading, *, is_new: bool
+) -> None:
     for one in reading.readings:
         if is_new:
             gathered.records += one.records
@@ -154,7 +156,7 @@ def _identify(hit: Hit, path: bytes) -> tuple[object, ...]:
     return (hit.rule, path, hit.source, hit.time_ns, tuple(sorted(hit.fields.items())))
 
 
-def _note_file(gathered: Gathered, night: Night, held: Held, reading: FileReading) -> None:
+def _note_file(gathered: Gathered, night: Night, held: HeldRecords, reading: FileReading) -> None:
     firsts = [one.first_ns for one in reading.readings if one.first_ns]
     gathered.files.setdefault(held.path, []).append(
         FileNight(

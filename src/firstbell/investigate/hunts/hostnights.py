@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from firstbell.base.ids import parse_hex_id
 from firstbell.catalog import is_composed
 from firstbell.investigate.hunts.nights.trees import Reach, TreeWalk
-from firstbell.investigate.hunts.records import Held
+from firstbell.investigate.hunts.records import HeldRecords
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.repository import Snapshot
 
@@ -19,7 +19,7 @@ class Night:
 
     number: int
     snapshot: Snapshot
-    sources: Sequence[Held]
+    sources: Sequence[HeldRecords]
     reach: Reach
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 from firstbell.base.progress import Progress
 from firstbell.investigate.hunts.answers import (
-    Answer,
+    HuntAnswer,
     answer_questions,
     cover_nights,
     describe_answer,
@@ -59,7 +59,7 @@ class HuntResult:
     traces: list[Trace] = field(default_factory=list)
     coverage: list[NightCoverage] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[HuntAnswer] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
     nights: int = 0
     window: tuple[int, int] = (0, 0)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.nights.coverage import ABSENT, COVERED, NightCoverage
-from firstbell.investigate.hunts.records import Held
+from firstbell.investigate.hunts.records import HeldRecords
 from firstbell.investigate.hunts.sources.table import find_kind
 
 _WINDOWS = ("eventlog/Security", "eventlog/System", "srum/network", "registry/SOFTWARE", "registry/SYSTEM")
@@ -65,7 +65,7 @@ def cover_settings(gathered: Gathered) -> Iterator[NightCoverage]:
         )
 
 
-def _list_names(held: Iterable[Held]) -> set[str]:
+def _list_names(held: Iterable[HeldRecords]) -> set[str]:
     """The names of the sources that these files are."""
     kinds = (find_kind(one.path) for one in held)
     return {kind.source for kind in kinds if kind is not None}

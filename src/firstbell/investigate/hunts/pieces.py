@@ -19,7 +19,7 @@ from firstbell.investigate.hunts.reader import EVENTLOG, ReadRequest
 from firstbell.investigate.hunts.readers import eventlog
 from firstbell.investigate.hunts.readers.lines import WRITTEN
 from firstbell.investigate.hunts.readers.table import READERS
-from firstbell.investigate.hunts.records import Held, HuntReading
+from firstbell.investigate.hunts.records import HeldRecords, HuntReading
 from firstbell.investigate.hunts.sources.table import KINDS
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.processes.fence import ProcessFence, Stopped
@@ -33,7 +33,7 @@ _KEPT_BLOBS = 64
 _MAGICS = {(kind.reader, kind.source): kind.magic for kind in KINDS}
 
 
-class PieceReader(Protocol):
+class PieceSource(Protocol):
     """Loads blobs, and knows how long they are."""
 
     def load_blob(self, blob_id: bytes) -> bytes:
@@ -65,7 +65,7 @@ class FileReading:
 class _Content:
     """The content of a file, by ranges; the blobs used last are kept."""
 
-    def __init__(self, blobs: PieceReader, held: Held) -> None:
+    def __init__(self, blobs: PieceSource, held: HeldRecords) -> None:
         self._blobs = blobs
         self.ids = held.blob_ids
         self.starts = [0]
@@ -104,14 +104,14 @@ class PieceDesk:
     `digest`: names the rules, so that another set of rules reads anew what the first had no question about.
     """
 
-    def __init__(self, blobs: PieceReader, store: HuntStore, fence: ProcessFence, *, digest: bytes) -> None:
+    def __init__(self, blobs: PieceSource, store: HuntStore, fence: ProcessFence, *, digest: bytes) -> None:
         self._blobs = blobs
         self._store = store
         self._fence = fence
         self._digest = digest
         self.bytes_loaded = 0
 
-    def read_file(self, held: Held, beside: dict[str, Held] | None = None) -> FileReading:
+    def read_file(self, held: HeldRecords, beside: dict[str, HeldRecords] | None = None) -> FileReading:
         """What one file says; what cannot be read is listed, and the rest is read all the same."""
         result = FileReading()
         try:
@@ -140,7 +140,7 @@ class PieceDesk:
         if head != b"ElfFile\0":
             yield UNREADABLE, "it is no event log: damaged, encrypted, or of another kind"
 
-    def _list_pieces(self, held: Held, content: _Content) -> Iterator[HuntPiece]:
+    def _list_pieces(self, held: HeldRecords, content: _Content) -> Iterator[HuntPiece]:
         version = READERS[held.source].version if held.source in READERS else eventlog.READER_VERSION
         label = f"{held.source}/{version}/".encode()
         if held.source != EVENTLOG:
@@ -156,7 +156,13 @@ class PieceDesk:
             yield HuntPiece(hashlib.sha256(named).digest(), start, end)
 
     def _read_piece(
-        self, held: Held, content: _Content, piece: HuntPiece, *, result: FileReading, beside: dict[str, Held]
+        self,
+        held: HeldRecords,
+        content: _Content,
+        piece: HuntPiece,
+        *,
+        result: FileReading,
+        beside: dict[str, HeldRecords],
     ) -> None:
         known = self._store.find_piece(piece.place)
         if known == NOTHING:
@@ -188,7 +194,7 @@ class PieceDesk:
         request = ReadRequest(held.source, held.path.decode(errors="replace"), data, more)
         self._fence.submit(msgspec.msgpack.encode(request), self._accept(key, result))
 
-    def _is_worth(self, held: Held, data: bytes) -> bool:
+    def _is_worth(self, held: HeldRecords, data: bytes) -> bool:
         if held.source == EVENTLOG:
             # a part of the file that is not used yet, or no longer, is all zeroes
             return data[:8] == eventlog.CHUNK_MAGIC or any(data[:512])

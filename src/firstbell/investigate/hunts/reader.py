@@ -11,7 +11,7 @@ from firstbell.investigate.hunts.match.detections import Fields
 from firstbell.investigate.hunts.match.matcher import Matcher
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.readers import eventlog
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.table import READERS
 from firstbell.investigate.hunts.records import Hit, HuntReading, LogPart, cut_fields
 
@@ -65,7 +65,7 @@ class PieceReader:
         reading.first_ns, reading.last_ns = min(times, default=0), max(times, default=0)
         return reading
 
-    def _read_found(self, reader: Reader, piece: ReadRequest) -> HuntReading:
+    def _read_found(self, reader: ArtefactReader, piece: ReadRequest) -> HuntReading:
         reading = HuntReading()
         marks: dict[str, list[tuple[int, int, int]]] = {}
         for found in reader.read(piece.data, piece.path, piece.beside):

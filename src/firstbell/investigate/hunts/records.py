@@ -14,7 +14,7 @@ MOST_FIELD = 600
 _MOST_FIELDS = 48
 
 
-class Held(msgspec.Struct, array_like=True, frozen=True):
+class HeldRecords(msgspec.Struct, array_like=True, frozen=True):
     """A file as a snapshot holds it. `content`: hex ids of its blobs, joined by nothing (64 digits each).
 
     `born_ns`: when Windows says that it was made, 0 where nobody says; `source`: the reader that reads it,

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from firstbell.base.errors import Error
-from firstbell.investigate.hunts.records import FORMAT_VERSION, Held, HuntReading
+from firstbell.investigate.hunts.records import FORMAT_VERSION, HeldRecords, HuntReading
 
 _VERSION = f"1.{FORMAT_VERSION}"
 _TABLES = """
@@ -78,14 +78,14 @@ class HuntStore:
         """Keep what was read of a piece by these rules."""
         self._run("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", (piece, rules, _pack(reading)))
 
-    def find_night(self, snapshot: str) -> list[Held] | None:
+    def find_night(self, snapshot: str) -> list[HeldRecords] | None:
         """The sources of a snapshot; None where nobody looked."""
         row = self._connection.execute(
             "SELECT sources FROM nights WHERE snapshot = ?", (snapshot,)
         ).fetchone()
-        return _unpack(row[0], list[Held]) if row else None
+        return _unpack(row[0], list[HeldRecords]) if row else None
 
-    def keep_night(self, snapshot: str, sources: Iterable[Held]) -> None:
+    def keep_night(self, snapshot: str, sources: Iterable[HeldRecords]) -> None:
         """Keep the sources of a snapshot."""
         self._run("INSERT OR REPLACE INTO nights VALUES (?, ?)", (snapshot, _pack(list(sources))))
 

@@ -14,7 +14,7 @@ from firstbell.investigate.hunts.host_records import Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.nights.trees import TreeWalk
-from firstbell.investigate.hunts.records import Held
+from firstbell.investigate.hunts.records import HeldRecords
 from firstbell.investigate.hunts.sources.names import find_name
 from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace
 
@@ -39,7 +39,7 @@ _SLACK_NS = 2 * 86_400 * 1_000_000_000
 class _Change:
     """A file that came between two nights of one line."""
 
-    held: Held
+    held: HeldRecords
     before: Night
     night: Night
 
@@ -181,7 +181,7 @@ def _judge_times(
         )
 
 
-def _read_claim(held: Held) -> int:
+def _read_claim(held: HeldRecords) -> int:
     # where Windows says when a file was made, else the change time, which no program sets
     return held.born_ns or (held.ctime_ns if held.ctime_ns != held.mtime_ns else 0)
 
@@ -204,7 +204,12 @@ def _show_folder(path: bytes) -> str:
 
 
 def _make(
-    gathered: Gathered, sign: HuntSign, *, held: Held, more: Mapping[str, Any] | None = None, **told: Any
+    gathered: Gathered,
+    sign: HuntSign,
+    *,
+    held: HeldRecords,
+    more: Mapping[str, Any] | None = None,
+    **told: Any,
 ) -> Trace:
     return Trace(
         sign=sign.id,

@@ -20,8 +20,8 @@ from firstbell.investigate.hunts.host_records import Unread
 from firstbell.investigate.hunts.hostnights import group_hosts
 from firstbell.investigate.hunts.match.patterns import HuntRuleError
 from firstbell.investigate.hunts.nights.trees import TreeWalk
-from firstbell.investigate.hunts.pieces import STOPPED, PieceReader
-from firstbell.investigate.hunts.records import Held, HuntReading, HuntRecord
+from firstbell.investigate.hunts.pieces import STOPPED, PieceSource
+from firstbell.investigate.hunts.records import HeldRecords, HuntReading, HuntRecord
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.processes.fence import ProcessFence, ProcessLimits, Stopped
 from firstbell.repository import Repository, Snapshot
@@ -96,7 +96,7 @@ def scan_versions(
     return result
 
 
-def _scan_one(repository: PieceReader, store: HuntStore, fence: ProcessFence, **told: Any) -> None:
+def _scan_one(repository: PieceSource, store: HuntStore, fence: ProcessFence, **told: Any) -> None:
     content, stay, digest, result = told["content"], told["stay"], told["digest"], told["result"]
     key = bytes.fromhex(content)
     kept = store.find_reading(key, digest)
@@ -129,13 +129,13 @@ def list_contents(repository: Repository) -> dict[str, FileStay]:
     return stays
 
 
-def _list_files(walk: TreeWalk, snapshot: Snapshot) -> Iterator[Held]:
+def _list_files(walk: TreeWalk, snapshot: Snapshot) -> Iterator[HeldRecords]:
     for _, held in walk.list_changed(None, bytes.fromhex(snapshot.tree)):
         if held is not None and held.content:
             yield held
 
 
-def _note(stays: dict[str, FileStay], host: str, snapshot: Snapshot, held: Held) -> None:
+def _note(stays: dict[str, FileStay], host: str, snapshot: Snapshot, held: HeldRecords) -> None:
     key = hashlib.sha256(held.content.encode()).hexdigest()
     stay = stays.get(key)
     if stay is None:

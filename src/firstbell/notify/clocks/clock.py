@@ -52,7 +52,7 @@ class DueReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class UncoveredLaw:
     """A cell of the law that nobody has read well enough. `duty`: its column; `says`: what is known of it."""
 
     jurisdiction: str
@@ -81,7 +81,7 @@ class ClockReading:
     readings: Sequence[DueReading] = ()
     binding: str = "yes"
     trigger: Trigger | None = None
-    gap: Gap | None = None
+    gap: UncoveredLaw | None = None
 
     @property
     def is_open(self) -> bool:

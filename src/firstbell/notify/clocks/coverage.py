@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstbell.notify.clocks.clock import ClockReading, ClockState, Gap
+from firstbell.notify.clocks.clock import ClockReading, ClockState, UncoveredLaw
 from firstbell.notify.clocks.rules import (
     DUTIES,
     FEDERAL,
@@ -27,7 +27,7 @@ _GRADES = {
 def list_gaps(situation: Situation) -> list[ClockReading]:
     """A line for each cell that concerns the case and runs no clock: `not_covered`, without a rule."""
     law = load_law()
-    gaps: list[Gap] = []
+    gaps: list[UncoveredLaw] = []
     for state in situation.states:
         if state not in law:
             gaps += _list_unknown(state)
@@ -45,14 +45,14 @@ def list_gaps(situation: Situation) -> list[ClockReading]:
     ]
 
 
-def _list_unknown(state: str) -> Iterator[Gap]:
+def _list_unknown(state: str) -> Iterator[UncoveredLaw]:
     says = "no file of this law comes with Firstbell"
     if state == "unknown":
         says = "nobody knows where these people live: the law of their state may bind you"
-    yield Gap(state, "individuals", "?", says)
+    yield UncoveredLaw(state, "individuals", "?", says)
 
 
-def _list_cells(one: Jurisdiction, situation: Situation) -> Iterator[Gap]:
+def _list_cells(one: Jurisdiction, situation: Situation) -> Iterator[UncoveredLaw]:
     is_home = one.jurisdiction in (situation.home, FEDERAL)
     for duty in DUTIES[:-1]:
         if not is_home and duty not in OF_RESIDENTS:
@@ -60,20 +60,22 @@ def _list_cells(one: Jurisdiction, situation: Situation) -> Iterator[Gap]:
         cell = one.cells[duty]
         if cell.grade not in RUNS:
             says = "" if cell.says == "unknown" else f": {cell.says}"
-            yield Gap(one.jurisdiction, duty, cell.grade, f"{_GRADES[cell.grade]}{says}")
+            yield UncoveredLaw(one.jurisdiction, duty, cell.grade, f"{_GRADES[cell.grade]}{says}")
             continue
-        yield from (Gap(one.jurisdiction, duty, cell.grade, text) for text in cell.warns)
+        yield from (UncoveredLaw(one.jurisdiction, duty, cell.grade, text) for text in cell.warns)
         yield from _list_unread(one, duty, situation)
         if one.jurisdiction != FEDERAL and not _has_answer(one, duty, situation):
-            yield Gap(one.jurisdiction, duty, cell.grade, _explain_gap(cell, situation, is_home=is_home))
+            yield UncoveredLaw(
+                one.jurisdiction, duty, cell.grade, _explain_gap(cell, situation, is_home=is_home)
+            )
 
 
-def _list_unread(one: Jurisdiction, duty: str, situation: Situation) -> Iterator[Gap]:
+def _list_unread(one: Jurisdiction, duty: str, situation: Situation) -> Iterator[UncoveredLaw]:
     """Duties that are known of by name alone."""
     for rule in one.rules:
         is_ours = rule.binds(situation.kind_of_entity) and situation.applies(rule) is not False
         if rule.duty == duty and rule.status == "unread" and is_ours:
-            yield Gap(one.jurisdiction, duty, "K", f"{rule.title}: {rule.due}")
+            yield UncoveredLaw(one.jurisdiction, duty, "K", f"{rule.title}: {rule.due}")
 
 
 def _has_answer(one: Jurisdiction, duty: str, situation: Situation) -> bool:

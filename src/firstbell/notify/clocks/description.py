@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, format_time
-from firstbell.notify.clocks.clock import ClockReading, Gap
+from firstbell.notify.clocks.clock import ClockReading, UncoveredLaw
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.deadlines import day_of, show_local
 from firstbell.notify.clocks.rule import LawSource, Rule, describe_term
@@ -145,7 +145,7 @@ def _ask_binding(rule: Rule, situation: Situation) -> str:
     return f"Counsel must say whether {rule.citation} binds a {kind}: its text does not name one."
 
 
-def _describe_gap(gap: Gap) -> dict[str, Any]:
+def _describe_gap(gap: UncoveredLaw) -> dict[str, Any]:
     to = _COLUMN_TO[gap.duty]
     return {
         "message_type": "clock",

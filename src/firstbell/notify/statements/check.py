@@ -20,7 +20,7 @@ from firstbell.notify.statements.holds import (
 from firstbell.notify.statements.judges.table import JUDGES
 from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
-from firstbell.notify.statements.phrases import Phrase, split_phrases
+from firstbell.notify.statements.phrases import ClaimPhrase, split_phrases
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.notify.statements.spanish import gloss
@@ -95,10 +95,10 @@ def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
 
 def check_sentence(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
-    return check_phrase(Phrase(sentence, sentence), record)
+    return check_phrase(ClaimPhrase(sentence, sentence), record)
 
 
-def check_phrase(phrase: Phrase, record: CaseRecord) -> list[JudgedClaim]:
+def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence, or of a question and its answer, with their texts as written."""
     language = find_language(phrase.read)
     if language is Language.OTHER:

@@ -13,7 +13,7 @@ from firstbell.notify.statements.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class ClaimPhrase:
     """A sentence `said` as it is written, and what rules read in its place; `swapped`: (read, written).
 
     `answered`: it is a question with its answer; `more`: what the answer says besides yes or no.
@@ -34,11 +34,11 @@ class Phrase:
         return part
 
 
-def split_phrases(text: str, today: date | None = None) -> list[Phrase]:
+def split_phrases(text: str, today: date | None = None) -> list[ClaimPhrase]:
     """The sentences of a text as they are to be read; `today`: the day from which it tells others."""
     phrases = []
     for phrase in _pair_answers(split_sentences(text)):
-        stripped = phrase if phrase.answered else Phrase(phrase.said, strip_marks(phrase.said))
+        stripped = phrase if phrase.answered else ClaimPhrase(phrase.said, strip_marks(phrase.said))
         phrases.append(_name_days(stripped, today) if today else stripped)
     return phrases
 
@@ -64,13 +64,13 @@ _ECHO = re.compile(
 )
 
 
-def _pair_answers(sentences: Sequence[str]) -> list[Phrase]:
+def _pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
     """The sentences, each question that yes or no answers joined with its answer."""
-    phrases: list[Phrase] = []
+    phrases: list[ClaimPhrase] = []
     at = 0
     while at < len(sentences):
         joined = _join(sentences[at], sentences[at + 1]) if at + 1 < len(sentences) else None
-        phrases.append(joined or Phrase(sentences[at], sentences[at]))
+        phrases.append(joined or ClaimPhrase(sentences[at], sentences[at]))
         at += 2 if joined else 1
     return phrases
 
@@ -83,7 +83,7 @@ _VERB = re.compile(
 )
 
 
-def _join(question: str, answer: str) -> Phrase | None:
+def _join(question: str, answer: str) -> ClaimPhrase | None:
     """A question and its answer as one; None where the next sentence is no short answer of it."""
     if joined := _join_yes_or_no(question, answer):
         return joined
@@ -97,17 +97,19 @@ def _join(question: str, answer: str) -> Phrase | None:
         return None
     counted = _HOW_MANY.match(question)
     if counted and find_numbers(fragment[1]):
-        return Phrase(f"{question} {answer}", f"{fragment[1]} {counted[1]}.", answered=True)
-    return Phrase(f"{question} {answer}", question, answered=True, more=fragment[1])
+        return ClaimPhrase(f"{question} {answer}", f"{fragment[1]} {counted[1]}.", answered=True)
+    return ClaimPhrase(f"{question} {answer}", question, answered=True, more=fragment[1])
 
 
-def _join_yes_or_no(question: str, answer: str) -> Phrase | None:
+def _join_yes_or_no(question: str, answer: str) -> ClaimPhrase | None:
     asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
     if asked is None or answered is None:
         return None
     denies = answered[1].lower() not in _AGREES
     more = "" if _ECHO.fullmatch(answered[2]) else answered[2]
-    return Phrase(f"{question} {answer}", f"{_state(asked[1], denies=denies)}.", answered=True, more=more)
+    return ClaimPhrase(
+        f"{question} {answer}", f"{_state(asked[1], denies=denies)}.", answered=True, more=more
+    )
 
 
 _ASKED = re.compile(
@@ -152,7 +154,7 @@ _TOLD = re.compile(
 )
 
 
-def _name_days(phrase: Phrase, today: date) -> Phrase:
+def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
     swapped = []
     read = phrase.read
@@ -163,7 +165,7 @@ def _name_days(phrase: Phrase, today: date) -> Phrase:
         named = f"on {day:%B} {day.day}, {day.year}"
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))
-    return Phrase(phrase.said, read, swapped, phrase.answered, phrase.more)
+    return ClaimPhrase(phrase.said, read, swapped, phrase.answered, phrase.more)
 
 
 def _find_day(match: re.Match[str], today: date) -> date | None:

@@ -19,7 +19,7 @@ _WEIGHTS = "reader.npz"
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ClaimReader:
     """The model and what its classes are: kinds of claims, and none at all."""
 
     model: LinearModel
@@ -44,10 +44,10 @@ class Reader:
 
 
 @lru_cache(maxsize=1)
-def load_reader() -> Reader:
+def load_reader() -> ClaimReader:
     """The reader that comes with Firstbell. Raises: WeightsError when its weights were changed."""
     folder = files("firstbell.notify.statements")
     told = tomllib.loads(folder.joinpath("reader.toml").read_text(encoding="utf-8"))
     content = folder.joinpath(_WEIGHTS).read_bytes()
     model = load_model(content, name=_WEIGHTS, sha256=str(told["sha256"]))
-    return Reader(model, list(told["classes"]))
+    return ClaimReader(model, list(told["classes"]))

@@ -75,7 +75,7 @@ def open_command(options: RepositoryOptions, request: CaseRequest) -> Result:
 
     You open the case as a director, with the desk's own key (desk.key, made when first needed).
     """
-    from firstbell.case.beginning import put_proven_facts
+    from firstbell.case.first_facts import put_proven_facts
     from firstbell.case.lifecycle import check_opening, make_case
 
     signer = check_opening(request.folder, request.choice.find(), name=request.name)
@@ -122,8 +122,8 @@ def _tell_opened(options: RepositoryOptions, case: Case) -> None:
 
 def _tell_facts(output: Output, case: Case) -> dict[str, list[str]]:
     """Say which facts stand on the record and which the clocks still wait for; both, for the summary."""
-    from firstbell.case.beginning import list_missing
     from firstbell.case.facts import list_facts
+    from firstbell.case.first_facts import list_missing
     from firstbell.cli.commands.case.facts import show_value
 
     facts = list_facts(case.main.read())
@@ -145,7 +145,7 @@ def _tell_facts(output: Output, case: Case) -> dict[str, list[str]]:
 @case_repository_options
 def declare(work: CaseWork, *, event_id: str) -> Result:
     """Make an encryption event of the repository the case's own; what it proves goes on the record."""
-    from firstbell.case.beginning import put_proven_facts
+    from firstbell.case.first_facts import put_proven_facts
     from firstbell.case.lifecycle import declare as declare_event
 
     case = work.case

@@ -9,7 +9,7 @@ from firstbell.cli.terminal.options import UsageError
 
 if TYPE_CHECKING:
     from firstbell.impact.results.decisions import ReviewDecision
-    from firstbell.impact.results.samples import Answer
+    from firstbell.impact.results.samples import SampleAnswer
     from firstbell.ledger import Entry
 
 # of the kind that a reviewer may add
@@ -17,13 +17,13 @@ REVIEWED = "review.person"
 UNDO, ANSWER = "undo", "answer"
 
 
-def read_answers(entries: Sequence[Entry]) -> dict[str, Answer]:
+def read_answers(entries: Sequence[Entry]) -> dict[str, SampleAnswer]:
     """Sample -> what was answered last."""
-    from firstbell.impact.results.samples import Answer
+    from firstbell.impact.results.samples import SampleAnswer
 
     undone = _list_undone(entries)
     return {
-        str(entry.body["sample"]): Answer(str(entry.body["outcome"]), entry.body.get("missed"))
+        str(entry.body["sample"]): SampleAnswer(str(entry.body["outcome"]), entry.body.get("missed"))
         for entry in entries
         if entry.kind == REVIEWED and entry.body.get("decision") == ANSWER and entry.hex_id not in undone
     }

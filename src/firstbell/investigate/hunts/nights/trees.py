@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.patterns import PatternList
-from firstbell.investigate.hunts.records import Held
+from firstbell.investigate.hunts.records import HeldRecords
 from firstbell.investigate.hunts.sources.names import find_name
 from firstbell.investigate.hunts.sources.table import find_kind
 from firstbell.repository import Node, Snapshot
@@ -27,15 +27,15 @@ class TreeWalk:
 
     def __init__(self, load: LoadTree) -> None:
         self._load = load
-        self._known: dict[tuple[bytes, bytes], tuple[Held, ...]] = {}
+        self._known: dict[tuple[bytes, bytes], tuple[HeldRecords, ...]] = {}
         self.unreadable: list[tuple[bytes, str]] = []
 
-    def list_sources(self, tree_id: bytes, path: bytes = b"", depth: int = 0) -> tuple[Held, ...]:
+    def list_sources(self, tree_id: bytes, path: bytes = b"", depth: int = 0) -> tuple[HeldRecords, ...]:
         """Every file below a tree that is a source. What cannot be loaded is noted in `unreadable`."""
         key = (tree_id, path)
         if key in self._known:
             return self._known[key]
-        found: list[Held] = []
+        found: list[HeldRecords] = []
         whole = True
         for node in self._load_nodes(tree_id, path):
             here = path + b"/" + node.name
@@ -62,7 +62,7 @@ class TreeWalk:
 
     def list_changed(
         self, old: bytes | None, new: bytes, path: bytes = b""
-    ) -> Iterator[tuple[Held | None, Held | None]]:
+    ) -> Iterator[tuple[HeldRecords | None, HeldRecords | None]]:
         """(before, after) of each file whose content differs between two trees; None where there is none."""
         before = {node.name: node for node in self._load_nodes(old, path)} if old is not None else {}
         after = {node.name: node for node in self._load_nodes(new, path)}
@@ -71,7 +71,7 @@ class TreeWalk:
 
     def _compare(
         self, before: Node | None, after: Node | None, path: bytes
-    ) -> Iterator[tuple[Held | None, Held | None]]:
+    ) -> Iterator[tuple[HeldRecords | None, HeldRecords | None]]:
         was = parse_node_id(before.subtree) if before is not None and before.subtree else None
         now = parse_node_id(after.subtree) if after is not None and after.subtree else None
         if was is not None and was == now:
@@ -89,10 +89,10 @@ class TreeWalk:
             yield old, new
 
 
-def make_held(path: bytes, node: Node, source: str = "") -> Held:
+def make_held(path: bytes, node: Node, source: str = "") -> HeldRecords:
     """A file's node as a hunt needs it."""
     born = (node.generic_attributes or {}).get("windows.creation_time")
-    return Held(
+    return HeldRecords(
         path,
         node.size,
         "".join(node.content or ()),

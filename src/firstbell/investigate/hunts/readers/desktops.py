@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import LnkParse3
 
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader, UnreadableSourceError
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords, UnreadableSourceError
 
 _WEBKIT_TO_UNIX_US = 11_644_473_600_000_000
 _MOST_ROWS = 500_000
@@ -131,7 +131,7 @@ def read_link(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
 
 
 DESKTOPS = (
-    Reader("browser", 1, read_browser, beside=("-wal",)),
-    Reader("prefetch", 1, read_prefetch, most_bytes=32 << 20),
-    Reader("links", 1, read_link, most_bytes=4 << 20),
+    ArtefactReader("browser", 1, read_browser, beside=("-wal",)),
+    ArtefactReader("prefetch", 1, read_prefetch, most_bytes=32 << 20),
+    ArtefactReader("links", 1, read_link, most_bytes=4 << 20),
 )

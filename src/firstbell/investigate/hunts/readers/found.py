@@ -30,7 +30,7 @@ class FoundRecords:
 
 
 @dataclass(frozen=True)
-class Reader:
+class ArtefactReader:
     """A reader: `read` takes bytes, the path and files that belong to it; `version` goes up with what it
     gives.
 

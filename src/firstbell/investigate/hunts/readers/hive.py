@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.hive_keys import (
     NORMAL,
     SOFTWARE_STARTS,
@@ -285,4 +285,4 @@ def _read_amcache(hive: Hive, source: str) -> Iterator[FoundRecords]:
             yield FoundRecords(source, read_time_ns(key), {"Program": program, "How": "seen", "Sha1": digest})
 
 
-READER = Reader("registry", 1, read_hive)
+READER = ArtefactReader("registry", 1, read_hive)

@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader, UnreadableSourceError
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords, UnreadableSourceError
 from firstbell.investigate.hunts.records import HuntRecord
 
 # type, pid, line, id, user, host, exit, session, seconds, microseconds, address, spare
@@ -67,4 +67,4 @@ def read_lastlog(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterato
             )
 
 
-LOGONS = (Reader("utmp", 1, read_utmp), Reader("lastlog", 1, read_lastlog))
+LOGONS = (ArtefactReader("utmp", 1, read_utmp), ArtefactReader("lastlog", 1, read_lastlog))

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader, UnreadableSourceError
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords, UnreadableSourceError
 from firstbell.investigate.hunts.records import HuntRecord
 
 NETWORK = "{973F5D5C-1D90-4944-BE8E-24B94231A174}"
@@ -167,4 +167,4 @@ def read_ole_ns(value: Any) -> int:
     return 0
 
 
-READER = Reader("srum", 1, read_srum)
+READER = ArtefactReader("srum", 1, read_srum)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader, UnreadableSourceError
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords, UnreadableSourceError
 from firstbell.investigate.hunts.records import HuntRecord
 
 _MOST_TEXT = 4 << 20
@@ -220,10 +220,10 @@ def _read_accounts(lines: list[str], path: str) -> Iterator[FoundRecords]:
 
 
 STARTS = (
-    Reader("tasks", 1, read_task, most_bytes=8 << 20),
-    Reader("wmi", 1, read_wmi),
-    Reader("jobs", 1, read_jobs),
-    Reader("policy", 1, read_policy, most_bytes=16 << 20),
-    Reader("webroot", 1, read_web_script, most_bytes=16 << 20),
-    Reader("unix", 1, read_unix, most_bytes=16 << 20),
+    ArtefactReader("tasks", 1, read_task, most_bytes=8 << 20),
+    ArtefactReader("wmi", 1, read_wmi),
+    ArtefactReader("jobs", 1, read_jobs),
+    ArtefactReader("policy", 1, read_policy, most_bytes=16 << 20),
+    ArtefactReader("webroot", 1, read_web_script, most_bytes=16 << 20),
+    ArtefactReader("unix", 1, read_unix, most_bytes=16 << 20),
 )

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from firstbell.investigate.hunts.readers import hive, srum
 from firstbell.investigate.hunts.readers.desktops import DESKTOPS
-from firstbell.investigate.hunts.readers.found import Reader
+from firstbell.investigate.hunts.readers.found import ArtefactReader
 from firstbell.investigate.hunts.readers.logons import LOGONS
 from firstbell.investigate.hunts.readers.starts import STARTS
 from firstbell.investigate.hunts.readers.textlogs import TEXT_LOGS
 from firstbell.investigate.hunts.readers.transfers import TRANSFERS
 
-READERS: Mapping[str, Reader] = {
+READERS: Mapping[str, ArtefactReader] = {
     one.name: one for one in (hive.READER, srum.READER, *STARTS, *LOGONS, *TEXT_LOGS, *TRANSFERS, *DESKTOPS)
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.lines import mark_line, read_lines, read_time, read_written
 
 Fields = dict[str, "str | list[str]"]
@@ -181,11 +181,11 @@ def read_history(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterato
 
 
 TEXT_LOGS = (
-    Reader("auth", 1, read_auth),
-    Reader("syslog", 1, read_syslog),
-    Reader("web", 1, read_web),
-    Reader("iis", 1, read_iis),
-    Reader("zeek", 1, read_zeek),
-    Reader("firewall", 1, read_firewall),
-    Reader("history", 1, read_history, most_bytes=64 << 20),
+    ArtefactReader("auth", 1, read_auth),
+    ArtefactReader("syslog", 1, read_syslog),
+    ArtefactReader("web", 1, read_web),
+    ArtefactReader("iis", 1, read_iis),
+    ArtefactReader("zeek", 1, read_zeek),
+    ArtefactReader("firewall", 1, read_firewall),
+    ArtefactReader("history", 1, read_history, most_bytes=64 << 20),
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from firstbell.investigate.hunts.readers.found import FoundRecords, Reader
+from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.hive_users import make_transfer
 from firstbell.investigate.hunts.readers.lines import read_lines, read_time, read_written
 from firstbell.investigate.hunts.records import HuntRecord
@@ -176,12 +176,12 @@ def read_settings(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterat
 
 
 TRANSFERS = (
-    Reader("rclone", 1, read_rclone),
-    Reader("winscp", 1, read_winscp),
-    Reader("filezilla", 1, read_filezilla),
-    Reader("megasync", 1, read_megasync),
-    Reader("curl", 1, read_curl),
-    Reader("anydesk", 1, read_anydesk),
-    Reader("screenconnect", 1, read_screenconnect),
-    Reader("transfer_settings", 1, read_settings, most_bytes=16 << 20),
+    ArtefactReader("rclone", 1, read_rclone),
+    ArtefactReader("winscp", 1, read_winscp),
+    ArtefactReader("filezilla", 1, read_filezilla),
+    ArtefactReader("megasync", 1, read_megasync),
+    ArtefactReader("curl", 1, read_curl),
+    ArtefactReader("anydesk", 1, read_anydesk),
+    ArtefactReader("screenconnect", 1, read_screenconnect),
+    ArtefactReader("transfer_settings", 1, read_settings, most_bytes=16 << 20),
 )
