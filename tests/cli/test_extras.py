@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.machinery
 import importlib.util
+import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -75,9 +76,9 @@ def test_a_module_of_nobodys_is_no_missing_extra() -> None:
 def test_the_list_is_that_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     distributions = packages_distributions()
-    for extra in ("desk", "dask"):
+    for extra in ("desk", "dask", "hunts"):
         wanted = {
-            line.partition(">")[0].lower()
+            re.split("[>=]", line)[0].lower()
             for line in project["optional-dependencies"][extra]
             if not line.startswith("firstbell")
         }

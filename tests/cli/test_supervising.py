@@ -8,14 +8,14 @@ from pathlib import Path
 
 CODE = """
 import sys
-from firstbell.cli import supervising
-supervising._WATCHDOG_S = 0.1
+from firstbell.cli import server_pair
+server_pair._WATCHDOG_S = 0.1
 folder = sys.argv[1]
 append = f"open('{folder}/%s', 'a').write('x')"
 server = [sys.executable, "-c", "import time; time.sleep(4)"]
 examiner = [sys.executable, "-c", append % "examiner"]
 watchdog = [sys.executable, "-c", append % "watchdog"]
-sys.exit(supervising.run_together(server, examiner, watchdog))
+sys.exit(server_pair.run_together(server, examiner, watchdog))
 """
 
 

@@ -12,7 +12,10 @@ from firstbell.base.errors import Error
 # extra -> the modules of its packages; a test holds it against pyproject.toml
 EXTRAS = {
     "desk": (
+        "LnkParse3",
+        "ahocorasick_rs",
         "docx",
+        "evtx",
         "hyperscan",
         "lxml",
         "openpyxl",
@@ -21,17 +24,26 @@ EXTRAS = {
         "python_calamine",
         "pyzipper",
         "rapidfuzz",
+        "regipy_rs",
         "reportlab",
         "rfc3161_client",
         "stix2",
         "typst",
+        "yaml",
+        "yara_x",
     ),
+    "hunts": ("pyesedb", "pyscca"),
     "dask": ("distributed", "dask"),
     "console": (),
 }
 # commands of which hardly a verb works without an extra: it is asked for before anything is begun
-NEEDED = {"drill": "desk", "impact": "desk", "kit": "desk", "notice": "desk"}
-_DOES = {"desk": "documents, people and letters", "dask": "scans on several machines", "console": "web pages"}
+NEEDED = {"drill": "desk", "hunt": "desk", "impact": "desk", "kit": "desk", "notice": "desk"}
+_DOES = {
+    "desk": "documents, people, letters and hunts",
+    "hunts": "SRUM and prefetch in hunts",
+    "dask": "scans on several machines",
+    "console": "web pages",
+}
 
 
 class MissingExtraError(Error):
