@@ -51,7 +51,7 @@ class Started:
 def _has_reader_process(worker: int) -> bool:
     for tasks in Path(f"/proc/{worker}/task").glob("*/children"):
         for child in tasks.read_text().split():
-            if b"impact.scanning.outpost" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"impact.scan.reader_process" in Path(f"/proc/{child}/cmdline").read_bytes():
                 return True
     return False
 
