@@ -147,6 +147,10 @@ class ServedVault:
         lines = [json.loads(line) for line in self.log_path.read_text().splitlines() if line.startswith("{")]
         return [line for line in lines if line.get("message_type") == message_type]
 
+    def list_alerts(self, host: str) -> list[str]:
+        """The kinds of the alerts about a host, oldest first."""
+        return [alert["kind"] for alert in self.told("alert") if alert["host"] == host]
+
     def wait_for_verdict(self, host: str, snapshot: str) -> str:
         """The verdict on a snapshot, once there is one."""
 
