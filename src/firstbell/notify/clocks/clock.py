@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from firstbell.notify.clocks.counts import count_people
@@ -123,12 +124,16 @@ def concerns(rule: Rule, situation: Situation) -> bool:
 
 def is_in_force(rule: Rule, situation: Situation) -> bool:
     """Whether the rule was law when the event was found; today, where none was."""
-    zone = load_law()[rule.jurisdiction].zone
-    event = situation.event
-    day = (event.day or day_of(event.at_ns, zone)) if event else day_of(situation.now_ns, zone)
+    day = find_day(situation, load_law()[rule.jurisdiction].zone)
     if rule.in_force and day.isoformat() < rule.in_force:
         return False
     return not rule.expires or day.isoformat() < rule.expires
+
+
+def find_day(situation: Situation, zone: str) -> date:
+    """The day on which the event was found; today, where none was. `zone`: an IANA name."""
+    event = situation.event
+    return (event.day or day_of(event.at_ns, zone)) if event else day_of(situation.now_ns, zone)
 
 
 def _read(rule: Rule, situation: Situation, by_id: Mapping[str, Rule]) -> ClockReading:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstbell.notify.clocks.clock import ClockReading, ClockState, UncoveredLaw
+from firstbell.notify.clocks.clock import ClockReading, ClockState, UncoveredLaw, find_day
+from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import (
     DUTIES,
     FEDERAL,
@@ -68,6 +69,8 @@ def _list_cells(one: Jurisdiction, situation: Situation) -> Iterator[UncoveredLa
             yield UncoveredLaw(
                 one.jurisdiction, duty, cell.grade, _explain_gap(cell, situation, is_home=is_home)
             )
+        elif later := _find_later(one, duty, situation):
+            yield UncoveredLaw(one.jurisdiction, duty, cell.grade, f"{later}: {cell.says}")
 
 
 def _list_unread(one: Jurisdiction, duty: str, situation: Situation) -> Iterator[UncoveredLaw]:
@@ -83,10 +86,22 @@ def _has_answer(one: Jurisdiction, duty: str, situation: Situation) -> bool:
     is_home = one.jurisdiction == situation.home
     if one.cells[duty].found == "none":
         return situation.kind_of_entity in _SCHOOLS
-    mine = [rule for rule in one.rules if rule.duty == duty]
-    return any(
-        rule.binds(situation.kind_of_entity) and (is_home or rule.basis == "residence") for rule in mine
-    )
+    return any(is_home or rule.basis == "residence" for rule in _list_binding(one, duty, situation))
+
+
+def _list_binding(one: Jurisdiction, duty: str, situation: Situation) -> list[Rule]:
+    return [rule for rule in one.rules if rule.duty == duty and rule.binds(situation.kind_of_entity)]
+
+
+def _find_later(one: Jurisdiction, duty: str, situation: Situation) -> str:
+    """Why all that was read of the cell is silent about this event: it was made law afterwards. Else ""."""
+    is_home = one.jurisdiction == situation.home
+    binding = [rule for rule in _list_binding(one, duty, situation) if is_home or rule.basis == "residence"]
+    day = find_day(situation, one.zone).isoformat()
+    if not binding or any(rule.in_force <= day for rule in binding):
+        return ""
+    first = min(rule.in_force for rule in binding)
+    return f"what was read became law on {first}, after this event; an older law may bind you"
 
 
 def _explain_gap(cell: Cell, situation: Situation, *, is_home: bool) -> str:
