@@ -36,7 +36,11 @@ wanted=$(cat requirements.lock pyproject.toml scripts/setup.sh | sha256sum)
 if [[ ! -f $stamp || $(cat "$stamp") != "$wanted" ]]; then
   say "setting up .venv (once; about a minute)"
   [[ -x .venv/bin/python ]] || "$python" -m venv .venv
-  .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.lock
+  # a file whose hash is not in the lock is not installed, whatever the index gives
+  if ! .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; then
+    say "the locked packages were not installed; scripts/lock.sh writes the lock anew after a change of pyproject.toml"
+    exit 1
+  fi
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
   # where Python is told to write no bytecode, every start would compile anew: 0.4 s
   .venv/bin/python -m compileall -q src

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds the source distribution and the wheel, installs the wheel in an environment of its own outside the tree,
-# and works with it there: a drill, and a scan with a file of contacts. Needs .venv (`make ready`).
-# Usage: wheel.sh [FOLDER]   the folder to keep both packages in
+# Builds the source distribution and the wheel, the wheel twice, which must give the same bytes; installs it in an
+# environment of its own outside the tree, and works with it there: a drill, and a scan with a file of contacts.
+# Needs .venv (`make ready`).
+# Usage: wheel.sh [FOLDER]   the folder to keep both packages and the bill of materials in
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -11,20 +12,39 @@ trap 'rm -rf "$fresh"' EXIT
 
 say() { printf 'wheel: %s\n' "$*"; }
 
-# a copy: a build in the tree would leave files there, and take in what an older one left
-mkdir "$fresh/tree" "$fresh/dist"
-cp -r src pyproject.toml README.md LICENSE "$fresh/tree"
-rm -rf "$fresh"/tree/src/*.egg-info
-(cd "$fresh/tree" && "$root/.venv/bin/python" -c \
-  'from setuptools import build_meta; build_meta.build_sdist("../dist")' >/dev/null)
-# of the source distribution, as whoever gets only that builds it
-.venv/bin/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation \
-  --wheel-dir "$fresh/dist" "$fresh"/dist/*.tar.gz
+# every time in the wheel is that of the last commit, so that anybody who builds it gets these bytes
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}
+export SOURCE_DATE_EPOCH
+
+build() { # folder: builds both packages into FOLDER/dist
+  (
+    umask 022
+    # a copy: a build in the tree would leave files there, and take in what an older one left
+    mkdir -p "$1/tree" "$1/dist"
+    cp -r src pyproject.toml README.md LICENSE "$1/tree"
+    rm -rf "$1"/tree/src/*.egg-info
+    # who may read a file here is of no matter to others
+    chmod -R u=rwX,go=rX "$1/tree"
+    (cd "$1/tree" && "$root/.venv/bin/python" -c \
+      'from setuptools import build_meta; build_meta.build_sdist("../dist")' >/dev/null)
+    # of the source distribution, as whoever gets only that builds it
+    "$root/.venv/bin/python" -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation \
+      --wheel-dir "$1/dist" "$1"/dist/*.tar.gz
+  )
+}
+
+build "$fresh"
 wheel=$(echo "$fresh"/dist/*.whl)
 say "built $(cd "$fresh/dist" && echo *)"
+build "$fresh/again"
+cmp "$wheel" "$fresh"/again/dist/*.whl || { say "two builds gave different wheels" >&2; exit 1; }
+say "built again: the same bytes, sha256 $(sha256sum "$wheel" | cut -d' ' -f1)"
+.venv/bin/python -m scripts.sbom "$fresh/dist/firstbell.cdx.json"
 
 "${PYTHON:-python3}" -m venv "$fresh/venv"
-install() { "$fresh/venv/bin/python" -m pip install -q --disable-pip-version-check -c requirements.lock "$1"; }
+# pip takes constraints by hash only where each range is a pin; the hashes were held when .venv was made
+sed -n 's/^\([^# ][^\\]*[^\\ ]\) *\\*$/\1/p' requirements.lock >"$fresh/versions"
+install() { "$fresh/venv/bin/python" -m pip install -q --disable-pip-version-check -c "$fresh/versions" "$1"; }
 install "$wheel"
 export PATH="$fresh/venv/bin:$PATH" FIRSTBELL_DESK="$fresh/desk" FIRSTBELL_CACHE_DIR="$fresh/cache"
 unset PYTHONPATH
