@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.cli.terminal.nodes import format_mode
 from firstbell.cli.times import show_moment
+from firstbell.repository.description import format_mode
 from firstbell.store import Kind, LocalStore
 from tests.cli.conftest import Call
 

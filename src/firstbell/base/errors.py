@@ -26,3 +26,9 @@ class Error(Exception):
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class UsageError(Error):
+    """What is asked for cannot be asked: of a command line, a page or a call."""
+
+    code = "usage"

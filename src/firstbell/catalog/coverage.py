@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from firstbell.base.pathtext import show_path
 from firstbell.catalog.entries import TreeEntry
 from firstbell.catalog.trees import KnownTrees
 
@@ -158,7 +159,7 @@ def list_left_out(
     if not missing:
         return None
     folders = sorted({_cut_below(path, covered, roots) for path in missing})
-    why = f"the backup now takes only {', '.join(sorted(show(root) for root in covered)[:3])}"
+    why = f"the backup now takes only {', '.join(sorted(show_path(root) for root in covered)[:3])}"
     return Shrinkage(tuple(folders[:_MOST_NAMED]), len(missing), why)
 
 
@@ -180,8 +181,3 @@ def _cut_below(path: bytes, covered: Sequence[bytes], roots: Sequence[bytes]) ->
 
 def _touches(folder: bytes, root: bytes) -> bool:
     return root.startswith(folder) or folder.startswith(root.rstrip(b"/") + b"/")
-
-
-def show(path: bytes) -> str:
-    """A path for a sentence."""
-    return path.decode("utf-8", "backslashreplace")

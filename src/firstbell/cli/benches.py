@@ -1,16 +1,17 @@
-"""The examiner's bench for commands: catalog, contents, the desk's ledger."""
+"""The desk that a command line names, at work on a repository."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.cli.desks import find_desk
+from firstbell.cli.keys import desk_key_file
 
 if TYPE_CHECKING:
-    from firstbell.catalog import Catalog, EncryptionEvent
+    from firstbell.actions.access import DeskAccess
+    from firstbell.catalog import EncryptionEvent
     from firstbell.cli.terminal.options import RepositoryOptions
     from firstbell.compose.examination import ExaminationContext
     from firstbell.ledger import Ledger
@@ -20,51 +21,26 @@ if TYPE_CHECKING:
 
 def open_ledger(repository: Repository, desk: Path | None = None) -> Ledger:
     """The desk's ledger of this repository; its folder, and the desk's key, are made by the first entry."""
-    from firstbell.cli.keys import desk_key_file
     from firstbell.ledger import Ledger
 
-    folder = find_desk(desk) / repository.hex_id / "ledger"
-    return Ledger(folder, repository.clock, desk_key_file(desk))
+    return Ledger(find_desk(desk) / repository.hex_id / "ledger", repository.clock, desk_key_file(desk))
 
 
-@contextmanager
+def find_access(options: RepositoryOptions) -> DeskAccess:
+    """The desk that the options name, who signs for it, and where derived things are kept."""
+    from firstbell.actions.access import DeskAccess
+
+    return DeskAccess(find_desk(options.desk), desk_key_file(options.desk), options.cache_folder())
+
+
 def open_bench(
     options: RepositoryOptions, repository: Repository, *, rebuild: bool = False
-) -> Iterator[ExaminationContext]:
-    """The bench over a catalog that is up to date with the repository.
+) -> AbstractContextManager[ExaminationContext]:
+    """What examining needs, over a catalog that is up to date with the repository.
 
     Raises: what reading the repository raises; LedgerError.
     """
-    from firstbell.actions.examination import make_context
-
-    output = options.output
-    catalog = _open_catalog(options, repository, rebuild=rebuild)
-    try:
-        if catalog.note:
-            output.note(catalog.note)
-        progress = output.progress()
-        report = catalog.bring_up_to_date(repository, progress)
-        output.detail(f"catalog: {report.snapshots_added} snapshots taken in, {report.trees_read} trees read")
-        for hex_id, reason in repository.snapshots.damaged.items():
-            output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
-        look_at_snapshots(options, repository)
-        entries = open_ledger(repository, options.desk).read()
-        yield make_context(catalog, repository, entries, report=report, progress=progress)
-    finally:
-        catalog.close()
-
-
-def _open_catalog(options: RepositoryOptions, repository: Repository, *, rebuild: bool) -> Catalog:
-    from firstbell.catalog import open_catalog
-    from firstbell.catalog.errors import CatalogUnwritableError
-
-    folder = options.cache_folder()
-    path = folder / repository.hex_id / "catalog.sqlite" if folder else None
-    try:
-        return open_catalog(path, repository.hex_id, rebuild=rebuild)
-    except CatalogUnwritableError as error:
-        options.output.warn(f"{error}; working without keeping it")
-        return open_catalog(None, repository.hex_id)
+    return find_access(options).open_context(repository, options.output, rebuild=rebuild)
 
 
 def look_at_snapshots(options: RepositoryOptions, repository: Repository) -> Sightings:
@@ -72,20 +48,7 @@ def look_at_snapshots(options: RepositoryOptions, repository: Repository) -> Sig
 
     Raises: LedgerDamagedError, NewerLedgerError. A ledger that cannot be written is a warning.
     """
-    from firstbell.ledger import LedgerDamagedError, LedgerError, NewerLedgerError
-    from firstbell.ledger.sightings import SeenSnapshot, imagine_look, note_sightings
-    from firstbell.store import Kind
-
-    there = {info.name: SeenSnapshot() for info in repository.store.list(Kind.SNAPSHOTS)}
-    there |= {s.hex_id: SeenSnapshot(s.time, s.original) for s in repository.list_snapshots()}
-    ledger = open_ledger(repository, options.desk)
-    try:
-        return note_sightings(ledger, there, repository.clock)
-    except (LedgerDamagedError, NewerLedgerError):
-        raise
-    except LedgerError as error:
-        options.output.warn(f"{error}; when snapshots came is not noted")
-        return imagine_look(ledger, there, repository.clock)
+    return find_access(options).look_at_snapshots(repository, options.output)
 
 
 def list_events(bench: ExaminationContext) -> list[EncryptionEvent]:

@@ -46,12 +46,7 @@ def changing(work: CaseWork) -> Iterator[Kept]:
 
 def load_result(work: CaseWork) -> tuple[Kept, ImpactTotals]:
     """What the case keeps, and the numbers of its result. Raises: NoResultError; as `open_kept`."""
-    from firstbell.impact.results.gather import NoResultError, load_totals
+    from firstbell.actions import people
 
     kept = open_kept(work)
-    totals = load_totals(kept)
-    if totals is None:
-        raise NoResultError(
-            f"nothing was scanned in {work.folder} yet", hint="`firstbell impact scan` reads what was touched"
-        )
-    return kept, totals
+    return kept, people.load_result(kept, work.folder)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
-import msgspec
 
 from firstbell.base.clock import SystemClock, parse_given_time
 from firstbell.cli.desks import find_desk
@@ -216,33 +215,14 @@ def write_file(path: Path, data: bytes) -> None:
 
 def report_plan(output: Output, plan: RecoveryPlan, path: Path) -> None:
     """Tell the plan, system by system."""
-    for number, wave in enumerate(plan.waves, start=1):
-        for name in wave:
-            fields: dict[str, Any] = msgspec.to_builtins(plan.find(name))
-            output.message({"message_type": "system", "wave": number, **fields})
+    from firstbell.runs.plans.description import describe_plan_file, describe_systems
+
+    for told in describe_systems(plan):
+        output.message(told)
     for line in _describe(plan):
         output.text(line)
     output.text(f"plan {plan.id} in {path}")
-    output.summary(
-        {
-            "plan_id": plan.id,
-            "file": str(path),
-            "event_id": plan.event,
-            "systems": len(plan.systems),
-            "waves": plan.waves,
-            "files": plan.files,
-            "size_bytes": plan.size_bytes,
-            "estimate_s": plan.estimate_s,
-            "first_bell_s": plan.first_bell_s,
-            "measured": plan.measured,
-            "notes": plan.notes,
-            "boundary": plan.boundary or None,
-            "boundary_why": plan.boundary_why or None,
-            "from_after_boundary": plan.from_after_boundary,
-            "held_after_boundary": plan.held_after_boundary,
-            "plan": msgspec.to_builtins(plan),
-        }
-    )
+    output.summary(describe_plan_file(plan, str(path)))
 
 
 def _describe(plan: RecoveryPlan) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from firstbell.base.pathtext import show_path
 from firstbell.catalog import SnapshotRow, VersionRow
 from firstbell.compose.boundaries import Boundary, Words
 from firstbell.compose.clean import choose_clean
@@ -59,7 +60,7 @@ def list_document(bench: ExaminationContext, path: bytes, view: View | None = No
     if not lines:
         where = f" of host {view.host!r}" if view.host is not None else ""
         raise PathNotInCatalogError(
-            f"no snapshot{where} holds {path.decode(errors='backslashreplace')}",
+            f"no snapshot{where} holds {show_path(path)}",
             hint="give the path as it stands in the snapshot; `firstbell find` looks for a name",
         )
     versions = [

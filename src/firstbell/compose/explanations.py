@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from firstbell.base.pathtext import show_path
 from firstbell.catalog import SnapshotRow, VersionRow
 from firstbell.compose.errors import PathNotInCatalogError
 from firstbell.compose.examination import ExaminationContext
@@ -58,7 +59,7 @@ def _find_version(
     if not found:
         where = " named" if snapshots else ""
         raise PathNotInCatalogError(
-            f"no snapshot{where} holds a file {path.decode(errors='backslashreplace')}",
+            f"no snapshot{where} holds a file {show_path(path)}",
             hint="give the path as it stands in the snapshot; `firstbell find` looks for a name",
         )
     return max(found, key=lambda one: one[:2])[2]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from string import Template
 
+from firstbell.base.pathtext import show_path
 from firstbell.drill.charts import render_bars, render_timeline
 from firstbell.drill.result import DrillResult
 from firstbell.drill.style import STYLE
@@ -145,7 +146,7 @@ def _render_faults(result: DrillResult) -> str:
 
 
 def _render_paths(title: str, paths: Sequence[bytes]) -> str:
-    shown = (escape(path.decode("utf-8", "backslashreplace")) for path in paths[:_MOST_LISTED])
+    shown = (escape(show_path(path)) for path in paths[:_MOST_LISTED])
     more = f"<li>and {len(paths) - _MOST_LISTED:,} more</li>" if len(paths) > _MOST_LISTED else ""
     items = "".join(f"<li><code>{path}</code></li>" for path in shown)
     return f"<h3>{title}: {len(paths):,}</h3><ul>{items}{more}</ul>"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from firstbell.base.pathtext import show_path
 from firstbell.drill.affected import Affected
 from firstbell.drill.announcement import Announcement
 from firstbell.drill.casebook import CaseResult
@@ -105,5 +106,5 @@ def count_families(struck: Iterable[StruckFile]) -> dict[str, int]:
 
 
 def _split_folder(path: bytes) -> tuple[str, str]:
-    parts = [part.decode("utf-8", "backslashreplace") for part in path.split(b"/")[:-1]]
+    parts = [show_path(part) for part in path.split(b"/")[:-1]]
     return (parts[0] if parts else ELSEWHERE, parts[1] if len(parts) > 1 else ELSEWHERE)

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from firstbell.base.pathtext import show_path
 from firstbell.examine.history import History
 from firstbell.examine.look import Look
-from firstbell.examine.paths import get_extension, show_path, split_path
+from firstbell.examine.paths import get_extension, split_path
 from firstbell.examine.validators.registry import find_expected
 from firstbell.record.examination import Examination
 from firstbell.record.versions import FileVersion, Judgement, State

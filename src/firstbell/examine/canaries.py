@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from firstbell.examine.paths import show_path, split_path
+from firstbell.base.pathtext import show_path
+from firstbell.examine.paths import split_path
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import Sign
 from firstbell.record.versions import Change, FileVersion

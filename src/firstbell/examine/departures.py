@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from firstbell.base.pathtext import show_path
 from firstbell.examine.look import Look
-from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
+from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.weights import (
     BULK_DELETION_POINTS,

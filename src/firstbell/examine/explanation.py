@@ -10,11 +10,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from firstbell.base.pathtext import show_path
 from firstbell.examine.content import Content
 from firstbell.examine.difference import ByteDifference, compare
 from firstbell.examine.names import tell_extension
 from firstbell.examine.pairs import Pair
-from firstbell.examine.paths import get_extension, show_path
+from firstbell.examine.paths import get_extension
 from firstbell.examine.randomness import NOISE_DEVIATIONS
 from firstbell.examine.validators.outcome import Grade, Outcome
 from firstbell.examine.version_content import WHOLE_BYTES, read_alone, read_pair

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firstbell.base.pathtext import show_path
 from firstbell.examine.campaign import Campaign
 from firstbell.examine.canaries import CanaryFinding, weigh_canaries
 from firstbell.examine.hints import find_hints
@@ -12,7 +13,7 @@ from firstbell.examine.intruder import find_notes
 from firstbell.examine.look import Look, look_at_pairs
 from firstbell.examine.names import is_known_extension
 from firstbell.examine.pairs import Pair, PairBasis
-from firstbell.examine.paths import get_extension, show_path, split_path
+from firstbell.examine.paths import get_extension, split_path
 from firstbell.examine.signs import weigh_coverage
 from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.verdict import decide

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from firstbell.base.pathtext import show_path
 from firstbell.examine.campaign import Campaign
 from firstbell.examine.names import tell_extension, tell_note
-from firstbell.examine.paths import get_extension, show_path, split_path
+from firstbell.examine.paths import get_extension, split_path
 
 
 def find_hints(campaign: Campaign, notes: Iterable[bytes], struck: Iterable[bytes] = ()) -> tuple[str, ...]:

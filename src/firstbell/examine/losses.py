@@ -13,12 +13,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from firstbell.base.pathtext import show_path
 from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
 from firstbell.examine.history import History
 from firstbell.examine.look import Look
 from firstbell.examine.mass import LEAST_GROUP, count_outstanding, has_losses
 from firstbell.examine.pairs import PairBasis, Pairing
-from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
+from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.record.evidence import Loss
 from firstbell.record.versions import State
 

@@ -18,11 +18,6 @@ def get_extension(path: bytes) -> bytes:
     return name[cut:].lower() if cut > 0 else b""
 
 
-def show_path(path: bytes) -> str:
-    r"""The path as text, bytes that are not UTF-8 as \xNN."""
-    return path.decode("utf-8", "backslashreplace")
-
-
 def get_top_folder(path: bytes, roots: Sequence[bytes] = ()) -> bytes:
     """The folder right below the root that holds the path, with its closing slash.
 

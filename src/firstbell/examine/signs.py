@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firstbell.base.pathtext import show_path
 from firstbell.examine import weights
 from firstbell.examine.campaign import Campaign, find_suffix, get_type
 from firstbell.examine.canaries import CanaryFinding, weigh_canaries
@@ -17,7 +18,7 @@ from firstbell.examine.history import History
 from firstbell.examine.look import Look
 from firstbell.examine.losses import NO_LOSSES, Losses, count_losses
 from firstbell.examine.names import is_known_extension, is_known_note
-from firstbell.examine.paths import get_extension, get_top_folder, show_path, split_path
+from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import Evidence, FolderChanges, Shared, Sign

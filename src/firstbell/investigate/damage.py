@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.base import pathtext
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.catalog import VersionRow
 from firstbell.investigate.attack import ENCRYPTED
@@ -14,7 +15,6 @@ from firstbell.investigate.phrases import (
     find_shared_folder,
     show_path,
     split_folder,
-    tell_path,
     tell_second,
     tell_size,
 )
@@ -91,8 +91,8 @@ def tell_first_damage(
         fields={
             **strike.fields,
             "claimed": moment.is_claim,
-            "file": tell_path(version.path),
-            "was": tell_path(first.was) if first.was else None,
+            "file": pathtext.show_path(version.path),
+            "was": pathtext.show_path(first.was) if first.was else None,
             "files": len(struck),
             "size_bytes": version.size_bytes,
             "sha256": find_hash(version),

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from firstbell.base import pathtext
 from firstbell.base.clock import InvalidTimeError, format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.ids import is_hex_id
-from firstbell.investigate.phrases import show_path, tell_path
+from firstbell.investigate.phrases import show_path
 
 
 class EvidenceError(Error):
@@ -106,12 +107,12 @@ def describe_evidence(evidence: Evidence) -> dict[str, Any]:
     """The evidence as a body for a ledger."""
     body: dict[str, Any] = {
         "by": "reference" if isinstance(evidence, VersionEvidence) else "value",
-        "path": tell_path(evidence.path),
+        "path": pathtext.show_path(evidence.path),
         "size_bytes": evidence.size_bytes,
         "sha256": evidence.sha256,
         "mtime": format_time(evidence.mtime_ns),
     }
-    if tell_path(evidence.path).encode() != evidence.path:
+    if pathtext.show_path(evidence.path).encode() != evidence.path:
         body["path_hex"] = evidence.path.hex()
     if isinstance(evidence, VersionEvidence):
         body |= {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from firstbell.base import pathtext
 from firstbell.base.clock import NS_PER_S, format_time
 
 # Control characters, and those that turn the direction of text: a name must not rewrite the line it is in.
@@ -18,14 +19,9 @@ _SHOWN = {
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
-def tell_path(path: bytes) -> str:
-    r"""A path for JSON: bytes that are not UTF-8 as `\xNN`."""
-    return path.decode("utf-8", "backslashreplace")
-
-
 def show_path(path: bytes) -> str:
     r"""A path for a sentence: control characters as `\xNN`, too."""
-    return show_text(tell_path(path))
+    return show_text(pathtext.show_path(path))
 
 
 def show_text(text: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from firstbell.base.pathtext import show_path
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, find_events
 from firstbell.investigate.damage import DamagedVersion, Strike, group_folders, tell_first_damage, tell_hours
 from firstbell.investigate.entries import list_entry_lines
 from firstbell.investigate.line_order import join_lines
-from firstbell.investigate.phrases import tell_path
 from firstbell.investigate.selection import LineSelection, select_lines
 from firstbell.investigate.snapshots import list_arrival_lines, tell_snapshot, tell_verdict
 from firstbell.investigate.traces import Versions, tell_deletions, tell_notes, tell_renames
@@ -119,7 +119,7 @@ def describe_line(line: TimelineLine) -> dict[str, Any]:
         "time": line.time,
         "kind": line.kind.value,
         "host": line.host,
-        "path": tell_path(line.path),
+        "path": show_path(line.path),
         "message": line.message,
         "timestamp_desc": line.timestamp_desc,
         "source": line.source,

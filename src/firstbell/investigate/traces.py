@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from firstbell.base import pathtext
 from firstbell.base.clock import format_time
 from firstbell.investigate.attack import DESTROYED, ENCRYPTED
 from firstbell.investigate.damage import Strike, find_hash
@@ -12,7 +13,6 @@ from firstbell.investigate.phrases import (
     find_shared_folder,
     show_path,
     split_folder,
-    tell_path,
     tell_second,
 )
 from firstbell.investigate.windows import BACKUP_TIME, EventTime
@@ -63,7 +63,7 @@ def tell_deletions(strike: Strike, deleted: Iterable[bytes]) -> Iterator[Timelin
             **strike.fields,
             "claimed": False,
             "files": len(paths),
-            "examples": [tell_path(path) for path in paths[:_MOST_EXAMPLES]],
+            "examples": [pathtext.show_path(path) for path in paths[:_MOST_EXAMPLES]],
         }
         yield TimelineLine(
             time_ns=strike.window.snapshot.time_ns,
@@ -123,11 +123,13 @@ def _tell_rename(
         fields={
             **strike.fields,
             "claimed": first.is_claim,
-            "suffix": tell_path(suffix),
+            "suffix": pathtext.show_path(suffix),
             "files": len(pairs),
             "folders": len(folders),
             "last": format_time(last.at_ns) if last.is_claim else None,
-            "examples": [[tell_path(was), tell_path(path)] for was, path in pairs[:_MOST_EXAMPLES]],
+            "examples": [
+                [pathtext.show_path(was), pathtext.show_path(path)] for was, path in pairs[:_MOST_EXAMPLES]
+            ],
         },
     )
 

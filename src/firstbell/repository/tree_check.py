@@ -11,6 +11,7 @@ import numpy as np
 
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES
+from firstbell.base.pathtext import show_path
 from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.format.errors import FormatError
@@ -225,7 +226,7 @@ def _find_at(place: _Place, code: str, problem: str, *, blob_id: bytes = b"") ->
     path = place.path or b"/"
     return CheckFinding(
         code,
-        f"snapshot {place.snapshot.short_id}, {path.decode(errors='backslashreplace')}: {problem}",
+        f"snapshot {place.snapshot.short_id}, {show_path(path)}: {problem}",
         blob_hex_id=blob_id.hex() or None,
         snapshot_hex_id=place.snapshot.hex_id,
         path=path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from firstbell.base.errors import Error
+from firstbell.base.pathtext import show_path
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -58,7 +59,7 @@ class PathNotFoundError(RestoreError):
 
     def __init__(self, path: bytes, problem: str) -> None:
         super().__init__(
-            f"{path.decode(errors='backslashreplace')}: {problem}",
+            f"{show_path(path)}: {problem}",
             hint="`firstbell ls SNAPSHOT` lists what it holds",
         )
         self.path = path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from firstbell.base.pathtext import show_path
 from firstbell.repository.format.node import Node
 from firstbell.restore.errors import PathNotFoundError
 
@@ -26,9 +27,7 @@ def find_node(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> Node:
             tree_id = subtree_id(node, path)
         node = next((each for each in loader.load_tree(tree_id) if each.name == name), None)
         if node is None:
-            raise PathNotFoundError(
-                path, f"the snapshot holds no {name.decode(errors='backslashreplace')!r} there"
-            )
+            raise PathNotFoundError(path, f"the snapshot holds no {show_path(name)!r} there")
     if node is None:
         raise PathNotFoundError(path, "is the root of the snapshot")
     return node
@@ -50,7 +49,7 @@ def subtree_id(node: Node, path: bytes) -> bytes:
     Raises: PathNotFoundError when the node is no folder.
     """
     if node.type != "dir" or node.subtree is None:
-        raise PathNotFoundError(path, f"{node.name.decode(errors='backslashreplace')!r} is no folder")
+        raise PathNotFoundError(path, f"{show_path(node.name)!r} is no folder")
     return bytes.fromhex(node.subtree)
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from firstbell.base import pathtext
+
 Kind = Literal[
     "event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "refused", "silent",
     "trouble", "test",
@@ -78,7 +80,7 @@ def find_severity(kind: str) -> Severity:
 
 def show_path(path: bytes) -> str:
     r"""A path for an alert: bytes that are not UTF-8 as `\xNN`, control characters too."""
-    text = path.decode("utf-8", "backslashreplace")
+    text = pathtext.show_path(path)
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.actions.examination import make_context
+from firstbell.base.pathtext import show_path
 from firstbell.catalog import Catalog, EncryptionEvent, ExaminationRow, find_events, open_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import examine_pending
-from firstbell.examine.paths import show_path
 from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.record.examination import Reason, Verdict
 from firstbell.repository import Repository

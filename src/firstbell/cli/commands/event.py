@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.benches import list_events, open_bench, open_ledger
-from firstbell.cli.commands.statement.ruled_events import RULED_BENIGN, describe_ruled, show_ruled
+from firstbell.cli.benches import open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, format_table
 from firstbell.cli.terminal.options import (
@@ -20,44 +18,29 @@ from firstbell.cli.terminal.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.terminal.output import json_path, text_path
+from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.catalog import Catalog, EncryptionEvent, HostDamage
-    from firstbell.compose.rulings import EventRuling
-    from firstbell.compose.verdicts import VerdictRuling
+    from firstbell.actions.events import EventList
+    from firstbell.catalog import HostDamage
     from firstbell.ledger import Ledger
 
-_MOST_LISTED = 1000
 _MOST_SHOWN = 10
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """What the commands look at."""
-
-    catalog: Catalog
-    events: Sequence[EncryptionEvent]
-    ledger: Ledger
-    ruled: Mapping[str, Sequence[VerdictRuling]]
-
-
 @contextmanager
-def _open_desk(options: RepositoryOptions) -> Iterator[_Desk]:
-    from firstbell.compose.examination import examine_pending
-    from firstbell.compose.verdicts import list_ruled_events
+def _open_events(options: RepositoryOptions) -> Iterator[tuple[EventList, Ledger]]:
+    """The events of the repository, and the desk's ledger of it."""
+    from firstbell.actions.events import list_events
 
     with reading(options) as repository, open_bench(options, repository) as bench:
-        examine_pending(bench)
         ledger = open_ledger(repository)
         ledger.read()
         if ledger.torn_bytes:
             torn = f"{ledger.torn_bytes} bytes at its end were never acknowledged"
             options.output.warn(f"ledger {ledger.path}: {torn} and are passed over")
-        events = list_events(bench)
-        ruled = list_ruled_events(bench.rulings, {event.hex_id for event in events})
-        yield _Desk(bench.catalog, events, ledger, ruled)
+        yield list_events(bench), ledger
 
 
 @click.group()
@@ -74,25 +57,15 @@ def command() -> None:
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the encryption events, also those that a person ruled benign."""
-    from firstbell.compose.rulings import find_named_ruling, find_ruling
-
+    with _open_events(options) as (events, _):
+        found = events.describe()
     rows = []
-    with _open_desk(options) as desk:
-        entries = desk.ledger.read()
-        for event in desk.events:
-            ruling = find_ruling(entries, event)
-            told = _describe(event, ruling)
-            options.output.message(told)
-            hosts = ", ".join(event.hosts)
-            damaged = format_count(told["files_damaged"])
-            first = show_time(event.struck[0].snapshot.time)
-            rows.append([event.hex_id, ruling.stage.value, first, hosts, damaged])
-        for hex_id, rulings in desk.ruled.items():
-            told = describe_ruled(hex_id, rulings, find_named_ruling(entries, hex_id))
-            options.output.message(told)
-            damaged = format_count(told["files_damaged"])
-            first = told["first_damage"][:19]
-            rows.append([hex_id, RULED_BENIGN.replace("_", " "), first, ", ".join(told["hosts"]), damaged])
+    for told in found:
+        options.output.message(told)
+        is_ruled = "ruled" in told
+        first = told["first_damage"][:19] if is_ruled else show_time(told["first_damage"])
+        state = told["state"].replace("_", " ")
+        rows.append([told["id"], state, first, ", ".join(told["hosts"]), format_count(told["files_damaged"])])
     for line in format_table(["ID", "State", "First struck", "Hosts", "Damaged"], rows, right="D"):
         options.output.text(line)
     options.output.summary({"events": len(rows)})
@@ -104,22 +77,18 @@ def list_command(options: RepositoryOptions) -> Result:
 @repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> Result:
     """Show one event: hosts, snapshots, damage, notes, deletions, the clean point."""
-    from firstbell.compose.rulings import find_ruling, pick_event
-
-    with _open_desk(options) as desk:
-        ruled = [hex_id for hex_id in desk.ruled if hex_id.startswith(event_id.lower())]
-        if ruled and not any(event.hex_id.startswith(event_id.lower()) for event in desk.events):
-            entries = desk.ledger.read()
-            return show_ruled(options.output, ruled[0], desk.ruled[ruled[0]], entries=entries)
-        event = pick_event(desk.events, event_id)
-        ruling = find_ruling(desk.ledger.read(), event)
-        details = [_describe_damage(desk.catalog, damage) for damage in event.damages]
-        options.output.message({**_describe(event, ruling), "damages": details})
-        for line in _tell(event, ruling):
-            options.output.text(line)
-        for damage in event.damages:
-            for line in _tell_damage(desk.catalog, damage):
+    with _open_events(options) as (events, _):
+        told = events.describe_one(event_id)
+        options.output.message(told)
+        if "ruled" in told:
+            _tell_ruled(options.output, told)
+        else:
+            for line in _tell(told):
                 options.output.text(line)
+            damages = {event.hex_id: event.damages for event in events.events}[told["id"]]
+            for damage, described in zip(damages, told["damages"], strict=True):
+                for line in _tell_damage(damage, described):
+                    options.output.text(line)
     options.output.summary({"events": 1})
     return None
 
@@ -129,12 +98,13 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     """Declare an event: its clock starts."""
+    from firstbell.compose.description import describe_event
     from firstbell.compose.rulings import declare_event, pick_event
 
-    with _open_desk(options) as desk:
-        event = pick_event(desk.events, event_id)
-        ruling = declare_event(desk.ledger, event)
-    options.output.message(_describe(event, ruling))
+    with _open_events(options) as (events, ledger):
+        event = pick_event(events.events, event_id)
+        ruling = declare_event(ledger, event)
+    options.output.message(describe_event(event, ruling))
     options.output.text(f"event {event.hex_id} declared at {show_time(ruling.declared)}; its clock runs")
     options.output.summary({"events": 1})
     return None
@@ -146,83 +116,44 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     """Close an event: it is over."""
+    from firstbell.compose.description import describe_event
     from firstbell.compose.rulings import close_event, pick_event
 
-    with _open_desk(options) as desk:
-        event = pick_event(desk.events, event_id)
-        ruling = close_event(desk.ledger, event, why)
-    options.output.message(_describe(event, ruling))
+    with _open_events(options) as (events, ledger):
+        event = pick_event(events.events, event_id)
+        ruling = close_event(ledger, event, why)
+    options.output.message(describe_event(event, ruling))
     options.output.text(f"event {event.hex_id} closed at {show_time(ruling.closed)}")
     options.output.summary({"events": 1})
     return None
 
 
-def _describe(event: EncryptionEvent, ruling: EventRuling) -> dict[str, Any]:
-    since = event.suspect_since
-    return {
-        "message_type": "event",
-        "id": event.hex_id,
-        "state": ruling.stage.value,
-        "hosts": list(event.hosts),
-        "snapshots": [row.snapshot.hex_id for row in event.struck],
-        "first_damage": event.struck[0].snapshot.time,
-        "last_damage": event.struck[-1].snapshot.time,
-        "suspect_since": since.time if since else None,
-        "declared": ruling.declared or None,
-        "closed": ruling.closed or None,
-        "files_damaged": sum(row.files_damaged for row in event.struck),
-        "files_deleted": sum(len(row.deleted) for row in event.struck),
-        "files_renamed": sum(len(row.renamed) for row in event.struck),
-        "notes": sum(len(row.notes) for row in event.struck),
-    }
+def _tell(told: dict[str, Any]) -> Iterator[str]:
+    yield f"Encryption event {told['id']} ({told['state']})"
+    yield f"  hosts            {', '.join(told['hosts'])}"
+    yield f"  suspect since    {told['suspect_since'] or 'unknown: no clean snapshot before it'}"
+    yield f"  first damage     {told['first_damage']}"
+    if told["declared"]:
+        yield f"  declared         {told['declared']}"
+    if told["closed"]:
+        yield f"  closed           {told['closed']}"
 
 
-def _describe_damage(catalog: Catalog, damage: HostDamage) -> dict[str, Any]:
-    notes = sorted({path for row in damage.struck for path in row.notes})
-    deleted = sorted({path for row in damage.struck for path in row.deleted})
-    renamed = sorted({pair for row in damage.struck for pair in row.renamed})
-    clean = damage.last_clean
-    return {
-        "host": damage.host,
-        "paths": [path for line in catalog.list_lines() if line.id == damage.line for path in line.paths],
-        "clean_point": clean.hex_id if clean else None,
-        "clean_point_time": clean.time if clean else None,
-        "snapshots": [
-            {
-                "snapshot_id": row.snapshot.hex_id,
-                "time": row.snapshot.time,
-                "verdict": row.verdict.value,
-                "files_changed": row.files_changed,
-                "files_damaged": row.files_damaged,
-                "reasons": [
-                    {"code": reason.code, "detail": reason.detail, "count": reason.count}
-                    for reason in row.reasons
-                ],
-                "hints": list(row.hints),
-            }
-            for row in (*damage.suspects, *damage.struck)
-        ],
-        "notes": [json_path(path) for path in notes[:_MOST_LISTED]],
-        "deleted": [json_path(path) for path in deleted[:_MOST_LISTED]],
-        "renamed": [[json_path(was), json_path(path)] for was, path in renamed[:_MOST_LISTED]],
-        "counts": {"notes": len(notes), "deleted": len(deleted), "renamed": len(renamed)},
-    }
+def _tell_ruled(output: Output, told: dict[str, Any]) -> None:
+    """An event that is none any more, since a person ruled its snapshots benign."""
+    output.text(f"Encryption event {told['id']} (a person ruled it benign)")
+    output.text(f"  hosts            {', '.join(told['hosts'])}")
+    output.text(f"  first damage     {told['first_damage']}")
+    for name in ("declared", "closed"):
+        if told[name]:
+            output.text(f"  {name:<16} {told[name]}")
+    for one in told["ruled"]:
+        who = one["who"] or "somebody"
+        output.text(f"  {one['snapshot_id'][:8]}: {who} ruled it benign at {one['time']}: {one['why']}")
+    output.text("`firstbell examine rule SNAPSHOT --undo` makes it an event again")
 
 
-def _tell(event: EncryptionEvent, ruling: EventRuling) -> Iterator[str]:
-    since = event.suspect_since
-    yield f"Encryption event {event.hex_id} ({ruling.stage.value})"
-    yield f"  hosts            {', '.join(event.hosts)}"
-    yield f"  suspect since    {since.time if since else 'unknown: no clean snapshot before it'}"
-    yield f"  first damage     {event.struck[0].snapshot.time}"
-    if ruling.declared:
-        yield f"  declared         {ruling.declared}"
-    if ruling.closed:
-        yield f"  closed           {ruling.closed}"
-
-
-def _tell_damage(catalog: Catalog, damage: HostDamage) -> Iterator[str]:
-    told = _describe_damage(catalog, damage)
+def _tell_damage(damage: HostDamage, told: dict[str, Any]) -> Iterator[str]:
     yield f"Host {damage.host}: {' '.join(told['paths'])}"
     clean = damage.last_clean
     yield f"  clean point      {clean.hex_id[:8] + ' of ' + show_time(clean.time) if clean else 'none'}"

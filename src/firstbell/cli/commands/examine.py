@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +21,7 @@ from firstbell.cli.terminal.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.terminal.vaults import show_verdicts
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
 from firstbell.cli.times import show_time
@@ -92,8 +92,8 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
 
 
 def _explain(output: Output, bench: ExaminationContext, request: ExamineRequest, named: set[bytes]) -> Result:
+    from firstbell.actions.versions import find_path
     from firstbell.cli.terminal.explanation import tell_explanation
-    from firstbell.cli.terminal.named_paths import find_path
     from firstbell.compose.explanations import explain_file
 
     path = find_path(bench, request.explain or b"")
@@ -194,7 +194,9 @@ def _find_named(bench: ExaminationContext, repository: Repository, specs: Sequen
 def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
     damaged = catalog.list_damaged(row.snapshot, _MOST_LISTED)
     if output.json:
-        output.message(_describe(catalog, row, damaged))
+        from firstbell.catalog.description import describe_examination
+
+        output.message(describe_examination(catalog, row, damaged))
         return
     snapshot = row.snapshot
     changed = f"{format_count(row.files_changed)} files changed"
@@ -212,26 +214,6 @@ def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
         output.text(f"            {text_path(path)}")
     if row.files_damaged > len(shown):
         output.text(f"            ... and {format_count(row.files_damaged - len(shown))} more")
-
-
-def _describe(catalog: Catalog, row: ExaminationRow, damaged: Sequence[bytes]) -> dict[str, object]:
-    listed = set(damaged)
-    was = {path: old for old, path in catalog.list_struck_names(row.snapshot) if path in listed}
-    return {
-        "message_type": "examination",
-        "snapshot_id": row.snapshot.hex_id,
-        "time": row.snapshot.time,
-        "host": row.snapshot.host,
-        "verdict": row.verdict.value,
-        "reasons": [asdict(reason) for reason in row.reasons],
-        "files_changed": row.files_changed,
-        "files_damaged": row.files_damaged,
-        "damaged": [json_path(path) for path in damaged],
-        "was": {json_path(path): json_path(old) for path, old in was.items()},
-        "files_deleted": len(row.deleted),
-        "notes": [json_path(path) for path in row.notes[:_MOST_LISTED]],
-        "hints": list(row.hints),
-    }
 
 
 def _list_on_hold(catalog: Catalog, rows: Sequence[ExaminationRow]) -> list[str]:

@@ -91,8 +91,9 @@ class _Search:
 
 
 def _tell(options: RepositoryOptions, snapshot: Snapshot, entries: Iterator[WalkEntry], *, long: bool) -> int:
-    from firstbell.cli.terminal.nodes import describe_node, list_node
+    from firstbell.cli.terminal.nodes import list_node
     from firstbell.cli.times import show_moment
+    from firstbell.repository.description import describe_node
 
     hits = 0
     for path, node in entries:

@@ -24,11 +24,11 @@ from firstbell.cli.terminal.options import (
     writing,
 )
 from firstbell.cli.terminal.selection import (
-    describe_snapshot,
     long_filter_options,
     select_snapshots,
     tabulate_snapshots,
 )
+from firstbell.repository.description import describe_snapshot
 from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
 from firstbell.repository.snapshots import SnapshotFilter
 

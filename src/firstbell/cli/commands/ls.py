@@ -20,7 +20,7 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.output import text_path
-from firstbell.cli.terminal.selection import describe_snapshot, filter_options
+from firstbell.cli.terminal.selection import filter_options
 
 if TYPE_CHECKING:
     from firstbell.cli.terminal.output import Output
@@ -52,6 +52,8 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
     SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it: then only they
     and what is directly in them is listed.
     """
+    from firstbell.repository.description import describe_snapshot
+
     folders = [_clean(folder) for folder in request.folders]
     output = options.output
     with reading(options) as repository:
@@ -82,7 +84,8 @@ def _tell_paths(output: Output, repository: Repository, snapshot: Snapshot) -> t
 
 def _tell_entries(output: Output, request: LsRequest, entries: Iterable[WalkEntry]) -> tuple[int, int]:
     """Shows entries as they are asked for: count, and bytes of the files."""
-    from firstbell.cli.terminal.nodes import describe_node, list_node
+    from firstbell.cli.terminal.nodes import list_node
+    from firstbell.repository.description import describe_node
 
     count = size_bytes = 0
     for path, node in entries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,38 +149,16 @@ def _keep(options: RepositoryOptions, places: RepositoriesByHost, readiness: Rea
 
 
 def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
+    from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
+
     output = options.output
     for system in readiness.systems:
-        judged = {"in_time": system.is_in_time, "proven": system.is_proven}
-        output.message({"message_type": "system", **asdict(system), **judged})
+        output.message(describe_system(system))
     for host in readiness.hosts:
-        judged = {"late": host.is_late, "single_copy": host.is_single}
-        output.message({"message_type": "host", **asdict(host), **judged})
+        output.message(describe_ready_host(host))
     for line in _describe(readiness):
         output.text(line)
-    from firstbell.runs.readiness.frameworks import list_measures
-
-    output.summary(
-        {
-            "district": readiness.district,
-            "time": readiness.time,
-            "first_bell_s": readiness.first_bell_s,
-            "all_s": readiness.all_s,
-            "measured": readiness.measured,
-            "first_bell_systems": readiness.first_bell_systems,
-            "first_bell_without": readiness.first_bell_without,
-            "tiers": [asdict(tier) for tier in readiness.tiers],
-            "without_backup": [system.name for system in readiness.systems if system.missing],
-            "vault_locks": [{**asdict(lock), "short": lock.is_short} for lock in readiness.locks],
-            "systems": len(readiness.systems),
-            "never_rehearsed": readiness.never,
-            "late_hosts": readiness.late,
-            "single_copy": readiness.single,
-            "uncovered_hosts": readiness.uncovered,
-            "evidence": [asdict(measure) for measure in list_measures(readiness)],
-            "history": [asdict(point) for point in readiness.history],
-        }
-    )
+    output.summary(describe_readiness(readiness))
     return ExitStatus.INCOMPLETE if any(system.missing for system in readiness.systems) else None
 
 

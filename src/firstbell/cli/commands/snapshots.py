@@ -10,7 +10,6 @@ import click
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
 from firstbell.cli.terminal.selection import (
-    describe_snapshot,
     filter_options,
     select_snapshots,
     tabulate_snapshots,
@@ -71,6 +70,8 @@ def _by_time(snapshot: Snapshot) -> tuple[int, str]:
 
 
 def _show(options: RepositoryOptions, groups: dict[GroupKey, list[Snapshot]], *, compact: bool) -> None:
+    from firstbell.repository.description import describe_snapshot
+
     output = options.output
     for key, snapshots in groups.items():
         if key.describe():

@@ -2,10 +2,4 @@
 
 from __future__ import annotations
 
-from firstbell.base.errors import Error
-
-
-class UsageError(Error):
-    """The command line asks for what cannot be asked."""
-
-    code = "usage"
+from firstbell.base.errors import UsageError as UsageError

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from firstbell.base.pathtext import show_path
+
 if TYPE_CHECKING:
     from firstbell.base.progress import Progress
 
 # A hostile file name must not steer the terminal: control characters are shown, not sent.
 _CONTROLS = {at: f"\\x{at:02x}" for at in (*range(0x20), *range(0x7F, 0xA0)) if chr(at) not in "\n\t"}
 _encode = msgspec.json.Encoder().encode
-
-
-def json_path(path: bytes) -> str:
-    r"""A path for JSON: bytes that are not UTF-8 as `\xNN`."""
-    return path.decode("utf-8", "backslashreplace")
+# in JSON a path stands as text
+json_path = show_path
 
 
 def text_path(path: bytes) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.figures import format_bytes, format_table
@@ -15,8 +14,6 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot, SnapshotFilter
-
-_OWN_FIELDS = ("hex_id", "extra")
 
 
 def filter_options(function: Callable[..., Result]) -> Callable[..., Result]:
@@ -72,15 +69,6 @@ def select_snapshots(
         return [snapshot for snapshot in list_snapshots(options, repository) if wanted.fits(snapshot)]
     found = [repository.snapshots.find(spec, wanted) for spec in specs]
     return list({snapshot.hex_id: snapshot for snapshot in found}.values())
-
-
-def describe_snapshot(snapshot: Snapshot) -> dict[str, Any]:
-    """A snapshot's fields for JSON, as restic gives them."""
-    fields: dict[str, Any] = msgspec.to_builtins(snapshot)
-    for name in _OWN_FIELDS:
-        fields.pop(name, None)
-    fields.setdefault("paths", list(snapshot.paths))
-    return {**fields, **snapshot.extra, "id": snapshot.hex_id, "short_id": snapshot.short_id}
 
 
 def tabulate_snapshots(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from firstbell.base.errors import Error
+from firstbell.base.pathtext import show_path
 from firstbell.impact.scan.lists import ScopeList
 from firstbell.impact.scan.touches import ScopeError, Touch
 
@@ -154,8 +155,3 @@ def _describe(path: bytes, found: os.stat_result) -> ScopeFile:
     if stat.S_ISLNK(found.st_mode):
         return ScopeFile(shown, 0, None, f"a link to {show_path(os.readlink(path))}: it holds nothing itself")
     return ScopeFile(shown, 0, None, "no file: a device, a pipe or a socket holds nothing")
-
-
-def show_path(path: bytes) -> str:
-    r"""A path for results: bytes that are not UTF-8 as `\xNN`."""
-    return path.decode("utf-8", "backslashreplace")

@@ -9,8 +9,9 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 
+from firstbell.base.pathtext import show_path
 from firstbell.catalog import VersionRow
-from firstbell.impact.scan.scope import ScopeFile, show_path
+from firstbell.impact.scan.scope import ScopeFile
 from firstbell.impact.scan.touched import Wanted
 from firstbell.impact.scan.touches import Touch
 from firstbell.record.readers import BlobReader

@@ -15,10 +15,11 @@ from typing import Any, BinaryIO
 from stix2 import v21
 
 from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.attack import ATTACK_VERSION, ENCRYPTED, NAMES
 from firstbell.investigate.exports.outline import CaseOutline, EvidenceRow
 from firstbell.investigate.exports.traces import IMPACT, Traces
-from firstbell.investigate.phrases import split_folder, tell_path
+from firstbell.investigate.phrases import split_folder
 from firstbell.record.timeline import LineKind, TimelineLine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -96,12 +97,12 @@ class Sketch:
         """Add what one line says was observed."""
         if line.kind is LineKind.FIRST_DAMAGE:
             path = str(line.fields.get("file", "")).rpartition("/")[2] or "unnamed"
-            seen = self._observe_file(path, tell_path(line.path), line.fields)
+            seen = self._observe_file(path, show_path(line.path), line.fields)
         elif line.kind is LineKind.NOTE:
             folder, name = split_folder(line.path)
-            seen = self._observe_file(tell_path(name) or "unnamed", tell_path(folder), line.fields)
+            seen = self._observe_file(show_path(name) or "unnamed", show_path(folder), line.fields)
         else:
-            seen = self._observe(v21.Directory(path=tell_path(line.path) or "/"))
+            seen = self._observe(v21.Directory(path=show_path(line.path) or "/"))
         first_ns = line.time_ns
         last = line.fields.get("last")
         last_ns = max(parse_time(last), first_ns) if isinstance(last, str) else first_ns

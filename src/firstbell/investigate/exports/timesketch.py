@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.exports.outline import CaseOutline
-from firstbell.investigate.phrases import tell_path
 from firstbell.investigate.spreadsheets import guard_cell
 from firstbell.record.timeline import TimelineLine
 
@@ -89,7 +89,7 @@ def _make_row(line: TimelineLine) -> dict[str, Any]:
         "time": line.time,
         "kind": line.kind.value,
         "hostname": line.host,
-        "path": tell_path(line.path),
+        "path": show_path(line.path),
         "source": line.source,
         "reference": line.reference,
         "line_id": line.hex_id,

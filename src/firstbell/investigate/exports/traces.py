@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.attack import is_technique
-from firstbell.investigate.phrases import split_folder, tell_path
+from firstbell.investigate.phrases import split_folder
 from firstbell.record.timeline import LineKind, TimelineLine
 
 IMPACT = frozenset(
@@ -44,7 +45,7 @@ class Traces:
         if line.kind in IMPACT and line.host:
             self.hosts[line.host] = None
         if line.kind is LineKind.NOTE:
-            name = tell_path(split_folder(line.path)[1])
+            name = show_path(split_folder(line.path)[1])
             self.notes[name, str(line.fields.get("sha256") or "")] = None
         if line.kind is LineKind.RENAME and line.fields.get("event"):
             self.suffixes[str(line.fields.get("suffix"))] = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base.clock import format_time
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
@@ -218,7 +219,7 @@ def describe_start(start: Start) -> dict[str, Any]:
         "place": start.place,
         "key": start.key,
         "command": start.command,
-        "path": start.path.decode("utf-8", "backslashreplace"),
+        "path": show_path(start.path),
         "new": start.is_new,
         "strength": start.strength,
         "known_after": None if start.known_after_ns is None else format_time(start.known_after_ns),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from firstbell.base.clock import format_time
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
@@ -129,7 +130,7 @@ def _tell(
     first = before.files[0]
     source = name_source(first)
     sign = signs[_SIGNS.get(source, "hide.history")]
-    name = first.held.path.rpartition(b"/")[2].decode("utf-8", "backslashreplace")
+    name = show_path(first.held.path.rpartition(b"/")[2])
     what = "record" if source == "utmp" else "line"
     noun = f"{gone:,} {what}{'' if gone == 1 else 's'}"
     verb = "is" if gone == 1 else "are"

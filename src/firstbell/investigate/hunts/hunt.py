@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from firstbell.base.pathtext import show_path
 from firstbell.base.progress import Progress
 from firstbell.investigate.hunts.answers import (
     HuntAnswer,
@@ -92,7 +93,7 @@ def describe_unread(unread: Unread) -> dict[str, Any]:
     return {
         "message_type": "unread",
         "host": unread.host,
-        "path": unread.path.decode("utf-8", "backslashreplace"),
+        "path": show_path(unread.path),
         "reference": f"snapshot:{unread.snapshot}",
         "code": unread.code,
         "reason": unread.reason,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firstbell.base.clock import format_time
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.joins.counts import read_field
 
 SHOWN, POINTING = "shown", "pointing"
@@ -90,7 +91,7 @@ def describe_trace(trace: Trace) -> dict[str, Any]:
         "attack_version": trace.attack_version,
         "records": list(trace.records),
         "source": trace.source,
-        "path": trace.path.decode("utf-8", "backslashreplace"),
+        "path": show_path(trace.path),
         "reference": f"snapshot:{bounds.first_snapshot}",
         "first_snapshot": bounds.first_snapshot,
         "last_snapshot": bounds.last_snapshot,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base.clock import format_time
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
@@ -86,7 +87,7 @@ def _judge_names(gathered: Gathered, signs: Mapping[str, HuntSign]) -> Iterator[
                 signs[named.sign],
                 held=held,
                 strength=SHOWN if named.is_shown and before is not None else POINTING,
-                message=f"{named.words}: {_show(held.path)} ({held.size_bytes:,} bytes).",
+                message=f"{named.words}: {show_path(held.path)} ({held.size_bytes:,} bytes).",
                 bounds=Bounds(before.time_ns if before else None, night.time_ns, night.hex_id, last.hex_id),
             )
 
@@ -114,7 +115,7 @@ def _judge_archives(gathered: Gathered, sign: HuntSign, came: Iterable[_Change])
             strength=SHOWN,
             message=f"{len(changes):,} {noun} of {total:,} bytes came to {_show_folder(first.held.path)}.",
             bounds=_bound(first),
-            more={"bytes": total, "files": [_show(one.held.path) for one in changes[:50]]},
+            more={"bytes": total, "files": [show_path(one.held.path) for one in changes[:50]]},
         )
 
 
@@ -144,10 +145,11 @@ def _judge_copies(
         sign,
         held=first.held,
         strength=SHOWN,
-        message=f"{len(copies):,} files of {total:,} bytes, among them {_show(origins[first.held.content])}, "
+        message=f"{len(copies):,} files of {total:,} bytes, among them "
+        f"{show_path(origins[first.held.content])}, "
         f"stand byte for byte in {_show_folder(first.held.path)}.",
         bounds=_bound(first),
-        more={"bytes": total, "files": [_show(one.held.path) for one in copies[:50]]},
+        more={"bytes": total, "files": [show_path(one.held.path) for one in copies[:50]]},
     )
 
 
@@ -175,7 +177,7 @@ def _judge_times(
             sign,
             held=one.held,
             strength=POINTING,
-            message=f"{_show(one.held.path)} says that it was made at {format_time(claimed)[:16]}, "
+            message=f"{show_path(one.held.path)} says that it was made at {format_time(claimed)[:16]}, "
             f"but the backup of {format_time(one.before.time_ns)[:16]} did not hold it.",
             bounds=_bound(one),
         )
@@ -195,12 +197,8 @@ def _bound(change: _Change) -> Bounds:
     return Bounds(change.before.time_ns, change.night.time_ns, change.night.hex_id, change.night.hex_id)
 
 
-def _show(path: bytes) -> str:
-    return path.decode("utf-8", "backslashreplace")
-
-
 def _show_folder(path: bytes) -> str:
-    return _show(path.rpartition(b"/")[0])
+    return show_path(path.rpartition(b"/")[0])
 
 
 def _make(

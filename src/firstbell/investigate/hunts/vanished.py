@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from firstbell.base.clock import format_time
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import DatedRecord, Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
@@ -234,7 +235,7 @@ def cover_unread(gathered: Gathered) -> Iterator[NightCoverage]:
         if night is None:
             continue
         before = gathered.nights.find_before(night, unread.path)
-        name = unread.path.rpartition(b"/")[2].decode("utf-8", "backslashreplace")
+        name = show_path(unread.path.rpartition(b"/")[2])
         source = kinds.get(unread.path, "tree")
         if source == "eventlog":
             source = f"eventlog/{name.removesuffix('.evtx').replace('%4', '/')}"

@@ -16,6 +16,7 @@ import yara_x
 
 from firstbell.base.clock import format_time
 from firstbell.base.errors import Error
+from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import Unread
 from firstbell.investigate.hunts.hostnights import group_hosts
 from firstbell.investigate.hunts.match.patterns import HuntRuleError
@@ -168,4 +169,4 @@ def describe_match(match: YaraMatch) -> dict[str, Any]:
 
 
 def _show(paths: Iterable[bytes]) -> Sequence[str]:
-    return sorted({path.decode("utf-8", "backslashreplace") for path in paths})[:_MOST_PATHS]
+    return sorted({show_path(path) for path in paths})[:_MOST_PATHS]

@@ -8,10 +8,10 @@ from types import TracebackType
 from typing import Any
 
 from firstbell.base.clock import monotonic_s
+from firstbell.base.pathtext import show_path
 from firstbell.restore import RestoreCounts
 from firstbell.runs.execution.journal import RunJournal, sync_filesystem
 from firstbell.runs.execution.past import PiecePast
-from firstbell.runs.plans.paths import show_path
 
 # what a power cut costs is read again, what a kill costs is not; each costs the restore a moment's pause
 INTERVAL_S = 2.0

@@ -13,6 +13,7 @@ import msgspec
 
 from firstbell.base.clock import Clock, format_time, parse_time
 from firstbell.base.errors import Error
+from firstbell.base.pathtext import show_path
 from firstbell.compose.errors import RecoverError
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import drop_paths
@@ -38,7 +39,7 @@ from firstbell.runs.execution.meter import SystemMeter
 from firstbell.runs.execution.past import PiecePast, SystemPast, read_past
 from firstbell.runs.execution.shared_packs import PACKS_FOLDER, SharedPacks, SharingStore
 from firstbell.runs.execution.waiting_store import Waiter, WaitingStore
-from firstbell.runs.plans.paths import is_within, show_path
+from firstbell.runs.plans.paths import is_within
 from firstbell.runs.plans.targets import slug
 from firstbell.store import Store
 

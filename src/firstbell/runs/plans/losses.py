@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from firstbell.base.clock import NS_PER_S
+from firstbell.base.pathtext import show_path
 from firstbell.repository import walk_tree
-from firstbell.runs.plans.paths import is_within, show_path
+from firstbell.runs.plans.paths import is_within
 from firstbell.runs.plans.pieces import FoundPiece
 from firstbell.runs.plans.plan import DayCount, PathReason, WorkLoss
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from firstbell.base.pathtext import show_path
 from firstbell.compose.errors import RecoverError
 
 _DRIVE = re.compile(r"^([A-Za-z]):[\\/]*(.*)$", re.DOTALL)
@@ -37,11 +38,6 @@ def read_path(text: str) -> bytes:
         text = f"/{found[1].upper()}/" + found[2].replace("\\", "/")
     names = [name for name in os.fsencode(text).split(b"/") if name not in (b"", b".")]
     return b"/" + b"/".join(names)
-
-
-def show_path(path: bytes) -> str:
-    r"""The path as text, bytes that are not UTF-8 as `\xNN`."""
-    return path.decode("utf-8", "backslashreplace")
 
 
 def is_within(path: bytes, top: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from firstbell.base.pathtext import show_path
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
@@ -12,7 +13,7 @@ from firstbell.compose.trim import keep_paths
 from firstbell.desk import Part, System
 from firstbell.record.paths import fold_name
 from firstbell.restore import PathNotFoundError, find_node
-from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path, show_path
+from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path
 from firstbell.runs.plans.repositories import FindPlace, OpenedRepository
 
 

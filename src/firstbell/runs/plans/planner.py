@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.pathtext import show_path
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.errors import RecoverError
 from firstbell.desk import Configuration, System, order_systems
 from firstbell.runs.figures import say_hours
 from firstbell.runs.plans.losses import LossTally, list_reasons
-from firstbell.runs.plans.paths import show_path
 from firstbell.runs.plans.pieces import FoundParts, FoundPiece, find_pieces
 from firstbell.runs.plans.plan import (
     VERSION,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.clock import NS_PER_S
+from firstbell.base.pathtext import show_path
 from firstbell.desk import Configuration
-from firstbell.examine.paths import show_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository
 from firstbell.runs.plans.repositories import OpenedRepository

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import click
 
+from firstbell.actions.record import find_role, find_situation, put_drafts
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.case_records import find_role, put_drafts
-from firstbell.cli.legal_entity import find_situation, standing_options
+from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
 
@@ -47,7 +47,7 @@ def hold(work: CaseWork, request: HoldRequest) -> Result:
     since = format_time(at_ns)
     until = format_time(parse_given_time(request.until)) if request.until else None
     draft = draft_hold(request.agency, request.why, since=since, rules=request.rules, until=until)
-    (entry,) = put_drafts(work, [draft])
+    (entry,) = put_drafts(work.case, [draft])
     end = f" until {until}" if until else ""
     work.output.text(f"held ({entry.hex_id[:8]}) since {since}{end}: {request.agency}")
     work.output.summary({"entry": entry.hex_id, "hold": entry.hex_id, "since": since, "until": until})
@@ -71,7 +71,7 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Resu
     now_ns = work.case.clock.now_ns()
     at_ns = parse_given_time(until) if until else now_ns
     draft = draft_resumption(found[0], why, until=format_time(at_ns), now_ns=now_ns)
-    (entry,) = put_drafts(work, [draft])
+    (entry,) = put_drafts(work.case, [draft])
     work.output.text(f"the clocks run again since {format_time(at_ns)} ({entry.hex_id[:8]})")
     work.output.summary({"entry": entry.hex_id, "hold": found[0].entry, "until": format_time(at_ns)})
     return None
@@ -86,7 +86,7 @@ def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
     from firstbell.notify.clocks.rulings import draft_rule_approval
 
     rule = find_rule(rule_id)
-    (entry,) = put_drafts(work, [draft_rule_approval(rule, role=find_role(work))])
+    (entry,) = put_drafts(work.case, [draft_rule_approval(rule, role=find_role(work.case))])
     work.output.text(f"approved {rule.id} ({entry.hex_id[:8]})")
     work.output.summary({"entry": entry.hex_id, "rule": rule.id, "sha256": rule.sha256})
     return None
@@ -122,11 +122,11 @@ def filed(work: CaseWork, request: FilingRequest) -> Result:
     from firstbell.notify.clocks.rules import load_rules, name_addressee
     from firstbell.notify.clocks.rulings import draft_filing
 
-    situation = find_situation(work, request.home, request.entity)
+    situation = find_situation(work.case, find_outline(work, request.home, request.entity))
     rule = choose_rule(request.name, [one for one in load_rules() if concerns(one, situation)])
     at = format_time(parse_given_time(request.at) if request.at else work.case.clock.now_ns())
     to = name_addressee(rule)
-    (entry,) = put_drafts(work, [draft_filing(rule, request.text, addressee=to, at=at)])
+    (entry,) = put_drafts(work.case, [draft_filing(rule, request.text, addressee=to, at=at)])
     work.output.text(f"{rule.id}: done at {at}, to {to} ({entry.hex_id[:8]})")
     work.output.summary({"entry": entry.hex_id, "rule": rule.id, "addressee": to, "at": at})
     return None
@@ -148,7 +148,7 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
 
     is_day = at is not None and len(at) == 10
     told = at if at is None or is_day else fix_time(at)
-    (entry,) = put_drafts(work, [draft_correction(start, told, why, role=find_role(work))])
+    (entry,) = put_drafts(work.case, [draft_correction(start, told, why, role=find_role(work.case))])
     work.output.text(f"corrected {start}: {told or 'it did not happen'} ({entry.hex_id[:8]})")
     work.output.summary({"entry": entry.hex_id, "start": start, "at": told})
     return None
@@ -175,8 +175,8 @@ def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: s
 
     rule = find_rule(rule_id)
     says = finding.replace("-", "_")
-    draft = draft_finding(rule, says, why, consulted=consulted, role=find_role(work))
-    (entry,) = put_drafts(work, [draft])
+    draft = draft_finding(rule, says, why, consulted=consulted, role=find_role(work.case))
+    (entry,) = put_drafts(work.case, [draft])
     kept = f"; keep this finding for {rule.keep_finding_years} years" if rule.keep_finding_years else ""
     work.output.text(f"{rule.id}: {finding} ({entry.hex_id[:8]}){kept}")
     work.output.summary({"entry": entry.hex_id, "rule": rule.id, "finding": says})

@@ -185,6 +185,8 @@ def _add(
 
 def tell_added(work: CaseWork, entries: Sequence[Entry]) -> None:
     """Say which entries were added; the summary names the last one."""
+    from firstbell.case.description import describe_entry
+
     names = work.case.name_actors()
     for entry in entries:
         work.output.message(describe_entry(entry, names))
@@ -197,25 +199,12 @@ def tell_added(work: CaseWork, entries: Sequence[Entry]) -> None:
 
 def tell_entries(work: CaseWork, entries: Sequence[Entry], names: Mapping[str, str]) -> None:
     """Each entry, an object or a line."""
+    from firstbell.case.description import describe_entry
+
     for entry in entries:
         work.output.message(describe_entry(entry, names))
         for line in _show(entry, names):
             work.output.text(line)
-
-
-def describe_entry(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
-    """An entry for JSON."""
-    return {
-        "message_type": "entry",
-        "seq": entry.seq,
-        "id": entry.hex_id,
-        "time": entry.time,
-        "kind": entry.kind,
-        "actor": entry.actor,
-        "actor_name": names.get(entry.actor),
-        "body": entry.body,
-        "refs": list(entry.refs),
-    }
 
 
 def _show(entry: Entry, names: Mapping[str, str]) -> Iterator[str]:

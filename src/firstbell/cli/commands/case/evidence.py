@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -54,22 +54,21 @@ def evidence() -> None:
 def list_command(work: CaseWork) -> Result:
     """List what was taken, by whom and why, and what became of it."""
     from firstbell.case.custody import list_exhibits
-    from firstbell.case.timeline import name_exhibit, tell_custody
+    from firstbell.case.description import describe_custody
+    from firstbell.case.timeline import name_exhibit
 
     entries, _ = work.case.read_main(work.find_reader())
     names = work.case.name_actors()
     exhibits = list_exhibits(entries)
     for exhibit in exhibits:
-        told = describe_exhibit(exhibit)
-        custody = [tell_custody(entry, names) for entry in exhibit.custody]
-        taken_by = names.get(exhibit.entry.actor)
-        work.output.message({"message_type": "evidence", **told, "taken_by": taken_by, "custody": custody})
+        told = describe_custody(exhibit, names)
+        work.output.message(told)
         by = "kept" if exhibit.is_kept else "by reference"
         work.output.text(f"{exhibit.hex_id[:8]}  {name_exhibit(exhibit)}  {told['size_bytes']} bytes, {by}")
         work.output.text(
-            f"          {show_time(exhibit.entry.time)}: taken by {taken_by}: {told['why'] or '-'}"
+            f"          {show_time(told['time'])}: taken by {told['taken_by']}: {told['why'] or '-'}"
         )
-        for line in custody:
+        for line in told["custody"]:
             work.output.text(f"          {line}")
     work.output.summary({"evidence": len(exhibits)})
     return None
@@ -89,6 +88,7 @@ def add(work: CaseWork, request: EvidenceRequest) -> Result:
     copied into the case, and hashed before and after.
     """
     from firstbell.case.custody import take_outside_file
+    from firstbell.case.description import describe_exhibit
     from firstbell.case.timeline import name_exhibit
 
     if os.path.lexists(request.what):
@@ -233,18 +233,3 @@ def _hand_out(work: CaseWork, exhibit: Exhibit, beside: Beside | None, target: P
 
     copy_out(work.case, exhibit, source=beside.repository if beside else None, target=target)
     return check_file(target, exhibit.evidence)
-
-
-def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
-    """A piece of evidence for JSON."""
-    from firstbell.investigate.evidence import describe_evidence
-
-    return {
-        **describe_evidence(exhibit.evidence),
-        "id": exhibit.hex_id,
-        "time": exhibit.entry.time,
-        "by": "value" if exhibit.is_kept else "reference",
-        "why": str(exhibit.entry.body.get("why", "")),
-        "repository": exhibit.repository or None,
-        "pin": exhibit.pin or None,
-    }

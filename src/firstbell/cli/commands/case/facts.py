@@ -11,7 +11,7 @@ import click
 
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.groups import DefaultGroup
-from firstbell.cli.legal_entity import refuse_unclear_reports
+from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
 from firstbell.cli.times import show_time
@@ -54,6 +54,7 @@ def fact(work: CaseWork, request: FactRequest) -> Result:
     (docs/formats/case.md). A later fact takes the place of an earlier one about the subject, which stays on
     the record. A fact with --status unknown needs no VALUE.
     """
+    from firstbell.actions.clocks import refuse_unclear_reports
     from firstbell.case.facts import draft_fact, put_facts
     from firstbell.record.facts import Subject
 
@@ -61,7 +62,7 @@ def fact(work: CaseWork, request: FactRequest) -> Result:
     value = _parse_value(request.subject, request.value)
     draft = draft_fact({**asdict(request), "value": value}, now)
     if draft.subject == Subject.REPORTS:
-        refuse_unclear_reports(work, draft.value)
+        refuse_unclear_reports(work.case, draft.value, find_outline(work))
     (put,) = put_facts(work.case.main, [draft], at=now)
     tell_fact(work, put)
     _tell_strange(work, draft)
@@ -129,17 +130,11 @@ def facts() -> None:
 @case_options
 def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Result:
     """Show the latest fact of each subject, or what was known at a time."""
-    from firstbell.base.clock import parse_given_time
-    from firstbell.case.facts import list_all_facts, list_facts, list_names
-    from firstbell.case.moments import find_last_moment
+    from firstbell.actions.record import list_known
+    from firstbell.case.facts import list_names
 
-    as_of_ns = find_last_moment(as_of) if as_of else None
     entries = work.case.main.read()
-    if shows_all:
-        found = list_all_facts(entries)
-        found = [fact for fact in found if as_of_ns is None or parse_given_time(fact.as_of) <= as_of_ns]
-    else:
-        found = list_facts(entries, as_of_ns)
+    found = list_known(entries, as_of, superseded=shows_all)
     for one in found:
         tell_fact(work, one)
     work.output.summary({"facts": len(found), "as_of": as_of, "organisation": list_names(entries)})
@@ -177,6 +172,8 @@ def load(work: CaseWork, *, file: Path) -> Result:
 
 def tell_fact(work: CaseWork, fact: Fact) -> None:
     """One fact, an object or a line."""
+    from firstbell.case.description import describe_fact
+
     work.output.message(describe_fact(fact))
     support = "" if fact.supports else "  (no claim can lean on this subject)"
     as_of = show_time(fact.as_of)
@@ -198,22 +195,6 @@ def _show(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return "not known" if value is None else show_time(value) if isinstance(value, str) else str(value)
-
-
-def describe_fact(fact: Fact) -> dict[str, Any]:
-    """A fact for JSON."""
-    return {
-        "message_type": "fact",
-        "subject": fact.subject,
-        "status": fact.status.value,
-        "value": fact.value,
-        "as_of": fact.as_of,
-        "because": fact.because or None,
-        "entry": fact.entry,
-        "recorded": fact.recorded,
-        "supports": fact.supports,
-        "refs": list(fact.refs),
-    }
 
 
 def _tell_strange(work: CaseWork, draft: FactDraft) -> None:

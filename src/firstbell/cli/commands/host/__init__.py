@@ -141,14 +141,13 @@ def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) ->
 @output_options
 def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
     """List the hosts: last snapshot, size, verdict, schedule kept or missed."""
-    from firstbell.cli.commands.host.lists import describe_credential, describe_host
+    from firstbell.vault.description import describe_credential, list_hosts
 
     vault = open_vault(folder)
     rows = []
     uncovered: list[str] = []
     missed = 0
-    for host in vault.registry.hosts.values():
-        told = describe_host(vault, host)
+    for told in list_hosts(vault):
         missed += told["schedule"] == "missed"
         options.output.message({"message_type": "host", **told})
         rows.append(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result
 
 if TYPE_CHECKING:
     from firstbell.impact.results.results import Exposed, FileRow, PersonRow
@@ -28,40 +27,16 @@ _STATES = click.Choice(["read", "partly", "unreadable", "skipped"])
 @case_options
 def people(work: CaseWork, *, role: str | None, kind: str | None, confidence: str | None) -> Result:
     """List the people whose data was found."""
-    from firstbell.impact.results.gather import load_people
+    from firstbell.actions.people import PeopleRequest, list_people
+    from firstbell.impact.results.description import describe_person
 
     kept, _ = load_result(work)
-    found = [
-        person
-        for person in load_people(kept)
-        if (role is None or person.role == role)
-        and (kind is None or kind in person.kinds)
-        and (confidence is None or person.confidence == confidence)
-    ]
+    found = list_people(kept, PeopleRequest(role, kind, confidence))
     for person in found:
         work.output.message(describe_person(person))
     work.output.lines([render_person(person) for person in found])
     work.output.summary({"people": len(found)})
     return None
-
-
-def describe_person(person: PersonRow) -> dict[str, Any]:
-    """A person for JSON."""
-    return {
-        "message_type": "person",
-        "person_id": person.person_id,
-        "sourcedId": person.sourced_id,
-        "name": person.name,
-        "role": person.role,
-        "is_minor": person.is_minor,
-        "kinds": person.kinds,
-        "documents": person.documents,
-        "confidence": person.confidence,
-        "linked_by": person.linked_by,
-        "possible_kinds": person.possible_kinds,
-        "possible_documents": person.possible_documents,
-        "reviewed": person.reviewed,
-    }
 
 
 def render_person(person: PersonRow) -> str:
@@ -83,45 +58,20 @@ def person(work: CaseWork, *, person_id: str) -> Result:
 
     ID is a person_id, its beginning, or the person's sourcedId.
     """
-    from firstbell.impact.results.gather import load_people
+    from firstbell.actions.people import PeopleRequest, find_person, list_people
+    from firstbell.impact.results.description import describe_exposed, describe_person
 
     kept, _ = load_result(work)
-    one = find_person(load_people(kept), person_id)
+    one = find_person(list_people(kept, PeopleRequest()), person_id)
     work.output.message(describe_person(one))
     work.output.lines([render_person(one)])
     for exposed in one.exposures:
-        work.output.message(_describe_exposed(exposed))
+        work.output.message(describe_exposed(exposed))
         work.output.lines(list(_render_exposed(exposed)))
     work.output.summary(
         {"person_id": one.person_id, "documents": one.documents, "exposures": len(one.exposures)}
     )
     return None
-
-
-def find_person(found: Sequence[PersonRow], person_id: str) -> PersonRow:
-    """The person of an id. Raises: UsageError."""
-    fitting = [one for one in found if person_id in {one.person_id, one.sourced_id}]
-    fitting = fitting or [one for one in found if person_id and one.person_id.startswith(person_id)]
-    if len(fitting) != 1:
-        what = "several people have" if fitting else "nobody has"
-        raise UsageError(f"{what} the id {person_id}", hint="`firstbell impact people` lists them")
-    return fitting[0]
-
-
-def _describe_exposed(exposed: Exposed) -> dict[str, Any]:
-    return {
-        "message_type": "exposure",
-        "paths": exposed.paths,
-        "content": exposed.content,
-        "kinds": exposed.kinds,
-        "confidence": exposed.sureness,
-        "linked_by": exposed.linked_by,
-        "places": exposed.places,
-        "values": [
-            {"kind": value.kind, "mask": value.mask, "keyed": value.keyed} for value in exposed.values
-        ],
-        "note": exposed.note,
-    }
 
 
 def _render_exposed(exposed: Exposed) -> Iterable[str]:
@@ -148,39 +98,16 @@ def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
 
     With --names-only: the files in which somebody should look first, those with the highest risk first.
     """
-    from firstbell.impact.results.gather import load_files
+    from firstbell.actions.people import FilesRequest, list_files
+    from firstbell.impact.results.description import describe_file
 
     kept, _ = load_result(work)
-    found = [file for file in load_files(kept) if state is None or file.state == state]
-    if names_only:
-        found = sorted(
-            filter(attrgetter("names_only"), found), key=lambda file: (-file.risk, -file.mentioned)
-        )
+    found = list_files(kept, FilesRequest(state, names_only=names_only))
     for file in found:
-        work.output.message(_describe_file(file))
+        work.output.message(describe_file(file))
     work.output.lines([_render_file(file) for file in found])
     work.output.summary({"files": len(found)})
     return None
-
-
-def _describe_file(file: FileRow) -> dict[str, Any]:
-    return {
-        "message_type": "file",
-        "path": file.path,
-        "state": file.state,
-        "names_only": file.names_only,
-        "names": file.mentioned,
-        "risk": round(file.risk, 3),
-        "reason": file.reason,
-        "kinds": file.kinds,
-        "people": file.people,
-        "size": file.size,
-        "format": file.format,
-        "sha256": file.content or None,
-        "duplicate_of": file.duplicate_of or None,
-        "kinds_of_nobody": file.loose,
-        "touched": [{"how": one.how, "when": one.when, "source": one.source} for one in file.touches],
-    }
 
 
 def _render_file(file: FileRow) -> str:

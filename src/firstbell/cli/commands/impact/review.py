@@ -18,7 +18,7 @@ from firstbell.cli.commands.impact.decisions import (
     read_answers,
     read_decisions,
 )
-from firstbell.cli.commands.impact.people import describe_person, find_person, render_person
+from firstbell.cli.commands.impact.people import render_person
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.impact_work import changing, load_result
 from firstbell.cli.terminal.exits import exit_status_help
@@ -75,6 +75,7 @@ def review() -> None:
 @case_options
 def list_command(work: CaseWork, *, sample: int | None) -> Result:
     """List whom a reviewer should look at, the worst first; with --sample, draw what is to be judged."""
+    from firstbell.impact.results.description import describe_person
     from firstbell.impact.results.gather import load_people
     from firstbell.impact.results.ranks import rank_people
 
@@ -92,6 +93,7 @@ def list_command(work: CaseWork, *, sample: int | None) -> Result:
 
 
 def _draw(work: CaseWork, count: int) -> Result:
+    from firstbell.impact.results.description import describe_sample
     from firstbell.impact.results.gather import load_files, load_people
     from firstbell.impact.results.samples import (
         draw_samples,
@@ -105,7 +107,7 @@ def _draw(work: CaseWork, count: int) -> Result:
     drawn = draw_samples(list_first(list_positives(load_people(kept))), count, judged)
     drawn += draw_samples(list_documents(load_files(kept)), count, judged)
     for one in drawn:
-        work.output.message(_describe_sample(one))
+        work.output.message(describe_sample(one))
         work.output.text(f"{one.sample_id}  {one.side}  {one.path}  ({_tell_sample(one)})")
     work.output.note(
         "answer each with `firstbell impact review answer ID right` or `... wrong`; for a document that "
@@ -121,23 +123,6 @@ def _tell_sample(sample: ReviewSample) -> str:
     named = f", {sample.mentioned} names of the roster stand in it" if sample.mentioned else ""
     found = f"{sample.people} people were found in it" if sample.people else "nobody was found in it"
     return f"{found}{named}: does it tell of anybody else?"
-
-
-def _describe_sample(sample: ReviewSample) -> dict[str, Any]:
-    return {
-        "message_type": "sample",
-        "sample_id": sample.sample_id,
-        "side": sample.side,
-        "path": sample.path,
-        "sha256": sample.content,
-        "person_id": sample.person_id or None,
-        "name": sample.name or None,
-        "kinds": list(sample.kinds),
-        "stratum": sample.stratum,
-        "people": sample.people,
-        "names": sample.mentioned,
-        "risk": round(sample.risk, 3),
-    }
 
 
 @review.command(epilog=exit_status_help(repository=False))
@@ -182,6 +167,7 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
 
 def _decide(work: CaseWork, verb: str, request: DecisionRequest) -> Result:
     """Put a decision down, and apply it."""
+    from firstbell.actions.people import find_person
     from firstbell.impact.results.gather import load_people
     from firstbell.ledger.personal import refuse_personal
 
@@ -334,6 +320,7 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
     says of that document then holds for all documents with the same columns or the same labels, in later
     scans, too: a kind is marked (or taken away) of everybody whom they name, or they tell of nobody.
     """
+    from firstbell.actions.people import find_person
     from firstbell.impact.results.gather import load_files, load_people
     from firstbell.impact.results.layout_decisions import list_sisters
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.record import find_record, find_role, put_drafts
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.case_records import find_record, find_role, put_drafts
 from firstbell.cli.commands.notice.plan import open_notices
-from firstbell.cli.legal_entity import find_standing
+from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 
@@ -85,7 +85,9 @@ def draft(work: CaseWork, request: DraftRequest) -> Result:
     made = write_bundle(store, request.target, _describe(work, request))
     told = {"sha256": made.sha256, "letters": made.letters, "files": made.files, "emails": made.emails}
     drafted = {**told, "languages": dict(made.languages), "unreviewed": list(made.unreviewed)}
-    (entry,) = put_drafts(work, [EntryDraft(DRAFTED, {"text": f"{made.letters} letters drafted", **drafted})])
+    (entry,) = put_drafts(
+        work.case, [EntryDraft(DRAFTED, {"text": f"{made.letters} letters drafted", **drafted})]
+    )
     _tell_drafted(work, made, request.target)
     drafted |= {"waiting": len(made.waiting), "waiting_ids": list(made.waiting)}
     work.output.summary({**drafted, "target": str(request.target), "entry": entry.hex_id})
@@ -127,14 +129,15 @@ def _describe(work: CaseWork, request: DraftRequest) -> BundleRequest:
     except ValueError:
         raise UsageError(f"--day {day!r} is no date", hint="write it as 2023-02-24") from None
     offer, codes = _read_offer(request)
-    home = find_standing(work, request.home, "school_district").home
+    district = find_outline(work, request.home)
+    home = district.status.home
     return BundleRequest(
         home=home,
         rules=find_rules(home),
         offer=offer,
         codes=codes,
         rulings=list_decisions(entries),
-        record=find_record(entries),
+        record=find_record(entries, district),
         sender=sender,
         day=day,
         email_from=request.email_from,
@@ -190,7 +193,7 @@ def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> Result
         raise DecisionError(
             f"no letter {letter_id!r} waits for a decision", hint="`firstbell notice draft --json` lists them"
         )
-    (entry,) = put_drafts(work, [draft_decision(letter, decision, why, role=find_role(work))])
+    (entry,) = put_drafts(work.case, [draft_decision(letter, decision, why, role=find_role(work.case))])
     work.output.text(f"{letter_id}: {decision} ({entry.hex_id[:8]}); draft the letters anew")
     work.output.summary({"entry": entry.hex_id, "letter": letter_id, "decision": decision})
     return None
@@ -209,7 +212,7 @@ def review(work: CaseWork, *, language: str) -> Result:
     from firstbell.notify.notices.notice_store import REVIEWED
 
     body = {"text": f"letters in {language} reviewed by a speaker", "language": language}
-    (entry,) = put_drafts(work, [EntryDraft(REVIEWED, {**body, "sha256": hash_language(language)})])
+    (entry,) = put_drafts(work.case, [EntryDraft(REVIEWED, {**body, "sha256": hash_language(language)})])
     work.output.text(f"signed ({entry.hex_id[:8]}): letters in {language}; draft them anew")
     work.output.summary({"entry": entry.hex_id, "language": language})
     return None
@@ -227,7 +230,7 @@ def approve(work: CaseWork) -> Result:
 
     store = open_notices(work)
     kept = store.load_draft()
-    rules = find_rules(kept.home or find_standing(work, None, "school_district").home)
+    rules = find_rules(kept.home or find_outline(work).status.home)
     planned = {letter.id: letter for letter in store.load_plan().letters}
     faults: dict[str, None] = {}
     for name, told in kept.letters.items():
@@ -236,8 +239,8 @@ def approve(work: CaseWork) -> Result:
     if faults:
         raise ContentError(list(faults))
     approvals = find_approvals(work.case.main.read(), kept.sha256)
-    entry_draft = draft_approval(kept.sha256, approvals, role=find_role(work), letters=len(kept.letters))
-    (entry,) = put_drafts(work, [entry_draft])
+    entry_draft = draft_approval(kept.sha256, approvals, role=find_role(work.case), letters=len(kept.letters))
+    (entry,) = put_drafts(work.case, [entry_draft])
     after = find_approvals(work.case.main.read(), kept.sha256)
     work.output.text(
         f"approved {kept.sha256[:16]} ({entry.hex_id[:8]}), by now by {', '.join(sorted(after))}"

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.record import find_record, put_drafts
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.case_records import find_record, put_drafts
+from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 
 if TYPE_CHECKING:
     from firstbell.notify.notices.notice_store import NoticeStore
-    from firstbell.notify.notices.plan import NoticePlan
     from firstbell.record.notices import AffectedPerson
 
 _PATH = click.Path(path_type=Path)
@@ -25,9 +25,9 @@ _PATH = click.Path(path_type=Path)
 
 def open_notices(work: CaseWork) -> NoticeStore:
     """What the case keeps of its notices. Raises: NoCaseError and its kin; SealedStoreError and its kin."""
-    from firstbell.notify.notices.notice_store import NoticeStore
+    from firstbell.actions import notices
 
-    return NoticeStore(work.open_sealed(), work.case.folder.path / "notices")
+    return notices.open_notices(work.case, work.open_sealed())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,26 +55,17 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     from firstbell.notify.clocks.contents import load_contents
     from firstbell.notify.clocks.rules import load_rules
     from firstbell.notify.clocks.rulings import PLANNED
+    from firstbell.notify.notices.description import describe_letter, describe_notice_plan
     from firstbell.notify.notices.plan import make_plan
 
     made = make_plan(_list_people(work, request), cost_per_letter=request.cost)
     open_notices(work).save_plan(made)
-    told = _sum_up(made)
-    (entry,) = put_drafts(work, [EntryDraft(PLANNED, {"text": f"{told['letters']} letters planned", **told})])
+    told = describe_notice_plan(made)
+    (entry,) = put_drafts(
+        work.case, [EntryDraft(PLANNED, {"text": f"{told['letters']} letters planned", **told})]
+    )
     for letter in made.letters:
-        work.output.message(
-            {
-                "message_type": "letter",
-                "letter_id": letter.id,
-                "person_id": letter.person_id,
-                "channel": letter.channel,
-                "email": bool(letter.email),
-                "language": letter.language,
-                "state": letter.state or None,
-                "is_minor": letter.is_minor,
-                "kinds": list(letter.kinds),
-            }
-        )
+        work.output.message(describe_letter(letter))
     rules = [
         rule
         for rule in load_rules()
@@ -85,7 +76,7 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     ]
     words = load_contents()
     content = sorted({words[item] for rule in rules for item in rule.required})
-    _print_plan(work, made, content)
+    _print_plan(work, told, content)
     work.output.summary(
         {**told, "entry": entry.hex_id, "rules": [rule.id for rule in rules], "content": content,
          "possible_ids": list(made.possible), "unreachable_ids": list(made.unreachable)}
@@ -93,27 +84,7 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     return None
 
 
-def _sum_up(made: NoticePlan) -> dict[str, Any]:
-    return {
-        "people": made.people,
-        "letters": len(made.letters),
-        "by_state": dict(made.by_state),
-        "groups": {
-            state: [{"kinds": list(group.kinds), "people": group.people} for group in groups]
-            for state, groups in made.groups.items()
-        },
-        "by_language": dict(sorted(Counter(letter.language for letter in made.letters).items())),
-        "by_channel": dict(sorted(Counter(letter.channel for letter in made.letters).items())),
-        "emails": sum(bool(letter.email) for letter in made.letters),
-        "possible": len(made.possible),
-        "unreachable": len(made.unreachable),
-        "restricted": made.restricted,
-        "substitute_notice": made.asks_for_substitute,
-    }
-
-
-def _print_plan(work: CaseWork, made: NoticePlan, content: list[str]) -> None:
-    told = _sum_up(made)
+def _print_plan(work: CaseWork, told: dict[str, Any], content: list[str]) -> None:
     work.output.text(
         f"{told['people']:,} people, {told['letters']:,} letters, {told['emails']:,} e-mail copies"
     )
@@ -124,7 +95,7 @@ def _print_plan(work: CaseWork, made: NoticePlan, content: list[str]) -> None:
     work.output.text(
         f"{told['unreachable']:,} without an address; {told['restricted']:,} guardians held back"
     )
-    if made.asks_for_substitute:
+    if told["substitute_notice"]:
         work.output.text("a threshold for substitute notice is met: counsel decides")
     for item in content:
         work.output.text(f"must be in it: {item}")
@@ -177,34 +148,17 @@ def lookup(work: CaseWork, *, code: str) -> Result:
 @case_options
 def status(work: CaseWork) -> Result:
     """Tell how many are told, by what, what came back, and how many days after the event that is."""
-    from firstbell.notify.notices.journal import count_states
-    from firstbell.notify.notices.told import sum_up
+    from firstbell.actions.notices import read_notice_status
 
-    store = open_notices(work)
-    made = store.load_plan()
-    email, post = store.email.load(), store.post.load()
-    told = sum_up(made, email, post)
-    days = _count_days(work)
+    told = read_notice_status(work.case, open_notices(work), find_outline(work))
     work.output.text(f"{told['told']:,} of {told['people']:,} people are told ({told['share']:.1%})")
-    for name, states in (("e-mail", count_states(email)), ("post", count_states(post))):
+    for name, states in (("e-mail", told["email"]), ("post", told["post"])):
         parts = ", ".join(f"{state} {count:,}" for state, count in states.items())
         work.output.text(f"{name:<7} {parts or 'nothing yet'}")
-    if days is not None:
-        work.output.text(f"{days} days since the event was found")
-    work.output.summary(
-        {**told, "email": count_states(email), "post": count_states(post), "days_since_event": days}
-    )
+    if told["days_since_event"] is not None:
+        work.output.text(f"{told['days_since_event']} days since the event was found")
+    work.output.summary(told)
     return None
-
-
-def _count_days(work: CaseWork) -> int | None:
-    from firstbell.base.clock import NS_PER_S, parse_given_time
-    from firstbell.record.facts import Subject
-
-    found = find_record(work.case.main.read()).get(Subject.ENCRYPTION_EVENT, "found")
-    if not isinstance(found, str):
-        return None
-    return (work.case.clock.now_ns() - parse_given_time(found)) // (86400 * NS_PER_S)
 
 
 @click.command("report", epilog=exit_status_help(repository=False))
@@ -231,7 +185,7 @@ def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
     for group in groups or ():
         assert residents is not None
         residents[group.state] += group.people
-    title, fields = fill_report(name, find_record(entries), residents)
+    title, fields = fill_report(name, find_record(entries, find_outline(work)), residents)
     work.output.text(title)
     for field in fields:
         told = {"message_type": "field", "name": field.name, "value": field.value, "status": field.status}

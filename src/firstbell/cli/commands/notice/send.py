@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.record import put_drafts
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.case_records import put_drafts
 from firstbell.cli.commands.notice.letters import record_told
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -74,7 +74,7 @@ def send(work: CaseWork, request: SendRequest) -> Result:
     check_server(server)
     states = Counter(state for _, state in send_all(open_mails, server, store.email))
     body = {"text": f"{states[SENT]} e-mails sent", "sha256": kept.sha256, "states": dict(states)}
-    (entry,) = put_drafts(work, [EntryDraft(SENT_ENTRY, body)])
+    (entry,) = put_drafts(work.case, [EntryDraft(SENT_ENTRY, body)])
     told = record_told(work, store, entry.hex_id)
     put_off = len(open_mails) - states[SENT] - states[FAILED] - states[HANDED]
     work.output.text(f"{states[SENT]:,} sent, {states[FAILED]:,} failed, {put_off:,} put off")
@@ -167,7 +167,7 @@ def returns(work: CaseWork, *, file: Path) -> Result:
         work.output.warn(problem)
     states = Counter(row.state for row in ours)
     body = {"text": f"{len(ours)} letters told by the mail house", "states": dict(states)}
-    (entry,) = put_drafts(work, [EntryDraft(SENT_ENTRY, body)])
+    (entry,) = put_drafts(work.case, [EntryDraft(SENT_ENTRY, body)])
     sums = record_told(work, store, entry.hex_id)
     moved = [row for row in ours if row.address is not None]
     parts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))

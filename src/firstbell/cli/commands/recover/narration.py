@@ -156,37 +156,18 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
 
     Raises: PlanError; UsageError where there is no run.
     """
-    from firstbell.runs.execution.folder import RUNS_FOLDER, RunFolder, find_newest
-    from firstbell.runs.execution.status import foretell_first_bell, look_at, measure_first_bell
-    from firstbell.runs.plans.plan import load_plan
+    from firstbell.actions.run_status import read_status
 
-    clock, output = SystemClock(), options.output
-    place = find_desk(desk)
-    folder = find_newest(place, clock)
-    if plan_file is not None:
-        folder = RunFolder(place / RUNS_FOLDER / load_plan(plan_file).id, clock)
-    if folder is None or not (folder.path / "plan.json").exists():
+    output = options.output
+    found = read_status(find_desk(desk), SystemClock(), plan_file)
+    if found is None:
         raise UsageError("there is no run yet", hint="`firstbell recover run PLAN` begins one")
-    plan = folder.load_plan()
-    statuses = look_at(folder, plan)
-    for status in statuses:
-        output.message({"message_type": "system", **asdict(status)})
+    for status, told in zip(found.systems, found.describe_systems(), strict=True):
+        output.message(told)
         output.text(describe_status(status))
-    left_s, taken_s = foretell_first_bell(plan, statuses), measure_first_bell(statuses)
-    is_running = folder.is_held()
-    if taken_s is not None:
-        output.text(f"Time to first bell: {taken_s:.1f} s")
-    elif is_running and left_s:
-        output.text(f"first bell in about {format_duration(left_s)}")
-    output.summary(
-        {
-            "plan_id": plan.id,
-            "run": str(folder.path),
-            "running": is_running,
-            "first_bell_s": taken_s,
-            "first_bell_left_s": left_s,
-            "systems_over": sum(status.is_over for status in statuses),
-            "systems": len(statuses),
-        }
-    )
+    if found.first_bell_s is not None:
+        output.text(f"Time to first bell: {found.first_bell_s:.1f} s")
+    elif found.is_running and found.left_s:
+        output.text(f"first bell in about {format_duration(found.left_s)}")
+    output.summary(found.describe())
     return None

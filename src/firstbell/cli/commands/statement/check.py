@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.case_records import find_passes, judge, read_statement
+from firstbell.cli.case_records import judge, read_statement
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
-
-if TYPE_CHECKING:
-    from firstbell.notify.statements.check import JudgedClaim
-    from firstbell.notify.statements.passes import Passes
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 AS_OF = click.option(
@@ -34,77 +29,40 @@ def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
     until a named person confirms it (`statement confirm`). While a claim waits, or is unsupported or
     contradicted and counsel did not let it pass, the statement is blocked; the exit status is 0 all the same.
     """
-    text = read_statement(file)
-    entries = work.case.main.read()
-    claims = judge(work, text, entries=entries, as_of=as_of)
-    summary = tell_claims(work, claims, find_passes(entries))
+    judged = judge(work, read_statement(file), as_of)
+    for told in judged.describe_each():
+        work.output.message(told)
+        _print_claim(work, told)
+    summary = judged.describe()
+    counts = ", ".join(f"{count} {name}" for name, count in sorted(summary["verdicts"].items()))
+    work.output.text(f"{_sum_up(summary)} ({counts or 'no claims'})")
     work.output.summary({**summary, "as_of": as_of})
     return None
 
 
-def tell_claims(work: CaseWork, claims: Sequence[JudgedClaim], passes: Passes) -> dict[str, Any]:
-    """Each claim, an object or lines; what they come to."""
-    stopping = waiting = 0
-    counts: dict[str, int] = {}
-    for number, claim in enumerate(claims, start=1):
-        stopping += passes.stops(claim)
-        waiting += passes.holds(claim)
-        counts[claim.verdict.value] = counts.get(claim.verdict.value, 0) + 1
-        work.output.message({**describe_claim(claim, passes), "number": number})
-        _print_claim(work, claim, passes, number=number)
-    told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "no claims"
-    work.output.text(f"{_sum_up(len(claims), stopping=stopping, waiting=waiting)} ({told})")
-    return {
-        "claims": len(claims),
-        "blocked": stopping + waiting > 0,
-        "stopping": stopping,
-        "waiting": waiting,
-        "verdicts": counts,
-    }
-
-
-def _sum_up(claims: int, *, stopping: int, waiting: int) -> str:
+def _sum_up(summary: dict[str, Any]) -> str:
+    stopping, waiting = summary["stopping"], summary["waiting"]
     parts = []
     if stopping:
-        parts.append(f"{stopping} of {claims} claims")
+        parts.append(f"{stopping} of {summary['claims']} claims")
     if waiting:
         waits = "claim waits" if waiting == 1 else "claims wait"
         parts.append(f"{waiting} {waits} for a person (`firstbell statement confirm`)")
     return f"blocked: {'; '.join(parts)}" if parts else "not blocked"
 
 
-def describe_claim(claim: JudgedClaim, passes: Passes) -> dict[str, Any]:
-    """A claim for JSON."""
-    proposition = claim.reading.proposition
-    return {
-        "message_type": "claim",
-        "text": claim.text,
-        "kind": claim.kind,
-        "verdict": claim.verdict.value,
-        "waiting": passes.holds(claim),
-        "needs": list(claim.needs),
-        "entries": list(claim.entries),
-        "says": proposition.name if proposition else None,
-        "affirmed": claim.reading.affirmed,
-        "mode": claim.reading.wording.mode.value,
-        "overridden": passes.find_override(claim),
-        "confirmed": passes.find_confirmation(claim),
-    }
-
-
-def _print_claim(work: CaseWork, claim: JudgedClaim, passes: Passes, *, number: int) -> None:
-    verdict = "waiting" if passes.holds(claim) else claim.verdict.value
-    work.output.text(f"{number:>3} {verdict:<13} {claim.kind or '-':<16} {claim.text}")
-    confirmation, override = passes.find_confirmation(claim), passes.find_override(claim)
-    for need in () if confirmation else claim.needs:
+def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
+    verdict = "waiting" if told["waiting"] else told["verdict"]
+    work.output.text(f"{told['number']:>3} {verdict:<13} {told['kind'] or '-':<16} {told['text']}")
+    for need in () if told["confirmed"] else told["needs"]:
         work.output.text(f"{'':<17} needs {need}")
-    if claim.entries:
-        leans = "against it" if claim.verdict.value == "contradicted" else "leans on"
-        work.output.text(f"{'':<17} {leans} {', '.join(entry[:8] for entry in claim.entries)}")
-    if override:
-        work.output.text(f"{'':<17} counsel let it pass ({override[:8]})")
-    if confirmation:
-        work.output.text(f"{'':<17} a person confirmed it ({confirmation[:8]})")
+    if told["entries"]:
+        leans = "against it" if told["verdict"] == "contradicted" else "leans on"
+        work.output.text(f"{'':<17} {leans} {', '.join(entry[:8] for entry in told['entries'])}")
+    if told["overridden"]:
+        work.output.text(f"{'':<17} counsel let it pass ({told['overridden'][:8]})")
+    if told["confirmed"]:
+        work.output.text(f"{'':<17} a person confirmed it ({told['confirmed'][:8]})")
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -126,8 +84,7 @@ def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | No
     from firstbell.notify.statements.draft import OFFICIALS
 
     left, right = read_statement(a), read_statement(b)
-    entries = work.case.main.read()
-    claims = [judge(work, text, entries=entries, as_of=as_of) for text in (left, right)]
+    claims = [judge(work, text, as_of).claims for text in (left, right)]
     supported = {claim.text for claim in claims[1] if claim.verdict.value == "supported"}
     differences = compare_texts(left, right)
     more = [one for one in differences if to_b in OFFICIALS and one.a is None and one.b in supported]

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.case_records import find_record, judge
+from firstbell.cli.case_records import judge
 from firstbell.cli.commands.statement.check import AS_OF
+from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 
@@ -60,13 +61,14 @@ def draft(work: CaseWork, request: StatementRequest) -> Result:
     show besides. What the record does not bear out is not written; what a template cannot
     do without is named, never left blank. Texts in other languages than English need a speaker's review.
     """
+    from firstbell.actions.record import find_record
     from firstbell.cli.commands.case.actors import write_new
     from firstbell.notify.statements.check import STOPPING
     from firstbell.notify.statements.draft import draft_statement, load_language
     from firstbell.notify.statements.rulings import hash_text
 
     entries = work.case.main.read()
-    record = find_record(entries, request.as_of)
+    record = find_record(entries, find_outline(work), request.as_of)
     text = draft_statement(
         record,
         audience=request.audience,
@@ -74,9 +76,7 @@ def draft(work: CaseWork, request: StatementRequest) -> Result:
         contact=request.contact,
         indicators=_read_indicators(request),
     )
-    claims = (
-        judge(work, text, entries=entries, as_of=request.as_of) if request.language in ("en", "es") else []
-    )
+    claims = judge(work, text, request.as_of).claims if request.language in ("en", "es") else []
     stopping = [claim.text for claim in claims if claim.verdict in STOPPING]
     waiting = sum(claim.waiting for claim in claims)
     needs_review = bool(load_language(request.language)["review"])

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.record import find_role, put_drafts
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.case_records import find_passes, find_role, judge, put_drafts, read_statement
+from firstbell.cli.case_records import judge, read_statement
 from firstbell.cli.commands.statement.check import FILE
+from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.ledger import Entry
     from firstbell.notify.statements.check import JudgedClaim
 
 AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"]
 
 
-def _find_stopping(work: CaseWork, text: str) -> tuple[list[JudgedClaim], list[JudgedClaim]]:
-    """Every claim, and those that stop the statement: not borne out, or waiting, and not let pass."""
-    entries = work.case.main.read()
-    claims = judge(work, text, entries=entries)
-    return claims, find_passes(entries).list_stopping(claims)
-
-
-def _refuse_stopped(text_name: str, stopping: list[JudgedClaim]) -> None:
+def _refuse_stopped(text_name: str, stopping: Sequence[JudgedClaim]) -> None:
     from firstbell.notify.errors import StoppedError
 
     waiting = [one for one in stopping if one.waiting]
@@ -60,14 +55,15 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     """Let a claim of FILE pass that the record does not bear out: counsel alone may, with a reason."""
     from firstbell.notify.statements.rulings import draft_override
 
-    claims, stopping = _find_stopping(work, read_statement(file))
+    judged = judge(work, read_statement(file))
+    claims, stopping = judged.claims, judged.stopping
     found = _pick(claims, claim)
     if found.waiting:
         raise UsageError(f"this claim waits for a person: confirm it by `statement confirm`: {found.text}")
     if found not in stopping:
         raise UsageError(f"this claim stops nothing ({found.verdict.value}): {found.text}")
-    draft = draft_override(found.text, why, needs=found.needs, role=find_role(work))
-    (entry,) = put_drafts(work, [draft])
+    draft = draft_override(found.text, why, needs=found.needs, role=find_role(work.case))
+    (entry,) = put_drafts(work.case, [draft])
     work.output.text(f"let pass ({entry.hex_id[:8]}): {found.text}")
     work.output.summary(
         {"entry": entry.hex_id, "claim": found.text, "verdict": found.verdict.value, "why": why}
@@ -93,15 +89,16 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     """
     from firstbell.notify.statements.rulings import draft_confirmation
 
-    claims, stopping = _find_stopping(work, read_statement(file))
+    judged = judge(work, read_statement(file))
+    claims, stopping = judged.claims, judged.stopping
     found = _pick(claims, claim)
     if not found.waiting:
         raise UsageError(f"this claim does not wait ({found.verdict.value}): {found.text}")
     if found not in stopping:
         raise UsageError(f"this claim is confirmed already: {found.text}")
     actor = work.case.main.signer.actor
-    draft = draft_confirmation(found.text, why, actor=actor.name, role=find_role(work))
-    (entry,) = put_drafts(work, [draft])
+    draft = draft_confirmation(found.text, why, actor=actor.name, role=find_role(work.case))
+    (entry,) = put_drafts(work.case, [draft])
     left = sum(one.waiting for one in stopping) - 1
     work.output.text(f"confirmed by {actor.name} ({entry.hex_id[:8]}): {found.text}")
     work.output.summary(
@@ -110,7 +107,7 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     return None
 
 
-def _pick(claims: list[JudgedClaim], wanted: str) -> JudgedClaim:
+def _pick(claims: Sequence[JudgedClaim], wanted: str) -> JudgedClaim:
     if wanted.isdigit() and 1 <= int(wanted) <= len(claims):
         return claims[int(wanted) - 1]
     found = [one for one in claims if wanted.strip().lower() in one.text.lower()]
@@ -131,12 +128,13 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
     from firstbell.notify.statements.rulings import draft_approval, find_standing, hash_text
 
     text = read_statement(file)
-    claims, stopping = _find_stopping(work, text)
+    judged = judge(work, text)
+    claims, stopping = judged.claims, judged.stopping
     _refuse_stopped(file, stopping)
     standing = find_standing(work.case.main.read(), hash_text(text))
     told = {"claims": len(claims), "leans_on": sorted({entry for one in claims for entry in one.entries})}
-    drafts = draft_approval(text, standing, role=find_role(work), audience=audience or "", told=told)
-    entries = put_drafts(work, drafts)
+    drafts = draft_approval(text, standing, role=find_role(work.case), audience=audience or "", told=told)
+    entries = put_drafts(work.case, drafts)
     after = find_standing(work.case.main.read(), standing.sha256)
     lacking = f"; still to approve: {', '.join(after.missing)}" if after.missing else "; it may be published"
     work.output.text(f"approved {standing.sha256[:16]} ({entries[-1].hex_id[:8]}){lacking}")
@@ -163,10 +161,11 @@ def publish(work: CaseWork, *, file: str, where: str) -> Result:
     from firstbell.notify.statements.rulings import draft_publication, find_standing, hash_text
 
     text = read_statement(file)
-    claims, stopping = _find_stopping(work, text)
+    judged = judge(work, text)
+    claims, stopping = judged.claims, judged.stopping
     _refuse_stopped(file, stopping)
     standing = find_standing(work.case.main.read(), hash_text(text))
-    (entry,) = put_drafts(work, [draft_publication(standing, where=where, claims=len(claims))])
+    (entry,) = put_drafts(work.case, [draft_publication(standing, where=where, claims=len(claims))])
     work.output.text(f"published {standing.sha256[:16]} ({entry.hex_id[:8]}): {where}")
     work.output.summary({"sha256": standing.sha256, "entry": entry.hex_id, "where": where})
     return None
@@ -179,41 +178,18 @@ def list_command(work: CaseWork) -> Result:
 
     What was true when it was published and is not any more is named: it has to be set right.
     """
-    from firstbell.notify.statements.rulings import VERSION
+    from firstbell.actions.statements import list_statements
 
-    entries = work.case.main.read()
-    versions = [entry for entry in entries if entry.kind == VERSION]
+    found = list_statements(work.case.main.read(), find_outline(work))
     fallen = 0
-    for entry in versions:
-        told = _describe_version(work, entries, entry)
+    for told in found:
         fallen += bool(told["stopping"]) and told["published"] is not None
-        work.output.message({"message_type": "statement", **told})
-        state = (
-            "published"
-            if told["published"]
-            else "approved by " + (", ".join(told["approved_by"]) or "nobody")
-        )
+        work.output.message(told)
+        approved = ", ".join(told["approved_by"]) or "nobody"
+        state = "published" if told["published"] else f"approved by {approved}"
         wrong = "; says more than the record shows now" if told["stopping"] else ""
         wrong += "; waits for a person to confirm a claim" if told["waiting"] else ""
-        at = show_time(entry.time)
+        at = show_time(told["time"])
         work.output.text(f"{told['sha256'][:16]} {at} {told['audience'] or '-':<16} {state}{wrong}")
-    work.output.summary({"statements": len(versions), "to_set_right": fallen})
+    work.output.summary({"statements": len(found), "to_set_right": fallen})
     return None
-
-
-def _describe_version(work: CaseWork, entries: list[Entry], entry: Entry) -> dict[str, Any]:
-    from firstbell.notify.statements.rulings import find_standing
-
-    standing = find_standing(entries, str(entry.body.get("sha256")))
-    _, stopping = _find_stopping(work, str(entry.body.get("text", "")))
-    return {
-        "sha256": standing.sha256,
-        "entry": entry.hex_id,
-        "time": entry.time,
-        "audience": standing.audience,
-        "approved_by": sorted(standing.approvals),
-        "published": standing.published or None,
-        "blocked": bool(stopping),
-        "stopping": [one.text for one in stopping if not one.waiting],
-        "waiting": [one.text for one in stopping if one.waiting],
-    }

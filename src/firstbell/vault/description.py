@@ -1,13 +1,13 @@
-"""What a vault knows of a host, for lists and JSON."""
+"""What a vault knows of its hosts and credentials, as the fields of lists."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firstbell.base.clock import format_time
-
-if TYPE_CHECKING:
-    from firstbell.vault import Credential, Vault, VaultHost
+from firstbell.vault.registry import Credential, VaultHost
+from firstbell.vault.schedules import find_last_snapshot, find_schedule, find_verdict
+from firstbell.vault.vault import Vault
 
 
 def describe_host(vault: Vault, host: VaultHost) -> dict[str, Any]:
@@ -15,8 +15,6 @@ def describe_host(vault: Vault, host: VaultHost) -> dict[str, Any]:
 
     `verdict` is on the newest snapshot, "" while that is not judged; since when it waits is `unjudged_since`.
     """
-    from firstbell.vault.schedules import find_last_snapshot, find_schedule, find_verdict
-
     held = vault.inventory.of(host.name)
     last_snapshot = find_last_snapshot(vault, host.name)
     known = find_verdict(vault, host.name)
@@ -37,6 +35,11 @@ def describe_host(vault: Vault, host: VaultHost) -> dict[str, Any]:
         "frozen": freeze.why if freeze else "",
         "uncovered": list(vault.judgements.uncovered.get(host.name, ())),
     }
+
+
+def list_hosts(vault: Vault) -> list[dict[str, Any]]:
+    """The fields of every host of the vault, by name as they were added."""
+    return [describe_host(vault, host) for host in vault.registry.hosts.values()]
 
 
 def describe_credential(credential: Credential, now_ns: int) -> dict[str, Any]:

@@ -1,0 +1,118 @@
+"""A desk at work on a repository: its ledger, its catalog, everything examined; and whom it tells what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from firstbell.actions.examination import make_context
+from firstbell.base.progress import Progress, Silent
+from firstbell.catalog import Catalog, open_catalog
+from firstbell.catalog.errors import CatalogUnwritableError
+from firstbell.compose.examination import ExaminationContext
+from firstbell.ledger import Ledger, LedgerDamagedError, LedgerError, NewerLedgerError, Signer, SignerKeyFile
+from firstbell.ledger.sightings import SeenSnapshot, Sightings, imagine_look, note_sightings
+from firstbell.repository import Repository
+from firstbell.store import Kind
+
+
+class ActionListener(Protocol):
+    """Who is told what an action does beside its result: a terminal, a page, nobody."""
+
+    def note(self, text: str) -> None:
+        """What is good to know."""
+
+    def detail(self, text: str) -> None:
+        """What only somebody who looks closely wants to know."""
+
+    def warn(self, message: str) -> None:
+        """Something could not be done, and the work goes on."""
+
+    def progress(self) -> Progress:
+        """A listener for long work."""
+
+
+class NobodyListens:
+    """For a library: warnings are kept, everything else is dropped."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def note(self, text: str) -> None:
+        """Drop it."""
+
+    def detail(self, text: str) -> None:
+        """Drop it."""
+
+    def warn(self, message: str) -> None:
+        """Keep it."""
+        self.warnings.append(message)
+
+    def progress(self) -> Progress:
+        """One that says nothing."""
+        return Silent()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAccess:
+    """The desk's folder, who signs for it, and the folder of what is derived; None: that is not kept."""
+
+    folder: Path
+    signer: Signer | SignerKeyFile
+    cache: Path | None = None
+
+    def open_ledger(self, repository: Repository) -> Ledger:
+        """The desk's ledger of a repository; its folder, and the desk's key, are made by the first entry."""
+        return Ledger(self.folder / repository.hex_id / "ledger", repository.clock, self.signer)
+
+    @contextmanager
+    def open_context(
+        self, repository: Repository, listener: ActionListener, *, rebuild: bool = False
+    ) -> Iterator[ExaminationContext]:
+        """What examining needs, over a catalog that is up to date. `rebuild`: the catalog is made anew.
+
+        Raises: what reading the repository raises; LedgerError.
+        """
+        catalog = self._open_catalog(repository, listener, rebuild=rebuild)
+        try:
+            if catalog.note:
+                listener.note(catalog.note)
+            progress = listener.progress()
+            report = catalog.bring_up_to_date(repository, progress)
+            listener.detail(
+                f"catalog: {report.snapshots_added} snapshots taken in, {report.trees_read} trees read"
+            )
+            for hex_id, reason in repository.snapshots.damaged.items():
+                listener.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
+            self.look_at_snapshots(repository, listener)
+            entries = self.open_ledger(repository).read()
+            yield make_context(catalog, repository, entries, report=report, progress=progress)
+        finally:
+            catalog.close()
+
+    def look_at_snapshots(self, repository: Repository, listener: ActionListener) -> Sightings:
+        """When which snapshot came, as far as the desk saw it; what is new is noted on its ledger.
+
+        Raises: LedgerDamagedError, NewerLedgerError. A ledger that cannot be written is a warning.
+        """
+        there = {info.name: SeenSnapshot() for info in repository.store.list(Kind.SNAPSHOTS)}
+        there |= {s.hex_id: SeenSnapshot(s.time, s.original) for s in repository.list_snapshots()}
+        ledger = self.open_ledger(repository)
+        try:
+            return note_sightings(ledger, there, repository.clock)
+        except (LedgerDamagedError, NewerLedgerError):
+            raise
+        except LedgerError as error:
+            listener.warn(f"{error}; when snapshots came is not noted")
+            return imagine_look(ledger, there, repository.clock)
+
+    def _open_catalog(self, repository: Repository, listener: ActionListener, *, rebuild: bool) -> Catalog:
+        path = self.cache / repository.hex_id / "catalog.sqlite" if self.cache else None
+        try:
+            return open_catalog(path, repository.hex_id, rebuild=rebuild)
+        except CatalogUnwritableError as error:
+            listener.warn(f"{error}; working without keeping it")
+            return open_catalog(None, repository.hex_id)

@@ -1,0 +1,64 @@
+"""Who the district is: its names, its time zone, what it is to the law; as the desk's file tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from firstbell.base.errors import UsageError
+from firstbell.base.zones import load_zone
+from firstbell.desk.configuration import District
+from firstbell.desk.errors import DeskError
+from firstbell.desk.loader import load_configuration
+from firstbell.notify.clocks.rules import FEDERAL
+from firstbell.notify.clocks.situation import DEFAULT_ENTITY, LegalStatus
+
+# of the example that `init --desk` writes: it is nobody's
+EXAMPLE_NAME = "Lakeside Public Schools"
+DEFAULT_HOME = "MN"
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictOutline:
+    """What clocks, letters and statements need of the district. `zone`: None for this machine's own."""
+
+    names: Sequence[str] = ()
+    zone: tzinfo | None = None
+    status: LegalStatus = field(default_factory=lambda: LegalStatus(DEFAULT_HOME, DEFAULT_ENTITY))
+
+
+def outline_district(desk: Path, *, home: str | None = None, entity: str = DEFAULT_ENTITY) -> DistrictOutline:
+    """The district of a desk. `home`: another state than the desk's; without a desk's file it is Minnesota.
+
+    Raises: UsageError for a state that is none.
+    """
+    district = _find_district(desk)
+    zone, state = (district.time_zone, district.state) if district else ("", DEFAULT_HOME)
+    if home and home.upper() != state:
+        zone, state = "", home.upper()
+    if len(state) != 2 or not state.isalpha() or state == FEDERAL:
+        raise UsageError(f"there is no state {state!r}", hint="write it as MN; DC and PR are states here")
+    own = district is not None and district.name != EXAMPLE_NAME
+    return DistrictOutline(
+        names=[district.name] if district and own else [],
+        zone=load_zone(district.time_zone) if district and _is_zone(district.time_zone) else None,
+        status=LegalStatus(state, entity, zone if _is_zone(zone) else ""),
+    )
+
+
+def _find_district(desk: Path) -> District | None:
+    try:
+        return load_configuration(desk).district
+    except DeskError:
+        return None  # `desk check` says what is wrong
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,54 @@
+"""Encryption events for lists: those that stand, and those that people ruled benign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.catalog import Catalog, EncryptionEvent, find_events
+from firstbell.catalog.description import describe_damage
+from firstbell.compose.description import describe_event, describe_ruled
+from firstbell.compose.examination import ExaminationContext, examine_pending
+from firstbell.compose.rulings import find_named_ruling, find_ruling, pick_event
+from firstbell.compose.verdicts import VerdictRuling, list_ruled_events
+from firstbell.ledger import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class EventList:
+    """The events of a repository. `ruled`: rulings by the id of an event that is none any more."""
+
+    catalog: Catalog
+    entries: Sequence[Entry]
+    events: Sequence[EncryptionEvent]
+    ruled: Mapping[str, Sequence[VerdictRuling]]
+
+    def describe(self) -> list[dict[str, Any]]:
+        """The fields of each, as `event list --json` gives them: oldest first, then those ruled benign."""
+        standing = [describe_event(event, find_ruling(self.entries, event)) for event in self.events]
+        return [*standing, *(self._describe_ruled(hex_id) for hex_id in self.ruled)]
+
+    def describe_one(self, prefix: str) -> dict[str, Any]:
+        """All of the event whose id begins so, as `event show --json` gives it; `damages` is one a host.
+
+        Raises: EventNotFoundError.
+        """
+        named = prefix.lower()
+        ruled = [hex_id for hex_id in self.ruled if hex_id.startswith(named)]
+        if ruled and not any(event.hex_id.startswith(named) for event in self.events):
+            return self._describe_ruled(ruled[0])
+        event = pick_event(self.events, prefix)
+        damages = [describe_damage(self.catalog, damage) for damage in event.damages]
+        return {**describe_event(event, find_ruling(self.entries, event)), "damages": damages}
+
+    def _describe_ruled(self, hex_id: str) -> dict[str, Any]:
+        return describe_ruled(hex_id, self.ruled[hex_id], find_named_ruling(self.entries, hex_id))
+
+
+def list_events(context: ExaminationContext) -> EventList:
+    """The events in all that is there; what is pending is examined first. Raises: what examining raises."""
+    examine_pending(context)
+    events = find_events(context.catalog.list_examinations().values())
+    ruled = list_ruled_events(context.rulings, {event.hex_id for event in events})
+    return EventList(context.catalog, context.entries, events, ruled)

@@ -1,0 +1,35 @@
+"""The letters to those whose data it was: how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from firstbell.actions.district import DistrictOutline
+from firstbell.actions.record import find_record
+from firstbell.base.clock import NS_PER_S, parse_given_time
+from firstbell.case.case import Case
+from firstbell.case.sealed import SealedStore
+from firstbell.ledger import Entry
+from firstbell.notify.notices.description import describe_status
+from firstbell.notify.notices.notice_store import NoticeStore
+from firstbell.record.facts import Subject
+
+_DAY_NS = 86_400 * NS_PER_S
+
+
+def open_notices(case: Case, sealed: SealedStore) -> NoticeStore:
+    """What the case keeps of its notices."""
+    return NoticeStore(sealed, case.folder.path / "notices")
+
+
+def read_notice_status(case: Case, store: NoticeStore, district: DistrictOutline) -> dict[str, Any]:
+    """How many are told, as `notice status --json` gives it. Raises: NoPlanError."""
+    days = count_days(case.main.read(), district, now_ns=case.clock.now_ns())
+    return {**describe_status(store), "days_since_event": days}
+
+
+def count_days(entries: Sequence[Entry], district: DistrictOutline, *, now_ns: int) -> int | None:
+    """Whole days since the event was found; None where nobody said."""
+    found = find_record(entries, district).get(Subject.ENCRYPTION_EVENT, "found")
+    return (now_ns - parse_given_time(found)) // _DAY_NS if isinstance(found, str) else None

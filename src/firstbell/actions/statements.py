@@ -1,0 +1,74 @@
+"""Statements: what a text claims and whether the record bears it out; those that stand on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.actions.district import DistrictOutline
+from firstbell.actions.record import find_record
+from firstbell.ledger import Entry
+from firstbell.notify.statements.check import JudgedClaim, check_statement
+from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
+from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.passes import Passes, find_passes
+from firstbell.notify.statements.rulings import VERSION
+from firstbell.notify.statements.sentences import split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRequest:
+    """A text to judge. `as_of`: by what was known at that time; None for now."""
+
+    text: str
+    district: DistrictOutline
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedStatement:
+    """Every claim of a text. `unread`: how many sentences are in a language that no rule reads."""
+
+    claims: Sequence[JudgedClaim]
+    passes: Passes
+    unread: int
+
+    @property
+    def stopping(self) -> list[JudgedClaim]:
+        """Those that stop it: not borne out, or waiting, and not let pass."""
+        return self.passes.list_stopping(self.claims)
+
+    def describe_each(self) -> list[dict[str, Any]]:
+        """The fields of each claim, as `statement check --json` gives them. `number`: from 1 on."""
+        return [
+            {**describe_claim(claim, self.passes), "number": number}
+            for number, claim in enumerate(self.claims, start=1)
+        ]
+
+    def describe(self) -> dict[str, Any]:
+        """What they come to."""
+        return describe_claims(self.claims, self.passes)
+
+
+def judge_statement(entries: Sequence[Entry], request: StatementRequest) -> JudgedStatement:
+    """Find the claims of a text, and judge each against the record. Raises: InvalidTimeError."""
+    record = find_record(entries, request.district, request.as_of)
+    unread = sum(find_language(one) is Language.OTHER for one in split_sentences(request.text))
+    return JudgedStatement(check_statement(request.text, record), find_passes(entries), unread)
+
+
+def list_statements(entries: Sequence[Entry], district: DistrictOutline) -> list[dict[str, Any]]:
+    """The statements on the record, as `statement list --json` gives them, each judged by what is known now.
+
+    `stopping`: claims that the record does not bear out any more; `published`: None before it went out.
+    """
+    return [
+        describe_statement(
+            entry,
+            entries,
+            judge_statement(entries, StatementRequest(str(entry.body.get("text", "")), district)).stopping,
+        )
+        for entry in entries
+        if entry.kind == VERSION
+    ]

@@ -1,0 +1,100 @@
+"""Every version of a file, and which is the clean one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.base.errors import UsageError
+from firstbell.base.pathtext import show_path
+from firstbell.compose.description import describe_version, describe_versions
+from firstbell.compose.document_versions import DocumentVersion, View, list_document
+from firstbell.compose.errors import PathNotInCatalogError
+from firstbell.compose.examination import ExaminationContext, examine_pending
+from firstbell.repository import Repository
+from firstbell.restore import PathNotFoundError, find_tree
+
+_DRIVE = re.compile(rb"[A-Za-z]:[\\/]")
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRequest:
+    r"""Which file. `path`: as a person writes it, `\xNN` for bytes that are not UTF-8. `host`: None for all.
+
+    `before_ns`: a boundary set by hand, nanoseconds since the epoch.
+    """
+
+    path: bytes
+    host: str | None = None
+    before_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersions:
+    """The versions of one file, newest first."""
+
+    versions: Sequence[DocumentVersion]
+
+    @property
+    def has_clean(self) -> bool:
+        """Whether one of them is the clean version."""
+        return any(version.is_clean for version in self.versions)
+
+    def describe_each(self) -> list[dict[str, Any]]:
+        """The fields of each, as `versions --json` gives them."""
+        return [describe_version(version) for version in self.versions]
+
+    def describe(self) -> dict[str, Any]:
+        """What they come to."""
+        return describe_versions(self.versions)
+
+
+def list_versions(
+    request: VersionRequest, context: ExaminationContext, repository: Repository
+) -> FileVersions:
+    """The versions of a file across its names; what is pending is examined first.
+
+    Raises: PathNotInCatalogError; UsageError where the path is a folder of a host's newest snapshot.
+    """
+    examine_pending(context)
+    wanted = find_path(context, request.path)
+    try:
+        return FileVersions(list_document(context, wanted, View(request.host, request.before_ns, repository)))
+    except PathNotInCatalogError:
+        _refuse_folder(repository, wanted)
+        raise
+
+
+def find_path(context: ExaminationContext, given: bytes) -> bytes:
+    r"""The path that is meant: as given, with `\xNN` for bytes that are not UTF-8, or from where we stand."""
+    plain = given if given.startswith(b"/") else b"/" + given
+    candidates = [
+        *([_convert_drive(given)] if _DRIVE.match(given) else []),
+        plain,
+        _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), plain),
+        os.path.abspath(given),
+    ]
+    fallback = candidates[0] if _DRIVE.match(given) else candidates[-1]
+    return next((path for path in candidates if context.catalog.list_lines_of(path)), fallback)
+
+
+def _convert_drive(given: bytes) -> bytes:
+    r"""`C:\Users\kay` as restic keeps it: `/C/Users/kay`."""
+    return b"/" + given[:1].upper() + given[2:].replace(b"\\", b"/")
+
+
+def _refuse_folder(repository: Repository, path: bytes) -> None:
+    newest = {snapshot.hostname: snapshot for snapshot in repository.list_snapshots()}
+    for snapshot in newest.values():
+        try:
+            find_tree(repository, bytes.fromhex(snapshot.tree), path)
+        except PathNotFoundError:
+            continue
+        raise UsageError(
+            f"{show_path(path)} is a folder; this command shows the versions of one file",
+            hint=f"name a file of it; `firstbell ls {snapshot.short_id} PATH` lists them",
+        )
