@@ -19,7 +19,7 @@ _OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatementRequest:
+class StatementDraftOptions:
     """What `statement draft` is asked for."""
 
     audience: str
@@ -53,8 +53,8 @@ class StatementRequest:
 )
 @AS_OF
 @case_options
-@collect_case(StatementRequest)
-def draft(work: CaseWork, request: StatementRequest) -> Result:
+@collect_case(StatementDraftOptions)
+def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
     """Write a statement from the record: what is known and what is not, what is done, what to do.
 
     Every audience is told the same; an insurer and law enforcement get times, the demand and what the logs
@@ -104,7 +104,7 @@ def draft(work: CaseWork, request: StatementRequest) -> Result:
     return None
 
 
-def _read_indicators(request: StatementRequest) -> list[str]:
+def _read_indicators(request: StatementDraftOptions) -> list[str]:
     """The lines of the file of indicators. Raises: TextFileError; UsageError for another audience."""
     from firstbell.notify.statements.draft import OFFICIALS
     from firstbell.notify.texts import load_text
