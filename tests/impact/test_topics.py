@@ -65,3 +65,25 @@ def test_a_document_that_only_names_people_says_so(lexicon: Lexicon) -> None:
     found = analyst.end()
     assert (found.mentioned, found.kinds, found.named) == (2, set(), ["ada", "ben"])
     assert found.layout
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kinds"),
+    [
+        ("mark", ("3.25", "1.75", "2.50", "3.10"), set()),
+        ("absent", ("1", "3", "2", "5"), set()),
+        ("points", ("9", "8", "7", "9"), set()),
+        ("Cat", ("3", "1", "1", "7"), {"special_education"}),
+        ("Cat", ("SLD", "EBD", "OHD", "ASD"), {"special_education"}),
+    ],
+)
+def test_small_numbers_are_codes_only_where_nothing_is_counted_or_measured(
+    lexicon: Lexicon, header: str, cells: tuple[str, ...], kinds: set[str]
+) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2024-02-20"))
+    analyst.begin("export.xlsx", "Departments/Special Education/Records")
+    names = ("Ada Olson", "Ben Roe", "Cam Vang", "Dee Hassan")
+    rows = [[name, "Hill School", cell] for name, cell in zip(names, cells, strict=True)]
+    analyst.take_rows("Marks", [["name", "school", header], *rows])
+    found = analyst.end()
+    assert {str(kind) for link in found.links for kind in link.kinds} == kinds

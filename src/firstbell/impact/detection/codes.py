@@ -1,8 +1,10 @@
 """Codes and words in the cells of a column, by the kind that they say: tables have these where a text has
 sentences.
 
->>> find_codes(["OSS", "ISS", "OSS"])[0]["discipline"]
+>>> find_codes(["OSS", "ISS 3", "OSS"])[0]["discipline"]
 1.0
+>>> find_codes(["3.25", "1.75", "2.5"])
+({}, {})
 """
 
 from __future__ import annotations
@@ -40,8 +42,9 @@ def find_codes(cells: Sequence[str]) -> tuple[dict[str, float], dict[str, float]
 
 
 def _squeeze_code(cell: str) -> bytes:
-    """A code as it is compared: without a number of days behind it, "OSS 3"."""
-    return squeeze(cell.rstrip("0123456789 ") or cell)
+    """A code as it is compared: without a number of days behind its letters, "OSS 3"."""
+    stem = cell.rstrip("0123456789 ")
+    return squeeze(stem if any(map(str.isalpha, stem)) else cell)
 
 
 def _share(counted: Counter[bytes], codes: Mapping[str, frozenset[bytes]]) -> dict[str, float]:

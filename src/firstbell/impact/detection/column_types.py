@@ -65,6 +65,14 @@ _THINGS = re.compile(
     r"school name)\b",
     re.IGNORECASE,
 )
+# headers of what is counted or measured: small numbers below them are no codes
+_MEASURE = re.compile(
+    r"\b(?:marks?|scores?|points?|pts|gpa|grades?|grade level|gr|credits?|absen\w+|tard\w+|count|total|"
+    r"amount|amt|balance|hours?|hrs|minutes?|mins|days?|weeks?|qty|quantity|percent|pct|avg|average|rank|pages?|"
+    r"room|period|seat|bus|route|copies|items?|age|year|fte|units?|attempts?|rate|price|cost|fee|"
+    r"quarter|semester|trimester|row|line|no|number|#)\b|[%$]",
+    re.IGNORECASE,
+)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
@@ -110,7 +118,13 @@ class ColumnTyper:
         for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
-        typed += self._guess_placed(open_columns, typed)
+        measured = {at for at in open_columns if at < len(header) and _MEASURE.search(header[at])}
+        placed = {
+            at: column_cells
+            for at, column_cells in open_columns.items()
+            if at not in measured or _share(column_cells, _has_digit) < _HALF
+        }
+        typed += self._guess_placed(placed, typed)
         return self._settle(typed, cells)
 
     def _verify(self, column: Column, cells: Sequence[str]) -> Column | None:
