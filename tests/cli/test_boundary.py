@@ -161,6 +161,29 @@ def test_edits_that_keep_the_text_are_taken_from_after_the_boundary_and_told(
     assert str(new) in held
 
 
+def test_a_backup_that_is_dated_back_to_before_the_boundary_is_after_it(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    strike_decoding(office)
+    struck = office.back_up()
+    call("examine")  # the desk sees what is there by now
+    for name, text in office.texts.items():
+        office.write(name, text)
+    for path in office.list_struck()[:2]:
+        path.write_bytes(make_document(make_text(f"noise {path}")))
+    dated = ("-H", "files", "--time", "2023-02-05 12:00:00", "--json")
+    late = call("backup", office.root, *dated).summary["snapshot_id"]
+
+    assert call("examine", "rule", struck, "event", "--why", "the letters are noise").status == 0
+    told = call("recover", "compose", "--dry-run")
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert f"{late[:8]} says 2023-02-05T12:00:00 and came at " in told.err
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    # all the others are back as they were, which speaks for them; the two stand as they stood
+    assert (summary["from_after_boundary"], summary["held_after_boundary"]) == (22, 2)
+
+
 @pytest.mark.parametrize("command", ["compose", "run", "plan"])
 def test_a_time_given_by_hand_is_a_boundary(office: Office, call: Call, tmp_path: Path, command: str) -> None:
     strike_decoding(office)

@@ -10,6 +10,7 @@ import pytest
 from firstbell.base.clock import NS_PER_S
 from firstbell.catalog import ExaminationRow, SnapshotRow, find_events
 from firstbell.compose.boundaries import CANARY_CODE, RULED_CODE, Words, lay_boundary, list_moments
+from firstbell.record.arrivals import Arrival
 from firstbell.record.examination import Reason
 from tests.catalog.timeline import DAY_S, START, Timeline
 from tests.compose.marked import bring_up, make_bench
@@ -66,3 +67,25 @@ def test_a_time_by_hand_holds_for_every_host_and_begins_with_suspect_ones_before
     assert plain is not None
     assert judged is not None
     assert (plain.position, judged.position) == (3, 2)
+
+
+def test_a_line_of_which_all_came_after_the_boundary_is_after_it_whatever_times_it_bears(
+    tmp_path: Path,
+) -> None:
+    timeline = make_struck()
+    timeline.day = 1.5
+    timeline.save({A: b"of another set of paths"}, paths=["/srv/staff"])
+    rows, lines = examine(timeline, tmp_path)
+    rows = [with_reason(row, RULED_CODE) if row.files_damaged else row for row in rows]
+    old, new = sorted(lines.values(), key=len, reverse=True)
+    came = {row.hex_id: Arrival(row.time, row.time) for row in old}
+    late = {row.hex_id: Arrival("2023-02-20T02:00:00Z", "2023-02-20T02:00:00Z") for row in new}
+
+    for arrivals, position in (({}, 1), (came, 1), (came | late, 0)):
+        moments = list_moments(find_events(rows), lines, words=Words(arrivals=arrivals))
+        found = lay_boundary("files", new, moments, examined={}, arrivals=arrivals)
+        assert found is not None
+        assert found.position == position
+        usual = lay_boundary("files", old, moments, examined={}, arrivals=arrivals)
+        assert usual is not None
+        assert usual.position == 2

@@ -15,8 +15,11 @@ from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import ExaminationContext
 from firstbell.ledger import Ledger, LedgerDamagedError, LedgerError, NewerLedgerError, Signer, SignerKeyFile
 from firstbell.ledger.sightings import SeenSnapshot, Sightings, imagine_look, note_sightings
+from firstbell.record.arrivals import Arrivals
 from firstbell.repository import Repository
+from firstbell.repository.arrivals import JoinedArrivals
 from firstbell.store import Kind
+from firstbell.vault import VaultStore
 
 
 class ActionListener(Protocol):
@@ -81,17 +84,23 @@ class DeskAccess:
             if catalog.note:
                 listener.note(catalog.note)
             progress = listener.progress()
-            report = catalog.bring_up_to_date(repository, progress)
+            arrivals = self._find_arrivals(repository, listener)
+            report = catalog.bring_up_to_date(repository, progress, arrivals=arrivals)
             listener.detail(
                 f"catalog: {report.snapshots_added} snapshots taken in, {report.trees_read} trees read"
             )
             for hex_id, reason in repository.snapshots.damaged.items():
                 listener.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
-            self.look_at_snapshots(repository, listener)
             entries = self.open_ledger(repository).read()
             yield make_context(catalog, repository, entries, report=report, progress=progress)
         finally:
             catalog.close()
+
+    def _find_arrivals(self, repository: Repository, listener: ActionListener) -> Arrivals:
+        """When snapshots came: by the vault that the repository is in, else as far as the desk saw it."""
+        sightings = self.look_at_snapshots(repository, listener)
+        store = repository.store
+        return JoinedArrivals([store.arrivals(), sightings]) if isinstance(store, VaultStore) else sightings
 
     def look_at_snapshots(self, repository: Repository, listener: ActionListener) -> Sightings:
         """When which snapshot came, as far as the desk saw it; what is new is noted on its ledger.

@@ -39,6 +39,7 @@ def make_context(
         rulings=read_rulings(entries),
         canaries=read_canaries(entries),
         entries=entries,
+        arrivals=report.arrivals if report is not None else {},
     )
 
 

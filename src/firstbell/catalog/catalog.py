@@ -27,9 +27,11 @@ from firstbell.catalog.lines import group_lines
 from firstbell.catalog.path_case import LineSpelling
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
 from firstbell.catalog.trees import KnownTrees
+from firstbell.record.arrivals import Arrivals
 from firstbell.record.examination import Examination, Reason, Verdict
 from firstbell.record.versions import Change, Judgement
 from firstbell.repository.format.snapshot import Snapshot
+from firstbell.repository.moments import find_arrivals
 
 
 class SnapshotSource(TreeLoader, Protocol):
@@ -83,11 +85,23 @@ class Catalog:
         """Let go of the file."""
         self._engine.dispose()
 
-    def bring_up_to_date(self, source: SnapshotSource, progress: Progress | None = None) -> IntakeReport:
-        """Take in what the repository holds now; only trees never seen before are read."""
+    def bring_up_to_date(
+        self,
+        source: SnapshotSource,
+        progress: Progress | None = None,
+        *,
+        arrivals: Arrivals | None = None,
+    ) -> IntakeReport:
+        """Take in what the repository holds now; only trees never seen before are read.
+
+        `arrivals`: knows when snapshots came, where somebody does; their order leans on it (`order`).
+        """
         progress = progress or Silent()
         intake = Intake(self._engine, source, progress)
-        lines = group_lines(source.list_snapshots())
+        snapshots = source.list_snapshots()
+        known = find_arrivals(snapshots, arrivals) if arrivals is not None else {}
+        intake.report.arrivals = known
+        lines = group_lines(snapshots, known)
         progress.start("catalog")
         with self._guard():
             intake.report.snapshots_forgotten += drop_lines(self._engine, lines)

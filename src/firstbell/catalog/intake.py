@@ -8,7 +8,7 @@ already known, with the states that were found before, so that nothing is read a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,11 +17,13 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import memory, schema
+from firstbell.catalog.copies import find_copies
 from firstbell.catalog.differences import EntryDifference, find_differences
 from firstbell.catalog.entries import TreeEntry, TreeLoader, clamp_time
-from firstbell.catalog.lines import LineKey, count_shared
+from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
 from firstbell.catalog.trees import KnownTrees
+from firstbell.record.arrivals import Arrival
 from firstbell.repository.format.snapshot import Snapshot
 
 # Rows gathered before they are written in one statement.
@@ -42,13 +44,21 @@ _CLOSE = (
 
 @dataclass
 class IntakeReport:
-    """What bringing a catalog up to date did. `unreadable`: hex id and why, for snapshots left out."""
+    """What bringing a catalog up to date did. `unreadable`: hex id and why, for snapshots left out.
+
+    `copies`: hex ids of snapshots that only repeat another one, which are left out, and of those others.
+    `late`: hex ids of snapshots that count from when they came, not from when they say (nanoseconds).
+    `arrivals`: when snapshots came, as far as that was known.
+    """
 
     snapshots_added: int = 0
     snapshots_forgotten: int = 0
     lines_replayed: int = 0
     trees_read: int = 0
     unreadable: list[tuple[str, str]] = field(default_factory=list)
+    copies: dict[str, str] = field(default_factory=dict)
+    late: dict[str, int] = field(default_factory=dict)
+    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
 
 
 class UnreadableSnapshotError(Error):
@@ -68,10 +78,16 @@ class _Place(NamedTuple):
     line: int
     position: int
     members: Sequence[Snapshot]
+    times: Mapping[str, int]
 
     @property
     def snapshot(self) -> Snapshot:
         return self.members[self.position]
+
+    @property
+    def at_ns(self) -> int:
+        """The time by which the snapshot counts."""
+        return clamp_time(self.times[self.snapshot.hex_id])
 
     @property
     def previous_tree(self) -> bytes | None:
@@ -89,43 +105,61 @@ class Intake:
         self._is_folded = False
         self.report = IntakeReport()
 
-    def bring_up_line(self, key: LineKey, members: Sequence[Snapshot]) -> None:
-        """Make the line hold exactly these snapshots, in this order, less those that cannot be read."""
-        wanted = list(members)
+    def bring_up_line(self, key: LineKey, members: LineMembers) -> None:
+        """Make the line hold exactly these snapshots, in this order.
+
+        Less those that cannot be read, and less copies of others that are there.
+        """
+        wanted = members.snapshots
+        times = members.times
+        self.report.late |= {
+            one.hex_id: times[one.hex_id] for one in wanted if times[one.hex_id] > one.time_ns
+        }
         while True:
             try:
-                self._bring_up(key, wanted)
+                self._bring_up(key, LineMembers(self._leave_out_copies(wanted), times))
                 return
             except UnreadableSnapshotError as error:
                 self.report.unreadable.append((error.hex_id, error.problem))
                 self._progress.warn(f"{error} (left out of the catalog)")
                 wanted = [snapshot for snapshot in wanted if snapshot.hex_id != error.hex_id]
 
-    def _bring_up(self, key: LineKey, wanted: Sequence[Snapshot]) -> None:
+    def _leave_out_copies(self, wanted: list[Snapshot]) -> list[Snapshot]:
+        if not any(snapshot.original for snapshot in wanted):
+            return wanted
+        with self._engine.begin() as connection:
+            known = KnownTrees(connection, self._loader, self._progress)
+            found = find_copies(known, wanted)
+            known.flush()
+            self.report.trees_read += known.trees_read
+        self.report.copies |= found
+        return [snapshot for snapshot in wanted if snapshot.hex_id not in found]
+
+    def _bring_up(self, key: LineKey, members: LineMembers) -> None:
         self._spelling = None
         self._is_folded = key.is_of_windows
+        wanted = members.snapshots
         with self._engine.begin() as connection:
             line = _find_line(connection, key)
-            stored = list_ids(connection, line)
-            ids = [bytes.fromhex(snapshot.hex_id) for snapshot in wanted]
-            shared = count_shared(stored, ids)
+            stored = _list_places(connection, line)
+            shared = count_shared(stored, _want_places(members))
             if shared < len(stored):
-                self._replay(connection, line, wanted)
+                self._replay(connection, line, members)
                 shared = len(wanted)
         for position in range(shared, len(wanted)):
             with self._engine.begin() as connection:
-                self._append(connection, _Place(line, position, wanted))
+                self._append(connection, _Place(line, position, wanted, members.times))
 
-    def _replay(self, connection: Connection, line: int, wanted: Sequence[Snapshot]) -> None:
-        stored = list_ids(connection, line)
+    def _replay(self, connection: Connection, line: int, members: LineMembers) -> None:
+        stored, wanted = list_ids(connection, line), members.snapshots
         ids = [bytes.fromhex(snapshot.hex_id) for snapshot in wanted]
-        start = count_shared(stored, ids)
+        start = count_shared(_list_places(connection, line), _want_places(members))
         kept = memory.remember_states(connection, line, start)
         _cut_back(connection, line, start)
         self._spelling = None
         known = set(stored)
         for position in range(start, len(wanted)):
-            self._append(connection, _Place(line, position, wanted))
+            self._append(connection, _Place(line, position, wanted, members.times))
             self.report.snapshots_added -= ids[position] in known
         memory.recall_states(connection, line, kept)
         memory.settle_examinations(connection, stored, ids)
@@ -165,6 +199,18 @@ def list_ids(connection: Connection, line: int) -> list[bytes]:
     """The ids of a line's snapshots in order."""
     of = schema.snapshots.c
     return list(connection.scalars(select(of.id).where(of.line == line).order_by(of.position)))
+
+
+def _list_places(connection: Connection, line: int) -> list[tuple[bytes, int]]:
+    """The ids of a line's snapshots in order, each with the time by which it counts."""
+    of = schema.snapshots.c
+    query = select(of.id, of.time_ns).where(of.line == line).order_by(of.position)
+    return [(row.id, row.time_ns) for row in connection.execute(query)]
+
+
+def _want_places(members: LineMembers) -> list[tuple[bytes, int]]:
+    """The same as it should be."""
+    return [(bytes.fromhex(one.hex_id), clamp_time(members.times[one.hex_id])) for one in members.snapshots]
 
 
 def _cut_back(connection: Connection, line: int, start: int) -> None:
@@ -217,7 +263,7 @@ def _snapshot_values(place: _Place) -> dict[str, Any]:
         "id": bytes.fromhex(snapshot.hex_id),
         "line": place.line,
         "position": place.position,
-        "time_ns": clamp_time(snapshot.time_ns),
+        "time_ns": place.at_ns,
         "time": snapshot.time,
         "tree": bytes.fromhex(snapshot.tree),
         "excludes": json.dumps(sorted(set(snapshot.excludes or ())), ensure_ascii=False),

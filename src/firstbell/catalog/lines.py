@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
+from firstbell.catalog.order import find_times
+from firstbell.record.arrivals import Arrival
 from firstbell.record.paths import fold_path, is_windows_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository.format.snapshot import Snapshot
+
+Member = TypeVar("Member")
 
 
 class LineKey(NamedTuple):
@@ -31,6 +35,13 @@ class LineKey(NamedTuple):
         return any(map(is_windows_path, json.loads(self.paths)))
 
 
+class LineMembers(NamedTuple):
+    """The snapshots of a line in order. `times`: by hex id, the nanosecond by which each counts."""
+
+    snapshots: list[Snapshot]
+    times: Mapping[str, int]
+
+
 def render_paths(paths: Iterable[str]) -> str:
     """The paths of a key."""
     return json.dumps(sorted(set(paths)), ensure_ascii=False)
@@ -46,22 +57,34 @@ def line_key(snapshot: Snapshot) -> LineKey:
     return LineKey(snapshot.hostname, render_paths(snapshot.paths))
 
 
-def group_lines(snapshots: Iterable[Snapshot]) -> dict[LineKey, list[Snapshot]]:
-    """The snapshots of each line by time, then id, so that clocks out of order or equal times give one order.
+def group_lines(
+    snapshots: Iterable[Snapshot], arrivals: Mapping[str, Arrival] | None = None
+) -> dict[LineKey, LineMembers]:
+    """The snapshots of each line by the time by which they count (`order`).
 
-    Composed snapshots are left out. Spellings of one path of Windows are one line, which bears the oldest.
+    Of equal times what was made of another snapshot comes behind the others, then the id decides. Composed
+    snapshots are left out. Spellings of one path of Windows are one line, which bears the oldest.
+    `arrivals`: when snapshots came, by hex id, as far as that is known.
     """
     groups: dict[LineKey, list[Snapshot]] = {}
     for snapshot in snapshots:
         if not is_composed(snapshot):
             groups.setdefault(line_key(snapshot).folded, []).append(snapshot)
-    for members in groups.values():
-        members.sort(key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id))
-    return dict(sorted((line_key(members[0]), members) for members in groups.values()))
+    lines = [_put_in_order(members, arrivals or {}) for members in groups.values()]
+    return dict(sorted((line_key(line.snapshots[0]), line) for line in lines))
 
 
-def count_shared(stored: Sequence[bytes], wanted: Sequence[bytes]) -> int:
-    """How many snapshot ids both orders begin with."""
+def _put_in_order(members: list[Snapshot], arrivals: Mapping[str, Arrival]) -> LineMembers:
+    times = find_times(members, arrivals)
+
+    def rank(snapshot: Snapshot) -> tuple[int, int, bool, str]:
+        return times[snapshot.hex_id], snapshot.time_ns, snapshot.original is not None, snapshot.hex_id
+
+    return LineMembers(sorted(members, key=rank), times)
+
+
+def count_shared(stored: Sequence[Member], wanted: Sequence[Member]) -> int:
+    """How many members both orders begin with."""
     shared = 0
     for ours, theirs in zip(stored, wanted, strict=False):
         if ours != theirs:

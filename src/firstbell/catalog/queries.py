@@ -42,10 +42,11 @@ def _snapshots() -> Select[Any]:
 def list_snapshots(connection: Connection, line: int | None = None) -> list[SnapshotRow]:
     """The snapshots of all lines by time, then id; those of one line in their order."""
     query = _snapshots()
+    of = schema.snapshots.c
     if line is None:
-        query = query.order_by(schema.snapshots.c.time_ns, schema.snapshots.c.id)
+        query = query.order_by(of.time_ns, of.position, of.id)
     else:
-        query = query.where(schema.snapshots.c.line == line).order_by(schema.snapshots.c.position)
+        query = query.where(of.line == line).order_by(of.position)
     return [_snapshot_row(row) for row in connection.execute(query)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from firstbell.base.clock import format_time, parse_time
 from firstbell.catalog.entries import split_content
 from firstbell.record.evidence import Evidence
 from firstbell.record.examination import Reason, Verdict
@@ -24,7 +25,8 @@ class LineRow:
 class SnapshotRow:
     """One snapshot of a line. `time`: RFC 3339 as the snapshot says it. `tree`: 32 bytes.
 
-    `excludes`: the patterns that its backup left out.
+    `time_ns`: by which it counts, which is later where it came later than it says (`order`). `excludes`: the
+    patterns that its backup left out.
     """
 
     id: bytes
@@ -40,6 +42,12 @@ class SnapshotRow:
     def hex_id(self) -> str:
         """The id as text."""
         return self.id.hex()
+
+    @property
+    def moment(self) -> str:
+        """The time by which it counts, RFC 3339; as the snapshot writes it where that is the same."""
+        is_own = parse_time(self.time) >= self.time_ns
+        return self.time if is_own else format_time(self.time_ns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def list_document(bench: ExaminationContext, path: bytes, view: View | None = No
     """
     view = view or View()
     held = {line.id for line in bench.catalog.list_lines_of(path)}
-    words = Words(bench.entries, view.before_ns)
+    words = Words(bench.entries, view.before_ns, bench.arrivals)
     lines = [
         line
         for line in list_struck_lines(bench.catalog, words=words)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from firstbell.base.progress import Progress, Silent
@@ -24,6 +24,7 @@ from firstbell.examine.history import History
 from firstbell.examine.host_evidence import HostEvidence
 from firstbell.examine.verdict import decide
 from firstbell.ledger import Entry
+from firstbell.record.arrivals import Arrival
 from firstbell.record.canaries import Canary
 from firstbell.record.examination import ContentReader, Examination
 from firstbell.record.versions import Change, FileVersion, Judgement
@@ -66,6 +67,7 @@ class ExaminationContext:
 
     `closed`: ids of events that are over, by the ledger. `left_out`: hex ids of snapshots that could not be
     taken into the catalog. `rulings`, `canaries`: those on the desk's ledger, whose `entries` these are.
+    `arrivals`: when snapshots came, by hex id, as far as somebody knows.
     """
 
     catalog: Catalog
@@ -76,6 +78,7 @@ class ExaminationContext:
     rulings: VerdictRulings = NO_RULINGS
     canaries: Sequence[Canary] = ()
     entries: Sequence[Entry] = ()
+    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
 
     def judge(self, row: VersionRow) -> Judgement:
         """The judgement of a version that was looked at on demand, kept in the catalog."""

@@ -98,7 +98,18 @@ def choose_line(catalog: Catalog, selection: HostSelection, *, words: Words = SI
         raise SeveralLinesError(candidates[0].line.host, [_outline(line) for line in candidates])
     struck = [line for line in candidates if line.event] or [line for line in candidates if line.damage]
     chosen = max(struck or candidates, key=_by_time)
-    return replace(chosen, note=_tell_others(chosen, lines))
+    notes = filter(None, (_tell_others(chosen, lines), _tell_late(chosen)))
+    return replace(chosen, note="; ".join(notes))
+
+
+def _tell_late(line: StruckLine) -> str:
+    """Which snapshots count from when they came, since they say that they are older."""
+    late = [row for row in line.snapshots if row.moment != row.time]
+    if not late:
+        return ""
+    told = [f"{row.hex_id[:8]} says {row.time[:19]} and came at {row.moment[:19]}" for row in late[:3]]
+    more = f" and {len(late) - 3} more" if len(late) > 3 else ""
+    return f"these count from when they came, since newer ones were there by then: {', '.join(told)}{more}"
 
 
 def _by_time(line: StruckLine) -> tuple[int, bytes]:
@@ -168,7 +179,7 @@ def list_struck_lines(
             found.append(
                 replace(
                     _look_up(line, kept, events, examined=examined),
-                    boundary=lay_boundary(line.host, kept, moments, examined=by_id),
+                    boundary=lay_boundary(line.host, kept, moments, examined=by_id, arrivals=words.arrivals),
                     verdict=verdicts[-1],
                     is_ever_clean=any(verdict in (None, Verdict.CLEAN) for verdict in verdicts),
                 )

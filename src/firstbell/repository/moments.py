@@ -52,7 +52,7 @@ def find_moments(
     snapshots: Sequence[Snapshot], *, now_ns: int, arrivals: Arrivals | None = None
 ) -> dict[str, RulingTime]:
     """The moment of each snapshot of a repository, by hex id. `snapshots`: all of it."""
-    found = _find_arrivals(snapshots, arrivals) if arrivals is not None else {}
+    found = find_arrivals(snapshots, arrivals) if arrivals is not None else {}
     return {s.hex_id: _find_moment(s, found.get(s.hex_id), now_ns) for s in snapshots}
 
 
@@ -85,6 +85,11 @@ def _find_moment(snapshot: Snapshot, arrival: Arrival | None, now_ns: int) -> Ru
     return RulingTime(own_ns, wall, PolicyTreatment.COUNTED, "", received)
 
 
+def is_borne_out(snapshot: Snapshot, arrival: Arrival) -> bool:
+    """Whether a snapshot's own time fits when it came."""
+    return not _find_doubt(snapshot.time_ns, arrival, parse_time(arrival.received))
+
+
 def _find_doubt(own_ns: int, arrival: Arrival, now_ns: int) -> str:
     """Why a snapshot's own time does not fit its arrival, "" where it does."""
     received_ns = parse_time(arrival.received)
@@ -108,7 +113,7 @@ def _show(at_ns: int) -> str:
     return format_time(at_ns)[:19] + "Z"
 
 
-def _find_arrivals(snapshots: Sequence[Snapshot], arrivals: Arrivals) -> dict[str, Arrival]:
+def find_arrivals(snapshots: Sequence[Snapshot], arrivals: Arrivals) -> dict[str, Arrival]:
     """Arrivals by hex id. A snapshot whose tags were changed came when the one came that it was.
 
     That one must be gone, its own time must be noted and be the same, and no other may lay claim to it: so

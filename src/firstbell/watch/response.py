@@ -56,7 +56,8 @@ class Responder:
         self._flag(host, repository)
         judgements = self._vault.judgements
         known = {name: entry.verdict for (of, name), entry in judgements.verdicts.items() if of == host}
-        found = examine_host(repository, self._places, known)
+        arrivals = self._vault.find_arrivals(host)
+        found = examine_host(repository, self._places, known, arrivals=arrivals)
         self._respond(host, repository, found.struck)
         for examined in found.changed:
             self._vault.judge(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from firstbell.catalog import Catalog, EncryptionEvent, ExaminationRow, find_eve
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import examine_pending
 from firstbell.ledger import Ledger, SignerKeyFile
+from firstbell.record.arrivals import Arrivals
 from firstbell.record.examination import Reason, Verdict
 from firstbell.repository import Repository
 
@@ -82,21 +83,32 @@ class DeskPaths:
         return Ledger(self.desk / repository.hex_id / "ledger", repository.clock, self.signer)
 
 
-def examine_host(repository: Repository, places: DeskPaths, known: Mapping[str, str]) -> Examinations:
+def examine_host(
+    repository: Repository,
+    places: DeskPaths,
+    known: Mapping[str, str],
+    *,
+    arrivals: Arrivals | None = None,
+) -> Examinations:
     """Examine what of a host was not. `known`: the verdict that was written down, by hex id of the snapshot.
+
+    `arrivals`: knows when its snapshots came. What only repeats another snapshot has the verdict of that.
 
     Raises: what reading the repository raises; CatalogError, LedgerError.
     """
     entries = places.open_ledger(repository).read()
     with closing(_open_catalog(repository, places.cache)) as catalog:
-        report = catalog.bring_up_to_date(repository)
+        report = catalog.bring_up_to_date(repository, arrivals=arrivals)
         bench = make_context(catalog, repository, entries, report=report)
         examine_pending(bench)
         rows = catalog.list_examinations()
         changed = [row for row in rows.values() if known.get(row.snapshot.hex_id) != row.verdict.value]
         events = find_events(rows.values())
         return Examinations(
-            tuple(NewVerdict(row.snapshot.hex_id, row.verdict, _tell(row.reasons)) for row in changed),
+            (
+                *(NewVerdict(row.snapshot.hex_id, row.verdict, _tell(row.reasons)) for row in changed),
+                *_judge_copies(report.copies, rows, known),
+            ),
             tuple(
                 _describe(catalog, row, events, rows.values())
                 for row in changed
@@ -104,6 +116,15 @@ def examine_host(repository: Repository, places: DeskPaths, known: Mapping[str, 
             ),
             tuple(show_path(one.path) for one in catalog.list_uncovered()),
         )
+
+
+def _judge_copies(
+    copies: Mapping[str, str], rows: Mapping[bytes, ExaminationRow], known: Mapping[str, str]
+) -> Iterator[NewVerdict]:
+    for copy, original in copies.items():
+        row = rows.get(bytes.fromhex(original))
+        if row is not None and known.get(copy) != row.verdict.value:
+            yield NewVerdict(copy, row.verdict, f"repeats snapshot {original[:8]}")
 
 
 def _open_catalog(repository: Repository, cache: Path | None) -> Catalog:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 
 from firstbell.examine.validators.outcome import Outcome, sound
 
 
 def hang(data: bytes) -> Outcome:
+    number = 1
     while data:
-        time.sleep(0.01)
+        number = number * 3 % 1_000_003
     return sound("x")
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import os
+import signal
 import struct
+import threading
 import zlib
 
 import pytest
@@ -40,6 +42,17 @@ def test_a_check_that_hangs_is_stopped_and_the_next_one_runs(fence: Fence) -> No
     assert outcome.grade is Grade.UNCHECKED
     assert "longer than" in outcome.detail
     assert fence.check(count, "x", b"abc").grade is Grade.SOUND
+
+
+def test_a_check_that_the_machine_had_no_time_for_is_waited_for(fence: Fence) -> None:
+    assert fence.check(count, "x", b"abc").grade is Grade.SOUND
+    process = fence._process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP)
+    waking = threading.Timer(1.5, process.send_signal, [signal.SIGCONT])
+    waking.start()
+    assert fence.check(count, "x", b"abcd") == run_check(count, "x", b"abcd")
+    waking.join()
 
 
 def test_a_check_that_eats_memory_is_refused(fence: Fence) -> None:

@@ -46,7 +46,7 @@ class OpenedRepository:
             self.bench.catalog,
             until_ns=terms.until_ns,
             event=terms.event,
-            words=Words(self.bench.entries, terms.before_ns),
+            words=Words(self.bench.entries, terms.before_ns, self.bench.arrivals),
         )
         return sorted(found, key=lambda line: (-line.newest.time_ns, line.line.id))
 

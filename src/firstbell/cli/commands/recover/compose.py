@@ -44,7 +44,7 @@ def compose_wanted(options: RepositoryOptions, repository: Repository, wanted: W
     before_ns = parse_given_time(wanted.before) if wanted.before else None
     with open_bench(options, repository) as bench:
         examine_pending(bench)
-        words = Words(bench.entries, before_ns)
+        words = Words(bench.entries, before_ns, bench.arrivals)
         line = choose_line(bench.catalog, HostSelection(wanted.host, wanted.path), words=words)
         if line.note:
             options.output.note(line.note)
