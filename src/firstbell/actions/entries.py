@@ -93,6 +93,20 @@ class RecoverRun(EntryBody, frozen=True, kw_only=True):
         )
 
 
+class RecoverKeep(EntryBody, frozen=True, kw_only=True):
+    """A person keeps something that would start again, though it looks hostile. `start`: its id."""
+
+    KIND: ClassVar[str] = "recover.keep_persistence"
+
+    start: str
+    host: str
+    place: str
+    key: str
+    command: str
+    path: str
+    reason: str
+
+
 class ImpactScan(EntryBody, frozen=True, kw_only=True):
     """A scan for personal data: counts, never a name or a value. `read_now`: contents read this time."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,16 @@ import click
 from firstbell.base.clock import SystemClock, parse_given_time
 from firstbell.cli.desks import find_desk
 from firstbell.cli.recovery_repositories import RepositoriesByHost, load_desk, open_places
+from firstbell.cli.recovery_starts import (
+    KeptStarts,
+    ask_question,
+    choose_kept,
+    keep_chosen,
+    keep_options,
+    read_kept,
+    tell_starts,
+    without_hunt_option,
+)
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
@@ -46,6 +56,7 @@ class RecoveryPlanRequest:
     html: Path | None
     pdf: Path | None
     dry_run: bool
+    said: KeptStarts = field(default_factory=KeptStarts)
 
 
 def systems_options(function: Callable[..., T]) -> Callable[..., T]:
@@ -92,10 +103,11 @@ def plan_options(function: Callable[..., T]) -> Callable[..., T]:
         click.option(
             "-n", "--dry-run", is_flag=True, help="Write no composed snapshot into the repositories."
         ),
+        click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant."),
     )
     for option in reversed(options):
         function = option(function)
-    return systems_options(function)
+    return systems_options(keep_options(without_hunt_option(function)))
 
 
 def split_names(given: Iterable[str]) -> list[str]:
@@ -144,8 +156,29 @@ def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tupl
     hosts = list_hosts(choose_systems(configuration, wish.names, wish.tier))
     writes = not (request.dry_run or options.no_lock)
     with open_places(options, configuration, wish.terms, hosts=hosts, writes=writes) as places:
+        if not request.said.without_hunt:
+            question = ask_question(options, read_kept(places.read_entries(options.desk)))
+            places.ask_starts = question.ask_plan if question is not None else None
         plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=writes))
+        plan = _keep_named(options, request, plan, places)
     return plan, write_outputs(options, request, plan)
+
+
+def _keep_named(
+    options: RepositoryOptions, request: RecoveryPlanRequest, plan: RecoveryPlan, places: RepositoriesByHost
+) -> RecoveryPlan:
+    """The plan with what the command line keeps of what is hostile; it goes on the ledger."""
+    from firstbell.cli.benches import open_ledger
+    from firstbell.runs.plans.plan import seal_plan
+    from firstbell.runs.plans.starts import keep_starts
+
+    chosen = choose_kept(request.said, [one for system in plan.systems for one in system.starts])
+    kept: set[str] = set()
+    for one in chosen:
+        place = places.find(one.host)
+        if place is not None:
+            kept |= keep_chosen(open_ledger(place.repository, options.desk), request.said, [one])
+    return seal_plan(keep_starts(plan, kept)) if kept else plan
 
 
 def plan_with(
@@ -161,7 +194,13 @@ def plan_with(
     from firstbell.runs.plans.rates import read_rates
 
     rates = read_rates(places.read_entries(options.desk))
-    means = PlanInputs(find_place=places.find, rates=rates, keep=keep, now_ns=SystemClock().now_ns())
+    means = PlanInputs(
+        find_place=places.find,
+        rates=rates,
+        keep=keep,
+        now_ns=SystemClock().now_ns(),
+        ask_starts=places.ask_starts,
+    )
     return make_plan(configuration, wish, means)
 
 
@@ -221,6 +260,7 @@ def report_plan(output: Output, plan: RecoveryPlan, path: Path) -> None:
         output.message(told)
     for line in _describe(plan):
         output.text(line)
+    tell_starts(output, plan.systems)
     output.text(f"plan {plan.id} in {path}")
     output.summary(describe_plan_file(plan, str(path)))
 

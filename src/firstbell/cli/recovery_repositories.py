@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from firstbell.ledger import Entry
     from firstbell.repository import Repository
     from firstbell.runs.plans.repositories import FindPlace, OpenedRepository, Terms
+    from firstbell.runs.plans.starts import AskStarts
 
 
 class NothingOpenedError(Error):
@@ -134,9 +135,10 @@ def _open_place(one: NamedOptions, terms: Terms, *, writes: bool) -> Iterator[Op
 
 
 class RepositoriesByHost:
-    """Places by host."""
+    """Places by host. `ask_starts`: how it is asked what they would start again; None where nobody asks."""
 
     def __init__(self) -> None:
+        self.ask_starts: AskStarts | None = None
         self.places: list[OpenedRepository] = []
         self.options: dict[str, RepositoryOptions] = {}
         self._hosts: list[tuple[frozenset[str] | None, OpenedRepository]] = []

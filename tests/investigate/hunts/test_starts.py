@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from firstbell.base.progress import Silent
+from firstbell.drill.intrusion.eventlogs import Event
 from firstbell.drill.intrusion.hives import make_tree, write_hive
 from firstbell.investigate.hunts.autostart import Start
 from firstbell.investigate.hunts.hunt import Hunt, HuntOptions
 from firstbell.investigate.hunts.match.signs import list_rules, load_signs
-from tests.investigate.hunts.made import MadeHost
+from firstbell.investigate.hunts.restored import RestoredTree
+from tests.investigate.hunts.made import SECURITY, MadeHost, security
 
 CONFIG = "/C/Windows/System32/config"
 RUN = r"Microsoft\Windows\CurrentVersion\Run"
@@ -85,7 +87,9 @@ def list_starts(made: MadeHost, snapshot: str) -> list[Start]:
     """What a restore of the snapshot would start again."""
     signs = load_signs()
     hunt = Hunt(made.repository, made.store, list_rules(signs), signs=signs, digest=b"x")
-    return hunt.list_starts(snapshot, HuntOptions(workers=1), Silent())[1]
+    tree_id = bytes.fromhex(made.repository.find_snapshot(snapshot).tree)
+    tree = RestoredTree.load(made.host, made.repository.load_tree, tree_id)
+    return list(hunt.list_starts([tree], HuntOptions(workers=1), Silent())[1][0].starts)
 
 
 def test_there_are_fourteen_places() -> None:
@@ -111,6 +115,61 @@ def test_clean_trees_have_nothing_new_and_raise_no_trace() -> None:
     ]
     assert [one for one in list_starts(made, last) if one.strength != "known"] == []
     assert made.hunt().traces == []
+
+
+ORDINARY: dict[str, bytes] = {
+    "/C/Windows/System32/Tasks/District/Roster": TASK.format(
+        "powershell.exe", r"-NoProfile -ExecutionPolicy Bypass -WindowStyle Hidden -File C:\Scripts\sync.ps1"
+    ).encode("utf-16"),
+    "/etc/cron.d/tidy": b"0 3 * * * root find /tmp/sessions -mtime +2 -delete > /tmp/tidy.log 2>&1\n",
+    "/var/www/moodle/upload.php": b"<?php move_uploaded_file($_FILES['f']['tmp_name'], $to); exec($cmd, $out);",
+    "/C/Windows/SYSVOL/sysvol/district.example/scripts/new.bat": b"net use P: \\\\print01\\lab\r\n",
+    f"{CONFIG}/SAM": write_hive(make_tree({r"SAM\Domains\Account\Users\Names\helpdesk": {}})),
+    f"{CONFIG}/SOFTWARE": write_hive(
+        make_tree({RUN: {"AnyDesk": r'"C:\Program Files (x86)\AnyDesk\AnyDesk.exe" --control'}})
+    ),
+}
+
+
+def test_what_staff_have_start_by_itself_is_new_and_not_hostile() -> None:
+    made = MadeHost()
+    made.add_night(BASE, paths=["/"])
+    last = made.add_night({**BASE, **ORDINARY}, paths=["/"])
+    starts = list_starts(made, last)
+    assert {one.strength for one in starts} == {"pointing", "known"}
+    assert {"task", "cron", "webshell", "sysvol", "account", "run key"} <= {
+        one.place for one in starts if one.is_new
+    }
+
+
+def test_an_account_that_came_and_was_made_an_administrator_stands_in_the_directory() -> None:
+    made = MadeHost()
+    base: dict[str, bytes | list[Event]] = {
+        "/C/Windows/NTDS/ntds.dit": b"pages",
+        SECURITY: [security(1)],
+    }
+    made.add_night(base)
+    sid, domain = "S-1-5-21-1-2-3-1604", "S-1-5-21-1-2-3"
+    events = [
+        security(2, 4720, TargetUserName="itadm", TargetSid=sid, SubjectUserName="bob"),
+        security(3, 4728, MemberName="-", MemberSid=sid, TargetUserName="Domain Admins", TargetSid=f"{domain}-512", SubjectUserName="bob"),
+        security(4, 4720, TargetUserName="newteacher", TargetSid=f"{domain}-1605", SubjectUserName="helpdesk"),
+    ]  # fmt: skip
+    last = made.add_night({**base, SECURITY: [security(1), *events]})
+    (start,) = [one for one in list_starts(made, last) if one.strength != "known"]
+    assert (start.place, start.key, start.strength, start.is_alone) == ("account", "itadm", "shown", False)
+    assert "Domain Admins" in start.command
+    assert start.path == b"/C/Windows/NTDS/ntds.dit"
+
+
+def test_a_hidden_local_account_stops_its_hive() -> None:
+    made = MadeHost()
+    names: dict[str, dict[str, str]] = {r"SAM\Domains\Account\Users\Names\helpdesk": {}}
+    made.add_night({f"{CONFIG}/SAM": write_hive(make_tree(names))})
+    names[r"SAM\Domains\Account\Users\Names\svc$"] = {}
+    last = made.add_night({f"{CONFIG}/SAM": write_hive(make_tree(names))})
+    (start,) = [one for one in list_starts(made, last) if one.strength != "known"]
+    assert (start.place, start.key, start.strength, start.is_alone) == ("account", "svc$", "shown", False)
 
 
 def test_a_hostile_start_is_a_trace_and_one_of_an_installed_program_is_none() -> None:

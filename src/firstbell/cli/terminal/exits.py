@@ -50,6 +50,7 @@ STATUS_BY_PREFIX = {
     "event": ExitStatus.FAILED,
     "examine": ExitStatus.FAILED,
     "format": ExitStatus.FAILED,
+    "hunt": ExitStatus.FAILED,
     "id": ExitStatus.FAILED,
     "impact": ExitStatus.FAILED,
     "impact.locked": ExitStatus.LOCKED,

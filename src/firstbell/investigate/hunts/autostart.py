@@ -5,20 +5,22 @@ back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base.clock import format_time
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import FileNight, Gathered
-from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.other_coverage import name_source
-from firstbell.investigate.hunts.readers.starts import HOSTILE
-from firstbell.investigate.hunts.records import HuntRecord
+from firstbell.investigate.hunts.readers.starts import HOSTILE, SHELL_SHOWN
+from firstbell.investigate.hunts.records import HeldRecords, HuntRecord
 from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace
 
+PERSISTENCE_SHOWN = "hunt.persistence_shown"
+KNOWN = "known"
 # place -> the sign that it is, and what it is in a sentence
 SIGNS = {
     "run key": ("stay.run", "The registry starts"),
@@ -42,8 +44,12 @@ SIGNS = {
 }
 # places where anything new is worth a trace; elsewhere only what is hostile by itself
 _ALWAYS = frozenset({"ld.so.preload", "authorized_keys", "rdp", "webshell", "pam"})
-# places that hold no command: their being there is what shows
-_BY_ITSELF = frozenset({"ld.so.preload", "webshell"})
+# files that hold much besides, without which a host does not start or nobody can log on to it
+_DATABASES = re.compile(
+    rb"(?i).*/(ntds\.dit|objects\.data|etc/(passwd|group|shadow|pam\.conf|pam\.d/[^/]+|sudoers|ssh/sshd_config))"
+)
+# accounts of Windows whose names end like those of machines
+_NOT_HIDDEN = frozenset({"homegroupuser$"})
 _NORMAL_PAM = (
     "pam_unix",
     "pam_deny",
@@ -73,6 +79,14 @@ class Start:
     known_after_ns: int | None
     known_by_ns: int
     reference: str
+    source: str = ""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether its file can be left out: it is no hive, no directory, and no other file that a host
+        needs.
+        """
+        return self.source != "registry" and _DATABASES.fullmatch(self.path) is None
 
     @property
     def hex_id(self) -> str:
@@ -84,10 +98,12 @@ class Start:
 def is_hostile(item: HuntRecord) -> bool:
     """Whether what starts is hostile by itself: by what it runs, or where it stands."""
     place, command = item.fields["Place"], item.fields["Command"]
-    if place in _BY_ITSELF:
+    if place == "ld.so.preload" or (place == "webshell" and command.startswith(SHELL_SHOWN)):
         return True
     if place == "account":
-        return item.fields.get("Uid") == "0" and item.fields.get("Account") != "root"
+        name = item.fields.get("Account", "").lower()
+        is_hidden = "Uid" not in item.fields and name.endswith("$") and name not in _NOT_HIDDEN
+        return is_hidden or (item.fields.get("Uid") == "0" and name != "root")
     if place == "pam":
         return "/tmp/" in command or ("pam_exec" in command and HOSTILE.search(command) is not None)
     if place == "rdp":
@@ -119,8 +135,8 @@ def judge_starts(gathered: Gathered, signs: Mapping[str, HuntSign]) -> Iterator[
         if not hostile and not (is_new and place in _ALWAYS and _is_unusual(item)):
             continue
         sign_id, words = SIGNS[place]
-        if place == "account" and not hostile:
-            continue
+        if place == "account" and (not hostile or "Uid" not in item.fields):
+            continue  # accounts of Windows have signs of their own
         sign = signs[sign_id]
         since = "" if is_new else " (no older backup tells since when)"
         yield Trace(
@@ -153,7 +169,8 @@ def _is_unusual(item: HuntRecord) -> bool:
     place, command = item.fields["Place"], item.fields["Command"]
     if place == "pam":
         return not any(name in command for name in _NORMAL_PAM) and "pam_" in command
-    return True
+    # many an application takes files
+    return place != "webshell" or command.startswith("runs")
 
 
 def _show(item: HuntRecord) -> str:
@@ -169,44 +186,48 @@ def _find_last(gathered: Gathered, first: FileNight, item: HuntRecord) -> str:
     return last.hex_id
 
 
-def list_starts(gathered: Gathered, night: Night, base_ns: int | None) -> list[Start]:
-    """Everything that a night's tree would start again. New is what no night up to `base_ns` holds.
+def list_starts(gathered: Gathered, sources: Iterable[HeldRecords], base_ns: int | None) -> list[Start]:
+    """Everything that a tree would start again, which holds these sources. New is what no night up to
+    `base_ns` holds.
 
     `base_ns`: the last night before the earliest sign, in nanoseconds; None where there is none.
     """
     found: dict[str, Start] = {}
-    for path, files in gathered.files.items():
-        current = next((one for one in files if one.night.number == night.number), None)
-        if current is None:
-            continue
-        for item in current.items:
+    for held in sources:
+        files = gathered.files.get(held.path, ())
+        current = next((one for one in files if one.held.content == held.content), None)
+        for item in current.items if current is not None else ():
             if item.kind == "start":
-                start = _make_start(gathered, path, files, current=current, item=item, base_ns=base_ns)
+                start = _make_start(gathered, files, item=item, base_ns=base_ns)
                 found[start.hex_id] = start
-    order = {SHOWN: 0, POINTING: 1, "known": 2}
+    order = {SHOWN: 0, POINTING: 1, KNOWN: 2}
     return sorted(found.values(), key=lambda one: (order[one.strength], one.place, one.key))
 
 
-def _make_start(gathered: Gathered, path: bytes, files: Sequence[FileNight], **told: Any) -> Start:
-    item, base_ns = told["item"], told["base_ns"]
+def _make_start(
+    gathered: Gathered, files: Sequence[FileNight], *, item: HuntRecord, base_ns: int | None
+) -> Start:
     holding = [one for one in files if any(other.key == item.key for other in one.items)]
     first = holding[0].night
-    before = gathered.nights.find_before(first, path)
+    before = gathered.nights.find_before(first, holding[0].held.path)
     is_old = base_ns is not None and first.time_ns <= base_ns
     is_new = not is_old and (before is not None or base_ns is not None)
     hostile = is_hostile(item)
-    strength = SHOWN if hostile and not is_old else POINTING if is_new else "known"
+    # what stood there in the oldest backup may be the district's own; a shell for whoever calls is not
+    is_shown = hostile and ((is_new and before is not None) or item.fields["Place"] == "webshell")
+    strength = SHOWN if is_shown else POINTING if is_new or hostile else KNOWN
     return Start(
         gathered.nights.host,
         item.fields["Place"],
         item.fields["Key"],
         item.fields["Command"],
-        path,
+        holding[0].held.path,
         is_new,
         strength,
         before.time_ns if before else None,
         first.time_ns,
         first.hex_id,
+        holding[0].held.source,
     )
 
 
@@ -225,5 +246,6 @@ def describe_start(start: Start) -> dict[str, Any]:
         "known_after": None if start.known_after_ns is None else format_time(start.known_after_ns),
         "known_by": format_time(start.known_by_ns),
         "reference": f"snapshot:{start.reference}",
-        "code": "hunt.persistence_shown" if start.strength == SHOWN else "",
+        "alone": start.is_alone,
+        "code": PERSISTENCE_SHOWN if start.strength == SHOWN else "",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from firstbell.base.pathtext import show_path
@@ -15,7 +15,7 @@ from firstbell.investigate.hunts.answers import (
     describe_answer,
     find_window,
 )
-from firstbell.investigate.hunts.autostart import Start, judge_starts, list_starts
+from firstbell.investigate.hunts.autostart import judge_starts
 from firstbell.investigate.hunts.exfiltration import judge_sending
 from firstbell.investigate.hunts.faded_lines import judge_lines
 from firstbell.investigate.hunts.host_records import Gathered, Unread, gather_host
@@ -28,6 +28,7 @@ from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.other_coverage import cover_files, cover_settings, list_absent
 from firstbell.investigate.hunts.pieces import PieceDesk
 from firstbell.investigate.hunts.reader import PieceReader
+from firstbell.investigate.hunts.restored import RestoredTree, StartReport, report_starts
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.investigate.hunts.traces import Trace, describe_trace
 from firstbell.investigate.hunts.treewatch import judge_trees
@@ -117,7 +118,7 @@ class Hunt:
         self._rules = rules
         self._signs = signs
         self._digest = digest
-        self._wanted = ""
+        self._wanted: frozenset[str] = frozenset()
         self._gathered: list[Gathered] = []
 
     def run(self, options: HuntOptions, progress: Progress) -> HuntResult:
@@ -135,7 +136,7 @@ class Hunt:
                     host, snapshots, walk=walk, store=self._store, on_night=lambda: progress.advance(files=1)
                 )
                 gathered = gather_host(nights, desk)
-                if any(night.hex_id == self._wanted for night in nights.nights):
+                if host in self._wanted:
                     self._gathered.append(gathered)
                 self._judge(gathered, walk, result)
                 result.bytes_read += desk.bytes_loaded
@@ -147,24 +148,23 @@ class Hunt:
         return result
 
     def list_starts(
-        self, hex_id: str, options: HuntOptions, progress: Progress
-    ) -> tuple[HuntResult, list[Start]]:
-        """What a restore of one snapshot would start again, and the hunt over its host that it rests on.
+        self, trees: Sequence[RestoredTree], options: HuntOptions, progress: Progress
+    ) -> tuple[HuntResult, list[StartReport]]:
+        """What a restore of each tree would start again, and the hunt over their hosts that it rests on.
 
         New is what came after the last night before the earliest sign. Raises: as `run`.
         """
-        self._wanted = hex_id
-        result = self.run(options, progress)
+        hosts = tuple(sorted({tree.host for tree in trees}))
+        self._wanted = frozenset(hosts)
+        result = self.run(replace(options, hosts=hosts), progress)
         shown = [one.bounds.known_by_ns for one in result.traces if one.strength == "shown"]
-        found: list[Start] = []
-        for gathered in self._gathered:
-            nights = gathered.nights.nights
-            night = next(one for one in nights if one.hex_id == hex_id)
-            earliest = min(shown, default=None)
-            clean = [one.time_ns for one in nights if earliest is not None and one.time_ns < earliest]
-            base_ns = max(clean, default=None) if earliest is not None else nights[0].time_ns
-            found.extend(list_starts(gathered, night, base_ns))
-        return result, found
+        earliest = min(shown, default=None)
+        by_host = {one.nights.host: one for one in self._gathered}
+        reports = []
+        for tree in trees:
+            gathered = by_host.get(tree.host)
+            reports.append(StartReport() if gathered is None else report_starts(gathered, tree, earliest))
+        return result, reports
 
     def _judge(self, gathered: Gathered, walk: TreeWalk, result: HuntResult) -> None:
         host, nights = gathered.nights.host, gathered.nights.nights

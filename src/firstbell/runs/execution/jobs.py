@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from firstbell.compose.errors import RecoverError
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.compose.trim import keep_paths, map_names
+from firstbell.compose.trim import drop_paths, keep_paths, map_names
 from firstbell.record.paths import fold_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot
@@ -96,6 +96,7 @@ def prepare_piece(
     target, settings = job
     trees = _find_trees(piece, repository, recompose)
     tree_id = keep_paths(trees, bytes.fromhex(piece.tree), [read_shown_path(path) for path in piece.paths])
+    tree_id = drop_paths(trees, tree_id, [read_shown_path(one.path) for one in piece.left_out])
     mapped: list[tuple[bytes, bytes]] = []
     if settings.windows_names:
         tree_id, mapped = map_names(trees, tree_id, map_windows_names)

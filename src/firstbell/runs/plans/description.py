@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from firstbell.runs.plans.plan import RecoveryPlan
+from firstbell.runs.plans.starts import list_stops
 
 
 def describe_systems(plan: RecoveryPlan) -> list[dict[str, Any]]:
@@ -32,6 +33,10 @@ def describe_plan_file(plan: RecoveryPlan, file: str) -> dict[str, Any]:
         "first_bell_s": plan.first_bell_s,
         "measured": plan.measured,
         "notes": plan.notes,
+        "starts_asked": plan.starts_asked,
+        "starts": sum(len(system.starts) for system in plan.systems),
+        "stopped": [system.name for system in plan.systems if list_stops(system)],
+        "left_out_files": sum(len(piece.left_out) for one in plan.systems for piece in one.pieces),
         "boundary": plan.boundary or None,
         "boundary_why": plan.boundary_why or None,
         "from_after_boundary": plan.from_after_boundary,

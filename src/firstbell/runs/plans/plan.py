@@ -58,6 +58,33 @@ class UncoveredPath(msgspec.Struct, frozen=True):
     since: str
 
 
+class PlannedStart(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that what is restored would start again. `strength`: "shown" hostile, or "pointing" to it.
+
+    `action`: "listed"; "left_out": its file is not restored; "stops": its system is not, until a person keeps
+    it; "kept": a person did.
+    """
+
+    id: str
+    host: str
+    place: str
+    key: str
+    command: str
+    path: str
+    strength: str
+    known_after: str
+    known_by: str
+    action: str
+
+
+class LeftOutFile(msgspec.Struct, frozen=True):
+    """A file that is not restored since it is hostile. `starts`: ids of what it would start."""
+
+    path: str
+    size_bytes: int
+    starts: list[str]
+
+
 class PlannedCheck(msgspec.Struct, frozen=True):
     """How it is seen that a system works."""
 
@@ -79,6 +106,7 @@ class PlanPiece(msgspec.Struct, frozen=True, kw_only=True):
     tree: str
     paths: list[str]
     under: str = ""
+    left_out: list[LeftOutFile] = []
     files: int = 0
     size_bytes: int = 0
 
@@ -113,6 +141,9 @@ class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):
     from_after_boundary: int = 0
     held: list[PathReason] = []
     held_after_boundary: int = 0
+    starts: list[PlannedStart] = []
+    starts_unread: list[PathReason] = []
+    directory: list[str] = []
     estimate_s: float = 0.0
 
 
@@ -152,6 +183,7 @@ class RecoveryPlan(msgspec.Struct, frozen=True, kw_only=True):
     measured: bool = False
     notes: list[str] = []
     uncovered: list[UncoveredPath] = []
+    starts_asked: bool = False
 
     def find(self, name: str) -> PlannedSystem:
         """The system of this name, which must be one of the plan's."""

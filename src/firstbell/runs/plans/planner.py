@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
@@ -13,7 +14,7 @@ from firstbell.compose.compose import ComposedTree
 from firstbell.compose.errors import RecoverError
 from firstbell.desk import Configuration, System, order_systems
 from firstbell.runs.figures import say_hours
-from firstbell.runs.plans.losses import LossTally, list_reasons
+from firstbell.runs.plans.losses import MOST_LISTED, LossTally, list_reasons
 from firstbell.runs.plans.pieces import FoundParts, FoundPiece, find_pieces
 from firstbell.runs.plans.plan import (
     VERSION,
@@ -27,6 +28,7 @@ from firstbell.runs.plans.plan import (
 )
 from firstbell.runs.plans.rates import CHECK_S, START_S, Rates
 from firstbell.runs.plans.repositories import FindPlace, Terms
+from firstbell.runs.plans.starts import AskStarts, PieceStarts, leave_out, list_left_out, tell_starts
 from firstbell.runs.plans.targets import (
     check_targets,
     judge_room,
@@ -63,12 +65,13 @@ class PlanScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInputs:
-    """What a plan is made with."""
+    """What a plan is made with. `ask_starts`: None where nobody asks what would start again."""
 
     find_place: FindPlace
     rates: Rates
     keep: Keep
     now_ns: int
+    ask_starts: AskStarts | None = None
 
 
 def choose_systems(configuration: Configuration, names: Sequence[str], tier: int | None) -> list[System]:
@@ -104,13 +107,15 @@ def make_plan(configuration: Configuration, wish: PlanScope, means: PlanInputs) 
     systems = choose_systems(configuration, wish.names, wish.tier)
     waves = order_systems(systems)
     found = {system.name: find_pieces(system, means.find_place) for system in systems}
+    starts = means.ask_starts(found) if means.ask_starts is not None else {}
     planned = [
-        _plan_system(system, found[system.name], wish, means=means) for wave in waves for system in wave
+        _plan_system(one, found[one.name], wish, means=means, starts=starts.get(one.name, ()))
+        for one in chain.from_iterable(waves)
     ]
     pieces = [piece for parts in found.values() for piece in parts.pieces]
     if wish.is_real:
-        repositories = [piece.place.repository for piece in pieces]
-        check_targets(planned, {one.hex_id: one.store.url for one in repositories})
+        places = [piece.place.repository for piece in pieces]
+        check_targets(planned, {one.hex_id: one.store.url for one in places})
         planned = judge_room(planned)
     trees = [piece.composed for piece in pieces]
     boundary = _find_boundary(trees)
@@ -141,6 +146,7 @@ def make_plan(configuration: Configuration, wish: PlanScope, means: PlanInputs) 
         measured=means.rates.is_measured,
         notes=[*_list_notes(planned, means.rates), *map(_tell_uncovered, uncovered)],
         uncovered=uncovered,
+        starts_asked=means.ask_starts is not None,
     )
     return seal_plan(plan)
 
@@ -210,10 +216,17 @@ def list_first_bell(planned: Sequence[PlannedSystem]) -> list[str]:
     return [system.name for system in planned if system.name in found]
 
 
-def _plan_system(system: System, parts: FoundParts, wish: PlanScope, *, means: PlanInputs) -> PlannedSystem:
+def _plan_system(
+    system: System,
+    parts: FoundParts,
+    wish: PlanScope,
+    *,
+    means: PlanInputs,
+    starts: Sequence[PieceStarts],
+) -> PlannedSystem:
     tally = LossTally()
-    several = len({piece.line.line.host for piece in parts.pieces}) > 1
-    pieces = [_plan_piece(piece, tally, means.keep, several=several) for piece in parts.pieces]
+    told = starts or [PieceStarts()] * len(parts.pieces)
+    pieces = _plan_pieces(parts, told, tally, means.keep)
     oldest = min((piece.line.newest for piece in parts.pieces), key=lambda row: row.time_ns, default=None)
     estimate_s = 0.0
     if pieces:
@@ -247,6 +260,9 @@ def _plan_system(system: System, parts: FoundParts, wish: PlanScope, *, means: P
         from_after_boundary=len(tally.taken),
         held=list_reasons(tally.held),
         held_after_boundary=len(tally.held),
+        starts=[start for one in told for start in one.starts][:MOST_LISTED],
+        starts_unread=[one for piece in told for one in piece.unread][:MOST_LISTED],
+        directory=[show_path(path) for one in told for path in one.directory],
         estimate_s=round(estimate_s, 1),
     )
 
@@ -255,8 +271,21 @@ def _count_hours(now_ns: int, then_ns: int) -> float:
     return round(max(now_ns - then_ns, 0) / (3600 * NS_PER_S), 2)
 
 
-def _plan_piece(piece: FoundPiece, tally: LossTally, keep: Keep, *, several: bool) -> PlanPiece:
-    files, size_bytes = tally.count(piece)
+def _plan_pieces(
+    parts: FoundParts, starts: Sequence[PieceStarts], tally: LossTally, keep: Keep
+) -> list[PlanPiece]:
+    several = len({piece.line.line.host for piece in parts.pieces}) > 1
+    return [
+        _plan_piece(piece, tally, keep, several=several, starts=one)
+        for piece, one in zip(parts.pieces, starts, strict=True)
+    ]
+
+
+def _plan_piece(
+    piece: FoundPiece, tally: LossTally, keep: Keep, *, several: bool, starts: PieceStarts
+) -> PlanPiece:
+    left_out = list_left_out(piece, starts)
+    files, size_bytes = tally.count(leave_out(piece, starts.left_out))
     host = piece.line.line.host
     return PlanPiece(
         repository=piece.place.repository.hex_id,
@@ -269,13 +298,15 @@ def _plan_piece(piece: FoundPiece, tally: LossTally, keep: Keep, *, several: boo
         tree=piece.composed.tree_id.hex(),
         paths=[show_path(path) for path in piece.paths],
         under=name_under(host) if several else "",
+        left_out=left_out,
         files=files,
         size_bytes=size_bytes,
     )
 
 
 def _list_notes(systems: Sequence[PlannedSystem], rates: Rates) -> list[str]:
-    notes = [f"{system.name}: {problem}" for system in systems for problem in system.missing]
+    notes = [*tell_starts(systems)]
+    notes += [f"{system.name}: {problem}" for system in systems for problem in system.missing]
     notes += [f"{system.name}: its target has not enough room" for system in systems if system.fits is False]
     notes += [
         f"{system.name}: no target is named" for system in systems if system.pieces and not system.target

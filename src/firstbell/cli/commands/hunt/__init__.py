@@ -293,15 +293,18 @@ def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) 
     preloaded libraries, PAM, scripts of the domain, scripts on web servers, accounts and remote desktop:
     what is new since the last backup before the earliest sign, and of that what is hostile by itself.
     """
+    from firstbell.base.ids import parse_hex_id
     from firstbell.investigate.hunts.autostart import describe_start
     from firstbell.investigate.hunts.hunt import Hunt, HuntOptions
+    from firstbell.investigate.hunts.restored import RestoredTree
 
     loaded = load_rules(HuntRequest())
     with reading(options) as repository, open_store(options, repository) as store:
         found = repository.find_snapshot(snapshot)
         hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
-        hunted = HuntOptions(hosts=(found.hostname,))
-        result, starts = hunt.list_starts(found.hex_id, hunted, options.output.progress())
+        tree = RestoredTree.load(found.hostname, repository.load_tree, parse_hex_id(found.tree))
+        result, (report,) = hunt.list_starts([tree], HuntOptions(), options.output.progress())
+    starts = report.starts
     told = [describe_start(one) for one in starts if everything or one.strength != "known"]
     for one in told:
         options.output.message(one)

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,22 +52,20 @@ def load_rules(request: HuntRequest) -> LoadedRules:
     """Our signs, and the Sigma rules of the folders that are named. Raises: RuleError."""
     from firstbell.investigate.hunts.match.patterns import name_inside
     from firstbell.investigate.hunts.match.sigma import load_folder
-    from firstbell.investigate.hunts.match.signs import list_rules, load_signs
+    from firstbell.investigate.hunts.match.signs import digest_signs, list_rules, load_signs
 
     name_inside(request.inside)
     signs = load_signs()
     rules = list_rules(signs)
-    digest = hashlib.sha256("\0".join(sorted(request.inside)).encode())
-    for table in sorted(files("firstbell.investigate.hunts.signs").iterdir(), key=lambda one: one.name):
-        if table.name.endswith(".toml"):
-            digest.update(table.read_bytes())
+    names = [digest_signs(request.inside)]
     left_out: list[tuple[Path, str]] = []
     for folder in request.rules:
         found = load_folder(folder)
         rules.extend(found.rules)
         left_out.extend(found.left_out)
-        digest.update(found.digest)
-    return LoadedRules(rules, signs, left_out, digest.digest())
+        names.append(found.digest)
+    digest = names[0] if len(names) == 1 else hashlib.sha256(b"".join(names)).digest()
+    return LoadedRules(rules, signs, left_out, digest)
 
 
 @contextmanager

@@ -18,6 +18,15 @@ from firstbell.cli.commands.recover.release import release_files
 from firstbell.cli.commands.recover.run import PlanRun, run_plan
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_plans import RecoveryPlanRequest, build_plan, plan_options, report_plan
+from firstbell.cli.recovery_starts import (
+    KeptStarts,
+    advise,
+    keep_options,
+    list_failures,
+    take_kept,
+    vet_request,
+    without_hunt_option,
+)
 from firstbell.cli.terminal.boundary import BEFORE_HELP, describe_boundary, tell_boundary
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -38,8 +47,9 @@ from firstbell.cli.terminal.output import Output, json_path, text_path
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
     from firstbell.record.receipt import Receipt
-    from firstbell.repository import Repository
+    from firstbell.repository import Repository, Snapshot
     from firstbell.restore import RestoreOptions
+    from firstbell.runs.plans.starts import PieceStarts
 
 _HOST = click.option("-H", "--host", help="Whose files; needed where several hosts share the repository.")
 _PATH = click.option("--path", help="Which backup of the host, by one of its paths. [the struck one]")
@@ -95,11 +105,16 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
     The systems stand in firstbell.toml. The repositories are those of the desk, or the one that -r names,
     which then holds all hosts. A system that was never backed up is named, the others are planned; the exit
     status is 3. `recover run PLAN` carries the plan out.
+
+    The plan names what would start again. A hostile file is left out. A system with a hive or a directory
+    database that holds something hostile is not restored until a person keeps it; the exit status is 3.
     """
     options = replace(options, desk=desk)
-    plan, path = build_plan(options, RecoveryPlanRequest(**given))
+    said = take_kept(given)
+    plan, path = build_plan(options, RecoveryPlanRequest(**given, said=said))
     report_plan(options.output, plan, path)
-    return ExitStatus.INCOMPLETE if any(system.missing for system in plan.systems) else None
+    waits = list_failures(plan.systems)
+    return ExitStatus.INCOMPLETE if waits or any(system.missing for system in plan.systems) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +128,7 @@ class RecoverRequest:
     sparse: bool
     devices: bool
     verify: str | None
+    said: KeptStarts
 
 
 _RUN_OPTIONS = (
@@ -141,7 +157,9 @@ _RUN_OPTIONS = (
         " [write; of a snapshot: read]",
     ),
     click.option("--in-place", is_flag=True, help="Restore the plan over what stands on this machine."),
-    click.option("-y", "--yes", is_flag=True, help="Do not ask whether --in-place is meant."),
+    click.option(
+        "-y", "--yes", is_flag=True, help="Do not ask whether --in-place or --keep-persistence is meant."
+    ),
     click.option("--as-planned", is_flag=True, help="Though newer snapshots came since the plan was made."),
     click.option("--windows-names", is_flag=True, help="Map names that Windows cannot hold, and list them."),
     click.option(
@@ -159,7 +177,7 @@ _RUN_OPTIONS = (
 def _run_options(function: Callable[..., Result]) -> Callable[..., Result]:
     for option in reversed(_RUN_OPTIONS):
         function = option(function)
-    return function
+    return keep_options(without_hunt_option(function))
 
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -172,15 +190,17 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
     PLAN is a file that `recover plan` wrote. Its systems are restored in order, side by side where they may
     be, with their commands and checks; each gets a receipt on the ledger. Stopped at any moment, the same
     command goes on where it was. A system that fails stops alone. Exit status 3: something was not restored,
-    a command or a check failed.
+    a command or a check failed. A system that would start something hostile again is not restored (exit
+    status 1) until --keep-persistence keeps it.
 
     Without PLAN: SNAPSHOT, else the newest composed snapshot if it is what would be composed now, else one is
     composed first (with --no-lock in memory, and nothing is written into the repository).
     """
     what = given.pop("what")
     options = replace(options, desk=given["desk"])
+    said = take_kept(given, keeps_yes=True)
     if what is not None and (Path(what).is_file() or what.endswith(".json")):
-        return _run_plan(options, Path(what), given)
+        return _run_plan(options, Path(what), {**given, "said": said})
     if given["target"] is None:
         raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
     strange = [name for name in _OF_PLANS if given[name]]
@@ -189,7 +209,8 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
             f"{_OF_PLANS[strange[0]]} means something for a plan only", hint="name a PLAN, as a file"
         )
     wanted = WantedTree(host=given["host"], path=given["path"], before=given["before"])
-    request = RecoverRequest(snapshot=what, wanted=wanted, **{name: given[name] for name in _SNAPSHOT_FIELDS})
+    fields = {name: given[name] for name in _SNAPSHOT_FIELDS}
+    request = RecoverRequest(snapshot=what, wanted=wanted, said=said, **fields)
     return _run_snapshot(options, request)
 
 
@@ -222,9 +243,11 @@ def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result
     if request.snapshot and (wanted.host or wanted.path or wanted.before):
         raise UsageError("SNAPSHOT is restored as it is; --host, --path and --before have no meaning with it")
     with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
-        receipt, composed = _run(options, repository, request)
+        receipt, composed, told = _run(options, repository, request)
         _keep_receipt(options, repository, receipt)
     _report_run(options.output, receipt, composed)
+    if told is not None and told.directory:
+        advise(options.output, "restore", [json_path(path) for path in told.directory])
     return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
 
 
@@ -257,24 +280,31 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 
 def _run(
     options: RepositoryOptions, repository: Repository, request: RecoverRequest
-) -> tuple[Receipt, ComposedTree | None]:
+) -> tuple[Receipt, ComposedTree | None, PieceStarts | None]:
     from firstbell.actions.recover import RecoveryRequest, recover
 
     settings = _read_request(request, repository)
-    progress = options.output.progress()
+    what, composed = _find_wanted(options, repository, request)
+    asked = RecoveryRequest(what, request.target, settings)
+    wanted, told = vet_request(options, repository, asked, request.said)
+    return recover(wanted, repository, options.output.progress()), composed, told
+
+
+def _find_wanted(
+    options: RepositoryOptions, repository: Repository, request: RecoverRequest
+) -> tuple[Snapshot | ComposedTree, ComposedTree | None]:
+    """What is to be restored, and the composed tree that it is, if it is one."""
     if request.snapshot:
-        named = repository.find_snapshot(request.snapshot)
-        return recover(RecoveryRequest(named, request.target, settings), repository, progress), None
+        return repository.find_snapshot(request.snapshot), None
     from firstbell.compose.compose import keep_composed
 
     composed = compose_wanted(options, repository, request.wanted)
     if options.no_lock:
-        receipt = recover(RecoveryRequest(composed, request.target, settings), repository, progress)
-        return receipt, composed
+        return composed, composed
     snapshot, is_new = keep_composed(repository, composed)
     if is_new:
         options.output.note(f"composed snapshot {snapshot.short_id} written")
-    return recover(RecoveryRequest(snapshot, request.target, settings), repository, progress), composed
+    return snapshot, composed
 
 
 def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOptions:

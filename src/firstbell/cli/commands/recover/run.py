@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +21,13 @@ from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import KeyChoice, read_login_name
 from firstbell.cli.recovery_plans import split_names
 from firstbell.cli.recovery_repositories import NamedOptions, list_addresses, load_desk
+from firstbell.cli.recovery_starts import (
+    KeptStarts,
+    keep_wanted,
+    list_failures,
+    tell_advice,
+    tell_starts,
+)
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, open_place, reading
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.cli.times import show_time
@@ -53,6 +60,7 @@ class PlanRun:
     devices: bool = False
     aside: Path | None = None
     wait_s: float | None = None
+    said: KeptStarts = field(default_factory=KeptStarts)
 
 
 class OpenRepositories:
@@ -123,6 +131,9 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     _confirm(request, plan, names)
     clock = SystemClock()
     with open_repositories(options, plan, names) as repositories, ExitStack() as benches:
+        plan = keep_wanted(options, request.said, plan, [one for one, _ in repositories.by_id.values()])
+        waiting = {name: why for name, why in list_failures(plan.systems).items() if name in names}
+        names = [name for name in names if name not in waiting]
         from firstbell.runs.execution.folder import RunFolder
         from firstbell.runs.execution.supervisor import RunListener, RunSupervisor
 
@@ -135,8 +146,13 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
                 options, plan, folder, keep=partial(_keep_receipt, options, request, repositories)
             )
             narration.tell_done()
+            tell_starts(options.output, [plan.find(name) for name in (*waiting, *names)])
+            for name, why in waiting.items():
+                narration.tell_failure(name, why)
             listener = RunListener(narration.tick, narration.tell_receipt, narration.tell_failure)
             outcome = RunSupervisor(folder, plan, jobs, clock=clock).conduct(listener)
+            outcome.failures.update(waiting)
+        tell_advice(options.output, plan.systems, outcome.receipts)
         _keep_fact(options, request, folder, plan)
         return conclude(options.output, folder, plan, outcome=outcome, names=_list_names(request, plan))
 

@@ -104,9 +104,9 @@ def make_start(source: str, *, place: str, key: str, command: str, time_ns: int)
     by.
     """
     fields: dict[str, str] = {"Place": place, "Key": key, "Command": command}
-    return FoundRecords(
-        source, time_ns, dict(fields), item=HuntRecord("start", f"{place}|{key}".lower(), time_ns, fields)
-    )
+    # a value that is overwritten starts something else
+    known = f"{place}|{key}|{command}".lower()
+    return FoundRecords(source, time_ns, dict(fields), item=HuntRecord("start", known, time_ns, fields))
 
 
 def _list_control_sets(hive: Hive) -> Iterator[Any]:
@@ -140,7 +140,6 @@ def _read_services(hive: Hive, control: Any, source: str) -> Iterator[FoundRecor
                 )
                 found.fields |= {"ServiceName": key.name, "Start": start, "Program": command}
                 if found.item is not None:
-                    found.item.key += f"|{command.lower()}"
                     found.item.fields["Start"] = start
                 yield found
         if key.name.lower() in ("eventlog", "windefend", "sense", "mpssvc", "sysmon64") and start == "4":
@@ -249,13 +248,13 @@ def _read_accounts(hive: Hive, source: str) -> Iterator[FoundRecords]:
     base = "SAM\\" if hive.find(r"SAM\Domains") is not None else ""
     for path, key in hive.list_keys(rf"{base}Domains\Account\Users\Names\*"):
         name = path.rpartition("\\")[2]
-        fields = {"Account": name}
-        yield FoundRecords(
-            source,
-            read_time_ns(key),
-            dict(fields),
-            item=HuntRecord("account", name.lower(), read_time_ns(key), fields),
+        found = make_start(
+            source, place="account", key=name, command="a local account", time_ns=read_time_ns(key)
         )
+        found.fields["Account"] = name
+        if found.item is not None:
+            found.item.fields["Account"] = name
+        yield found
     for path, key in hive.list_keys(rf"{base}Domains\Account\Users\*"):
         inner = path.rpartition("\\")[2]
         values = read_values(key)
@@ -285,4 +284,4 @@ def _read_amcache(hive: Hive, source: str) -> Iterator[FoundRecords]:
             yield FoundRecords(source, read_time_ns(key), {"Program": program, "How": "seen", "Sha1": digest})
 
 
-READER = ArtefactReader("registry", 1, read_hive)
+READER = ArtefactReader("registry", 2, read_hive)

@@ -17,20 +17,33 @@ from firstbell.investigate.hunts.records import HuntRecord
 
 _MOST_TEXT = 4 << 20
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-# a command that staff have no reason to have started by itself
+# a command that staff have no reason to have started by itself. What they do have: -NoProfile, a hidden
+# window, -ExecutionPolicy, a remote tool from its own folder, a file below /tmp that is cleaned up or written
 HOSTILE = re.compile(
-    r"(?i)(\\(users\\public|temp|perflogs|\$recycle\.bin)\\|\\programdata\\[^\\]+\.(exe|dll|ps1|bat|vbs|js)|"
-    r"\\appdata\\[^\"]*\.(ps1|vbs|js|hta|bat)|powershell[^|]{0,200}(-e(nc)?\w*\s|-w\w*\s+hid|-nop|downloadstring|iex)|"
-    r"\bmshta\b|rundll32[^|]*(javascript|\\temp\\|\\appdata\\|\\programdata\\|\\public\\|comsvcs)|"
-    r"regsvr32[^|]*(http|\\appdata\\|\\public\\|scrobj)|frombase64|certutil[^|]*(urlcache|decode)|bitsadmin|"
-    r"https?://\S+\.(exe|ps1|hta|sct|dll|vbs|sh)\b|/dev/(tcp|shm)/|(^|[\s\"'=])/(var/)?tmp/\S+|/tmp/\.|"
-    r"\b(curl|wget)\b[^|]{0,300}\|\s*(ba|z|da)?sh\b|\bnc(at)?\b[^|]{0,80}\s-e|base64\s+-d|\bbash\s+-i\b|"
-    r"python[0-9.]*\s+-c\s.{0,80}socket|\b(mimilib|mimikatz|rclone|ngrok|chisel|anydesk)\b)"
+    r"(?i)(\\(users\\public|temp|perflogs|\$recycle\.bin)\\[^\"|]*\.(exe|dll|ps1|bat|cmd|vbs|js|hta|scr)\b|"
+    r"%te?mp%\\[^\"|]*\.(exe|dll|ps1|bat|vbs|js)\b|\\programdata\\[^\\]+\.(exe|dll|ps1|bat|vbs|js)\b|"
+    r"\\appdata\\[^\"]*\.(ps1|vbs|js|hta|bat)\b|"
+    r"(powershell|pwsh)[^|]{0,200}(\s-e(c|n\w*)?\s|downloadstring|downloadfile|\biex\b|invoke-expression|frombase64)|"
+    r"(powershell|pwsh)[^|]{0,200}(-nop\b[^|]*-w\w*\s+(hid|1\b)|-w\w*\s+(hid\w*|1)\b[^|]*-nop\b)|"
+    r"\bmshta\b|rundll32[^|]*(javascript|\\temp\\|\\appdata\\|\\programdata\\[^\\]+\.dll|\\public\\|comsvcs)|"
+    r"regsvr32[^|]*(http|\\appdata\\|\\public\\|scrobj)|frombase64|certutil[^|]*(urlcache|decode)|bitsadmin[^|]*/transfer|"
+    r"https?://\S+\.(exe|ps1|hta|sct|dll|vbs|sh)\b|/dev/(tcp|shm)/|"
+    r"(^|[;|&=\"'(]|\b(ba|z|da)?sh(\s+-c)?|\bpython[\d.]*|\bperl|\bphp|\bnohup|\bsudo|\bexec|\broot|@\w+|[\d*/]\s)"
+    r"\s*[\"']?/(var/)?tmp/\S+|"
+    r"\b(curl|wget)\b[^|]{0,300}\|\s*(sudo\s+)?(ba|z|da)?sh\b|\bnc(at)?\b[^|]{0,80}\s-e|base64\s+(-d|--decode)\b|"
+    r"\bbash\s+-i\b|python[0-9.]*\s+-c\s.{0,80}socket|\b(mimilib|mimikatz|ngrok|chisel)\b)"
 )
+# how a web script is told that runs what whoever calls it sends along
+SHELL_SHOWN = "runs what it is sent"
 _SHELL_MARKS = {
-    "runs what it is sent": re.compile(
+    SHELL_SHOWN: re.compile(
         rb"(?i)eval\s*\(\s*(request|\$_(get|post|request|cookie|server)|base64_decode|gzinflate|str_rot13)|"
-        rb"assert\s*\(\s*\$_|execute\s*\(?\s*request|\$_(get|post|request)\[[^\]]+\]\s*\("
+        rb"assert\s*\(\s*\$_|execute\s*\(?\s*request|\$_(get|post|request)\[[^\]]+\]\s*\(|"
+        rb"(shell_exec|passthru|proc_open|popen|pcntl_exec|system|exec)\s*\(\s*\$_(get|post|request|cookie|server)|"
+        rb"getruntime\(\)\.exec\s*\(\s*request\.|"
+        rb"(request[.\[(].{0,4000}(processstartinfo|process\.start|cmd\.exe)|"
+        rb"(processstartinfo|process\.start|cmd\.exe).{0,4000}request[.\[(])",
+        re.DOTALL,
     ),
     "runs commands": re.compile(
         rb"(?i)(shell_exec|passthru|proc_open|popen|pcntl_exec|system|exec)\s*\(\s*(\$_|\$cmd|\$c\b|base64_decode)|"
@@ -222,8 +235,8 @@ def _read_accounts(lines: list[str], path: str) -> Iterator[FoundRecords]:
 STARTS = (
     ArtefactReader("tasks", 1, read_task, most_bytes=8 << 20),
     ArtefactReader("wmi", 1, read_wmi),
-    ArtefactReader("jobs", 1, read_jobs),
+    ArtefactReader("jobs", 2, read_jobs),
     ArtefactReader("policy", 1, read_policy, most_bytes=16 << 20),
-    ArtefactReader("webroot", 1, read_web_script, most_bytes=16 << 20),
-    ArtefactReader("unix", 1, read_unix, most_bytes=16 << 20),
+    ArtefactReader("webroot", 2, read_web_script, most_bytes=16 << 20),
+    ArtefactReader("unix", 2, read_unix, most_bytes=16 << 20),
 )

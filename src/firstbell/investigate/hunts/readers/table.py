@@ -15,3 +15,5 @@ from firstbell.investigate.hunts.readers.transfers import TRANSFERS
 READERS: Mapping[str, ArtefactReader] = {
     one.name: one for one in (hive.READER, srum.READER, *STARTS, *LOGONS, *TEXT_LOGS, *TRANSFERS, *DESKTOPS)
 }
+# the readers whose files say what starts by itself
+STARTING = frozenset({hive.READER.name, *(one.name for one in STARTS)})

@@ -48,6 +48,7 @@ KINDS = (
     _kind("browser", "browser", rb".*/(user data|chrome|chromium|edge|brave-browser|opera[^/]*)/.*/history"),
     _kind("browser", "browser", rb".*/places\.sqlite"),
     _kind(BESIDE, "browser", rb".*/(history|places\.sqlite)-wal"),
+    _kind(BESIDE, "directory", rb".*/ntds\.dit"),
     _kind("tasks", "tasks", rb".*/windows/(system32/|syswow64/)?tasks/.+"),
     _kind("jobs", "bits", rb".*/microsoft/network/downloader/qmgr[^/]*\.(db|dat)"),
     _kind("policy", "policy", rb".*/sysvol/.*\.(bat|cmd|ps1|vbs|js|exe|msi)"),
