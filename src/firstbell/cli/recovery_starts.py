@@ -13,8 +13,8 @@ import click
 import msgspec
 
 from firstbell.cli.benches import open_ledger
-from firstbell.cli.commands.hunt.setup import open_store
 from firstbell.cli.extras import find_missing
+from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from firstbell.cli.commands.hunt.report import (
     tell_trace_whole,
     tell_unread,
 )
-from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules, make_options, open_store
+from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules, make_options
+from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.base.clock import parse_given_time
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.cli.terminal.errors import UsageError
 
 if TYPE_CHECKING:
     from firstbell.investigate.hunts.hunt import HuntOptions
     from firstbell.investigate.hunts.match.rules import HuntRule
     from firstbell.investigate.hunts.match.signs import HuntSign
-    from firstbell.investigate.hunts.store import HuntStore
-    from firstbell.repository import Repository
 
 _MOST_WORKERS = 4
 
@@ -66,22 +63,6 @@ def load_rules(request: HuntRequest) -> LoadedRules:
         names.append(found.digest)
     digest = names[0] if len(names) == 1 else hashlib.sha256(b"".join(names)).digest()
     return LoadedRules(rules, signs, left_out, digest)
-
-
-@contextmanager
-def open_store(options: RepositoryOptions, repository: Repository) -> Iterator[HuntStore]:
-    """The store of hunts of this repository; one in memory where it cannot be kept."""
-    from firstbell.investigate.hunts.store import HuntStore, StoreUnwritableError
-
-    folder = options.cache_folder()
-    path = folder / repository.hex_id / "hunts.sqlite" if folder else None
-    try:
-        store = HuntStore(path)
-    except StoreUnwritableError as error:
-        options.output.warn(f"{error}; working without keeping it")
-        store = HuntStore(None)
-    with store:
-        yield store
 
 
 def make_options(request: HuntRequest, signs: Mapping[str, HuntSign]) -> HuntOptions:
