@@ -142,7 +142,7 @@ def keep_chosen(ledger: Ledger, request: KeptStarts, chosen: Sequence[PlannedSta
 
 
 def keep_wanted(
-    options: RepositoryOptions, request: KeptStarts, plan: RecoveryPlan, repositories: Sequence[Repository]
+    options: RepositoryOptions, request: KeptStarts, plan: RecoveryPlan, *, repositories: Sequence[Repository]
 ) -> RecoveryPlan:
     """The plan with what was kept before, and what the command line keeps now. Raises: UsageError."""
     from firstbell.runs.plans.starts import keep_starts
@@ -205,7 +205,7 @@ def advise(output: Output, name: str, paths: Sequence[str]) -> None:
 
 
 def vet_request(
-    options: RepositoryOptions, repository: Repository, request: RecoveryRequest, said: KeptStarts
+    options: RepositoryOptions, repository: Repository, request: RecoveryRequest, *, said: KeptStarts
 ) -> tuple[RecoveryRequest, PieceStarts | None]:
     """The request without hostile files. Raises: PersistenceShownError; UsageError; what a hunt raises."""
     from dataclasses import replace

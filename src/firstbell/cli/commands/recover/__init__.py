@@ -286,7 +286,7 @@ def _run(
     settings = _read_request(request, repository)
     what, composed = _find_wanted(options, repository, request)
     asked = RecoveryRequest(what, request.target, settings)
-    wanted, told = vet_request(options, repository, asked, request.said)
+    wanted, told = vet_request(options, repository, asked, said=request.said)
     return recover(wanted, repository, options.output.progress()), composed, told
 
 

@@ -131,7 +131,8 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     _confirm(request, plan, names)
     clock = SystemClock()
     with open_repositories(options, plan, names) as repositories, ExitStack() as benches:
-        plan = keep_wanted(options, request.said, plan, [one for one, _ in repositories.by_id.values()])
+        opened = [one for one, _ in repositories.by_id.values()]
+        plan = keep_wanted(options, request.said, plan, repositories=opened)
         waiting = {name: why for name, why in list_failures(plan.systems).items() if name in names}
         names = [name for name in names if name not in waiting]
         from firstbell.runs.execution.folder import RunFolder
