@@ -1,0 +1,172 @@
+"""Changing `firstbell.toml` by command: what people wrote, with their comments and their order, stays.
+
+One command at a time: each holds a lock on the desk's folder from reading to writing. The new text is read as
+a configuration before it takes the old one's place, whole, with the same mode; what does not hold is not
+written. Source: https://toml.io/en/v1.0.0, tomlkit (docs/decisions/0027-tomlkit.md).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Table
+
+from firstbell.desk.configuration import Configuration, Host, RepositoryAddress
+from firstbell.desk.errors import ConfigurationError, DeskError
+from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration, parse_configuration
+
+Change = Callable[[tomlkit.TOMLDocument], None]
+
+
+def enter_host(desk: Path, host: Host, repository: RepositoryAddress) -> Configuration:
+    """Write a host and its repository down, or bring what stands there of the same names up to date.
+
+    Raises: NoDeskError, ConfigurationError, DeskError; the file is then as it was.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        _put(document, "repository", repository)
+        _put(document, "host", host)
+
+    return amend(desk, change)
+
+
+def strike_host(desk: Path, name: str) -> list[str]:
+    """Take a host out, and its repository unless another host is in it, or it is the desk's own.
+
+    Returns the names of the systems that still have a part on it: they are left for a person, and the host
+    with them. Raises: NoDeskError, ConfigurationError, DeskError.
+    """
+    configuration = load_configuration(desk)
+    held = [system.name for system in configuration.system if any(p.host == name for p in system.parts)]
+    if held or all(host.name != name for host in configuration.host):
+        return held
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        repository = _drop(document, "host", name).get("repository")
+        shared = any(table.get("repository") == repository for table in document.get("host", ()))
+        if repository is not None and not shared and repository != "desk":
+            _drop(document, "repository", str(repository))
+
+    amend(desk, change)
+    return []
+
+
+def amend(desk: Path, change: Change) -> Configuration:
+    """The configuration after `change` was made to its text.
+
+    Raises: NoDeskError, ConfigurationError, DeskError; the file is then as it was.
+    """
+    path = desk / CONFIGURATION_NAME
+    load_configuration(desk)
+    with _lock(desk):
+        try:
+            text = path.read_text(encoding="utf-8")
+            document = tomlkit.parse(text)
+        except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+            raise ConfigurationError(str(path), f"cannot be read ({error})") from None
+        change(document)
+        changed = tomlkit.dumps(document)
+        configuration = parse_configuration(changed, str(path))
+        if changed != text:
+            _replace(path, changed)
+    return configuration
+
+
+def _put(document: tomlkit.TOMLDocument, name: str, value: msgspec.Struct) -> None:
+    """Write a table of a name, in the place of the one that bears its `name`, else below the last one."""
+    told = {
+        key: list(one) if isinstance(one, tuple) else one
+        for key, one in msgspec.structs.asdict(value).items()
+    }
+    usual = {
+        field.name: field.default
+        for field in msgspec.structs.fields(value)
+        if field.default is not msgspec.NODEFAULT
+    }
+    tables = document.get(name)
+    if not isinstance(tables, AoT):
+        tables = tomlkit.aot()
+        document[name] = tables
+    table = next((one for one in tables if one.get("name") == told["name"]), None)
+    if table is None:
+        kept = {key: one for key, one in told.items() if key not in usual or one != _plain(usual[key])}
+        tables.append(_make_table(kept))
+        return
+    for key, one in told.items():
+        if key in table or key not in usual or one != _plain(usual[key]):
+            table[key] = one
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _make_table(fields: dict[str, Any]) -> Table:
+    table = tomlkit.table()
+    for key, value in fields.items():
+        table[key] = value
+    table.add(tomlkit.nl())
+    return table
+
+
+def _drop(document: tomlkit.TOMLDocument, name: str, called: str) -> dict[str, Any]:
+    """Take the table of a name out; what it said."""
+    tables = document[name]
+    if not isinstance(tables, AoT):
+        return {}
+    for at, table in enumerate(tables):
+        if table.get("name") == called:
+            said = dict(table.unwrap())
+            del tables[at]
+            if not len(tables):
+                del document[name]
+            return said
+    return {}
+
+
+@contextmanager
+def _lock(desk: Path) -> Iterator[None]:
+    try:
+        descriptor = os.open(desk, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise DeskError(f"{desk}: {error.strerror}") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a text in the place of a file: after a crash the old one is there, or the new one, whole."""
+    draft = ""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=".firstbell-", delete=False
+        ) as file:
+            draft = file.name
+            os.fchmod(file.fileno(), mode)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # the one file of the desk that people and programs both write: it is changed, not published
+        os.replace(draft, path)  # noqa: TID251
+        draft = ""
+    except OSError as error:
+        raise DeskError(f"{path}: {error.strerror}") from None
+    finally:
+        if draft:
+            with suppress(OSError):
+                os.unlink(draft)
