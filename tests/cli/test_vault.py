@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.desk import load_configuration
 from firstbell.runs.paper.kit_print import Kit, list_names, print_kit
 from firstbell.vault import Vault, VaultStore
 from firstbell.vault.entries import EVERY_HOST, Examined, SetAside
@@ -102,6 +103,33 @@ def test_a_host_is_added_once_and_by_a_name_it_can_have(vault: Path, call: Call)
         assert refused.status in {ExitStatus.FAILED, ExitStatus.USAGE}, name
         assert refused.failure["message"]
     assert sorted(Vault(vault).registry.hosts) == ["office"]
+
+
+def test_a_host_is_named_in_the_desks_file_and_leaves_it_again(
+    vault: Path, call: Call, tmp_path: Path
+) -> None:
+    desk = tmp_path / "named"
+    desk.mkdir()
+    (desk / "firstbell.toml").write_text('# ours\nversion = 1\n\n[district]\nname = "Hill Schools"\n')
+    words = ("--vault", vault, "--desk", desk, "--json")
+    assert call("host", "add", "fs01", "--path", "/srv", *words).messages[-1]["in_configuration"]
+    known = load_configuration(desk)
+    (host,), (repository,) = known.host, known.repository
+    assert (host.name, host.paths, repository.url) == ("fs01", ("/srv",), str(vault / "repositories/fs01"))
+    checked = call("desk", "check", "--desk", desk)
+    assert checked.status == 0, checked.err
+    # the password that stands there opens it
+    listed = call(
+        "-r", repository.url, "--password-file", desk / repository.password_file, "snapshots", "--json"
+    )
+    assert listed.status == 0, listed.err
+    ended = call("host", "remove", "fs01", *words).messages[-1]
+    assert (len(ended["revoked"]), ended["systems"]) == (1, [])
+    assert load_configuration(desk).host == ()
+    (told,) = call("host", "list", "--vault", vault, "--json").messages[:-1]
+    assert told["schedule"] == "ended"
+    assert (vault / "repositories/fs01/config").is_file()
+    assert call("host", "remove", "nobody", *words).status == ExitStatus.FAILED
 
 
 def test_what_to_run_is_told_for_three_systems(vault: Path, call: Call, tmp_path: Path) -> None:

@@ -63,7 +63,9 @@ def find_verdict(vault: Vault, host: str) -> HostVerdict:
 
 
 def find_schedule(last_snapshot: str, host: VaultHost, *, now_ns: int) -> str:
-    """`kept`, `missed`, or `new` before the first snapshot is due."""
+    """`kept`, `missed`, `new` before the first snapshot is due, `ended` where none is expected any more."""
+    if not host.every_h:
+        return "ended"
     allowed_ns = int(host.every_h * LATE_FACTOR * _NS_PER_H)
     if last_snapshot:
         return "kept" if now_ns - parse_time(last_snapshot) <= allowed_ns else "missed"

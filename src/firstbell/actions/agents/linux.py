@@ -59,8 +59,9 @@ systemctl enable --now firstbell-backup.timer
 systemctl start firstbell-backup.service     # the first backup, now
 {run} restic snapshots --host {access.host} --latest 1     # it should list one snapshot
 # Every other month, and when the desk calls this host suspect, also read what looks unchanged:
-#   systemctl set-environment FIRSTBELL_MORE=--force; systemctl start firstbell-backup; systemctl unset-environment FIRSTBELL_MORE
+#   systemctl set-environment FIRSTBELL_MORE=--force; systemctl start firstbell-backup
+#   systemctl unset-environment FIRSTBELL_MORE
 # To take it off this host again (the backups stay in the vault):
 #   systemctl disable --now firstbell-backup.timer
-#   rm -r /etc/firstbell /etc/systemd/system/firstbell-backup.service /etc/systemd/system/firstbell-backup.timer
+#   rm -r /etc/firstbell /etc/systemd/system/firstbell-backup.*
 """

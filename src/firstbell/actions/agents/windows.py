@@ -27,10 +27,10 @@ _EXCLUDED = (
 
 
 def quote_string(text: str) -> str:
-    """A string that PowerShell takes as it is: single quotes, doubled where one is in it.
+    r"""A string that PowerShell takes as it is: single quotes, doubled where one is in it.
 
-    >>> quote_string("D:\\\\Home$Profiles")
-    "'D:\\\\Home$Profiles'"
+    >>> quote_string("O'Brien's $HOME")
+    "'O''Brien''s $HOME'"
     """
     doubled = "".join(letter * 2 if letter in "'\u2018\u2019\u201a\u201b" else letter for letter in text)
     return f"'{doubled}'"

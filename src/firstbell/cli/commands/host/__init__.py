@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.commands.host.setup import PLATFORMS
-from firstbell.cli.desks import desk_option
+from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
@@ -19,10 +18,12 @@ from firstbell.cli.terminal.vaults import CERTIFICATE, open_vault, read_url, vau
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.cli.commands.host.setup import Access
+    from firstbell.actions.agents import Access
     from firstbell.vault import Credential, NewCredential, Vault
 
 _EVERY = "*"
+# of `actions.agents`, which is loaded where something is rendered
+PLATFORMS = ("linux", "macos", "windows")
 _MOST_SHOWN = 5
 _FOLDER = click.Path(path_type=Path)
 
@@ -65,28 +66,46 @@ class HostRequest:
 def add(options: OutputOptions, /, **given: Any) -> Result:
     """Add the host NAME: its repository, its credential, and what to run on it.
 
-    Credential and passwords are shown once. The desk gets a key of its own in the repository.
+    Credential and passwords are shown once. The desk gets a key of its own in the repository, and its
+    firstbell.toml names the host.
     """
-    from firstbell.cli.commands.host.keys import make_host
+    from firstbell.actions.enrolment import EnrolmentRequest, enroll_host
+    from firstbell.cli.keys import read_login_name
+    from firstbell.cli.terminal.vaults import desk_password, find_desk_password
     from firstbell.vault.entries import HostAdded
 
     request = HostRequest(**given)
     _check_time(request.at)
     vault = open_vault(request.folder)
     base = read_url(request.url) if request.url else vault.about.url
-    made = make_host(
+    entry = HostAdded(
+        host=request.name,
+        quota_bytes=request.quota or 0,
+        requests_per_minute=request.requests_per_minute,
+        every_h=request.every_h,
+    )
+    made = enroll_host(
         vault,
-        HostAdded(
-            host=request.name,
-            quota_bytes=request.quota or 0,
-            requests_per_minute=request.requests_per_minute,
-            every_h=request.every_h,
+        EnrolmentRequest(
+            entry=entry,
+            paths=request.paths,
+            desk=find_desk(request.desk),
+            desk_password=desk_password(vault.about.id, request.desk),
+            password_file=find_desk_password(vault.about.id, request.desk),
+            login=read_login_name(),
         ),
-        desk=request.desk,
     )
     access = _make_access(vault, made.credential, base=base, host=made.host, password=made.password)
     _tell_setup(options, access, request)
-    options.output.summary(_describe_access(access) | {"message_type": "host"})
+    if made.is_entered:
+        options.output.note(
+            "The desk's firstbell.toml names it now. Next: name the systems that lie on it there."
+        )
+    else:
+        options.output.note("The desk has no firstbell.toml yet: `firstbell init --desk DIR` makes one.")
+    options.output.summary(
+        _describe_access(access) | {"message_type": "host", "in_configuration": made.is_entered}
+    )
     return None
 
 
@@ -97,7 +116,7 @@ def _check_time(text: str) -> None:
 
 
 def _make_access(vault: Vault, credential: NewCredential, *, base: str, host: str, password: str) -> Access:
-    from firstbell.cli.commands.host.setup import Access
+    from firstbell.actions.agents import Access
 
     certificate = vault.folder / CERTIFICATE
     is_tls = base.startswith("https:") and certificate.exists()
@@ -123,7 +142,7 @@ def _describe_access(access: Access) -> dict[str, Any]:
 
 
 def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) -> None:
-    from firstbell.cli.commands.host.setup import render_setup
+    from firstbell.actions.agents import render_setup
 
     options.output.text(f"added host {access.host}: {access.url}")
     options.output.text(f"user: {access.user}")
@@ -230,6 +249,37 @@ def revoke(options: OutputOptions, *, name: str, folder: Path | None, prefix: st
         vault.revoke(credential, why=why)
         options.output.text(f"credential {credential.id} of {credential.host} is revoked")
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
+    return None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option("--why", default="", help="One sentence for whoever reads it in a year.")
+@desk_option
+@output_options
+def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, desk: Path | None) -> Result:
+    """End the host NAME: its credentials are revoked and no backup is expected of it any more.
+
+    What it sent stays in the vault and can be restored. The desk's firstbell.toml no longer names it, unless
+    a system there still lies on it.
+    """
+    from firstbell.actions.enrolment import retire_host
+
+    vault = open_vault(folder)
+    ended = retire_host(vault, name, desk=find_desk(desk), why=why or "removed")
+    count = len(ended.revoked)
+    options.output.text(
+        f"{name} ended; {count} credential{'' if count == 1 else 's'} revoked. Its backups stay."
+    )
+    if ended.systems:
+        options.output.note(
+            f"firstbell.toml still names {name}, for these systems lie on it: {', '.join(ended.systems)}."
+            " Change them there, then run this again."
+        )
+    options.output.summary(
+        {"host": name, "revoked": list(ended.revoked), "systems": list(ended.systems), "message_type": "host"}
+    )
     return None
 
 

@@ -1,0 +1,115 @@
+"""A host that begins to push to a vault, or ends: entry, repository, credential, and the desk's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstbell.base.clock import format_time
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.desk import CONFIGURATION_NAME, Host, RepositoryAddress
+from firstbell.desk.amendment import enter_host, strike_host
+from firstbell.desk.recovery import make_passphrase
+from firstbell.repository import Repository
+from firstbell.repository.format.keyfile import KeyOrigin
+from firstbell.repository.keys import add_key
+from firstbell.store import Kind
+from firstbell.vault import NewCredential, Vault, VaultStore
+from firstbell.vault.entries import HostAdded, HostChanged
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRequest:
+    """A host to add. `password_file`: of the desk's key in the vault's repositories; `login`: who asks."""
+
+    entry: HostAdded
+    paths: tuple[str, ...]
+    desk: Path
+    desk_password: str
+    password_file: Path
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewHost:
+    """What was made. `password`: of the repository. `is_entered`: whether firstbell.toml names the host."""
+
+    host: str
+    credential: NewCredential
+    password: str
+    is_entered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """A host that ended. `systems`: those that still lie on it, for which it stays in firstbell.toml."""
+
+    host: str
+    revoked: tuple[str, ...]
+    systems: tuple[str, ...]
+
+
+def enroll_host(vault: Vault, request: EnrolmentRequest) -> NewHost:
+    """Add a host: when this returns its repository is there, and the desk has a key of its own in it.
+
+    One whose making was killed before it had a repository is made to its end. A desk with a firstbell.toml
+    has the host in it.
+
+    Raises: InvalidHostNameError, HostExistsError, VaultError, StoreError, DeskError.
+    """
+    host = request.entry.host
+    if not _is_unfinished(vault, host):
+        vault.add_host(request.entry)
+    password = make_passphrase()
+    repository = Repository.init(VaultStore(vault, host), password)
+    origin = KeyOrigin(format_time(vault.clock.now_ns()), request.login, "firstbell-desk", ScryptParameters())
+    add_key(repository.store, repository.key.master, password=request.desk_password, origin=origin)
+    credential = vault.add_credential(host, "append")
+    return NewHost(host, credential, password, _enter(vault, request))
+
+
+def _is_unfinished(vault: Vault, host: str) -> bool:
+    return host in vault.registry.hosts and not vault.open_place(host).exists(Kind.CONFIG, "config")
+
+
+def _enter(vault: Vault, request: EnrolmentRequest) -> bool:
+    """Name the host and its repository in firstbell.toml, where the desk has one."""
+    if not (request.desk / CONFIGURATION_NAME).exists():
+        return False
+    entry, password_file = request.entry, request.password_file.absolute()
+    desk = request.desk.absolute()
+    if password_file.is_relative_to(desk):
+        password_file = password_file.relative_to(desk)
+    enter_host(
+        request.desk,
+        Host(name=entry.host, repository=entry.host, every_h=entry.every_h, paths=request.paths),
+        RepositoryAddress(
+            name=entry.host,
+            url=str(vault.locate(entry.host).absolute()),
+            password_file=str(password_file),
+        ),
+    )
+    return True
+
+
+def retire_host(vault: Vault, name: str, *, desk: Path, why: str) -> Retirement:
+    """End a host: its credentials are revoked, no backup is expected of it, and firstbell.toml drops it.
+
+    What it sent stays, and can be restored. Raises: UnknownHostError, VaultError, DeskError.
+    """
+    known = vault.registry.find_host(name)
+    now_ns = vault.clock.now_ns()
+    ended = [one for one in vault.registry.list_credentials(name) if one.is_valid(now_ns)]
+    for credential in ended:
+        vault.revoke(credential, why=why)
+    if known.every_h:
+        vault.change_host(
+            HostChanged(
+                host=name,
+                quota_bytes=known.quota_bytes,
+                requests_per_minute=known.requests_per_minute,
+                every_h=0.0,
+            )
+        )
+    systems = strike_host(desk, name) if (desk / CONFIGURATION_NAME).exists() else []
+    return Retirement(name, tuple(one.id for one in ended), tuple(systems))
