@@ -10,6 +10,8 @@ import re
 import zipfile
 import zlib
 
+import msgspec
+
 _MAX_BYTES = 1 << 20
 _TEXT_ENDINGS = (
     ".txt",
@@ -33,6 +35,17 @@ _PARTS = {
 }
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _ROW_END = re.compile(r"</(?:w:p|row|a:p|si)>")
+
+
+class EnclosureText(msgspec.Struct, frozen=True):
+    """`text`: what a file says. `links`: where its links and its codes lead. `unread`: why it, or a part of it
+    that counts, could not be read, in words that follow its name; "" where it was, or is of a kind that
+    nobody reads.
+    """
+
+    text: str = ""
+    links: tuple[str, ...] = ()
+    unread: str = ""
 
 
 def read_document(name: str, data: bytes) -> str:

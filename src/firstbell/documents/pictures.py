@@ -23,7 +23,7 @@ _LANGUAGES = ("eng", "spa")
 # what is smaller is a logo or a button
 _LEAST_PIXELS = 250_000
 # what Pillow raises for pictures that are none
-_HOSTILE = (OSError, ValueError, ArithmeticError, LookupError, TypeError, EOFError, SyntaxError, struct.error)
+HOSTILE = (OSError, ValueError, ArithmeticError, LookupError, TypeError, EOFError, SyntaxError, struct.error)
 _ADDRESS = re.compile(r"\b([A-Za-z][\w.+-]{0,63})((?: \d{1,9}){0,4}) ?@ ?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 
 
@@ -85,7 +85,7 @@ def _is_large(picture: bytes) -> bool:
             return bool(width * height >= _LEAST_PIXELS)
     except Image.DecompressionBombError:
         return True  # larger than what Pillow opens; the recogniser has limits of its own
-    except _HOSTILE:
+    except HOSTILE:
         return False
 
 

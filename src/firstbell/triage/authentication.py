@@ -94,6 +94,13 @@ def judge_sender(headers: Sequence[str], sender_domain: str, trusted: Sequence[s
         one.method for one in aligned if one.result == "pass" and one.method in {"dmarc", "dkim", "spf"}
     ]
     failed = [one.method for one in top.results if one.result in {"fail", "softfail", "permerror"}]
+    if failed and any(one.method == "arc" and one.result == "pass" for one in top.results):
+        return JudgedSender(
+            SenderVerdict.UNKNOWN,
+            top.server,
+            f"{top.server} says that it was changed on its way, by a list or a forwarder whose chain holds"
+            " (arc=pass)",
+        )
     if "dmarc" in [one.method for one in top.results if one.result in {"fail", "permerror"}]:
         return JudgedSender(
             SenderVerdict.FAILED,

@@ -43,7 +43,7 @@ class MailMessage:
     """A message. Headers are decoded and unfolded. `results`: each Authentication-Results, the topmost first.
 
     `recipients`: addresses it was sent or delivered to. `carried`: messages attached to it. `problems`: what
-    is broken, in words. `bulk`: names of headers that mail to many has. `hidden`: characters that are not
+    is broken, in words. `unread`: what of it could not be read, and why. `bulk`: names of headers that mail to many has. `hidden`: characters that are not
     shown.
     """
 
@@ -60,6 +60,7 @@ class MailMessage:
     attachments: tuple[Attachment, ...] = ()
     carried: tuple[MailMessage, ...] = ()
     problems: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     bulk: frozenset[str] = frozenset()
     asks_password: bool = False
     hidden: int = 0

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from firstbell.triage.errors import MessageFileError
+from firstbell.triage.papers import is_paper
 
 # of one run of lines without a boundary, such as an attachment, and of one message
 MAX_RUN_BYTES = 4 << 20
 MAX_MESSAGE_BYTES = 24 << 20
 _MAX_LINE_BYTES = 64 << 10
+_HEAD_BYTES = 4 << 10
 _FROM = b"From "
 
 
@@ -27,6 +29,8 @@ class RawMessage:
     """A message as it lies in a file. `number`: from 1, which of an mbox; 0 for the only one of its file.
 
     `data`: its bytes, without `left_out` bytes of what is huge. `size_bytes`, `sha256`: of all of it.
+    `is_paper`: whether it is no mail but something else that was handed in: a letter, a photograph, a
+    transcript.
     """
 
     path: str
@@ -35,6 +39,7 @@ class RawMessage:
     size_bytes: int
     sha256: str
     left_out: int
+    is_paper: bool = False
 
     @property
     def file(self) -> str:
@@ -78,6 +83,9 @@ def read_messages(path: Path) -> Iterator[RawMessage]:
         if path.is_dir():
             raise MessageFileError(shown, "it is a folder", hint="name the files in it, or an mbox")
         with path.open("rb") as file:
+            if is_paper(path.name, file.peek(_HEAD_BYTES)[:_HEAD_BYTES]):
+                yield _read_paper(file, shown)
+                return
             first = file.readline(_MAX_LINE_BYTES)
             while first and not first.strip():
                 first = file.readline(_MAX_LINE_BYTES)
@@ -90,9 +98,22 @@ def read_messages(path: Path) -> Iterator[RawMessage]:
         raise MessageFileError(shown, str(error.strerror)) from None
 
 
+def _read_paper(file: BinaryIO, path: str) -> RawMessage:
+    """A file that is no mail, whole."""
+    data = file.read(MAX_MESSAGE_BYTES)
+    digest = hashlib.sha256(data)
+    left_out = 0
+    while more := file.read(MAX_RUN_BYTES):
+        digest.update(more)
+        left_out += len(more)
+    return RawMessage(path, 0, data, len(data) + left_out, digest.hexdigest(), left_out, is_paper=True)
+
+
 def _read_one(file: BinaryIO, path: str, first: bytes) -> Iterator[RawMessage]:
     gathering = _Gathering()
     line = first.removeprefix(b"\xef\xbb\xbf")
+    if line.strip().isdigit():  # Apple Mail (.emlx): the first line counts the bytes of the message
+        line = file.readline(_MAX_LINE_BYTES)
     while line:
         gathering.add(line)
         line = file.readline(_MAX_LINE_BYTES)

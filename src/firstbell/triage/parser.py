@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +13,12 @@ from email import message_from_bytes, policy
 from email.header import decode_header
 from email.message import Message
 
-from firstbell.documents.attachments import read_document
+from firstbell.documents.attachments import EnclosureText
+from firstbell.documents.calendars import is_calendar, read_calendar
 from firstbell.documents.hypertext import Hyperlink, read_markup
 from firstbell.mail.addresses import split_addresses
+from firstbell.triage.charsets import decode_text
+from firstbell.triage.enclosures import PLAIN, EnclosureReader
 from firstbell.triage.mail import NOBODY, Attachment, MailAddress, MailMessage
 from firstbell.triage.words import count_widthless
 
@@ -50,21 +54,24 @@ _DEFECTS = {
 
 @dataclass(slots=True)
 class _Found:
+    enclosures: EnclosureReader
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     carried: list[MailMessage] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     parts: int = 0
 
 
-def parse_mail(data: bytes, *, depth: int = 0) -> MailMessage:
-    """The message in these bytes."""
-    return _take_apart(message_from_bytes(data, policy=policy.compat32), depth)
+def parse_mail(data: bytes, *, depth: int = 0, enclosures: EnclosureReader = PLAIN) -> MailMessage:
+    """The message in these bytes. `enclosures`: reads the files that came with it."""
+    return _take_apart(message_from_bytes(data, policy=policy.compat32), depth, enclosures)
 
 
-def _take_apart(message: Message, depth: int) -> MailMessage:
-    found = _Found()
+def _take_apart(message: Message, depth: int, enclosures: EnclosureReader) -> MailMessage:
+    found = _Found(enclosures)
     _note_defects(message, found)
     _walk(message, found, depth)
     text, links, extra = _join_bodies(found)
@@ -85,6 +92,7 @@ def _take_apart(message: Message, depth: int) -> MailMessage:
         attachments=tuple(found.attachments),
         carried=tuple(found.carried),
         problems=tuple(dict.fromkeys(found.problems)),
+        unread=tuple(dict.fromkeys(found.unread)),
         bulk=_find_bulk(message),
         asks_password=extra.asks_password,
         hidden=extra.hidden,
@@ -142,9 +150,10 @@ def _carry(message: Message, found: _Found, depth: int) -> None:
         body["Content-Transfer-Encoding"] = encoded
         body.set_payload(inner.as_string())
         data = body.get_payload(decode=True)
-        found.carried.append(parse_mail(data if isinstance(data, bytes) else b"", depth=depth + 1))
+        inside = data if isinstance(data, bytes) else b""
+        found.carried.append(parse_mail(inside, depth=depth + 1, enclosures=found.enclosures))
     elif isinstance(inner, Message):
-        found.carried.append(_take_apart(inner, depth + 1))
+        found.carried.append(_take_apart(inner, depth + 1, found.enclosures))
 
 
 def _read_leaf(message: Message, kind: str, found: _Found, depth: int) -> None:
@@ -153,34 +162,60 @@ def _read_leaf(message: Message, kind: str, found: _Found, depth: int) -> None:
     shown = str(message.get("Content-Disposition", "")).strip().lower()
     is_body = kind in {"text/plain", "text/html"} and not shown.startswith("attachment") and not name
     if is_body:
-        (found.html if kind == "text/html" else found.plain).append(
-            decode_text(data, message, found.problems)
-        )
+        (found.html if kind == "text/html" else found.plain).append(_decode_part(data, message, found))
         return
     if _is_mail(name, kind, data) and depth < _MAX_DEPTH:
-        found.carried.append(parse_mail(data, depth=depth + 1))
+        found.carried.append(parse_mail(data, depth=depth + 1, enclosures=found.enclosures))
         return
-    text = (
-        decode_text(data, message, found.problems) if kind.startswith("text/") else read_document(name, data)
-    )
-    markup = (
-        read_markup(text)
-        if kind == "text/html" or name.lower().endswith((".htm", ".html", ".shtml"))
-        else None
-    )
     inline = kind.startswith("image/") and (shown.startswith("inline") or bool(message.get("Content-ID")))
+    _read_file(message, name, kind, data, found=found, inline=inline)
+
+
+def _read_file(
+    message: Message, name: str, kind: str, data: bytes, *, found: _Found, inline: bool
+) -> None:
+    """A file that came with the message: what it says, and where its links lead."""
+    if kind.startswith("text/"):
+        text = _decode_part(data, message, found)
+        read = EnclosureText(read_calendar(text) if is_calendar(text) else text)
+    else:
+        read = found.enclosures.read(name or _name_by_type(kind), data, inline=inline)
+    if read.unread:
+        found.unread.append(f"{name or kind}: {read.unread}")
+    found.links += read.links
+    is_page = kind == "text/html" or name.lower().endswith((".htm", ".html", ".shtml"))
+    markup = read_markup(read.text) if is_page else None
     found.attachments.append(
         Attachment(
             name=name,
             type=kind,
             size_bytes=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
-            text=(markup.text if markup else text)[:_MAX_TEXT],
+            text=(markup.text if markup else read.text)[:_MAX_TEXT],
             inline=inline,
         )
     )
     if markup:
-        found.html.append(text)
+        found.html.append(read.text)
+
+
+def _name_by_type(kind: str) -> str:
+    """A name for a part that has none, with the ending of its type."""
+    return f"unnamed{mimetypes.guess_extension(kind) or ''}"
+
+
+def _decode_part(data: bytes, message: Message, found: _Found) -> str:
+    """The text of a part; what its charset does not tell is a problem, and what nobody can read is unread."""
+    try:
+        named = message.get_content_charset()
+    except (ValueError, LookupError, TypeError):
+        named = None
+    decoded = decode_text(data[: _MAX_TEXT * 4], named)
+    if decoded.problem:
+        found.problems.append(decoded.problem)
+    if decoded.unread:
+        found.unread.append(decoded.unread)
+    return decoded.text[:_MAX_TEXT]
 
 
 def _is_mail(name: str, kind: str, data: bytes) -> bool:
@@ -206,31 +241,6 @@ def _decode(message: Message, found: _Found) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def decode_text(data: bytes, message: Message, problems: list[str]) -> str:
-    """The text of a part, by the charset it names, else by what its bytes look like."""
-    try:
-        named = message.get_content_charset()
-    except (ValueError, LookupError, TypeError):
-        named = None
-    data = data[: _MAX_TEXT * 4]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        named = "utf-16"
-    for charset in (named, "utf-8", "cp1252"):
-        try:
-            if charset:
-                return _unify_lines(data.decode(charset))[:_MAX_TEXT]
-        except LookupError:
-            problems.append(f"a charset that nobody knows: {str(charset)[:40]!r}")
-        except (UnicodeError, ValueError):
-            if charset == named and named not in {"us-ascii", "utf-8"}:
-                problems.append(f"text that is not in the charset it names, {str(charset)[:40]!r}")
-    return _unify_lines(data.decode("latin-1"))[:_MAX_TEXT]
-
-
-def _unify_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _join_bodies(found: _Found) -> tuple[str, tuple[Hyperlink, ...], _Extra]:
     """One text of plain and HTML bodies, and the links of both; the HTML is what a reader is shown."""
     links: list[Hyperlink] = []
@@ -251,12 +261,25 @@ def _join_bodies(found: _Found) -> tuple[str, tuple[Hyperlink, ...], _Extra]:
         links = [Hyperlink(link.text, link.target, link.at + len(plain) + 2) for link in links]
         text = f"{plain}\n\n{text}"
     targets = {link.target for link in links}
-    for match in _PLAIN_LINK.finditer(text):
-        target = match[0].rstrip(".,;:!?")
+    for target in found.links:
         if target not in targets:
             targets.add(target)
-            links.append(Hyperlink("", target, match.start()))
+            links.append(Hyperlink("", target, max(len(text) - 1, 0)))
+    spoken = "\n".join(attachment.text for attachment in found.attachments)[:_MAX_TEXT]
+    links += find_plain_links(text, targets)
+    links += [Hyperlink("", link.target, max(len(text) - 1, 0)) for link in find_plain_links(spoken, targets)]
     return text[:_MAX_TEXT], tuple(links), extra
+
+
+def find_plain_links(text: str, known: set[str]) -> list[Hyperlink]:
+    """The addresses that stand in a text as words, but for those that are `known`, to which they are added."""
+    links = []
+    for match in _PLAIN_LINK.finditer(text):
+        target = match[0].rstrip(".,;:!?")
+        if target not in known:
+            known.add(target)
+            links.append(Hyperlink("", target, match.start()))
+    return links
 
 
 @dataclass(slots=True)
@@ -290,15 +313,7 @@ def decode_words(value: str) -> str:
 
 
 def _decode_piece(piece: bytes | str, charset: str | None) -> str:
-    if isinstance(piece, str):
-        return piece
-    for one in (charset, "utf-8"):
-        try:
-            if one and one.lower() != "unknown-8bit":
-                return piece.decode(one)
-        except (LookupError, UnicodeError):
-            continue
-    return piece.decode("latin-1")
+    return piece if isinstance(piece, str) else decode_text(piece, charset).text
 
 
 def _read_addresses(message: Message, name: str) -> list[MailAddress]:

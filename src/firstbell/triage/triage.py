@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from firstbell.documents.hypertext import read_markup
@@ -12,6 +12,7 @@ from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_s
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
+from firstbell.triage.enclosures import PLAIN, EnclosureReader
 from firstbell.triage.indicators import Indicator, find_contacts, list_indicators, refang
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layers import Layer, split_layers
@@ -19,8 +20,9 @@ from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
 from firstbell.triage.mail import MailMessage
 from firstbell.triage.message_files import RawMessage
+from firstbell.triage.papers import parse_paper
 from firstbell.triage.parser import parse_mail
-from firstbell.triage.reader import Opinion, read_layer
+from firstbell.triage.reader import Opinion, is_understood, read_layer
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
 from firstbell.triage.signs import read_text
@@ -50,7 +52,8 @@ _BULK_POINTS = {"List-Unsubscribe": 3.0, "List-Id": 2.0, "Precedence": 2.0, "Fee
 class Triaged:
     """A message and what it is. `way`: of the layer that gave the label; `indicators`: of what threatens or
     deceives. `look`: whether a person has to decide, since two readers disagree; `harm`: what the second
-    reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone.
+    reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone. `unread`: what of it could
+    not be read, so that a person has to.
     """
 
     mail: MailMessage
@@ -66,6 +69,7 @@ class Triaged:
     rules: Label = Label.OTHER
     look: bool = False
     harm: float = 0.0
+    unread: tuple[str, ...] = ()
 
 
 @cache
@@ -74,9 +78,12 @@ def load_advice() -> dict[str, dict[str, str]]:
     return load_table("labels")
 
 
-def triage_raw(raw: RawMessage, district: KnownDistrict) -> Triaged:
-    """What a message of a file is."""
-    mail = parse_mail(raw.data)
+def triage_raw(raw: RawMessage, district: KnownDistrict, enclosures: EnclosureReader = PLAIN) -> Triaged:
+    """What a message of a file is. `enclosures`: reads the files that came with it."""
+    if raw.is_paper:
+        mail = parse_paper(raw.path, raw.data, enclosures)
+    else:
+        mail = parse_mail(raw.data, enclosures=enclosures)
     return triage_mail(mail, district, left_out=raw.left_out)
 
 
@@ -86,8 +93,13 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     judged = [_judge_layer(layer, layers, district) for layer in layers]
     chosen = _choose(judged)
     agreed, opinion = _ask_both(chosen, judged)
+    unread = _list_unread(mail, judged)
+    if unread and agreed.label not in HARMFUL:
+        agreed = replace(agreed, look=True)
     problems = _list_problems(mail, left_out)
-    reasons = ([agreed.why] if agreed.why else []) + _tell(chosen, problems, district, look=agreed.look)
+    reasons = [agreed.why] if agreed.why else []
+    reasons += [f"not read: {one}" for one in unread]
+    reasons += _tell(chosen, problems, district, look=agreed.look)
     harmful = [one.layer.mail for one in judged if one.judgement.label in HARMFUL]
     if agreed.label in HARMFUL and not harmful:
         harmful = [layer.mail for layer in layers]
@@ -105,6 +117,7 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
         rules=chosen.judgement.label,
         look=agreed.look,
         harm=round(opinion.harm, 3),
+        unread=unread,
     )
 
 
@@ -276,6 +289,14 @@ def _list_problems(mail: MailMessage, left_out: int) -> tuple[str, ...]:
     if left_out:
         problems.append(f"{left_out} bytes of it are not looked into: it is too large")
     return tuple(dict.fromkeys(problems))
+
+
+def _list_unread(mail: MailMessage, judged: Sequence[_Judged]) -> tuple[str, ...]:
+    """What neither reader could read, of the message and of those that it carries."""
+    unread = [*mail.unread, *(one for carried in mail.carried for one in _list_unread(carried, ()))]
+    if not all(is_understood(gather_text(one.layer.mail)) for one in judged):
+        unread.append("it is written in a language that neither reader knows well")
+    return tuple(dict.fromkeys(unread))
 
 
 _WAYS = {

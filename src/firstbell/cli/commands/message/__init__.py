@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from firstbell.case.case import Case
     from firstbell.cli.commands.message.recorder import Recorder
     from firstbell.triage.district import KnownDistrict
+    from firstbell.triage.enclosures import EnclosureReader
     from firstbell.triage.message_files import RawMessage
     from firstbell.triage.triage import Triaged
 
@@ -116,28 +117,38 @@ def _triage_files(
 ) -> tuple[_Tally, Recorder | None]:
     """Raises: MessageFileError when none of the files could be read; what recording raises."""
     from firstbell.cli.commands.message.recorder import Recorder
+    from firstbell.triage.enclosures import FencedEnclosures
     from firstbell.triage.errors import MessageFileError
 
     tally = _Tally()
     recorder = Recorder(case) if case is not None else None
-    for path in files:
-        try:
-            _triage_file(output, path, district=district, recorder=recorder, tally=tally)
-        except MessageFileError as error:
-            tally.unread += 1
-            if tally.unread == len(files):
-                raise
-            output.warn(str(error))
+    with FencedEnclosures() as enclosures:
+        for path in files:
+            try:
+                _triage_file(
+                    output, path, district=district, enclosures=enclosures, recorder=recorder, tally=tally
+                )
+            except MessageFileError as error:
+                tally.unread += 1
+                if tally.unread == len(files):
+                    raise
+                output.warn(str(error))
     return tally, recorder
 
 
 def _triage_file(
-    output: Output, path: Path, *, district: KnownDistrict, recorder: Recorder | None, tally: _Tally
+    output: Output,
+    path: Path,
+    *,
+    district: KnownDistrict,
+    enclosures: EnclosureReader,
+    recorder: Recorder | None,
+    tally: _Tally,
 ) -> None:
     from firstbell.triage.message_files import read_messages
     from firstbell.triage.triage import triage_raw
 
-    pairs = ((raw, triage_raw(raw, district)) for raw in read_messages(path))
+    pairs = ((raw, triage_raw(raw, district, enclosures)) for raw in read_messages(path))
     for batch in _take_batches(pairs):
         ids = recorder.record(batch, path) if recorder else [("", "")] * len(batch)
         for (raw, triaged), (evidence, entry) in zip(batch, ids, strict=True):
@@ -179,6 +190,7 @@ def describe_message(raw: RawMessage, triaged: Triaged) -> dict[str, Any]:
         "signs": [{"sign": clue.name, "side": clue.side, "points": clue.points} for clue in triaged.clues],
         "indicators": [{"kind": one.kind, "value": one.value} for one in triaged.indicators],
         "problems": list(triaged.problems),
+        "unread": list(triaged.unread),
         "size_bytes": raw.size_bytes,
         "sha256": raw.sha256,
     }

@@ -1,0 +1,98 @@
+"""What files bring that come with messages: read behind a fence, within limits; what is not read is told.
+
+Formats are read by the same readers as documents of the event (docs/impact.md), pictures by tesseract where
+it is installed, codes in pictures by zxing-cpp. A file that crashes its reader costs itself.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Protocol
+
+import msgspec
+
+from firstbell.documents.attachments import EnclosureText, read_document
+from firstbell.documents.calendars import is_calendar, read_calendar
+from firstbell.processes.fence import ProcessFence, ProcessLimits, Stopped
+
+_HEAD = struct.Struct("<HB")
+_LIMITS = ProcessLimits(memory_bytes=1 << 30, seconds=30.0, seconds_per_mib=1.0, answer_bytes=8 << 20)
+_MAX_BYTES = 32 << 20
+_LONGEST_NAME = 400
+# what Python's own code reads without a parser of somebody else
+_PLAIN_ENDINGS = frozenset(
+    {".txt", ".csv", ".tsv", ".log", ".md", ".htm", ".html", ".shtml", ".json", ".xml", ".svg"}
+)
+# programs and keys: nobody reads them, and that they came along counts
+_NOT_READ = frozenset({".exe", ".dll", ".scr", ".msi", ".js", ".vbs", ".ps1", ".bat", ".cmd", ".p7s", ".asc", ".sig"})
+
+
+class EnclosureReader(Protocol):
+    """Reads files that come with messages."""
+
+    def read(self, name: str, data: bytes, *, inline: bool) -> EnclosureText:
+        """What a file says. `inline`: whether the message shows it among its words."""
+
+
+class PlainEnclosures:
+    """Reads what needs no parser: text, and the words of office files. Says nothing of the others."""
+
+    def read(self, name: str, data: bytes, *, inline: bool) -> EnclosureText:
+        """As `EnclosureReader.read`."""
+        del inline
+        text = read_document(name, data)
+        return EnclosureText(read_calendar(text) if is_calendar(text) else text)
+
+
+PLAIN = PlainEnclosures()
+
+
+class FencedEnclosures:
+    """Reads every format that documents are read in, in one child behind a fence. A context manager."""
+
+    def __init__(self, answer: Callable[[bytes], bytes] | None = None) -> None:
+        self._fence = ProcessFence(answer or answer_enclosure, limits=_LIMITS)
+        self._answers = msgspec.msgpack.Decoder(EnclosureText)
+
+    def __enter__(self) -> FencedEnclosures:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fence.__exit__()
+
+    def read(self, name: str, data: bytes, *, inline: bool) -> EnclosureText:
+        """As `EnclosureReader.read`."""
+        ending = PurePosixPath(name.lower()).suffix
+        if ending in _PLAIN_ENDINGS:
+            return PLAIN.read(name, data, inline=inline)
+        if ending in _NOT_READ or not data:
+            return EnclosureText()
+        if len(data) > _MAX_BYTES:
+            return EnclosureText(unread="it is too large to read")
+        shown = name[-_LONGEST_NAME:].encode("utf-8", "replace")
+        try:
+            answer = self._fence.ask(_HEAD.pack(len(shown), inline) + shown + data)
+            return self._answers.decode(answer)
+        except Stopped as stopped:
+            plain = PLAIN.read(name, data, inline=inline)
+            return EnclosureText(plain.text, plain.links, f"it {stopped}")
+        except msgspec.DecodeError:
+            return EnclosureText(unread="it cannot be read (its reader gave no answer)")
+
+
+def answer_enclosure(request: bytes) -> bytes:
+    """What a fenced child does with a request: length of the name, whether it is inline, name, content."""
+    length, inline = _HEAD.unpack_from(request)
+    name = request[_HEAD.size : _HEAD.size + length].decode("utf-8", "replace")
+    data = request[_HEAD.size + length :]
+    try:
+        from firstbell.documents.enclosures import read_enclosure  # noqa: PLC0415 - loads parsers: in the child
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("firstbell"):
+            raise
+        plain = PLAIN.read(name, data, inline=bool(inline))
+        unread = "" if plain.text else f"the part for documents is not installed: there is no {error.name}"
+        return msgspec.msgpack.encode(EnclosureText(plain.text, plain.links, unread))
+    return msgspec.msgpack.encode(read_enclosure(name, data, inline=bool(inline)))
