@@ -31,6 +31,7 @@ EXTRAS = {
         "typst",
         "yaml",
         "yara_x",
+        "zxingcpp",
     ),
     "hunts": ("pyesedb", "pyscca"),
     "dask": ("distributed", "dask"),

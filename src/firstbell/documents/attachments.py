@@ -38,9 +38,8 @@ _ROW_END = re.compile(r"</(?:w:p|row|a:p|si)>")
 
 
 class EnclosureText(msgspec.Struct, frozen=True):
-    """`text`: what a file says. `links`: where its links and its codes lead. `unread`: why it, or a part of it
-    that counts, could not be read, in words that follow its name; "" where it was, or is of a kind that
-    nobody reads.
+    """`text`: what a file says. `links`: where its links and its codes lead. `unread`: why it could not be
+    read, in words that follow its name; "" where it was, or is of a kind that nobody reads.
     """
 
     text: str = ""

@@ -29,7 +29,12 @@ from firstbell.documents.registry import read_document
 _LONGEST_TEXT = 60_000
 _MOST_ROWS = 400
 _LIMITS = DocumentLimits(
-    expanded_bytes=128 << 20, depth=6, members=2_000, seconds=20.0, recognising_s=20.0, ratio_from_bytes=64 << 20
+    expanded_bytes=128 << 20,
+    depth=6,
+    members=2_000,
+    seconds=20.0,
+    recognising_s=20.0,
+    ratio_from_bytes=64 << 20,
 )
 # smaller pictures are icons: no words stand in them
 _LEAST_SIDE, _LEAST_PIXELS = 40, 15_000
@@ -147,7 +152,7 @@ def _prepare(picture: Any) -> bytes:
     """The picture upright, grey, and of a size at which letters are recognised, as PNG."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - as above
 
-    grey = (ImageOps.exif_transpose(picture) or picture).convert("RGBA")
+    grey = (ImageOps.exif_transpose(picture)).convert("RGBA")
     ground = Image.new("RGBA", grey.size, "white")
     ground.alpha_composite(grey)
     grey = ground.convert("L")

@@ -1,4 +1,4 @@
-"""Where the links of a document lead that its text does not show: PDF actions, relationships of office files."""
+"""Where the links of a document lead: PDF actions, relationships of office files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OWN = ("http://schemas.", "https://schemas.", "http://purl.org/")
 
 
 def list_links(source: DocumentSource, name: str) -> list[str]:
-    """The addresses that links of a document lead to, each once. `name`: of its format, as in the registry."""
+    """The addresses that links of a document lead to, each once. `name`: of its format."""
     found = _list_pdf(source) if name == "pdf" else _list_package(source) if name in _PACKAGES else iter(())
     links: dict[str, None] = {}
     for link in found:

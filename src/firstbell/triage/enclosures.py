@@ -26,7 +26,9 @@ _PLAIN_ENDINGS = frozenset(
     {".txt", ".csv", ".tsv", ".log", ".md", ".htm", ".html", ".shtml", ".json", ".xml", ".svg"}
 )
 # programs and keys: nobody reads them, and that they came along counts
-_NOT_READ = frozenset({".exe", ".dll", ".scr", ".msi", ".js", ".vbs", ".ps1", ".bat", ".cmd", ".p7s", ".asc", ".sig"})
+_NOT_READ = frozenset(
+    {".exe", ".dll", ".scr", ".msi", ".js", ".vbs", ".ps1", ".bat", ".cmd", ".p7s", ".asc", ".sig"}
+)
 
 
 class EnclosureReader(Protocol):

@@ -43,8 +43,8 @@ class MailMessage:
     """A message. Headers are decoded and unfolded. `results`: each Authentication-Results, the topmost first.
 
     `recipients`: addresses it was sent or delivered to. `carried`: messages attached to it. `problems`: what
-    is broken, in words. `unread`: what of it could not be read, and why. `bulk`: names of headers that mail to many has. `hidden`: characters that are not
-    shown.
+    is broken, in words. `unread`: what of it could not be read, and why. `bulk`: names of headers that mail
+    to many has. `hidden`: characters that are not shown.
     """
 
     sender: MailAddress

@@ -1,4 +1,4 @@
-"""What is handed in by itself, and is no mail: a letter as docx or PDF, a photograph, a transcript, typed text.
+"""What is handed in and is no mail: a letter as docx or PDF, a photograph, a transcript, typed text.
 
 It becomes a message with a text and no headers, so nothing in it proves who sent it.
 """
@@ -33,11 +33,25 @@ _MAGIC = (
     b"BM",
 )
 _LATER_MAGIC = (b"WEBP", b"WAVE", b"ftyp")
-_PAPER_ENDINGS = frozenset(
-    [*filter(None, _TEXT_ENDINGS), ".csv", ".tsv", ".ics", ".vcs", ".rtf", ".json", ".docx", ".doc", ".odt"]
-    + [".pdf", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".xlsx", ".xls"]
-    + [".pptx", ".msg", ".mp3", ".m4a", ".wav", ".amr", ".ogg", ".mp4", ".mov"]
-)
+_PAPER_ENDINGS = _TEXT_ENDINGS.union(
+    [
+        ".csv",
+        ".tsv",
+        ".ics",
+        ".vcs",
+        ".rtf",
+        ".json",
+        ".docx",
+        ".doc",
+        ".odt",
+        ".pdf",
+        ".xlsx",
+        ".xls",
+        ".pptx",
+    ],
+    [".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".msg"],
+    [".mp3", ".m4a", ".wav", ".amr", ".ogg", ".mp4", ".mov"],
+) - {""}
 _HEADER = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|sender|received|return-path|delivered-to|message-id|mime-version|reply-to"
     rb"|authentication-results|content-[a-z-]+|dkim-signature|arc-[a-z-]+|list-[a-z]+|x-[a-z0-9-]+|envelope-to"

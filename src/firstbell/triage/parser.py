@@ -168,13 +168,12 @@ def _read_leaf(message: Message, kind: str, found: _Found, depth: int) -> None:
         found.carried.append(parse_mail(data, depth=depth + 1, enclosures=found.enclosures))
         return
     inline = kind.startswith("image/") and (shown.startswith("inline") or bool(message.get("Content-ID")))
-    _read_file(message, name, kind, data, found=found, inline=inline)
+    _read_file(message, name, data, found, inline=inline)
 
 
-def _read_file(
-    message: Message, name: str, kind: str, data: bytes, *, found: _Found, inline: bool
-) -> None:
+def _read_file(message: Message, name: str, data: bytes, found: _Found, *, inline: bool) -> None:
     """A file that came with the message: what it says, and where its links lead."""
+    kind = message.get_content_type()
     if kind.startswith("text/"):
         text = _decode_part(data, message, found)
         read = EnclosureText(read_calendar(text) if is_calendar(text) else text)
@@ -272,7 +271,7 @@ def _join_bodies(found: _Found) -> tuple[str, tuple[Hyperlink, ...], _Extra]:
 
 
 def find_plain_links(text: str, known: set[str]) -> list[Hyperlink]:
-    """The addresses that stand in a text as words, but for those that are `known`, to which they are added."""
+    """The addresses that stand in a text as words, but for those `known` before, to which they are added."""
     links = []
     for match in _PLAIN_LINK.finditer(text):
         target = match[0].rstrip(".,;:!?")

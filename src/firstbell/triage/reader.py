@@ -26,8 +26,8 @@ _WEIGHTS = "reader.npz"
 _LONGEST_TEXT = 2_500
 # of so few words nothing is said
 _FEWEST_WORDS = 4
-# of a text of so many words so large a share has to be known. Of English and Spanish messages by hands that the
-# model had not seen, the least was .52; of French, German, Italian, Portuguese, Vietnamese ones the most .28
+# of a text of so many words so large a share has to be known. Of English and Spanish messages by hands that
+# the model had not seen, the least was .52; of French, German, Italian and Portuguese ones the most .28
 _FEWEST_TOLD = 15
 _LEAST_KNOWN = 0.42
 _MOST_FOREIGN = 0.3

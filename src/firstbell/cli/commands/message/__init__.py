@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from firstbell.case.case import Case
     from firstbell.cli.commands.message.recorder import Recorder
     from firstbell.triage.district import KnownDistrict
-    from firstbell.triage.enclosures import EnclosureReader
     from firstbell.triage.message_files import RawMessage
     from firstbell.triage.triage import Triaged
 
@@ -119,15 +118,20 @@ def _triage_files(
     from firstbell.cli.commands.message.recorder import Recorder
     from firstbell.triage.enclosures import FencedEnclosures
     from firstbell.triage.errors import MessageFileError
+    from firstbell.triage.message_files import read_messages
+    from firstbell.triage.triage import triage_raw
 
     tally = _Tally()
     recorder = Recorder(case) if case is not None else None
     with FencedEnclosures() as enclosures:
+
+        def judge(path: Path) -> Iterator[tuple[RawMessage, Triaged]]:
+            for raw in read_messages(path):
+                yield raw, triage_raw(raw, district, enclosures)
+
         for path in files:
             try:
-                _triage_file(
-                    output, path, district=district, enclosures=enclosures, recorder=recorder, tally=tally
-                )
+                _tell_file(output, path, judge(path), recorder=recorder, tally=tally)
             except MessageFileError as error:
                 tally.unread += 1
                 if tally.unread == len(files):
@@ -136,19 +140,14 @@ def _triage_files(
     return tally, recorder
 
 
-def _triage_file(
+def _tell_file(
     output: Output,
     path: Path,
+    pairs: Iterator[tuple[RawMessage, Triaged]],
     *,
-    district: KnownDistrict,
-    enclosures: EnclosureReader,
     recorder: Recorder | None,
     tally: _Tally,
 ) -> None:
-    from firstbell.triage.message_files import read_messages
-    from firstbell.triage.triage import triage_raw
-
-    pairs = ((raw, triage_raw(raw, district, enclosures)) for raw in read_messages(path))
     for batch in _take_batches(pairs):
         ids = recorder.record(batch, path) if recorder else [("", "")] * len(batch)
         for (raw, triaged), (evidence, entry) in zip(batch, ids, strict=True):
