@@ -53,6 +53,12 @@ def test_no_other_word_makes_a_notice_genuine(headers: tuple[str, ...]) -> None:
     assert triage(NOTICE, *headers).label != "genuine"
 
 
+@pytest.mark.parametrize(("chain", "label"), [("", "event_phishing"), ("; arc=pass (i=2)", "other")])
+def test_a_failed_check_proves_nothing_where_the_servers_chain_holds(chain: str, label: str) -> None:
+    told = triage(NOTICE, f"Authentication-Results: mx.lakesideschools.org; spf=fail; dmarc=fail{chain}")
+    assert (told.rules == label) if label != "other" else (told.rules not in {"event_phishing", "genuine"})
+
+
 def test_who_forges_the_district_and_speaks_of_the_event_deceives_without_a_link_too() -> None:
     told = triage(NOTICE, "Authentication-Results: mx.lakesideschools.org; spf=fail; dmarc=fail")
     assert told.label == "event_phishing"

@@ -98,8 +98,7 @@ def judge_sender(headers: Sequence[str], sender_domain: str, trusted: Sequence[s
         return JudgedSender(
             SenderVerdict.UNKNOWN,
             top.server,
-            f"{top.server} says that it was changed on its way, by a list or a forwarder whose chain holds"
-            " (arc=pass)",
+            f"{top.server} says that a list or a forwarder changed it on its way (arc=pass)",
         )
     if "dmarc" in [one.method for one in top.results if one.result in {"fail", "permerror"}]:
         return JudgedSender(
