@@ -1,6 +1,6 @@
 """QR codes and other codes in pictures: what a telephone reads when it is held over one.
 
-zxing-cpp reads them (docs/decisions/0027). It sees hostile pixels and belongs behind a fence.
+zxing-cpp reads them (docs/decisions/0028). It sees hostile pixels and belongs behind a fence.
 """
 
 from __future__ import annotations
