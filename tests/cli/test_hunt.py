@@ -182,3 +182,22 @@ def test_persistence_lists_what_a_restore_would_start(call: Call, logs: Path) ->
     assert (entry["place"], entry["strength"], entry["new"]) == ("task", "shown", True)
     assert entry["code"] == "hunt.persistence_shown"
     assert told.summary["shown"] == 1
+
+
+def test_indicators_of_a_file_are_looked_for_and_a_damaged_file_is_one_line(
+    call: Call, logs: Path, tmp_path: Path
+) -> None:
+    write(logs, [*[security(number) for number in range(1, 9)], security(9, 5156, DestAddress="203.0.113.5")])
+    call("backup", logs, "--host", "dc01")
+    listed = tmp_path / "iocs.csv"
+    listed.write_text("type,value,comment\nip,203.0.113[.]5,c2\nip,999.1.1.1,typo\n")
+    told = call("hunt", "run", "--json", "--indicators", listed)
+    (trace,) = [one for one in told.messages if one["message_type"] == "trace"]
+    assert (trace["sign"], trace["records"], trace["indicator"]) == ("indicator.address", [9], "203.0.113.5")
+    assert trace["indicator_name"] == "c2"
+    assert "999.1.1.1" in told.err
+    listed.write_text('{"type": "bundle", "objects": [')
+    refused = call("hunt", "run", "--indicators", listed)
+    assert refused.status == 2
+    assert "iocs.csv: its JSON is damaged" in refused.err
+    assert "Traceback" not in refused.err

@@ -20,6 +20,9 @@ from firstbell.investigate.hunts.exfiltration import judge_sending
 from firstbell.investigate.hunts.faded_lines import judge_lines
 from firstbell.investigate.hunts.host_records import Gathered, Unread, gather_host
 from firstbell.investigate.hunts.hostnights import group_hosts, load_nights
+from firstbell.investigate.hunts.indicator_traces import judge_indicators
+from firstbell.investigate.hunts.indicator_watch import IndicatorWatch
+from firstbell.investigate.hunts.indicators.indicator import HuntIndicator
 from firstbell.investigate.hunts.judge import judge_hits
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.signs import HuntSign
@@ -43,7 +46,7 @@ _LIMITS = ProcessLimits(memory_bytes=768 << 20, seconds=5.0, seconds_per_mib=1.0
 class HuntOptions:
     """What a hunt is about. Times in nanoseconds. `expected`: hosts that there are, backed up or not.
 
-    `workers`: fenced children that read.
+    `workers`: fenced children that read. `most_hashed_bytes`: larger files are not read for their hashes.
     """
 
     hosts: Sequence[str] = ()
@@ -52,6 +55,8 @@ class HuntOptions:
     since_ns: int | None = None
     until_ns: int | None = None
     workers: int = 2
+    indicators: Sequence[HuntIndicator] = ()
+    most_hashed_bytes: int = 64 << 20
 
 
 @dataclass
@@ -125,7 +130,10 @@ class Hunt:
         """Read what was not read yet, and judge everything. Raises: what listing snapshots does."""
         result = HuntResult()
         grouped = group_hosts(self._repository.list_snapshots(), options.hosts)
-        reader = PieceReader(self._rules)
+        reader = PieceReader(self._rules, options.indicators)
+        watch = IndicatorWatch(
+            options.indicators, self._repository, self._store, most_bytes=options.most_hashed_bytes
+        )
         times: list[int] = []
         progress.start("hunting", total_files=sum(map(len, grouped.values())))
         with ProcessFence(reader.answer, count=options.workers, limits=_LIMITS) as fence:
@@ -139,9 +147,13 @@ class Hunt:
                 if host in self._wanted:
                     self._gathered.append(gathered)
                 self._judge(gathered, walk, result)
+                standing = watch.list_standing(nights, walk)
+                result.traces.extend(judge_indicators(gathered, options.indicators, standing))
                 result.bytes_read += desk.bytes_loaded
                 times.extend(night.time_ns for night in nights.nights)
         progress.finish()
+        result.unread.extend(watch.unread)
+        result.bytes_read += watch.bytes_read
         result.hosts = sorted({*grouped, *options.expected})
         result.nights = max(map(len, grouped.values()), default=0)
         self._finish(result, options, times)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
+from firstbell.investigate.hunts.indicators.finder import IndicatorFinder
+from firstbell.investigate.hunts.indicators.indicator import HuntIndicator, name_hit
 from firstbell.investigate.hunts.match.detections import Fields
 from firstbell.investigate.hunts.match.matcher import Matcher
 from firstbell.investigate.hunts.match.rules import HuntRule
@@ -30,8 +32,9 @@ class ReadRequest(msgspec.Struct, array_like=True):
 class PieceReader:
     """Reads requests, as `Fence` calls it. Made before the fence, so that its children share the rules."""
 
-    def __init__(self, rules: Iterable[HuntRule]) -> None:
+    def __init__(self, rules: Iterable[HuntRule], indicators: Iterable[HuntIndicator] = ()) -> None:
         self._matcher = Matcher(rules)
+        self._finder = IndicatorFinder(indicators)
         self._decoder = msgspec.msgpack.Decoder(ReadRequest)
 
     def answer(self, request: bytes) -> bytes:
@@ -59,6 +62,11 @@ class PieceReader:
             for rule in self._matcher.match(source, text, fields, event=record.event):
                 reading.hits.append(
                     Hit(rule.key, identity, record.time_ns, source, record.computer, _keep(rule, fields()))
+                )
+            for number in self._finder.find(text):
+                kept = cut_fields(fields())
+                reading.hits.append(
+                    Hit(name_hit(number), identity, record.time_ns, source, record.computer, kept)
                 )
         reading.logs = [_make_part(key, held, live=live[key]) for key, held in parts.items()]
         times = [record.time_ns for record in records if record.time_ns > 0]
@@ -96,6 +104,11 @@ class PieceReader:
                     found.computer,
                     _keep(rule, found.fields),
                 )
+            )
+        for number in self._finder.find(text):
+            kept = cut_fields(found.fields)
+            reading.hits.append(
+                Hit(name_hit(number), found.record, found.time_ns, found.source, found.computer, kept)
             )
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from firstbell.investigate.hunts.hunt import HuntResult
 
 _PATH = click.Path(path_type=Path, exists=True)
+_MOST_TOLD = 20
 
 
 @click.group()
@@ -62,6 +63,13 @@ def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
             click.option(
                 "--rules", multiple=True, type=_PATH, metavar="DIR", help="A folder of Sigma rules, too."
+            ),
+            click.option(
+                "--indicators",
+                multiple=True,
+                type=click.Path(path_type=Path, exists=True, dir_okay=False),
+                metavar="FILE",
+                help="Hashes, addresses, domains, paths and names to look for: STIX 2.1, MISP or CSV.",
             ),
             click.option(
                 "--inside",
@@ -102,9 +110,15 @@ def _hunt(options: RepositoryOptions, request: HuntRequest) -> HuntResult:
     from firstbell.investigate.hunts.hunt import Hunt
 
     loaded = load_rules(request)
-    hunted = make_options(request, loaded.signs)
+    hunted = make_options(request, loaded)
     for path, why in loaded.left_out:
         options.output.warn(f"the rule {path} is not used: {why}")
+    for path, why in loaded.not_sought[:_MOST_TOLD]:
+        options.output.warn(f"{path}: not looked for: {why}")
+    if len(loaded.not_sought) > _MOST_TOLD:
+        options.output.warn(
+            f"... and {format_count(len(loaded.not_sought) - _MOST_TOLD)} more are not looked for"
+        )
     with reading(options) as repository, open_store(options, repository) as store:
         hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
         result = hunt.run(hunted, options.output.progress())

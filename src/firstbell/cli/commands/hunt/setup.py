@@ -14,6 +14,7 @@ from firstbell.cli.terminal.errors import UsageError
 
 if TYPE_CHECKING:
     from firstbell.investigate.hunts.hunt import HuntOptions
+    from firstbell.investigate.hunts.indicators.indicator import HuntIndicator
     from firstbell.investigate.hunts.match.rules import HuntRule
     from firstbell.investigate.hunts.match.signs import HuntSign
 
@@ -31,22 +32,29 @@ class HuntRequest:
     sign: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     inside: tuple[str, ...] = ()
+    indicators: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class LoadedRules:
     """All rules of a hunt. `left_out`: (path, why) of Sigma rules that are not used; `digest` names them
-    all.
+    all. `not_sought`: (file, why) of indicators that nobody can look for in backups.
     """
 
     rules: Sequence[HuntRule]
     signs: Mapping[str, HuntSign]
     left_out: Sequence[tuple[Path, str]]
     digest: bytes
+    indicators: Sequence[HuntIndicator] = ()
+    not_sought: Sequence[tuple[Path, str]] = ()
 
 
 def load_rules(request: HuntRequest) -> LoadedRules:
-    """Our signs, and the Sigma rules of the folders that are named. Raises: RuleError."""
+    """Our signs, the Sigma rules of the folders and the indicators of the files that are named.
+
+    Raises: HuntRuleError, IndicatorFileError.
+    """
+    from firstbell.investigate.hunts.indicators.files import load_indicators
     from firstbell.investigate.hunts.match.patterns import name_inside
     from firstbell.investigate.hunts.match.sigma import load_folder
     from firstbell.investigate.hunts.match.signs import digest_signs, list_rules, load_signs
@@ -61,15 +69,26 @@ def load_rules(request: HuntRequest) -> LoadedRules:
         rules.extend(found.rules)
         left_out.extend(found.left_out)
         names.append(found.digest)
+    indicators: list[HuntIndicator] = []
+    not_sought: list[tuple[Path, str]] = []
+    for path in request.indicators:
+        listed = load_indicators(path)
+        indicators.extend(listed.indicators)
+        not_sought.extend((path, why) for why in listed.left_out)
+        names.append(listed.digest)
     digest = names[0] if len(names) == 1 else hashlib.sha256(b"".join(names)).digest()
-    return LoadedRules(rules, signs, left_out, digest)
+    return LoadedRules(rules, signs, left_out, digest, indicators, not_sought)
 
 
-def make_options(request: HuntRequest, signs: Mapping[str, HuntSign]) -> HuntOptions:
+def make_options(request: HuntRequest, loaded: LoadedRules) -> HuntOptions:
     """The hunt's options. Raises: UsageError for a sign that there is none of; InvalidTimeError."""
     from firstbell.investigate.hunts.hunt import HuntOptions
 
-    unknown = [sign for sign in request.sign if sign not in signs and not sign.startswith("sigma:")]
+    unknown = [
+        sign
+        for sign in request.sign
+        if sign not in loaded.signs and not sign.startswith(("sigma:", "indicator."))
+    ]
     if unknown:
         raise UsageError(f"there is no sign {unknown[0]!r}", hint="`firstbell hunt signs` lists them")
     return HuntOptions(
@@ -78,5 +97,6 @@ def make_options(request: HuntRequest, signs: Mapping[str, HuntSign]) -> HuntOpt
         signs=request.sign,
         since_ns=parse_given_time(request.since) if request.since else None,
         until_ns=parse_given_time(request.until) if request.until else None,
+        indicators=loaded.indicators,
         workers=max(1, min(_MOST_WORKERS, os.cpu_count() or 1)),
     )
