@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.entries import EntryVersionError, ImpactScan, RecoverRun
+from firstbell.actions.entries import ImpactScan, RecoverRun
 from firstbell.base.clock import FixedClock
 from firstbell.ledger import Entry, Ledger
+from firstbell.ledger.bodies import EntryVersionError
 
 COUNTS = {
     "files_restored": 3,

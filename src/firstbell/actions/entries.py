@@ -1,57 +1,14 @@
-"""What verbs write on ledgers: one type for each kind of entry, with a version, read back by the same type.
-
-An entry without a version, in any spelling it ever had, is version 0. It is read for ever, never rewritten.
-"""
+"""What verbs write on ledgers: one type for each kind of entry, read back by the same type."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import msgspec
 
-from firstbell.base.errors import Error
-from firstbell.ledger import Entry, Ledger
+from firstbell.ledger.bodies import EntryBody
 from firstbell.record.receipt import Receipt
-
-
-class EntryVersionError(Error):
-    """An entry of a newer version than this program knows, or one whose fields are not of its kind."""
-
-    code = "ledger.entry_version"
-
-
-class EntryBody(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of one kind of entry. `renamed`: a field of version 0 -> the field that it is now."""
-
-    KIND: ClassVar[str]
-    VERSION: ClassVar[int] = 1
-    renamed: ClassVar[Mapping[str, str]] = {}
-
-    version: int = 1
-
-    def append_to(self, ledger: Ledger) -> Entry:
-        """Put it on a ledger. Raises: what appending raises."""
-        return ledger.append(self.KIND, msgspec.to_builtins(self))
-
-    @classmethod
-    def read(cls, entry: Entry) -> Self:
-        """The body of an entry of this kind. Raises: EntryVersionError."""
-        body: dict[str, Any] = dict(entry.body)
-        version = body.setdefault("version", 0)
-        if not isinstance(version, int) or version > cls.VERSION:
-            raise EntryVersionError(
-                f"entry {entry.hex_id[:8]} ({entry.kind}) is of version {version}",
-                hint="use a newer version of Firstbell",
-            )
-        if version == 0:
-            for old, new in cls.renamed.items():
-                if old in body:
-                    body.setdefault(new, body.pop(old))
-        try:
-            return msgspec.convert(body, cls)
-        except msgspec.ValidationError as error:
-            raise EntryVersionError(f"entry {entry.hex_id[:8]} ({entry.kind}): {error}") from None
 
 
 class NotCarriedCount(msgspec.Struct, frozen=True):
@@ -122,3 +79,43 @@ class ImpactScan(EntryBody, frozen=True, kw_only=True):
     exposures: int = 0
     read_now: int = 0
     seconds: float = 0.0
+
+
+class ReadinessMeasured(EntryBody, frozen=True, kw_only=True):
+    """When the school would reopen, as it was measured. Seconds; `tiers`: pairs of tier and seconds."""
+
+    KIND: ClassVar[str] = "drill.readiness"
+
+    all_s: float
+    measured: bool
+    first_bell_s: float | None = None
+    tiers: tuple[tuple[int, float | None], ...] = ()
+    without: tuple[str, ...] = ()
+    never_rehearsed: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    single_copy: tuple[str, ...] = ()
+
+
+class PacksRead(EntryBody, frozen=True, kw_only=True):
+    """What of a repository was read and proven. `unread`: packs not read within `days`."""
+
+    KIND: ClassVar[str] = "drill.packs_read"
+
+    repository: str
+    packs: int
+    packs_read: int
+    bytes_read: int
+    unread: int
+    days: float
+    problems: tuple[str, ...] = ()
+
+
+class CaseNoted(EntryBody, frozen=True, kw_only=True):
+    """On the desk's ledger: which case is about an event of the repository."""
+
+    KIND: ClassVar[str] = "case.opened"
+
+    case: str
+    name: str
+    event: str | None = None
+    repository: str | None = None

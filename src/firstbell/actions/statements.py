@@ -11,9 +11,9 @@ from firstbell.actions.record import find_record
 from firstbell.ledger import Entry
 from firstbell.notify.statements.check import JudgedClaim, check_statement
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
+from firstbell.notify.statements.entries import StatementVersion
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.passes import Passes, find_passes
-from firstbell.notify.statements.rulings import VERSION
 from firstbell.notify.statements.sentences import split_sentences
 
 
@@ -67,8 +67,7 @@ def list_statements(entries: Sequence[Entry], district: DistrictOutline) -> list
         describe_statement(
             entry,
             entries,
-            judge_statement(entries, StatementRequest(str(entry.body.get("text", "")), district)).stopping,
+            judge_statement(entries, StatementRequest(body.text, district)).stopping,
         )
-        for entry in entries
-        if entry.kind == VERSION
+        for entry, body in StatementVersion.list_all(entries)
     ]

@@ -29,9 +29,14 @@ def judge(work: CaseWork, text: str, as_of: str | None = None) -> JudgedStatemen
     from firstbell.actions.statements import StatementRequest, judge_statement
 
     judged = judge_statement(work.case.main.read(), StatementRequest(text, find_outline(work), as_of))
+    warn_of_unread(work, judged)
+    return judged
+
+
+def warn_of_unread(work: CaseWork, judged: JudgedStatement) -> None:
+    """Say how many sentences are in a language that no rule reads."""
     if judged.unread:
         are = "1 sentence is" if judged.unread == 1 else f"{judged.unread} sentences are"
         work.output.warn(
             f"{are} in a language that cannot be judged here: a speaker must confirm what stands there"
         )
-    return judged

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from firstbell.cli.case_options import CaseWork
 
 if TYPE_CHECKING:
+    from firstbell.actions.review import ReviewDesk
     from firstbell.impact.results.results import ImpactTotals
     from firstbell.impact.scan.scan_store import Kept
-
-_LOCK_NAME = "impact.lock"
 
 
 def make_case_if_missing(work: CaseWork) -> None:
@@ -35,13 +32,11 @@ def open_kept(work: CaseWork) -> Kept:
     return Kept(work.open_sealed())
 
 
-@contextmanager
-def changing(work: CaseWork) -> Iterator[Kept]:
-    """What the case keeps of scans, for one process to change. Raises: ScanRunningError; as `open_kept`."""
-    from firstbell.impact.scan.scan_lock import locked
+def open_review(work: CaseWork) -> ReviewDesk:
+    """The case as reviewers work on it. Raises: as `open_kept`."""
+    from firstbell.actions.review import ReviewDesk
 
-    with locked(work.case.folder.sealed / _LOCK_NAME):
-        yield open_kept(work)
+    return ReviewDesk(work.case, work.open_sealed(), work.output)
 
 
 def load_result(work: CaseWork) -> tuple[Kept, ImpactTotals]:

@@ -14,11 +14,11 @@ from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.clock import concerns, read_clocks
 from firstbell.notify.clocks.coverage import list_gaps
 from firstbell.notify.clocks.description import describe_clock
+from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.filings import choose_rule
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import find_rule, load_law, load_rules
 from firstbell.notify.clocks.rulings import (
-    PLANNED,
     draft_correction,
     draft_filing,
     draft_finding,
@@ -137,7 +137,7 @@ def _rule(story: Story, scenario: Mapping[str, Any], standing: LegalStatus, now_
             for state, told in scenario["residents"].items()
         }
         body = {"by_state": counts, "groups": scenario["residents"]}
-        story.add(EntryDraft(PLANNED, body))
+        story.add(EntryDraft(NoticesPlanned.KIND, body))
     for hold in scenario.get("holds", ()):
         since, until = _utc(story, hold["since"]), hold.get("until")
         rules = tuple(hold.get("rules", ()))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.ledger import Entry
+from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rulings import PLANNED
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -74,12 +74,8 @@ class CountedGroup:
 def find_residents(entries: Iterable[Entry]) -> Sequence[CountedGroup] | None:
     """Who lives where, by the last plan of notices; None where there is no plan."""
     found: Sequence[CountedGroup] | None = None
-    for entry in entries:
-        by_state = entry.body.get("by_state") if entry.kind == PLANNED else None
-        if not isinstance(by_state, Mapping):
-            continue
-        groups = entry.body.get("groups")
-        found = read_groups(groups if isinstance(groups, Mapping) else by_state)
+    for _, body in NoticesPlanned.list_all(entries):
+        found = read_groups(body.groups or body.by_state)
     return found
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time, parse_time
 from firstbell.ledger import Entry, EntryDraft
+from firstbell.notify.clocks.entries import (
+    ClockCorrected,
+    ClockHeld,
+    ClockResumed,
+    DutyFiled,
+    RuleApproved,
+    RuleFound,
+)
 from firstbell.notify.clocks.rule import STARTS, Rule
 from firstbell.notify.errors import ApprovalError, NotifyError
 from firstbell.record.roles import Role
 
-HELD = "decision.hold"
-RESUMED = "decision.hold_ended"
-CORRECTED = "decision.correction"
-FOUND = "decision.finding"
-APPROVED_RULE = "approval.rule"
-FILED = "report.filed"
-PLANNED = "notice.planned"
 FINDINGS = ("no_harm", "harm", "not_bound", "bound")
 
 
@@ -82,23 +83,16 @@ class Filing:
 
 def list_holds(entries: Iterable[Entry]) -> list[LawEnforcementHold]:
     """The holds in order, each with its end where it has one: set from the start, or ended later."""
+    kept = list(entries)
     holds: dict[str, LawEnforcementHold] = {}
-    for entry in entries:
-        if entry.kind == HELD:
-            since = parse_time(str(entry.body.get("since") or entry.time))
-            told = entry.body.get("until")
-            until = parse_time(str(told)) if told else None
-            rules = tuple(map(str, entry.body.get("rules") or ()))
-            holds[entry.hex_id] = LawEnforcementHold(
-                entry.hex_id, str(entry.body.get("agency", "")), since, until, rules
-            )
-        elif entry.kind == RESUMED:
-            held = holds.get(str(entry.body.get("hold")))
-            if held is not None:
-                until = parse_time(str(entry.body.get("until") or entry.time))
-                holds[held.entry] = LawEnforcementHold(
-                    held.entry, held.agency, held.since_ns, until, held.rules
-                )
+    for entry, held in ClockHeld.list_all(kept):
+        since = parse_time(held.since or entry.time)
+        until = parse_time(held.until) if held.until else None
+        holds[entry.hex_id] = LawEnforcementHold(entry.hex_id, held.agency, since, until, held.rules)
+    for entry, resumed in ClockResumed.list_all(kept):
+        if resumed.hold in holds:
+            until = parse_time(resumed.until or entry.time)
+            holds[resumed.hold] = replace(holds[resumed.hold], until_ns=until)
     return list(holds.values())
 
 
@@ -111,8 +105,9 @@ def draft_hold(
     if until is not None and parse_time(until) <= parse_time(since):
         raise HoldError("a hold cannot end before it begins", hint="give it a later --until")
     text = f"{agency.strip()} asked to wait: {why.strip()}"
-    body = {"text": text, "agency": agency.strip(), "why": why.strip(), "since": since, "rules": list(rules)}
-    return EntryDraft(HELD, body if until is None else {**body, "until": until})
+    return ClockHeld(
+        text=text, agency=agency.strip(), why=why.strip(), since=since, rules=tuple(rules), until=until
+    ).draft()
 
 
 def draft_resumption(hold: LawEnforcementHold, why: str, *, until: str, now_ns: int) -> EntryDraft:
@@ -121,11 +116,8 @@ def draft_resumption(hold: LawEnforcementHold, why: str, *, until: str, now_ns: 
         raise HoldError(f"hold {hold.entry[:8]} is over already")
     if parse_time(until) < hold.since_ns:
         raise HoldError(f"hold {hold.entry[:8]} cannot end before it began")
-    return EntryDraft(
-        RESUMED,
-        {"text": f"the hold of {hold.agency} is over", "hold": hold.entry, "why": why, "until": until},
-        (hold.entry,),
-    )
+    text = f"the hold of {hold.agency} is over"
+    return ClockResumed(text=text, hold=hold.entry, why=why, until=until).draft((hold.entry,))
 
 
 def draft_correction(start: str, at: str | None, why: str, *, role: str) -> EntryDraft:
@@ -141,23 +133,14 @@ def draft_correction(start: str, at: str | None, why: str, *, role: str) -> Entr
         except InvalidTimeError as error:
             raise FindingError(str(error), hint=error.hint) from None
     text = f"{start.replace('_', ' ')}: " + (f"it was at {at}" if at else "it did not happen")
-    return EntryDraft(
-        CORRECTED, {"text": f"{text}. {why.strip()}", "start": start, "at": at, "why": why.strip()}
-    )
+    return ClockCorrected(text=f"{text}. {why.strip()}", start=start, at=at, why=why.strip()).draft()
 
 
 def list_corrections(entries: Iterable[Entry]) -> list[Correction]:
     """The corrections in order."""
     return [
-        Correction(
-            entry.hex_id,
-            str(entry.body.get("start")),
-            str(entry.body["at"]) if entry.body.get("at") else None,
-            str(entry.body.get("why", "")),
-            entry.time,
-        )
-        for entry in entries
-        if entry.kind == CORRECTED
+        Correction(entry.hex_id, body.start, body.at or None, body.why, entry.time)
+        for entry, body in ClockCorrected.list_all(entries)
     ]
 
 
@@ -179,10 +162,15 @@ def draft_finding(rule: Rule, says: str, why: str, *, consulted: str, role: str)
             f"{rule.citation}: whom it binds is not in question", hint="approve the rule or leave it"
         )
     kept = rule.keep_finding_years
-    body = {"rule": rule.id, "sha256": rule.sha256, "finding": says, "why": why.strip()}
-    body |= {"consulted": consulted.strip()} if consulted.strip() else {}
-    body |= {"keep_years": str(kept)} if kept else {}
-    return EntryDraft(FOUND, {"text": f"rule {rule.id}: {says.replace('_', ' ')}. {why.strip()}", **body})
+    return RuleFound(
+        text=f"rule {rule.id}: {says.replace('_', ' ')}. {why.strip()}",
+        rule=rule.id,
+        sha256=rule.sha256,
+        finding=says,
+        why=why.strip(),
+        consulted=consulted.strip() or None,
+        keep_years=str(kept) if kept else None,
+    ).draft()
 
 
 def can_be_unbound(rule: Rule) -> bool:
@@ -193,23 +181,16 @@ def can_be_unbound(rule: Rule) -> bool:
 def list_findings(entries: Iterable[Entry]) -> dict[str, ClockFinding]:
     """Id of a rule -> what counsel found of it last."""
     return {
-        str(entry.body.get("rule")): ClockFinding(
-            entry.hex_id,
-            str(entry.body.get("rule")),
-            str(entry.body.get("finding")),
-            str(entry.body.get("why", "")),
-            str(entry.body.get("consulted", "")),
-        )
-        for entry in entries
-        if entry.kind == FOUND
+        body.rule: ClockFinding(entry.hex_id, body.rule, body.finding, body.why, body.consulted or "")
+        for entry, body in RuleFound.list_all(entries)
     }
 
 
 def draft_rule_approval(rule: Rule, *, role: str) -> EntryDraft:
     """The entry that counsel approved a rule as it stands. Raises: ApprovalError for anybody else."""
     _need_counsel(role, "approve a rule")
-    body = {"rule": rule.id, "sha256": rule.sha256, "citation": rule.citation}
-    return EntryDraft(APPROVED_RULE, {"text": f"rule {rule.id} approved", **body})
+    text = f"rule {rule.id} approved"
+    return RuleApproved(text=text, rule=rule.id, sha256=rule.sha256, citation=rule.citation).draft()
 
 
 def _need_counsel(role: str, what: str) -> None:
@@ -219,20 +200,14 @@ def _need_counsel(role: str, what: str) -> None:
 
 def list_approved(entries: Iterable[Entry]) -> dict[str, str]:
     """SHA-256 of a rule -> hex id of the entry by which counsel approved it."""
-    return {str(entry.body.get("sha256")): entry.hex_id for entry in entries if entry.kind == APPROVED_RULE}
+    return {body.sha256: entry.hex_id for entry, body in RuleApproved.list_all(entries)}
 
 
 def list_filings(entries: Iterable[Entry]) -> list[Filing]:
     """What was put down as done, in order."""
     return [
-        Filing(
-            entry.hex_id,
-            str(entry.body.get("rule")),
-            parse_time(str(entry.body.get("at") or entry.time)),
-            bool(entry.body.get("addressee")),
-        )
-        for entry in entries
-        if entry.kind == FILED
+        Filing(entry.hex_id, body.rule, parse_time(body.at or entry.time), bool(body.addressee))
+        for entry, body in DutyFiled.list_all(entries)
     ]
 
 
@@ -243,5 +218,4 @@ def list_filed(entries: Iterable[Entry]) -> Mapping[str, str]:
 
 def draft_filing(rule: Rule, text: str, *, addressee: str, at: str) -> EntryDraft:
     """The entry that what a rule asks for was done: one rule, one addressee."""
-    body = {"text": text or rule.title, "rule": rule.id, "to": rule.to, "addressee": addressee, "at": at}
-    return EntryDraft(FILED, body)
+    return DutyFiled(text=text or rule.title, rule=rule.id, to=rule.to, addressee=addressee, at=at).draft()

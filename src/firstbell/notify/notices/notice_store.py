@@ -12,14 +12,11 @@ import msgspec
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.errors import ApprovalError, NotifyError
 from firstbell.notify.notices.codes import make_code
+from firstbell.notify.notices.entries import LettersReviewed, NoticesApproved
 from firstbell.notify.notices.journal import DeliveryJournal
 from firstbell.notify.notices.plan import NoticePlan
 from firstbell.record.roles import Role
 
-DRAFTED = "notice.drafted"
-APPROVED = "approval.notice"
-REVIEWED = "review.language"
-SENT_ENTRY = "notice.sent"
 APPROVERS = (Role.COUNSEL, Role.DIRECTOR)
 _PLAN, _KEY, _DRAFT = "notices/plan", "notices/key", "notices/draft"
 
@@ -100,19 +97,13 @@ class NoticeStore:
 def find_approvals(entries: Iterable[Entry], sha256: str) -> dict[str, str]:
     """Role -> entry, of those who approved what was drafted."""
     return {
-        str(entry.body.get("role")): entry.hex_id
-        for entry in entries
-        if entry.kind == APPROVED and entry.body.get("sha256") == sha256
+        body.role: entry.hex_id for entry, body in NoticesApproved.list_all(entries) if body.sha256 == sha256
     }
 
 
 def list_reviewed(entries: Iterable[Entry]) -> set[tuple[str, str]]:
     """(language, hash of its words) that a speaker signed."""
-    return {
-        (str(entry.body.get("language")), str(entry.body.get("sha256")))
-        for entry in entries
-        if entry.kind == REVIEWED
-    }
+    return {(body.language, body.sha256) for _, body in LettersReviewed.list_all(entries)}
 
 
 def draft_approval(sha256: str, approvals: Mapping[str, str], *, role: str, letters: int) -> EntryDraft:
@@ -121,10 +112,8 @@ def draft_approval(sha256: str, approvals: Mapping[str, str], *, role: str, lett
         raise ApprovalError(f"{role} approves no notices: counsel and director do")
     if role in approvals:
         raise ApprovalError(f"the {role} has approved these notices already ({approvals[role][:8]})")
-    return EntryDraft(
-        APPROVED,
-        {"text": f"notices approved by the {role}", "sha256": sha256, "role": role, "letters": letters},
-    )
+    text = f"notices approved by the {role}"
+    return NoticesApproved(text=text, sha256=sha256, role=role, letters=letters).draft()
 
 
 def check_approved(draft: DraftKept, approvals: Mapping[str, str]) -> None:

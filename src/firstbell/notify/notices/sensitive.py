@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.errors import ApprovalError, NotifyError
+from firstbell.notify.notices.entries import LetterDecided
 from firstbell.notify.notices.plan import Letter
 from firstbell.record.roles import Role
 
-DECIDED = "review.letter"
 SEND, UNNAMED, WITHHOLD = DECISIONS = ("send", "unnamed", "withhold")
 # what a letter in the wrong hands can hurt somebody by
 SENSITIVE = frozenset({"safeguarding", "counselling", "immigration"})
@@ -40,14 +40,10 @@ def draft_decision(letter: Letter, says: str, why: str, *, role: str) -> EntryDr
         raise DecisionError(f"there is no decision {says!r}", hint="it is one of " + ", ".join(DECISIONS))
     if not why.strip():
         raise DecisionError("a decision says why", hint="give it --why")
-    body = {"letter": letter.id, "decision": says, "why": why.strip()}
-    return EntryDraft(DECIDED, {"text": f"letter {letter.id}: {says}. {why.strip()}", **body})
+    text = f"letter {letter.id}: {says}. {why.strip()}"
+    return LetterDecided(text=text, letter=letter.id, decision=says, why=why.strip()).draft()
 
 
 def list_decisions(entries: Iterable[Entry]) -> dict[str, str]:
     """Id of a letter -> what was decided last."""
-    return {
-        str(entry.body.get("letter")): str(entry.body.get("decision"))
-        for entry in entries
-        if entry.kind == DECIDED
-    }
+    return {body.letter: body.decision for _, body in LetterDecided.list_all(entries)}

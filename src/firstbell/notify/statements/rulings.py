@@ -6,20 +6,22 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.errors import ApprovalError
+from firstbell.notify.statements.check import JudgedClaim
+from firstbell.notify.statements.entries import (
+    ClaimConfirmed,
+    ClaimOverridden,
+    StatementApproved,
+    StatementPublished,
+    StatementVersion,
+)
 from firstbell.notify.statements.record import RecordedDecision
 from firstbell.record.roles import Role
 
-OVERRIDDEN = "decision.override"
-CONFIRMED = "decision.confirm"
 # rulings about the words of a statement, which decide nothing that a promise could stand on
-_ABOUT_WORDS = frozenset({OVERRIDDEN, CONFIRMED})
-VERSION = "claim.statement"
-APPROVED = "approval.statement"
-PUBLISHED = "claim.published"
+_ABOUT_WORDS = frozenset({ClaimOverridden.KIND, ClaimConfirmed.KIND})
 # both must have approved before a statement goes out
 APPROVERS = (Role.COUNSEL, Role.DIRECTOR)
 
@@ -37,14 +39,12 @@ def hash_claim(text: str) -> str:
 
 def list_overrides(entries: Iterable[Entry]) -> dict[str, str]:
     """Hash of a claim -> hex id of the entry by which counsel let it pass."""
-    return {
-        str(entry.body.get("claim_sha256")): entry.hex_id for entry in entries if entry.kind == OVERRIDDEN
-    }
+    return {body.claim_sha256: entry.hex_id for entry, body in ClaimOverridden.list_all(entries)}
 
 
 def list_confirmations(entries: Iterable[Entry]) -> dict[str, str]:
     """Hash of a claim -> hex id of the entry by which a person confirmed it as it stands."""
-    return {str(entry.body.get("claim_sha256")): entry.hex_id for entry in entries if entry.kind == CONFIRMED}
+    return {body.claim_sha256: entry.hex_id for entry, body in ClaimConfirmed.list_all(entries)}
 
 
 def list_decisions(entries: Iterable[Entry]) -> list[RecordedDecision]:
@@ -69,8 +69,13 @@ def draft_override(claim: str, why: str, *, needs: Sequence[str], role: str) -> 
         )
     if not why.strip():
         raise ApprovalError("an override needs its reason", hint="say it by --why")
-    body = {"claim": claim, "claim_sha256": hash_claim(claim), "needs": list(needs), "why": why.strip()}
-    return EntryDraft(OVERRIDDEN, {"text": f"override: {claim}", **body})
+    return ClaimOverridden(
+        text=f"override: {claim}",
+        claim=claim,
+        claim_sha256=hash_claim(claim),
+        needs=tuple(needs),
+        why=why.strip(),
+    ).draft()
 
 
 def draft_confirmation(claim: str, why: str, *, actor: str, role: str) -> EntryDraft:
@@ -80,8 +85,14 @@ def draft_confirmation(claim: str, why: str, *, actor: str, role: str) -> EntryD
     """
     if not why.strip():
         raise ApprovalError("a confirmation needs its reason", hint="say how you know it by --why")
-    body = {"claim": claim, "claim_sha256": hash_claim(claim), "actor": actor, "role": role}
-    return EntryDraft(CONFIRMED, {"text": f"confirmed: {claim}", **body, "why": why.strip()})
+    return ClaimConfirmed(
+        text=f"confirmed: {claim}",
+        claim=claim,
+        claim_sha256=hash_claim(claim),
+        actor=actor,
+        role=role,
+        why=why.strip(),
+    ).draft()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +114,21 @@ class StatementStatus:
 def find_standing(entries: Iterable[Entry], sha256: str) -> StatementStatus:
     """How far the statement with this hash is."""
     version = audience = published = ""
-    approvals: dict[str, str] = {}
-    for entry in entries:
-        if entry.body.get("sha256") != sha256:
-            continue
-        if entry.kind == VERSION:
-            version, audience = entry.hex_id, str(entry.body.get("audience", ""))
-        elif entry.kind == APPROVED:
-            approvals[str(entry.body.get("role"))] = entry.hex_id
-        elif entry.kind == PUBLISHED:
-            published = entry.hex_id
+    kept = [entry for entry in entries if entry.body.get("sha256") == sha256]
+    for entry, body in StatementVersion.list_all(kept):
+        version, audience = entry.hex_id, body.audience
+    approvals = {body.role: entry.hex_id for entry, body in StatementApproved.list_all(kept)}
+    for entry, _ in StatementPublished.list_all(kept):
+        published = entry.hex_id
     return StatementStatus(sha256, version, audience, approvals, published)
 
 
 def draft_approval(
-    text: str, standing: StatementStatus, *, role: str, audience: str, told: Mapping[str, Any]
+    text: str, standing: StatementStatus, *, role: str, audience: str, claims: Sequence[JudgedClaim]
 ) -> list[EntryDraft]:
     """The entries of an approval: the text as a version, where it is not kept yet, and the approval.
 
-    `told`: what the check told of it. Raises: ApprovalError when this role approves nothing, or did so.
+    `claims`: of the text, judged. Raises: ApprovalError when this role approves nothing, or did so.
     """
     if role not in {approver.value for approver in APPROVERS}:
         names = " and ".join(approver.value for approver in APPROVERS)
@@ -134,10 +141,16 @@ def draft_approval(
         )
     drafts = []
     if not standing.version:
-        drafts.append(EntryDraft(VERSION, {"text": text, "audience": audience, "sha256": standing.sha256}))
-    body = {"sha256": standing.sha256, "role": role, "audience": audience or standing.audience, **told}
-    refs = (standing.version,) if standing.version else ()
-    return [*drafts, EntryDraft(APPROVED, {"text": f"approved by the {role}", **body}, refs)]
+        drafts.append(StatementVersion(text=text, audience=audience, sha256=standing.sha256).draft())
+    approved = StatementApproved(
+        text=f"approved by the {role}",
+        sha256=standing.sha256,
+        role=role,
+        audience=audience or standing.audience,
+        claims=len(claims),
+        leans_on=tuple(sorted({entry for one in claims for entry in one.entries})),
+    )
+    return [*drafts, approved.draft((standing.version,) if standing.version else ())]
 
 
 def draft_publication(standing: StatementStatus, *, where: str, claims: int) -> EntryDraft:
@@ -149,6 +162,10 @@ def draft_publication(standing: StatementStatus, *, where: str, claims: int) -> 
         )
     if standing.published:
         raise ApprovalError(f"the statement was published already ({standing.published[:8]})")
-    body = {"sha256": standing.sha256, "where": where, "claims": claims, "audience": standing.audience}
-    refs = (standing.version, *standing.approvals.values())
-    return EntryDraft(PUBLISHED, {"text": f"published: {where}", **body}, refs)
+    return StatementPublished(
+        text=f"published: {where}",
+        sha256=standing.sha256,
+        where=where,
+        claims=claims,
+        audience=standing.audience,
+    ).draft((standing.version, *standing.approvals.values()))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import click
 
-from firstbell.actions.record import find_role, find_situation, put_drafts
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
@@ -14,7 +13,7 @@ from firstbell.cli.terminal.options import Result
 
 
 @dataclass(frozen=True, kw_only=True)
-class HoldRequest:
+class HoldOptions:
     """What `case clocks hold` is asked for."""
 
     agency: str
@@ -33,24 +32,24 @@ class HoldRequest:
     "--rule", "rules", multiple=True, metavar="ID", help="Only this rule's clock. [all that may be held]"
 )
 @case_options
-@collect_case(HoldRequest)
-def hold(work: CaseWork, request: HoldRequest) -> Result:
+@collect_case(HoldOptions)
+def hold(work: CaseWork, request: HoldOptions) -> Result:
     """Stop the clocks that a law enforcement agency asked to stop: an entry of the ledger."""
-    from firstbell.base.clock import format_time, parse_given_time
-    from firstbell.notify.clocks.rules import find_rule
-    from firstbell.notify.clocks.rulings import HoldError, draft_hold
+    from firstbell.actions import clock_rulings as verbs
 
-    for rule in request.rules:
-        if not find_rule(rule).is_held:
-            raise HoldError(f"rule {rule} knows no delay by law enforcement: its clock runs on")
-    at_ns = parse_given_time(request.since) if request.since else work.case.clock.now_ns()
-    since = format_time(at_ns)
-    until = format_time(parse_given_time(request.until)) if request.until else None
-    draft = draft_hold(request.agency, request.why, since=since, rules=request.rules, until=until)
-    (entry,) = put_drafts(work.case, [draft])
-    end = f" until {until}" if until else ""
-    work.output.text(f"held ({entry.hex_id[:8]}) since {since}{end}: {request.agency}")
-    work.output.summary({"entry": entry.hex_id, "hold": entry.hex_id, "since": since, "until": until})
+    done = verbs.hold_clocks(
+        work.case,
+        verbs.HoldRequest(
+            agency=request.agency,
+            why=request.why,
+            since=request.since,
+            until=request.until,
+            rules=request.rules,
+        ),
+    )
+    end = f" until {done.until}" if done.until else ""
+    work.output.text(f"held ({done.hold[:8]}) since {done.since}{end}: {request.agency}")
+    work.output.summary({"entry": done.hold, "hold": done.hold, "since": done.since, "until": done.until})
     return None
 
 
@@ -61,19 +60,11 @@ def hold(work: CaseWork, request: HoldRequest) -> Result:
 @case_options
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
     """Let the clocks of a hold run again; HOLD is the id of its entry, or how that begins."""
-    from firstbell.base.clock import format_time, parse_given_time
-    from firstbell.case.errors import EntryNotFoundError
-    from firstbell.notify.clocks.rulings import draft_resumption, list_holds
+    from firstbell.actions.clock_rulings import ResumeRequest, resume_clocks
 
-    found = [one for one in list_holds(work.case.main.read()) if one.entry.startswith(hold_id.lower())]
-    if len(found) != 1:
-        raise EntryNotFoundError(hold_id, len(found), "hold")
-    now_ns = work.case.clock.now_ns()
-    at_ns = parse_given_time(until) if until else now_ns
-    draft = draft_resumption(found[0], why, until=format_time(at_ns), now_ns=now_ns)
-    (entry,) = put_drafts(work.case, [draft])
-    work.output.text(f"the clocks run again since {format_time(at_ns)} ({entry.hex_id[:8]})")
-    work.output.summary({"entry": entry.hex_id, "hold": found[0].entry, "until": format_time(at_ns)})
+    done = resume_clocks(work.case, ResumeRequest(hold=hold_id, why=why, until=until))
+    work.output.text(f"the clocks run again since {done.until} ({done.entry.hex_id[:8]})")
+    work.output.summary({"entry": done.entry.hex_id, "hold": done.hold, "until": done.until})
     return None
 
 
@@ -82,18 +73,16 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Resu
 @case_options
 def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
     """Approve a rule as it stands: counsel must, after reading it at its source."""
-    from firstbell.notify.clocks.rules import find_rule
-    from firstbell.notify.clocks.rulings import draft_rule_approval
+    from firstbell.actions import clock_rulings
 
-    rule = find_rule(rule_id)
-    (entry,) = put_drafts(work.case, [draft_rule_approval(rule, role=find_role(work.case))])
-    work.output.text(f"approved {rule.id} ({entry.hex_id[:8]})")
-    work.output.summary({"entry": entry.hex_id, "rule": rule.id, "sha256": rule.sha256})
+    done = clock_rulings.approve_rule(work.case, rule_id)
+    work.output.text(f"approved {done.rule.id} ({done.entry.hex_id[:8]})")
+    work.output.summary({"entry": done.entry.hex_id, "rule": done.rule.id, "sha256": done.rule.sha256})
     return None
 
 
 @dataclass(frozen=True, kw_only=True)
-class FilingRequest:
+class FilingOptions:
     """What `case clocks filed` is asked for."""
 
     name: str
@@ -109,26 +98,23 @@ class FilingRequest:
 @click.option("--text", default="", help="By whom, where, under which number.")
 @standing_options
 @case_options
-@collect_case(FilingRequest)
-def filed(work: CaseWork, request: FilingRequest) -> Result:
+@collect_case(FilingOptions)
+def filed(work: CaseWork, request: FilingOptions) -> Result:
     """Put on the record that what RULE asks for was done; its clock, and no other, is done with it.
 
     RULE is the id of a rule, or the name of whoever got it ("Attorney General of Texas"). A name that could
     be of several duties is refused with exit status 2 and the list of them.
     """
-    from firstbell.base.clock import format_time, parse_given_time
-    from firstbell.notify.clocks.clock import concerns
-    from firstbell.notify.clocks.filings import choose_rule
-    from firstbell.notify.clocks.rules import load_rules, name_addressee
-    from firstbell.notify.clocks.rulings import draft_filing
+    from firstbell.actions import clock_rulings
 
-    situation = find_situation(work.case, find_outline(work, request.home, request.entity))
-    rule = choose_rule(request.name, [one for one in load_rules() if concerns(one, situation)])
-    at = format_time(parse_given_time(request.at) if request.at else work.case.clock.now_ns())
-    to = name_addressee(rule)
-    (entry,) = put_drafts(work.case, [draft_filing(rule, request.text, addressee=to, at=at)])
-    work.output.text(f"{rule.id}: done at {at}, to {to} ({entry.hex_id[:8]})")
-    work.output.summary({"entry": entry.hex_id, "rule": rule.id, "addressee": to, "at": at})
+    district = find_outline(work, request.home, request.entity)
+    asked = clock_rulings.FilingRequest(
+        name=request.name, district=district, at=request.at, text=request.text
+    )
+    done = clock_rulings.file_duty(work.case, asked)
+    hex_id = done.entry.hex_id
+    work.output.text(f"{done.rule.id}: done at {done.at}, to {done.addressee} ({hex_id[:8]})")
+    work.output.summary({"entry": hex_id, "rule": done.rule.id, "addressee": done.addressee, "at": done.at})
     return None
 
 
@@ -143,14 +129,11 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
     START is one of found, identified, believed, determined, confirmed, contractor_told, ransom_demanded,
     ransom_paid, people_told, closed, federal_report. Nothing else moves a deadline to later.
     """
-    from firstbell.case.moments import fix_time
-    from firstbell.notify.clocks.rulings import draft_correction
+    from firstbell.actions.clock_rulings import CorrectionRequest, correct_start
 
-    is_day = at is not None and len(at) == 10
-    told = at if at is None or is_day else fix_time(at)
-    (entry,) = put_drafts(work.case, [draft_correction(start, told, why, role=find_role(work.case))])
-    work.output.text(f"corrected {start}: {told or 'it did not happen'} ({entry.hex_id[:8]})")
-    work.output.summary({"entry": entry.hex_id, "start": start, "at": told})
+    done = correct_start(work.case, CorrectionRequest(start=start, at=at, why=why))
+    work.output.text(f"corrected {start}: {done.at or 'it did not happen'} ({done.entry.hex_id[:8]})")
+    work.output.summary({"entry": done.entry.hex_id, "start": start, "at": done.at})
     return None
 
 
@@ -170,14 +153,12 @@ def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: s
 
     no-harm holds where the statute has a harm test; not-bound where its text leaves open whom it binds.
     """
-    from firstbell.notify.clocks.rules import find_rule
-    from firstbell.notify.clocks.rulings import draft_finding
+    from firstbell.actions.clock_rulings import FindingRequest, record_finding
 
-    rule = find_rule(rule_id)
     says = finding.replace("-", "_")
-    draft = draft_finding(rule, says, why, consulted=consulted, role=find_role(work.case))
-    (entry,) = put_drafts(work.case, [draft])
+    done = record_finding(work.case, FindingRequest(rule=rule_id, finding=says, why=why, consulted=consulted))
+    rule = done.rule
     kept = f"; keep this finding for {rule.keep_finding_years} years" if rule.keep_finding_years else ""
-    work.output.text(f"{rule.id}: {finding} ({entry.hex_id[:8]}){kept}")
-    work.output.summary({"entry": entry.hex_id, "rule": rule.id, "finding": says})
+    work.output.text(f"{rule.id}: {finding} ({done.entry.hex_id[:8]}){kept}")
+    work.output.summary({"entry": done.entry.hex_id, "rule": rule.id, "finding": says})
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -10,15 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.commands.impact.decisions import read_answers
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
 
 if TYPE_CHECKING:
-    from firstbell.impact.results.estimates import Share
-    from firstbell.impact.results.results import FileRow, ImpactTotals
-    from firstbell.impact.scan.scan_store import Kept
+    from firstbell.impact.results.results import FileRow
 
 _MEASURED = {
     "recall": "those concerned were found, in files that could be read",
@@ -35,6 +31,7 @@ def coverage(work: CaseWork) -> Result:
     Recall and precision are estimated from samples that people judged (`impact review --sample N`), with 95 %
     intervals. Canaries are documents about somebody who does not exist, one a format, read in every scan.
     """
+    from firstbell.actions.trust import measure
     from firstbell.impact.results.gather import load_files
 
     kept, totals = load_result(work)
@@ -50,7 +47,7 @@ def coverage(work: CaseWork) -> Result:
     for reason, count in _count_reasons(files):
         output.message({"message_type": "reason", "reason": reason, "files": count})
         output.text(f"not read: {count:,} files: {reason}")
-    summary = measure(work, kept, totals=totals, files=files)
+    summary = measure(kept, work.case.main.read(), totals=totals, files=files)
     for line in render_measures(summary):
         output.text(line)
     output.summary(summary)
@@ -74,77 +71,6 @@ def _count_reasons(files: Iterable[FileRow]) -> list[tuple[str, int]]:
         file.reason.rpartition(": ")[2][:100] for file in files if file.state in {"unreadable", "partly"}
     )
     return reasons.most_common()
-
-
-def measure(work: CaseWork, kept: Kept, *, totals: ImpactTotals, files: list[FileRow]) -> dict[str, Any]:
-    """The numbers of the coverage."""
-    shares = estimate(work, kept, files=files)
-    canaries: dict[str, bool] = {}
-    for source in kept.list_sources():
-        canaries |= {name: found and canaries.get(name, True) for name, found in source.canaries.items()}
-    wanted = totals.files_in_scope - totals.files_skipped
-    return {
-        "files_in_scope": totals.files_in_scope,
-        "files_read": totals.files_read,
-        "files_partly": totals.files_partly,
-        "files_unreadable": totals.files_unreadable,
-        "files_skipped": totals.files_skipped,
-        "bytes_in_scope": totals.bytes_in_scope,
-        "bytes_read": totals.bytes_read,
-        "files_read_percent": round(100 * totals.files_read / wanted, 2) if wanted else 100.0,
-        "bytes_read_percent": round(100 * totals.bytes_read / totals.bytes_in_scope, 2)
-        if totals.bytes_in_scope
-        else 100.0,
-        "coverage_percent": totals.coverage_percent,
-        "files_names_only": totals.files_names_only,
-        **{name: describe_share(share) for name, share in shares.items()},
-        "canaries": len(canaries),
-        "canaries_found": sum(canaries.values()),
-        "canaries_missed": sorted(name for name, found in canaries.items() if not found),
-    }
-
-
-def estimate(work: CaseWork, kept: Kept, *, files: list[FileRow]) -> dict[str, Share | None]:
-    """Recall and precision of people, from the answers that were given."""
-    from firstbell.impact.results.estimates import estimate_precision, estimate_recall
-    from firstbell.impact.results.gather import load_people
-    from firstbell.impact.results.samples import list_documents, list_positives
-
-    judged = read_answers(work.case.main.read())
-    people = list_positives(load_people(kept))
-    return {
-        "recall": estimate_recall(people, list_documents(files), judged),
-        "precision": estimate_precision(people, judged),
-    }
-
-
-def list_bounds(work: CaseWork) -> dict[str, int]:
-    """The bounds of recall and precision in whole percent, as far as samples were judged, for the facts.
-
-    The lower one is never more, and the upper one never less, than what was estimated.
-    """
-    from firstbell.cli.impact_work import open_kept
-    from firstbell.impact.results.gather import load_files
-
-    kept = open_kept(work)
-    bounds: dict[str, int] = {}
-    for name, share in estimate(work, kept, files=load_files(kept)).items():
-        if share is not None and share.judged:
-            bounds[f"{name}_low_percent"] = math.floor(100 * share.low)
-            bounds[f"{name}_high_percent"] = math.ceil(100 * share.high)
-    return bounds
-
-
-def describe_share(share: Share | None) -> dict[str, Any] | None:
-    """A share for JSON; None where nothing was judged."""
-    if share is None:
-        return None
-    return {
-        "estimate": round(share.estimate, 4),
-        "low": round(share.low, 4),
-        "high": round(share.high, 4),
-        "judged": share.judged,
-    }
 
 
 def render_measures(summary: dict[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.commands.impact.coverage import measure, render_measures
+from firstbell.cli.commands.impact.coverage import render_measures
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
@@ -71,6 +71,7 @@ def report(work: CaseWork, request: ReportRequest) -> Result:
 
 
 def _render(work: CaseWork, kept: Kept, totals: ImpactTotals, kind: str, *, shows_names: bool) -> str:
+    from firstbell.actions.trust import measure
     from firstbell.base.clock import format_time
     from firstbell.impact.reports.page import Occasion, render_page
     from firstbell.impact.reports.register import write_register
@@ -83,7 +84,7 @@ def _render(work: CaseWork, kept: Kept, totals: ImpactTotals, kind: str, *, show
         write_register(out, people, who=who, at=at)
         return out.getvalue()
     files = load_files(kept)
-    measures = render_measures(measure(work, kept, totals=totals, files=files))
+    measures = render_measures(measure(kept, work.case.main.read(), totals=totals, files=files))
     name = work.case.describe().name
     return render_page(
         totals, people=people, files=files, occasion=Occasion(name, who, at, measures, shows_names)

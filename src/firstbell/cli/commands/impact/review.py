@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.commands.impact.coverage import list_bounds
-from firstbell.cli.commands.impact.decisions import (
-    ANSWER,
-    REVIEWED,
-    UNDO,
-    find_decision,
-    read_answers,
-    read_decisions,
-)
 from firstbell.cli.commands.impact.people import render_person
 from firstbell.cli.groups import DefaultGroup
-from firstbell.cli.impact_work import changing, load_result
+from firstbell.cli.impact_work import open_review
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
+from firstbell.cli.terminal.options import Result, accept_output_options
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.impact.results.results import ImpactTotals, PersonRow
     from firstbell.impact.results.samples import ReviewSample
-    from firstbell.impact.scan.scan_store import Kept
-    from firstbell.ledger import Entry
 
-_ANSWERS_A_FACT = 25
-# decisions about one document that may hold for its sisters
-SPREADABLE = frozenset(("confirm", "dismiss", "mark", "unmark"))
 _DOCUMENT = click.option(
     "--document",
     "documents",
@@ -45,7 +29,7 @@ _WHY = click.option("--why", default="", metavar="TEXT", help="Why; it is kept o
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionRequest:
+class DecisionOptions:
     """What a decision is asked for."""
 
     person_id: str
@@ -75,15 +59,12 @@ def review() -> None:
 @case_options
 def list_command(work: CaseWork, *, sample: int | None) -> Result:
     """List whom a reviewer should look at, the worst first; with --sample, draw what is to be judged."""
+    from firstbell.actions.review import list_queue
     from firstbell.impact.results.description import describe_person
-    from firstbell.impact.results.gather import load_people
-    from firstbell.impact.results.ranks import rank_people
 
-    kept, _ = load_result(work)
-    people = load_people(kept)
     if sample is not None:
         return _draw(work, sample)
-    queue = rank_people(people)
+    queue = list_queue(open_review(work))
     for person in queue:
         notes = sorted({one.note for one in person.exposures if one.note})
         work.output.message({**describe_person(person), "notes": notes})
@@ -93,19 +74,10 @@ def list_command(work: CaseWork, *, sample: int | None) -> Result:
 
 
 def _draw(work: CaseWork, count: int) -> Result:
+    from firstbell.actions.review import draw_review
     from firstbell.impact.results.description import describe_sample
-    from firstbell.impact.results.gather import load_files, load_people
-    from firstbell.impact.results.samples import (
-        draw_samples,
-        list_documents,
-        list_first,
-        list_positives,
-    )
 
-    kept, _ = load_result(work)
-    judged = read_answers(work.case.main.read())
-    drawn = draw_samples(list_first(list_positives(load_people(kept))), count, judged)
-    drawn += draw_samples(list_documents(load_files(kept)), count, judged)
+    drawn = draw_review(open_review(work), count)
     for one in drawn:
         work.output.message(describe_sample(one))
         work.output.text(f"{one.sample_id}  {one.side}  {one.path}  ({_tell_sample(one)})")
@@ -141,110 +113,36 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
     A person is right if the document tells something of theirs. A document is right if it tells of nobody
     whom the result misses. With every 25th answer the facts of the case get the new estimates.
     """
-    from firstbell.impact.results.gather import load_files, load_people
-    from firstbell.impact.results.samples import list_documents, list_positives
+    from firstbell.actions.review import AnswerRequest, answer_sample
 
-    if missed is not None and outcome == "right":
-        raise UsageError(
-            "nobody is missed where the answer is right", hint="answer `wrong`, or leave --missed"
-        )
-    kept, totals = load_result(work)
-    known = {one.sample_id for one in (*list_positives(load_people(kept)), *list_documents(load_files(kept)))}
-    if sample_id not in known:
-        raise UsageError(
-            f"there is no sample {sample_id}", hint="`firstbell impact review --sample N` draws some"
-        )
-    body: dict[str, Any] = {"decision": ANSWER, "sample": sample_id, "outcome": outcome}
-    if missed is not None:
-        body["missed"] = missed
-    entry = work.case.main.append(REVIEWED, body)
-    if len(read_answers(work.case.main.read())) % _ANSWERS_A_FACT == 0:
-        _put_facts(work, totals, entry)
+    done = answer_sample(open_review(work), AnswerRequest(sample=sample_id, outcome=outcome, missed=missed))
     work.output.text(f"{sample_id} is {outcome}")
-    work.output.summary({"sample": sample_id, "outcome": outcome, "entry": entry.hex_id})
+    work.output.summary({"sample": sample_id, "outcome": outcome, "entry": done.entry.hex_id})
     return None
 
 
-def _decide(work: CaseWork, verb: str, request: DecisionRequest) -> Result:
+def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
     """Put a decision down, and apply it."""
-    from firstbell.actions.people import find_person
-    from firstbell.impact.results.gather import load_people
-    from firstbell.ledger.personal import refuse_personal
+    from firstbell.actions.review import DecisionRequest, decide
 
-    refuse_personal("--why", request.why)
-    with changing(work) as kept:
-        people = load_people(kept)
-        person = find_person(people, request.person_id)
-        body: dict[str, Any] = {"decision": verb, "person": person.person_id}
-        if request.documents:
-            body["documents"] = _find_documents(person, request.documents)
-        if request.into:
-            body["into"] = find_person(people, request.into).person_id
-            if body["into"] == person.person_id:
-                raise UsageError("somebody cannot be merged into themselves")
-        if request.kind:
-            body["kind"] = request.kind
-        if request.why:
-            body["why"] = request.why
-        entry = work.case.main.append(REVIEWED, body)
-        _apply(work, entry)
-    work.output.text(
-        f"{verb} {person.person_id}: entry {entry.hex_id[:12]}; `impact review undo` takes it back"
+    asked = DecisionRequest(
+        verb=verb,
+        person=options.person_id,
+        documents=options.documents,
+        into=options.into,
+        kind=options.kind,
+        why=options.why,
     )
-    alike = _count_sisters(kept, body) if verb in SPREADABLE else 0
-    if alike:
+    done = decide(open_review(work), asked)
+    short = done.entry.hex_id[:12]
+    work.output.text(f"{verb} {done.body.person}: entry {short}; `impact review undo` takes it back")
+    if done.alike:
         work.output.note(
-            f"{alike} more documents have the layout of this one: `firstbell impact review spread "
-            f"{entry.hex_id[:12]}` decides them alike"
+            f"{done.alike} more documents have the layout of this one: `firstbell impact review spread "
+            f"{short}` decides them alike"
         )
-    work.output.summary({**body, "entry": entry.hex_id, "documents_alike": alike})
+    work.output.summary({**done.body.describe(), "entry": done.entry.hex_id, "documents_alike": done.alike})
     return None
-
-
-def _count_sisters(kept: Kept, body: dict[str, Any]) -> int:
-    from firstbell.impact.results.gather import load_files
-    from firstbell.impact.results.layout_decisions import list_sisters
-
-    documents = body.get("documents", ())
-    return len(list_sisters(load_files(kept), documents[0])) if len(documents) == 1 else 0
-
-
-def _apply(work: CaseWork, entry: Entry) -> None:
-    from firstbell.cli.impact_work import open_kept
-    from firstbell.impact.results.gather import gather
-
-    decisions = list(read_decisions(work.case.main.read()))
-    result = gather(open_kept(work), decisions, at=entry.time)
-    _put_facts(work, result.totals, entry)
-
-
-def _put_facts(work: CaseWork, totals: ImpactTotals, entry: Entry) -> None:
-    from firstbell.actions.scan import put_result_facts
-    from firstbell.ledger import RoleError
-
-    try:
-        put_result_facts(work.case, totals, entry.hex_id, bounds=list_bounds(work))
-    except RoleError:
-        # a reviewer decides whose it is; what is known of the case, others put down
-        work.output.note("the facts of the case follow with the next scan, or a director's decision")
-
-
-def _find_documents(person: PersonRow, named: Iterable[str]) -> list[str]:
-    """The hashes of the contents that are named by hash or path. Raises: UsageError."""
-    found: list[str] = []
-    for one in named:
-        contents = {
-            exposed.content
-            for exposed in person.exposures
-            if one in exposed.paths or (len(one) >= 8 and exposed.content.startswith(one.lower()))
-        }
-        if len(contents) != 1:
-            raise UsageError(
-                f"{one}: {len(contents) or 'no'} document(s) of this person fit",
-                hint=f"`firstbell impact person {person.person_id}` lists them",
-            )
-        found += contents
-    return found
 
 
 @review.command(epilog=exit_status_help(repository=False))
@@ -252,8 +150,8 @@ def _find_documents(person: PersonRow, named: Iterable[str]) -> list[str]:
 @_DOCUMENT
 @_WHY
 @case_options
-@collect_case(DecisionRequest)
-def confirm(work: CaseWork, request: DecisionRequest) -> Result:
+@collect_case(DecisionOptions)
+def confirm(work: CaseWork, request: DecisionOptions) -> Result:
     """Confirm that it is this person's; where several fitted, it is not the others' then."""
     return _decide(work, "confirm", request)
 
@@ -263,8 +161,8 @@ def confirm(work: CaseWork, request: DecisionRequest) -> Result:
 @_DOCUMENT
 @_WHY
 @case_options
-@collect_case(DecisionRequest)
-def dismiss(work: CaseWork, request: DecisionRequest) -> Result:
+@collect_case(DecisionOptions)
+def dismiss(work: CaseWork, request: DecisionOptions) -> Result:
     """Dismiss a person, or what stands in a document: it is not theirs, or nothing to be told of."""
     return _decide(work, "dismiss", request)
 
@@ -274,8 +172,8 @@ def dismiss(work: CaseWork, request: DecisionRequest) -> Result:
 @click.argument("into", metavar="INTO")
 @_WHY
 @case_options
-@collect_case(DecisionRequest)
-def merge(work: CaseWork, request: DecisionRequest) -> Result:
+@collect_case(DecisionOptions)
+def merge(work: CaseWork, request: DecisionOptions) -> Result:
     """Merge a person into another one, INTO, who is the same."""
     return _decide(work, "merge", request)
 
@@ -285,11 +183,9 @@ def merge(work: CaseWork, request: DecisionRequest) -> Result:
 @_DOCUMENT
 @_WHY
 @case_options
-@collect_case(DecisionRequest)
-def split(work: CaseWork, request: DecisionRequest) -> Result:
+@collect_case(DecisionOptions)
+def split(work: CaseWork, request: DecisionOptions) -> Result:
     """Split documents off a person: they are about somebody else of the name, outside the roster."""
-    if not request.documents:
-        raise UsageError("no document is named", hint="name those that are somebody else's by --document")
     return _decide(work, "split", request)
 
 
@@ -300,13 +196,9 @@ def split(work: CaseWork, request: DecisionRequest) -> Result:
 @click.option("--remove", is_flag=True, help="The kind is not there after all.")
 @_WHY
 @case_options
-@collect_case(DecisionRequest)
-def mark(work: CaseWork, request: DecisionRequest) -> Result:
+@collect_case(DecisionOptions)
+def mark(work: CaseWork, request: DecisionOptions) -> Result:
     """Mark a kind of data that the scan did not see, or with --remove one that is not there."""
-    from firstbell.impact.detection.kinds import DataKind
-
-    if request.kind not in set(DataKind):
-        raise UsageError(f"there is no kind {request.kind!r}", hint=f"kinds are {', '.join(DataKind)}")
     return _decide(work, "unmark" if request.remove else "mark", request)
 
 
@@ -320,34 +212,14 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
     says of that document then holds for all documents with the same columns or the same labels, in later
     scans, too: a kind is marked (or taken away) of everybody whom they name, or they tell of nobody.
     """
-    from firstbell.actions.people import find_person
-    from firstbell.impact.results.gather import load_files, load_people
-    from firstbell.impact.results.layout_decisions import list_sisters
+    from firstbell.actions.review import spread_decision
 
-    decided = find_decision(work.case.main.read(), entry_id)
-    documents = decided.body.get("documents", ())
-    verb = str(decided.body.get("decision"))
-    if verb not in SPREADABLE or len(documents) != 1:
-        raise UsageError(
-            f"{entry_id} is no decision about one document",
-            hint="confirm, dismiss or mark with --document makes one",
-        )
-    with changing(work) as kept:
-        content = str(documents[0])
-        files = load_files(kept)
-        alike = list_sisters(files, content)
-        layout = next((row.layout for row in files if row.content == content), "")
-        if not layout:
-            raise UsageError("this document has no layout", hint="decide the others one by one")
-        kinds = [decided.body["kind"]] if decided.body.get("kind") else []
-        if verb == "confirm":
-            person = find_person(load_people(kept), str(decided.body["person"]))
-            kinds = sorted({kind for one in person.exposures if one.content == content for kind in one.kinds})
-        body = {"decision": "spread", "into": verb, "layout": layout, "kinds": kinds, "of": decided.hex_id}
-        entry = work.case.main.append(REVIEWED, body, refs=[decided.hex_id])
-        _apply(work, entry)
-    work.output.text(f"{verb} holds for {len(alike)} more documents: entry {entry.hex_id[:12]}")
-    work.output.summary({**body, "entry": entry.hex_id, "documents_alike": len(alike)})
+    done = spread_decision(open_review(work), entry_id)
+    told = {**done.body.describe(), "kinds": list(done.body.kinds or ())}
+    work.output.text(
+        f"{done.body.into} holds for {done.alike} more documents: entry {done.entry.hex_id[:12]}"
+    )
+    work.output.summary({**told, "entry": done.entry.hex_id, "documents_alike": done.alike})
     return None
 
 
@@ -356,11 +228,10 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
 @case_options
 def undo(work: CaseWork, *, entry_id: str) -> Result:
     """Take a decision back: ENTRY is the beginning of its entry's id."""
-    decided = find_decision(work.case.main.read(), entry_id)
-    with changing(work):
-        body = {"decision": UNDO, "entry": decided.hex_id}
-        entry = work.case.main.append(REVIEWED, body, refs=[decided.hex_id])
-        _apply(work, entry)
-    work.output.text(f"{decided.body.get('decision')} of {show_time(decided.time)} is taken back")
-    work.output.summary({**body, "entry_of_undo": entry.hex_id})
+    from firstbell.actions.review import undo_decision
+
+    done = undo_decision(open_review(work), entry_id)
+    assert done.of is not None
+    work.output.text(f"{done.of.body.get('decision')} of {show_time(done.of.time)} is taken back")
+    work.output.summary({**done.body.describe(), "entry_of_undo": done.entry.hex_id})
     return None

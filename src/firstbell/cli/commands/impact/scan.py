@@ -12,10 +12,8 @@ import click
 
 from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case
 from firstbell.cli.case_repositories import names_repository
-from firstbell.cli.commands.impact.coverage import list_bounds
-from firstbell.cli.commands.impact.decisions import read_decisions
 from firstbell.cli.commands.impact.repositories import RepositoryScope, open_sources
-from firstbell.cli.impact_work import changing, make_case_if_missing
+from firstbell.cli.impact_work import make_case_if_missing, open_kept, open_review
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, given_options
 
@@ -124,6 +122,7 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     the rules gives such a result.
     """
     from firstbell.actions.scan import ScanRun, record_scan
+    from firstbell.actions.trust import list_bounds
     from firstbell.impact.people.roster import NO_ROSTER, load_roster
     from firstbell.impact.scan.scan import Scanner, ScanOptions
 
@@ -131,7 +130,7 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     _tell_roster(work, roster)
     with _open_cluster(work, request.workers) as cluster, _open_sources(work, request) as sources:
         make_case_if_missing(work)
-        with changing(work) as kept:
+        with open_review(work).changing() as kept:
             options = ScanOptions(
                 workers=1 if isinstance(request.workers, str) else request.workers,
                 cluster=cluster,
@@ -144,7 +143,7 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
             totals = result.totals
     seconds = sum(count.seconds for count in counts)
     run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
-    record_scan(work.case, totals, run, bounds=list_bounds(work))
+    record_scan(work.case, totals, run, bounds=list_bounds(open_kept(work), work.case.main.read()))
     told = {"read_now": run.read_now, "seconds": round(seconds, 3)}
     _tell(work, totals, told)
     if not request.ocr:
@@ -157,6 +156,7 @@ def _keep_no_worse(work: CaseWork, kept: Kept, before: Sequence[SourceRecord], *
     """Keep the result, unless it lacks something of the one before. Raises: WorseResultError."""
     from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
     from firstbell.impact.results.gather import find_result, keep_result, load_totals
+    from firstbell.impact.results.review_entries import read_decisions
 
     result = find_result(kept, list(read_decisions(work.case.main.read())), at=_now(work))
     old = load_totals(kept)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.record import find_record, put_drafts
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -51,40 +50,20 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     A minor is written to through guardians, one letter a household and child, never through one who may not
     be contacted. Who is only a possible match is listed. The plan lies sealed; the ledger gets counts.
     """
-    from firstbell.ledger import EntryDraft
-    from firstbell.notify.clocks.contents import load_contents
-    from firstbell.notify.clocks.rules import load_rules
-    from firstbell.notify.clocks.rulings import PLANNED
-    from firstbell.notify.notices.description import describe_letter, describe_notice_plan
-    from firstbell.notify.notices.plan import make_plan
+    from firstbell.actions.letters import LetterPlanRequest, plan_letters
+    from firstbell.notify.notices.description import describe_letter
 
-    made = make_plan(_list_people(work, request), cost_per_letter=request.cost)
-    open_notices(work).save_plan(made)
-    told = describe_notice_plan(made)
-    (entry,) = put_drafts(
-        work.case, [EntryDraft(PLANNED, {"text": f"{told['letters']} letters planned", **told})]
-    )
-    for letter in made.letters:
+    people = _list_people(work, request)
+    made = plan_letters(work.case, open_notices(work), LetterPlanRequest(people, request.cost))
+    for letter in made.plan.letters:
         work.output.message(describe_letter(letter))
-    rules = [
-        rule
-        for rule in load_rules()
-        if rule.to == "individuals"
-        and rule.stage == "first"
-        and rule.binds("school_district")
-        and made.by_state.get(rule.jurisdiction)
-    ]
-    words = load_contents()
-    content = sorted({words[item] for rule in rules for item in rule.required})
-    _print_plan(work, told, content)
-    work.output.summary(
-        {**told, "entry": entry.hex_id, "rules": [rule.id for rule in rules], "content": content,
-         "possible_ids": list(made.possible), "unreachable_ids": list(made.unreachable)}
-    )  # fmt: skip
+    told = made.describe()
+    _print_plan(work, told)
+    work.output.summary(told)
     return None
 
 
-def _print_plan(work: CaseWork, told: dict[str, Any], content: list[str]) -> None:
+def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
     work.output.text(
         f"{told['people']:,} people, {told['letters']:,} letters, {told['emails']:,} e-mail copies"
     )
@@ -97,7 +76,7 @@ def _print_plan(work: CaseWork, told: dict[str, Any], content: list[str]) -> Non
     )
     if told["substitute_notice"]:
         work.output.text("a threshold for substitute notice is met: counsel decides")
-    for item in content:
+    for item in told["content"]:
         work.output.text(f"must be in it: {item}")
 
 
@@ -175,6 +154,7 @@ def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
     NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
     police, tx-ag or tx-cyber-command. A field that nothing tells says so, and why.
     """
+    from firstbell.actions.record import find_record
     from firstbell.base.clock import NS_PER_S
     from firstbell.notify.clocks.counts import find_residents
     from firstbell.notify.notices.reports import describe_report, fill_report, write_pack

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions.record import put_drafts
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
-from firstbell.cli.commands.notice.letters import record_told
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 from firstbell.cli.terminal.passwords import read_password_file
 
 if TYPE_CHECKING:
-    from firstbell.notify.notices.delivery import MailServer, OutgoingMail
-    from firstbell.notify.notices.notice_store import NoticeStore
+    from firstbell.notify.notices.delivery import MailServer
 
 _PATH = click.Path(path_type=Path)
 
@@ -55,48 +50,20 @@ def send(work: CaseWork, request: SendRequest) -> Result:
 
     A letter that was wholly handed over when the machine died is never sent again and told as `handed`.
     """
-    from firstbell.ledger import EntryDraft
-    from firstbell.notify.notices.delivery import check_server, send_all
-    from firstbell.notify.notices.journal import FAILED, HANDED, SENT, is_settled
-    from firstbell.notify.notices.notice_store import SENT_ENTRY, check_approved, find_approvals
+    from firstbell.actions.deliveries import DeliveryRequest, send_letters
+    from firstbell.notify.notices.journal import FAILED, SENT
 
-    store = open_notices(work)
-    kept = store.load_draft()
-    check_approved(kept, find_approvals(work.case.main.read(), kept.sha256))
-    mails = _list_mails(store, request.sender)
-    done = store.email.load()
-    open_mails = [mail for mail in mails if not is_settled(done.get(mail.letter, ("", ""))[0])]
-    if request.dry_run or not open_mails:
-        work.output.text(f"{len(open_mails):,} of {len(mails):,} e-mails are to be sent")
-        work.output.summary({"emails": len(mails), "to_send": len(open_mails), "dry_run": request.dry_run})
+    server = None if request.dry_run else _find_server(request)
+    done = send_letters(work.case, open_notices(work), DeliveryRequest(request.sender, server))
+    if done.entry is None:
+        work.output.text(f"{done.to_send:,} of {done.emails:,} e-mails are to be sent")
+        told = {"emails": done.emails, "to_send": done.to_send, "dry_run": request.dry_run}
+        work.output.summary(told)
         return None
-    server = _find_server(request)
-    check_server(server)
-    states = Counter(state for _, state in send_all(open_mails, server, store.email))
-    body = {"text": f"{states[SENT]} e-mails sent", "sha256": kept.sha256, "states": dict(states)}
-    (entry,) = put_drafts(work.case, [EntryDraft(SENT_ENTRY, body)])
-    told = record_told(work, store, entry.hex_id)
-    put_off = len(open_mails) - states[SENT] - states[FAILED] - states[HANDED]
-    work.output.text(f"{states[SENT]:,} sent, {states[FAILED]:,} failed, {put_off:,} put off")
-    work.output.summary(
-        {"emails": len(mails), "sent": states[SENT], "failed": states[FAILED], "handed": states[HANDED],
-         "put_off": put_off, "entry": entry.hex_id, "told_by_email": told["told_by_email"]}
-    )  # fmt: skip
-    return ExitStatus.INCOMPLETE if states[FAILED] or put_off else None
-
-
-def _list_mails(store: NoticeStore, sender: str) -> list[OutgoingMail]:
-    from firstbell.notify.notices.delivery import OutgoingMail
-    from firstbell.notify.notices.emails import write_email
-
-    kept = store.load_draft()
-    mails = []
-    for letter in store.load_plan().letters:
-        told = kept.letters.get(letter.id)
-        if letter.email and told is not None:
-            make = partial(write_email, kept.shared[letter.language], told, to=letter.email, sender=sender)
-            mails.append(OutgoingMail(letter.id, sender.rpartition("<")[2].rstrip(">"), letter.email, make))
-    return mails
+    sent, failed = done.states[SENT], done.states[FAILED]
+    work.output.text(f"{sent:,} sent, {failed:,} failed, {done.put_off:,} put off")
+    work.output.summary(done.describe())
+    return ExitStatus.INCOMPLETE if failed or done.put_off else None
 
 
 def _find_server(request: SendRequest) -> MailServer:
@@ -123,19 +90,13 @@ def _find_server(request: SendRequest) -> MailServer:
 @case_options
 def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> Result:
     """Take in bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications."""
-    from firstbell.notify.notices.bounces import list_bounces
-    from firstbell.notify.notices.journal import BOUNCED
+    from firstbell.actions.deliveries import take_bounces
 
-    store = open_notices(work)
-    known = {letter.id for letter in store.load_plan().letters}
-    found = [pair for file in files for pair in list_bounces(file)]
-    ours = [(letter, why) for letter, why in found if letter in known]
-    with store.email.opened():
-        for letter, why in ours:
-            store.email.note(BOUNCED, letter, why)
-            work.output.message({"message_type": "bounce", "letter_id": letter, "status": why})
-            work.output.text(f"bounced {letter}: {why}")
-    work.output.summary({"bounces": len(ours), "of_others": len(found) - len(ours)})
+    done = take_bounces(open_notices(work), files)
+    for letter, why in done.bounces:
+        work.output.message({"message_type": "bounce", "letter_id": letter, "status": why})
+        work.output.text(f"bounced {letter}: {why}")
+    work.output.summary({"bounces": len(done.bounces), "of_others": done.of_others})
     return None
 
 
@@ -148,35 +109,14 @@ def returns(work: CaseWork, *, file: Path) -> Result:
     Letters to a new address are for the next plan: the roster has to learn it. What came back and has no
     address counts for substitute notice.
     """
-    from firstbell.ledger import EntryDraft
-    from firstbell.notify.notices.notice_store import SENT_ENTRY
-    from firstbell.notify.notices.returns import Returned, list_returns
+    from firstbell.actions.deliveries import take_returns
 
-    store = open_notices(work)
-    known = {letter.id for letter in store.load_plan().letters}
-    rows = list(list_returns(file))
-    problems = [row for row in rows if isinstance(row, str)]
-    told = [row for row in rows if isinstance(row, Returned)]
-    ours = [row for row in told if row.letter in known]
-    with store.post.opened():
-        for row in ours:
-            store.post.note(row.state, row.letter, row.detail)
-    for problem in problems + [
-        f"letter {row.letter!r} is none of ours" for row in told if row.letter not in known
-    ]:
+    done = take_returns(work.case, open_notices(work), file)
+    for problem in done.problems:
         work.output.warn(problem)
-    states = Counter(row.state for row in ours)
-    body = {"text": f"{len(ours)} letters told by the mail house", "states": dict(states)}
-    (entry,) = put_drafts(work.case, [EntryDraft(SENT_ENTRY, body)])
-    sums = record_told(work, store, entry.hex_id)
-    moved = [row for row in ours if row.address is not None]
-    parts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))
+    parts = ", ".join(f"{state} {count:,}" for state, count in sorted(done.states.items()))
     work.output.text(
-        f"{parts or 'nothing'}; {len(moved):,} with a new address; {sums['told']:,} people are told"
+        f"{parts or 'nothing'}; {done.new_addresses:,} with a new address; {done.told:,} people are told"
     )
-    bad = len(rows) - len(ours)
-    work.output.summary(
-        {"letters": len(ours), "states": dict(states), "new_addresses": len(moved), "not_read": bad,
-         "told": sums["told"], "entry": entry.hex_id}
-    )  # fmt: skip
-    return ExitStatus.INCOMPLETE if bad else None
+    work.output.summary(done.describe())
+    return ExitStatus.INCOMPLETE if done.problems else None

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import click
 
-from firstbell.actions.record import find_role, put_drafts
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.case_records import judge, read_statement
+from firstbell.cli.case_records import read_statement, warn_of_unread
 from firstbell.cli.commands.statement.check import FILE
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result
 from firstbell.cli.times import show_time
 
-if TYPE_CHECKING:
-    from firstbell.notify.statements.check import JudgedClaim
-
 AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"]
-
-
-def _refuse_stopped(text_name: str, stopping: Sequence[JudgedClaim]) -> None:
-    from firstbell.notify.errors import StoppedError
-
-    waiting = [one for one in stopping if one.waiting]
-    wrong = [one for one in stopping if not one.waiting]
-    if wrong:
-        says = "1 claim says" if len(wrong) == 1 else f"{len(wrong)} claims say"
-        raise StoppedError(
-            f"{text_name}: {says} more than the record shows, the first: {wrong[0].text}",
-            hint="`firstbell statement check` shows what is missing; counsel may override with a reason",
-        )
-    if waiting:
-        waits = "1 claim waits" if len(waiting) == 1 else f"{len(waiting)} claims wait"
-        raise StoppedError(
-            f"{text_name}: {waits} for a person, the first: {waiting[0].text}",
-            hint="whoever knows that it is true runs `firstbell statement confirm FILE --claim N --why TEXT`",
-        )
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -53,17 +27,14 @@ def _refuse_stopped(text_name: str, stopping: Sequence[JudgedClaim]) -> None:
 @case_options
 def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     """Let a claim of FILE pass that the record does not bear out: counsel alone may, with a reason."""
-    from firstbell.notify.statements.rulings import draft_override
+    from firstbell.actions.statement_rulings import ClaimRequest, override_claim
 
-    judged = judge(work, read_statement(file))
-    claims, stopping = judged.claims, judged.stopping
-    found = _pick(claims, claim)
-    if found.waiting:
-        raise UsageError(f"this claim waits for a person: confirm it by `statement confirm`: {found.text}")
-    if found not in stopping:
-        raise UsageError(f"this claim stops nothing ({found.verdict.value}): {found.text}")
-    draft = draft_override(found.text, why, needs=found.needs, role=find_role(work.case))
-    (entry,) = put_drafts(work.case, [draft])
+    text = read_statement(file)
+    done = override_claim(
+        work.case, ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work))
+    )
+    warn_of_unread(work, done.judged)
+    found, entry = done.claim, done.entry
     work.output.text(f"let pass ({entry.hex_id[:8]}): {found.text}")
     work.output.summary(
         {"entry": entry.hex_id, "claim": found.text, "verdict": found.verdict.value, "why": why}
@@ -87,33 +58,19 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     Only a claim that no rule could judge can be confirmed. One that the record contradicts or does not bear
     out needs a fact, or counsel's override. Another wording, be it by one letter, waits anew.
     """
-    from firstbell.notify.statements.rulings import draft_confirmation
+    from firstbell.actions.statement_rulings import ClaimRequest, confirm_claim
 
-    judged = judge(work, read_statement(file))
-    claims, stopping = judged.claims, judged.stopping
-    found = _pick(claims, claim)
-    if not found.waiting:
-        raise UsageError(f"this claim does not wait ({found.verdict.value}): {found.text}")
-    if found not in stopping:
-        raise UsageError(f"this claim is confirmed already: {found.text}")
-    actor = work.case.main.signer.actor
-    draft = draft_confirmation(found.text, why, actor=actor.name, role=find_role(work.case))
-    (entry,) = put_drafts(work.case, [draft])
-    left = sum(one.waiting for one in stopping) - 1
+    text = read_statement(file)
+    done = confirm_claim(
+        work.case, ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work))
+    )
+    warn_of_unread(work, done.judged)
+    found, entry, actor = done.claim, done.entry, work.case.main.signer.actor
     work.output.text(f"confirmed by {actor.name} ({entry.hex_id[:8]}): {found.text}")
     work.output.summary(
-        {"entry": entry.hex_id, "claim": found.text, "actor": actor.name, "why": why, "waiting": left}
+        {"entry": entry.hex_id, "claim": found.text, "actor": actor.name, "why": why, "waiting": done.waiting}
     )
     return None
-
-
-def _pick(claims: Sequence[JudgedClaim], wanted: str) -> JudgedClaim:
-    if wanted.isdigit() and 1 <= int(wanted) <= len(claims):
-        return claims[int(wanted) - 1]
-    found = [one for one in claims if wanted.strip().lower() in one.text.lower()]
-    if len(found) != 1:
-        raise UsageError(f"--claim {wanted!r} fits {len(found)} of the {len(claims)} claims")
-    return found[0]
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -125,23 +82,20 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
 
     The text becomes a version on the record. Another text, be it by one letter, needs approval anew.
     """
-    from firstbell.notify.statements.rulings import draft_approval, find_standing, hash_text
+    from firstbell.actions.statement_rulings import TextRequest, approve_statement
 
-    text = read_statement(file)
-    judged = judge(work, text)
-    claims, stopping = judged.claims, judged.stopping
-    _refuse_stopped(file, stopping)
-    standing = find_standing(work.case.main.read(), hash_text(text))
-    told = {"claims": len(claims), "leans_on": sorted({entry for one in claims for entry in one.entries})}
-    drafts = draft_approval(text, standing, role=find_role(work.case), audience=audience or "", told=told)
-    entries = put_drafts(work.case, drafts)
-    after = find_standing(work.case.main.read(), standing.sha256)
+    asked = TextRequest(
+        text=read_statement(file), name=file, district=find_outline(work), audience=audience or ""
+    )
+    done = approve_statement(work.case, asked)
+    warn_of_unread(work, done.judged)
+    after, hex_id = done.status, done.entry.hex_id
     lacking = f"; still to approve: {', '.join(after.missing)}" if after.missing else "; it may be published"
-    work.output.text(f"approved {standing.sha256[:16]} ({entries[-1].hex_id[:8]}){lacking}")
+    work.output.text(f"approved {after.sha256[:16]} ({hex_id[:8]}){lacking}")
     work.output.summary(
         {
-            "sha256": standing.sha256,
-            "entry": entries[-1].hex_id,
+            "sha256": after.sha256,
+            "entry": hex_id,
             "version": after.version,
             "approved_by": sorted(after.approvals),
             "missing": after.missing,
@@ -158,16 +112,14 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
 @case_options
 def publish(work: CaseWork, *, file: str, where: str) -> Result:
     """Put on the record that the statement FILE went out: approved, and true by what is known now."""
-    from firstbell.notify.statements.rulings import draft_publication, find_standing, hash_text
+    from firstbell.actions.statement_rulings import TextRequest, publish_statement
 
-    text = read_statement(file)
-    judged = judge(work, text)
-    claims, stopping = judged.claims, judged.stopping
-    _refuse_stopped(file, stopping)
-    standing = find_standing(work.case.main.read(), hash_text(text))
-    (entry,) = put_drafts(work.case, [draft_publication(standing, where=where, claims=len(claims))])
-    work.output.text(f"published {standing.sha256[:16]} ({entry.hex_id[:8]}): {where}")
-    work.output.summary({"sha256": standing.sha256, "entry": entry.hex_id, "where": where})
+    asked = TextRequest(text=read_statement(file), name=file, district=find_outline(work), where=where)
+    done = publish_statement(work.case, asked)
+    warn_of_unread(work, done.judged)
+    sha256, hex_id = done.status.sha256, done.entry.hex_id
+    work.output.text(f"published {sha256[:16]} ({hex_id[:8]}): {where}")
+    work.output.summary({"sha256": sha256, "entry": hex_id, "where": where})
     return None
 
 

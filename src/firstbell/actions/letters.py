@@ -1,0 +1,194 @@
+"""The letters: planned, written, decided one by one, signed by speakers, approved; each step an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from firstbell.actions.district import DistrictOutline
+from firstbell.actions.record import find_record, find_role, put_drafts
+from firstbell.base.clock import NS_PER_S
+from firstbell.base.errors import UsageError
+from firstbell.case.case import Case
+from firstbell.ledger import Entry
+from firstbell.notify.clocks.contents import load_contents
+from firstbell.notify.clocks.entries import NoticesPlanned
+from firstbell.notify.clocks.rule import Rule
+from firstbell.notify.clocks.rules import load_rules
+from firstbell.notify.notices.advice import ContentError, find_demand, find_faults, find_rules
+from firstbell.notify.notices.bundle import Bundle, BundleRequest, hash_language, write_bundle
+from firstbell.notify.notices.description import describe_notice_plan
+from firstbell.notify.notices.entries import LettersReviewed, NoticesDrafted
+from firstbell.notify.notices.notice_store import NoticeStore, draft_approval, find_approvals, list_reviewed
+from firstbell.notify.notices.plan import NoticePlan, make_plan
+from firstbell.notify.notices.sensitive import DecisionError, draft_decision, is_sensitive, list_decisions
+from firstbell.notify.notices.texts import Offer, Sender
+from firstbell.record.notices import AffectedPerson
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPlanRequest:
+    """Whom to tell. `cost_per_letter`: for the threshold of substitute notice."""
+
+    people: Iterable[AffectedPerson]
+    cost_per_letter: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPlanResult:
+    """The plan, its entry, the rules on first notices that count here, and what these ask for."""
+
+    plan: NoticePlan
+    entry: Entry
+    rules: Sequence[Rule]
+    content: Sequence[str]
+
+    def describe(self) -> dict[str, Any]:
+        """What it comes to, as `notice plan --json` sums it up."""
+        return {
+            **describe_notice_plan(self.plan),
+            "entry": self.entry.hex_id,
+            "rules": [rule.id for rule in self.rules],
+            "content": list(self.content),
+            "possible_ids": list(self.plan.possible),
+            "unreachable_ids": list(self.plan.unreachable),
+        }
+
+
+def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> LetterPlanResult:
+    """Plan who is told, addressed to whom, by what. The plan lies sealed; the ledger gets counts.
+
+    Raises: what keeping it and appending raise.
+    """
+    made = make_plan(request.people, cost_per_letter=request.cost_per_letter)
+    store.save_plan(made)
+    told = describe_notice_plan(made)
+    planned = NoticesPlanned(text=f"{told['letters']} letters planned", **told)
+    (entry,) = put_drafts(case, [planned.draft()])
+    rules = [
+        rule
+        for rule in load_rules()
+        if rule.to == "individuals"
+        and rule.stage == "first"
+        and rule.binds("school_district")
+        and made.by_state.get(rule.jurisdiction)
+    ]
+    words = load_contents()
+    return LetterPlanResult(
+        made, entry, rules, sorted({words[item] for rule in rules for item in rule.required})
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDraftRequest:
+    """What the letters say of the district, and where they go. `day`: ISO date; None: today.
+
+    `email_from`: "" for no e-mails. `offer`: the monitoring that the district pays for, with its `codes`.
+    """
+
+    target: Path
+    district: DistrictOutline
+    sender: Sender
+    workers: int = 1
+    day: str | None = None
+    email_from: str = ""
+    offer: Offer | None = None
+    codes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDraftResult:
+    """What was written, and its entry."""
+
+    bundle: Bundle
+    entry: Entry
+    body: NoticesDrafted
+
+
+def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -> LetterDraftResult:
+    """Write the letters of the plan. Raises: UsageError for a day that is none; as `write_bundle`."""
+    entries = case.main.read()
+    now_s = case.clock.now_ns() // NS_PER_S
+    day = request.day or datetime.fromtimestamp(now_s, UTC).astimezone().date().isoformat()
+    try:
+        datetime.fromisoformat(day)
+    except ValueError:
+        raise UsageError(f"--day {day!r} is no date", hint="write it as 2023-02-24") from None
+    home = request.district.status.home
+    bundle = BundleRequest(
+        home=home,
+        rules=find_rules(home),
+        offer=request.offer,
+        codes=request.codes,
+        rulings=list_decisions(entries),
+        record=find_record(entries, request.district),
+        sender=request.sender,
+        day=day,
+        email_from=request.email_from,
+        workers=request.workers,
+        stamp_s=now_s,
+        reviewed=frozenset(list_reviewed(entries)),
+    )
+    made = write_bundle(store, request.target, bundle)
+    body = NoticesDrafted(
+        text=f"{made.letters} letters drafted",
+        sha256=made.sha256,
+        letters=made.letters,
+        files=made.files,
+        emails=made.emails,
+        languages=dict(made.languages),
+        unreviewed=tuple(made.unreviewed),
+    )
+    (entry,) = put_drafts(case, [body.draft()])
+    return LetterDraftResult(made, entry, body)
+
+
+def decide_letter(case: Case, store: NoticeStore, letter_id: str, *, decision: str, why: str) -> Entry:
+    """Decide on one letter that waits. Raises: DecisionError; ApprovalError; what appending raises."""
+    letter = {one.id: one for one in store.load_plan().letters}.get(letter_id)
+    if letter is None or not is_sensitive(letter):
+        raise DecisionError(
+            f"no letter {letter_id!r} waits for a decision", hint="`firstbell notice draft --json` lists them"
+        )
+    (entry,) = put_drafts(case, [draft_decision(letter, decision, why, role=find_role(case))])
+    return entry
+
+
+def review_language(case: Case, language: str) -> Entry:
+    """A speaker signs that the words of a language say what the English ones say."""
+    text = f"letters in {language} reviewed by a speaker"
+    body = LettersReviewed(text=text, language=language, sha256=hash_language(language))
+    (entry,) = put_drafts(case, [body.draft()])
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class LettersApprovalResult:
+    """The entry, the hash of what was approved, and the roles that have approved it by now."""
+
+    entry: Entry
+    sha256: str
+    approved_by: Sequence[str]
+
+
+def approve_letters(case: Case, store: NoticeStore, district: DistrictOutline) -> LettersApprovalResult:
+    """Approve the letters that were drafted last: counsel and a director, each with a key of their own.
+
+    Raises: ContentError for letters that lack what the law requires; ApprovalError; NoPlanError.
+    """
+    kept = store.load_draft()
+    rules = find_rules(kept.home or district.status.home)
+    planned = {letter.id: letter for letter in store.load_plan().letters}
+    faults: dict[str, None] = {}
+    for name, told in kept.letters.items():
+        if name in planned:
+            faults |= dict.fromkeys(find_faults(planned[name], told, find_demand(planned[name], rules)))
+    if faults:
+        raise ContentError(list(faults))
+    approvals = find_approvals(case.main.read(), kept.sha256)
+    draft = draft_approval(kept.sha256, approvals, role=find_role(case), letters=len(kept.letters))
+    (entry,) = put_drafts(case, [draft])
+    return LettersApprovalResult(entry, kept.sha256, sorted(find_approvals(case.main.read(), kept.sha256)))
