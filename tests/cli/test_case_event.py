@@ -52,6 +52,7 @@ def test_a_case_of_an_event_starts_the_same_clock_here_and_on_the_desk(
     assert told["event"] == event
     assert told["declared"] == declared.time
     assert noted.body == {
+        "version": 1,
         "case": told["id"],
         "name": "case",
         "event": event,

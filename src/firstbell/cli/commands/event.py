@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.benches import find_access, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, format_table
 from firstbell.cli.terminal.options import (
@@ -24,14 +24,13 @@ from firstbell.cli.times import show_time
 if TYPE_CHECKING:
     from firstbell.actions.events import EventList
     from firstbell.catalog import HostDamage
-    from firstbell.ledger import Ledger
 
 _MOST_SHOWN = 10
 
 
 @contextmanager
-def _open_events(options: RepositoryOptions) -> Iterator[tuple[EventList, Ledger]]:
-    """The events of the repository, and the desk's ledger of it."""
+def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
+    """The events of the repository."""
     from firstbell.actions.events import list_events
 
     with reading(options) as repository, open_bench(options, repository) as bench:
@@ -40,7 +39,7 @@ def _open_events(options: RepositoryOptions) -> Iterator[tuple[EventList, Ledger
         if ledger.torn_bytes:
             torn = f"{ledger.torn_bytes} bytes at its end were never acknowledged"
             options.output.warn(f"ledger {ledger.path}: {torn} and are passed over")
-        yield list_events(bench), ledger
+        yield list_events(bench)
 
 
 @click.group()
@@ -57,7 +56,7 @@ def command() -> None:
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the encryption events, also those that a person ruled benign."""
-    with _open_events(options) as (events, _):
+    with _open_events(options) as events:
         found = events.describe()
     rows = []
     for told in found:
@@ -77,7 +76,7 @@ def list_command(options: RepositoryOptions) -> Result:
 @repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> Result:
     """Show one event: hosts, snapshots, damage, notes, deletions, the clean point."""
-    with _open_events(options) as (events, _):
+    with _open_events(options) as events:
         told = events.describe_one(event_id)
         options.output.message(told)
         if "ruled" in told:
@@ -98,14 +97,13 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     """Declare an event: its clock starts."""
-    from firstbell.compose.description import describe_event
-    from firstbell.compose.rulings import declare_event, pick_event
+    from firstbell.actions.rulings import EventRequest
+    from firstbell.actions.rulings import declare as declare_event
 
-    with _open_events(options) as (events, ledger):
-        event = pick_event(events.events, event_id)
-        ruling = declare_event(ledger, event)
-    options.output.message(describe_event(event, ruling))
-    options.output.text(f"event {event.hex_id} declared at {show_time(ruling.declared)}; its clock runs")
+    with reading(options) as repository:
+        done = declare_event(repository, find_access(options), options.output, EventRequest(event=event_id))
+    options.output.message(done.fields)
+    options.output.text(f"event {done.hex_id} declared at {show_time(done.ruling.declared)}; its clock runs")
     options.output.summary({"events": 1})
     return None
 
@@ -116,14 +114,14 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     """Close an event: it is over."""
-    from firstbell.compose.description import describe_event
-    from firstbell.compose.rulings import close_event, pick_event
+    from firstbell.actions.rulings import EventRequest
+    from firstbell.actions.rulings import close as close_event
 
-    with _open_events(options) as (events, ledger):
-        event = pick_event(events.events, event_id)
-        ruling = close_event(ledger, event, why)
-    options.output.message(describe_event(event, ruling))
-    options.output.text(f"event {event.hex_id} closed at {show_time(ruling.closed)}")
+    asked = EventRequest(event=event_id, why=why)
+    with reading(options) as repository:
+        done = close_event(repository, find_access(options), options.output, asked)
+    options.output.message(done.fields)
+    options.output.text(f"event {done.hex_id} closed at {show_time(done.ruling.closed)}")
     options.output.summary({"events": 1})
     return None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.benches import list_events, open_bench, open_ledger
+from firstbell.cli.benches import find_access, list_events, open_bench
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count
@@ -21,18 +21,15 @@ from firstbell.cli.terminal.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.terminal.output import Output, text_path
-from firstbell.cli.terminal.vaults import show_verdicts
+from firstbell.cli.terminal.output import Output, escape_text
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
     from firstbell.compose.examination import ExaminationContext
-    from firstbell.compose.verdicts import RuledSnapshot
     from firstbell.repository import Repository
 
-_MOST_LISTED = 1000
 _MOST_SHOWN = 10
 
 
@@ -116,56 +113,25 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     it changed stands as it is, and as much of it is nothing new from then on. `event`: it is one. The
     verdicts after it, and what retention keeps, follow. With --undo all is as it was before.
     """
-    from firstbell.compose.verdicts import rule_snapshot, undo_ruling
+    from firstbell.actions.rulings import RulingRequest, read_reason
+    from firstbell.actions.rulings import rule as rule_snapshot
 
     if (verdict is None) != undo:
         raise UsageError("say benign or event, or --undo", hint="firstbell examine rule ID benign --why ...")
-    reason = " ".join(why.split())
-    if not reason:
-        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+    read_reason(why)
+    asked = RulingRequest(snapshot=snapshot, verdict=verdict, why=why, who=read_login_name())
     with reading(options) as repository:
-        with open_bench(options, repository) as bench:
-            (row,) = _find_named(bench, repository, [snapshot])
-            subject = _find_subject(bench, row)
-        ledger = open_ledger(repository, options.desk)
-        if verdict is None:
-            undo_ruling(ledger, row, reason)
-        else:
-            rule_snapshot(ledger, row, verdict=verdict, why=reason, subject=subject)
-        _follow(options, repository, row, why=reason)
-    return None
-
-
-def _find_subject(bench: ExaminationContext, row: SnapshotRow) -> RuledSnapshot:
-    """What is ruled on: the event that it belongs to now, if any."""
-    from firstbell.compose.verdicts import RuledSnapshot
-
-    struck = {one.snapshot.id: event for event in list_events(bench) for one in event.struck}
-    event = struck.get(row.id)
-    known = bench.catalog.list_examinations().get(row.id)
-    return RuledSnapshot(
-        event=event.hex_id if event else "",
-        files_damaged=known.files_damaged if known else 0,
-        who=read_login_name(),
+        done = rule_snapshot(repository, find_access(options), options.output, asked)
+    for row, told in done.examinations:
+        _tell_examination(options.output, row, told)
+    options.output.summary(
+        {
+            "snapshot_id": done.row.snapshot.hex_id,
+            "verdict": done.row.verdict.value,
+            "verdicts_changed": [row.snapshot.hex_id for row in done.changed],
+        }
     )
-
-
-def _follow(options: RepositoryOptions, repository: Repository, ruled: SnapshotRow, *, why: str) -> None:
-    """Work out what the ruling changes, and tell it."""
-    from firstbell.compose.examination import examine_pending
-
-    with open_bench(options, repository) as bench:
-        before = {key: row.verdict for key, row in bench.catalog.list_examinations().items()}
-        examine_pending(bench, {ruled.id})
-        after = bench.catalog.list_examinations()
-        changed = [row for key, row in after.items() if before.get(key) != row.verdict]
-        told = {one.snapshot.id: one for one in (after[ruled.id], *changed)}.values()
-        for row in told:
-            _report(options.output, bench.catalog, row)
-        show_verdicts(repository.store, told, why=why)
-        others = [row.snapshot.hex_id for row in changed if row.snapshot.id != ruled.id]
-        summary = {"snapshot_id": ruled.hex_id, "verdict": after[ruled.id].verdict.value}
-        options.output.summary({**summary, "verdicts_changed": others})
+    return None
 
 
 def _has_unreadable(rows: Sequence[ExaminationRow]) -> bool:
@@ -179,24 +145,21 @@ def _find_fitting(catalog: Catalog, host: str | None) -> list[SnapshotRow]:
 
 
 def _find_named(bench: ExaminationContext, repository: Repository, specs: Sequence[str]) -> list[SnapshotRow]:
-    found: dict[bytes, SnapshotRow] = {}
-    for spec in specs:
-        if spec == "latest":
-            # the newest that a backup made: a composed one is never examined
-            newest = bench.catalog.list_snapshots()[-1:]
-            row = newest[0] if newest else bench.catalog.find_snapshot(repository.find_snapshot(spec).hex_id)
-        else:
-            row = bench.catalog.find_snapshot(repository.find_snapshot(spec).hex_id)
-        found[row.id] = row
-    return list(found.values())
+    from firstbell.actions.rulings import find_named
+
+    rows = [find_named(bench, repository, spec) for spec in specs]
+    return list({row.id: row for row in rows}.values())
 
 
 def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
-    damaged = catalog.list_damaged(row.snapshot, _MOST_LISTED)
-    if output.json:
-        from firstbell.catalog.description import describe_examination
+    from firstbell.catalog.description import describe_examination
 
-        output.message(describe_examination(catalog, row, damaged))
+    _tell_examination(output, row, describe_examination(catalog, row))
+
+
+def _tell_examination(output: Output, row: ExaminationRow, told: dict[str, Any]) -> None:
+    output.message(told)
+    if output.json:
         return
     snapshot = row.snapshot
     changed = f"{format_count(row.files_changed)} files changed"
@@ -209,9 +172,9 @@ def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
             output.text(f"            {reason.weight:g} points; clean if {reason.clean_if}")
     for hint in row.hints:
         output.text(f"          hint: {hint}")
-    shown = damaged if output.verbosity else damaged[:_MOST_SHOWN]
+    shown = told["damaged"] if output.verbosity else told["damaged"][:_MOST_SHOWN]
     for path in shown:
-        output.text(f"            {text_path(path)}")
+        output.text(f"            {escape_text(path)}")
     if row.files_damaged > len(shown):
         output.text(f"            ... and {format_count(row.files_damaged - len(shown))} more")
 

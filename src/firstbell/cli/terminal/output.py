@@ -22,8 +22,12 @@ json_path = show_path
 
 def text_path(path: bytes) -> str:
     r"""A path for one line of text: control characters as `\xNN`, too."""
-    shown = json_path(path).replace("\n", "\\x0a").replace("\t", "\\x09")
-    return show_controls(shown)
+    return escape_text(json_path(path))
+
+
+def escape_text(text: str) -> str:
+    r"""A text on one line: control characters, newline and tab too, as `\xNN`."""
+    return show_controls(text.replace("\n", "\\x0a").replace("\t", "\\x09"))
 
 
 def show_controls(text: str) -> str:

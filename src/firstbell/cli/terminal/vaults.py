@@ -14,7 +14,6 @@ from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.errors import UsageError
 
 if TYPE_CHECKING:
-    from firstbell.catalog import ExaminationRow
     from firstbell.record.arrivals import Arrivals
     from firstbell.store import Store
     from firstbell.vault import Vault
@@ -92,18 +91,6 @@ def list_arrivals(store: Store) -> list[Arrivals]:
     from firstbell.vault import VaultStore
 
     return [store.arrivals()] if isinstance(store, VaultStore) else []
-
-
-def show_verdicts(store: Store, rows: Iterable[ExaminationRow], *, why: str) -> None:
-    """Have the lists of the vault that a store is in, if it is in one, show these verdicts now.
-
-    Raises: VaultError.
-    """
-    from firstbell.vault import VaultStore
-
-    if isinstance(store, VaultStore):
-        for row in rows:
-            store.show_verdict(row.snapshot.hex_id, row.verdict.value, why=why)
 
 
 def read_url(text: str) -> str:

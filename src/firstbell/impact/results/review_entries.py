@@ -39,8 +39,8 @@ class PersonReviewed(EntryBody, frozen=True, kw_only=True):
     outcome: str | None = None
     missed: int | None = None
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
-        ("person", "documents", "into", "kind", "why", "layout")
-        + ("kinds", "of", "entry", "sample", "outcome", "missed")
+        {"person", "documents", "into", "kind", "why", "layout", "kinds"}
+        | {"of", "entry", "sample", "outcome", "missed"}
     )
 
     def describe(self) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstbell.cli.benches import open_bench, open_ledger
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, reading
+from firstbell.cli.benches import find_access
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
 
 
 def release_files(
@@ -15,18 +15,11 @@ def release_files(
 
     Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError, LedgerError.
     """
-    from firstbell.base.patterns import PatternList
-    from firstbell.compose.hosts import find_host
-    from firstbell.compose.releases import release_paths
+    from firstbell.actions.rulings import ReleaseRequest, release
 
-    PatternList(patterns)
-    reason = " ".join(why.split())
-    if not reason:
-        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+    asked = ReleaseRequest(patterns=patterns, host=host, why=why)
     with reading(options) as repository:
-        with open_bench(options, repository) as bench:
-            name = find_host(bench.catalog, host)
-        entry = release_paths(open_ledger(repository, options.desk), name, patterns=patterns, why=reason)
-    options.output.text(f"released on {name}: {' '.join(patterns)}")
-    options.output.summary({"host": name, "patterns": list(patterns), "entry": entry.hex_id})
+        done = release(repository, find_access(options), options.output, asked)
+    options.output.text(f"released on {done.host}: {' '.join(patterns)}")
+    options.output.summary({"host": done.host, "patterns": list(patterns), "entry": done.entry.hex_id})
     return None

@@ -1,0 +1,160 @@
+"""A case: opened, about an event, closed, opened again; what its event proves goes on its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from firstbell.actions.access import ActionListener, DeskAccess
+from firstbell.actions.district import DistrictOutline
+from firstbell.actions.entries import CaseNoted
+from firstbell.actions.events import list_events
+from firstbell.base.clock import Clock, parse_time
+from firstbell.base.zones import write_moment
+from firstbell.case.case import Case
+from firstbell.case.facts import list_facts
+from firstbell.case.first_facts import MissingFact, list_missing, put_proven_facts
+from firstbell.case.lifecycle import EventOutline, check_opening, close_case, make_case, reopen_case
+from firstbell.case.lifecycle import declare as put_declaration
+from firstbell.catalog import EncryptionEvent
+from firstbell.compose.rulings import Stage, declare_event, find_ruling, pick_event
+from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
+from firstbell.record.facts import Fact
+from firstbell.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """An event of an open repository that a case is to be about: its id, or how that begins."""
+
+    prefix: str
+    repository: Repository
+    access: DeskAccess
+    listener: ActionListener
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRequest:
+    """A case to open in a folder that is not there or empty. `name`: "" for the folder's."""
+
+    folder: Path
+    signer: Signer | SignerKeyFile
+    district: DistrictOutline = field(default_factory=DistrictOutline)
+    name: str = ""
+    event: CaseEvent | None = None
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """The case, the facts on its record, and the questions that clocks and statements wait for."""
+
+    case: Case
+    facts: list[Fact]
+    missing: list[MissingFact]
+
+    def describe(self) -> dict[str, Any]:
+        """The fields, as `case open --json` gives them."""
+        told, actor = self.case.describe(), self.case.main.signer.actor
+        return {
+            "case": str(self.case.folder.path),
+            "id": told.id,
+            "name": told.name,
+            "event": told.event,
+            "repository": told.repository,
+            "declared": told.declared or None,
+            **self.describe_facts(),
+            "actor": {"id": actor.id, "name": actor.name, "role": actor.role},
+        }
+
+    def describe_facts(self) -> dict[str, list[str]]:
+        """Which facts stand, and which are missing."""
+        return {
+            "facts": [fact.subject for fact in self.facts],
+            "missing_facts": [one.subject.value for one in self.missing],
+        }
+
+
+def open_case(request: CaseRequest) -> CaseResult:
+    """Make a case; about an event, that is declared, unless it was, and what it proves goes on the record.
+
+    Raises: CaseExistsError; CaseAccessError for anybody but a director; what examining and appending raise.
+    """
+    signer = check_opening(request.folder, request.signer, name=request.name)
+    if request.event is None:
+        return _look(make_case(request.folder, signer, name=request.name, clock=request.clock))
+    with _finding(request.event, request.district) as found:
+        event = found.declare()
+        case = make_case(request.folder, signer, name=request.name, event=event, clock=request.clock)
+        found.note(case)
+        put_proven_facts(case, event, request.district.names)
+    return _look(case)
+
+
+def declare_in_case(case: Case, event: CaseEvent, district: DistrictOutline) -> CaseResult:
+    """Make an event of a repository the case's own. Raises: CaseStateError; as `open_case`."""
+    with _finding(event, district) as found:
+        outline = found.declare()
+        put_declaration(case, outline)
+        found.note(case)
+        put_proven_facts(case, outline, district.names)
+    return _look(case)
+
+
+def close(case: Case, why: str = "") -> Entry:
+    """Close the case: its record stays. Raises: CaseStateError; PersonalValueError; what appending raises."""
+    return close_case(case, why)
+
+
+def reopen(case: Case, why: str) -> Entry:
+    """Let a closed case take entries again. Raises: as `close`."""
+    return reopen_case(case, why)
+
+
+def _look(case: Case) -> CaseResult:
+    facts = list_facts(case.main.read())
+    return CaseResult(case, facts, list_missing(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An event of a repository, and the desk's ledger of that."""
+
+    event: EncryptionEvent
+    outline: EventOutline
+    ledger: Ledger
+
+    def declare(self) -> EventOutline:
+        """Start the event's clock on the desk's ledger, where it does not run yet."""
+        if self.outline.declared:
+            return self.outline
+        return replace(self.outline, declared=declare_event(self.ledger, self.event).declared)
+
+    def note(self, case: Case) -> None:
+        """Say on the desk's ledger which case is about the event."""
+        told = case.describe()
+        noted = CaseNoted(case=told.id, name=told.name, event=told.event, repository=told.repository)
+        noted.append_to(self.ledger)
+
+
+@contextmanager
+def _finding(asked: CaseEvent, district: DistrictOutline) -> Iterator[_Found]:
+    repository = asked.repository
+    with asked.access.open_context(repository, asked.listener) as context:
+        event = pick_event(list_events(context).events, asked.prefix)
+        ledger = asked.access.open_ledger(repository)
+        ruling = find_ruling(ledger.read(), event)
+        found_ns = parse_time(ruling.declared) if ruling.declared else repository.clock.now_ns()
+        outline = EventOutline(
+            event.hex_id,
+            event.hosts,
+            [row.snapshot.hex_id for row in event.struck],
+            repository.hex_id,
+            ruling.declared if ruling.stage is Stage.DECLARED else "",
+            found=write_moment(found_ns, district.zone),
+            first_damage=write_moment(event.struck[0].snapshot.time_ns, district.zone),
+        )
+        yield _Found(event, outline, ledger)

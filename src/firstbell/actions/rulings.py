@@ -1,0 +1,181 @@
+"""What a person rules: that an event is declared or over, that a snapshot is benign or an event, that files
+are taken from after a boundary. Each is an entry of the desk's ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.actions.access import ActionListener, DeskAccess
+from firstbell.actions.events import list_events
+from firstbell.base.errors import UsageError
+from firstbell.base.patterns import PatternList
+from firstbell.catalog import ExaminationRow, SnapshotRow, find_events
+from firstbell.catalog.description import describe_examination
+from firstbell.compose.description import describe_event
+from firstbell.compose.examination import ExaminationContext, examine_pending
+from firstbell.compose.hosts import find_host
+from firstbell.compose.releases import release_paths
+from firstbell.compose.rulings import EventRuling, close_event, declare_event, pick_event
+from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
+from firstbell.ledger import Entry
+from firstbell.repository import Repository
+from firstbell.vault import VaultStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRequest:
+    """An event by its id or how that begins, and why it is closed."""
+
+    event: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventResult:
+    """Where the event stands now. `fields`: as `event list --json` gives them."""
+
+    hex_id: str
+    ruling: EventRuling
+    fields: dict[str, Any]
+
+
+def declare(
+    repository: Repository, access: DeskAccess, listener: ActionListener, request: EventRequest
+) -> EventResult:
+    """Start an event's clock. Raises: EventNotFoundError; EventStateError; what examining raises."""
+    with access.open_context(repository, listener) as context:
+        event = pick_event(list_events(context).events, request.event)
+        ruling = declare_event(access.open_ledger(repository), event)
+        return EventResult(event.hex_id, ruling, describe_event(event, ruling))
+
+
+def close(
+    repository: Repository, access: DeskAccess, listener: ActionListener, request: EventRequest
+) -> EventResult:
+    """End an event. Raises: as `declare`."""
+    with access.open_context(repository, listener) as context:
+        event = pick_event(list_events(context).events, request.event)
+        ruling = close_event(access.open_ledger(repository), event, request.why)
+        return EventResult(event.hex_id, ruling, describe_event(event, ruling))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingRequest:
+    """A ruling on one snapshot: `benign` or `event`; None takes the one before back.
+
+    `snapshot`: an id, how it begins, or `latest`. `why`: a sentence. `who`: a login name.
+    """
+
+    snapshot: str
+    verdict: str | None
+    why: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulingResult:
+    """The examination of the snapshot after the ruling, and the others whose verdict changed with it.
+
+    `examinations`: all of these, the ruled one first, with their fields.
+    """
+
+    row: ExaminationRow
+    changed: Sequence[ExaminationRow]
+    examinations: Sequence[tuple[ExaminationRow, dict[str, Any]]]
+
+
+def rule(
+    repository: Repository, access: DeskAccess, listener: ActionListener, request: RulingRequest
+) -> RulingResult:
+    """Put a ruling down, and work out what follows: verdicts, what retention keeps, what a vault shows.
+
+    Raises: UsageError without a reason; RulingStateError; what examining and appending raise.
+    """
+    reason = read_reason(request.why)
+    with access.open_context(repository, listener) as context:
+        row = find_named(context, repository, request.snapshot)
+        subject = _find_subject(context, row, request.who)
+    ledger = access.open_ledger(repository)
+    if request.verdict is None:
+        undo_ruling(ledger, row, reason)
+    else:
+        rule_snapshot(ledger, row, verdict=request.verdict, why=reason, subject=subject)
+    with access.open_context(repository, listener) as context:
+        before = {key: one.verdict for key, one in context.catalog.list_examinations().items()}
+        examine_pending(context, {row.id})
+        after = context.catalog.list_examinations()
+        changed = [one for key, one in after.items() if before.get(key) != one.verdict]
+        told = {one.snapshot.id: one for one in (after[row.id], *changed)}.values()
+        if isinstance(repository.store, VaultStore):
+            for one in told:
+                repository.store.show_verdict(one.snapshot.hex_id, one.verdict.value, why=reason)
+        others = [one for one in changed if one.snapshot.id != row.id]
+        described = [(one, describe_examination(context.catalog, one)) for one in told]
+    return RulingResult(after[row.id], others, described)
+
+
+def read_reason(why: str) -> str:
+    """A reason on one line. Raises: UsageError for none."""
+    reason = " ".join(why.split())
+    if not reason:
+        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+    return reason
+
+
+def find_named(context: ExaminationContext, repository: Repository, spec: str) -> SnapshotRow:
+    """The snapshot that is named; `latest`: the newest that a backup made, since a composed one is never
+    examined.
+
+    Raises: SnapshotNotFoundError, AmbiguousIdError, SnapshotNotInCatalogError.
+    """
+    if spec == "latest":
+        newest = context.catalog.list_snapshots()[-1:]
+        if newest:
+            return newest[0]
+    return context.catalog.find_snapshot(repository.find_snapshot(spec).hex_id)
+
+
+def _find_subject(context: ExaminationContext, row: SnapshotRow, who: str) -> RuledSnapshot:
+    """What is ruled on: the event that it belongs to now, if any."""
+    events = find_events(context.catalog.list_examinations().values())
+    struck = {one.snapshot.id: event for event in events for one in event.struck}
+    event = struck.get(row.id)
+    known = context.catalog.list_examinations().get(row.id)
+    return RuledSnapshot(
+        event=event.hex_id if event else "", files_damaged=known.files_damaged if known else 0, who=who
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRequest:
+    """Files that a person takes from after a boundary: paths or patterns, as `--exclude` takes them.
+
+    `host`: None where only one host shares the repository.
+    """
+
+    patterns: Sequence[str]
+    host: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseResult:
+    """The entry, and the host that it is about."""
+
+    entry: Entry
+    host: str
+
+
+def release(
+    repository: Repository, access: DeskAccess, listener: ActionListener, request: ReleaseRequest
+) -> ReleaseResult:
+    """Put a release down. Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError."""
+    PatternList(request.patterns)
+    reason = read_reason(request.why)
+    with access.open_context(repository, listener) as context:
+        host = find_host(context.catalog, request.host)
+    entry = release_paths(access.open_ledger(repository), host, patterns=list(request.patterns), why=reason)
+    return ReleaseResult(entry, host)
