@@ -49,7 +49,7 @@ class CaseRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseResult:
+class OpenedCase:
     """The case, the facts on its record, and the questions that clocks and statements wait for."""
 
     case: Case
@@ -78,7 +78,7 @@ class CaseResult:
         }
 
 
-def open_case(request: CaseRequest) -> CaseResult:
+def open_case(request: CaseRequest) -> OpenedCase:
     """Make a case; about an event, that is declared, unless it was, and what it proves goes on the record.
 
     Raises: CaseExistsError; CaseAccessError for anybody but a director; what examining and appending raise.
@@ -94,7 +94,7 @@ def open_case(request: CaseRequest) -> CaseResult:
     return _look(case)
 
 
-def declare_in_case(case: Case, event: CaseEvent, district: DistrictOutline) -> CaseResult:
+def declare_in_case(case: Case, event: CaseEvent, district: DistrictOutline) -> OpenedCase:
     """Make an event of a repository the case's own. Raises: CaseStateError; as `open_case`."""
     with _finding(event, district) as found:
         outline = found.declare()
@@ -114,9 +114,9 @@ def reopen(case: Case, why: str) -> Entry:
     return reopen_case(case, why)
 
 
-def _look(case: Case) -> CaseResult:
+def _look(case: Case) -> OpenedCase:
     facts = list_facts(case.main.read())
-    return CaseResult(case, facts, list_missing(facts))
+    return OpenedCase(case, facts, list_missing(facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from firstbell.cli.terminal.options import (
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.actions.cases import CaseResult
+    from firstbell.actions.cases import OpenedCase
     from firstbell.cli.terminal.output import Output
 
 _EVENT = click.option("--event", "event_id", metavar="ID", help="The encryption event; needs the repository.")
@@ -105,7 +105,7 @@ def check_opening(request: CaseOpenOptions) -> None:
     check(request.folder, request.choice.find(), name=request.name)
 
 
-def _tell_opened(options: RepositoryOptions, done: CaseResult) -> None:
+def _tell_opened(options: RepositoryOptions, done: OpenedCase) -> None:
     case = done.case
     told = case.describe()
     signer = case.main.signer
@@ -120,7 +120,7 @@ def _tell_opened(options: RepositoryOptions, done: CaseResult) -> None:
     options.output.summary(done.describe())
 
 
-def _tell_facts(output: Output, done: CaseResult) -> None:
+def _tell_facts(output: Output, done: OpenedCase) -> None:
     """Say which facts stand on the record, and which the clocks still wait for."""
     from firstbell.cli.commands.case.facts import show_value
 
