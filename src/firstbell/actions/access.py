@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -125,3 +125,20 @@ class DeskAccess:
         except CatalogUnwritableError as error:
             listener.warn(f"{error}; working without keeping it")
             return open_catalog(None, repository.hex_id)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRepository:
+    """A repository that a desk works on, and who is told what happens besides."""
+
+    repository: Repository
+    access: DeskAccess
+    listener: ActionListener
+
+    def open_ledger(self) -> Ledger:
+        """The desk's ledger of it."""
+        return self.access.open_ledger(self.repository)
+
+    def open_context(self) -> AbstractContextManager[ExaminationContext]:
+        """What examining needs. Raises: as `DeskAccess.open_context`."""
+        return self.access.open_context(self.repository, self.listener)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from firstbell.actions.access import ActionListener, DeskAccess
+from firstbell.actions.access import DeskRepository
 from firstbell.actions.district import DistrictOutline
 from firstbell.actions.entries import CaseNoted
 from firstbell.actions.events import list_events
@@ -23,7 +23,6 @@ from firstbell.catalog import EncryptionEvent
 from firstbell.compose.rulings import Stage, declare_event, find_ruling, pick_event
 from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
 from firstbell.record.facts import Fact
-from firstbell.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,7 @@ class CaseEvent:
     """An event of an open repository that a case is to be about: its id, or how that begins."""
 
     prefix: str
-    repository: Repository
-    access: DeskAccess
-    listener: ActionListener
+    desk: DeskRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +139,10 @@ class _Found:
 
 @contextmanager
 def _finding(asked: CaseEvent, district: DistrictOutline) -> Iterator[_Found]:
-    repository = asked.repository
-    with asked.access.open_context(repository, asked.listener) as context:
+    repository = asked.desk.repository
+    with asked.desk.open_context() as context:
         event = pick_event(list_events(context).events, asked.prefix)
-        ledger = asked.access.open_ledger(repository)
+        ledger = asked.desk.open_ledger()
         ruling = find_ruling(ledger.read(), event)
         found_ns = parse_time(ruling.declared) if ruling.declared else repository.clock.now_ns()
         outline = EventOutline(

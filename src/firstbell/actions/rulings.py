@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.actions.access import ActionListener, DeskAccess
+from firstbell.actions.access import DeskRepository
 from firstbell.actions.events import list_events
 from firstbell.base.errors import UsageError
 from firstbell.base.patterns import PatternList
@@ -42,23 +42,19 @@ class EventResult:
     fields: dict[str, Any]
 
 
-def declare(
-    repository: Repository, access: DeskAccess, listener: ActionListener, request: EventRequest
-) -> EventResult:
+def declare(desk: DeskRepository, request: EventRequest) -> EventResult:
     """Start an event's clock. Raises: EventNotFoundError; EventStateError; what examining raises."""
-    with access.open_context(repository, listener) as context:
+    with desk.open_context() as context:
         event = pick_event(list_events(context).events, request.event)
-        ruling = declare_event(access.open_ledger(repository), event)
+        ruling = declare_event(desk.open_ledger(), event)
         return EventResult(event.hex_id, ruling, describe_event(event, ruling))
 
 
-def close(
-    repository: Repository, access: DeskAccess, listener: ActionListener, request: EventRequest
-) -> EventResult:
+def close(desk: DeskRepository, request: EventRequest) -> EventResult:
     """End an event. Raises: as `declare`."""
-    with access.open_context(repository, listener) as context:
+    with desk.open_context() as context:
         event = pick_event(list_events(context).events, request.event)
-        ruling = close_event(access.open_ledger(repository), event, request.why)
+        ruling = close_event(desk.open_ledger(), event, request.why)
         return EventResult(event.hex_id, ruling, describe_event(event, ruling))
 
 
@@ -87,31 +83,29 @@ class RulingResult:
     examinations: Sequence[tuple[ExaminationRow, dict[str, Any]]]
 
 
-def rule(
-    repository: Repository, access: DeskAccess, listener: ActionListener, request: RulingRequest
-) -> RulingResult:
+def rule(desk: DeskRepository, request: RulingRequest) -> RulingResult:
     """Put a ruling down, and work out what follows: verdicts, what retention keeps, what a vault shows.
 
     Raises: UsageError without a reason; RulingStateError; what examining and appending raise.
     """
     reason = read_reason(request.why)
-    with access.open_context(repository, listener) as context:
-        row = find_named(context, repository, request.snapshot)
+    with desk.open_context() as context:
+        row = find_named(context, desk.repository, request.snapshot)
         subject = _find_subject(context, row, request.who)
-    ledger = access.open_ledger(repository)
+    ledger = desk.open_ledger()
     if request.verdict is None:
         undo_ruling(ledger, row, reason)
     else:
         rule_snapshot(ledger, row, verdict=request.verdict, why=reason, subject=subject)
-    with access.open_context(repository, listener) as context:
+    with desk.open_context() as context:
         before = {key: one.verdict for key, one in context.catalog.list_examinations().items()}
         examine_pending(context, {row.id})
         after = context.catalog.list_examinations()
         changed = [one for key, one in after.items() if before.get(key) != one.verdict]
         told = {one.snapshot.id: one for one in (after[row.id], *changed)}.values()
-        if isinstance(repository.store, VaultStore):
+        if isinstance(desk.repository.store, VaultStore):
             for one in told:
-                repository.store.show_verdict(one.snapshot.hex_id, one.verdict.value, why=reason)
+                desk.repository.store.show_verdict(one.snapshot.hex_id, one.verdict.value, why=reason)
         others = [one for one in changed if one.snapshot.id != row.id]
         described = [(one, describe_examination(context.catalog, one)) for one in told]
     return RulingResult(after[row.id], others, described)
@@ -169,13 +163,11 @@ class ReleaseResult:
     host: str
 
 
-def release(
-    repository: Repository, access: DeskAccess, listener: ActionListener, request: ReleaseRequest
-) -> ReleaseResult:
+def release(desk: DeskRepository, request: ReleaseRequest) -> ReleaseResult:
     """Put a release down. Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError."""
     PatternList(request.patterns)
     reason = read_reason(request.why)
-    with access.open_context(repository, listener) as context:
+    with desk.open_context() as context:
         host = find_host(context.catalog, request.host)
-    entry = release_paths(access.open_ledger(repository), host, patterns=list(request.patterns), why=reason)
+    entry = release_paths(desk.open_ledger(), host, patterns=list(request.patterns), why=reason)
     return ReleaseResult(entry, host)

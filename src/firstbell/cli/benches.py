@@ -10,7 +10,7 @@ from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import desk_key_file
 
 if TYPE_CHECKING:
-    from firstbell.actions.access import DeskAccess
+    from firstbell.actions.access import DeskAccess, DeskRepository
     from firstbell.catalog import EncryptionEvent
     from firstbell.cli.terminal.options import RepositoryOptions
     from firstbell.compose.examination import ExaminationContext
@@ -31,6 +31,13 @@ def find_access(options: RepositoryOptions) -> DeskAccess:
     from firstbell.actions.access import DeskAccess
 
     return DeskAccess(find_desk(options.desk), desk_key_file(options.desk), options.cache_folder())
+
+
+def find_repository(options: RepositoryOptions, repository: Repository) -> DeskRepository:
+    """An open repository as the desk that the options name works on it."""
+    from firstbell.actions.access import DeskRepository
+
+    return DeskRepository(repository, find_access(options), options.output)
 
 
 def open_bench(

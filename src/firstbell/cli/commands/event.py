@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.benches import find_access, open_bench, open_ledger
+from firstbell.cli.benches import find_repository, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, format_table
 from firstbell.cli.terminal.options import (
@@ -101,7 +101,7 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     from firstbell.actions.rulings import declare as declare_event
 
     with reading(options) as repository:
-        done = declare_event(repository, find_access(options), options.output, EventRequest(event=event_id))
+        done = declare_event(find_repository(options, repository), EventRequest(event=event_id))
     options.output.message(done.fields)
     options.output.text(f"event {done.hex_id} declared at {show_time(done.ruling.declared)}; its clock runs")
     options.output.summary({"events": 1})
@@ -119,7 +119,7 @@ def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
 
     asked = EventRequest(event=event_id, why=why)
     with reading(options) as repository:
-        done = close_event(repository, find_access(options), options.output, asked)
+        done = close_event(find_repository(options, repository), asked)
     options.output.message(done.fields)
     options.output.text(f"event {done.hex_id} closed at {show_time(done.ruling.closed)}")
     options.output.summary({"events": 1})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.cli.benches import find_access, list_events, open_bench
+from firstbell.cli.benches import find_repository, list_events, open_bench
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count
@@ -121,7 +121,7 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     read_reason(why)
     asked = RulingRequest(snapshot=snapshot, verdict=verdict, why=why, who=read_login_name())
     with reading(options) as repository:
-        done = rule_snapshot(repository, find_access(options), options.output, asked)
+        done = rule_snapshot(find_repository(options, repository), asked)
     for row, told in done.examinations:
         _tell_examination(options.output, row, told)
     options.output.summary(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.cli.benches import find_access
+from firstbell.cli.benches import find_repository
 from firstbell.cli.case_options import (
     CaseWork,
     case_options,
@@ -92,7 +92,7 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
     else:
         check_opening(request)
         with reading(options) as repository:
-            event = CaseEvent(request.event_id, repository, find_access(options), options.output)
+            event = CaseEvent(request.event_id, find_repository(options, repository))
             done = open_case(replace(asked, event=event))
     _tell_opened(options, done)
     return None
@@ -141,7 +141,7 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
 
     case, options = work.case, replace(work.repository, desk=work.choice.desk)
     with reading(options) as repository:
-        event = CaseEvent(event_id, repository, find_access(options), options.output)
+        event = CaseEvent(event_id, find_repository(options, repository))
         done = declare_in_case(case, event, find_outline(work))
     told = case.describe()
     work.output.text(f"The case is about encryption event {told.event}, declared {show_time(told.declared)}.")

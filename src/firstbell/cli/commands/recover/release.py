@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstbell.cli.benches import find_access
+from firstbell.cli.benches import find_repository
 from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
 
 
@@ -19,7 +19,7 @@ def release_files(
 
     asked = ReleaseRequest(patterns=patterns, host=host, why=why)
     with reading(options) as repository:
-        done = release(repository, find_access(options), options.output, asked)
+        done = release(find_repository(options, repository), asked)
     options.output.text(f"released on {done.host}: {' '.join(patterns)}")
     options.output.summary({"host": done.host, "patterns": list(patterns), "entry": done.entry.hex_id})
     return None
