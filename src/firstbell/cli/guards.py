@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
 
 if TYPE_CHECKING:
-    from firstbell.catalog import EncryptionEvent, ExaminationRow
     from firstbell.record.pins import Pin
     from firstbell.repository import Repository, Snapshot
+    from firstbell.retention.guard_set import Guards
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Guards:
-    """What the guards go by."""
-
-    open_events: Sequence[EncryptionEvent] = ()
-    pins: Sequence[Pin] = ()
-    examinations: dict[bytes, ExaminationRow] = field(default_factory=dict)
-    on_hold: dict[str, str] = field(default_factory=dict)
-    now_ns: int = 0
-
-    def hold(self, snapshots: Iterable[Snapshot]) -> dict[str, str]:
-        """Those that an open event, a pin or a suspicion holds, hex id -> why."""
-        from firstbell.retention.guards import find_held
-
-        return find_held(snapshots, open_events=self.open_events, pins=self.pins, on_hold=self.on_hold)
-
-    def keep_newest_clean(self, groups: Iterable[Sequence[Snapshot]]) -> dict[str, str]:
-        """The newest clean one of each group, and those before mass changes, hex id -> why.
-
-        Each group: newest first.
-        """
-        from firstbell.retention.guards import find_before_mass_changes, find_newest_clean
-
-        members = list(groups)
-        before = find_before_mass_changes(self.examinations, members, now_ns=self.now_ns)
-        return before | find_newest_clean(self.examinations, members)
 
 
 def guard_options(function: Callable[..., T]) -> Callable[..., T]:
@@ -67,28 +39,13 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
 
     Raises: LedgerError, and what examining raises.
     """
-    from firstbell.cli.benches import list_events, open_bench
-    from firstbell.compose.examination import examine_pending
-    from firstbell.retention.guards import find_on_hold
+    from firstbell.actions import guards
 
-    pins = list_pins(repository)
-    with open_bench(options, repository) as bench:
-        examine_pending(bench)
-        open_events = [event for event in list_events(bench) if event.hex_id not in bench.closed]
-        examinations = bench.catalog.list_examinations()
-        now_ns = repository.clock.now_ns()
-        on_hold = find_on_hold(
-            examinations.values(),
-            {line.id: bench.catalog.list_snapshots(line.id) for line in bench.catalog.list_lines()},
-            closed=bench.closed,
-            now_ns=now_ns,
-        )
-        return Guards(open_events, pins, examinations, on_hold, now_ns)
+    return guards.ask_guards(find_repository(options, repository))
 
 
 def list_pins(repository: Repository) -> Sequence[Pin]:
     """The pins that hold. Raises: LedgerError."""
-    from firstbell.cli.benches import open_ledger
     from firstbell.ledger.pins import LedgerPins
 
     return LedgerPins(open_ledger(repository)).list_pins()

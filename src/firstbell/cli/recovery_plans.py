@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from firstbell.base.clock import SystemClock, parse_given_time
+from firstbell.base.clock import parse_given_time
 from firstbell.cli.desks import find_desk
-from firstbell.cli.recovery_repositories import RepositoriesByHost, load_desk, open_places
+from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.recovery_starts import (
     KeptStarts,
     ask_question,
@@ -29,9 +29,8 @@ from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
-    from firstbell.desk import Configuration, System
+    from firstbell.actions.repositories import RepositoriesByHost
     from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
-    from firstbell.runs.plans.planner import Keep, PlanScope
     from firstbell.runs.plans.repositories import Terms
 
 T = TypeVar("T")
@@ -133,17 +132,13 @@ def read_terms(request: RecoveryPlanRequest) -> Terms:
     )
 
 
-def list_hosts(systems: Iterable[System]) -> frozenset[str]:
-    """The hosts on which these systems lie."""
-    return frozenset(part.host for system in systems for part in system.parts)
-
-
 def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tuple[RecoveryPlan, Path]:
     """The plan, and the file it was written to.
 
     Raises: what planning raises; UsageError when a file cannot be written.
     """
-    from firstbell.runs.plans.planner import PlanScope, choose_systems
+    from firstbell.actions.plans import find_hosts, plan_recovery
+    from firstbell.runs.plans.planner import PlanScope
 
     configuration = load_desk(options)
     wish = PlanScope(
@@ -153,22 +148,20 @@ def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tupl
         windows_names=request.windows_names,
         terms=read_terms(request),
     )
-    hosts = list_hosts(choose_systems(configuration, wish.names, wish.tier))
+    hosts = find_hosts(configuration, wish)
     writes = not (request.dry_run or options.no_lock)
     with open_places(options, configuration, wish.terms, hosts=hosts, writes=writes) as places:
+        question = None
         if not request.said.without_hunt:
-            question = ask_question(options, read_kept(places.read_entries(options.desk)))
-            places.ask_starts = question.ask_plan if question is not None else None
-        plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=writes))
-        plan = _keep_named(options, request, plan, places)
+            question = ask_question(options, read_kept(places.read_entries()))
+        ask_starts = question.ask_plan if question is not None else None
+        plan = plan_recovery(configuration, wish, places, writes=writes, ask_starts=ask_starts)
+        plan = _keep_named(request, plan, places)
     return plan, write_outputs(options, request, plan)
 
 
-def _keep_named(
-    options: RepositoryOptions, request: RecoveryPlanRequest, plan: RecoveryPlan, places: RepositoriesByHost
-) -> RecoveryPlan:
+def _keep_named(request: RecoveryPlanRequest, plan: RecoveryPlan, places: RepositoriesByHost) -> RecoveryPlan:
     """The plan with what the command line keeps of what is hostile; it goes on the ledger."""
-    from firstbell.cli.benches import open_ledger
     from firstbell.runs.plans.plan import seal_plan
     from firstbell.runs.plans.starts import keep_starts
 
@@ -177,51 +170,8 @@ def _keep_named(
     for one in chosen:
         place = places.find(one.host)
         if place is not None:
-            kept |= keep_chosen(open_ledger(place.repository, options.desk), request.said, [one])
+            kept |= keep_chosen(places.open_ledger(place), request.said, [one])
     return seal_plan(keep_starts(plan, kept)) if kept else plan
-
-
-def plan_with(
-    options: RepositoryOptions,
-    configuration: Configuration,
-    wish: PlanScope,
-    *,
-    places: RepositoriesByHost,
-    keep: Keep,
-) -> RecoveryPlan:
-    """The plan over places that are open."""
-    from firstbell.runs.plans.planner import PlanInputs, make_plan
-    from firstbell.runs.plans.rates import read_rates
-
-    rates = read_rates(places.read_entries(options.desk))
-    means = PlanInputs(
-        find_place=places.find,
-        rates=rates,
-        keep=keep,
-        now_ns=SystemClock().now_ns(),
-        ask_starts=places.ask_starts,
-    )
-    return make_plan(configuration, wish, means)
-
-
-def choose_keep(*, writes: bool) -> Keep:
-    """What becomes of composed trees: each is written once, unless it is that of the newest backup."""
-    from firstbell.compose.compose import keep_composed
-    from firstbell.runs.plans.pieces import FoundPiece
-
-    kept: dict[tuple[str, int], str] = {}
-
-    def keep(piece: FoundPiece) -> str:
-        if piece.composed.tree_id == piece.line.newest.tree:
-            return piece.composed.base_hex_id
-        if not writes:
-            return ""
-        key = (piece.place.repository.hex_id, piece.line.line.id)
-        if key not in kept:
-            kept[key] = keep_composed(piece.place.repository, piece.composed)[0].hex_id
-        return kept[key]
-
-    return keep
 
 
 def write_outputs(options: RepositoryOptions, request: RecoveryPlanRequest, plan: RecoveryPlan) -> Path:

@@ -5,34 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.base.errors import Error
-from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.benches import find_access, open_bench
 from firstbell.cli.desks import find_desk
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     begin_unlocking,
     given_options,
+    open_place,
     reading,
     writing,
 )
 
 if TYPE_CHECKING:
+    from firstbell.actions.repositories import RepositoriesByHost
     from firstbell.desk import Configuration, RepositoryAddress
-    from firstbell.ledger import Entry
-    from firstbell.repository import Repository
-    from firstbell.runs.plans.repositories import FindPlace, OpenedRepository, Terms
-    from firstbell.runs.plans.starts import AskStarts
-
-
-class NothingOpenedError(Error):
-    """No repository could be opened."""
-
-    code = "cli.no_place"
+    from firstbell.runs.plans.repositories import OpenedRepository, Terms
 
 
 def load_desk(options: RepositoryOptions) -> Configuration:
@@ -104,8 +97,10 @@ def open_places(
     addresses = [
         one for one in list_addresses(options, configuration) if one.hosts is None or one.hosts & hosts
     ]
+    from firstbell.actions.repositories import HostRepository, NothingOpenedError, RepositoriesByHost
+
     with ExitStack() as stack:
-        opened = RepositoriesByHost()
+        opened = RepositoriesByHost(find_access(options))
         for one in [address.begin() for address in addresses]:
             try:
                 place = stack.enter_context(_open_place(one, terms, writes=writes))
@@ -114,7 +109,7 @@ def open_places(
                     raise
                 options.output.warn(f"repository {one.name}: {error}")
                 continue
-            opened.add(place, one)
+            opened.add(HostRepository(place, one.hosts, partial(open_place, one.options)))
         if not opened.places:
             raise NothingOpenedError(
                 "none of the desk's repositories that hold these systems could be opened",
@@ -132,40 +127,3 @@ def _open_place(one: NamedOptions, terms: Terms, *, writes: bool) -> Iterator[Op
         open_bench(one.options, repository) as bench,
     ):
         yield OpenedRepository(one.name, repository, bench, terms=terms)
-
-
-class RepositoriesByHost:
-    """Places by host. `ask_starts`: how it is asked what they would start again; None where nobody asks."""
-
-    def __init__(self) -> None:
-        self.ask_starts: AskStarts | None = None
-        self.places: list[OpenedRepository] = []
-        self.options: dict[str, RepositoryOptions] = {}
-        self._hosts: list[tuple[frozenset[str] | None, OpenedRepository]] = []
-
-    def add(self, place: OpenedRepository, one: NamedOptions) -> None:
-        """Another place."""
-        self.places.append(place)
-        self.options[place.repository.hex_id] = one.options
-        self._hosts.append((one.hosts, place))
-
-    @property
-    def find(self) -> FindPlace:
-        """Which place a host's backups lie in."""
-        return self._find
-
-    def _find(self, host: str) -> OpenedRepository | None:
-        return next((place for hosts, place in self._hosts if hosts is None or host in hosts), None)
-
-    def find_repository(self, hex_id: str) -> OpenedRepository | None:
-        """The place of the repository with this id."""
-        return next((place for place in self.places if place.repository.hex_id == hex_id), None)
-
-    def read_entries(self, desk: Path | None) -> list[Entry]:
-        """What stands on the desk's ledgers of these repositories."""
-        return [entry for place in self.places for entry in read_ledger(place.repository, desk)]
-
-
-def read_ledger(repository: Repository, desk: Path | None) -> list[Entry]:
-    """The entries of the desk's ledger of a repository, none where there is none yet."""
-    return list(open_ledger(repository, desk).read())

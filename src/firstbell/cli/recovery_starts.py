@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -242,16 +242,3 @@ def _ask_once(question: StartsQuestion, repository: Repository, request: Recover
     else:
         tree = AskedTree(what.line.line.host, what.overlay.load_tree, what.tree_id)
     return question.ask(repository, [tree])[0]
-
-
-def list_failures(systems: Iterable[PlannedSystem]) -> Mapping[str, dict[str, str]]:
-    """Of each system that waits for a person: why, as a run tells a failure."""
-    from firstbell.runs.plans.starts import explain_stop, list_stops
-
-    found = {}
-    for system in systems:
-        stops = list_stops(system)
-        if stops:
-            error = explain_stop(system.name, stops)
-            found[system.name] = {"why": str(error), "code": error.code, "hint": error.hint or ""}
-    return found

@@ -12,19 +12,14 @@ import click
 
 from firstbell.base.clock import SystemClock
 from firstbell.base.errors import Error
-from firstbell.cli.benches import open_ledger
 from firstbell.cli.commands.drill import ScreenStory
 from firstbell.cli.desks import desk_option
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.recovery_plans import (
-    choose_keep,
-    list_hosts,
-    plan_with,
     split_names,
     systems_options,
 )
-from firstbell.cli.recovery_repositories import RepositoriesByHost, load_desk, open_places
-from firstbell.cli.rehearsal_jobs import make_job
+from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
@@ -33,6 +28,7 @@ from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
+    from firstbell.actions.repositories import RepositoriesByHost
     from firstbell.desk import Configuration
     from firstbell.drill.exercise.play import ExerciseResult
     from firstbell.drill.exercise.stages import LastExercise, StageTime
@@ -100,6 +96,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     request = ExerciseRequest(**given)
     options = replace(options, desk=request.desk)
     configuration = load_desk(options)
+    from firstbell.actions.plans import list_hosts
     from firstbell.drill.exercise.stages import compare, find_last
     from firstbell.runs.plans.planner import choose_systems
     from firstbell.runs.plans.repositories import Terms
@@ -111,7 +108,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
         open_scratch(parent, _ROOM * request.cap, keep=request.keep) as scratch,
         open_places(options, configuration, Terms(), hosts=list_hosts(systems), writes=False) as places,
     ):
-        last = find_last(places.read_entries(options.desk))
+        last = find_last(places.read_entries())
         result = _play(options, request, configuration, places=places, scratch=scratch)
         _keep(options, places, result)
         if request.keep:
@@ -127,23 +124,28 @@ def _play(
     places: RepositoriesByHost,
     scratch: Path,
 ) -> ExerciseResult:
+    from firstbell.actions.jobs import make_job
+    from firstbell.actions.plans import plan_recovery
     from firstbell.drill.exercise.play import ExerciseScript, play_exercise
     from firstbell.runs.plans.planner import PlanScope
     from firstbell.runs.rehearsals.rehearsal import Extent
 
     names, target = split_names(request.systems), scratch / "planned"
     wish = PlanScope(names=names, tier=request.tier, target=target, is_real=False)
-    plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))
+    plan = plan_recovery(configuration, wish, places, writes=False)
     for system in plan.systems:
         for problem in system.missing:
             options.output.warn(f"{system.name}: {problem}")
+    who = read_login_name()
     script = ExerciseScript(
         configuration=configuration,
-        jobs={system.name: make_job(plan, system, places) for system in plan.systems if system.pieces},
+        jobs={
+            system.name: make_job(plan, system, places, who=who) for system in plan.systems if system.pieces
+        },
         scratch=scratch,
         extent=Extent(cap_bytes=request.cap, most_files=request.files, seed=request.seed),
         clock=SystemClock(),
-        who=read_login_name(),
+        who=who,
     )
     return play_exercise(script, ScreenStory(options.output))
 
@@ -164,7 +166,7 @@ def _keep(options: RepositoryOptions, places: RepositoriesByHost, result: Exerci
         "all_s": result.all_s,
     }
     try:
-        open_ledger(places.places[0].repository, options.desk).append(EXERCISED, body)
+        places.open_ledger(places.places[0]).append(EXERCISED, body)
     except Error as error:
         options.output.warn(f"the exercise could not be kept: {error}")
 

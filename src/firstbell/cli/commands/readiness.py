@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.clock import SystemClock, format_time
+from firstbell.base.clock import SystemClock
 from firstbell.base.errors import Error
-from firstbell.cli.benches import open_ledger
 from firstbell.cli.desk_backups import PLACE as DESK_PLACE
 from firstbell.cli.desks import desk_option
-from firstbell.cli.recovery_plans import choose_keep, list_hosts, plan_with, write_file
-from firstbell.cli.recovery_repositories import RepositoriesByHost, list_addresses, load_desk, open_places
+from firstbell.cli.recovery_plans import write_file
+from firstbell.cli.recovery_repositories import list_addresses, load_desk, open_places
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options, reading
+from firstbell.cli.terminal.vaults import find_lock_days
 from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
+    from firstbell.actions.repositories import RepositoriesByHost
     from firstbell.desk import Configuration
     from firstbell.runs.readiness.hosts import Holding
-    from firstbell.runs.readiness.readiness import Readiness, VaultLock
+    from firstbell.runs.readiness.readiness import Readiness
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -44,14 +45,20 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
-    from firstbell.runs.plans.planner import choose_systems
+    from firstbell.actions.plans import list_hosts
+    from firstbell.actions.readiness import ReadinessRequest, keep, measure
     from firstbell.runs.plans.repositories import Terms
 
-    hosts = list_hosts(choose_systems(configuration, (), None))
+    hosts = list_hosts(configuration.system)
     with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
-        readiness = _measure(options, configuration, places)
+        asked = ReadinessRequest(
+            configuration=configuration,
+            copies=_list_copies(options, configuration, places),
+            lock_days=find_lock_days(place.repository.store for place in places.places),
+        )
+        readiness = measure(places, asked)
         if not given["no_record"]:
-            _keep(options, places, readiness)
+            keep(places, readiness, options.output)
     if given["html"] is not None:
         from firstbell.runs.paper.readiness_page import render_readiness_page
 
@@ -63,89 +70,23 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     return _report(options, readiness)
 
 
-def _measure(
+def _list_copies(
     options: RepositoryOptions, configuration: Configuration, places: RepositoriesByHost
-) -> Readiness:
-    from firstbell.runs.plans.planner import PlanScope
-    from firstbell.runs.readiness import readiness as standing
-    from firstbell.runs.readiness.hosts import Shown, find_uncovered, find_verdicts, judge_hosts
-
-    now_ns = SystemClock().now_ns()
-    plan = plan_with(
-        options, configuration, PlanScope(is_real=False), places=places, keep=choose_keep(writes=False)
-    )
-    entries = places.read_entries(options.desk)
-    clean = standing.find_clean_times(places.places)
-    systems = standing.judge_systems(plan, clean, entries, now_ns=now_ns)
-    holdings = _list_holdings(options, configuration, places, now_ns=now_ns)
-    shown = Shown(find_verdicts(places.places), find_uncovered(places.places))
-    hosts = judge_hosts(configuration, holdings, shown, now_ns=now_ns)
-    time = format_time(now_ns)
-    first_bell_s = plan.first_bell_s if set(plan.first_bell_systems) - set(plan.first_bell_without) else None
-    points = standing.read_history(entries)
-    if first_bell_s is not None:
-        points.append(standing.ReadinessPoint(time=time, first_bell_s=first_bell_s, all_s=plan.estimate_s))
-    return standing.Readiness(
-        district=configuration.district.name,
-        time=time,
-        first_bell_s=first_bell_s,
-        first_bell_systems=tuple(plan.first_bell_systems),
-        first_bell_without=tuple(plan.first_bell_without),
-        all_s=plan.estimate_s,
-        measured=plan.measured,
-        tiers=standing.list_tiers(systems),
-        systems=tuple(systems),
-        hosts=tuple(hosts),
-        history=tuple(points),
-        locks=_find_locks(places),
-    )
-
-
-def _find_locks(places: RepositoriesByHost) -> tuple[VaultLock, ...]:
-    from firstbell.cli.terminal.vaults import find_lock_days
-    from firstbell.runs.readiness.readiness import VaultLock
-
-    found = find_lock_days(place.repository.store for place in places.places)
-    return tuple(VaultLock(vault=vault, lock_days=days) for vault, days in sorted(found.items()))
-
-
-def _list_holdings(
-    options: RepositoryOptions, configuration: Configuration, places: RepositoriesByHost, *, now_ns: int
 ) -> list[Holding]:
-    """What each repository holds, those besides that no host backs up to first: copies lie there."""
+    """What the repositories hold that no host backs up to first: copies lie there."""
     from firstbell.runs.readiness.hosts import list_holding
 
-    holdings = []
+    now_ns, opened = SystemClock().now_ns(), {place.name for place in places.places}
+    copies = []
     for one in list_addresses(options, configuration):
-        place = next((place for place in places.places if place.name == one.name), None)
-        if place is not None:
-            holdings.append(list_holding(place.repository, now_ns))
-        elif one.name != DESK_PLACE:
-            try:
-                with reading(one.options, loads_index=False) as repository:
-                    holdings.append(list_holding(repository, now_ns))
-            except Error as error:
-                options.output.warn(f"repository {one.name}: {error}; copies there are not counted")
-    return holdings
-
-
-def _keep(options: RepositoryOptions, places: RepositoriesByHost, readiness: Readiness) -> None:
-    from firstbell.runs.readiness.readiness import MEASURED
-
-    body = {
-        "first_bell_s": readiness.first_bell_s,
-        "all_s": readiness.all_s,
-        "measured": readiness.measured,
-        "tiers": [[tier.tier, tier.seconds] for tier in readiness.tiers],
-        "without": list(readiness.first_bell_without),
-        "never_rehearsed": readiness.never,
-        "late": readiness.late,
-        "single_copy": readiness.single,
-    }
-    try:
-        open_ledger(places.places[0].repository, options.desk).append(MEASURED, body)
-    except Error as error:
-        options.output.warn(f"this measure could not be kept: {error}")
+        if one.name in opened or one.name == DESK_PLACE:
+            continue
+        try:
+            with reading(one.options, loads_index=False) as repository:
+                copies.append(list_holding(repository, now_ns))
+        except Error as error:
+            options.output.warn(f"repository {one.name}: {error}; copies there are not counted")
+    return copies
 
 
 def _report(options: RepositoryOptions, readiness: Readiness) -> Result:

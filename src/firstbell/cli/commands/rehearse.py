@@ -7,26 +7,20 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.clock import SystemClock
-from firstbell.base.errors import Error
-from firstbell.cli.benches import open_ledger
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.recovery_plans import (
-    choose_keep,
-    list_hosts,
-    plan_with,
     split_names,
     systems_options,
     write_file,
 )
-from firstbell.cli.recovery_repositories import RepositoriesByHost, load_desk, open_places
-from firstbell.cli.rehearsal_jobs import make_job
+from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.options import RepositoryOptions, Result, given_options, place_options
@@ -34,7 +28,7 @@ from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
-    from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
+    from firstbell.runs.plans.plan import RecoveryPlan
     from firstbell.runs.rehearsals.coverage import Covered
 
 _DEFAULT_CAP = 1 << 30
@@ -42,7 +36,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RehearsalRequest:
+class RehearsalOptions:
     """What the command line asks of a rehearsal."""
 
     systems: tuple[str, ...]
@@ -103,13 +97,16 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     rates that were measured, go on the desk's ledger: `firstbell readiness` counts with them. Nothing is
     written into the repositories.
     """
-    request = RehearsalRequest(**given)
+    request = RehearsalOptions(**given)
     options = replace(options, desk=request.desk)
     if request.schedule:
         return _print_schedule(options, request)
     configuration = load_desk(options)
-    from firstbell.runs.plans.planner import PlanScope, choose_systems
+    from firstbell.actions.plans import find_hosts, plan_recovery
+    from firstbell.actions.rehearsals import RehearsalRequest, cover, rehearse
+    from firstbell.runs.plans.planner import PlanScope
     from firstbell.runs.plans.repositories import Terms
+    from firstbell.runs.rehearsals.rehearsal import Extent
     from firstbell.runs.rehearsals.scratch import open_scratch
 
     parent = request.scratch or Path(tempfile.gettempdir())
@@ -120,17 +117,25 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
             target=scratch / "target",
             is_real=False,
         )
-        hosts = list_hosts(choose_systems(configuration, wish.names, wish.tier))
+        hosts = find_hosts(configuration, wish)
         with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
-            plan = plan_with(options, configuration, wish, places=places, keep=choose_keep(writes=False))
-            results = _rehearse_all(options, request, plan, places=places, scratch=scratch)
-            covered = _cover_all(options, request, places) if request.cover else {}
+            plan = plan_recovery(configuration, wish, places, writes=False)
+            files = None if request.everything else request.files or 200
+            asked = RehearsalRequest(
+                plan=plan,
+                scratch=scratch,
+                extent=Extent(cap_bytes=request.cap, most_files=files),
+                who=read_login_name(),
+            )
+            results = rehearse(places, asked, options.output, on_result=partial(_tell, options))
+            covered = cover(places, request.cover, options.output) if request.cover else {}
+            _tell_covered(options, request, covered)
     _write_report(request, plan, results, covered=covered)
     return _conclude(options, plan, results, covered=covered)
 
 
 def _write_report(
-    request: RehearsalRequest,
+    request: RehearsalOptions,
     plan: RecoveryPlan,
     results: list[dict[str, Any]],
     *,
@@ -153,53 +158,6 @@ def _write_report(
         write_file(request.pdf, print_rehearsal(report, find_zone()))
 
 
-def _rehearse_all(
-    options: RepositoryOptions,
-    request: RehearsalRequest,
-    plan: RecoveryPlan,
-    *,
-    places: RepositoriesByHost,
-    scratch: Path,
-) -> list[dict[str, Any]]:
-    from firstbell.runs.rehearsals.rehearsal import REHEARSED, Extent, Rehearsal
-
-    files = None if request.everything else request.files or 200
-    rehearsal = Rehearsal(
-        plan, scratch, SystemClock(), extent=Extent(cap_bytes=request.cap, most_files=files)
-    )
-    results = []
-    for system in plan.systems:
-        if not system.pieces:
-            why = "; ".join(system.missing)
-            results.append({"system": system.name, "verdict": "no backup", "why": why})
-            _tell(options, results[-1])
-            continue
-        try:
-            body = rehearsal.rehearse(make_job(plan, system, places))
-        except (Error, OSError) as error:
-            body = {"system": system.name, "verdict": "failed", "why": str(error)}
-        results.append(body)
-        _keep(options, request, places, system=system, entry=(REHEARSED, body))
-        _tell(options, body)
-    return results
-
-
-def _keep(
-    options: RepositoryOptions,
-    request: RehearsalRequest,
-    places: RepositoriesByHost,
-    *,
-    system: PlannedSystem,
-    entry: tuple[str, Mapping[str, Any]],
-) -> None:
-    place = places.find_repository(system.pieces[0].repository)
-    assert place is not None
-    try:
-        open_ledger(place.repository, request.desk).append(entry[0], dict(entry[1]))
-    except Error as error:
-        options.output.warn(f"the rehearsal of {system.name} could not be kept: {error}")
-
-
 def _tell(options: RepositoryOptions, body: Mapping[str, Any]) -> None:
     output = options.output
     output.message({"message_type": "rehearsal", **body})
@@ -218,33 +176,13 @@ def _tell(options: RepositoryOptions, body: Mapping[str, Any]) -> None:
         output.text(f"{body['system']}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")
 
 
-def _cover_all(
-    options: RepositoryOptions, request: RehearsalRequest, places: RepositoriesByHost
-) -> dict[str, Covered]:
-    from firstbell.runs.rehearsals.coverage import Coverage
-
-    assert request.cover is not None
-    covered = {}
-    for place in places.places:
-        path = find_desk(request.desk) / place.repository.hex_id / "coverage.json"
-        now_ns = SystemClock().now_ns()
-        found = Coverage.load(path).cover(
-            place.repository, now_ns, days=request.cover, progress=options.output.progress()
-        )
-        covered[place.name] = found
-        for problem in found.problems:
-            options.output.warn(f"{place.name}: {problem}")
-        body = {"repository": place.name, "packs": found.packs, "packs_read": found.packs_read}
-        body |= {"bytes_read": found.bytes_read, "unread": found.unread, "days": request.cover}
-        body |= {"problems": list(found.problems)}
-        try:
-            open_ledger(place.repository, request.desk).append("drill.packs_read", body)
-        except Error as error:
-            options.output.warn(f"what was read of {place.name} could not be kept: {error}")
+def _tell_covered(
+    options: RepositoryOptions, request: RehearsalOptions, covered: Mapping[str, Covered]
+) -> None:
+    for name, found in covered.items():
         read = f"{format_count(found.packs_read)} of {format_count(found.packs)} packs read and proven"
-        unread = f"{format_count(found.unread)} not within {request.cover:g} days"
-        options.output.text(f"{place.name}: {read}; {unread}")
-    return covered
+        unread = f"{format_count(found.unread)} not within {request.cover or 0:g} days"
+        options.output.text(f"{name}: {read}; {unread}")
 
 
 def _conclude(
@@ -273,7 +211,7 @@ def _conclude(
     return ExitStatus.INCOMPLETE if failed or problems else None
 
 
-def _print_schedule(options: RepositoryOptions, request: RehearsalRequest) -> Result:
+def _print_schedule(options: RepositoryOptions, request: RehearsalOptions) -> Result:
     from firstbell.runs.rehearsals.schedule import render_schedule
 
     words = [word for name in split_names(request.systems) for word in ("--systems", name)]

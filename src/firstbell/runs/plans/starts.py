@@ -153,3 +153,14 @@ def _keep(system: PlannedSystem, kept: Collection[str]) -> PlannedSystem:
         files=system.files + files,
         size_bytes=system.size_bytes + size_bytes,
     )
+
+
+def list_failures(systems: Iterable[PlannedSystem]) -> Mapping[str, dict[str, str]]:
+    """Of each system that waits for a person: why, as a run tells a failure."""
+    found = {}
+    for system in systems:
+        stops = list_stops(system)
+        if stops:
+            error = explain_stop(system.name, stops)
+            found[system.name] = {"why": str(error), "code": error.code, "hint": error.hint or ""}
+    return found

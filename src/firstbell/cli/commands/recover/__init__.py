@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from firstbell.base.errors import Error
-from firstbell.cli.benches import open_ledger
-from firstbell.cli.commands.recover.compose import WantedTree, compose_wanted, report_composed
+from firstbell.cli.benches import find_repository, open_ledger
+from firstbell.cli.commands.recover.compose import report_composed
 from firstbell.cli.commands.recover.narration import show_status
 from firstbell.cli.commands.recover.release import release_files
 from firstbell.cli.commands.recover.run import PlanRun, run_plan
@@ -22,7 +22,6 @@ from firstbell.cli.recovery_starts import (
     KeptStarts,
     advise,
     keep_options,
-    list_failures,
     take_kept,
     vet_request,
     without_hunt_option,
@@ -85,13 +84,14 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Re
     Where the newest composed snapshot is what would be written, it is named. With --no-lock nothing is
     written.
     """
-    from firstbell.compose.compose import keep_composed
+    from firstbell.actions.composed import ComposeRequest
+    from firstbell.actions.composed import compose as compose_tree
 
     writes = not (dry_run or options.no_lock)
+    asked = ComposeRequest(**given)
     with _open(options, writes=writes) as repository:
-        composed = compose_wanted(options, repository, WantedTree(**given))
-        hex_id = keep_composed(repository, composed)[0].hex_id if writes else ""
-    report_composed(options.output, composed, hex_id)
+        done = compose_tree(find_repository(options, repository), asked, writes=writes)
+    report_composed(options.output, done.composed, done.snapshot)
     return None
 
 
@@ -113,8 +113,19 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
     said = take_kept(given)
     plan, path = build_plan(options, RecoveryPlanRequest(**given, said=said))
     report_plan(options.output, plan, path)
+    from firstbell.runs.plans.starts import list_failures
+
     waits = list_failures(plan.systems)
     return ExitStatus.INCOMPLETE if waits or any(system.missing for system in plan.systems) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedTree:
+    """Whose tree is composed, and by which boundary."""
+
+    host: str | None
+    path: str | None
+    before: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,15 +307,14 @@ def _find_wanted(
     """What is to be restored, and the composed tree that it is, if it is one."""
     if request.snapshot:
         return repository.find_snapshot(request.snapshot), None
-    from firstbell.compose.compose import keep_composed
+    from firstbell.actions.composed import ComposeRequest, compose
 
-    composed = compose_wanted(options, repository, request.wanted)
-    if options.no_lock:
-        return composed, composed
-    snapshot, is_new = keep_composed(repository, composed)
-    if is_new:
-        options.output.note(f"composed snapshot {snapshot.short_id} written")
-    return snapshot, composed
+    writes = not options.no_lock
+    asked = ComposeRequest(**asdict(request.wanted))
+    done = compose(find_repository(options, repository), asked, writes=writes)
+    if done.is_new:
+        options.output.note(f"composed snapshot {done.snapshot[:8]} written")
+    return repository.load_snapshot(done.snapshot) if writes else done.composed, done.composed
 
 
 def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOptions:

@@ -1,54 +1,20 @@
-"""Composing from the command line: whose tree, by which boundary, and what is told of it."""
+"""What is told of a composed tree."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from firstbell.base.clock import parse_given_time
-from firstbell.cli.benches import open_bench
 from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import RepositoryOptions
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
-    from firstbell.repository import Repository
 
 _MOST_LISTED = 1000
 _MOST_SHOWN = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class WantedTree:
-    """Whose tree is composed, and by which boundary."""
-
-    host: str | None
-    path: str | None
-    before: str | None
-
-
-def compose_wanted(options: RepositoryOptions, repository: Repository, wanted: WantedTree) -> ComposedTree:
-    """Examine what is new, and compose the tree that is wanted.
-
-    Raises: NoSnapshotError, SeveralHostsError, SeveralLinesError; what reading the repository raises.
-    """
-    from firstbell.compose.boundaries import Words
-    from firstbell.compose.compose import compose_tree
-    from firstbell.compose.examination import examine_pending
-    from firstbell.compose.hosts import HostSelection, choose_line
-
-    before_ns = parse_given_time(wanted.before) if wanted.before else None
-    with open_bench(options, repository) as bench:
-        examine_pending(bench)
-        words = Words(bench.entries, before_ns, bench.arrivals)
-        line = choose_line(bench.catalog, HostSelection(wanted.host, wanted.path), words=words)
-        if line.note:
-            options.output.note(line.note)
-        return compose_tree(repository, line, bench)
 
 
 def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.clock import SystemClock, monotonic_s
 from firstbell.cli.desks import find_desk
+from firstbell.cli.recovery_starts import tell_starts
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
-from firstbell.cli.terminal.output import Output
+from firstbell.cli.terminal.output import Output, json_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.runs.execution.folder import RunFolder
+    from firstbell.runs.execution.jobs import SystemJob
     from firstbell.runs.execution.status import SystemStatus
     from firstbell.runs.execution.supervisor import RunOutcome
     from firstbell.runs.plans.plan import RecoveryPlan
@@ -29,27 +31,35 @@ _TICK_S = {True: 1.0, False: 5.0}
 class RunNarration:
     """Tells what happens while a run goes on."""
 
-    def __init__(
-        self, options: RepositoryOptions, plan: RecoveryPlan, folder: RunFolder, *, keep: Callable[..., None]
-    ) -> None:
+    def __init__(self, options: RepositoryOptions, plan: RecoveryPlan, names: Collection[str]) -> None:
         self._output = options.output
+        self._names = names
         self._plan = plan
-        self._folder = folder
-        self._keep = keep
+        self._folder: RunFolder | None = None
         self._told_s = monotonic_s()
         self._pause_s = _TICK_S[options.output.json or sys.stderr.isatty()]
 
-    def tell_done(self) -> None:
-        """Which systems were done before."""
+    def begin(self, folder: RunFolder, jobs: Mapping[str, SystemJob]) -> None:
+        """Which names are mapped, which systems were done before, and what would start again."""
         from firstbell.runs.execution.status import look_at
 
-        for status in look_at(self._folder, self._plan):
+        self._folder = folder
+        for name, job in jobs.items():
+            for path, new in (pair for piece in job.pieces for pair in piece.mapped):
+                shown, called = json_path(path), json_path(new)
+                self._output.message(
+                    {"message_type": "mapped", "system": name, "path": shown, "name": called}
+                )
+                self._output.note(f"{name}: {shown} is called {called}")
+        for status in look_at(folder, self._plan):
             if status.state == "verified":
                 self._output.note(f"{status.name}: was done already ({show_time(status.ended)})")
+        first = [name for name in self._names if name not in jobs]
+        tell_starts(self._output, [self._plan.find(name) for name in (*first, *jobs)])
 
     def tick(self) -> None:
         """A line for each system that runs, now and then."""
-        if self._output.quiet or monotonic_s() - self._told_s < self._pause_s:
+        if self._folder is None or self._output.quiet or monotonic_s() - self._told_s < self._pause_s:
             return
         from firstbell.runs.execution.status import RUNNING, WAITING, foretell_first_bell, look_at
 
@@ -65,7 +75,6 @@ class RunNarration:
 
     def tell_receipt(self, name: str, receipt: Mapping[str, Any]) -> None:
         """A system has its receipt."""
-        self._keep(plan=self._plan, receipt=receipt)
         self._output.message({"message_type": "receipt", **receipt})
         files, size = format_count(receipt["files"]), format_bytes(receipt["size_bytes"])
         self._output.text(f"{name}: {receipt['verdict']}; {files} files, {size} in {receipt['target']}")

@@ -1,0 +1,97 @@
+"""When the school would reopen: measured over open repositories, and kept on the desk's ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from firstbell.actions.access import ActionListener
+from firstbell.actions.entries import ReadinessMeasured
+from firstbell.actions.plans import plan_recovery
+from firstbell.actions.repositories import RepositoriesByHost
+from firstbell.base.clock import format_time
+from firstbell.base.errors import Error
+from firstbell.desk import Configuration
+from firstbell.runs.plans.planner import PlanScope
+from firstbell.runs.readiness.hosts import (
+    Holding,
+    Shown,
+    find_uncovered,
+    find_verdicts,
+    judge_hosts,
+    list_holding,
+)
+from firstbell.runs.readiness.readiness import (
+    Readiness,
+    ReadinessPoint,
+    VaultLock,
+    find_clean_times,
+    judge_systems,
+    list_tiers,
+    read_history,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessRequest:
+    """What to measure. `copies`: what repositories hold in which no host's own backups lie.
+
+    `lock_days`: of the vaults, by folder.
+    """
+
+    configuration: Configuration
+    copies: Sequence[Holding] = ()
+    lock_days: Mapping[str, int] = field(default_factory=dict)
+
+
+def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Readiness:
+    """Each system and host of the desk, by measured rates and today's sizes; nothing is written.
+
+    Raises: what planning raises.
+    """
+    now_ns = repositories.clock.now_ns()
+    scope = PlanScope(is_real=False)
+    plan = plan_recovery(request.configuration, scope, repositories, writes=False)
+    entries = repositories.read_entries()
+    systems = judge_systems(plan, find_clean_times(repositories.places), entries, now_ns=now_ns)
+    holdings = [list_holding(place.repository, now_ns) for place in repositories.places]
+    shown = Shown(find_verdicts(repositories.places), find_uncovered(repositories.places))
+    hosts = judge_hosts(request.configuration, [*holdings, *request.copies], shown, now_ns=now_ns)
+    time = format_time(now_ns)
+    first_bell_s = plan.first_bell_s if set(plan.first_bell_systems) - set(plan.first_bell_without) else None
+    points = read_history(entries)
+    if first_bell_s is not None:
+        points.append(ReadinessPoint(time=time, first_bell_s=first_bell_s, all_s=plan.estimate_s))
+    locks = [VaultLock(vault=vault, lock_days=days) for vault, days in sorted(request.lock_days.items())]
+    return Readiness(
+        district=request.configuration.district.name,
+        time=time,
+        first_bell_s=first_bell_s,
+        first_bell_systems=tuple(plan.first_bell_systems),
+        first_bell_without=tuple(plan.first_bell_without),
+        all_s=plan.estimate_s,
+        measured=plan.measured,
+        tiers=list_tiers(systems),
+        systems=tuple(systems),
+        hosts=tuple(hosts),
+        history=tuple(points),
+        locks=tuple(locks),
+    )
+
+
+def keep(repositories: RepositoriesByHost, readiness: Readiness, listener: ActionListener) -> None:
+    """Put the measure on the desk's ledger; one that cannot be kept is a warning."""
+    body = ReadinessMeasured(
+        first_bell_s=readiness.first_bell_s,
+        all_s=readiness.all_s,
+        measured=readiness.measured,
+        tiers=tuple((tier.tier, tier.seconds) for tier in readiness.tiers),
+        without=tuple(readiness.first_bell_without),
+        never_rehearsed=tuple(readiness.never),
+        late=tuple(readiness.late),
+        single_copy=tuple(readiness.single),
+    )
+    try:
+        body.append_to(repositories.open_ledger(repositories.places[0]))
+    except Error as error:
+        listener.warn(f"this measure could not be kept: {error}")
