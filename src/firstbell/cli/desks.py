@@ -54,12 +54,6 @@ def _read_district(desk: Path) -> District | None:
         return None  # `desk check` says what is wrong; a list of snapshots must not fail of it
 
 
-def find_district_names() -> list[str]:
-    """What the desk calls the district, where that is not the example's name."""
-    district = find_district()
-    return [district.name] if district is not None and district.name != _EXAMPLE_NAME else []
-
-
 def desk_option(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command `--desk`."""
     option = click.option(

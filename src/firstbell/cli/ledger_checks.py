@@ -130,16 +130,3 @@ def write_text(options: OutputOptions, text: str, target: Path | None) -> None:
     except OSError as error:
         raise LedgerError(f"{target}: {error.strerror}") from None
     options.output.note(f"written to {target}")
-
-
-def write_head(options: OutputOptions, line: HeadLine, target: Path | None, *, name: str = "") -> None:
-    """Say a head as text, or write it to a file that is not there yet; in JSON the summary has it.
-
-    Raises: LedgerError.
-    """
-    from firstbell.ledger.headtext import render_head_text
-
-    text = render_head_text(line, name=name)
-    write_text(options, text, target)
-    written = {"output": str(target)} if target else {}
-    options.output.summary({"head": describe_head(line), "signed_by": name, "text": text, **written})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
-from firstbell.base.zones import load_zone, show_minute
+from firstbell.base.zones import load_zone
 from firstbell.base.zones import show_moment as _show_moment
 from firstbell.cli.desks import find_district
 
@@ -27,11 +27,6 @@ def show_time(text: str) -> str:
         return show_moment(parse_given_time(text[:19] + _cut_fraction(text[19:])))
     except InvalidTimeError:
         return text
-
-
-def show_deadline(at_ns: int) -> str:
-    """A deadline to the minute. `at_ns`: nanoseconds since the epoch."""
-    return show_minute(at_ns, find_zone())
 
 
 def _cut_fraction(tail: str) -> str:

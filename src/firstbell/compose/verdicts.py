@@ -13,12 +13,11 @@ from typing import Any
 
 from firstbell.catalog import SnapshotRow
 from firstbell.compose.errors import RulingStateError
-from firstbell.examine.verdict import BENIGN, EVENT
+from firstbell.examine.verdict import BENIGN
 from firstbell.ledger import Entry, Ledger
 
 RULED = "ruling.examination"
 UNDONE = "ruling.examination_undone"
-VERDICTS = (BENIGN, EVENT)
 _Key = tuple[str, str, str]
 
 

@@ -20,7 +20,6 @@ from firstbell.ledger.tree import hash_leaf
 VERSION = 2
 FIRST_PREV = "0" * 64
 MAX_LINE_BYTES = 16 << 20
-HEADER_START = b'{"ledger":'
 ENTRY_START = b'{"actor":'
 HEAD_START = b'{"head":'
 _HEAD_DOMAIN = b"firstbell ledger head\n"

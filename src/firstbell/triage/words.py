@@ -61,11 +61,6 @@ class Sentence:
     words: tuple[str, ...]
 
 
-def strip_widthless(text: str) -> str:
-    """The text without characters that show nothing."""
-    return _WIDTHLESS.sub("", text) if not text.isascii() else text
-
-
 def count_widthless(text: str) -> int:
     """How many characters that show nothing stand inside words."""
     return 0 if text.isascii() else len(re.findall(rf"(?<=\w){_WIDTHLESS.pattern}+(?=\w)", text))

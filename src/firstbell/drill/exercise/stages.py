@@ -11,8 +11,6 @@ from firstbell.base.clock import monotonic_s
 from firstbell.ledger import Entry
 
 EXERCISED = "drill.exercised"
-# what is prepared, then what counts from the moment that the struck backups are in
-PREPARED = ("copy", "backup", "strike", "backup of the event")
 COUNTED = ("verdict", "plan", "first tier", "all systems")
 
 

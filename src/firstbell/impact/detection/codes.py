@@ -19,7 +19,6 @@ from firstbell.impact.detection.patterns import PHRASES, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60
-_CODE_CHARS = 32
 
 
 @cache

@@ -17,7 +17,6 @@ from firstbell.impact.people.person import GUARDIAN, STUDENT, Person, digits_of
 
 _PROFILE = "contacts.toml"
 _NO = frozenset({"", "n", "no", "false", "0", "none"})
-Mapped = Mapping[str, list[str]]
 
 
 def read_contacts(tables: Tables, people: list[Person]) -> None:

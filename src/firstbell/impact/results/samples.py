@@ -80,11 +80,6 @@ def list_first(positives: Iterable[ReviewSample]) -> list[ReviewSample]:
     return list({sample.person_id: sample for sample in reversed(list(positives))}.values())
 
 
-def list_negatives(files: Iterable[FileRow]) -> list[ReviewSample]:
-    """Every document that was read and is linked to nobody."""
-    return [one for one in list_documents(files) if one.side == NEGATIVE]
-
-
 def list_documents(files: Iterable[FileRow]) -> list[ReviewSample]:
     """Every document that was read, once."""
     found: dict[str, ReviewSample] = {}

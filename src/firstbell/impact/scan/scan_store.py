@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -171,8 +171,3 @@ class Kept:
     def load_part(self, name: str, kind: type[T]) -> T | None:
         """A part of the result; None where there is none."""
         return self._get(f"result/{name}", kind)
-
-
-def merge_readings(readings: Iterable[DocumentReading]) -> dict[str, DocumentReading]:
-    """Content -> its last reading."""
-    return {reading.content: reading for reading in readings}

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import ast
-import json
-from collections.abc import Iterator, Sequence
+import pprint
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
 from firstbell.ledger import actors, roles, roster, tree
 from firstbell.ledger.verifier import (
     ed25519,
-    entry_ids,
+    first_fault,
     head_position,
     headtext,
-    inspection,
     kept_heads,
-    leftovers,
-    line_order,
     lines,
     problems,
     program,
     rules,
-    tail,
 )
 
 _MODULES = (
-    *(ed25519, actors, roster, tree, lines, problems, rules, entry_ids),
-    *(head_position, line_order, leftovers, tail, kept_heads, headtext, inspection, program),
+    *(ed25519, actors, roster, tree, lines, problems, rules),
+    *(head_position, kept_heads, headtext, first_fault, program),
 )
 _ABOUT = '''#!/usr/bin/env python3
-"""Verifies a ledger of Firstbell: every entry, every signature, heads that were kept.
+"""Verifies a ledger of Firstbell: every entry, every signature, heads that were kept; says the first fault.
 
     python3 verify.py ledger [--head FILE ...] [--json]
 
@@ -46,10 +44,10 @@ http://www.apache.org/licenses/LICENSE-2.0. It comes without any warranty.
 def render_verifier() -> str:
     """The text of `verify.py`."""
     sources = [_load(module) for module in _MODULES]
-    imports = sorted({line for source in sources for line in _list_imports(source)})
+    imports = _list_imports(sources)
     parts = [_ABOUT, "from __future__ import annotations\n", "\n".join(imports) + "\n", _render_roles()]
     for module, source in zip(_MODULES, sources, strict=True):
-        parts.append(f"\n# {'-' * 20} {_describe(module)}\n\n{_strip(source)}")
+        parts.append(f"# {'-' * 20} {_describe(module)}\n{_strip(source, _list_unused(sources))}")
     parts.append('\nif __name__ == "__main__":\n    sys.exit(main())\n')
     return "\n".join(parts)
 
@@ -62,24 +60,52 @@ def _describe(module: ModuleType) -> str:
     return (module.__doc__ or "").partition("\n")[0]
 
 
-def _list_imports(source: str) -> Iterator[str]:
-    """The imports of what comes with Python, one name a line."""
-    for node in ast.parse(source).body:
+def _list_imports(sources: Sequence[str]) -> list[str]:
+    """The imports of what comes with Python, one module a line."""
+    plain: set[str] = set()
+    named: dict[str, set[str]] = defaultdict(set)
+    for node in (node for source in sources for node in ast.parse(source).body):
         if isinstance(node, ast.Import):
-            yield from (f"import {alias.name}" for alias in node.names)
+            plain |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not (node.module or "").startswith(("firstbell", "__")):
-            yield from (f"from {node.module} import {alias.name}" for alias in node.names)
+            named[str(node.module)] |= {alias.name for alias in node.names}
+    lines = [f"import {name}" for name in sorted(plain)]
+    return lines + [
+        f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(named.items())
+    ]
 
 
-def _strip(source: str) -> str:
-    """A module without its docstring and its imports."""
+def _list_unused(sources: Sequence[str]) -> set[str]:
+    """The functions and values of the modules that none of them names beside their own definition."""
+    defined = {name for source in sources for name in _list_functions(source)}
+    counts = Counter(re.findall(r"\w+", "\n".join(_strip(source, ()) for source in sources)))
+    return {name for name in defined if counts[name] == 1 and name != "main"}
+
+
+def _list_functions(source: str) -> Iterator[str]:
+    """The functions, classes and methods of a module, by name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+            yield node.name
+
+
+def _strip(source: str, unused: Collection[str]) -> str:
+    """A module without its docstring, its imports, and what is not used."""
     kept = source.splitlines()
     body = ast.parse(source).body
-    dropped = [body[0], *(node for node in body if _is_import(node))]
+    dropped: list[ast.stmt] = [body[0], *(node for node in body if _is_import(node))]
+    dropped += [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt) and _name(node) in unused
+    ]
     for node in dropped:
-        for number in range(node.lineno - 1, node.end_lineno or node.lineno):
+        first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+        for number in range(first - 1, node.end_lineno or node.lineno):
             kept[number] = ""
-    return "\n".join(kept).strip("\n") + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n") + "\n"
+
+
+def _name(node: ast.AST) -> str:
+    return node.name if isinstance(node, ast.FunctionDef | ast.ClassDef) else ""
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -100,7 +126,7 @@ def _render_roles() -> str:
         "FOUNDERS": roles.FOUNDERS,
         "TABLE": table,
     }
-    said = [f"{name} = {json.dumps(value, indent=1)}" for name, value in named.items()]
+    said = [f"{name} = {pprint.pformat(value, width=110, compact=True)}" for name, value in named.items()]
     source = _load(roles)
     asking = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     said += [f"\n\n{ast.get_source_segment(source, node)}\n" for node in asking]

@@ -10,6 +10,7 @@ import itertools
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from firstbell.ledger.tree import Frontier
+from firstbell.ledger.verifier.head_position import grow
 from firstbell.ledger.verifier.lines import LedgerLine
 
 BySeq = Mapping[int, Sequence[LedgerLine]]
@@ -28,14 +29,6 @@ class Choice(NamedTuple):
     frontier: Optional[Frontier]
     doubted: Sequence[int] = ()
     is_rewritten: bool = False
-
-
-def grow(frontier: Frontier, ids: Sequence[str]) -> Frontier:
-    """The tree with the leaves of these ids more."""
-    grown = Frontier(frontier.count, frontier.peaks)
-    for hex_id in ids:
-        grown.add(bytes.fromhex(hex_id))
-    return grown
 
 
 def choose_ids(

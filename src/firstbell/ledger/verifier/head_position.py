@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from firstbell.ledger.tree import Frontier
-from firstbell.ledger.verifier.entry_ids import grow
-from firstbell.ledger.verifier.lines import ENTRY, FIRST, HEAD, NOBODY, LedgerLine
+from firstbell.ledger.verifier.lines import ENTRY, FIRST, NOBODY, LedgerLine
 from firstbell.ledger.verifier.problems import LedgerProblem
 from firstbell.ledger.verifier.rules import Rules
 
@@ -30,9 +29,12 @@ class HeadPosition(NamedTuple):
     head: Optional[LedgerLine] = None
 
 
-def spot_of(line: LedgerLine) -> Spot:
-    """By which lines stand in order: an entry, then the head behind it."""
-    return (line.seq, 1 if line.what == HEAD else 0)
+def grow(frontier: Frontier, ids: Sequence[str]) -> Frontier:
+    """The tree with the leaves of these ids more."""
+    grown = Frontier(frontier.count, frontier.peaks)
+    for hex_id in ids:
+        grown.add(bytes.fromhex(hex_id))
+    return grown
 
 
 def follow(standing: HeadPosition, batch: Sequence[LedgerLine]) -> Optional[HeadPosition]:

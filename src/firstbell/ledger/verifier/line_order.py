@@ -12,8 +12,8 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tu
 from firstbell.ledger.actors import make_fingerprint
 from firstbell.ledger.roles import FOUNDERS, KEY, MAIN
 from firstbell.ledger.roster import Key, read_change
-from firstbell.ledger.verifier.entry_ids import Choice, choose_ids, grow
-from firstbell.ledger.verifier.head_position import FIRST_SPOT, HeadPosition, Spot
+from firstbell.ledger.verifier.entry_ids import Choice, choose_ids
+from firstbell.ledger.verifier.head_position import FIRST_SPOT, HeadPosition, Spot, grow
 from firstbell.ledger.verifier.lines import ENTRY, FIRST, HEAD, LedgerLine
 from firstbell.ledger.verifier.problems import (
     CHANGED,

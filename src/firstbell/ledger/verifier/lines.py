@@ -14,6 +14,7 @@ FIRST, ENTRY, HEAD, ODD = "first", "entry", "head", "odd"
 READS_VERSION = 2
 HEAD_DOMAIN = b"firstbell ledger head\n"
 NOBODY = "0" * 64
+STARTS = (b'{"actor":', b'{"head":', b'{"ledger":')
 _ENTRY_FIELDS = {"actor", "body", "kind", "prev", "refs", "seq", "time"}
 _HEAD_FIELDS = {"actor", "key", "ledger", "previous", "root", "size", "time"}
 _FIRST_FIELDS = {"id", "kind", "made", "track", "version"}
@@ -124,3 +125,16 @@ def _read_first(place: int, raw: bytes) -> LedgerLine:
 def render_plain(value: Any) -> bytes:
     """JSON with sorted keys and without spaces."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def is_torn(broken: bytes) -> bool:
+    """Whether this is what a power cut leaves of a line: its beginning, zeros perhaps behind it."""
+    text = broken.rstrip(b"\0")
+    if b"\0" in text or not any(text.startswith(start[: len(text)]) for start in STARTS):
+        return False
+    try:
+        _, end = json.JSONDecoder().raw_decode(text.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return True
+    # a whole line can only have lost its newline
+    return text == broken and end == len(text.decode(errors="replace"))

@@ -9,15 +9,15 @@ import sys
 from typing import Any, Dict, List, Optional, Sequence
 
 from firstbell.ledger.verifier.ed25519 import is_signed_by
+from firstbell.ledger.verifier.first_fault import Verified, verify_lines
 from firstbell.ledger.verifier.headtext import join_heads
-from firstbell.ledger.verifier.inspection import Inspected, inspect_ledger
 from firstbell.ledger.verifier.kept_heads import KeptLine
 from firstbell.ledger.verifier.lines import HEAD, NewerError, read_line
 from firstbell.ledger.verifier.problems import tell_problem
 
 ABOUT = (
-    "Verifies a ledger of Firstbell: every entry, every signature. Exit status: 0 it holds; 1 it does not,"
-    " or it cannot be read; 2 the command line is wrong."
+    "Verifies a ledger of Firstbell: every entry, every signature, up to the first fault. Exit status: 0 it"
+    " holds; 1 it does not, or it cannot be read; 2 the command line is wrong."
 )
 
 
@@ -36,13 +36,13 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         if os.path.isdir(path):
             path = os.path.join(path, "entries.jsonl")
         with open(path, "rb") as file:
-            found = inspect_ledger(file, is_signed_by, kept)
+            found = verify_lines(file, is_signed_by, kept)
     except (OSError, ValueError, NewerError) as error:
         sys.stderr.write("verify: %s\n" % error)
         return 1
     for line in _render_json(found) if asked.json else _render_text(found):
         sys.stdout.write(line + "\n")
-    return 1 if found.problems else 0
+    return 1 if found.fault else 0
 
 
 def _load_heads(name: str) -> List[KeptLine]:
@@ -55,31 +55,23 @@ def _load_heads(name: str) -> List[KeptLine]:
     return [(name, head) for head in heads if head.what == HEAD]
 
 
-def _render_json(found: Inspected) -> List[str]:
-    objects: List[Dict[str, Any]] = [
-        {"message_type": "problem", **problem._asdict(), "entry": problem.entry or None}
-        for problem in found.problems
-    ]
-    objects.append(
-        {
-            "message_type": "summary",
-            "entries": found.entries,
-            "heads": found.heads,
-            "problems": len(found.problems),
-            "torn_bytes": found.torn_bytes,
-        }
-    )
+def _render_json(found: Verified) -> List[str]:
+    objects: List[Dict[str, Any]] = []
+    if found.fault is not None:
+        told = {**found.fault._asdict(), "entry": found.fault.entry or None, "line": found.line or None}
+        objects.append({"message_type": "problem", **told})
+    counts = {"entries": found.entries, "heads": found.heads, "problems": len(objects)}
+    objects.append({"message_type": "summary", **counts, "torn_bytes": found.torn_bytes})
     return [json.dumps(each) for each in objects]
 
 
-def _render_text(found: Inspected) -> List[str]:
-    lines = [tell_problem(problem) for problem in found.problems]
+def _render_text(found: Verified) -> List[str]:
+    counted = "%d entries, %d heads" % (found.entries, found.heads)
+    if found.fault is not None:
+        where = "line %d: " % found.line if found.line else ""
+        return [where + tell_problem(found.fault), "DOES NOT HOLD: %s before that can be trusted" % counted]
+    lines = []
     if found.torn_bytes:
         told = "%d bytes at the end are what a power cut left of a write that was never said to be done"
         lines.append(told % found.torn_bytes)
-    counted = "%d entries, %d heads" % (found.entries, found.heads)
-    if found.problems:
-        lines.append("DOES NOT HOLD: %d problems; %s can be trusted" % (len(found.problems), counted))
-    else:
-        lines.append("holds: %s%s" % (counted, ", the last of " + found.head.time if found.head else ""))
-    return lines
+    return [*lines, "holds: %s%s" % (counted, ", the last of " + found.head.time if found.head else "")]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence
 
 from firstbell.ledger.tree import Frontier
-from firstbell.ledger.verifier.entry_ids import grow
-from firstbell.ledger.verifier.head_position import HeadPosition
-from firstbell.ledger.verifier.lines import ENTRY, HEAD, ODD, LedgerLine, is_moment
+from firstbell.ledger.verifier.head_position import HeadPosition, grow
+from firstbell.ledger.verifier.lines import ENTRY, HEAD, ODD, STARTS, LedgerLine, is_moment, is_torn
 from firstbell.ledger.verifier.problems import (
     BACK_DATED,
     CHANGED,
@@ -20,7 +18,6 @@ from firstbell.ledger.verifier.problems import (
 )
 from firstbell.ledger.verifier.rules import UNFITTING, learn
 
-_STARTS = (b'{"actor":', b'{"head":', b'{"ledger":')
 _TORN_OR_INSERTED = (
     "it stands behind the last head, and nobody signed it: it was inserted, its head was removed, or a write"
     " that was never acknowledged broke just there"
@@ -39,19 +36,6 @@ class Tail(NamedTuple):
     roots: Dict[int, str]
 
 
-def is_torn(broken: bytes) -> bool:
-    """Whether this is what a power cut leaves of a line: its beginning, zeros perhaps behind it."""
-    text = broken.rstrip(b"\0")
-    if b"\0" in text or not any(text.startswith(start[: len(text)]) for start in _STARTS):
-        return False
-    try:
-        _, end = json.JSONDecoder().raw_decode(text.decode(errors="replace"))
-    except (ValueError, RecursionError):
-        return True
-    # a whole line can only have lost its newline
-    return text == broken and end == len(text.decode(errors="replace"))
-
-
 def read_tail(standing: HeadPosition, lines: Sequence[LedgerLine], broken: bytes, *, end: int) -> Tail:
     """What the lines behind the last trusted head are, and the broken one. `end`: of the file, in bytes."""
     walk = _Walk(standing)
@@ -67,7 +51,7 @@ def read_tail(standing: HeadPosition, lines: Sequence[LedgerLine], broken: bytes
 
 
 def _tell_broken(walk: _Walk, broken: bytes) -> LedgerProblem:
-    if broken.startswith(_STARTS[1]) and walk.group:
+    if broken.startswith(STARTS[1]) and walk.group:
         told = "the head behind it was changed: its line does not end as lines do"
         return name_problem(walk.seq, CHANGED, told)
     return name_problem(walk.seq + 1, CHANGED, "its line is broken, but not as a power cut breaks it")

@@ -46,7 +46,6 @@ _ORDINARY = frozenset(
 )  # fmt: skip
 # records of these kinds hold medical information as statutes mean it
 _HEALTH = frozenset({"health", "special_education", "counselling"})
-UNKNOWN_STATE = "unknown"
 
 
 def _name_kind(told: str) -> str:

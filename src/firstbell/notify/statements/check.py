@@ -93,11 +93,6 @@ def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
     return [claim for phrase in phrases for claim in check_phrase(phrase, record)]
 
 
-def check_sentence(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
-    """The claims of one sentence with their verdicts; what is not judged, and may be a claim, waits."""
-    return check_phrase(ClaimPhrase(sentence, sentence), record)
-
-
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence, or of a question and its answer, with their texts as written."""
     language = find_language(phrase.read)

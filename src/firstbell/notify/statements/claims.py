@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from firstbell.notify.statements.certainty import ClaimMode, Wording, is_condition, read_wording
+from firstbell.notify.statements.certainty import Wording, is_condition, read_wording
 from firstbell.notify.statements.quantities import Quantity, SaidDate, find_dates, find_numbers
 from firstbell.notify.statements.sentences import (
     Manner,
@@ -294,8 +294,3 @@ def _read(text: str, flat: str) -> ClaimReading:
 
 def _trim(text: str) -> str:
     return _LEADING.sub("", text.strip()).strip().rstrip(",;:").strip()
-
-
-def is_unsure(mode: ClaimMode) -> bool:
-    """Whether what is believed suffices for what is said so."""
-    return mode in (ClaimMode.BELIEVED, ClaimMode.POSSIBLE)

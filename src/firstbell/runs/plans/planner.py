@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.pathtext import show_path
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.compose import ComposedTree
@@ -321,8 +321,3 @@ def _list_notes(systems: Sequence[PlannedSystem], rates: Rates) -> list[str]:
     if not rates.is_measured:
         notes.append("the time is assumed: nothing was restored or rehearsed here yet")
     return notes
-
-
-def tell_age(plan: RecoveryPlan, now_ns: int) -> float:
-    """Hours since the plan was made."""
-    return _count_hours(now_ns, parse_time(plan.made))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -107,11 +106,6 @@ def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> None
         why = f"  ({one['why']})" if one["why"] else ""
         span = f"{one['from'][:16]} to {one['until'][:16]}"
         output.text(f"{one['host']:<16} {one['source']:<40} {span}  {one['state']}{missing}{why}")
-
-
-def count_signs(traces: Sequence[Mapping[str, Any]]) -> Counter[str]:
-    """How many traces each sign gave."""
-    return Counter(trace["sign"] for trace in traces)
 
 
 def tell_starts(output: Output, starts: Sequence[Mapping[str, Any]]) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -78,13 +77,3 @@ def read_moment(value: Any) -> datetime | None:
 def is_engaged(value: Any) -> bool | None:
     """What a field of "yes or no or time" says: a time is a yes."""
     return value if isinstance(value, bool) else bool(value) or None
-
-
-def check_day(truth: Truth, reading: ClaimReading, value: Any) -> Truth:
-    """The truth, unless the sentence names a day that is not the one on the record."""
-    day = read_day(value)
-    if day is None or not reading.dates or not truth.value:
-        return truth
-    if any(said.fits(day) for said in reading.dates):
-        return truth
-    return Truth(NO, truth.entries, (f"the record has {day.isoformat()}",), known=truth.known)
