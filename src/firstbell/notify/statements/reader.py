@@ -29,10 +29,6 @@ class ClaimReader:
         """How likely a sentence claims something about an event, from 0 to 1."""
         return 1.0 - float(self.model.predict(text)[self.classes.index(NONE)])
 
-    def weigh_kinds(self, text: str) -> dict[str, float]:
-        """How likely a sentence is of each kind of claim, or of none."""
-        return dict(zip(self.classes, map(float, self.model.predict(text)), strict=True))
-
     def list_unknown(self, text: str) -> list[str]:
         """The words of a text that no training sentence has; names and numbers left out."""
         starts = {word.lower() for word in text.split() if word[:1].isupper()}
