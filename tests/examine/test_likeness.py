@@ -187,7 +187,17 @@ def shuffle_cells(tree: Tree) -> dict[bytes, bytes]:
     }
 
 
-@pytest.mark.parametrize("deed", [wrap_noise, move_all_tiles, shuffle_cells])
+def test_noise_in_whole_documents_is_damage_file_by_file() -> None:
+    tree = make_host()
+    struck = wrap_noise(tree)
+    examination = replay([tree, tree | {b"/srv/office/new.txt": b"new"}, struck])[-1]
+    # of one folder and one type, so no event yet
+    assert examination.verdict is Verdict.SUSPECT
+    damaged = {one.path for one in examination.findings if one.judgement.code == "damaged.filled"}
+    assert damaged == {path for path in tree if path.endswith(b".docx")}
+
+
+@pytest.mark.parametrize("deed", [move_all_tiles, shuffle_cells])
 def test_a_host_whose_files_decode_and_say_something_else_is_suspect(
     deed: Callable[[Tree], dict[bytes, bytes]],
 ) -> None:

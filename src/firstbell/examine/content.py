@@ -14,6 +14,8 @@ from firstbell.examine.randomness import (
     measure_flatness,
     measure_windows,
 )
+from firstbell.examine.validators.fence import FENCE
+from firstbell.examine.validators.filling import check_points, count_points, is_heavy
 from firstbell.examine.validators.outcome import Grade, Outcome
 from firstbell.examine.validators.registry import find_expected, validate
 
@@ -51,6 +53,16 @@ class Content:
             # the rest was not looked at: neither an early end nor a sound head says more
             return Outcome(Grade.PLAUSIBLE, head.type, "head holds, the rest was sampled", is_dense=True)
         return head if head.holds else _judge_head(self.path, head)
+
+    @cached_property
+    def filled(self) -> str:
+        """What in a container that holds is noise, a clause; "" where nothing is, or nobody can tell."""
+        outcome = self.outcome
+        if outcome.filled or not self.is_whole or outcome.type not in ("jpeg", "png"):
+            return outcome.filled
+        if not is_heavy(len(self.data), count_points(self.data)):
+            return ""
+        return FENCE.check(check_points, outcome.type, self.data).filled
 
     @cached_property
     def is_noise(self) -> bool:

@@ -25,6 +25,8 @@ _LEAST_STRUCK_SHARE = 0.2
 _LEAST_ENCODED_ALONE = 256
 _HEAD_BYTES = 1024
 _TINY_BYTES = 64
+# what is packed alone may be anything, such as a dump that a program encrypted
+_PACKERS = frozenset(("gzip", "bzip2", "xz", "lzma", "zstd"))
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _REGULAR_ISLANDS = 3
 _LEAST_DENSE_BYTES = 64
@@ -62,6 +64,8 @@ def judge_alone(new: Content) -> Judgement:
             and new.encoding not in (None, "hex")
         ):
             return _judge_encoded(new)
+        if new.filled and outcome.type not in _PACKERS:
+            return _unknown("filled", f"{outcome.type}: {new.filled}")
         return _intact("parses", f"{outcome.type}: {outcome.detail}")
     if outcome.grade is not Grade.NONE:
         return _unknown(outcome.grade, f"{outcome.type}: {outcome.detail}")
@@ -96,6 +100,9 @@ def judge_transition(old: Content, new: Content) -> Judgement:
     if not old.data:
         return judge_alone(new)
     outcome = new.outcome
+    if outcome.holds and new.filled and not old.filled and (old.outcome.holds or not old.has_noise):
+        was = old.outcome.type or "structured content"
+        return _damaged("filled", f"was {was}, is a whole {outcome.type} now in which {new.filled}")
     if outcome.grade is Grade.SOUND:
         return _judge_sound(old, new)
     difference = compare(old.data, new.data)

@@ -122,6 +122,7 @@ def look_at_new(task: _Task) -> Look | None:
         and new.blank is None
         and new.outcome.grade is Grade.SOUND
         and new.encoding is None
+        and not new.filled
     ):
         return _tell(task, judge_alone(new))
     return None
@@ -144,7 +145,7 @@ def _is_refuted(task: _Task) -> bool:
     is not what became of `README`.
     """
     pair, new = task.pair, task.new
-    if pair.old is None or new.encoding is not None or new.outcome.grade is not Grade.SOUND:
+    if pair.old is None or new.encoding is not None or new.outcome.grade is not Grade.SOUND or new.filled:
         return False
     is_small_text = new.outcome.type == "text" and len(new.data) <= MOST_NOTE_BYTES
     return pair.is_guess or (pair.link is PairBasis.NAME and is_small_text)

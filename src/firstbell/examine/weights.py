@@ -59,6 +59,7 @@ _FILE_CLEAN_IF = {
     "damaged.became-noise": "the places that changed hold structured content",
     "damaged.struck-in-place": "the rest did not stay in place around the noise, as in a file saved anew",
     "damaged.encoded": "it is not noise written in another alphabet",
+    "damaged.filled": "what lies in the container says something, or lay in it before",
     "damaged.gained-noise": "it does not begin with noise",
     "damaged.campaign-suffix": "it does not end as the struck files do, or is of a known type",
     "damaged.replaced": "fewer than three beside it are struck, and fewer than five were replaced so",

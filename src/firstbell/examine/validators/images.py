@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 
+from firstbell.examine.validators.filling import is_bare_noise, join_noise
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -21,6 +22,8 @@ from firstbell.examine.validators.outcome import (
 )
 
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
+_PACKED_CHUNKS = frozenset((b"iCCP", b"zTXt", b"iTXt"))
+_LEAST_BESIDE = 1024
 # more is not inflated: the CRCs cover what is packed
 _BUDGET_BYTES = 1 << 30
 
@@ -28,6 +31,7 @@ _BUDGET_BYTES = 1 << 30
 def check_png(data: bytes) -> Outcome:
     """Every chunk's CRC; IDAT inflates to its end."""
     offset, decoder, images, budget = 8, zlib.decompressobj(), 0, _BUDGET_BYTES
+    beside: list[bytes] = []
     while True:
         require_length(data, offset + 12, "ends before IEND")
         (size,) = struct.unpack_from(">I", data, offset)
@@ -39,9 +43,19 @@ def check_png(data: bytes) -> Outcome:
         if kind == b"IDAT":
             images += 1
             budget = _inflate(decoder, data[offset + 8 : offset + 8 + size], budget)
+        elif kind not in _PACKED_CHUNKS:
+            beside.append(data[offset + 8 : offset + 8 + size])
         offset += 12 + size
         if kind in (b"IEND", b"MEND"):
-            return sound("png", f"CRCs hold, {images} image chunks inflate", is_dense=True)
+            detail = f"CRCs hold, {images} image chunks inflate"
+            return sound("png", detail, is_dense=True, filled=_tell_filling(data, beside))
+
+
+def _tell_filling(data: bytes, beside: list[bytes]) -> str:
+    """Noise in chunks that no picture needs, where that is half of the file."""
+    count, sample = sum(map(len, beside)), join_noise(beside)
+    is_filled = count * 2 >= len(data) and len(sample) >= _LEAST_BESIDE and is_bare_noise(sample)
+    return f"{count} bytes of noise lie beside the picture" if is_filled else ""
 
 
 def _inflate(decoder: zlib._Decompress, packed: bytes, budget: int) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise, join_noise
 from firstbell.examine.validators.outcome import (
     Format,
     Outcome,
@@ -26,18 +27,22 @@ _MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _RESTART = re.compile(rb"\xff([\xd0-\xd7])")
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 _FRAMES = frozenset((0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF))
+# segments of applications, and comments
+_BESIDE = frozenset((*range(0xE0, 0xF0), 0xFE))
+_LEAST_BESIDE = 1024
 _HUFFMAN, _RESTARTS, _SCAN, _END = 0xC4, 0xDD, 0xDA, 0xD9
 
 
 def check_jpeg(data: bytes) -> Outcome:
     """Segments, scans and what stands in them."""
     offset, scans, components, interval = 2, 0, b"", 0
+    beside: list[bytes] = []
     while True:
         marker, offset = _read_marker(data, offset)
         if marker == _END:
             require(scans > 0, "no scan data")
             detail = f"marker grammar holds, {scans} scans, {len(data) - offset} bytes behind"
-            return plausible("jpeg", detail, is_dense=True)
+            return plausible("jpeg", detail, is_dense=True, filled=_tell_filling(data, offset, beside))
         if marker in _STANDALONE:
             continue
         require(marker >= 0xC0, f"marker FF{marker:02X}")
@@ -47,6 +52,8 @@ def check_jpeg(data: bytes) -> Outcome:
             components = _check_frame(segment)
         elif marker == _HUFFMAN:
             _check_tables(segment)
+        elif marker in _BESIDE:
+            beside.append(segment)
         elif marker == _RESTARTS:
             require(len(segment) == 2, "restart interval")
             interval = int.from_bytes(segment, "big")
@@ -55,6 +62,17 @@ def check_jpeg(data: bytes) -> Outcome:
             end = _find_scan_end(data, offset)
             _check_restarts(data, offset, end, interval)
             offset, scans = end, scans + 1
+
+
+def _tell_filling(data: bytes, end: int, beside: list[bytes]) -> str:
+    """Noise in segments that no picture needs, or behind it, where that is half of the file."""
+    for count, sample in (
+        (sum(map(len, beside)), join_noise(beside)),
+        (len(data) - end, data[end : end + SAMPLE_BYTES]),
+    ):
+        if count * 2 >= len(data) and len(sample) >= _LEAST_BESIDE and is_bare_noise(sample):
+            return f"{count} bytes of noise lie beside the picture"
+    return ""
 
 
 def _read_marker(data: bytes, offset: int) -> tuple[int, int]:

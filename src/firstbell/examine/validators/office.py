@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import olefile
 
+from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     Format,
@@ -34,6 +35,9 @@ _WORD_MARK = b"\xec\xa5"
 _BIFF_STARTS = frozenset((0x0009, 0x0209, 0x0409, 0x0809))
 _LONGEST_RECORD = 8228
 _BOOKS = frozenset(("Workbook", "Book"))
+_SAYING = _BOOKS | {"WordDocument", "PowerPoint Document"}
+# behind the tables at its start, which an intruder may leave
+_HEAD_BYTES, _LEAST_BODY = 2048, 512
 
 
 def check_compound(data: bytes) -> Outcome:
@@ -49,7 +53,29 @@ def check_compound(data: bytes) -> Outcome:
         _check_chains(container, 1 << shift, len(data))
         for name in names:
             _check_stream(container, name)
-    return plausible("compound", f"{len(names)} streams, FAT, chains and directory hold")
+        filled = "" if ["EncryptedSummary"] in names else _tell_filling(container, names)
+    return plausible("compound", f"{len(names)} streams, FAT, chains and directory hold", filled=filled)
+
+
+def _tell_filling(container: Any, names: list[list[str]]) -> str:
+    """Whether the stream with the text, cells or slides is noise, and does not say that it is encrypted."""
+    for name in names:
+        if len(name) != 1 or name[0] not in _SAYING:
+            continue
+        with container.openstream(name) as stream:
+            head = stream.read(_HEAD_BYTES)
+            body = stream.read(SAMPLE_BYTES)
+        if not _says_encrypted(name[0], head) and len(body) >= _LEAST_BODY and is_bare_noise(body):
+            return f"{name[0]} holds noise"
+    return ""
+
+
+def _says_encrypted(name: str, head: bytes) -> bool:
+    """The flag of a Word document; the record FilePass of a workbook."""
+    if name == "WordDocument":
+        return len(head) > 11 and bool(head[11] & 1)
+    (length,) = struct.unpack_from("<H", head, 2) if len(head) >= 4 else (0,)
+    return name in _BOOKS and head[4 + length : 6 + length] == b"\x2f\0"
 
 
 def _check_fat(data: bytes, sector_bytes: int) -> None:

@@ -29,7 +29,8 @@ class Outcome:
     """A grade, the name of the type, and what was checked or what failed.
 
     `is_dense`: the body looks like noise by nature (compressed or encrypted), so that a histogram says
-    nothing about it. `expected`: the type the name promises, where content is not of it.
+    nothing about it. `expected`: the type the name promises, where content is not of it. `filled`: what in a
+    container that holds is noise though it never is in honest ones, a clause; "" where nothing is.
     """
 
     grade: Grade
@@ -37,6 +38,7 @@ class Outcome:
     detail: str = ""
     is_dense: bool = False
     expected: str = ""
+    filled: str = ""
 
     @property
     def holds(self) -> bool:
@@ -83,14 +85,14 @@ class Format:
     members: Members | None = None
 
 
-def sound(type_name: str, detail: str = "", *, is_dense: bool = False) -> Outcome:
+def sound(type_name: str, detail: str = "", *, is_dense: bool = False, filled: str = "") -> Outcome:
     """Content of this type, checked whole."""
-    return Outcome(Grade.SOUND, type_name, detail, is_dense)
+    return Outcome(Grade.SOUND, type_name, detail, is_dense, filled=filled)
 
 
-def plausible(type_name: str, detail: str = "", *, is_dense: bool = False) -> Outcome:
+def plausible(type_name: str, detail: str = "", *, is_dense: bool = False, filled: str = "") -> Outcome:
     """Content of this type as far as its structure tells."""
-    return Outcome(Grade.PLAUSIBLE, type_name, detail, is_dense)
+    return Outcome(Grade.PLAUSIBLE, type_name, detail, is_dense, filled=filled)
 
 
 def require(condition: object, message: str) -> None:

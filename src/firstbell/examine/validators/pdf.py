@@ -8,10 +8,12 @@ early because its writer was sloppy counts as not checked.
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 from contextlib import suppress
 
+from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise, tell_share
 from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
@@ -27,6 +29,8 @@ _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _DICTIONARY_BYTES = 4096
 _MOST_UNPACKED_BYTES = 256 << 20
+_LEAST_STREAM = 128
+_ASCII_SAMPLE = 4096
 _CONTROLS = bytes(v for v in range(32) if v not in (0, 8, 9, 10, 12, 13))
 _KEEP_CONTROLS = bytes(v for v in range(256) if v not in _CONTROLS)
 
@@ -35,6 +39,7 @@ def check_pdf(data: bytes) -> Outcome:
     """Walk the streams in file order and look at the syntax between them."""
     is_encrypted = b"/Encrypt" in data
     between, checked, unchecked, offset = [], 0, 0, 0
+    filling = PageFilling()
     while True:
         found = _STREAM.search(data, offset)
         if found is None:
@@ -46,21 +51,56 @@ def check_pdf(data: bytes) -> Outcome:
         end = _find_end(data, found.end(), dictionary)
         first = _first_filter(dictionary)
         if first.endswith(b"/FlateDecode") and not is_encrypted:
-            is_whole = _inflate(data, found.end(), end)
+            is_whole, sample = _inflate(data, found.end(), end)
+            filling.look(dictionary, sample)
             checked, unchecked = checked + is_whole, unchecked + (0 if is_whole else end - found.end())
         elif first.endswith(b"/DCTDecode") and not is_encrypted:
             unchecked += _check_picture(data[found.end() : end])
         elif first.endswith((b"/ASCII85Decode", b"/ASCIIHexDecode")):
             require(data[found.end() : end].isascii(), "a stream is not of its alphabet")
+            filling.look(dictionary, decode_start(data[found.end() : end], dictionary))
             checked += 1
         else:
             unchecked += end - found.end()
+            if not first and not is_encrypted:
+                filling.look(dictionary, data[found.end() : min(end, found.end() + SAMPLE_BYTES)])
         offset = end
     _check_syntax(b"\n".join(between), is_encrypted=is_encrypted)
     require(b"startxref" in data[-2048:] or b"%%EOF" in data[-2048:] or b"trailer" in data[-4096:], "no end")
     if is_encrypted or unchecked > len(data) // 20:
-        return plausible("pdf", f"{checked} streams inflate, {unchecked} bytes not checked", is_dense=True)
-    return sound("pdf", f"{checked} streams inflate", is_dense=True)
+        detail = f"{checked} streams inflate, {unchecked} bytes not checked"
+        return plausible("pdf", detail, is_dense=True, filled=filling.tell())
+    return sound("pdf", f"{checked} streams inflate", is_dense=True, filled=filling.tell())
+
+
+class PageFilling:
+    """Adds up which streams that should say something are noise."""
+
+    def __init__(self) -> None:
+        self._looked = self._filled = 0
+
+    def look(self, dictionary: bytes, sample: bytes) -> None:
+        """Look at the beginning of a stream, unpacked."""
+        # tables of places are offsets, and look like noise in small files; what JBIG2 shares begins with zeros
+        if len(sample) < _LEAST_STREAM or b"/XRef" in dictionary or sample.startswith(bytes(4)):
+            return
+        self._looked += len(sample)
+        self._filled += len(sample) if is_bare_noise(sample) else 0
+
+    def tell(self) -> str:
+        """What is said of it, "" where it is not filled."""
+        return tell_share(self._filled, self._looked, "streams")
+
+
+def decode_start(text: bytes, dictionary: bytes) -> bytes:
+    """The beginning of a stream written as ASCII85, unpacked where it is packed; nothing of a sloppy one."""
+    start = text.strip().removeprefix(b"<~")[: _ASCII_SAMPLE // 5 * 5]
+    if b"/ASCII85Decode" not in dictionary:
+        return b""
+    with suppress(ValueError, zlib.error):
+        data = base64.a85decode(start.removesuffix(b"~>"))
+        return zlib.decompressobj().decompress(data, _ASCII_SAMPLE) if b"/FlateDecode" in dictionary else data
+    return b""
 
 
 def _first_filter(dictionary: bytes) -> bytes:
@@ -81,18 +121,21 @@ def _find_end(data: bytes, start: int, dictionary: bytes) -> int:
     return end
 
 
-def _inflate(data: bytes, start: int, end: int) -> bool:
-    """Whether the stream inflates to its end; one that a sloppy writer cut short does not.
+def _inflate(data: bytes, start: int, end: int) -> tuple[bool, bytes]:
+    """Whether the stream inflates to its end, and its beginning; one that a writer cut short does not.
 
     Raises: zlib.error where it does not inflate.
     """
     decoder, feed, budget = zlib.decompressobj(), data[start:end], _MOST_UNPACKED_BYTES
+    sample = b""
     while feed.strip() and not decoder.eof:
-        budget -= len(decoder.decompress(feed, 1 << 20))
+        piece = decoder.decompress(feed, 1 << 20)
+        sample = sample or piece[:SAMPLE_BYTES]
+        budget -= len(piece)
         if budget < 0:
-            return False
+            return False, sample
         feed = decoder.unconsumed_tail
-    return decoder.eof or not data[start:end].strip()
+    return decoder.eof or not data[start:end].strip(), sample
 
 
 def _check_picture(picture: bytes) -> int:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import zstandard
 
+from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     FROM_32_KIB,
@@ -39,12 +40,13 @@ class _Decoder(Protocol):
 
 def check_gzip(data: bytes) -> Outcome:
     """Inflate every member; zlib checks CRC and length."""
-    rest, budget = data, _BUDGET_BYTES
+    rest, budget, sample = data, _BUDGET_BYTES, b""
     while rest.startswith(b"\x1f\x8b"):
         decoder = zlib.decompressobj(31)
         feed = rest
         while not decoder.eof:
             piece = decoder.decompress(feed, _STEP_BYTES)
+            sample = sample or piece[:SAMPLE_BYTES]
             feed = decoder.unconsumed_tail
             budget -= len(piece)
             if budget < 0:
@@ -53,51 +55,59 @@ def check_gzip(data: bytes) -> Outcome:
                 raise TornError("stream ends early")
         rest = decoder.unused_data
     require(not rest.strip(b"\0"), "bytes behind the last member")
-    return sound("gzip", "inflates, CRC holds", is_dense=True)
+    return sound("gzip", "inflates, CRC holds", is_dense=True, filled=_tell_filling(sample))
 
 
-def _drain(decoder: _Decoder, data: bytes, name: str) -> Outcome | None:
+def _tell_filling(sample: bytes) -> str:
+    """What is said where a packed file is noise, and of no type that is so by its nature."""
+    return "what it unpacks to is noise" if is_bare_noise(sample) else ""
+
+
+def _drain(decoder: _Decoder, data: bytes, name: str) -> tuple[Outcome | None, str]:
+    """An outcome that ends the check early, if there is one, and what it is filled with."""
     budget = _BUDGET_BYTES
     piece = decoder.decompress(data, _STEP_BYTES)
+    filled = _tell_filling(piece[:SAMPLE_BYTES])
     while not decoder.eof:
         budget -= len(piece)
         if budget < 0:
-            return plausible(name, "unpacks to more than 1 GiB", is_dense=True)
+            return plausible(name, "unpacks to more than 1 GiB", is_dense=True), filled
         if not piece and decoder.needs_input:
             raise TornError("stream ends early")
         piece = decoder.decompress(b"", _STEP_BYTES)
-    return None
+    return None, filled
 
 
 def check_bzip2(data: bytes) -> Outcome:
     """Decode every stream."""
-    rest = data
+    rest, filled = data, ""
     while rest.startswith(b"BZh"):
         decoder = bz2.BZ2Decompressor()
-        early = _drain(decoder, rest, "bzip2")
+        early, filled = _drain(decoder, rest, "bzip2")
         if early is not None:
             return early
         rest = decoder.unused_data
     require(not rest.strip(b"\0"), "bytes behind the last stream")
-    return sound("bzip2", "decodes, CRC holds", is_dense=True)
+    return sound("bzip2", "decodes, CRC holds", is_dense=True, filled=filled)
 
 
 def check_xz(data: bytes) -> Outcome:
     """Decode every stream; padding of zeros between them is allowed."""
-    rest = data
+    rest, filled = data, ""
     while rest:
         decoder = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=1 << 30)
-        early = _drain(decoder, rest, "xz")
+        early, filled = _drain(decoder, rest, "xz")
         if early is not None:
             return early
         rest = decoder.unused_data.lstrip(b"\0")
-    return sound("xz", "decodes, checks hold", is_dense=True)
+    return sound("xz", "decodes, checks hold", is_dense=True, filled=filled)
 
 
 def check_lzma(data: bytes) -> Outcome:
     """Decode the one stream of an .lzma file."""
     decoder = lzma.LZMADecompressor(format=lzma.FORMAT_ALONE, memlimit=1 << 30)
-    return _drain(decoder, data, "lzma") or sound("lzma", "decodes", is_dense=True)
+    early, filled = _drain(decoder, data, "lzma")
+    return early or sound("lzma", "decodes", is_dense=True, filled=filled)
 
 
 def check_zstd(data: bytes) -> Outcome:
@@ -108,14 +118,17 @@ def check_zstd(data: bytes) -> Outcome:
         has_checksums = has_checksums and is_checked
     budget = _BUDGET_BYTES
     decoder = zstandard.ZstdDecompressor(max_window_size=1 << 30)
+    sample = b""
     with decoder.stream_reader(data, read_across_frames=True) as stream:
         while piece := stream.read(_STEP_BYTES):
+            sample = sample or piece[:SAMPLE_BYTES]
             budget -= len(piece)
             if budget < 0:
                 return plausible("zstd", "unpacks to more than 1 GiB", is_dense=True)
+    filled = _tell_filling(sample)
     if not has_checksums:
-        return plausible("zstd", "decodes, has no checksum", is_dense=True)
-    return sound("zstd", "decodes, checksum holds", is_dense=True)
+        return plausible("zstd", "decodes, has no checksum", is_dense=True, filled=filled)
+    return sound("zstd", "decodes, checksum holds", is_dense=True, filled=filled)
 
 
 def _walk_zstd_frame(data: bytes, offset: int) -> tuple[int, bool]:

@@ -18,9 +18,19 @@ import bz2
 import lzma
 import struct
 import zlib
+from typing import NamedTuple
 
 import zstandard
 
+from firstbell.examine.validators.filling import (
+    LEAST_BYTES,
+    SAMPLE_BYTES,
+    is_bare_noise,
+    is_filled_text,
+    is_textual,
+    promises_mark,
+    tell_share,
+)
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -38,6 +48,20 @@ _STEP_BYTES = 1 << 20
 _TAIL_BYTES = 66_000
 _BZIP2, _LZMA, _ZSTD, _XZ = 12, 14, 93, 95
 _OTHER_DECODERS = frozenset((_BZIP2, _LZMA, _ZSTD, _XZ))
+# what only documents hold: those of Office, of OpenDocument, and books
+_OF_DOCUMENTS = frozenset((b"[Content_Types].xml", b"mimetype", b"META-INF/container.xml"))
+_MOST_PARTS = 2000
+_PACKED_WELL = 0.45
+
+
+class _Part(NamedTuple):
+    """An entry that was checked, and where it lies."""
+
+    name: bytes
+    method: int
+    body: int
+    packed: int
+    unpacked: int
 
 
 def check_zip(data: bytes) -> Outcome:
@@ -64,11 +88,13 @@ def _find_wide_directory(data: bytes, end: int) -> tuple[int, int]:
 
 def _check_entries(data: bytes, start: int, count: int, shift: int) -> Outcome:
     offset, unchecked, budget = start, "", _BUDGET_BYTES
+    parts: list[_Part] = []
     for _ in range(count):
         require(data.startswith(b"PK\x01\x02", offset), "central directory broken")
         flags, method = struct.unpack_from("<HH", data, offset + 8)
         crc, packed, unpacked = struct.unpack_from("<III", data, offset + 16)
         lengths = struct.unpack_from("<HHH", data, offset + 28)
+        name = data[offset + 46 : offset + 46 + lengths[0]]
         (local,) = struct.unpack_from("<I", data, offset + 42)
         offset += 46 + sum(lengths)
         if 0xFFFFFFFF in (packed, unpacked, local):
@@ -83,9 +109,41 @@ def _check_entries(data: bytes, start: int, count: int, shift: int) -> Outcome:
             unchecked = "entries of another method"
         else:
             require(_checksum(data[body : body + packed], method, unpacked) == crc, "an entry fails its CRC")
+            parts.append(_Part(name, method, body, packed, unpacked))
+    filled = _tell_filling(data, parts)
     if unchecked:
-        return plausible("zip", f"structure holds; {unchecked} not checked", is_dense=True)
-    return sound("zip", f"all {count} entries pass their CRC", is_dense=True)
+        detail = f"structure holds; {unchecked} not checked"
+        return plausible("zip", detail, is_dense=True, filled=filled)
+    return sound("zip", f"all {count} entries pass their CRC", is_dense=True, filled=filled)
+
+
+def _tell_filling(data: bytes, parts: list[_Part]) -> str:
+    """Which text of a document is noise; of other archives, whether half of what names promise is."""
+    is_document = any(part.name in _OF_DOCUMENTS for part in parts)
+    filled = looked = 0
+    for part in parts[:_MOST_PARTS]:
+        if part.unpacked < LEAST_BYTES or not (is_textual(part.name) or promises_mark(part.name)):
+            continue
+        looked += part.unpacked
+        # noise does not pack, and noise written as text packs little
+        if part.packed < part.unpacked * _PACKED_WELL or not _is_filled(part, _sample(data, part)):
+            continue
+        filled += part.unpacked
+        if is_document and is_textual(part.name):
+            return f"{part.name.decode('utf-8', 'replace')} holds noise"
+    return tell_share(filled, looked, "contents")
+
+
+def _is_filled(part: _Part, sample: bytes) -> bool:
+    return is_filled_text(part.name, sample) if is_textual(part.name) else is_bare_noise(sample)
+
+
+def _sample(data: bytes, part: _Part) -> bytes:
+    """The beginning of an entry; nothing of one that another method than deflate packed."""
+    packed = data[part.body : part.body + part.packed]
+    if part.method == 0:
+        return packed[:SAMPLE_BYTES]
+    return zlib.decompressobj(-15).decompress(packed, SAMPLE_BYTES) if part.method == 8 else b""
 
 
 def _find_body(data: bytes, local: int) -> int:

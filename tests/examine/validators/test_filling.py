@@ -1,0 +1,156 @@
+"""Noise in containers that hold: seen against the old version, and what is dense by its nature is not."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import random
+import zipfile
+import zlib
+from collections.abc import Callable
+
+import pytest
+import zstandard
+from PIL import Image
+
+from firstbell.examine.content import Content
+from firstbell.examine.judge import judge_alone, judge_transition
+from firstbell.record.versions import State
+from tests.examine.samples import make_docx, make_xlsx
+from tests.examine.test_departures import lock_away
+
+WORDS = b"The board of the district met on Monday and heard from the principal about the buses. "
+
+
+def noise(count: int, seed: int = 1) -> bytes:
+    return random.Random(seed).randbytes(count)
+
+
+def pack(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def refill(container: bytes, change: Callable[[str, bytes], bytes], method: int = 8) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(container)) as old:
+        return pack({one.filename: change(one.filename, old.read(one)) for one in old.infolist()}, method)
+
+
+def write_pdf(*streams: tuple[bytes, bytes]) -> bytes:
+    """Objects with these dictionaries and contents, packed where the dictionary says so."""
+    body = b"%PDF-1.4\n1 0 obj\n<</Type /Catalog>>\nendobj\n"
+    for number, (dictionary, data) in enumerate(streams, 2):
+        held = zlib.compress(data) if b"Flate" in dictionary else data
+        body += b"%d 0 obj\n<</Length %d %s>>\nstream\n%s\nendstream\nendobj\n" % (
+            number,
+            len(held),
+            dictionary,
+            held,
+        )
+    return body + b"trailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+
+
+FLATE = b"/Filter /FlateDecode"
+PAGE = b"BT /F1 12 Tf 40 700 Td (" + WORDS * 4 + b") Tj ET\n"
+
+
+def draw(mode: str, side: int, data: bytes, kind: str, **options: int) -> bytes:
+    target = io.BytesIO()
+    Image.frombytes(mode, (side, side), data).save(target, kind, **options)
+    return target.getvalue()
+
+
+def draw_photo(kind: str = "JPEG") -> bytes:
+    small = Image.frombytes("RGB", (8, 8), noise(192))
+    target = io.BytesIO()
+    small.resize((200, 200), Image.Resampling.BICUBIC).save(target, kind)
+    return target.getvalue()
+
+
+def put_segments(picture: bytes, data: bytes, marker: int = 0xE7) -> bytes:
+    pieces = [data[at : at + 60_000] for at in range(0, len(data), 60_000)]
+    head = b"".join(bytes((0xFF, marker)) + (len(one) + 2).to_bytes(2, "big") + one for one in pieces)
+    return picture[:2] + head + picture[2:]
+
+
+DOCX, XLSX, PHOTO, PDF = make_docx(3), make_xlsx(3), draw_photo(), write_pdf((FLATE, PAGE))
+ODT = pack({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<p>" + WORDS * 20})
+FILLED = {
+    "a part of a document": (DOCX, refill(DOCX, lambda n, d: noise(4000) if n == "word/document.xml" else d)),
+    "stored, not packed": (XLSX, refill(XLSX, lambda n, d: noise(900) if "sheet1" in n else d, 0)),
+    "noise behind a head of XML": (
+        DOCX,
+        refill(DOCX, lambda n, d: d[:200] + noise(4000) if n == "word/document.xml" else d),
+    ),
+    "noise as base64 in the text": (
+        DOCX,
+        refill(DOCX, lambda n, d: b"<w:t>" + noise(3000).hex().encode() if n == "word/document.xml" else d),
+    ),
+    "OpenDocument": (ODT, refill(ODT, lambda n, d: noise(3000) if n == "content.xml" else d)),
+    "streams of a PDF": (PDF, write_pdf((FLATE, noise(3000)), (FLATE, noise(500, 2)))),
+    "behind a page that says little": (PDF, write_pdf((FLATE, PAGE[:200]), (FLATE, noise(3000)))),
+    "as an attachment of a PDF": (
+        PDF,
+        write_pdf((FLATE, PAGE), (FLATE + b"/Type /EmbeddedFile", noise(9000))),
+    ),
+    "not packed": (PDF, write_pdf((b"", noise(3000)))),
+    "segments of a JPEG": (PHOTO, put_segments(draw("L", 16, bytes(256), "JPEG"), noise(len(PHOTO)))),
+    "behind the end of a JPEG": (PHOTO, draw("L", 16, bytes(256), "JPEG") + noise(9000)),
+    "points of a JPEG": (PHOTO, draw("RGB", 64, noise(64 * 64 * 3), "JPEG", quality=90)),
+    "points of a PNG": (draw_photo("PNG"), draw("RGB", 64, noise(64 * 64 * 3), "PNG")),
+    "packed by gzip": (DOCX, gzip.compress(noise(5000))),
+    "packed by bzip2": (DOCX, bz2.compress(noise(5000))),
+    "packed by xz": (DOCX, lzma.compress(noise(5000))),
+    "packed by zstd": (DOCX, zstandard.compress(noise(5000))),
+}
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_noise_in_a_container_that_holds_is_damage(name: str) -> None:
+    old, new = (Content(b"/srv/a", data) for data in FILLED[name])
+    assert new.outcome.holds
+    judgement = judge_transition(old, new)
+    assert (judgement.state, judgement.code) == (State.DAMAGED, "damaged.filled")
+    # and what was so before is left alone
+    assert judge_transition(new, new).state is State.INTACT
+
+
+FONT = b"\x00\x01\x00\x00" + noise(9000)
+HONEST = {
+    "a document with a photo and a font": refill(DOCX, lambda n, d: d)[:0]
+    or pack(
+        {"[Content_Types].xml": b"<Types/>" + WORDS, "word/media/a.jpg": PHOTO, "word/fonts/f.odttf": FONT}
+    ),
+    "a password on each file": lock_away({b"/a.docx": DOCX, b"/b.txt": WORDS * 9}),
+    "photos in an archive": pack({f"{at}.jpg": PHOTO for at in range(5)}, 0),
+    "archives in an archive": pack({"a.zip": pack({"x": noise(9000)}), "b.docx": DOCX}),
+    "keys in an archive": pack({"letters/a.txt": WORDS * 50, "keys/one.key": noise(4000)}),
+    "a photo in a PDF": write_pdf((b"/Subtype /Image /Filter /DCTDecode", PHOTO), (FLATE, PAGE)),
+    "a font in a PDF": write_pdf((FLATE + b"/Length1 9004", FONT), (FLATE, PAGE)),
+    "an archive attached to a PDF": write_pdf((FLATE + b"/Type /EmbeddedFile", DOCX), (FLATE, PAGE)),
+    "a JPEG with a thumbnail": put_segments(PHOTO, b"Exif\0\0" + PHOTO, 0xE1),
+    "a film behind a photo": PHOTO + b"\0\0\0\x18ftypmp42" + noise(40_000),
+    "a photo, packed": gzip.compress(PHOTO),
+    "an archive, packed twice": gzip.compress(lzma.compress(noise(9000))),
+    "something encrypted, packed": gzip.compress(b"Salted__" + noise(4000)),
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+@pytest.mark.parametrize("old", [DOCX, PHOTO, PDF], ids=["docx", "jpg", "pdf"])
+def test_what_is_dense_by_its_nature_is_not(name: str, old: bytes) -> None:
+    new = Content(b"/srv/a", HONEST[name])
+    assert new.outcome.holds
+    assert not new.filled
+    assert judge_transition(Content(b"/srv/a", old), new).state is State.INTACT
+
+
+def test_of_a_new_archive_nobody_can_tell_and_packed_noise_may_be_a_dump() -> None:
+    archive = judge_alone(Content(b"/srv/a.zip", pack({"a.docx": noise(5000), "b.txt": noise(800)})))
+    assert (archive.state, archive.code) == (State.UNKNOWN, "unknown.filled")
+    assert judge_alone(Content(b"/srv/a.gz", gzip.compress(noise(5000)))).state is State.INTACT
