@@ -47,7 +47,8 @@ class Host:
                 place.write_bytes(content)
         self._tree = dict(tree)
         for folder, _, _ in os.walk(self.root, topdown=False):
-            if not os.listdir(folder) and Path(folder) != self.root:
+            # the folder that is backed up stays, also when nothing is left in it
+            if not os.listdir(folder) and Path(folder) not in (self.root, self.root / "srv"):
                 os.rmdir(folder)
 
     def call(self, *arguments: str | Path) -> tuple[int, list[dict[str, Any]]]:

@@ -161,6 +161,30 @@ def test_edits_that_keep_the_text_are_taken_from_after_the_boundary_and_told(
     assert str(new) in held
 
 
+def test_new_files_are_taken_where_such_files_come_every_day_and_no_more_than_then(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    for day in range(3):
+        office.write(f"minutes/of day {day}.docx", make_text(f"minutes {day}"))
+        office.back_up()
+    strike_decoding(office)
+    office.write("minutes/of day 3.docx", make_text("minutes 3"))
+    struck = office.back_up()
+    for name in ("minutes/of day 4.docx", "minutes/of the intruder.docx", "staff/new.docx"):
+        office.write(name, make_text(name))
+        office.texts.pop(name)  # two on one day, and one where none ever came: nobody can tell
+    (office.root / "staff" / "0.docx").unlink()
+    office.back_up()
+
+    assert call("examine", "rule", struck, "event", "--why", "the letters are noise").status == 0
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 28, "wrong": 0, "missing": 0, "strange": 0}
+    (taken,) = summary["from_after_boundary_paths"]
+    assert taken["path"].endswith("minutes/of day 3.docx")
+    assert "other days" in taken["reason"]
+
+
 def test_a_backup_that_is_dated_back_to_before_the_boundary_is_after_it(
     office: Office, call: Call, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -188,6 +188,11 @@ class Catalog:
         """The paths that gained or lost a version after a position, and those damaged at the end."""
         with self._read() as connection:
             return queries.list_touched(connection, line, after)
+
+    def list_new_files(self, line: int, positions: Collection[int]) -> list[tuple[bytes, int]]:
+        """The files that were never there before these snapshots, by path with the snapshot's position."""
+        with self._read() as connection:
+            return queries.list_new_files(connection, line, positions)
 
     def list_damaged(self, snapshot: SnapshotRow, limit: int | None = None) -> list[bytes]:
         """The paths whose version first held by this snapshot is damaged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
@@ -132,6 +132,18 @@ def load_successors(connection: Connection, line: int, paths: Sequence[bytes]) -
         .order_by(schema.versions.c.first, schema.versions.c.path)
     )
     return [_version_row(row) for row in connection.execute(query)]
+
+
+def list_new_files(connection: Connection, line: int, positions: Collection[int]) -> list[tuple[bytes, int]]:
+    """The files that were never there before these snapshots brought them, and which brought each."""
+    of = schema.versions.c
+    query = (
+        select(of.path, func.min(of.first).label("came"), func.max(of.was).label("was"))
+        .where(of.line == line, of.kind == "file")
+        .group_by(of.path)
+    )
+    rows = connection.execute(query)
+    return [(row.path, row.came) for row in rows if row.came in positions and row.was is None]
 
 
 def list_touched(connection: Connection, line: int, after: int) -> list[bytes]:

@@ -1,16 +1,18 @@
 """Versions from after a boundary: which are taken all the same, and what speaks for each.
 
 A positive reason is a person's release, the content from before the boundary, content that keeps the text
-or the picture of the version before it, and an edit of a file that its one user went on editing. That a
-version decodes is none. New paths, new names and deletions have no such reason: the names and files of the
-boundary stand, and what is not taken is listed, so that a person can release it.
+or the picture of the version before it, an edit of a file that its one user went on editing, and a new file
+in a place to which such files come on other days. That a version decodes is none. Other new paths, new names
+and deletions have no such reason: the names and files of the boundary stand, and what is not taken is listed,
+so that a person can release it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
@@ -18,6 +20,7 @@ from firstbell.compose.boundaries import Boundary
 from firstbell.compose.clean import Judge
 from firstbell.compose.kept import MOST_BYTES, tell_kept
 from firstbell.compose.lineage import Histories
+from firstbell.examine.paths import get_extension, split_path
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import State
 
@@ -25,12 +28,27 @@ from firstbell.record.versions import State
 _LEAST_EDITS = 2
 # an edit leaves a file about as long as it was
 _LEAST_RATIO = 0.5
+# on so many calm days new files came to a place where one more is nothing unusual
+_LEAST_DAYS = 3
 UNCHANGED = "its content is that from before the boundary"
 CONTINUED = "its one user went on editing it, on a day like others"
+USUAL = "a new file as they come there on other days"
 _OF_EDITS = ("it keeps", CONTINUED)
 
 Release = Callable[[VersionRow], str]
-FindOwner = Callable[[VersionRow], str]
+FindOwner = Callable[[bytes, int], str]
+
+
+class NewFile(NamedTuple):
+    """A file that was not there before the snapshot at this position."""
+
+    path: bytes
+    position: int
+
+
+def name_kind(path: bytes) -> tuple[bytes, bytes]:
+    """The folder that a file lies in, and its ending."""
+    return split_path(path)[0], get_extension(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +56,13 @@ class Habits:
     """What is usual on the host, from calm snapshots before the boundary.
 
     `most_changed`: the most files that one of them changed. `changed`: how many each snapshot after the
-    boundary changed, by position, for those with the verdict clean.
+    boundary changed, by position, for those with the verdict clean. `newcomers`: the files that came in them,
+    by `name_kind`.
     """
 
     most_changed: int = 0
     changed: Mapping[int, int] = field(default_factory=dict)
+    newcomers: Mapping[tuple[bytes, bytes], Sequence[NewFile]] = field(default_factory=dict)
 
     @property
     def limit(self) -> int:
@@ -59,8 +79,8 @@ class Habits:
 class AfterwardsInputs:
     """What is asked about versions.
 
-    `release`: what a person said of one, "" for nothing. `find_owner`: of a version's file, "" where the
-    snapshot does not say.
+    `release`: what a person said of one, "" for nothing. `find_owner`: of a file by its path and the position
+    of a snapshot, "" where that does not say.
     """
 
     contents: ContentReader
@@ -80,6 +100,7 @@ class Afterwards:
         self._compared: dict[tuple[bytes, bytes], str | None] = {}
         self._told: dict[bytes, dict[int, str]] = {}
         self._crowded: frozenset[int] | None = None
+        self._came: Counter[tuple[int, tuple[bytes, bytes]]] | None = None
 
     def tell(self, row: VersionRow) -> str:
         """What speaks for a version from after the boundary, a clause; "" where nothing does."""
@@ -116,7 +137,9 @@ class Afterwards:
         accepted = base
         for row in after:
             why = self._means.release(row)
-            if not why and accepted is not None:
+            if not why and accepted is None and row is rows[0]:
+                why = self._tell_usual(row)
+            elif not why and accepted is not None:
                 why = self._find_reason(row, accepted, before, is_crowded=row.first in crowded)
             if why:
                 told[row.first] = why
@@ -134,6 +157,31 @@ class Afterwards:
             return ""
         kept = self._compare(accepted, row)
         return self._tell_continued(row, before) if kept is None else kept
+
+    def _tell_usual(self, row: VersionRow) -> str:
+        """Whether it is a new file as they come there: on several calm days, and never more at once."""
+        known = self._means.habits.newcomers.get(name_kind(row.path), ())
+        days = Counter(one.position for one in known)
+        if row.kind != "file" or row.was is not None or len(days) < _LEAST_DAYS:
+            return ""
+        if self._count_newcomers()[row.first, name_kind(row.path)] > max(days.values()):
+            return ""
+        if self._means.judge(row).state is not State.INTACT:
+            return ""
+        places = [*known[-_LEAST_DAYS:], NewFile(row.path, row.first)]
+        owners = {self._means.find_owner(one.path, one.position) for one in places}
+        return USUAL if len(owners) == 1 and "" not in owners else ""
+
+    def _count_newcomers(self) -> Counter[tuple[int, tuple[bytes, bytes]]]:
+        """How many files came after the boundary, by snapshot, folder and ending."""
+        if self._came is None:
+            found = (self._histories.find(path)[0] for path in self._histories)
+            self._came = Counter(
+                (row.first, name_kind(row.path))
+                for row in found
+                if row.kind == "file" and row.was is None and self.boundary.is_after(row)
+            )
+        return self._came
 
     def _compare(self, old: VersionRow, new: VersionRow) -> str | None:
         key = (old.content, new.content)
@@ -161,5 +209,5 @@ class Afterwards:
         sizes = sorted((edits[-1].size_bytes, row.size_bytes))
         if not sizes[0] or sizes[0] < _LEAST_RATIO * sizes[1]:
             return ""
-        owners = {self._means.find_owner(one) for one in (*edits[-_LEAST_EDITS:], row)}
+        owners = {self._means.find_owner(one.path, one.first) for one in (*edits[-_LEAST_EDITS:], row)}
         return CONTINUED if len(owners) == 1 and "" not in owners else ""

@@ -169,7 +169,8 @@ def _set_scene(bench: ExaminationContext, line: StruckLine, versions: AsOf, tree
         judge=bench.judge,
         after=ask_afterwards(bench, line, histories=histories, trees=trees),
         leavings=find_leavings(bench, line, source),
-        calm=find_calm_deletions(bench, line),
+        # from a boundary on nobody knows whose deletions were whose: what comes back by mistake goes again
+        calm=find_calm_deletions(bench, line) if line.boundary is None else frozenset(),
     )
 
 

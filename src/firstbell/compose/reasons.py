@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.catalog import VersionRow
-from firstbell.compose.afterwards import Afterwards, AfterwardsInputs, Habits
+from firstbell.compose.afterwards import Afterwards, AfterwardsInputs, Habits, NewFile, name_kind
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.leavings import Leavings
@@ -33,7 +32,7 @@ def ask_afterwards(
         judge=bench.judge,
         habits=_measure_habits(bench, line, line.boundary.position),
         release=Releases(bench.entries, bench.rulings, line.snapshots).tell,
-        find_owner=lambda row: find_owner(source, row),
+        find_owner=lambda path, position: find_owner(source, path, position),
     )
     return Afterwards(histories, line.boundary, means)
 
@@ -44,7 +43,13 @@ def _measure_habits(bench: ExaminationContext, line: StruckLine, boundary: int) 
     clean = {row.snapshot.position: row.files_changed for row in rows if row.verdict is Verdict.CLEAN}
     before = [changed for at, changed in sorted(clean.items()) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
     after = {at: changed for at, changed in clean.items() if at >= boundary}
-    return Habits(most_changed=max(before, default=0), changed=after)
+    calm = [at for at in sorted(clean) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
+    newcomers: dict[tuple[bytes, bytes], list[NewFile]] = {}
+    for path, position in bench.catalog.list_new_files(line.line.id, frozenset(calm)):
+        newcomers.setdefault(name_kind(path), []).append(NewFile(path, position))
+    for files in newcomers.values():
+        files.sort(key=lambda one: one.position)
+    return Habits(most_changed=max(before, default=0), changed=after, newcomers=newcomers)
 
 
 def find_leavings(bench: ExaminationContext, line: StruckLine, source: NodeSource) -> Leavings | None:
@@ -81,9 +86,9 @@ def find_calm_deletions(bench: ExaminationContext, line: StruckLine) -> frozense
     )
 
 
-def find_owner(source: NodeSource | None, row: VersionRow) -> str:
-    """The user of a version's file, by name and number; "" where its snapshot does not say."""
-    raw = source.find_node(row.first, row.path) if source is not None else None
+def find_owner(source: NodeSource | None, path: bytes, position: int) -> str:
+    """The user of a file, by name and number; "" where the snapshot at that position does not say."""
+    raw = source.find_node(position, path) if source is not None else None
     if raw is None or not (raw.node.user or raw.node.uid):
         return ""
     return f"{raw.node.user}:{raw.node.uid}"

@@ -81,7 +81,7 @@ class PageFilling:
 
     def look(self, dictionary: bytes, sample: bytes) -> None:
         """Look at the beginning of a stream, unpacked."""
-        # tables of places are offsets, and look like noise in small files; what JBIG2 shares begins with zeros
+        # tables of places are offsets, which look like noise in small files; of JBIG2 tables begin with zeros
         if len(sample) < _LEAST_STREAM or b"/XRef" in dictionary or sample.startswith(bytes(4)):
             return
         self._looked += len(sample)
