@@ -15,8 +15,8 @@ from firstbell.examine.randomness import (
     measure_windows,
 )
 from firstbell.examine.validators.fence import FENCE
-from firstbell.examine.validators.filling import check_points, count_points, is_heavy
 from firstbell.examine.validators.outcome import Grade, Outcome
+from firstbell.examine.validators.payload import check_points, count_points, is_heavy
 from firstbell.examine.validators.registry import find_expected, validate
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 import zlib
 
-from firstbell.examine.validators.filling import is_bare_noise, join_noise
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -20,6 +19,7 @@ from firstbell.examine.validators.outcome import (
     require_length,
     sound,
 )
+from firstbell.examine.validators.payload import is_bare_noise, join_noise
 
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 _PACKED_CHUNKS = frozenset((b"iCCP", b"zTXt", b"iTXt"))

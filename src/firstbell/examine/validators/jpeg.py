@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 
-from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise, join_noise
 from firstbell.examine.validators.outcome import (
     Format,
     Outcome,
@@ -21,6 +20,7 @@ from firstbell.examine.validators.outcome import (
     require,
     require_length,
 )
+from firstbell.examine.validators.payload import SAMPLE_BYTES, is_bare_noise, join_noise
 
 # inside scan data FF is followed by 00 (stuffing), D0-D7 (restart), or ends the scan; FF is fill
 _MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import olefile
 
-from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     Format,
@@ -28,6 +27,7 @@ from firstbell.examine.validators.outcome import (
     require,
     require_length,
 )
+from firstbell.examine.validators.payload import SAMPLE_BYTES, is_bare_noise
 
 _END = 0xFFFFFFFE
 _MINI_LIMIT = 4096

@@ -13,7 +13,6 @@ import re
 import zlib
 from contextlib import suppress
 
-from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise, tell_share
 from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
@@ -24,6 +23,7 @@ from firstbell.examine.validators.outcome import (
     require,
     sound,
 )
+from firstbell.examine.validators.payload import SAMPLE_BYTES, is_bare_noise, tell_share
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
@@ -39,7 +39,7 @@ def check_pdf(data: bytes) -> Outcome:
     """Walk the streams in file order and look at the syntax between them."""
     is_encrypted = b"/Encrypt" in data
     between, checked, unchecked, offset = [], 0, 0, 0
-    filling = PageFilling()
+    payload = PagePayload()
     while True:
         found = _STREAM.search(data, offset)
         if found is None:
@@ -52,28 +52,28 @@ def check_pdf(data: bytes) -> Outcome:
         first = _first_filter(dictionary)
         if first.endswith(b"/FlateDecode") and not is_encrypted:
             is_whole, sample = _inflate(data, found.end(), end)
-            filling.look(dictionary, sample)
+            payload.look(dictionary, sample)
             checked, unchecked = checked + is_whole, unchecked + (0 if is_whole else end - found.end())
         elif first.endswith(b"/DCTDecode") and not is_encrypted:
             unchecked += _check_picture(data[found.end() : end])
         elif first.endswith((b"/ASCII85Decode", b"/ASCIIHexDecode")):
             require(data[found.end() : end].isascii(), "a stream is not of its alphabet")
-            filling.look(dictionary, decode_start(data[found.end() : end], dictionary))
+            payload.look(dictionary, decode_start(data[found.end() : end], dictionary))
             checked += 1
         else:
             unchecked += end - found.end()
             if not first and not is_encrypted:
-                filling.look(dictionary, data[found.end() : min(end, found.end() + SAMPLE_BYTES)])
+                payload.look(dictionary, data[found.end() : min(end, found.end() + SAMPLE_BYTES)])
         offset = end
     _check_syntax(b"\n".join(between), is_encrypted=is_encrypted)
     require(b"startxref" in data[-2048:] or b"%%EOF" in data[-2048:] or b"trailer" in data[-4096:], "no end")
     if is_encrypted or unchecked > len(data) // 20:
         detail = f"{checked} streams inflate, {unchecked} bytes not checked"
-        return plausible("pdf", detail, is_dense=True, filled=filling.tell())
-    return sound("pdf", f"{checked} streams inflate", is_dense=True, filled=filling.tell())
+        return plausible("pdf", detail, is_dense=True, filled=payload.tell())
+    return sound("pdf", f"{checked} streams inflate", is_dense=True, filled=payload.tell())
 
 
-class PageFilling:
+class PagePayload:
     """Adds up which streams that should say something are noise."""
 
     def __init__(self) -> None:

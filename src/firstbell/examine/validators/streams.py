@@ -13,7 +13,6 @@ from typing import Protocol
 
 import zstandard
 
-from firstbell.examine.validators.filling import SAMPLE_BYTES, is_bare_noise
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     FROM_32_KIB,
@@ -24,6 +23,7 @@ from firstbell.examine.validators.outcome import (
     require,
     sound,
 )
+from firstbell.examine.validators.payload import SAMPLE_BYTES, is_bare_noise
 
 _STEP_BYTES = 1 << 20
 _BUDGET_BYTES = 1 << 30

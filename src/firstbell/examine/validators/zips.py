@@ -22,15 +22,6 @@ from typing import NamedTuple
 
 import zstandard
 
-from firstbell.examine.validators.filling import (
-    LEAST_BYTES,
-    SAMPLE_BYTES,
-    is_bare_noise,
-    is_filled_text,
-    is_textual,
-    promises_mark,
-    tell_share,
-)
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -40,6 +31,15 @@ from firstbell.examine.validators.outcome import (
     plausible,
     require,
     sound,
+)
+from firstbell.examine.validators.payload import (
+    LEAST_BYTES,
+    SAMPLE_BYTES,
+    is_bare_noise,
+    is_filled_text,
+    is_textual,
+    promises_mark,
+    tell_share,
 )
 
 _END = b"PK\x05\x06"
