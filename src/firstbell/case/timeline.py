@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from firstbell.case.access import may_read
 from firstbell.case.case import Case
@@ -14,6 +15,7 @@ from firstbell.case.facts import list_names
 from firstbell.catalog import Catalog
 from firstbell.investigate.evidence import VersionEvidence
 from firstbell.investigate.exports import CaseOutline, EvidenceRow
+from firstbell.investigate.hunts.lines import list_hunt_lines
 from firstbell.investigate.imports import ImportProblem, open_import
 from firstbell.investigate.phrases import show_path
 from firstbell.investigate.timeline import list_arrival_lines, list_catalog_lines, list_entry_lines
@@ -91,6 +93,11 @@ def list_sources(
     if catalog is not None and may_read(role, _EXAMINED):
         sources += [list_arrival_lines(catalog, read_sightings(noted)), list_catalog_lines(catalog)]
     return [*sources, *(_read_import(case, body) for body in _list_imports(entries))]
+
+
+def list_hunted(messages: Iterable[Mapping[str, Any]], role: str = DIRECTOR) -> list[TimelineLine]:
+    """The lines of what the last hunt said; none for a role that may not read examinations."""
+    return list(list_hunt_lines(messages)) if may_read(role, _EXAMINED) else []
 
 
 def _list_imports(entries: Sequence[Entry]) -> list[dict[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from firstbell.cli.case_options import CaseWork
+from firstbell.cli.hunt_stores import load_kept
 from firstbell.cli.terminal.options import RepositoryOptions, reading
 
 if TYPE_CHECKING:
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Beside:
-    """The repository, its catalog with everything examined, and the desk's ledger of it."""
+    """The repository, its catalog with everything examined, and the desk's ledger of it.
+
+    `hunted`: what the last hunt said, as objects for JSON.
+    """
 
     repository: Repository
     catalog: Catalog | None
     ledger: Ledger
+    hunted: Sequence[Mapping[str, Any]] = ()
 
 
 def names_repository(options: RepositoryOptions) -> bool:
@@ -51,7 +56,8 @@ def open_beside(work: CaseWork, *, examines: bool) -> Iterator[Beside | None]:
             return
         with open_bench(options, repository) as bench:
             examine_pending(bench)
-            yield Beside(repository, bench.catalog, ledger)
+            hunted = load_kept(options, repository, "trace", "coverage")
+            yield Beside(repository, bench.catalog, ledger, hunted)
 
 
 def _compare(work: CaseWork, repository: Repository) -> None:

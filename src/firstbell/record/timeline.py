@@ -30,6 +30,8 @@ class LineKind(StrEnum):
     ARRIVAL = "arrival"
     ENTRY = "entry"
     IMPORTED = "imported"
+    TRACE = "trace"
+    GAP = "coverage.gap"
 
 
 @dataclass(frozen=True, slots=True)

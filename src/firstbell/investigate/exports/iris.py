@@ -20,6 +20,16 @@ from firstbell.investigate.timeline import describe_line
 from firstbell.record.timeline import LineKind, TimelineLine
 
 _LONGEST_TITLE = 200
+# the questions of hunts -> categories of events in IRIS
+_CATEGORIES = {
+    "entry": "Initial Access",
+    "accounts": "Credential Access",
+    "hosts": "Lateral Movement",
+    "staged": "Collection",
+    "taken": "Exfiltration",
+    "stays": "Persistence",
+    "hidden": "Defense Evasion",
+}
 _encode = msgspec.json.Encoder().encode
 _COLOURS = {LineKind.FIRST_DAMAGE: "#F25961FF", LineKind.NOTE: "#F25961FF", LineKind.VERDICT: "#FFAD46FF"}
 
@@ -83,10 +93,14 @@ def _describe_event(line: TimelineLine, number: int) -> dict[str, Any]:
         "event_is_flagged": line.kind is LineKind.VERDICT,
         "event_color": _COLOURS.get(line.kind, "#1572E899"),
         "custom_attributes": {},
-        "category": "Impact" if line.kind in IMPACT else "Unspecified",
+        "category": "Impact" if line.kind in IMPACT else _CATEGORIES.get(_read_question(line), "Unspecified"),
         "last_edited_by": str(line.fields.get("actor", "Firstbell")),
         "assets": [line.host] if line.host else [],
     }
+
+
+def _read_question(line: TimelineLine) -> str:
+    return str(line.fields.get("question", "")) if line.kind is LineKind.TRACE else ""
 
 
 def _describe_note(line: TimelineLine) -> dict[str, Any]:
@@ -121,6 +135,21 @@ def _list_iocs(traces: Traces) -> Iterator[dict[str, Any]]:
         yield _describe_ioc(name, "filename", "a note of the intruder")
     for suffix in traces.suffixes:
         yield _describe_ioc(suffix, "other", "ending of struck files")
+    for (kind, value), line in traces.sightings.items():
+        yield _describe_ioc(value, _name_type(kind, value), line.message)
+
+
+def _name_type(kind: str, value: str) -> str:
+    """The type of an ioc as IRIS names it."""
+    if kind == "hash":
+        return {32: "md5", 40: "sha1"}.get(len(value), "sha256")
+    return {
+        "address": "ip-any",
+        "domain": "domain",
+        "url": "url",
+        "name": "filename",
+        "path": "file-path",
+    }.get(kind, "other")
 
 
 def _describe_ioc(value: str, type_name: str, description: str) -> dict[str, Any]:

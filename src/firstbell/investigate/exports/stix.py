@@ -18,7 +18,7 @@ from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.attack import ATTACK_VERSION, ENCRYPTED, NAMES
 from firstbell.investigate.exports.outline import CaseOutline, EvidenceRow
-from firstbell.investigate.exports.traces import IMPACT, Traces
+from firstbell.investigate.exports.traces import IMPACT, Traces, list_observed, list_techniques
 from firstbell.investigate.phrases import split_folder
 from firstbell.record.timeline import LineKind, TimelineLine
 
@@ -36,6 +36,9 @@ def write_stix(out: BinaryIO, lines: Iterable[TimelineLine], outline: CaseOutlin
     for line in traces.watch(lines):
         if line.kind in IMPACT:
             sketch.add_line(line)
+            count += 1
+        elif line.kind is LineKind.TRACE:
+            sketch.add_sighting(line)
             count += 1
     for row in outline.evidence:
         sketch.add_evidence(row)
@@ -127,6 +130,46 @@ class Sketch:
             values["parent_directory_ref"] = self._observe(v21.Directory(path=folder))
         return self._observe(v21.File(**values))
 
+    def add_sighting(self, line: TimelineLine) -> None:
+        """Add what a hunt found: where it was observed, and the technique or indicator sighted there."""
+        folder, name = split_folder(line.path)
+        seen = self._observe_file(show_path(name) or "unnamed", show_path(folder), {})
+        first, last = tell_moment(line.time_ns), tell_moment(_read_last(line))
+        count = line.fields.get("count")
+        number = min(count, _MOST_OBSERVED) if isinstance(count, int) and count > 0 else 1
+        observed = self._add(
+            v21.ObservedData,
+            key=line.hex_id,
+            first_observed=first,
+            last_observed=last,
+            number_observed=number,
+            object_refs=[seen],
+            labels=[line.kind.value, str(line.fields.get("sign", ""))],
+        )
+        place = self._add(v21.Identity, key=f"host {line.host}", name=line.host, identity_class="system")
+        for target in [*self._list_sighted(line)]:
+            self._add(
+                v21.Sighting,
+                key=f"{line.hex_id} {target}",
+                sighting_of_ref=target,
+                observed_data_refs=[observed],
+                where_sighted_refs=[place],
+                first_seen=first,
+                last_seen=last,
+                count=number,
+                description=line.message,
+                confidence=85 if line.fields.get("strength") == "shown" else 40,
+            )
+
+    def _list_sighted(self, line: TimelineLine) -> Iterator[str]:
+        """The ids of what a trace is a sighting of."""
+        for technique in list_techniques(line):
+            yield self._add(v21.AttackPattern, key=technique, **_describe_technique(technique))
+        for kind, value in list_observed(line):
+            pattern = _write_pattern(kind, value)
+            if pattern:
+                yield self._add_indicator(str(line.fields.get("indicator_name") or value), pattern)
+
     def add_evidence(self, row: EvidenceRow) -> None:
         """Add a piece of evidence as a file that was observed when it was taken."""
         fields = {"sha256": row.sha256, "size_bytes": row.size_bytes}
@@ -204,6 +247,25 @@ def _describe_technique(technique: str) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _read_last(line: TimelineLine) -> int:
+    until = line.fields.get("until")
+    return max(parse_time(until), line.time_ns) if isinstance(until, str) else line.time_ns
+
+
+_HASHES = {32: "MD5", 40: "'SHA-1'", 64: "'SHA-256'"}
+
+
+def _write_pattern(kind: str, value: str) -> str:
+    """A value as a pattern; "" where STIX has none for it."""
+    quoted = quote_pattern(value)
+    if kind == "hash" and len(value) in _HASHES:
+        return f"[file:hashes.{_HASHES[len(value)]} = {quoted}]"
+    version = "ipv6" if ":" in value else "ipv4"
+    paths = {"address": f"{version}-addr:value", "domain": "domain-name:value", "url": "url:value"}
+    paths |= {"name": "file:name", "path": "directory:path"}
+    return f"[{paths[kind]} = {quoted}]" if kind in paths and value.isprintable() else ""
 
 
 def _list_patterns(traces: Traces) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,16 @@ _LONGEST_TITLE = 512
 _AMBER = 2
 _CRITICAL = 4
 _MEDIUM = 2
-_TOLD = IMPACT | {LineKind.VERDICT, LineKind.ENTRY}
+_TOLD = IMPACT | {LineKind.VERDICT, LineKind.ENTRY, LineKind.TRACE}
+# kinds of what hunts find -> data types of TheHive
+_DATA_TYPES = {
+    "hash": "hash",
+    "address": "ip",
+    "domain": "domain",
+    "url": "url",
+    "name": "filename",
+    "path": "other",
+}
 
 
 def write_thehive(out: BinaryIO, lines: Iterable[TimelineLine], outline: CaseOutline) -> int:
@@ -84,6 +93,10 @@ def _list_observables(traces: Traces) -> list[dict[str, Any]]:
     observables += [_observe("filename", name, "a note of the intruder", is_ioc=True) for name in names]
     observables += [
         _observe("other", suffix, "ending of struck files", is_ioc=True) for suffix in traces.suffixes
+    ]
+    observables += [
+        _observe(_DATA_TYPES.get(kind, "other"), value, line.message, is_ioc=True)
+        for (kind, value), line in traces.sightings.items()
     ]
     return observables
 

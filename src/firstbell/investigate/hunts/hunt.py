@@ -31,6 +31,7 @@ from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.other_coverage import cover_files, cover_settings, list_absent
 from firstbell.investigate.hunts.pieces import PieceDesk
 from firstbell.investigate.hunts.reader import PieceReader
+from firstbell.investigate.hunts.refuted import judge_record_times
 from firstbell.investigate.hunts.restored import RestoredTree, StartReport, report_starts
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.investigate.hunts.traces import Trace, describe_trace
@@ -183,6 +184,7 @@ class Hunt:
         result.traces.extend(name_held(gathered, trace) for trace in judge_hits(gathered, self._rules))
         result.traces.extend(judge_logs(gathered, self._signs["hide.vanished"]))
         result.traces.extend(judge_lines(gathered, self._signs))
+        result.traces.extend(judge_record_times(gathered, self._signs["hide.times"]))
         result.traces.extend(judge_trees(gathered, walk, self._signs))
         result.traces.extend(judge_starts(gathered, self._signs))
         result.traces.extend(judge_sending(gathered, self._signs))

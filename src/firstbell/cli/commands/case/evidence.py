@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,6 +27,10 @@ from firstbell.cli.times import show_time
 if TYPE_CHECKING:
     from firstbell.case.custody import Exhibit
     from firstbell.investigate.evidence import EvidenceCheck
+
+
+# of a reason on the ledger
+_MOST_TRACES, _MOST_RECORDS = 20, 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,20 +116,96 @@ def add(work: CaseWork, request: EvidenceRequest) -> Result:
     return None
 
 
+@evidence.command("from-hunt", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--by-value", is_flag=True, help="Keep the bytes of the files in the case, too.")
+@case_repository_options
+def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result:
+    """Take the files that traces of the last hunt rely on: all that are shown, or those named by ID.
+
+    Each file is taken once, with its SHA-256, in the first snapshot that held what was found; it is
+    pinned. The reason names the traces and the numbers of the records.
+    """
+    from firstbell.case.timeline import name_exhibit
+    from firstbell.investigate.evidence import EvidenceError
+
+    taken, missed = 0, 0
+    with open_beside(work, examines=True) as beside:
+        if beside is None:
+            raise UsageError("a hunt is over a repository", hint="name it by -r or FIRSTBELL_REPOSITORY")
+        for (snapshot, path), traces in _group_traces(beside, ids).items():
+            request = EvidenceRequest(
+                what=f"{snapshot}:{path}".encode(), why=_explain_traces(traces), by_value=by_value, host=()
+            )
+            try:
+                exhibit = _take_from(work, beside, request)
+            except EvidenceError as error:
+                work.output.warn(str(error))
+                missed += 1
+                continue
+            taken += 1
+            told = {"id": exhibit.hex_id, "sha256": exhibit.evidence.sha256}
+            numbers = {"traces": [trace["id"] for trace in traces]}
+            work.output.message({"message_type": "evidence", **told, "path": path, **numbers})
+            work.output.text(f"took {name_exhibit(exhibit)} as evidence {exhibit.hex_id[:8]}")
+    work.output.summary({"evidence": taken, "missed": missed})
+    return ExitStatus.INCOMPLETE if missed else None
+
+
+def _group_traces(beside: Beside, ids: Sequence[str]) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
+    """(snapshot, path) -> the traces that rely on that file. Raises: UsageError."""
+    traces = [one for one in beside.hunted if one["message_type"] == "trace"]
+    if not traces:
+        raise UsageError(
+            "no hunt found a trace in this repository", hint="`firstbell hunt run` looks for some"
+        )
+    for given in ids:
+        if not any(trace["id"].startswith(given.lower()) for trace in traces):
+            raise UsageError(
+                f"no trace of the last hunt begins with {given!r}", hint="see `firstbell hunt list`"
+            )
+    wanted = [
+        trace
+        for trace in traces
+        if (
+            any(trace["id"].startswith(given.lower()) for given in ids)
+            if ids
+            else trace["strength"] == "shown"
+        )
+    ]
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for trace in wanted:
+        groups.setdefault((trace["first_snapshot"], trace["path"]), []).append(trace)
+    return groups
+
+
+def _explain_traces(traces: Sequence[Mapping[str, Any]]) -> str:
+    told = []
+    for trace in traces[:_MOST_TRACES]:
+        records = ", ".join(map(str, trace["records"][:_MOST_RECORDS]))
+        told.append(f"{trace['sign']} ({trace['id'][:8]}{f', records {records}' if records else ''})")
+    more = f" and {len(traces) - _MOST_TRACES} more" if len(traces) > _MOST_TRACES else ""
+    return f"hunt: {'; '.join(told)}{more}"
+
+
 def _take_version(work: CaseWork, request: EvidenceRequest) -> Exhibit:
+    with open_beside(work, examines=True) as beside:
+        if beside is None:
+            raise UsageError("a version needs its repository", hint="name it by -r or FIRSTBELL_REPOSITORY")
+        return _take_from(work, beside, request)
+
+
+def _take_from(work: CaseWork, beside: Beside, request: EvidenceRequest) -> Exhibit:
     from firstbell.case.custody import Taking, VersionLocation, take_version
     from firstbell.ledger.pins import LedgerPins
 
     spec, _, path = request.what.partition(b":")
-    with open_beside(work, examines=True) as beside:
-        if beside is None:
-            raise UsageError("a version needs its repository", hint="name it by -r or FIRSTBELL_REPOSITORY")
-        repository = beside.repository
-        snapshot = repository.find_snapshot(os.fsdecode(spec), hosts=request.host)
-        place = VersionLocation(repository, repository.hex_id, LedgerPins(beside.ledger))
-        state = _find_state(beside, snapshot.hex_id, path)
-        taking = Taking(request.why, request.by_value, state)
-        return take_version(work.case, place, snapshot, path=path, taking=taking)
+    repository = beside.repository
+    snapshot = repository.find_snapshot(os.fsdecode(spec), hosts=request.host)
+    place = VersionLocation(repository, repository.hex_id, LedgerPins(beside.ledger))
+    state = _find_state(beside, snapshot.hex_id, path)
+    taking = Taking(request.why, request.by_value, state)
+    return take_version(work.case, place, snapshot, path=path, taking=taking)
 
 
 def _find_state(beside: Beside, snapshot_hex_id: str, path: bytes) -> str:

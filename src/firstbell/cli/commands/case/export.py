@@ -54,7 +54,7 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
     never do.
     """
     from firstbell.case.export import Audience, export_case
-    from firstbell.case.timeline import list_sources
+    from firstbell.case.timeline import list_hunted, list_sources
     from firstbell.investigate.timeline import join_lines
 
     audience = Audience(request.role, work.find_reader(), request.with_evidence, request.why)
@@ -64,7 +64,9 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
         catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
 
         def list_lines(entries: list[Entry]) -> Iterable[TimelineLine]:
-            return join_lines(list_sources(work.case, entries, catalog, desk=desk, role=request.role))
+            sources = list_sources(work.case, entries, catalog, desk=desk, role=request.role)
+            hunted = list_hunted(beside.hunted, request.role) if beside else []
+            return join_lines([*sources, hunted])
 
         done = export_case(work.case, request.target, audience=audience, list_lines=list_lines)
     kept = f"{done.entries} of {done.of_entries} entries"

@@ -79,7 +79,7 @@ def timeline() -> None:
     "--folder", "below", type=click.Path(path_type=bytes), help="Only lines about what is below it."
 )
 @click.option(
-    "--kind", "kinds", multiple=True, metavar="KIND", help="snapshot, verdict, damage, note, entry ..."
+    "--kind", "kinds", multiple=True, metavar="KIND", help="snapshot, verdict, damage, note, entry, trace ..."
 )
 @click.option("--limit", type=click.IntRange(min=0), help="So many lines, the first.")
 @click.option("--export", type=click.Choice(_FORMATS), help="Write it in a format of other tools.")
@@ -90,7 +90,8 @@ def show(work: CaseWork, request: TimelineRequest) -> Result:
     """Show the timeline of the case, oldest first.
 
     It joins snapshots and what the event did to them, where the repository is named (-r or the environment),
-    arrivals and rulings as the desk noted them, the entries of the case, and what was imported.
+    what the last hunt found and where nobody
+    could look, arrivals and rulings as the desk noted them, the entries of the case, and what was imported.
     """
     from firstbell.investigate.timeline import join_lines, select_lines
 
@@ -110,7 +111,7 @@ def show(work: CaseWork, request: TimelineRequest) -> Result:
 @contextmanager
 def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[TimelineLine]]]]:
     """The entries that may be shown, and all sources of lines."""
-    from firstbell.case.timeline import list_sources
+    from firstbell.case.timeline import list_hunted, list_sources
 
     reader = work.find_reader()
     entries, hidden = work.case.read_main(reader)
@@ -121,7 +122,9 @@ def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[Timeli
             work.output.note("No repository is named (-r): what its snapshots show is left out.")
         catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
         role = work.case.find_role(reader)
-        yield entries, list_sources(work.case, entries, catalog, desk=desk, role=role)
+        sources = list_sources(work.case, entries, catalog, desk=desk, role=role)
+        hunted = list_hunted(beside.hunted, role) if beside else []
+        yield entries, [*sources, hunted]
 
 
 def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
