@@ -201,3 +201,13 @@ def test_indicators_of_a_file_are_looked_for_and_a_damaged_file_is_one_line(
     assert refused.status == 2
     assert "iocs.csv: its JSON is damaged" in refused.err
     assert "Traceback" not in refused.err
+
+
+def test_the_map_of_coverage_is_drawn(call: Call, logs: Path, tmp_path: Path) -> None:
+    write(logs, [security(number) for number in range(1, 9)])
+    call("backup", logs, "--host", "dc01")
+    told = call("hunt", "coverage", "--svg", tmp_path / "map.svg", "--html", tmp_path / "map.html")
+    assert told.status == 0
+    assert (tmp_path / "map.svg").read_text().startswith("<svg")
+    assert "dc01" in (tmp_path / "map.html").read_text()
+    assert call("hunt", "coverage", "--svg", tmp_path / "no" / "map.svg").status == 2

@@ -33,6 +33,7 @@ from firstbell.investigate.hunts.pieces import PieceDesk
 from firstbell.investigate.hunts.reader import PieceReader
 from firstbell.investigate.hunts.refuted import judge_record_times
 from firstbell.investigate.hunts.restored import RestoredTree, StartReport, report_starts
+from firstbell.investigate.hunts.silence import cover_silence, cut_silence
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.investigate.hunts.traces import Trace, describe_trace
 from firstbell.investigate.hunts.treewatch import judge_trees
@@ -197,6 +198,8 @@ class Hunt:
         covered.extend(cover_settings(gathered))
         covered.extend(cover_unread(gathered))
         covered.extend(cover_nights(host, [(night.time_ns, night.hex_id) for night in nights]))
+        silent = cover_silence(gathered)
+        covered = [*cut_silence(covered, silent), *silent]
         covered.extend(list_absent(gathered, covered))
         result.coverage.extend(covered)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.commands.hunt.report import (
+    draw_coverage,
     tell_answers,
     tell_coverage,
     tell_starts,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from firstbell.investigate.hunts.hunt import HuntResult
 
+_NEW = click.Path(path_type=Path, dir_okay=False)
 _PATH = click.Path(path_type=Path, exists=True)
 _MOST_TOLD = 20
 
@@ -204,20 +206,26 @@ def signs(options: OutputOptions) -> Result:
     type=click.Choice(["entry", "accounts", "hosts", "staged", "taken", "stays", "hidden"]),
     help="Only the sources that this question leans on.",
 )
+@click.option("--svg", type=_NEW, metavar="FILE", help="Draw the map as an SVG, too.")
+@click.option("--html", type=_NEW, metavar="FILE", help="Draw the map as a page for a browser, too.")
 @_hunting_options
 @repository_options
-def coverage(options: RepositoryOptions, /, *, question: str | None, **given: Any) -> Result:
+def coverage(
+    options: RepositoryOptions, /, *, question: str | None, svg: Path | None, html: Path | None, **given: Any
+) -> Result:
     """Show for which hosts, sources and times somebody could look, and for which nobody could."""
     from firstbell.investigate.hunts.answers import SOURCES
     from firstbell.investigate.hunts.nights.coverage import describe_coverage
 
     result = _hunt(options, HuntRequest(**given))
     groups = [one for group in SOURCES.get(question or "", ()) for one in group]
-    told = [
-        describe_coverage(one)
+    wanted = [
+        one
         for one in sorted(result.coverage, key=lambda one: (one.host, one.source, one.from_ns))
         if not groups or any(one.source == group or one.source.startswith(group + "/") for group in groups)
     ]
+    draw_coverage(wanted, svg, html)
+    told = [describe_coverage(one) for one in wanted]
     for one in told:
         options.output.message(one)
     tell_coverage(options.output, told)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output
+
+if TYPE_CHECKING:
+    from firstbell.investigate.hunts.nights.coverage import NightCoverage
 
 QUESTIONS = {
     "entry": "How did they get in, and since when?",
@@ -106,6 +111,18 @@ def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> None
         why = f"  ({one['why']})" if one["why"] else ""
         span = f"{one['from'][:16]} to {one['until'][:16]}"
         output.text(f"{one['host']:<16} {one['source']:<40} {span}  {one['state']}{missing}{why}")
+
+
+def draw_coverage(stretches: Sequence[NightCoverage], svg: Path | None, html: Path | None) -> None:
+    """Write the map of coverage to the files that are named. Raises: UsageError."""
+    from firstbell.investigate.hunts.coverage_map import render_map, render_map_page
+
+    for path, render in ((svg, render_map), (html, render_map_page)):
+        if path is not None:
+            try:
+                path.write_text(render(stretches), encoding="utf-8")
+            except OSError as error:
+                raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def tell_starts(output: Output, starts: Sequence[Mapping[str, Any]]) -> None:

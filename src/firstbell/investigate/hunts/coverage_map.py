@@ -1,0 +1,193 @@
+"""The map of coverage: a row for each source of each host, a bar for each stretch; as SVG and as a page.
+
+What could be looked at is filled, what could not is hatched or hollow, so that it reads without colors, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from string import Template
+
+from firstbell.base.clock import format_time
+from firstbell.investigate.hunts.nights.coverage import (
+    ABSENT,
+    CLEARED,
+    COVERED,
+    GAP,
+    OFF,
+    UNREADABLE,
+    NightCoverage,
+)
+
+_WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _BAR = 1100, 330, 20, 46, 18, 12
+_DAY_NS = 86_400 * 1_000_000_000
+_INK, _QUIET, _LINE = "#1d2429", "#5a656d", "#d8dfdb"
+# state -> fill, edge, and what it means
+STATES = {
+    COVERED: ("#1f6f54", "#1f6f54", "it could be looked at"),
+    GAP: ("url(#gap)", "#a4471c", "records that no backup holds"),
+    CLEARED: ("url(#cleared)", "#8c1d2f", "somebody cleared it"),
+    OFF: ("url(#off)", "#5b3f8c", "it was kept silent"),
+    UNREADABLE: ("url(#unreadable)", "#8a6d00", "it could not be read"),
+    ABSENT: ("none", "#5a656d", "no backup holds it"),
+}
+_STRIPES = {
+    "gap": ("#a4471c", 45),
+    "cleared": ("#8c1d2f", -45),
+    "off": ("#5b3f8c", 0),
+    "unreadable": ("#8a6d00", 90),
+}
+_PAGE = Template("""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>What could be looked at</title>
+<style>
+body{font:16px/1.5 Georgia,serif;color:#1d2429;margin:2rem auto;max-width:1160px;padding:0 1rem}
+table{border-collapse:collapse;width:100%;font-size:14px}
+td,th{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #d8dfdb;vertical-align:top}
+svg{max-width:100%;height:auto}
+</style>
+</head>
+<body>
+<main>
+<h1>What could be looked at, and what could not</h1>
+<p>$lead</p>
+$map
+<h2>What nobody could look at</h2>
+$table
+</main>
+</body>
+</html>
+""")
+
+
+def render_map(stretches: Sequence[NightCoverage]) -> str:
+    """The map as an SVG document."""
+    rows = _group(stretches)
+    start, end = _find_span(stretches)
+    height = _TOP + _ROW * max(len(rows), 1) + 40
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
+        f'height="{height}" role="img" font-family="Georgia, serif" font-size="12">',
+        "<title>Which sources of which hosts could be looked at, and when</title>",
+        "<defs>",
+        *(_hatch(name, color, turn) for name, (color, turn) in _STRIPES.items()),
+        "</defs>",
+        f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',
+        *_draw_axis(start, end, height),
+    ]
+    last_host = None
+    for number, ((host, source), members) in enumerate(rows.items()):
+        y = _TOP + _ROW * number
+        if host != last_host:
+            parts.append(f'<line x1="0" x2="{_WIDTH}" y1="{y}" y2="{y}" stroke="{_LINE}"/>')
+            parts.append(_write(6, y + 13, _shorten(host, 18), _INK, weight="bold"))
+            last_host = host
+        parts.append(_write(_LEFT - 8, y + 13, _shorten(source, 34), _INK, anchor="end"))
+        parts.extend(_draw_bar(one, y, start, end=end) for one in members)
+    parts.extend(_draw_legend(height - 16))
+    return "".join(parts) + "</svg>\n"
+
+
+def render_map_page(stretches: Sequence[NightCoverage]) -> str:
+    """The map as a page, with the stretches that nobody could look at in words."""
+    rows = _group(stretches)
+    holes = [one for members in rows.values() for one in members if one.state != COVERED]
+    hosts = len({host for host, _ in rows})
+    start, end = _find_span(stretches)
+    host_noun, source_noun = ("host" if hosts == 1 else "hosts"), ("source" if len(rows) == 1 else "sources")
+    lead = (
+        f"{hosts:,} {host_noun}, {len(rows):,} {source_noun}, from {_show(start)} to {_show(end)} (UTC). "
+        "Where a bar is hatched or hollow, nothing follows from finding nothing."
+    )
+    return _PAGE.substitute(lead=escape(lead), map=render_map(stretches), table=_tabulate(holes))
+
+
+def _tabulate(holes: Sequence[NightCoverage]) -> str:
+    if not holes:
+        return "<p>Everything that these hosts keep could be looked at.</p>"
+    head = "<tr><th>Host</th><th>Source</th><th>From</th><th>Until</th><th>What</th></tr>"
+    lines = []
+    for one in holes:
+        missing = f"; {one.missing:,} records that no backup holds" if one.missing else ""
+        why = f" ({one.why})" if one.why else ""
+        cells = (one.host, one.source, _show(one.from_ns), _show(one.until_ns), f"{one.state}{why}{missing}")
+        lines.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+    return f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _group(stretches: Sequence[NightCoverage]) -> dict[tuple[str, str], list[NightCoverage]]:
+    rows: dict[tuple[str, str], list[NightCoverage]] = {}
+    for one in sorted(stretches, key=lambda one: (one.host, one.source, one.from_ns)):
+        rows.setdefault((one.host, one.source), []).append(one)
+    return rows
+
+
+def _find_span(stretches: Sequence[NightCoverage]) -> tuple[int, int]:
+    times = [at for one in stretches for at in (one.from_ns, one.until_ns) if at > 0]
+    start, end = min(times, default=0), max(times, default=0)
+    return start, max(end, start + 1)
+
+
+def _hatch(name: str, color: str, turn: int) -> str:
+    return (
+        f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate({turn})"><rect width="5" height="5" fill="#fff"/>'
+        f'<line x1="0" y1="0" x2="0" y2="5" stroke="{color}" stroke-width="3"/></pattern>'
+    )
+
+
+def _place(at_ns: int, start: int, end: int) -> float:
+    share = (min(max(at_ns, start), end) - start) / (end - start)
+    return _LEFT + (_WIDTH - _LEFT - _RIGHT) * share
+
+
+def _draw_bar(one: NightCoverage, y: int, start: int, *, end: int) -> str:
+    fill, edge, words = STATES[one.state]
+    left = _place(one.from_ns, start, end)
+    width = max(2.0, _place(one.until_ns, start, end) - left)
+    title = f"{one.host} {one.source}: {_show(one.from_ns)} to {_show(one.until_ns)}: {words}"
+    title += f" ({one.why})" if one.why else ""
+    return (
+        f'<rect x="{left:.1f}" y="{y + 3}" width="{width:.1f}" height="{_BAR}" fill="{fill}" stroke="{edge}">'
+        f"<title>{escape(title)}</title></rect>"
+    )
+
+
+def _draw_axis(start: int, end: int, height: int) -> Iterator[str]:
+    days = (end - start) // _DAY_NS + 1
+    step = next((one for one in (1, 2, 7, 14, 30, 90, 365) if days / one <= 12), 365) * _DAY_NS
+    at = -(-start // step) * step
+    while at <= end:
+        x = _place(at, start, end)
+        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="26" y2="{height - 34}" stroke="{_LINE}"/>'
+        yield _write(x, 20, format_time(at)[:10], _QUIET, anchor="middle")
+        at += step
+
+
+def _draw_legend(y: int) -> Iterator[str]:
+    x = 6
+    for state, (fill, edge, words) in STATES.items():
+        yield f'<rect x="{x}" y="{y - 10}" width="14" height="10" fill="{fill}" stroke="{edge}"/>'
+        yield _write(x + 19, y, f"{state}: {words}", _QUIET)
+        x += 34 + 6 * len(f"{state}: {words}")
+
+
+def _write(x: float, y: float, text: str, color: str, **how: str) -> str:
+    anchor, weight = how.get("anchor", "start"), how.get("weight", "normal")
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{color}" text-anchor="{anchor}" font-weight="{weight}">'
+        f"{escape(text)}</text>"
+    )
+
+
+def _shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else "..." + text[3 - most :]
+
+
+def _show(at_ns: int) -> str:
+    return format_time(at_ns)[:16].replace("T", " ")

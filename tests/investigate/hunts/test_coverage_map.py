@@ -1,0 +1,66 @@
+"""The map of coverage, and logs that were kept silent."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from firstbell.drill.intrusion.hives import make_tree, write_hive
+from firstbell.investigate.hunts.coverage_map import STATES, render_map, render_map_page
+from firstbell.investigate.hunts.nights.coverage import COVERED, OFF, NightCoverage
+from tests.investigate.hunts.made import DAY_NS, SECURITY, START_NS, MadeHost, security
+
+SVG = "{http://www.w3.org/2000/svg}"
+CONFIG = "/C/Windows/System32/config"
+
+
+def test_every_stretch_is_a_bar_and_every_state_looks_different() -> None:
+    stretches = [
+        NightCoverage("fs02", f"eventlog/{state}", START_NS, START_NS + DAY_NS * (at + 1), state, why="<why>")
+        for at, state in enumerate(STATES)
+    ]
+    root = etree.fromstring(render_map(stretches).encode())
+    titles = [one.text for one in root.iter(f"{SVG}title")]
+    assert sum("fs02 eventlog/" in (title or "") for title in titles) == len(STATES)
+    assert len({(fill, edge) for fill, edge, _ in STATES.values()}) == len(STATES)
+    page = render_map_page(stretches)
+    assert "&lt;why&gt;" in page
+    assert "default-src 'none'" in page
+    assert page.count("<td>fs02</td>") == len(STATES) - 1
+
+
+def test_a_map_of_nothing_is_a_map() -> None:
+    etree.fromstring(render_map([]).encode())
+    assert "Everything" in render_map_page([NightCoverage("a", "flow", 1, 2, COVERED)])
+
+
+@pytest.mark.parametrize("how", ["channel", "service"])
+def test_a_log_that_was_kept_silent_is_off_and_not_covered(how: str) -> None:
+    path = r"Microsoft\Windows\CurrentVersion\WINEVT\Channels\Security"
+    quiet = {
+        "channel": {f"{CONFIG}/SOFTWARE": write_hive(make_tree({path: {"Enabled": 0}}))},
+        "service": {
+            f"{CONFIG}/SYSTEM": write_hive(
+                make_tree({"Select": {"Current": 1}, r"ControlSet001\Services\EventLog": {"Start": 4}})
+            )
+        },
+    }[how]
+    loud = {
+        "channel": {f"{CONFIG}/SOFTWARE": write_hive(make_tree({path: {"Enabled": 1}}))},
+        "service": {
+            f"{CONFIG}/SYSTEM": write_hive(
+                make_tree({"Select": {"Current": 1}, r"ControlSet001\Services\EventLog": {"Start": 2}})
+            )
+        },
+    }[how]
+    made = MadeHost()
+    events = [security(number, at_s=number * 3600.0) for number in range(1, 90)]
+    for night in range(1, 5):
+        settings = quiet if night in (2, 3) else loud
+        made.add_night({SECURITY: events[: night * 22], **settings})
+    stretches = [one for one in made.hunt().coverage if one.source == "eventlog/Security"]
+    (off,) = [one for one in stretches if one.state == OFF]
+    assert (off.from_ns, off.until_ns) == (START_NS + DAY_NS, START_NS + 4 * DAY_NS)
+    covered = [one for one in stretches if one.state == COVERED]
+    assert covered
+    assert not any(one.from_ns < off.until_ns and one.until_ns > off.from_ns for one in covered)
