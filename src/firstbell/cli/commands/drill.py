@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.cli.commands.hunt.report import tell_answers
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.output import Output, json_path, text_path
@@ -15,6 +16,7 @@ from firstbell.cli.terminal.output import Output, json_path, text_path
 if TYPE_CHECKING:
     from firstbell.drill.affected import Affected
     from firstbell.drill.announcement import Announcement
+    from firstbell.drill.intrusion.play import IntrusionResult
     from firstbell.drill.result import DrillResult
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -33,6 +35,7 @@ class DrillRequest:
     keep: bool
     scratch: Path | None
     report: Path | None
+    intrusion: bool
 
 
 class ScreenStory:
@@ -64,6 +67,11 @@ class ScreenStory:
     metavar="FILE.html",
     help="Write one page with the pictures.",
 )
+@click.option(
+    "--intrusion",
+    is_flag=True,
+    help="Play twelve days with an intruder inside, too, and ask the backups what he did.",
+)
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Play an encryption event, and recover from it.
@@ -72,6 +80,10 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     backups, a night in which most files are struck, the backup after it; then the examination, the clean
     versions, the restore, and a comparison of every byte with what a person would want back. Exit status 0
     only if every file is identical.
+
+    With --intrusion the story goes on: five made hosts, with logs as Windows and Linux write them, two of
+    them wiped, one without any. A hunt answers from their backups, and says what nobody could look at. Exit
+    status 0 then needs everything that was done to be told, too.
     """
     from firstbell.drill.report import render_report
     from firstbell.drill.story import DrillOptions, run_drill
@@ -84,8 +96,50 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     if request.report is not None:
         request.report.write_text(render_report(result), encoding="utf-8")
         output.note(f"report: {request.report}")
-    _tell_outcome(output, result)
-    return None if result.is_perfect else ExitStatus.FAILED
+    intrusion = _play_intrusion(output, request.seed) if request.intrusion else None
+    _tell_outcome(output, result, intrusion)
+    is_told = intrusion is None or intrusion.is_told
+    return None if result.is_perfect and is_told else ExitStatus.FAILED
+
+
+def _play_intrusion(output: Output, seed: int) -> IntrusionResult:
+    from firstbell.base.clock import SystemClock
+    from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
+    from firstbell.drill.intrusion.play import play_intrusion
+
+    found = play_intrusion(SystemClock().now_ns(), seed, output.progress())
+    story = ScreenStory(output)
+    output.text()
+    story.tell("Intrusion", f"{found.nights} nights of five hosts; somebody is inside for {found.days} days")
+    for one in PLANTED:
+        told = "NOT TOLD" if one in found.missed else f"told by {one.sign}"
+        story.tell(f"Day {one.day + 1}", f"{one.host}: he {one.words}; {told}")
+    story.tell("", f"{SILENT_HOST}: what happened there no backup can tell")
+    return found
+
+
+def _tell_intrusion(output: Output, found: IntrusionResult) -> dict[str, Any]:
+    """The answers and the gaps; what the summary says of them."""
+    from firstbell.investigate.hunts.answers import describe_answer
+
+    answers = [describe_answer(one) for one in found.hunted.answers]
+    for answer in answers:
+        output.message(answer)
+    tell_answers(output, answers)
+    for reason in found.unreadable:
+        output.warn(f"a source could not be read: {reason}")
+    return {
+        "days": found.days,
+        "nights": found.nights,
+        "hosts": list(found.hunted.hosts),
+        "planted": found.planted,
+        "told": found.planted - len(found.missed),
+        "missed": [{"host": one.host, "sign": one.sign} for one in found.missed],
+        "traces": len(found.hunted.traces),
+        "answers": {answer["question"]: answer["state"] for answer in answers},
+        "gaps": sum(answer["gaps_in_all"] for answer in answers),
+        "unreadable": list(found.unreadable),
+    }
 
 
 def _try_place(report: Path) -> None:
@@ -96,7 +150,7 @@ def _try_place(report: Path) -> None:
         raise UsageError(f"cannot write the report to {report}: {error.strerror}") from None
 
 
-def _tell_outcome(output: Output, result: DrillResult) -> None:
+def _tell_outcome(output: Output, result: DrillResult, intrusion: IntrusionResult | None) -> None:
     from firstbell.drill.report import describe_outcome
 
     found = result.comparison
@@ -113,6 +167,7 @@ def _tell_outcome(output: Output, result: DrillResult) -> None:
     output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
     if result.affected is not None:
         _tell_affected(output, result)
+    told = _tell_intrusion(output, intrusion) if intrusion is not None else None
     output.detail(", ".join(f"{stage} {taken:.1f} s" for stage, taken in result.seconds.items()))
     output.summary(
         {
@@ -134,6 +189,7 @@ def _tell_outcome(output: Output, result: DrillResult) -> None:
             "case": asdict(result.case) if result.case else None,
             "people": _describe_affected(result.affected),
             "told": _describe_announcement(result.announcement),
+            "intrusion": told,
             "seconds_to_list": round(result.list_s, 3),
             "seconds": {stage: round(taken, 3) for stage, taken in result.seconds.items()},
             "seconds_to_first_bell": round(result.first_bell_s, 3),

@@ -145,7 +145,8 @@ def judge_starts(gathered: Gathered, signs: Mapping[str, HuntSign]) -> Iterator[
             strength=SHOWN if hostile and is_new else POINTING,
             host=gathered.nights.host,
             account=item.fields.get("User", item.fields.get("Account", "")),
-            time_ns=item.time_ns if is_new else 0,
+            # a time before the backup that does not hold it is refuted
+            time_ns=item.time_ns if base is not None and item.time_ns > base.time_ns else 0,
             message=f"{words}: {_show(item)}{since}.",
             proves=sign.proves,
             not_proved=sign.not_proved,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from firstbell.investigate.hunts.host_records import DatedRecord, Gathered
-from firstbell.investigate.hunts.joins.counts import CountedRecords, count_hits, drop_explained
+from firstbell.investigate.hunts.joins.counts import CountedRecords, count_hits, drop_explained, read_field
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.records import Hit
 from firstbell.investigate.hunts.traces import Bounds, Trace, fill_message, find_account
 
 # the same sentence about records so close together is told once
 _TOGETHER_NS = 3600 * 1_000_000_000
+# records of so long a time tell what is usual
+_LONG_NS = 7 * 86_400 * 1_000_000_000
 
 
 def judge_hits(gathered: Gathered, rules: Iterable[HuntRule]) -> Iterator[Trace]:
@@ -25,10 +27,29 @@ def judge_hits(gathered: Gathered, rules: Iterable[HuntRule]) -> Iterator[Trace]
             continue
         if rule.absence is not None:
             fitting = _drop_explained(gathered, rule, fitting, by_rule.get(f"{rule.key}!near", []))
+        if rule.fresh:
+            fitting = _keep_fresh(gathered, rule, fitting)
         where = {id(one.hit): one for one in fitting}
         found = count_hits(rule, [one.hit for one in fitting])
         for one in _join_alike(rule, found):
             yield make_trace(gathered, rule, found=one, placed=[where[id(hit)] for hit in one.hits])
+
+
+def _keep_fresh(gathered: Gathered, rule: HuntRule, placed: Sequence[DatedRecord]) -> list[DatedRecord]:
+    """The first record of each combination that came after a night, or a week of records, without one."""
+    groups: dict[tuple[str, ...], list[DatedRecord]] = {}
+    for one in placed:
+        key = tuple(read_field(one.hit.fields, name).lower() for name in rule.fresh)
+        groups.setdefault((one.hit.computer, *key), []).append(one)
+    oldest_ns = min((one.hit.time_ns for one in placed), default=0)
+    kept = []
+    for members in groups.values():
+        first = min(members, key=lambda one: (one.first, one.hit.time_ns))
+        night = gathered.nights.nights[first.first]
+        is_new = gathered.nights.find_before(night, first.path) is not None
+        if is_new or first.hit.time_ns - oldest_ns >= _LONG_NS:
+            kept.append(first)
+    return kept
 
 
 def _drop_explained(

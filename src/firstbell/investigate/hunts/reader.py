@@ -77,6 +77,9 @@ class PieceReader:
         reading = HuntReading()
         marks: dict[str, list[tuple[int, int, int]]] = {}
         for found in reader.read(piece.data, piece.path, piece.beside):
+            if found.lost:
+                reading.lost += found.lost
+                continue
             reading.records += 1
             if found.time_ns > 0:
                 reading.first_ns = min(reading.first_ns or found.time_ns, found.time_ns)

@@ -118,7 +118,8 @@ def fill_message(template: str, fields: Mapping[str, str], numbers: Mapping[str,
         return value or ("somebody" if "User" in name or "user" in name else "something not named")
 
     text = _FIELD.sub(put, template)
-    return text[:1].upper() + text[1:] if template.startswith("{") and text.startswith("s") else text
+    is_unnamed = template.startswith("{") and text.startswith(("somebody", "something not named"))
+    return text[:1].upper() + text[1:] if is_unnamed else text
 
 
 def find_account(fields: Mapping[str, str], names: str) -> str:

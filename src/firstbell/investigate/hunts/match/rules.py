@@ -42,8 +42,9 @@ class HuntRule:
     """One rule of a sign. `key`: unique, "account.created#0" or "sigma:<id>"; `sign`: the sign's id.
 
     `count`: None where one record is enough. `message`: a sentence with {fields}, of which {A|B} means B
-    where A is empty. `account`: the field that names whose account it is. `keeps`: the fields that are kept
-    of a record that fits; empty for all.
+    where A is empty. `fresh`: fields; of records that share them only the first counts, and only if nothing
+    like it was there before. `account`: the field that names whose account it is. `keeps`: the fields that
+    are kept of a record that fits; empty for all.
     """
 
     key: str
@@ -59,6 +60,7 @@ class HuntRule:
     not_proved: str = ""
     count: Count | None = None
     absence: Absence | None = None
+    fresh: tuple[str, ...] = ()
     account: str = ""
     keeps: tuple[str, ...] = ()
     level: str = ""

@@ -2,8 +2,8 @@
 
 A sign has `id`, `question`, `title`, `needs` (sources that it looks at), `attack`, `attack_version`, `proves`
 and `not_proved`, and `match` tables: `source` and `event`, or `category`; `where` and `unless` in Sigma's
-language (a list of maps is one of them); `message`, `account`, `strength`; `count`, `absent`. A sign that
-only whole nights can judge names who does: `judge`.
+language (a list of maps is one of them); `message`, `account`, `strength`; `count`, `absent`, `fresh`. A sign
+that only whole nights can judge names who does: `judge`.
 """
 
 from __future__ import annotations
@@ -99,6 +99,7 @@ def _make_rule(table: Mapping[str, Any], match: Mapping[str, Any], key: str) -> 
             not_proved=table["not_proved"],
             count=_make_count(match.get("count")),
             absence=_make_absence(match.get("absent")),
+            fresh=tuple(match.get("fresh", ())),
             account=match.get("account", ""),
         )
     except (KeyError, HuntRuleError) as error:

@@ -17,7 +17,7 @@ class FoundRecords:
     """One record. `source`: "registry/SOFTWARE"; `fields`: what rules look at, empty where none should.
 
     `item`: what nights are compared by; `mark`: a CRC-32 of a line of a log, by which lines that went are
-    found.
+    found. `lost`: how many records cannot be read; such a one says nothing else.
     """
 
     source: str
@@ -27,6 +27,7 @@ class FoundRecords:
     computer: str = ""
     item: HuntRecord | None = None
     mark: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True)

@@ -40,18 +40,24 @@ class EseTables:
             import pyesedb  # noqa: PLC0415 - LGPL, an extra, and only in the fence (decision 0026)
         except ImportError:
             raise UnreadableSourceError("reader not installed: pip install 'firstbell[hunts]'") from None
+        self.lost = 0
         self._file = pyesedb.file()
         self._stream = io.BytesIO(data)
         self._file.open_file_object(self._stream)
 
     def list_rows(self, table: str) -> Iterator[Row]:
         """See Tables."""
-        found = self._file.get_table_by_name(table)
+        found = next((one for one in self._file.tables if one.name.lower() == table.lower()), None)
         if found is None:
             raise UnreadableSourceError(f"it has no table {table}")
         columns = [(column.name, column.type) for column in found.columns]
         for at in range(found.number_of_records):
-            record = found.get_record(at)
+            try:
+                record = found.get_record(at)
+            except OSError:
+                # a database that was in use has pages half written; the others hold all the same
+                self.lost += 1
+                continue
             yield {name: _read_cell(record, place, kind) for place, (name, kind) in enumerate(columns)}
 
 
@@ -65,9 +71,25 @@ def _read_cell(record: Any, place: int, kind: int) -> Any:
         return None
     if data is None:
         return None
-    return _decode(data, kind)
+    return _decode(_expand(data) if record.get_value_data_flags(place) & _COMPRESSED else data, kind)
 
 
+def _expand(data: bytes) -> bytes:
+    """A value that is packed to seven bits a character, as it was; any other as it stands.
+
+    Source: libesedb's notes on compressed values: 0x10 for bytes, 0x08 for UTF-16.
+    """
+    kind = data[:1][0] >> 3 if data else 0
+    if kind not in (1, 2):
+        return data
+    bits = int.from_bytes(data[1:], "little")
+    count = (len(data) - 1) * 8 // 7
+    text = bytes(bits >> 7 * at & 0x7F for at in range(count)).rstrip(b"\0")
+    return text if kind == 2 else text.decode("ascii").encode("utf-16-le")
+
+
+# of a tagged value: it is packed
+_COMPRESSED = 2
 # numbers of column types in an extensible storage engine: JET_coltyp
 _FORMATS = {
     1: "<?",
@@ -94,7 +116,10 @@ def _decode(data: bytes, kind: int) -> Any:
 
 def read_srum(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """What SRUM says of the network. Raises: UnreadableSourceError."""
-    yield from read_network(EseTables(data))
+    tables = EseTables(data)
+    yield from read_network(tables)
+    if tables.lost:
+        yield FoundRecords("srum/network", lost=tables.lost)
 
 
 def read_network(tables: SrumTables) -> Iterator[FoundRecords]:
@@ -167,4 +192,4 @@ def read_ole_ns(value: Any) -> int:
     return 0
 
 
-READER = ArtefactReader("srum", 1, read_srum)
+READER = ArtefactReader("srum", 2, read_srum)
