@@ -45,7 +45,7 @@ def list_addresses(options: RepositoryOptions, configuration: Configuration) -> 
     if is_named or not configuration.repository:
         return [NamedOptions(options.repo or "the repository", options, None)]
     return [
-        NamedOptions(place.name, _address(options, place), frozenset(hosts[place.name]))
+        NamedOptions(place.name, address_options(options, place), frozenset(hosts[place.name]))
         for place in configuration.repository
     ]
 
@@ -65,11 +65,14 @@ class NamedOptions:
         return replace(self, options=replace(self.options, unlocking=begin_unlocking(self.options)))
 
 
-def _address(options: RepositoryOptions, place: RepositoryAddress) -> RepositoryOptions:
+def address_options(
+    options: RepositoryOptions, place: RepositoryAddress, *, desk: Path | None = None
+) -> RepositoryOptions:
+    """How one repository of firstbell.toml is opened. `desk`: its folder, where it is not the options'."""
     password_file, password_command = options.password_file, options.password_command
     if place.password_file or place.password_command:
         # as in every other file that firstbell.toml names: relative to the desk, not to where we are
-        password_file = find_desk(options.desk) / place.password_file if place.password_file else None
+        password_file = find_desk(desk or options.desk) / place.password_file if place.password_file else None
         password_command = place.password_command or None
     return replace(
         options,

@@ -55,6 +55,17 @@ class Mailbox:
         # the others have it and must not get it again and again
         return f"the relay refuses {', '.join(sorted(refused))}" if refused else ""
 
+    def try_relay(self) -> None:
+        """Go as far as a login, and send nothing. Raises: DeliveryError."""
+        try:
+            with self._connect() as relay:
+                self._secure(relay)
+                if self.user:
+                    relay.login(self.user, self.password)
+                relay.noop()
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise DeliveryError(f"{self.relay.host}:{self.relay.port}: {_explain(error)}") from None
+
     def _connect(self) -> smtplib.SMTP:
         if self.relay.is_tls:
             return smtplib.SMTP_SSL(

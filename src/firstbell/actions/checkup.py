@@ -1,0 +1,308 @@
+"""Whether a standing installation would hold on the day: one line a check, each with what to do."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from cryptography import x509
+
+from firstbell.base.clock import NS_PER_S, Clock, parse_time
+from firstbell.base.errors import Error
+from firstbell.desk import Configuration, RepositoryAddress, load_configuration
+from firstbell.desk.examples import find_leftovers
+from firstbell.desk.loader import refuse_flaws
+from firstbell.repository import Repository
+from firstbell.vault import Vault
+from firstbell.vault.looks import SILENCE_S, find_silence, read_look
+from firstbell.vault.schedules import find_last_snapshot, find_schedule
+from firstbell.vault.vault import find_vault
+
+_LEAST_FREE = 0.1
+_LEAST_DAYS = 30
+_DESK_BACKUP_H = 48
+_AHEAD_NS = 300 * NS_PER_S
+_H_NS = 3600 * NS_PER_S
+_CERTIFICATE = "tls/certificate.pem"
+_UNITS = ("firstbell-vault.service", "firstbell-examiner.service", "firstbell-watchdog.timer")
+_ROLES = ("director", "technician", "counsel")
+DESK_PLACE = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check. `why`: what was found, in words; `hint`: what to do, "" where nothing is."""
+
+    name: str
+    ok: bool
+    why: str
+    hint: str = ""
+
+    def describe(self) -> dict[str, object]:
+        """The fields of `doctor --json`."""
+        told: dict[str, object] = {"message_type": "check", "name": self.name, "ok": self.ok, "why": self.why}
+        return told | ({"hint": self.hint} if self.hint else {})
+
+
+class RepositoryOpener(Protocol):
+    """Opens a repository of the desk as its commands do."""
+
+    def __call__(self, address: RepositoryAddress) -> Repository:
+        """Raises: what opening raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupRequest:
+    """What is looked at. `vault`: beside those that the desk's repositories lie in; None for no other."""
+
+    desk: Path
+    vault: Path | None
+    clock: Clock
+
+
+def run_checkup(
+    request: CheckupRequest,
+    open_repository: RepositoryOpener,
+    check_channels: Callable[[Configuration], Iterator[CheckResult]],
+) -> Iterator[CheckResult]:
+    """Every check in turn; none of them changes anything, and none ends the others.
+
+    `check_channels`: those of the ways that alerts go, which lie a floor above.
+    """
+    configuration = None
+    try:
+        configuration = load_configuration(request.desk)
+        refuse_flaws(request.desk, find_leftovers(configuration))
+        yield CheckResult(
+            "configuration", ok=True, why=f"firstbell.toml of {configuration.district.name} holds"
+        )
+    except Error as error:
+        yield CheckResult("configuration", ok=False, why=str(error), hint=error.hint)
+    if configuration is not None:
+        yield _check_people(configuration)
+        yield from _check_repositories(configuration, open_repository, request.clock)
+        yield from check_channels(configuration)
+    yield from _check_vaults(request, configuration)
+    yield _check_disk("disk desk", request.desk)
+    yield from _check_synchronization()
+    yield from _check_units()
+
+
+def _check_people(configuration: Configuration) -> CheckResult:
+    roles = {person.role for person in configuration.person}
+    missing = [role for role in _ROLES if role not in roles]
+    unreachable = [person.name for person in configuration.person if not person.reach]
+    if missing:
+        return CheckResult(
+            "people",
+            ok=False,
+            why=f"nobody is named as {' or '.join(missing)}",
+            hint="add a [[person]] to firstbell.toml for each role that an event needs",
+        )
+    if unreachable:
+        return CheckResult(
+            "people",
+            ok=False,
+            why=f"no way to reach {', '.join(unreachable)} with the mail down",
+            hint="write a telephone number into `reach`",
+        )
+    count = len(configuration.person)
+    return CheckResult("people", ok=True, why=f"{count} people are named, each with a way to reach them")
+
+
+def _check_repositories(
+    configuration: Configuration, open_repository: RepositoryOpener, clock: Clock
+) -> Iterator[CheckResult]:
+    newest: dict[str, int] = {}
+    for address in configuration.repository:
+        name = f"repository {address.name}"
+        try:
+            snapshots = list(open_repository(address).list_snapshots())
+        except Error as error:
+            yield CheckResult(name, ok=False, why=str(error), hint=error.hint)
+            continue
+        count = len(snapshots)
+        yield CheckResult(name, ok=True, why=f"opens; {count} snapshot{'' if count == 1 else 's'}")
+        for snapshot in snapshots:
+            whose = DESK_PLACE if address.name == DESK_PLACE else snapshot.hostname
+            newest[whose] = max(newest.get(whose, 0), snapshot.time_ns)
+    now_ns = clock.now_ns()
+    for host in configuration.host:
+        yield _check_host(host.name, newest.get(host.name), host.every_h, now_ns)
+    yield _check_desk_backup(newest.get(DESK_PLACE), now_ns)
+
+
+def _check_host(name: str, newest_ns: int | None, every_h: float, now_ns: int) -> CheckResult:
+    if newest_ns is None:
+        return CheckResult(
+            f"host {name}",
+            ok=False,
+            why="there is no backup of it",
+            hint=f"run on it what `firstbell host add` printed; `host rotate {name}` renews its credential",
+        )
+    age_h = (now_ns - newest_ns) / _H_NS
+    if age_h > every_h * 1.25:
+        return CheckResult(
+            f"host {name}",
+            ok=False,
+            why=f"its newest backup is {age_h:.0f} hours old; one is due every {every_h:g} hours",
+            hint="look at the backup task on that host",
+        )
+    return CheckResult(f"host {name}", ok=True, why=f"backed up {age_h:.0f} hours ago")
+
+
+def _check_desk_backup(newest_ns: int | None, now_ns: int) -> CheckResult:
+    hint = "`firstbell desk backup` each day, best by a timer"
+    if newest_ns is None:
+        return CheckResult("desk backup", ok=False, why="the desk itself has no backup", hint=hint)
+    age_h = (now_ns - newest_ns) / _H_NS
+    return CheckResult(
+        "desk backup",
+        ok=age_h <= _DESK_BACKUP_H,
+        why=f"the desk's newest backup is {age_h:.0f} hours old",
+        hint="" if age_h <= _DESK_BACKUP_H else hint,
+    )
+
+
+def _check_vaults(request: CheckupRequest, configuration: Configuration | None) -> Iterator[CheckResult]:
+    folders = {request.vault.absolute()} if request.vault else set()
+    for address in configuration.repository if configuration else ():
+        found = find_vault(Path(address.url)) if address.url.startswith("/") else None
+        folders |= {found[0].absolute()} if found else set()
+    for folder in sorted(folders):
+        try:
+            vault = Vault(folder)
+        except Error as error:
+            yield CheckResult(f"vault {folder}", ok=False, why=str(error), hint=error.hint)
+            continue
+        yield from _check_vault(vault)
+
+
+def _check_vault(vault: Vault) -> Iterator[CheckResult]:
+    late = [
+        host.name
+        for host in vault.registry.hosts.values()
+        if find_schedule(find_last_snapshot(vault, host.name), host, now_ns=vault.clock.now_ns()) == "missed"
+    ]
+    count = len(vault.registry.hosts)
+    yield CheckResult(
+        f"vault {vault.folder}",
+        ok=not late,
+        why=f"late: {', '.join(late)}"
+        if late
+        else f"{count} host{'' if count == 1 else 's'}, none of them late",
+        hint="`firstbell host list` shows since when" if late else "",
+    )
+    yield _check_clock(vault)
+    yield _check_examiner(vault)
+    yield _check_disk("disk vault", vault.folder)
+    if (vault.folder / _CERTIFICATE).exists():
+        yield _check_certificate(vault.folder / _CERTIFICATE, vault.clock)
+
+
+def _check_clock(vault: Vault) -> CheckResult:
+    """Whether the clock runs behind what is on the record: then every age and deadline would be wrong."""
+    now_ns = vault.clock.now_ns()
+    newest = max(
+        (parse_time(at) for host in vault.registry.hosts if (at := find_last_snapshot(vault, host))),
+        default=0,
+    )
+    if newest > now_ns + _AHEAD_NS:
+        behind_h = (newest - now_ns) / _H_NS
+        return CheckResult(
+            "clock",
+            ok=False,
+            why=f"this machine's clock is {behind_h:.1f} hours behind the newest entry of the vault",
+            hint="set it by NTP before you rely on any time that is shown",
+        )
+    return CheckResult("clock", ok=True, why="the clock agrees with the vault's record")
+
+
+def _check_examiner(vault: Vault) -> CheckResult:
+    last = read_look(vault)
+    silence = find_silence(vault)
+    if silence is not None or not last:
+        waits = f"; something has waited since {silence.since[:16]}Z" if silence else ""
+        return CheckResult(
+            "examiner",
+            ok=False,
+            why=f"{'it has not looked for a quarter of an hour' if last else 'it has never looked'}{waits}",
+            hint="`systemctl status firstbell-examiner`, or `firstbell serve --examine`",
+        )
+    age_s = (vault.clock.now_ns() - parse_time(last)) // NS_PER_S
+    if age_s > SILENCE_S:
+        return CheckResult(
+            "examiner",
+            ok=False,
+            why=f"its last look was {age_s // 60} minutes ago",
+            hint="`systemctl status firstbell-examiner`",
+        )
+    return CheckResult("examiner", ok=True, why=f"it looked {age_s} seconds ago and nothing waits")
+
+
+def _check_disk(name: str, folder: Path) -> CheckResult:
+    try:
+        usage = shutil.disk_usage(folder)
+    except OSError as error:
+        return CheckResult(name, ok=False, why=f"{folder}: {error.strerror}")
+    share = usage.free / usage.total
+    return CheckResult(
+        name,
+        ok=share >= _LEAST_FREE,
+        why=f"{share:.0%} of the disk of {folder} is free ({usage.free / 1e9:.0f} GB)",
+        hint="" if share >= _LEAST_FREE else "make room: a full disk takes no backups",
+    )
+
+
+def _check_certificate(path: Path, clock: Clock) -> CheckResult:
+    try:
+        ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError) as error:
+        return CheckResult("certificate", ok=False, why=f"{path} cannot be read: {error}")
+    days = (ends - datetime.fromtimestamp(clock.now_ns() // NS_PER_S, UTC)).days
+    return CheckResult(
+        "certificate",
+        ok=days >= _LEAST_DAYS,
+        why=f"the server's certificate ends on {ends:%Y-%m-%d}, in {days} days",
+        hint="" if days >= _LEAST_DAYS else "renew it, and give the new one to the hosts before it ends",
+    )
+
+
+def _check_synchronization() -> Iterator[CheckResult]:
+    told = _ask("timedatectl", "show", "--property=NTPSynchronized", "--value")
+    if told in {"yes", "no"}:
+        yield CheckResult(
+            "time service",
+            ok=told == "yes",
+            why="the clock is set by NTP" if told == "yes" else "no NTP server sets this machine's clock",
+            hint="" if told == "yes" else "`timedatectl set-ntp true`",
+        )
+
+
+def _check_units() -> Iterator[CheckResult]:
+    """The units that are installed: each must be active."""
+    for unit in _UNITS:
+        if _ask("systemctl", "is-enabled", unit) == "enabled":
+            state = _ask("systemctl", "is-active", unit)
+            yield CheckResult(
+                f"service {unit}",
+                ok=state == "active",
+                why=f"it is {state or 'unknown'}",
+                hint="" if state == "active" else f"`systemctl status {unit}` says why",
+            )
+
+
+def _ask(*words: str) -> str:
+    """What a program of the system answers, "" where there is none or it fails."""
+    try:
+        done = subprocess.run(
+            words, capture_output=True, text=True, timeout=10, check=False, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,55 @@
+"""`firstbell doctor`: whether a standing installation would hold on the day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.base.clock import SystemClock
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.environment import read_variable
+from firstbell.cli.recovery_repositories import address_options
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_options
+from firstbell.cli.terminal.vaults import vault_option
+
+if TYPE_CHECKING:
+    from firstbell.desk import RepositoryAddress
+    from firstbell.repository import Repository
+
+
+@click.command(epilog=exit_status_help())
+@vault_option
+@desk_option
+@place_options
+def command(options: RepositoryOptions, *, folder: Path | None, desk: Path | None) -> Result:
+    """Check that this installation would hold on the day.
+
+    It opens every repository of firstbell.toml, and looks at each host's last backup, the clock, the disk,
+    the mail relay, the certificate, the examiner and the services. It changes nothing. Exit status 1: a
+    check failed.
+    """
+    from firstbell.actions.checkup import CheckupRequest, run_checkup
+    from firstbell.watch.channel_checks import check_channels
+
+    def open_address(address: RepositoryAddress) -> Repository:
+        return open_repository(address_options(options, address, desk=desk))
+
+    variable = read_variable("FIRSTBELL_VAULT")
+    vault = folder or (Path(variable) if variable else None)
+    count = failed = 0
+    place = find_desk(desk)
+    request = CheckupRequest(place, vault, SystemClock())
+    for check in run_checkup(request, open_address, lambda known: check_channels(known, place)):
+        count += 1
+        failed += not check.ok
+        options.output.message(check.describe())
+        options.output.text(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}: {check.why}")
+        if check.hint:
+            options.output.text(f"        {check.hint}")
+    ok = count - failed
+    options.output.text(f"{ok} of {count} checks passed")
+    options.output.summary({"checks": count, "failed": failed})
+    return ExitStatus.FAILED if failed else None
