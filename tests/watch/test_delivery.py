@@ -147,6 +147,41 @@ def test_a_webhook_gets_json_and_its_secret_is_not_shown() -> None:
     assert "secret" not in str(failure.value)
 
 
+@pytest.mark.parametrize("field", ["teams", "slack", "ntfy"])
+def test_chats_get_their_own_form_and_no_file_names(field: str, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("t0ken\n")
+    with receiving_posts(WebSink()) as sink:
+        (channel,) = make_channels(Alerts(**{field: sink.url, "ntfy_token_file": "token"}), tmp_path)
+        assert (channel.name, channel.send(ALERT)) == (field, "")
+        (post,) = sink.posts
+        text = json.dumps(post)
+        assert ALERT.subject in text
+        assert "2023-02-17T20:00:00Z" in text
+        assert not any(name in text for name in FILES)
+        sink.status = 400
+        with pytest.raises(DeliveryError, match="answers 400"):
+            channel.send(ALERT)
+    if field == "teams":
+        (attachment,) = post["attachments"]
+        assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+        assert {fact["title"] for fact in attachment["content"]["body"][-1]["facts"]} >= {
+            "Host",
+            "Verdict",
+            "Signs",
+        }
+    elif field == "slack":
+        assert post["blocks"][0]["type"] == "header"
+        assert all(len(block["text"]["text"]) <= 3000 for block in post["blocks"])
+    else:
+        assert (post["topic"], post["priority"]) == ("hook", 5)
+        assert sink.headers[0]["authorization"] == "Bearer t0ken"
+
+
+def test_a_topic_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AlertAddressError, match="names no topic"):
+        make_channels(Alerts(ntfy="https://ntfy.example"), tmp_path)
+
+
 def test_syslog_over_udp_names_every_file_in_messages_that_fit() -> None:
     with receiving_datagrams() as sink:
         Syslog(Receiver("udp", "127.0.0.1", sink.address[1])).send(ALERT)

@@ -100,7 +100,8 @@ class Alerts(_Table, frozen=True):
     `smtp`: host:port of a relay, or `smtps://host:port`. `smtp_tls`: `offered` uses STARTTLS where the relay
     has it. Files: paths, those that are not absolute on the desk. `ca_file`: certificates to trust beside the
     system's. `webhook_token_file`: what goes into `Authorization: Bearer`. `syslog`: `udp://host:port`,
-    `tcp://host:port`, `local` or a socket's path.
+    `tcp://host:port`, `local` or a socket's path. `teams`, `slack`: addresses of incoming webhooks;
+    `ntfy`: of a topic, `ntfy_token_file` holds its token.
     """
 
     smtp: str = ""
@@ -111,6 +112,10 @@ class Alerts(_Table, frozen=True):
     recipients: tuple[Name, ...] = ()
     webhook: str = ""
     webhook_token_file: str = ""
+    teams: str = ""
+    slack: str = ""
+    ntfy: str = ""
+    ntfy_token_file: str = ""
     syslog: str = ""
     ca_file: str = ""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from firstbell.desk.errors import DeskError, NoDeskError
 from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
 from firstbell.watch.addresses import read_receiver, read_relay, read_webhook
 from firstbell.watch.alerts import Alert
+from firstbell.watch.cards import render_ntfy, render_slack, render_teams, split_topic
 from firstbell.watch.errors import AlertAddressError, WatchError
 from firstbell.watch.mail import Mailbox
 from firstbell.watch.syslog import Syslog
@@ -24,7 +26,7 @@ class Channel(Protocol):
 
     @property
     def name(self) -> str:
-        """`mail`, `webhook` or `syslog`."""
+        """`mail`, `webhook`, `teams`, `slack`, `ntfy` or `syslog`."""
 
     @property
     def place(self) -> str:
@@ -105,9 +107,25 @@ def make_channels(alerts: Alerts, desk: Path) -> list[Channel]:
     if alerts.webhook:
         token = _read_secret(desk, alerts.webhook_token_file, "alerts.webhook_token_file")
         channels.append(Webhook(read_webhook(alerts.webhook), token, ca_file))
+    channels += _make_chats(alerts, desk, ca_file)
     if alerts.syslog:
         channels.append(Syslog(read_receiver(alerts.syslog)))
     return channels
+
+
+def _make_chats(alerts: Alerts, desk: Path, ca_file: str) -> Iterator[Webhook]:
+    if alerts.teams:
+        yield Webhook(read_webhook(alerts.teams), "", ca_file, "teams", render_teams)
+    if alerts.slack:
+        yield Webhook(read_webhook(alerts.slack), "", ca_file, "slack", render_slack)
+    if alerts.ntfy:
+        server, topic = split_topic(read_webhook(alerts.ntfy))
+        if not topic:
+            raise AlertAddressError(
+                f"alerts.ntfy: {alerts.ntfy!r} names no topic", hint="write it as https://ntfy.example/topic"
+            )
+        token = _read_secret(desk, alerts.ntfy_token_file, "alerts.ntfy_token_file")
+        yield Webhook(server, token, ca_file, "ntfy", partial(render_ntfy, topic=topic))
 
 
 def _read_secret(desk: Path, name: str, field: str) -> str:

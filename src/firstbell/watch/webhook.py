@@ -1,8 +1,10 @@
-"""Alerts to a webhook: one POST of JSON."""
+"""Alerts by one POST of JSON: as they are, or as Teams, Slack and ntfy show them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import urllib3
@@ -14,18 +16,20 @@ from firstbell.watch.errors import DeliveryError
 _TIMEOUT_S = 20.0
 
 
+def render_plain(alert: Alert) -> Any:
+    """The alert itself: docs/watch.md."""
+    return alert
+
+
 @dataclass(frozen=True)
 class Webhook:
-    """Posts alerts. `token`: for `Authorization: Bearer`, "" for none."""
+    """Posts alerts. `token`: for `Authorization: Bearer`, "" for none. `render`: what is posted, as JSON."""
 
     url: str
     token: str = field(default="", repr=False)
     ca_file: str = ""
-
-    @property
-    def name(self) -> str:
-        """Of the channel."""
-        return "webhook"
+    name: str = "webhook"
+    render: Callable[[Alert], Any] = render_plain
 
     @property
     def place(self) -> str:
@@ -47,7 +51,11 @@ class Webhook:
                 retries=False, timeout=urllib3.Timeout(total=_TIMEOUT_S), ca_certs=self.ca_file or None
             ) as pool:
                 reply = pool.request(
-                    "POST", self.url, body=msgspec.json.encode(alert), headers=headers, redirect=False
+                    "POST",
+                    self.url,
+                    body=msgspec.json.encode(self.render(alert)),
+                    headers=headers,
+                    redirect=False,
                 )
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise DeliveryError(f"{self.place}: {error}") from None

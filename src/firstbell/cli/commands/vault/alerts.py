@@ -87,7 +87,7 @@ def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
     if not ways.channels:
         raise UsageError(
             f"alerts have nowhere to go: firstbell.toml in {desk} names no place",
-            hint="put smtp and recipients, webhook or syslog under [alerts]; docs/watch.md says how",
+            hint="name a mail relay, or a chat, webhook or syslog, under [alerts]; docs/watch.md says how",
         )
     alert = _make_test(vault, ways.district)
     failed = 0

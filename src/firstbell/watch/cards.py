@@ -1,0 +1,108 @@
+"""Alerts as chat programs and phones show them: Teams, Slack, ntfy. They name no files: many read a channel.
+
+Sources: https://adaptivecards.io/explorer/ (1.4; Teams' incoming workflows take it as an attachment),
+https://api.slack.com/reference/block-kit/blocks (header at most 150 characters, a section's text 3,000),
+https://docs.ntfy.sh/publish/#publish-as-json (priority 1 to 5).
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import Any
+
+from firstbell.watch.alerts import Alert
+
+_HEADER_CHARS = 150
+_TEXT_CHARS = 2900
+_MOST_SIGNS = 5
+_ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
+_PRIORITIES = {"critical": 5, "warning": 3}
+_SEARCHED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def list_facts(alert: Alert) -> list[tuple[str, str]]:
+    """What a card says beside its subject and text: name and value, those that are not told left out."""
+    facts = [
+        ("Host", alert.host if alert.host != "*" else "all hosts"),
+        ("Verdict", alert.verdict),
+        ("Files damaged", str(alert.files_damaged or "")),
+        ("Files deleted", str(alert.files_deleted or "")),
+        ("Last clean backup", alert.clean_point.time if alert.clean_point else ""),
+        ("Event", alert.event),
+        ("Case", alert.case),
+        ("Retention", "frozen: nothing of this host is removed" if alert.frozen else ""),
+        ("Signs", "; ".join(sign.detail for sign in alert.signs[:_MOST_SIGNS])),
+        ("District", alert.district),
+        ("Time", alert.time),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def render_teams(alert: Alert) -> dict[str, Any]:
+    """A message for a Teams workflow: one Adaptive Card."""
+    body: list[dict[str, Any]] = [
+        {
+            "type": "TextBlock",
+            "text": alert.subject,
+            "weight": "Bolder",
+            "size": "Large",
+            "wrap": True,
+            "color": "Attention" if alert.severity == "critical" else "Warning",
+        }
+    ]
+    if alert.text:
+        body.append({"type": "TextBlock", "text": alert.text[:_TEXT_CHARS], "wrap": True})
+    body.append(
+        {"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in list_facts(alert)]}
+    )
+    card = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "msteams": {"width": "Full"},
+        "body": body,
+    }
+    return {"type": "message", "attachments": [{"contentType": _ADAPTIVE_CARD, "content": card}]}
+
+
+def render_slack(alert: Alert) -> dict[str, Any]:
+    """A message for a Slack incoming webhook. `text`: what a notification on a phone shows."""
+    facts = "\n".join(f"*{name}:* {_escape(value)}" for name, value in list_facts(alert))
+    blocks: list[dict[str, Any]] = [
+        {
+            "type": "header",
+            "text": {"type": "plain_text", "text": alert.subject[:_HEADER_CHARS], "emoji": False},
+        }
+    ]
+    for text in (_escape(alert.text), facts):
+        if text:
+            blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": text[:_TEXT_CHARS]}})
+    return {"text": _escape(alert.subject), "blocks": blocks}
+
+
+def render_ntfy(alert: Alert, topic: str) -> dict[str, Any]:
+    """A message for a topic of an ntfy server: critical ones ring through the phone's quiet hours."""
+    lines = [alert.text, *(f"{name}: {value}" for name, value in list_facts(alert))]
+    return {
+        "topic": topic,
+        "title": alert.subject,
+        "message": "\n".join(filter(None, lines))[:_TEXT_CHARS],
+        "priority": _PRIORITIES[alert.severity],
+        "tags": ["rotating_light" if alert.severity == "critical" else "warning"],
+    }
+
+
+def split_topic(url: str) -> tuple[str, str]:
+    """(address of the server, topic) of a topic's address; the topic is "" where there is none.
+
+    >>> split_topic("https://ntfy.example/hill-alerts")
+    ('https://ntfy.example/', 'hill-alerts')
+    """
+    parts = urllib.parse.urlsplit(url)
+    folder, _, topic = parts.path.rstrip("/").rpartition("/")
+    return urllib.parse.urlunsplit((parts.scheme, parts.netloc, f"{folder}/", "", "")), topic
+
+
+def _escape(text: str) -> str:
+    """Slack reads these three as its own."""
+    return text.translate(_SEARCHED)
