@@ -171,7 +171,7 @@ def receiving_posts(sink: WebSink) -> Iterator[WebSink]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             # a topic of ntfy is posted to the server itself
-        assert urllib.parse.urlsplit(self.path).path in {"/hook", "/"}
+            assert urllib.parse.urlsplit(self.path).path in {"/hook", "/"}
             sink.headers.append({name.lower(): value for name, value in self.headers.items()})
             if sink.status == 200:
                 sink.posts.append(json.loads(body))
