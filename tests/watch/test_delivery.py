@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from firstbell.base.clock import FixedClock, SystemClock
@@ -151,7 +152,9 @@ def test_a_webhook_gets_json_and_its_secret_is_not_shown() -> None:
 def test_chats_get_their_own_form_and_no_file_names(field: str, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("t0ken\n")
     with receiving_posts(WebSink()) as sink:
-        (channel,) = make_channels(Alerts(**{field: sink.url, "ntfy_token_file": "token"}), tmp_path)
+        (channel,) = make_channels(
+            msgspec.structs.replace(Alerts(ntfy_token_file="token"), **{field: sink.url}), tmp_path
+        )
         assert (channel.name, channel.send(ALERT)) == (field, "")
         (post,) = sink.posts
         text = json.dumps(post)
