@@ -13,10 +13,12 @@ from firstbell.actions.district import DistrictOutline
 from firstbell.actions.entries import CaseNoted
 from firstbell.actions.events import list_events
 from firstbell.base.clock import Clock, parse_time
+from firstbell.base.errors import Error
 from firstbell.base.zones import write_moment
 from firstbell.case.case import Case
 from firstbell.case.facts import list_facts
 from firstbell.case.first_facts import MissingFact, list_missing, put_proven_facts
+from firstbell.case.folder import CaseFolder
 from firstbell.case.lifecycle import EventOutline, check_opening, close_case, make_case, reopen_case
 from firstbell.case.lifecycle import declare as put_declaration
 from firstbell.catalog import EncryptionEvent
@@ -109,6 +111,29 @@ def close(case: Case, why: str = "") -> Entry:
 def reopen(case: Case, why: str) -> Entry:
     """Let a closed case take entries again. Raises: as `close`."""
     return reopen_case(case, why)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case that takes entries. `is_declared`: whether its event's clock runs."""
+
+    folder: Path
+    is_declared: bool
+
+
+def find_open_case(folder: Path, event: str | None, signer: Signer | SignerKeyFile) -> OpenCase | None:
+    """The newest open case in a folder of cases that is about the event, else about none yet."""
+    found: list[tuple[bool, str, OpenCase]] = []
+    for path in folder.glob("*") if folder.is_dir() else ():
+        if not CaseFolder(path).is_case():
+            continue
+        try:
+            told = Case(path, signer).describe()
+        except Error:
+            continue  # one that does not read takes nothing
+        if told.event in {event, None} and not told.closed:
+            found.append((told.event == event, told.made, OpenCase(path, bool(told.declared))))
+    return max(found, key=lambda one: one[:2])[2] if found else None
 
 
 def _look(case: Case) -> OpenedCase:

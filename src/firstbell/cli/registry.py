@@ -31,6 +31,7 @@ COMMANDS = {
     "stats": Listed(LOOKING, "Count files and bytes."),
     "examine": Listed(EVENT, "Judge snapshots: is an encryption event in them?"),
     "canary": Listed(EVENT, "Plant canary files: documents that nobody has a reason to touch."),
+    "respond": Listed(EVENT, "Do what the first hour of an event needs, by one command."),
     "event": Listed(EVENT, "List, show, declare and close encryption events."),
     "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),

@@ -60,6 +60,15 @@ class DeskPerson(_Table, frozen=True):
     reach: str = ""
 
 
+class Contact(_Table, frozen=True):
+    """Somebody outside to call in an event. `reach`: how; `note`: a policy's number, hours, what to say."""
+
+    name: Name
+    kind: Literal["insurer", "police", "fbi", "state", "vendor", "bank", "other"]
+    reach: str = ""
+    note: str = ""
+
+
 class Part(_Table, frozen=True):
     """Where a system lies on a host: `paths`, all if none is named; `tags`: in snapshots with one of these.
 
@@ -135,6 +144,7 @@ class Configuration(_Table, frozen=True):
     repository: tuple[RepositoryAddress, ...] = ()
     host: tuple[Host, ...] = ()
     person: tuple[DeskPerson, ...] = ()
+    contact: tuple[Contact, ...] = ()
     system: tuple[System, ...] = ()
     alerts: Alerts = Alerts()
     mail: MailSettings = MailSettings()

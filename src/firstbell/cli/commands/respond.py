@@ -1,0 +1,244 @@
+"""`firstbell respond`: the first hour of an event, by one command."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.clock import SystemClock, format_time
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.keys import KeyChoice
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.times import show_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from firstbell.desk import Configuration
+
+_CASES = "cases"
+_NO_DEADLINE = "none has a deadline yet; `firstbell case clocks` says what each waits for"
+_NEXT = (
+    "Disconnect struck machines from the network; do not switch them off.",
+    "Change no backups and delete nothing. Do not answer the intruder.",
+    "firstbell recover run PLAN      restores tier by tier",
+    "firstbell hunt run              asks the backups how they got in",
+    "firstbell statement check FILE  before anything is said to anybody",
+)
+
+
+@dataclass
+class Steps:
+    """Runs command lines as they are told, and keeps what each gave. `lines`: what is printed at the end."""
+
+    options: OutputOptions
+    lines: list[str] = field(default_factory=list)
+    failed: int = 0
+
+    def run(self, *words: str | Path, accept: tuple[int, ...] = (0,)) -> list[dict[str, Any]]:
+        """The JSON lines of one command; it is told with its result, and a failure ends no other step."""
+        from firstbell.cli.main import run
+
+        told, spoken = io.StringIO(), io.StringIO()
+        named = [str(word) for word in words]
+        with contextlib.redirect_stdout(told), contextlib.redirect_stderr(spoken):
+            status = run([*named, "--json"])
+        messages = [json.loads(line) for line in told.getvalue().splitlines() if line.startswith("{")]
+        why = "" if status in accept else _find_failure(spoken.getvalue())
+        command = shlex.join(["firstbell", *named])
+        self.failed += status not in accept
+        self.lines.append(
+            f"{'ok    ' if status in accept else 'FAILED'}  {command}{f': {why}' if why else ''}"
+        )
+        self.options.output.text(self.lines[-1])
+        self.options.output.message(
+            {
+                "message_type": "step",
+                "command": command,
+                "status": int(status),
+                "ok": status in accept,
+                "why": why,
+            }
+        )
+        return messages
+
+    def note(self, text: str) -> None:
+        """Something that needed no command."""
+        self.lines.append(f"        {text}")
+        self.options.output.text(self.lines[-1])
+
+
+@dataclass(frozen=True)
+class _Target:
+    """The event, the words that open its repository, and the folder of its case."""
+
+    event: str
+    opening: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@click.argument("event", required=False)
+@click.option("--now", is_flag=True, help="The newest event, or none yet if you know that you are hit.")
+@desk_option
+@output_options
+def command(options: OutputOptions, *, event: str | None, now: bool, desk: Path | None) -> Result:
+    """Do what the first hour of an event needs, by one command.
+
+    It freezes the vaults, opens the case with what the record proves, starts the clocks of the law, writes
+    the recovery plan, and writes a sheet of whom to call. Each command that it runs is printed, and each can
+    be run alone. It is safe to run twice. EVENT is an id of `firstbell event list`, or how it begins. Exit
+    status 3: a step failed, and the others were done.
+    """
+    from firstbell.desk import load_configuration
+
+    if bool(event) == now:
+        raise UsageError("name an event, or say --now", hint="`firstbell respond --now` takes the newest one")
+    folder = find_desk(desk)
+    configuration = load_configuration(folder)
+    steps = Steps(options)
+    target = _find_event(steps, configuration, folder, event)
+    _freeze(steps, configuration, target)
+    case = _open_case(steps, folder, target)
+    _write_plan(steps, configuration, folder, case)
+    clocks = steps.run("case", "clocks", "list", "--case", case, "--desk", folder) if case else []
+    sheet = _write_sheet(steps, configuration, case or folder, target, clocks)
+    options.output.summary(
+        {
+            "event": target.event if target else None,
+            "case": str(case) if case else None,
+            "sheet": str(sheet),
+            "steps_failed": steps.failed,
+        }
+    )
+    return ExitStatus.INCOMPLETE if steps.failed else None
+
+
+def _find_failure(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        told = json.loads(lines[-1]) if lines else {}
+    except ValueError:
+        return lines[-1]
+    return str(told.get("message", ""))
+
+
+def _find_event(steps: Steps, configuration: Configuration, desk: Path, event: str | None) -> _Target | None:
+    """The newest event that fits, in whichever repository. Raises: UsageError where none is named so."""
+    found: list[tuple[str, _Target]] = []
+    for address in configuration.repository:
+        opening = ["-r", address.url]
+        if address.password_file:
+            opening += ["-p", str(desk / address.password_file)]
+        elif address.password_command:
+            opening += ["--password-command", address.password_command]
+        for told in steps.run("event", "list", *opening):
+            if told.get("message_type") != "event" or not str(told["id"]).startswith((event or "").lower()):
+                continue
+            if event or told["state"] not in {"ruled_benign", "closed"}:
+                hosts = tuple(told.get("hosts", ()))
+                found.append((str(told.get("first_damage")), _Target(str(told["id"]), tuple(opening), hosts)))
+    if event and not found:
+        raise UsageError(
+            f"no event begins with {event!r}", hint="`firstbell respond --now` takes the newest one"
+        )
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _freeze(steps: Steps, configuration: Configuration, target: _Target | None) -> None:
+    from firstbell.vault import Vault
+    from firstbell.vault.entries import EVERY_HOST
+    from firstbell.vault.vault import find_vault
+
+    why = f"event {target.event}" if target else "an event is suspected"
+    places = (find_vault(Path(one.url)) for one in configuration.repository if one.url.startswith("/"))
+    folders = sorted({place[0] for place in places if place is not None})
+    for folder in folders:
+        if EVERY_HOST in Vault(folder).judgements.frozen:
+            steps.note(f"{folder} is frozen already")
+            continue
+        steps.run("vault", "freeze", "--vault", folder, "--why", why)
+    if not folders:
+        steps.note("no vault lies on this machine: freeze it where it lies, by `firstbell vault freeze`")
+
+
+def _open_case(steps: Steps, desk: Path, target: _Target | None) -> Path | None:
+    """The case's folder: the one that is about the event already, else a new one."""
+    from firstbell.actions.cases import find_open_case
+
+    signer = KeyChoice(desk=desk, key=None, key_password_file=None).find()
+    known = find_open_case(desk / _CASES, target.event if target else None, signer)
+    if known is not None:
+        steps.note(f"the case is open: {known.folder}")
+        if target and not known.is_declared:
+            steps.run(
+                "case", "declare", target.event, *target.opening, "--case", known.folder, "--desk", desk
+            )
+        return known.folder
+    day = format_time(SystemClock().now_ns())[:10]
+    folder = desk / _CASES / f"{day}-{target.event if target else 'suspected'}"
+    (desk / _CASES).mkdir(mode=0o700, parents=True, exist_ok=True)
+    words = ["--event", target.event, *target.opening] if target else []
+    before = steps.failed
+    steps.run("case", "open", folder, *words, "--desk", desk)
+    return folder if steps.failed == before else None
+
+
+def _write_plan(steps: Steps, configuration: Configuration, desk: Path, case: Path | None) -> None:
+    if not configuration.system:
+        steps.note("there is no plan, for firstbell.toml names no systems; `firstbell recover compose` works")
+        return
+    folder = case or desk
+    (folder / "plan").mkdir(exist_ok=True)
+    out = folder / "plan"
+    steps.run(
+        "recover", "plan", "--desk", desk, "--output", out / "plan.json", "--html", out / "plan.html",
+        "--pdf", out / "plan.pdf", accept=(0, 3),
+    )  # fmt: skip
+
+
+def _write_sheet(
+    steps: Steps,
+    configuration: Configuration,
+    folder: Path,
+    target: _Target | None,
+    clocks: list[dict[str, Any]],
+) -> Path:
+    from firstbell.actions.call_sheet import make_call_sheet, render_sheet
+
+    callees = make_call_sheet(configuration)
+    for one in callees:
+        steps.options.output.message(one.describe())
+        steps.options.output.text(f"call    {one.who} ({one.part}): {one.reach}")
+    due = [
+        f"{show_time(one['due'])}  {one.get('title', one.get('rule'))}"
+        for one in clocks
+        if one.get("message_type") == "clock"
+        and one.get("due")
+        and one.get("state") in {"running", "overdue"}
+    ]
+    title = f"event {target.event}" if target else "an event is suspected"
+    sheet = folder / "call-sheet.txt"
+    lines = [
+        *_list_section("THE LAW'S CLOCKS THAT RUN", due or [_NO_DEADLINE]),
+        *_list_section("WHAT WAS DONE", steps.lines),
+        *_list_section("NEXT", _NEXT),
+    ]
+    sheet.write_text(
+        render_sheet(callees, district=configuration.district.name, title=title, lines=lines),
+        encoding="utf-8",
+    )
+    steps.options.output.text(f"        print {sheet}")
+    return sheet
+
+
+def _list_section(title: str, lines: Iterable[str]) -> list[str]:
+    return [title, "", *(f"    {line}" for line in lines), ""]
