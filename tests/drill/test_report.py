@@ -12,7 +12,6 @@ from firstbell.drill.casebook import CaseResult
 from firstbell.drill.report import describe_outcome, render_report
 from firstbell.drill.result import Day, DrillResult, FolderDamage, count_families, sum_damage
 from firstbell.drill.strike import StruckFile
-from firstbell.drill.treemap import HEIGHT, WIDTH, render_treemap, squarify
 from firstbell.drill.truth import TruthComparison
 
 VOID = {"meta", "line", "rect", "circle"}
@@ -116,30 +115,6 @@ def test_names_from_the_tree_are_only_ever_text(result: DrillResult) -> None:
     assert "<b>" not in page
     assert "School <0>" not in page
     assert "/srv/&lt;school&gt;" in page
-
-
-def test_the_boxes_of_a_treemap_fill_it_in_proportion() -> None:
-    weights = [60.0, 30, 20, 10, 5, 5, 1]
-    boxes = squarify(weights, (0, 0, 600, 400))
-    for weight, (_, _, width, height) in zip(weights, boxes, strict=True):
-        assert width * height == pytest.approx(600 * 400 * weight / sum(weights))
-    assert max(left + width for left, _, width, _ in boxes) == pytest.approx(600)
-    assert max(top + height for _, top, _, height in boxes) == pytest.approx(400)
-    assert max(max(w / h, h / w) for _, _, w, h in boxes[:4]) < 3
-
-
-def test_no_box_of_a_treemap_lies_outside_of_it(result: DrillResult) -> None:
-    drawn = render_treemap(result.folders)
-    numbers = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', drawn)
-    assert len(numbers) > 50
-    for left, top, width, height in (map(float, found) for found in numbers):
-        assert left + width <= WIDTH + 1
-        assert top + height <= HEIGHT + 1
-    assert "7 further folders" in drawn
-
-
-def test_an_empty_tree_has_an_empty_treemap() -> None:
-    assert "<rect" not in render_treemap([])
 
 
 def test_damage_is_summed_two_levels_deep() -> None:

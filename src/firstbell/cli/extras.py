@@ -17,6 +17,7 @@ EXTRAS = {
         "docx",
         "evtx",
         "hyperscan",
+        "jinja2",
         "lxml",
         "openpyxl",
         "pypdf",

@@ -2,89 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
-from string import Template
+from collections.abc import Sequence
+from typing import Any
 
+from firstbell.base.clock import format_time
 from firstbell.base.pathtext import show_path
-from firstbell.drill.charts import render_bars, render_timeline
-from firstbell.drill.result import DrillResult
-from firstbell.drill.style import STYLE
-from firstbell.drill.treemap import render_treemap
+from firstbell.drill.result import ELSEWHERE, Day, DrillResult, FolderDamage
+from firstbell.pages.pictures import StoryDay, draw_stages, draw_timeline
+from firstbell.pages.templates import render_page
+from firstbell.pages.treemap import FolderBox, draw_treemap
 
 _MOST_LISTED = 40
-_PAGE = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Drill: $verdict</title>
-<style>$style</style>
-</head>
-<body>
-<main>
-<header class="$mood">
-<p class="kicker">Firstbell drill of $source, seed $seed</p>
-<h1>$verdict</h1>
-<p class="lead">$lead</p>
-</header>
-<dl class="figures">$figures</dl>
-<section>
-<h2>Damage by folder</h2>
-<p>Each box is a folder; its area is how many files it holds, its colour how many of them were struck or
-deleted: <span class="key none">none</span> <span class="key half">half</span>
-<span class="key all">all</span></p>
-$treemap
-</section>
-<section>
-<h2>The days</h2>
-$timeline
-</section>
-<section>
-<h2>Measured times</h2>
-<p>From the start of the examination to the last verified file: <strong>$first_bell</strong>, the time to
-first bell of this drill.</p>
-$bars
-</section>
-<section class="columns">
-<div><h2>How files were struck</h2>
-<table><thead><tr><th>Way</th><th class="number">Files</th></tr></thead><tbody>$families</tbody></table></div>
-<div><h2>Why it was seen</h2>
-<ul>$reasons</ul></div>
-</section>
-$faults
-<footer>Every byte and name of the restored tree was compared with what the drill itself knows a person would
-want back: each file as it stood at the last backup before the event, without what people had deleted or
-renamed by then, and with what people made or edited after the event began. $lost</footer>
-</main>
-</body>
-</html>
-""")
 
 
 def render_report(result: DrillResult) -> str:
     """The page, as HTML text."""
-    return _PAGE.substitute(
-        style=STYLE,
-        verdict=escape(describe_outcome(result)),
+    return render_page(
+        "drill",
+        verdict=describe_outcome(result),
         mood="good" if result.is_perfect else "bad",
-        source=escape(result.source),
+        source=result.source,
         seed=result.seed,
-        lead=escape(_describe_lead(result)),
-        figures="".join(_render_figures(result)),
-        treemap=render_treemap(result.folders),
-        timeline=render_timeline(result.days),
+        lead=_describe_lead(result),
+        figures_told=_list_figures(result),
+        treemap=draw_treemap(map(_make_box, result.folders)),
+        timeline=draw_timeline([_tell_day(day) for day in result.days]),
         first_bell=f"{result.first_bell_s:,.1f} s",
-        bars=render_bars(result.seconds),
-        families="".join(
-            f'<tr><td>{escape(way)}</td><td class="number">{count:,}</td></tr>'
-            for way, count in result.families.items()
-        ),
-        reasons="".join(f"<li>{escape(reason)}</li>" for reason in result.reasons),
-        faults=_render_faults(result),
-        lost=escape(_describe_lost(result)),
+        stages=draw_stages(result.seconds),
+        families=result.families,
+        reasons=result.reasons,
+        faults=_list_faults(result),
+        lost=_describe_lost(result),
     )
+
+
+def _make_box(folder: FolderDamage) -> FolderBox:
+    name = "files beside the folders" if folder.name == ELSEWHERE else folder.name
+    return FolderBox(folder.group, name, folder.files, folder.struck)
+
+
+def _tell_day(day: Day) -> StoryDay:
+    stamp = format_time(day.at_ns)[:16].replace("T", " ") + " UTC"
+    return StoryDay(day.name, stamp, day.verdict, day.did, day.verdict == "event")
 
 
 def describe_outcome(result: DrillResult) -> str:
@@ -119,7 +78,8 @@ def _describe_lost(result: DrillResult) -> str:
     )
 
 
-def _render_figures(result: DrillResult) -> Iterable[str]:
+def _list_figures(result: DrillResult) -> Sequence[tuple[str, str]]:
+    """(value, name) of the figures on top."""
     figures: tuple[tuple[str, str], ...] = (
         (f"{result.comparison.identical:,}", "files identical"),
         (f"{len(result.comparison.different):,}", "different"),
@@ -134,19 +94,19 @@ def _render_figures(result: DrillResult) -> Iterable[str]:
             (f"{sure:,}", "people affected"),
             (f"{result.list_s:,.1f} s", "to the list of people"),
         )
-    for value, name in figures:
-        yield f"<div><dt>{name}</dt><dd>{value}</dd></div>"
+    return figures
 
 
-def _render_faults(result: DrillResult) -> str:
+def _list_faults(result: DrillResult) -> list[dict[str, Any]]:
     found = result.comparison
     lists = (("Different", found.different), ("Missing", found.missing), ("Unexpected", found.unexpected))
-    inside = "".join(_render_paths(title, paths) for title, paths in lists if paths)
-    return f"<section><h2>What is not as it should be</h2>{inside}</section>" if inside else ""
-
-
-def _render_paths(title: str, paths: Sequence[bytes]) -> str:
-    shown = (escape(show_path(path)) for path in paths[:_MOST_LISTED])
-    more = f"<li>and {len(paths) - _MOST_LISTED:,} more</li>" if len(paths) > _MOST_LISTED else ""
-    items = "".join(f"<li><code>{path}</code></li>" for path in shown)
-    return f"<h3>{title}: {len(paths):,}</h3><ul>{items}{more}</ul>"
+    return [
+        {
+            "title": title,
+            "count": len(paths),
+            "paths": [show_path(path) for path in paths[:_MOST_LISTED]],
+            "more": max(len(paths) - _MOST_LISTED, 0),
+        }
+        for title, paths in lists
+        if paths
+    ]

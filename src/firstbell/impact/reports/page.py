@@ -9,53 +9,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from string import Template
+from typing import Any
 
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
-from firstbell.impact.reports.pictures import render_bars, render_key
-from firstbell.impact.reports.style import STYLE
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.reader import PARTLY, READ, UNREADABLE
+from firstbell.pages import templates
+from firstbell.pages.pictures import draw_bars
 
 _ROLES = ("student", "staff", "guardian", "other")
 _SURE = (CERTAIN, PROBABLE, POSSIBLE)
 _STATES = (READ, PARTLY, UNREADABLE, "skipped")
 _MOST_FORMATS = 20
-_PAGE = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>Whose data was in the files: $case</title>
-<style>$style</style>
-</head>
-<body>
-<main>
-<p class="mark">$mark</p>
-<h1>$people people</h1>
-<p class="lead">$lead</p>
-<dl class="figures">$figures</dl>
-<section><h2>People by role</h2>$key_of_people$roles</section>
-<section><h2>People by kind of data</h2>$kinds</section>
-<section><h2>Files by what could be read</h2>$key_of_files$formats</section>
-<section><h2>How far this can be trusted</h2><ul>$measures</ul></section>
-<section><h2>The people</h2>
-<p>$legend</p>
-<table><thead><tr><th>Id</th><th>Name</th><th>Role</th><th>Sure</th><th>Kinds</th>
-<th class="number">Documents</th></tr></thead><tbody>$rows</tbody></table></section>
-<section><h2>What could not be read</h2>
-<table><thead><tr><th>File</th><th>State</th><th>Why</th></tr></thead><tbody>$unread</tbody></table></section>
-<footer><p>$mark</p><p>certain: by an id, a number, an address of mail, or name and date of birth; probable:
-by the name and something else, or a name that one person of the roster bears; possible: several people fit,
-and nothing tells them apart. Values are never shown whole.</p></footer>
-</main>
-</body>
-</html>
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +49,23 @@ def render_page(
     """The whole page."""
     sure = totals.people_certain + totals.people_probable
     unread = [file for file in files if file.state in {PARTLY, UNREADABLE}]
-    return _PAGE.substitute(
-        style=STYLE,
-        case=escape(occasion.case),
-        mark=escape(occasion.mark),
-        people=f"{sure:,}",
-        lead=escape(_lead(totals)),
-        figures="".join(_render_figures(totals)),
-        key_of_people=render_key(_SURE),
-        roles=render_bars(list(_count_by_role(people)), _SURE, "People by role"),
-        kinds=render_bars(list(_count_by_kind(people)), _SURE, "People by kind of data"),
-        key_of_files=render_key(_STATES),
-        formats=render_bars(_count_by_format(files), _STATES, "Files by format and state"),
-        measures="".join(f"<li>{escape(line)}</li>" for line in occasion.measures),
-        legend="Names are shown by their initials."
-        if not occasion.shows_names
-        else "A name opens its evidence.",
-        rows="".join(_render_person(person, shows_names=occasion.shows_names) for person in people),
-        unread="".join(_render_unread(file) for file in unread),
+    shows_names = occasion.shows_names
+    return templates.render_page(
+        "impact",
+        case=occasion.case,
+        mark=occasion.mark,
+        people=sure,
+        lead=_lead(totals),
+        figures_told=_list_figures(totals),
+        sure=_SURE,
+        roles=draw_bars(list(_count_by_role(people)), _SURE, "People by role"),
+        kinds=draw_bars(list(_count_by_kind(people)), _SURE, "People by kind of data"),
+        states=_STATES,
+        formats=draw_bars(_count_by_format(files), _STATES, "Files by format and state"),
+        measures=occasion.measures,
+        legend="A name opens its evidence." if shows_names else "Names are shown by their initials.",
+        rows=(_tell_person(person, shows_names=shows_names) for person in people),
+        unread=[{"path": one.path, "state": one.state, "reason": one.reason} for one in unread],
     )
 
 
@@ -113,16 +78,16 @@ def _lead(totals: ImpactTotals) -> str:
     )
 
 
-def _render_figures(totals: ImpactTotals) -> Iterator[str]:
-    for name, value in (
+def _list_figures(totals: ImpactTotals) -> list[tuple[str, str]]:
+    named = (
         ("files in scope", f"{totals.files_in_scope:,}"),
         ("read", f"{totals.files_read:,}"),
         ("partly read", f"{totals.files_partly:,}"),
         ("unreadable", f"{totals.files_unreadable:,}"),
         ("bytes read", f"{totals.bytes_read / 1e6:,.1f} MB"),
         ("exposures", f"{totals.exposures:,}"),
-    ):
-        yield f"<div><dt>{name}</dt><dd>{value}</dd></div>"
+    )
+    return [(value, name) for name, value in named]
 
 
 def _count_by_role(people: Iterable[PersonRow]) -> Iterator[tuple[str, Mapping[str, int]]]:
@@ -153,32 +118,21 @@ def mask_name(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalnum()) or "?"
 
 
-def _render_person(person: PersonRow, *, shows_names: bool) -> str:
-    name = escape(person.name if shows_names else mask_name(person.name))
-    if shows_names:
-        evidence = "".join(_render_evidence(one) for one in person.exposures)
-        name = f"<details><summary>{name}</summary><ul>{evidence}</ul></details>"
-    minor = ", minor" if person.is_minor else ""
-    reviewed = f" ({escape(', '.join(person.reviewed))})" if person.reviewed else ""
-    return (
-        f"<tr><td><code>{escape(person.person_id)}</code></td><td>{name}</td><td>{escape(person.role)}{minor}</td>"
-        f"<td>{escape(person.confidence)}{reviewed}</td><td>{escape(', '.join(person.kinds))}</td>"
-        f'<td class="number">{person.documents:,}</td></tr>\n'
-    )
+def _tell_person(person: PersonRow, *, shows_names: bool) -> dict[str, Any]:
+    reviewed = f" ({', '.join(person.reviewed)})" if person.reviewed else ""
+    return {
+        "id": person.person_id,
+        "name": person.name if shows_names else mask_name(person.name),
+        "evidence": [_tell_evidence(one) for one in person.exposures] if shows_names else None,
+        "role": f"{person.role}, minor" if person.is_minor else person.role,
+        "sure": person.confidence + reviewed,
+        "kinds": ", ".join(person.kinds),
+        "documents": person.documents,
+    }
 
 
-def _render_evidence(one: Exposed) -> str:
+def _tell_evidence(one: Exposed) -> str:
     values = ", ".join(f"{value.kind} {value.mask}" for value in one.values)
     told = "; ".join(filter(None, (", ".join(one.places[:6]), values, one.note)))
-    paths = ", ".join(one.paths[:4])
-    return (
-        f"<li>{escape(paths)}: {escape(', '.join(one.kinds))}; {escape(one.sureness)} by "
-        f"{escape(', '.join(one.linked_by))}. {escape(told)}</li>"
-    )
-
-
-def _render_unread(file: FileRow) -> str:
-    return (
-        f'<tr><td class="path">{escape(file.path)}</td><td>{escape(file.state)}</td>'
-        f"<td>{escape(file.reason)}</td></tr>\n"
-    )
+    kinds, linked = ", ".join(one.kinds), ", ".join(one.linked_by)
+    return f"{', '.join(one.paths[:4])}: {kinds}; {one.sureness} by {linked}. {told}"

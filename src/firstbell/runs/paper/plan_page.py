@@ -2,64 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
-from html import escape
-from string import Template
+from typing import Any
 
+from firstbell.pages import templates
 from firstbell.runs.figures import say_bytes, say_count, say_duration, say_hours, say_time
-from firstbell.runs.paper.style import STYLE
 from firstbell.runs.plans.plan import PathReason, PlannedSystem, RecoveryPlan
 
 _MOST_LISTED = 25
-_PAGE = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Recovery plan $id</title>
-<style>$style</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">$district: recovery plan $id, made $made</p>
-<h1>$title</h1>
-<p class="lead">$lead</p>
-</header>
-<dl class="figures">$figures</dl>
-$notes
-<h2>In this order</h2>
-<p class="quiet">Systems of one step may be restored side by side; a step begins when the one before is
-verified.</p>
-<table><thead><tr><th></th><th>Step</th><th>System</th><th>Tier</th><th>Owner</th><th>Needs</th>
-<th class="number">Files</th><th class="number">Size</th><th class="number">Time</th><th>Signed off</th></tr>
-</thead>
-<tbody>$rows</tbody></table>
-<h2>System by system</h2>
-$systems
-<footer>$footer</footer>
-</main>
-</body>
-</html>
-""")
 
 
 def render_plan_page(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
     """The page, as HTML text, its times in the zone."""
-    return _PAGE.substitute(
-        style=STYLE,
-        id=escape(plan.id),
-        district=escape(plan.district),
+    return templates.render_page(
+        "plan",
+        id=plan.id,
+        district=plan.district,
         made=say_time(plan.made, zone),
-        title=escape(describe_plan(plan)),
-        lead=escape(describe_basis(plan, zone)),
-        figures="".join(_figure(*pair) for pair in list_figures(plan)),
-        notes=_render_notes(plan.notes),
-        rows="".join(_render_rows(plan)),
-        systems="".join(_render_system(system, zone) for system in plan.systems),
-        footer=escape(describe_run(plan)),
+        title=describe_plan(plan),
+        lead=describe_basis(plan, zone),
+        figures_told=list_figures(plan),
+        notes=plan.notes,
+        rows=list(_tell_rows(plan)),
+        systems=[_tell_system(system, zone) for system in plan.systems],
+        footer=describe_run(plan),
     )
 
 
@@ -139,75 +106,55 @@ def describe_source(system: PlannedSystem, zone: tzinfo | None = None) -> list[s
     return lines
 
 
-def _figure(value: str, name: str) -> str:
-    return f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-
-
-def _render_notes(notes: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    return f'<h2>To be known first</h2><ul class="bad">{items}</ul>' if items else ""
-
-
-def _render_rows(plan: RecoveryPlan) -> Iterator[str]:
+def _tell_rows(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
     for number, wave in enumerate(plan.waves, start=1):
         for name in wave:
             system = plan.find(name)
-            cells = (
-                '<td><span class="box"></span></td>'
-                f"<td>{number}</td><td><strong>{escape(name)}</strong></td><td>{system.tier}</td>"
-                f"<td>{escape(system.owner)}</td><td>{escape(', '.join(system.depends_on))}</td>"
-                f'<td class="number">{system.files:,}</td>'
-                f'<td class="number">{escape(say_bytes(system.size_bytes))}</td>'
-                f'<td class="number">{escape(say_duration(system.estimate_s))}</td><td></td>'
-            )
-            yield f"<tr>{cells}</tr>"
+            yield {
+                "step": number,
+                "name": name,
+                "tier": system.tier,
+                "owner": system.owner,
+                "needs": ", ".join(system.depends_on),
+                "files": system.files,
+                "size": say_bytes(system.size_bytes),
+                "time": say_duration(system.estimate_s),
+            }
 
 
-def _render_system(system: PlannedSystem, zone: tzinfo | None) -> str:
-    parts = [f"<h3>{escape(system.name)}</h3>"]
-    parts += [f'<p class="bad">{escape(problem)}</p>' for problem in system.missing]
-    mood = ' class="bad"' if system.fits is False or not system.target else ""
-    parts.append(f"<p{mood}>{escape(describe_room(system))}</p>")
-    parts += [f'<p class="quiet">{escape(line)}</p>' for line in describe_source(system, zone)]
-    parts.append(_render_losses(system))
-    parts.append(_render_paths("No clean version", system.without_clean, system.without_clean_files))
-    parts.append(_render_paths("In doubt", system.set_aside, system.set_aside_files))
-    parts.append(_render_steps(system))
-    return "".join(parts)
+def _tell_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, Any]:
+    return {
+        "name": system.name,
+        "missing": system.missing,
+        "room": describe_room(system),
+        "is_homeless": system.fits is False or not system.target,
+        "source": describe_source(system, zone),
+        "is_backed_up": bool(system.pieces),
+        "lost": [
+            {
+                "folder": loss.folder,
+                "files": loss.files,
+                "hours": say_hours(loss.hours),
+                "lost_files": loss.lost_files,
+            }
+            for loss in system.lost[:_MOST_LISTED]
+        ],
+        "without_clean": _tell_paths(system.without_clean, system.without_clean_files),
+        "set_aside": _tell_paths(system.set_aside, system.set_aside_files),
+        "steps": list(_tell_steps(system)),
+    }
 
 
-def _render_losses(system: PlannedSystem) -> str:
-    if not system.lost:
-        return (
-            '<p class="good">No work is lost but what came after the newest backup.</p>'
-            if system.pieces
-            else ""
-        )
-    rows = "".join(
-        f"<tr><td><code>{escape(loss.folder)}</code></td><td class=number>{loss.files:,}</td>"
-        f"<td class=number>{escape(say_hours(loss.hours))}</td><td class=number>{loss.lost_files:,}</td></tr>"
-        for loss in system.lost[:_MOST_LISTED]
-    )
-    return (
-        "<table><thead><tr><th>Folder</th><th class=number>Files from an earlier day</th>"
-        "<th class=number>Work lost, at most</th><th class=number>Files lost</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
+def _tell_paths(paths: Sequence[PathReason], count: int) -> dict[str, Any]:
+    return {
+        "paths": paths[:_MOST_LISTED],
+        "count": say_count(count, "file"),
+        "more": max(count - _MOST_LISTED, 0),
+    }
 
 
-def _render_paths(title: str, paths: list[PathReason], count: int) -> str:
-    if not paths:
-        return ""
-    items = "".join(
-        f"<li><code>{escape(one.path)}</code>: {escape(one.reason)}</li>" for one in paths[:_MOST_LISTED]
-    )
-    more = f"<li>and {count - _MOST_LISTED:,} more</li>" if count > _MOST_LISTED else ""
-    return f"<p>{title}: {say_count(count, 'file')}</p><ul class=quiet>{items}{more}</ul>"
-
-
-def _render_steps(system: PlannedSystem) -> str:
-    steps = [f"Before: <code>{escape(line)}</code>" for line in system.before]
-    steps += [f"After: <code>{escape(line)}</code>" for line in system.after]
-    steps += [f"Check: {escape(check.kind)} <code>{escape(check.target)}</code>" for check in system.checks]
-    items = "".join(f'<li><span class="box"></span> {step}</li>' for step in steps)
-    return f'<ul style="list-style:none;padding-left:0">{items}</ul>' if items else ""
+def _tell_steps(system: PlannedSystem) -> Iterator[tuple[str, str, str]]:
+    """When, which kind of check, what."""
+    yield from (("Before", "", line) for line in system.before)
+    yield from (("After", "", line) for line in system.after)
+    yield from (("Check", check.kind, check.target) for check in system.checks)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import tzinfo
-from html import escape
-from string import Template
 from typing import Any
 
+from firstbell.pages import templates
+from firstbell.pages.pictures import detach
 from firstbell.runs.figures import say_bytes, say_count, say_duration, say_hours, say_time
 from firstbell.runs.paper.pdf import print_pdf
-from firstbell.runs.paper.style import STYLE
 from firstbell.runs.readiness.frameworks import list_measures
 from firstbell.runs.readiness.hosts import HostReadiness
 from firstbell.runs.readiness.plot import render_plot
@@ -22,40 +20,6 @@ from firstbell.runs.readiness.readiness import (
     VaultLock,
 )
 
-_PAGE = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Readiness of $district</title>
-<style>$style$more</style>
-</head>
-<body>
-<main>
-<header class="$mood">
-<p class="kicker">$district, $time</p>
-<h1>$title</h1>
-<p class="lead">$lead</p>
-$trouble
-</header>
-<dl class="figures">$figures</dl>
-<h2>Systems, in the order they come back</h2>
-<table><thead><tr><th>System</th><th>Tier</th><th class="number">Back after</th>
-<th class="number">Can do without</th>
-<th class="number">Newest clean backup</th><th>Rehearsed</th></tr></thead><tbody>$systems</tbody></table>
-<h2>Time to first bell, over time</h2>
-$plot
-$hosts
-<h2>What this is evidence of</h2>
-<table><thead><tr><th></th><th>What is asked for</th><th></th><th>What the record shows</th></tr></thead>
-<tbody>$measures</tbody></table>
-<footer>$footer</footer>
-</main>
-</body>
-</html>
-""")
-_MORE = ".yes { color: var(--good) } .no, .partly { color: var(--bad) } .tight { white-space: nowrap }"
 _SOURCES = (
     "CISA, Partnering to Safeguard K-12 Organizations from Cybersecurity Threats (2023); "
     "NIST Cybersecurity Framework 2.0 (2024), category RC.RP."
@@ -64,37 +28,26 @@ _SOURCES = (
 
 def render_readiness_page(readiness: Readiness, zone: tzinfo | None = None) -> str:
     """The page, as HTML text, its times in the zone."""
-    return _PAGE.substitute(
-        style=STYLE,
-        more=_MORE,
-        district=escape(readiness.district),
-        time=escape(say_time(readiness.time, zone)),
+    attention = [describe_host(host) for host in readiness.hosts if host.is_told]
+    attention += [describe_lock(lock).replace("`", "") for lock in readiness.locks if lock.is_short]
+    return templates.render_page(
+        "readiness",
+        **_describe_common(readiness, zone),
         mood="good" if is_well(readiness) else "bad",
-        title=escape(describe_title(readiness)),
-        lead=escape(describe_lead(readiness)),
-        trouble=_render_trouble(readiness),
-        figures="".join(
-            f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-            for value, name in list_figures(readiness)
-        ),
-        systems="".join(map(_render_system, readiness.systems)),
+        figures_told=list_figures(readiness),
         plot=render_plot(readiness.history),
-        hosts=_render_hosts(readiness),
-        measures="".join(_render_measures(readiness)),
-        footer=escape(describe_basis(readiness)),
+        attention=attention,
     )
 
 
-def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
-    """The report as a PDF of one page, its times in the zone."""
-    values: dict[str, Any] = {
+def _describe_common(readiness: Readiness, zone: tzinfo | None) -> dict[str, Any]:
+    """What the page and the print have in common."""
+    return {
         "district": readiness.district,
         "time": say_time(readiness.time, zone),
-        "good": is_well(readiness),
         "title": describe_title(readiness),
         "lead": describe_lead(readiness),
         "trouble": describe_trouble(readiness),
-        "figures": list_figures(readiness),
         "systems": [
             {
                 "name": system.name,
@@ -108,13 +61,22 @@ def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
             }
             for system in readiness.systems
         ],
-        "plot": render_plot(readiness.history),
-        "hosts": [describe_host(host) for host in readiness.hosts if host.is_told],
         "measures": [
             {"name": one.name, "asked": one.asked, "state": one.state, "shown": one.shown.replace("`", "")}
             for one in list_measures(readiness)
         ],
         "footer": describe_basis(readiness),
+    }
+
+
+def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
+    """The report as a PDF of one page, its times in the zone."""
+    values = {
+        **_describe_common(readiness, zone),
+        "good": is_well(readiness),
+        "figures": list_figures(readiness),
+        "plot": detach(render_plot(readiness.history)),
+        "hosts": [describe_host(host) for host in readiness.hosts if host.is_told],
     }
     return print_pdf("readiness", values)
 
@@ -235,37 +197,3 @@ def describe_basis(readiness: Readiness) -> str:
         else "Times are assumed of a small server: nothing was rehearsed yet"
     )
     return f"{basis}, and the sizes of today. What was rehearsed stands on the desk's ledger. {_SOURCES}"
-
-
-def _render_trouble(readiness: Readiness) -> str:
-    told = describe_trouble(readiness)
-    return f'<p class="lead bad">{escape(told)}</p>' if told else ""
-
-
-def _render_system(system: SystemReadiness) -> str:
-    mood = "" if system.is_in_time else ' class="bad"'
-    proven = "" if system.is_proven else ' class="bad"'
-    return (
-        f"<tr><td><strong>{escape(system.name)}</strong></td><td>{system.tier}</td>"
-        f'<td class="number">{escape(describe_back(system))}</td>'
-        f'<td class="number">{escape(say_hours(system.without_h))}</td>'
-        f'<td class="number"><span{mood}>{escape(describe_point(system))}</span></td>'
-        f"<td><span{proven}>{escape(describe_rehearsal(system))}</span></td></tr>"
-    )
-
-
-def _render_hosts(readiness: Readiness) -> str:
-    told = [describe_host(host) for host in readiness.hosts if host.is_told]
-    told += [describe_lock(lock).replace("`", "") for lock in readiness.locks if lock.is_short]
-    if not told:
-        return ""
-    items = "".join(f"<li>{escape(line)}</li>" for line in told)
-    return f"<h2>Hosts and vaults that need attention</h2><ul>{items}</ul>"
-
-
-def _render_measures(readiness: Readiness) -> Iterator[str]:
-    for one in list_measures(readiness):
-        yield (
-            f'<tr><td class="tight">{escape(one.name)}</td><td>{escape(one.asked)}</td>'
-            f'<td class="{one.state}">{one.state}</td><td>{escape(one.shown.replace("`", ""))}</td></tr>'
-        )

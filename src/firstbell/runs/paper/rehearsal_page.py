@@ -5,43 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from html import escape
-from string import Template
 from typing import Any
 
+from firstbell.pages import templates
 from firstbell.runs.figures import say_bytes, say_count, say_duration, say_time
 from firstbell.runs.paper.pdf import print_pdf
-from firstbell.runs.paper.style import STYLE
 from firstbell.runs.rehearsals.coverage import Covered
 
-_PAGE = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Test restoration, $district</title>
-<style>$style .tight { white-space: nowrap }</style>
-</head>
-<body>
-<main>
-<header class="$mood">
-<p class="kicker">$district, test restoration of $time</p>
-<h1>$title</h1>
-<p class="lead">$lead</p>
-</header>
-<dl class="figures">$figures</dl>
-<h2>System by system</h2>
-<table><thead><tr><th>System</th><th class="number">Files restored</th><th class="number">Of</th>
-<th class="number">Size</th><th class="number">Took</th><th class="number">A second</th>
-<th>From the backup of</th><th>Checks</th><th>Verdict</th><th>Root of hashes</th></tr></thead>
-<tbody>$rows</tbody></table>
-$problems
-<footer>$footer</footer>
-</main>
-</body>
-</html>
-""")
 _EVIDENCE = (
     "Evidence of a test restoration as CISA advises K-12 schools to request and review it, and for"
     " NIST CSF 2.0, RC.RP-03 and RC.RP-05. Each result stands as a signed entry on the desk's ledger"
@@ -89,21 +59,17 @@ def _failed_checks(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def render_rehearsal_page(report: RehearsalReport, zone: tzinfo | None = None) -> str:
     """The page, as HTML text, its times in the zone."""
-    problems = "".join(f"<li>{escape(problem)}</li>" for problem in report.problems)
-    return _PAGE.substitute(
-        style=STYLE,
-        district=escape(report.district),
-        time=escape(say_time(report.time, zone)),
+    return templates.render_page(
+        "rehearsal",
+        district=report.district,
+        time=say_time(report.time, zone),
         mood="bad" if report.problems else "good",
-        title=escape(_describe_title(report)),
-        lead=escape(_describe_lead(report)),
-        figures="".join(
-            f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-            for value, name in _list_figures(report)
-        ),
-        rows="".join(_render_row(body, zone) for body in report.results),
-        problems=f'<h2>What went wrong</h2><ul class="bad">{problems}</ul>' if problems else "",
-        footer=escape(_EVIDENCE),
+        title=_describe_title(report),
+        lead=_describe_lead(report),
+        figures_told=_list_figures(report),
+        rows=[_tell_row(body, zone) for body in report.results],
+        problems=report.problems,
+        footer=_EVIDENCE,
     )
 
 
@@ -182,13 +148,8 @@ def _list_cells(body: Mapping[str, Any], zone: tzinfo | None) -> list[str]:
     ]
 
 
-def _render_row(body: Mapping[str, Any], zone: tzinfo | None) -> str:
+def _tell_row(body: Mapping[str, Any], zone: tzinfo | None) -> dict[str, Any]:
     name, *numbers, point, checks, verdict, root = _list_cells(body, zone)
     mood = "good" if verdict == "verified" else "bad"
-    cells = "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
-    return (
-        f"<tr><td><strong>{escape(name)}</strong></td>{cells}"
-        f'<td class="tight">{escape(point)}</td><td>{escape(checks)}</td>'
-        f'<td class="tight"><span class="{mood}">{escape(verdict)}</span></td>'
-        f'<td class="tight"><code>{escape(root)}</code></td></tr>'
-    )
+    told = {"name": name, "numbers": numbers, "point": point, "checks": checks}
+    return {**told, "verdict": verdict, "mood": mood, "root": root}

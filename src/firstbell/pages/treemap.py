@@ -1,15 +1,17 @@
-"""A treemap as inline SVG: area is the number of files, colour the share that was struck.
+"""A treemap: area is the number of files, colour the share that was struck.
 
 Source: Bruls, Huizing, van Wijk, "Squarified Treemaps" (2000).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from firstbell.drill.result import ELSEWHERE, FolderDamage
+from markupsafe import Markup
+
+from firstbell.pages.pictures import Shape, draw_picture, make_shape
 
 Box = tuple[float, float, float, float]
 WIDTH, HEIGHT = 1000.0, 560.0
@@ -20,6 +22,16 @@ _MOST_GROUPS = 14
 _MOST_INSIDE = 24
 # from untouched to all struck; dark text stays readable on every step, also in grey print
 _UNTOUCHED, _STRUCK = (232, 238, 234), (226, 120, 88)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderBox:
+    """A folder `group`/`name` with its files, and how many of them were struck."""
+
+    group: str
+    name: str
+    files: int
+    struck: int
 
 
 def squarify(weights: Sequence[float], box: Box) -> list[Box]:
@@ -66,22 +78,15 @@ def _find_worst(row: Sequence[float], side: float) -> float:
     return max(side * side * max(row) / (total * total), total * total / (side * side * min(row)))
 
 
-def render_treemap(folders: Iterable[FolderDamage]) -> str:
+def draw_treemap(folders: Iterable[FolderBox]) -> Markup:
     """The picture. Small folders are drawn together as one."""
     groups = _gather_groups(folders)
     boxes = squarify([sum(f.files for f in inside) for _, inside in groups], (0, 0, WIDTH, HEIGHT))
-    body = "".join(
-        part
-        for (name, inside), box in zip(groups, boxes, strict=True)
-        for part in _draw_group(name, inside, box)
-    )
-    return (
-        f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="Damage by folder" '
-        f'class="treemap">{body}</svg>'
-    )
+    shapes = [_draw_group(name, inside, box) for (name, inside), box in zip(groups, boxes, strict=True)]
+    return draw_picture(shapes, name="Damage by folder", width=WIDTH, height=HEIGHT, kind="treemap")
 
 
-def _gather_groups(folders: Iterable[FolderDamage]) -> list[tuple[str, list[FolderDamage]]]:
+def _gather_groups(folders: Iterable[FolderBox]) -> list[tuple[str, list[FolderBox]]]:
     listed = sorted((f for f in folders if f.files), key=lambda folder: folder.group)
     groups = [(name, list(inside)) for name, inside in groupby(listed, key=lambda folder: folder.group)]
     groups.sort(key=lambda group: -sum(folder.files for folder in group[1]))
@@ -92,45 +97,41 @@ def _gather_groups(folders: Iterable[FolderDamage]) -> list[tuple[str, list[Fold
     return groups
 
 
-def _merge(group: str, name: str, folders: Sequence[FolderDamage]) -> FolderDamage:
-    return FolderDamage(group, name, sum(f.files for f in folders), sum(f.struck for f in folders))
+def _merge(group: str, name: str, folders: Sequence[FolderBox]) -> FolderBox:
+    return FolderBox(group, name, sum(f.files for f in folders), sum(f.struck for f in folders))
 
 
-def _draw_group(name: str, inside: Sequence[FolderDamage], box: Box) -> Iterator[str]:
+def _draw_group(name: str, inside: Sequence[FolderBox], box: Box) -> Shape:
     left, top, width, height = box
     files, struck = sum(f.files for f in inside), sum(f.struck for f in inside)
     left, top, width, height = left + _GAP, top + _GAP, max(width - 2 * _GAP, 0), max(height - 2 * _GAP, 0)
-    yield f'<g><rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" class="frame"/>'
+    shapes = [make_shape("rect", x=left, y=top, width=width, height=height, class_="frame")]
     head = _fit(f"{name}  {struck:,} of {files:,}", width - 8, 7.2)
     if head:
-        yield f'<text x="{left + 5:.1f}" y="{top + 15:.1f}" class="head">{escape(head)}</text>'
+        shapes.append(make_shape("text", head, x=left + 5, y=top + 15, class_="head"))
     ordered = sorted(inside, key=lambda folder: -folder.files)
     if len(ordered) > _MOST_INSIDE:
         rest = ordered[_MOST_INSIDE - 1 :]
         ordered = [*ordered[: _MOST_INSIDE - 1], _merge(name, f"{len(rest)} more", rest)]
         ordered.sort(key=lambda folder: -folder.files)
     room = (left + 2, top + _HEAD, max(width - 4, 0), max(height - _HEAD - 2, 0))
-    for folder, cell in zip(ordered, squarify([f.files for f in ordered], room), strict=True):
-        yield _draw_cell(folder, cell)
-    yield "</g>"
+    cells = squarify([f.files for f in ordered], room)
+    shapes += [_draw_cell(folder, cell) for folder, cell in zip(ordered, cells, strict=True)]
+    return Shape("g", inside=shapes)
 
 
-def _draw_cell(folder: FolderDamage, box: Box) -> str:
+def _draw_cell(folder: FolderBox, box: Box) -> Shape:
     left, top, width, height = box
     share = folder.struck / folder.files
-    shown = "files beside the folders" if folder.name == ELSEWHERE else folder.name
-    title = f"{folder.group}/{shown}: {folder.struck:,} of {folder.files:,} files struck or deleted"
-    drawn = (
-        f"<g><title>{escape(title)}</title>"
-        f'<rect x="{left + 0.5:.1f}" y="{top + 0.5:.1f}" width="{max(width - 1, 0):.1f}" '
-        f'height="{max(height - 1, 0):.1f}" fill="{_mix(share)}"/>'
-    )
-    label = _fit(shown, width - 8, _CHAR_WIDTH)
+    told = f"{folder.group}/{folder.name}: {folder.struck:,} of {folder.files:,} files struck or deleted"
+    wide, high = max(width - 1, 0.0), max(height - 1, 0.0)
+    shapes = [make_shape("rect", x=left + 0.5, y=top + 0.5, width=wide, height=high, fill=_mix(share))]
+    label = _fit(folder.name, width - 8, _CHAR_WIDTH)
     if label and height > 17:
-        drawn += f'<text x="{left + 5:.1f}" y="{top + 14:.1f}">{escape(label)}</text>'
+        shapes.append(make_shape("text", label, x=left + 5, y=top + 14))
         if height > 32 and width > 40:
-            drawn += f'<text x="{left + 5:.1f}" y="{top + 28:.1f}" class="share">{share:.0%}</text>'
-    return drawn + "</g>"
+            shapes.append(make_shape("text", f"{share:.0%}", x=left + 5, y=top + 28, class_="share"))
+    return Shape("g", title=told, inside=shapes)
 
 
 def _fit(text: str, width: float, char_width: float) -> str:
