@@ -13,7 +13,7 @@ _HOLDING = frozenset({"svg", "g", "text"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class PictureShape:
     """One element: `rect`, `line`, `circle`, `text`, `polyline`, `g`. Lengths are in units of the picture.
 
     `text`: what a `text` element says. `title`: what a pointer and a screen reader are told. `inside`: shapes
@@ -24,20 +24,22 @@ class Shape:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     text: str = ""
     title: str = ""
-    inside: Sequence[Shape] = ()
+    inside: Sequence[PictureShape] = ()
 
 
-def make_shape(tag: str, text: str = "", *, title: str = "", **attributes: Value) -> Shape:
+def make_shape(tag: str, text: str = "", *, title: str = "", **attributes: Value) -> PictureShape:
     """A shape. In the names of attributes an underscore stands for a hyphen, one at the end for nothing."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-    return Shape(tag, named, text, title)
+    return PictureShape(tag, named, text, title)
 
 
-def draw_picture(shapes: Sequence[Shape], *, name: str, width: float, height: float, kind: str) -> Markup:
+def draw_picture(
+    shapes: Sequence[PictureShape], *, name: str, width: float, height: float, kind: str
+) -> Markup:
     """The picture. `name`: what a screen reader says; `kind`: its class in the style sheet."""
     box = f"0 0 {_show(width)} {_show(height)}"
     attributes: dict[str, Value] = {"viewBox": box, "role": "img", "aria-label": name, "class": kind}
-    return _draw(Shape("svg", attributes, inside=shapes))
+    return _draw(PictureShape("svg", attributes, inside=shapes))
 
 
 def detach(picture: Markup) -> str:
@@ -45,7 +47,7 @@ def detach(picture: Markup) -> str:
     return str(picture).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
-def _draw(shape: Shape) -> Markup:
+def _draw(shape: PictureShape) -> Markup:
     attributes = Markup("").join(
         Markup(' {}="{}"').format(name, _show(value)) for name, value in shape.attributes.items()
     )

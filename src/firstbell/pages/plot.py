@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from firstbell.pages.pictures import Shape, draw_picture, make_shape
+from firstbell.pages.pictures import PictureShape, draw_picture, make_shape
 
 _WIDTH, _HEIGHT = 720.0, 150.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 74.0, 96.0, 12.0, 24.0
@@ -54,7 +54,7 @@ def draw_plot(plot: Plot) -> Markup:
     if kept:
         shapes += _draw_lines(plot, kept, top_s)
     font: dict[str, str | int | float] = {"font-family": "Libertinus Serif, Georgia, serif", "font-size": 12}
-    inside = [Shape("g", font, inside=shapes)]
+    inside = [PictureShape("g", font, inside=shapes)]
     return draw_picture(inside, name=plot.name, width=_WIDTH, height=_HEIGHT, kind="plot")
 
 
@@ -75,7 +75,7 @@ def _place_y(seconds: float, top_s: float) -> float:
     return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * seconds / top_s
 
 
-def _draw_lines(plot: Plot, kept: Sequence[int], top_s: float) -> list[Shape]:
+def _draw_lines(plot: Plot, kept: Sequence[int], top_s: float) -> list[PictureShape]:
     times = [plot.times_ns[at] for at in kept]
     span = max(times[-1] - times[0], 1)
     width = _WIDTH - _LEFT - _RIGHT

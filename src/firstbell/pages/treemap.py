@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from firstbell.pages.pictures import Shape, draw_picture, make_shape
+from firstbell.pages.pictures import PictureShape, draw_picture, make_shape
 
 Box = tuple[float, float, float, float]
 WIDTH, HEIGHT = 1000.0, 560.0
@@ -101,7 +101,7 @@ def _merge(group: str, name: str, folders: Sequence[FolderBox]) -> FolderBox:
     return FolderBox(group, name, sum(f.files for f in folders), sum(f.struck for f in folders))
 
 
-def _draw_group(name: str, inside: Sequence[FolderBox], box: Box) -> Shape:
+def _draw_group(name: str, inside: Sequence[FolderBox], box: Box) -> PictureShape:
     left, top, width, height = box
     files, struck = sum(f.files for f in inside), sum(f.struck for f in inside)
     left, top, width, height = left + _GAP, top + _GAP, max(width - 2 * _GAP, 0), max(height - 2 * _GAP, 0)
@@ -117,10 +117,10 @@ def _draw_group(name: str, inside: Sequence[FolderBox], box: Box) -> Shape:
     room = (left + 2, top + _HEAD, max(width - 4, 0), max(height - _HEAD - 2, 0))
     cells = squarify([f.files for f in ordered], room)
     shapes += [_draw_cell(folder, cell) for folder, cell in zip(ordered, cells, strict=True)]
-    return Shape("g", inside=shapes)
+    return PictureShape("g", inside=shapes)
 
 
-def _draw_cell(folder: FolderBox, box: Box) -> Shape:
+def _draw_cell(folder: FolderBox, box: Box) -> PictureShape:
     left, top, width, height = box
     share = folder.struck / folder.files
     told = f"{folder.group}/{folder.name}: {folder.struck:,} of {folder.files:,} files struck or deleted"
@@ -131,7 +131,7 @@ def _draw_cell(folder: FolderBox, box: Box) -> Shape:
         shapes.append(make_shape("text", label, x=left + 5, y=top + 14))
         if height > 32 and width > 40:
             shapes.append(make_shape("text", f"{share:.0%}", x=left + 5, y=top + 28, class_="share"))
-    return Shape("g", title=told, inside=shapes)
+    return PictureShape("g", title=told, inside=shapes)
 
 
 def _fit(text: str, width: float, char_width: float) -> str:
