@@ -21,6 +21,7 @@ _SIGNS = {
     "text/syslog": "hide.vanished",
     "text/web": "hide.vanished",
     "utmp": "hide.history",
+    "journal": "hide.vanished",
 }
 _HISTORY = "text/history"
 # a shell keeps so many lines, and drops the oldest; a list that lost more was shortened
@@ -60,7 +61,7 @@ def _group_families(gathered: Gathered) -> dict[tuple[bytes, str], dict[int, _Li
         for one in files:
             source = name_source(one)
             if source in _SIGNS:
-                stem = path.rpartition(b"/")[2].partition(b".")[0].partition(b"-")[0]
+                stem = path.rpartition(b"/")[2].partition(b".")[0].partition(b"-")[0].partition(b"@")[0]
                 nights = families.setdefault((path.rpartition(b"/")[0] + b"/" + stem, source), {})
                 nights.setdefault(one.night.number, _LineNight(one.night)).files.append(one)
     return families
@@ -131,7 +132,7 @@ def _tell(
     source = name_source(first)
     sign = signs[_SIGNS.get(source, "hide.history")]
     name = show_path(first.held.path.rpartition(b"/")[2])
-    what = "record" if source == "utmp" else "line"
+    what = "record" if source in ("utmp", "journal") else "line"
     noun = f"{gone:,} {what}{'' if gone == 1 else 's'}"
     verb = "is" if gone == 1 else "are"
     whole = "" if after.files else " with the whole file"

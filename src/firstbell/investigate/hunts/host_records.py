@@ -92,9 +92,12 @@ def _gather_night(
     for held in night.sources:
         if held.source in (NAMED, BESIDE):
             continue
-        known = before.get((held.path, held.content))
-        reading = known or desk.read_file(held, dict(_find_beside(held, night.sources)))
-        readings[held.path, held.content] = reading
+        beside = dict(_find_beside(held, night.sources))
+        # what lies beside a file belongs to it: it may change while the file does not
+        content = "/".join((held.content, *(one.content for _, one in sorted(beside.items()))))
+        known = before.get((held.path, content))
+        reading = known or desk.read_file(held, beside)
+        readings[held.path, content] = reading
         if known is None:
             gathered.pieces += reading.pieces
             gathered.pieces_read += reading.pieces_read

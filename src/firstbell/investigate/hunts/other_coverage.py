@@ -15,7 +15,7 @@ _WINDOWS = ("eventlog/Security", "eventlog/System", "srum/network", "registry/SO
 _LINUX = ("text/auth", "utmp")
 _FLOW = "flow"
 # sources whose records count hours, whether or not anything stands in them
-_TIMED = ("text/", "flow/", "srum/", "utmp", "journal", "browser", "prefetch")
+_TIMED = ("text/", "flow/", "srum/", "utmp", "journal", "browser", "prefetch", "links/jumplist")
 
 
 def cover_files(gathered: Gathered) -> Iterator[NightCoverage]:

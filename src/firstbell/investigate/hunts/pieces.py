@@ -123,7 +123,7 @@ class PieceDesk:
         if reader is not None and content.size > reader.most_bytes:
             result.problems.append((TOO_LARGE, f"it is over {reader.most_bytes >> 20} MiB"))
             return result
-        for piece in self._list_pieces(held, content):
+        for piece in self._list_pieces(held, content, beside or {}):
             result.pieces += 1
             self._read_piece(held, content, piece, result=result, beside=beside or {})
         self._fence.join()
@@ -140,12 +140,15 @@ class PieceDesk:
         if head != b"ElfFile\0":
             yield UNREADABLE, "it is no event log: damaged, encrypted, or of another kind"
 
-    def _list_pieces(self, held: HeldRecords, content: _Content) -> Iterator[HuntPiece]:
+    def _list_pieces(
+        self, held: HeldRecords, content: _Content, beside: dict[str, HeldRecords]
+    ) -> Iterator[HuntPiece]:
         version = READERS[held.source].version if held.source in READERS else eventlog.READER_VERSION
         label = f"{held.source}/{version}/".encode()
         if held.source != EVENTLOG:
             # what a reader makes of bytes may hang on where they stand
-            whole = hashlib.sha256(label + held.path.lower() + b"\0" + b"".join(content.ids)).digest()
+            ids = [b"".join(content.ids), *(one.content.encode() for _, one in sorted(beside.items()))]
+            whole = hashlib.sha256(label + held.path.lower() + b"\0" + b"\0".join(ids)).digest()
             yield HuntPiece(whole, 0, content.size)
             return
         for start in eventlog.list_chunks(content.size):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 # of a field that a trace tells, so much is kept
 MOST_FIELD = 600
 _MOST_FIELDS = 48

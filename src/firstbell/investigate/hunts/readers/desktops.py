@@ -10,6 +10,7 @@ import io
 import re
 import sqlite3
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
@@ -111,7 +112,10 @@ def read_prefetch(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterat
 
 def read_link(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
     """What a link leads to, and with which arguments; nothing of one that leads to a place of the shell."""
-    link: Any = LnkParse3.lnk_file(io.BytesIO(data)).get_json()
+    with warnings.catch_warnings():
+        # what the library cannot read of a link it says so; the rest holds
+        warnings.simplefilter("ignore")
+        link: Any = LnkParse3.lnk_file(io.BytesIO(data)).get_json()
     inner, header = link.get("data") or {}, link.get("header") or {}
     info = link.get("link_info") or {}
     target = str(info.get("local_base_path") or inner.get("relative_path") or "")

@@ -1,7 +1,7 @@
 """Registry hives: what starts by itself, services, accounts, tools that ran, transfer tools, what is
 silenced.
 
-A hive that was in use is read as it lies, without its logs; what they hold is not on the disk's copy.
+A hive that was in use is read together with its transaction logs, where they lie beside it.
 
 Source: Maxim Suhanov, "Windows registry file format specification"; Microsoft's names of keys.
 """
@@ -22,6 +22,7 @@ from firstbell.investigate.hunts.readers.hive_keys import (
     USER_STARTS,
     WantedKey,
 )
+from firstbell.investigate.hunts.readers.hive_logs import apply_logs
 from firstbell.investigate.hunts.readers.hive_users import read_user
 from firstbell.investigate.hunts.readers.hives import (
     EPOCH_TICKS,
@@ -37,7 +38,11 @@ from firstbell.investigate.hunts.records import HuntRecord
 
 
 def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
-    """What a hive says. Raises: UnreadableError; regipy_rs.ParsingError."""
+    """What a hive says, with what its transaction logs hold beyond it.
+
+    Raises: UnreadableSourceError; regipy_rs.ParsingError.
+    """
+    data, _ = apply_logs(data, beside.values())
     hive = Hive(data, path)
     kind = guess_kind(hive)
     source = f"registry/{kind}"
@@ -49,6 +54,7 @@ def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
             yield from _read_starts(hive, SYSTEM_STARTS, source, control)
             yield from _read_services(hive, control, source)
             yield from _read_background(hive, control, source)
+            yield from _read_shim_cache(hive, control, source)
     elif kind == "SAM":
         yield from _read_accounts(hive, source)
     elif kind == "AMCACHE":
@@ -164,6 +170,31 @@ def _read_background(hive: Hive, control: Any, source: str) -> Iterator[FoundRec
                 yield FoundRecords(
                     source, time_ns, {"Program": program, "How": "ran", "User": path.rpartition("\\")[2]}
                 )
+
+
+_SHIM_ENTRY = b"10ts"
+
+
+def _read_shim_cache(hive: Hive, control: Any, source: str) -> Iterator[FoundRecords]:
+    """Programs that Windows 8.1 and later saw, newest first: that they were seen, not that they ran.
+
+    The value begins with the size of its header (Windows 10), or has one of 128 bytes. An entry: `10ts`, four
+    bytes, its size (u32), bytes of the path (u16), the path; in Windows 10 then the file's time (FILETIME).
+    """
+    key = hive.find(r"Control\Session Manager\AppCompatCache", control)
+    values = read_values(key) if key is not None else {}
+    raw = read_raw(values["appcompatcache"][2]) if "appcompatcache" in values else b""
+    at = int.from_bytes(raw[:4], "little") if raw[:1] in (b"\x30", b"\x34") else 128
+    is_new = at != 128
+    while raw[at : at + 4] == _SHIM_ENTRY and at + 14 <= len(raw):
+        size, letters = struct.unpack_from("<IH", raw, at + 8)
+        program = raw[at + 14 : at + 14 + letters].decode("utf-16-le", "replace")
+        place = at + 14 + letters
+        ticks = struct.unpack_from("<Q", raw, place)[0] if is_new and place + 8 <= len(raw) else 0
+        time_ns = max(0, (ticks - EPOCH_TICKS) * 100) if ticks else 0
+        if program:
+            yield FoundRecords(source, time_ns, {"Program": program, "How": "seen"})
+        at += 12 + max(size, 2)
 
 
 def _read_software(hive: Hive, source: str) -> Iterator[FoundRecords]:
@@ -284,4 +315,4 @@ def _read_amcache(hive: Hive, source: str) -> Iterator[FoundRecords]:
             yield FoundRecords(source, read_time_ns(key), {"Program": program, "How": "seen", "Sha1": digest})
 
 
-READER = ArtefactReader("registry", 2, read_hive)
+READER = ArtefactReader("registry", 3, read_hive, beside=(".log1", ".log2"))

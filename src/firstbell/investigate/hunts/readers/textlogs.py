@@ -34,13 +34,18 @@ def read_auth(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
     written_ns = read_written(beside)
     for line in read_lines(data, path):
         time_ns = read_time(line, written_ns)
-        fields: Fields = {"Message": line}
-        for event, pattern in _AUTH:
-            found = pattern.search(line)
-            if found is not None:
-                fields |= {"Event": event} | {name: text for name, text in found.groupdict().items() if text}
-                break
-        yield FoundRecords("text/auth", time_ns, fields, mark=mark_line(line))
+        yield FoundRecords("text/auth", time_ns, {"Message": line, **find_logon(line)}, mark=mark_line(line))
+
+
+def find_logon(line: str) -> Fields:
+    """What a line says of a logon, an account, a group or sudo, as fields; nothing where it says none."""
+    for event, pattern in _AUTH:
+        found = pattern.search(line)
+        if found is not None:
+            fields: Fields = {"Event": event}
+            fields |= {name: text for name, text in found.groupdict().items() if text}
+            return fields
+    return {}
 
 
 def read_syslog(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[FoundRecords]:
