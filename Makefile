@@ -11,6 +11,7 @@ ready:
 
 drill: ready
 	@$(BIN)/firstbell drill $(SOURCE)
+	@echo "Open it in a browser: $(BIN)/firstbell drill --console $(SOURCE)"
 
 test:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server tesseract=tesseract-ocr $(S3)

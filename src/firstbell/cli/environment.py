@@ -53,3 +53,14 @@ def default_cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("firstbell")
+
+
+def copy_environment() -> dict[str, str]:
+    """The environment as it stands, for a process that is given a part of it."""
+    return dict(os.environ)
+
+
+def live_in(folder: Path) -> None:
+    """Keep what commands keep for a person, settings and derived data, below `folder`: a drill leaves nothing."""
+    os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
+    os.environ["FIRSTBELL_CACHE_DIR"] = str(folder / "cache")

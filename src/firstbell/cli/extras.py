@@ -36,10 +36,17 @@ EXTRAS = {
     ),
     "hunts": ("pyesedb", "pyscca"),
     "dask": ("distributed", "dask"),
-    "console": (),
+    "console": ("jinja2",),
 }
 # commands of which hardly a verb works without an extra: it is asked for before anything is begun
-NEEDED = {"drill": "desk", "hunt": "desk", "impact": "desk", "kit": "desk", "notice": "desk"}
+NEEDED = {
+    "console": "console",
+    "drill": "desk",
+    "hunt": "desk",
+    "impact": "desk",
+    "kit": "desk",
+    "notice": "desk",
+}
 _DOES = {
     "desk": "documents, people, letters and hunts",
     "hunts": "SRUM and prefetch in hunts",

@@ -52,6 +52,7 @@ COMMANDS = {
         DESK, "Restore a sample of each system from the real vault, verify it, delete it, keep the result."
     ),
     "doctor": Listed(DESK, "Check that this installation would hold on the day."),
+    "console": Listed(DESK, "Open what the desk knows in a browser, each role its own pages."),
     "desk": Listed(DESK, "The district's own side: who and what there is."),
     "vault": Listed(VAULT, "The place that hosts push their backups to: hosts may add, never take away."),
     "host": Listed(VAULT, "The machines that push to a vault, with stock restic or with `firstbell backup`."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -58,8 +58,15 @@ class DrillOptions:
     clock: Clock = field(default_factory=SystemClock)
 
 
-def run_drill(options: DrillOptions, teller: StoryListener) -> DrillResult:
+Conclude = Callable[[DrillResult, ScratchFolder], None]
+
+
+def run_drill(
+    options: DrillOptions, teller: StoryListener, *, conclude: Conclude | None = None
+) -> DrillResult:
     """Plays the story and says what came of it. SOURCE is only ever read.
+
+    `conclude` is called when all is done, before the folder is deleted.
 
     Raises: ScratchError, SourceError, and what the engines raise.
     """
@@ -73,6 +80,8 @@ def run_drill(options: DrillOptions, teller: StoryListener) -> DrillResult:
             teller.tell(
                 "", f"XDG_CONFIG_HOME={scratch.settings} firstbell impact people --case {scratch.case}"
             )
+        if conclude is not None:
+            conclude(result, scratch)
         return result
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     from firstbell.drill.announcement import Announcement
     from firstbell.drill.intrusion.play import IntrusionResult
     from firstbell.drill.result import DrillResult
+    from firstbell.drill.scratch import ScratchFolder
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_LISTED = 20
+_LISTEN = "127.0.0.1:8710"
 _MOST_PEOPLE = 12
 _WHEN_WIDTH = 20
 
@@ -36,6 +40,8 @@ class DrillRequest:
     scratch: Path | None
     report: Path | None
     intrusion: bool
+    console: bool
+    listen: str
 
 
 class ScreenStory:
@@ -72,6 +78,12 @@ class ScreenStory:
     is_flag=True,
     help="Play twelve days with an intruder inside, too, and ask the backups what he did.",
 )
+@click.option(
+    "--console",
+    is_flag=True,
+    help="Then serve its folder in a browser, with a link to sign in for each role.",
+)
+@click.option("--listen", default=_LISTEN, metavar="ADDR:PORT", help=f"Where --console listens. [{_LISTEN}]")
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Play an encryption event, and recover from it.
@@ -84,6 +96,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     With --intrusion the story goes on: five made hosts, with logs as Windows and Linux write them, two of
     them wiped, one without any. A hunt answers from their backups, and says what nobody could look at. Exit
     status 0 then needs everything that was done to be told, too.
+
+    With --console, what the drill left is served to this machine's browsers until Ctrl-C.
     """
     from firstbell.drill.report import render_report
     from firstbell.drill.story import DrillOptions, run_drill
@@ -92,13 +106,24 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     if request.report is not None:
         _try_place(request.report)
     asked = DrillOptions(request.source, request.seed, request.scratch, request.keep, request.files)
-    result = run_drill(asked, ScreenStory(output))
-    if request.report is not None:
-        request.report.write_text(render_report(result), encoding="utf-8")
-        output.note(f"report: {request.report}")
-    intrusion = _play_intrusion(output, request.seed) if request.intrusion else None
-    _tell_outcome(output, result, intrusion)
-    is_told = intrusion is None or intrusion.is_told
+
+    played: list[IntrusionResult] = []
+
+    def conclude(result: DrillResult, scratch: ScratchFolder) -> None:
+        if request.report is not None:
+            request.report.write_text(render_report(result), encoding="utf-8")
+            output.note(f"report: {request.report}")
+        if request.intrusion:
+            played.append(_play_intrusion(output, request.seed))
+        tell = partial(_tell_outcome, output, result, played[0] if played else None)
+        # the summary is the last line of JSON: links come before it
+        if not (request.console and output.json):
+            tell()
+        if request.console:
+            _serve(request, output, scratch, tell=tell)
+
+    result = run_drill(asked, ScreenStory(output), conclude=conclude)
+    is_told = all(one.is_told for one in played)
     return None if result.is_perfect and is_told else ExitStatus.FAILED
 
 
@@ -140,6 +165,18 @@ def _tell_intrusion(output: Output, found: IntrusionResult) -> dict[str, Any]:
         "gaps": sum(answer["gaps_in_all"] for answer in answers),
         "unreadable": list(found.unreadable),
     }
+
+
+def _serve(
+    request: DrillRequest, output: Output, scratch: ScratchFolder, *, tell: Callable[[], None]
+) -> None:
+    from firstbell.cli.drill_console import serve_drill
+
+    def tell_late() -> None:
+        if output.json:
+            tell()
+
+    serve_drill(output, scratch, listen=request.listen, then=tell_late)
 
 
 def _try_place(report: Path) -> None:

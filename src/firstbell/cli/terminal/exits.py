@@ -43,6 +43,7 @@ STATUS_BY_PREFIX = {
     "check.subset": ExitStatus.USAGE,
     "classifier": ExitStatus.FAILED,
     "cli": ExitStatus.FAILED,
+    "console": ExitStatus.FAILED,
     "crypto": ExitStatus.FAILED,
     "desk": ExitStatus.FAILED,
     "desk.passphrase": ExitStatus.WRONG_PASSWORD,

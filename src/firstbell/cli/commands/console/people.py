@@ -1,0 +1,114 @@
+"""`firstbell console invite`, `people`, `end`, `looks`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.times import show_time
+
+_ROLES = ("director", "technician", "forensic", "counsel", "communications", "reviewer", "board")
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@click.option("--role", type=click.Choice(_ROLES), help="What the person is to the case; for somebody new.")
+@desk_option
+@output_options
+def invite(options: OutputOptions, *, name: str, role: str | None, desk: Path | None) -> Result:
+    """Make a one-time link by which NAME signs in to the console.
+
+    The link works once, within an hour. Another role than before ends the person's sessions. Give the link to
+    that person alone, by a way that the intruder does not read.
+    """
+    from firstbell.base.clock import SystemClock
+    from firstbell.cli.console_run import find_origin
+    from firstbell.console.key_process.register import INVITATION_S, Register
+
+    folder = find_desk(desk)
+    person, token = Register(folder, SystemClock()).invite(name, role)
+    link = f"{find_origin(folder)}/join/{token}"
+    options.output.text(link)
+    options.output.note(f"for {person.name}, {person.role}; it works once, within an hour")
+    options.output.summary({"name": person.name, "role": person.role, "link": link, "valid_s": INVITATION_S})
+    return None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@desk_option
+@output_options
+def people(options: OutputOptions, *, desk: Path | None) -> Result:
+    """List who may sign in to the console."""
+    from firstbell.base.clock import SystemClock
+    from firstbell.console.key_process.register import Register
+
+    register = Register(find_desk(desk), SystemClock())
+    register.refresh()
+    rows = []
+    for person in register.people.values():
+        told = {
+            "name": person.name,
+            "role": person.role,
+            "added": person.added,
+            "ended": person.ended or None,
+        }
+        options.output.message({"message_type": "console_person", **told})
+        ended = f"ended {show_time(person.ended)}" if person.ended else "may sign in"
+        rows.append([person.name, person.role, show_time(person.added), ended])
+    for line in format_table(["Name", "Role", "Added", "State"], rows):
+        options.output.text(line)
+    options.output.summary({"people": len(rows)})
+    return None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@desk_option
+@output_options
+def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
+    """End that NAME may sign in; sessions of that person end with the next page."""
+    from firstbell.base.clock import SystemClock
+    from firstbell.console.key_process.register import Register
+
+    person = Register(find_desk(desk), SystemClock()).end(name)
+    options.output.text(f"{person.name} ({person.role}) can no longer sign in")
+    options.output.summary({"name": person.name, "role": person.role})
+    return None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@desk_option
+@output_options
+def looks(options: OutputOptions, *, desk: Path | None) -> Result:
+    """List who looked at people in the console, and check that no line of that log was changed."""
+    from firstbell.base.clock import SystemClock
+    from firstbell.console.key_process.access_log import AccessLog
+
+    found = AccessLog(find_desk(desk), SystemClock()).read()
+    rows = []
+    for one in found:
+        options.output.message(
+            {
+                "message_type": "look",
+                "seq": one.seq,
+                "time": one.at,
+                "who": one.who,
+                "role": one.role,
+                "case": one.case,
+                "page": one.page,
+                "people": one.people,
+                "named": one.named,
+                "why": one.why,
+            }
+        )
+        names = "by name" if one.named else "by initials"
+        rows.append([show_time(one.at), one.who, one.role, one.page, str(len(one.people)), names, one.why])
+    for line in format_table(["When", "Who", "Role", "Page", "People", "Shown", "Why"], rows):
+        options.output.text(line)
+    options.output.summary({"looks": len(found)})
+    return None

@@ -1,0 +1,54 @@
+"""Runs a console: its listening socket, its two processes, and the address that invitations name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firstbell.cli.environment import copy_environment
+
+if TYPE_CHECKING:
+    from firstbell.base.clock import Clock
+    from firstbell.console.key_process.places import ConsolePlaces
+    from firstbell.console.settings import ConsolePlace
+
+_ADDRESS = "address"
+
+
+def run_console(
+    places: ConsolePlaces, place: ConsolePlace, clock: Clock, *, on_ready: Callable[[str], None]
+) -> int:
+    """Serve until Ctrl-C; the exit status. `on_ready` is called with the origin. Raises: ConsoleError."""
+    from firstbell.cli.main import run
+    from firstbell.console.key_process.register import FOLDER
+    from firstbell.console.key_process.service import ConsoleService
+    from firstbell.console.pair import ConsolePair, listen
+
+    listener = listen(place)
+    with listener:
+        place = replace(place, port=listener.getsockname()[1])
+        service = ConsoleService(places, run, clock)
+        pair = ConsolePair(service, place, listener=listener, environment=copy_environment())
+
+        def tell() -> None:
+            folder = places.desk / FOLDER
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / _ADDRESS).write_text(place.origin + "\n")
+            on_ready(place.origin)
+            sys.stdout.flush()
+
+        return pair.run(tell)
+
+
+def find_origin(desk: Path) -> str:
+    """Where the desk's console was started last; where it is started by default, if it never was."""
+    from firstbell.console.key_process.register import FOLDER
+    from firstbell.console.settings import DEFAULT_PORT, ConsolePlace
+
+    try:
+        return (desk / FOLDER / _ADDRESS).read_text().strip()
+    except OSError:
+        return ConsolePlace("127.0.0.1", DEFAULT_PORT).origin

@@ -1,0 +1,1 @@
+"""The key process: sessions, roles, what each page may show, and the log of who saw what."""

@@ -1,0 +1,93 @@
+"""Who saw which people: a chain of lines in `console/access.jsonl`, each with the SHA-256 of the one before.
+
+A line holds ids, never a name or a number of somebody who is affected. It is on the disk before the page is
+answered.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from firstbell.base.clock import Clock, format_time
+from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.register import FOLDER
+
+FILE = "access.jsonl"
+START = "0" * 64
+
+
+class AccessEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One look. `who`, `role`: of the reader; `people`: ids; `named`: whether names were shown, and `why`."""
+
+    seq: int
+    at: str
+    who: str
+    role: str
+    case: str
+    page: str
+    people: list[str]
+    named: bool = False
+    why: str = ""
+    previous: str = START
+
+
+class AccessLog:
+    """The log of one desk; one process writes it."""
+
+    def __init__(self, desk: Path, clock: Clock) -> None:
+        self._path = desk / FOLDER / FILE
+        self._clock = clock
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def note(self, entry: AccessEntry) -> None:
+        """Put one look down; number, time and chain are the log's own. Raises: OSError, ConsoleError."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX)
+            seq, previous = self._find_end(fd)
+            at = format_time(self._clock.now_ns())
+            line = msgspec.json.encode(msgspec.structs.replace(entry, seq=seq, at=at, previous=previous))
+            os.write(fd, line + b"\n")
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+    @staticmethod
+    def _find_end(fd: int) -> tuple[int, str]:
+        size = os.fstat(fd).st_size
+        tail = os.pread(fd, min(size, 1 << 20), max(0, size - (1 << 20)))
+        if tail and not tail.endswith(b"\n"):  # a power cut in the middle of a line: it was not answered
+            torn = len(tail) - tail.rfind(b"\n") - 1
+            os.ftruncate(fd, size - torn)
+            tail = tail[: len(tail) - torn]
+        if not tail:
+            return 0, START
+        last = tail.splitlines()[-1]
+        return msgspec.json.decode(last, type=AccessEntry).seq + 1, hashlib.sha256(last).hexdigest()
+
+    def read(self) -> list[AccessEntry]:
+        """Every look, oldest first. Raises: ConsoleError where the chain is broken, with the line."""
+        if not self._path.exists():
+            return []
+        found: list[AccessEntry] = []
+        previous = START
+        for number, line in enumerate(self._path.read_bytes().splitlines()):
+            try:
+                entry = msgspec.json.decode(line, type=AccessEntry)
+            except msgspec.MsgspecError:
+                entry = None
+            if entry is None or entry.previous != previous or entry.seq != number:
+                raise ConsoleError(f"{self._path}: line {number + 1} does not follow the line before it")
+            previous = hashlib.sha256(line).hexdigest()
+            found.append(entry)
+        return found

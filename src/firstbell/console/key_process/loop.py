@@ -1,0 +1,226 @@
+"""The key process: takes questions from a Unix socket, one at a time, and reads pages in children of its own.
+
+One thread and no lock: what is signed in, kept and written down is changed here alone. A child that reads a
+page is a fork; it is killed after a while, and what it leaves is nothing but an answer.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from firstbell.base.clock import monotonic_s
+from firstbell.base.errors import Error
+from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.page_reader import KeptAnswer, PageRead
+from firstbell.console.key_process.service import ConsoleService, PageWork
+from firstbell.console.messages import HEAD_BYTES, MAX_QUESTION_BYTES, Answer, Trouble, frame, read_question
+
+CHILDREN = 6
+_CHILD_S = 120.0
+_QUESTION_S = 5.0
+_LOOK_S = 0.5
+_PIPE_BYTES = 1 << 20
+
+
+class _Result(msgspec.Struct):
+    """What a child hands back. `kept`: (words, answer) to keep."""
+
+    read: PageRead | None = None
+    kept: list[tuple[tuple[str, ...], KeptAnswer]] = []
+    trouble: Trouble | None = None
+
+
+@dataclass
+class _Child:
+    pid: int
+    pipe: int
+    link: socket.socket
+    work: PageWork
+    until_s: float
+    data: bytearray = field(default_factory=bytearray)
+
+
+class KeyProcess:
+    """Serves one listening socket until it is told to end."""
+
+    def __init__(self, service: ConsoleService, listener: socket.socket) -> None:
+        self._service = service
+        self._listener = listener
+        self._waiting: deque[tuple[socket.socket, PageWork]] = deque()
+        self._children: dict[int, _Child] = {}
+        self._selector = selectors.DefaultSelector()
+        self._is_ending = False
+
+    def end(self) -> None:
+        """Stop soon; may be called by a signal's handler."""
+        self._is_ending = True
+
+    def serve(self, is_needed: Callable[[], bool]) -> None:
+        """Answer until `end`, or until nobody needs it."""
+        self._listener.settimeout(0)
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        try:
+            while not self._is_ending and is_needed():
+                for key, _ in self._selector.select(_LOOK_S):
+                    if key.fileobj is self._listener:
+                        self._accept()
+                    else:
+                        self._take_output(self._children[key.fd])
+                self._end_late()
+                while self._waiting and len(self._children) < CHILDREN:
+                    self._begin(*self._waiting.popleft())
+        finally:
+            for child in list(self._children.values()):
+                self._drop(child, kill=True)
+            self._selector.close()
+
+    def _accept(self) -> None:
+        try:
+            link, _ = self._listener.accept()
+        except OSError:
+            return
+        try:
+            link.settimeout(_QUESTION_S)
+            answer = self._answer(link)
+        except (OSError, ValueError, msgspec.MsgspecError):
+            link.close()  # whoever cannot ask is not answered
+            return
+        if isinstance(answer, Answer):
+            _reply(link, answer)
+        else:
+            self._waiting.append((link, answer))
+
+    def _answer(self, link: socket.socket) -> Answer | PageWork:
+        question = read_question(_receive(link))
+        try:
+            return self._service.ask(question)
+        except Error as error:
+            return Answer(code=503, trouble=Trouble(str(error), error.hint))
+
+    def _begin(self, link: socket.socket, work: PageWork) -> None:
+        read_end, write_end = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(read_end)
+            _work(self._service, work, write_end)
+        os.close(write_end)
+        os.set_blocking(read_end, False)
+        self._children[read_end] = _Child(pid, read_end, link, work, monotonic_s() + _CHILD_S)
+        self._selector.register(read_end, selectors.EVENT_READ)
+
+    def _take_output(self, child: _Child) -> None:
+        try:
+            data = os.read(child.pipe, _PIPE_BYTES)
+        except BlockingIOError:
+            return
+        if data:
+            child.data += data
+            return
+        self._drop(child, kill=False)
+
+    def _drop(self, child: _Child, *, kill: bool) -> None:
+        self._selector.unregister(child.pipe)
+        os.close(child.pipe)
+        del self._children[child.pipe]
+        if kill:
+            os.kill(child.pid, signal.SIGKILL)
+        os.waitpid(child.pid, 0)
+        _reply(child.link, self._make_answer(child, was_killed=kill))
+
+    def _make_answer(self, child: _Child, *, was_killed: bool) -> Answer:
+        try:
+            result = _results.decode(child.data)
+        except msgspec.MsgspecError:
+            result = _Result(trouble=_TOO_LONG if was_killed else _BROKE_OFF)
+        answer = child.work.answer
+        if result.read is None:
+            answer.code, answer.trouble = 503, result.trouble
+            return answer
+        return self._service.finish(child.work, result.read, dict(result.kept))
+
+    def _end_late(self) -> None:
+        for child in list(self._children.values()):
+            if monotonic_s() > child.until_s:
+                self._drop(child, kill=True)
+
+
+_results = msgspec.msgpack.Decoder(_Result)
+_TOO_LONG = Trouble(
+    f"This took longer than {_CHILD_S:.0f} seconds and was stopped.", "run the command at the desk"
+)
+_BROKE_OFF = Trouble(
+    "Reading this page broke off.", "load it again; if it breaks off again, run the command at the desk"
+)
+
+
+def _work(service: ConsoleService, work: PageWork, pipe: int) -> None:
+    """The whole life of a child."""
+    status = 1
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        try:
+            read, kept = service.read(work)
+            result = _Result(read, list(kept.items()))
+        except Exception as error:  # noqa: BLE001  the edge of the process: a person gets one line
+            result = _Result(
+                trouble=Trouble(f"This page cannot be read: {type(error).__name__}: {error}", "")
+            )
+        with os.fdopen(pipe, "wb") as stream:
+            stream.write(msgspec.msgpack.encode(result))
+        sys.stderr.flush()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _receive(link: socket.socket) -> bytes:
+    """Raises: OSError, ValueError for what is no question."""
+    size = int.from_bytes(_receive_exactly(link, HEAD_BYTES), "little")
+    if size > MAX_QUESTION_BYTES:
+        raise ValueError(size)
+    return _receive_exactly(link, size)
+
+
+def _receive_exactly(link: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = link.recv(size - len(data))
+        if not part:
+            raise ValueError(size)
+        data += part
+    return bytes(data)
+
+
+def _reply(link: socket.socket, answer: Answer) -> None:
+    with link:
+        try:
+            link.settimeout(_QUESTION_S)
+            link.sendall(frame(answer))
+        except OSError:
+            return  # the reader is gone
+
+
+def bind(path: str) -> socket.socket:
+    """A listening Unix socket that only this account reaches. Raises: ConsoleError."""
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        before = os.umask(0o177)
+        try:
+            listener.bind(path)
+        finally:
+            os.umask(before)
+        listener.listen(64)
+    except OSError as error:
+        listener.close()
+        raise ConsoleError(f"{path}: {error.strerror}") from None
+    return listener

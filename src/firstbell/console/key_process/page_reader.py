@@ -1,0 +1,146 @@
+"""Reads one page: runs its command lines, leaves out what the role may not see, cuts tables into parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.case.access import may_read
+from firstbell.console.key_process.command_line import Said, show_command
+from firstbell.console.key_process.people import mask_line
+from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.rows import MOST, Line, cut_part, select_rows, write_csv
+from firstbell.console.key_process.views import PageCommand, list_commands
+from firstbell.console.messages import Section, Trouble
+from firstbell.console.pages import BY_NAME, Page
+
+KEPT_S = 30
+# sections that another page is made of: who does not see that page sees of them no more than a count
+_HOMES = {
+    "hosts": "hosts",
+    "events": "events",
+    "alerts": "hosts",
+    "clocks": "clocks",
+    "statements": "statements",
+    "coverage": "people",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What a command line said, when, and as the sources stood then."""
+
+    said: Said
+    at_ns: int
+    signature: tuple[tuple[str, int, int], ...]
+
+    def is_fresh(self, now_ns: int, signature: tuple[tuple[str, int, int], ...]) -> bool:
+        """Whether it may be shown still. Some answers change with the time alone: a clock runs out."""
+        return self.signature == signature and now_ns - self.at_ns < KEPT_S * NS_PER_S
+
+
+Run = Callable[[tuple[str, ...]], KeptAnswer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRequest:
+    """What is to be read. `search`: words kept out of the address; `names`: people are shown by name."""
+
+    page: Page
+    role: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    search: Mapping[str, str] = field(default_factory=dict)
+    names: bool = False
+
+
+@dataclass
+class PageRead:
+    """What came of it. `people`: ids that are on it."""
+
+    sections: list[Section] = field(default_factory=list)
+    body: bytes = b""
+    people: list[str] = field(default_factory=list)
+    trouble: Trouble | None = None
+
+
+def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: str) -> PageRead:
+    """The page in the form that is asked for: sections for a page, bytes for json and csv."""
+    read = PageRead()
+    for command in list_commands(request.page.name, places, request.values, request.search):
+        section = Section(key=command.key, command=show_command(command.words) if command.words else "")
+        if command.lacking is not None:
+            section.trouble = command.lacking
+        else:
+            kept = run(command.words)
+            said, section.as_of = kept.said, format_time(kept.at_ns)
+            section.trouble, section.warnings = said.trouble(), said.warnings()
+            lines = _keep_lines(request, command, said.lines())
+            read.body += _take(request, section, lines, form=form, read=read)
+        if _has_something(request.page, section, read):
+            read.sections.append(section)
+    return read
+
+
+def _has_something(page: Page, section: Section, read: PageRead) -> bool:
+    """Where several repositories are asked, the one that does not know the event says nothing."""
+    return not (page.name == "event" and section.key == "event" and section.trouble and read.sections)
+
+
+def _keep_lines(request: PageRequest, command: PageCommand, lines: list[Line]) -> list[Line]:
+    home = _HOMES.get(command.key)
+    if home is not None and request.role not in BY_NAME[home].roles:
+        lines = [line for line in lines if line.get("message_type") == "summary"]
+    lines = [line for line in lines if command.keep(line) and _may_see(request.role, line)]
+    if request.page.needs_names and not request.names:
+        lines = [mask_line(line) for line in lines]
+    return lines
+
+
+def _may_see(role: str, line: Line) -> bool:
+    """Entries of a record, on its timeline too, are for the roles that docs/formats/case.md names."""
+    if line.get("message_type") == "entry":
+        return may_read(role, str(line.get("kind")))
+    if line.get("message_type") == "line" and line.get("kind") == "entry":
+        return may_read(role, str(line.get("fields", {}).get("entry")))
+    return True
+
+
+def _take(request: PageRequest, section: Section, lines: list[Line], *, form: str, read: PageRead) -> bytes:
+    """Put lines on a section; the bytes of it for json and csv."""
+    shape = request.page.rows
+    if shape is None or shape.section != section.key:
+        section.lines = lines[:MOST]
+        section.total = len(lines)
+        return _encode(lines) if form == "json" else b""
+    words = request.search.get("words", "") if shape.search else ""
+    chosen = select_rows(lines, shape, request.query, words)
+    part = cut_part(chosen, lines, shape, request.query)
+    others = [line for line in lines if line.get("message_type") != shape.type]
+    section.lines, section.total = [*part.rows, *others[:MOST]], part.total
+    section.next, section.choices = part.next, part.choices
+    if request.page.needs_names:
+        read.people = sorted({str(row["person_id"]) for row in section.lines if row.get("person_id")})
+    if form == "csv":
+        return write_csv(part.rows if request.page.needs_names else chosen)
+    if form == "json":
+        # people leave a few at a time; all else whole, as the command prints it
+        return _encode(section.lines if request.page.needs_names else _whole(request, lines, chosen))
+    return b""
+
+
+def _whole(request: PageRequest, lines: list[Line], chosen: list[Line]) -> list[Line]:
+    is_narrowed = any(request.query.get(name) for name in ("q", "sort")) or any(
+        request.query.get(name) for name in (request.page.rows.filters if request.page.rows else ())
+    )
+    if not is_narrowed:
+        return lines
+    assert request.page.rows is not None
+    return [*chosen, *(line for line in lines if line.get("message_type") != request.page.rows.type)]
+
+
+def _encode(lines: list[Line]) -> bytes:
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)

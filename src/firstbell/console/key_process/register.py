@@ -1,0 +1,182 @@
+"""Who may use the console: people and their one-time links, one JSON object a line in `console/people.jsonl`.
+
+The file grows and is never rewritten. A link's token is not in it, only its SHA-256. The command line adds
+to it while the console runs; the key process reads what is new.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
+from firstbell.console.errors import ConsoleError
+from firstbell.console.pages import ROLES
+
+FOLDER = "console"
+FILE = "people.jsonl"
+INVITATION_S = 3600
+_TOKEN_BYTES = 24
+
+
+class UnknownRoleError(ConsoleError):
+    """A role that the console does not know."""
+
+    code = "usage.console_role"
+
+
+class NobodyError(ConsoleError):
+    """A person whom the console does not know."""
+
+    code = "console.nobody"
+
+
+class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line. `kind`: person, invitation, used or ended; the other fields are those it needs."""
+
+    kind: str
+    at: str
+    person: str = ""
+    name: str = ""
+    role: str = ""
+    digest: str = ""
+    expires: str = ""
+
+
+class ConsolePerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who may sign in. `ended`: when that was taken away, "" while it holds."""
+
+    id: str
+    name: str
+    role: str
+    added: str
+    ended: str = ""
+
+
+class Register:
+    """The people and links of one console. `folder`: the desk's."""
+
+    def __init__(self, desk: Path, clock: Clock) -> None:
+        self._path = desk / FOLDER / FILE
+        self._clock = clock
+        self._read_bytes = 0
+        self.people: dict[str, ConsolePerson] = {}
+        self._links: dict[str, RegisterEntry] = {}
+        self._used: set[str] = set()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def refresh(self) -> None:
+        """Take in what was added since. Raises: ConsoleError for a line that is none."""
+        try:
+            with self._path.open("rb") as stream:
+                stream.seek(self._read_bytes)
+                data = stream.read()
+        except FileNotFoundError:
+            return
+        whole = data[: data.rfind(b"\n") + 1]
+        for line in whole.splitlines():
+            try:
+                self._take(msgspec.json.decode(line, type=RegisterEntry))
+            except msgspec.MsgspecError as error:
+                raise ConsoleError(
+                    f"{self._path} does not read: {error}", hint="restore it from the desk's backup"
+                ) from None
+        self._read_bytes += len(whole)
+
+    def _take(self, entry: RegisterEntry) -> None:
+        if entry.kind == "person":
+            person = ConsolePerson(id=entry.person, name=entry.name, role=entry.role, added=entry.at)
+            self.people[entry.person] = person
+        elif entry.kind == "invitation":
+            self._links[entry.digest] = entry
+        elif entry.kind == "used":
+            self._used.add(entry.digest)
+        elif entry.kind == "ended" and entry.person in self.people:
+            self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], ended=entry.at)
+
+    def find(self, name: str) -> ConsolePerson:
+        """The person of this name who may sign in. Raises: NobodyError."""
+        for person in self.people.values():
+            if person.name == name and not person.ended:
+                return person
+        raise NobodyError(
+            f"the console knows nobody named {name}", hint="`firstbell console people` lists who there is"
+        )
+
+    def invite(self, name: str, role: str | None) -> tuple[ConsolePerson, str]:
+        """A new one-time link for a person, who is added where nobody has the name yet; its token.
+
+        Raises: UnknownRoleError; NobodyError where no role is told for somebody new.
+        """
+        self.refresh()
+        known = [one for one in self.people.values() if one.name == name and not one.ended]
+        if role is not None and role not in ROLES:
+            raise UnknownRoleError(f"there is no role {role!r}", hint=f"the roles are {', '.join(ROLES)}")
+        entries, now = [], format_time(self._clock.now_ns())
+        if known and role in {None, known[0].role}:
+            person = known[0]
+        elif role is None:
+            raise NobodyError(f"the console knows nobody named {name}", hint="add --role for somebody new")
+        else:
+            # another role is another beginning: links and sessions of the old one end
+            entries += [RegisterEntry(kind="ended", at=now, person=one.id) for one in known]
+            person = ConsolePerson(id=secrets.token_hex(8), name=name, role=role, added=now)
+            entries.append(RegisterEntry(kind="person", at=now, person=person.id, name=name, role=role))
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        expires = format_time(self._clock.now_ns() + INVITATION_S * NS_PER_S)
+        digest = _digest(token)
+        entries.append(
+            RegisterEntry(kind="invitation", at=now, person=person.id, digest=digest, expires=expires)
+        )
+        self._append(entries)
+        return person, token
+
+    def end(self, name: str) -> ConsolePerson:
+        """Take away that somebody may sign in. Raises: NobodyError."""
+        self.refresh()
+        person = self.find(name)
+        at = format_time(self._clock.now_ns())
+        self._append([RegisterEntry(kind="ended", at=at, person=person.id)])
+        return person
+
+    def look(self, token: str) -> ConsolePerson | None:
+        """Whom a link is for, while it can be used."""
+        self.refresh()
+        digest = _digest(token)
+        link = self._links.get(digest)
+        if link is None or digest in self._used or self._clock.now_ns() >= parse_time(link.expires):
+            return None
+        person = self.people.get(link.person)
+        return person if person is not None and not person.ended else None
+
+    def take(self, token: str) -> ConsolePerson | None:
+        """Use a link up: whom it is for, None where it is none, was used, or has expired."""
+        person = self.look(token)
+        if person is not None:
+            at = format_time(self._clock.now_ns())
+            self._append([RegisterEntry(kind="used", at=at, person=person.id, digest=_digest(token))])
+        return person
+
+    def _append(self, entries: list[RegisterEntry]) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX)
+            os.write(fd, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        self.refresh()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,324 @@
+"""Answers the web process: who is signed in, what the role sees, who looked, and the page itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from firstbell.base.clock import NS_PER_S, Clock, format_time
+from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.access_log import AccessEntry, AccessLog
+from firstbell.console.key_process.command_line import RunCommand, run_captured
+from firstbell.console.key_process.page_reader import KeptAnswer, PageRead, PageRequest, read_page
+from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.register import ConsolePerson, Register
+from firstbell.console.key_process.rows import PART
+from firstbell.console.key_process.sessions import NAMES_S, SessionTable, SignedIn
+from firstbell.console.messages import (
+    Answer,
+    AnyQuestion,
+    KeepSearch,
+    Reader,
+    Section,
+    ShowInvitation,
+    ShowNames,
+    ShowPage,
+    SignOut,
+    TakeInvitation,
+    Trouble,
+)
+from firstbell.console.pages import BY_NAME, first_path
+from firstbell.ledger.personal import find_personal
+
+ROWS_A_MINUTE = 600
+_TRIES_A_MINUTE = 5
+_MOST_KEPT = 64
+_MOST_LOOKS = 50
+_SHAPES = {
+    "case": re.compile(r"[0-9a-f]{32}"),
+    "person": re.compile(r"p[0-9a-f]{16}"),
+    "event": re.compile(r"[0-9a-f]{8,64}"),
+    # as in a vault; and no option of a command line
+    "host": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"),
+}
+# pages of one thing, and what the command line ends with where there is no such thing
+_NAMED, _ABSENT = frozenset({"event", "person"}), frozenset({2})
+Kept = dict[tuple[str, ...], KeptAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWork:
+    """A page that is to be read: in a child, since its command lines may take a while, or fail."""
+
+    request: PageRequest
+    form: str
+    answer: Answer
+    session: SignedIn
+
+
+@dataclass
+class ConsoleService:
+    """One console. `run`: the command line of Firstbell; `clock`: what time it is."""
+
+    places: ConsolePlaces
+    run: RunCommand
+    clock: Clock
+    kept: Kept = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.register = Register(self.places.desk, self.clock)
+        self.register.refresh()
+        self.sessions = SessionTable(self.clock)
+        self.looks = AccessLog(self.places.desk, self.clock)
+        self._tries: dict[str, list[int]] = {}
+
+    def ask(self, question: AnyQuestion) -> Answer | PageWork:
+        """What is to be said at once, or a page that is to be read. Raises: ConsoleError."""
+        answers: dict[type, Callable[[Any], Answer | PageWork]] = {
+            ShowPage: self._show_page,
+            ShowInvitation: self._show_invitation,
+            TakeInvitation: self._take_invitation,
+            SignOut: self._sign_out,
+            KeepSearch: self._keep_search,
+            ShowNames: self._show_names,
+        }
+        return answers[type(question)](question)
+
+    # ---- who is there
+
+    def _find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
+        session = self.sessions.find(token, on_people=on_people)
+        if session is None:
+            return None
+        self.register.refresh()
+        person = self.register.people.get(session.person.id)
+        if person is None or person.ended:
+            self.sessions.end(session)
+            return None
+        return session
+
+    def _answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
+        answer = Answer(code=code, district=self.places.district, zone=self.places.zone, **given)
+        answer.now = format_time(self.clock.now_ns())
+        if session is not None:
+            until_ns = session.names_until_ns
+            shows = until_ns > self.clock.now_ns()
+            answer.reader = Reader(
+                name=session.person.name,
+                role=session.person.role,
+                short=session.short,
+                cases=tuple((case.id, case.name) for case in self.places.cases),
+                names_until=format_time(until_ns) if shows else "",
+            )
+        return answer
+
+    def _show_invitation(self, question: ShowInvitation) -> Answer:
+        person, refusal = self._open_link(question.address, lambda: self.register.look(question.token))
+        if person is None:
+            return refusal
+        return self._answer(200, facts={"name": person.name, "role": person.role})
+
+    def _take_invitation(self, question: TakeInvitation) -> Answer:
+        person, refusal = self._open_link(question.address, lambda: self.register.take(question.token))
+        if person is None:
+            return refusal
+        session = self.sessions.begin(person)
+        path = first_path(person.role, [case.id for case in self.places.cases])
+        return self._answer(200, session, value=session.token, facts={"path": path})
+
+    def _open_link(
+        self, address: str, find: Callable[[], ConsolePerson | None]
+    ) -> tuple[ConsolePerson | None, Answer]:
+        """Whom a link is for, else the refusal. After five wrong ones in a minute an address waits."""
+        now_ns = self.clock.now_ns()
+        tries = [at for at in self._tries.get(address, []) if now_ns - at < 60 * NS_PER_S]
+        self._tries[address] = tries
+        if len(tries) >= _TRIES_A_MINUTE:
+            return None, self._answer(429, trouble=_TOO_MANY)
+        person = find()
+        if person is None:
+            tries.append(now_ns)
+        return person, self._answer(410, trouble=_LINK_GONE)
+
+    def _sign_out(self, question: SignOut) -> Answer:
+        session = self._find_session(question.session)
+        if session is None:
+            return self._answer(401)
+        mine = self.sessions.list_of(session.person.id)
+        ended = [one for one in mine if one.short == question.which] if question.which else [session]
+        for one in ended:
+            self.sessions.end(one)
+        return self._answer(200, None if session in ended else session)
+
+    # ---- what stays out of addresses
+
+    def _keep_search(self, question: KeepSearch) -> Answer:
+        session = self._find_session(question.session)
+        page = BY_NAME.get(question.page)
+        if session is None or page is None or session.person.role not in page.roles:
+            return self._answer(401 if session is None else 403, session)
+        words = question.words.strip()[:400]
+        fields = {"page": page.name, "words": words, "place": question.place}
+        return self._answer(200, session, value=session.keep_search(fields) if words else "")
+
+    def _show_names(self, question: ShowNames) -> Answer:
+        session = self._find_session(question.session, on_people=True)
+        if session is None or session.person.role not in BY_NAME["people"].roles:
+            return self._answer(401 if session is None else 403, session)
+        case = self.places.find_case(question.case)
+        if case is None:
+            return self._answer(404, session)
+        why = " ".join(question.why.split())[:300]
+        if not question.shows:
+            session.names_until_ns = 0
+            return self._answer(200, session)
+        held = find_personal(why)
+        if not why or held:
+            what = f"The reason holds {held}." if held else "A reason is needed."
+            return self._answer(
+                400, session, trouble=Trouble(what, "write why you need the names, in a few words")
+            )
+        session.names_case, session.names_why = case.id, why
+        session.names_until_ns = self.clock.now_ns() + NAMES_S * NS_PER_S
+        self._note(session, "names", case.id, [])
+        return self._answer(200, session)
+
+    def _note(self, session: SignedIn, page: str, case: str, people: list[str]) -> None:
+        is_named = self._shows_names(session, case)
+        entry = AccessEntry(
+            seq=0,
+            at="",
+            who=session.person.name,
+            role=session.person.role,
+            case=case,
+            page=page,
+            people=people,
+            named=is_named,
+            why=session.names_why if is_named else "",
+        )
+        self.looks.note(entry)
+
+    def _shows_names(self, session: SignedIn, case: str) -> bool:
+        return session.names_case == case and session.names_until_ns > self.clock.now_ns()
+
+    # ---- pages
+
+    def _show_page(self, question: ShowPage) -> Answer | PageWork:
+        page = BY_NAME.get(question.page)
+        if page is None:
+            return self._answer(404)
+        session = self._find_session(question.session, on_people=page.needs_names)
+        if session is None:
+            return self._answer(401)
+        if session.person.role not in page.roles:
+            return self._answer(403, session)
+        for name, value in question.values.items():
+            if not _SHAPES[name].fullmatch(value):
+                return self._answer(404, session)
+        case = question.values.get("case", "")
+        if page.in_case and self.places.find_case(case) is None:
+            return self._answer(404, session)
+        if page.name == "you":
+            return self._show_you(session)
+        if page.needs_names and not session.may_show(PART, self.clock.now_ns(), most=ROWS_A_MINUTE):
+            return self._answer(429, session, trouble=_TOO_FAST)
+        search = session.searches.get(question.query.get("search", ""), {})
+        request = PageRequest(
+            page=page,
+            role=session.person.role,
+            values=question.values,
+            query=question.query,
+            search=search if search.get("page") == page.name else {},
+            names=self._shows_names(session, case),
+        )
+        answer = self._answer(200, session)
+        if page.name == "files":
+            places = [one.name for one in self.places.repositories]
+            answer.facts = {"places": places, "place": search.get("place", "")}
+        return PageWork(request, question.form, answer, session)
+
+    def _show_you(self, session: SignedIn) -> Answer:
+        mine = self.sessions.list_of(session.person.id)
+        sessions = [
+            {
+                "short": one.short,
+                "began": format_time(one.began_ns),
+                "used": format_time(one.used_ns),
+                "is_this": one is session,
+            }
+            for one in mine
+        ]
+        role = session.person.role
+        looks = []
+        if role in BY_NAME["people"].roles:
+            everybody = self.looks.read()
+            shown = (
+                everybody
+                if role == "director"
+                else [one for one in everybody if one.who == session.person.name]
+            )
+            looks = [
+                {
+                    "at": one.at,
+                    "who": one.who,
+                    "role": one.role,
+                    "page": one.page,
+                    "count": len(one.people),
+                    "named": one.named,
+                    "why": one.why,
+                }
+                for one in reversed(shown[-_MOST_LOOKS:])
+            ]
+        return self._answer(200, session, facts={"sessions": sessions, "looks": looks})
+
+    def read(self, work: PageWork) -> tuple[PageRead, Kept]:
+        """Read a page, in a child; and what its command lines said, for the next one who asks."""
+        signature = self.places.signature()
+        now_ns = self.clock.now_ns()
+        said: Kept = {}
+
+        def run(words: tuple[str, ...]) -> KeptAnswer:
+            kept = self.kept.get(words)
+            if kept is None or not kept.is_fresh(now_ns, signature):
+                kept = KeptAnswer(run_captured(self.run, words), now_ns, signature)
+                said[words] = kept
+            return kept
+
+        return read_page(work.request, self.places, run, form=work.form), said
+
+    def finish(self, work: PageWork, read: PageRead, kept: Kept) -> Answer:
+        """Put down who is looked at, then give the page out."""
+        for words, told in kept.items():
+            self.kept.pop(words, None)
+            self.kept[words] = told
+        while len(self.kept) > _MOST_KEPT:
+            self.kept.pop(next(iter(self.kept)))
+        answer, page = work.answer, work.request.page
+        answer.sections, answer.body = read.sections, read.body
+        if read.people:
+            try:
+                self._note(work.session, page.name, work.request.values["case"], read.people)
+            except (OSError, ConsoleError) as error:
+                return self._answer(
+                    503, work.session, trouble=Trouble(f"This look cannot be written down: {error}", "")
+                )
+        if page.name in _NAMED and any(one.key == page.name and _is_absent(one) for one in read.sections):
+            answer.code = 404
+        return answer
+
+
+def _is_absent(section: Section) -> bool:
+    return section.trouble is not None and section.trouble.status in _ABSENT
+
+
+_LINK_GONE = Trouble(
+    "This link was used already, or it is older than an hour.",
+    "ask for a new one: `firstbell console invite NAME`",
+)
+_TOO_MANY = Trouble("Too many tries from your address.", "wait a minute, then try again")
+_TOO_FAST = Trouble(
+    f"You have looked at {ROWS_A_MINUTE} rows of people in a minute, which is the most.",
+    "wait a minute, then go on",
+)

@@ -1,0 +1,94 @@
+"""Who is signed in: held in memory alone, so that a restart of the console signs everybody out."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+
+from firstbell.base.clock import NS_PER_S, Clock
+from firstbell.console.key_process.register import ConsolePerson
+
+LONGEST_S = 12 * 3600
+IDLE_S = 3600
+# on pages of people
+IDLE_PEOPLE_S = 15 * 60
+NAMES_S = 600
+_KEPT_SEARCHES = 50
+
+
+@dataclass(slots=True)
+class SignedIn:
+    """One session. Times in nanoseconds since the epoch. `searches`: words kept out of addresses, by id."""
+
+    token: str
+    person: ConsolePerson
+    began_ns: int
+    used_ns: int
+    names_until_ns: int = 0
+    names_case: str = ""
+    names_why: str = ""
+    searches: dict[str, dict[str, str]] = field(default_factory=dict)
+    shown: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def short(self) -> str:
+        """A name for it that opens nothing."""
+        return hashlib.sha256(self.token.encode()).hexdigest()[:8]
+
+    def keep_search(self, fields: dict[str, str]) -> str:
+        """An id that stands for these words."""
+        known = next((name for name, held in self.searches.items() if held == fields), None)
+        if known is not None:
+            return known
+        while len(self.searches) >= _KEPT_SEARCHES:
+            self.searches.pop(next(iter(self.searches)))
+        name = secrets.token_hex(6)
+        self.searches[name] = fields
+        return name
+
+    def may_show(self, rows: int, now_ns: int, *, most: int, within_s: int = 60) -> bool:
+        """Whether so many more rows are within the rate; counts them if so."""
+        self.shown = [(at, count) for at, count in self.shown if now_ns - at < within_s * NS_PER_S]
+        if sum(count for _, count in self.shown) + rows > most:
+            return False
+        self.shown.append((now_ns, rows))
+        return True
+
+
+class SessionTable:
+    """All sessions of this console."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._by_token: dict[str, SignedIn] = {}
+
+    def begin(self, person: ConsolePerson) -> SignedIn:
+        """A new session."""
+        now_ns = self._clock.now_ns()
+        session = SignedIn(secrets.token_urlsafe(32), person, now_ns, now_ns)
+        self._by_token[session.token] = session
+        return session
+
+    def find(self, token: str, *, on_people: bool) -> SignedIn | None:
+        """The session of a cookie, unless it has ended; it counts as used now."""
+        session = self._by_token.get(token) if token else None
+        if session is None:
+            return None
+        now_ns = self._clock.now_ns()
+        idle_s = IDLE_PEOPLE_S if on_people else IDLE_S
+        is_over = now_ns - session.began_ns > LONGEST_S * NS_PER_S
+        if is_over or now_ns - session.used_ns > idle_s * NS_PER_S:
+            del self._by_token[token]
+            return None
+        session.used_ns = now_ns
+        return session
+
+    def list_of(self, person: str) -> list[SignedIn]:
+        """The sessions of a person, newest first."""
+        mine = [session for session in self._by_token.values() if session.person.id == person]
+        return sorted(mine, key=lambda session: -session.began_ns)
+
+    def end(self, session: SignedIn) -> None:
+        """Sign it out."""
+        self._by_token.pop(session.token, None)

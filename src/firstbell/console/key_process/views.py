@@ -1,0 +1,188 @@
+"""Which command lines a page is made of. A page shows them, and its JSON twin is what they print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces, ConsoleRepository
+from firstbell.console.messages import Trouble
+
+Line = dict[str, Any]
+Values = Mapping[str, str]
+# what a role must not see of a section's lines
+Keep = Callable[[Line], bool]
+
+
+def _keep_all(line: Line) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class PageCommand:
+    """One section of a page. `words`: the command line, empty where `lacking` says what is not there.
+
+    `keep`: which lines belong on the page.
+    """
+
+    key: str
+    words: tuple[str, ...] = ()
+    keep: Keep = _keep_all
+    lacking: Trouble | None = None
+
+
+_NO_VAULT = Trouble("The console was started without a vault.", "firstbell console --vault DIR")
+_NO_REPOSITORY = Trouble(
+    "The console was started without a repository.",
+    "firstbell console -r REPOSITORY -p FILE, or name them in firstbell.toml",
+)
+# each takes a command line of its own
+MOST_ASKED = 20
+_TOO_MANY = Trouble(
+    f"More than {MOST_ASKED} repositories are named: events are not looked for in all of them.",
+    "the page Hosts shows which host has a verdict of an event; name its repository by -r",
+)
+_NO_DESK = Trouble("This desk has no firstbell.toml yet.", "firstbell init --desk DIR")
+
+
+def list_commands(page: str, places: ConsolePlaces, values: Values, search: Values) -> list[PageCommand]:
+    """The commands of a page. `values`: ids of its path; `search`: words kept out of the address."""
+    case = places.find_case(values.get("case", ""))
+    if case is not None:
+        return _of_case(page, places, case, values)
+    if page == "files":
+        return _find_files(places, search)
+    makers: dict[str, Callable[[ConsolePlaces, Values], list[PageCommand]]] = {
+        "today": _today,
+        "hosts": lambda places, _: [_hosts(places)],
+        "host": _host,
+        "events": lambda places, _: _events(places),
+        "event": _event,
+        "readiness": lambda places, _: [_readiness(places)],
+    }
+    return makers[page](places, values) if page in makers else []
+
+
+def _today(places: ConsolePlaces, values: Values) -> list[PageCommand]:
+    alerts = ("vault", "alerts", "--waiting", "--vault", str(places.vault), "--desk", str(places.desk))
+    commands = [_hosts(places), *_events(places)]
+    if places.vault is not None:
+        commands.append(PageCommand("alerts", alerts))
+    for case in places.cases:
+        commands.append(PageCommand("clocks", _in_case(places, case, "case", "clocks", "list")))
+        commands.append(PageCommand("statements", _in_case(places, case, "statement", "list")))
+    return commands
+
+
+def _hosts(places: ConsolePlaces) -> PageCommand:
+    if places.vault is None:
+        return PageCommand("hosts", lacking=_NO_VAULT)
+    return PageCommand("hosts", ("host", "list", "--vault", str(places.vault)))
+
+
+def _host(places: ConsolePlaces, values: Values) -> list[PageCommand]:
+    host = values["host"]
+    commands = []
+    if places.vault is not None:
+        listed = _hosts(places).words
+        commands.append(PageCommand("hosts", listed, lambda line: line.get("host", host) == host))
+        set_aside = ("vault", "quarantine", "--host", host, "--vault", str(places.vault))
+        commands.append(PageCommand("quarantine", set_aside))
+    repository = _find_repository(places, host)
+    if repository is None:
+        commands.append(PageCommand("snapshots", lacking=_NO_REPOSITORY))
+    else:
+        words = ("snapshots", "--host", host, *repository.words, "--no-lock")
+        commands.append(PageCommand("snapshots", words))
+    return commands
+
+
+def _find_repository(places: ConsolePlaces, host: str) -> ConsoleRepository | None:
+    named = (one for one in places.repositories if host in one.hosts)
+    return next(named, next((one for one in places.repositories if not one.hosts), None))
+
+
+def _events(places: ConsolePlaces) -> list[PageCommand]:
+    if not places.repositories:
+        return [PageCommand("events", lacking=_NO_REPOSITORY)]
+    if len(places.repositories) > MOST_ASKED:
+        return [PageCommand("events", lacking=_TOO_MANY)]
+    return [PageCommand("events", ("event", "list", *_read_only(places, one))) for one in places.repositories]
+
+
+def _event(places: ConsolePlaces, values: Values) -> list[PageCommand]:
+    event = values["event"]
+    if not places.repositories:
+        return [PageCommand("event", lacking=_NO_REPOSITORY)]
+    commands = [
+        PageCommand("event", ("event", "show", event, *_read_only(places, one)))
+        for one in places.repositories
+    ]
+    for case in places.cases:
+        if case.event and case.event.startswith(event[:8]):
+            commands += [
+                PageCommand("facts", _in_case(places, case, "case", "facts", "list")),
+                PageCommand("coverage", _in_case(places, case, "impact", "coverage")),
+                PageCommand("statements", _in_case(places, case, "statement", "list")),
+                PageCommand("clocks", _in_case(places, case, "case", "clocks", "list")),
+            ]
+    return commands
+
+
+def _read_only(places: ConsolePlaces, repository: ConsoleRepository) -> tuple[str, ...]:
+    return (*repository.words, "--no-lock")
+
+
+def _readiness(places: ConsolePlaces) -> PageCommand:
+    if not places.has_configuration:
+        return PageCommand("readiness", lacking=_NO_DESK)
+    return PageCommand("readiness", ("readiness", "--no-record", "--no-lock", "--desk", str(places.desk)))
+
+
+def _find_files(places: ConsolePlaces, search: Values) -> list[PageCommand]:
+    words = search.get("words", "")
+    if not words:
+        return []
+    repository = next((one for one in places.repositories if one.name == search.get("place")), None)
+    repository = repository or next(iter(places.repositories), None)
+    if repository is None:
+        return [PageCommand("found", lacking=_NO_REPOSITORY)]
+    if words.startswith("/"):
+        return [PageCommand("versions", ("versions", *_read_only(places, repository), "--", words))]
+    pattern = words if any(mark in words for mark in "*?[") else f"*{words}*"
+    line = ("find", "--ignore-case", *_read_only(places, repository), "--", pattern)
+    return [PageCommand("found", line)]
+
+
+def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values) -> list[PageCommand]:
+    verified = PageCommand("verify", ("case", "verify", str(case.folder)))
+    verbs = {
+        "entries": ("entries", ("case", "log")),
+        "facts": ("facts", ("case", "facts", "list")),
+        "evidence": ("evidence", ("case", "evidence", "list")),
+        "people": ("people", ("impact", "people")),
+        "person": ("person", ("impact", "person", values.get("person", ""))),
+        "statements": ("statements", ("statement", "list")),
+        "letters": ("letters", ("notice", "status")),
+        "clocks": ("clocks", ("case", "clocks", "list")),
+    }
+    if page == "record":
+        words = (*_in_case(places, case, "case", "timeline", "show"), *_beside(places, case))
+        return [PageCommand("timeline", words), verified]
+    key, verb = verbs[page]
+    commands = [PageCommand(key, _in_case(places, case, *verb))]
+    if page == "people":
+        commands.append(PageCommand("coverage", _in_case(places, case, "impact", "coverage")))
+    if page == "entries":
+        commands.append(verified)
+    return commands
+
+
+def _in_case(places: ConsolePlaces, case: ConsoleCase, *verb: str) -> tuple[str, ...]:
+    return (*verb, "--case", str(case.folder), "--desk", str(places.desk))
+
+
+def _beside(places: ConsolePlaces, case: ConsoleCase) -> tuple[str, ...]:
+    """The repository of a case, where there is but one: else its snapshots are left out, and it is said."""
+    return _read_only(places, places.repositories[0]) if len(places.repositories) == 1 else ()

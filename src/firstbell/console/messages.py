@@ -1,0 +1,141 @@
+"""What the two processes say to each other: one question a connection, one answer.
+
+Framing: four bytes, little-endian, the size of what follows; then a message of MessagePack. A question is
+at most 1 MiB, an answer 256 MiB.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+MAX_QUESTION_BYTES = 1 << 20
+MAX_ANSWER_BYTES = 256 << 20
+HEAD_BYTES = 4
+
+
+class Inquiry(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """What every question carries. `session`: the cookie's value, "" without one. `address`: whence."""
+
+    session: str = ""
+    address: str = ""
+
+
+class ShowPage(Inquiry, frozen=True):
+    """Show a page. `values`: what its path names; `query`: filters, order, place; `form`: page, json, csv."""
+
+    page: str
+    values: dict[str, str] = {}
+    query: dict[str, str] = {}
+    form: str = "page"
+
+
+class ShowInvitation(Inquiry, frozen=True):
+    """Whom a one-time link is for. It is not used up by looking."""
+
+    token: str
+
+
+class TakeInvitation(Inquiry, frozen=True):
+    """Sign in by a one-time link, which is used up."""
+
+    token: str
+
+
+class SignOut(Inquiry, frozen=True):
+    """End a session: one's own, or another of one's own by its short name."""
+
+    which: str = ""
+
+
+class KeepSearch(Inquiry, frozen=True):
+    """Keep words to look for out of the address: they may name people. `Answer.value` stands for them."""
+
+    page: str
+    words: str
+    values: dict[str, str] = {}
+    place: str = ""
+
+
+class ShowNames(Inquiry, frozen=True):
+    """Show names in full for a while, with a reason; or stop showing them."""
+
+    case: str
+    why: str
+    shows: bool = True
+
+
+AnyQuestion = ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """What is wrong, and what to do. `status`: what the command line ended with, 0 where none was run."""
+
+    message: str
+    hint: str = ""
+    status: int = 0
+
+
+class Section(msgspec.Struct, kw_only=True):
+    """What one command says. `lines`: its objects, at most 100 rows of them; `total` counts all rows.
+
+    `next`: the key of the last row shown where more follow, "" at the end. `as_of`: when it was read.
+    """
+
+    key: str
+    command: str
+    lines: list[dict[str, Any]] = []
+    total: int = 0
+    next: str = ""
+    choices: dict[str, list[str]] = {}
+    trouble: Trouble | None = None
+    warnings: list[str] = []
+    as_of: str = ""
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looks. `cases`: (id, name) of those that are served; `names_until`: names are shown, RFC 3339."""
+
+    name: str
+    role: str
+    short: str
+    cases: tuple[tuple[str, str], ...] = ()
+    names_until: str = ""
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """`code`: as in HTTP. `value`: a new session, a kept search, or a folder; `body`: of json and csv."""
+
+    code: int = 200
+    reader: Reader | None = None
+    sections: list[Section] = []
+    trouble: Trouble | None = None
+    value: str = ""
+    body: bytes = b""
+    district: str = ""
+    zone: str = ""
+    now: str = ""
+    facts: dict[str, Any] = {}
+
+
+_encoder = msgspec.msgpack.Encoder()
+_questions = msgspec.msgpack.Decoder(AnyQuestion)
+_answers = msgspec.msgpack.Decoder(Answer)
+
+
+def frame(message: Inquiry | Answer) -> bytes:
+    """A message with its size before it."""
+    body = _encoder.encode(message)
+    return len(body).to_bytes(HEAD_BYTES, "little") + body
+
+
+def read_question(body: bytes) -> AnyQuestion:
+    """Raises: msgspec.DecodeError, msgspec.ValidationError."""
+    question: AnyQuestion = _questions.decode(body)
+    return question
+
+
+def read_answer(body: bytes) -> Answer:
+    """Raises: msgspec.DecodeError, msgspec.ValidationError."""
+    return _answers.decode(body)

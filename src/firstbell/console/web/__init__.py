@@ -1,0 +1,1 @@
+"""The web process: HTTP, templates, headers. It holds no key and loads no cryptography."""

@@ -1,0 +1,120 @@
+"""Templates to pages. Everything is escaped, and a name that is not there is an error."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.responses import HTMLResponse
+
+from firstbell.console.messages import Answer
+from firstbell.console.pages import Page, list_pages
+from firstbell.console.web import wording
+from firstbell.console.web.tables import COLUMNS
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+
+
+@cache
+def find_static(name: str) -> str:
+    """The address of a static file: the name holds the beginning of its hash, so it can be kept for ever."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    stem, _, ending = name.rpartition(".")
+    return f"/static/{stem}.{digest}.{ending}"
+
+
+def _zone(context: Context) -> tzinfo | None:
+    return wording.find_page_zone(context["answer"].zone)
+
+
+@pass_context
+def _time(context: Context, text: object) -> str:
+    return wording.show_time(text, _zone(context))
+
+
+@pass_context
+def _second(context: Context, text: str) -> str:
+    return wording.show_second(text, _zone(context))
+
+
+@pass_context
+def _age(context: Context, text: str) -> str:
+    return wording.say_age(text, context["answer"].now)
+
+
+@pass_context
+def _body(context: Context, value: object) -> str:
+    return wording.say_body(value, _zone(context))
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _link(template: str, row: Mapping[str, Any], value: object, base: str) -> str:
+    key = quote(str(row.get("person_id", "")), safe="")
+    return template.replace("{base}", base).replace("{key}", key).replace("{}", quote(str(value), safe=""))
+
+
+def _with_query(path: str, query: Mapping[str, str], **changes: str) -> str:
+    kept = {name: value for name, value in {**query, **changes}.items() if value}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _make_environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        time=_time,
+        second=_second,
+        age=_age,
+        size=wording.show_size,
+        span=wording.say_span,
+        words=wording.say_words,
+        body=_body,
+        number=wording.show_number,
+        clean=wording.clean_text,
+        count=_count,
+    )
+    environment.globals.update(
+        static=find_static, states=wording.STATES, link=_link, with_query=_with_query, columns=COLUMNS
+    )
+    return environment
+
+
+_environment = _make_environment()
+
+
+def render(template: str, answer: Answer, *, code: int = 200, **given: Any) -> HTMLResponse:
+    """A page. `given`: what its template needs besides the answer."""
+    reader = answer.reader
+    shown = {
+        "answer": answer,
+        "reader": reader,
+        "menu": [page for page in list_pages(reader.role) if page.menu] if reader else [],
+        "page": None,
+        "values": {},
+        "query": {},
+        "path": "",
+        **given,
+    }
+    return HTMLResponse(_environment.get_template(template).render(shown), status_code=code)
+
+
+def find_template(page: Page) -> str:
+    """The template of a page: its own, else that of a table."""
+    name = f"{page.name}.html"
+    return name if (_HERE / "templates" / name).is_file() else "table.html"

@@ -1,0 +1,159 @@
+"""How values read on a page: times in the district's zone, sizes, states in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+from typing import Any
+
+from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
+from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+# kinds of data whose short name is no word
+_KINDS = {"dob": "date of birth", "counselling": "counseling", "ssn": "social security number"}
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+_CONTROLS = {
+    at: f"\\x{at:02x}"
+    for at in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+STATES = {
+    "kept": ("on time", "good"),
+    "missed": ("late", "bad"),
+    "new": ("first one not due yet", "quiet"),
+    "": ("not judged yet", "quiet"),
+    "clean": ("clean", "good"),
+    "suspect": ("suspect", "warn"),
+    "event": ("encryption event", "bad"),
+    "found": ("found, not declared", "bad"),
+    "declared": ("declared", "bad"),
+    "open": ("open", "bad"),
+    "closed": ("closed", "quiet"),
+    "intact": ("intact", "good"),
+    "damaged": ("damaged", "bad"),
+    "unknown": ("unknown", "warn"),
+    "running": ("running", "warn"),
+    "overdue": ("overdue", "bad"),
+    "not_started": ("not started", "quiet"),
+    "below_threshold": ("does not apply: too few people", "quiet"),
+    "not_covered": ("not covered by our rules", "warn"),
+    "held": ("on hold", "quiet"),
+    "filed": ("filed", "good"),
+    "known": ("known", "good"),
+    "believed": ("believed", "warn"),
+    "same": ("unchanged", "good"),
+    "changed": ("changed", "bad"),
+    "gone": ("gone", "bad"),
+    "certain": ("certain", "good"),
+    "probable": ("probable", "warn"),
+    "possible": ("possible", "quiet"),
+}
+
+
+def find_page_zone(name: str) -> tzinfo | None:
+    """The zone of this name; None, this machine's own, where there is none."""
+    try:
+        return load_zone(name) if name else None
+    except UnknownZoneError:
+        return None
+
+
+def parse_shown_time(text: str) -> int | None:
+    """Nanoseconds since the epoch of an RFC 3339 time; None for what is none."""
+    head, tail = text[:19], re.sub(r"^\.\d+", "", text[19:])
+    try:
+        return parse_given_time(head + tail)
+    except InvalidTimeError:
+        return None
+
+
+def show_time(text: object, zone: tzinfo | None) -> str:
+    """A time to the minute in the zone, with its offset."""
+    at_ns = parse_shown_time(text) if isinstance(text, str) else None
+    return show_minute(at_ns, zone) if at_ns is not None else clean_text(text)
+
+
+def show_second(text: str, zone: tzinfo | None) -> str:
+    """A time to the second."""
+    at_ns = parse_shown_time(text)
+    return show_moment(at_ns, zone) if at_ns is not None else clean_text(text)
+
+
+def say_age(text: str, now: str) -> str:
+    """How long ago, or in how long: "3 days ago", "in 2 hours"."""
+    at_ns, now_ns = parse_shown_time(text), parse_shown_time(now)
+    if at_ns is None or now_ns is None:
+        return ""
+    seconds = abs(now_ns - at_ns) // NS_PER_S
+    span = say_span(seconds)
+    return f"{span} ago" if at_ns <= now_ns else f"in {span}"
+
+
+def say_span(seconds: float) -> str:
+    """A span in its largest unit, and the next one below two of it.
+
+    >>> say_span(5400), say_span(86400), say_span(40)
+    ('90 minutes', '24 hours', '40 seconds')
+    """
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= 2 * size or size == 1:
+            count = int(seconds // size)
+            return f"{count:,} {unit}" + ("" if count == 1 else "s")
+    return "a moment"
+
+
+def show_number(value: object) -> str:
+    """A number as a person reads it; "-" for what is none.
+
+    >>> show_number(71.83), show_number(0.17), show_number(1200)
+    ('72', '0.2', '1,200')
+    """
+    if not isinstance(value, int | float):
+        return "-"
+    return f"{value:,.1f}" if isinstance(value, float) and abs(value) < 10 and value % 1 else f"{value:,.0f}"
+
+
+def show_size(size_bytes: object) -> str:
+    """A size with three digits.
+
+    >>> show_size(12_749_383)
+    '12.7 MB'
+    """
+    if not isinstance(size_bytes, int | float):
+        return ""
+    size, unit = float(size_bytes), 0
+    while size >= 1000 and unit < len(_UNITS) - 1:
+        size, unit = size / 1000, unit + 1
+    return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size >= 100 else f"{size:.1f} {_UNITS[unit]}"
+
+
+def clean_text(value: object) -> str:
+    """A text of a backup as it can stand on a page: no controls, nothing that turns its order."""
+    return ("" if value is None else str(value)).translate(_CONTROLS)
+
+
+def say_words(name: object) -> str:
+    """A field's name as words: `special_education` is "special education"."""
+    return _KINDS.get(str(name)) or clean_text(name).replace("_", " ").replace(".", ", ")
+
+
+def say_body(value: Any, zone: tzinfo | None = None) -> str:
+    """What an entry or a fact holds, as a person reads it: times in the zone, ids cut."""
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            return clean_text(value["text"])
+        shown = {
+            name: held for name, held in value.items() if held not in (None, "", [], {}) and name != "version"
+        }
+        return "; ".join(f"{say_words(name)}: {say_body(held, zone)}" for name, held in shown.items())
+    if isinstance(value, list):
+        return ", ".join(say_body(one, zone) for one in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return show_number(value)
+    if _TIME.match(str(value)):
+        return show_time(value, zone)
+    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{8,}\b", r"\1", clean_text(value))
