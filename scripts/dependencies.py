@@ -98,4 +98,13 @@ def find_licences(pins: Iterable[Pin]) -> Iterator[tuple[str, str]]:
     """(package, licence) of those that are installed here. Raises: PackageNotFoundError where one is not."""
     for pin in pins:
         if pin.is_for_this_machine():
-            yield pin.name, read_licence(metadata.metadata(pin.name))  # type: ignore[arg-type]
+            told = read_licence(metadata.metadata(pin.name))  # type: ignore[arg-type]
+            yield pin.name, told or _read_licence_file(metadata.distribution(pin.name))
+
+
+def _read_licence_file(package: metadata.Distribution) -> str:
+    """The title of the licence that a package carries along; "" without one."""
+    names = package.metadata.get_all("License-File") or []
+    texts = (package.read_text(f"licenses/{name}") or "" for name in names)
+    titles = [text.strip().partition("\n")[0].strip() for text in texts]
+    return " AND ".join(title for title in titles if title)

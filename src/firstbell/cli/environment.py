@@ -61,6 +61,6 @@ def copy_environment() -> dict[str, str]:
 
 
 def live_in(folder: Path) -> None:
-    """Keep what commands keep for a person, settings and derived data, below `folder`: a drill leaves nothing."""
+    """Keep settings and derived data, of children too, below `folder`: a drill leaves nothing behind."""
     os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
     os.environ["FIRSTBELL_CACHE_DIR"] = str(folder / "cache")

@@ -68,7 +68,8 @@ def run_captured(run: RunCommand, words: Sequence[str]) -> Said:
     sys.stdout = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
     sys.stderr = io.TextIOWrapper(err, encoding="utf-8", write_through=True)
     try:
-        status = run([*words, "--json"])
+        # before the words: behind `--` it would be one of them
+        status = run(["--json", *words])
         sys.stdout.flush()
         sys.stderr.flush()
         return Said(int(status), out.getvalue(), err.getvalue())

@@ -21,7 +21,6 @@ from firstbell.console.messages import (
     AnyQuestion,
     KeepSearch,
     Reader,
-    Section,
     ShowInvitation,
     ShowNames,
     ShowPage,
@@ -38,13 +37,13 @@ _MOST_KEPT = 64
 _MOST_LOOKS = 50
 _SHAPES = {
     "case": re.compile(r"[0-9a-f]{32}"),
-    "person": re.compile(r"p[0-9a-f]{16}"),
+    "person": re.compile(r"[a-z][0-9a-f]{15}"),
     "event": re.compile(r"[0-9a-f]{8,64}"),
     # as in a vault; and no option of a command line
     "host": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"),
 }
 # pages of one thing, and what the command line ends with where there is no such thing
-_NAMED, _ABSENT = frozenset({"event", "person"}), frozenset({2})
+_ABSENT = {"event": frozenset({1, 2}), "person": frozenset({2})}
 Kept = dict[tuple[str, ...], KeptAnswer]
 
 
@@ -304,13 +303,12 @@ class ConsoleService:
                 return self._answer(
                     503, work.session, trouble=Trouble(f"This look cannot be written down: {error}", "")
                 )
-        if page.name in _NAMED and any(one.key == page.name and _is_absent(one) for one in read.sections):
+        absent = _ABSENT.get(page.name, frozenset())
+        if any(
+            one.key == page.name and one.trouble and one.trouble.status in absent for one in read.sections
+        ):
             answer.code = 404
         return answer
-
-
-def _is_absent(section: Section) -> bool:
-    return section.trouble is not None and section.trouble.status in _ABSENT
 
 
 _LINK_GONE = Trouble(

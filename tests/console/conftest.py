@@ -1,0 +1,33 @@
+"""One drill for the tests of the console, and one browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.console.drilled import DrilledConsole
+
+
+@pytest.fixture(scope="session")
+def drilled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrilledConsole]:
+    """A served drill."""
+    console = DrilledConsole.start(tmp_path_factory.mktemp("drilled"))
+    yield console
+    console.stop()
+
+
+@pytest.fixture(scope="session")
+def paths(drilled: DrilledConsole) -> dict[str, str]:
+    """The address of every page of it by name."""
+    return drilled.paths()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -1,0 +1,207 @@
+"""A drill that is served by its console: processes, links, and requests as a browser sends them."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from firstbell.base.clock import SystemClock
+from firstbell.console.key_process.register import Register
+
+_END_S = 30
+
+
+@dataclass
+class Reply:
+    """One answer of the console."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The objects of a JSON twin."""
+        return [json.loads(line) for line in self.body.splitlines()]
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser: asks with the headers of one, and keeps the cookie."""
+
+    port: int
+    cookie: str = ""
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Reply:
+        """One request. `headers`: with `_` for `-`."""
+        sent = {"Host": f"firstbell.localhost:{self.port}", "Sec-Fetch-Site": "same-origin"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.cookie:
+            sent["Cookie"] = self.cookie
+        body = None if form is None else urlencode(form).encode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body, {name: value for name, value in sent.items() if value})
+            answer = connection.getresponse()
+            data = answer.read()
+        finally:
+            connection.close()
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        if "set-cookie" in told:
+            self.cookie = told["set-cookie"].partition(";")[0]
+        return Reply(answer.status, told, data)
+
+    def get(self, path: str) -> Reply:
+        """A page."""
+        return self.ask("GET", path)
+
+    def post(self, path: str, **form: str) -> Reply:
+        """A form of a page."""
+        return self.ask("POST", path, form)
+
+
+@dataclass
+class DrilledConsole:
+    """`firstbell drill --console` on a small district. `summary`: what the drill found."""
+
+    parent: Path
+    process: subprocess.Popen[str]
+    links: dict[str, str] = field(default_factory=dict)
+    summary: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def start(cls, parent: Path) -> DrilledConsole:
+        """Play the drill and wait until it is served."""
+        words = ["drill", "--console", "--files", "60", "--json", "--listen", "127.0.0.1:0"]
+        with (parent / "stderr").open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "firstbell.cli.main", *words, "--scratch", str(parent)],
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                env={**os.environ, "FIRSTBELL_SECRET_OF_THE_TEST": "must not reach the web process"},
+            )
+        console = cls(parent, process)
+        assert process.stdout is not None
+        for line in process.stdout:
+            told = json.loads(line)
+            if told["message_type"] == "summary":
+                console.summary = told
+                return console
+            console.links[told["role"]] = told["link"]
+        raise AssertionError((parent / "stderr").read_text())
+
+    @property
+    def folder(self) -> Path:
+        """What the drill left."""
+        (folder,) = self.parent.glob("firstbell-drill-*")
+        return folder
+
+    @property
+    def origin(self) -> str:
+        """Where it is served."""
+        return self.links["director"].partition("/join/")[0]
+
+    @property
+    def port(self) -> int:
+        """On which port."""
+        port = urlsplit(self.origin).port
+        assert port is not None
+        return port
+
+    @property
+    def case(self) -> str:
+        """The id of its case."""
+        return str(json.loads((self.folder / "case" / "case.json").read_text())["id"])
+
+    @property
+    def event(self) -> str:
+        """The id of its event."""
+        return str(self.summary["case"]["event"])
+
+    def invite(self, role: str) -> str:
+        """A new link for the role."""
+        _, token = Register(self.folder, SystemClock()).invite(f"The drill's {role}", role)
+        return f"{self.origin}/join/{token}"
+
+    def visitor(self, role: str = "") -> Visitor:
+        """Somebody who is signed in as this role; without one, a stranger."""
+        visitor = Visitor(self.port)
+        if role:
+            reply = visitor.post(urlsplit(self.invite(role)).path)
+            assert reply.status == 303, reply.text
+        return visitor
+
+    def run(self, *words: str) -> list[dict[str, Any]]:
+        """What the command line says, with --json, as somebody at the desk."""
+        done = subprocess.run(
+            [sys.executable, "-m", "firstbell.cli.main", *words, "--json"],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=self.environment,
+        )
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """That of somebody at this desk."""
+        own = {"XDG_CONFIG_HOME": str(self.folder / "settings"), "FIRSTBELL_DESK": str(self.folder)}
+        return {**os.environ, **own, "FIRSTBELL_CACHE_DIR": str(self.folder / "cache")}
+
+    @property
+    def repository(self) -> Sequence[str]:
+        """The options that open its repository."""
+        return ("-r", str(self.folder / "repository"), "-p", str(self.folder / "password"))
+
+    def find_web(self) -> int:
+        """The id of the web process."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for child in children:
+            if b"firstbell.console.web.process" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
+        raise AssertionError(f"no web process among {children}")
+
+    def paths(self) -> dict[str, str]:
+        """The address of every page by its name."""
+        case = f"/cases/{self.case}"
+        person = self.run("impact", "people", "--case", str(self.folder / "case"))[0]["person_id"]
+        ends = {name: f"{case}/{name}" for name in _IN_CASE}
+        return {
+            "today": "/",
+            "hosts": "/hosts",
+            "host": "/hosts/drill",
+            "files": "/files",
+            "events": "/events",
+            "event": f"/events/{self.event}",
+            "readiness": "/readiness",
+            "record": case,
+            "person": f"{case}/people/{person}",
+            "you": "/you",
+            **ends,
+        }
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        status = self.process.wait(_END_S)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return status
+
+
+_IN_CASE = ("entries", "facts", "evidence", "people", "statements", "letters", "clocks")

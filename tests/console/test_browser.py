@@ -1,0 +1,168 @@
+"""The pages in a real Chromium: for a screen reader, on a phone, without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from firstbell.console.pages import BY_NAME
+from tests.console.drilled import DrilledConsole
+
+_PHONE = 320
+AXE = Axe()
+
+
+@contextmanager
+def sign_in(chromium: Browser, drilled: DrilledConsole, role: str, **settings: object) -> Iterator[Page]:
+    """A browser in which somebody of this role has signed in."""
+    context: BrowserContext = chromium.new_context(**settings)  # type: ignore[arg-type]
+    try:
+        page = context.new_page()
+        page.goto(drilled.invite(role))
+        page.get_by_role("button", name="Sign in").click()
+        yield page
+    finally:
+        context.close()
+
+
+def stands_in(secret: str, text: str) -> bool:
+    """Whether a name or a number stands there, as it is or as in an address; not as a part of a hash."""
+    forms = {secret, secret.replace(" ", "%20"), secret.replace(" ", "+")}
+    return any(re.search(rf"(?<![0-9A-Za-z]){re.escape(form)}(?![0-9A-Za-z])", text) for form in forms)
+
+
+def find_faults(page: Page) -> list[str]:
+    """What axe finds, in a line each."""
+    violations = AXE.run(page).response["violations"]
+    return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:200]}" for one in violations]
+
+
+def look_at_all(page: Page, drilled: DrilledConsole, addresses: list[str], *, width: int) -> list[str]:
+    """What is wrong with these pages: axe's faults, what is wider than the screen, what the console says."""
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(f"{page.url} said {message.text}"))
+    page.on("pageerror", lambda error: faults.append(f"{page.url} broke: {error}"))
+    page.on(
+        "request",
+        lambda asked: (
+            faults.append(f"left for {asked.url}") if not asked.url.startswith(drilled.origin) else None
+        ),
+    )
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in addresses:
+        page.goto(drilled.origin + address)
+        faults += find_faults(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            faults.append(f"{address} is {wide} pixels wide")
+    return faults
+
+
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.deep)])
+def test_no_page_has_a_fault_of_accessibility_on_a_phone(
+    chromium: Browser, drilled: DrilledConsole, paths: dict[str, str], scheme: str
+) -> None:
+    both = {"director": list(paths), "technician": ["files"]}
+    for role, names in both.items():
+        addresses = [paths[name] for name in names if role in BY_NAME[name].roles]
+        with sign_in(chromium, drilled, role, color_scheme=scheme) as page:
+            assert look_at_all(page, drilled, addresses, width=_PHONE) == []
+
+
+def test_the_colours_of_the_dark_can_be_told_apart(
+    chromium: Browser, drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    with sign_in(chromium, drilled, "director", color_scheme="dark") as page:
+        addresses = [paths[name] for name in ("today", "people", "clocks")]
+        assert look_at_all(page, drilled, addresses, width=1200) == []
+
+
+def test_strangers_meet_no_fault_either(chromium: Browser, drilled: DrilledConsole) -> None:
+    page = chromium.new_page()
+    try:
+        assert look_at_all(page, drilled, ["/sign-in"], width=_PHONE) == []
+        page.goto(drilled.invite("board"))
+        assert find_faults(page) == []
+    finally:
+        page.close()
+
+
+def test_people_are_initials_until_somebody_says_why(chromium: Browser, drilled: DrilledConsole) -> None:
+    case = str(drilled.folder / "case")
+    listed = [line for line in drilled.run("impact", "people", "--case", case) if "name" in line]
+    secrets = {str(line["name"]) for line in listed} | {str(line["sourcedId"]) for line in listed}
+    asked: list[str] = []
+    with sign_in(chromium, drilled, "reviewer", java_script_enabled=False) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        assert page.url.endswith("/people")
+        masked = page.content()
+        assert [secret for secret in secrets if f">{secret}<" in masked] == []
+        page.get_by_label("Why you need the names").fill("calls to families")
+        page.get_by_role("button", name="Show names").click()
+        assert str(listed[0]["name"]) in page.content()
+        page.get_by_label("Find by name or number").fill(str(listed[0]["name"]))
+        page.get_by_role("button", name="Find").click()
+        page.get_by_role("link", name=str(listed[0]["name"])).first.click()
+        assert str(listed[0]["sourcedId"]) in page.content()
+        assert "What stood in which file" in page.content()
+        stored = page.context.storage_state()
+    written = (drilled.folder / "console" / "access.jsonl").read_text()
+    everywhere = "\n".join([*asked, str(stored), written, (drilled.parent / "stderr").read_text()])
+    assert [secret for secret in secrets if stands_in(secret, everywhere)] == []
+    looks = drilled.run("console", "looks", "--desk", str(drilled.folder))
+    mine = [look for look in looks if look.get("why") == "calls to families"]
+    assert {look["page"] for look in mine} == {"names", "people", "person"}
+    assert all(look["named"] and look["who"] == "The drill's reviewer" for look in mine)
+    assert next(look for look in mine if look["page"] == "person")["people"] == [listed[0]["person_id"]]
+
+
+def test_a_technician_finds_the_clean_version_of_a_struck_file_without_scripts(
+    chromium: Browser, drilled: DrilledConsole
+) -> None:
+    path = next(
+        line["path"]
+        for line in drilled.run("find", "*.docx", *drilled.repository, "--reverse")
+        if line["message_type"] == "match"
+    )
+    name = path.rpartition("/")[2]
+    with sign_in(chromium, drilled, "technician", java_script_enabled=False) as page:
+        page.goto(f"{drilled.origin}/files")
+        page.get_by_label("A part of its name").fill(name)
+        page.get_by_role("button", name="Find").click()
+        page.get_by_role("button", name="Versions").first.click()
+        assert name not in page.url
+        assert "The clean version is the one of" in page.inner_text("main")
+        said = drilled.run("versions", path, *drilled.repository)
+        clean = next(line for line in said if line.get("clean_version"))
+        assert clean["snapshot_id"][:16] in page.inner_text("main")
+
+
+def test_what_is_printed_says_for_whom_and_when(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sign_in(chromium, drilled, "director") as page:
+        page.emulate_media(media="print")
+        assert page.locator(".printed").is_visible()
+        assert "Printed for The drill's director (director)" in page.locator(".printed").inner_text()
+        assert not page.get_by_role("navigation").is_visible()
+        assert page.pdf().startswith(b"%PDF")
+
+
+def test_the_command_of_a_page_can_be_copied(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sign_in(chromium, drilled, "director", permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{drilled.origin}/events")
+        page.get_by_text("The same at the desk").click()
+        page.get_by_role("button", name="copy").first.click()
+        page.get_by_role("button", name="copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()").startswith("firstbell event list -r ")
+
+
+def test_a_keyboard_reaches_the_content_first(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sign_in(chromium, drilled, "director") as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"

@@ -1,0 +1,215 @@
+"""What a stranger, another site and each role get, by page, twin and guessed id."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from firstbell.console.pages import BY_NAME, ROLES
+from firstbell.console.web.guards import POLICY
+from tests.console.drilled import DrilledConsole, Visitor
+
+EVERY = sorted(BY_NAME)
+
+
+def find_twin(path: str) -> str:
+    """The address of the JSON twin."""
+    return "/today.json" if path == "/" else f"{path}.json"
+
+
+def test_there_is_an_address_for_every_page(paths: dict[str, str]) -> None:
+    assert sorted(paths) == EVERY
+
+
+def test_a_stranger_is_led_to_the_sign_in_and_gets_no_twin(
+    drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    stranger = drilled.visitor()
+    for path in paths.values():
+        page = stranger.get(path)
+        assert (page.status, page.headers["location"]) == (303, "/sign-in"), path
+        assert stranger.get(find_twin(path)).status == 401, path
+    assert stranger.get("/sign-in").status == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_sees_its_pages_and_no_other(
+    drilled: DrilledConsole, paths: dict[str, str], role: str
+) -> None:
+    somebody = drilled.visitor(role)
+    for name, path in paths.items():
+        wanted = 200 if role in BY_NAME[name].roles else 403
+        assert (name, somebody.get(path).status) == (name, wanted)
+        assert (name, somebody.get(find_twin(path)).status) == (name, wanted)
+    home = somebody.get("/you").text
+    for name, path in paths.items():
+        if BY_NAME[name].menu and name != "you":
+            assert (f'href="{path}"' in home) is (role in BY_NAME[name].roles), name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/00000000000000000000000000000000/people",
+        "/cases/../../etc/passwd/people",
+        "/cases/{case}/people/200109",
+        "/cases/{case}/people/p000000000000000",
+        "/cases/{case}/people/--help",
+        "/hosts/--vault",
+        "/events/--help",
+        "/events/00000000deadbeef",
+        "/static/../process.py",
+        "/static/console.css",
+    ],
+)
+def test_a_guessed_id_is_no_page(drilled: DrilledConsole, path: str) -> None:
+    assert drilled.visitor("director").get(path.replace("{case}", drilled.case)).status == 404
+
+
+def test_every_answer_has_the_headers_that_keep_a_page_to_itself(
+    drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    director = drilled.visitor("director")
+    for path in (*paths.values(), "/sign-in", "/no-such-page", "/today.json"):
+        headers = director.get(path).headers
+        assert headers["content-security-policy"] == POLICY
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cache-control"] == "no-store"
+        assert "server" not in headers
+    assert "unsafe" not in POLICY
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "firstbell.localhost", "127.0.0.1:1", "localhost.evil.example:{}"]
+)
+def test_another_name_of_this_machine_is_refused(drilled: DrilledConsole, host: str) -> None:
+    reply = drilled.visitor("director").ask("GET", "/", Host=host.format(drilled.port))
+    assert reply.status == 400
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+        {"Sec_Fetch_Site": "none"},
+        {"Sec_Fetch_Site": "", "Origin": "http://evil.example"},
+        {"Sec_Fetch_Site": "", "Origin": "null"},
+        {"Sec_Fetch_Site": ""},
+    ],
+)
+def test_a_form_of_another_site_is_refused(drilled: DrilledConsole, headers: dict[str, str]) -> None:
+    director = drilled.visitor("director")
+    for path in (
+        "/sign-out",
+        "/search",
+        f"/cases/{drilled.case}/names",
+        urlsplit(drilled.invite("board")).path,
+    ):
+        assert director.ask("POST", path, {"why": "a reason"}, **headers).status == 403, path
+    assert director.get("/you").status == 200
+
+
+def test_a_browser_that_tells_the_origin_alone_is_let_in(drilled: DrilledConsole) -> None:
+    director = drilled.visitor("director")
+    headers = {"Sec_Fetch_Site": "", "Origin": drilled.origin}
+    assert director.ask("POST", "/search", {"page": "files"}, **headers).status == 403  # by the role
+    assert director.ask("POST", "/sign-out", {}, **headers).status == 303
+    assert director.get("/you").status == 303
+
+
+def test_a_form_that_is_too_large_is_refused(drilled: DrilledConsole) -> None:
+    assert drilled.visitor("technician").post("/search", words="x" * 70_000).status == 413
+
+
+def test_a_link_signs_in_once(drilled: DrilledConsole) -> None:
+    path = urlsplit(drilled.invite("counsel")).path
+    first, second = Visitor(drilled.port), Visitor(drilled.port)
+    looked = second.get(path)
+    assert looked.status == 200
+    assert "counsel" in looked.text
+    assert first.post(path).status == 303
+    assert first.cookie.startswith("__Host-firstbell=")
+    assert second.post(path).status == 410
+    assert second.get(path).status == 410
+    assert second.get("/").status == 303
+
+
+def test_the_cookie_is_for_this_site_and_no_script(drilled: DrilledConsole) -> None:
+    reply = drilled.visitor().post(urlsplit(drilled.invite("board")).path)
+    words = {word.strip().lower() for word in reply.headers["set-cookie"].split(";")[1:]}
+    assert {"httponly", "secure", "path=/", "samesite=lax"} <= words
+    assert not any(word.startswith("domain") for word in words)
+
+
+def test_who_was_ended_at_the_desk_sees_nothing_more(drilled: DrilledConsole) -> None:
+    board = drilled.visitor("board")
+    assert board.get("/readiness").status == 200
+    (told,) = drilled.run("console", "end", "The drill's board", "--desk", str(drilled.folder))
+    assert told["role"] == "board"
+    assert board.get("/readiness").status == 303
+
+
+def test_the_twins_say_what_the_commands_say_also_after_a_change_at_the_desk(drilled: DrilledConsole) -> None:
+    case = str(drilled.folder / "case")
+    director = drilled.visitor("director")
+    commands = {
+        f"/cases/{drilled.case}.json": ("case", "timeline", "show", case, *drilled.repository),
+        f"/cases/{drilled.case}/entries.json": ("case", "log", case),
+        f"/cases/{drilled.case}/facts.json": ("case", "facts", "list", case),
+        f"/cases/{drilled.case}/evidence.json": ("case", "evidence", "list", case),
+        f"/cases/{drilled.case}/statements.json": ("statement", "list", "--case", case),
+        "/events.json": ("event", "list", *drilled.repository),
+    }
+
+    def compare(path: str) -> list[dict[str, object]]:
+        told, said = director.get(path).lines(), drilled.run(*commands[path])
+        # timeline and entries are followed by what the check of the chain says
+        assert told[: len(said)] == said, path
+        return told
+
+    for path in commands:
+        compare(path)
+    drilled.run("case", "note", "the phones work again", "--case", case)
+    assert any("phones" in str(line) for line in compare(f"/cases/{drilled.case}/entries.json"))
+
+
+def test_looking_changes_nothing_but_the_log_of_looks(drilled: DrilledConsole, paths: dict[str, str]) -> None:
+    director = drilled.visitor("director")
+
+    def read_state() -> dict[str, int]:
+        kept = [path for path in drilled.folder.rglob("*") if path.is_file()]
+        quiet = [
+            path for path in kept if not {"cache", "console"} & set(path.relative_to(drilled.folder).parts)
+        ]
+        return {str(path): path.stat().st_mtime_ns for path in quiet}
+
+    before = read_state()
+    for path in paths.values():
+        director.get(path)
+    assert read_state() == before
+
+
+def test_the_web_process_holds_no_key(drilled: DrilledConsole) -> None:
+    web = Path(f"/proc/{drilled.find_web()}")
+    told = (web / "environ").read_bytes()
+    assert b"FIRSTBELL" not in told
+    assert b"SECRET" not in told
+    loaded = (web / "maps").read_text()
+    assert "cryptography" not in loaded
+    opened = [str(path.readlink()) for path in (web / "fd").iterdir()]
+    assert [name for name in opened if str(drilled.folder) in name] == []
+    code = (
+        "import sys, firstbell.console.web.process;"
+        "print([name for name in sys.modules if name.split('.')[0] == 'cryptography' or name.startswith("
+        "('firstbell.crypto', 'firstbell.case', 'firstbell.ledger', 'firstbell.console.key_process'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert json.loads(done.stdout.replace("'", '"')) == [], done.stderr

@@ -1,0 +1,96 @@
+"""Who may sign in: links are used once, for an hour, and the file holds no token."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from firstbell.base.clock import FixedClock
+from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.register import INVITATION_S, NobodyError, Register, UnknownRoleError
+
+NOW = 1_770_000_000_000_000_000
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def register(tmp_path: Path, clock: FixedClock) -> Register:
+    return Register(tmp_path, clock)
+
+
+def test_a_link_is_taken_once_and_its_token_is_not_on_the_disk(register: Register) -> None:
+    person, token = register.invite("Ada Hill", "counsel")
+    assert register.look(token) == person
+    assert register.take(token) == person
+    assert register.take(token) is None
+    assert token not in register.path.read_text()
+    assert register.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_ends_after_an_hour(register: Register, clock: FixedClock) -> None:
+    _, token = register.invite("Ada Hill", "counsel")
+    clock.advance(INVITATION_S - 1)
+    assert register.look(token) is not None
+    clock.advance(1)
+    assert register.take(token) is None
+
+
+def test_another_process_sees_what_was_added(register: Register, tmp_path: Path, clock: FixedClock) -> None:
+    other = Register(tmp_path, clock)
+    other.refresh()
+    person, token = register.invite("Ada Hill", "counsel")
+    assert other.take(token) == person
+    assert register.look(token) is None
+
+
+def test_somebody_known_needs_no_role_and_stays_the_same_person(register: Register) -> None:
+    first, _ = register.invite("Ada Hill", "counsel")
+    again, _ = register.invite("Ada Hill", None)
+    assert again == first
+
+
+def test_another_role_ends_the_one_before(register: Register) -> None:
+    first, token = register.invite("Ada Hill", "counsel")
+    second, _ = register.invite("Ada Hill", "reviewer")
+    assert second.id != first.id
+    assert register.people[first.id].ended
+    assert register.look(token) is None
+
+
+def test_a_stranger_and_a_role_that_is_none_are_refused(register: Register) -> None:
+    with pytest.raises(NobodyError, match="Ida"):
+        register.invite("Ida", None)
+    with pytest.raises(UnknownRoleError, match="king"):
+        register.invite("Ida", "king")
+    with pytest.raises(NobodyError):
+        register.end("Ida")
+
+
+def test_who_is_ended_has_no_link_any_more(register: Register) -> None:
+    _, token = register.invite("Ada Hill", "counsel")
+    register.end("Ada Hill")
+    assert register.take(token) is None
+
+
+def test_a_line_that_is_none_is_named(register: Register) -> None:
+    register.invite("Ada Hill", "counsel")
+    with register.path.open("ab") as stream:
+        stream.write(b"{}\n")
+    with pytest.raises(ConsoleError, match="does not read"):
+        register.refresh()
+
+
+def test_half_a_line_is_waited_for(register: Register, tmp_path: Path, clock: FixedClock) -> None:
+    register.invite("Ada Hill", "counsel")
+    whole = register.path.read_bytes()
+    register.path.write_bytes(whole[:-5])
+    other = Register(tmp_path, clock)
+    other.refresh()
+    register.path.write_bytes(whole)
+    other.refresh()
+    assert [person.name for person in other.people.values()] == ["Ada Hill"]
