@@ -12,7 +12,7 @@ from firstbell.console.key_process import people, rows
 from firstbell.console.key_process.people import mask_line
 from firstbell.console.key_process.rows import PART, cut_part, select_rows, write_csv
 from firstbell.console.pages import PageRows
-from firstbell.console.web import wording
+from firstbell.console.web import words
 
 SHAPE = PageRows("hosts", "host", "host", ("schedule",), ("host",))
 LINES = [
@@ -21,7 +21,7 @@ LINES = [
 ] + [{"message_type": "summary", "hosts": 120}]
 
 
-@pytest.mark.parametrize("module", [people, rows, wording])
+@pytest.mark.parametrize("module", [people, rows, words])
 def test_examples_in_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -30,7 +30,7 @@ def test_parts_follow_each_other_by_key_without_a_gap() -> None:
     seen: list[str] = []
     query: dict[str, str] = {}
     while True:
-        part = cut_part(select_rows(LINES, SHAPE, query), LINES, SHAPE, query)
+        part = cut_part(select_rows(LINES, SHAPE, query), LINES, shape=SHAPE, query=query)
         seen += [row["host"] for row in part.rows]
         assert part.total == 120
         assert len(part.rows) <= PART
@@ -41,13 +41,13 @@ def test_parts_follow_each_other_by_key_without_a_gap() -> None:
 
 
 def test_a_part_behind_a_row_that_is_gone_is_the_first() -> None:
-    part = cut_part(select_rows(LINES, SHAPE, {}), LINES, SHAPE, {"after": "no-such-host"})
+    part = cut_part(select_rows(LINES, SHAPE, {}), LINES, shape=SHAPE, query={"after": "no-such-host"})
     assert part.rows[0]["host"] == "h000"
 
 
 def test_rows_without_a_key_begin_at_the_first() -> None:
     lines = [{"message_type": "host", "host": None, "size": n} for n in range(3)]
-    assert len(cut_part(lines, lines, SHAPE, {}).rows) == 3
+    assert len(cut_part(lines, lines, shape=SHAPE, query={}).rows) == 3
 
 
 def test_filters_words_and_order_go_together() -> None:
@@ -55,7 +55,7 @@ def test_filters_words_and_order_go_together() -> None:
     chosen = select_rows(LINES, SHAPE, query)
     assert {row["host"] for row in chosen} == {"h011", "h013", "h015", "h017", "h019"}
     assert [row["size"] for row in chosen] == sorted((row["size"] for row in chosen), reverse=True)
-    assert cut_part(chosen, LINES, SHAPE, query).choices == {"schedule": ["kept", "missed"]}
+    assert cut_part(chosen, LINES, shape=SHAPE, query=query).choices == {"schedule": ["kept", "missed"]}
 
 
 def test_nothing_comes_before_numbers_and_numbers_before_texts() -> None:
@@ -114,4 +114,4 @@ def test_odd_names_are_masked_too(name: str) -> None:
     ],
 )
 def test_what_an_entry_holds_reads_as_words(value: object, shown: str) -> None:
-    assert wording.say_body(value) == shown
+    assert words.say_body(value) == shown

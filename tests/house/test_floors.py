@@ -63,6 +63,7 @@ def test_only_the_edge_of_a_process_catches_everything() -> None:
         "src/firstbell/processes/fence.py",
         "src/firstbell/processes/pool.py",
         "src/firstbell/cli/main.py",
+        "src/firstbell/console/key_process/loop.py",
         "src/firstbell/examine/fence.py",
         "src/firstbell/impact/scan/fence.py",
         "src/firstbell/runs/execution/supervisor.py",

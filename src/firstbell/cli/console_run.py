@@ -13,13 +13,13 @@ from firstbell.cli.environment import copy_environment
 if TYPE_CHECKING:
     from firstbell.base.clock import Clock
     from firstbell.console.key_process.places import ConsolePlaces
-    from firstbell.console.settings import ConsolePlace
+    from firstbell.console.settings import ConsoleAddress
 
 _ADDRESS = "address"
 
 
 def run_console(
-    places: ConsolePlaces, place: ConsolePlace, clock: Clock, *, on_ready: Callable[[str], None]
+    places: ConsolePlaces, place: ConsoleAddress, clock: Clock, *, on_ready: Callable[[str], None]
 ) -> int:
     """Serve until Ctrl-C; the exit status. `on_ready` is called with the origin. Raises: ConsoleError."""
     from firstbell.cli.main import run
@@ -46,9 +46,9 @@ def run_console(
 def find_origin(desk: Path) -> str:
     """Where the desk's console was started last; where it is started by default, if it never was."""
     from firstbell.console.key_process.register import FOLDER
-    from firstbell.console.settings import DEFAULT_PORT, ConsolePlace
+    from firstbell.console.settings import DEFAULT_PORT, ConsoleAddress
 
     try:
         return (desk / FOLDER / _ADDRESS).read_text().strip()
     except OSError:
-        return ConsolePlace("127.0.0.1", DEFAULT_PORT).origin
+        return ConsoleAddress("127.0.0.1", DEFAULT_PORT).origin

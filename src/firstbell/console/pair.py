@@ -17,7 +17,7 @@ from firstbell.base.clock import monotonic_s
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.loop import KeyProcess, bind
 from firstbell.console.key_process.service import ConsoleService
-from firstbell.console.settings import ConsolePlace
+from firstbell.console.settings import ConsoleAddress
 
 _GRACE_S = 5.0
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -26,7 +26,7 @@ _STARTS, _WITHIN_S = 5, 60.0
 _PASSED = ("PATH", "LANG", "LC_ALL", "PYTHONDONTWRITEBYTECODE", "SSL_CERT_FILE", "TZ", "VIRTUAL_ENV")
 
 
-def listen(place: ConsolePlace) -> socket.socket:
+def listen(place: ConsoleAddress) -> socket.socket:
     """The listening socket of a place. Raises: ConsoleError."""
     family = socket.AF_INET6 if ":" in place.address else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -49,7 +49,7 @@ class ConsolePair:
     def __init__(
         self,
         service: ConsoleService,
-        place: ConsolePlace,
+        place: ConsoleAddress,
         *,
         listener: socket.socket,
         environment: Mapping[str, str],

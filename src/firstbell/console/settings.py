@@ -15,7 +15,7 @@ _LOOPBACK_NAMES = (LOOPBACK_NAME, "localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True, slots=True)
-class ConsolePlace:
+class ConsoleAddress:
     """One place to listen on. `certificate`, `key`: files of TLS, None on loopback without it."""
 
     address: str
@@ -59,7 +59,9 @@ def is_loopback(address: str) -> bool:
         return address == "localhost" or address.endswith(".localhost")
 
 
-def make_place(listen: str, *, name: str | None, certificate: Path | None, key: Path | None) -> ConsolePlace:
+def make_place(
+    listen: str, *, name: str | None, certificate: Path | None, key: Path | None
+) -> ConsoleAddress:
     """The place that a command line names. `listen`: ADDR:PORT.
 
     Raises: ConsoleAddressError for what is none, and for another machine's reach without TLS.
@@ -80,4 +82,4 @@ def make_place(listen: str, *, name: str | None, certificate: Path | None, key: 
             "the console has no name that others reach it by", hint="add --name, as the certificate has it"
         )
     bound = "127.0.0.1" if address.endswith("localhost") else address
-    return ConsolePlace(bound, int(port), (name or LOOPBACK_NAME).lower(), certificate, key)
+    return ConsoleAddress(bound, int(port), (name or LOOPBACK_NAME).lower(), certificate, key)

@@ -70,7 +70,7 @@ class PageRead:
 def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: str) -> PageRead:
     """The page in the form that is asked for: sections for a page, bytes for json and csv."""
     read = PageRead()
-    for command in list_commands(request.page.name, places, request.values, request.search):
+    for command in list_commands(request.page.name, places, values=request.values, search=request.search):
         section = Section(key=command.key, command=show_command(command.words) if command.words else "")
         if command.lacking is not None:
             section.trouble = command.lacking
@@ -117,8 +117,8 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
         section.total = len(lines)
         return _encode(lines) if form == "json" else b""
     words = request.search.get("words", "") if shape.search else ""
-    chosen = select_rows(lines, shape, request.query, words)
-    part = cut_part(chosen, lines, shape, request.query)
+    chosen = select_rows(lines, shape, request.query, words=words)
+    part = cut_part(chosen, lines, shape=shape, query=request.query)
     others = [line for line in lines if line.get("message_type") != shape.type]
     section.lines, section.total = [*part.rows, *others[:MOST]], part.total
     section.next, section.choices = part.next, part.choices

@@ -29,7 +29,7 @@ class TablePart:
 
 
 def select_rows(
-    lines: Sequence[Line], shape: PageRows, query: Mapping[str, str], words: str = ""
+    lines: Sequence[Line], shape: PageRows, query: Mapping[str, str], *, words: str = ""
 ) -> list[Line]:
     """The rows that filters and words leave, in the order asked for: `sort=field` or `sort=-field`."""
     rows = [line for line in lines if line.get("message_type") == shape.type]
@@ -46,7 +46,9 @@ def select_rows(
     return rows
 
 
-def cut_part(rows: list[Line], lines: Sequence[Line], shape: PageRows, query: Mapping[str, str]) -> TablePart:
+def cut_part(
+    rows: list[Line], lines: Sequence[Line], *, shape: PageRows, query: Mapping[str, str]
+) -> TablePart:
     """The part that begins behind the row `after`; at the beginning where that row is gone."""
     keys = [_text(row.get(shape.key)) if shape.key else str(number) for number, row in enumerate(rows)]
     after = query.get("after", "")

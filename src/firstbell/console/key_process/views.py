@@ -46,7 +46,7 @@ _TOO_MANY = Trouble(
 _NO_DESK = Trouble("This desk has no firstbell.toml yet.", "firstbell init --desk DIR")
 
 
-def list_commands(page: str, places: ConsolePlaces, values: Values, search: Values) -> list[PageCommand]:
+def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: Values) -> list[PageCommand]:
     """The commands of a page. `values`: ids of its path; `search`: words kept out of the address."""
     case = places.find_case(values.get("case", ""))
     if case is not None:

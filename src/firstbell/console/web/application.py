@@ -26,10 +26,10 @@ from firstbell.console.messages import (
     Trouble,
 )
 from firstbell.console.pages import PAGES, Page
-from firstbell.console.settings import ConsolePlace
+from firstbell.console.settings import ConsoleAddress
 from firstbell.console.web.guards import MAX_BODY_BYTES, RequestGuard
+from firstbell.console.web.html import STATIC, find_static, find_template, render
 from firstbell.console.web.link import ask_keys
-from firstbell.console.web.rendering import STATIC, find_static, find_template, render
 
 _COOKIE = "__Host-firstbell"
 _SESSION_S = 12 * 3600
@@ -206,7 +206,7 @@ def _encode_facts(answer: Answer) -> bytes:
     return msgspec.json.encode(told) + b"\n"
 
 
-def make_console(keys: str, place: ConsolePlace) -> ASGIApp:
+def make_console(keys: str, place: ConsoleAddress) -> ASGIApp:
     """The whole web side, guarded."""
     application = ConsoleApplication(keys)
     inner = Starlette(

@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from firstbell.console.settings import ConsolePlace
+from firstbell.console.settings import ConsoleAddress
 
 _READS = frozenset({"GET", "HEAD"})
 MAX_BODY_BYTES = 64 << 10
@@ -29,7 +29,7 @@ _YEAR_S = 365 * 24 * 3600
 class RequestGuard:
     """Refuses requests before any page sees them, and puts the headers on what is answered."""
 
-    def __init__(self, application: ASGIApp, place: ConsolePlace) -> None:
+    def __init__(self, application: ASGIApp, place: ConsoleAddress) -> None:
         self._application = application
         self._place = place
         self._headers = dict(_HEADERS)

@@ -19,7 +19,7 @@ from typing import NoReturn
 
 import uvicorn
 
-from firstbell.console.settings import ConsolePlace
+from firstbell.console.settings import ConsoleAddress
 from firstbell.console.web.application import make_console
 
 _GRACE_S = 3
@@ -35,7 +35,7 @@ class _WebServer(uvicorn.Server):
         yield
 
 
-async def serve(listener: socket.socket, keys: str, place: ConsolePlace) -> None:
+async def serve(listener: socket.socket, keys: str, place: ConsoleAddress) -> None:
     """Serve until standard input ends or SIGTERM comes."""
     server = _WebServer(
         uvicorn.Config(
@@ -64,7 +64,7 @@ async def serve(listener: socket.socket, keys: str, place: ConsolePlace) -> None
     await server.serve(sockets=[listener])
 
 
-def read_arguments(words: Sequence[str]) -> tuple[int, str, ConsolePlace]:
+def read_arguments(words: Sequence[str]) -> tuple[int, str, ConsoleAddress]:
     """(descriptor of the listening socket, path of the key process's socket, where we are reached)."""
     parser = argparse.ArgumentParser(prog="firstbell-console-web")
     parser.add_argument("--fd", type=int, required=True)
@@ -75,7 +75,7 @@ def read_arguments(words: Sequence[str]) -> tuple[int, str, ConsolePlace]:
     parser.add_argument("--cert", type=Path)
     parser.add_argument("--cert-key", type=Path)
     given = parser.parse_args(words)
-    place = ConsolePlace(given.address, given.port, given.name, given.cert, given.cert_key)
+    place = ConsoleAddress(given.address, given.port, given.name, given.cert, given.cert_key)
     return given.fd, given.keys, place
 
 

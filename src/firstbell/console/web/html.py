@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from firstbell.console.messages import Answer
 from firstbell.console.pages import Page, list_pages
-from firstbell.console.web import wording
+from firstbell.console.web import words
 from firstbell.console.web.tables import COLUMNS
 
 _HERE = Path(__file__).parent
@@ -32,27 +32,27 @@ def find_static(name: str) -> str:
 
 
 def _zone(context: Context) -> tzinfo | None:
-    return wording.find_page_zone(context["answer"].zone)
+    return words.find_page_zone(context["answer"].zone)
 
 
 @pass_context
 def _time(context: Context, text: object) -> str:
-    return wording.show_time(text, _zone(context))
+    return words.show_time(text, _zone(context))
 
 
 @pass_context
 def _second(context: Context, text: str) -> str:
-    return wording.show_second(text, _zone(context))
+    return words.show_second(text, _zone(context))
 
 
 @pass_context
 def _age(context: Context, text: str) -> str:
-    return wording.say_age(text, context["answer"].now)
+    return words.say_age(text, context["answer"].now)
 
 
 @pass_context
 def _body(context: Context, value: object) -> str:
-    return wording.say_body(value, _zone(context))
+    return words.say_body(value, _zone(context))
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -81,16 +81,16 @@ def _make_environment() -> Environment:
         time=_time,
         second=_second,
         age=_age,
-        size=wording.show_size,
-        span=wording.say_span,
-        words=wording.say_words,
+        size=words.show_size,
+        span=words.say_span,
+        words=words.say_words,
         body=_body,
-        number=wording.show_number,
-        clean=wording.clean_text,
+        number=words.show_number,
+        clean=words.clean_text,
         count=_count,
     )
     environment.globals.update(
-        static=find_static, states=wording.STATES, link=_link, with_query=_with_query, columns=COLUMNS
+        static=find_static, states=words.STATES, link=_link, with_query=_with_query, columns=COLUMNS
     )
     return environment
 
