@@ -1,4 +1,4 @@
-"""The systemd units in contrib/: what they start can be typed, and they are closed as the documents say."""
+"""The systemd units: what they start can be typed, and they are closed as the documents say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from firstbell.cli.commands import serve, vault, watch
 from tests.house.sources import ROOT
 
-CONTRIB = ROOT / "contrib"
+CONTRIB = ROOT / "src/firstbell/actions/units"
 UNITS = ("firstbell-vault.service", "firstbell-examiner.service", "firstbell-watchdog.service")
 DESK = "/var/lib/firstbell-examiner"
 COMMON = {

@@ -51,6 +51,7 @@ COMMANDS = {
     "rehearse": Listed(
         DESK, "Restore a sample of each system from the real vault, verify it, delete it, keep the result."
     ),
+    "setup": Listed(DESK, "Set up desk and vault from answers, and check each."),
     "doctor": Listed(DESK, "Check that this installation would hold on the day."),
     "console": Listed(DESK, "Open what the desk knows in a browser, each role its own pages."),
     "desk": Listed(DESK, "The district's own side: who and what there is."),

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +11,7 @@ import click
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
+from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.times import show_time
@@ -33,47 +30,6 @@ _NEXT = (
     "firstbell hunt run              asks the backups how they got in",
     "firstbell statement check FILE  before anything is said to anybody",
 )
-
-
-@dataclass
-class Steps:
-    """Runs command lines as they are told, and keeps what each gave. `lines`: what is printed at the end."""
-
-    options: OutputOptions
-    lines: list[str] = field(default_factory=list)
-    failed: int = 0
-
-    def run(self, *words: str | Path, accept: tuple[int, ...] = (0,)) -> list[dict[str, Any]]:
-        """The JSON lines of one command; it is told with its result, and a failure ends no other step."""
-        from firstbell.cli.main import run
-
-        told, spoken = io.StringIO(), io.StringIO()
-        named = [str(word) for word in words]
-        with contextlib.redirect_stdout(told), contextlib.redirect_stderr(spoken):
-            status = run([*named, "--json"])
-        messages = [json.loads(line) for line in told.getvalue().splitlines() if line.startswith("{")]
-        why = "" if status in accept else _find_failure(spoken.getvalue())
-        command = shlex.join(["firstbell", *named])
-        self.failed += status not in accept
-        self.lines.append(
-            f"{'ok    ' if status in accept else 'FAILED'}  {command}{f': {why}' if why else ''}"
-        )
-        self.options.output.text(self.lines[-1])
-        self.options.output.message(
-            {
-                "message_type": "step",
-                "command": command,
-                "status": int(status),
-                "ok": status in accept,
-                "why": why,
-            }
-        )
-        return messages
-
-    def note(self, text: str) -> None:
-        """Something that needed no command."""
-        self.lines.append(f"        {text}")
-        self.options.output.text(self.lines[-1])
 
 
 @dataclass(frozen=True)
@@ -120,15 +76,6 @@ def command(options: OutputOptions, *, event: str | None, now: bool, desk: Path 
         }
     )
     return ExitStatus.INCOMPLETE if steps.failed else None
-
-
-def _find_failure(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    try:
-        told = json.loads(lines[-1]) if lines else {}
-    except ValueError:
-        return lines[-1]
-    return str(told.get("message", ""))
 
 
 def _find_event(steps: Steps, configuration: Configuration, desk: Path, event: str | None) -> _Target | None:
