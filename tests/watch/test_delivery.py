@@ -55,6 +55,8 @@ ALERT = Alert(
     signs=(AlertSign("damage", 'files that were whole are noise "x]', 240),),
     clean_point=SnapshotPoint("b0" * 32, "2023-02-17T20:00:00Z"),
     event="0123456789abcdef",
+    next_command="firstbell respond 0123456789abcdef",
+    call="Ben, 555-0101",
     frozen=True,
 )
 DESK = "version = 1\n[district]\nname = 'Lakeside'\n[alerts]\n"
@@ -160,6 +162,8 @@ def test_chats_get_their_own_form_and_no_file_names(field: str, tmp_path: Path) 
         text = json.dumps(post)
         assert ALERT.subject in text
         assert "2023-02-17T20:00:00Z" in text
+        assert "firstbell respond 0123456789abcdef" in text
+        assert "Ben, 555-0101" in text
         assert not any(name in text for name in FILES)
         sink.status = 400
         with pytest.raises(DeliveryError, match="answers 400"):

@@ -100,6 +100,7 @@ def test_an_event_freezes_its_host_opens_a_case_and_raises_an_alert(place: Watch
     assert alert["files_damaged"] == FILES
     assert "/office/letter 3.docx.k7q2x" in alert["files"]
     assert {sign["code"] for sign in alert["signs"]} >= {"damage", "campaign.suffix"}
+    assert alert["next_command"] == f"firstbell respond {alert['event']}"
     (case,) = list_cases(place)
     assert alert["case"] == str(case.folder.path)
     told = case.describe()

@@ -58,7 +58,7 @@ COMMANDS = {
     "vault": Listed(VAULT, "The place that hosts push their backups to: hosts may add, never take away."),
     "host": Listed(VAULT, "The machines that push to a vault, with stock restic or with `firstbell backup`."),
     "serve": Listed(VAULT, "Serve a vault to its hosts."),
-    "kit": Listed(VAULT, "Write the recovery kit of a vault: one page (PDF) to print and lock away."),
+    "kit": Listed(VAULT, "Write the recovery kit of a vault: two pages (PDF) to print and lock away."),
     "watch": Listed(VAULT, "Judge what arrives in a vault: prove it, examine it, and raise the alarm."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),

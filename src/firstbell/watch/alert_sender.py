@@ -25,6 +25,10 @@ _DAY_CHARACTERS = len("2023-02-18")
 Tell = Callable[..., None]
 
 
+# what nobody may sleep over
+_CALLING = frozenset({"event", "silent"})
+
+
 class AlertSender:
     """Raises alerts of one vault. Thread-safe."""
 
@@ -70,6 +74,7 @@ class AlertSender:
             time=self.now(),
             vault=self._vault.about.id,
             district=ways.district,
+            call=ways.call if kind in _CALLING else "",
             host=host,
             subject=subject,
             **fields,

@@ -64,6 +64,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     clean_point: SnapshotPoint | None = None
     event: str = ""
     case: str = ""
+    next_command: str = ""
+    call: str = ""
     frozen: bool = False
     objects: tuple[SetAsideObject, ...] = ()
 
@@ -102,6 +104,8 @@ def _render_lines(alert: Alert) -> Iterator[str]:
         "Verdict": alert.verdict,
         "Event": alert.event,
         "Case": alert.case,
+        "Do now": f"{alert.next_command}  (on the desk)" if alert.next_command else "",
+        "Call": alert.call,
         "Retention": "frozen: nothing of this host is removed" if alert.frozen else "",
     }
     for name, value in facts.items():

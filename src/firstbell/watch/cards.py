@@ -30,6 +30,8 @@ def list_facts(alert: Alert) -> list[tuple[str, str]]:
         ("Last clean backup", alert.clean_point.time if alert.clean_point else ""),
         ("Event", alert.event),
         ("Case", alert.case),
+        ("Do now", alert.next_command),
+        ("Call", alert.call),
         ("Retention", "frozen: nothing of this host is removed" if alert.frozen else ""),
         ("Signs", "; ".join(sign.detail for sign in alert.signs[:_MOST_SIGNS])),
         ("District", alert.district),

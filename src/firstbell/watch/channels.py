@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from firstbell.desk.configuration import Alerts
+from firstbell.desk.configuration import Alerts, Configuration
 from firstbell.desk.errors import DeskError, NoDeskError
 from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
 from firstbell.watch.addresses import read_receiver, read_relay, read_webhook
@@ -19,6 +19,9 @@ from firstbell.watch.errors import AlertAddressError, WatchError
 from firstbell.watch.mail import Mailbox
 from firstbell.watch.syslog import Syslog
 from firstbell.watch.webhook import Webhook
+
+# whom an alert names, in the order in which to call them
+_CALLED = ("technician", "director", "counsel")
 
 
 class Channel(Protocol):
@@ -38,10 +41,11 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The channels, and who the district is."""
+    """The channels, who the district is, and whom to call: name and number, one after the other."""
 
     channels: Sequence[Channel] = ()
     district: str = ""
+    call: str = ""
 
 
 class ChannelSettings:
@@ -62,7 +66,7 @@ class ChannelSettings:
             self.ways = Ways()
         else:
             channels = make_channels(configuration.alerts, self._desk)
-            self.ways = Ways(channels, configuration.district.name)
+            self.ways = Ways(channels, configuration.district.name, _list_callees(configuration))
         return self.ways
 
     def refresh(self) -> bool:
@@ -82,6 +86,12 @@ class ChannelSettings:
         except OSError:
             return None
         return found.st_mtime_ns, found.st_size
+
+
+def _list_callees(configuration: Configuration) -> str:
+    people = [person for person in configuration.person if person.role in _CALLED and person.reach]
+    people.sort(key=lambda person: _CALLED.index(person.role))
+    return "; ".join(f"{person.name}, {person.reach}" for person in people)
 
 
 def make_channels(alerts: Alerts, desk: Path) -> list[Channel]:

@@ -136,6 +136,7 @@ class Responder:
             if struck.clean_point
             else None,
             event=struck.event,
+            next_command=f"firstbell respond {struck.event}" if struck.event else "",
             case=first.case,
             frozen=True,
         )

@@ -53,7 +53,7 @@ class KitRequest:
 @desk_option
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
-    """Write the recovery kit of a vault: one page (PDF) to print and lock away.
+    """Write the recovery kit of a vault: two pages (PDF) to print and lock away.
 
     Where the vault is, the recovery passphrase that opens the repository of every host, and how to restore
     with nothing but stock restic. Print it, then remove the file: whoever reads it can read every backup.

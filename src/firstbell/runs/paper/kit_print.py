@@ -1,4 +1,4 @@
-"""The recovery kit: one page that says where the vault is, what opens it, how stock restic restores."""
+"""The recovery kit: a page that says where the vault is, what opens it, how stock restic restores."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from firstbell.runs.figures import say_count, say_time
 from firstbell.runs.paper.pdf import print_pdf
+from firstbell.runs.paper.worst_day import STEPS
 
 _MOST_LETTERS = 420
 _RESTORING = ("restic --no-lock snapshots", "restic --no-lock restore SNAPSHOT --target /restored")
@@ -39,7 +40,7 @@ class Kit:
 
 
 def print_kit(kit: Kit, zone: tzinfo | None = None) -> bytes:
-    """The kit as a PDF of one page, its times in the zone."""
+    """The kit as a PDF: a page about the vault, its times in the zone, and one with the worst day's steps."""
     return print_pdf("kit", _describe(kit, zone))
 
 
@@ -60,6 +61,7 @@ def _describe(kit: Kit, zone: tzinfo | None) -> dict[str, Any]:
         "credential": kit.credential,
         "desk-passphrase": kit.desk_passphrase,
         "steps": [_describe_disk(kit), _describe_network(kit)],
+        "worst-day": [{"text": step.text, "command": step.command} for step in STEPS],
     }
 
 
