@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
+import sys
+import tempfile
 import time
 
 import pytest
 
-from firstbell.processes.fence import ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.pool import WorkerLostError
+from tests.house.sources import ROOT
+from tests.processes import stubs
 
-SMALL = ProcessLimits(memory_bytes=128 << 20, seconds=0.5)
-
-
-def answer(request: bytes) -> bytes:
-    if request == b"hang":
-        while True:
-            pass
-    if request == b"crash":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if request == b"eat":
-        return bytes(1 << 30)
-    if request == b"refuse":
-        raise ValueError("no such thing")
-    return request.upper()
+CODE = FencedCode(f"{stubs.HERE}:begin")
+SMALL = ProcessLimits(memory_bytes=128 << 20, seconds=0.5, answer_bytes=1 << 20)
 
 
 def test_a_request_is_answered() -> None:
-    with ProcessFence(answer) as fence:
+    with ProcessFence(CODE) as fence:
         assert fence.ask(b"abc") == b"ABC"
         assert fence.ask(b"a" * (3 << 20)) == b"A" * (3 << 20)
+
+
+def test_a_document_goes_in_by_its_descriptor() -> None:
+    with tempfile.TemporaryFile() as file, ProcessFence(CODE) as fence:
+        file.write(b"x" * 300_000)
+        file.flush()
+        assert fence.ask(b"document", descriptor=file.fileno()) == b"X" * 300_000
 
 
 @pytest.mark.parametrize(
@@ -37,20 +39,31 @@ def test_a_request_is_answered() -> None:
     [
         (b"hang", "took longer than"),
         (b"crash", "crashed"),
+        (b"exit", "crashed"),
         (b"eat", "memory"),
+        (b"flood", "gave more than 1 MiB"),
         (b"refuse", "ValueError: no such thing"),
+        (b"import", "ModuleNotFoundError"),
+        (b"call", "crashed"),
     ],
 )
 def test_what_goes_wrong_is_told_and_the_next_is_answered(request_: bytes, told: str) -> None:
-    with ProcessFence(answer, limits=SMALL) as fence:
-        with pytest.raises(Stopped, match=told):
+    with ProcessFence(CODE, limits=SMALL) as fence:
+        with pytest.raises(Stopped, match=told) as stopped:
             fence.ask(request_)
+        assert stopped.value.needs_memory == (request_ == b"eat")
         assert fence.ask(b"next") == b"NEXT"
+
+
+def test_a_child_that_says_nothing_is_stopped() -> None:
+    limits = ProcessLimits(silent_s=0.3)
+    with ProcessFence(CODE, limits=limits) as fence, pytest.raises(Stopped, match="came no further"):
+        fence.ask(b"sleep")
 
 
 def test_others_are_answered_beside_one_that_hangs() -> None:
     answers: dict[bytes, bytes | Stopped] = {}
-    with ProcessFence(answer, count=2, limits=SMALL) as fence:
+    with ProcessFence(CODE, count=2, limits=SMALL) as fence:
         for request in (b"hang", b"one", b"two", b"crash", b"three"):
             fence.submit(request, lambda got, name=request: answers.__setitem__(name, got))  # type: ignore[misc]
         fence.join()
@@ -60,10 +73,93 @@ def test_others_are_answered_beside_one_that_hangs() -> None:
     assert isinstance(answers[b"crash"], Stopped)
 
 
+def test_each_request_has_a_child_of_its_own() -> None:
+    with ProcessFence(FencedCode(f"{stubs.HERE}:begin_counting")) as fence:
+        assert [fence.ask(b"") for _ in range(3)] == [b"1", b"1", b"1"]
+
+
 def test_its_children_end_with_it() -> None:
-    with ProcessFence(answer) as fence:
+    with ProcessFence(CODE) as fence:
         fence.ask(b"x")
-        (pid,) = [child.pid for child in fence._children.values()]
-    time.sleep(0.05)
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+        fence.submit(b"sleep", lambda _: None)
+        while not (pids := [child.pid for child in fence._children.values() if child.task and child.pid]):
+            fence._take(100)
+    _await_end(pids[0])
+
+
+def test_its_children_end_when_their_supervisor_is_killed() -> None:
+    code = (
+        "import time\n"
+        "from firstbell.processes.fence import FencedCode, ProcessFence\n"
+        f"fence = ProcessFence(FencedCode('{stubs.HERE}:begin'))\n"
+        "fence.submit(b'sleep', print)\n"
+        "while not (pids := [c.pid for c in fence._children.values() if c.task and c.pid]):\n"
+        "    fence._take(100)\n"
+        "print(fence._link._process.pid, pids[0], flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        pids = [int(word) for word in process.stdout.readline().split()]
+        process.kill()
+    assert len(pids) == 2
+    for pid in pids:
+        _await_end(pid)
+
+
+def _await_end(pid: int) -> None:
+    deadline = time.monotonic() + 20
+    while _is_alive(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return file.read().rpartition(b")")[2].split()[0] not in (b"Z", b"X")
+    except OSError:
+        return False
+
+
+def test_a_zygote_that_is_killed_is_started_again() -> None:
+    with ProcessFence(CODE) as fence:
+        assert fence.ask(b"one") == b"ONE"
+        assert fence._link is not None
+        os.kill(fence._link._process.pid, signal.SIGKILL)
+        fence._link._process.wait()
+        assert fence.ask(b"two") == b"TWO"
+
+
+def test_what_cannot_be_loaded_is_told() -> None:
+    code = FencedCode(f"{stubs.HERE}:begin_badly")
+    with ProcessFence(code) as fence, pytest.raises(WorkerLostError, match="there is no such roster"):
+        fence.ask(b"x")
+
+
+def test_a_fork_of_the_supervisor_gets_children_of_its_own() -> None:
+    with ProcessFence(CODE) as fence:
+        assert fence.ask(b"one") == b"ONE"
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                theirs.sendall(fence.ask(b"two"))
+                fence.close()
+            finally:
+                os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+        assert ours.recv(10) == b"TWO"
+        assert fence.ask(b"three") == b"THREE"
+        ours.close()
+        theirs.close()
+
+
+def test_what_children_take_of_memory_is_measured() -> None:
+    with ProcessFence(CODE, limits=ProcessLimits(memory_bytes=200 << 20)) as fence:
+        fence.ask(b"x")
+        fence.ask(b"y")
+        small = fence.measure_peak_bytes()
+        fence.ask(b"a" * (40 << 20))
+        fence.ask(b"y")
+        assert 0 < small < small + (60 << 20) < fence.measure_peak_bytes() < small + (200 << 20)

@@ -1,45 +1,49 @@
-"""A fence: child processes that parse what nobody trusts, and the parent that bounds and replaces them.
+"""The fence: children that parse what nobody trusts, and the supervisor that bounds and replaces them.
 
-A child is forked from the parent, with which it shares everything that is loaded, and has limits of its own
-on memory and on files. It gets one request at a time and answers it with bytes. A child that crashes, hangs
-or asks for too much costs its one request: the parent is told, and another child takes its place.
+One child for each request: it is forked by a zygote (`zygote`), a program that was started afresh, has read
+nothing, and has laid every layer of confinement on itself (`confinement`). The child gets one request, and
+the descriptor of a document with it; it answers with bytes, and ends. So a child that crashes, hangs, asks
+for too much or is taken over costs its own request and no other. What it answers is still told by somebody
+whom nobody trusts: the caller decodes it by a schema.
 
-On the stream both ways: length (4 bytes, little-endian), then as many bytes. An answer begins with one byte,
-`_ANSWERED`, `_REFUSED` or `_OVER_MEMORY`.
+Protocol: docs/protocols/fence.md.
 """
 
 from __future__ import annotations
 
-import faulthandler
-import gc
 import os
-import resource
 import select
 import signal
 import socket
-import struct
 import sys
-import warnings
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NoReturn
 
 from firstbell.base.clock import monotonic_s
-from firstbell.processes.pool import fork_process
+from firstbell.processes import frames
+from firstbell.processes.confinement import FenceLayer
+from firstbell.processes.pool import WorkerLostError
+from firstbell.processes.programs import ChildCall
+from firstbell.processes.zygote import ZygoteSetup
+from firstbell.processes.zygote_link import ZygoteLink
 
-_LENGTH = struct.Struct("<I")
-_ANSWERED, _REFUSED, _OVER_MEMORY = b"\0", b"\1", b"\2"
 _CHUNK_BYTES = 1 << 20
 _POLL_MS = 200
-_FILE_BYTES = 8 << 30
 # on a machine that is busy a child may wait far longer than it works
 _WALL_PER_CPU = 12
+_MOST_STARTS = 3
+_LAST = (frames.ANSWERED, frames.REFUSED, frames.OVER_MEMORY)
 
 
 class Stopped(Exception):  # noqa: N818 - it is told to `accept`, and never raised through a caller
-    """Why a request has no answer, in words that follow "it": "took longer than 5 s and was stopped"."""
+    """Why a request has no answer, in words that follow "it": "took longer than 5 s and was stopped".
+
+    `needs_memory`: because the child ran into its limit on memory.
+    """
+
+    needs_memory = False
 
 
 Accept = Callable[["bytes | Stopped"], None]
@@ -47,132 +51,220 @@ Accept = Callable[["bytes | Stopped"], None]
 
 @dataclass(frozen=True, slots=True)
 class ProcessLimits:
-    """What a child may take: bytes of memory beyond what it shares with its parent, seconds of the processor
-    for one request and for each MiB of it, bytes of one answer.
+    """What a child may take: bytes of memory beyond what it shares with all, seconds of the processor for one
+    request and for each MiB of it, bytes of one answer, seconds without a sign of life (0: as many as it
+    likes).
     """
 
     memory_bytes: int = 512 << 20
     seconds: float = 5.0
     seconds_per_mib: float = 0.0
     answer_bytes: int = 256 << 20
+    silent_s: float = 0.0
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class FencedCode:
+    """What children run: "module:function", called once in the zygote with `setup`, gives what answers.
+
+    `calls`: does what a child asks for and may not do itself. `opens_own`: a library of theirs takes no
+    bytes, so that they open the document again by a path; only where Landlock keeps them from all others.
+    """
+
+    begin: str
+    setup: bytes = b""
+    calls: Callable[[bytes], ChildCall] | None = None
+    opens_own: bool = False
+
+
+@dataclass(slots=True)
+class _Task:
+    request: bytes
+    accept: Accept
+    descriptor: int
+    size_bytes: int
+    limit_s: float
+    is_again: bool = False
+
+
+@dataclass(slots=True)
 class _Child:
-    pid: int
     stream: socket.socket
-    request: bytes = b""
-    accept: Accept | None = None
-    pending: bytearray = field(default_factory=bytearray)
+    link: ZygoteLink
+    pid: int = 0
+    handle: int = -1  # of the process, so that none that has its number later is taken for it
+    task: _Task | None = None
+    call: ChildCall | None = None
+    incoming: bytearray = field(default_factory=bytearray)
+    outgoing: bytearray = field(default_factory=bytearray)
     began_s: float = 0.0
-    began_cpu_s: float = 0.0
+    heard_s: float = 0.0
 
 
 class ProcessFence:
-    """A number of fenced children. Used by one thread; a context manager, which ends them.
+    """A number of fenced children. Used by one thread; a context manager, which ends them."""
 
-    `answer`: what a child does with a request; what it raises is told as its refusal.
-    """
-
-    def __init__(
-        self, answer: Callable[[bytes], bytes], *, count: int = 1, limits: ProcessLimits | None = None
-    ) -> None:
-        self._answer = answer
+    def __init__(self, code: FencedCode, *, count: int = 1, limits: ProcessLimits | None = None) -> None:
+        self._code = code
         self._count = count
         self._limits = limits or ProcessLimits()
+        self._link: ZygoteLink | None = None
         self._children: dict[int, _Child] = {}
-        self._waiting: deque[tuple[bytes, Accept]] = deque()
+        self._calls: dict[int, _Child] = {}
+        self._poll = select.poll()
+        self._waiting: deque[_Task] = deque()
+        self._starts = 0
         self.restarts = 0
 
     def __enter__(self) -> ProcessFence:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for child in list(self._children.values()):
-            self._end(child)
-        self._waiting.clear()
+        self.close()
 
-    def submit(self, request: bytes, accept: Accept) -> None:
+    def close(self) -> None:
+        """End the children; what is not answered never is."""
+        for child in list(self._children.values()):
+            self._drop(child)
+        self._waiting.clear()
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()
+
+    def list_layers(self) -> list[FenceLayer]:
+        """Which layers hold here. Raises: WorkerLostError when the fence cannot be put up."""
+        return self._start().wait()
+
+    def measure_peak_bytes(self) -> int:
+        """The most memory that a child has had, with what it shares with all; counted when it has ended."""
+        return self._link.measure_peak_bytes() if self._link is not None else 0
+
+    def submit(self, request: bytes, accept: Accept, *, descriptor: int = -1, extra_s: float = 0.0) -> None:
         """Have a request answered; `accept` is called here or in a later call, with bytes or a Stopped.
 
-        Waits while every child has enough to do. Raises: WorkerLostError when no child can be started.
+        `descriptor`: of the document, which stays open until `accept` is called. `extra_s`: what this one may
+        take beyond the limit. Waits while every child has enough to do.
+
+        Raises: WorkerLostError when no child can be started.
         """
-        self._waiting.append((request, accept))
+        size_bytes = os.fstat(descriptor).st_size if descriptor >= 0 else len(request)
+        self._start()
+        limits = self._limits
+        limit_s = limits.seconds + limits.seconds_per_mib * size_bytes / (1 << 20) + extra_s
+        self._waiting.append(_Task(request, accept, descriptor, size_bytes, limit_s))
         self._hand_out()
+        self._take(0)
         while len(self._waiting) > self._count:
             self._take(_POLL_MS)
 
     def join(self) -> None:
         """Wait until every request is answered. Raises: as `submit`."""
-        while self._waiting or any(child.accept for child in self._children.values()):
+        while self._waiting or any(child.task for child in self._children.values()):
             self._take(_POLL_MS)
 
-    def ask(self, request: bytes) -> bytes:
+    def ask(self, request: bytes, *, descriptor: int = -1) -> bytes:
         """The answer to one request. Raises: Stopped; as `submit`."""
         answers: list[bytes | Stopped] = []
-        self.submit(request, answers.append)
-        self.join()
+        self.submit(request, answers.append, descriptor=descriptor)
+        while not answers:
+            self._take(_POLL_MS)
         if isinstance(answers[0], Stopped):
             raise answers[0]
         return answers[0]
 
-    def _start(self) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
-            pid = fork_process()
-            if pid == 0:
-                for child in self._children.values():
-                    child.stream.close()
-                ours.close()
-                _serve(self._answer, theirs, self._limits)
-        self._children[ours.fileno()] = _Child(pid, ours)
+    def _start(self) -> ZygoteLink:
+        if self._link is not None and not self._link.is_ours:
+            # this process is a fork of the one that started it, which goes on talking to those children
+            for child in self._children.values():
+                child.stream.close()
+            self._link.close()
+            self._link = None
+            self._children.clear()
+            self._calls.clear()
+            self._waiting.clear()
+            self._poll = select.poll()
+        elif self._link is not None and not self._link.is_running():
+            for child in [one for one in self._children.values() if one.task is None]:
+                self._drop(child)  # it goes with its zygote
+            self._link.close()
+            self._link = None
+        if self._link is None:
+            code = self._code
+            self._link = ZygoteLink(
+                ZygoteSetup(code.begin, code.setup, self._limits.memory_bytes, code.opens_own)
+            )
+        return self._link
 
-    def _end(self, child: _Child) -> None:
-        self._children.pop(child.stream.fileno(), None)
-        with suppress(ProcessLookupError):
-            os.kill(child.pid, signal.SIGKILL)
-        os.waitpid(child.pid, 0)
-        child.stream.close()
+    def _stock(self) -> None:
+        """Have children ready for what comes next: each is forked while others work."""
+        idle = sum(child.task is None for child in self._children.values())
+        while idle < self._count:
+            link = self._start()
+            stream = link.fork()
+            self._children[stream.fileno()] = _Child(stream, link)
+            self._poll.register(stream.fileno(), select.POLLIN)
+            idle += 1
 
     def _hand_out(self) -> None:
-        while self._waiting:
-            free = next((child for child in self._children.values() if child.accept is None), None)
-            if free is None:
-                if len(self._children) >= self._count:
-                    return
-                self._start()
-                continue
-            self._give(free, *self._waiting.popleft())
+        busy = sum(child.task is not None for child in self._children.values())
+        while self._waiting and busy < self._count:
+            self._stock()
+            child = next(child for child in self._children.values() if child.task is None)
+            self._give(child, self._waiting.popleft())
+            busy += 1
+        self._stock()
 
-    def _give(self, child: _Child, request: bytes, accept: Accept) -> None:
-        child.request, child.accept = request, accept
-        child.began_s, child.began_cpu_s = monotonic_s(), _measure_cpu_s(child.pid)
-        child.stream.settimeout(None)
+    def _give(self, child: _Child, task: _Task) -> None:
+        child.task = task
+        child.began_s = child.heard_s = monotonic_s()
+        head = frames.REQUEST.pack(task.size_bytes, len(task.request))
         with suppress(OSError):  # it is gone: that is seen when its answer is read
-            child.stream.sendall(_LENGTH.pack(len(request)))
-            child.stream.sendall(request)
-        child.stream.settimeout(0)
+            if task.descriptor >= 0:
+                sent = socket.send_fds(child.stream, [head], [task.descriptor])
+                head = head[sent:]
+            self._send(child, head + task.request)
+
+    def _send(self, child: _Child, data: bytes) -> None:
+        child.outgoing += data
+        self._push(child)
+
+    def _push(self, child: _Child) -> None:
+        """Send what a child takes now; a child that reads nothing holds up nobody."""
+        with suppress(BlockingIOError, ConnectionError):
+            while child.outgoing:
+                del child.outgoing[: child.stream.send(child.outgoing[:_CHUNK_BYTES])]
+        events = select.POLLIN | (select.POLLOUT if child.outgoing else 0)
+        self._poll.modify(child.stream.fileno(), events)
 
     def _take(self, timeout_ms: int) -> None:
-        poll = select.poll()
-        for number in self._children:
-            poll.register(number, select.POLLIN)
-        for number, _ in poll.poll(timeout_ms):
-            self._read(self._children[number])
+        for number, event in self._poll.poll(timeout_ms):
+            if number in self._calls:
+                self._advance(self._calls[number])
+            elif (child := self._children.get(number)) is not None:
+                if event & select.POLLOUT:
+                    self._push(child)
+                if event & ~select.POLLOUT:
+                    self._read(child)
         for child in list(self._children.values()):
-            if child.accept is not None and self._is_overdue(child):
-                self._lose(child, f"took longer than {self._find_limit_s(child):.0f} s and was stopped")
+            if child.task is not None and (problem := self._find_overdue(child, child.task)):
+                self._lose(child, problem)
         self._hand_out()
 
-    def _find_limit_s(self, child: _Child) -> float:
-        return self._limits.seconds + self._limits.seconds_per_mib * len(child.request) / (1 << 20)
-
-    def _is_overdue(self, child: _Child) -> bool:
-        passed_s, limit_s = monotonic_s() - child.began_s, self._find_limit_s(child)
-        if passed_s <= limit_s:
-            return False
-        worked_s = _measure_cpu_s(child.pid) - child.began_cpu_s
-        return worked_s > limit_s or passed_s > limit_s * _WALL_PER_CPU
+    def _find_overdue(self, child: _Child, task: _Task) -> str:
+        now_s = monotonic_s()
+        if child.call is not None:
+            if child.call.is_overdue():
+                self._advance(child)
+            child.heard_s = now_s
+        silent_s = self._limits.silent_s
+        if silent_s and now_s - child.heard_s > silent_s:
+            return f"came no further for {silent_s:.0f} s and was stopped"
+        passed_s = now_s - child.began_s
+        if passed_s <= task.limit_s:
+            return ""
+        if passed_s > task.limit_s * _WALL_PER_CPU or _measure_cpu_s(child.pid) > task.limit_s:
+            return f"took longer than {task.limit_s:.0f} s and was stopped"
+        return ""
 
     def _read(self, child: _Child) -> None:
         try:
@@ -182,38 +274,118 @@ class ProcessFence:
         except ConnectionError:
             data = b""
         if not data:
+            self._end(child)
+            return
+        child.heard_s = monotonic_s()
+        child.incoming += data
+        while len(child.incoming) >= frames.HEAD.size:
+            kind, length = frames.HEAD.unpack_from(child.incoming)
+            if length > self._limits.answer_bytes:
+                self._lose(child, f"gave more than {self._limits.answer_bytes >> 20} MiB")
+                return
+            end = frames.HEAD.size + length
+            if len(child.incoming) < end:
+                return
+            body = bytes(memoryview(child.incoming)[frames.HEAD.size : end])
+            del child.incoming[:end]
+            if not self._hear(child, kind, body):
+                return
+
+    def _hear(self, child: _Child, kind: int, body: bytes) -> bool:
+        """Take in what a child says; whether it may say more."""
+        if child.pid == 0 and kind == frames.READY and len(body) == frames.PID.size:
+            (child.pid,) = frames.PID.unpack(body)
+            child.handle = _open_process(child.pid)
+            self._starts = 0
+        elif child.task is None or child.pid == 0:
+            self._lose(child, "crashed the process that read it")
+            return False
+        elif kind in _LAST:
+            self._finish(child, kind, body)
+            return False
+        elif kind == frames.ASKED and self._code.calls is not None and child.call is None:
+            child.call = self._code.calls(body)
+            self._calls[child.call.fileno()] = child
+            self._poll.register(child.call.fileno(), select.POLLIN)
+        elif kind != frames.ALIVE:
+            self._lose(child, "crashed the process that read it")
+            return False
+        return True
+
+    def _advance(self, child: _Child) -> None:
+        call = child.call
+        if call is None or (result := call.take()) is None:
+            return
+        self._forget_call(child)
+        self._send(child, frames.REPLY.pack(len(result)) + result)
+
+    def _forget_call(self, child: _Child) -> None:
+        call, child.call = child.call, None
+        if call is not None:
+            self._poll.unregister(call.fileno())
+            del self._calls[call.fileno()]
+            call.close()
+
+    def _finish(self, child: _Child, kind: int, body: bytes) -> None:
+        task, child.task = child.task, None
+        self._drop(child)
+        self._hand_out()
+        if task is None:
+            return
+        if kind == frames.ANSWERED:
+            task.accept(body)
+        elif kind == frames.OVER_MEMORY:
+            stopped = Stopped(f"needs more than {self._limits.memory_bytes >> 20} MiB of memory")
+            stopped.needs_memory = True
+            task.accept(stopped)
+        else:
+            told = body[:_CHUNK_BYTES].decode(errors="replace")[:400]
+            task.accept(Stopped(f"cannot be read ({told})"))
+
+    def _end(self, child: _Child) -> None:
+        """A child is gone. Where it had not begun, or went with its zygote, its request is not to blame."""
+        if child.pid and child.task and (child.link.is_running() or child.task.is_again):
             self._lose(child, "crashed the process that read it")
             return
-        child.pending += data
-        if len(child.pending) < _LENGTH.size:
-            return
-        (length,) = _LENGTH.unpack_from(child.pending)
-        if length > self._limits.answer_bytes:
-            self._lose(child, f"gave more than {self._limits.answer_bytes >> 20} MiB")
-        elif len(child.pending) >= _LENGTH.size + length:
-            answer = bytes(child.pending[_LENGTH.size : _LENGTH.size + length])
-            child.pending.clear()
-            self._accept(child, answer)
-
-    def _accept(self, child: _Child, answer: bytes) -> None:
-        accept, child.accept, child.request = child.accept, None, b""
-        kind, body = answer[:1], answer[1:]
-        self._hand_out()
-        if accept is None:
-            return
-        if kind == _ANSWERED:
-            accept(body)
-        elif kind == _OVER_MEMORY:
-            accept(Stopped(f"needs more than {self._limits.memory_bytes >> 20} MiB of memory"))
-        else:
-            accept(Stopped(f"cannot be read ({body.decode(errors='replace')})"))
+        task, child.task = child.task, None
+        self._drop(child)
+        if task is not None:
+            task.is_again = bool(child.pid)
+            self._waiting.appendleft(task)
+        self._starts += 1
+        if self._starts > _MOST_STARTS * self._count:
+            raise WorkerLostError("no process that reads documents can be started")
 
     def _lose(self, child: _Child, problem: str) -> None:
-        self.restarts += child.accept is not None
-        accept, child.accept = child.accept, None
-        self._end(child)
-        if accept is not None:
-            accept(Stopped(problem))
+        task, child.task = child.task, None
+        self._drop(child)
+        if task is not None:
+            self.restarts += 1
+            task.accept(Stopped(problem))
+
+    def _drop(self, child: _Child) -> None:
+        self._forget_call(child)
+        self._children.pop(child.stream.fileno(), None)
+        self._poll.unregister(child.stream.fileno())
+        _kill(child)
+        child.stream.close()
+
+
+def _open_process(pid: int) -> int:
+    """A handle of a process; -1 where the system has none."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return -1
+
+
+def _kill(child: _Child) -> None:
+    with suppress(ProcessLookupError):
+        if child.handle >= 0:
+            signal.pidfd_send_signal(child.handle, signal.SIGKILL)
+            os.close(child.handle)
+        elif child.pid:
+            os.kill(child.pid, signal.SIGKILL)
 
 
 def _measure_cpu_s(pid: int) -> float:
@@ -224,68 +396,3 @@ def _measure_cpu_s(pid: int) -> float:
     except OSError:
         return float("inf") if sys.platform != "linux" else 0.0
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _serve(answer: Callable[[bytes], bytes], stream: socket.socket, limits: ProcessLimits) -> NoReturn:
-    """The life of a child, until the other end is closed. Never returns into its parent's code."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        gc.freeze()
-        faulthandler.disable()  # a crash here is expected, and told by the parent
-        warnings.simplefilter("ignore")
-        bound_process(limits.memory_bytes)
-        silence_process()
-        while (request := _receive(stream)) is not None:
-            body = _answer(answer, request)
-            stream.sendall(_LENGTH.pack(len(body)))
-            stream.sendall(body)
-    except OSError:
-        pass  # the parent has gone: it was interrupted, or killed
-    finally:
-        os._exit(0)
-
-
-def _receive(stream: socket.socket) -> bytes | None:
-    """A request; None where the parent has closed its end."""
-    head = stream.recv(_LENGTH.size, socket.MSG_WAITALL)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    data = bytearray(length)
-    view, got = memoryview(data), 0
-    while got < length:
-        more = stream.recv_into(view[got:])
-        if not more:
-            return None
-        got += more
-    return bytes(data)
-
-
-def _answer(answer: Callable[[bytes], bytes], request: bytes) -> bytes:
-    try:
-        return _ANSWERED + answer(request)
-    except MemoryError:
-        return _OVER_MEMORY
-    except Exception as error:  # noqa: BLE001 - the edge of a process: whatever a parser raises, it is told
-        return _REFUSED + f"{type(error).__name__}: {str(error)[:160]}".encode(errors="replace")
-
-
-def bound_process(memory_bytes: int) -> None:
-    """Bound what this process may take beyond what it has: memory, files; it leaves no core file."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
-    if sys.platform != "linux":
-        return  # macOS does not hold limits on memory
-    # a mapped file does not count here, what is shared with the parent does
-    with open("/proc/self/statm", encoding="ascii") as file:
-        pages = int(file.read().split()[5])
-    most = pages * resource.getpagesize() + memory_bytes
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def silence_process() -> None:
-    """What libraries print of broken input is not for the terminal."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nowhere, number)

@@ -15,7 +15,8 @@ import msgspec
 
 from firstbell.documents.attachments import EnclosureText, read_document
 from firstbell.documents.calendars import is_calendar, read_calendar
-from firstbell.processes.fence import ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.fence import ProcessLimits, Stopped
+from firstbell.processes.forked_fence import ForkedFence
 
 _HEAD = struct.Struct("<HB")
 _LIMITS = ProcessLimits(memory_bytes=1 << 30, seconds=30.0, seconds_per_mib=1.0, answer_bytes=8 << 20)
@@ -55,7 +56,7 @@ class FencedEnclosures:
     """Reads every format that documents are read in, in one child behind a fence. A context manager."""
 
     def __init__(self, answer: Callable[[bytes], bytes] | None = None) -> None:
-        self._fence = ProcessFence(answer or answer_enclosure, limits=_LIMITS)
+        self._fence = ForkedFence(answer or answer_enclosure, limits=_LIMITS)
         self._answers = msgspec.msgpack.Decoder(EnclosureText)
 
     def __enter__(self) -> FencedEnclosures:

@@ -19,7 +19,7 @@ from firstbell.investigate.hunts.match.matcher import Matcher
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.sigma import load_folder
 from firstbell.investigate.hunts.match.signs import list_rules, load_signs
-from firstbell.investigate.hunts.reader import EVENTLOG, PieceReader, ReadRequest
+from firstbell.investigate.hunts.reader import EVENTLOG, PieceReader, ReadRequest, fence_reader
 from firstbell.investigate.hunts.readers.eventlog import (
     CHUNK_BYTES,
     CHUNK_MAGIC,
@@ -102,9 +102,9 @@ def measure_rate(name: str, rules: Sequence[HuntRule], data: bytes) -> None:
     reader = PieceReader(rules)
     chunks = cut_chunks(data)
     requests = [msgspec.msgpack.encode(ReadRequest(EVENTLOG, "x", chunk)) for chunk in chunks]
-    reader.answer(requests[0])
+    reader.read(requests[0])
     began = time.process_time()
-    records = sum(msgspec.msgpack.decode(reader.answer(one))["records"] for one in requests)
+    records = sum(msgspec.msgpack.decode(reader.read(one))["records"] for one in requests)
     tell(name, f"{records / (time.process_time() - began):,.0f} records/s")
 
 
@@ -135,7 +135,7 @@ def measure_mutants(rules: Sequence[HuntRule], count: int) -> None:
     """Damaged chunks, each read in the fence beside a good one."""
     reader = PieceReader(rules)
     good, *_ = cut_chunks(write_log([security(number) for number in range(1, 80)]))
-    wanted = reader.answer(msgspec.msgpack.encode(ReadRequest(EVENTLOG, "x", good)))
+    wanted = reader.read(msgspec.msgpack.encode(ReadRequest(EVENTLOG, "x", good)))
     r = random.Random(11)
     outcomes = {"read": 0, "refused": 0, "stopped": 0}
     unchanged = 0
@@ -150,7 +150,8 @@ def measure_mutants(rules: Sequence[HuntRule], count: int) -> None:
         )
         outcomes[kind] += 1
 
-    with ProcessFence(reader.answer, limits=ProcessLimits(memory_bytes=512 << 20, seconds=5.0)) as fence:
+    limits = ProcessLimits(memory_bytes=512 << 20, seconds=5.0)
+    with ProcessFence(fence_reader(rules), limits=limits) as fence:
         for _ in range(count):
             data = bytearray(good)
             for _ in range(r.randrange(1, 40)):

@@ -29,7 +29,7 @@ import msgspec
 
 from firstbell.base.clock import monotonic_s
 from firstbell.impact.scan.reader import UNREADABLE, DocumentReader, DocumentReading, ReadJob
-from firstbell.processes.fence import bound_process, silence_process
+from firstbell.processes.forked_fence import bound_process, silence_process
 from firstbell.processes.pool import fork_process
 
 _LENGTH = struct.Struct("<I")

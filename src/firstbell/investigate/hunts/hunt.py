@@ -30,7 +30,7 @@ from firstbell.investigate.hunts.nights.coverage import NightCoverage, describe_
 from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.other_coverage import cover_files, cover_settings, list_absent
 from firstbell.investigate.hunts.pieces import PieceDesk
-from firstbell.investigate.hunts.reader import PieceReader
+from firstbell.investigate.hunts.reader import fence_reader
 from firstbell.investigate.hunts.refuted import judge_record_times
 from firstbell.investigate.hunts.restored import RestoredTree, StartReport, report_starts
 from firstbell.investigate.hunts.silence import cover_silence, cut_silence
@@ -132,13 +132,13 @@ class Hunt:
         """Read what was not read yet, and judge everything. Raises: what listing snapshots does."""
         result = HuntResult()
         grouped = group_hosts(self._repository.list_snapshots(), options.hosts)
-        reader = PieceReader(self._rules, options.indicators)
         watch = IndicatorWatch(
             options.indicators, self._repository, self._store, most_bytes=options.most_hashed_bytes
         )
         times: list[int] = []
         progress.start("hunting", total_files=sum(map(len, grouped.values())))
-        with ProcessFence(reader.answer, count=options.workers, limits=_LIMITS) as fence:
+        code = fence_reader(self._rules, options.indicators)
+        with ProcessFence(code, count=options.workers, limits=_LIMITS) as fence:
             walk = TreeWalk(self._repository.load_tree)
             for host, snapshots in grouped.items():
                 desk = PieceDesk(self._repository, self._store, fence, digest=self._digest)

@@ -8,6 +8,7 @@ them is not even loaded.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -23,6 +24,7 @@ from firstbell.investigate.hunts.records import HeldRecords, HuntReading
 from firstbell.investigate.hunts.sources.table import KINDS
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.processes.fence import ProcessFence, Stopped
+from firstbell.processes.held import make_sealed
 
 STOPPED = "hunt.reader_stopped"
 UNREADABLE = "hunt.unreadable"
@@ -194,8 +196,23 @@ class PieceDesk:
         result.pieces_read += 1
         if held.source != EVENTLOG:
             more[WRITTEN] = str(held.mtime_ns).encode()
-        request = ReadRequest(held.source, held.path.decode(errors="replace"), data, more)
-        self._fence.submit(msgspec.msgpack.encode(request), self._accept(key, result))
+        self._submit(ReadRequest(held.source, held.path.decode(errors="replace"), data, more), key, result)
+
+    def _submit(self, request: ReadRequest, key: bytes, result: FileReading) -> None:
+        accept = self._accept(key, result)
+        if request.reader == EVENTLOG:
+            self._fence.submit(msgspec.msgpack.encode(request), accept)
+            return
+        # a hive's logs are applied in its place, and may make it longer
+        room = sum(map(len, request.beside.values())) if request.reader == "registry" else 0
+        descriptor = make_sealed(request.data, room_bytes=room)
+        request.data, request.size = b"", len(request.data)
+
+        def close(answer: bytes | Stopped) -> None:
+            os.close(descriptor)
+            accept(answer)
+
+        self._fence.submit(msgspec.msgpack.encode(request), close, descriptor=descriptor)
 
     def _is_worth(self, held: HeldRecords, data: bytes) -> bool:
         if held.source == EVENTLOG:
@@ -212,11 +229,19 @@ class PieceDesk:
                 code = STOPPED if "stopped" in told or "crashed" in told or "memory" in told else UNREADABLE
                 reading = HuntReading(problem=told, code=code)
             else:
-                reading = msgspec.msgpack.decode(answer, type=HuntReading)
+                reading = _decode(answer)
             self._store.keep_reading(key, self._digest, reading)
             _take(result, reading)
 
         return accept
+
+
+def _decode(answer: bytes) -> HuntReading:
+    """What a child answered; a child that was taken over may answer anything."""
+    try:
+        return msgspec.msgpack.decode(answer, type=HuntReading)
+    except msgspec.DecodeError:
+        return HuntReading(problem="was read by a process that did not answer as it should", code=STOPPED)
 
 
 def _take(result: FileReading, reading: HuntReading) -> None:

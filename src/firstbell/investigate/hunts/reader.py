@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -11,35 +12,56 @@ from firstbell.investigate.hunts.indicators.finder import IndicatorFinder
 from firstbell.investigate.hunts.indicators.indicator import HuntIndicator, name_hit
 from firstbell.investigate.hunts.match.detections import Fields
 from firstbell.investigate.hunts.match.matcher import Matcher
+from firstbell.investigate.hunts.match.patterns import list_inside, name_inside
 from firstbell.investigate.hunts.match.rules import HuntRule
+from firstbell.investigate.hunts.match.sigma import make_rule
+from firstbell.investigate.hunts.match.signs import list_rules, load_signs
 from firstbell.investigate.hunts.readers import eventlog
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
+from firstbell.investigate.hunts.readers.lines import HELD
 from firstbell.investigate.hunts.readers.table import READERS
 from firstbell.investigate.hunts.records import Hit, HuntReading, LogPart, cut_fields
+from firstbell.processes.fence import FencedCode
+from firstbell.processes.held import load_held
+from firstbell.processes.preload import load_codecs, load_modules, load_package
+from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
 EVENTLOG = "eventlog"
+# what readers load when they first need it
+_LATE_MODULES = ("pyesedb", "pyscca")
 
 
 class ReadRequest(msgspec.Struct, array_like=True):
-    """One piece to be read. `path`: where it stood; `beside`: files that belong to it, by ending of name."""
+    """One piece to be read. `path`: where it stood; `beside`: files that belong to it, by ending of name.
+
+    `data`: empty where it comes by a descriptor, and is as long as `size`.
+    """
 
     reader: str
     path: str
     data: bytes
     beside: dict[str, bytes] = {}
+    size: int = 0
 
 
 class PieceReader:
-    """Reads requests, as `Fence` calls it. Made before the fence, so that its children share the rules."""
+    """Reads requests, in a child of the fence. Made in its zygote, so that the children share the rules."""
 
     def __init__(self, rules: Iterable[HuntRule], indicators: Iterable[HuntIndicator] = ()) -> None:
         self._matcher = Matcher(rules)
         self._finder = IndicatorFinder(indicators)
         self._decoder = msgspec.msgpack.Decoder(ReadRequest)
 
-    def answer(self, request: bytes) -> bytes:
+    def answer(self, request: FencedRequest) -> bytes:
         """The reading of one request, both as msgpack. Raises: whatever a library does."""
+        return self.read(request.data, request.descriptor)
+
+    def read(self, request: bytes, descriptor: int = -1) -> bytes:
+        """As `answer`, of the bytes of a request, and the descriptor of those that are not within it."""
         piece = self._decoder.decode(request)
+        if descriptor >= 0:
+            piece.data = load_held(descriptor)[: piece.size]
+            piece.beside[HELD] = str(descriptor).encode()
         if piece.reader == EVENTLOG:
             reading = self._read_chunk(piece.data)
         else:
@@ -113,6 +135,36 @@ class PieceReader:
             reading.hits.append(
                 Hit(name_hit(number), found.record, found.time_ns, found.source, found.computer, kept)
             )
+
+
+class _MatchedRules(msgspec.Struct, array_like=True):
+    """Rules on their way to a fence: networks inside, keys of our own, texts of others."""
+
+    inside: list[str]
+    own: list[str]
+    texts: list[dict[str, Any]]
+    indicators: list[HuntIndicator]
+
+
+def fence_reader(rules: Iterable[HuntRule], indicators: Iterable[HuntIndicator] = ()) -> FencedCode:
+    """What reads pieces by these rules in a fence: rules of our signs, and of Sigma."""
+    own = [rule.key for rule in rules if rule.text is None]
+    texts = [dict(rule.text) for rule in rules if rule.text is not None]
+    setup = msgspec.msgpack.encode(_MatchedRules(list_inside(), own, texts, list(indicators)))
+    # registry hives are read by a library that takes a path
+    return FencedCode(f"{__name__}:begin_reader", setup, opens_own=True)
+
+
+def begin_reader(setup: bytes) -> FencedAnswer:
+    """What reads pieces, in the zygote of a fence. Raises: HuntRuleError."""
+    load_codecs()
+    load_modules(_LATE_MODULES)
+    load_package("LnkParse3")
+    told = msgspec.msgpack.decode(setup, type=_MatchedRules)
+    name_inside(told.inside)
+    own = {rule.key: rule for rule in list_rules(load_signs())}
+    rules = [*(own[key] for key in told.own), *map(make_rule, told.texts)]
+    return PieceReader(rules, told.indicators).answer
 
 
 def _once(make: Callable[[], Fields]) -> Callable[[], Fields]:

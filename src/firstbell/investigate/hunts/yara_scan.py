@@ -24,7 +24,8 @@ from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.pieces import STOPPED, PieceSource
 from firstbell.investigate.hunts.records import HeldRecords, HuntReading, HuntRecord
 from firstbell.investigate.hunts.store import HuntStore
-from firstbell.processes.fence import ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.zygote import FencedAnswer, FencedRequest
 from firstbell.repository import Repository, Snapshot
 
 _LIMITS = ProcessLimits(memory_bytes=1 << 30, seconds=30.0, seconds_per_mib=0.5)
@@ -77,17 +78,12 @@ def scan_versions(
     repository: Repository, store: HuntStore, source: str, *, most_bytes: int, on_content: Callable[[], None]
 ) -> ScanResult:
     """Scan every content of all snapshots. Raises: HuntRuleError; what listing snapshots does."""
-    rules = compile_rules(source)
+    compile_rules(source)  # here, so that what is wrong with them is told as such
     digest = hashlib.sha256(b"yara\0" + source.encode()).digest()
     stays = list_contents(repository)
     result = ScanResult()
 
-    def answer(data: bytes) -> bytes:
-        scanner = yara_x.Scanner(rules)
-        scanner.set_timeout(25)
-        return msgspec.msgpack.encode([rule.identifier for rule in scanner.scan(data).matching_rules])
-
-    with ProcessFence(answer, limits=_LIMITS) as fence:
+    with ProcessFence(FencedCode(f"{__name__}:begin_scan", source.encode()), limits=_LIMITS) as fence:
         for content, stay in sorted(stays.items(), key=lambda pair: pair[1].size_bytes):
             if stay.size_bytes > most_bytes:
                 result.too_large += 1
@@ -95,6 +91,17 @@ def scan_versions(
             _scan_one(repository, store, fence, content=content, stay=stay, digest=digest, result=result)
             on_content()
     return result
+
+
+def begin_scan(setup: bytes) -> FencedAnswer:
+    """What scans contents in a fence, whose rules `setup` is. Time is the fence's to bound."""
+    rules = compile_rules(setup.decode())
+
+    def answer(request: FencedRequest) -> bytes:
+        found = yara_x.Scanner(rules).scan(request.data).matching_rules
+        return msgspec.msgpack.encode([rule.identifier for rule in found])
+
+    return answer
 
 
 def _scan_one(repository: PieceSource, store: HuntStore, fence: ProcessFence, **told: Any) -> None:
@@ -107,9 +114,9 @@ def _scan_one(repository: PieceSource, store: HuntStore, fence: ProcessFence, **
             names = msgspec.msgpack.decode(
                 fence.ask(b"".join(map(repository.load_blob, stay.blobs))), type=list[str]
             )
-        except (Stopped, Error) as error:
+        except (Stopped, Error, msgspec.DecodeError) as error:
             (host, path), _ = next(iter(stay.places.items()))
-            code = STOPPED if isinstance(error, Stopped) else "hunt.content_missing"
+            code = STOPPED if isinstance(error, (Stopped, msgspec.DecodeError)) else "hunt.content_missing"
             result.unread.append(Unread(host, path, stay.snapshots[0], code, str(error)))
             return
         store.keep_reading(key, digest, HuntReading(items=[HuntRecord(name, "", 0, {}) for name in names]))

@@ -180,6 +180,11 @@ def name_inside(networks: Iterable[str]) -> None:
             _networks.append(network)
 
 
+def list_inside() -> list[str]:
+    """The networks that are taken for the district's own."""
+    return [str(network) for network in _networks]
+
+
 def is_outside(value: str) -> bool:
     """Whether the text is an address outside the district: any but private, loopback, link-local, ULA."""
     address = parse_address(value)

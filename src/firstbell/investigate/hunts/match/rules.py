@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from firstbell.investigate.hunts.match.detections import Detection
 from firstbell.investigate.hunts.match.logsources import LogLocation
@@ -44,7 +46,8 @@ class HuntRule:
     `count`: None where one record is enough. `message`: a sentence with {fields}, of which {A|B} means B
     where A is empty. `fresh`: fields; of records that share them only the first counts, and only if nothing
     like it was there before. `account`: the field that names whose account it is. `keeps`: the fields that
-    are kept of a record that fits; empty for all.
+    are kept of a record that fits; empty for all. `text`: what it was made from, where that is no sign of
+    ours.
     """
 
     key: str
@@ -66,3 +69,4 @@ class HuntRule:
     level: str = ""
     author: str = ""
     references: tuple[str, ...] = ()
+    text: Mapping[str, Any] | None = None

@@ -19,6 +19,8 @@ from firstbell.investigate.hunts.match.rules import HuntRule
 _ATTACK_VERSION = "19"
 _SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_BYTES = 1 << 20
+# what of a rule says which records fit, and what it is called
+_MATCHED_BY = ("id", "title", "logsource", "detection")
 
 
 @dataclass
@@ -110,4 +112,5 @@ def make_rule(text: Mapping[str, Any]) -> HuntRule:
         strength="shown" if str(text.get("level")) in ("high", "critical") else "pointing",
         author=str(text.get("author") or ""),
         references=tuple(map(str, references)) if isinstance(references, list) else (),
+        text={name: text[name] for name in _MATCHED_BY if name in text},
     )

@@ -9,18 +9,17 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import LnkParse3
 
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords, UnreadableSourceError
+from firstbell.investigate.hunts.readers.sqlite_journal import apply_journal
 
 _WEBKIT_TO_UNIX_US = 11_644_473_600_000_000
 _MOST_ROWS = 500_000
@@ -35,13 +34,9 @@ def read_browser(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterato
     if data[:16] != b"SQLite format 3\0":
         raise UnreadableSourceError("it is no SQLite database")
     profile = next(iter(re.findall(r"(?i)/(?:users|home)/([^/]+)/", path)), "")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "db"
-        copy.write_bytes(data)
-        if beside.get("-wal"):
-            copy.with_name("db-wal").write_bytes(beside["-wal"])
-        with closing(sqlite3.connect(copy)) as connection:
-            yield from _read_tables(connection, profile)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(apply_journal(data, beside.get("-wal", b"")))
+        yield from _read_tables(connection, profile)
 
 
 def _read_tables(connection: sqlite3.Connection, profile: str) -> Iterator[FoundRecords]:

@@ -34,6 +34,7 @@ from firstbell.investigate.hunts.readers.hives import (
     read_values,
     render,
 )
+from firstbell.investigate.hunts.readers.lines import HELD
 from firstbell.investigate.hunts.records import HuntRecord
 
 
@@ -43,7 +44,7 @@ def read_hive(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator[F
     Raises: UnreadableSourceError; regipy_rs.ParsingError.
     """
     data, _ = apply_logs(data, beside.values())
-    hive = Hive(data, path)
+    hive = Hive(data, path, int(beside.get(HELD, b"-1")))
     kind = guess_kind(hive)
     source = f"registry/{kind}"
     if kind == "SOFTWARE":

@@ -1,7 +1,11 @@
-"""An open registry hive: its keys by path, their values, and when they were written."""
+"""An open registry hive: its keys by path, their values, and when they were written.
+
+`descriptor`: of a file with room for the bytes, for a fenced child, which can make none and open no other.
+"""
 
 from __future__ import annotations
 
+import mmap
 import re
 import tempfile
 from collections.abc import Iterator
@@ -19,15 +23,10 @@ Values = dict[str, tuple[str, str, Any]]
 class Hive:
     """One open hive. Values are (name as written, type, data); text for text, int for numbers, bytes else."""
 
-    def __init__(self, data: bytes, path: str) -> None:
+    def __init__(self, data: bytes, path: str, descriptor: int = -1) -> None:
         if data[:4] != b"regf":
             raise UnreadableSourceError("it does not begin as a registry hive does")
-        with tempfile.TemporaryFile() as copy:
-            copy.write(data)
-            copy.flush()
-            copy.seek(0)
-            # the library reads a path, and reads it whole
-            hive: Any = regipy_rs.RegistryHive(f"/dev/fd/{copy.fileno()}")
+        hive: Any = _open(data) if descriptor < 0 else _open_held(data, descriptor)
         self.root = hive.root()
         self.name = path.rpartition("/")[2].upper()
         self.is_dirty = hive.header.primary_sequence_num != hive.header.secondary_sequence_num
@@ -54,6 +53,22 @@ class Hive:
             found = self.find(after.lstrip("\\"), inner) if after else inner
             if found is not None:
                 yield f"{before}\\{inner.name}{after}", found
+
+
+def _open(data: bytes) -> Any:
+    """The library reads a path, and reads it whole."""
+    with tempfile.TemporaryFile() as copy:
+        copy.write(data)
+        copy.flush()
+        copy.seek(0)
+        return regipy_rs.RegistryHive(f"/dev/fd/{copy.fileno()}")
+
+
+def _open_held(data: bytes, descriptor: int) -> Any:
+    with mmap.mmap(descriptor, 0) as held:
+        if held[: len(data)] != data:  # its logs were applied
+            held[: len(data)] = data
+    return regipy_rs.RegistryHive(f"/dev/fd/{descriptor}")
 
 
 def list_subkeys(key: Any) -> Iterator[Any]:

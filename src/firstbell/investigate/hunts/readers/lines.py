@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from firstbell.investigate.hunts.readers.found import UnreadableSourceError
 
 WRITTEN = ":written"
+# and the descriptor of its bytes, for a library that takes a path
+HELD = ":held"
 _MOST_BYTES = 512 << 20
 _MOST_LINE = 16_384
 _MONTHS = {

@@ -1,0 +1,203 @@
+"""The zygote: a program of its own that loads what reads documents, confines itself, and forks one child for
+each of them.
+
+It is started by exec: it has no environment, no descriptor but its end of a stream to the supervisor, and no
+key that its setup does not hold. It reads no document, so that every child begins as clean as it is.
+A child gets one request, answers it, and ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NoReturn
+
+import msgspec
+
+from firstbell.processes import frames
+from firstbell.processes.confinement import (
+    FenceLayer,
+    confine_child,
+    confine_zygote,
+    leave_world,
+    measure_data_bytes,
+)
+
+_TOLD_CHARS = 160
+_MOST_REPORT_BYTES = 64 << 10
+
+
+class ZygoteSetup(msgspec.Struct, array_like=True):
+    """What a zygote is told. `begin`: "module:function", called once with `setup`, gives what answers."""
+
+    begin: str
+    setup: bytes
+    memory_bytes: int
+    opens_own: bool = False
+
+
+class ZygoteReport(msgspec.Struct, array_like=True):
+    """What it says when it is ready: the layers that hold. `problem`: why it is not, "" where it is."""
+
+    layers: list[FenceLayer]
+    problem: str = ""
+
+
+class FencedRequest:
+    """What a child has to answer. `descriptor`: of the document, -1 where there is none."""
+
+    def __init__(self, stream: socket.socket, data: bytes, *, descriptor: int, size_bytes: int) -> None:
+        self._stream = stream
+        self.data = data
+        self.descriptor = descriptor
+        self.size_bytes = size_bytes
+
+    def tell_alive(self) -> None:
+        """Say that the work goes on. Raises: OSError when nobody listens."""
+        self._stream.sendall(frames.HEAD.pack(frames.ALIVE, 0))
+
+    def ask(self, question: bytes) -> bytes:
+        """Have the supervisor do what a child may not, and wait for what comes of it.
+
+        Raises: StreamEnded; OSError.
+        """
+        self._stream.sendall(frames.HEAD.pack(frames.ASKED, len(question)) + question)
+        (length,) = frames.REPLY.unpack(frames.receive_exactly(self._stream, frames.REPLY.size))
+        return frames.receive_exactly(self._stream, length)
+
+
+FencedAnswer = Callable[[FencedRequest], bytes]
+FencedBegin = Callable[[bytes], FencedAnswer]
+
+
+def serve() -> None:
+    """The life of a zygote, whose stream is its standard input, until the supervisor is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the supervisor decides
+    warnings.simplefilter("ignore")
+    control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=os.dup(0))
+    os.dup2(1, 0)  # which is nowhere
+    setup = msgspec.msgpack.decode(frames.receive_frame(control), type=ZygoteSetup)
+    report = ZygoteReport(leave_world())
+    try:
+        answer = _load(setup)
+    except Exception as error:  # noqa: BLE001 - the edge of a process
+        report.problem = f"{type(error).__name__}: {str(error)[:_TOLD_CHARS]}"
+        frames.send_frame(control, msgspec.msgpack.encode(report))
+        return
+    gc.collect()
+    gc.freeze()  # so that no collection in a child copies the pages that it shares with us
+    reader, writer = os.pipe()  # later we may open none
+    zygote = _Zygote(control, answer, (measure_data_bytes(), setup.memory_bytes))
+    report.layers += confine_zygote(opens_own=setup.opens_own)
+    report.layers += zygote.try_child(reader, writer)
+    frames.send_frame(control, msgspec.msgpack.encode(report))
+    with suppress(ConnectionError):
+        zygote.run()
+
+
+def _load(setup: ZygoteSetup) -> FencedAnswer:
+    module, _, function = setup.begin.partition(":")
+    begin: FencedBegin = getattr(importlib.import_module(module), function)
+    return begin(setup.setup)
+
+
+class _Zygote:
+    """Forks children, and remembers which are not waited for yet."""
+
+    def __init__(self, control: socket.socket, answer: FencedAnswer, memory: tuple[int, int]) -> None:
+        self._control = control
+        self._answer = answer
+        self._memory = memory
+        self._peak_bytes = 0
+        self._layers: list[FenceLayer] = []
+
+    def try_child(self, reader: int, writer: int) -> list[FenceLayer]:
+        """Which layers hold in a child: one is forked, and says so. Closes both ends of the pipe.
+
+        Later children do nothing where one of these does not hold.
+        """
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.write(writer, msgspec.msgpack.encode(confine_child(*self._memory)))
+            finally:
+                os._exit(0)
+        os.close(writer)
+        layers = msgspec.msgpack.decode(os.read(reader, _MOST_REPORT_BYTES), type=list[FenceLayer])
+        os.close(reader)
+        os.waitpid(pid, 0)
+        self._layers = layers
+        return layers
+
+    def run(self) -> None:
+        """Do as one is told, until the supervisor is gone. Raises: OSError."""
+        while True:
+            command, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
+            self._reap()
+            if command == frames.FORK:
+                self._fork(descriptors[0])
+            elif command == frames.MEASURE:
+                self._control.sendall(frames.PEAK.pack(self._peak_bytes))
+            else:
+                return
+
+    def _fork(self, descriptor: int) -> None:
+        try:
+            pid = os.fork()
+        except OSError:
+            os.close(descriptor)  # which the supervisor sees
+            return
+        if pid == 0:
+            self._live(descriptor)
+        os.close(descriptor)
+
+    def _live(self, descriptor: int) -> NoReturn:
+        """The life of a child. Never returns into what forked it."""
+        try:
+            self._control.close()
+            stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=descriptor)
+            if confine_child(*self._memory) == self._layers:
+                stream.sendall(frames.HEAD.pack(frames.READY, frames.PID.size) + frames.PID.pack(os.getpid()))
+                kind, body = _give_answer(self._answer, _receive_request(stream))
+                stream.sendall(frames.HEAD.pack(kind, len(body)))
+                stream.sendall(body)
+        except (frames.StreamEnded, OSError):
+            pass  # the supervisor has no more use for it
+        finally:
+            os._exit(0)
+
+    def _reap(self) -> None:
+        """Wait for children that have ended. Nobody else does: what is sent to a child meets no stranger."""
+        with suppress(ChildProcessError):
+            while True:
+                pid, _, used = os.wait4(-1, os.WNOHANG)
+                if pid == 0:
+                    return
+                self._peak_bytes = max(self._peak_bytes, used.ru_maxrss << 10)
+
+
+def _receive_request(stream: socket.socket) -> FencedRequest:
+    head, descriptors, _, _ = socket.recv_fds(stream, frames.REQUEST.size, 1)
+    head += frames.receive_exactly(stream, frames.REQUEST.size - len(head))
+    size_bytes, length = frames.REQUEST.unpack(head)
+    data = frames.receive_exactly(stream, length)
+    descriptor = descriptors[0] if descriptors else -1
+    return FencedRequest(stream, data, descriptor=descriptor, size_bytes=size_bytes)
+
+
+def _give_answer(answer: FencedAnswer, request: FencedRequest) -> tuple[int, bytes]:
+    try:
+        return frames.ANSWERED, answer(request)
+    except MemoryError:
+        return frames.OVER_MEMORY, b""
+    except (frames.StreamEnded, BrokenPipeError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge of a process: whatever a parser raises, it is told
+        told = f"{type(error).__name__}: {str(error)[:_TOLD_CHARS]}"
+        return frames.REFUSED, told.encode(errors="replace")

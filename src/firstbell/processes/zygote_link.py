@@ -1,0 +1,120 @@
+"""The supervisor's end of a zygote: it starts it, has it fork and end children, and asks what they took."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+
+import msgspec
+
+from firstbell.processes import frames
+from firstbell.processes.confinement import FenceLayer
+from firstbell.processes.pool import WorkerLostError
+from firstbell.processes.zygote import ZygoteReport, ZygoteSetup
+
+_START_S = 120.0
+# isolated: no environment, no folder of the user's; where modules lie it is told
+_CODE = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from firstbell.processes.{0} import {1}; {1}()"
+)
+
+
+def start_python(
+    entry: str, *words: str, stream: int, output: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """A fresh Python that runs "module:function" of this package, with no environment and one descriptor.
+
+    Raises: OSError.
+    """
+    module, _, function = entry.partition(":")
+    folders = json.dumps([os.path.abspath(folder) for folder in sys.path])
+    command = [sys.executable, "-I", "-B", "-c", _CODE.format(module, function), folders, *words]
+    return subprocess.Popen(
+        command, stdin=stream, stdout=output, stderr=subprocess.DEVNULL, env={}, cwd="/", close_fds=True
+    )
+
+
+class ZygoteLink:
+    """One zygote, which starts at once and is waited for when it is first needed. Used by one thread.
+
+    Raises: WorkerLostError where it cannot be started.
+    """
+
+    def __init__(self, setup: ZygoteSetup) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            try:
+                self._process = start_python("zygote:serve", stream=theirs.fileno())
+            except OSError as error:
+                self._control.close()
+                raise WorkerLostError(f"no fenced process can be started: {error.strerror}") from None
+        self._report: ZygoteReport | None = None
+        self._owner = os.getpid()
+        with suppress(OSError):  # it is gone: that is seen when its report is awaited
+            frames.send_frame(self._control, msgspec.msgpack.encode(setup))
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process started it, and is no fork of the one that did."""
+        return self._owner == os.getpid()
+
+    def is_running(self) -> bool:
+        """Whether it has not ended: its end of the stream is closed before its children are killed."""
+        if self._control.fileno() < 0:
+            return False
+        hung_up = select.poll()
+        hung_up.register(self._control, 0)
+        return not any(event & select.POLLHUP for _, event in hung_up.poll(0))
+
+    def wait(self) -> list[FenceLayer]:
+        """Which layers its children have, once it is ready. Raises: WorkerLostError."""
+        if self._report is None:
+            self._report = self._receive_report()
+        if self._report.problem:
+            raise WorkerLostError(f"the process that reads documents cannot start: {self._report.problem}")
+        return self._report.layers
+
+    def _receive_report(self) -> ZygoteReport:
+        self._control.settimeout(_START_S)
+        try:
+            report = msgspec.msgpack.decode(frames.receive_frame(self._control), type=ZygoteReport)
+        except (OSError, frames.StreamEnded, msgspec.DecodeError):
+            return ZygoteReport([], "it ended before it was ready")
+        self._control.settimeout(None)
+        return report
+
+    def fork(self) -> socket.socket:
+        """Our end of a new child's stream. Raises: WorkerLostError."""
+        self.wait()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            try:
+                socket.send_fds(self._control, [frames.FORK], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise WorkerLostError("the process that starts readers of documents has ended") from None
+        ours.settimeout(0)
+        return ours
+
+    def measure_peak_bytes(self) -> int:
+        """The most memory that a child had that has ended, with what it shares with all; 0 where none has."""
+        try:
+            self._control.sendall(frames.MEASURE)
+            return int(frames.PEAK.unpack(frames.receive_exactly(self._control, frames.PEAK.size))[0])
+        except (OSError, frames.StreamEnded):
+            return 0
+
+    def close(self) -> None:
+        """End it and its children."""
+        self._control.close()
+        if self.is_ours:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)
+                return
+            self._process.kill()
+            self._process.wait()

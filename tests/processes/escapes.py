@@ -1,0 +1,59 @@
+"""Everything that a parser that was taken over tries, once each, as one JSON object: name -> what came of it.
+
+Run as a program too, so that another user can: `python -m tests.processes.escapes`.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
+from tests.processes import stubs
+
+LIMITS = ProcessLimits(memory_bytes=64 << 20, seconds=1.0, answer_bytes=1 << 20)
+KEY = "AGE-SECRET-KEY"
+
+
+def try_all() -> dict[str, str]:
+    """What came of each attempt: "refused: why", or "done: what"."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        socket.socket() as tcp,
+        socket.socket(type=socket.SOCK_DGRAM) as udp,
+        socket.socket(socket.AF_UNIX) as unix,
+        socket.socket(socket.AF_UNIX) as nameless,
+    ):
+        Path(folder, "desk.key").write_text(KEY)
+        tcp.bind(("127.0.0.1", 0))
+        tcp.listen()
+        udp.bind(("127.0.0.1", 0))
+        path = str(Path(folder, "socket"))
+        unix.bind(path)
+        unix.listen()
+        nameless.bind("\0" + path)
+        nameless.listen()
+        around = stubs.Surroundings(tcp.getsockname()[1], udp.getsockname()[1], path, folder, os.getpid())
+        code = FencedCode(f"{stubs.HERE}:begin_escapes", msgspec.msgpack.encode(around))
+        with ProcessFence(code, limits=LIMITS) as fence:
+            told = {name: _try_one(fence, name) for name in stubs.list_attempts()}
+        assert Path(folder, "desk.key").read_text() == KEY
+        assert not Path(folder, "firstbell.toml").exists()
+    assert not Path("/tmp/firstbell-escape").exists()
+    return told
+
+
+def _try_one(fence: ProcessFence, name: str) -> str:
+    try:
+        return f"done: {fence.ask(name.encode()).decode()[:100]}"
+    except Stopped as stopped:
+        return f"refused: it {stopped}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(msgspec.json.encode(try_all()).decode())
