@@ -161,7 +161,7 @@ def test_a_card_that_does_not_read_is_named(case: Case, director: Signer, text: 
 
 def test_newer_cases_and_ledgers_are_refused(case: Case, director: Signer) -> None:
     path = case.main.path
-    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":3', 1))
+    path.write_bytes(path.read_bytes().replace(b'"version":3', b'"version":4', 1))
     with pytest.raises(NewerLedgerError):
         Case(case.folder.path, director).main.read()
     case.folder.card.write_text('{"version": 2}')

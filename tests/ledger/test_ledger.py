@@ -136,7 +136,7 @@ def test_a_line_that_is_no_entry_is_found(tmp_path: Path, line: bytes) -> None:
 
 def test_a_newer_version_is_refused(tmp_path: Path) -> None:
     ledger = make_ledger(tmp_path)
-    ledger.path.write_bytes(ledger.path.read_bytes().replace(b'"version":2', b'"version":3'))
+    ledger.path.write_bytes(ledger.path.read_bytes().replace(b'"version":2', b'"version":4'))
 
     with pytest.raises(NewerLedgerError) as caught:
         ledger.read()

@@ -164,11 +164,11 @@ def test_it_says_in_words_that_a_ledger_holds(program: Path, tmp_path: Path) -> 
 def test_what_it_cannot_read_is_one_line_and_status_1(program: Path, tmp_path: Path) -> None:
     make_ledger(tmp_path / "ledger")
     path = tmp_path / "ledger" / "entries.jsonl"
-    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":3', 1))
+    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":4', 1))
     (tmp_path / "mail.txt").write_text("Dear Ada")
     for arguments, problem in (
         ([tmp_path / "none"], "No such file"),
-        ([path], "is of version 3, this program knows 2"),
+        ([path], "is of version 4, this program knows 3"),
         ([path, "--head", tmp_path / "mail.txt"], "no head stands in it"),
     ):
         status, told, errors = run(program, *arguments)

@@ -10,6 +10,7 @@ import msgspec
 
 from firstbell.case.errors import CaseError, EntryNotFoundError
 from firstbell.ledger import Actor, Entry, Ledger, Signer
+from firstbell.ledger.passkeys import read_passkey
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import KEY
 from firstbell.ledger.roster import MADE, REVOKED, ROTATED, ActorRoster, describe_public
@@ -24,7 +25,7 @@ class PublicKeyFileError(CaseError):
 
 
 class PublicKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an actor hands over to be added to a case. `public`: 32 bytes, base64 in the file."""
+    """What an actor hands over to be added to a case. `public`: 32 bytes or a passkey, in base64."""
 
     version: int
     actor: Actor
@@ -66,8 +67,8 @@ def load_public(path: Path) -> PublicKey:
         raise PublicKeyFileError(
             f"{path} is of version {public.version}, this program knows {PUBLIC_VERSION}"
         )
-    if len(public.public) != 32:
-        raise PublicKeyFileError(f"{path}: it holds no key of 32 bytes")
+    if len(public.public) != 32 and read_passkey(public.public) is None:
+        raise PublicKeyFileError(f"{path}: it holds neither a key of 32 bytes nor a passkey")
     return public
 
 

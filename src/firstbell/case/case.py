@@ -43,11 +43,11 @@ class CaseFacts:
 class CaseLedger(Ledger):
     """The main track of a case: a closed one takes nothing more but what hands it over."""
 
-    def append_many(
+    def check_drafts(
         self, drafts: Iterable[EntryDraft | tuple[str, Mapping[str, Any], Sequence[str]]]
-    ) -> list[Entry]:
+    ) -> list[EntryDraft]:
         """As a ledger does. Raises: CaseStateError when the case is closed; what a ledger raises."""
-        wanted = [EntryDraft(*draft) for draft in drafts]
+        wanted = super().check_drafts(drafts)
         if any(draft.kind not in _TAKEN_CLOSED for draft in wanted):
             closed = describe_case("", self.iterate()).closed
             if closed:
@@ -55,7 +55,7 @@ class CaseLedger(Ledger):
                     f"the case was closed at {closed}; nothing was added",
                     hint="`firstbell case reopen --why TEXT` opens it again",
                 )
-        return super().append_many(wanted)
+        return wanted
 
 
 class Case:

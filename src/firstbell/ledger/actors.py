@@ -16,5 +16,5 @@ class Actor:
 
 
 def make_fingerprint(public: bytes) -> str:
-    """SHA-256, in hex, of a public key of 32 bytes."""
+    """SHA-256, in hex, of a public key: 32 bytes, or what a passkey says of itself."""
     return hashlib.sha256(public).hexdigest()

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import KeyRefusedError, RoleError
 from firstbell.ledger.lines import (
+    PASSKEY_VERSION,
     VERSION,
     EntryLine,
     Head,
@@ -24,11 +26,13 @@ from firstbell.ledger.lines import (
     signed_bytes,
 )
 from firstbell.ledger.roles import KEY, KINDS
-from firstbell.ledger.roster import MADE, ActorRoster, describe_key
+from firstbell.ledger.roster import MADE, ActorRoster, describe_public
 from firstbell.ledger.signatures import Signer
 from firstbell.ledger.tree import Frontier, hash_leaf
 
 _ID_BYTES = 16
+# the record of an event is signed by people at a browser, too; what a desk notes for itself is not
+_VERSIONS = {"case": PASSKEY_VERSION}
 # a clock that is behind by less than this has only been set right by the network
 _BEHIND_S = 1.0
 
@@ -49,10 +53,56 @@ class BatchTime:
     behind_s: float = 0.0
 
 
+@dataclass(frozen=True)
+class DistantSigner:
+    """An actor whose private key is elsewhere. `public`: 32 bytes, or a passkey."""
+
+    actor: Actor
+    public: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the public key."""
+        return make_fingerprint(self.public)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedBatch:
+    """A batch that waits for its signature. `lines`: those of its entries; nothing of it is written yet."""
+
+    lines: tuple[bytes, ...]
+    head: Head
+
+    @property
+    def message(self) -> bytes:
+        """What is to be signed; a passkey signs `passkeys.make_challenge` of it."""
+        return signed_bytes(self.head)
+
+    def sign(self, signature: bytes) -> list[bytes]:
+        """All lines, the last one the head's."""
+        return [*self.lines, render_line(HeadLine(self.head, signature))]
+
+
 def render_batch(
     chain: Chain, signer: Signer, drafts: Sequence[EntryDraft], *, moment: BatchTime, making: tuple[str, str]
 ) -> list[bytes]:
     """The lines of a batch behind a chain, which stays as it is; the last one is the head's.
+
+    Raises: as `prepare_batch`.
+    """
+    batch = prepare_batch(chain, signer, drafts, moment=moment, making=making)
+    return batch.sign(signer.sign(batch.message))
+
+
+def prepare_batch(
+    chain: Chain,
+    signer: Signer | DistantSigner,
+    drafts: Sequence[EntryDraft],
+    *,
+    moment: BatchTime,
+    making: tuple[str, str],
+) -> PreparedBatch:
+    """A batch behind a chain, which stays as it is, up to its signature.
 
     `making`: kind and track of a ledger that begins with it.
 
@@ -62,9 +112,13 @@ def render_batch(
     header, roster = chain.header, chain.roster
     if header is None:
         kind, track = making
-        header = LedgerHeader(os.urandom(_ID_BYTES).hex(), kind, moment.time, track, VERSION)
-        begun, roster = [render_line(HeaderLine(header))], ActorRoster(track)
-        drafts = [EntryDraft(KEY, describe_key(MADE, signer)), *drafts]
+        version = _VERSIONS.get(kind, VERSION)
+        header = LedgerHeader(os.urandom(_ID_BYTES).hex(), kind, moment.time, track, version)
+        begun, roster = (
+            [render_line(HeaderLine(header))],
+            ActorRoster(track, takes_passkeys=version >= PASSKEY_VERSION),
+        )
+        drafts = [EntryDraft(KEY, describe_public(MADE, signer.actor, signer.public)), *drafts]
     elif problem := roster.mistrust_key(signer.actor.id, signer.fingerprint):
         raise KeyRefusedError(
             signer.fingerprint, problem, hint="a director must add it first, or bring the desk's own key back"
@@ -80,10 +134,10 @@ def render_batch(
         size=frontier.count,
         time=moment.time,
     )
-    return [*begun, *entries, render_line(HeadLine(head, signer.sign(signed_bytes(head))))]
+    return PreparedBatch((*begun, *entries), head)
 
 
-def _check_drafts(roster: ActorRoster, signer: Signer, drafts: Sequence[EntryDraft]) -> None:
+def _check_drafts(roster: ActorRoster, signer: Signer | DistantSigner, drafts: Sequence[EntryDraft]) -> None:
     """Raises: RoleError when the signer may not add one of them."""
     by = signer.actor.id
     if any(draft.kind == KEY for draft in drafts):
@@ -105,7 +159,7 @@ def _check_drafts(roster: ActorRoster, signer: Signer, drafts: Sequence[EntryDra
 
 
 def _render_entries(
-    chain: Chain, signer: Signer, drafts: Sequence[EntryDraft], *, moment: BatchTime
+    chain: Chain, signer: Signer | DistantSigner, drafts: Sequence[EntryDraft], *, moment: BatchTime
 ) -> tuple[list[bytes], Frontier]:
     frontier = Frontier(chain.frontier.count, chain.frontier.peaks)
     prev, lines = chain.last_hex_id, []

@@ -13,6 +13,7 @@ from firstbell.ledger.lines import (
     ENTRY_START,
     FIRST_PREV,
     HEAD_START,
+    PASSKEY_VERSION,
     EntryLine,
     Head,
     HeadLine,
@@ -86,6 +87,7 @@ class Chain:
             raise LedgerDamagedError(-1, f"there is no track {header.track!r}")
         self.header, self.head_hash = header, hash_line(line)
         self.roster.track = header.track
+        self.roster.takes_passkeys = header.version >= PASSKEY_VERSION
 
     def _feed_entry(self, line: bytes) -> None:
         seq = self.frontier.count

@@ -44,6 +44,18 @@ class LedgerFullError(LedgerError):
     code = "ledger.full"
 
 
+class LedgerMovedError(LedgerError):
+    """Somebody else added to the ledger while a batch waited for its signature; nothing was added."""
+
+    code = "ledger.moved"
+
+
+class SignatureRefusedError(LedgerError):
+    """What came back for a batch is not its signature by the key that was asked; nothing was added."""
+
+    code = "ledger.signature"
+
+
 class KeyRefusedError(LedgerError):
     """A key that may not sign here: unknown to the ledger, retired or revoked. `fingerprint`: hex."""
 

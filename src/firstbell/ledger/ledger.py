@@ -13,15 +13,28 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
-from firstbell.ledger.batch import BatchTime, EntryDraft, render_batch
+from firstbell.ledger.batch import (
+    BatchTime,
+    DistantSigner,
+    EntryDraft,
+    PreparedBatch,
+    prepare_batch,
+    render_batch,
+)
 from firstbell.ledger.chain import Chain
-from firstbell.ledger.errors import LedgerError, LedgerFullError, OldLedgerError
+from firstbell.ledger.errors import (
+    LedgerError,
+    LedgerFullError,
+    LedgerMovedError,
+    OldLedgerError,
+    SignatureRefusedError,
+)
 from firstbell.ledger.lines import Entry, EntryLine, Head, HeadLine, open_entry
 from firstbell.ledger.personal import refuse_in_words
 from firstbell.ledger.reader import Batches, FileSpan, check_rest
 from firstbell.ledger.roles import MAIN
 from firstbell.ledger.roster import ActorRoster
-from firstbell.ledger.signatures import Signer, SignerKeyFile
+from firstbell.ledger.signatures import Signer, SignerKeyFile, is_signed
 from firstbell.ledger.state import load_chain, save_state
 
 ENTRIES_NAME = "entries.jsonl"
@@ -175,11 +188,9 @@ class Ledger:
         KeyRefusedError, RoleError when the signer may not; PersonalValueError; KeyFileError; LedgerFullError;
         LedgerError when the file cannot be written, or JSON cannot say what a body holds.
         """
-        wanted = [EntryDraft(*draft) for draft in drafts]
+        wanted = self.check_drafts(drafts)
         if not wanted:
             return []
-        for draft in wanted:
-            refuse_in_words(draft.kind, draft.body)
         signer = self.signer
         try:
             with self._locked() as fd:
@@ -187,10 +198,58 @@ class Ledger:
         except OSError as error:
             raise self._explain(error) from None
 
+    def check_drafts(
+        self, drafts: Iterable[EntryDraft | tuple[str, Mapping[str, Any], Sequence[str]]]
+    ) -> list[EntryDraft]:
+        """What is to be added, if nothing speaks against it. Raises: PersonalValueError."""
+        wanted = [EntryDraft(*draft) for draft in drafts]
+        for draft in wanted:
+            refuse_in_words(draft.kind, draft.body)
+        return wanted
+
+    def prepare(self, drafts: Iterable[EntryDraft], signer: DistantSigner) -> PreparedBatch:
+        """A batch that waits for the signature of somebody who is elsewhere; nothing is written.
+
+        Raises: as `append_many`.
+        """
+        wanted = self.check_drafts(drafts)
+        try:
+            with self._locked() as fd:
+                chain, _ = self._resume(fd)
+        except OSError as error:
+            raise self._explain(error) from None
+        moment = _place_moment(self._clock.now_ns(), chain.last_time)
+        return prepare_batch(chain, signer, wanted, moment=moment, making=self._making)
+
+    def append_prepared(self, batch: PreparedBatch, signature: bytes) -> list[Entry]:
+        """Add a prepared batch; it is on the disk when this returns.
+
+        Raises: LedgerMovedError when something was added since it was prepared; SignatureRefusedError; as
+        `append_many`.
+        """
+        try:
+            with self._locked() as fd:
+                chain, end_bytes = self._resume(fd)
+                if chain.head_hash != batch.head.previous:
+                    raise LedgerMovedError(
+                        "somebody else added to the record meanwhile; nothing was added",
+                        hint="look at what it says now, and sign again",
+                    )
+                key = chain.roster.keys.get(batch.head.key)
+                if key is None or not is_signed(key.public, batch.message, signature):
+                    raise SignatureRefusedError("this is not the signature of that; nothing was added")
+                return self._write_batch(fd, chain, end_bytes, lines=batch.sign(signature))
+        except OSError as error:
+            raise self._explain(error) from None
+
     def _append(self, fd: int, drafts: Sequence[EntryDraft], signer: Signer) -> list[Entry]:
         chain, end_bytes = self._resume(fd)
         moment = _place_moment(self._clock.now_ns(), chain.last_time)
         lines = render_batch(chain, signer, drafts, moment=moment, making=self._making)
+        return self._write_batch(fd, chain, end_bytes, lines=lines)[-len(drafts) :]
+
+    def _write_batch(self, fd: int, chain: Chain, end_bytes: int, *, lines: list[bytes]) -> list[Entry]:
+        """The entries of these lines, once they are on the disk."""
         # what was just encoded is read back as any reader will
         entries = [open_entry(line, hex_id) for line, hex_id in _feed_batch(chain, lines)]
         chain.finish()
@@ -198,7 +257,7 @@ class Ledger:
         _write(fd, end_bytes, data)
         start_bytes = end_bytes + len(data) - len(lines[-1]) - len(lines[-2]) - 2
         save_state(self.folder, chain, start_bytes=start_bytes, end_bytes=end_bytes + len(data))
-        return entries[-len(drafts) :]
+        return entries
 
     def _resume(self, fd: int) -> tuple[Chain, int]:
         """The chain at the last head, and where that ends."""

@@ -18,6 +18,8 @@ from firstbell.ledger.errors import LedgerDamagedError, LedgerError, NewerLedger
 from firstbell.ledger.tree import hash_leaf
 
 VERSION = 2
+# in which a key may be a passkey
+PASSKEY_VERSION = 3
 FIRST_PREV = "0" * 64
 MAX_LINE_BYTES = 16 << 20
 ENTRY_START = b'{"actor":'
@@ -72,7 +74,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HeadLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A head's line. `signature`: 64 bytes, base64 on the line."""
+    """A head's line. `signature`: 64 bytes, or what a passkey signed (`passkeys.py`); base64 on the line."""
 
     head: Head
     signature: bytes
@@ -132,15 +134,15 @@ def parse_header(line: bytes) -> LedgerHeader:
     """
     try:
         version = msgspec.json.decode(line)["ledger"]["version"]
-        if isinstance(version, int) and version > VERSION:
+        if isinstance(version, int) and version > PASSKEY_VERSION:
             raise NewerLedgerError(
-                f"the ledger is of version {version}, this program knows {VERSION}",
+                f"the ledger is of version {version}, this program knows {PASSKEY_VERSION}",
                 hint="read it with a newer Firstbell",
             )
         header = _header_decoder.decode(line).ledger
     except (ValueError, TypeError, KeyError, msgspec.DecodeError) as error:
         raise LedgerDamagedError(-1, f"it does not read ({error})") from None
-    if header.version != VERSION:
+    if header.version not in {VERSION, PASSKEY_VERSION}:
         raise LedgerDamagedError(-1, f"there is no version {header.version} of ledgers")
     return header
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from firstbell.ledger.actors import Actor, make_fingerprint
+from firstbell.ledger.passkeys import read_passkey
 from firstbell.ledger.roles import FOUNDERS, KEY, MAIN, ROLES, may_add
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _ACTOR_FIELDS = {"id", "name", "role"}
 
 @dataclass(frozen=True)
 class KeyChange:
-    """What a `key` entry says. `public`: 32 bytes; none where a key is revoked."""
+    """What a `key` entry says. `public`: 32 bytes, or a passkey; none where a key is revoked."""
 
     action: str
     actor: Actor
@@ -45,7 +46,7 @@ def describe_key(action: str, signer: Signer, why: str = "") -> dict[str, Any]:
 
 
 def describe_public(action: str, actor: Actor, public: bytes, *, why: str = "") -> dict[str, Any]:
-    """As `describe_key`, of an actor whose private key is elsewhere. `public`: 32 bytes."""
+    """As `describe_key`, of an actor whose private key is elsewhere. `public`: 32 bytes, or a passkey."""
     body = {
         "action": action,
         "actor": {"id": actor.id, "name": actor.name, "role": actor.role},
@@ -73,8 +74,9 @@ def read_change(body: Mapping[str, Any]) -> KeyChange | None:
 class ActorRoster:
     """Actors and keys at one place of a ledger."""
 
-    def __init__(self, track: str = MAIN) -> None:
+    def __init__(self, track: str = MAIN, *, takes_passkeys: bool = False) -> None:
         self.track = track
+        self.takes_passkeys = takes_passkeys
         self.keys: dict[str, Key] = {}
         self.actors: dict[str, Actor] = {}
         self.log: list[Mapping[str, Any]] = []
@@ -86,10 +88,8 @@ class ActorRoster:
             return "its body is no change of keys"
         if change.action == REVOKED:
             return self._mistrust_revoking(by, change)
-        if len(change.public) != 32 or make_fingerprint(change.public) != change.fingerprint:
-            return "its fingerprint is not that of its key"
-        if change.fingerprint in self.keys:
-            return "the key stands on the ledger already"
+        if problem := self._mistrust_public(change):
+            return problem
         if not self.actors:
             return self._mistrust_founding(by, change)
         if change.action == MADE:
@@ -97,6 +97,16 @@ class ActorRoster:
         if change.action == ROTATED:
             return self._mistrust_rotating(by, change)
         return f"there is no action {change.action!r} on keys"
+
+    def _mistrust_public(self, change: KeyChange) -> str:
+        is_passkey = read_passkey(change.public) is not None
+        if make_fingerprint(change.public) != change.fingerprint or not (
+            len(change.public) == 32 or is_passkey
+        ):
+            return "its fingerprint is not that of its key"
+        if is_passkey and not self.takes_passkeys:
+            return "a ledger of version 2 takes no passkey"
+        return "the key stands on the ledger already" if change.fingerprint in self.keys else ""
 
     def _mistrust_founding(self, by: str, change: KeyChange) -> str:
         founder = FOUNDERS.get(self.track)

@@ -9,19 +9,23 @@ from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.crypto.errors import CryptoError
 from firstbell.crypto.seal import Sealer
 from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.errors import KeyFileError
+from firstbell.ledger.passkeys import EDDSA, Passkey, find_assertion, make_challenge, read_passkey
 from firstbell.ledger.roles import DIRECTOR, ROLES
 from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
 
 KEY_FILE_VERSION = 1
 _ID_BYTES = 8
+_ED25519_BYTES = 32
 
 
 def make_actor(name: str, role: str) -> Actor:
@@ -32,7 +36,28 @@ def make_actor(name: str, role: str) -> Actor:
 
 
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether this is the signature of the message by this key. Source: RFC 8032."""
+    """Whether this is the signature of the message by this key: of Ed25519, or a passkey."""
+    if len(public) == _ED25519_BYTES:
+        return _is_ed25519(public, message, signature)
+    passkey = read_passkey(public)
+    found = find_assertion(passkey, make_challenge(message), signature) if passkey else None
+    return passkey is not None and found is not None and is_asserted(passkey, *found)
+
+
+def is_asserted(passkey: Passkey, message: bytes, signature: bytes) -> bool:
+    """Whether an authenticator signed these bytes by this passkey. Source: RFC 8032; FIPS 186-5."""
+    if passkey.alg == EDDSA:
+        return _is_ed25519(passkey.point, message, signature)
+    try:
+        point = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), b"\4" + passkey.point)
+        point.verify(signature, message, ECDSA(SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _is_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Source: RFC 8032."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):

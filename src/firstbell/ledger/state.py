@@ -18,6 +18,7 @@ import msgspec
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.lines import (
+    PASSKEY_VERSION,
     VERSION,
     HeaderLine,
     LedgerHeader,
@@ -90,6 +91,7 @@ def _resume(state: _State, tail: bytes) -> Chain:
     chain = Chain()
     chain.header = state.header
     chain.roster.track = state.header.track
+    chain.roster.takes_passkeys = state.header.version >= PASSKEY_VERSION
     for body in state.keys:
         chain.roster.apply(body)
     entry = decode_entry(entry_line)

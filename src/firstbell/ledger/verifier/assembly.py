@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from firstbell.ledger import actors, roles, roster, tree
+from firstbell.ledger import actors, p256, passkeys, roles, roster, tree
 from firstbell.ledger.verifier import (
     ed25519,
     first_fault,
@@ -21,10 +21,11 @@ from firstbell.ledger.verifier import (
     problems,
     program,
     rules,
+    seals,
 )
 
 _MODULES = (
-    *(ed25519, actors, roster, tree, lines, problems, rules),
+    *(ed25519, p256, passkeys, seals, actors, roster, tree, lines, problems, rules),
     *(head_position, kept_heads, headtext, first_fault, program),
 )
 _ABOUT = '''#!/usr/bin/env python3

@@ -11,7 +11,7 @@ from typing import Dict, List
 
 from firstbell.ledger.verifier.lines import is_moment, render_plain
 
-# hexadecimal digits of each field; 0: no such digits
+# hexadecimal digits of each field; 0: no such digits. A passkey's signature has more, two by two
 FIELDS = {
     "entries": 0,
     "time": 0,
@@ -24,6 +24,7 @@ FIELDS = {
 }
 _LABEL = re.compile(r"(%s)\s*:(.*)\Z" % "|".join(FIELDS), re.IGNORECASE)
 _QUOTING = re.compile(r"^[>|*\s]*")
+_NUMBER = re.compile(r"[0-9a-fA-F][0-9a-fA-F ]*\Z")
 _BROKEN_BY_MAIL = re.compile(r"=\r?\n")
 
 
@@ -43,7 +44,7 @@ def _join_fields(said: Dict[str, str]) -> bytes:
         value = said.get(name, "")
         if not value:
             raise ValueError("its %s is missing" % name)
-        if digits and (len(value) != digits or set(value) - set("0123456789abcdef")):
+        if digits and not _is_number(name, value, digits):
             raise ValueError("its %s is no number of %d hexadecimal digits" % (name, digits))
     if not re.match(r"[1-9][0-9]{0,17}\Z", said["entries"], re.ASCII) or not is_moment(said["time"]):
         raise ValueError("its entries or its time do not read")
@@ -51,6 +52,14 @@ def _join_fields(said: Dict[str, str]) -> bytes:
     head = {**{name: said[name] for name in names}, "size": int(said["entries"])}
     signature = base64.b64encode(bytes.fromhex(said["signature"])).decode()
     return render_plain({"head": head, "signature": signature})
+
+
+def _is_number(name: str, value: str, digits: int) -> bool:
+    """Whether these are the hexadecimal digits of a field."""
+    fits = len(value) == digits
+    if name == "signature" and not fits:
+        fits = len(value) > digits and not len(value) % 2
+    return fits and not set(value) - set("0123456789abcdef")
 
 
 def _read_fields(text: str) -> List[Dict[str, str]]:
@@ -68,11 +77,17 @@ def _read_fields(text: str) -> List[Dict[str, str]]:
                 current = ""
                 continue
             heads[-1][current] = _join(label.group(2), current)
-        elif current and len(heads[-1][current]) < FIELDS[current]:
+        elif current and _goes_on(current, heads[-1][current], line):
             heads[-1][current] += _join(line, current)
         else:
             current = ""
     return heads
+
+
+def _goes_on(name: str, value: str, line: str) -> bool:
+    """Whether a line belongs to the field above it. How long a passkey's signature is says no field."""
+    is_number = bool(_NUMBER.match(line))
+    return len(value) < FIELDS[name] or (name == "signature" and is_number)
 
 
 def _join(text: str, name: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, NoReturn
 from firstbell.ledger.tree import hash_leaf
 
 FIRST, ENTRY, HEAD, ODD = "first", "entry", "head", "odd"
-READS_VERSION = 2
+# up to which version; in the newest a key may be a passkey
+READS_VERSION = 3
 HEAD_DOMAIN = b"firstbell ledger head\n"
 NOBODY = "0" * 64
 STARTS = (b'{"actor":', b'{"head":', b'{"ledger":')
@@ -115,7 +116,7 @@ def _read_first(place: int, raw: bytes) -> LedgerLine:
         raise NewerError(
             "the ledger is of version %d, this program knows %d" % (said["version"], READS_VERSION)
         )
-    if set(said) != _FIRST_FIELDS or said["version"] != READS_VERSION:
+    if set(said) != _FIRST_FIELDS or said["version"] not in (READS_VERSION - 1, READS_VERSION):
         raise ValueError("not the fields of a first line")
     return LedgerLine(
         place, FIRST, hashlib.sha256(raw).hexdigest(), -1, "", said["made"], "", said["kind"], said

@@ -8,12 +8,12 @@ import os
 import sys
 from typing import Any, Dict, List, Optional, Sequence
 
-from firstbell.ledger.verifier.ed25519 import is_signed_by
 from firstbell.ledger.verifier.first_fault import Verified, verify_lines
 from firstbell.ledger.verifier.headtext import join_heads
 from firstbell.ledger.verifier.kept_heads import KeptLine
 from firstbell.ledger.verifier.lines import HEAD, NewerError, read_line
 from firstbell.ledger.verifier.problems import tell_problem
+from firstbell.ledger.verifier.seals import is_sealed_by
 
 ABOUT = (
     "Verifies a ledger of Firstbell: every entry, every signature, up to the first fault. Exit status: 0 it"
@@ -36,7 +36,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         if os.path.isdir(path):
             path = os.path.join(path, "entries.jsonl")
         with open(path, "rb") as file:
-            found = verify_lines(file, is_signed_by, kept)
+            found = verify_lines(file, is_sealed_by, kept)
     except (OSError, ValueError, NewerError) as error:
         sys.stderr.write("verify: %s\n" % error)
         return 1

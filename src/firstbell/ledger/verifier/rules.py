@@ -7,13 +7,17 @@ from typing import Any, Callable, Iterator, List, Mapping, NamedTuple, Sequence
 
 from firstbell.ledger.roles import KEY, MAIN
 from firstbell.ledger.roster import ActorRoster, read_change
-from firstbell.ledger.verifier.lines import LedgerLine, is_moment
+from firstbell.ledger.verifier.lines import READS_VERSION, LedgerLine, is_moment
 from firstbell.ledger.verifier.problems import BACK_DATED, REFUSED, LedgerProblem, name_problem
 
 SignatureCheck = Callable[[bytes, bytes, bytes], bool]
 FOREIGN = "is of another ledger"
 UNKNOWN = "is signed by a key that is not known to the ledger"
 UNFITTING = "has a signature that does not fit"
+
+
+def _begin_roster(first: Mapping[str, Any]) -> ActorRoster:
+    return ActorRoster(first.get("track", MAIN), takes_passkeys=first.get("version") == READS_VERSION)
 
 
 class Rules(NamedTuple):
@@ -26,7 +30,7 @@ class Rules(NamedTuple):
 
     def begin(self, first: Mapping[str, Any]) -> Rules:
         """Behind the first line."""
-        return self._replace(roster=ActorRoster(first.get("track", MAIN)), ledger_id=first.get("id", ""))
+        return self._replace(roster=_begin_roster(first), ledger_id=first.get("id", ""))
 
     def mistrust_head(self, head: LedgerLine, entries: Sequence[LedgerLine]) -> str:
         """Why the head of these entries cannot be trusted; "" where nothing speaks against it."""
