@@ -23,6 +23,7 @@ def run_console(
 ) -> int:
     """Serve until Ctrl-C; the exit status. `on_ready` is called with the origin. Raises: ConsoleError."""
     from firstbell.cli.main import run
+    from firstbell.console.key_process.passkeys import Site
     from firstbell.console.key_process.register import FOLDER
     from firstbell.console.key_process.service import ConsoleService
     from firstbell.console.pair import ConsolePair, listen
@@ -30,7 +31,8 @@ def run_console(
     listener = listen(place)
     with listener:
         place = replace(place, port=listener.getsockname()[1])
-        service = ConsoleService(places, run, clock)
+        site = Site(place.name, tuple(sorted(place.origins)))
+        service = ConsoleService(places, run, clock, site)
         pair = ConsolePair(service, place, listener=listener, environment=copy_environment())
 
         def tell() -> None:

@@ -66,7 +66,51 @@ class ShowNames(Inquiry, frozen=True):
     shows: bool = True
 
 
-AnyQuestion = ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
+class BeginRegistration(Inquiry, frozen=True):
+    """Begin making a passkey of one's own."""
+
+
+class FinishRegistration(Inquiry, frozen=True):
+    """What the browser made. All base64 for addresses: `public` is DER, `data` of the authenticator."""
+
+    client: str
+    data: str
+    public: str
+    credential: str
+
+
+class BeginSignIn(Inquiry, frozen=True):
+    """Ask for a challenge to sign in by."""
+
+
+class FinishSignIn(Inquiry, frozen=True):
+    """What a passkey answered."""
+
+    credential: str
+    client: str
+    data: str
+    signature: str
+
+
+class PlanAction(Inquiry, frozen=True):
+    """Say what an action would put on the record of a case; nothing is written."""
+
+    action: str
+    case: str
+    fields: dict[str, str] = {}
+
+
+class SignAction(Inquiry, frozen=True):
+    """Put down what was planned, signed by a passkey."""
+
+    token: str
+    client: str
+    data: str
+    signature: str
+
+
+_Passkeys = BeginRegistration | FinishRegistration | BeginSignIn | FinishSignIn | PlanAction | SignAction
+AnyQuestion = _Passkeys | ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
 
 
 class Trouble(msgspec.Struct, frozen=True):

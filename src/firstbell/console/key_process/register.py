@@ -37,7 +37,7 @@ class NobodyError(ConsoleError):
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line. `kind`: person, invitation, used or ended; the other fields are those it needs."""
+    """One line. `kind`: person, invitation, used, passkey or ended; the other fields are those it needs."""
 
     kind: str
     at: str
@@ -46,16 +46,25 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     role: str = ""
     digest: str = ""
     expires: str = ""
+    credential: str = ""
+    public: bytes = b""
+    actor: str = ""
 
 
 class ConsolePerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who may sign in. `ended`: when that was taken away, "" while it holds."""
+    """Somebody who may sign in. `ended`: when that was taken away, "" while it holds.
+
+    `credential`, `public`: of the passkey, "" and empty without one; `actor`: the person's id on ledgers.
+    """
 
     id: str
     name: str
     role: str
     added: str
     ended: str = ""
+    credential: str = ""
+    public: bytes = b""
+    actor: str = ""
 
 
 class Register:
@@ -100,6 +109,9 @@ class Register:
             self._links[entry.digest] = entry
         elif entry.kind == "used":
             self._used.add(entry.digest)
+        elif entry.kind == "passkey" and entry.person in self.people:
+            given = {"credential": entry.credential, "public": entry.public, "actor": entry.actor}
+            self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], **given)
         elif entry.kind == "ended" and entry.person in self.people:
             self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], ended=entry.at)
 
@@ -139,6 +151,27 @@ class Register:
         )
         self._append(entries)
         return person, token
+
+    def add_passkey(self, person: str, credential: str, public: bytes) -> ConsolePerson:
+        """Keep the passkey of a person; another one before it is forgotten. The new one is a new actor."""
+        self._append(
+            [
+                RegisterEntry(
+                    kind="passkey",
+                    at=format_time(self._clock.now_ns()),
+                    person=person,
+                    credential=credential,
+                    public=public,
+                    actor=secrets.token_hex(8),
+                )
+            ]
+        )
+        return self.people[person]
+
+    def find_credential(self, credential: str) -> ConsolePerson | None:
+        """Whose passkey it is, while the person may sign in."""
+        fitting = (one for one in self.people.values() if one.credential == credential and not one.ended)
+        return next(fitting, None) if credential else None
 
     def end(self, name: str) -> ConsolePerson:
         """Take away that somebody may sign in. Raises: NobodyError."""

@@ -12,6 +12,8 @@ from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.access_log import AccessEntry, AccessLog
 from firstbell.console.key_process.command_line import RunCommand, run_captured
 from firstbell.console.key_process.page_reader import KeptAnswer, PageRead, PageRequest, read_page
+from firstbell.console.key_process.passkey_service import PasskeyService
+from firstbell.console.key_process.passkeys import Site
 from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.rows import PART
@@ -19,11 +21,17 @@ from firstbell.console.key_process.sessions import NAMES_S, SessionTable, Signed
 from firstbell.console.messages import (
     Answer,
     AnyQuestion,
+    BeginRegistration,
+    BeginSignIn,
+    FinishRegistration,
+    FinishSignIn,
     KeepSearch,
+    PlanAction,
     Reader,
     ShowInvitation,
     ShowNames,
     ShowPage,
+    SignAction,
     SignOut,
     TakeInvitation,
     Trouble,
@@ -59,11 +67,12 @@ class PageWork:
 
 @dataclass
 class ConsoleService:
-    """One console. `run`: the command line of Firstbell; `clock`: what time it is."""
+    """One console. `run`: the command line of Firstbell; `site`: what passkeys are made for."""
 
     places: ConsolePlaces
     run: RunCommand
     clock: Clock
+    site: Site = field(default_factory=lambda: Site("", ()))
     kept: Kept = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,6 +81,7 @@ class ConsoleService:
         self.sessions = SessionTable(self.clock)
         self.looks = AccessLog(self.places.desk, self.clock)
         self._tries: dict[str, list[int]] = {}
+        self._passkeys = PasskeyService(self)
 
     def ask(self, question: AnyQuestion) -> Answer | PageWork:
         """What is to be said at once, or a page that is to be read. Raises: ConsoleError."""
@@ -82,12 +92,19 @@ class ConsoleService:
             SignOut: self._sign_out,
             KeepSearch: self._keep_search,
             ShowNames: self._show_names,
+            BeginRegistration: self._passkeys.begin_registration,
+            FinishRegistration: self._passkeys.finish_registration,
+            BeginSignIn: self._passkeys.begin_sign_in,
+            FinishSignIn: self._finish_sign_in,
+            PlanAction: self._passkeys.plan,
+            SignAction: self._passkeys.sign,
         }
         return answers[type(question)](question)
 
     # ---- who is there
 
-    def _find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
+    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
+        """The session of a cookie, while its person may sign in."""
         session = self.sessions.find(token, on_people=on_people)
         if session is None:
             return None
@@ -98,7 +115,8 @@ class ConsoleService:
             return None
         return session
 
-    def _answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
+    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
+        """An answer with what every page needs."""
         answer = Answer(code=code, district=self.places.district, zone=self.places.zone, **given)
         answer.now = format_time(self.clock.now_ns())
         if session is not None:
@@ -117,7 +135,7 @@ class ConsoleService:
         person, refusal = self._open_link(question.address, lambda: self.register.look(question.token))
         if person is None:
             return refusal
-        return self._answer(200, facts={"name": person.name, "role": person.role})
+        return self.answer(200, facts={"name": person.name, "role": person.role})
 
     def _take_invitation(self, question: TakeInvitation) -> Answer:
         person, refusal = self._open_link(question.address, lambda: self.register.take(question.token))
@@ -125,64 +143,76 @@ class ConsoleService:
             return refusal
         session = self.sessions.begin(person)
         path = first_path(person.role, [case.id for case in self.places.cases])
-        return self._answer(200, session, value=session.token, facts={"path": path})
+        return self.answer(200, session, value=session.token, facts={"path": path})
 
     def _open_link(
         self, address: str, find: Callable[[], ConsolePerson | None]
     ) -> tuple[ConsolePerson | None, Answer]:
-        """Whom a link is for, else the refusal. After five wrong ones in a minute an address waits."""
+        """Whom a link is for, else the refusal."""
+        if self._is_waiting(address):
+            return None, self.answer(429, trouble=_TOO_MANY)
+        person = find()
+        if person is None:
+            self._tries[address].append(self.clock.now_ns())
+        return person, self.answer(410, trouble=_LINK_GONE)
+
+    def _finish_sign_in(self, question: FinishSignIn) -> Answer:
+        if self._is_waiting(question.address):
+            return self.answer(429, trouble=_TOO_MANY)
+        answer = self._passkeys.finish_sign_in(question)
+        if answer.code != 200:
+            self._tries[question.address].append(self.clock.now_ns())
+        return answer
+
+    def _is_waiting(self, address: str) -> bool:
+        """After five wrong tries in a minute an address waits."""
         now_ns = self.clock.now_ns()
         tries = [at for at in self._tries.get(address, []) if now_ns - at < 60 * NS_PER_S]
         self._tries[address] = tries
-        if len(tries) >= _TRIES_A_MINUTE:
-            return None, self._answer(429, trouble=_TOO_MANY)
-        person = find()
-        if person is None:
-            tries.append(now_ns)
-        return person, self._answer(410, trouble=_LINK_GONE)
+        return len(tries) >= _TRIES_A_MINUTE
 
     def _sign_out(self, question: SignOut) -> Answer:
-        session = self._find_session(question.session)
+        session = self.find_session(question.session)
         if session is None:
-            return self._answer(401)
+            return self.answer(401)
         mine = self.sessions.list_of(session.person.id)
         ended = [one for one in mine if one.short == question.which] if question.which else [session]
         for one in ended:
             self.sessions.end(one)
-        return self._answer(200, None if session in ended else session)
+        return self.answer(200, None if session in ended else session)
 
     # ---- what stays out of addresses
 
     def _keep_search(self, question: KeepSearch) -> Answer:
-        session = self._find_session(question.session)
+        session = self.find_session(question.session)
         page = BY_NAME.get(question.page)
         if session is None or page is None or session.person.role not in page.roles:
-            return self._answer(401 if session is None else 403, session)
+            return self.answer(401 if session is None else 403, session)
         words = question.words.strip()[:400]
         fields = {"page": page.name, "words": words, "place": question.place}
-        return self._answer(200, session, value=session.keep_search(fields) if words else "")
+        return self.answer(200, session, value=session.keep_search(fields) if words else "")
 
     def _show_names(self, question: ShowNames) -> Answer:
-        session = self._find_session(question.session, on_people=True)
+        session = self.find_session(question.session, on_people=True)
         if session is None or session.person.role not in BY_NAME["people"].roles:
-            return self._answer(401 if session is None else 403, session)
+            return self.answer(401 if session is None else 403, session)
         case = self.places.find_case(question.case)
         if case is None:
-            return self._answer(404, session)
+            return self.answer(404, session)
         why = " ".join(question.why.split())[:300]
         if not question.shows:
             session.names_until_ns = 0
-            return self._answer(200, session)
+            return self.answer(200, session)
         held = find_personal(why)
         if not why or held:
             what = f"The reason holds {held}." if held else "A reason is needed."
-            return self._answer(
+            return self.answer(
                 400, session, trouble=Trouble(what, "write why you need the names, in a few words")
             )
         session.names_case, session.names_why = case.id, why
         session.names_until_ns = self.clock.now_ns() + NAMES_S * NS_PER_S
         self._note(session, "names", case.id, [])
-        return self._answer(200, session)
+        return self.answer(200, session)
 
     def _note(self, session: SignedIn, page: str, case: str, people: list[str]) -> None:
         is_named = self._shows_names(session, case)
@@ -207,22 +237,22 @@ class ConsoleService:
     def _show_page(self, question: ShowPage) -> Answer | PageWork:
         page = BY_NAME.get(question.page)
         if page is None:
-            return self._answer(404)
-        session = self._find_session(question.session, on_people=page.needs_names)
+            return self.answer(404)
+        session = self.find_session(question.session, on_people=page.needs_names)
         if session is None:
-            return self._answer(401)
+            return self.answer(401)
         if session.person.role not in page.roles:
-            return self._answer(403, session)
+            return self.answer(403, session)
         for name, value in question.values.items():
             if not _SHAPES[name].fullmatch(value):
-                return self._answer(404, session)
+                return self.answer(404, session)
         case = question.values.get("case", "")
         if page.in_case and self.places.find_case(case) is None:
-            return self._answer(404, session)
+            return self.answer(404, session)
         if page.name == "you":
             return self._show_you(session)
         if page.needs_names and not session.may_show(PART, self.clock.now_ns(), most=ROWS_A_MINUTE):
-            return self._answer(429, session, trouble=_TOO_FAST)
+            return self.answer(429, session, trouble=_TOO_FAST)
         search = session.searches.get(question.query.get("search", ""), {})
         request = PageRequest(
             page=page,
@@ -232,11 +262,15 @@ class ConsoleService:
             search=search if search.get("page") == page.name else {},
             names=self._shows_names(session, case),
         )
-        answer = self._answer(200, session)
-        if page.name == "files":
-            places = [one.name for one in self.places.repositories]
-            answer.facts = {"places": places, "place": search.get("place", "")}
+        answer = self.answer(200, session, facts=self._find_facts(page.name, case, search))
         return PageWork(request, question.form, answer, session)
+
+    def _find_facts(self, page: str, case: str, search: dict[str, str]) -> dict[str, Any]:
+        """What a page needs that no command line prints."""
+        if page == "files":
+            places = [one.name for one in self.places.repositories]
+            return {"places": places, "place": search.get("place", "")}
+        return {"holds": self._passkeys.list_holds(case)} if page == "clocks" else {}
 
     def _show_you(self, session: SignedIn) -> Answer:
         mine = self.sessions.list_of(session.person.id)
@@ -270,7 +304,9 @@ class ConsoleService:
                 }
                 for one in reversed(shown[-_MOST_LOOKS:])
             ]
-        return self._answer(200, session, facts={"sessions": sessions, "looks": looks})
+        return self.answer(
+            200, session, facts={"sessions": sessions, "looks": looks, "passkey": bool(session.person.public)}
+        )
 
     def read(self, work: PageWork) -> tuple[PageRead, Kept]:
         """Read a page, in a child; and what its command lines said, for the next one who asks."""
@@ -300,7 +336,7 @@ class ConsoleService:
             try:
                 self._note(work.session, page.name, work.request.values["case"], read.people)
             except (OSError, ConsoleError) as error:
-                return self._answer(
+                return self.answer(
                     503, work.session, trouble=Trouble(f"This look cannot be written down: {error}", "")
                 )
         absent = _ABSENT.get(page.name, frozenset())

@@ -16,11 +16,17 @@ from starlette.types import ASGIApp
 from firstbell.console.errors import LinkBrokenError
 from firstbell.console.messages import (
     Answer,
+    BeginRegistration,
+    BeginSignIn,
+    FinishRegistration,
+    FinishSignIn,
     Inquiry,
     KeepSearch,
+    PlanAction,
     ShowInvitation,
     ShowNames,
     ShowPage,
+    SignAction,
     SignOut,
     TakeInvitation,
     Trouble,
@@ -39,10 +45,13 @@ _TITLES = {
     401: "Sign in",
     403: "Not for your role",
     404: "There is no such page",
+    400: "This cannot be done so",
+    409: "Nothing was added",
     410: "This link does not sign in",
     429: "Too fast",
     503: "The console cannot read this now",
 }
+_ASSERTED = ("credential", "client", "data", "signature")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -57,6 +66,12 @@ class ConsoleApplication:
         routes = [
             Route("/static/{name}", self._send_static),
             Route("/sign-in", self._show_sign_in),
+            Route("/sign-in", self._sign_in, methods=["POST"]),
+            Route("/sign-in/challenge", self._begin_sign_in, methods=["POST"]),
+            Route("/passkey", self._keep_passkey, methods=["POST"]),
+            Route("/passkey/challenge", self._begin_passkey, methods=["POST"]),
+            Route("/cases/{case}/act", self._plan, methods=["POST"]),
+            Route("/cases/{case}/sign", self._sign, methods=["POST"]),
             Route("/join/{token}", self._show_invitation),
             Route("/join/{token}", self._take_invitation, methods=["POST"]),
             Route("/sign-out", self._sign_out, methods=["POST"]),
@@ -139,10 +154,44 @@ class ConsoleApplication:
         if answer.code != 200:
             return self._refuse(request, answer)
         response = RedirectResponse(str(answer.facts["path"]), status_code=303)
-        response.set_cookie(
-            _COOKIE, answer.value, max_age=_SESSION_S, path="/", secure=True, httponly=True, samesite="lax"
-        )
+        _set_cookie(response, answer.value)
         return response
+
+    async def _begin_sign_in(self, request: Request) -> Response:
+        return _answer_script(await self._ask(request, BeginSignIn()))
+
+    async def _sign_in(self, request: Request) -> Response:
+        form = await _read_form(request)
+        answer = await self._ask(request, FinishSignIn(**{name: form.get(name, "") for name in _ASSERTED}))
+        if answer.code != 200:
+            return _answer_script(answer)
+        response = _answer_script(answer)
+        _set_cookie(response, answer.value)
+        return response
+
+    async def _begin_passkey(self, request: Request) -> Response:
+        return _answer_script(await self._ask(request, BeginRegistration()))
+
+    async def _keep_passkey(self, request: Request) -> Response:
+        form = await _read_form(request)
+        made = {name: form.get(name, "") for name in ("client", "data", "public", "credential")}
+        answer = await self._ask(request, FinishRegistration(**made))
+        answer.facts = {"path": "/you"}
+        return _answer_script(answer)
+
+    async def _plan(self, request: Request) -> Response:
+        form = await _read_form(request)
+        case = str(request.path_params["case"])
+        action = form.pop("action", "")
+        answer = await self._ask(request, PlanAction(action=action, case=case, fields=form))
+        if answer.code != 200:
+            return self._refuse(request, answer)
+        return render("sign.html", answer, values={"case": case}, action=action)
+
+    async def _sign(self, request: Request) -> Response:
+        form = await _read_form(request)
+        told = {name: form.get(name, "") for name in ("token", "client", "data", "signature")}
+        return _answer_script(await self._ask(request, SignAction(**told)))
 
     async def _sign_out(self, request: Request) -> Response:
         form = await _read_form(request)
@@ -189,6 +238,21 @@ class ConsoleApplication:
         code = error.status_code if isinstance(error, HTTPException) else 500
         title = _TITLES.get(code, "This cannot be shown")
         return render("refused.html", Answer(code=code), code=code, title=title)
+
+
+def _set_cookie(response: Response, session: str) -> None:
+    response.set_cookie(
+        _COOKIE, session, max_age=_SESSION_S, path="/", secure=True, httponly=True, samesite="lax"
+    )
+
+
+def _answer_script(answer: Answer) -> Response:
+    """What the page's script goes on with: facts, or what is wrong."""
+    told: dict[str, object] = dict(answer.facts)
+    if answer.code != 200:
+        trouble = answer.trouble or Trouble(_TITLES.get(answer.code, "This cannot be done now"))
+        told = {"trouble": trouble.message, "hint": trouble.hint}
+    return Response(msgspec.json.encode(told), status_code=answer.code, media_type="application/json")
 
 
 async def _read_form(request: Request) -> dict[str, str]:

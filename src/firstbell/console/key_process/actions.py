@@ -1,0 +1,229 @@
+"""What a person can sign on a case's ledger from a page: the entries, and what is said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from firstbell.actions.district import DistrictOutline
+from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
+from firstbell.base.clock import format_time
+from firstbell.base.errors import UsageError
+from firstbell.ledger import Entry, EntryDraft
+from firstbell.ledger.personal import refuse_personal
+from firstbell.notify.clocks.rules import find_rule
+from firstbell.notify.clocks.rulings import draft_hold, draft_resumption, draft_rule_approval, list_holds
+from firstbell.notify.statements.rulings import (
+    VERSION,
+    draft_approval,
+    draft_confirmation,
+    draft_publication,
+    find_standing,
+    hash_text,
+)
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ActionGround:
+    """What an action stands on. `name`, `role`: of who signs; `now_ns`: nanoseconds since the epoch."""
+
+    entries: Sequence[Entry]
+    district: DistrictOutline
+    name: str
+    role: str
+    now_ns: int
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """What would be put down. `tells`: what will happen, a sentence each; `undo`: how it is taken back.
+
+    `claims`: as `statement check --json` gives them. `blocked`: why nothing can be signed, "" where it can.
+    """
+
+    title: str
+    tells: Sequence[str]
+    undo: str
+    command: str
+    back: str
+    drafts: Sequence[EntryDraft] = ()
+    claims: Sequence[dict[str, object]] = field(default=())
+    blocked: str = ""
+
+
+def plan_action(name: str, ground: ActionGround, fields: Fields) -> PlannedAction:
+    """The action of this name. Raises: UsageError, ApprovalError and its kin, PersonalValueError."""
+    if name not in ACTIONS:
+        raise UsageError(f"there is no action {name!r}")
+    planned = ACTIONS[name](ground, fields)
+    for draft in planned.drafts:
+        refuse_personal(f"entry of kind {draft.kind}", draft.body)
+    return planned
+
+
+def _note(ground: ActionGround, fields: Fields) -> PlannedAction:
+    text = fields.get("text", "").strip()
+    if not text:
+        raise UsageError("the note is empty")
+    return PlannedAction(
+        "Add a note",
+        [f"A note is added to the record, with your name and the time: {text}"],
+        "A note cannot be taken back or changed. A later note can set it right.",
+        "firstbell case note TEXT",
+        "entries",
+        [EntryDraft("note", {"text": text})],
+    )
+
+
+def _judge(ground: ActionGround, text: str) -> JudgedStatement:
+    return judge_statement(ground.entries, StatementRequest(text, ground.district))
+
+
+def _count_stopping(judged: JudgedStatement) -> str:
+    stopping = judged.stopping
+    if not stopping:
+        return ""
+    waiting = sum(one.waiting for one in stopping)
+    wrong = len(stopping) - waiting
+    parts = [
+        f"{count} {word if count == 1 else words}"
+        for count, word, words in (
+            (wrong, "claim says more than the record shows", "claims say more than the record shows"),
+            (waiting, "claim waits for somebody who knows", "claims wait for somebody who knows"),
+        )
+        if count
+    ]
+    return f"This text cannot be approved: {' and '.join(parts)}."
+
+
+def _approve_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
+    text = fields.get("text", "").strip()
+    standing = find_standing(ground.entries, fields.get("sha256") or hash_text(text))
+    text = text or _find_text(ground.entries, standing.sha256)
+    if not text:
+        raise UsageError("there is no text in it")
+    judged = _judge(ground, text)
+    blocked = _count_stopping(judged)
+    drafts: list[EntryDraft] = []
+    if not blocked:
+        claims = judged.claims
+        told = {"claims": len(claims), "leans_on": sorted({one for claim in claims for one in claim.entries})}
+        audience = fields.get("audience", "")
+        drafts = draft_approval(text, standing, role=ground.role, audience=audience, told=told)
+    others = [role for role in standing.missing if role != ground.role]
+    then = f"The {' and the '.join(others)} must approve it, too." if others else "It may be published then."
+    return PlannedAction(
+        "Approve a statement",
+        [f"The {ground.role} approves this text, word for word.", then, *text.splitlines()],
+        "An approval cannot be taken back. Another text, be it by one letter, needs approval anew.",
+        "firstbell statement approve FILE",
+        "statements",
+        drafts,
+        judged.describe_each(),
+        blocked,
+    )
+
+
+def _find_text(entries: Sequence[Entry], sha256: str) -> str:
+    return next(
+        (
+            str(one.body.get("text"))
+            for one in entries
+            if one.kind == VERSION and one.body.get("sha256") == sha256
+        ),
+        "",
+    )
+
+
+def _confirm_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
+    text, number = fields.get("text", ""), fields.get("claim", "")
+    judged = _judge(ground, text)
+    if not number.isdigit() or not 1 <= int(number) <= len(judged.claims):
+        raise UsageError(f"the text has no claim {number!r}")
+    claim = judged.claims[int(number) - 1]
+    if not claim.waiting or claim not in judged.stopping:
+        raise UsageError(f"this claim does not wait for anybody: {claim.text}")
+    draft = draft_confirmation(claim.text, fields.get("why", ""), actor=ground.name, role=ground.role)
+    return PlannedAction(
+        "Confirm a claim",
+        [f"You answer by your name for this sentence, as it stands: {claim.text}"],
+        "A confirmation cannot be taken back. Another wording waits anew.",
+        "firstbell statement confirm FILE --claim N --why TEXT",
+        "statements",
+        [draft],
+    )
+
+
+def _publish_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
+    standing = find_standing(ground.entries, fields.get("sha256", ""))
+    text = _find_text(ground.entries, standing.sha256)
+    where = fields.get("where", "").strip()
+    if not text or not where:
+        raise UsageError("say where the statement appears")
+    judged = _judge(ground, text)
+    blocked = _count_stopping(judged)
+    drafts = [] if blocked else [draft_publication(standing, where=where, claims=len(judged.claims))]
+    return PlannedAction(
+        "Put on record that a statement went out",
+        [f"It is put on the record that this text went out: {where}", *text.splitlines()],
+        "This cannot be taken back. Firstbell sends nothing itself.",
+        "firstbell statement publish FILE --where TEXT",
+        "statements",
+        drafts,
+        judged.describe_each(),
+        blocked,
+    )
+
+
+def _approve_rule(ground: ActionGround, fields: Fields) -> PlannedAction:
+    rule = find_rule(fields.get("rule", ""))
+    return PlannedAction(
+        "Approve a rule",
+        [f"Counsel has read {rule.citation} at its source, and approves the rule as it stands: {rule.title}"],
+        "An approval cannot be taken back. A rule that changes needs approval anew.",
+        f"firstbell case clocks approve {rule.id}",
+        "clocks",
+        [draft_rule_approval(rule, role=ground.role)],
+    )
+
+
+def _hold_clocks(ground: ActionGround, fields: Fields) -> PlannedAction:
+    agency, why = fields.get("agency", ""), fields.get("why", "")
+    draft = draft_hold(agency, why, since=format_time(ground.now_ns), rules=())
+    return PlannedAction(
+        "Hold clocks",
+        [f"All clocks that law enforcement may stop stand still from now on. {agency.strip()} asked for it."],
+        "You can let them run again on the page Clocks. That they stood still stays on the record.",
+        "firstbell case clocks hold --agency NAME --why TEXT",
+        "clocks",
+        [draft],
+    )
+
+
+def _resume_clocks(ground: ActionGround, fields: Fields) -> PlannedAction:
+    hold = next((one for one in list_holds(ground.entries) if one.entry == fields.get("hold")), None)
+    if hold is None:
+        raise UsageError("there is no such hold")
+    until = format_time(ground.now_ns)
+    draft = draft_resumption(hold, fields.get("why", ""), until=until, now_ns=ground.now_ns)
+    return PlannedAction(
+        "Let clocks run again",
+        [f"The hold that {hold.agency} asked for ends now; its clocks run again."],
+        "A new hold can be put down. That the clocks ran stays on the record.",
+        f"firstbell case clocks resume {hold.entry[:16]}",
+        "clocks",
+        [draft],
+    )
+
+
+ACTIONS: dict[str, Callable[[ActionGround, Fields], PlannedAction]] = {
+    "note": _note,
+    "approve-statement": _approve_statement,
+    "confirm-claim": _confirm_claim,
+    "publish-statement": _publish_statement,
+    "approve-rule": _approve_rule,
+    "hold-clocks": _hold_clocks,
+    "resume-clocks": _resume_clocks,
+}

@@ -1,0 +1,298 @@
+"""Answers about passkeys: making one, signing in by one, and signing entries of a case."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from firstbell.actions.district import outline_district
+from firstbell.base.clock import NS_PER_S, Clock, format_time
+from firstbell.base.errors import Error
+from firstbell.case.actors import PUBLIC_VERSION, PublicKey, render_public
+from firstbell.case.case import Case
+from firstbell.console.key_process.actions import ActionGround, PlannedAction, plan_action
+from firstbell.console.key_process.passkeys import (
+    Challenges,
+    PasskeyRefusedError,
+    Site,
+    check_sign_in,
+    decode_bytes,
+    encode_bytes,
+    make_passkey,
+    read_client,
+)
+from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
+from firstbell.console.key_process.register import FOLDER, ConsolePerson, Register
+from firstbell.console.key_process.sessions import SessionTable, SignedIn
+from firstbell.console.messages import (
+    Answer,
+    BeginRegistration,
+    BeginSignIn,
+    FinishRegistration,
+    FinishSignIn,
+    PlanAction,
+    SignAction,
+    Trouble,
+)
+from firstbell.console.pages import BY_NAME, first_path
+from firstbell.ledger import Actor, SignerKeyFile
+from firstbell.ledger.batch import DistantSigner, PreparedBatch
+from firstbell.ledger.passkeys import join_assertion, make_challenge, render_passkey
+from firstbell.notify.clocks.rulings import list_holds
+
+# how long a person may look at what is to be signed
+PENDING_S = 600
+_MOST_PENDING = 20
+
+
+class Answerer(Protocol):
+    """What the service gives these answers to work with."""
+
+    places: ConsolePlaces
+    clock: Clock
+    site: Site
+    register: Register
+    sessions: SessionTable
+
+    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
+        """The session of a cookie, while its person may sign in."""
+
+    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
+        """An answer with what every page needs."""
+
+
+@dataclass(frozen=True)
+class PendingSignature:
+    """A batch that waits for a touch. `until_ns`: after that it is forgotten."""
+
+    case: ConsoleCase
+    batch: PreparedBatch
+    back: str
+    until_ns: int
+
+
+class PasskeyService:
+    """The answers. Pending signatures and challenges live here, in memory alone."""
+
+    def __init__(self, service: Answerer) -> None:
+        self._service = service
+        self._challenges = Challenges(service.clock)
+        self._pending: dict[tuple[str, str], PendingSignature] = {}
+
+    # ---- a passkey of one's own
+
+    def begin_registration(self, question: BeginRegistration) -> Answer:
+        """What the browser needs to make one."""
+        service = self._service
+        session = service.find_session(question.session)
+        if session is None:
+            return service.answer(401)
+        person = session.person
+        facts = {
+            "challenge": self._challenges.make(),
+            "rp": service.site.name,
+            "user": encode_bytes(person.id.encode()),
+            "name": person.name,
+        }
+        return service.answer(200, session, facts=facts)
+
+    def finish_registration(self, question: FinishRegistration) -> Answer:
+        """Keep a new passkey, in place of the one before."""
+        service = self._service
+        session = service.find_session(question.session)
+        if session is None:
+            return service.answer(401)
+        try:
+            client = decode_bytes(question.client)
+            self._challenges.take(str(read_client(client)["challenge"]))
+            passkey = make_passkey(
+                service.site,
+                client=client,
+                data=decode_bytes(question.data),
+                public=decode_bytes(question.public),
+            )
+            decode_bytes(question.credential)
+        except PasskeyRefusedError as error:
+            return service.answer(400, session, trouble=Trouble(str(error), error.hint))
+        public = render_passkey(passkey)
+        person = service.register.add_passkey(session.person.id, question.credential, public)
+        session.person = person
+        self._write_public(person)
+        return service.answer(200, session)
+
+    def _write_public(self, person: ConsolePerson) -> None:
+        path = self._service.places.desk / FOLDER / f"{person.id}.pub"
+        path.write_bytes(render_public(PublicKey(PUBLIC_VERSION, find_actor(person), person.public)))
+
+    # ---- signing in
+
+    def begin_sign_in(self, question: BeginSignIn) -> Answer:
+        """A challenge for whoever wants to sign in."""
+        facts = {"challenge": self._challenges.make(), "rp": self._service.site.name}
+        return self._service.answer(200, facts=facts)
+
+    def finish_sign_in(self, question: FinishSignIn) -> Answer:
+        """A session for whose passkey answered."""
+        service = self._service
+        service.register.refresh()
+        person = service.register.find_credential(question.credential)
+        try:
+            if person is None:
+                raise PasskeyRefusedError(
+                    "the console does not know this passkey",
+                    hint="ask for a one-time link, then make one on You",
+                )
+            client = decode_bytes(question.client)
+            self._challenges.take(str(read_client(client)["challenge"]))
+            check_sign_in(
+                person.public,
+                client=client,
+                data=decode_bytes(question.data),
+                signature=decode_bytes(question.signature),
+            )
+        except PasskeyRefusedError as error:
+            return service.answer(400, trouble=Trouble(str(error), error.hint))
+        session = service.sessions.begin(person)
+        path = first_path(person.role, [case.id for case in service.places.cases])
+        return service.answer(200, session, value=session.token, facts={"path": path})
+
+    # ---- signing entries
+
+    def plan(self, question: PlanAction) -> Answer:
+        """What would be put down, and what the passkey is to sign for it. Nothing is written."""
+        service = self._service
+        session = service.find_session(question.session)
+        if session is None:
+            return service.answer(401)
+        place = service.places.find_case(question.case)
+        page = _PAGES.get(question.action)
+        if place is None or page is None:
+            return service.answer(404, session)
+        if session.person.role not in BY_NAME[page].roles:
+            return service.answer(403, session)
+        try:
+            case = self._open(place)
+            planned = plan_action(question.action, self._ground(case, session), question.fields)
+        except Error as error:
+            return service.answer(400, session, trouble=Trouble(str(error), error.hint))
+        facts = _describe(planned, f"/cases/{place.id}/{planned.back}", question.fields)
+        if planned.drafts and not planned.blocked:
+            facts |= self._prepare(session, place, case, planned=planned)
+        return service.answer(200, session, facts=facts)
+
+    def list_holds(self, case_id: str) -> list[dict[str, str]]:
+        """The holds of a case that last: its entry, who asked, since when; none where it does not read."""
+        place = self._service.places.find_case(case_id)
+        if place is None:
+            return []
+        now_ns = self._service.clock.now_ns()
+        try:
+            found = list_holds(self._open(place).main.read())
+        except Error:
+            return []  # the page itself says why
+        return [
+            {"entry": one.entry, "agency": one.agency, "since": format_time(one.since_ns)}
+            for one in found
+            if one.until_ns is None or one.until_ns > now_ns
+        ]
+
+    def _open(self, place: ConsoleCase) -> Case:
+        # nothing is signed by this key: what is added comes signed by a passkey
+        return Case(place.folder, SignerKeyFile(self._service.places.desk / "desk.key"), self._service.clock)
+
+    def _ground(self, case: Case, session: SignedIn) -> ActionGround:
+        service = self._service
+        return ActionGround(
+            entries=case.main.read(),
+            district=outline_district(service.places.desk),
+            name=session.person.name,
+            role=session.person.role,
+            now_ns=service.clock.now_ns(),
+        )
+
+    def _prepare(
+        self, session: SignedIn, place: ConsoleCase, case: Case, *, planned: PlannedAction
+    ) -> dict[str, Any]:
+        """What the page needs so that the person can sign; why not, where that cannot be."""
+        service, person = self._service, session.person
+        if not person.public:
+            return {"cannot": "You have no passkey yet. Make one on the page You.", "how": ""}
+        signer = DistantSigner(find_actor(person), person.public)
+        try:
+            batch = case.main.prepare(planned.drafts, signer)
+        except Error as error:
+            if case.main.roster().mistrust_key(person.actor, signer.fingerprint):
+                public = service.places.desk / FOLDER / f"{person.id}.pub"
+                how = f"firstbell case actor add '{person.name}' --role {person.role} --public {public}"
+                return {
+                    "cannot": "The case does not know your passkey yet. A director adds it at the desk.",
+                    "how": f"{how} --case {place.folder}",
+                }
+            return {"cannot": str(error), "how": error.hint}
+        token = secrets.token_urlsafe(16)
+        until_ns = service.clock.now_ns() + PENDING_S * NS_PER_S
+        while len(self._pending) >= _MOST_PENDING:
+            self._pending.pop(next(iter(self._pending)))
+        self._pending[session.token, token] = PendingSignature(place, batch, planned.back, until_ns)
+        return {
+            "token": token,
+            "challenge": encode_bytes(make_challenge(batch.message)),
+            "credential": person.credential,
+            "rp": service.site.name,
+            "short": make_challenge(batch.message).hex()[:16],
+        }
+
+    def sign(self, question: SignAction) -> Answer:
+        """Put down what was signed. A second press finds nothing that waits."""
+        service = self._service
+        session = service.find_session(question.session)
+        if session is None:
+            return service.answer(401)
+        pending = self._pending.pop((session.token, question.token), None)
+        if pending is None or pending.until_ns < service.clock.now_ns():
+            told = Trouble(
+                "Nothing waits for this signature: it was put down already, or it waited too long.",
+                "look at the record; what is there once was signed once",
+            )
+            return service.answer(409, session, trouble=told)
+        try:
+            joined = join_assertion(
+                decode_bytes(question.data), decode_bytes(question.client), decode_bytes(question.signature)
+            )
+            entries = self._open(pending.case).main.append_prepared(pending.batch, joined)
+        except Error as error:
+            return service.answer(409, session, trouble=Trouble(str(error), error.hint))
+        facts = {"path": f"/cases/{pending.case.id}/{pending.back}", "entry": entries[-1].hex_id}
+        return service.answer(200, session, facts=facts)
+
+
+# on which page an action stands: who sees it may begin, and the ledger says whether the role may do it
+_PAGES = {
+    "note": "entries",
+    "approve-statement": "statements",
+    "confirm-claim": "statements",
+    "publish-statement": "statements",
+    "approve-rule": "clocks",
+    "hold-clocks": "clocks",
+    "resume-clocks": "clocks",
+}
+
+
+def find_actor(person: ConsolePerson) -> Actor:
+    """A person as an actor of a case."""
+    return Actor(person.actor, person.name, person.role)
+
+
+def _describe(planned: PlannedAction, back: str, fields: dict[str, str]) -> dict[str, Any]:
+    return {
+        "title": planned.title,
+        "tells": list(planned.tells),
+        "undo": planned.undo,
+        "command": planned.command,
+        "back": back,
+        "claims": list(planned.claims),
+        "blocked": planned.blocked,
+        "fields": dict(fields),
+        "kinds": [draft.kind for draft in planned.drafts],
+    }

@@ -1,0 +1,240 @@
+"""Passkeys in a real Chromium with a virtual authenticator: signing in, and signing what goes on the record."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from firstbell.ledger.verifier import render_verifier
+from tests.console.drilled import DrilledConsole
+from tests.console.test_browser import find_faults
+
+TEXT = "On {day}, we discovered an encryption event in our computer systems."
+BLOCKED = "No personal information was compromised."
+
+
+@contextmanager
+def sit_down(
+    chromium: Browser, drilled: DrilledConsole, role: str, *, verifies: bool = True
+) -> Iterator[Page]:
+    """Somebody of this role with an authenticator, signed in by a link."""
+    context = chromium.new_context()
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": verifies,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    try:
+        page.goto(drilled.invite(role))
+        page.get_by_role("button", name="Sign in").click()
+        yield page
+    finally:
+        context.close()
+
+
+def make_passkey(page: Page, drilled: DrilledConsole) -> None:
+    """Make one on the page You."""
+    page.goto(f"{drilled.origin}/you")
+    page.get_by_role("button", name="Make").click()
+    page.get_by_role("button", name="Make another passkey").wait_for()
+
+
+def join_case(page: Page, drilled: DrilledConsole, role: str) -> None:
+    """Make a passkey, and have the desk tell the case of it, as the page says."""
+    make_passkey(page, drilled)
+    page.goto(f"{drilled.origin}/cases/{drilled.case}/entries")
+    page.get_by_label("What happened").fill("a first note")
+    page.get_by_role("button", name="See what will happen").click()
+    command = page.locator(".trouble code").inner_text()
+    assert command.startswith("firstbell case actor add")
+    done = subprocess.run(
+        [
+            "/bin/sh",
+            "-c",
+            f"exec {sys.executable} -m firstbell.cli.main {command.removeprefix('firstbell ')}",
+        ],
+        env=drilled.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def sign(page: Page) -> None:
+    """Touch the authenticator, and come back to where the action began."""
+    page.get_by_role("button", name="Sign with your passkey").click()
+    page.wait_for_url(lambda url: not url.endswith("/act"))
+
+
+def read_texts(drilled: DrilledConsole, kind: str) -> list[str]:
+    """The texts of the entries of a kind."""
+    lines = drilled.run("case", "log", str(drilled.folder / "case"), "--kind", kind)
+    return [str(line["body"].get("text")) for line in lines if line["message_type"] == "entry"]
+
+
+def run_verifier(tmp_path: Path, ledger: Path) -> tuple[int, str]:
+    """The verifier of one file, run by nothing but Python."""
+    program = tmp_path / "verify.py"
+    program.write_text(render_verifier(), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(program), str(ledger)], capture_output=True, text=True, timeout=120
+    )
+    return done.returncode, done.stdout
+
+
+def test_a_passkey_signs_in_where_the_link_is_used_up(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sit_down(chromium, drilled, "reviewer") as page:
+        make_passkey(page, drilled)
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in")
+        assert find_faults(page) == []
+        page.get_by_role("button", name="Sign in with your passkey").click()
+        page.wait_for_url(f"**/cases/{drilled.case}/people")
+        assert "The drill's reviewer" in page.inner_text("header")
+
+
+def test_a_passkey_that_does_not_ask_who_you_are_is_none(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sit_down(chromium, drilled, "communications", verifies=False) as page:
+        page.goto(f"{drilled.origin}/you")
+        page.get_by_role("button", name="Make a passkey").click()
+        expect(page.locator(".result")).to_contain_text("Nothing was signed", timeout=70_000)
+        assert "You have none yet" in page.inner_text("main")
+
+
+def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
+    chromium: Browser, drilled: DrilledConsole, tmp_path: Path
+) -> None:
+    facts = drilled.run(
+        "statement",
+        "draft",
+        "--audience",
+        "families",
+        "--contact",
+        "555-0100",
+        "--case",
+        str(drilled.folder / "case"),
+    )
+    text = next(line["text"] for line in facts if "text" in line)
+    statements = f"{drilled.origin}/cases/{drilled.case}/statements"
+    with (
+        sit_down(chromium, drilled, "counsel") as counsel,
+        sit_down(chromium, drilled, "director") as director,
+    ):
+        join_case(counsel, drilled, "counsel")
+        join_case(director, drilled, "director")
+        counsel.goto(statements)
+        counsel.get_by_label("The text").fill(text)
+        counsel.get_by_label("For whom").select_option("families")
+        counsel.get_by_role("button", name="Check it").click()
+        assert "An approval cannot be taken back" in counsel.inner_text("main")
+        assert find_faults(counsel) == []
+        sign(counsel)
+        assert counsel.url == statements
+        assert counsel.get_by_role("button", name="Read and approve").count() == 0
+        director.goto(statements)
+        assert director.get_by_role("button", name="It went out").count() == 0
+        director.get_by_role("button", name="Read and approve").click()
+        sign(director)
+        director.get_by_label("Where it appears").fill("the website")
+        director.get_by_role("button", name="It went out").click()
+        sign(director)
+    assert read_texts(drilled, "approval.statement") == [
+        "approved by the counsel",
+        "approved by the director",
+    ]
+    assert read_texts(drilled, "claim.published") == ["published: the website"]
+    ledger = drilled.folder / "case" / "ledger" / "entries.jsonl"
+    status, told = run_verifier(tmp_path, ledger)
+    assert (status, told.partition(":")[0]) == (0, "holds")
+    copy = tmp_path / "entries.jsonl"
+    lines = ledger.read_bytes().splitlines(keepends=True)
+    last = lines[-1]
+    at = last.index(b'"signature":"') + 60
+    lines[-1] = last[:at] + (b"A" if last[at : at + 1] != b"A" else b"B") + last[at + 1 :]
+    copy.write_bytes(b"".join(lines))
+    status, told = run_verifier(tmp_path, copy)
+    assert status == 1
+    assert f"entry {len([one for one in lines if one.startswith(b'{"actor"')]) - 1}" in told
+
+
+def test_a_text_that_says_more_than_the_record_cannot_be_signed(
+    chromium: Browser, drilled: DrilledConsole
+) -> None:
+    with sit_down(chromium, drilled, "counsel") as page:
+        page.goto(f"{drilled.origin}/cases/{drilled.case}/statements")
+        page.get_by_label("The text").fill(BLOCKED)
+        page.get_by_role("button", name="Check it").click()
+        assert "cannot be approved" in page.inner_text("main")
+        assert page.get_by_role("button", name="Sign").count() == 1  # of signing out alone
+        assert find_faults(page) == []
+
+
+def test_a_second_press_puts_nothing_down_twice(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sit_down(chromium, drilled, "technician") as page:
+        join_case(page, drilled, "technician")
+        page.goto(f"{drilled.origin}/cases/{drilled.case}/entries")
+        page.get_by_label("What happened").fill("the doors open again")
+        page.get_by_role("button", name="See what will happen").click()
+        sent: list[str] = []
+        page.on(
+            "request",
+            lambda asked: sent.append(asked.post_data or "") if asked.url.endswith("/sign") else None,
+        )
+        sign(page)
+        cookie = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+        visitor = drilled.visitor()
+        visitor.cookie = cookie
+        fields = dict(part.split("=", 1) for part in sent[0].split("&"))
+        again = visitor.post(f"/cases/{drilled.case}/sign", **fields)
+        assert again.status == 409
+    assert read_texts(drilled, "note").count("the doors open again") == 1
+
+
+def test_counsel_holds_clocks_and_lets_them_run(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sit_down(chromium, drilled, "director") as page:
+        join_case(page, drilled, "director")
+        page.goto(f"{drilled.origin}/cases/{drilled.case}/clocks")
+        assert page.get_by_role("button", name="Let the clocks run again").count() == 0
+        page.get_by_label("Who asked").fill("FBI Minneapolis")
+        page.get_by_label("What for").fill("an arrest is prepared")
+        page.get_by_role("button", name="See what will happen").click()
+        sign(page)
+        page.get_by_role("button", name="Let the clocks run again").click()
+        sign(page)
+        assert page.get_by_role("button", name="Let the clocks run again").count() == 0
+    assert read_texts(drilled, "decision.hold") == ["FBI Minneapolis asked to wait: an arrest is prepared"]
+    assert read_texts(drilled, "decision.hold_ended") == ["the hold of FBI Minneapolis is over"]
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "code"),
+    [
+        ("board", "note", 403),
+        ("reviewer", "approve-rule", 403),
+        ("communications", "approve-statement", 400),
+        ("director", "approve-rule", 400),
+        ("counsel", "no-such-action", 404),
+        ("counsel", "note", 400),
+        ("", "note", 303),
+    ],
+)
+def test_who_may_not_is_told_before_anything_is_signed(
+    drilled: DrilledConsole, role: str, action: str, code: int
+) -> None:
+    visitor = drilled.visitor(role)
+    form = {"action": action, "rule": "mn-16e.36-incident", "text": "x" if action != "note" else ""}
+    assert visitor.post(f"/cases/{drilled.case}/act", **form).status == code
