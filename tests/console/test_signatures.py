@@ -226,14 +226,15 @@ def test_counsel_holds_clocks_and_lets_them_run(chromium: Browser, drilled: Dril
     [
         ("board", "note", 403),
         ("reviewer", "approve-rule", 403),
-        ("communications", "approve-statement", 400),
+        ("communications", "approve-statement", 200),
+        ("communications", "publish-statement", 400),
         ("director", "approve-rule", 400),
         ("counsel", "no-such-action", 404),
         ("counsel", "note", 400),
         ("", "note", 303),
     ],
 )
-def test_who_may_not_is_told_before_anything_is_signed(
+def test_who_may_not_sign_is_told_before_anything_is(
     drilled: DrilledConsole, role: str, action: str, code: int
 ) -> None:
     visitor = drilled.visitor(role)

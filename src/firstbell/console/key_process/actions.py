@@ -14,6 +14,7 @@ from firstbell.ledger.personal import refuse_personal
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.clocks.rulings import draft_hold, draft_resumption, draft_rule_approval, list_holds
 from firstbell.notify.statements.rulings import (
+    APPROVERS,
     VERSION,
     draft_approval,
     draft_confirmation,
@@ -106,6 +107,8 @@ def _approve_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
         raise UsageError("there is no text in it")
     judged = _judge(ground, text)
     blocked = _count_stopping(judged)
+    if not blocked and ground.role not in APPROVERS:
+        blocked = "The record bears this text out. Counsel and a director approve it, each alone."
     drafts: list[EntryDraft] = []
     if not blocked:
         claims = judged.claims
@@ -116,7 +119,10 @@ def _approve_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
     then = f"The {' and the '.join(others)} must approve it, too." if others else "It may be published then."
     return PlannedAction(
         "Approve a statement",
-        [f"The {ground.role} approves this text, word for word.", then, *text.splitlines()],
+        [
+            *([] if blocked else [f"The {ground.role} approves this text, word for word.", then]),
+            *text.splitlines(),
+        ],
         "An approval cannot be taken back. Another text, be it by one letter, needs approval anew.",
         "firstbell statement approve FILE",
         "statements",

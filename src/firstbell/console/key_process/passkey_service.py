@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -224,10 +225,11 @@ class PasskeyService:
         except Error as error:
             if case.main.roster().mistrust_key(person.actor, signer.fingerprint):
                 public = service.places.desk / FOLDER / f"{person.id}.pub"
-                how = f"firstbell case actor add '{person.name}' --role {person.role} --public {public}"
+                words = ["firstbell", "case", "actor", "add", person.name, "--role", person.role]
+                words += ["--public", str(public), "--case", str(place.folder)]
                 return {
                     "cannot": "The case does not know your passkey yet. A director adds it at the desk.",
-                    "how": f"{how} --case {place.folder}",
+                    "how": shlex.join(words),
                 }
             return {"cannot": str(error), "how": error.hint}
         token = secrets.token_urlsafe(16)
