@@ -86,7 +86,10 @@ def test_a_name_with_a_persons_number_is_refused(case: Case) -> None:
     ("text", "problem"),
     [
         ("", "is no public key"),
-        ('{"version":1,"actor":{"id":"a","name":"b","role":"c"},"public":"AAAA"}', "neither a key of 32 bytes"),
+        (
+            '{"version":1,"actor":{"id":"a","name":"b","role":"c"},"public":"AAAA"}',
+            "neither a key of 32 bytes",
+        ),
         ('{"version":2,"actor":{"id":"a","name":"b","role":"c"},"public":"AAAA"}', "is of version 2"),
     ],
 )

@@ -63,23 +63,17 @@ def _sum_products(scalars: Tuple[int, int], points: Tuple[CurvePoint, CurvePoint
     return total
 
 
+def _write_number(number: int) -> bytes:
+    body = number.to_bytes(number.bit_length() // 8 + 1, "big")
+    return bytes([2, len(body)]) + body
+
+
 def _read_der(signature: bytes) -> Optional[Tuple[int, int]]:
-    """R and s of a DER sequence of two whole numbers, written in the one way that DER has for them."""
-    if len(signature) < 8 or signature[0] != 0x30 or signature[1] != len(signature) - 2:
-        return None
-    numbers, at = [], 2
-    for _ in range(2):
-        if at + 2 > len(signature) or signature[at] != 2:
-            return None
-        size = signature[at + 1]
-        digits = signature[at + 2 : at + 2 + size]
-        if not 1 <= size <= 33 or len(digits) != size or digits[0] > 0x7F:
-            return None
-        if size > 1 and digits[0] == 0 and digits[1] <= 0x7F:
-            return None
-        numbers.append(int.from_bytes(digits, "big"))
-        at += 2 + size
-    return (numbers[0], numbers[1]) if at == len(signature) else None
+    """Both numbers of a DER sequence, written in the one way that DER has for them."""
+    size = signature[3] if 8 <= len(signature) <= 72 else 0
+    r, s = int.from_bytes(signature[4 : 4 + size], "big"), int.from_bytes(signature[6 + size :], "big")
+    body = _write_number(r) + _write_number(s)
+    return (r, s) if bytes([0x30, len(body)]) + body == signature else None
 
 
 def is_on_p256(public: bytes) -> bool:
