@@ -13,9 +13,9 @@ from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.personal import refuse_personal
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.clocks.rulings import draft_hold, draft_resumption, draft_rule_approval, list_holds
+from firstbell.notify.statements.entries import StatementVersion
 from firstbell.notify.statements.rulings import (
     APPROVERS,
-    VERSION,
     draft_approval,
     draft_confirmation,
     draft_publication,
@@ -111,10 +111,8 @@ def _approve_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
         blocked = "The record bears this text out. Counsel and a director approve it, each alone."
     drafts: list[EntryDraft] = []
     if not blocked:
-        claims = judged.claims
-        told = {"claims": len(claims), "leans_on": sorted({one for claim in claims for one in claim.entries})}
         audience = fields.get("audience", "")
-        drafts = draft_approval(text, standing, role=ground.role, audience=audience, told=told)
+        drafts = draft_approval(text, standing, role=ground.role, audience=audience, claims=judged.claims)
     others = [role for role in standing.missing if role != ground.role]
     then = f"The {' and the '.join(others)} must approve it, too." if others else "It may be published then."
     return PlannedAction(
@@ -137,7 +135,7 @@ def _find_text(entries: Sequence[Entry], sha256: str) -> str:
         (
             str(one.body.get("text"))
             for one in entries
-            if one.kind == VERSION and one.body.get("sha256") == sha256
+            if one.kind == StatementVersion.KIND and one.body.get("sha256") == sha256
         ),
         "",
     )
