@@ -48,7 +48,8 @@ def sit_down(
 def make_passkey(page: Page, drilled: DrilledConsole) -> None:
     """Make one on the page You."""
     page.goto(f"{drilled.origin}/you")
-    page.get_by_role("button", name="Make").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make").click()
     page.get_by_role("button", name="Make another passkey").wait_for()
 
 
