@@ -97,6 +97,22 @@ def run_verifier(tmp_path: Path, ledger: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def find_changed_byte(ledger: Path, tmp_path: Path) -> None:
+    """The verifier of one file takes the ledger, and names the entry once a byte of its signature is another."""
+    status, told = run_verifier(tmp_path, ledger)
+    assert (status, told.partition(":")[0]) == (0, "holds")
+    copy = tmp_path / "entries.jsonl"
+    lines = ledger.read_bytes().splitlines(keepends=True)
+    last = lines[-1]
+    at = last.index(b'"signature":"') + 60
+    lines[-1] = last[:at] + (b"A" if last[at : at + 1] != b"A" else b"B") + last[at + 1 :]
+    copy.write_bytes(b"".join(lines))
+    status, told = run_verifier(tmp_path, copy)
+    assert status == 1
+    seq = sum(line.startswith(b'{"actor"') for line in lines) - 1
+    assert f"entry {seq}" in told
+
+
 def test_a_passkey_signs_in_where_the_link_is_used_up(chromium: Browser, drilled: DrilledConsole) -> None:
     with sit_down(chromium, drilled, "reviewer") as page:
         make_passkey(page, drilled)
@@ -158,19 +174,7 @@ def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
         "approved by the director",
     ]
     assert read_texts(drilled, "claim.published") == ["published: the website"]
-    ledger = drilled.folder / "case" / "ledger" / "entries.jsonl"
-    status, told = run_verifier(tmp_path, ledger)
-    assert (status, told.partition(":")[0]) == (0, "holds")
-    copy = tmp_path / "entries.jsonl"
-    lines = ledger.read_bytes().splitlines(keepends=True)
-    last = lines[-1]
-    at = last.index(b'"signature":"') + 60
-    lines[-1] = last[:at] + (b"A" if last[at : at + 1] != b"A" else b"B") + last[at + 1 :]
-    copy.write_bytes(b"".join(lines))
-    status, told = run_verifier(tmp_path, copy)
-    assert status == 1
-    seq = sum(line.startswith(b'{"actor"') for line in lines) - 1
-    assert f"entry {seq}" in told
+    find_changed_byte(drilled.folder / "case" / "ledger" / "entries.jsonl", tmp_path)
 
 
 def test_a_text_that_says_more_than_the_record_cannot_be_signed(
