@@ -98,7 +98,7 @@ def run_verifier(tmp_path: Path, ledger: Path) -> tuple[int, str]:
 
 
 def find_changed_byte(ledger: Path, tmp_path: Path) -> None:
-    """The verifier of one file takes the ledger, and names the entry once a byte of its signature is another."""
+    """The verifier of one file takes the ledger, and names the entry whose signature has another byte."""
     status, told = run_verifier(tmp_path, ledger)
     assert (status, told.partition(":")[0]) == (0, "holds")
     copy = tmp_path / "entries.jsonl"
