@@ -172,3 +172,35 @@ def test_a_sentence_in_another_language_always_waits_for_a_speaker() -> None:
     )
     assert claim.waiting
     assert "speaker" in claim.needs[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("At least 40 GB of data was taken.", "supported"),
+        ("The intruder took more than 40 gigabytes of data.", "supported"),
+        ("At least 41 GB of data was stolen.", "supported"),
+        ("At least 100 GB of data was taken.", "unsupported"),
+        ("41 GB of data was taken.", "unsupported"),
+        ("143 GB of data was stolen.", "unsupported"),
+        ("About 20 GB of data was taken.", "contradicted"),
+        ("20 GB of data was taken.", "contradicted"),
+        ("No more than 20 GB of data was taken.", "contradicted"),
+        ("Up to 50 GB of data was taken.", "unsupported"),
+        ("Only 20 GB of data was taken.", "contradicted"),
+        ("Data was taken.", "supported"),
+    ],
+)
+def test_what_is_known_to_have_left_at_least_supports_no_more_and_refutes_less(
+    text: str, verdict: str
+) -> None:
+    known = {"state": "confirmed", "bytes_at_least": 41_000_000_000}
+    assert judge(text, {"exfiltration": known}) == [("exfiltration", verdict)]
+
+
+def test_a_whole_amount_on_the_record_goes_before_the_least() -> None:
+    known = {"state": "confirmed", "bytes_at_least": 41_000_000_000, "bytes": 143_000_000_000}
+    assert judge("143 GB of data was stolen.", {"exfiltration": known}) == [("exfiltration", "supported")]
+    assert judge("At least 200 GB of data was stolen.", {"exfiltration": known}) == [
+        ("exfiltration", "contradicted")
+    ]

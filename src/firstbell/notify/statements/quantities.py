@@ -194,6 +194,16 @@ class Amount:
         slack = max(self.step / 2, (0.08 if self.precision is Precision.ABOUT else 0.0) * found)
         return abs(found - self.size_bytes) <= slack
 
+    def is_least_of(self, known: float) -> bool:
+        """Whether it says "at least", and no more than is known to be the least."""
+        return self.precision is Precision.LEAST and self.size_bytes <= known
+
+    def is_short_of(self, known: float) -> bool:
+        """Whether it says less than is known to be the least, as all there was."""
+        if self.precision is Precision.LEAST:
+            return False
+        return self.size_bytes < known and not self.fits(known)
+
 
 def find_amounts(text: str) -> list[Amount]:
     """The amounts of data that a clause names."""

@@ -168,6 +168,13 @@ _PUBLISHED = re.compile(
 )
 # an amount of data is compared with the record wherever it is said
 _AMOUNTS = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I)
+# truths that compare an amount of data with the record, bound and all
+_MEASURED = frozenset({"exfiltration", "published"})
+_BOUNDED_AMOUNTS = re.compile(
+    r"(?:\b(?:(?:more|less|no more|no less) than|over|under|up to|at least|at most|upwards? of|in excess of)"
+    r" (?:\w+ )?)?" + _AMOUNTS.pattern,
+    re.I,
+)
 # how likely the second reader must find a claim in a part that no rule has read
 _HOLD = 0.5
 _PART = re.compile(r"[^,;:\u2013\u2014]+")
@@ -251,7 +258,9 @@ def _blank(match: re.Match[str]) -> str:
 def _mask(flat: str, readings: Sequence[ClaimReading]) -> str:
     """The sentence with "_" for what the rules of its claims have read."""
     vocabulary = load_vocabulary()
-    letters = list(_AMOUNTS.sub(_blank, flat))
+    truths = {reading.proposition.truth for reading in readings if reading.proposition}
+    amounts = _BOUNDED_AMOUNTS if truths & _MEASURED else _AMOUNTS
+    letters = list(amounts.sub(_blank, flat))
     for reading in readings:
         assert reading.proposition is not None
         for start, end in vocabulary.list_spans(reading.proposition, flat):

@@ -26,16 +26,14 @@ def _judge_amounts(record: CaseRecord, amounts: Sequence[Amount], field: str) ->
     # what is published was taken: where nobody put down how much, all of it is meant
     found = record.get(Subject.EXFILTRATION, field) or record.get(Subject.EXFILTRATION, "bytes")
     if not isinstance(found, int | float) or isinstance(found, bool):
-        if _is_covered(record, amounts):
-            return so(YES, record, Subject.EXFILTRATION)
+        known = record.get(Subject.EXFILTRATION, "bytes_at_least")
+        if isinstance(known, int) and not isinstance(known, bool):
+            if all(amount.is_least_of(known) for amount in amounts):
+                return so(YES, record, Subject.EXFILTRATION)
+            if any(amount.is_short_of(known) for amount in amounts):
+                return so(NO, record, Subject.EXFILTRATION)
         return open_question(record, Subject.EXFILTRATION, missing=f"exfiltration: {field}, how much it was")
     return so(all(amount.fits(found) for amount in amounts), record, Subject.EXFILTRATION)
-
-
-def _is_covered(record: CaseRecord, amounts: Sequence[Amount]) -> bool:
-    """Whether no more is said than is known to have left at least (`bytes_at_least`)."""
-    known = record.get(Subject.EXFILTRATION, "bytes_at_least")
-    return isinstance(known, int) and all(amount.size_bytes <= known for amount in amounts)
 
 
 def _find_other_kinds(record: CaseRecord, reading: ClaimReading) -> str:
