@@ -7,7 +7,7 @@ of which one field holds one. By them the rules that are worth a look are found 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,7 +35,7 @@ class Detection(Protocol):
 class AnyPattern:
     """Whether a value passes one of several patterns; those that are plain text are asked all at once."""
 
-    __slots__ = ("_contains", "_ends", "_equals", "_others", "_starts", "patterns")
+    __slots__ = ("_contains", "_ends", "_equals", "_others", "_starts", "patterns", "test")
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
@@ -46,17 +46,48 @@ class AnyPattern:
         self._starts = tuple(by_place.get("startswith", ()))
         self._ends = tuple(by_place.get("endswith", ()))
         self._contains = tuple(by_place.get("contains", ()))
-        self._others = tuple(pattern.test for pattern in patterns if not pattern.place)
+        # an expression is slow, and a look for a text that it needs is not
+        self._others = tuple(
+            (tuple(pattern.literals), pattern.test) for pattern in patterns if not pattern.place
+        )
 
-    def test(self, value: str) -> bool:
-        """Whether the value passes."""
+        # most ask one thing alone, for which one call does
+        self.test = self._choose_test()
+
+    def _choose_test(self) -> Callable[[str], bool]:
+        """What tells whether a value passes."""
+        equals, ends, starts = self._equals, self._ends, self._starts
+        filled = [bool(equals), bool(ends), bool(starts), bool(self._contains), bool(self._others)]
+        if filled == [True, False, False, False, False]:
+            return lambda value: value.lower() in equals
+        if filled == [False, True, False, False, False]:
+            return lambda value: value.lower().endswith(ends)
+        if filled == [False, False, True, False, False]:
+            return lambda value: value.lower().startswith(starts)
+        return self._test_all
+
+    def _test_all(self, value: str) -> bool:
         folded = value.lower()
         if folded in self._equals or folded.endswith(self._ends) or folded.startswith(self._starts):
             return True
         for text in self._contains:
             if text in folded:
                 return True
-        return any(test(value) for test in self._others)
+        for literals, test in self._others:
+            if literals:
+                for text in literals:
+                    if text in folded:
+                        break
+                else:
+                    continue
+            if test(value):
+                return True
+        return False
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether one of the patterns is no plain text."""
+        return bool(self._others)
 
     def find_literals(self) -> frozenset[str] | None:
         """See Detection."""
@@ -66,13 +97,19 @@ class AnyPattern:
 class FieldTest:
     """Whether one value of a field passes one of the patterns. `exact`: the values, where they are plain."""
 
-    __slots__ = ("_any", "exact", "name", "patterns")
+    __slots__ = ("_any", "_test", "exact", "name", "patterns")
 
     def __init__(self, name: str, patterns: Sequence[Pattern], exact: frozenset[str] | None = None) -> None:
         self.name = name
         self.patterns = tuple(patterns)
         self.exact = exact
         self._any = AnyPattern(patterns)
+        self._test = self._any.test
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether one of its patterns is no plain text."""
+        return self._any.is_slow
 
     def fits(self, fields: Fields) -> bool:
         """See Detection."""
@@ -80,8 +117,8 @@ class FieldTest:
         if value is None:
             return False
         if isinstance(value, str):
-            return self._any.test(value)
-        return any(self._any.test(one) for one in value)
+            return self._test(value)
+        return any(map(self._test, value))
 
     def find_literals(self) -> frozenset[str] | None:
         """See Detection."""
@@ -187,9 +224,12 @@ class FieldPair:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """All of its parts."""
+    """All of its parts; what is tested fast goes first."""
 
     parts: tuple[Detection, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", tuple(sorted(self.parts, key=_rate_cost)))
 
     def fits(self, fields: Fields) -> bool:
         """See Detection."""
@@ -263,6 +303,13 @@ class Neither:
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return None
+
+
+def _rate_cost(part: Detection) -> int:
+    """How much a test costs, by its kind: plain texts and states of fields least."""
+    if isinstance(part, FieldTest):
+        return 1 if part.is_slow else 0
+    return 0 if isinstance(part, FieldState) else 2
 
 
 # names of programs and folders stand in nearly every record of a process
