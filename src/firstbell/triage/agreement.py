@@ -7,7 +7,7 @@ model had not seen (`python -m scripts.train_messages` prints what they give).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion
@@ -34,8 +34,22 @@ class Agreed:
     why: str = ""
 
 
-def agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
-    """One label of two readings. `proven`: whether the district's server, or a code, proved the sender."""
+def agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, sampled: bool = False) -> Agreed:
+    """One label of two readings.
+
+    `proven`: whether the district's server, or a code, proved the sender. What harms nobody and is proven is
+    the district's, whatever it is about. `sampled`: whether data of people is quoted or comes along; a threat
+    with a sample is extortion.
+    """
+    agreed = _agree(rules, opinion, proven=proven)
+    if sampled and agreed.label is Label.COERCION:
+        return replace(agreed, label=Label.EXTORTION)
+    if proven and agreed.label is Label.OTHER:
+        return replace(agreed, label=Label.GENUINE)
+    return agreed
+
+
+def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
     mild = opinion.find_mildest(proven=proven)
     said = rules.label
     if said in HARMFUL:

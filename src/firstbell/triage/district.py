@@ -9,12 +9,24 @@ from dataclasses import dataclass, field, replace
 from firstbell.triage.authentication import parse_results
 from firstbell.triage.domains import find_owner, is_school, is_within, load_domains
 from firstbell.triage.mail import MailMessage
+from firstbell.triage.own_texts import OwnMatch
+from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.words import fold
 
 
 def _finds_no_code(text: str) -> str:
     del text
     return ""
+
+
+def _finds_no_text(mail: MailMessage, text: str) -> OwnMatch | None:
+    del mail, text
+    return None
+
+
+def _finds_nobody(text: str) -> PeopleMatch:
+    del text
+    return NO_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,9 @@ class KnownDistrict:
     `names`: what it calls itself. `known`: indicators that stand in the case's record, as `indicators` writes
     them, `known_threats`: those of them that no phishing left there. `find_code`: gives the code of a letter
     that stands in a text and is genuine, else "". `told`: whether a person said so; what was learned from the
-    messages alone is told in the reasons.
+    messages alone is told in the reasons. `find_own`: gives the published or sent text whose words a message
+    has. `partners`: domains that those texts send people to. `find_people`: how many people of the case a
+    text names.
     """
 
     domains: frozenset[str] = frozenset()
@@ -34,6 +48,9 @@ class KnownDistrict:
     known_threats: frozenset[str] = frozenset()
     find_code: Callable[[str], str] = field(default=_finds_no_code)
     told: bool = False
+    find_own: Callable[[MailMessage, str], OwnMatch | None] = field(default=_finds_no_text)
+    partners: frozenset[str] = frozenset()
+    find_people: Callable[[str], PeopleMatch] = field(default=_finds_nobody)
 
     @property
     def trusted(self) -> tuple[str, ...]:
@@ -43,6 +60,10 @@ class KnownDistrict:
     def owns(self, domain: str) -> bool:
         """Whether the domain is the district's, or below one that is."""
         return bool(domain) and is_within(domain, self.domains)
+
+    def sends_to(self, domain: str) -> bool:
+        """Whether the district's own texts send people to this domain, or to what its owner has."""
+        return bool(domain) and find_owner(domain) in self.partners
 
     def is_named_in(self, text: str) -> str:
         """The name of the district that stands in a text; "" where none does."""

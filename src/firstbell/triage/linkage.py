@@ -55,7 +55,12 @@ def is_foreign(host: str, mail: MailMessage, district: KnownDistrict) -> bool:
     tables = load_domains()
     sender = mail.sender.domain
     same = bool(sender) and find_owner(sender) == find_owner(host)
-    return not (district.owns(host) or same or is_within(host, tables.safe | tables.trackers))
+    return not (
+        district.owns(host)
+        or district.sends_to(host)
+        or same
+        or is_within(host, tables.safe | tables.trackers)
+    )
 
 
 def _judge_host(target: LinkTarget, district: KnownDistrict) -> Iterator[Clue]:

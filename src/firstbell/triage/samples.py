@@ -45,6 +45,27 @@ _SEPARATORS = re.compile(r"[,;|\t]")
 _NUMBERED = re.compile(rf"{_DATE}|\b\d{{5,10}}\b|\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|[\w.+-]+@[\w-]+\.\w+")
 _QUOTATION = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{60,600})[\"\u201d\u00bb]")
 _RECORD_WORDS = re.compile(_SHAPES["record_words"], re.IGNORECASE)
+_CAPITAL = "A-Z\u00c0-\u00de"
+_NAME_WORD = (
+    rf"(?!(?:{_SHAPES['no_names']})\b)[{_CAPITAL}][\w'\u00c0-\u024f-]*[a-z\u00df-\u024f][\w'\u00c0-\u024f-]*"
+)
+# two names, the last one first in capitals, an initial and a name, a name and an initial
+_NAME = (
+    rf"(?:{_NAME_WORD},? (?:[A-Z]\.? )?{_NAME_WORD}|[A-Z]{{3,}}, [A-Z]{{2,}}|\b[A-Z]\. {_NAME_WORD}"
+    rf"|{_NAME_WORD} [A-Z]\.(?= [a-z(]|,| -))"
+)
+_DETAIL = rf"\b(?i:{_SHAPES['record_details']})\b"
+_DETAILS = re.compile(_DETAIL)
+_OF_PERSON = re.compile(rf"{_NAME}[^.!?\n]{{0,80}}?(?:{_DATE}|\b\d{{5,10}}\b|{_DETAIL})")
+_PERSON = re.compile(
+    rf"{_NAME}|\b(?:Mr|Mrs|Ms|Dr|Sra?|Se\u00f1ora?|Coach)\.? {_NAME_WORD}"
+    r"|\b(?i:she|he|girl|boy|student|alumn[oa]|hij[oa]|ni\u00f1[oa]|employee)\b"
+)
+_SAID = re.compile(rf"\b(?i:{_SHAPES['quoted_words']})\b")
+_SHORT_QUOTATION = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{20,600})[\"\u201d\u00bb]")
+_PATH = re.compile(r"(?<![:/\w])(?:\\{1,2}|/|[A-Za-z]:)?[\w.-]+(?:[\\/][\w .()-]+){2,}")
+_CREDENTIAL = re.compile(r"\b[a-z][\w.]{2,30} ?[/:] ?(?=\S*\d)(?=\S*[A-Za-z])(?!//)\S{6,40}")
+_NAMED_SUM = re.compile(rf"{_NAME_WORD},? \$?\d{{1,3}}(?:[,.]\d{{3}})+\b")
 _NOTE_NAMES = re.compile(_SHAPES["note_names"], re.IGNORECASE)
 _SAMPLE_NAMES = re.compile(_SHAPES["sample_names"], re.IGNORECASE)
 _DATA_FILES = frozenset(_TABLE["data_files"])
@@ -70,6 +91,30 @@ def find_data(text: str) -> str:
     return "a home address" if _STREET.search(text) else ""
 
 
+def find_record(text: str) -> str:
+    """What a text tells of somebody that stands in records alone, in words; "" where it tells nothing.
+
+    Less sure than `find_data`: it says of a threat whether it brings a sample, and makes none of a text.
+    """
+    text = text[:_LONGEST]
+    if _OF_PERSON.search(text):
+        return "what a record says of a person"
+    if any(map(_is_from_record, _SHORT_QUOTATION.finditer(text))):
+        return "words of a record"
+    if sum("//" not in match[0] for match in _PATH.finditer(text)) >= 2:
+        return "names of files"
+    if len(_CREDENTIAL.findall(text)) >= 2:
+        return "names with passwords"
+    return "names with sums" if len(_NAMED_SUM.findall(text)) >= 2 else ""
+
+
+def _is_from_record(quotation: re.Match[str]) -> bool:
+    around = quotation.string[max(0, quotation.start() - 80) : quotation.end() + 40]
+    if _DETAILS.search(quotation[1]):
+        return _PERSON.search(around) is not None
+    return _SAID.search(around) is not None and _PERSON.search(quotation[1]) is not None
+
+
 def _count_rows(text: str) -> int:
     """Lines that look like rows of people: cells, and a date or a number among them."""
     return sum(
@@ -92,6 +137,8 @@ def list_sample_clues(mail: MailMessage, text: str, *, says_proof: bool) -> Iter
     elif says_proof and _TOLD.search(text):
         # whoever reports a message often leaves out what came with it
         yield Clue("sample_told", "sample", 2, "it says that a sample of the data is attached")
+    if kind := find_record(text):
+        yield Clue("sample_record", "record", 2, f"it tells {kind}")
     for attachment in mail.attachments:
         if why := _judge_file(attachment, says_proof=says_proof):
             yield Clue("sample_attached", "sample", 4, why)

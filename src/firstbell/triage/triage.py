@@ -22,6 +22,7 @@ from firstbell.triage.mail import MailMessage
 from firstbell.triage.message_files import RawMessage
 from firstbell.triage.papers import parse_paper
 from firstbell.triage.parser import parse_mail
+from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.reader import Opinion, is_understood, read_layer
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
@@ -30,11 +31,24 @@ from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 
 _MOST_REASONS = 12
+_FEARED_OF_PARTNERS = 0.6
+# a threat may name the superintendent and who answers for her; a sample names others
+_FEW_PEOPLE = 3
+_SAMPLES = ("sample_quoted", "sample_attached", "sample_record")
 # what a message is about it says at its beginning
 _LONGEST_LEAD = 4000
 _ATTACHMENT_TEXT = 8_000
 # an own text so short only passes on what is below it
 _FEW_WORDS = 60
+_ODD_SENDERS = (
+    "forged",
+    "sender_lookalike",
+    "sender_scripts",
+    "poses_as_district",
+    "name_is_address",
+    "reply_elsewhere",
+    "reply_lookalike",
+)
 _CONTACT_POINTS = {
     "onion": 3.0,
     "tox": 4.0,
@@ -53,7 +67,7 @@ class Triaged:
     """A message and what it is. `way`: of the layer that gave the label; `indicators`: of what threatens or
     deceives. `look`: whether a person has to decide, since two readers disagree; `harm`: what the second
     reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone. `unread`: what of it could
-    not be read, so that a person has to.
+    not be read, so that a person has to. `people`: how many of the case's people it names.
     """
 
     mail: MailMessage
@@ -70,6 +84,7 @@ class Triaged:
     look: bool = False
     harm: float = 0.0
     unread: tuple[str, ...] = ()
+    people: PeopleMatch = NO_PEOPLE
 
 
 @cache
@@ -92,12 +107,15 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     layers = split_layers(mail)
     judged = [_judge_layer(layer, layers, district) for layer in layers]
     chosen = _choose(judged)
-    agreed, opinion = _ask_both(chosen, judged)
+    people = district.find_people("\n".join(gather_text(layer.mail) for layer in layers))
+    agreed, opinion = _ask_both(chosen, judged, people=people)
+    agreed = _recognise_partner(agreed, chosen, district)
     unread = _list_unread(mail, judged)
-    if unread and agreed.label not in HARMFUL:
+    doubts = [one.doubt for one in judged if one.doubt]
+    if (unread or doubts) and agreed.label not in HARMFUL:
         agreed = replace(agreed, look=True)
     problems = _list_problems(mail, left_out)
-    reasons = [agreed.why] if agreed.why else []
+    reasons = [*([agreed.why] if agreed.why else []), *doubts]
     reasons += [f"not read: {one}" for one in unread]
     reasons += _tell(chosen, problems, district, look=agreed.look)
     harmful = [one.layer.mail for one in judged if one.judgement.label in HARMFUL]
@@ -118,6 +136,7 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
         look=agreed.look,
         harm=round(opinion.harm, 3),
         unread=unread,
+        people=people,
     )
 
 
@@ -129,15 +148,16 @@ class _Judged:
     judgement: LabelJudgement
     clues: Sequence[Clue]
     opinion: Opinion
+    doubt: str = ""
 
 
-def _ask_both(chosen: _Judged, judged: Sequence[_Judged]) -> tuple[Agreed, Opinion]:
+def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch) -> tuple[Agreed, Opinion]:
     """One label of both readers; what the second one fears in any layer counts."""
     worst = max(judged, key=lambda one: one.opinion.harm)
-    proven = has_clue(chosen.clues, "proven", "code")
-    if chosen.judgement.label in HARMFUL or worst.opinion.harm < LOOK_FROM:
-        return agree(chosen.judgement, chosen.opinion, proven=proven), worst.opinion
-    return agree(chosen.judgement, worst.opinion, proven=proven), worst.opinion
+    proven = has_clue(chosen.clues, "proven", "code", "own_text")
+    judge = chosen if chosen.judgement.label in HARMFUL or worst.opinion.harm < LOOK_FROM else worst
+    sampled = has_clue(judge.clues, *_SAMPLES) or people.children > 0 or people.people >= _FEW_PEOPLE
+    return agree(chosen.judgement, judge.opinion, proven=proven, sampled=sampled), worst.opinion
 
 
 def _choose(judged: Sequence[_Judged]) -> _Judged:
@@ -160,7 +180,46 @@ def _choose(judged: Sequence[_Judged]) -> _Judged:
     return own
 
 
+def _recognise_partner(agreed: Agreed, chosen: _Judged, district: KnownDistrict) -> Agreed:
+    """Mail of those to whom the district's own texts send people is genuine where it is proven, where no rule
+    finds harm in it and the second reader fears little.
+    """
+    domain = chosen.layer.mail.sender.domain
+    if not district.sends_to(domain) or chosen.judgement.label not in (Label.OTHER, Label.NEWSLETTER):
+        return agreed
+    proof = judge_sender(chosen.layer.mail.results, domain, district.trusted)
+    if proof.verdict is not SenderVerdict.PASSED or chosen.opinion.harm >= _FEARED_OF_PARTNERS:
+        return agreed
+    return Agreed(Label.GENUINE, why=f"it is from {domain}, to whom the district's own texts send people")
+
+
 def _judge_layer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
+    """One layer; of one that has the words of the district's own text, what it adds to them."""
+    own = district.find_own(layer.mail, gather_text(layer.mail))
+    if own is None:
+        return _judge_words(layer, layers, district)
+    links = tuple(one for one in layer.mail.links if not district.sends_to(find_target(one.target).host))
+    rest = replace(layer.mail, subject="", text=own.rest, links=links)
+    judged = _judge_words(Layer(layer.way, rest), layers, district)
+    clue = Clue("own_text", "proof_of_text", 6, f"it has the words of {own.name}")
+    clues = [*judged.clues, clue]
+    told = f"it takes the words of {own.name} and adds"
+    if judged.judgement.label in HARMFUL:
+        return _Judged(layer, judged.judgement, clues, judged.opinion, f"{told} something of its own")
+    foreign = [one for one in own.added if one.startswith("a link")]
+    if foreign and not has_clue(clues, "proven"):
+        added = Clue("own_text_changed", "trick", 5, f"{told} {foreign[0]}")
+        deceives = LabelJudgement(Label.EVENT_PHISHING, 5.0, (added,))
+        return _Judged(layer, deceives, [*clues, added], judged.opinion)
+    if judged.opinion.harm >= LOOK_FROM:
+        return _Judged(layer, judged.judgement, clues, judged.opinion, f"{told} something of its own")
+    doubt = f"{told} {own.added[0]}" if own.added else ""
+    if has_clue(clues, *_ODD_SENDERS):
+        doubt = f"it has the words of {own.name}, and its sender is not who it says"
+    return _Judged(layer, LabelJudgement(Label.GENUINE, 9.0, (clue,)), clues, judged.opinion, doubt)
+
+
+def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_sender(layer.mail.results, layer.mail.sender.domain, trusted)
     clues = list(_list_clues(layer, district, sender))

@@ -18,7 +18,8 @@ from firstbell.notify.notices.plan import NoticePlan
 from firstbell.record.roles import Role
 
 APPROVERS = (Role.COUNSEL, Role.DIRECTOR)
-_PLAN, _KEY, _DRAFT = "notices/plan", "notices/key", "notices/draft"
+_PLAN, _KEY = "notices/plan", "notices/key"
+DRAFT_NAME = "notices/draft"
 
 
 class NoPlanError(NotifyError):
@@ -74,13 +75,13 @@ class NoticeStore:
 
     def save_draft(self, draft: DraftKept) -> None:
         """Keep the words."""
-        self._sealed.put(_DRAFT, msgspec.msgpack.encode(draft))
+        self._sealed.put(DRAFT_NAME, msgspec.msgpack.encode(draft))
 
     def load_draft(self) -> DraftKept:
         """The words. Raises: NoPlanError."""
-        if _DRAFT not in self._sealed.list():
+        if DRAFT_NAME not in self._sealed.list():
             raise NoPlanError("no notices are drafted yet", hint="`firstbell notice draft DIR` writes them")
-        return msgspec.msgpack.decode(self._sealed.get(_DRAFT), type=DraftKept)
+        return msgspec.msgpack.decode(self._sealed.get(DRAFT_NAME), type=DraftKept)
 
     def find_key(self) -> bytes:
         """The key of the letters' codes, made when it is needed first."""

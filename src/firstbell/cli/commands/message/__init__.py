@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -22,8 +22,10 @@ from firstbell.cli.terminal.output import Output
 if TYPE_CHECKING:
     from firstbell.case.case import Case
     from firstbell.cli.commands.message.recorder import Recorder
+    from firstbell.triage.campaigns import CampaignIndex
     from firstbell.triage.district import KnownDistrict
     from firstbell.triage.message_files import RawMessage
+    from firstbell.triage.page import ListedMessage
     from firstbell.triage.triage import Triaged
 
 # so many messages go onto the ledger under one signature
@@ -36,12 +38,33 @@ def command() -> None:
     """Look at messages that people hand in: threats, phishing, notices, questions."""
 
 
+def _make_index() -> CampaignIndex:
+    from firstbell.triage.campaigns import CampaignIndex
+
+    return CampaignIndex()
+
+
 @dataclass
 class _Tally:
     messages: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     unread: int = 0
     look: int = 0
+    children: int = 0
+    duplicates: int = 0
+    campaigns: set[str] = field(default_factory=set)
+    index: CampaignIndex = field(default_factory=_make_index)
+    listed: list[ListedMessage] = field(default_factory=list)
+
+    def count(self, told: Mapping[str, Any]) -> None:
+        """Count a message by its line of JSON."""
+        self.messages += 1
+        self.labels[told["label"]] += 1
+        self.look += told["look"]
+        self.children += told["urgency"] == 1
+        self.duplicates += told["duplicate_of"] is not None
+        if told["like"]:
+            self.campaigns.add(told["like"])
 
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
@@ -51,6 +74,12 @@ class _Tally:
 )
 @click.option(
     "--domain", "domains", multiple=True, metavar="DOMAIN", help="A mail domain of the district's own."
+)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Write a page for a browser, too: the most urgent first, campaigns joined, with what to answer.",
 )
 @click.option(
     "--authserv",
@@ -72,14 +101,16 @@ def triage(
     servers: tuple[str, ...],
     **choice: Path | None,
 ) -> Result:
-    """Label each message of .eml files and mboxes, say why, and what to answer who handed it in.
+    """Label each message of files, mboxes, Maildirs and folders, say why, and what to answer.
 
     Labels: coercion, extortion (a threat with a sample of data), event_phishing, phishing, genuine, question,
-    newsletter, other. A message that forwards, quotes or attaches another gets the label of what it carries.
+    newsletter, other. A FILE may be mail, or a letter, a photograph or a transcript that somebody handed in.
+    A message that forwards, quotes or attaches another gets the label of what it carries.
     With a case, what is harmful is kept as evidence and its indicators go onto the ledger, defanged. Nothing
     is asked of the network.
     """
     from firstbell.base.clock import monotonic_s
+    from firstbell.cli.commands.message.case_knowledge import add_case
     from firstbell.cli.commands.message.district import know_district, learn_from_files
     from firstbell.cli.commands.message.lettercodes import LetterCodes
 
@@ -90,9 +121,16 @@ def triage(
     if codes:
         district = replace(district, find_code=codes.find)
     district = learn_from_files(district, files)
+    if opened:
+        known = add_case(district, opened)
+        district = known.district
+        for problem in known.problems:
+            options.output.warn(problem)
     began = monotonic_s()
     with explaining_keys():
         tally, recorder = _triage_files(options.output, files, district=district, case=opened)
+    if choice["html"]:
+        _write_page(choice["html"], tally.listed)
     if codes and codes.problem:
         options.output.warn(codes.problem)
     seconds = round(monotonic_s() - began, 3)
@@ -118,25 +156,34 @@ def _triage_files(
     from firstbell.cli.commands.message.recorder import Recorder
     from firstbell.triage.enclosures import FencedEnclosures
     from firstbell.triage.errors import MessageFileError
+    from firstbell.triage.mailboxes import list_message_files
     from firstbell.triage.message_files import read_messages
     from firstbell.triage.triage import triage_raw
 
     tally = _Tally()
     recorder = Recorder(case) if case is not None else None
+    seen, refused = 0, None
     with FencedEnclosures() as enclosures:
 
         def judge(path: Path) -> Iterator[tuple[RawMessage, Triaged]]:
             for raw in read_messages(path):
                 yield raw, triage_raw(raw, district, enclosures)
 
-        for path in files:
+        for path in (found for named in files for found in list_message_files(named)):
+            seen += 1
             try:
                 _tell_file(output, path, judge(path), recorder=recorder, tally=tally)
             except MessageFileError as error:
                 tally.unread += 1
-                if tally.unread == len(files):
-                    raise
-                output.warn(str(error))
+                refused = refused or error
+                if len(files) > 1 or files[0].is_dir():
+                    output.warn(str(error))
+    if refused and tally.unread == seen:
+        raise refused
+    if not seen:
+        raise MessageFileError(
+            str(files[0]), "it holds no files", hint="name a folder of messages, or an mbox"
+        )
     return tally, recorder
 
 
@@ -148,13 +195,17 @@ def _tell_file(
     recorder: Recorder | None,
     tally: _Tally,
 ) -> None:
+    from firstbell.triage.description import describe_message, list_message
+    from firstbell.triage.triage import gather_text
+
     for batch in _take_batches(pairs):
         ids = recorder.record(batch, path) if recorder else [("", "")] * len(batch)
         for (raw, triaged), (evidence, entry) in zip(batch, ids, strict=True):
-            tally.messages += 1
-            tally.labels[triaged.label.value] += 1
-            tally.look += triaged.look
-            told = describe_message(raw, triaged)
+            signs = [(one.kind, one.value) for one in triaged.indicators]
+            belonging = tally.index.add(raw.file, gather_text(triaged.mail), signs)
+            told = describe_message(raw, triaged, belonging)
+            tally.count(told)
+            tally.listed.append(list_message(raw, triaged, belonging))
             output.message({**told, "evidence": evidence or None, "entry": entry or None})
             _show(output, raw, triaged)
 
@@ -166,33 +217,16 @@ def _take_batches(
         yield batch
 
 
-def describe_message(raw: RawMessage, triaged: Triaged) -> dict[str, Any]:
-    """A message for JSON. Addresses are defanged, what it says is not told."""
-    from firstbell.triage.indicators import defang
+def _write_page(path: Path, messages: Sequence[ListedMessage]) -> None:
+    from firstbell.triage.errors import MessageFileError
+    from firstbell.triage.page import render_page
 
-    mail = triaged.mail
-    return {
-        "message_type": "message",
-        "file": raw.path,
-        "number": raw.number or None,
-        "label": triaged.label.value,
-        "look": triaged.look,
-        "score": triaged.score,
-        "second_reader": {"harm": triaged.harm},
-        "reasons": list(triaged.reasons),
-        "advice": triaged.advice,
-        "from": defang(mail.sender.email) or None,
-        "subject": mail.subject,
-        "date": mail.date or None,
-        "message_id": mail.message_id or None,
-        "carried": None if triaged.way == "own" else triaged.way,
-        "signs": [{"sign": clue.name, "side": clue.side, "points": clue.points} for clue in triaged.clues],
-        "indicators": [{"kind": one.kind, "value": one.value} for one in triaged.indicators],
-        "problems": list(triaged.problems),
-        "unread": list(triaged.unread),
-        "size_bytes": raw.size_bytes,
-        "sha256": raw.sha256,
-    }
+    try:
+        path.write_text(render_page(messages), encoding="utf-8")
+    except OSError as error:
+        raise MessageFileError(
+            str(path), str(error.strerror), hint="name a file that you may write"
+        ) from None
 
 
 def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
@@ -209,10 +243,19 @@ def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
 
 
 def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, seconds: float) -> None:
+    from firstbell.runs.figures import say_count
+
     counts = ", ".join(f"{count} {label}" for label, count in tally.labels.most_common())
     output.text(f"{tally.messages} messages: {counts}")
     if tally.look:
-        output.text(f"{tally.look} of them must be looked at by a person: two readers disagree")
+        output.text(f"{tally.look} of them must be looked at by a person")
+    if tally.children:
+        output.text(
+            f"{tally.children} of them threaten a child or hold out a child's data: look at those first"
+        )
+    if tally.duplicates or tally.campaigns:
+        campaigns, duplicates = len(tally.campaigns), tally.duplicates
+        output.text(f"{say_count(campaigns, 'campaign')} and {say_count(duplicates, 'duplicate')} among them")
     kept = {
         "evidence": recorder.evidence if recorder else 0,
         "entries": recorder.entries if recorder else 0,
@@ -224,6 +267,9 @@ def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, s
         "messages": tally.messages,
         "labels": dict(tally.labels),
         "look": tally.look,
+        "children": tally.children,
+        "campaigns": len(tally.campaigns),
+        "duplicates": tally.duplicates,
         "unread": tally.unread,
     }
     output.summary({**told, **kept, "seconds": seconds})

@@ -101,12 +101,14 @@ def learn_from_files(district: KnownDistrict, files: Iterable[Path]) -> KnownDis
 
 def _parse_files(files: Iterable[Path]) -> Iterator[MailMessage]:
     from firstbell.triage.errors import MessageFileError
+    from firstbell.triage.mailboxes import list_message_files
     from firstbell.triage.message_files import read_messages
     from firstbell.triage.parser import parse_mail
 
-    for path in files:
+    for path in (found for named in files for found in list_message_files(named)):
         try:
             for raw in read_messages(path):
-                yield parse_mail(raw.data)
+                if not raw.is_paper:
+                    yield parse_mail(raw.data)
         except MessageFileError:
             continue  # named when its turn comes

@@ -1,0 +1,112 @@
+"""What a case knows that messages are held against: texts that went out, letters sent, its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from firstbell.case.case import Case
+    from firstbell.case.sealed import SealedStore
+    from firstbell.triage.district import KnownDistrict
+    from firstbell.triage.people import CasePeople
+
+_FEWEST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKnowledge:
+    """The district with what its case knows. `problems`: what of it could not be read, and why."""
+
+    district: KnownDistrict
+    problems: tuple[str, ...] = ()
+
+
+def add_case(district: KnownDistrict, case: Case) -> CaseKnowledge:
+    """The district with the texts and the people of its case."""
+    from firstbell.triage.own_texts import OwnTexts
+
+    texts = OwnTexts()
+    texts.domains |= district.domains
+    for name, text in _list_statements(case):
+        texts.add(name, text)
+    problems: list[str] = []
+    people = None
+    if case.folder.sealed.exists():
+        people = _read_sealed(case, texts.add, problems)
+    told = replace(district, find_own=texts.find, partners=frozenset(texts.domains - district.domains))
+    return CaseKnowledge(replace(told, find_people=people.match) if people else told, tuple(problems))
+
+
+def _list_statements(case: Case) -> Iterator[tuple[str, str]]:
+    """The statements that were published, by the day and where."""
+    from firstbell.notify.statements.rulings import PUBLISHED, VERSION
+
+    texts: dict[str, str] = {}
+    for entry in case.main.read():
+        if entry.kind == VERSION:
+            texts[str(entry.body.get("sha256"))] = str(entry.body.get("text", ""))
+        elif entry.kind == PUBLISHED and (text := texts.get(str(entry.body.get("sha256")))):
+            where = str(entry.body.get("where", "")).strip()
+            yield f"the statement that the district published ({where})", text
+
+
+def _read_sealed(case: Case, add: Any, problems: list[str]) -> CasePeople | None:
+    """Learn the letters that were sent; the people whose data was in the files, None where none are known."""
+    from firstbell.base.errors import Error
+    from firstbell.cli.case_options import open_sealed_store
+
+    try:
+        sealed = open_sealed_store(case)
+        if _were_letters_sent(case):
+            for name, text in _list_letters(sealed):
+                add(name, text)
+        return _load_people(sealed)
+    except Error as error:
+        problems.append(f"letters and people of the case cannot be compared: {error}")
+        return None
+
+
+def _were_letters_sent(case: Case) -> bool:
+    from firstbell.notify.notices.notice_store import SENT_ENTRY
+
+    return any(entry.kind == SENT_ENTRY for entry in case.main.read())
+
+
+def _list_letters(sealed: SealedStore) -> Iterator[tuple[str, str]]:
+    import msgspec
+
+    from firstbell.notify.notices.notice_store import DRAFT_NAME, DraftKept
+
+    if DRAFT_NAME not in sealed.list():
+        return
+    draft = msgspec.msgpack.decode(sealed.get(DRAFT_NAME), type=DraftKept)
+    for told in (*draft.shared.values(), *draft.letters.values()):
+        for text in _list_texts(told):
+            yield "a letter that the district sent", text
+
+
+def _list_texts(value: Any) -> Iterator[str]:
+    """Each text of some words inside a value, in the order in which they stand."""
+    if isinstance(value, str):
+        if value.count(" ") >= _FEWEST_WORDS:
+            yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _list_texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _list_texts(inner)
+
+
+def _load_people(sealed: SealedStore) -> CasePeople | None:
+    from firstbell.impact.results.gather import load_people
+    from firstbell.impact.scan.scan_store import Kept
+    from firstbell.triage.people import CasePeople
+
+    people = CasePeople()
+    for person in load_people(Kept(sealed)):
+        is_child = person.is_minor or person.role == "student"
+        people.add(person.name, person.sourced_id or "", is_child=is_child)
+    return people if people.count else None
