@@ -16,9 +16,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from firstbell.triage.agreement import agree
+from firstbell.triage.agreement import agree, has_sample, is_proven
 from firstbell.triage.authentication import judge_sender
-from firstbell.triage.clues import has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.parser import parse_mail
@@ -105,9 +104,13 @@ def label_unseen(reader: MessageReader, examples: Sequence[Example]) -> str:
     """How both readers label messages that the model has not seen, in a sentence."""
     right = released = held = threats = 0
     for one in examples:
-        rules, proven = _ask_rules(one)
-        agreed = agree(rules, reader.read(one.text), proven=proven)
-        right += agreed.label is one.label
+        triaged = triage_mail(parse_mail(one.data), one.district)
+        rules = LabelJudgement(triaged.rules, triaged.points, triaged.clues)
+        proven, sampled = is_proven(triaged.clues), has_sample(triaged.clues)
+        agreed = agree(rules, reader.read(one.text), proven=proven, sampled=sampled)
+        # whoever wrote the files called some mail of the district `other`; proven, it is genuine
+        wanted = Label.GENUINE if proven and one.label is Label.OTHER else one.label
+        right += agreed.label is wanted
         stopped = agreed.look or agreed.label in HARMFUL
         threats += one.label in HARMFUL
         released += one.label in HARMFUL and not stopped
@@ -115,13 +118,6 @@ def label_unseen(reader: MessageReader, examples: Sequence[Example]) -> str:
     others = len(examples) - threats
     told = f"{right} of {len(examples)} right, {released} of {threats} threats released"
     return f"{told}, {held} of {others} others held"
-
-
-def _ask_rules(one: Example) -> tuple[LabelJudgement, bool]:
-    triaged = triage_mail(parse_mail(one.data), one.district)
-    return LabelJudgement(triaged.rules, triaged.points, triaged.clues), has_clue(
-        triaged.clues, "proven", "code"
-    )
 
 
 def _list_files(left_out: Path | None) -> Iterator[tuple[str, list[Example]]]:

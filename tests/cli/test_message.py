@@ -12,6 +12,7 @@ from firstbell.cli.case_options import open_sealed_store
 from firstbell.cli.keys import KeyChoice
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.notice_store import NoticeStore
+from firstbell.notify.statements.rulings import PUBLISHED, VERSION, hash_text
 from tests.cli.conftest import Call
 
 COERCION = b"""From: M <x@onionmail.org>
@@ -124,3 +125,50 @@ def test_a_letters_code_makes_a_notice_genuine(
         )
         told = call("message", "triage", path, "--case", case, "--json")
         assert told.messages[0]["label"] == label
+
+
+def test_a_folder_is_read_whole_and_its_page_is_written(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "handed" / "in"
+    folder.mkdir(parents=True)
+    for number in range(3):
+        write(folder, f"{number}.eml", COERCION)
+    write(folder.parent, "plain.eml", PLAIN)
+    page = tmp_path / "page.html"
+    told = call("message", "triage", folder.parent, "--html", page, "--json")
+    assert told.status == 0
+    assert (told.summary["messages"], told.summary["duplicates"], told.summary["campaigns"]) == (4, 2, 1)
+    assert told.summary["children"] == 3
+    assert "handed in 3 times" in page.read_text()
+
+
+def test_a_folder_of_nothing_is_an_error_and_an_empty_file_in_one_is_named(
+    call: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "box").mkdir()
+    nothing = call("message", "triage", tmp_path / "box", "--json")
+    assert (nothing.status, "it holds no files" in nothing.failure["message"]) == (1, True)
+    write(tmp_path / "box", "empty.eml", b"")
+    write(tmp_path / "box", "plain.eml", PLAIN)
+    told = call("message", "triage", tmp_path / "box", "--json")
+    assert (told.status, told.summary["messages"], told.summary["unread"]) == (3, 1, 1)
+
+
+def test_a_published_statement_is_recognised_by_the_record(call: Call, tmp_path: Path, case: Path) -> None:
+    text = (
+        "On March 3 an intruder encrypted files on some of our servers and threatens to publish what it took."
+        " The board decided not to pay. We will write by post to each person whose information was in the files."
+    )
+    path = write(tmp_path, "copy.txt", f"{text}\n".encode())
+    before = call("message", "triage", path, "--case", case, "--json").messages[0]["label"]
+    opened = Case(case, KeyChoice().find())
+    opened.main.append(VERSION, {"text": text, "audience": "families", "sha256": hash_text(text)})
+    unpublished = call("message", "triage", path, "--case", case, "--json").messages[0]["label"]
+    opened.main.append(PUBLISHED, {"sha256": hash_text(text), "where": "the website"})
+    told = call("message", "triage", path, "--case", case, "--json").messages[0]
+    assert (before == "genuine", unpublished == "genuine") == (False, False)
+    assert (told["label"], told["look"]) == ("genuine", False)
+    assert any("the website" in reason for reason in told["reasons"])
+    added = write(
+        tmp_path, "added.txt", f"{text} Sign in first: https://notice-lakeside.example/x\n".encode()
+    )
+    assert call("message", "triage", added, "--case", case, "--json").messages[0]["label"] == "event_phishing"

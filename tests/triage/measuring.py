@@ -4,9 +4,13 @@ shows.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from firstbell.triage.district import KnownDistrict, learn_district
@@ -64,8 +68,59 @@ def render_table(counts: Counter[tuple[str, str]]) -> str:
     return "\n".join(lines)
 
 
+def write_mailbox(folder: Path, count: int) -> None:
+    """A folder of so many messages of the sets, each handed in several times with other words at its end."""
+    samples = [sample for name in SETS for sample in load_set(name, ways=2)]
+    draw = Random(count)
+    for number in range(count):
+        data = draw.choice(samples).data
+        if draw.random() < 0.5:
+            data += f"\r\n{' '.join(draw.choices(_WORDS, k=draw.randint(1, 60)))}\r\n".encode()
+        (folder / f"{number:05}.eml").write_bytes(data)
+
+
+_WORDS = (
+    "thank",
+    "you",
+    "for",
+    "the",
+    "note",
+    "bus",
+    "lunch",
+    "Friday",
+    "we",
+    "will",
+    "see",
+    "room",
+    "and",
+    "on",
+)
+
+
+def measure_mailbox(count: int) -> None:
+    """Print how long so many messages take from the command line, with their page; no pictures among them."""
+    with TemporaryDirectory() as scratch:
+        folder, page = Path(scratch) / "mail", Path(scratch) / "page.html"
+        folder.mkdir()
+        write_mailbox(folder, count)
+        began = perf_counter()
+        program = [sys.executable, "-m", "firstbell.cli.main", "message", "triage", str(folder)]
+        command = [*program, "--domain", DOMAIN, "--html", str(page), "--json"]
+        done = subprocess.run(command, check=True, capture_output=True)
+        took_s = perf_counter() - began
+        summary = done.stdout.splitlines()[-1].decode()
+        size_kib = page.stat().st_size >> 10
+        print(
+            f"{count} messages: {took_s:.0f} s, {took_s / count * 1000:.1f} ms each, a page of {size_kib} KiB"
+        )
+        print(summary)
+
+
 def main(names: Sequence[str]) -> None:
     """Print the tables of the sets, and each message that was called something else."""
+    if "--mailbox" in names:
+        measure_mailbox(int(names[-1]))
+        return
     is_told = "--untold" not in names
     for name in [one for one in names if not one.startswith("--")] or SETS:
         samples = load_set(name)

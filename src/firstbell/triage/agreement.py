@@ -7,8 +7,10 @@ model had not seen (`python -m scripts.train_messages` prints what they give).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion
 
@@ -32,6 +34,16 @@ class Agreed:
     label: Label
     look: bool = False
     why: str = ""
+
+
+def is_proven(clues: Sequence[Clue]) -> bool:
+    """Whether the district wrote it: by its server, by the code of a letter, by its own words."""
+    return has_clue(clues, "proven", "code", "own_text")
+
+
+def has_sample(clues: Sequence[Clue]) -> bool:
+    """Whether data of people is quoted or comes along."""
+    return has_clue(clues, "sample_quoted", "sample_attached", "sample_record")
 
 
 def agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, sampled: bool = False) -> Agreed:

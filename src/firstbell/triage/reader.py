@@ -57,7 +57,12 @@ class Opinion:
         return max(allowed, key=lambda label: self.odds[label])
 
 
-SILENT = Opinion(MappingProxyType({label: float(label is Label.OTHER) for label in Label}))
+def make_certain(label: Label) -> Opinion:
+    """An opinion that leaves no doubt."""
+    return Opinion(MappingProxyType({one: float(one is label) for one in Label}))
+
+
+SILENT = make_certain(Label.OTHER)
 
 
 @dataclass(frozen=True, slots=True)

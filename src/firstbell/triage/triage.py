@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from firstbell.documents.hypertext import read_markup
-from firstbell.triage.agreement import LOOK_FROM, Agreed, agree
+from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
@@ -23,7 +23,7 @@ from firstbell.triage.message_files import RawMessage
 from firstbell.triage.papers import parse_paper
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.people import NO_PEOPLE, PeopleMatch
-from firstbell.triage.reader import Opinion, is_understood, read_layer
+from firstbell.triage.reader import SILENT, Opinion, is_understood, make_certain, read_layer
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
 from firstbell.triage.signs import read_text
@@ -34,10 +34,11 @@ _MOST_REASONS = 12
 _FEARED_OF_PARTNERS = 0.6
 # a threat may name the superintendent and who answers for her; a sample names others
 _FEW_PEOPLE = 3
-_SAMPLES = ("sample_quoted", "sample_attached", "sample_record")
 # what a message is about it says at its beginning
 _LONGEST_LEAD = 4000
 _ATTACHMENT_TEXT = 8_000
+# of so few words beside the district's own the second reader makes too much
+_FEW_WORDS_MORE = 6
 # an own text so short only passes on what is below it
 _FEW_WORDS = 60
 _ODD_SENDERS = (
@@ -154,9 +155,9 @@ class _Judged:
 def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch) -> tuple[Agreed, Opinion]:
     """One label of both readers; what the second one fears in any layer counts."""
     worst = max(judged, key=lambda one: one.opinion.harm)
-    proven = has_clue(chosen.clues, "proven", "code", "own_text")
+    proven = is_proven(chosen.clues)
     judge = chosen if chosen.judgement.label in HARMFUL or worst.opinion.harm < LOOK_FROM else worst
-    sampled = has_clue(judge.clues, *_SAMPLES) or people.children > 0 or people.people >= _FEW_PEOPLE
+    sampled = has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
     return agree(chosen.judgement, judge.opinion, proven=proven, sampled=sampled), worst.opinion
 
 
@@ -210,13 +211,13 @@ def _judge_layer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     if foreign and not has_clue(clues, "proven"):
         added = Clue("own_text_changed", "trick", 5, f"{told} {foreign[0]}")
         deceives = LabelJudgement(Label.EVENT_PHISHING, 5.0, (added,))
-        return _Judged(layer, deceives, [*clues, added], judged.opinion)
-    if judged.opinion.harm >= LOOK_FROM:
+        return _Judged(layer, deceives, [*clues, added], make_certain(Label.EVENT_PHISHING))
+    if judged.opinion.harm >= LOOK_FROM and own.rest.count(" ") >= _FEW_WORDS_MORE:
         return _Judged(layer, judged.judgement, clues, judged.opinion, f"{told} something of its own")
     doubt = f"{told} {own.added[0]}" if own.added else ""
     if has_clue(clues, *_ODD_SENDERS):
         doubt = f"it has the words of {own.name}, and its sender is not who it says"
-    return _Judged(layer, LabelJudgement(Label.GENUINE, 9.0, (clue,)), clues, judged.opinion, doubt)
+    return _Judged(layer, LabelJudgement(Label.GENUINE, 9.0, (clue,)), clues, SILENT, doubt)
 
 
 def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
