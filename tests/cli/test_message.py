@@ -156,7 +156,7 @@ def test_a_folder_of_nothing_is_an_error_and_an_empty_file_in_one_is_named(
 def test_a_published_statement_is_recognised_by_the_record(call: Call, tmp_path: Path, case: Path) -> None:
     text = (
         "On March 3 an intruder encrypted files on some of our servers and threatens to publish what it took."
-        " The board decided not to pay. We will write by post to each person whose information was in the files."
+        " The board decided not to pay. We will write to each person whose information was in the files."
     )
     path = write(tmp_path, "copy.txt", f"{text}\n".encode())
     before = call("message", "triage", path, "--case", case, "--json").messages[0]["label"]
