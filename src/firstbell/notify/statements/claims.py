@@ -37,6 +37,8 @@ _VERB = (
     r"continues?|began|begun|sent|paid|brought|took|saw|gave|reset|set up|made|found|\w+ing|(?!affected"
     r"|impacted)\w+ed)\b"
 )
+# "..., which started on October 18": when the firm did, not when the event did
+_WHICH = r"which\s(?!(?:ha[sd]\s|have\s)?(?:start|beg[au]n|join|arriv))"
 _CUTS = re.compile(
     rf"""\s*;\s+ | \s+[-\u2013\u2014]+\s+ | \u2014 | :\s+(?=[a-z])
     | ,?\s+(?:but|while|whereas|although|though|even\ though|however|nor)\s+(?!not\b)
@@ -46,7 +48,7 @@ _CUTS = re.compile(
     | ,\s+(?={_SUBJECT.replace(" ", chr(92) + " ")})
     | ,\s+(?=(?:hired|engaged|retained|notified|reported|reset|changed|implemented|restored|launched
         |contacted|alerted|informed|enabled|brought|mailed|sent|paid|secured|isolated)\s)
-    | ,\s+(?=which\s|after\ which\s|because\s|if\s(?!any)|unless\s|once\s|until\s|so\ that\s)
+    | ,\s+(?={_WHICH}|after\ which\s|because\s|if\s(?!any)|unless\s|once\s|until\s|so\ that\s)
     | (?<!determine)(?<!know)(?<!see)(?<!confirm)(?<!unclear)(?<!sure)(?<!even)
         \s+(?=if\s(?!any\b)|unless\s|once\s(?:the|our|we|it)\b|because\s)
     """,
@@ -58,7 +60,7 @@ _LEADS_IN = re.compile(
     re.I,
 )
 _LEADING = re.compile(
-    r"^(?:[\s,;:\u2013\u2014-]|(?:and|but|or|so|while|although|though|because|nor|yet|which|however,?)\b)+",
+    r"^(?:[\s,;:\u2013\u2014-]|(?:and|but|or|so(?!\s+far\b)|while|although|though|because|nor|yet|which|however,?)\b)+",
     re.I,
 )
 _REPORTED = re.compile(

@@ -131,11 +131,20 @@ _STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administ
 _STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
 
 
+# "...; those of students come next": what is still to be done
+_TO_COME = re.compile(
+    r"[;,.] (?:and |but |while )?[^;,.]{3,60}\b(?:(?:come|comes|are|is|go) next|to come|will follow"
+    r"|follows?(?: soon| later)?|is pending|are pending|ha(?:s|ve) not started|will be reset)\b[^;,.]*",
+    re.I,
+)
+
+
 def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether passwords were reset, and whose."""
     subject = Subject.PASSWORD_RESET
     state = {who: is_engaged(record.get(subject, who)) for who in ("staff", "students")}
-    said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(reading.plain)]
+    done = _TO_COME.sub("", reading.plain)
+    said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(done)]
     if not record.tells(subject):
         return open_question(record, subject, missing="password_reset: whose passwords, known")
     everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.people import judge_people_final
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
-from firstbell.notify.statements.quantities import find_amounts, find_share
+from firstbell.notify.statements.quantities import Precision, Quantity, find_amounts, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -42,6 +43,38 @@ def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(coverage > 0, record, subject)
     # who says that files were not searched says that none was
     return so(coverage == 100 if reading.affirmed else coverage > 0, record, subject)
+
+
+def judge_recall(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether so large a share of those concerned was found: by the interval that judged samples give."""
+    subject = Subject.PERSONAL_DATA_SEARCH
+    low, high = (record.get(subject, name) for name in ("recall_low_percent", "recall_high_percent"))
+    share = find_share(reading.plain)
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        if share is None:
+            return judge_people_final(record, reading)
+        return open_question(
+            record, subject, missing="personal_data_search: recall_low_percent, of judged samples"
+        )
+    least, most = _bound_share(reading, share)
+    if low >= least and high <= most:
+        return so(YES, record, subject)
+    if high < least or low > most:
+        return so(NO, record, subject)
+    return open_question(
+        record, subject, missing=f"personal_data_search: its bounds are {low} and {high} percent"
+    )
+
+
+def _bound_share(reading: ClaimReading, share: Quantity | None) -> tuple[float, float]:
+    """Between which percents a claim says that the share is; all of it where it names none."""
+    if share is None:
+        return (100.0, 100.0) if reading.wording.whole else (0.0, 100.0)
+    if share.precision is Precision.LEAST:
+        return share.value, 100.0
+    if share.precision is Precision.MOST:
+        return 0.0, share.value
+    return share.value, share.top or share.value
 
 
 def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:

@@ -28,6 +28,11 @@ _ALL_FILES = re.compile(
 _OF = re.compile(
     r"\b[\w-]+ (?:out )?of (?:our |the |all )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
 )
+# "all six systems": how many there are, and that none is missing
+_EVERY_ONE = re.compile(
+    r"\b(?:all|each) (?:of )?(?:the |our |these )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.I,
+)
 _NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
 _OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
 # the whole of it, without "all"
@@ -154,7 +159,8 @@ def _judge_unnamed(
 ) -> Truth:
     """Of a sentence that names none of the systems on the record."""
     if reading.numbers:
-        fits = _counts_fit(reading, verified, pending)
+        every = _EVERY_ONE.search(reading.plain) and not _OF.search(reading.plain)
+        fits = not (every and pending and reading.affirmed) and _counts_fit(reading, verified, pending)
         return so(fits == reading.affirmed, record, RESTORED)
     if not _SOME_SYSTEM.search(reading.plain):
         return open_question(record, RESTORED, missing="systems_restored: a fact that names what is restored")

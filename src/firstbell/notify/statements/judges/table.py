@@ -51,6 +51,7 @@ JUDGES: Mapping[str, Judge] = {
     "restored": systems.judge_restored,
     "restoring": systems.judge_restoring,
     "timing": story.judge_timing,
+    "recall": searches.judge_recall,
     "risk": people.judge_risk,
     "told": _leave,
     "logs_reviewed": searches.judge_logs,
