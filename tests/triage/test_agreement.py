@@ -58,3 +58,15 @@ def test_the_weights_are_those_that_came_with_it() -> None:
     opinion = reader.read("Pay us by Friday or every file about your children is published.")
     assert sum(opinion.odds.values()) == pytest.approx(1)
     assert opinion.harm > 0.5
+
+
+def test_what_harms_nobody_and_is_proven_is_the_districts_whatever_it_is_about() -> None:
+    agreed = agree(rule(Label.OTHER), think(other=0.9), proven=True)
+    assert (agreed.label, agreed.look) == (Label.GENUINE, False)
+    assert "proven" in agreed.why
+
+
+def test_a_threat_with_a_sample_is_extortion() -> None:
+    feared = think(coercion=0.8)
+    assert agree(rule(Label.OTHER), feared, proven=False, sampled=True).label is Label.EXTORTION
+    assert agree(rule(Label.OTHER), feared, proven=False).label is Label.COERCION

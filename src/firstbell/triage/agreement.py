@@ -36,6 +36,9 @@ class Agreed:
     why: str = ""
 
 
+_PROVEN = "it is proven that the district sent it, and neither reader finds harm in it"
+
+
 def is_proven(clues: Sequence[Clue]) -> bool:
     """Whether the district wrote it: by its server, by the code of a letter, by its own words."""
     return has_clue(clues, "proven", "code", "own_text")
@@ -57,7 +60,7 @@ def agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, sampled: boo
     if sampled and agreed.label is Label.COERCION:
         return replace(agreed, label=Label.EXTORTION)
     if proven and agreed.label is Label.OTHER:
-        return replace(agreed, label=Label.GENUINE)
+        return Agreed(Label.GENUINE, look=agreed.look, why=agreed.why or _PROVEN)
     return agreed
 
 

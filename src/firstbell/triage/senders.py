@@ -26,6 +26,8 @@ from firstbell.triage.words import fold
 _NAMES = {name: "|".join(listed) for name, listed in load_table("shapes")["senders"].items()}
 _ROLES = re.compile(rf"\b(?:{_NAMES['roles']})\b")
 _INSTITUTIONS = re.compile(rf"\b(?:{_NAMES['institutions']})\b")
+# words that any house of mail is called by: nobody's name
+_ANY_MAIL = frozenset({"mail", "email", "webmail", "mailbox", "inbox", "correo"})
 _ADDRESS = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 
 
@@ -115,7 +117,7 @@ def find_own_word(domain: str, district: KnownDistrict) -> str:
 def find_brand_likeness(domain: str) -> str:
     """How a domain is made to look like that of a firm people know; "" where it is not, or is the firm's."""
     tables = load_domains()
-    if is_hosting(domain) or is_within(domain, tables.freemail):
+    if is_hosting(domain) or is_within(domain, tables.freemail) or find_name(domain) in _ANY_MAIL:
         return ""
     for brand, domains in tables.brand_domains.items():
         for own in sorted(domains):

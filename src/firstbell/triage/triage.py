@@ -371,7 +371,7 @@ def _tell(chosen: _Judged, problems: Sequence[str], district: KnownDistrict, *, 
     layer, judgement, clues = chosen.layer, chosen.judgement, chosen.clues
     reasons = [_WAYS[layer.way]] if layer.way in _WAYS else []
     reasons += [clue.reason for clue in judgement.clues]
-    if judgement.label is Label.OTHER and not look:
+    if judgement.label is Label.OTHER and not look and not is_proven(clues):
         reasons.append("nothing in it speaks for a threat, for phishing, for a question or for mail to many")
     if judgement.label is Label.OTHER:
         reasons += [clue.reason for clue in clues if clue.side in {"trick", "failed"}]
