@@ -12,7 +12,8 @@ from firstbell.cli.case_options import open_sealed_store
 from firstbell.cli.keys import KeyChoice
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.notice_store import NoticeStore
-from firstbell.notify.statements.rulings import PUBLISHED, VERSION, hash_text
+from firstbell.notify.statements.entries import StatementPublished, StatementVersion
+from firstbell.notify.statements.rulings import hash_text
 from tests.cli.conftest import Call
 
 COERCION = b"""From: M <x@onionmail.org>
@@ -161,9 +162,11 @@ def test_a_published_statement_is_recognised_by_the_record(call: Call, tmp_path:
     path = write(tmp_path, "copy.txt", f"{text}\n".encode())
     before = call("message", "triage", path, "--case", case, "--json").messages[0]["label"]
     opened = Case(case, KeyChoice().find())
-    opened.main.append(VERSION, {"text": text, "audience": "families", "sha256": hash_text(text)})
+    opened.main.append(
+        StatementVersion.KIND, {"text": text, "audience": "families", "sha256": hash_text(text)}
+    )
     unpublished = call("message", "triage", path, "--case", case, "--json").messages[0]["label"]
-    opened.main.append(PUBLISHED, {"sha256": hash_text(text), "where": "the website"})
+    opened.main.append(StatementPublished.KIND, {"sha256": hash_text(text), "where": "the website"})
     told = call("message", "triage", path, "--case", case, "--json").messages[0]
     assert (before == "genuine", unpublished == "genuine") == (False, False)
     assert (told["label"], told["look"]) == ("genuine", False)

@@ -6,23 +6,23 @@ import pytest
 
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.record import CaseRecord, make_record
-from firstbell.record.facts import Fact, FactStatus
+from firstbell.record.facts import Fact, FactStatus, FactValue
 
 
-def record(**facts: object) -> CaseRecord:
+def record(**facts: FactValue) -> CaseRecord:
     at = "2026-11-19T17:00:00-06:00"
     return make_record(
         [
             Fact(name, FactStatus.KNOWN, value, at, "", name, "", supports=True)
             for name, value in facts.items()
-        ]  # type: ignore[arg-type]
+        ]
     )
 
 
 SEARCHED = {"coverage_percent": 100, "recall_low_percent": 93, "recall_high_percent": 98}
 
 
-def judge(text: str, **facts: object) -> list[tuple[str, bool]]:
+def judge(text: str, **facts: FactValue) -> list[tuple[str, bool]]:
     return [(claim.verdict.value, claim.waiting) for claim in check_statement(text + "\n", record(**facts))]
 
 
@@ -95,7 +95,7 @@ HALF = {"verified": [], "pending": ["student records", "payroll", "phones"]}
     ],
 )
 def test_what_a_sentence_adds_or_leaves_open_decides(
-    text: str, facts: dict[str, object], passes: bool
+    text: str, facts: dict[str, FactValue], passes: bool
 ) -> None:
     told = judge(text, **facts)
     assert (all(verdict in {"supported", "unjudged"} and not waits for verdict, waits in told)) is passes, (

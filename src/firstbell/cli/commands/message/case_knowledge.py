@@ -41,13 +41,13 @@ def add_case(district: KnownDistrict, case: Case) -> CaseKnowledge:
 
 def _list_statements(case: Case) -> Iterator[tuple[str, str]]:
     """The statements that were published, by the day and where."""
-    from firstbell.notify.statements.rulings import PUBLISHED, VERSION
+    from firstbell.notify.statements.entries import StatementPublished, StatementVersion
 
     texts: dict[str, str] = {}
     for entry in case.main.read():
-        if entry.kind == VERSION:
+        if entry.kind == StatementVersion.KIND:
             texts[str(entry.body.get("sha256"))] = str(entry.body.get("text", ""))
-        elif entry.kind == PUBLISHED and (text := texts.get(str(entry.body.get("sha256")))):
+        elif entry.kind == StatementPublished.KIND and (text := texts.get(str(entry.body.get("sha256")))):
             where = str(entry.body.get("where", "")).strip()
             yield f"the statement that the district published ({where})", text
 
@@ -69,9 +69,9 @@ def _read_sealed(case: Case, add: Any, problems: list[str]) -> CasePeople | None
 
 
 def _were_letters_sent(case: Case) -> bool:
-    from firstbell.notify.notices.notice_store import SENT_ENTRY
+    from firstbell.notify.notices.entries import NoticesSent
 
-    return any(entry.kind == SENT_ENTRY for entry in case.main.read())
+    return any(entry.kind == NoticesSent.KIND for entry in case.main.read())
 
 
 def _list_letters(sealed: SealedStore) -> Iterator[tuple[str, str]]:
