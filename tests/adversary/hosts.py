@@ -89,9 +89,9 @@ def make_server(count: int, *, seed: int) -> Files:
 SHAPES: tuple[Callable[..., Files], ...] = (make_office, make_homes, make_classes, make_server)
 
 
-def make_host(seed: int) -> Files:
-    """A host whose shape and size follow from the seed: 160 to 400 files."""
-    return SHAPES[seed % len(SHAPES)](160 + seed * 67 % 241, seed=seed)
+def make_host(seed: int, *, files: int | None = None) -> Files:
+    """A host whose shape and size follow from the seed: 160 to 400 files, or as many as are asked for."""
+    return SHAPES[seed % len(SHAPES)](files or 160 + seed * 67 % 241, seed=seed)
 
 
 def live_a_day(

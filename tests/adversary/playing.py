@@ -80,31 +80,44 @@ class _Days:
         return format_time(self._at_ns + int(days_later * _DAY_NS))
 
 
-def live_calmly(host: Host, tree: Files, source: random.Random, dates: _Days) -> Files:
+@dataclass(frozen=True)
+class Scale:
+    """How large a host is, None for as large as its seed says, and how many calm days it has had."""
+
+    files: int | None = None
+    calm_days: int = CALM_DAYS
+
+
+FULL = Scale()
+
+
+def live_calmly(host: Host, tree: Files, source: random.Random, dates: _Days, *, days: int) -> Files:
     """Back up the tree, and calm days after it; the tree at their end."""
     host.put(tree)
     host.back_up(dates.next())
-    for day in range(1, CALM_DAYS):
+    for day in range(1, days):
         tree = live_a_day(tree, source, day=day)
         host.put(tree)
         host.back_up(dates.next())
     return tree
 
 
-def play_attack(attack: Attack, *, seed: int, recovers: bool = True) -> Played:
+def play_attack(attack: Attack, *, seed: int, recovers: bool = True, scale: Scale = FULL) -> Played:
     """The attack on the host of that seed, from its first day to the recoveries."""
     source = random.Random(f"attack {seed}")
     dates = _Days()
     with open_host() as host:
-        stage = Stage(live_calmly(host, make_host(seed), source, dates), source)
+        tree = make_host(seed, files=scale.files)
+        stage = Stage(live_calmly(host, tree, source, dates, days=scale.calm_days), source)
         played = Played(attack, len(stage.targets))
         saved: list[list[str]] = []
         for day in range(1, attack.days + 1):
             stage.day = day
             spared = frozenset(stage.touched)
-            stage.take_in_honest(live_a_day(stage.tree, source, day=CALM_DAYS + day, spared=spared))
+            stage.take_in_honest(live_a_day(stage.tree, source, day=scale.calm_days + day, spared=spared))
             attack.deed(stage)
-            stage.settle()
+            if stage.backup.host == "files":  # else nothing of that day is stored for the host
+                stage.settle()
             host.put(stage.tree)
             saved.append(_back_up(host, stage.backup, dates))
             played.shares.append(stage.share)
@@ -113,10 +126,10 @@ def play_attack(attack: Attack, *, seed: int, recovers: bool = True) -> Played:
         played.verdicts = [max((one["verdict"] for one in rows), key=_SEVERITY.index) for rows in days]
         played.reason = _tell_reason([one for rows in days for one in rows])
         if recovers:
-            played.default = _judge(*host.recover("default"), stage.wanted)
+            played.default = _judge(*host.recover("default"), stage)
             for one in saved[0]:
                 host.rule(one, "event")
-            played.ruled = _judge(*host.recover("ruled"), stage.wanted)
+            played.ruled = _judge(*host.recover("ruled"), stage)
     return played
 
 
@@ -134,7 +147,12 @@ def _tell_reason(told: Sequence[Mapping[str, Any]]) -> str:
     return ""
 
 
-def _judge(status: int, given: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> Given:
+def _judge(status: int, given: dict[str, bytes], stage: Stage) -> Given:
+    """What was given back, beside what is wanted. A move that a ruling undid is right under the old name."""
+    wanted = stage.wanted
+    for path, old in stage.moved.items():
+        if path not in given and old in given:
+            given[path] = given.pop(old)
     right = sum(given.get(path) == content for path, content in wanted.items())
     missing = len(wanted.keys() - given.keys())
     return Given(status, right, len(wanted) - right - missing, missing, len(given.keys() - wanted.keys()))
@@ -168,16 +186,17 @@ class Judged:
     released: str
 
 
-def play_honest(day: HonestDay, *, seed: int) -> Judged:
+def play_honest(day: HonestDay, *, seed: int, scale: Scale = FULL) -> Judged:
     """The day on the host of that seed, after calm days, and one ordinary day after it."""
     source = random.Random(f"honest {seed}")
     dates = _Days()
     with open_host() as host:
-        tree = live_calmly(host, make_host(seed), source, dates)
+        tree = make_host(seed, files=scale.files)
+        tree = live_calmly(host, tree, source, dates, days=scale.calm_days)
         after = day.work(dict(tree), source)
         changed = sum(tree.get(path) != after.get(path) for path in tree.keys() | after.keys())
         saved = []
-        for state in (after, live_a_day(after, source, day=CALM_DAYS + 1)):
+        for state in (after, live_a_day(after, source, day=scale.calm_days + 1)):
             host.put(state)
             saved.append(host.back_up(dates.next()))
         first, second = (host.examine()[one] for one in saved)

@@ -179,6 +179,7 @@ def deletion_behind_moves(stage: Stage) -> None:
         moved = path.replace("/srv/", "/srv/moved/")
         stage.tree[moved] = stage.wanted[moved] = stage.tree.pop(path)
         stage.wanted.pop(path)
+        stage.moved[moved] = path
 
 
 def cut_to_half(stage: Stage) -> None:

@@ -267,8 +267,10 @@ def make_tar(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def make_7z(members: dict[str, bytes], *, aes: bool = False) -> bytes:
+def make_7z(members: dict[str, bytes], *, aes: bool = False, has_sums: bool = False) -> bytes:
     """One folder, LZMA2 (or a method of encryption, which nobody unpacks). Source: 7zFormat.txt."""
+    sums = b"\x0a\x01" + b"".join(struct.pack("<I", zlib.crc32(data)) for data in members.values())
+    told = sums if has_sums else b""
     content = b"".join(members.values())
     packed = lzma.compress(
         content, lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 20}]
@@ -280,7 +282,7 @@ def make_7z(members: dict[str, bytes], *, aes: bool = False) -> bytes:
         b"\x01\x04"
         + b"\x06" + _number(0) + _number(1) + b"\x09" + _number(len(packed)) + b"\0"
         + b"\x07\x0b" + _number(1) + b"\0" + _number(1) + coder + b"\x0c" + _number(len(content)) + b"\0"
-        + b"\x08\x0d" + _number(len(members)) + b"\x09" + sizes + b"\0"
+        + b"\x08\x0d" + _number(len(members)) + b"\x09" + sizes + told + b"\0"
         + b"\0"
         + b"\x05" + _number(len(members)) + b"\x11" + _number(len(names)) + names + b"\0"
         + b"\0"

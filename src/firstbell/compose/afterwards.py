@@ -9,6 +9,7 @@ so that a person can release it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ CONTINUED = "its one user went on editing it, on a day like others"
 USUAL = "a new file as they come there on other days"
 _OF_EDITS = ("it keeps", CONTINUED)
 
+_NUMBER = re.compile(rb"\d+")
+FileKind = tuple[bytes, bytes]
 Release = Callable[[VersionRow], str]
 FindOwner = Callable[[bytes, int], str]
 
@@ -46,9 +49,10 @@ class NewFile(NamedTuple):
     position: int
 
 
-def name_kind(path: bytes) -> tuple[bytes, bytes]:
-    """The folder that a file lies in, and its ending."""
-    return split_path(path)[0], get_extension(path)
+def name_kinds(path: bytes) -> tuple[FileKind, FileKind]:
+    """What a file is like: its folder with its name less the numbers in it, and with its ending alone."""
+    folder, name = split_path(path)
+    return (folder, _NUMBER.sub(b"#", name)), (folder, get_extension(path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,12 @@ class Habits:
 
     `most_changed`: the most files that one of them changed. `changed`: how many each snapshot after the
     boundary changed, by position, for those with the verdict clean. `newcomers`: the files that came in them,
-    by `name_kind`.
+    by `name_kinds`.
     """
 
     most_changed: int = 0
     changed: Mapping[int, int] = field(default_factory=dict)
-    newcomers: Mapping[tuple[bytes, bytes], Sequence[NewFile]] = field(default_factory=dict)
+    newcomers: Mapping[FileKind, Sequence[NewFile]] = field(default_factory=dict)
 
     @property
     def limit(self) -> int:
@@ -100,7 +104,7 @@ class Afterwards:
         self._compared: dict[tuple[bytes, bytes], str | None] = {}
         self._told: dict[bytes, dict[int, str]] = {}
         self._crowded: frozenset[int] | None = None
-        self._came: Counter[tuple[int, tuple[bytes, bytes]]] | None = None
+        self._came: Counter[tuple[int, FileKind]] | None = None
 
     def tell(self, row: VersionRow) -> str:
         """What speaks for a version from after the boundary, a clause; "" where nothing does."""
@@ -160,11 +164,8 @@ class Afterwards:
 
     def _tell_usual(self, row: VersionRow) -> str:
         """Whether it is a new file as they come there: on several calm days, and never more at once."""
-        known = self._means.habits.newcomers.get(name_kind(row.path), ())
-        days = Counter(one.position for one in known)
-        if row.kind != "file" or row.was is not None or len(days) < _LEAST_DAYS:
-            return ""
-        if self._count_newcomers()[row.first, name_kind(row.path)] > max(days.values()):
+        known = next((files for kind in name_kinds(row.path) if (files := self._find_habit(row, kind))), ())
+        if not known or row.kind != "file" or row.was is not None:
             return ""
         if self._means.judge(row).state is not State.INTACT:
             return ""
@@ -172,13 +173,22 @@ class Afterwards:
         owners = {self._means.find_owner(one.path, one.position) for one in places}
         return USUAL if len(owners) == 1 and "" not in owners else ""
 
-    def _count_newcomers(self) -> Counter[tuple[int, tuple[bytes, bytes]]]:
-        """How many files came after the boundary, by snapshot, folder and ending."""
+    def _find_habit(self, row: VersionRow, kind: FileKind) -> Sequence[NewFile]:
+        """Files of that kind that came before, where they are a habit and its snapshot brought no more."""
+        known = self._means.habits.newcomers.get(kind, ())
+        days = Counter(one.position for one in known)
+        if len(days) < _LEAST_DAYS or self._count_newcomers()[row.first, kind] > max(days.values()):
+            return ()
+        return known
+
+    def _count_newcomers(self) -> Counter[tuple[int, FileKind]]:
+        """How many files of each kind came after the boundary, by snapshot."""
         if self._came is None:
             found = (self._histories.find(path)[0] for path in self._histories)
             self._came = Counter(
-                (row.first, name_kind(row.path))
+                (row.first, kind)
                 for row in found
+                for kind in name_kinds(row.path)
                 if row.kind == "file" and row.was is None and self.boundary.is_after(row)
             )
         return self._came

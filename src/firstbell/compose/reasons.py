@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.compose.afterwards import Afterwards, AfterwardsInputs, Habits, NewFile, name_kind
+from firstbell.compose.afterwards import Afterwards, AfterwardsInputs, FileKind, Habits, NewFile, name_kinds
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.leavings import Leavings
@@ -44,9 +44,10 @@ def _measure_habits(bench: ExaminationContext, line: StruckLine, boundary: int) 
     before = [changed for at, changed in sorted(clean.items()) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
     after = {at: changed for at, changed in clean.items() if at >= boundary}
     calm = [at for at in sorted(clean) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
-    newcomers: dict[tuple[bytes, bytes], list[NewFile]] = {}
+    newcomers: dict[FileKind, list[NewFile]] = {}
     for path, position in bench.catalog.list_new_files(line.line.id, frozenset(calm)):
-        newcomers.setdefault(name_kind(path), []).append(NewFile(path, position))
+        for kind in name_kinds(path):
+            newcomers.setdefault(kind, []).append(NewFile(path, position))
     for files in newcomers.values():
         files.sort(key=lambda one: one.position)
     return Habits(most_changed=max(before, default=0), changed=after, newcomers=newcomers)

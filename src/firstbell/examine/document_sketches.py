@@ -1,7 +1,7 @@
 """Sketches of documents and archives: what needs unpacking. Runs in the process of checks alone.
 
-Limits: text that a PDF draws by glyph numbers is compared by these numbers; of a PDF that is a scan, and of
-packed files that are no text, nothing is told.
+Limits: text that a PDF draws by glyph numbers is compared by these numbers; of packed files that are no text,
+nothing is told. Of a scan, pictures by JPEG and JPEG 2000 are looked at, others have to be the same.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 
+import msgspec
 import zstandard
 
+from firstbell.examine.picture_sketches import draw_places
 from firstbell.examine.sketches import (
     MOST_BYTES,
     ContentSketch,
@@ -28,6 +30,7 @@ from firstbell.examine.sketches import (
     tell_sketch,
 )
 from firstbell.examine.validators.outcome import Outcome
+from firstbell.examine.validators.sevenzip import list_parts
 
 _MOST_UNPACKED_BYTES = 32 << 20
 _MOST_MEMBERS = 4096
@@ -41,6 +44,9 @@ _PARTS = re.compile(
 )
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+# what is smaller is a logo, and no page
+_LEAST_PAGE_BYTES, _MOST_PAGES = 16 << 10, 12
+_PICTURE_FILTER = re.compile(rb"/(?:DCT|JPX|JBIG2|CCITTFax)Decode")
 _PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>")
 
 
@@ -48,6 +54,10 @@ def sketch_document(data: bytes) -> Outcome:
     """The sketch of a document, an archive or a packed text. Raises: what decoders raise."""
     if data.startswith(b"PK\x03\x04"):
         return tell_sketch(_sketch_zip(data))
+    if data.startswith(b"7z"):
+        parts = [size ^ crc for size, crc in list_parts(data) if size]
+        # where the headers are encrypted nobody can tell
+        return tell_sketch(ContentSketch("members", parts, parts) if parts else ContentSketch())
     if data[:1024].find(b"%PDF-") >= 0:
         return tell_sketch(_sketch_pdf(data))
     inner = _unpack(data)
@@ -106,6 +116,7 @@ def _read_cells(archive: zipfile.ZipFile, sheets: Sequence[zipfile.ZipInfo]) -> 
 
 def _sketch_pdf(data: bytes) -> ContentSketch:
     words: list[bytes] = []
+    pages: list[str] = []
     budget, place = _MOST_UNPACKED_BYTES, 0
     while (found := _PDF_STREAM.search(data, place)) is not None and budget > 0:
         dictionary = data[max(0, data.rfind(b" obj", 0, found.start())) : found.start()]
@@ -113,11 +124,16 @@ def _sketch_pdf(data: bytes) -> ContentSketch:
         if end < 0:
             break
         body, place = data[found.end() : end], end
+        if _PICTURE_FILTER.search(dictionary):
+            if len(body) >= _LEAST_PAGE_BYTES and len(pages) < _MOST_PAGES:
+                pages.append(draw_places(body) or f"{zlib.crc32(body):08x}")
+            continue
         content = _inflate(body, dictionary)
         budget -= len(content)
         if b"BT" in content and b"ET" in content:
             words += [text or code for text, code in _PDF_TEXT.findall(content)]
-    return sketch_words(b" ".join(words).decode("latin-1"))
+    text = sketch_words(b" ".join(words).decode("latin-1"))
+    return msgspec.structs.replace(text, pages=pages)
 
 
 def _inflate(body: bytes, dictionary: bytes) -> bytes:

@@ -20,8 +20,9 @@ import numpy as np
 from firstbell.base.errors import Error
 from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
-from firstbell.examine.sketch import draw_sketch
+from firstbell.examine.sketch import draw_sketch, is_structured, sketch_bytes
 from firstbell.examine.sketches import MOST_BYTES, SIDE, ContentSketch, list_shared
+from firstbell.examine.version_content import WHOLE_BYTES, read_pair
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
 
@@ -99,9 +100,7 @@ def find_converted(
 
 
 def _is_comparable(old: FileVersion, new: FileVersion) -> bool:
-    return (
-        0 < old.size_bytes <= MOST_BYTES and 0 < new.size_bytes <= MOST_BYTES and old.content != new.content
-    )
+    return old.size_bytes > 0 and new.size_bytes > 0 and old.content != new.content
 
 
 def _get_stem(path: bytes) -> bytes:
@@ -140,16 +139,37 @@ def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[byte
         if pair.key in kept:
             continue
         try:
-            old, new = _draw(pair.old, reader), _draw(pair.new, reader)
+            is_kept = _tell_kept(pair.old, pair.new, reader)
         except Error:
             continue  # a blob that cannot be read is told where the new version is judged
-        share = compare(old, new)
-        if share is not None:
-            kept[pair.key] = share >= LEAST_KEPT and not is_thinned(old, new)
+        if is_kept is not None:
+            kept[pair.key] = is_kept
 
 
-def _draw(version: FileVersion, reader: ContentReader) -> ContentSketch:
-    return draw_sketch(reader.read(version, MOST_BYTES))
+def _tell_kept(old: FileVersion, new: FileVersion, reader: ContentReader) -> bool | None:
+    """Whether the new version keeps what the old one said, None where nobody can tell."""
+    largest = max(old.size_bytes, new.size_bytes)
+    is_short = largest <= MOST_BYTES
+    if is_short or (largest <= WHOLE_BYTES and is_structured(reader.read(old, 1024))):
+        first, second = (reader.read(one, WHOLE_BYTES) for one in (old, new))
+        if second.startswith(first):
+            return True  # what only grew keeps all it said
+        before, after = draw_sketch(first), draw_sketch(second)
+        share = compare(before, after)
+        return None if share is None else share >= LEAST_KEPT and not is_thinned(before, after)
+    share = _share_pieces(old, new, reader)
+    return None if share is None else share >= LEAST_KEPT
+
+
+def _share_pieces(old: FileVersion, new: FileVersion, reader: ContentReader) -> float | None:
+    """Of a large file: the share of its pieces that are the same, and of a few others what they keep."""
+    held = set(new.content)
+    same = sum(blob in held for blob in old.content) / len(old.content)
+    if same >= LEAST_KEPT:
+        return same
+    before, after = (sketch_bytes(one.data) for one in read_pair(old, new, reader))
+    share = compare(before, after)
+    return None if share is None else same + (1 - same) * share
 
 
 def _estimate(group: Sequence[_Pair], kept: Mapping[bytes, bool]) -> list[bytes]:
@@ -163,6 +183,34 @@ def _estimate(group: Sequence[_Pair], kept: Mapping[bytes, bool]) -> list[bytes]
 
 def compare(old: ContentSketch, new: ContentSketch) -> float | None:
     """The share of the old content that the new one keeps, in order; None where nobody can tell."""
+    pages = _compare_pages(old.pages, new.pages)
+    said = _compare_said(old, new)
+    known = [share for share in (pages, said) if share is not None]
+    return min(known, default=None)
+
+
+def _compare_pages(old: Sequence[str], new: Sequence[str]) -> float | None:
+    """The share of pictures of pages that are the same ones, or look alike; None where there are none."""
+    if not old:
+        return None
+    left = list(new)
+    kept = 0
+    for page in old:
+        alike = next((one for one in left if one == page or _is_page_alike(page, one)), None)
+        if alike is not None:
+            left.remove(alike)
+            kept += 1
+    return kept / len(old)
+
+
+def _is_page_alike(old: str, new: str) -> bool:
+    if len(old) != len(new) or len(old) != 2 * SIDE * SIDE:
+        return False
+    share = _compare_pictures(ContentSketch(places=old), ContentSketch(places=new))
+    return share is None or share >= LEAST_KEPT
+
+
+def _compare_said(old: ContentSketch, new: ContentSketch) -> float | None:
     if old.kind == "picture":
         return _compare_pictures(old, new) if new.kind == "picture" else 0.0
     if not old.kind or len(old.marks) < _LEAST_MARKS:

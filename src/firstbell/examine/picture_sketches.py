@@ -12,15 +12,21 @@ _MOST_PIXELS = 64 << 20
 
 def sketch_picture(data: bytes) -> Outcome:
     """The sketch of a picture; none where it cannot be decoded or has too many pixels."""
+    places = draw_places(data)
+    return tell_sketch(ContentSketch("picture", places=places) if places else ContentSketch())
+
+
+def draw_places(data: bytes) -> str:
+    """The brightness of a picture by rows, as hex; "" where it cannot be decoded or has too many pixels."""
     # loaded in the process of checks alone: whoever imports this module has no picture to decode
     from PIL import Image  # noqa: PLC0415
 
     try:
         with Image.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
-                return tell_sketch(ContentSketch())
+                return ""
             picture.draft("L", (SIDE * 4, SIDE * 4))
             small = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
-            return tell_sketch(ContentSketch("picture", places=small.tobytes().hex()))
+            return small.tobytes().hex()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return tell_sketch(ContentSketch())
+        return ""

@@ -1,6 +1,7 @@
 """Drawing the sketch of any content; what must be unpacked for it is unpacked in the process of checks.
 
-Limits: content above 8 MiB, media, and what is dense without a known type have no sketch.
+Limits: what is dense without a known type has no sketch. Sound and film are compared byte by byte: the same
+piece, encoded anew, is another one.
 """
 
 from __future__ import annotations
@@ -10,19 +11,23 @@ import numpy as np
 from firstbell.examine.document_sketches import sketch_document
 from firstbell.examine.picture_sketches import sketch_picture
 from firstbell.examine.randomness import as_array, measure_flatness
-from firstbell.examine.sketches import MOST_BYTES, ContentSketch, read_sketch, read_text, sketch_words
+from firstbell.examine.sketches import ContentSketch, read_sketch, read_text, sketch_words
 from firstbell.examine.validators.fence import FENCE
+from firstbell.examine.validators.payload import has_dense_mark
 
 _DENSE_DEVIATIONS = 300.0
 _MOST_MARKS = 1024
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
-_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c")
+
+
+def is_structured(head: bytes) -> bool:
+    """Whether content that begins so is sketched by its parts, however long it is."""
+    return head.startswith((*_PACKED, *_PICTURES)) or head[:1024].find(b"%PDF-") >= 0
 
 
 def draw_sketch(data: bytes) -> ContentSketch:
     """The sketch of a content, which has none where nothing can be said."""
-    if len(data) > MOST_BYTES:
-        return ContentSketch()
     if data.startswith(_PACKED) or data[:1024].find(b"%PDF-") >= 0:
         return read_sketch(FENCE.check(sketch_document, "sketch", data))
     if data.startswith(_PICTURES):
@@ -30,12 +35,13 @@ def draw_sketch(data: bytes) -> ContentSketch:
         if found.kind:
             return found
     text = read_text(data)
-    return _sketch_bytes(data) if text is None else sketch_words(text)
+    return sketch_bytes(data) if text is None else sketch_words(text)
 
 
-def _sketch_bytes(data: bytes) -> ContentSketch:
+def sketch_bytes(data: bytes) -> ContentSketch:
+    """Marks of eight bytes; none where it is dense, and of no type that is so by its nature."""
     array = as_array(data)
-    if len(array) < 64 or measure_flatness(array) < _DENSE_DEVIATIONS:
+    if len(array) < 64 or (measure_flatness(array) < _DENSE_DEVIATIONS and not has_dense_mark(data)):
         return ContentSketch()
     usable = len(array) - 8
     words = np.lib.stride_tricks.sliding_window_view(array, 8)[:usable]

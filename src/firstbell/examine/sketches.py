@@ -1,8 +1,9 @@
-"""A sketch of what a content says: its text, its picture, its members; enough to tell how much another keeps.
+"""A sketch of what a content says: text, picture, pages, members; enough to tell how much another keeps.
 
 Text is a row of words; each three in a row are a mark, so that the same words in another order are another
-text. A picture is its brightness on 16 by 16 places. An archive is the checksums of its members. Other
-content that is not dense is marks of eight bytes at places that the content itself chooses.
+text. A picture is its brightness on 16 by 16 places, and so is each page of a scan. An archive is checksums
+of its members. Sound, film and content that is not dense is marks of eight bytes at places that the content
+itself chooses.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class ContentSketch(msgspec.Struct, frozen=True):
     """`kind`: text, picture, members, bytes, or "" where there is none. `marks`: in order, each once.
 
     `anchors`: of each mark the number by which it was chosen; `step`: chosen were those it divides.
-    `places`: of a picture, its brightness by rows, as hex.
+    `places`: of a picture, its brightness by rows, as hex. `pages`: the same of the pictures in a PDF, or a
+    checksum where one cannot be decoded.
     """
 
     kind: str = ""
@@ -38,6 +40,7 @@ class ContentSketch(msgspec.Struct, frozen=True):
     anchors: list[int] = []
     step: int = 1
     places: str = ""
+    pages: list[str] = []
 
 
 def tell_sketch(sketch: ContentSketch) -> Outcome:

@@ -65,12 +65,36 @@ def check_7z(data: bytes) -> Outcome:
     return sound("7z", f"{folders} folders unpack, CRCs hold", is_dense=True)
 
 
-def _check_folders(data: bytes, header: bytes) -> int:
-    if header[:1] == bytes([PACKED_HEADER]):
+def list_parts(data: bytes) -> list[tuple[int, int]]:
+    """Length and CRC of each file in the archive, by its headers alone; none where they are encrypted.
+
+    Raises: what the check raises.
+    """
+    require_length(data, 32, "ends inside the start header")
+    offset, size, _ = struct.unpack_from("<QQI", data, 12)
+    try:
+        header = _open_header(data, data[32 + offset : 32 + offset + size])
         reader = HeaderReader(header)
-        reader.take(1)
-        streams = read_streams(reader)
-        header = next(_unpack_all(data, streams))
+        if reader.take(1)[0] != HEADER or reader.take(1)[0] != MAIN_STREAMS:
+            return []
+        folders = read_streams(reader).folders
+    except (HeaderError, UncheckedError):
+        return []
+    parts = (part for folder in folders for part in folder.parts or [(folder.size, folder.crc)])
+    return [(length, crc) for length, crc in parts if crc is not None]
+
+
+def _open_header(data: bytes, header: bytes) -> bytes:
+    """The end header, unpacked where it is packed."""
+    if header[:1] != bytes([PACKED_HEADER]):
+        return header
+    reader = HeaderReader(header)
+    reader.take(1)
+    return next(_unpack_all(data, read_streams(reader)))
+
+
+def _check_folders(data: bytes, header: bytes) -> int:
+    header = _open_header(data, header)
     if not header:
         return 0
     reader = HeaderReader(header)
