@@ -24,7 +24,9 @@ more.
   were.
 - *Default*: what `recover run` gives back by itself. *Ruled*: after `firstbell examine rule SNAPSHOT
   event` on the first day. Exact means every file in the newest version that was stored before the
-  intruder had it, and nothing else; otherwise files right / wrong / missing / too many.
+  intruder had it, and nothing else; otherwise files right / wrong / missing / too many. A ruling undoes every
+  move of its day: a file that people moved then is right under its old name. Files that he made, and edits of
+  these, are nobody's.
 """
 
 
@@ -39,12 +41,14 @@ def _tell_attacks(attacks: Sequence[Played]) -> list[str]:
     large = [one for one in attacks if one.shares[-1] > 0.05]
     late = [one.attack.name for one in large if not one.is_in_time]
     exact = [sum(given is not None and given.is_exact for given in column) for column in _list_given(attacks)]
+    odd = [one.attack.name for one in attacks if one.ruled is not None and not one.ruled.is_exact]
     lines = [
         f"## {len(attacks)} attacks",
         "",
         f"- {len(large)} take more than 5 % of the host's files; {len(large) - len(late)} of these are at"
         " least `suspect` in time." + (f" Not in time: {', '.join(late)}." if late else ""),
-        f"- Given back exactly: {exact[0]} by default, {exact[1]} after a ruling.",
+        f"- Given back exactly: {exact[0]} by default, {exact[1]} after a ruling."
+        + (f" Not so after a ruling: {', '.join(odd)}." if odd else ""),
         "",
         "| attack | what he does | days | verdict | seen on day | gone by then | in time | sign | default"
         " | ruled |",

@@ -43,8 +43,9 @@ def excluded_folders(stage: Stage) -> None:
     hidden = [f"{folder}/" for folder in folders[: max(1, len(folders) // 2)]]
     names = [folder.strip("/").rpartition("/")[2] for folder in hidden]
     stage.backup.extra = tuple(part for name in names for part in ("--exclude", name))
+    stage.hidden = tuple(hidden)
     for path in stage.targets:
-        if path.startswith(tuple(hidden)):
+        if path.startswith(stage.hidden):
             stage.hide(path)
 
 

@@ -30,7 +30,9 @@ def test_eight_days_after_a_change_that_nobody_saw_a_good_copy_is_left(office: O
     assert any("files at once" in why or "is suspect" in why for why in reasons), reasons
 
 
-def test_an_event_that_a_person_ruled_benign_is_listed_with_who_and_why(office: Office, call: Call) -> None:
+def test_an_event_that_a_person_ruled_benign_is_listed_with_who_and_why(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
     for path in office.list_struck():
         path.write_bytes(random.Random(str(path)).randbytes(9000))
     struck = office.back_up()
@@ -39,8 +41,13 @@ def test_an_event_that_a_person_ruled_benign_is_listed_with_who_and_why(office: 
     assert call("examine", "rule", struck, "benign", "--why", "our own encryption").status == 0
     listed = call("event", "list", "--json").messages[0]
     shown = call("event", "show", found["id"][:8], "--json").messages[0]
+    zone = 'version = 1\n[district]\nname = "Prairie Lakes"\ntime_zone = "America/Chicago"\n'
+    (tmp_path / "desk" / "firstbell.toml").write_text(zone)
+    told = [call("event", *words).out for words in (("list",), ("show", found["id"][:8]))]
     assert call("examine", "rule", struck, "--undo", "--why", "it was not").status == 0
     again = call("event", "list", "--json")
+    told.append(call("event", "show", found["id"][:8]).out)
+    assert all(" -06:00" in text and "Z" not in text for text in told), told
 
     assert listed == shown
     assert (listed["id"], listed["state"], listed["files_damaged"]) == (found["id"], "ruled_benign", 24)

@@ -83,7 +83,15 @@ def test_an_edit_keeps_the_text(wrap: object) -> None:
 
 @pytest.mark.parametrize("wrap", [write, office])
 @pytest.mark.parametrize(
-    "words", [WORDS[:150], WORDS[:290], shuffle(WORDS), [f"noise{at}" for at in range(300)], []]
+    "words",
+    [
+        WORDS[:150],
+        WORDS[:290],
+        [*WORDS[:250], WORDS[250][:2]],
+        shuffle(WORDS),
+        [f"noise{at}" for at in range(300)],
+        [],
+    ],
 )
 def test_cut_shuffled_and_other_text_is_not_kept(wrap: object, words: list[str]) -> None:
     assert callable(wrap)

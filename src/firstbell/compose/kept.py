@@ -105,9 +105,16 @@ def _share_text(old: Sequence[str], new: Sequence[str]) -> float:
         if not before or (later != before and before.startswith(later)):
             return 0.0
         return _share(_list_grams(before), _list_grams(later))
-    if len(after) < len(words) and words[: len(after)] == after:
+    if _is_cut(words, after):
         return 0.0
     return _share(_list_runs(words), _list_runs(after))
+
+
+def _is_cut(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether the new text is the beginning of the old one; its last word may be cut, too."""
+    if not new or len(new) > len(old) or list(new) == list(old):
+        return False
+    return list(old[: len(new) - 1]) == list(new[:-1]) and old[len(new) - 1].startswith(new[-1])
 
 
 def _list_runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:

@@ -123,9 +123,11 @@ def _weigh_host(evidence: Evidence, after: MassWindow, usual: Mapping[str, int])
     if tally.total < least + usual.get("lost.calm", 0) * len(after.snapshots):
         return []
     if now >= least:
-        return [_make_sign("mass.change", f"{now} of {tally.held} files {_tell_ways(evidence)}", now)]
-    detail = f"{tally.total} of {tally.held} files lost over {_count_days(tally)} days"
-    return [_make_sign("mass.slow", f"{detail}; now {now}, {_tell_ways(evidence)}", tally.total)]
+        return [
+            _make_sign("mass.change", f"{now} of {tally.held} files were lost: {_tell_ways(evidence)}", now)
+        ]
+    detail = f"{tally.total} of {tally.held} files were lost over {_count_days(tally)} days"
+    return [_make_sign("mass.slow", f"{detail}, {now} of them now: {_tell_ways(evidence)}", tally.total)]
 
 
 def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
@@ -137,10 +139,9 @@ def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
             continue
         if tally.total >= max(LEAST_GROUP, tally.held * _GROUP_SHARE):
             where = f"in {loss.what}" if loss.kind == "folder" else f"of type {loss.what}"
-            detail = f"{tally.total} of {tally.held} files {where} lost over {_count_days(tally)} days"
-            signs.append(
-                _make_sign("mass.part", f"{detail}; now {loss.lost}, {_tell_ways(evidence)}", tally.total)
-            )
+            detail = f"{tally.total} of {tally.held} files {where} were lost over {_count_days(tally)} days"
+            told = f"{detail}, {loss.lost} of them now: {_tell_ways(evidence)}"
+            signs.append(_make_sign("mass.part", told, tally.total))
     return signs
 
 

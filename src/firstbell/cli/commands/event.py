@@ -61,9 +61,7 @@ def list_command(options: RepositoryOptions) -> Result:
     rows = []
     for told in found:
         options.output.message(told)
-        is_ruled = "ruled" in told
-        first = told["first_damage"][:19] if is_ruled else show_time(told["first_damage"])
-        state = told["state"].replace("_", " ")
+        state, first = told["state"].replace("_", " "), show_time(told["first_damage"])
         rows.append([told["id"], state, first, ", ".join(told["hosts"]), format_count(told["files_damaged"])])
     for line in format_table(["ID", "State", "First struck", "Hosts", "Damaged"], rows, right="D"):
         options.output.text(line)
@@ -129,25 +127,27 @@ def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
 def _tell(told: dict[str, Any]) -> Iterator[str]:
     yield f"Encryption event {told['id']} ({told['state']})"
     yield f"  hosts            {', '.join(told['hosts'])}"
-    yield f"  suspect since    {told['suspect_since'] or 'unknown: no clean snapshot before it'}"
-    yield f"  first damage     {told['first_damage']}"
+    since = told["suspect_since"]
+    yield f"  suspect since    {show_time(since) if since else 'unknown: no clean snapshot before it'}"
+    yield f"  first damage     {show_time(told['first_damage'])}"
     if told["declared"]:
-        yield f"  declared         {told['declared']}"
+        yield f"  declared         {show_time(told['declared'])}"
     if told["closed"]:
-        yield f"  closed           {told['closed']}"
+        yield f"  closed           {show_time(told['closed'])}"
 
 
 def _tell_ruled(output: Output, told: dict[str, Any]) -> None:
     """An event that is none any more, since a person ruled its snapshots benign."""
     output.text(f"Encryption event {told['id']} (a person ruled it benign)")
     output.text(f"  hosts            {', '.join(told['hosts'])}")
-    output.text(f"  first damage     {told['first_damage']}")
+    output.text(f"  first damage     {show_time(told['first_damage'])}")
     for name in ("declared", "closed"):
         if told[name]:
-            output.text(f"  {name:<16} {told[name]}")
+            output.text(f"  {name:<16} {show_time(told[name])}")
     for one in told["ruled"]:
         who = one["who"] or "somebody"
-        output.text(f"  {one['snapshot_id'][:8]}: {who} ruled it benign at {one['time']}: {one['why']}")
+        when = show_time(one["time"])
+        output.text(f"  {one['snapshot_id'][:8]}: {who} ruled it benign at {when}: {one['why']}")
     output.text("`firstbell examine rule SNAPSHOT --undo` makes it an event again")
 
 
