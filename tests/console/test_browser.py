@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -122,7 +124,7 @@ def test_people_are_initials_until_somebody_says_why(chromium: Browser, drilled:
 
 
 def test_a_technician_finds_the_clean_version_of_a_struck_file_without_scripts(
-    chromium: Browser, drilled: DrilledConsole
+    chromium: Browser, drilled: DrilledConsole, tmp_path: Path
 ) -> None:
     path = next(
         line["path"]
@@ -140,6 +142,10 @@ def test_a_technician_finds_the_clean_version_of_a_struck_file_without_scripts(
         said = drilled.run("versions", path, *drilled.repository)
         clean = next(line for line in said if line.get("clean_version"))
         assert clean["snapshot_id"][:16] in page.inner_text("main")
+        command = page.locator(".good-note code").inner_text()
+    words = [str(tmp_path) if word == "FOLDER" else word for word in shlex.split(command)[1:]]
+    drilled.run(*words, *drilled.repository)
+    assert (tmp_path / path.lstrip("/")).stat().st_size == clean["size"]
 
 
 def test_what_is_printed_says_for_whom_and_when(chromium: Browser, drilled: DrilledConsole) -> None:

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from firstbell.console.pages import BY_NAME, ROLES
+from firstbell.console.pages import BY_NAME, PAGES, ROLES
 from firstbell.console.web.guards import POLICY
+from firstbell.console.web.tables import COLUMNS
 from tests.console.drilled import DrilledConsole, Visitor
 
 EVERY = sorted(BY_NAME)
@@ -179,6 +180,24 @@ def test_the_twins_say_what_the_commands_say_also_after_a_change_at_the_desk(dri
         compare(path)
     drilled.run("case", "note", "the phones work again", "--case", case)
     assert any("phones" in str(line) for line in compare(f"/cases/{drilled.case}/entries.json"))
+
+
+def test_every_column_shows_a_field_that_the_command_prints(
+    drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    director = drilled.visitor("director")
+    for page in PAGES:
+        if page.rows is None or page.name == "files":
+            continue
+        rows = [
+            line
+            for line in director.get(find_twin(paths[page.name])).lines()
+            if line["message_type"] == page.rows.type
+        ]
+        # restic leaves tags out where a snapshot has none
+        told = {name for row in rows for name in row} | {"tags"}
+        lacking = {column.field for column in COLUMNS[page.rows.section]} - told if rows else set()
+        assert (page.name, lacking - {"places"}) == (page.name, set())
 
 
 def test_looking_changes_nothing_but_the_log_of_looks(drilled: DrilledConsole, paths: dict[str, str]) -> None:

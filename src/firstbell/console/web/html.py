@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Mapping
 from datetime import tzinfo
 from functools import cache
@@ -87,6 +88,7 @@ def _make_environment() -> Environment:
         body=_body,
         number=words.show_number,
         clean=words.clean_text,
+        quoted=shlex.quote,
         count=_count,
     )
     environment.globals.update(

@@ -65,7 +65,7 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
     "readiness": (
         PageColumn("System", "name"),
         PageColumn("Tier", "tier", "number"),
-        PageColumn("Back after", "back_s", "span"),
+        PageColumn("Back after", "bell_s", "span"),
         PageColumn("Can do without", "without_h", "hours"),
         PageColumn("In time", "in_time", "yes"),
         PageColumn("Proven", "proven", "yes"),
