@@ -12,10 +12,12 @@ import pypdf
 import pytest
 
 from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.vaults import find_locks
 from firstbell.desk import load_configuration
 from firstbell.runs.paper.kit_print import Kit, list_names, print_kit
+from firstbell.runs.paper.readiness_page import describe_lock
 from firstbell.vault import Vault, VaultStore
-from firstbell.vault.entries import EVERY_HOST, Examined, SetAside
+from firstbell.vault.entries import EVERY_HOST, Examined, HostAdded, SetAside
 from tests.cli.conftest import Call
 from tests.vault.places import put
 
@@ -97,12 +99,44 @@ def test_a_host_is_added_once_and_by_a_name_it_can_have(vault: Path, call: Call)
     assert told["url"] == f"rest:{URL}office/"
     host = Vault(vault).registry.hosts["office"]
     assert (host.quota_bytes, host.every_h) == (2 << 30, 12)
+    assert host.uploads_per_minute == 1800
     assert (vault / "repositories/office/config").is_file()
     for name in ("office", "OFFICE", "..", "a/b", "", "-x", "healthz", "vault", "x" * 65, "ü"):
         refused = call("host", "add", "--json", "--", name)
         assert refused.status in {ExitStatus.FAILED, ExitStatus.USAGE}, name
         assert refused.failure["message"]
     assert sorted(Vault(vault).registry.hosts) == ["office"]
+
+
+def test_a_new_host_has_limits_and_an_older_one_gets_them_by_command(vault: Path, call: Call) -> None:
+    Vault(vault).add_host(HostAdded(host="older"))
+    assert call("host", "add", "office").status == 0
+    assert call("host", "add", "free", "--quota", "0", "--uploads-per-minute", "0").status == 0
+    hosts = Vault(vault).registry.hosts
+    assert (hosts["office"].quota_bytes, hosts["office"].uploads_per_minute) == (10**12, 1800)
+    assert [name for name, host in hosts.items() if host.is_unlimited] == ["older", "free"]
+    told = call("host", "change", "older", "--quota", "500G", "--uploads-per-minute", "100", "--json")
+    assert told.messages[-1]["quota_bytes"] == 500 << 30
+    changed = Vault(vault).registry.find_host("older")
+    assert (changed.uploads_per_minute, changed.every_h, changed.is_unlimited) == (100, 24.0, False)
+    call("host", "change", "older", "--every", "12")
+    assert Vault(vault).registry.find_host("older").quota_bytes == 500 << 30
+    assert call("host", "change", "older").status == ExitStatus.USAGE
+    assert call("host", "change", "nobody", "--every", "12").status == ExitStatus.FAILED
+
+
+def test_readiness_tells_of_hosts_without_limits(vault: Path, call: Call) -> None:
+    Vault(vault).add_host(HostAdded(host="older"))
+    call("host", "add", "office")
+    (lock,) = find_locks([])
+    assert lock.unlimited == ("older",)
+    assert "host change" in "".join(describe_lock(lock))
+
+
+def test_a_proxy_is_named_by_its_address(vault: Path, call: Call) -> None:
+    refused = call("serve", "--proxy", "somewhere")
+    assert refused.status == ExitStatus.USAGE
+    assert "is no IP address" in refused.err
 
 
 def test_a_host_is_named_in_the_desks_file_and_leaves_it_again(

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.store import Kind, LocalStore
 from firstbell.vault import Vault
 from firstbell.vault.entries import HostChanged
+from firstbell.vault.inventory import LINE_BYTES
 from tests.server.serving import Client, RunningServer, list_files, make_served_vault, name_of
 
 BODY = os.urandom(300_000)
@@ -141,13 +143,14 @@ def test_uploads_of_one_name_at_once_leave_one_object(place: Place) -> None:
 def test_a_quota_holds_and_counts_what_is_under_way(place: Place) -> None:
     held = place.vault
     held.refresh()
-    stored = held.inventory.of("kiosk").size_bytes
-    held.change_host(HostChanged(host="kiosk", quota_bytes=stored + 1000))
+    charged = held.inventory.of("kiosk").charged_bytes
+    held.change_host(HostChanged(host="kiosk", quota_bytes=charged + 10_000 + 2 * LINE_BYTES))
     kiosk = place.server.client(held, "kiosk")
-    assert kiosk.put(bytes(600), host="kiosk").status == 200
-    assert kiosk.put(bytes(500), host="kiosk").status == 413
+    assert kiosk.put(bytes(6000), host="kiosk").status == 200
+    assert kiosk.put(bytes(5000), host="kiosk").status == 413
+    assert kiosk.put(bytes(300), host="kiosk").status == 413, "a small object costs a block of the disk"
+    held.change_host(HostChanged(host="kiosk", quota_bytes=charged + 6000 + 4096 + 2 * LINE_BYTES))
     assert kiosk.put(bytes(300), host="kiosk").status == 200
-    assert kiosk.put(b"a lock is never refused for room" * 10, "locks", "kiosk").status == 200
     held.change_host(HostChanged(host="kiosk", requests_per_minute=5))
     statuses = [kiosk.ask("GET", "/kiosk/config") for _ in range(8)]
     assert [reply.status for reply in statuses][-3:] == [429] * 3
@@ -155,6 +158,42 @@ def test_a_quota_holds_and_counts_what_is_under_way(place: Place) -> None:
     # the other host is not slowed
     assert place.client.ask("GET", "/office/config").status == 200
     held.change_host(HostChanged(host="kiosk"))
+
+
+def test_locks_count_to_the_quota_but_for_the_few_that_a_restore_takes(place: Place) -> None:
+    held = place.vault
+    held.refresh()
+    held.change_host(HostChanged(host="kiosk", quota_bytes=1))
+    kiosk = place.server.client(held, "kiosk")
+    assert kiosk.put(os.urandom(8 << 20), "locks", "kiosk").status == 413
+    locks = [os.urandom(300) for _ in range(12)]
+    statuses = [kiosk.put(lock, "locks", "kiosk").status for lock in locks]
+    assert statuses[0] == 200, "a host that is full still restores"
+    assert statuses[-1] == 413
+    for lock, status in zip(locks, statuses, strict=True):
+        if status == 200:
+            assert kiosk.ask("DELETE", f"/kiosk/locks/{name_of(lock)}").status == 200
+    held.change_host(HostChanged(host="kiosk"))
+
+
+def test_a_host_has_so_many_uploads_a_minute_and_reads_as_ever(place: Place) -> None:
+    place.vault.change_host(HostChanged(host="kiosk", uploads_per_minute=5))
+    kiosk = place.server.client(place.vault, "kiosk")
+    replies = [kiosk.put(os.urandom(10), host="kiosk") for _ in range(8)]
+    assert [reply.status for reply in replies] == [200] * 5 + [429] * 3
+    assert int(replies[-1].headers["retry-after"]) >= 1
+    assert [kiosk.ask("GET", "/kiosk/config").status for _ in range(10)] == [200] * 10
+    place.vault.change_host(HostChanged(host="kiosk"))
+
+
+def test_a_lock_whose_owner_is_not_written_down_is_not_removed_by_a_host(place: Place) -> None:
+    data = b"a lock that the desk has just published"
+    # as the desk does it: the object first, then its line in the log
+    LocalStore(place.vault.locate("office")).write(Kind.LOCKS, name_of(data), [data])
+    for _ in range(3):
+        assert place.client.ask("DELETE", f"/office/locks/{name_of(data)}").status == 403
+    assert place.client.ask("DELETE", "/office/locks/" + "ab" * 32).status == 404
+    assert (place.vault.locate("office") / "locks" / name_of(data)).exists()
 
 
 def test_wrong_credentials_wait_and_right_ones_do_not(place: Place) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from firstbell.base.clock import format_time
@@ -16,6 +16,7 @@ from firstbell.repository.keys import add_key
 from firstbell.store import Kind
 from firstbell.vault import NewCredential, Vault, VaultStore
 from firstbell.vault.entries import HostAdded, HostChanged
+from firstbell.vault.registry import VaultHost
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,26 @@ def _enter(vault: Vault, request: EnrolmentRequest) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostLimits:
+    """What is to hold for a host from here on; None leaves it as it is. 0: no limit."""
+
+    quota_bytes: int | None = None
+    requests_per_minute: int | None = None
+    uploads_per_minute: int | None = None
+    every_h: float | None = None
+
+
+def change_host(vault: Vault, name: str, limits: HostLimits) -> VaultHost:
+    """Change what holds for a host; how it stands then. Raises: UnknownHostError, VaultError."""
+    known = vault.registry.find_host(name)
+    wanted = {field: value for field, value in asdict(limits).items() if value is not None}
+    told = {field: getattr(known, field) for field in asdict(limits)} | wanted
+    if wanted:
+        vault.change_host(HostChanged(host=name, **told))
+    return vault.registry.find_host(name)
+
+
 def retire_host(vault: Vault, name: str, *, desk: Path, why: str) -> Retirement:
     """End a host: its credentials are revoked, no backup is expected of it, and firstbell.toml drops it.
 
@@ -108,6 +129,7 @@ def retire_host(vault: Vault, name: str, *, desk: Path, why: str) -> Retirement:
                 host=name,
                 quota_bytes=known.quota_bytes,
                 requests_per_minute=known.requests_per_minute,
+                uploads_per_minute=known.uploads_per_minute,
                 every_h=0.0,
             )
         )

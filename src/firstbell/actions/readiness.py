@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from firstbell.actions.access import ActionListener
 from firstbell.actions.entries import ReadinessMeasured
@@ -36,12 +36,12 @@ from firstbell.runs.readiness.readiness import (
 class ReadinessRequest:
     """What to measure. `copies`: what repositories hold in which no host's own backups lie.
 
-    `lock_days`: of the vaults, by folder.
+    `locks`: of the vaults.
     """
 
     configuration: Configuration
     copies: Sequence[Holding] = ()
-    lock_days: Mapping[str, int] = field(default_factory=dict)
+    locks: Sequence[VaultLock] = ()
 
 
 def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Readiness:
@@ -62,7 +62,6 @@ def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Read
     points = read_history(entries)
     if first_bell_s is not None:
         points.append(ReadinessPoint(time=time, first_bell_s=first_bell_s, all_s=plan.estimate_s))
-    locks = [VaultLock(vault=vault, lock_days=days) for vault, days in sorted(request.lock_days.items())]
     return Readiness(
         district=request.configuration.district.name,
         time=time,
@@ -75,7 +74,7 @@ def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Read
         systems=tuple(systems),
         hosts=tuple(hosts),
         history=tuple(points),
-        locks=tuple(locks),
+        locks=tuple(request.locks),
     )
 
 

@@ -10,12 +10,16 @@ from http import HTTPStatus
 
 from starlette.requests import Request
 
+from firstbell.server.connection_table import ConnectionTable, OpenConnection, find_source
+from firstbell.server.connections import CONNECTION
 from firstbell.server.errors import RefusedError
 from firstbell.server.service import Service
 from firstbell.vault import Credential
 from firstbell.vault.entries import EVERY_HOST
 from firstbell.vault.inventory import LOCKS
 
+# where the state of a request holds the table of its listener's connections
+TABLE = "table"
 _CHALLENGE = {"www-authenticate": 'Basic realm="firstbell vault", charset="UTF-8"'}
 
 
@@ -45,13 +49,26 @@ async def open_session(request: Request) -> Session:
     service.vault.refresh_rules()
     address = request.client.host if request.client else ""
     host = str(request.path_params.get("host", ""))
-    credential = await _authenticate(service, request, address)
+    try:
+        credential = await _authenticate(service, request, find_source(address))
+    except RefusedError:
+        _recognize(request, "")
+        raise
+    _recognize(request, credential.host)
     request.state.told = {"host": host, "credential": credential.id}
     _check_reach(credential, host, is_admin=request.app.state.is_admin)
     session = Session(service, request, credential, host, address, request.app.state.is_admin)
     if host:
         _check_pace(session)
     return session
+
+
+def _recognize(request: Request, host: str) -> None:
+    """The connection is that of a host from here on, or of a stranger."""
+    state = request.scope["state"]
+    table: ConnectionTable = state[TABLE]
+    opened: OpenConnection = state[CONNECTION]
+    table.recognize(opened, host)
 
 
 async def _authenticate(service: Service, request: Request, address: str) -> Credential:
@@ -102,15 +119,26 @@ def _check_pace(session: Session) -> None:
     known = service.vault.registry.find_host(host)
     wait_s = service.requests.take(host, per_minute=known.requests_per_minute, now_s=service.now_s())
     if wait_s:
-        raise RefusedError(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            f"{host} has had its {known.requests_per_minute} requests of this minute",
-            headers={"retry-after": str(int(wait_s) + 1)},
-        )
+        raise _slow_down(f"{host} has had its {known.requests_per_minute} requests of this minute", wait_s)
     if service.busy[host] >= service.settings.limits.per_host:
         raise RefusedError(
             HTTPStatus.TOO_MANY_REQUESTS, f"{host} does too much at once", headers={"retry-after": "1"}
         )
+
+
+def _slow_down(problem: str, wait_s: float) -> RefusedError:
+    return RefusedError(HTTPStatus.TOO_MANY_REQUESTS, problem, headers={"retry-after": str(int(wait_s) + 1)})
+
+
+def check_upload_pace(session: Session) -> None:
+    """Raises: RefusedError, 429, where a host has had its uploads of this minute. The desk adds at will."""
+    service, host = session.service, session.host
+    per_minute = service.vault.registry.find_host(host).uploads_per_minute
+    if session.credential.permission == "full":
+        return
+    wait_s = service.uploads.take(host, per_minute=per_minute, now_s=service.now_s())
+    if wait_s:
+        raise _slow_down(f"{host} has had its {per_minute} uploads of this minute", wait_s)
 
 
 def check_adding(session: Session, kind: str) -> None:
@@ -134,7 +162,8 @@ def check_removing(session: Session, kind: str, name: str) -> None:
         return
     if kind != LOCKS:
         raise RefusedError(HTTPStatus.FORBIDDEN, "this credential removes nothing but locks of its host")
-    owner = session.service.vault.inventory.of(session.host).locks.get(name)
-    known = session.service.vault.registry.credentials.get(owner or "")
-    if owner is not None and (known is None or known.host != session.host or known.permission == "full"):
+    owner = session.service.vault.inventory.of(session.host).locks.get(name, "")
+    known = session.service.vault.registry.credentials.get(owner)
+    # one whose owner is not written down yet may be the desk's, which writes past the server
+    if known is None or known.host != session.host or known.permission == "full":
         raise RefusedError(HTTPStatus.FORBIDDEN, "the lock is not of this host's credentials")

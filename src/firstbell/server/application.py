@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -15,13 +16,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from firstbell.base.errors import Error
 from firstbell.server.access import Session, check_adding, check_removing, open_session
 from firstbell.server.administration import ADMIN_ROUTES
+from firstbell.server.connections import CONNECTION
 from firstbell.server.downloads import send_object
 from firstbell.server.errors import ClientGoneError, RefusedError, find_status
 from firstbell.server.health import show_health, show_metrics
+from firstbell.server.lines import STRANGERS
 from firstbell.server.listings import list_objects
 from firstbell.server.object_names import CONFIG, read_kind, read_name
 from firstbell.server.removals import remove_object
 from firstbell.server.service import Service
+from firstbell.server.settings import ClientLimits
 from firstbell.server.uploads import drain, receive_object
 from firstbell.store import Kind
 
@@ -138,11 +142,24 @@ async def _refuse(request: Request, status: HTTPStatus, headers: dict[str, str],
     if request.method not in _READS:
         service: Service = request.app.state.service
         limits = service.settings.limits
-        is_known = "told" in request.scope["state"]
-        most_bytes = limits.drained_bytes if is_known else limits.drained_stranger_bytes
-        if not await drain(request, idle_s=limits.drained_s, most_bytes=most_bytes):
+        if "told" in request.scope["state"]:
+            is_whole = await drain(request, idle_s=limits.drained_s, most_bytes=limits.drained_bytes)
+        else:
+            is_whole = await _drain_stranger(request, limits)
+        if not is_whole:
             headers["connection"] = "close"
     return PlainTextResponse(text + "\n", status_code=status, headers=headers)
+
+
+async def _drain_stranger(request: Request, limits: ClientLimits) -> bool:
+    """As `drain`, in a time for all of the body: a byte now and then keeps nobody here."""
+    try:
+        async with asyncio.timeout(limits.drained_stranger_s):
+            return await drain(
+                request, idle_s=limits.drained_stranger_s, most_bytes=limits.drained_stranger_bytes
+            )
+    except TimeoutError:
+        return False
 
 
 class _Telling:
@@ -163,6 +180,9 @@ class _Telling:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if not scope["state"][CONNECTION].host:
+                    # a stranger's next request waits for its turn again
+                    message.setdefault("headers", []).append((b"connection", b"close"))
             await send(message)
 
         scope.setdefault("state", {})
@@ -180,7 +200,8 @@ class _Telling:
         if "problem" in state:
             told["problem"] = state["problem"]
         client = scope.get("client")
-        self._service.lines.tell(
+        self._service.lines.tell_bounded(
+            told.get("host") or STRANGERS,
             "refused" if status >= HTTPStatus.BAD_REQUEST else "request",
             method=method,
             path=scope["path"][:_SHOWN_PATH],

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from firstbell.server.body_receiver import RECEIVER, BodyReceiver
+from firstbell.server.connection_table import ConnectionTable, OpenConnection
 from firstbell.server.file_sender import SENDER, FileSender
-from firstbell.server.lines import Lines
-from firstbell.server.settings import ClientLimits
+from firstbell.server.lines import STRANGERS, Lines
 
 # where the state of a request holds what came of its body
 PARTS = "parts"
+# where it holds its connection
+CONNECTION = "connection"
 _WAITING_BYTES = 512 << 10
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
@@ -45,50 +46,34 @@ class Parts:
             yield part
 
 
-class _Bounds:
-    """What all connections of a listener share."""
-
-    def __init__(self, limits: ClientLimits, lines: Lines) -> None:
-        self.limits = limits
-        self.lines = lines
-        self.open_by_address: Counter[str] = Counter()
-
-
-def make_protocol(limits: ClientLimits, lines: Lines) -> Callable[..., HttpToolsProtocol]:
-    """What makes connections that hold to these limits, all of them together."""
-    return partial(_BoundedProtocol, _Bounds(limits, lines))
-
-
-class _BoundedProtocol(HttpToolsProtocol):
+class BoundedProtocol(HttpToolsProtocol):
     """One connection. `_head_bytes`: of the request that is being read, None in its body."""
 
-    def __init__(self, bounds: _Bounds, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self._bounds = bounds
-        self._address = ""
+    def __init__(self, table: ConnectionTable, opened: OpenConnection, *, lines: Lines, **named: Any) -> None:
+        super().__init__(**named)
+        self._lines = lines
+        self._table = table
+        self._limits = table.limits
+        self._opened = opened
         self._head_bytes: int | None = 0
         self._is_oversized = False
         self._head_timer: asyncio.TimerHandle | None = None
+        self._stranger_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Counted by address."""
+        """It can be spoken on."""
         super().connection_made(transport)
-        self._address = self.client[0] if self.client else ""
-        counted = self._bounds.open_by_address
-        counted[self._address] += 1
-        if counted[self._address] > self._bounds.limits.per_address:
-            self._tell("too many connections")
+        self._opened.close = transport.abort
+        if not self._table.holds(self._opened):  # closed to make room, while TLS began
             transport.abort()
             return
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """No longer counted."""
-        counted = self._bounds.open_by_address
-        counted[self._address] -= 1
-        if counted[self._address] <= 0:
-            del counted[self._address]
+        self._table.forget(self._opened)
         self._stop_waiting()
+        self._stop_stranger_timer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -98,7 +83,7 @@ class _BoundedProtocol(HttpToolsProtocol):
                 self._await_head()
             self._head_bytes += len(data)
         super().data_received(data)
-        if self._head_bytes is None or self._head_bytes <= self._bounds.limits.head_bytes:
+        if self._head_bytes is None or self._head_bytes <= self._limits.head_bytes:
             return
         self._refuse_head()
 
@@ -114,12 +99,15 @@ class _BoundedProtocol(HttpToolsProtocol):
             raise httptools.HttpParserError("upgrades are not spoken here")
         # a head that came in one piece with its body was not counted while it came
         told_bytes = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        self._is_oversized = told_bytes > self._bounds.limits.head_bytes
+        self._is_oversized = told_bytes > self._limits.head_bytes
         if self._is_oversized:
             raise httptools.HttpParserError("the head is too large")
         self._head_bytes = None
         self._stop_waiting()
+        self._stop_stranger_timer()
+        self._stranger_timer = self.loop.call_later(self._limits.stranger_request_s, self._give_up_stranger)
         super().on_headers_complete()
+        self.scope["state"][CONNECTION] = self._opened
         if self.transport.get_extra_info("sslcontext") is None:
             self.scope["state"][SENDER] = FileSender(self.transport, self.cycle)
             if not self.expect_100_continue:
@@ -153,6 +141,13 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._head_bytes = 0
 
+    def on_response_complete(self) -> None:
+        """A stranger does not keep the connection for long."""
+        self._stop_stranger_timer()
+        limits = self._limits
+        self.timeout_keep_alive = limits.keep_alive_s if self._opened.host else limits.stranger_keep_alive_s
+        super().on_response_complete()
+
     def send_400_response(self, msg: str) -> None:
         """The answer to what is no request."""
         if self._is_oversized:
@@ -165,18 +160,30 @@ class _BoundedProtocol(HttpToolsProtocol):
             super().send_400_response(msg)
 
     def _tell(self, problem: str, **fields: Any) -> None:
-        self._bounds.lines.tell("refused", address=self._address, problem=problem, **fields)
+        address = self.client[0] if self.client else ""
+        self._lines.tell_bounded(STRANGERS, "refused", address=address, problem=problem, **fields)
 
     def _await_head(self) -> None:
-        self._head_timer = self.loop.call_later(self._bounds.limits.head_s, self._give_up)
+        wait_s = self._limits.head_s if self._opened.host else self._limits.stranger_head_s
+        self._head_timer = self.loop.call_later(wait_s, self._give_up)
 
     def _stop_waiting(self) -> None:
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
 
+    def _stop_stranger_timer(self) -> None:
+        if self._stranger_timer is not None:
+            self._stranger_timer.cancel()
+            self._stranger_timer = None
+
     def _give_up(self) -> None:
         self._head_timer = None
         if self._head_bytes is not None and not self.transport.is_closing():
             self._tell("no request in time")
+            self.transport.abort()
+
+    def _give_up_stranger(self) -> None:
+        self._stranger_timer = None
+        if not self._opened.host:
             self.transport.abort()

@@ -15,6 +15,7 @@ import ssl
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,10 +24,13 @@ from starlette.types import ASGIApp
 
 from firstbell.base.clock import SystemClock
 from firstbell.base.errors import Error
+from firstbell.server.access import TABLE
 from firstbell.server.application import make_application
-from firstbell.server.connections import make_protocol
+from firstbell.server.connection_table import ConnectionTable, OpenConnection
+from firstbell.server.connections import BoundedProtocol
 from firstbell.server.errors import ServerError
 from firstbell.server.lines import Lines, LinesLogging
+from firstbell.server.listener import Listener
 from firstbell.server.service import Service
 from firstbell.server.settings import ServerSettings, is_loopback, parse_place
 from firstbell.store.modes import open_shared
@@ -59,11 +63,11 @@ def serve(settings: ServerSettings, lines: Lines) -> None:
         differences = reconcile(vault, latest=settings.limits.connections)
         if differences.found or differences.missed:
             lines.tell("reconciled", found=differences.found, missed=differences.missed)
+        settings = replace(settings, limits=settings.limits.fit(_raise_file_limit()))
         service = Service(vault, settings, lines)
         for key in differences.latest if was_cut_off else ():
             service.unanswered.note(key)
         sockets = [_bind(place) for place in (settings.listen, settings.admin) if place is not None]
-        _raise_file_limit()
         gc.freeze()
         asyncio.run(_serve(service, sockets))
         if not service.unanswered:
@@ -109,26 +113,27 @@ def _bind(place: tuple[str, int]) -> socket.socket:
     return listener
 
 
-def _raise_file_limit() -> None:
+def _raise_file_limit() -> int:
+    """How many files may be open at once."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, _FILES)), hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 async def _serve(service: Service, sockets: Sequence[socket.socket]) -> None:
+    listeners = []
     servers = []
-    for is_admin, listener in enumerate(sockets):
-        application = make_application(service, is_admin=bool(is_admin))
-        servers.append((_Server(_configure(service, application)), listener))
+    for is_admin, listening in enumerate(sockets):
+        server = _Server(_configure(service, make_application(service, is_admin=bool(is_admin))))
+        servers.append(server)
+        listeners.append(_listen(service, server, listening))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _stop, [server for server, _ in servers])
+        loop.add_signal_handler(number, _stop, servers, listeners)
     tending = asyncio.create_task(service.tend())
-    for listener in sockets:
-        address, port = listener.getsockname()[:2]
-        has_tls = service.settings.certificate is not None
-        service.lines.tell("listening", address=address, port=port, tls=has_tls)
-    await asyncio.gather(*(server.serve(sockets=[listener]) for server, listener in servers))
+    # it is handed no socket: accepting is ours
+    await asyncio.gather(*(server.serve(sockets=[]) for server in servers))
     tending.cancel()
     with suppress(Error):
         await service.note_readings()
@@ -136,7 +141,32 @@ async def _serve(service: Service, sockets: Sequence[socket.socket]) -> None:
     service.lines.tell("stopped")
 
 
-def _stop(servers: Sequence[uvicorn.Server]) -> None:
+def _listen(service: Service, server: uvicorn.Server, listening: socket.socket) -> Listener:
+    """Accept connections for a server."""
+    settings = service.settings
+    table = ConnectionTable(settings.limits, service.lines, trusted=settings.proxies)
+    service.tables.append(table)
+
+    def make_protocol(opened: OpenConnection) -> BoundedProtocol:
+        return BoundedProtocol(
+            table,
+            opened,
+            lines=service.lines,
+            config=server.config,
+            server_state=server.server_state,
+            app_state={TABLE: table},
+            _loop=asyncio.get_running_loop(),
+        )
+
+    address, port = listening.getsockname()[:2]
+    listener = Listener(listening, make_protocol, table, tls=server.config.ssl)
+    service.lines.tell("listening", address=address, port=port, tls=server.config.ssl is not None)
+    return listener
+
+
+def _stop(servers: Sequence[uvicorn.Server], listeners: Sequence[Listener]) -> None:
+    for listener in listeners:
+        listener.close()
     for server in servers:
         server.should_exit = True
 
@@ -145,13 +175,15 @@ def _configure(service: Service, application: ASGIApp) -> uvicorn.Config:
     settings, limits = service.settings, service.settings.limits
     config = uvicorn.Config(
         application,
-        http=make_protocol(limits, service.lines),  # type: ignore[arg-type]
+        http=BoundedProtocol,
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        limit_concurrency=limits.connections,
+        # else whoever reaches us on the loopback says who he is
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         timeout_keep_alive=limits.keep_alive_s,
         timeout_graceful_shutdown=_GRACE_S,
     )
@@ -190,6 +222,7 @@ def _parse(words: Sequence[str]) -> ServerSettings:
     parser.add_argument("--proven-only", action="store_true")
     parser.add_argument("--proof-wait", type=float, default=20.0)
     parser.add_argument("--log-reads", action="store_true")
+    parser.add_argument("--proxy", action="append", default=[])
     given = parser.parse_args(words)
     return ServerSettings(
         vault=given.vault,
@@ -200,6 +233,7 @@ def _parse(words: Sequence[str]) -> ServerSettings:
         proven_only=given.proven_only,
         proof_wait_s=given.proof_wait,
         logs_reads=given.log_reads,
+        proxies=tuple(given.proxy),
     )
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from firstbell.server.arrival_writer import ArrivalWriter
+from firstbell.server.connection_table import ConnectionTable
 from firstbell.server.figures import Figures
 from firstbell.server.lines import Lines
 from firstbell.server.rate_limits import GuessPacer, RequestPacer
@@ -37,8 +38,10 @@ class Service:
         self.settings = settings
         self.lines = lines
         self.figures = Figures()
+        self.tables: list[ConnectionTable] = []
         self.guesses = GuessPacer()
         self.requests = RequestPacer()
+        self.uploads = RequestPacer()
         self.busy: Counter[str] = Counter()
         self.reserved_bytes: Counter[str] = Counter()
         self.unanswered = Unanswered()
@@ -109,6 +112,9 @@ class Service:
             for _ in range(60):
                 await asyncio.sleep(1.0)
                 await self.run(self.vault.refresh)
+                self.lines.settle()
+            for table in self.tables:
+                table.tell()
             await self.note_readings()
 
     async def note_readings(self) -> None:

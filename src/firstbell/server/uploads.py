@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from firstbell.base.errors import Error
-from firstbell.server.access import Session, check_adding
+from firstbell.server.access import Session, check_adding, check_upload_pace
 from firstbell.server.body_receiver import LEAST_BYTES, RECEIVER, BodyReceiver
 from firstbell.server.connections import PARTS, Parts
 from firstbell.server.errors import ClientGoneError, RefusedError
@@ -22,11 +22,14 @@ from firstbell.store import Kind, Upload
 from firstbell.store.errors import ObjectNotFoundError
 from firstbell.store.store import Buffer
 from firstbell.vault.entries import Added
-from firstbell.vault.inventory import LOCKS
+from firstbell.vault.inventory import LINE_BYTES, LOCKS, OBJECT_BYTES, find_charge
 
 _BATCH_BYTES = 512 << 10
 _HASTEN_BYTES = 1 << 20
 _RESERVE_PART = 100
+# a real lock has some hundred bytes, and a program holds one or two
+_LOCK_BYTES = OBJECT_BYTES
+_LOCKS = 8
 
 
 async def receive_object(session: Session, kind: Kind, name: str) -> Response:
@@ -36,14 +39,15 @@ async def receive_object(session: Session, kind: Kind, name: str) -> Response:
     """
     length = _check(session, kind)
     service, host = session.service, session.host
+    charge = find_charge(length) + LINE_BYTES
     service.busy[host] += 1
-    service.reserved_bytes[host] += length
+    service.reserved_bytes[host] += charge
     service.figures.uploads_open += 1
     try:
         return await _take_in(session, kind, name, length)
     finally:
         service.busy[host] -= 1
-        service.reserved_bytes[host] -= length
+        service.reserved_bytes[host] -= charge
         service.figures.uploads_open -= 1
 
 
@@ -52,12 +56,19 @@ def _check(session: Session, kind: Kind) -> int:
     check_adding(session, kind.value)
     length = _read_length(session.request)
     service, host = session.service, session.host
-    quota = service.vault.registry.find_host(host).quota_bytes
-    held = service.vault.inventory.of(host).size_bytes + service.reserved_bytes[host]
-    if quota and kind != LOCKS and held + length > quota:
+    known = service.vault.registry.find_host(host)
+    quota = known.quota_bytes
+    holdings = service.vault.inventory.of(host)
+    charge = find_charge(length) + LINE_BYTES
+    if kind == LOCKS and length <= _LOCK_BYTES and len(holdings.locks) < _LOCKS:
+        # whoever has used up his quota still restores, which takes a lock
+        quota += quota and _LOCKS * (_LOCK_BYTES + LINE_BYTES)
+    if quota and holdings.charged_bytes + service.reserved_bytes[host] + charge > quota:
         raise RefusedError(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{host} would hold more than its quota of {quota} bytes"
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"{host} would hold more than its quota of {known.quota_bytes} bytes",
         )
+    check_upload_pace(session)
     return length
 
 

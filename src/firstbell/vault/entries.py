@@ -26,6 +26,7 @@ class HostAdded(JournalEntry, frozen=True, tag="host_added"):
     quota_bytes: Count = 0
     requests_per_minute: Count = 0
     every_h: float = 24.0
+    uploads_per_minute: Count = 0
 
 
 class HostChanged(JournalEntry, frozen=True, tag="host_changed"):
@@ -35,6 +36,7 @@ class HostChanged(JournalEntry, frozen=True, tag="host_changed"):
     quota_bytes: Count = 0
     requests_per_minute: Count = 0
     every_h: float = 24.0
+    uploads_per_minute: Count = 0
 
 
 class CredentialAdded(JournalEntry, frozen=True, tag="credential_added"):

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found, Missed, Removed
 
 LOCKS = "locks"
+# what an object costs the vault at least: a block and an inode on the disk, and a line in the log that stays
+OBJECT_BYTES = 4096
+LINE_BYTES = 512
 SNAPSHOTS = "snapshots"
 # what only the examiner can vouch for; packs mean nothing without an index that names them
 JUDGED = frozenset({"index", "snapshots", "keys"})
@@ -21,10 +24,11 @@ class Holdings:
     `judged`: by type, name -> time it came, of what hosts sent and the examiner has to judge. `vouched`: by
     type, names of what would have to be judged, had the desk itself not written it. `locks`: name -> who
     added it: id of a credential, `desk`, "" where nobody knows; `senders`: the same of snapshots that are
-    judged. `last_snapshot`: when the newest came.
+    judged. `last_snapshot`: when the newest came. `charged_bytes`: what counts towards the quota.
     """
 
     size_bytes: int = 0
+    charged_bytes: int = 0
     objects: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     judged: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in sorted(JUDGED)})
     vouched: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in sorted(JUDGED)})
@@ -64,8 +68,14 @@ class Inventory:
         yield from list(self._hosts.items())
 
 
+def find_charge(size_bytes: int) -> int:
+    """What an object of a size costs its host's quota, without its lines in the log."""
+    return max(size_bytes, OBJECT_BYTES)
+
+
 def _take_in(holdings: Holdings, entry: Added | Found) -> None:
     holdings.size_bytes += entry.size_bytes
+    holdings.charged_bytes += find_charge(entry.size_bytes) + LINE_BYTES
     holdings.objects[entry.type] += 1
     holdings.last_arrival = entry.time
     by = entry.by if isinstance(entry, Added) else ""
@@ -83,6 +93,8 @@ def _take_in(holdings: Holdings, entry: Added | Found) -> None:
 
 def _let_go(holdings: Holdings, entry: Removed | Missed) -> None:
     holdings.size_bytes -= entry.size_bytes
+    # the line that tells of its end stays, too
+    holdings.charged_bytes += LINE_BYTES - find_charge(entry.size_bytes)
     holdings.objects[entry.type] -= 1
     if entry.type in JUDGED:
         holdings.judged[entry.type].pop(entry.name, None)

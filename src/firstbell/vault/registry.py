@@ -28,6 +28,10 @@ from firstbell.vault.errors import (
 )
 
 VAULT_USER = "vault"
+# of hosts that are added from now on, unless `host add` is told otherwise
+DEFAULT_QUOTA_BYTES = 10**12
+# 30 a second are half a gigabyte in packs, and 0.7 MB of the log a minute
+DEFAULT_UPLOADS_PER_MINUTE = 1800
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 _TAKEN = frozenset({"healthz", "metrics", VAULT_USER})
 _SECRET_BYTES = 32
@@ -43,6 +47,12 @@ class VaultHost:
     quota_bytes: int = 0
     requests_per_minute: int = 0
     every_h: float = 24.0
+    uploads_per_minute: int = 0
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Whether it may fill the disk, or the log, as fast as it can."""
+        return not self.quota_bytes or not (self.uploads_per_minute or self.requests_per_minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,7 @@ class Registry:
                 entry.quota_bytes,
                 entry.requests_per_minute,
                 entry.every_h,
+                entry.uploads_per_minute,
             )
         elif isinstance(entry, CredentialAdded):
             self._add(entry)

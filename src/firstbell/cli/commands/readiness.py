@@ -18,7 +18,7 @@ from firstbell.cli.recovery_repositories import list_addresses, load_desk, open_
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options, reading
-from firstbell.cli.terminal.vaults import find_lock_days
+from firstbell.cli.terminal.vaults import find_locks
 from firstbell.cli.times import find_zone
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
         asked = ReadinessRequest(
             configuration=configuration,
             copies=_list_copies(options, configuration, places),
-            lock_days=find_lock_days(place.repository.store for place in places.places),
+            locks=find_locks(place.repository.store for place in places.places),
         )
         readiness = measure(places, asked)
         if not given["no_record"]:
@@ -138,7 +138,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
         right="BCN",
     )
     yield from map(describe_tier, readiness.tiers)
-    yield from (describe_lock(lock) for lock in readiness.locks if lock.is_short)
+    yield from (line for lock in readiness.locks for line in describe_lock(lock))
     for host in readiness.hosts:
         if host.is_told:
             yield f"host {describe_host(host)}"

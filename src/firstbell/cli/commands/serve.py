@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import sys
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class ServeRequest:
     cert: tuple[Path, Path] | None
     examine: bool
     proven_only: bool
+    proxy: str | None
     desk: Path | None
 
 
@@ -42,6 +44,13 @@ class ServeRequest:
 )
 @click.option("--examine", is_flag=True, help="Judge what arrives, too; only what is proven is served.")
 @click.option("--proven-only", is_flag=True, help="Serve what the examiner has proven; it runs on its own.")
+@click.option(
+    "--proxy",
+    is_flag=False,
+    flag_value="127.0.0.1,::1",
+    metavar="[ADDRESS,...]",
+    help="Believe X-Forwarded-For of a reverse proxy at these addresses; alone, of one on this machine.",
+)
 @desk_option
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
@@ -58,6 +67,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     request = ServeRequest(**given)
     folder = find_vault_folder(request.folder)
     words = ["--vault", str(folder), *_choose_places(request), *_choose_certificate(request, folder)]
+    words += _choose_proxies(request)
     vault = Vault(folder)
     url = vault.about.url
     vault.close()
@@ -131,6 +141,17 @@ def _choose_places(request: ServeRequest) -> list[str]:
                 f"--no-tls is for loopback, and {address} is not",
                 hint="leave --no-tls out: `vault init` made a certificate",
             )
+    return words
+
+
+def _choose_proxies(request: ServeRequest) -> list[str]:
+    """Raises: UsageError."""
+    words: list[str] = []
+    for text in filter(None, (request.proxy or "").split(",")):
+        try:
+            words += ["--proxy", str(ipaddress.ip_address(text.strip()))]
+        except ValueError:
+            raise UsageError(f"--proxy {text!r} is no IP address", hint="write it as 192.0.2.7") from None
     return words
 
 

@@ -15,6 +15,7 @@ from firstbell.cli.terminal.errors import UsageError
 
 if TYPE_CHECKING:
     from firstbell.record.arrivals import Arrivals
+    from firstbell.runs.readiness.readiness import VaultLock
     from firstbell.store import Store
     from firstbell.vault import Vault
 
@@ -67,23 +68,31 @@ def enter_vault(store: Store) -> Store:
     return VaultStore(vault, repository.name) if repository.name in vault.registry.hosts else store
 
 
-def find_lock_days(stores: Iterable[Store]) -> dict[str, int]:
-    """For how many days vaults hold what came, by folder: those of these stores, and that of the environment.
+def find_locks(stores: Iterable[Store]) -> list[VaultLock]:
+    """What vaults hold their hosts to, by folder: those of these stores, and that of the environment.
 
     A vault that cannot be read is passed over.
     """
     from firstbell.base.errors import Error
+    from firstbell.runs.readiness.readiness import VaultLock
     from firstbell.vault import Vault, VaultStore
 
     named = read_variable("FIRSTBELL_VAULT")
     folders = [store.vault.folder for store in stores if isinstance(store, VaultStore)]
-    found: dict[str, int] = {}
+    found: dict[str, VaultLock] = {}
     for folder in [*folders, *([Path(named)] if named else [])]:
         try:
-            found[str(folder.absolute())] = Vault(folder).lock_days
+            vault = Vault(folder)
         except Error:
             continue
-    return found
+        name = str(folder.absolute())
+        found[name] = VaultLock(
+            vault=name,
+            lock_days=vault.lock_days,
+            unlimited=tuple(host.name for host in vault.registry.hosts.values() if host.is_unlimited),
+        )
+        vault.close()
+    return [found[name] for name in sorted(found)]
 
 
 def list_arrivals(store: Store) -> list[Arrivals]:

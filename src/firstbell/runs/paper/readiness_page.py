@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
@@ -29,7 +30,7 @@ _SOURCES = (
 def render_readiness_page(readiness: Readiness, zone: tzinfo | None = None) -> str:
     """The page, as HTML text, its times in the zone."""
     attention = [describe_host(host) for host in readiness.hosts if host.is_told]
-    attention += [describe_lock(lock).replace("`", "") for lock in readiness.locks if lock.is_short]
+    attention += [line.replace("`", "") for lock in readiness.locks for line in describe_lock(lock)]
     return templates.render_page(
         "readiness",
         **_describe_common(readiness, zone),
@@ -126,12 +127,19 @@ def describe_tier(tier: Tier) -> str:
     )
 
 
-def describe_lock(lock: VaultLock) -> str:
-    """What to do about a vault that lets go too soon."""
-    return (
-        f"vault {lock.vault} holds what came for {say_count(lock.lock_days, 'day')}; a new one holds it for "
-        f"{LEAST_LOCK_DAYS}: `firstbell vault lock --lock-days {LEAST_LOCK_DAYS}`"
-    )
+def describe_lock(lock: VaultLock) -> Iterator[str]:
+    """What to do about a vault that lets go too soon, or takes in without end."""
+    if lock.is_short:
+        yield (
+            f"vault {lock.vault} holds what came for {say_count(lock.lock_days, 'day')}; a new one holds it "
+            f"for {LEAST_LOCK_DAYS}: `firstbell vault lock --lock-days {LEAST_LOCK_DAYS}`"
+        )
+    if lock.unlimited:
+        verb = "has" if len(lock.unlimited) == 1 else "have"
+        yield (
+            f"vault {lock.vault}: {', '.join(lock.unlimited)} {verb} no quota or no upload rate; an intruder"
+            " there could fill the disk: `firstbell host change NAME --quota 1T --uploads-per-minute 1800`"
+        )
 
 
 def describe_trouble(readiness: Readiness) -> str:

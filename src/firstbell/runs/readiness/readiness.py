@@ -94,10 +94,11 @@ class Tier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultLock:
-    """For how long a vault holds what came."""
+    """For how long a vault holds what came. `unlimited`: hosts without a quota, or without a rate."""
 
     vault: str
     lock_days: int
+    unlimited: tuple[str, ...] = ()
 
     @property
     def is_short(self) -> bool:

@@ -43,6 +43,7 @@ class HostRequest:
     platform: str | None
     quota: int | None
     requests_per_minute: int
+    uploads_per_minute: int | None
     every_h: float
     paths: tuple[str, ...]
     at: str
@@ -54,8 +55,13 @@ class HostRequest:
 @vault_option
 @click.option("--url", help="What the host reaches the server by, if not as `vault init` was told.")
 @click.option("--for", "platform", type=click.Choice(PLATFORMS), help="Print the set-up for this one only.")
-@click.option("--quota", type=SizeType(), help="Most bytes its repository may hold, such as 500G.")
+@click.option(
+    "--quota", type=SizeType(), help="Most bytes its repository may hold, such as 500G; 0: no limit. [1 TB]"
+)
 @click.option("--requests-per-minute", type=click.IntRange(0), default=0, help="Most requests. [no limit]")
+@click.option(
+    "--uploads-per-minute", type=click.IntRange(0), help="Most uploads a minute; 0: no limit. [1800]"
+)
 @click.option(
     "--every", "every_h", type=click.FloatRange(0.1, 8784), default=24.0, help="Hours between backups. [24]"
 )
@@ -73,6 +79,7 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     from firstbell.cli.keys import read_login_name
     from firstbell.cli.terminal.vaults import desk_password, find_desk_password
     from firstbell.vault.entries import HostAdded
+    from firstbell.vault.registry import DEFAULT_QUOTA_BYTES, DEFAULT_UPLOADS_PER_MINUTE
 
     request = HostRequest(**given)
     _check_time(request.at)
@@ -80,8 +87,11 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     base = read_url(request.url) if request.url else vault.about.url
     entry = HostAdded(
         host=request.name,
-        quota_bytes=request.quota or 0,
+        quota_bytes=DEFAULT_QUOTA_BYTES if request.quota is None else request.quota,
         requests_per_minute=request.requests_per_minute,
+        uploads_per_minute=(
+            DEFAULT_UPLOADS_PER_MINUTE if request.uploads_per_minute is None else request.uploads_per_minute
+        ),
         every_h=request.every_h,
     )
     made = enroll_host(
@@ -249,6 +259,35 @@ def revoke(options: OutputOptions, *, name: str, folder: Path | None, prefix: st
         vault.revoke(credential, why=why)
         options.output.text(f"credential {credential.id} of {credential.host} is revoked")
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
+    return None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option(
+    "--quota", "quota_bytes", type=SizeType(), help="Most bytes its repository may hold; 0: no limit."
+)
+@click.option("--requests-per-minute", type=click.IntRange(0), help="Most requests a minute; 0: no limit.")
+@click.option("--uploads-per-minute", type=click.IntRange(0), help="Most uploads a minute; 0: no limit.")
+@click.option("--every", "every_h", type=click.FloatRange(0.1, 8784), help="Hours between backups.")
+@output_options
+def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given: Any) -> Result:
+    """Change what holds for the host NAME: its quota, its rates, its schedule.
+
+    What no option names stays as it is. What the host holds already stays, too, whatever its quota is.
+    """
+    from firstbell.actions.enrolment import HostLimits, change_host
+    from firstbell.vault.description import describe_host
+
+    if all(value is None for value in given.values()):
+        raise UsageError("nothing is to be changed", hint="give --quota or another option")
+    vault = open_vault(folder)
+    host = change_host(vault, name, HostLimits(**given))
+    quota = _show_size(host.quota_bytes) if host.quota_bytes else "no limit"
+    uploads = f"{host.uploads_per_minute} a minute" if host.uploads_per_minute else "no limit"
+    options.output.text(f"{name}: quota {quota}, uploads {uploads}")
+    options.output.summary(describe_host(vault, host) | {"message_type": "host"})
     return None
 
 
