@@ -26,6 +26,19 @@ def test_a_catalog_is_kept(tmp_path: Path) -> None:
     assert again.count_versions() == 1
 
 
+def test_a_catalog_is_the_owners_alone_also_one_that_was_open_to_all(tmp_path: Path) -> None:
+    timeline = Timeline()
+    path = tmp_path / "catalog.sqlite"
+    for _ in range(2):
+        catalog = open_catalog(path, timeline.repository.hex_id)
+        catalog.bring_up_to_date(timeline.repository)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+        assert modes[path.name] == 0o600
+        assert set(modes.values()) == {0o600}
+        catalog.close()
+        path.chmod(0o644)
+
+
 def test_a_rebuilt_catalog_is_empty(tmp_path: Path) -> None:
     timeline = Timeline()
     timeline.save({"/srv/a": b"one"})

@@ -167,6 +167,7 @@ def test_a_whole_case_holds(call: Call, counsel: Path, tmp_path: Path) -> None:
     assert summary["head"]["entries"] == summary["entries"]
     assert summary["privileged"]["entries"] == 2
     text = call("case", "verify", tmp_path / "case").out
+    assert text.splitlines()[0].startswith("No outside head was given")
     assert "the main track holds" in text
     assert "the privileged track holds" in text
 

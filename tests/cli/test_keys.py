@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.cli.keys import KeyChoice, desk_key_file, open_key, place_new_key, read_login_name
+from firstbell.cli.commands.desk.keys import describe_desk_key
+from firstbell.cli.keys import CREDENTIAL, KeyChoice, desk_key_file, open_key, place_new_key, read_login_name
 from firstbell.cli.terminal.passwords import NoPasswordError
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.ledger import KeyFileError, Signer, SignerKeyFile, make_actor, make_signer, save_signer
+from firstbell.ledger import (
+    KeyFileError,
+    Signer,
+    SignerKeyFile,
+    change_passphrase,
+    make_actor,
+    make_signer,
+    save_signer,
+)
+from tests.cli.conftest import Call
 
 CHEAP = ScryptParameters(2, 1, 1)
 
@@ -95,3 +105,54 @@ def test_new_keys_lie_in_the_desk_under_a_plain_name(desk: Path) -> None:
     assert place_new_key("Di O'Hara & Co.") == desk / "keys" / "di-o-hara-co.key"
     assert place_new_key("\u2026") == desk / "keys" / "actor.key"
     assert place_new_key("../../etc", Path("/d")) == Path("/d/keys/etc.key")
+
+
+def test_the_desks_key_is_sealed_and_unsealed_and_stays_the_same_key(
+    desk: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signer = save(desk / "desk.key", "Ada")
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.write_text("a passphrase\n")
+    second.write_text("another passphrase\n")
+    assert "is not sealed" in describe_desk_key(desk)
+
+    told = call("desk", "key", "seal", "--new-password-file", first, "--json")
+    assert (told.status, told.summary["sealed"], told.summary["fingerprint"]) == (0, True, signer.fingerprint)
+    assert describe_desk_key(desk) == ""
+    assert (desk / "desk.key").stat().st_mode & 0o077 == 0
+    assert list(desk.iterdir()) == [desk / "desk.key"]
+    with pytest.raises(KeyFileError, match="sealed with a passphrase"):
+        KeyChoice().find_existing()
+    assert KeyChoice(key_password_file=first).find_existing() == signer
+
+    # a service's credential opens it, too
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / CREDENTIAL).write_text("a passphrase")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+    assert KeyChoice().find_existing() == signer
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+
+    refused = call("desk", "key", "seal", "--key-password-file", second, "--new-password-file", second)
+    assert refused.status == 1
+    assert "the passphrase is wrong" in refused.err
+    words = ("--key-password-file", first, "--new-password-file", second)
+    assert call("desk", "key", "seal", *words).status == 0
+    assert call("desk", "key", "unseal", "--key-password-file", second).status == 0
+    assert KeyChoice().find_existing() == signer
+
+
+def test_there_is_nothing_to_seal_before_something_was_signed(desk: Path, call: Call, tmp_path: Path) -> None:
+    (tmp_path / "new").write_text("a passphrase\n")
+    refused = call("desk", "key", "seal", "--new-password-file", tmp_path / "new")
+    assert refused.status == 1
+    assert "desk.key" in refused.err
+    assert not desk.exists()
+
+
+def test_a_key_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
+    signer = save(tmp_path / "desk.key", "Ada")
+    (tmp_path / "desk.key.new").mkdir()
+    with pytest.raises(KeyFileError):
+        change_passphrase(tmp_path / "desk.key", None, "new", cost=CHEAP)
+    assert open_key(tmp_path / "desk.key", None) == signer

@@ -271,6 +271,14 @@ def test_a_kept_head_proves_and_a_removed_object_is_named(vault: Path, call: Cal
     assert "holds no head" in call("vault", "prove", "--head", head).err
 
 
+def test_a_proof_without_an_outside_head_says_so_first(vault: Path, call: Call, tmp_path: Path) -> None:
+    told = call("vault", "prove")
+    assert told.out.splitlines()[0].startswith("No outside head was given")
+    assert not call("vault", "prove", "--json").summary["outside_head"]
+    call("vault", "head", "--output", tmp_path / "head.txt")
+    assert "No outside head" not in call("vault", "prove", "--head", tmp_path / "head.txt").out
+
+
 def test_the_lock_grows_at_once_and_shrinks_by_two_people_and_a_week(vault: Path, call: Call) -> None:
     assert call("vault", "lock", "--lock-days", "30", "--json").summary["lock_days"] == 30
     assert call("vault", "lock", "--lock-days", "3").status == ExitStatus.FAILED  # without a reason

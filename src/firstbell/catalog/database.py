@@ -7,6 +7,7 @@ and a note says so.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
@@ -40,12 +41,22 @@ def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = 
             note = _find_fault(path, repository_hex_id)
             if note:
                 _remove(path)
+        _tighten(path)
         engine = _connect(path)
         with engine.begin() as connection:
             _prepare(connection, repository_hex_id)
     except (OSError, OperationalError) as error:
         raise CatalogUnwritableError(path, str(getattr(error, "orig", error))) from None
     return engine, note
+
+
+def _tighten(path: Path) -> None:
+    """The owner's alone, as its log and shared memory are then: it holds the name of every file."""
+    path.touch(mode=0o600)
+    for suffix in ("", "-wal", "-shm"):
+        # another user's is his to tighten
+        with suppress(FileNotFoundError, PermissionError):
+            path.with_name(path.name + suffix).chmod(0o600)
 
 
 def _connect(path: Path) -> Engine:

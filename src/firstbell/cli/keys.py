@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DESK_KEY_NAME = "desk.key"
+# of systemd (LoadCredential=): the passphrase of the desk's key for a service
+CREDENTIAL = "firstbell-key-password"
 KEYS_FOLDER = "keys"
 _FILE = click.Path(path_type=Path)
 
@@ -96,7 +98,8 @@ def open_key(path: Path, password: str | None) -> Signer:
 
 
 def find_key_password(password_file: Path | None = None) -> str | None:
-    """The password of a sealed key: from the file, else the environment; None where nothing names one.
+    """The password of a sealed key: from the file, else the environment, else a credential of the service;
+    None where nothing names one.
 
     Raises: NoPasswordError.
     """
@@ -104,7 +107,13 @@ def find_key_password(password_file: Path | None = None) -> str | None:
 
     named = read_variable("FIRSTBELL_KEY_PASSWORD_FILE")
     path = password_file or (Path(named) if named else None)
-    return read_password_file(path) if path else read_variable("FIRSTBELL_KEY_PASSWORD")
+    if path is not None:
+        return read_password_file(path)
+    if given := read_variable("FIRSTBELL_KEY_PASSWORD"):
+        return given
+    folder = read_variable("CREDENTIALS_DIRECTORY")
+    credential = Path(folder) / CREDENTIAL if folder else None
+    return read_password_file(credential) if credential is not None and credential.exists() else None
 
 
 def read_login_name() -> str:

@@ -22,6 +22,8 @@ from firstbell.ledger.lines import Entry, Head, HeadLine
 from firstbell.ledger.signatures import (
     Signer,
     SignerKeyFile,
+    change_passphrase,
+    is_sealed,
     load_signer,
     make_actor,
     make_signer,
@@ -39,6 +41,8 @@ __all__ = [
     "Head",
     "HeadLine",
     "SignerKeyFile",
+    "change_passphrase",
+    "is_sealed",
     "KeyFileError",
     "KeyRefusedError",
     "KeptHead",

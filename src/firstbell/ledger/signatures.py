@@ -138,17 +138,53 @@ def load_signer(path: Path, passphrase: str | None = None) -> Signer:
     Raises: KeyFileError when it cannot be read, is no key file, is of a newer version, or the passphrase is
     missing or wrong.
     """
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise KeyFileError(f"key file {path}: {_explain(error)}") from None
-    parsed = _parse_key(path, text)
+    parsed = _read_key(path)
     private = parsed.private
     if parsed.scrypt is not None:
         private = _unseal(path, parsed, passphrase)
     if len(private) != 32:
         raise KeyFileError(f"key file {path}: it holds no key of 32 bytes")
     return Signer(parsed.actor, private)
+
+
+def _read_key(path: Path) -> _KeyText:
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise KeyFileError(f"key file {path}: {_explain(error)}") from None
+    return _parse_key(path, text)
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a key file takes a passphrase. Raises: KeyFileError when it cannot be read."""
+    return _read_key(path).scrypt is not None
+
+
+def change_passphrase(
+    path: Path, passphrase: str | None, new: str | None, *, cost: ScryptParameters | None = None
+) -> Signer:
+    """Seal a key file with another passphrase, or with none; its signer.
+
+    The new file is written beside the old one and read back before it takes its place: a kill leaves either.
+
+    Raises: KeyFileError, as `load_signer` and `save_signer`; the old file is as it was then.
+    """
+    signer = load_signer(path, passphrase)
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        save_signer(signer, draft, new, cost=cost)
+        if load_signer(draft, new) != signer:
+            raise KeyFileError(f"key file {draft}: it does not read back as it was written")
+        os.replace(draft, path)  # noqa: TID251 - one file by another of the same key
+        folder_fd = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder_fd)
+        finally:
+            os.close(folder_fd)
+    except OSError as error:
+        raise KeyFileError(f"key file {path}: {_explain(error)}") from None
+    return signer
 
 
 def _parse_key(path: Path, text: bytes) -> _KeyText:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -19,6 +19,14 @@ from firstbell.watch.digests import Digest
 from firstbell.watch.outbox import Outbox
 
 _RECALLED_NS = 86400 * NS_PER_S
+# 24 alerts a host and day: whoever makes a noise with one kind takes no place of what matters more
+_EVENTS, _SUSPECTS = frozenset({"event"}), frozenset({"suspect"})
+_OTHERS = frozenset(get_args(Kind)) - _EVENTS - _SUSPECTS
+_A_DAY = {_EVENTS: 8, _SUSPECTS: 4, _OTHERS: 12}
+_LAST = (
+    "This host has had its alerts of the kind for this day. Further ones are kept and not sent:"
+    " `firstbell vault alerts` shows them."
+)
 _ATTEMPTS = {"remove": "remove from", "add": "add to"}
 _MOST_OBJECTS = 100
 _DAY_CHARACTERS = len("2023-02-18")
@@ -79,11 +87,25 @@ class AlertSender:
             subject=subject,
             **fields,
         )
-        if not self._outbox.put(alert, [channel.name for channel in ways.channels]):
+        left = self._count_left(kind, host)
+        if left == 1:
+            alert = msgspec.structs.replace(alert, text=f"{alert.text}\n{_LAST}".strip())
+        if not self._outbox.put(alert, [channel.name for channel in ways.channels], held=left < 1):
             return False
+        if left < 1:
+            self._tell("alert_held", kind=kind, host=host, id=alert.id, subject=subject)
+            return True
         self.raised += 1
         self._tell("alert", **{name: value for name, value in msgspec.to_builtins(alert).items() if value})
         return True
+
+    def _count_left(self, kind: Kind, host: str) -> int:
+        """How many alerts of such kinds may still go out for the host within a day."""
+        if host == EVERY_HOST:
+            return max(_A_DAY.values())
+        kinds, most = next((kinds, most) for kinds, most in _A_DAY.items() if kind in kinds)
+        since_ns = self._vault.clock.now_ns() - _RECALLED_NS
+        return most - self._outbox.count_told(host, kinds, since_ns=since_ns)
 
     def tell_trouble(self, host: str, problem: str) -> None:
         """Something keeps a host from being judged; told once a day for each problem."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from firstbell.repository import Repository
 from firstbell.repository.unlock import Unlocked, unlock
-from firstbell.store import Store
+from firstbell.store import Kind, Store
 from firstbell.vault import Vault
 from firstbell.watch.packs import PackJudge
 from firstbell.watch.view import ProvenStore
@@ -19,12 +19,16 @@ _MOST_OPEN = 16
 
 @dataclass(frozen=True)
 class OpenHost:
-    """A host's repository: `repository` as a reader sees it, `place` with all that came."""
+    """A host's repository: `repository` as a reader sees it, `place` with all that came.
+
+    `indexes`: names of the index files that a reader saw when it was opened.
+    """
 
     name: str
     repository: Repository
     place: Store
     packs: PackJudge
+    indexes: frozenset[str]
 
 
 class HostTable:
@@ -59,7 +63,15 @@ class HostTable:
         repository = Repository.from_unlocked(view, unlocked, clock=self._vault.clock)
         self._hex_ids[name] = repository.hex_id
         place = self._vault.open_place(name)
-        return OpenHost(name, repository, place, PackJudge(place, repository.sealer))
+        return OpenHost(name, repository, place, PackJudge(place, repository.sealer), _list_indexes(view))
+
+    def has_changed(self, host: OpenHost) -> bool:
+        """Whether an index file is gone that a reader saw when it was opened: the desk may have pruned.
+
+        A prune writes new index files and removes old ones before it removes any pack. Raises: StoreError.
+        """
+        view = host.repository.store
+        return not all(view.exists(Kind.INDEX, name) for name in host.indexes)
 
     def list_repositories(self) -> dict[str, str]:
         """Name -> hex id of its repository, of all hosts that were ever opened."""
@@ -70,3 +82,7 @@ class HostTable:
         """Something was removed from the host's repository: its index is read anew."""
         with self._lock:
             self._open.pop(name, None)
+
+
+def _list_indexes(view: Store) -> frozenset[str]:
+    return frozenset(info.name for info in view.list(Kind.INDEX))

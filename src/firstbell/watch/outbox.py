@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstbell.base.clock import Clock, format_time
+from firstbell.base.clock import Clock, format_time, parse_time
 from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.vault.journal import Journal, JournalEntry, create_journal
 from firstbell.watch.alerts import Alert
@@ -20,10 +20,11 @@ _NAME = "alerts"
 
 
 class Raised(JournalEntry, frozen=True, tag="raised"):
-    """An alert, and the ways it has to go."""
+    """An alert, and the ways it has to go. `held`: its host had its alerts of the day; it is only kept."""
 
     alert: Alert
     channels: tuple[str, ...]
+    held: bool = False
 
 
 class Sent(JournalEntry, frozen=True, tag="sent"):
@@ -65,6 +66,7 @@ class KeptAlert:
 
     alert: Alert
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    is_held: bool = False
 
     @property
     def is_delivered(self) -> bool:
@@ -108,13 +110,24 @@ class Outbox:
         with self._lock:
             return sum(not kept.is_delivered for kept in self._kept.values())
 
-    def put(self, alert: Alert, channels: Iterable[str]) -> bool:
-        """Keep an alert; False where it was raised before. Raises: VaultError."""
+    def put(self, alert: Alert, channels: Iterable[str], *, held: bool = False) -> bool:
+        """Keep an alert; False where it was raised before. `held`: it goes no way. Raises: VaultError."""
         with self._lock:
             if alert.id in self._kept:
                 return False
-            self._journal.append(Raised(alert=alert, channels=tuple(channels)))
+            self._journal.append(Raised(alert=alert, channels=() if held else tuple(channels), held=held))
             return True
+
+    def count_told(self, host: str, kinds: Collection[str], *, since_ns: int) -> int:
+        """How many alerts of these kinds were raised for a host since then, but for those that were held."""
+        with self._lock:
+            return sum(
+                kept.alert.host == host
+                and kept.alert.kind in kinds
+                and parse_time(kept.alert.time) >= since_ns
+                for kept in self._kept.values()
+                if not kept.is_held
+            )
 
     def has(self, alert_id: str) -> bool:
         """Whether it was raised."""
@@ -141,7 +154,7 @@ class Outbox:
         with self._lock:
             if isinstance(entry, Raised):
                 deliveries = {channel: Delivery(channel) for channel in entry.channels}
-                self._kept[entry.alert.id] = KeptAlert(entry.alert, deliveries)
+                self._kept[entry.alert.id] = KeptAlert(entry.alert, deliveries, entry.held)
                 return
             kept = self._kept.get(entry.id)
             delivery = kept.deliveries.get(entry.channel) if kept else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -74,14 +75,22 @@ class Prover:
         return outcome
 
     def _prove_twice(self, host: OpenHost, waiting: Waiting) -> None:
-        """What is not proven is looked at once more, all read anew: the desk may be pruning meanwhile."""
+        """What is not proven is looked at once more, all read anew, where the desk pruned meanwhile.
+
+        Nothing is opened anew where nothing changed: else every bad object would cost as much as the index.
+        """
         try:
             _guard(partial(self._prove, host, waiting))
         except UnprovenError:
             if waiting.type not in {Kind.INDEX, Kind.SNAPSHOTS}:
                 raise
             self._vault.refresh()
+            if not self._hosts.has_changed(host):
+                raise
             self._hosts.forget(waiting.host)
+            # what is let go of goes in circles, and holds buffers that the collector does not count
+            del host
+            gc.collect()
             _guard(partial(self._prove, self._hosts.open(waiting.host), waiting))
 
     def forget(self, host: str, kind: str, name: str) -> None:

@@ -82,6 +82,11 @@ def find_new_password(password_file: Path | None) -> str:
     return _refuse_empty(_ask("new password", twice=True))
 
 
+def ask_password(what: str) -> str:
+    """A password that somebody types. Raises: NoPasswordError."""
+    return _refuse_empty(_ask(what, twice=False))
+
+
 def read_password_file(path: Path) -> str:
     """The password that a file holds. Raises: NoPasswordError when it cannot be read or is empty."""
     return _refuse_empty(_read_file(path))

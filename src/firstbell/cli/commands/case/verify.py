@@ -31,9 +31,17 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
     Both tracks are checked, and held against every head that was kept: those in the case's folder, and those
     named by --head, which came from elsewhere. Without the latter a record written anew is not found.
     """
-    from firstbell.cli.ledger_checks import load_heads, summarize, tell_problems, tell_verdict
+    from firstbell.cli.ledger_checks import (
+        NO_OUTSIDE_HEAD,
+        load_heads,
+        summarize,
+        tell_problems,
+        tell_verdict,
+    )
 
     case = work.case
+    if not heads:
+        work.output.text(NO_OUTSIDE_HEAD)
     kept = load_heads(heads, case.folder.heads)
     found = {"main": _verify(case.main, kept, others=case.privileged_id)}
     if case.has_privileged:
@@ -43,7 +51,8 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
         tell_problems(work.output, one, ledger=track)
         for line in tell_verdict(one, f"the {track} track"):
             work.output.text(line)
-    work.output.summary(_join({track: summarize(one) for track, one in found.items()}))
+    told = _join({track: summarize(one) for track, one in found.items()})
+    work.output.summary(told | {"outside_head": bool(heads)})
     return None if all(one.holds for one in found.values()) else ExitStatus.FAILED
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.cli.commands.desk.keys import describe_desk_key, desk_key
 from firstbell.cli.commands.desk.ledgers import show_desk_head, verify_desk
 from firstbell.cli.desk_backups import backup_desk, restore_desk
 from firstbell.cli.desks import desk_option, find_desk
@@ -60,9 +61,13 @@ def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
             )
     for line in _describe(configuration, [[system.name for system in wave] for wave in waves]):
         options.output.text(line)
+    unsealed = describe_desk_key(folder)
+    if unsealed:
+        options.output.note(unsealed)
     options.output.summary(
         {
             "desk": str(folder),
+            "key_unsealed": bool(unsealed),
             "district": configuration.district.name,
             "repositories": len(configuration.repository),
             "hosts": len(configuration.host),
@@ -103,3 +108,4 @@ command.add_command(backup_desk)
 command.add_command(restore_desk)
 command.add_command(verify_desk)
 command.add_command(show_desk_head)
+command.add_command(desk_key)

@@ -50,9 +50,11 @@ def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Pa
     What was changed, removed, swapped, inserted or back-dated is named by its entry. A tail that was cut off
     is found against a head that was kept: by `desk head`, or by --head.
     """
-    from firstbell.cli.ledger_checks import load_heads, summarize, tell_verdict
+    from firstbell.cli.ledger_checks import NO_OUTSIDE_HEAD, load_heads, summarize, tell_verdict
 
     folder = find_desk(desk)
+    if not heads:
+        options.output.text(NO_OUTSIDE_HEAD)
     kept = load_heads(heads)
     found: list[dict[str, Any]] = []
     for place in list_places(folder):
@@ -71,7 +73,9 @@ def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Pa
     }
     counts["problems"] += strays
     head = found[0]["head"] if len(found) == 1 else None
-    options.output.summary({"desk": str(folder), "ledgers": len(found), **counts, "head": head})
+    options.output.summary(
+        {"desk": str(folder), "ledgers": len(found), **counts, "head": head, "outside_head": bool(heads)}
+    )
     return ExitStatus.FAILED if counts["problems"] else None
 
 

@@ -197,6 +197,11 @@ def prove_command(
     vault = open_vault(folder)
     signed = load_signed(head_path) if head_path is not None else None
     note = check_signed(signed, desk) if signed is not None else ""
+    if signed is None:
+        options.output.text(
+            "No outside head was given, so a log that was written anew as a whole is not found. Keep a head"
+            " elsewhere (`firstbell vault head`), and name it here by --head."
+        )
     problems = 0
     for problem in prove(vault, signed.head if signed else None, reads_data=read_data):
         problems += 1
@@ -218,7 +223,13 @@ def prove_command(
         since = f" since {signed.head.time}" if signed else ""
         options.output.text(f"{head.entries} arrivals hold{since}")
     options.output.summary(
-        {"entries": head.entries, "problems": problems, "holds": not problems, "vault": head.vault}
+        {
+            "entries": head.entries,
+            "problems": problems,
+            "holds": not problems,
+            "vault": head.vault,
+            "outside_head": signed is not None,
+        }
     )
     return ExitStatus.FAILED if problems else None
 

@@ -49,6 +49,7 @@ def alerts_command(
     for one in shown:
         deliveries = [msgspec.to_builtins(delivery) for delivery in one.deliveries.values()]
         told = {**msgspec.to_builtins(one.alert), "delivered": one.is_delivered, "deliveries": deliveries}
+        told["held"] = one.is_held
         options.output.message(told)
         rows.append(
             [
@@ -71,6 +72,8 @@ def alerts_command(
 
 
 def _show_deliveries(kept: KeptAlert) -> str:
+    if kept.is_held:
+        return "kept, not sent"
     if not kept.deliveries:
         return "nowhere to go"
     return ", ".join(
