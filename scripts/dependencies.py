@@ -35,6 +35,7 @@ class Pin:
     version: str
     marker: str
     hashes: tuple[str, ...]
+    extras: frozenset[str] = frozenset()
 
     def is_for_this_machine(self) -> bool:
         """Whether it is installed here."""
@@ -53,7 +54,8 @@ def read_lock(text: str) -> list[Pin]:
             raise ValueError(f"{line.strip()!r} is no exact version")
         marker = str(requirement.marker or "")
         hashes = tuple(_HASH.findall(line))
-        pins.append(Pin(canonicalize_name(requirement.name), specifier.version, marker, hashes))
+        extras = frozenset(requirement.extras)
+        pins.append(Pin(canonicalize_name(requirement.name), specifier.version, marker, hashes, extras))
     return pins
 
 

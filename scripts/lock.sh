@@ -13,10 +13,11 @@ trap 'rm -rf "$fresh"' EXIT
 "${PYTHON:-python3}" -m venv "$fresh/venv"
 "$fresh/venv/bin/python" -m pip install -q --disable-pip-version-check "uv==0.13.9"
 cp requirements.lock "$fresh/requirements.lock"
-# setuptools: packages are built with what is locked, too
+# setuptools: packages are built with what is locked, too. Extras stay: pip takes `coverage[toml]` of another package
+# for a range of its own where the lock names `coverage` alone, and fails once a newer one is out
 echo setuptools | "$fresh/venv/bin/uv" pip compile --quiet pyproject.toml - --extra dev \
   --python "$fresh/venv/bin/python" --python-version 3.11 --universal --generate-hashes \
-  --no-annotate --no-header -o "$fresh/requirements.lock" "$@" >/dev/null
+  --no-annotate --no-header --no-strip-extras -o "$fresh/requirements.lock" "$@" >/dev/null
 {
   echo '# Exact versions and the hashes of their files, for `make`; made by `scripts/lock.sh`. Ranges are in pyproject.toml.'
   cat "$fresh/requirements.lock"

@@ -43,7 +43,7 @@ say "built again: the same bytes, sha256 $(sha256sum "$wheel" | cut -d' ' -f1)"
 
 "${PYTHON:-python3}" -m venv "$fresh/venv"
 # pip takes constraints by hash only where each range is a pin; the hashes were held when .venv was made
-sed -n 's/^\([^# ][^\\]*[^\\ ]\) *\\*$/\1/p' requirements.lock >"$fresh/versions"
+sed -n 's/^\([^# ][^\\]*[^\\ ]\) *\\*$/\1/p' requirements.lock | sed 's/\[[^]]*\]//' >"$fresh/versions"
 install() { "$fresh/venv/bin/python" -m pip install -q --disable-pip-version-check -c "$fresh/versions" "$1"; }
 install "$wheel"
 export PATH="$fresh/venv/bin:$PATH" FIRSTBELL_DESK="$fresh/desk" FIRSTBELL_CACHE_DIR="$fresh/cache"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from email.message import Message
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from scripts.dependencies import (
@@ -36,6 +38,16 @@ def test_the_lock_holds_what_the_project_names_in_a_version_that_it_allows() -> 
             version = versions.get(canonicalize_name(requirement.name))
             assert version is not None, f"{requirement}: {AGAIN}"
             assert requirement.specifier.contains(version, prereleases=True), f"{requirement}: {AGAIN}"
+
+
+def test_what_a_package_needs_with_an_extra_is_pinned_with_it() -> None:
+    """Else pip takes it for a range, and installs nothing once a newer version is out."""
+    pinned = {pin.name: pin.extras for pin in PINS}
+    for pin in PINS:
+        for needed in map(Requirement, metadata.requires(pin.name) or () if pin.is_for_this_machine() else ()):
+            name = canonicalize_name(needed.name)
+            if name in pinned and (needed.marker is None or needed.marker.evaluate({"extra": ""})):
+                assert needed.extras <= pinned[name], f"{pin.name} needs {needed}: {AGAIN}"
 
 
 def test_a_range_is_no_pin() -> None:
