@@ -44,7 +44,9 @@ def test_what_a_package_needs_with_an_extra_is_pinned_with_it() -> None:
     """Else pip takes it for a range, and installs nothing once a newer version is out."""
     pinned = {pin.name: pin.extras for pin in PINS}
     for pin in PINS:
-        for needed in map(Requirement, metadata.requires(pin.name) or () if pin.is_for_this_machine() else ()):
+        for needed in map(
+            Requirement, metadata.requires(pin.name) or () if pin.is_for_this_machine() else ()
+        ):
             name = canonicalize_name(needed.name)
             if name in pinned and (needed.marker is None or needed.marker.evaluate({"extra": ""})):
                 assert needed.extras <= pinned[name], f"{pin.name} needs {needed}: {AGAIN}"
