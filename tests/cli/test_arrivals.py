@@ -104,7 +104,7 @@ def test_a_desk_that_cannot_be_written_is_warned_of_and_the_policy_holds(
     first, second = back_up(call, tree, "01"), back_up(call, tree, "02")
     told = call("forget", "--keep-last", "1", "--json", *LIFTED)
     assert (told.status, told.summary["removed"]) == (0, [first])
-    assert "Read-only file system; when snapshots came is not noted" in told.err
+    assert "Read-only file system; the times at which snapshots arrived were not recorded" in told.err
     assert ids(call) == {second}
 
 

@@ -125,8 +125,8 @@ def test_a_note_comes_from_standard_input(call: Call, case: Path, monkeypatch: p
         (("add", "note", "--text", "card 4111 1111 1111 1111"), 1, "a payment card's number"),
         (("add", "contact", "--body", '{"ssn": 219099998}'), 1, "a social security number"),
         (("add", "contact"), 2, "says nothing"),
-        (("add", "contact", "--body", "[]"), 2, "no JSON object"),
-        (("add", "contact", "--body", "{"), 2, "no JSON"),
+        (("add", "contact", "--body", "[]"), 2, "not a JSON object"),
+        (("add", "contact", "--body", "{"), 2, "not valid JSON"),
         (("add", "rumour", "--text", "x"), 1, "no kind of entry 'rumour'"),
         (("add", "key", "--text", "x"), 2, "other commands"),
         (("add", "key.x", "--text", "x"), 2, "other commands"),
@@ -137,12 +137,12 @@ def test_a_note_comes_from_standard_input(call: Call, case: Path, monkeypatch: p
         (("fact", "way_in", "by 219-09-9998"), 1, "a social security number"),
         (("fact", "way_in", "x", "--because", "219-09-9998"), 1, "a social security number"),
         (("fact", "way_in", "x", "--as-of", "soon"), 2, "way_in.as_of"),
-        (("fact", "exfiltration", '{"state":'), 2, "begins as JSON"),
+        (("fact", "exfiltration", '{"state":'), 2, "starts like JSON"),
         (("facts", "--as-of", "soon"), 2, "soon"),
         (("facts", "load", "/nowhere/facts.json"), 1, "/nowhere/facts.json"),
         (("key", "revoke", "ffff", "--why", "x"), 1, "'ffff'"),
-        (("actor", "add", "Bo", "--role", "technician", "--public", "a", "--key-file", "b"), 2, "exclude"),
-        (("key", "rotate", "--public", "a", "--key-file", "b"), 2, "exclude"),
+        (("actor", "add", "Bo", "--role", "technician", "--public", "a", "--key-file", "b"), 2, "not both"),
+        (("key", "rotate", "--public", "a", "--key-file", "b"), 2, "not both"),
         (("note", "x", "--key", "/nowhere/x.key"), 1, "/nowhere/x.key"),
         (("log", "--privileged"), 1, "counsel alone"),
         (("note", "x", "--privileged"), 1, "not known to the case as counsel"),
@@ -324,7 +324,7 @@ def test_the_firm_is_shown_what_its_role_reads(call: Call, case: Path, tmp_path:
     call("case", "add", "decision", "--text", "we pay nothing")
     told = call("case", "log", "--key", firm)
     assert "we pay nothing" not in told.out
-    assert "1 entries are not for this actor's role" in told.err
+    assert "1 entry hidden because this role may not read it" in told.err
 
 
 def test_a_case_is_closed_and_its_tail_is_told(call: Call, case: Path) -> None:
@@ -334,7 +334,7 @@ def test_a_case_is_closed_and_its_tail_is_told(call: Call, case: Path) -> None:
         file.write(b'{"actor":"x')
     told = call("case", "log", case)
     assert told.status == 0
-    assert "11 bytes at its end were never acknowledged" in told.err
+    assert "the last 11 bytes of the file are an unfinished write" in told.err
 
 
 def test_verbs_may_stand_behind_the_options(call: Call, case: Path) -> None:

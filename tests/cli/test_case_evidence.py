@@ -107,7 +107,7 @@ def test_what_lies_in_a_repository_that_is_not_named_is_said(
     monkeypatch.delenv("FIRSTBELL_REPOSITORY")
     checked = call("case", "evidence", "check", told["id"])
     assert checked.status == 3
-    assert "name it" in checked.err
+    assert "name that repository" in checked.err
     assert call("case", "evidence", "hand-over", told["id"], "--to", "x").status == 2
     assert call("case", "evidence", "add", f"latest:{struck}").status == 2
 
@@ -141,7 +141,7 @@ def test_a_kept_file_is_handed_over_from_the_case(call: Call, case: Path, tmp_pa
 @pytest.mark.parametrize(
     ("what", "status", "problem"),
     [
-        ("nothing", 2, "neither a file here nor SNAPSHOT:PATH"),
+        ("nothing", 2, "neither a file on this machine nor SNAPSHOT:PATH"),
         ("ffffffff:/x", 1, "ffffffff"),
         ("latest:/no/such", 1, "/no/such"),
         (".", 1, "."),
@@ -210,7 +210,7 @@ def test_another_repository_than_the_events_is_told(
     assert call("init").status == 0
     told = call("case", "timeline")
     assert told.status == 0
-    assert "is not the one of the case's event" in told.err
+    assert "is not the repository of this case's event" in told.err
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_counsels_track_goes_along_by_counsels_key_alone(call: Call, counsel: Pa
     assert run_python(data, "verify.py", "privileged/entries.jsonl").returncode == 0
     assert len(list((data / "heads").iterdir())) == 2
     assert (
-        "for counsel alone"
+        "to counsel only"
         in call("case", "export", tmp_path / "x", "--for", "counsel", "--key", counsel).out
     )
 
@@ -168,8 +168,8 @@ def test_a_whole_case_holds(call: Call, counsel: Path, tmp_path: Path) -> None:
     assert summary["privileged"]["entries"] == 2
     text = call("case", "verify", tmp_path / "case").out
     assert text.splitlines()[0].startswith("No outside head was given")
-    assert "the main track holds" in text
-    assert "the privileged track holds" in text
+    assert "the main track passed the check" in text
+    assert "the privileged track passed the check" in text
 
 
 @pytest.mark.parametrize("track", ["ledger", "privileged"])
@@ -184,7 +184,7 @@ def test_a_changed_entry_is_named_with_its_track(
     assert summary["problems"] == len(problems) >= 1
     assert {problem["ledger"] for problem in problems} == {"main" if track == "ledger" else "privileged"}
     assert {"message_type", "seq", "entry", "problem"} <= set(problems[0])
-    assert "does not hold" in call("case", "verify").out
+    assert "failed the check" in call("case", "verify").out
 
 
 def test_a_tail_that_was_cut_off_is_found_against_a_kept_head(

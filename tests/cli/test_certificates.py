@@ -47,7 +47,7 @@ def test_another_ones_key_and_what_is_no_certificate_are_refused(
     certificate, key = pair
     other = tmp_path / "other.pem"
     other.write_bytes(make_certificate("elsewhere.example", FixedClock(MADE))[1])
-    with pytest.raises(CertificateError, match="is not the key of"):
+    with pytest.raises(CertificateError, match="is not the key that belongs to"):
         check_certificate(certificate, other, FixedClock(MADE))
     with pytest.raises(CertificateError, match=r"key\.pem and .*certificate\.pem"):
         check_certificate(key, certificate, FixedClock(MADE))

@@ -73,7 +73,7 @@ def test_a_hold_stands_on_the_ledger_and_is_ended_there(call: Call, case: Path) 
     assert states["mn-13.055-individuals"] == "running"
     refused = call("case", "clocks", "hold", "--agency", "x", "--why", "y", "--rule", "mn-16e.36-incident")
     assert refused.status == 1
-    assert "knows no delay" in refused.err
+    assert "does not allow a delay" in refused.err
 
 
 def test_counsel_approves_rules_and_what_was_filed_is_done(call: Call, case: Path, tmp_path: Path) -> None:

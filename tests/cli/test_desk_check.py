@@ -1,4 +1,4 @@
-"""`desk check`: what is still the example's, and what is not there, does not pass."""
+"""`desk check`: what is still the example's, and what does not exist, does not pass."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_password_file_is_looked_for_on_the_desk(
     (tmp_path / "records.password").write_text("here it helps nobody")
     told = call("desk", "check", "--desk", desk)
     assert told.status == 1
-    assert f"repository[1].password_file: {desk}/records.password is not there" in told.err
+    assert f"repository[1].password_file: {desk}/records.password does not exist" in told.err
     (desk / "records.password").write_text("secret")
     assert call("desk", "check", "--desk", desk).status == 0
 

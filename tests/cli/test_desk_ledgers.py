@@ -37,7 +37,7 @@ def path_of(desk: Path, repository: str) -> Path:
 def test_ledgers_that_hold(call: Call) -> None:
     told = call("desk", "verify")
     assert told.status == 0
-    assert f"ledger of repository {FIRST[:8]} holds: 3 entries, 2 heads" in told.out
+    assert f"ledger of repository {FIRST[:8]} passed the check: 3 entries, 2 heads" in told.out
     assert "short form of its head" in told.out
 
 
@@ -69,9 +69,10 @@ def test_a_changed_entry_is_named_and_the_other_ledger_verified(call: Call, desk
     assert told.summary["problems"] == 1
     text = call("desk", "verify")
     assert (
-        f"ledger of repository {FIRST[:8]} does not hold: 1 problem\n  entry 1: it was changed\n" in text.out
+        f"ledger of repository {FIRST[:8]} failed the check: 1 problem\n  entry 1: it was changed\n"
+        in text.out
     )
-    assert f"{SECOND[:8]} holds" in text.out
+    assert f"{SECOND[:8]} passed the check" in text.out
 
 
 def test_a_torn_line_is_told_and_is_no_problem(call: Call, desk: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_torn_line_is_told_and_is_no_problem(call: Call, desk: Path) -> None:
         file.write(b'{"actor":"12')
     told = call("desk", "verify")
     assert told.status == 0
-    assert "12 bytes behind it are what a power cut" in told.out
+    assert "the last 12 bytes are an unfinished write" in told.out
     assert call("desk", "verify", "--json").summary["torn_bytes"] == 12
 
 
@@ -128,16 +129,16 @@ def test_a_ledger_that_is_gone_is_found_by_its_head(call: Call, desk: Path, tmp_
     shutil.rmtree(desk / SECOND)
     told = call("desk", "verify", "--head", tmp_path / "heads.txt")
     assert told.status == 1
-    assert "is of a ledger that is not here" in told.out
+    assert "belongs to a ledger that is not here" in told.out
 
 
 def test_a_newer_ledger_is_named_and_the_others_verified(call: Call, desk: Path) -> None:
     path = path_of(desk, FIRST)
-    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":4'))
+    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":3'))
     told = call("desk", "verify")
     assert told.status == 1
-    assert "of version 4, this program knows 3" in told.out
-    assert f"{SECOND[:8]} holds" in told.out
+    assert "of version 3, this program knows 2" in told.out
+    assert f"{SECOND[:8]} passed the check" in told.out
 
 
 def test_a_file_that_is_no_head_is_refused(call: Call, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_each_stage_is_timed_against_the_last_exercise(call: Call, district: Dis
     stages = {line["name"]: line for line in told.messages if line["message_type"] == "stage"}
     assert stages["verdict"]["last_s"] == told.summary["last"]["seconds"]["verdict"]
     assert "Before" in shown.out
-    assert "the one before" in shown.out
+    assert "last exercise" in shown.out
 
 
 def test_what_is_kept_can_be_looked_at(call: Call, district: District, tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def test_a_roster_that_breaks_the_rules_is_told_by_file_and_line(
 @pytest.mark.parametrize(
     ("given", "status", "problem"),
     [
-        ((), 2, "nothing is named"),
+        ((), 2, "nothing to read is named"),
         (("--folder", "/nowhere/at/all"), 1, "/nowhere/at/all"),
         (("--folder", ".", "--roster", "/nowhere"), 1, "/nowhere"),
         (("--folder", ".", "--scope", "/nowhere.csv"), 1, "/nowhere.csv"),
@@ -247,7 +247,7 @@ def test_a_worse_result_never_takes_the_place_of_a_better_one_unseen(
     told = call(*words)
 
     assert told.status == 1
-    assert "the one before it stands" in told.err
+    assert "the last result stays" in told.err
     assert "certain" in told.err
     assert "--replace" in told.err
     assert (people(call, case), files(call, case)) == before
@@ -265,7 +265,7 @@ def test_before_a_scan_there_is_nothing_to_show(call: Call, tmp_path: Path) -> N
 
     told = call("impact", "people", "--case", tmp_path / "case")
     assert told.status == 1
-    assert "nothing was scanned" in told.err
+    assert "has been scanned yet" in told.err
 
 
 def start_scan(case: Path, roster: Path, folder: Path) -> subprocess.Popen[bytes]:

@@ -257,7 +257,7 @@ def test_an_include_that_matches_nothing_is_an_error(
     target = tmp_path / "out"
     told = call("restore", "latest", "--target", target, "--include", "/nope", "--json")
     assert told.status == 1
-    assert "matches /nope; no file was restored" in told.failure["message"]
+    assert "matches /nope, so no file was restored" in told.failure["message"]
     assert not target.exists()
     assert call("restore", "latest", "--target", target, "--include", "letter.docx").status == 0
     assert [path.name for path in target.rglob("*") if path.is_file()] == ["letter.docx"]

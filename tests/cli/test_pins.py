@@ -81,7 +81,7 @@ def test_prune_keeps_the_data_of_a_pinned_snapshot_that_another_program_removed(
 
     told = call("prune", "--max-unused", "0", "--json")
     assert told.status == 0
-    assert f"snapshot {first[:8]} of h, pinned by {hex_id[:8]}, is not in the repository any more" in told.err
+    assert f"snapshot {first[:8]} of h, pinned by {hex_id[:8]}, is no longer in the repository" in told.err
     assert stored() > 3_000_000
     assert call("prune", "--max-unused", "0", "--no-guards", "--yes", "--dry-run").status == 0
     assert stored() > 3_000_000

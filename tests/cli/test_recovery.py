@@ -142,7 +142,7 @@ def test_an_event_is_shown_with_its_damage(call: Call, school: Path) -> None:
     assert damage["counts"] == {"notes": 2, "deleted": 0, "renamed": 14}
     text = call("event", "show", found["id"]).out
     assert "clean point" in text
-    assert "14 damaged" in text
+    assert "14 files" in text
     assert call("event", "show", "ffff").status == 1
 
 
@@ -212,7 +212,7 @@ def test_what_means_something_for_a_plan_only_is_refused(call: Call, school: Pat
     told = call("recover", "run", "latest", "-t", tmp_path / "out", "--in-place")
 
     assert told.status == 2
-    assert "--in-place means something for a plan only" in told.err
+    assert "--in-place only works with a plan" in told.err
     assert not (tmp_path / "out").exists()
 
 
@@ -289,7 +289,7 @@ def test_versions_of_a_folder_say_that_it_is_one(call: Call, school: Path) -> No
     told = call("versions", school / "office")
     assert told.status == 2
     assert "is a folder" in told.err
-    assert "hint: name a file of it" in told.err
+    assert "hint: name a file in it" in told.err
 
 
 def test_a_drives_path_is_never_taken_for_a_relative_one(call: Call, school: Path) -> None:

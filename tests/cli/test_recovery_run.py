@@ -199,7 +199,7 @@ def test_a_plan_older_than_the_newest_snapshot_is_refused(call: Call, district: 
     old = call("recover", "run", plan, "--json")
 
     assert old.status == 1
-    assert "older than snapshot" in old.failure["message"]
+    assert "is newer than the plan" in old.failure["message"]
     assert "recover plan" in old.failure["hint"]
     assert call("recover", "run", plan, "--as-planned").status == 0
 

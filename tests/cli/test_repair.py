@@ -28,10 +28,10 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 
 def test_a_whole_repository_needs_no_repair_and_that_is_said(call: Call, sample: Sample) -> None:
     told = call("repair", "index")
-    assert (told.status, told.out) == (0, "the index is right as it is (4 packs)\n")
+    assert (told.status, told.out) == (0, "the index is correct (4 packs)\n")
     told = call("repair", "packs")
     assert told.status == 0
-    assert told.out.endswith("0 blobs salvaged, 0 are lost\n")
+    assert told.out.endswith("0 blobs saved, 0 are lost\n")
     told = call("repair", "snapshots", "--forget")
     assert (told.status, told.out) == (0, "0 snapshots repaired, 0 removed\n")
 
@@ -44,7 +44,7 @@ def test_a_rebuilt_index_is_told_pack_by_pack(call: Call, sample: Sample) -> Non
     told = call("repair", "index")
     assert told.status == 0
     lines = told.out.splitlines()
-    assert lines[0].startswith(f"index {sample.indexes[1][:8]} is replaced: ")
+    assert lines[0].startswith(f"replaced index {sample.indexes[1][:8]}: ")
     assert [line.split()[-1] for line in lines[1:3]] == ["added", "added"]
     assert lines[3:] == ["the index was rebuilt: 4 packs"]
 
@@ -62,7 +62,7 @@ def test_a_pack_is_named_by_the_first_digits_of_its_id(call: Call, sample: Sampl
     (pack,), (lost,) = damage.packs, damage.lost
     told = call("repair", "packs", pack[:12], "--dry-run")
     assert told.status == ExitStatus.INCOMPLETE
-    assert f"pack {pack[:8]}: 2 blobs would be salvaged, 1 do not open" in told.out
+    assert f"pack {pack[:8]}: 2 blobs would be saved, 1 cannot be read" in told.out
     assert sample.store.exists(Kind.DATA, pack)
     told = call("repair", "packs", pack[:12], "--json")
     assert told.messages[0] == {
@@ -82,7 +82,7 @@ def test_a_pack_that_is_none_is_refused(call: Call, sample: Sample) -> None:
     for last in "ab":
         sample.store.write(Kind.DATA, "5" * 63 + last, [b"no pack"])
     told = call("repair", "packs", "5" * 60)
-    assert (told.status, "of 2 packs' ids" in told.err) == (ExitStatus.USAGE, True)
+    assert (told.status, "of 2 pack ids" in told.err) == (ExitStatus.USAGE, True)
 
 
 def test_a_whole_pack_may_be_named_and_nothing_is_lost(call: Call, sample: Sample) -> None:
@@ -117,7 +117,7 @@ def test_a_snapshot_of_which_nothing_is_left_is_told(call: Call, sample: Sample)
     CASES["tree: root flipped"](sample)
     told = call("repair", "snapshots")
     assert told.status == ExitStatus.INCOMPLETE
-    assert "its tree is lost, nothing of it can be kept" in told.out
+    assert "its tree is lost, so nothing of it can be kept" in told.out
 
 
 def test_garbage_in_the_place_of_a_snapshot_stays_until_it_is_forgotten(call: Call, sample: Sample) -> None:

@@ -72,7 +72,7 @@ def test_all_and_none_can_be_asked_for(call: Call, place: Path, school: Path) ->
 def test_what_is_no_share_is_refused(call: Call, place: Path, school: Path, given: str) -> None:
     told = call("backup", school, "--reread", given, "--json")
     assert told.status == 2
-    assert "neither per cent" in told.err
+    assert "neither a percentage" in told.err
 
 
 def test_a_catalog_that_cannot_be_read_changes_nothing(

@@ -46,5 +46,5 @@ def test_forget_and_prune_say_what_the_place_keeps(
         assert call(*repo, *command).status == 0
     told = call(*repo, "forget", "latest", "--no-guards", "--yes")
     assert told.status == 0
-    assert "the place keeps it" in told.out
+    assert "the storage keeps it" in told.out
     assert "removed 0 snapshots" in told.out

@@ -217,7 +217,7 @@ def test_what_cannot_be_read_is_named(call: Call, case: Path, tmp_path: Path) ->
     )
     german = write(tmp_path, "Es wurden keine Daten gestohlen.")
     told = call("statement", "check", german, "--json")
-    assert "1 sentence is in a language that cannot be judged here" in told.err
+    assert "1 sentence is in a language that Firstbell cannot judge" in told.err
     assert told.summary["waiting"] == 1
 
 

@@ -316,7 +316,7 @@ def test_a_test_alert_goes_every_way_and_tells_what_fails(
         "--json",
     ]
     assert run(given) == 2
-    assert "nowhere to go" in capfd.readouterr().err
+    assert "sets no channel" in capfd.readouterr().err
     with receiving_posts(WebSink()) as web, receiving_mail(MailSink(is_down=True)) as relay:
         alerts = f'smtp = "{relay.place}"\nrecipients = ["a@b.example"]\nwebhook = "{web.url}"\n'
         (place.desk / "firstbell.toml").write_text(DESK + alerts)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from firstbell.actions.examination import make_context
+from firstbell.base.counts import say_count
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog import Catalog, open_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
@@ -87,7 +88,8 @@ class DeskAccess:
             arrivals = self._find_arrivals(repository, listener)
             report = catalog.bring_up_to_date(repository, progress, arrivals=arrivals)
             listener.detail(
-                f"catalog: {report.snapshots_added} snapshots taken in, {report.trees_read} trees read"
+                f"catalog: read {say_count(report.snapshots_added, 'snapshot')} and "
+                f"{say_count(report.trees_read, 'tree')}"
             )
             for hex_id, reason in repository.snapshots.damaged.items():
                 listener.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
@@ -115,7 +117,7 @@ class DeskAccess:
         except (LedgerDamagedError, NewerLedgerError):
             raise
         except LedgerError as error:
-            listener.warn(f"{error}; when snapshots came is not noted")
+            listener.warn(f"{error}; the times at which snapshots arrived were not recorded")
             return imagine_look(ledger, there, repository.clock)
 
     def _open_catalog(self, repository: Repository, listener: ActionListener, *, rebuild: bool) -> Catalog:
@@ -123,7 +125,7 @@ class DeskAccess:
         try:
             return open_catalog(path, repository.hex_id, rebuild=rebuild)
         except CatalogUnwritableError as error:
-            listener.warn(f"{error}; working without keeping it")
+            listener.warn(f"{error}; continuing without saving it")
             return open_catalog(None, repository.hex_id)
 
 

@@ -59,7 +59,9 @@ def hold_clocks(case: Case, request: HoldRequest) -> HoldResult:
     """
     for rule in request.rules:
         if not find_rule(rule).is_held:
-            raise HoldError(f"rule {rule} knows no delay by law enforcement: its clock runs on")
+            raise HoldError(
+                f"rule {rule} does not allow a delay for law enforcement, so its clock keeps running"
+            )
     since = format_time(parse_given_time(request.since) if request.since else case.clock.now_ns())
     until = format_time(parse_given_time(request.until)) if request.until else None
     draft = draft_hold(request.agency, request.why, since=since, rules=request.rules, until=until)

@@ -74,7 +74,7 @@ def send_letters(case: Case, store: NoticeStore, request: DeliveryRequest) -> De
         return DeliveryResult(len(mails), len(open_mails), Counter())
     check_server(request.server)
     states = Counter(state for _, state in send_all(open_mails, request.server, store.email))
-    body = NoticesSent(text=f"{states[SENT]} e-mails sent", sha256=kept.sha256, states=dict(states))
+    body = NoticesSent(text=f"sent {states[SENT]} e-mails", sha256=kept.sha256, states=dict(states))
     (entry,) = put_drafts(case, [body.draft()])
     told = _record_told(case, store, entry.hex_id)
     return DeliveryResult(len(mails), len(open_mails), states, entry, told["told_by_email"])
@@ -151,10 +151,10 @@ def take_returns(case: Case, store: NoticeStore, file: Path) -> ReturnResult:
     with store.post.opened():
         for row in ours:
             store.post.note(row.state, row.letter, row.detail)
-    strangers = [f"letter {row.letter!r} is none of ours" for row in told if row.letter not in known]
+    strangers = [f"letter {row.letter!r} is not one of ours" for row in told if row.letter not in known]
     problems = [*(row for row in rows if isinstance(row, str)), *strangers]
     states = Counter(row.state for row in ours)
-    body = NoticesSent(text=f"{len(ours)} letters told by the mail house", states=dict(states))
+    body = NoticesSent(text=f"the mail house reported {len(ours)} letters", states=dict(states))
     (entry,) = put_drafts(case, [body.draft()])
     sums = _record_told(case, store, entry.hex_id)
     moved = sum(row.address is not None for row in ours)

@@ -40,7 +40,7 @@ def outline_district(desk: Path, *, home: str | None = None, entity: str = DEFAU
     if home and home.upper() != state:
         zone, state = "", home.upper()
     if len(state) != 2 or not state.isalpha() or state == FEDERAL:
-        raise UsageError(f"there is no state {state!r}", hint="write it as MN; DC and PR are states here")
+        raise UsageError(f"there is no state {state!r}", hint="write it like MN; DC and PR count as states")
     own = district is not None and district.name != EXAMPLE_NAME
     return DistrictOutline(
         names=[district.name] if district and own else [],

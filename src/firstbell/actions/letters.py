@@ -66,7 +66,7 @@ def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> 
     made = make_plan(request.people, cost_per_letter=request.cost_per_letter)
     store.save_plan(made)
     told = describe_notice_plan(made)
-    planned = NoticesPlanned(text=f"{told['letters']} letters planned", **told)
+    planned = NoticesPlanned(text=f"planned {told['letters']} letters", **told)
     (entry,) = put_drafts(case, [planned.draft()])
     rules = [
         rule
@@ -116,7 +116,7 @@ def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -
     try:
         datetime.fromisoformat(day)
     except ValueError:
-        raise UsageError(f"--day {day!r} is no date", hint="write it as 2023-02-24") from None
+        raise UsageError(f"--day {day!r} is not a date", hint="write it like 2023-02-24") from None
     home = request.district.status.home
     bundle = BundleRequest(
         home=home,
@@ -134,7 +134,7 @@ def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -
     )
     made = write_bundle(store, request.target, bundle)
     body = NoticesDrafted(
-        text=f"{made.letters} letters drafted",
+        text=f"drafted {made.letters} letters",
         sha256=made.sha256,
         letters=made.letters,
         files=made.files,
@@ -151,7 +151,8 @@ def decide_letter(case: Case, store: NoticeStore, letter_id: str, *, decision: s
     letter = {one.id: one for one in store.load_plan().letters}.get(letter_id)
     if letter is None or not is_sensitive(letter):
         raise DecisionError(
-            f"no letter {letter_id!r} waits for a decision", hint="`firstbell notice draft --json` lists them"
+            f"no letter {letter_id!r} waits for a decision",
+            hint="`firstbell notice draft --json` lists the letters that wait",
         )
     (entry,) = put_drafts(case, [draft_decision(letter, decision, why, role=find_role(case))])
     return entry
@@ -159,7 +160,7 @@ def decide_letter(case: Case, store: NoticeStore, letter_id: str, *, decision: s
 
 def review_language(case: Case, language: str) -> Entry:
     """A speaker signs that the words of a language say what the English ones say."""
-    text = f"letters in {language} reviewed by a speaker"
+    text = f"a speaker reviewed the letters in {language}"
     body = LettersReviewed(text=text, language=language, sha256=hash_language(language))
     (entry,) = put_drafts(case, [body.draft()])
     return entry

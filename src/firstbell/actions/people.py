@@ -35,7 +35,8 @@ def load_result(kept: Kept, folder: Path) -> ImpactTotals:
     totals = load_totals(kept)
     if totals is None:
         raise NoResultError(
-            f"nothing was scanned in {folder} yet", hint="`firstbell impact scan` reads what was touched"
+            f"nothing in {folder} has been scanned yet",
+            hint="`firstbell impact scan` reads the affected files",
         )
     return totals
 
@@ -57,7 +58,7 @@ def find_person(found: Sequence[PersonRow], person_id: str) -> PersonRow:
     fitting = fitting or [one for one in found if person_id and one.person_id.startswith(person_id)]
     if len(fitting) != 1:
         what = "several people have" if fitting else "nobody has"
-        raise UsageError(f"{what} the id {person_id}", hint="`firstbell impact people` lists them")
+        raise UsageError(f"{what} the id {person_id}", hint="`firstbell impact people` lists the people")
     return fitting[0]
 
 

@@ -103,7 +103,7 @@ def choose_names(plan: RecoveryPlan, asked: Sequence[str], *, in_place: bool) ->
     homeless = [name for name in with_pieces if not plan.find(name).target]
     if homeless and not in_place:
         raise UsageError(
-            f"{homeless[0]}: the plan names no target",
+            f"{homeless[0]}: the plan names no target folder",
             hint="give the system a target in firstbell.toml, or make the plan with --target DIR",
         )
     return with_pieces
@@ -159,8 +159,8 @@ def _check_age(request: PlanRunRequest, folder: RunFolder, names: Collection[str
         if newest is not None and newest.hex_id != piece.base:
             at = show_moment(parse_time(newest.time), request.zone)
             raise StalePlanError(
-                f"the plan is older than snapshot {newest.short_id} of {piece.host} ({at})",
-                hint="`firstbell recover plan` makes a new plan; --as-planned carries this one out",
+                f"snapshot {newest.short_id} of {piece.host} ({at}) is newer than the plan",
+                hint="`firstbell recover plan` makes a new plan; --as-planned runs this one anyway",
             )
 
 
@@ -211,7 +211,7 @@ class _Recomposer:
         """The composed tree of a piece. Raises: StalePlanError."""
         plan = self._plan
         if plan.denied.digest:
-            raise StalePlanError("the plan was made with a deny list, and without writing what it composed")
+            raise StalePlanError("the plan was made with a deny list and without writing what it composed")
         opened = self._opened.get(piece.repository)
         if opened is None:
             context = self._contexts.enter_context(one.access.open_context(one.repository, self._listener))
@@ -223,7 +223,7 @@ class _Recomposer:
         for line in opened.list_host(piece.host):
             if set(line.line.paths) == set(piece.line):
                 return opened.compose(line)
-        raise StalePlanError(f"no snapshot of {piece.host} {' '.join(piece.line)} is there any more")
+        raise StalePlanError(f"there is no snapshot of {piece.host} {' '.join(piece.line)} any more")
 
 
 def _parse(time: str | None) -> int | None:
@@ -242,7 +242,7 @@ def _keep_receipt(request: PlanRunRequest, receipt: Mapping[str, Any], listener:
         counts = [{"what": one["what"], "count": one["count"]} for one in receipt.get("not_carried", ())]
         ledger.append(RECEIPT, {**receipt, "not_carried": counts})
     except Error as error:
-        listener.warn(f"the receipt of {receipt['system']} could not be kept: {error}")
+        listener.warn(f"the receipt of {receipt['system']} could not be recorded: {error}")
 
 
 def _keep_fact(request: PlanRunRequest, folder: RunFolder, listener: ActionListener) -> None:
@@ -260,4 +260,4 @@ def _keep_fact(request: PlanRunRequest, folder: RunFolder, listener: ActionListe
         fields = {"subject": "systems_restored", "status": "known", "value": value, "because": because}
         put_facts(ledger, [draft_fact(fields, now)], at=now)
     except Error as error:
-        listener.warn(f"the fact systems_restored could not be put down: {error}")
+        listener.warn(f"the fact systems_restored could not be recorded: {error}")

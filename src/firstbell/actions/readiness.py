@@ -93,4 +93,4 @@ def keep(repositories: RepositoriesByHost, readiness: Readiness, listener: Actio
     try:
         body.append_to(repositories.open_ledger(repositories.places[0]))
     except Error as error:
-        listener.warn(f"this measure could not be kept: {error}")
+        listener.warn(f"this measurement could not be recorded: {error}")

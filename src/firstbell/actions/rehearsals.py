@@ -61,7 +61,7 @@ def _keep(ledger: Ledger, system: str, body: Mapping[str, Any], listener: Action
     try:
         ledger.append(REHEARSED, dict(body))
     except Error as error:
-        listener.warn(f"the rehearsal of {system} could not be kept: {error}")
+        listener.warn(f"the rehearsal of {system} could not be recorded: {error}")
 
 
 def cover(repositories: RepositoriesByHost, days: float, listener: ActionListener) -> dict[str, Covered]:
@@ -87,5 +87,5 @@ def cover(repositories: RepositoriesByHost, days: float, listener: ActionListene
         try:
             body.append_to(repositories.open_ledger(place))
         except Error as error:
-            listener.warn(f"what was read of {place.name} could not be kept: {error}")
+            listener.warn(f"what was read of {place.name} could not be recorded: {error}")
     return covered

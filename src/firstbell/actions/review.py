@@ -122,14 +122,14 @@ def answer_sample(desk: ReviewDesk, request: AnswerRequest) -> DecisionResult:
     """
     if request.missed is not None and request.outcome == "right":
         raise UsageError(
-            "nobody is missed where the answer is right", hint="answer `wrong`, or leave --missed"
+            "a right answer means nobody is missed", hint="answer `wrong`, or leave out --missed"
         )
     kept = desk.open_kept()
     totals = load_result(kept, desk.case.folder.path)
     known = {one.sample_id for one in (*list_positives(load_people(kept)), *list_documents(load_files(kept)))}
     if request.sample not in known:
         raise UsageError(
-            f"there is no sample {request.sample}", hint="`firstbell impact review --sample N` draws some"
+            f"there is no sample {request.sample}", hint="`firstbell impact review --sample N` draws a sample"
         )
     body = PersonReviewed(
         decision=ANSWER, sample=request.sample, outcome=request.outcome, missed=request.missed
@@ -151,7 +151,7 @@ def decide(desk: ReviewDesk, request: DecisionRequest) -> DecisionResult:
         person = find_person(people, request.person)
         into = find_person(people, request.into).person_id if request.into else None
         if into == person.person_id:
-            raise UsageError("somebody cannot be merged into themselves")
+            raise UsageError("a person cannot be merged into themselves")
         body = PersonReviewed(
             decision=request.verb,
             person=person.person_id,
@@ -168,9 +168,13 @@ def decide(desk: ReviewDesk, request: DecisionRequest) -> DecisionResult:
 def _check(request: DecisionRequest) -> None:
     refuse_personal("--why", request.why)
     if request.verb == "split" and not request.documents:
-        raise UsageError("no document is named", hint="name those that are somebody else's by --document")
+        raise UsageError(
+            "no document is named", hint="name the documents of the other person with --document"
+        )
     if request.verb in {"mark", "unmark"} and request.kind not in set(DataKind):
-        raise UsageError(f"there is no kind {request.kind!r}", hint=f"kinds are {', '.join(DataKind)}")
+        raise UsageError(
+            f"there is no kind of data called {request.kind!r}", hint=f"the kinds are {', '.join(DataKind)}"
+        )
 
 
 def _count_sisters(kept: Kept, body: PersonReviewed) -> int:
@@ -189,7 +193,7 @@ def _find_documents(person: PersonRow, named: Iterable[str]) -> list[str]:
         }
         if len(contents) != 1:
             raise UsageError(
-                f"{one}: {len(contents) or 'no'} document(s) of this person fit",
+                f"{one}: {len(contents) or 'no'} of this person's documents match",
                 hint=f"`firstbell impact person {person.person_id}` lists them",
             )
         found += contents
@@ -205,8 +209,8 @@ def spread_decision(desk: ReviewDesk, entry_id: str) -> DecisionResult:
     documents = told.documents or ()
     if told.decision not in SPREADABLE or len(documents) != 1:
         raise UsageError(
-            f"{entry_id} is no decision about one document",
-            hint="confirm, dismiss or mark with --document makes one",
+            f"{entry_id} is not a decision about one document",
+            hint="use confirm, dismiss or mark with --document first",
         )
     with desk.changing() as kept:
         files = load_files(kept)
@@ -254,4 +258,4 @@ def _put_facts(desk: ReviewDesk, totals: ImpactTotals, entry: Entry) -> None:
         put_result_facts(desk.case, totals, entry.hex_id, bounds=bounds)
     except RoleError:
         # a reviewer decides whose it is; what is known of the case, others put down
-        desk.listener.note("the facts of the case follow with the next scan, or a director's decision")
+        desk.listener.note("the facts of the case change with the next scan, or when a director decides")

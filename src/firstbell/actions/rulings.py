@@ -115,7 +115,7 @@ def read_reason(why: str) -> str:
     """A reason on one line. Raises: UsageError for none."""
     reason = " ".join(why.split())
     if not reason:
-        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+        raise UsageError("--why is empty", hint="give a one-sentence reason for whoever reads this in a year")
     return reason
 
 

@@ -174,7 +174,7 @@ def _find_alert_problems(alerts: Alerts) -> Iterator[tuple[str, str, str]]:
     for field in ("smtp_password_file", "webhook_token_file", "ntfy_token_file", "ca_file"):
         named = getattr(alerts, field)
         if named and Path(named).is_absolute() and not Path(named).is_file():
-            yield f"alerts.{field}", f"{named} is not there", "secrets are files, never answers"
+            yield f"alerts.{field}", f"{named} does not exist", "secrets are files, never answers"
     if not (alerts.smtp or alerts.teams or alerts.slack or alerts.ntfy or alerts.webhook or alerts.syslog):
         yield "alerts", "nobody would be told of an event", "name a relay with recipients, or a chat"
 

@@ -52,9 +52,9 @@ def override_claim(case: Case, request: ClaimRequest) -> ClaimResult:
     judged = _judge(case, request.text, request.district)
     found = _pick(judged.claims, request.claim)
     if found.waiting:
-        raise UsageError(f"this claim waits for a person: confirm it by `statement confirm`: {found.text}")
+        raise UsageError(f"this claim waits for a person; use `statement confirm`: {found.text}")
     if found not in judged.stopping:
-        raise UsageError(f"this claim stops nothing ({found.verdict.value}): {found.text}")
+        raise UsageError(f"this claim does not block the statement ({found.verdict.value}): {found.text}")
     draft = draft_override(found.text, request.why, needs=found.needs, role=find_role(case))
     (entry,) = put_drafts(case, [draft])
     return ClaimResult(entry, found, judged, sum(one.waiting for one in judged.stopping))
@@ -68,9 +68,9 @@ def confirm_claim(case: Case, request: ClaimRequest) -> ClaimResult:
     judged = _judge(case, request.text, request.district)
     found = _pick(judged.claims, request.claim)
     if not found.waiting:
-        raise UsageError(f"this claim does not wait ({found.verdict.value}): {found.text}")
+        raise UsageError(f"this claim does not wait for a person ({found.verdict.value}): {found.text}")
     if found not in judged.stopping:
-        raise UsageError(f"this claim is confirmed already: {found.text}")
+        raise UsageError(f"this claim is already confirmed: {found.text}")
     actor = case.main.signer.actor.name
     (entry,) = put_drafts(
         case, [draft_confirmation(found.text, request.why, actor=actor, role=find_role(case))]
@@ -87,7 +87,7 @@ def _pick(claims: Sequence[JudgedClaim], wanted: str) -> JudgedClaim:
         return claims[int(wanted) - 1]
     found = [one for one in claims if wanted.strip().lower() in one.text.lower()]
     if len(found) != 1:
-        raise UsageError(f"--claim {wanted!r} fits {len(found)} of the {len(claims)} claims")
+        raise UsageError(f"--claim {wanted!r} matches {len(found)} of the {len(claims)} claims")
     return found[0]
 
 
@@ -142,13 +142,13 @@ def _refuse_stopped(judged: JudgedStatement, name: str) -> JudgedStatement:
     if wrong:
         says = "1 claim says" if len(wrong) == 1 else f"{len(wrong)} claims say"
         raise StoppedError(
-            f"{name}: {says} more than the record shows, the first: {wrong[0].text}",
-            hint="`firstbell statement check` shows what is missing; counsel may override with a reason",
+            f"{name}: {says} more than the record shows; the first: {wrong[0].text}",
+            hint="`firstbell statement check` shows what is missing; counsel may override it with a reason",
         )
     if waiting:
         waits = "1 claim waits" if len(waiting) == 1 else f"{len(waiting)} claims wait"
         raise StoppedError(
-            f"{name}: {waits} for a person, the first: {waiting[0].text}",
-            hint="whoever knows that it is true runs `firstbell statement confirm FILE --claim N --why TEXT`",
+            f"{name}: {waits} for a person; the first: {waiting[0].text}",
+            hint="if you know that it is true, run `firstbell statement confirm FILE --claim N --why TEXT`",
         )
     return judged

@@ -96,5 +96,5 @@ def _refuse_folder(repository: Repository, path: bytes) -> None:
             continue
         raise UsageError(
             f"{show_path(path)} is a folder; this command shows the versions of one file",
-            hint=f"name a file of it; `firstbell ls {snapshot.short_id} PATH` lists them",
+            hint=f"name a file in it; `firstbell ls {snapshot.short_id} PATH` lists them",
         )

@@ -43,7 +43,7 @@ def plan_canaries(folder: Path, count: int, *, seed: int, now_ns: int) -> list[C
     Raises: UsageError where the folder is none.
     """
     if not folder.is_dir():
-        raise UsageError(f"{folder}: no folder", hint="name a folder that the host backs up")
+        raise UsageError(f"{folder} is not a folder", hint="name a folder that this host backs up")
     rng = random.Random(seed)
     contents = _write_contents(seed)
     plans: list[CanaryPlan] = []
@@ -117,10 +117,10 @@ def take_up(place: Path, digest: bytes) -> str:
     """Remove a canary's file if it is the one that was planted; "" or why it was left."""
     try:
         if hashlib.sha256(place.read_bytes()).digest() != digest:
-            return "it holds something else now, and was left"
+            return "the file has changed since, so it was not removed"
         place.unlink()
     except FileNotFoundError:
-        return "there is no such file on this machine"
+        return "this machine has no such file"
     except OSError as error:
         return str(error.strerror)
     return ""

@@ -50,8 +50,9 @@ def explaining_keys() -> Iterator[None]:
         yield
     except KeyRefusedError as error:
         error.hint = (
-            "write your key out by `firstbell case key show --output FILE`, and let a director of the case"
-            " add it by `firstbell case actor add NAME --role ROLE --public FILE`"
+            "run `firstbell case key show --output FILE` to write out your public key; then a "
+            "director of the case adds it with `firstbell case actor add NAME --role ROLE --public "
+            "FILE`"
         )
         raise
 
@@ -121,8 +122,8 @@ def find_case_folder(named: Path | None) -> Path:
     here = Path.cwd()
     if not CaseFolder(here).is_case():
         raise NoCaseError(
-            f"no case is named, and {here} is none",
-            hint="use --case DIR or set FIRSTBELL_CASE; `firstbell case open DIR` makes one",
+            f"no case is named, and {here} is not a case",
+            hint="use --case DIR or set FIRSTBELL_CASE; `firstbell case open DIR` makes a case",
         )
     return here
 

@@ -20,7 +20,7 @@ def read_statement(file: str) -> str:
 
     text = decode_text(sys.stdin.buffer.read(), "standard input") if file == "-" else load_text(Path(file))
     if not text.strip():
-        raise UsageError(f"{'standard input' if file == '-' else file}: there is no text in it")
+        raise UsageError(f"{('standard input' if file == '-' else file)} contains no text")
     return text
 
 
@@ -38,5 +38,5 @@ def warn_of_unread(work: CaseWork, judged: JudgedStatement) -> None:
     if judged.unread:
         are = "1 sentence is" if judged.unread == 1 else f"{judged.unread} sentences are"
         work.output.warn(
-            f"{are} in a language that cannot be judged here: a speaker must confirm what stands there"
+            f"{are} in a language that Firstbell cannot judge: a speaker must confirm what the text says"
         )

@@ -64,5 +64,5 @@ def _compare(work: CaseWork, repository: Repository) -> None:
     expected = work.case.describe().repository
     if expected and expected != repository.hex_id:
         work.output.warn(
-            f"repository {repository.hex_id[:8]} is not the one of the case's event, {expected[:8]}"
+            f"repository {repository.hex_id[:8]} is not the repository of this case's event, {expected[:8]}"
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.base.clock import NS_PER_S, Clock
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 
 if TYPE_CHECKING:
@@ -82,17 +83,17 @@ def check_certificate(certificate: Path, key: Path, clock: Clock) -> str:
     from cryptography import x509
     from cryptography.hazmat.primitives import serialization
 
-    hint = "renew it, or name another by --cert CERTIFICATE KEY"
+    hint = "renew it, or use another certificate with --cert CERTIFICATE KEY"
     try:
         found = x509.load_pem_x509_certificate(certificate.read_bytes())
         private = serialization.load_pem_private_key(key.read_bytes(), None)
     except OSError as error:
         raise CertificateError(f"{error.filename}: {error.strerror}", hint=hint) from None
     except (ValueError, TypeError) as error:
-        raise CertificateError(f"{certificate} and {key}: {error}", hint="both are PEM files") from None
+        raise CertificateError(f"{certificate} and {key}: {error}", hint="both must be PEM files") from None
     formats = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     if found.public_key().public_bytes(*formats) != private.public_key().public_bytes(*formats):
-        raise CertificateError(f"{key} is not the key of {certificate}", hint=hint)
+        raise CertificateError(f"{key} is not the key that belongs to {certificate}", hint=hint)
     now = datetime.fromtimestamp(clock.now_ns() // NS_PER_S, UTC)
     if now > found.not_valid_after_utc:
         raise CertificateError(f"{certificate} expired on {found.not_valid_after_utc:%Y-%m-%d}", hint=hint)
@@ -104,7 +105,9 @@ def check_certificate(certificate: Path, key: Path, clock: Clock) -> str:
     left = (found.not_valid_after_utc - now).days
     if left >= _WARN_DAYS:
         return ""
-    return f"{certificate} expires in {left} days, on {found.not_valid_after_utc:%Y-%m-%d}; {hint}"
+    return (
+        f"{certificate} expires in {say_count(left, 'day')}, on {found.not_valid_after_utc:%Y-%m-%d}; {hint}"
+    )
 
 
 def find_fingerprint(certificate: Path) -> str:

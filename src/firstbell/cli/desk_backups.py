@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell import __version__
+from firstbell.base.counts import say_count
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.errors import UsageError
@@ -42,12 +43,12 @@ _passphrase_option = click.option(
 def backup_desk(
     options: RepositoryOptions, *, desk: Path | None, cases: Sequence[Path], passphrase_file: Path | None
 ) -> Result:
-    """Back the desk up into a repository of its own.
+    """Back up the desk to its own repository.
 
-    Ledgers, firstbell.toml, keys and the passwords of the repositories; folders of cases that are named come
-    along. The repository is -r, else the one that firstbell.toml calls `desk`; it is made where there is
-    none. Keys and passwords are sealed: only the recovery passphrase opens them. The first backup makes it
-    and shows it once; write it down and lock it away.
+    The backup holds ledgers, firstbell.toml, keys, the passwords of the repositories, and any case folders
+    you name. The repository is -r, or the one called `desk` in firstbell.toml; if it does not exist, it is
+    made. Keys and passwords are sealed, and only the recovery passphrase opens them. The first backup makes
+    the passphrase and shows it once: write it down and lock it away.
     """
     from firstbell.base.clock import SystemClock, format_time
     from firstbell.desk import load_configuration
@@ -67,8 +68,10 @@ def backup_desk(
         shutil.rmtree(folder / OUTGOING, ignore_errors=True)
     if shown:
         options.output.text(f"recovery passphrase: {shown}")
-        options.output.note("It is not kept anywhere and not shown again: write it down and lock it away.")
-    options.output.text(f"backed up {len(manifest.files)} files of {folder} as snapshot {snapshot[:8]}")
+        options.output.note("It is not stored and not shown again: write it down and lock it away.")
+    options.output.text(
+        f"backed up {say_count(len(manifest.files), 'file')} of {folder} as snapshot {snapshot[:8]}"
+    )
     told = {"desk": str(folder), "snapshot_id": snapshot, "files": len(manifest.files), "cases": len(cases)}
     options.output.summary(told | ({"recovery_passphrase": shown} if shown else {}))
     return status
@@ -195,17 +198,17 @@ def _save(options: RepositoryOptions, repository: Repository, targets: Sequence[
 
 
 @click.command("restore", epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@click.option("--snapshot", default="latest", help="Which one. [the newest of the desk]")
+@click.option("--snapshot", default="latest", help="Which snapshot. [the newest of the desk]")
 @_passphrase_option
 @desk_option
 @place_options
 def restore_desk(
     options: RepositoryOptions, *, desk: Path | None, snapshot: str, passphrase_file: Path | None
 ) -> Result:
-    """Bring the desk back on a bare machine: its repository and the recovery passphrase are enough.
+    """Restore the desk on a bare machine. You need only its repository and the recovery passphrase.
 
-    The folder must be empty. Keys are unsealed to where they were; the passwords of the repositories come
-    to lie in its folder `passwords`, and it is told which file firstbell.toml has to name.
+    The folder must be empty. Keys return to where they were. The passwords of the repositories go into its
+    folder `passwords`; the output says which files to name in firstbell.toml.
     """
     from firstbell.cli.terminal.passwords import find_password
     from firstbell.desk.archive import begin_restoring, end_restoring, read_manifest, unpack_secrets
@@ -225,9 +228,9 @@ def restore_desk(
         f"restored the desk of {manifest.district} as of {show_time(manifest.made)} into {folder}"
     )
     for name, place in passwords.items():
-        options.output.text(f"the password of repository {name} lies in {place}")
+        options.output.text(f"the password of repository {name} is in {place}")
     options.output.note(
-        "Change password_file in firstbell.toml where it names a file that this machine lacks."
+        "Change password_file in firstbell.toml if it names a file that this machine does not have."
     )
     options.output.summary(
         {
@@ -253,7 +256,7 @@ def _restore(options: RepositoryOptions, repository: Repository, wanted: str, fo
     found = repository.find_snapshot(wanted, hosts=(PLACE,), tags=(TAG,))
     paths = [path for path in found.paths if path.endswith(f"/{OUTGOING}")]
     if not paths:
-        raise DeskBackupError(f"snapshot {found.short_id} is no backup of a desk")
+        raise DeskBackupError(f"snapshot {found.short_id} is not a backup of a desk")
     tree_id = find_tree(repository, bytes.fromhex(found.tree), os.fsencode(paths[0]))
     chosen = RestoreOptions(
         overwrite=Overwrite.ALWAYS, verify=True, ownership=False, sync=True, snapshot_hex_id=found.hex_id
@@ -262,5 +265,5 @@ def _restore(options: RepositoryOptions, repository: Repository, wanted: str, fo
     if receipt.problems:
         first = receipt.problems[0]
         raise DeskBackupError(
-            f"{os.fsdecode(first.path)}: {first.reason}", hint="run it again, or take an earlier --snapshot"
+            f"{os.fsdecode(first.path)}: {first.reason}", hint="run it again, or use an earlier --snapshot"
         )

@@ -21,7 +21,7 @@ T = TypeVar("T")
 def guard_options(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command `--no-guards` and `--yes`."""
     lifting = click.option(
-        "--no-guards", is_flag=True, help="Remove what the guards would keep, too; needs --yes."
+        "--no-guards", is_flag=True, help="Also remove what the guards would keep. Needs --yes."
     )
     return lifting(click.option("--yes", is_flag=True, help="Do not ask.")(function))
 
@@ -30,7 +30,7 @@ def refuse_half_lifting(*, no_guards: bool, yes: bool) -> None:
     """Raises: UsageError when the guards are to be lifted by one word alone."""
     if no_guards and not yes:
         raise UsageError(
-            "--no-guards removes what may be the last clean copy", hint="say --yes, too, if you mean it"
+            "--no-guards removes what may be the last clean copy", hint="add --yes if you mean it"
         )
 
 
@@ -57,8 +57,8 @@ def warn_of_missing(options: RepositoryOptions, snapshots: Iterable[Snapshot], p
 
     for pin, pinned in find_missing(snapshots, pins):
         options.output.warn(
-            f"snapshot {pinned.hex_id[:8]} of {pinned.host}, pinned by {pin.hex_id[:8]}, is not in the"
-            " repository any more; its data is kept"
+            f"snapshot {pinned.hex_id[:8]} of {pinned.host}, pinned by {pin.hex_id[:8]}, is no longer "
+            "in the repository; its data is kept"
         )
 
 

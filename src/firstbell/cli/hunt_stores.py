@@ -39,7 +39,7 @@ def open_store(options: RepositoryOptions, repository: Repository) -> Iterator[H
     try:
         store = HuntStore(path)
     except StoreUnwritableError as error:
-        options.output.warn(f"{error}; working without keeping it")
+        options.output.warn(f"{error}; continuing without saving it")
         store = HuntStore(None)
     with store:
         yield store

@@ -22,7 +22,7 @@ def make_case_if_missing(work: CaseWork) -> None:
 
     if not CaseFolder(work.folder).is_case():
         made = make_case(work.folder, work.choice.find())
-        work.output.note(f"case {made.folder.path} made")
+        work.output.note(f"made case {made.folder.path}")
 
 
 def open_kept(work: CaseWork) -> Kept:

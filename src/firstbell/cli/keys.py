@@ -62,7 +62,9 @@ class KeyChoice:
 def key_options(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command `--key` and `--key-password-file`."""
     options = (
-        click.option("--key", type=_FILE, help="The key file of who signs. [FIRSTBELL_KEY, the desk's own]"),
+        click.option(
+            "--key", type=_FILE, help="Key file of the person who signs. [FIRSTBELL_KEY, the desk's own]"
+        ),
         click.option(
             "--key-password-file",
             type=_FILE,

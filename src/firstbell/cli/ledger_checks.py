@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def heads_option(function: Callable[..., T]) -> Callable[..., T]:
         type=_FILE,
         multiple=True,
         metavar="FILE",
-        help="A head that was kept: a file, or a mail with its text. May be given again.",
+        help="A saved head: a file, or a mail that contains it. May be given again.",
     )
     return option(function)
 
@@ -93,19 +94,21 @@ def tell_verdict(verification: Verification, name: str) -> list[str]:
 
     problems = len(verification.problems)
     if problems:
-        told = "1 problem" if problems == 1 else f"{problems} problems"
-        return [f"{name} does not hold: {told}"]
+        told = say_count(problems, "problem")
+        return [f"{name} failed the check: {told}"]
     if verification.head is None:
         return [f"{name} is empty"]
     lines = [
-        f"{name} holds: {verification.entries} entries, {verification.heads} heads, the last of"
-        f" {show_time(verification.head.head.time)}",
+        f"{name} passed the check: {say_count(verification.entries, 'entry', 'entries')}, "
+        f"{say_count(verification.heads, 'head')}, the last at {show_time(verification.head.head.time)}",
         f"  short form of its head: {shorten_head(verification.head)}",
     ]
     if verification.torn_bytes:
         lines.append(
-            f"  {verification.torn_bytes} bytes behind it are what a power cut or a kill left of a write that"
-            " was never said to be done; the next entry cuts them off"
+            f"  the last {say_count(verification.torn_bytes, 'byte')} "
+            f"{choose_word(verification.torn_bytes, 'is', 'are')} an unfinished write from a power "
+            "cut or a kill; the next entry removes "
+            f"{choose_word(verification.torn_bytes, 'it', 'them')}"
         )
     return lines
 
@@ -129,7 +132,7 @@ def write_text(options: OutputOptions, text: str, target: Path | None) -> None:
             file.write(text)
     except FileExistsError:
         raise LedgerError(
-            f"{target} is there already", hint="name another file; none is written over"
+            f"{target} is there already", hint="name another file; Firstbell overwrites none"
         ) from None
     except OSError as error:
         raise LedgerError(f"{target}: {error.strerror}") from None

@@ -30,9 +30,12 @@ _ENTITIES = click.Choice(
 
 def standing_options(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command `--home` and `--entity`."""
-    home = click.option("--home", metavar="STATE", help="The district's own state. [the desk's, else MN]")
+    home = click.option("--home", metavar="STATE", help="The district's state. [the desk's, otherwise MN]")
     entity = click.option(
-        "--entity", type=_ENTITIES, default="school_district", help="What it is to the law. [school_district]"
+        "--entity",
+        type=_ENTITIES,
+        default="school_district",
+        help="What kind of body it is under the law. [school_district]",
     )
     return home(entity(function))
 

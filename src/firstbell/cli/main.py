@@ -75,11 +75,11 @@ class CommandTable(click.Group):
 @click.version_option(__version__, prog_name="firstbell")
 @accept_options
 def root() -> None:
-    """Backups that see an encryption event in themselves, and give every file back in its last clean version.
+    """Back up, detect an encryption event in the backups, and restore every file in its last clean version.
 
-    Works on repositories of restic and on its own, which restic reads.
+    Firstbell works on its own repositories and on restic's, and restic can read both.
 
-    `firstbell COMMAND --help` tells more. Options may stand before or after the command.
+    `firstbell COMMAND --help` explains a command. Options may come before or after the command.
     """
 
 

@@ -25,11 +25,19 @@ _OPTIONS = (
         default="5%",
         help="How much may stay unused: a share of all data (5%), a size (200M), unlimited. [5%]",
     ),
-    click.option("--max-repack-size", metavar="SIZE", help="Pack no more than SIZE anew (500M, 2G)."),
-    click.option("--repack-cacheable-only", is_flag=True, help="Pack only packs of trees anew."),
-    click.option("--repack-small", is_flag=True, help="Also packs below 80% of a full one, if ten or more."),
-    click.option("--repack-smaller-than", metavar="SIZE", help="Also packs below SIZE, if ten or more."),
-    click.option("--repack-uncompressed", is_flag=True, help="Also packs with uncompressed data."),
+    click.option("--max-repack-size", metavar="SIZE", help="Rewrite at most SIZE of packs (500M, 2G)."),
+    click.option("--repack-cacheable-only", is_flag=True, help="Rewrite only packs of trees."),
+    click.option(
+        "--repack-small",
+        is_flag=True,
+        help="Also rewrite packs below 80% of full size, if there are ten or more.",
+    ),
+    click.option(
+        "--repack-smaller-than",
+        metavar="SIZE",
+        help="Also rewrite packs below SIZE, if there are ten or more.",
+    ),
+    click.option("--repack-uncompressed", is_flag=True, help="Also rewrite packs with uncompressed data."),
 )
 
 
@@ -73,11 +81,11 @@ def read_repacking(options: RepositoryOptions, request: PruneRequest) -> Repacki
         small = parse_size(request.repack_smaller_than)
         if small > TARGET_PACK_BYTES:
             raise UsageError(
-                f"--repack-smaller-than {request.repack_smaller_than}: a full pack is of"
-                f" {format_bytes(TARGET_PACK_BYTES)}, so every pack would be packed anew at every prune"
+                f"--repack-smaller-than {request.repack_smaller_than}: a full pack has "
+                f"{format_bytes(TARGET_PACK_BYTES)}, so every prune would rewrite every pack"
             )
     if request.repack_uncompressed and options.compression == "off":
-        raise UsageError("--repack-uncompressed and --compression off exclude each other")
+        raise UsageError("use either --repack-uncompressed or --compression off, not both")
     wanted = request.max_repack_size
     return Repacking(
         unused=parse_limit(request.max_unused),
@@ -138,6 +146,6 @@ def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) ->
     options.output.text(f"{removed} packs {would}removed, {repacked} {would}packed anew")
     if figures["held_bytes"]:
         held = format_bytes(figures["held_bytes"])
-        options.output.text(f"kept by the place: {held}, until their retention has passed")
+        options.output.text(f"kept by the storage: {held}, until the retention period is over")
     freed, unused = format_bytes(figures["freed_bytes"]), format_bytes(figures["unused_bytes"])
     options.output.text(f"{freed} {would}freed, {unused} stay unused")

@@ -62,10 +62,13 @@ def systems_options(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command `--systems` and `--tier`."""
     options = (
         click.option(
-            "--systems", metavar="NAME[,NAME]", multiple=True, help="These systems and what they need. [all]"
+            "--systems",
+            metavar="NAME[,NAME]",
+            multiple=True,
+            help="Only these systems and what they need. [all]",
         ),
         click.option(
-            "--tier", type=click.IntRange(0, 9), help="The systems up to this tier, 0 is the first."
+            "--tier", type=click.IntRange(0, 9), help="Only systems up to this tier; 0 is the first."
         ),
     )
     for option in reversed(options):
@@ -77,31 +80,31 @@ def plan_options(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command what `RecoveryPlanRequest` holds."""
     options = (
         click.option("--event", metavar="ID", help="Recover from this event. [the newest of each host]"),
-        click.option("--at", metavar="TIME", help="As if no later snapshot was there."),
+        click.option("--at", metavar="TIME", help="Ignore snapshots after this one."),
         click.option(
             "--intruder-since",
             metavar="TIME",
-            help="Since when the intruder was inside: what runs code comes from before that.",
+            help="When the intruder came in. Programs and scripts are taken from before that.",
         ),
         click.option("--before", metavar="TIME", help=BEFORE_HELP),
         click.option(
-            "--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one a line."
+            "--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one per line."
         ),
         click.option(
             "-t",
             "--target",
             type=click.Path(path_type=Path, file_okay=False),
-            help="A folder in which each system gets one of its own. [the systems' targets]",
+            help="Restore each system to its own folder below DIR. [the systems' targets]",
         ),
         click.option(
-            "--windows-names", is_flag=True, help="Map names that Windows cannot hold, and list them."
+            "--windows-names",
+            is_flag=True,
+            help="Rename files whose names Windows cannot hold, and list them.",
         ),
-        click.option("--output", type=_FILE, help="Where the plan is written. [a file in the desk's folder]"),
-        click.option("--html", type=_FILE, help="Write a page for a browser, too."),
-        click.option("--pdf", type=_FILE, help="Write a PDF with boxes to tick, too."),
-        click.option(
-            "-n", "--dry-run", is_flag=True, help="Write no composed snapshot into the repositories."
-        ),
+        click.option("--output", type=_FILE, help="Where to write the plan. [a file in the desk's folder]"),
+        click.option("--html", type=_FILE, help="Also write a page for a browser."),
+        click.option("--pdf", type=_FILE, help="Also write a PDF with boxes to tick."),
+        click.option("-n", "--dry-run", is_flag=True, help="Write no composed snapshot to the repositories."),
         click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant."),
     )
     for option in reversed(options):
@@ -244,10 +247,11 @@ def _describe(plan: RecoveryPlan) -> Iterator[str]:
 
 
 def _describe_losses(system: PlannedSystem) -> Iterator[str]:
-    from firstbell.runs.figures import say_count, say_hours
+    from firstbell.base.counts import say_count
+    from firstbell.runs.figures import say_hours
 
     for loss in system.lost[:_MOST_SHOWN]:
-        told = f"{say_count(loss.files, 'file')} from earlier, at most {say_hours(loss.hours)} lost"
+        told = f"{say_count(loss.files, 'file')} from earlier backups, at most {say_hours(loss.hours)} lost"
         if loss.lost_files:
             told += f"; {say_count(loss.lost_files, 'file')} without a clean version"
         yield f"{system.name}: {loss.folder}: {told}"

@@ -116,8 +116,8 @@ def open_places(
             opened.add(HostRepository(place, one.hosts, partial(open_place, one.options)))
         if not opened.places:
             raise NothingOpenedError(
-                "none of the desk's repositories that hold these systems could be opened",
-                hint="`firstbell desk check` shows their addresses; -r names another one",
+                "none of the desk's repositories with these systems could be opened",
+                hint="`firstbell desk check` shows their addresses; -r names another repository",
             )
         yield opened
 

@@ -122,12 +122,12 @@ def choose_kept(request: KeptStarts, starts: Sequence[PlannedStart]) -> list[Pla
     if not (request.reason or "").strip():
         raise UsageError(
             "--keep-persistence needs --reason",
-            hint="say in one sentence why, for whoever reads it in a year",
+            hint="give a one-sentence reason for whoever reads this in a year",
         )
     if not request.yes:
         named = "; ".join(f"{one.command[:160]} ({one.place}, {one.host})" for one in chosen.values())
         if not sys.stdin.isatty():
-            raise UsageError(f"this would start again: {named}", hint="say --yes, too, if that is meant")
+            raise UsageError(f"this would start again: {named}", hint="add --yes if you mean it")
         click.confirm(f"Restore what would start again: {named}?", abort=True, err=True)
     return list(chosen.values())
 

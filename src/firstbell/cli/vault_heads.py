@@ -67,7 +67,7 @@ def load_signed(path: Path) -> SignedHead:
         raise VaultHeadError(f"{path}: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise VaultHeadError(
-            f"{path} holds no head of a vault ({error})", hint="`firstbell vault head` makes one"
+            f"{path} does not contain a vault's head ({error})", hint="`firstbell vault head` makes one"
         ) from None
 
 
@@ -83,8 +83,8 @@ def check_signed(signed: SignedHead, desk: Path | None) -> str:
 
     if not is_signed(signed.key, signed.head.to_bytes(), signed.signature):
         raise VaultHeadError(
-            "the head's signature does not fit: it is not what was signed",
-            hint="take another copy of it, from where only you could write",
+            "the signature does not match the head: somebody changed it, or it is damaged",
+            hint="use another copy, from a place where only you can write",
         )
     path = find_desk(desk) / DESK_KEY_NAME
     fingerprint = make_fingerprint(signed.key)

@@ -18,11 +18,11 @@ from firstbell.cli.terminal.vaults import open_vault, vault_option
 @desk_option
 @output_options
 def watchdog_command(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
-    """Raise the alarm if the examiner has not looked at what arrived.
+    """Raise the alarm if the examiner has stopped looking at what arrives.
 
-    An alert goes out when something has waited for 15 minutes without a look, once a day for each silence.
-    It needs the desk's folder, and no password. Run it every few minutes: `firstbell-watchdog.timer` does,
-    and so does `serve --examine`. Exit status 3 if the examiner is silent.
+    An alert goes out if something has waited for 15 minutes without being looked at, at most once a day for
+    each silence. The watchdog needs the desk's folder but no password. Run it every few minutes;
+    `firstbell-watchdog.timer` and `serve --examine` do that. The exit status is 3 if the examiner is silent.
     """
     from firstbell.vault.looks import find_unjudged, read_look
     from firstbell.watch.watchdog import look_after

@@ -77,7 +77,7 @@ def describe_version(version: DocumentVersion) -> dict[str, Any]:
         "time": version.first.time,
         "size": row.size_bytes,
         "state": row.judgement.state.value if row.judgement else "intact",
-        "reason": row.judgement.reason if row.judgement else f"a {row.kind}, which has no content",
+        "reason": row.judgement.reason if row.judgement else f"it is a {row.kind}, which has no content",
         "clean_version": version.is_clean,
         "code": row.judgement.code if row.judgement else "",
         "host": version.first.host,

@@ -93,4 +93,4 @@ def pick_event(events: Sequence[EncryptionEvent], prefix: str) -> EncryptionEven
     if len(matches) == 1:
         return matches[0]
     problem = f"fits {len(matches)} encryption events" if matches else "is no encryption event's"
-    raise EventNotFoundError(f"{prefix!r} {problem}", hint="`firstbell event list` shows them")
+    raise EventNotFoundError(f"{prefix!r} {problem}", hint="`firstbell event list` shows the events")

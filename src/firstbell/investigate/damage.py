@@ -8,10 +8,10 @@ from typing import Any
 
 from firstbell.base import pathtext
 from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.counts import say_count
 from firstbell.catalog import VersionRow
 from firstbell.investigate.attack import ENCRYPTED
 from firstbell.investigate.phrases import (
-    count,
     find_shared_folder,
     show_path,
     split_folder,
@@ -75,7 +75,7 @@ def tell_first_damage(
     first = struck[0]
     version, moment = first.version, first.moment
     judgement = row.judgement if row else None
-    more = f" and {count(len(struck) - 1, 'further file')}" if len(struck) > 1 else ""
+    more = f" and {say_count(len(struck) - 1, 'further file')}" if len(struck) > 1 else ""
     name = show_path(split_folder(version.path)[1])
     was = f", before {show_path(split_folder(first.was)[1])}" if first.was else ""
     return TimelineLine(
@@ -116,11 +116,11 @@ def tell_hours(strike: Strike) -> Iterator[TimelineLine]:
 def _tell_hour(strike: Strike, hour_ns: int, struck: Sequence[DamagedVersion]) -> TimelineLine:
     tally = _tally(struck)
     first_ns, last_ns = struck[0].moment.at_ns, struck[-1].moment.at_ns
-    folders = count(tally["folders"], "folder")
+    folders = say_count(tally["folders"], "folder")
     return TimelineLine(
         time_ns=first_ns,
         kind=LineKind.DAMAGE_HOUR,
-        message=f"In the hour from {format_time(hour_ns)}: {count(tally['files'], 'file')} struck "
+        message=f"In the hour from {format_time(hour_ns)}: {say_count(tally['files'], 'file')} struck "
         f"({tell_size(tally['bytes'])}) in {folders}, {tally['renamed']:,} renamed, "
         f"from {tell_second(first_ns)} to {tell_second(last_ns)}; these are the host's own file times",
         timestamp_desc=CHANGE_TIME,

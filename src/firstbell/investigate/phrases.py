@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from firstbell.base import pathtext
 from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.counts import say_count
 
 # Control characters, and those that turn the direction of text: a name must not rewrite the line it is in.
 _SHOWN = {
@@ -29,17 +30,12 @@ def show_text(text: str) -> str:
     return text.translate(_SHOWN)
 
 
-def count(number: int, noun: str) -> str:
-    """`1 file`, `1,717 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def tell_size(size_bytes: int) -> str:
     """`812 bytes`, `91.4 MiB`."""
     size, unit = float(size_bytes), 0
     while size >= 1024 and unit < len(_UNITS) - 1:
         size, unit = size / 1024, unit + 1
-    return count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"
+    return say_count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"
 
 
 def tell_second(at_ns: int) -> str:

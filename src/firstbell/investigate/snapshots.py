@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_time
+from firstbell.base.counts import say_count
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow
-from firstbell.investigate.phrases import count, show_text
+from firstbell.investigate.phrases import show_text
 from firstbell.record.arrivals import Arrival, Arrivals
 from firstbell.record.examination import Verdict
 from firstbell.record.timeline import LineKind, TimelineLine
@@ -22,7 +23,9 @@ def tell_snapshot(line: LineRow, snapshot: SnapshotRow, examined: ExaminationRow
     paths = show_text(" ".join(line.paths))
     message = f"Backup {snapshot.hex_id[:8]} of {show_text(line.host)}: {paths}"
     if examined is not None:
-        message += f"; {count(examined.files_changed, 'file')} changed, {examined.files_damaged:,} damaged"
+        message += (
+            f"; {say_count(examined.files_changed, 'file')} changed, {examined.files_damaged:,} damaged"
+        )
     return TimelineLine(
         time_ns=snapshot.time_ns,
         kind=LineKind.SNAPSHOT,

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from firstbell.base import pathtext
 from firstbell.base.clock import format_time
+from firstbell.base.counts import say_count
 from firstbell.investigate.attack import DESTROYED, ENCRYPTED
 from firstbell.investigate.damage import Strike, find_hash
 from firstbell.investigate.phrases import (
-    count,
     find_shared_folder,
     show_path,
     split_folder,
@@ -68,7 +68,7 @@ def tell_deletions(strike: Strike, deleted: Iterable[bytes]) -> Iterator[Timelin
         yield TimelineLine(
             time_ns=strike.window.snapshot.time_ns,
             kind=LineKind.DELETION,
-            message=f"{count(len(paths), 'file')} gone from {show_path(folder)}, {strike.window.words}",
+            message=f"{say_count(len(paths), 'file')} gone from {show_path(folder)}, {strike.window.words}",
             timestamp_desc=BACKUP_TIME,
             host=strike.host,
             path=folder,
@@ -113,7 +113,7 @@ def _tell_rename(
     return TimelineLine(
         time_ns=first.at_ns,
         kind=LineKind.RENAME,
-        message=f"{count(len(pairs), 'file')} in {count(len(folders), 'folder')} renamed "
+        message=f"{say_count(len(pairs), 'file')} in {say_count(len(folders), 'folder')} renamed "
         f"to *{show_path(suffix)}, {strike.window.words}{claim}",
         timestamp_desc=first.timestamp_desc,
         host=strike.host,

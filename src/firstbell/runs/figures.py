@@ -51,15 +51,6 @@ def say_hours(hours: float) -> str:
     return f"{hours:.1f} h" if hours % 1 else f"{hours:.0f} h"
 
 
-def say_count(count: int, one: str, many: str = "") -> str:
-    """A count with its noun.
-
-    >>> say_count(1, "file"), say_count(2000, "file")
-    ('1 file', '2,000 files')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def say_time(time: str, zone: tzinfo | None = None) -> str:
     """The minute of an RFC 3339 time in the zone, with its offset; a text that is no time stands as it is.
 

@@ -200,7 +200,7 @@ def _read_fully(file_fd: int, offset: int, length: int) -> bytes:
 
 def _explain_read(error: OSError, what: str) -> StoreError:
     if error.errno in _MISSING:
-        return ObjectNotFoundError(f"{what} is not there")
+        return ObjectNotFoundError(f"{what} does not exist")
     return explain(error, f"reading {what}")
 
 

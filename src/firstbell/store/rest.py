@@ -162,7 +162,7 @@ class RestStore(Store):
 
     def _explain(self, reply: HttpReply, doing: str) -> StoreError:
         if reply.status == 404:
-            return ObjectNotFoundError(f"{doing} is not there")
+            return ObjectNotFoundError(f"{doing} does not exist")
         message = f"{doing}: {self.url} answers {reply.status} {reply.reason}"
         if reply.status in _BAD_CREDENTIALS:
             hint = (

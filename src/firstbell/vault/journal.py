@@ -272,5 +272,5 @@ def _explain(path: Path, error: OSError, *, missing: type[VaultError] = VaultErr
             f"{path}: {error.strerror}; nothing was written down", hint="make room where the vault lies"
         )
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return missing(f"{path} is not there", hint="`firstbell vault init DIR` makes a vault")
+        return missing(f"{path} does not exist", hint="`firstbell vault init DIR` makes a vault")
     return VaultError(f"{path}: {error.strerror}")

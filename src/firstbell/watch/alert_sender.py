@@ -9,6 +9,7 @@ from typing import Any, get_args
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.counts import choose_word, say_count
 from firstbell.vault import Vault
 from firstbell.vault.entries import EVERY_HOST, EXAMINER, Flagged, Refused, SetAside
 from firstbell.vault.inventory import SNAPSHOTS
@@ -58,9 +59,9 @@ class AlertSender:
         """Nobody judges what comes; told once a day for each silence. False where it was told before."""
         unjudged = silence.unjudged
         waits = (
-            _count(unjudged.snapshots, "snapshot")
+            say_count(unjudged.snapshots, "snapshot")
             if unjudged.snapshots
-            else _count(unjudged.objects, "object")
+            else say_count(unjudged.objects, "object")
         )
         return self.raise_alert(
             "silent",
@@ -201,7 +202,7 @@ class AlertSender:
         for entry in entries:
             counts[entry.action, entry.type, entry.credential, entry.address] += entry.requests
         lines = [
-            f"{_count(number, 'attempt')} to {_ATTEMPTS[action]} {kind} by credential {credential}"
+            f"{say_count(number, 'attempt')} to {_ATTEMPTS[action]} {kind} by credential {credential}"
             + (f" from {address}" if address else "")
             for (action, kind, credential, address), number in counts.most_common(_MOST_OBJECTS)
         ]
@@ -209,13 +210,9 @@ class AlertSender:
             "refused",
             host,
             about=f"{entries[0].since} {entries[-1].seq}",
-            subject=f"{host}: {_count(counts.total(), 'attempt')} to remove something or add a key"
-            f" {'was' if counts.total() == 1 else 'were'} refused",
+            subject=f"{host}: {say_count(counts.total(), 'attempt')} to remove something or add a key"
+            f" {choose_word(counts.total(), 'was', 'were')} refused",
             text="Nothing was removed or added. A backup program does not do this by itself. Somebody tries"
             " to delete backups or to get in, or a `forget` or `prune` runs on the host. Ask who uses the"
             " credential; `firstbell host revoke` ends it.\n" + "\n".join(lines),
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 
 from firstbell import __version__
 from firstbell.base.clock import parse_given_time
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import (
@@ -72,62 +73,91 @@ class BackupRequest:
     no_screen: bool
 
 
-def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
+def _choose_files(function: Callable[..., Any]) -> Callable[..., Any]:
     multiple: dict[str, Any] = {"multiple": True}
     options = (
         click.argument("paths", nargs=-1, type=click.Path(path_type=bytes)),
-        click.option("-e", "--exclude", metavar="PATTERN", help="Leave out what matches.", **multiple),
-        click.option("--iexclude", metavar="PATTERN", help="As --exclude, whatever the case.", **multiple),
-        click.option("--exclude-file", type=_FILE, help="A file of such patterns, one a line.", **multiple),
-        click.option("--iexclude-file", type=_FILE, help="As --exclude-file, whatever the case.", **multiple),
-        click.option("--exclude-caches", is_flag=True, help="Leave out what lies beside a CACHEDIR.TAG."),
+        click.option(
+            "-e", "--exclude", metavar="PATTERN", help="Leave out files and folders that match.", **multiple
+        ),
+        click.option("--iexclude", metavar="PATTERN", help="Like --exclude, ignoring case.", **multiple),
+        click.option(
+            "--exclude-file", type=_FILE, help="A file of --exclude patterns, one per line.", **multiple
+        ),
+        click.option("--iexclude-file", type=_FILE, help="Like --exclude-file, ignoring case.", **multiple),
+        click.option(
+            "--exclude-caches", is_flag=True, help="Leave out folders that hold a CACHEDIR.TAG file."
+        ),
         click.option(
             "--exclude-if-present",
             metavar="FILE[:HEADER]",
-            help="Leave out what lies in folders that hold FILE (which begins with HEADER).",
+            help="Leave out folders that hold FILE (if given, FILE must begin with HEADER).",
             **multiple,
         ),
-        click.option("--exclude-larger-than", type=SizeType(), help="Leave out larger files (100M, 2G)."),
-        click.option("--files-from", type=_FILE, help="A file of patterns of paths to back up.", **multiple),
-        click.option("--files-from-verbatim", type=_FILE, help="A file of paths, one a line.", **multiple),
-        click.option("--files-from-raw", type=_FILE, help="A file of paths, each ending in NUL.", **multiple),
-        click.option("-x", "--one-file-system", is_flag=True, help="Stay on the filesystems of the paths."),
-        click.option("-H", "--host", help="The host's name. [this machine's]"),
-        click.option("--tag", metavar="TAG[,TAG]", help="A tag for the snapshot.", **multiple),
-        click.option("--time", help="The snapshot's time (2023-02-18 06:30:00). [now]"),
         click.option(
-            "--parent", metavar="SNAPSHOT", help="Compare with this one. [newest of host and paths]"
+            "--exclude-larger-than", type=SizeType(), help="Leave out files larger than this (100M, 2G)."
         ),
-        click.option("-f", "--force", is_flag=True, help="Read every file, changed or not."),
-        click.option("--ignore-inode", is_flag=True, help="A new inode alone is no change."),
-        click.option("--ignore-ctime", is_flag=True, help="A new change time alone is no change."),
+        click.option("--files-from", type=_FILE, help="A file of path patterns to back up.", **multiple),
+        click.option("--files-from-verbatim", type=_FILE, help="A file of paths, one per line.", **multiple),
+        click.option(
+            "--files-from-raw", type=_FILE, help="A file of paths, each ending in a NUL byte.", **multiple
+        ),
+        click.option("-x", "--one-file-system", is_flag=True, help="Do not cross into other filesystems."),
+    )
+    return _add_options(function, options)
+
+
+def _say_how(function: Callable[..., Any]) -> Callable[..., Any]:
+    multiple: dict[str, Any] = {"multiple": True}
+    options = (
+        click.option("-H", "--host", help="Name of the host. [this machine's name]"),
+        click.option("--tag", metavar="TAG[,TAG]", help="Tag for the snapshot.", **multiple),
+        click.option("--time", help="Time of the snapshot (2023-02-18 06:30:00). [now]"),
+        click.option(
+            "--parent",
+            metavar="SNAPSHOT",
+            help="Compare with this snapshot. [the newest of the same host and paths]",
+        ),
+        click.option("-f", "--force", is_flag=True, help="Read every file, even if it looks unchanged."),
+        click.option("--ignore-inode", is_flag=True, help="Do not treat a new inode number as a change."),
+        click.option(
+            "--ignore-ctime", is_flag=True, help="Do not treat a new ctime (inode change time) as a change."
+        ),
         click.option(
             "--reread",
             type=RereadType(),
             metavar="PERCENT|all",
-            help="How much of what looks unchanged is read anyway, a day, by turns. [2; all while on watch]",
+            help="How much of the data that looks unchanged to read again each day, in rotation. [2; all "
+            "for a host under suspicion]",
         ),
-        click.option("--with-atime", is_flag=True, help="Keep access times."),
-        click.option("--skip-if-unchanged", is_flag=True, help="Write no snapshot like the one before."),
-        click.option("--no-screen", is_flag=True, help="Do not look for noise in what is read."),
-        click.option("-n", "--dry-run", is_flag=True, help="Say what would be added, write nothing."),
+        click.option("--with-atime", is_flag=True, help="Save access times."),
+        click.option(
+            "--skip-if-unchanged", is_flag=True, help="Do not write a snapshot if nothing has changed."
+        ),
+        click.option("--no-screen", is_flag=True, help="Do not check the files for signs of encryption."),
+        click.option("-n", "--dry-run", is_flag=True, help="Show what would be added; write nothing."),
     )
+    return _add_options(function, options)
+
+
+def _add_options(function: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     for option in reversed(options):
         function = option(function)
     return function
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@_add_options
+@_choose_files
+@_say_how
 @repository_options
 @collect(BackupRequest)
 def command(options: RepositoryOptions, request: BackupRequest) -> Result:
     """Take a snapshot of PATHS.
 
-    Files that have not changed since the last snapshot of the same host and paths are not read, but for two
-    per cent a day, each in its turn, since some programs put size and times back after a change. What
-    cannot be read is reported and left out; the exit status is then 3. Content that is read is looked at
-    in passing: how many files hold noise where their names promise something else is told.
+    Files that have not changed since the last snapshot of the same host and paths are not read again. Each
+    day 2 percent of them are read anyway, in rotation, because some programs reset size and times after a
+    change. If a file cannot be read, it is reported and left out, and the exit status is 3. While reading,
+    the backup counts files that look encrypted although their names promise something else.
     """
     from firstbell.backup import backup_tree
 
@@ -150,7 +180,7 @@ def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupO
     from firstbell.repository import Compression
 
     if request.force and request.parent:
-        raise UsageError("--force reads everything, so --parent has no meaning with it")
+        raise UsageError("--force reads everything, so --parent has no effect with it")
     patterns = [*request.exclude, *read_patterns(request.exclude_file)]
     folded = [*request.iexclude, *read_patterns(request.iexclude_file)]
     markers = _read_markers(request)
@@ -194,7 +224,7 @@ def _read_targets(request: BackupRequest) -> list[bytes]:
         *read_raw_names(request.files_from_raw),
     ]
     if not targets:
-        raise UsageError("nothing to back up is named", hint="name files or folders, or use --files-from")
+        raise UsageError("no files or folders are named", hint="name files or folders, or use --files-from")
     return targets
 
 
@@ -249,8 +279,9 @@ def _report_remarks(output: Output, result: BackupResult) -> None:
     if result.files_remarkable:
         read = result.counts.files_new + result.counts.files_changed
         output.note(
-            f"{format_count(result.files_remarkable)} of {format_count(read)} files that were read hold noise"
-            " where their names promise something else; `firstbell examine` looks closer (-v names them)"
+            f"{format_count(result.files_remarkable)} of the {say_count(read, 'file')} that were read "
+            "look encrypted or random although their names promise something else; run `firstbell "
+            "examine` to check (-v names the files)"
         )
 
 
@@ -259,9 +290,9 @@ def _describe(result: BackupResult, *, dry_run: bool) -> Iterator[str]:
     new, changed, same = map(format_count, (counts.files_new, counts.files_changed, counts.files_unmodified))
     yield f"files: {new} new, {changed} changed, {same} unmodified"
     yield f"added: {format_bytes(counts.data_added)} ({format_bytes(counts.data_added_packed)} stored)"
-    files, size = format_count(counts.total_files_processed), format_bytes(counts.total_bytes_processed)
-    yield f"processed {files} files, {size} in {format_duration(result.seconds)}"
+    files, size = say_count(counts.total_files_processed, "file"), format_bytes(counts.total_bytes_processed)
+    yield f"processed {files}, {size} in {format_duration(result.seconds)}"
     if result.snapshot is not None:
         yield f"snapshot {result.snapshot.short_id} saved"
     else:
-        yield "nothing was written" if dry_run else "nothing has changed, no snapshot was written"
+        yield "dry run: nothing was written" if dry_run else "nothing has changed, so no snapshot was written"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.benches import open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
@@ -39,9 +40,9 @@ _MOST = 200
 def command() -> None:
     """Plant canary files: documents that nobody has a reason to touch.
 
-    A canary that a snapshot shows changed, renamed or gone is proof of an encryption event. Where they
-    stand, and the hash of each, is on the desk's ledger and nowhere on the host. Tell the people who may
-    tidy up there; a canary that moves with its folder is told, and no event.
+    If a snapshot shows that a canary was changed, renamed or deleted, that proves an encryption event. The
+    desk's ledger holds the path and hash of each canary; the host holds no list. Warn the people who may tidy
+    up those folders. If a canary moves together with its folder, Firstbell reports it but raises no event.
     """
 
 
@@ -58,20 +59,20 @@ class PlantRequest:
 
 @command.command(epilog=exit_status_help())
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--count", default=6, type=click.IntRange(1, _MOST), help="How many documents. [6]")
-@click.option("-H", "--host", help="The host whose snapshots hold DIR; this machine if not given.")
-@click.option("--as", "as_path", metavar="PATH", help="DIR as snapshots hold it, if that is another path.")
+@click.option("--count", default=6, type=click.IntRange(1, _MOST), help="Number of documents to plant. [6]")
+@click.option("-H", "--host", help="The host whose snapshots hold DIR. [this machine]")
+@click.option("--as", "as_path", metavar="PATH", help="The path of DIR inside the snapshots, if it differs.")
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path),
-    help="Write the list into this file instead of the ledger; keep it off the host.",
+    help="Write the list to this file instead of the ledger. Keep the file off the host.",
 )
 @repository_options
 @collect(PlantRequest)
 def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
     """Plant documents of several types in DIR and the folders below it.
 
-    They look like a district's, are different each time, and overwrite nothing.
+    The documents look like a district's own and differ each time. No file is overwritten.
     """
     from firstbell.base.clock import SystemClock
     from firstbell.cli.canary_files import plan_canaries, write_canaries
@@ -92,7 +93,9 @@ def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
         try:
             write_canaries(plans)
         except OSError:
-            record_removed(ledger, host, paths=[path for path, _ in listed], why="they could not be written")
+            record_removed(
+                ledger, host, paths=[path for path, _ in listed], why="the files could not be written"
+            )
             raise
     _tell_planted(options, host, plans, listed)
     return None
@@ -104,9 +107,7 @@ def _place(place: Path, folder: Path, as_path: str | None) -> str:
     try:
         path.encode()
     except UnicodeEncodeError:
-        raise UsageError(
-            f"{path!r} is not UTF-8", hint="plant canaries in a folder with another name"
-        ) from None
+        raise UsageError(f"{path!r} is not valid UTF-8", hint="choose a folder with another name") from None
     return path
 
 
@@ -123,7 +124,10 @@ def _tell_planted(
         told = {"message_type": "canary", "path": path, "host": host, "sha256": digest.hex()}
         options.output.message({**told, "file": str(plan.place), "state": "planted"})
         options.output.text(str(plan.place))
-    options.output.text(f"{len(plans)} canaries planted; the next backup of {host} takes them in")
+    options.output.text(
+        f"planted {say_count(len(plans), 'canary', 'canaries')}; the next backup of {host} will include "
+        f"{choose_word(len(plans), 'it', 'them')}"
+    )
     options.output.summary({"canaries": len(plans), "host": host})
 
 
@@ -131,12 +135,12 @@ def _tell_planted(
 @click.argument("manifest", type=click.Path(path_type=Path))
 @repository_options
 def record(options: RepositoryOptions, *, manifest: Path) -> Result:
-    """Take the canaries of a MANIFEST, which `plant --manifest` wrote, onto the desk's ledger."""
+    """Add the canaries in MANIFEST to the desk's ledger. `plant --manifest` wrote that file."""
     from firstbell.compose.canaries import record_planted
 
     host, listed = _read_manifest(manifest)
     record_planted(open_ledger(open_repository(options), options.desk), host, listed)
-    options.output.text(f"{len(listed)} canaries of {host} are on the ledger")
+    options.output.text(f"added {say_count(len(listed), 'canary', 'canaries')} of {host} to the ledger")
     options.output.summary({"canaries": len(listed), "host": host})
     return None
 
@@ -146,21 +150,21 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
         told = json.loads(manifest.read_text())
         if told["version"] != 1:
             raise UsageError(
-                f"{manifest}: version {told['version']!r}", hint="this Firstbell knows version 1"
+                f"{manifest} has version {told['version']!r}", hint="this Firstbell reads version 1"
             )
         listed = [(str(one["path"]), bytes.fromhex(one["sha256"])) for one in told["canaries"]]
         if not listed or not all(len(digest) == 32 for _, digest in listed):
-            raise ValueError("no canaries, or a hash that is none")
+            raise ValueError("it lists no canaries, or a hash in it is not valid")
         return str(told["host"]), listed
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{manifest}: no list of canaries ({error})") from None
+        raise UsageError(f"{manifest} is not a list of canaries ({error})") from None
 
 
 @command.command("list", epilog=exit_status_help())
 @click.option("-H", "--host", help="Only canaries of this host.")
 @repository_options
 def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
-    """List the canaries that stand, and what the newest snapshot shows of each."""
+    """List the planted canaries and what the newest snapshot shows of each."""
     from firstbell.compose.canaries import pick_canaries, read_canaries
 
     rows = []
@@ -198,28 +202,28 @@ def _find_state(catalog: Catalog, canary: Canary) -> str:
             states.add("gone")
         else:
             states.add("stands" if newest.content == canary.digest else "touched")
-    return next((state for state in ("touched", "gone", "stands") if state in states), "not seen")
+    return next((state for state in ("touched", "gone", "stands") if state in states), "not seen yet")
 
 
 @command.command(epilog=exit_status_help())
 @click.argument("paths", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="All canaries that stand.")
+@click.option("--all", "everything", is_flag=True, help="Remove all canaries.")
 @click.option("-H", "--host", help="Only canaries of this host.")
-@click.option("--why", required=True, help="One sentence for the ledger.")
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @repository_options
 def remove(
     options: RepositoryOptions, *, paths: tuple[str, ...], everything: bool, host: str | None, why: str
 ) -> Result:
-    """Take up the canaries at PATHS, as `canary list` shows them.
+    """Remove the canaries at PATHS, written as `canary list` shows them.
 
-    A file of this machine that is the planted one is removed; one that holds something else is left. From
-    then on nothing is made of what becomes of them.
+    A file on this machine is deleted only if it is still the planted document. From then on Firstbell ignores
+    what happens to these files.
     """
     from firstbell.cli.canary_files import take_up
     from firstbell.compose.canaries import pick_canaries, read_canaries, record_removed
 
     if bool(paths) == everything:
-        raise UsageError("name canaries, or say --all")
+        raise UsageError("name canaries, or use --all")
     ledger = open_ledger(open_repository(options), options.desk)
     chosen = pick_canaries(read_canaries(ledger.read()), paths, host)
     for name in sorted({canary.host for canary in chosen}):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.benches import open_bench
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count
@@ -12,13 +13,13 @@ from firstbell.cli.terminal.output import json_path
 
 
 @click.command(epilog=exit_status_help())
-@click.option("--rebuild", is_flag=True, help="Forget the catalog, verdicts included, and make it anew.")
+@click.option("--rebuild", is_flag=True, help="Delete the catalog with all verdicts and rebuild it.")
 @repository_options
 def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
     """Bring the catalog up to date with the repository.
 
-    The catalog holds every version of every path. It is derived: it can be deleted at any time, and every
-    command that needs it brings it up to date.
+    The catalog lists every version of every path. It holds nothing that cannot be rebuilt: you may delete it
+    at any time, and every command that needs it updates it.
     """
     with reading(options) as repository, open_bench(options, repository, rebuild=rebuild) as bench:
         catalog = bench.catalog
@@ -29,8 +30,8 @@ def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
             options.output.message({"message_type": "line", **told})
             options.output.text(f"{line.host}  {' '.join(line.paths)}  {format_count(line.length)} snapshots")
         versions = catalog.count_versions()
-        counted = f"{format_count(versions)} versions in {format_count(len(snapshots))} snapshots"
-        options.output.text(f"{counted}, {format_count(examined)} of them examined")
+        counted = f"{say_count(versions, 'version')} in {say_count(len(snapshots), 'snapshot')}"
+        options.output.text(f"{counted}, {format_count(examined)} examined")
         options.output.summary(
             {
                 "lines": len(lines),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import (
@@ -25,21 +26,21 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog=exit_status_help())
-@click.option("--read-data", is_flag=True, help="Read every pack whole and check every byte.")
-@click.option("--read-data-subset", metavar="N/T|X%|SIZE", help="Read a part of the packs: 2/7, 10%, 5G.")
+@click.option("--read-data", is_flag=True, help="Read every pack and check every byte.")
+@click.option("--read-data-subset", metavar="N/T|X%|SIZE", help="Read only part of the packs: 2/7, 10%, 5G.")
 @repository_options
 def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: str | None) -> Result:
     """Check the repository for damage.
 
-    Index, packs, snapshots, trees and the presence of every blob; with --read-data every byte. What is
-    damaged is named together with the files that it touches. Nothing is changed.
+    This checks the index, packs, snapshots, trees, and that every blob is there; --read-data also checks
+    every byte. Damage is reported together with the files that it affects. Nothing is changed.
     """
     from firstbell.repository.check import CheckOptions, check_repository
     from firstbell.repository.findings import Severity
     from firstbell.repository.subset import parse_subset
 
     if read_data and read_data_subset:
-        raise UsageError("--read-data reads everything, so --read-data-subset has no meaning with it")
+        raise UsageError("--read-data reads everything, so --read-data-subset has no effect with it")
     subset = parse_subset(read_data_subset) if read_data_subset else None
     hasher = _begin_hashing(options) if read_data else None
     hashed = hasher.whole if hasher else frozenset()
@@ -56,7 +57,7 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
             if is_error and finding.pack_hex_id is not None:
                 broken.add(finding.pack_hex_id)
             _tell(options, finding)
-    options.output.text("no errors were found" if not errors else f"{errors} errors were found")
+    options.output.text("no errors were found" if not errors else f"found {say_count(errors, 'error')}")
     options.output.summary({"num_errors": errors, "num_hints": hints, "broken_packs": sorted(broken)})
     return ExitStatus.FAILED if errors else None
 

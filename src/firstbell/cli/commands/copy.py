@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.environment import FROM_PREFIXES, read_setting
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
@@ -48,17 +49,23 @@ class CopyRequest:
     metavar="REPO",
     help="The repository to copy from. [FIRSTBELL_FROM_REPOSITORY, RESTIC_FROM_REPOSITORY]",
 )
-@click.option("--from-password-file", type=_FILE, help="A file that holds its password.")
-@click.option("--from-password-command", metavar="COMMAND", help="A command that prints its password.")
+@click.option(
+    "--from-password-file", type=_FILE, help="A file that holds the password of the other repository."
+)
+@click.option(
+    "--from-password-command",
+    metavar="COMMAND",
+    help="A command that prints the password of the other repository.",
+)
 @filter_options
 @repository_options
 @collect(CopyRequest)
 def command(options: RepositoryOptions, request: CopyRequest) -> Result:
     """Copy snapshots to this repository from another one.
 
-    SNAPSHOTS are ids; without any, all are copied from --from-repo to the repository that -r names.
-    Every blob is verified when it is read and sealed anew with the key of the repository it goes to. A
-    snapshot that was copied before is not copied again; a copy that was stopped goes on.
+    SNAPSHOTS are ids; without any, every snapshot is copied. --from-repo names the repository to copy from,
+    -r the one to copy to. Each blob is verified when it is read and encrypted again with the key of the
+    target. Snapshots that were copied before are skipped, so you can stop and restart a copy.
     """
     from firstbell.repository.upkeep.snapshot_copy import SnapshotCopier, find_copy
 
@@ -77,7 +84,8 @@ def command(options: RepositoryOptions, request: CopyRequest) -> Result:
                 _tell(options, copied[-1])
     stored_bytes = sum(each.stored_bytes for each in copied)
     options.output.text(
-        f"{len(copied)} snapshots copied ({format_bytes(stored_bytes)}), {skipped} were there already"
+        f"copied {say_count(len(copied), 'snapshot')} ({format_bytes(stored_bytes)}); "
+        f"{say_count(skipped, 'snapshot')} {choose_word(skipped, 'was', 'were')} already there"
     )
     options.output.summary({"copied": len(copied), "skipped": skipped, "stored_bytes": stored_bytes})
     return None

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 @click.command(epilog=exit_status_help())
 @click.argument("before")
 @click.argument("after")
-@click.option("--metadata", is_flag=True, help="Show changes of metadata, too.")
+@click.option("--metadata", is_flag=True, help="Also show changes of metadata.")
 @repository_options
 def command(options: RepositoryOptions, *, before: str, after: str, metadata: bool) -> Result:
     """Show what changed between two snapshots.
 
     \b
     +  new              U  metadata changed
-    -  removed          T  the type changed, such as a file that became a link
-    M  content changed  ?  content changed and nothing else: look at the disk
+    -  removed          T  the type changed, for example a file became a link
+    M  content changed  ?  only the content changed: check the disk
     """
     from firstbell.repository.comparison import TreeComparison
 

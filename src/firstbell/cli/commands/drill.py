@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.commands.hunt.report import tell_answers
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
@@ -58,20 +59,27 @@ class ScreenStory:
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("source", type=click.Path(path_type=Path), required=False)
-@click.option("--seed", type=int, default=0, help="Which drill; the same seed plays the same one. [0]")
+@click.option(
+    "--seed", type=int, default=0, help="Which drill to play; the same seed plays the same drill. [0]"
+)
 @click.option(
     "--files",
     type=click.IntRange(min=50),
     default=2400,
-    help="How many files the sample district has. [2400]",
+    help="Number of files in the sample district. [2400]",
 )
-@click.option("--keep", is_flag=True, help="Leave the scratch folder there afterwards.")
-@click.option("--scratch", type=_FOLDER, metavar="DIR", help="Where to work; three times SOURCE must fit.")
+@click.option("--keep", is_flag=True, help="Do not delete the scratch folder afterwards.")
+@click.option(
+    "--scratch",
+    type=_FOLDER,
+    metavar="DIR",
+    help="Folder to work in. It needs three times the size of SOURCE.",
+)
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.html",
-    help="Write one page with the pictures.",
+    help="Write a one-page report with pictures.",
 )
 @click.option(
     "--intrusion",
@@ -196,8 +204,9 @@ def _tell_outcome(output: Output, result: DrillResult, intrusion: IntrusionResul
     _list_paths(output, "unexpected", found.unexpected)
     if result.lost:
         output.text(
-            f"{'':<{_WHEN_WIDTH}}{len(result.lost)} files were made and struck that night and have no clean "
-            f"version: {result.listed} listed, none invented"
+            f"{'':<{_WHEN_WIDTH}}{say_count(len(result.lost), 'file')} made and damaged that night "
+            f"{choose_word(len(result.lost), 'has', 'have')} no clean version: {result.listed} "
+            "listed, none invented"
         )
     output.text()
     output.text(describe_outcome(result))
@@ -243,7 +252,7 @@ def _tell_affected(output: Output, result: DrillResult) -> None:
         output.text(f"  {who}  {', '.join(person.kinds)}")
     if len(people) > _MOST_PEOPLE:
         output.text(
-            f"  and {len(people) - _MOST_PEOPLE:,} more; --keep leaves the case there, to see them all"
+            f"  and {len(people) - _MOST_PEOPLE:,} more; use --keep to keep the case and see them all"
         )
     output.text(f"Time to the list of affected people: {result.list_s:.1f} s")
 

@@ -46,12 +46,18 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
         click.argument("file", metavar="PATH", type=click.Path(path_type=bytes)),
         click.option(
-            "-a", "--archive", type=click.Choice(["tar", "zip"]), default="tar", help="Of a folder. [tar]"
+            "-a",
+            "--archive",
+            type=click.Choice(["tar", "zip"]),
+            default="tar",
+            help="Archive format for a folder. [tar]",
         ),
         click.option("-t", "--target", type=click.Path(path_type=Path), help="Write to this new file."),
-        click.option("-H", "--host", multiple=True, help="For `latest`: of this host only."),
-        click.option("--tag", metavar="TAG[,TAG]", multiple=True, help="For `latest`: with these tags only."),
-        click.option("--path", multiple=True, help="For `latest`: of this path only."),
+        click.option("-H", "--host", multiple=True, help="For `latest`: only this host."),
+        click.option(
+            "--tag", metavar="TAG[,TAG]", multiple=True, help="For `latest`: only snapshots with these tags."
+        ),
+        click.option("--path", multiple=True, help="For `latest`: only snapshots of this path."),
     )
     for option in reversed(options):
         function = option(function)
@@ -65,12 +71,12 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(options: RepositoryOptions, request: DumpRequest) -> Result:
     """Write one file of a snapshot to stdout.
 
-    A folder is written as an archive, tar or zip; names in it are the paths inside the snapshot, or with
-    SNAPSHOT:PATH the paths inside that folder. Names that an archive must not hold are reported, left out,
-    and the exit status is 3.
+    A folder is written as an archive (tar or zip). Names in it are the paths inside the snapshot; with
+    SNAPSHOT:PATH they are the paths inside that folder. Names that an archive cannot hold safely are reported
+    and left out, and the exit status is 3.
     """
     if request.target is None and sys.stdout.isatty() and request.archive == "zip":
-        raise UsageError("an archive does not belong on a terminal", hint="use --target FILE")
+        raise UsageError("an archive cannot be written to a terminal", hint="use --target FILE")
     with reading(options) as repository, _open_target(request) as out:
         tally = _write(repository, request, out)
         size_bytes = out.tell() if request.target is not None else 0

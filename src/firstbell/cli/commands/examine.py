@@ -49,27 +49,29 @@ class ExamineRequest:
     epilog=exit_status_help(ExitStatus.INCOMPLETE, ExitStatus.EVENT),
 )
 @click.argument("snapshots", nargs=-1, metavar="[SNAPSHOT]...", cls=OwnArgument)
-@click.option("--all", "everything", is_flag=True, help="All snapshots, also those judged before.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Examine all snapshots again, including those judged before."
+)
 @click.option("-H", "--host", help="Only snapshots of this host.")
 @click.option(
     "--explain",
     metavar="PATH",
     type=click.Path(path_type=bytes),
-    help="Tell of one file why it is judged as it is, in the newest snapshot or in SNAPSHOT.",
+    help="Explain how this file was judged, in the newest snapshot or in SNAPSHOT.",
 )
 @repository_options
 @collect(ExamineRequest)
 def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     """Judge snapshots: is an encryption event in them?
 
-    Without SNAPSHOT: all that were not judged yet. Each is compared with the one before it of the same host
-    and paths, by the content of what changed, and weighed with what earlier ones left in mind. A snapshot
-    judged before is not read again: its verdict is printed. Composed snapshots are never examined.
+    Without SNAPSHOT, this judges every snapshot that has no verdict yet. It compares the changed files with
+    the snapshot before it of the same host and paths, and adds up what earlier snapshots showed. For a
+    snapshot that was judged before, it prints the verdict. Composed snapshots are never examined.
     """
     from firstbell.compose.examination import examine_pending
 
     if request.snapshots and request.everything:
-        raise UsageError("--all and snapshots exclude each other")
+        raise UsageError("use either --all or snapshot ids, not both")
     with reading(options) as repository, open_bench(options, repository) as bench:
         named = _find_named(bench, repository, request.snapshots)
         fitting = named if request.snapshots else _find_fitting(bench.catalog, request.host)
@@ -103,21 +105,23 @@ def _explain(output: Output, bench: ExaminationContext, request: ExamineRequest,
 @command.command(epilog=exit_status_help())
 @click.argument("snapshot")
 @click.argument("verdict", required=False, type=click.Choice(["benign", "event"]))
-@click.option("--undo", is_flag=True, help="Take the ruling on SNAPSHOT back.")
-@click.option("--why", required=True, help="One sentence for the ledger.")
+@click.option("--undo", is_flag=True, help="Take back the ruling on SNAPSHOT.")
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @repository_options
 def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo: bool, why: str) -> Result:
     """Rule that a SNAPSHOT is benign, or that it is an event.
 
-    The ruling goes on the desk's ledger and counts for this host alone. `benign`: the snapshot is clean, what
-    it changed stands as it is, and as much of it is nothing new from then on. `event`: it is one. The
-    verdicts after it, and what retention keeps, follow. With --undo all is as it was before.
+    The ruling goes on the desk's ledger and applies to this host only. `benign` means the snapshot is clean
+    and similar changes are no longer a sign. `event` means it is an encryption event. The verdicts after it,
+    and what retention keeps, are updated. --undo restores the judgment from before.
     """
     from firstbell.actions.rulings import RulingRequest, read_reason
     from firstbell.actions.rulings import rule as rule_snapshot
 
     if (verdict is None) != undo:
-        raise UsageError("say benign or event, or --undo", hint="firstbell examine rule ID benign --why ...")
+        raise UsageError(
+            "say benign or event, or use --undo", hint="firstbell examine rule ID benign --why ..."
+        )
     read_reason(why)
     asked = RulingRequest(snapshot=snapshot, verdict=verdict, why=why, who=read_login_name())
     with reading(options) as repository:
@@ -195,12 +199,12 @@ def _sum_up(output: Output, bench: ExaminationContext, rows: Sequence[Examinatio
         if any(struck.snapshot.id in printed for struck in event.struck)
     ]
     if not rows:
-        output.text("nothing to examine: every snapshot was judged before (--all prints the verdicts)")
+        output.text("nothing to examine: every snapshot already has a verdict (--all examines them again)")
     hosts = _list_on_hold(bench.catalog, rows)
     if hosts:
         output.text(
-            f"on {', '.join(hosts)}, `firstbell backup --reread all` (restic: `--force`) also reads what"
-            " only looks unchanged"
+            f"on {', '.join(hosts)}, `firstbell backup --reread all` (restic: `--force`) also reads "
+            "files that only look unchanged"
         )
     for hex_id in events:
         output.text(f"encryption event {hex_id}: see `firstbell event show {hex_id}`")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.clock import SystemClock
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.cli.commands.drill import ScreenStory
 from firstbell.cli.desks import desk_option
@@ -60,7 +61,7 @@ def _options(function: Callable[..., Result]) -> Callable[..., Result]:
             "--files",
             type=click.IntRange(min=1),
             default=200,
-            help="So many files of each system, drawn at random. [200]",
+            help="Number of files from each system, drawn at random. [200]",
         ),
         click.option(
             "--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never copy more than this. [256M]"
@@ -68,10 +69,14 @@ def _options(function: Callable[..., Result]) -> Callable[..., Result]:
         click.option(
             "--scratch",
             type=click.Path(path_type=Path, file_okay=False),
-            help="Where to work; four times the cap must fit. [the system's folder for temporary files]",
+            help="Folder to work in; it needs four times the cap. [the system's folder for temporary files]",
         ),
-        click.option("--keep", is_flag=True, help="Leave the scratch folder there, to look around in."),
-        click.option("--seed", type=int, help="Which exercise; the same seed draws and strikes the same."),
+        click.option(
+            "--keep", is_flag=True, help="Do not delete the scratch folder, so that you can look at it."
+        ),
+        click.option(
+            "--seed", type=int, help="Which exercise to play; the same seed draws and damages the same files."
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -86,12 +91,12 @@ def _options(function: Callable[..., Result]) -> Callable[..., Result]:
 def command(options: RepositoryOptions, /, **given: Any) -> Result:
     """Play an event on a copy of a sample of the real vault, and time the desk.
 
-    A sample of each system's clean versions is copied from the newest snapshots into a scratch folder, backed
-    up into a repository there, struck, and backed up again, tagged firstbell:exercise. From then on the clock
-    runs: verdict, plan, first tier restored and verified, all systems; each stage beside the last exercise.
-    No host is touched, nothing is written into the real repositories; commands, and checks of services, are
-    left out. The times go on the desk's ledger. Exit status 0 only if the event was seen, on no host passed
-    for clean, and every file came back identical.
+    A sample of each system's clean versions is copied from the newest snapshots to a scratch folder and
+    backed up to a repository there. Then the copies are damaged and backed up again, tagged
+    firstbell:exercise. From then on the clock runs: verdict, plan, first tier restored and verified, all
+    systems. Each time is shown beside that of the last exercise. No host is touched and nothing is written to
+    the real repositories. Commands and checks of services are skipped. The times go on the desk's ledger. The
+    exit status is 0 only if every host's event was seen and every file came back identical.
     """
     request = ExerciseRequest(**given)
     options = replace(options, desk=request.desk)
@@ -168,7 +173,7 @@ def _keep(options: RepositoryOptions, places: RepositoriesByHost, result: Exerci
     try:
         places.open_ledger(places.places[0]).append(EXERCISED, body)
     except Error as error:
-        options.output.warn(f"the exercise could not be kept: {error}")
+        options.output.warn(f"the exercise could not be recorded: {error}")
 
 
 def _report(
@@ -181,11 +186,14 @@ def _report(
     _tell_stages(output, stages, last)
     faults = [*result.different, *result.missing, *result.unexpected]
     for path in faults[:_MOST_SHOWN]:
-        output.text(f"not as it was: {text_path(path)}")
+        output.text(f"differs from the original: {text_path(path)}")
     for name, why in result.failures.items():
         output.text(f"{name}: {why}")
     for path in result.notes_left[:_MOST_SHOWN]:
-        output.text(f"a note of the strike was left, taken for somebody's text: {text_path(path)}")
+        output.text(
+            "a ransom note of the exercise was left in place because it looks like a person's text: "
+            f"{text_path(path)}"
+        )
     unseen = [host for host, verdict in result.verdicts.items() if verdict == "clean"]
     if unseen:
         output.text(f"the event was not seen on: {', '.join(sorted(unseen))}")
@@ -230,4 +238,4 @@ def _tell_stages(output: Output, stages: list[StageTime], last: LastExercise | N
         output.text(line)
     if last is not None:
         size = format_bytes(last.size_bytes)
-        output.text(f"the one before: {show_time(last.time)}, {format_count(last.files)} files, {size}")
+        output.text(f"last exercise: {show_time(last.time)}, {say_count(last.files, 'file')}, {size}")

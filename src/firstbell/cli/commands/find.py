@@ -36,20 +36,20 @@ class FindRequest:
 
 @click.command(epilog=exit_status_help())
 @click.argument("patterns", nargs=-1, required=True)
-@click.option("-s", "--snapshot", multiple=True, help="Look only into this snapshot.")
-@click.option("-i", "--ignore-case", is_flag=True, help="Whatever the case.")
-@click.option("-O", "--oldest", metavar="TIME", help="Only what was modified then or later.")
-@click.option("-N", "--newest", metavar="TIME", help="Only what was modified then or earlier.")
-@click.option("-l", "--long", is_flag=True, help="Mode, owner, size and time too.")
+@click.option("-s", "--snapshot", multiple=True, help="Search only this snapshot.")
+@click.option("-i", "--ignore-case", is_flag=True, help="Ignore case.")
+@click.option("-O", "--oldest", metavar="TIME", help="Only files modified at or after this time.")
+@click.option("-N", "--newest", metavar="TIME", help="Only files modified at or before this time.")
+@click.option("-l", "--long", is_flag=True, help="Also show mode, owner, size and time.")
 @click.option("-R", "--reverse", is_flag=True, help="Oldest snapshot first.")
 @filter_options
 @repository_options
 @collect(FindRequest)
 def command(options: RepositoryOptions, request: FindRequest) -> Result:
-    """Find files by name over all snapshots.
+    """Find files by name in all snapshots.
 
-    PATTERNS are those of `backup --exclude`: `*.docx`, `/home/*/grades`, `budget[0-9].xlsx`. A folder that
-    matches stands for everything below it. Snapshots are looked into from the newest to the oldest.
+    PATTERNS work like `backup --exclude`: `*.docx`, `/home/*/grades`, `budget[0-9].xlsx`. If a folder
+    matches, so does everything below it. The newest snapshot is searched first.
     """
     search = _Search(request)
     with reading(options) as repository:

@@ -115,32 +115,42 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
     letters = ("H", "d", "w", "m", "y")
     options = [
         click.argument("snapshots", nargs=-1),
-        click.option("-l", "--keep-last", help="Keep the newest N (or `unlimited`).", **count),
+        click.option("-l", "--keep-last", help="Keep the newest N snapshots (or `unlimited`).", **count),
         *(
-            click.option(f"-{letter}", f"--keep-{period}", help=f"Keep N {period} ones.", **count)
+            click.option(f"-{letter}", f"--keep-{period}", help=f"Keep N {period} snapshots.", **count)
             for letter, period in zip(letters, _PERIODS, strict=True)
         ),
-        click.option("--keep-within", metavar="SPAN", help="Keep all within 1y6m, 30d, 12h of the newest."),
+        click.option(
+            "--keep-within",
+            metavar="SPAN",
+            help="Keep all snapshots within this time of the newest (1y6m, 30d, 12h).",
+        ),
         *(
-            click.option(f"--keep-within-{period}", metavar="SPAN", help=f"Keep {period} ones within SPAN.")
+            click.option(
+                f"--keep-within-{period}", metavar="SPAN", help=f"Keep {period} snapshots within SPAN."
+            )
             for period in _PERIODS
         ),
-        click.option("--keep-tag", multiple=True, metavar="TAG[,TAG]", help="Keep what has all these tags."),
-        click.option("-g", "--group-by", default="host,paths", help="Apply to each group. [host,paths]"),
+        click.option(
+            "--keep-tag", multiple=True, metavar="TAG[,TAG]", help="Keep snapshots that have all these tags."
+        ),
+        click.option(
+            "-g", "--group-by", default="host,paths", help="Apply the policy to each group. [host,paths]"
+        ),
         click.option(
             "--arrivals",
             metavar="FILE",
             type=click.Path(path_type=Path),
-            help="When snapshots were received: JSON lines of snapshot_id and received.",
+            help="File of arrival times: JSON lines with snapshot_id and received.",
         ),
-        click.option("-c", "--compact", is_flag=True, help="Leave out the paths."),
-        click.option("-n", "--dry-run", is_flag=True, help="Say what would be removed, remove nothing."),
+        click.option("-c", "--compact", is_flag=True, help="Do not show the paths."),
+        click.option("-n", "--dry-run", is_flag=True, help="Show what would be removed; remove nothing."),
         click.option(
             "--unsafe-allow-remove-all",
             is_flag=True,
-            help="Without a policy: remove all that --host, --tag or --path select.",
+            help="Without a policy: remove every snapshot that --host, --tag or --path select.",
         ),
-        click.option("--prune", is_flag=True, help="Prune afterwards, if anything was removed."),
+        click.option("--prune", is_flag=True, help="Run prune afterwards if anything was removed."),
     ]
     for option in reversed(options):
         function = option(function)
@@ -157,17 +167,17 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(options: RepositoryOptions, request: ForgetRequest) -> Result:
     """Remove snapshots by a policy.
 
-    SNAPSHOTS are ids, which are removed; without any, the policy rules on each group of snapshots. If
-    there are not enough snapshots to fill a count, the oldest is kept too. Composed snapshots are kept and
-    not counted. Only the snapshots go; the data they hold stays until `firstbell prune`.
+    SNAPSHOTS are ids to remove. Without any, the policy applies to each group of snapshots. If a group has
+    too few snapshots to fill a count, its oldest one is kept too. Composed snapshots are kept and not
+    counted. Only snapshots are removed; `firstbell prune` removes the data that nothing needs any more.
 
-    Times: a snapshot counts by the time it was received where --arrivals tells it, else by its own. One in
-    the future counts nowhere, and stays. One whose time does not fit when it came, by --arrivals or by what
-    the desk saw before, is ruled on apart, so that it takes no place from the others.
+    Times: a snapshot counts by the time it arrived, if --arrivals gives that, and otherwise by its own time.
+    A snapshot from the future is kept and not counted. A snapshot whose time does not fit its arrival (known
+    from --arrivals or from the desk's records) is judged separately, so that it cannot push out the others.
 
-    Guards keep more than the policy: while an encryption event is open nothing is removed, what a pin names
-    stays, and so does the newest clean snapshot of each group. What they kept is told; --no-guards --yes
-    lifts them.
+    Guards keep more than the policy: nothing is removed while an encryption event is open, and pinned
+    snapshots and the newest clean snapshot of each group stay. The output says what they kept. --no-guards
+    --yes turns them off.
     """
     policy = _read_policy(request)
     _refuse_contradictions(request, policy)
@@ -210,11 +220,15 @@ def _refuse_contradictions(request: ForgetRequest, policy: Policy) -> None:
     if request.snapshots and policy:
         raise UsageError("name snapshots or give a policy, not both")
     if not request.snapshots and not policy and not request.unsafe_allow_remove_all:
-        raise UsageError("no policy is given, so nothing would be kept", hint="give one of --keep-*, or ids")
+        raise UsageError(
+            "no policy is given, so nothing would be kept",
+            hint="use one of the --keep options, or name snapshots",
+        )
     if not request.snapshots and not policy and request.wanted == SnapshotFilter():
         raise UsageError(
-            "--unsafe-allow-remove-all without a policy is for some snapshots, not for all of a repository",
-            hint="say which with --host, --tag or --path",
+            "--unsafe-allow-remove-all without a policy needs a selection; it cannot empty a whole "
+            "repository",
+            hint="select snapshots with --host, --tag or --path",
         )
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
 
@@ -272,7 +286,7 @@ def _apply(snapshots: list[Snapshot], policy: Policy, *, place: _Repository) -> 
         if policy and not any(ruling.is_kept for ruling in rulings):
             raise LastSnapshotError(
                 f"the policy would remove every snapshot of {key.describe() or 'the repository'}",
-                hint="keep some; --unsafe-allow-remove-all is for a command without a policy",
+                hint="keep some of them; --unsafe-allow-remove-all only works without a policy",
             )
         by_own = apply_policy(members, policy, now_ns=place.now_ns)
         groups.append(_Group(key, rulings, {r.snapshot.hex_id: r.is_kept for r in by_own}))
@@ -338,9 +352,9 @@ def _explain(ruling: RetentionRuling) -> str:
     if ruling.moment.why:
         why = f"it {ruling.moment.why}"
     elif ruling.is_kept:
-        why = "what would have taken its place is ruled on apart"
+        why = "the snapshot it would have pushed out is judged separately"
     else:
-        why = f"it counts by when it was received, {received}"
+        why = f"it counts by its arrival time, {received}"
     is_kept, by_own = ("kept", "removed") if ruling.is_kept else ("removed", "kept")
     return f"{short_id} is {is_kept}; by the snapshots' own times it would be {by_own}: {why}"
 
@@ -358,7 +372,7 @@ def _find_held(repository: Repository, snapshots: list[Snapshot]) -> dict[str, s
 
     store = repository.store
     held = [s.hex_id for s in snapshots if store.is_held(Kind.SNAPSHOTS, s.hex_id)]
-    return dict.fromkeys(held, "the place keeps it until its retention has passed")
+    return dict.fromkeys(held, "the storage keeps it until its retention period is over")
 
 
 def _remove(options: RepositoryOptions, repository: Repository, snapshots: list[Snapshot]) -> None:

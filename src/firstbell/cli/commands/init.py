@@ -16,7 +16,7 @@ from firstbell.cli.terminal.passwords import find_password
     "--repository-version",
     type=click.Choice(["1", "2"]),
     default="2",
-    help="Version of the format; 1 stores everything uncompressed. [2]",
+    help="Version of the format; version 1 stores everything uncompressed. [2]",
 )
 @click.option(
     "--desk", type=click.Path(path_type=Path, file_okay=False), help="Make a desk in this folder instead."
@@ -25,7 +25,7 @@ from firstbell.cli.terminal.passwords import find_password
 def command(options: RepositoryOptions, *, repository_version: str, desk: Path | None) -> Result:
     """Make a repository.
 
-    The password is the only way in: who loses it loses the backups.
+    The password is the only way in. If you lose it, you lose the backups.
 
     With --desk: write firstbell.toml, a filled-in example for a district, into the folder.
     """
@@ -37,7 +37,7 @@ def command(options: RepositoryOptions, *, repository_version: str, desk: Path |
     repository = Repository.init(place, find_password(options, twice=True), version=int(repository_version))
     options.output.message({"message_type": "initialized", "id": repository.hex_id, "repository": place.url})
     options.output.text(f"made repository {repository.hex_id[:10]} at {place.url}")
-    options.output.note("Keep the password safe: without it nothing can ever be read again.")
+    options.output.note("Keep the password safe. Without it, nobody can ever read the backups.")
     return None
 
 
@@ -47,5 +47,5 @@ def _make_desk(options: RepositoryOptions, desk: Path) -> Result:
     path = write_example(desk)
     options.output.message({"message_type": "initialized", "desk": str(desk), "configuration": str(path)})
     options.output.text(f"made desk {desk}")
-    options.output.note(f"Change {path}, then run `firstbell desk check --desk {desk}`.")
+    options.output.note(f"Edit {path}, then run `firstbell desk check --desk {desk}`.")
     return None

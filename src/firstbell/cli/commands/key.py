@@ -30,14 +30,14 @@ _NEW_PASSWORD = click.option(
 def command() -> None:
     """List, add, remove and change passwords.
 
-    A repository may have several keys, each with a password of its own; each opens all of it.
+    A repository may have several keys. Each has its own password, and each opens the whole repository.
     """
 
 
 @command.command("list", epilog=exit_status_help())
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
-    """List the keys; the one in use is marked."""
+    """List the keys, and mark the one in use."""
     from firstbell.cli.times import show_moment
     from firstbell.repository.keys import list_keys
 
@@ -76,9 +76,9 @@ def add(options: RepositoryOptions, *, new_password_file: Path | None) -> Result
 @click.argument("key")
 @repository_options
 def remove(options: RepositoryOptions, *, key: str) -> Result:
-    """Remove a key; the one in use cannot be removed.
+    """Remove a key. The key in use cannot be removed.
 
-    Who has copied the repository can still open the copy with it.
+    Anyone who copied the repository earlier can still open that copy with the removed key.
     """
     from firstbell.repository.keys import remove_key
 
@@ -93,7 +93,7 @@ def remove(options: RepositoryOptions, *, key: str) -> Result:
 @_NEW_PASSWORD
 @repository_options
 def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> Result:
-    """Change the password: add a key with the new one, then remove the one in use."""
+    """Change the password: add a key with the new password, then remove the key in use."""
     from firstbell.repository.keys import remove_key
 
     with writing(options, exclusive=True, loads_index=False) as repository:

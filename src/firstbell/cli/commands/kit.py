@@ -42,21 +42,24 @@ class KitRequest:
     "output_path",
     type=_FILE,
     default=Path("firstbell-kit.pdf"),
-    help="The new file. [firstbell-kit.pdf]",
+    help="File to write; it must be new. [firstbell-kit.pdf]",
 )
 @click.option(
-    "--with-credential", is_flag=True, help="Make a credential that reads every repository, and print it."
+    "--with-credential",
+    is_flag=True,
+    help="Also make a credential that reads every repository, and print it.",
 )
 @click.option(
-    "--passphrase-file", type=_FILE, help="Print the desk's recovery passphrase, too, from this file."
+    "--passphrase-file", type=_FILE, help="Also print the desk's recovery passphrase, taken from this file."
 )
 @desk_option
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Write the recovery kit of a vault: two pages (PDF) to print and lock away.
 
-    Where the vault is, the recovery passphrase that opens the repository of every host, and how to restore
-    with nothing but stock restic. Print it, then remove the file: whoever reads it can read every backup.
+    It says where the vault is, gives the recovery passphrase that opens the repository of every host, and
+    tells how to restore with stock restic alone. Print it, then delete the file. Whoever has the page can
+    read every backup.
     """
     from firstbell.cli.vault_heads import write_new_file
     from firstbell.runs.paper.kit_print import print_kit
@@ -66,9 +69,9 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     made = vault.add_credential("*", "read", note="recovery kit") if request.with_credential else None
     kit = _gather(vault, request, made)
     write_new_file(request.output_path, print_kit(kit, find_zone()))
-    options.output.text(f"wrote {request.output_path}: print it, lock it away, remove the file")
+    options.output.text(f"wrote {request.output_path}: print it, lock it away, delete the file")
     if made is not None:
-        options.output.note(f"`firstbell host revoke '*' --id {made.id}` ends the credential on it.")
+        options.output.note(f"`firstbell host revoke '*' --id {made.id}` revokes the credential on it.")
     options.output.summary(
         {
             "file": str(request.output_path),
@@ -115,7 +118,7 @@ def _name_machine(url: str) -> str:
 
     names = [socket.getfqdn(), socket.gethostname(), urllib.parse.urlsplit(url).hostname or ""]
     real = [name for name in names if name and name.partition(".")[0] not in _NO_NAMES]
-    return real[0] if real else "a machine whose name nobody set"
+    return real[0] if real else "a machine without a name"
 
 
 def _read_district(desk: Path | None) -> str:

@@ -41,16 +41,16 @@ class LsRequest:
 @click.command(epilog=exit_status_help())
 @click.argument("snapshot")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=bytes))
-@click.option("-l", "--long", is_flag=True, help="Mode, owner, size and time too.")
-@click.option("--recursive", is_flag=True, help="What is below the folders, to any depth.")
+@click.option("-l", "--long", is_flag=True, help="Also show mode, owner, size and time.")
+@click.option("--recursive", is_flag=True, help="Include everything below the folders.")
 @filter_options
 @repository_options
 @collect(LsRequest)
 def command(options: RepositoryOptions, request: LsRequest) -> Result:
     """List the files of a snapshot.
 
-    SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it: then only they
-    and what is directly in them is listed.
+    SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it; then only they and
+    what is directly in them are listed.
     """
     from firstbell.repository.description import describe_snapshot
 
@@ -100,7 +100,7 @@ def _tell_entries(output: Output, request: LsRequest, entries: Iterable[WalkEntr
 
 def _clean(folder: bytes) -> bytes:
     if not folder.startswith(b"/"):
-        raise UsageError(f"{text_path(folder)!r} is no absolute path inside the snapshot")
+        raise UsageError(f"{text_path(folder)!r} is not an absolute path inside the snapshot")
     cleaned = os.path.normpath(folder)
     return b"" if cleaned.strip(b"/") == b"" else b"/" + cleaned.strip(b"/")
 

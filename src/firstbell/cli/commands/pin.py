@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 @click.group()
 @accept_options
 def command() -> None:
-    """Pin snapshots: what a pin names, nobody forgets by accident.
+    """Pin snapshots, so that nobody removes them by accident.
 
-    `forget`, `prune` and `repair snapshots --forget` keep a pinned snapshot and its data until the pin is
-    taken off, also when its tags change. Pins stand on the desk's ledger, with the reason: they bind
-    Firstbell on this desk, and not another program on the same repository.
+    `forget`, `prune` and `repair snapshots --forget` keep a pinned snapshot and its data until you remove the
+    pin, even if its tags change. The desk's ledger holds the pins and their reasons. Pins bind Firstbell on
+    this desk only; they do not stop another program on the same repository.
     """
 
 
 @command.command(epilog=exit_status_help())
 @click.argument("snapshots", nargs=-1, required=True)
-@click.option("--why", required=True, help="One sentence for the ledger.")
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @filter_options
 @repository_options
 def add(
@@ -54,7 +54,7 @@ def add(
         pin = LedgerPins(open_ledger(repository)).add([_make_pinned(s) for s in found], reason)
     options.output.message(_describe(pin, None))
     names = ", ".join(snapshot.short_id for snapshot in found)
-    options.output.text(f"pin {pin.hex_id[:8]} holds {names}")
+    options.output.text(f"pin {pin.hex_id[:8]} protects {names}")
     options.output.summary({"pins": 1, "id": pin.hex_id})
     return None
 
@@ -62,7 +62,7 @@ def add(
 @command.command("list", epilog=exit_status_help())
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
-    """List the pins that hold, and whether their snapshots are there."""
+    """List the pins, and whether their snapshots are still there."""
     from firstbell.cli.guards import list_pins
     from firstbell.retention.guards import find_missing
 
@@ -86,17 +86,17 @@ def list_command(options: RepositoryOptions) -> Result:
 
 @command.command(epilog=exit_status_help())
 @click.argument("pin_id", metavar="ID")
-@click.option("--why", required=True, help="One sentence for the ledger.")
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @repository_options
 def remove(options: RepositoryOptions, *, pin_id: str, why: str) -> Result:
-    """Take off the pin ID; its entry stays on the ledger, with who took it off when and why."""
+    """Remove the pin ID. Its entry stays on the ledger, with who removed it, when and why."""
     from firstbell.ledger.pins import LedgerPins
 
     reason = _read_why(why)
     with reading(options) as repository:
         pin = LedgerPins(open_ledger(repository)).remove(pin_id, reason)
     options.output.message(_describe(pin, None))
-    options.output.text(f"pin {pin.hex_id[:8]} is taken off")
+    options.output.text(f"removed pin {pin.hex_id[:8]}")
     options.output.summary({"pins": 1, "id": pin.hex_id})
     return None
 
@@ -105,7 +105,7 @@ def _read_why(why: str) -> str:
     """The reason on one line. Raises: UsageError when there is none."""
     reason = " ".join(why.split())
     if not reason:
-        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+        raise UsageError("--why is empty", hint="give a one-sentence reason for whoever reads this in a year")
     return reason
 
 

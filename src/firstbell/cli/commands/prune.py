@@ -30,18 +30,18 @@ class PruneCommandRequest(PruneRequest):
 
 @click.command(epilog=exit_status_help())
 @prune_options
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be removed, remove nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be removed; remove nothing.")
 @guard_options
 @repository_options
 @collect(PruneCommandRequest)
 def command(options: RepositoryOptions, request: PruneCommandRequest) -> Result:
     """Remove the data that no snapshot needs.
 
-    Packs without a needed blob go; packs in which little is needed are packed anew, until no more than
-    LIMIT stays unused, and not one pack more. It can be stopped at any moment and nothing is lost.
+    Packs without needed data are removed. Packs with little needed data are rewritten until at most LIMIT
+    stays unused. You can stop it at any moment and lose nothing.
 
-    Guards: while an encryption event is open nothing is removed, and the data of a pinned snapshot stays even
-    where somebody removed the snapshot. What they kept is told; --no-guards --yes lifts them.
+    Guards: nothing is removed while an encryption event is open. The data of a pinned snapshot stays even if
+    somebody removed the snapshot. The output says what was kept. --no-guards --yes turns the guards off.
     """
     dry_run = request.dry_run
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)

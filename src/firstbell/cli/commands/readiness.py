@@ -31,17 +31,18 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@click.option("--html", type=_FILE, help="Write the report as a page for a browser, too.")
-@click.option("--pdf", type=_FILE, help="Write the report as a PDF of one page, too.")
-@click.option("--no-record", is_flag=True, help="Do not keep this measure on the desk's ledger.")
+@click.option("--html", type=_FILE, help="Also write the report as a page for a browser.")
+@click.option("--pdf", type=_FILE, help="Also write the report as a one-page PDF.")
+@click.option("--no-record", is_flag=True, help="Do not record this measurement on the desk's ledger.")
 @desk_option
 @place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:
-    """Say when the school would reopen: time to first bell, and what that leans on.
+    """Say when the school would reopen: time to first bell, and what that depends on.
 
-    For each system of the desk: when it would be back by measured rates and today's sizes, how old its newest
-    clean backup is, when it was rehearsed; which hosts are late, what lies in one place only. The measure is
-    kept on the desk's ledger, so that it can be plotted over time. Exit status 3: a system has no backup.
+    For each system, it shows when the system would be back (from measured rates and today's sizes), how old
+    its newest clean backup is, and when it was rehearsed. It also shows which hosts are late and what exists
+    in one place only. The desk's ledger records each measurement, so that you can plot it over time. Exit
+    status 3: a system has no backup.
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)

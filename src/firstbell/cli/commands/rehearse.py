@@ -54,29 +54,32 @@ class RehearsalOptions:
 
 def _options(function: Callable[..., Result]) -> Callable[..., Result]:
     options = (
-        click.option("--all", "everything", is_flag=True, help="All of each system that fits into the cap."),
         click.option(
-            "--files", type=click.IntRange(min=1), help="So many files of each system, drawn at random. [200]"
+            "--all", "everything", is_flag=True, help="Restore all of each system that fits the cap."
         ),
         click.option(
-            "--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never more than this in scratch. [1G]"
+            "--files",
+            type=click.IntRange(min=1),
+            help="Number of files from each system, drawn at random. [200]",
+        ),
+        click.option(
+            "--cap", type=SizeType(), default=_DEFAULT_CAP, help="Never restore more than this. [1G]"
         ),
         click.option(
             "--scratch",
             type=click.Path(path_type=Path, file_okay=False),
-            help="Where to restore into. [the system's folder for temporary files]",
+            help="Folder to restore into. [the system's folder for temporary files]",
         ),
         click.option(
             "--cover",
             type=click.FloatRange(min=0, min_open=True),
             metavar="DAYS",
-            help="Read and prove packs, too: each within so many days, a share of them each time.",
+            help="Also read and check packs: a share each time, so that all are checked within this many "
+            "days.",
         ),
-        click.option("--html", type=_FILE, help="Write the rehearsal's report as a page for a browser, too."),
-        click.option("--pdf", type=_FILE, help="Write the report as a PDF, too."),
-        click.option(
-            "--schedule", is_flag=True, help="Print a systemd timer and a cron line for this, do nothing."
-        ),
+        click.option("--html", type=_FILE, help="Also write the rehearsal's report as a page for a browser."),
+        click.option("--pdf", type=_FILE, help="Also write the report as a PDF."),
+        click.option("--schedule", is_flag=True, help="Only print a systemd timer and a cron line for this."),
     )
     for option in reversed(options):
         function = option(function)
@@ -89,13 +92,12 @@ def _options(function: Callable[..., Result]) -> Callable[..., Result]:
 @desk_option
 @place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:
-    """Restore a sample of each system from the real vault, verify it, delete it, keep the result.
+    """Restore a sample of each system from the real vault, verify it, delete it, record the result.
 
-    The files are drawn at random, those that a system's checks look at are among them; every one is read back
-    from the target and compared with the vault's hashes, then its checks run on the restored files (those
-    that ask a live service are left out, and so are the commands before and after). What came of it, and the
-    rates that were measured, go on the desk's ledger: `firstbell readiness` counts with them. Nothing is
-    written into the repositories.
+    The files are drawn at random and include those that a system's checks look at. Each file is read back and
+    compared with the vault's hashes. Then the checks run on the restored files; checks of live services and
+    the commands before and after are skipped. The result and the measured rates go on the desk's ledger,
+    where `firstbell readiness` uses them. Nothing is written to the repositories.
     """
     request = RehearsalOptions(**given)
     options = replace(options, desk=request.desk)
@@ -180,8 +182,8 @@ def _tell_covered(
     options: RepositoryOptions, request: RehearsalOptions, covered: Mapping[str, Covered]
 ) -> None:
     for name, found in covered.items():
-        read = f"{format_count(found.packs_read)} of {format_count(found.packs)} packs read and proven"
-        unread = f"{format_count(found.unread)} not within {request.cover or 0:g} days"
+        read = f"read and checked {format_count(found.packs_read)} of {format_count(found.packs)} packs"
+        unread = f"{format_count(found.unread)} not checked within {request.cover or 0:g} days"
         options.output.text(f"{name}: {read}; {unread}")
 
 

@@ -35,23 +35,23 @@ if TYPE_CHECKING:
     from firstbell.repository.upkeep.repair_packs import PacksRepair
     from firstbell.repository.upkeep.repair_snapshots import RepairedSnapshot, SnapshotRepairer
 
-_DRY_RUN = click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, do nothing.")
+_DRY_RUN = click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; do nothing.")
 _MEANINGS = {
-    "content": "parts of it are lost, the others are kept under its name with .repaired",
-    "folder": "lost, an empty folder stands for it",
-    "size": "its size is put right",
-    "node": "cannot be an entry, and is left out",
+    "content": "parts of it are lost, the rest is kept under its name with .repaired",
+    "folder": "it is lost, so an empty folder replaces it",
+    "size": "its size is corrected",
+    "node": "it cannot be a file or folder name, so it is left out",
 }
 
 
 @click.group()
 @accept_options
 def command() -> None:
-    """Bring a damaged repository to where it is whole again.
+    """Bring a damaged repository back to a whole state.
 
-    In this order: `repair index`, `repair packs`, `repair snapshots --forget`. What `check` finds damaged is
-    whole then, without what is lost. A backup of files that still stand is better than a repair of their
-    snapshots: after `repair index` and `repair packs` the next backup stores again what is missing.
+    Run these in order: `repair index`, `repair packs`, `repair snapshots --forget`. After that the repository
+    is whole again, without the lost data. If the original files still exist, do not repair their snapshots:
+    run `repair index` and `repair packs`, then back up again, which stores the missing data.
     """
 
 
@@ -65,9 +65,9 @@ def _open(options: RepositoryOptions, *, dry_run: bool) -> AbstractContextManage
 def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
     """Rebuild the index from the packs.
 
-    The end of every pack is read, which says what the pack holds. Index files that are damaged, or that
-    name what is not there, are replaced. Packs that cannot be read are named; the exit status is then 3.
-    It can be stopped at any moment and nothing is lost.
+    It reads the end of every pack, which lists what the pack holds. Index files that are damaged or wrong are
+    replaced. If a pack cannot be read, it is named and the exit status is 3. You can stop it at any moment
+    and lose nothing.
     """
     from firstbell.repository.upkeep.repair_index import plan_index, repair_index
 
@@ -76,7 +76,7 @@ def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
         if not dry_run:
             repair_index(repository, repair)
     for hex_id, reason in sorted(repair.damaged.items()):
-        options.output.text(f"index {hex_id[:8]} is replaced: {reason}")
+        options.output.text(f"replaced index {hex_id[:8]}: {reason}")
         options.output.message({"message_type": "index", "id": hex_id, "reason": reason})
     changes = (("added", repair.added), ("corrected", repair.corrected), ("dropped", repair.dropped))
     for change, pack_ids in changes:
@@ -104,8 +104,8 @@ def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
 
 def _describe_index(packs: int, *, is_idle: bool, dry_run: bool) -> str:
     if is_idle:
-        return f"the index is right as it is ({packs} packs)"
-    return f"the index {'would be' if dry_run else 'was'} rebuilt: {packs} packs"
+        return f"the index is correct ({packs} packs)"
+    return f"the index {('would be' if dry_run else 'was')} rebuilt: {packs} packs"
 
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -113,12 +113,12 @@ def _describe_index(packs: int, *, is_idle: bool, dry_run: bool) -> str:
 @_DRY_RUN
 @repository_options
 def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) -> Result:
-    """Salvage what still opens from damaged PACKS into new ones.
+    """Save what can still be read from damaged PACKS into new packs.
 
-    PACKS are ids; without any, those that `check --read-data` finds damaged. The damaged packs are removed
-    after. A pack of which neither its header nor an index says what it holds stays. A pack that the store
-    fails to read stays too, unless it is named: what cannot be read of it is then given up. Blobs that are
-    lost are named; the exit status is then 3.
+    PACKS are ids; without any, these are the packs that `check --read-data` finds damaged. Damaged packs are
+    removed afterwards. A pack stays if nothing tells what it holds. A pack that the storage cannot read also
+    stays, unless you name it; then the unreadable part is given up. Lost blobs are named and the exit status
+    is 3.
     """
     from firstbell.repository.upkeep.repair_packs import PackRepairer, find_damaged_packs
 
@@ -131,7 +131,7 @@ def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) 
             wanted, faulty = found.damaged, found.faulty
         repair = PackRepairer(repository, progress).repair(wanted, dry_run=dry_run)
     for pack_id in faulty:
-        options.output.warn(f"pack {pack_id.hex()[:8]} cannot be read now, and is left as it is")
+        options.output.warn(f"pack {pack_id.hex()[:8]} cannot be read now, so it stays as it is")
     _tell_packs(options, repair, faulty, dry_run=dry_run)
     left = bool(faulty) or not all(pack.is_removed for pack in repair.packs)
     return ExitStatus.INCOMPLETE if left or repair.lost else None
@@ -145,8 +145,8 @@ def _find_pack(repository: Repository, prefix: str) -> bytes:
     names.update(pack_id.hex() for pack_id in repository.index.pack_ids)
     matches = sorted(name for name in names if prefix and name.startswith(prefix.lower()))
     if len(matches) != 1:
-        problem = f"{prefix!r} is the beginning of {len(matches) or 'no'} packs' ids"
-        raise UsageError(problem, hint="`firstbell check --read-data --json` names the damaged packs")
+        problem = f"{prefix!r} is the start of {len(matches) or 'no'} pack ids"
+        raise UsageError(problem, hint="`firstbell check --read-data --json` lists the damaged packs")
     return bytes.fromhex(matches[0])
 
 
@@ -157,14 +157,14 @@ def _tell_packs(
     for pack in repair.packs:
         name = pack.pack_id.hex()
         failed = [blob_id.hex() for _, blob_id in pack.failed]
-        what = f"{pack.salvaged} blobs {would}salvaged, {len(failed)} do not open"
-        options.output.text(f"pack {name[:8]}: {what if pack.is_removed else 'nothing says what it holds'}")
+        what = f"{pack.salvaged} blobs {would}saved, {len(failed)} cannot be read"
+        options.output.text(f"pack {name[:8]}: {what if pack.is_removed else 'nothing tells what it holds'}")
         told = {"message_type": "pack", "pack": name, "salvaged": pack.salvaged, "failed": failed}
         options.output.message(told | {"removed": pack.is_removed and not dry_run})
     for kind, blob_id in repair.lost:
         options.output.text(f"{kind.label} blob {blob_id.hex()} is lost")
     salvaged = sum(pack.salvaged for pack in repair.packs)
-    options.output.text(f"{salvaged} blobs {would}salvaged, {len(repair.lost)} are lost")
+    options.output.text(f"{salvaged} blobs {would}saved, {len(repair.lost)} are lost")
     options.output.summary(
         {
             "packs": len(repair.packs),
@@ -190,21 +190,26 @@ class SnapshotsRequest:
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("snapshots", nargs=-1)
-@click.option("--forget", is_flag=True, help="Remove the snapshots that were written anew, and garbage.")
+@click.option(
+    "--forget",
+    is_flag=True,
+    help="Remove the old snapshots after rewriting them, and files that are not snapshots.",
+)
 @_DRY_RUN
 @guard_options
 @filter_options
 @repository_options
 @collect(SnapshotsRequest)
 def snapshots(options: RepositoryOptions, request: SnapshotsRequest) -> Result:
-    """Write SNAPSHOTS anew without what is lost.
+    """Rewrite SNAPSHOTS without the data that is lost.
 
-    SNAPSHOTS are ids; without any, all. A file that misses parts keeps the others and has `.repaired` behind
-    its name; a folder that is lost is empty. The new snapshot has the tag `repaired`. The old ones stay until
-    --forget removes them; without SNAPSHOTS it also removes files in the place of snapshots that are none.
+    SNAPSHOTS are ids; without any, all of them. If parts of a file are lost, the rest is kept and `.repaired`
+    is added to its name. A lost folder becomes an empty folder. The new snapshot has the tag `repaired`. The
+    old snapshots stay until --forget removes them. --forget without SNAPSHOTS also removes files that are not
+    snapshots.
 
-    Guards: while an encryption event is open --forget removes nothing, and what a pin names stays. What they
-    kept is told; --no-guards --yes lifts them.
+    Guards: --forget removes nothing while an encryption event is open, and pinned snapshots stay. The output
+    says what was kept. --no-guards --yes turns the guards off.
     """
     from firstbell.repository.upkeep.repair_snapshots import SnapshotRepairer
 
@@ -262,7 +267,7 @@ def _tell_snapshot(options: RepositoryOptions, found: RepairedSnapshot, new: Sna
         told = {"message_type": "loss", "snapshot_id": old.hex_id, "path": json_path(loss.path)}
         options.output.message(told | {"kind": str(loss.kind)})
     if found.new_tree is None:
-        options.output.text(f"snapshot {old.short_id}: its tree is lost, nothing of it can be kept")
+        options.output.text(f"snapshot {old.short_id}: its tree is lost, so nothing of it can be kept")
     elif new is not None:
         options.output.text(f"snapshot {old.short_id} is repaired as {new.short_id}")
     options.output.message(
@@ -293,7 +298,9 @@ def _conclude(options: RepositoryOptions, outcome: _Outcome, *, dry_run: bool) -
     count = sum(found.new_tree is not None for found in repaired)
     options.output.text(f"{count} snapshots {would}repaired, {len(removed)} {would}removed")
     if staying and not kept:
-        options.output.note(f"{len(staying)} damaged ones stay; `--forget` removes what was repaired")
+        options.output.note(
+            f"{len(staying)} damaged ones stay; `--forget` removes the old versions of repaired snapshots"
+        )
     options.output.summary(
         {
             "repaired": count,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import read_patterns
@@ -53,26 +54,40 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
         click.option("-t", "--target", type=_FILE, required=True, help="The folder to restore into."),
-        click.option("-i", "--include", metavar="PATTERN", help="Restore only what matches.", **multiple),
-        click.option("--iinclude", metavar="PATTERN", help="As --include, whatever the case.", **multiple),
-        click.option("--include-file", type=_FILE, help="A file of such patterns, one a line.", **multiple),
-        click.option("--iinclude-file", type=_FILE, help="As --include-file, whatever the case.", **multiple),
-        click.option("-e", "--exclude", metavar="PATTERN", help="Leave out what matches.", **multiple),
-        click.option("--iexclude", metavar="PATTERN", help="As --exclude, whatever the case.", **multiple),
-        click.option("--exclude-file", type=_FILE, help="A file of such patterns, one a line.", **multiple),
-        click.option("--iexclude-file", type=_FILE, help="As --exclude-file, whatever the case.", **multiple),
+        click.option(
+            "-i",
+            "--include",
+            metavar="PATTERN",
+            help="Restore only files and folders that match.",
+            **multiple,
+        ),
+        click.option("--iinclude", metavar="PATTERN", help="Like --include, ignoring case.", **multiple),
+        click.option(
+            "--include-file", type=_FILE, help="A file of --exclude patterns, one per line.", **multiple
+        ),
+        click.option("--iinclude-file", type=_FILE, help="Like --include-file, ignoring case.", **multiple),
+        click.option(
+            "-e", "--exclude", metavar="PATTERN", help="Leave out files and folders that match.", **multiple
+        ),
+        click.option("--iexclude", metavar="PATTERN", help="Like --exclude, ignoring case.", **multiple),
+        click.option(
+            "--exclude-file", type=_FILE, help="A file of --exclude patterns, one per line.", **multiple
+        ),
+        click.option("--iexclude-file", type=_FILE, help="Like --exclude-file, ignoring case.", **multiple),
         click.option(
             "--overwrite",
             type=click.Choice(["always", "if-changed", "if-newer", "never"]),
-            help="What becomes of files that are there already. [never, and what stays is reported]",
+            help="What to do with files that already exist. [never: they stay and are reported]",
         ),
         click.option("--verify", is_flag=True, help="Read every file back and compare its hashes."),
-        click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros."),
-        click.option("-n", "--dry-run", is_flag=True, help="Say what would be restored, write nothing."),
-        click.option("--sync", is_flag=True, help="Return only when every file is on the disk."),
-        click.option("-H", "--host", help="For `latest`: of this host only.", **multiple),
-        click.option("--tag", metavar="TAG[,TAG]", help="For `latest`: with these tags only.", **multiple),
-        click.option("--path", help="For `latest`: of this path only.", **multiple),
+        click.option("--sparse", is_flag=True, help="Write long runs of zeros as holes."),
+        click.option("-n", "--dry-run", is_flag=True, help="Show what would be restored; write nothing."),
+        click.option("--sync", is_flag=True, help="Return only when every file is safely on disk."),
+        click.option("-H", "--host", help="For `latest`: only this host.", **multiple),
+        click.option(
+            "--tag", metavar="TAG[,TAG]", help="For `latest`: only snapshots with these tags.", **multiple
+        ),
+        click.option("--path", help="For `latest`: only snapshots of this path.", **multiple),
     )
     for option in reversed(options):
         function = option(function)
@@ -86,9 +101,9 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
     """Restore a snapshot, or a part of it, into a folder.
 
-    SNAPSHOT is the beginning of an id, or `latest`; with `:PATH`, what lies in that folder of the snapshot
-    is laid directly into the target. What is in the target already stays unless --overwrite says otherwise.
-    What cannot be restored is reported, everything else is restored; the exit status is then 3.
+    SNAPSHOT is the start of an id, or `latest`. With `:PATH`, only that folder of the snapshot is restored,
+    straight into the target. Existing files stay unless you use --overwrite. If a file cannot be restored, it
+    is reported, the rest is restored, and the exit status is 3.
     """
     from firstbell.restore import choose_processes, find_tree, restore_tree
 
@@ -148,9 +163,9 @@ def _refuse_nothing(
         request.target.rmdir()
     patterns = [*request.include, *request.iinclude, *request.include_file, *request.iinclude_file]
     raise NothingChosenError(
-        f"nothing in snapshot {snapshot.short_id} matches {', '.join(map(str, patterns))}; "
-        "no file was restored",
-        hint=f"`firstbell find PATTERN` and `firstbell ls {snapshot.short_id}` show what is in it",
+        f"nothing in snapshot {snapshot.short_id} matches {', '.join(map(str, patterns))}, so no file "
+        "was restored",
+        hint=f"`firstbell find PATTERN` and `firstbell ls {snapshot.short_id}` show what it holds",
     )
 
 
@@ -200,8 +215,8 @@ def _describe(receipt: Receipt, *, dry_run: bool) -> Iterator[str]:
     files, size = format_count(receipt.files_restored), format_bytes(receipt.bytes_restored)
     yield f"{done} {files} files, {size} in {format_duration(receipt.seconds)}"
     if receipt.files_verified:
-        yield f"read back and verified {format_count(receipt.files_verified)} files"
+        yield f"read back and verified {say_count(receipt.files_verified, 'file')}"
     if receipt.files_skipped:
-        yield f"left {format_count(receipt.files_skipped)} as they are"
+        yield f"left {format_count(receipt.files_skipped)} unchanged"
     if receipt.files_failed:
         yield f"failed: {format_count(receipt.files_failed)}"

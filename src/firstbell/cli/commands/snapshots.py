@@ -33,16 +33,16 @@ class SnapshotListRequest:
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("snapshots", nargs=-1)
-@click.option("--latest", type=click.IntRange(min=1), help="Only the newest so many of each host and paths.")
+@click.option("--latest", type=click.IntRange(min=1), help="Show only the newest N of each host and paths.")
 @click.option("-g", "--group-by", default="", help="Group by host, paths, tags.")
-@click.option("-c", "--compact", is_flag=True, help="Leave out the paths.")
+@click.option("-c", "--compact", is_flag=True, help="Do not show the paths.")
 @filter_options
 @repository_options
 @collect(SnapshotListRequest)
 def command(options: RepositoryOptions, request: SnapshotListRequest) -> Result:
     """List the snapshots.
 
-    SNAPSHOTS are ids, or their first digits; `latest` is the newest that the filters let through.
+    SNAPSHOTS are ids or their first digits. `latest` is the newest one that matches the filters.
     """
     from firstbell.repository.groups import group_snapshots, parse_grouping
 

@@ -20,7 +20,7 @@ _MODES = ("restore-size", "files-by-contents", "blobs-per-file", "raw-data")
 
 @click.command(epilog=exit_status_help())
 @click.argument("snapshots", nargs=-1)
-@click.option("--mode", type=click.Choice(_MODES), default=_MODES[0], help="What is counted. [restore-size]")
+@click.option("--mode", type=click.Choice(_MODES), default=_MODES[0], help="What to count. [restore-size]")
 @filter_options
 @repository_options
 def command(
@@ -29,10 +29,10 @@ def command(
     """Count files and bytes.
 
     \b
-    restore-size       everything that restoring each snapshot makes
+    restore-size       the size of everything that restoring the snapshots writes
     files-by-contents  each distinct content once
-    blobs-per-file     the blobs of each distinct content, once a path
-    raw-data           what is stored for the snapshots, and how far it is compressed
+    blobs-per-file     the blobs of each distinct content, once per path
+    raw-data           what is stored for the snapshots, and how well it is compressed
     """
     from firstbell.repository.statistics import CountMode, count_snapshots
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
@@ -36,22 +37,22 @@ class TagRequest:
 
 @click.command(epilog=exit_status_help())
 @click.argument("snapshots", nargs=-1)
-@click.option("--set", "set_tags", multiple=True, metavar="TAG[,TAG]", help="These tags in place of the old.")
-@click.option("--add", "add_tags", multiple=True, metavar="TAG[,TAG]", help="These tags as well.")
-@click.option("--remove", "remove_tags", multiple=True, metavar="TAG[,TAG]", help="Without these tags.")
+@click.option("--set", "set_tags", multiple=True, metavar="TAG[,TAG]", help="Replace the tags with these.")
+@click.option("--add", "add_tags", multiple=True, metavar="TAG[,TAG]", help="Add these tags.")
+@click.option("--remove", "remove_tags", multiple=True, metavar="TAG[,TAG]", help="Remove these tags.")
 @filter_options
 @repository_options
 @collect(TagRequest)
 def command(options: RepositoryOptions, request: TagRequest) -> Result:
     """Change the tags of snapshots.
 
-    SNAPSHOTS are ids; without any, all that the filters let through. A changed snapshot gets a new id; the
-    id it had first stays in its field `original`.
+    SNAPSHOTS are ids; without any, all that match the filters. A changed snapshot gets a new id; its field
+    `original` keeps the first one.
     """
     if not (request.set_tags or request.add_tags or request.remove_tags):
-        raise UsageError("nothing is to be changed", hint="give --set, --add or --remove")
+        raise UsageError("no change is named", hint="use --set, --add or --remove")
     if request.set_tags and (request.add_tags or request.remove_tags):
-        raise UsageError("--set says all the tags, so --add and --remove have no meaning with it")
+        raise UsageError("--set replaces all tags, so --add and --remove do not apply")
     changed = 0
     with writing(options, exclusive=True, loads_index=False) as repository:
         for snapshot in select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted):
@@ -65,7 +66,7 @@ def command(options: RepositoryOptions, request: TagRequest) -> Result:
             options.output.text(f"snapshot {snapshot.short_id} is now {tagged.short_id}")
             message = {"message_type": "changed", "old_snapshot_id": snapshot.hex_id}
             options.output.message(message | {"new_snapshot_id": new_id})
-    options.output.text(f"changed {changed} snapshots")
+    options.output.text(f"changed {say_count(changed, 'snapshot')}")
     options.output.summary({"changed_snapshots": changed})
     return None
 

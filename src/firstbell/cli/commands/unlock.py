@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, repository_options
 
 
 @click.command(epilog=exit_status_help())
-@click.option("--remove-all", is_flag=True, help="Remove every lock, also those of live processes.")
+@click.option("--remove-all", is_flag=True, help="Remove every lock, even those of running processes.")
 @repository_options
 def command(options: RepositoryOptions, *, remove_all: bool) -> Result:
-    """Remove locks that nobody holds any more.
+    """Remove stale locks.
 
-    A lock is stale when it is older than half an hour, or when its process on this machine is gone.
+    A lock is stale if it is older than half an hour, or if its process on this machine is gone.
     """
     repository = open_repository(options)
     removed = repository.locks.remove(everything=remove_all)
-    options.output.text(f"removed {removed} locks")
+    options.output.text(f"removed {say_count(removed, 'lock')}")
     options.output.summary({"locks_removed": removed})
     return None

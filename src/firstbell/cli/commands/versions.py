@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 @click.command(epilog=exit_status_help())
 @click.argument("path", type=click.Path(path_type=bytes))
-@click.option("-H", "--host", help="Only of this host.")
+@click.option("-H", "--host", help="Only this host.")
 @click.option("--before", metavar="TIME", help=BEFORE_HELP)
 @repository_options
 def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> Result:
-    r"""Show every version of a path, and which is the clean one.
+    r"""Show every version of a path, and which one is clean.
 
-    PATH is an absolute path as it stands in a snapshot, any of the names the file had; bytes that are not
-    UTF-8 may be given as \xNN. Newest first, across renames, each with its state and why it is not the
-    clean version.
+    PATH is an absolute path as a snapshot shows it, under any name the file ever had. Write bytes that are
+    not UTF-8 as \xNN. The newest version comes first. Each has its state and, if it is not the clean version,
+    the reason.
     """
     from firstbell.actions.versions import VersionRequest, list_versions
 
@@ -49,7 +49,7 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None, before
 def _show(output: Output, version: DocumentVersion) -> None:
     row = version.row
     clean = f"clean version: {version.why_after}" if version.why_after else "clean version"
-    mark = clean if version.is_clean else version.rejected and f"not taken: {version.rejected}"
+    mark = clean if version.is_clean else version.rejected and f"not chosen: {version.rejected}"
     state = row.judgement.state.value if row.judgement else "intact"
     size = format_bytes(row.size_bytes)
     first = version.first

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _WARNING = "warning"
 _TOLD = {
     "watching": "judging what arrives in {vault}",
-    "proven": "{host}: snapshot {name:.8} is proven",
-    "set_aside": "{host}: {type}/{name:.8} is set aside: {why}",
+    "proven": "{host}: snapshot {name:.8} is complete and readable",
+    "set_aside": "{host}: {type}/{name:.8} is quarantined: {why}",
     "examined": "{host}: snapshot {snapshot_id:.8} is {verdict}",
-    "flagged": "{host}: snapshot {snapshot_id:.8} never counts as newest: {why}",
+    "flagged": "{host}: snapshot {snapshot_id:.8} never counts as the newest: {why}",
     "alert": "alert: {subject}",
-    "alert_sent": "alert {id:.8} went by {channel} to {place}",
-    "alert_failed": "alert {id:.8} did not go by {channel}: {problem}",
+    "alert_sent": "alert {id:.8} was sent by {channel} to {place}",
+    "alert_failed": "alert {id:.8} could not be sent by {channel}: {problem}",
 }
 
 
@@ -46,19 +46,19 @@ class WatchRequest:
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
 @vault_option
 @desk_option
-@click.option("--once", is_flag=True, help="Judge what waits, send what can be sent, and end.")
+@click.option("--once", is_flag=True, help="Judge what is waiting, send the alerts, and exit.")
 @click.option(
-    "--cache-dir", type=click.Path(path_type=Path), help="Where derived data is kept. [FIRSTBELL_CACHE_DIR]"
+    "--cache-dir", type=click.Path(path_type=Path), help="Where to keep derived data. [FIRSTBELL_CACHE_DIR]"
 )
 @click.option("--no-cache", is_flag=True, help="Keep no derived data.")
 @output_options
 def command(options: OutputOptions, /, **given: Any) -> Result:
-    """Judge what arrives in a vault: prove it, examine it, and raise the alarm.
+    """Judge what arrives in a vault: check it, examine it, and raise the alarm.
 
-    Packs, indexes and snapshots are proven, what cannot be is set aside and served to nobody. Each snapshot
-    is examined; on an encryption event the host's retention is frozen, a case opened, and an alert sent
-    where [alerts] of firstbell.toml says. It holds the desk's keys. `serve --examine` runs it beside the
-    server. It ends with SIGTERM or Ctrl-C.
+    Packs, indexes and snapshots are checked. If one fails, it is quarantined and nobody can read it. Each
+    snapshot is examined. On an encryption event the host's retention is frozen, a case is opened, and an
+    alert goes out as set under [alerts] in firstbell.toml. This process holds the desk's keys. `serve
+    --examine` runs it beside the server. SIGTERM or Ctrl-C stops it.
     """
     from firstbell.watch.examiner import VaultExaminer, examining_alone
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
 
 BEFORE_HELP = (
-    "Take versions from this time on only if something speaks for them."
-    " [the start of an event that was declared, ruled, or proven by a canary]"
+    "Boundary: take versions from this time on only with a positive reason. [start of an event that "
+    "was declared, ruled, or proven by a canary]"
 )
 _MOST_LISTED = 1000
 _MOST_SHOWN = 20
@@ -56,7 +56,7 @@ def tell_boundary(output: Output, composed: ComposedTree) -> None:
     if len(held) > _MOST_SHOWN:
         output.text(f"  ... and {format_count(len(held) - _MOST_SHOWN)} more")
     if held:
-        output.text("look at them; `firstbell recover release` takes those that you want")
+        output.text("check them; `firstbell recover release` takes the ones you want")
 
 
 def _shorten(why: str) -> str:

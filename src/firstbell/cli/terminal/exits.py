@@ -26,7 +26,7 @@ MEANINGS = {
     ExitStatus.FAILED: "failed",
     ExitStatus.USAGE: "the command line is wrong",
     ExitStatus.INCOMPLETE: "done, but something could not be read or restored",
-    ExitStatus.EVENT: "an encryption event stands in what was examined",
+    ExitStatus.EVENT: "an encryption event was found in what was examined",
     ExitStatus.NO_REPOSITORY: "there is no repository",
     ExitStatus.LOCKED: "the repository is locked",
     ExitStatus.WRONG_PASSWORD: "the password is wrong",

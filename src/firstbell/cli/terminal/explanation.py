@@ -27,7 +27,7 @@ def tell_explanation(output: Output, found: FileExplanation) -> None:
     if pair.old is not None:
         output.text(f"  SHA-256 before {explanation.old_sha256}  {pair.old.size_bytes} bytes")
     output.text(f"  SHA-256 now    {explanation.new_sha256}  {pair.new.size_bytes} bytes")
-    output.text("  signs (+ for damage, - against it):")
+    output.text("  signs (+ for damage, - against damage):")
     for sign in explanation.signs:
         output.text(f"   {_MARKS[sign.speaks]} {sign.detail}")
     output.text(f"  adds {explanation.weight:g} points to the verdict on its snapshot")

@@ -10,11 +10,11 @@ from firstbell.cli.terminal.output import Output, json_path
 from firstbell.record.receipt import Receipt
 
 _SAID = {
-    "windows.security_descriptor": "who may read and change them on Windows",
-    "windows.file_attributes": "attributes of Windows (read-only, hidden)",
-    "windows.creation_time": "times of creation",
-    "mode": "a mode of Windows' own making; they are 0640, folders 0750, at most",
-    "device nodes": "device nodes, which were not made (--devices makes them)",
+    "windows.security_descriptor": "who may read and change files on Windows",
+    "windows.file_attributes": "Windows attributes (read-only, hidden)",
+    "windows.creation_time": "creation times",
+    "mode": "file modes that Windows made up; files get at most 0640, folders 0750",
+    "device nodes": "device nodes were not made (--devices makes them)",
 }
 
 

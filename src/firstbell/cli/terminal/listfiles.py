@@ -64,6 +64,6 @@ def read_raw_names(files: Sequence[Path]) -> list[bytes]:
     for file in files:
         *ended, rest = _read(file).split(b"\0")
         if rest or b"" in ended:
-            raise UsageError(f"{str(file)!r}: every path must be ended by a NUL, and none may be empty")
+            raise UsageError(f"{str(file)!r}: every path must end with a NUL byte, and none may be empty")
         names += ended
     return names

@@ -93,9 +93,9 @@ def _option(*names: str, **settings: Any) -> Callable[[Callable[..., T]], Callab
 
 _FILE = click.Path(path_type=Path)
 _OUTPUT_OPTIONS = (
-    _option("--json", is_flag=True, help="One JSON object a line on stdout."),
-    _option("-q", "--quiet", is_flag=True, help="No progress, no notes."),
-    _option("-v", "--verbose", count=True, help="Tell more."),
+    _option("--json", is_flag=True, help="Print one JSON object per line on stdout."),
+    _option("-q", "--quiet", is_flag=True, help="Show no progress and no notes."),
+    _option("-v", "--verbose", count=True, help="Show more details."),
 )
 _REPOSITORY_OPTIONS = (
     _option("-r", "--repo", metavar="REPO", help="The repository. [FIRSTBELL_REPOSITORY, RESTIC_REPOSITORY]"),
@@ -104,14 +104,19 @@ _REPOSITORY_OPTIONS = (
     _option("--password-command", metavar="COMMAND", help="A command that prints the password."),
     _option("--insecure-no-password", is_flag=True, help="The repository has an empty password."),
     _option("--no-lock", is_flag=True, help="Read only: take no lock, write nothing."),
-    _option("--retry-lock", "retry_lock_s", type=DurationType(), help="Wait so long for a lock (5m, 1h30m)."),
+    _option(
+        "--retry-lock",
+        "retry_lock_s",
+        type=DurationType(),
+        help="Wait up to this long for a lock (5m, 1h30m).",
+    ),
     _option("--cacert", type=_FILE, help="Certificates to trust. [FIRSTBELL_CACERT, RESTIC_CACERT]"),
-    _option("--cache-dir", type=_FILE, help="Where derived data is kept. [FIRSTBELL_CACHE_DIR]"),
+    _option("--cache-dir", type=_FILE, help="Where to keep derived data. [FIRSTBELL_CACHE_DIR]"),
     _option("--no-cache", is_flag=True, help="Keep no derived data."),
     _option(
         "--compression",
         type=click.Choice(["auto", "off", "max"]),
-        help="How what is written is compressed. [FIRSTBELL_COMPRESSION, RESTIC_COMPRESSION]",
+        help="How to compress what is written. [FIRSTBELL_COMPRESSION, RESTIC_COMPRESSION]",
     ),
     _option(
         "-o",
@@ -119,7 +124,7 @@ _REPOSITORY_OPTIONS = (
         "extended",
         metavar="KEY=VALUE",
         multiple=True,
-        help="An option of a kind of place, such as s3.region (docs/storage.md).",
+        help="An option for one kind of storage, such as s3.region (docs/storage.md).",
     ),
     *_OUTPUT_OPTIONS,
 )
@@ -231,7 +236,7 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
     from firstbell.store.credentials import AWS_VARIABLES, Credentials
 
     if options.repo and options.repository_file:
-        raise UsageError("--repo and --repository-file exclude each other")
+        raise UsageError("use either --repo or --repository-file, not both")
     url = options.repo
     if options.repository_file:
         url = options.repository_file.read_text().strip()
@@ -254,7 +259,7 @@ def split_extended(given: tuple[str, ...]) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     wrong = [name for name, equals, _ in pairs if not (name and equals)]
     if wrong:
-        raise UsageError(f"-o {wrong[0]}: not KEY=VALUE", hint="write it as -o s3.region=eu-west-1")
+        raise UsageError(f"-o {wrong[0]} is not KEY=VALUE", hint="write it as -o s3.region=eu-west-1")
     return {name: value for name, _, value in pairs}
 
 
@@ -347,7 +352,7 @@ def writing(
     Raises: what `open_repository` does; LockedError; UsageError where `--no-lock` is given.
     """
     if options.no_lock:
-        raise UsageError("this writes to the repository; --no-lock is for reading only")
+        raise UsageError("this command writes to the repository; --no-lock only works for reading")
     repository = open_repository(options)
     with repository.lock(exclusive=exclusive, wait_s=options.retry_lock_s, loads_index=loads_index):
         yield repository

@@ -94,7 +94,7 @@ def read_password_file(path: Path) -> str:
 
 def _from_source(password_file: Path | None, command: str | None) -> str | None:
     if password_file and command:
-        raise UsageError("a password file and a password command exclude each other")
+        raise UsageError("use either a password file or a password command, not both")
     if password_file:
         return _read_file(password_file)
     if command:
@@ -131,7 +131,7 @@ def _ask(what: str, *, twice: bool) -> str:
 def _refuse_empty(password: str) -> str:
     if not password:
         raise NoPasswordError(
-            "there is no password",
+            "no password is given",
             hint="use --password-file or --password-command, or set FIRSTBELL_PASSWORD or RESTIC_PASSWORD",
         )
     return password

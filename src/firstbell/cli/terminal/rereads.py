@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
 
@@ -37,7 +38,7 @@ class RereadType(click.ParamType[float]):
         except ValueError:
             percent = -1.0
         if not 0 <= percent <= 100:
-            self.fail(f"{value!r} is neither per cent (0 to 100) nor `all`", param, ctx)
+            self.fail(f"{value!r} is neither a percentage (0 to 100) nor `all`", param, ctx)
         return percent
 
 
@@ -63,8 +64,8 @@ def choose_percent(
     if seen is None or not seen.is_on_watch:
         return DEFAULT_PERCENT
     options.output.note(
-        f"snapshot {seen.snapshot_hex_id[:8]} of {host} is {seen.verdict} and shows signs: every file is read"
-        " (with `--reread 2` no more than usual)"
+        f"snapshot {seen.snapshot_hex_id[:8]} of {host} is {seen.verdict} and shows signs of an "
+        "event, so every file is read (use `--reread 2` to read only the usual share)"
     )
     return ALL
 
@@ -74,14 +75,14 @@ def report_rereads(output: Output, result: BackupResult) -> None:
     rereads = result.rereads
     if not rereads.files:
         return
-    files, size = format_count(rereads.files), format_bytes(rereads.size_bytes)
-    output.text(f"read again although unchanged by size and times: {files} files, {size}")
+    files, size = say_count(rereads.files, "file"), format_bytes(rereads.size_bytes)
+    output.text(f"read again although size and times are unchanged: {files}, {size}")
     for path in rereads.changed:
-        remark = "holds other content, though size and times are as they were"
+        remark = "has other content, although its size and times are unchanged"
         output.message({"message_type": "remark", "item": json_path(path), "remark": remark})
         output.detail(f"{text_path(path)}: {remark}")
     if rereads.files_changed:
         output.note(
-            f"{format_count(rereads.files_changed)} of them hold other content than before (-v names them);"
-            " `firstbell examine` looks closer, and `backup --reread all` at everything"
+            f"{format_count(rereads.files_changed)} of them have other content than before (-v names "
+            "them); `firstbell examine` checks them, and `backup --reread all` reads everything"
         )

@@ -37,7 +37,9 @@ def _add_filters(function: Callable[..., Result], host_names: tuple[str, ...]) -
 
     options = (
         click.option(*host_names, multiple=True, help="Only snapshots of this host. [RESTIC_HOST]"),
-        click.option("--tag", multiple=True, metavar="TAG[,TAG]", help="Only snapshots with all these tags."),
+        click.option(
+            "--tag", multiple=True, metavar="TAG[,TAG]", help="Only snapshots that have all these tags."
+        ),
         click.option("--path", multiple=True, help="Only snapshots of this path."),
     )
     decorated: Callable[..., Result] = call

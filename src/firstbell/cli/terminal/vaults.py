@@ -115,7 +115,7 @@ def read_url(text: str) -> str:
         is_good = False
     if not is_good or parts.username or parts.query or parts.fragment:
         raise UsageError(
-            f"{text!r} is no address of a vault", hint="write it as https://vault.school.example:8000/"
+            f"{text!r} is not the address of a vault", hint="write it as https://vault.school.example:8000/"
         )
     return url
 
@@ -158,8 +158,8 @@ def known_desk_password(vault: Vault, desk: Path | None = None) -> str:
     path = find_desk_password(vault.about.id, desk)
     if vault.registry.hosts and not path.exists():
         raise UsageError(
-            f"the desk has no password for this vault: {path} is not there",
-            hint="name the desk that added its hosts: --desk, FIRSTBELL_DESK",
+            f"the desk has no password for this vault: {path} does not exist",
+            hint="name the desk that added its hosts with --desk or FIRSTBELL_DESK",
         )
     return desk_password(vault.about.id, desk)
 

@@ -92,5 +92,5 @@ def find_decision(entries: Sequence[Entry], entry_id: str) -> tuple[Entry, Perso
         if entry_id and entry.hex_id.startswith(entry_id.lower())
     ]
     if len(fitting) != 1 or fitting[0][1].decision == UNDO:
-        raise UsageError(f"{entry_id} is no decision's entry", hint="`firstbell case log` shows them")
+        raise UsageError(f"{entry_id} is not the entry of a decision", hint="`firstbell case log` shows them")
     return fitting[0]

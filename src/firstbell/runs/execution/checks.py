@@ -132,7 +132,7 @@ def _check_sqlite(check: PlannedCheck, folder: Path, variables: Mapping[str, str
     del variables
     path = folder / check.target
     if not path.is_file():
-        raise _CheckFailed(f"{path} is not there")
+        raise _CheckFailed(f"{path} does not exist")
     until_s = monotonic_s() + check.limit_s
     # the log beside it is read, too, if it was backed up with it; without one nothing is made there
     mode = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
@@ -159,7 +159,7 @@ def _check_postgresql(check: PlannedCheck, folder: Path, variables: Mapping[str,
     if not path.is_file():
         if ":" in check.target and "/" not in check.target:
             return _greet_postgresql(check)
-        raise _CheckFailed(f"{path} is not there")
+        raise _CheckFailed(f"{path} does not exist")
     with path.open("rb") as file:
         head = file.read(5)
     if head == b"PGDMP":

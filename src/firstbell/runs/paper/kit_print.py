@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from firstbell.runs.figures import say_count, say_time
+from firstbell.base.counts import say_count
+from firstbell.runs.figures import say_time
 from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.paper.worst_day import STEPS
 

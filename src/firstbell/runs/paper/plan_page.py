@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Any
 
+from firstbell.base.counts import say_count
 from firstbell.pages import templates
-from firstbell.runs.figures import say_bytes, say_count, say_duration, say_hours, say_time
+from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
 from firstbell.runs.plans.plan import PathReason, PlannedSystem, RecoveryPlan
 
 _MOST_LISTED = 25

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
+from firstbell.base.counts import say_count
 from firstbell.pages import templates
 from firstbell.pages.pictures import detach
-from firstbell.runs.figures import say_bytes, say_count, say_duration, say_hours, say_time
+from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
 from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.readiness.frameworks import list_measures
 from firstbell.runs.readiness.hosts import HostReadiness

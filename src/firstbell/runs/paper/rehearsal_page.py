@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from firstbell.base.counts import say_count
 from firstbell.pages import templates
-from firstbell.runs.figures import say_bytes, say_count, say_duration, say_time
+from firstbell.runs.figures import say_bytes, say_duration, say_time
 from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.rehearsals.coverage import Covered
 

@@ -83,7 +83,7 @@ def choose_systems(configuration: Configuration, names: Sequence[str], tier: int
     unknown = [name for name in names if name not in by_name]
     if unknown:
         raise NoSuchSystemError(
-            f"no system is named {unknown[0]!r}", hint=f"there are: {', '.join(by_name) or 'none yet'}"
+            f"there is no system called {unknown[0]!r}", hint=f"there are: {', '.join(by_name) or 'none yet'}"
         )
     wanted = set(names) or {
         system.name for system in configuration.system if tier is None or system.tier <= tier

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from firstbell.runs.figures import say_count
+from firstbell.base.counts import say_count
 from firstbell.runs.readiness.readiness import Readiness, SystemReadiness
 
 

@@ -20,10 +20,10 @@ from firstbell.cli.terminal.options import accept_options
 @click.group()
 @accept_options
 def command() -> None:
-    """The record of one event: who did, found and knew what when.
+    """Keep the record of one event: who did, found and knew what, and when.
 
-    A case is a folder, named by --case, by FIRSTBELL_CASE, or the current one. What is added to it is signed,
-    and nothing of it can be changed, removed or back-dated unseen.
+    A case is a folder. Name it with --case or FIRSTBELL_CASE; otherwise it is the current folder. Each entry
+    is signed. Nobody can change, remove or back-date an entry without it showing.
     """
 
 

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
 _PRIVILEGED = click.option(
-    "--privileged", is_flag=True, help="On counsel's track, which has actors of its own."
+    "--privileged", is_flag=True, help="Use counsel's privileged track, which has its own actors."
 )
 
 
 @click.group("actor", cls=DefaultGroup)
 @accept_output_options
 def actors() -> None:
-    """Add and list who works on the case.
+    """Add and list the people who work on the case.
 
     Without a verb: list.
     """
@@ -73,23 +73,26 @@ class ActorRequest:
 
 @actors.command("add", epilog=exit_status_help(repository=False))
 @click.argument("name")
-@click.option("--role", required=True, type=click.Choice(_ROLES), help="What he may do, and read.")
-@click.option("--public", type=_FILE, help="The public key he handed over (`case key show --output`).")
-@click.option("--key-file", type=_FILE, help="Where a new key goes that is made for him. [the desk's folder]")
+@click.option("--role", required=True, type=click.Choice(_ROLES), help="What this person may do and read.")
+@click.option(
+    "--public", type=_FILE, help="The public key that this person handed over (`case key show --output`)."
+)
+@click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
 @_PRIVILEGED
 @case_options
 @collect_case(ActorRequest)
 def add(work: CaseWork, request: ActorRequest) -> Result:
-    """Add an actor to the case.
+    """Add a person (an actor) to the case.
 
-    Best he makes his own key on his own machine and hands over the public one (--public). Else a key is made
-    for him, which he then names by --key or FIRSTBELL_KEY; FIRSTBELL_KEY_PASSWORD seals it.
+    Ideally they make a key on their own machine and hand over the public key (--public). Otherwise Firstbell
+    makes a key for them, which they use with --key or FIRSTBELL_KEY. FIRSTBELL_KEY_PASSWORD seals the new
+    key.
     """
     from firstbell.case.actors import add_actor, load_public
     from firstbell.ledger import Actor
 
     if request.public and request.key_file:
-        raise UsageError("--public and --key-file exclude each other")
+        raise UsageError("use either --public or --key-file, not both")
     ledger = work.case.open_track(privileged=request.privileged)
     made = None
     if request.public is not None:
@@ -135,7 +138,9 @@ def _tell(work: CaseWork, done: str, actor: Actor, entry: Entry, made: Path | No
     fingerprint = str(entry.body["fingerprint"])
     work.output.text(f"{done} {actor.name} ({actor.role}), key {fingerprint[:16]}")
     if made is not None:
-        work.output.note(f"The key is in {made}: hand it over safely; --key {made} works as {actor.name}.")
+        work.output.note(
+            f"The key is in {made}. Hand it over safely. Whoever uses --key {made} signs as {actor.name}."
+        )
     work.output.summary(
         {
             "id": actor.id,
@@ -151,7 +156,7 @@ def _tell(work: CaseWork, done: str, actor: Actor, entry: Entry, made: Path | No
 @click.group("key")
 @accept_output_options
 def keys() -> None:
-    """Show, rotate and revoke the keys by which actors sign."""
+    """Show, rotate and revoke the keys that actors sign with."""
 
 
 @keys.command(epilog=exit_status_help(repository=False))
@@ -167,7 +172,10 @@ def show(
     key: Path | None,
     key_password_file: Path | None,
 ) -> Result:
-    """Show your own public key, to hand over to a director of a case; the desk's is made if there is none."""
+    """Show your own public key so that you can hand it to a director of a case.
+
+    If the desk has no key yet, this makes one.
+    """
     from firstbell.case.actors import describe_signer, encode_public, render_public
     from firstbell.ledger import SignerKeyFile
 
@@ -199,19 +207,19 @@ def write_new(target: Path, data: bytes) -> None:
 
 
 @keys.command(epilog=exit_status_help(repository=False))
-@click.option("--key-file", type=_FILE, help="Where the new key goes. [the desk's folder]")
+@click.option("--key-file", type=_FILE, help="Where to write the new key. [the desk's folder]")
 @click.option("--public", type=_FILE, help="The new public key that another actor handed over.")
 @_PRIVILEGED
 @case_options
 def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privileged: bool) -> Result:
-    """Let a new key take the place of your own, or with --public of another actor's.
+    """Replace your own key with a new one, or another actor's key with --public.
 
-    What the old one signed stays good. The desk's own ledgers go on by the desk's own key.
+    Entries signed with the old key stay valid. The desk's own ledgers keep using the desk's own key.
     """
     from firstbell.case.actors import load_public, rotate_key
 
     if public and key_file:
-        raise UsageError("--public and --key-file exclude each other")
+        raise UsageError("use either --public or --key-file, not both")
     ledger = work.case.open_track(privileged=privileged)
     made = None
     if public is not None:
@@ -241,11 +249,11 @@ def _make_next(work: CaseWork, ledger: Ledger, key_file: Path | None) -> tuple[S
 
 @keys.command(epilog=exit_status_help(repository=False))
 @click.argument("fingerprint")
-@click.option("--why", required=True, help="One sentence for the ledger.")
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @_PRIVILEGED
 @case_options
 def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> Result:
-    """Revoke the key whose FINGERPRINT begins so: it signs nothing from now on."""
+    """Revoke a key: from now on it signs nothing. FINGERPRINT is the start of the key's fingerprint."""
     from firstbell.case.actors import revoke_key
     from firstbell.ledger import Actor
 

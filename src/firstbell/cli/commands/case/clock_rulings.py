@@ -24,17 +24,21 @@ class HoldOptions:
 
 
 @click.command(epilog=exit_status_help(repository=False))
-@click.option("--agency", required=True, metavar="NAME", help="Who asked to wait.")
-@click.option("--why", required=True, help="What for, for the ledger.")
-@click.option("--since", metavar="TIME", help="When it was asked. [now]")
-@click.option("--until", metavar="TIME", help="When it ends, where that was said. [until `resume`]")
+@click.option("--agency", required=True, metavar="NAME", help="Agency or person who asked for the delay.")
+@click.option("--why", required=True, help="Reason, for the ledger.")
+@click.option("--since", metavar="TIME", help="When they asked. [now]")
+@click.option("--until", metavar="TIME", help="When the delay ends, if they said so. [until `resume`]")
 @click.option(
-    "--rule", "rules", multiple=True, metavar="ID", help="Only this rule's clock. [all that may be held]"
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="ID",
+    help="Only the clock of this rule. [every clock that the law allows to be paused]",
 )
 @case_options
 @collect_case(HoldOptions)
 def hold(work: CaseWork, request: HoldOptions) -> Result:
-    """Stop the clocks that a law enforcement agency asked to stop: an entry of the ledger."""
+    """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger."""
     from firstbell.actions import clock_rulings as verbs
 
     done = verbs.hold_clocks(
@@ -48,18 +52,18 @@ def hold(work: CaseWork, request: HoldOptions) -> Result:
         ),
     )
     end = f" until {done.until}" if done.until else ""
-    work.output.text(f"held ({done.hold[:8]}) since {done.since}{end}: {request.agency}")
+    work.output.text(f"on hold ({done.hold[:8]}) since {done.since}{end}: {request.agency}")
     work.output.summary({"entry": done.hold, "hold": done.hold, "since": done.since, "until": done.until})
     return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("hold_id", metavar="HOLD")
-@click.option("--why", default="", help="One sentence for the ledger.")
-@click.option("--until", metavar="TIME", help="When it ended. [now]")
+@click.option("--why", default="", help="A one-sentence reason for the ledger.")
+@click.option("--until", metavar="TIME", help="When the hold ended. [now]")
 @case_options
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
-    """Let the clocks of a hold run again; HOLD is the id of its entry, or how that begins."""
+    """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters."""
     from firstbell.actions.clock_rulings import ResumeRequest, resume_clocks
 
     done = resume_clocks(work.case, ResumeRequest(hold=hold_id, why=why, until=until))
@@ -72,7 +76,7 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Resu
 @click.argument("rule_id", metavar="RULE")
 @case_options
 def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
-    """Approve a rule as it stands: counsel must, after reading it at its source."""
+    """Approve a rule. Only counsel may do this, after reading the rule at its source."""
     from firstbell.actions import clock_rulings
 
     done = clock_rulings.approve_rule(work.case, rule_id)
@@ -94,16 +98,16 @@ class FilingOptions:
 
 @click.command("filed", epilog=exit_status_help(repository=False))
 @click.argument("name", metavar="RULE")
-@click.option("--at", metavar="TIME", help="When. [now]")
-@click.option("--text", default="", help="By whom, where, under which number.")
+@click.option("--at", metavar="TIME", help="When it was done. [now]")
+@click.option("--text", default="", help="Who filed it, where, and under which number.")
 @standing_options
 @case_options
 @collect_case(FilingOptions)
 def filed(work: CaseWork, request: FilingOptions) -> Result:
-    """Put on the record that what RULE asks for was done; its clock, and no other, is done with it.
+    """Record that the duty in RULE was done. This stops the clock of that rule only.
 
-    RULE is the id of a rule, or the name of whoever got it ("Attorney General of Texas"). A name that could
-    be of several duties is refused with exit status 2 and the list of them.
+    RULE is the id of a rule, or the name of the recipient ("Attorney General of Texas"). If the name fits
+    several duties, the command lists them and ends with exit status 2.
     """
     from firstbell.actions import clock_rulings
 
@@ -120,14 +124,15 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("start")
-@click.option("--at", metavar="TIME", help="When it was. Left out: it did not happen.")
+@click.option("--at", metavar="TIME", help="When it happened. Leave it out if it did not happen.")
 @click.option("--why", required=True, help="Why the record was wrong.")
 @case_options
 def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
-    """Correct when something happened that starts clocks: counsel must, with a reason. Both times are shown.
+    """Correct the time of something that starts clocks. Counsel must sign and give a reason.
 
     START is one of found, identified, believed, determined, confirmed, contractor_told, ransom_demanded,
-    ransom_paid, people_told, closed, federal_report. Nothing else moves a deadline to later.
+    ransom_paid, people_told, closed, federal_report. Both times stay visible. This is the only way to move a
+    deadline to a later time.
     """
     from firstbell.actions.clock_rulings import CorrectionRequest, correct_start
 
@@ -145,13 +150,15 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
     type=click.Choice(["no-harm", "harm", "not-bound", "bound"]),
     help="What counsel found.",
 )
-@click.option("--why", required=True, help="The reasons, for the ledger.")
-@click.option("--consulted", default="", metavar="AGENCY", help="Which law enforcement agency was asked.")
+@click.option("--why", required=True, help="Reason, for the ledger.")
+@click.option(
+    "--consulted", default="", metavar="AGENCY", help="The law enforcement agency that was consulted."
+)
 @case_options
 def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: str) -> Result:
-    """Record what counsel found of a rule: that no harm is likely, or whether it binds the district.
+    """Record counsel's finding on a rule: that no harm is likely, or whether it binds the district.
 
-    no-harm holds where the statute has a harm test; not-bound where its text leaves open whom it binds.
+    Use no-harm if the statute has a harm test. Use not-bound if its text leaves open whom it binds.
     """
     from firstbell.actions.clock_rulings import FindingRequest, record_finding
 

@@ -22,7 +22,7 @@ _INDENT = " " * 18
 @click.group(cls=DefaultGroup)
 @accept_output_options
 def clocks() -> None:
-    """Show what is due to whom by when, and put down what people ruled on it.
+    """Show what is due to whom and when, and record decisions about it.
 
     Without a verb: list.
     """
@@ -42,18 +42,21 @@ class ClockListOptions:
 @clocks.command("list", epilog=exit_status_help(repository=False))
 @folder_argument
 @standing_options
-@click.option("--all", "shows_all", is_flag=True, help="Those that do not concern the district, too.")
-@click.option("--as-of", metavar="TIME", help="As it stood at this time; of a day, at its end.")
+@click.option("--all", "shows_all", is_flag=True, help="Also list clocks that do not concern the district.")
 @click.option(
-    "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as a page, HTML."
+    "--as-of", metavar="TIME", help="Show the clocks as of this time. A date means the end of that day."
+)
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as an HTML page."
 )
 @case_options
 @collect_case(ClockListOptions)
 def list_command(work: CaseWork, request: ClockListOptions) -> Result:
-    """List the clocks, the next one due first, each with the words of its rule and where they stand.
+    """List the clocks, the next one due first, with the words of each rule and their source.
 
-    Rules are research, not advice: counsel must approve each (`case clocks approve`). Those of other states
-    come in by where the affected people live (`notice plan`). What nobody has read is listed as not_covered.
+    The rules are research, not legal advice; counsel must approve each one (`case clocks approve`). Run
+    `notice plan` to find the states that affected people live in; their rules are then listed too. Laws that
+    nobody has read yet are listed as not_covered.
     """
     from firstbell.actions import clocks as verbs
 
@@ -69,13 +72,13 @@ def list_command(work: CaseWork, request: ClockListOptions) -> Result:
         for told in verbs.list_other_rules(found):
             work.output.message(told)
             work.output.text(
-                f"{'not concerned':<17} {told['jurisdiction']}: {told['title']} ({told['rule']})"
+                f"{'does not concern you':<17} {told['jurisdiction']}: {told['title']} ({told['rule']})"
             )
     for told in found.describe_unclear():
         work.output.message(told)
         work.output.warn(
-            f"{told['name']!r} was filed and could close any of {', '.join(told['rules'])}:"
-            " counsel must name it by `firstbell case clocks filed`"
+            f"{told['name']!r} was filed and could close any of {', '.join(told['rules'])}: counsel "
+            "must say which with `firstbell case clocks filed`"
         )
     summary = found.describe()
     _warn(work, summary)
@@ -103,8 +106,8 @@ def _warn(work: CaseWork, summary: dict[str, Any]) -> None:
         work.output.note(f"Counsel must approve {rules} before anybody relies on these clocks.")
     if not summary["residents_counted"]:
         work.output.note(
-            "Nobody has counted where the affected people live: the laws of other states are not listed."
-            " `firstbell notice plan` counts."
+            "Firstbell does not know yet in which states the affected people live, so the laws of "
+            "other states are missing here. `firstbell notice plan` counts them."
         )
 
 
@@ -116,7 +119,7 @@ def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
     work.output.text(f"{told['state']:<17} {when}{left}")
     work.output.text(f"{_INDENT}{told['jurisdiction']}: {told['title']} -> {told['to'].replace('_', ' ')}")
     if told["needs"]:
-        work.output.text(f"{_INDENT}waits for {told['needs']}")
+        work.output.text(f"{_INDENT}waiting for {told['needs']}")
     if told["rule"] is None:
         work.output.text(f"{_INDENT}{told['note']}")
         return
@@ -132,7 +135,7 @@ def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
     mark = "approved by counsel" if told["approved"] else "counsel must approve"
     version = f", {told['text_version']}" if told["text_version"] else ""
     text = ", unread text" if told["text"] != "read" else ""
-    stale = "; the source was read more than a year ago" if told["stale"] else ""
+    stale = "; the source was last read more than a year ago" if told["stale"] else ""
     work.output.text(f"{_INDENT}{told['citation']} ({told['quote_is']}{version}{text}; {mark}{stale})")
 
 
@@ -149,11 +152,13 @@ class Question:
 @clocks.command("explain", epilog=exit_status_help(repository=False))
 @click.argument("rule_id", metavar="RULE")
 @standing_options
-@click.option("--as-of", metavar="TIME", help="As it stood at this time; of a day, at its end.")
+@click.option(
+    "--as-of", metavar="TIME", help="Show the clocks as of this time. A date means the end of that day."
+)
 @case_options
 @collect_case(Question)
 def explain(work: CaseWork, request: Question) -> Result:
-    """Explain one rule: its words, where they stand, the facts it leans on, and what would change it."""
+    """Explain one rule: its words and source, the facts behind its clock, and what would change it."""
     from firstbell.actions.clocks import ClocksRequest, explain_clock
 
     asked = ClocksRequest(find_outline(work, request.home, request.entity), request.as_of)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
@@ -17,7 +18,9 @@ from firstbell.cli.terminal.options import Result, UsageError
 if TYPE_CHECKING:
     from firstbell.ledger import Entry, Ledger
 
-_PRIVILEGED = click.option("--privileged", is_flag=True, help="Counsel's track, which is kept apart.")
+_PRIVILEGED = click.option(
+    "--privileged", is_flag=True, help="Use counsel's privileged track, which is kept separately."
+)
 _AT = click.option("--at", metavar="TIME", help="When it happened, for the timeline. [now]")
 _MOST_SHOWN = 100
 _LONG_ID = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
@@ -49,17 +52,21 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
 @click.command(epilog=exit_status_help(repository=False))
 @folder_argument
 @click.option(
-    "--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind, or what begins with it."
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only entries of this kind, or kinds that begin with it.",
 )
 @click.option("--since", metavar="TIME", help="Only entries from this time on.")
 @click.option("--until", metavar="TIME", help="Only entries up to this time.")
-@click.option("--actor", metavar="NAME", help="Only entries of this actor, by name or id.")
+@click.option("--actor", metavar="NAME", help="Only entries by this actor (name or id).")
 @_PRIVILEGED
 @case_options
 def log(work: CaseWork, *, privileged: bool, **wanted: Any) -> Result:
     """Show the entries of the case, oldest first.
 
-    With --key: what the role of that actor may read. Counsel's track is shown with counsel's key alone.
+    With --key, you see what the role of that key may read. Only counsel's key shows counsel's track.
     """
     fit = _read_wanted(**wanted)
     case = work.case
@@ -75,7 +82,10 @@ def log(work: CaseWork, *, privileged: bool, **wanted: Any) -> Result:
     shown = [entry for entry in entries if fit.fits(entry, names.get(entry.actor, ""))]
     tell_entries(work, shown, names)
     if hidden:
-        work.output.note(f"{hidden} entries are not for this actor's role")
+        work.output.note(
+            f"{say_count(hidden, 'entry', 'entries')} hidden because this role may not read "
+            f"{choose_word(hidden, 'it', 'them')}"
+        )
     work.output.summary({"entries": len(shown), "hidden": hidden, "torn_bytes": ledger.torn_bytes})
     return None
 
@@ -92,20 +102,24 @@ def _read_wanted(
 
 def _warn_of_tail(work: CaseWork, ledger: Ledger) -> None:
     if ledger.torn_bytes:
-        torn = f"{ledger.torn_bytes} bytes at its end were never acknowledged"
-        work.output.warn(f"ledger {ledger.path}: {torn} and are passed over")
+        torn = (
+            f"the last {say_count(ledger.torn_bytes, 'byte')} of the file "
+            f"{choose_word(ledger.torn_bytes, 'is', 'are')} an unfinished write"
+        )
+        work.output.warn(f"ledger {ledger.path}: {torn}; Firstbell ignores that part")
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("text", metavar="TEXT|-")
 @_PRIVILEGED
-@click.option("--ref", "refs", multiple=True, metavar="ID", help="An entry that it leans on.")
+@click.option("--ref", "refs", multiple=True, metavar="ID", help="An earlier entry that this one builds on.")
 @_AT
 @case_options
 def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], at: str | None) -> Result:
-    """Add a note; - reads it from standard input.
+    """Add a note. Use - to read it from standard input.
 
-    What looks like a social security number or a card number is refused: it would stand there for ever.
+    A note with what looks like a social security number or a card number is refused, because nobody could
+    ever remove it again.
     """
     body = {"text": _read_given(text).strip()} | _read_at(at)
     return _add(work, "note", body, privileged=privileged, refs=refs)
@@ -125,9 +139,11 @@ class EntryRequest:
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("kind")
-@click.option("--body", metavar="JSON|-", help="The entry's body, an object; - reads it from stdin.")
-@click.option("--text", metavar="TEXT", help="What it says, in words.")
-@click.option("--ref", "refs", multiple=True, metavar="ID", help="An entry that it leans on.")
+@click.option(
+    "--body", metavar="JSON|-", help="The body of the entry, a JSON object. Use - for standard input."
+)
+@click.option("--text", metavar="TEXT", help="What the entry says, in plain words.")
+@click.option("--ref", "refs", multiple=True, metavar="ID", help="An earlier entry that this one builds on.")
 @_PRIVILEGED
 @_AT
 @case_options
@@ -135,7 +151,7 @@ class EntryRequest:
 def add(work: CaseWork, request: EntryRequest) -> Result:
     """Add an entry of a KIND: action, contact, decision, finding, review ... (docs/formats/case.md).
 
-    Who may add which kind is told by his role (docs/formats/ledger.md).
+    A person's role decides which kinds they may add (docs/formats/ledger.md).
     """
     whole = _parse_body(_read_given(request.body)) if request.body is not None else {}
     if request.text is not None:
@@ -162,9 +178,9 @@ def _parse_body(text: str) -> dict[str, Any]:
     try:
         body = msgspec.json.decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise UsageError(f"--body is no JSON ({error})") from None
+        raise UsageError(f"--body is not valid JSON ({error})") from None
     if not isinstance(body, dict):
-        raise UsageError("--body is no JSON object", hint='write it as {"text": "..."}')
+        raise UsageError("--body is not a JSON object", hint='write it as {"text": "..."}')
     return body
 
 

@@ -46,7 +46,7 @@ class EvidenceRequest:
 @click.group(cls=DefaultGroup)
 @accept_options
 def evidence() -> None:
-    """Evidence in custody: take, list, check, hand over.
+    """Keep evidence in custody: take it, list it, check it, hand it over.
 
     Without a verb: list.
     """
@@ -56,7 +56,7 @@ def evidence() -> None:
 @folder_argument
 @case_options
 def list_command(work: CaseWork) -> Result:
-    """List what was taken, by whom and why, and what became of it."""
+    """List the evidence: who took it and why, and what has happened to it since."""
     from firstbell.case.custody import list_exhibits
     from firstbell.case.description import describe_custody
     from firstbell.case.timeline import name_exhibit
@@ -80,16 +80,16 @@ def list_command(work: CaseWork) -> Result:
 
 @evidence.command(epilog=exit_status_help())
 @click.argument("what", metavar="SNAPSHOT:PATH|FILE", type=click.Path(path_type=bytes))
-@click.option("--why", default="", metavar="TEXT", help="Why it matters, in a sentence.")
-@click.option("--by-value", is_flag=True, help="Keep the bytes of a version in the case, too.")
-@click.option("-H", "--host", multiple=True, help="For `latest`: of this host only.")
+@click.option("--why", default="", metavar="TEXT", help="Why it matters, in one sentence.")
+@click.option("--by-value", is_flag=True, help="Also copy the bytes of a version into the case.")
+@click.option("-H", "--host", multiple=True, help="For `latest`: only this host.")
 @case_repository_options
 @collect_case(EvidenceRequest)
 def add(work: CaseWork, request: EvidenceRequest) -> Result:
-    """Take evidence: a version in a snapshot of the repository, or a file of this machine.
+    """Take evidence: a version in a snapshot of the repository, or a file on this machine.
 
-    A version is taken by reference: its snapshot is pinned, so that forget and prune keep it. A file is
-    copied into the case, and hashed before and after.
+    A version stays in the repository, and a pin keeps its snapshot safe from forget and prune. A file is
+    copied into the case and hashed before and after.
     """
     from firstbell.case.custody import take_outside_file
     from firstbell.case.description import describe_exhibit
@@ -101,7 +101,7 @@ def add(work: CaseWork, request: EvidenceRequest) -> Result:
         exhibit = _take_version(work, request)
     else:
         raise UsageError(
-            f"{json_path(request.what)} is neither a file here nor SNAPSHOT:PATH",
+            f"{json_path(request.what)} is neither a file on this machine nor SNAPSHOT:PATH",
             hint="write a version as latest:/path/inside/the/snapshot",
         )
     told = describe_exhibit(exhibit)
@@ -109,7 +109,7 @@ def add(work: CaseWork, request: EvidenceRequest) -> Result:
     work.output.text(f"took {name_exhibit(exhibit)} as evidence {exhibit.hex_id[:8]}")
     work.output.text(f"SHA-256 {exhibit.evidence.sha256}, {exhibit.evidence.size_bytes} bytes")
     if exhibit.pin:
-        work.output.note(f"pin {exhibit.pin[:8]} keeps its snapshot")
+        work.output.note(f"pin {exhibit.pin[:8]} protects its snapshot")
     work.output.summary(
         {"evidence": 1, "id": exhibit.hex_id, "entry": exhibit.hex_id, "sha256": told["sha256"]}
     )
@@ -132,7 +132,9 @@ def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result
     taken, missed = 0, 0
     with open_beside(work, examines=True) as beside:
         if beside is None:
-            raise UsageError("a hunt is over a repository", hint="name it by -r or FIRSTBELL_REPOSITORY")
+            raise UsageError(
+                "a hunt is over a repository", hint="name the repository with -r or FIRSTBELL_REPOSITORY"
+            )
         for (snapshot, path), traces in _group_traces(beside, ids).items():
             request = EvidenceRequest(
                 what=f"{snapshot}:{path}".encode(), why=_explain_traces(traces), by_value=by_value, host=()
@@ -191,7 +193,9 @@ def _explain_traces(traces: Sequence[Mapping[str, Any]]) -> str:
 def _take_version(work: CaseWork, request: EvidenceRequest) -> Exhibit:
     with open_beside(work, examines=True) as beside:
         if beside is None:
-            raise UsageError("a version needs its repository", hint="name it by -r or FIRSTBELL_REPOSITORY")
+            raise UsageError(
+                "a version needs its repository", hint="name the repository with -r or FIRSTBELL_REPOSITORY"
+            )
         return _take_from(work, beside, request)
 
 
@@ -226,9 +230,9 @@ def _find_state(beside: Beside, snapshot_hex_id: str, path: bytes) -> str:
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @case_repository_options
 def check(work: CaseWork, *, ids: tuple[str, ...]) -> Result:
-    """See that evidence is what was taken: all of it, or that named by ID.
+    """Check that evidence is unchanged: all of it, or only the IDs you name.
 
-    What was found goes on the record. What is by reference is read in the repository, which must be named.
+    The result goes on the record. To check evidence that stayed in a repository, name the repository.
     """
     from firstbell.case.custody import find_exhibit, list_exhibits, note_checks
     from firstbell.investigate.evidence import Condition
@@ -243,7 +247,8 @@ def check(work: CaseWork, *, ids: tuple[str, ...]) -> Result:
             if found is None:
                 unread += 1
                 work.output.warn(
-                    f"evidence {exhibit.hex_id[:8]} lies in repository {exhibit.repository[:8]}: name it"
+                    f"evidence {exhibit.hex_id[:8]} is in repository {exhibit.repository[:8]}; name "
+                    "that repository"
                 )
             else:
                 checks.append((exhibit, found))
@@ -277,14 +282,14 @@ def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]
 
 @evidence.command("hand-over", epilog=exit_status_help())
 @click.argument("evidence_id", metavar="ID")
-@click.option("--to", required=True, metavar="WHO", help="Who it is handed to.")
-@click.option("--why", default="", metavar="TEXT", help="Why, in a sentence.")
+@click.option("--to", required=True, metavar="WHO", help="Who receives it.")
+@click.option("--why", default="", metavar="TEXT", help="Why, in one sentence.")
 @click.option(
-    "--output", "target", type=click.Path(path_type=Path), help="Write a copy of it to this new file."
+    "--output", "target", type=click.Path(path_type=Path), help="Also write a copy of it to this new file."
 )
 @case_repository_options
 def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Path | None) -> Result:
-    """Put down that evidence ID was handed over; it is hashed before and after."""
+    """Record that evidence ID was handed over. It is hashed before and after."""
     from firstbell.case.custody import find_exhibit
     from firstbell.case.custody import hand_over as note_hand_over
 
@@ -293,8 +298,9 @@ def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Pa
         before = _check(work, exhibit, beside)
         if before is None:
             raise UsageError(
-                f"evidence {exhibit.hex_id[:8]} lies in repository {exhibit.repository[:8]}, not named here",
-                hint="name it by -r or FIRSTBELL_REPOSITORY",
+                f"evidence {exhibit.hex_id[:8]} is in repository {exhibit.repository[:8]}, which was "
+                "not named",
+                hint="name the repository with -r or FIRSTBELL_REPOSITORY",
             )
         after = _hand_out(work, exhibit, beside, target) if target else _check(work, exhibit, beside)
     assert after is not None

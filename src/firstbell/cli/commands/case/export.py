@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import (
     CaseWork,
     case_repository_options,
@@ -40,18 +41,24 @@ class ExportRequest:
 @click.argument("target", type=click.Path(path_type=Path))
 @folder_argument
 @click.option(
-    "--for", "role", type=click.Choice(_ROLES), default="director", help="Whose eyes it is for. [director]"
+    "--for",
+    "role",
+    type=click.Choice(_ROLES),
+    default="director",
+    help="Role that the export is for. [director]",
 )
-@click.option("--evidence", "with_evidence", is_flag=True, help="With what was taken by value.")
-@click.option("--why", default="", metavar="TEXT", help="One sentence for the ledger.")
+@click.option(
+    "--evidence", "with_evidence", is_flag=True, help="Include copies of the evidence kept in the case."
+)
+@click.option("--why", default="", metavar="TEXT", help="A one-sentence reason for the ledger.")
 @case_repository_options
 @collect_case(ExportRequest)
 def export(work: CaseWork, request: ExportRequest) -> Result:
-    """Write the case into the new folder TARGET, for one role: a bag (BagIt) that plain Python can check.
+    """Export the case for one role to the new folder TARGET, as a bag (BagIt) that plain Python can check.
 
-    It holds what that role may read (docs/formats/case.md): the record with a verifier, facts, evidence, the
-    timeline in every format. Counsel's track goes along for counsel alone, by counsel's --key; sealed values
-    never do.
+    The export holds what that role may read (docs/formats/case.md): the record with a verifier, facts,
+    evidence, and the timeline in every format. Counsel's track is included only for counsel, with counsel's
+    --key. Sealed values are never included.
     """
     from firstbell.case.export import Audience, export_case
     from firstbell.case.timeline import list_hunted, list_sources
@@ -60,7 +67,7 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
     audience = Audience(request.role, work.find_reader(), request.with_evidence, request.why)
     with open_beside(work, examines=True) as beside:
         if beside is None:
-            work.output.note("No repository is named (-r): what its snapshots show is left out.")
+            work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
         catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
 
         def list_lines(entries: list[Entry]) -> Iterable[TimelineLine]:
@@ -70,11 +77,11 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
 
         done = export_case(work.case, request.target, audience=audience, list_lines=list_lines)
     kept = f"{done.entries} of {done.of_entries} entries"
-    work.output.text(f"exported {kept} for {done.role} in {done.files} files to {done.folder}")
+    work.output.text(f"exported {kept} for {done.role} in {say_count(done.files, 'file')} to {done.folder}")
     if work.case.has_privileged and done.role == "counsel" and not done.is_privileged:
-        work.output.note("counsel's track is left out: it goes along by counsel's own --key alone")
+        work.output.note("counsel's track is left out; only counsel's own --key includes it")
     if done.is_privileged:
-        work.output.text("counsel's track is in it: for counsel alone")
+        work.output.text("counsel's track is included: give this export to counsel only")
     work.output.summary(
         {
             "target": str(done.folder),

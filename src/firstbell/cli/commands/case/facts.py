@@ -39,20 +39,23 @@ class FactRequest:
     "--status",
     type=click.Choice(["known", "believed", "unknown"]),
     default="known",
-    help="How sure it is; only what is known supports a claim. [known]",
+    help="How certain it is. Only `known` supports a claim. [known]",
 )
-@click.option("--as-of", metavar="TIME", help="Since when it was so known. [now]")
+@click.option("--as-of", metavar="TIME", help="Since when this has been known. [now]")
 @click.option(
-    "--because", default="", metavar="ID|TEXT", help="The entry it leans on, or a text, which is noted."
+    "--because",
+    default="",
+    metavar="ID|TEXT",
+    help="The entry that supports it, or a text, which becomes a note.",
 )
 @case_options
 @collect_case(FactRequest)
 def fact(work: CaseWork, request: FactRequest) -> Result:
-    """Put down a fact: SUBJECT has VALUE.
+    """Record a fact: SUBJECT has VALUE.
 
-    VALUE is `yes`, `no`, a number, a time, a text or JSON. Each subject's value has a shape
-    (docs/formats/case.md). A later fact takes the place of an earlier one about the subject, which stays on
-    the record. A fact with --status unknown needs no VALUE.
+    VALUE is `yes`, `no`, a number, a time, a text or JSON; docs/formats/case.md lists the subjects and their
+    values. A newer fact replaces an older one about the same subject; both stay on the record. With --status
+    unknown, leave VALUE out.
     """
     from firstbell.actions.clocks import refuse_unclear_reports
     from firstbell.case.facts import draft_fact, put_facts
@@ -87,7 +90,9 @@ def _parse_value(subject: str, value: str | None) -> Any:
         parsed = msgspec.json.decode(value)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         if value.lstrip().startswith(("{", "[")) and not wants_text(subject):
-            raise UsageError(f"fact {subject}: VALUE begins as JSON and is none ({error})") from None
+            raise UsageError(
+                f"fact {subject}: VALUE starts like JSON but is not valid JSON ({error})"
+            ) from None
         return value
     return value if wants_text(subject) and not isinstance(parsed, str | None) else parsed
 
@@ -96,20 +101,20 @@ def _parse_value(subject: str, value: str | None) -> Any:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @case_options
 def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
-    """Set what the district calls itself: its full name first, then short forms.
+    """Set the district's names: the full name first, then short forms.
 
-    Statements and letters use the first name, and claims by "MPS" are read as the district's own. Without
-    this command the name in firstbell.toml is used.
+    Statements and letters use the first name. Claims by a short name ("MPS") count as the district's own.
+    Without this command the name in firstbell.toml is used.
     """
     from firstbell.case.facts import put_facts
     from firstbell.ledger.personal import refuse_personal
 
     wanted = [name.strip() for name in names if name.strip()]
     if not wanted:
-        raise UsageError("the name is empty", hint="give the district's name in quotes")
+        raise UsageError("no name is given", hint="give the district's name in quotes")
     refuse_personal("the district's names", wanted)
     put_facts(work.case.main, [], wanted, at=_now(work))
-    work.output.text(f"The district is called {', '.join(wanted)}.")
+    work.output.text(f"The district's name is {', '.join(wanted)}.")
     work.output.summary({"organisation": wanted})
     return None
 
@@ -117,7 +122,7 @@ def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
 @click.group(cls=DefaultGroup)
 @accept_output_options
 def facts() -> None:
-    """Show what is known, or load a file of facts.
+    """Show the facts on record, or load a file of facts.
 
     Without a verb: list.
     """
@@ -125,11 +130,13 @@ def facts() -> None:
 
 @facts.command("list", epilog=exit_status_help(repository=False))
 @folder_argument
-@click.option("--as-of", metavar="TIME", help="What was known at this time; of a day, at its end.")
-@click.option("--all", "shows_all", is_flag=True, help="Every fact, those that were superseded too.")
+@click.option(
+    "--as-of", metavar="TIME", help="Show what was known at this time. A date means the end of that day."
+)
+@click.option("--all", "shows_all", is_flag=True, help="Show every fact, including replaced ones.")
 @case_options
 def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Result:
-    """Show the latest fact of each subject, or what was known at a time."""
+    """Show the latest fact for each subject, or what was known at a time."""
     from firstbell.actions.record import list_known
     from firstbell.case.facts import list_names
 
@@ -145,7 +152,7 @@ def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Resul
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @case_options
 def load(work: CaseWork, *, file: Path) -> Result:
-    """Load a FILE of facts, JSON: the whole of it, or nothing if one of them does not hold.
+    """Load a FILE of facts (JSON): all of them, or none if one of them is wrong.
 
     \b
     {"as_of": "2023-02-24T17:00:00-06:00",
@@ -175,7 +182,7 @@ def tell_fact(work: CaseWork, fact: Fact) -> None:
     from firstbell.case.description import describe_fact
 
     work.output.message(describe_fact(fact))
-    support = "" if fact.supports else "  (no claim can lean on this subject)"
+    support = "" if fact.supports else "  (claims cannot use this subject)"
     as_of = show_time(fact.as_of)
     work.output.text(f"{fact.subject:<28} {fact.status.value:<9} {show_value(fact)}  as of {as_of}{support}")
 
@@ -201,6 +208,8 @@ def _tell_strange(work: CaseWork, draft: FactDraft) -> None:
     from firstbell.record.facts import Subject
 
     if draft.subject not in set(Subject):
-        work.output.warn(f"there is no subject {draft.subject!r}: the fact is kept and supports nothing")
+        work.output.warn(
+            f"Firstbell knows no subject {draft.subject!r}: the fact is kept but supports no claim"
+        )
     for field in draft.strange:
-        work.output.warn(f"fact {draft.subject} has no field {field!r}: it is kept and supports nothing")
+        work.output.warn(f"fact {draft.subject} has no field {field!r}: it is kept but supports no claim")

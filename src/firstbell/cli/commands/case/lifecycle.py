@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from firstbell.actions.cases import OpenedCase
     from firstbell.cli.terminal.output import Output
 
-_EVENT = click.option("--event", "event_id", metavar="ID", help="The encryption event; needs the repository.")
+_EVENT = click.option("--event", "event_id", metavar="ID", help="The encryption event. Needs the repository.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +63,14 @@ class CaseOpenOptions:
 @place_options
 @collect(CaseOpenOptions)
 def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result:
-    """Make a case in the folder DIR, which is not there yet, or empty.
+    """Open a case in DIR, a new or empty folder.
 
-    With --event the case is about that encryption event of the repository. The event is declared, unless it
-    was already, and what it proves goes on the record: that it happened, when it was found, and the time of
-    the first damaged backup. The clocks of the law start from that. A case may also begin without an event;
-    `case declare` adds one later.
+    With --event the case covers that encryption event of the repository. Firstbell declares the event if
+    nobody has yet, and records what it proves: that it happened, when it was found, and the time of the first
+    damaged backup. Legal deadlines start from that. You can also open a case without an event and add the
+    event later with `case declare`.
 
-    You open the case as a director, with the desk's own key (desk.key, made when first needed).
+    You open the case as its director, with the desk's own key (desk.key, made when first needed).
     """
     from firstbell.actions.cases import CaseEvent, CaseRequest, open_case
     from firstbell.actions.district import outline_district
@@ -78,7 +78,7 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
     if request.event_id is None and "repo" in given_options(click.get_current_context()):
         check_opening(request)
         raise UsageError(
-            "-r names a repository, but no --event of it", hint="`firstbell event list` shows them"
+            "-r names a repository, but --event is missing", hint="`firstbell event list` shows the events"
         )
     options = replace(options, desk=request.desk)
     asked = CaseRequest(
@@ -112,9 +112,7 @@ def _tell_opened(options: RepositoryOptions, done: OpenedCase) -> None:
     folder = case.folder.path
     options.output.text(f"opened case {told.name!r} in {folder} as {signer.actor.name} ({signer.actor.role})")
     if told.event:
-        options.output.text(
-            f"It is about encryption event {told.event}, declared {show_time(told.declared)}."
-        )
+        options.output.text(f"It covers encryption event {told.event}, declared {show_time(told.declared)}.")
     _tell_facts(options.output, done)
     options.output.note(f"Work on it with --case {folder}, or set FIRSTBELL_CASE.")
     options.output.summary(done.describe())
@@ -127,7 +125,7 @@ def _tell_facts(output: Output, done: OpenedCase) -> None:
     for fact in done.facts:
         output.text(f"On the record: {fact.subject}, {show_value(fact)}")
     if done.missing and done.case.describe().event:
-        output.note("Clocks and statements still wait for these answers:")
+        output.note("Clocks and statements still need these answers:")
         for one in done.missing:
             output.note(f"  {one.question}: {one.command} --case {done.case.folder.path}")
 
@@ -136,7 +134,7 @@ def _tell_facts(output: Output, done: OpenedCase) -> None:
 @click.argument("event_id", metavar="ID")
 @case_repository_options
 def declare(work: CaseWork, *, event_id: str) -> Result:
-    """Make an encryption event of the repository the case's own; what it proves goes on the record."""
+    """Make an encryption event of the repository the subject of this case, and record what it proves."""
     from firstbell.actions.cases import CaseEvent, declare_in_case
 
     case, options = work.case, replace(work.repository, desk=work.choice.desk)
@@ -144,7 +142,7 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
         event = CaseEvent(event_id, find_repository(options, repository))
         done = declare_in_case(case, event, find_outline(work))
     told = case.describe()
-    work.output.text(f"The case is about encryption event {told.event}, declared {show_time(told.declared)}.")
+    work.output.text(f"The case covers encryption event {told.event}, declared {show_time(told.declared)}.")
     _tell_facts(work.output, done)
     fields = {"case": str(work.folder), "id": told.id, "event": told.event, "declared": told.declared}
     work.output.summary({**fields, **done.describe_facts()})
@@ -153,12 +151,12 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
 
 @click.command(epilog=exit_status_help(repository=False))
 @folder_argument
-@click.option("--why", default="", help="One sentence for the ledger.")
+@click.option("--why", default="", help="A one-sentence reason for the ledger.")
 @case_options
 def close(work: CaseWork, *, why: str) -> Result:
-    """Close the case. Its record stays; to add to it again, use `case reopen`.
+    """Close the case. Its record stays. `case reopen` lets you add to it again.
 
-    A closed case can still be read, exported, verified and handed over.
+    You can still read, export, verify and hand over a closed case.
     """
     from firstbell.actions import cases
 
@@ -166,7 +164,7 @@ def close(work: CaseWork, *, why: str) -> Result:
     told = work.case.describe()
     work.output.text(f"case {told.name!r} closed at {show_time(entry.time)}")
     if told.event:
-        work.output.note(f"Its event is closed by `firstbell event close {told.event}`, if it is over, too.")
+        work.output.note(f"If the event is over too, close it with `firstbell event close {told.event}`.")
     work.output.summary(
         {"case": str(work.folder), "id": told.id, "closed": entry.time, "entry": entry.hex_id}
     )
@@ -175,15 +173,15 @@ def close(work: CaseWork, *, why: str) -> Result:
 
 @click.command(epilog=exit_status_help(repository=False))
 @folder_argument
-@click.option("--why", required=True, help="One sentence for the ledger.")
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @case_options
 def reopen(work: CaseWork, *, why: str) -> Result:
-    """Open a closed case again, so that its record takes entries."""
+    """Reopen a closed case so that people can add to its record."""
     from firstbell.actions import cases
 
     entry = cases.reopen(work.case, why)
     told = work.case.describe()
-    work.output.text(f"case {told.name!r} opened again at {show_time(entry.time)}")
+    work.output.text(f"case {told.name!r} reopened at {show_time(entry.time)}")
     work.output.summary(
         {"case": str(work.folder), "id": told.id, "reopened": entry.time, "entry": entry.hex_id}
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.case.verify import find_head
 from firstbell.cli.terminal.exits import exit_status_help
@@ -17,14 +18,14 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.group()
 @accept_output_options
 def stamp() -> None:
-    """Have the record's head time-stamped (RFC 3161), by a stick where there is no network."""
+    """Get a time stamp (RFC 3161) for the head of the record, on a USB stick if you have no network."""
 
 
 @stamp.command(epilog=exit_status_help(repository=False))
 @click.argument("file", type=_FILE)
 @case_options
 def request(work: CaseWork, *, file: Path) -> Result:
-    """Write the request for the last head to the new FILE (.tsq), for a time-stamping authority.
+    """Write a time-stamp request for the latest head to the new FILE (.tsq).
 
     \b
     curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE.tsq URL > FILE.tsr
@@ -36,8 +37,10 @@ def request(work: CaseWork, *, file: Path) -> Result:
     kept = keep_request(work.case.folder.heads, line)
     data = kept.read_bytes()
     write_target(file, lambda out: out.write(data))
-    work.output.text(f"wrote {file}: the request for the head over {line.head.size} entries")
-    work.output.note("Bring the authority's answer back by `firstbell case stamp take FILE.tsr`.")
+    work.output.text(
+        f"wrote {file}: the request for the head over {say_count(line.head.size, 'entry', 'entries')}"
+    )
+    work.output.note("Bring the authority's answer back with `firstbell case stamp take FILE.tsr`.")
     work.output.summary({"request": str(file), "kept": str(kept), "size": line.head.size})
     return None
 
@@ -45,16 +48,23 @@ def request(work: CaseWork, *, file: Path) -> Result:
 @stamp.command(epilog=exit_status_help(repository=False))
 @click.argument("file", type=_FILE)
 @click.option(
-    "--root", "roots", type=_FILE, multiple=True, help="A certificate (PEM) of the authority to trust."
+    "--root",
+    "roots",
+    type=_FILE,
+    multiple=True,
+    help="Certificate (PEM) of a time-stamping authority to trust.",
 )
 @case_options
 def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
-    """Take in the answer FILE (.tsr) to a request; it is checked, kept, and put on the record."""
+    """Import the authority's answer FILE (.tsr). It is checked, kept, and put on the record."""
     from firstbell.ledger.timestamps import keep_answer
 
     heads = work.case.folder.heads
     kept, line, told = keep_answer(heads, _read(file), [_read(root) for root in roots])
-    text = f"the head over {line.head.size} entries was time-stamped by {told.authority} at {told.time}"
+    text = (
+        f"{told.authority} time-stamped the head over {say_count(line.head.size, 'entry', 'entries')} at "
+        f"{told.time}"
+    )
     body = {"text": text, "root": line.head.root, "size": line.head.size, "serial": told.serial}
     entry = work.case.main.append("note.stamped", {**body, "stamped": told.time, "authority": told.authority})
     work.output.text(text)

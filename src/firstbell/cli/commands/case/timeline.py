@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import (
     CaseWork,
     case_options,
@@ -65,7 +66,7 @@ class TimelineRequest:
 @click.group(cls=DefaultGroup)
 @accept_options
 def timeline() -> None:
-    """Show what happened when, and take in what other tools know.
+    """Show what happened when, and import what other tools know.
 
     Without a verb: show.
     """
@@ -74,15 +75,18 @@ def timeline() -> None:
 @timeline.command(epilog=exit_status_help())
 @folder_argument
 @click.option("--since", metavar="TIME", help="Only lines from this time on.")
-@click.option("--until", metavar="TIME", help="Only lines up to this time; a day counts whole.")
+@click.option("--until", metavar="TIME", help="Only lines up to this time. A date includes the whole day.")
 @click.option(
-    "--folder", "below", type=click.Path(path_type=bytes), help="Only lines about what is below it."
+    "--folder",
+    "below",
+    type=click.Path(path_type=bytes),
+    help="Only lines about this path and what is below it.",
 )
 @click.option(
     "--kind", "kinds", multiple=True, metavar="KIND", help="snapshot, verdict, damage, note, entry, trace ..."
 )
-@click.option("--limit", type=click.IntRange(min=0), help="So many lines, the first.")
-@click.option("--export", type=click.Choice(_FORMATS), help="Write it in a format of other tools.")
+@click.option("--limit", type=click.IntRange(min=0), help="Show only the first N lines.")
+@click.option("--export", type=click.Choice(_FORMATS), help="Write it in another tool's format.")
 @click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
 @case_repository_options
 @collect_case(TimelineRequest)
@@ -96,7 +100,7 @@ def show(work: CaseWork, request: TimelineRequest) -> Result:
     from firstbell.investigate.timeline import join_lines, select_lines
 
     if request.export and request.target is None and work.options.json:
-        raise UsageError("--export writes to stdout, where --json writes, too", hint="use --output FILE")
+        raise UsageError("--export and --json both write to standard output", hint="use --output FILE")
     selection = request.select()
     with _listing(work) as (entries, sources):
         lines = select_lines(join_lines(sources), selection)
@@ -116,10 +120,13 @@ def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[Timeli
     reader = work.find_reader()
     entries, hidden = work.case.read_main(reader)
     if hidden:
-        work.output.note(f"{hidden} entries are not for this actor's role")
+        work.output.note(
+            f"{say_count(hidden, 'entry', 'entries')} hidden because this role may not read "
+            f"{choose_word(hidden, 'it', 'them')}"
+        )
     with open_beside(work, examines=True) as beside:
         if beside is None:
-            work.output.note("No repository is named (-r): what its snapshots show is left out.")
+            work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
         catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
         role = work.case.find_role(reader)
         sources = list_sources(work.case, entries, catalog, desk=desk, role=role)
@@ -171,15 +178,15 @@ def _export(
     "as_format",
     type=click.Choice(["auto", "timesketch", "bodyfile", "l2tcsv"]),
     default="auto",
-    help="What the file is; auto looks. [auto]",
+    help="Format of the file. [auto: Firstbell looks]",
 )
-@click.option("--as", "source", default="", metavar="SOURCE", help="Who or what the lines are from.")
+@click.option("--as", "source", default="", metavar="SOURCE", help="Who or what the lines come from.")
 @case_options
 def import_command(work: CaseWork, *, file: Path, as_format: str, source: str) -> Result:
-    """Take in the lines of a FILE: Timesketch CSV or JSONL, bodyfile, plaso's l2tcsv.
+    """Import the lines of FILE: Timesketch CSV or JSONL, bodyfile, or plaso's l2tcsv.
 
-    The file itself becomes evidence, by value. A line that does not parse is named by its number, the rest is
-    taken, and the exit status is 3.
+    A copy of the file becomes evidence. If a line cannot be read, its number is reported, the rest is
+    imported, and the exit status is 3.
     """
     from firstbell.case.timeline import import_file
 
@@ -187,9 +194,15 @@ def import_command(work: CaseWork, *, file: Path, as_format: str, source: str) -
         work.output.warn(f"{os.fspath(file)}, line {problem.line_number}: {problem.why}")
 
     report = import_file(work.case, file, format=as_format, source=source, on_problem=tell)
-    work.output.text(f"took {report.lines} lines of {report.format} as evidence {report.exhibit.hex_id[:8]}")
+    work.output.text(
+        f"imported {say_count(report.lines, 'line')} of {report.format} as evidence "
+        f"{report.exhibit.hex_id[:8]}"
+    )
     if report.problems:
-        work.output.text(f"{report.problems} lines do not parse; they are in the evidence as they stand")
+        work.output.text(
+            f"{say_count(report.problems, 'line')} could not be read; the evidence keeps "
+            f"{choose_word(report.problems, 'it', 'them')} unchanged"
+        )
     work.output.summary(
         {
             "lines": report.lines,

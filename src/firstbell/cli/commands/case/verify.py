@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from firstbell.ledger.verification import KeptHead, Verification
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_PRIVILEGED = click.option("--privileged", is_flag=True, help="Of counsel's track; with counsel's --key.")
+_PRIVILEGED = click.option(
+    "--privileged", is_flag=True, help="Use counsel's privileged track. Needs counsel's --key."
+)
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -26,10 +28,10 @@ _PRIVILEGED = click.option("--privileged", is_flag=True, help="Of counsel's trac
 @heads_option
 @case_options
 def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
-    """See that no entry was changed, removed, swapped, inserted or back-dated; name those that were.
+    """Check that no entry was changed, removed, swapped, inserted or back-dated, and name any that were.
 
-    Both tracks are checked, and held against every head that was kept: those in the case's folder, and those
-    named by --head, which came from elsewhere. Without the latter a record written anew is not found.
+    Both tracks are checked against every saved head: those in the case's folder, and those you name with
+    --head. Only a head that was kept elsewhere can show that somebody rewrote the whole record.
     """
     from firstbell.cli.ledger_checks import (
         NO_OUTSIDE_HEAD,
@@ -76,9 +78,10 @@ def _join(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
 @_PRIVILEGED
 @case_options
 def head(work: CaseWork, *, target: Path | None, privileged: bool) -> Result:
-    """Show the signed head of the record, to be printed, mailed or read out; it is kept in the case, too.
+    """Show the signed head of the record, to print, mail or read aloud. The case keeps a copy.
 
-    Who has it can prove later that nothing before it was changed: `firstbell case verify --head FILE`.
+    Anyone who has the head can prove later that nothing before it was changed: `firstbell case verify --head
+    FILE`.
     """
     from firstbell.cli.ledger_checks import describe_head, name_signer, write_text
     from firstbell.ledger.headtext import render_head_text
@@ -101,5 +104,5 @@ def find_head(work: CaseWork, *, privileged: bool) -> tuple[Ledger, HeadLine]:
     ledger = case.read_privileged(work.find_reader())[0] if privileged else case.main
     line = ledger.review().head
     if line is None:
-        raise CaseStateError("nothing stands on this track yet")
+        raise CaseStateError("this track has no entries yet")
     return ledger, line

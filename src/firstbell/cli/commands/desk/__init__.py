@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @click.group(epilog=exit_status_help(repository=False))
 def command() -> None:
-    """The district's own side: who and what there is.
+    """Manage the district's own side: its hosts, people, repositories and systems.
 
-    Written down in firstbell.toml, in the desk's folder.
+    firstbell.toml in the desk's folder describes them.
     """
 
 
@@ -32,10 +32,10 @@ def command() -> None:
 @desk_option
 @output_options
 def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
-    """Check firstbell.toml and show what it names.
+    """Check firstbell.toml and show what it describes.
 
-    What does not hold is named by line and field: what is written wrongly, what is still the example's, and
-    password files that are not there.
+    Mistakes are reported by line and field: what is written wrong, what still comes from the example, and
+    password files that do not exist.
     """
     from firstbell.desk import load_configuration, order_systems
     from firstbell.desk.examples import find_leftovers
@@ -87,8 +87,8 @@ def _find_missing_files(configuration: Configuration, folder: Path) -> Iterator[
         if place.password_file and place.name != PLACE and not (folder / place.password_file).is_file():
             yield Flaw(
                 ("repository", at, "password_file"),
-                f"{folder / place.password_file} is not there",
-                "write the password of the repository into it, or name the file that holds it",
+                f"{folder / place.password_file} does not exist",
+                "write the repository's password into it, or name the file that holds it",
             )
 
 

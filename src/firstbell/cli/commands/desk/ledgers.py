@@ -45,10 +45,10 @@ def list_places(desk: Path) -> list[DeskLedger]:
 @desk_option
 @output_options
 def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Path]) -> Result:
-    """Verify the desk's ledgers: every entry, every signature.
+    """Check every entry and every signature of the desk's ledgers.
 
-    What was changed, removed, swapped, inserted or back-dated is named by its entry. A tail that was cut off
-    is found against a head that was kept: by `desk head`, or by --head.
+    Entries that were changed, removed, swapped, inserted or back-dated are named. If the newest entries were
+    cut off, a saved head shows it: one that `desk head` kept, or one that you name with --head.
     """
     from firstbell.cli.ledger_checks import NO_OUTSIDE_HEAD, load_heads, summarize, tell_verdict
 
@@ -103,23 +103,21 @@ def _tell_strays(options: OutputOptions, kept: Sequence[KeptHead]) -> int:
     """Tell of kept heads whose ledgers are not there; how many."""
     from firstbell.ledger.verification import KEPT_HEAD, Verification, name_problem
 
-    told = "the head kept in {0.source} is of a ledger that is not here ({0.line.head.ledger})"
+    told = "the saved head in {0.source} belongs to a ledger that is not here ({0.line.head.ledger})"
     problems = tuple(name_problem(-1, KEPT_HEAD, told.format(head)) for head in kept)
     tell_problems(options.output, Verification(0, 0, problems, 0, None), ledger=None)
     return len(problems)
 
 
 @click.command("head", epilog=exit_status_help(repository=False))
-@click.option(
-    "--output", "target", type=click.Path(path_type=Path), help="Write it to a file that is not there yet."
-)
+@click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
 @desk_option
 @output_options
 def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | None) -> Result:
     """Show the signed heads of the desk's ledgers, to print, mail or read aloud.
 
-    Whoever keeps a head can prove later that nothing before it was changed or removed: `desk verify --head`.
-    They are kept in the desk's folder, too.
+    Anyone who keeps a head can prove later that nothing before it was changed or removed: `desk verify
+    --head`. The desk's folder keeps a copy.
     """
     from firstbell.cli.ledger_checks import write_text
     from firstbell.ledger import Ledger

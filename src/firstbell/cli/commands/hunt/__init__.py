@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.commands.hunt.report import (
     draw_coverage,
     tell_answers,
@@ -46,10 +47,10 @@ _MOST_TOLD = 20
 @click.group()
 @accept_options
 def command() -> None:
-    """Ask the backups how they got in, since when, and whether data was taken.
+    """Ask the backups how intruders got in, since when, and whether data was taken.
 
-    Every nightly snapshot holds the logs that an intruder wipes later. A hunt reads them all, each piece
-    once, compares the nights, and says what it found, what it could not read, and what nobody could look at.
+    Each nightly snapshot holds logs that an intruder wipes later. A hunt reads all of them, compares the
+    nights, and reports what it found, what it could not read, and what is missing from the backups.
     """
 
 
@@ -58,13 +59,16 @@ def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
         (
             click.option("-H", "--host", multiple=True, help="Only this host. May be given again."),
             click.option(
-                "--expect", multiple=True, metavar="HOST", help="A host that there is, backed up or not."
+                "--expect",
+                multiple=True,
+                metavar="HOST",
+                help="A host that exists, backed up or not. May be given again.",
             ),
-            click.option("--since", metavar="TIME", help="Only what happened then or later."),
-            click.option("--until", metavar="TIME", help="Only what happened then or earlier."),
+            click.option("--since", metavar="TIME", help="Only what happened at or after this time."),
+            click.option("--until", metavar="TIME", help="Only what happened at or before this time."),
             click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
             click.option(
-                "--rules", multiple=True, type=_PATH, metavar="DIR", help="A folder of Sigma rules, too."
+                "--rules", multiple=True, type=_PATH, metavar="DIR", help="Also use a folder of Sigma rules."
             ),
             click.option(
                 "--indicators",
@@ -77,7 +81,7 @@ def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 "--inside",
                 multiple=True,
                 metavar="NETWORK",
-                help="A network that is the district's own, too.",
+                help="Treat this network as the district's own, too.",
             ),
         )
     ):
@@ -90,9 +94,9 @@ def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @repository_options
 @collect(HuntRequest)
 def run(options: RepositoryOptions, request: HuntRequest) -> Result:
-    """Hunt through all nights of all hosts, and answer the questions.
+    """Search all nights of all hosts, and answer the questions.
 
-    Nothing in the repository is changed. What was read once is kept beside the catalog and not read again.
+    Nothing in the repository is changed. What a hunt has read is saved beside the catalog and not read again.
     """
     result = _hunt(options, request)
     messages = list(result.list_messages())
@@ -146,7 +150,7 @@ def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str,
         tell_trace(options.output, trace)
     options.output.summary({"traces": len(traces)})
     if not traces:
-        options.output.note("There is no trace. `firstbell hunt run` looks for some.")
+        options.output.note("The last hunt found no traces. Run `firstbell hunt run` to search.")
     return None
 
 
@@ -159,14 +163,14 @@ def _load_kept(options: RepositoryOptions, kind: str) -> list[dict[str, Any]]:
 @click.argument("trace_id", metavar="ID")
 @repository_options
 def show(options: RepositoryOptions, *, trace_id: str) -> Result:
-    """Show one trace of the last hunt: what it proves, what it does not, and where it stands.
+    """Show one trace of the last hunt: what it proves, what it does not prove, and where it is.
 
-    ID: the trace's id, or enough of its beginning.
+    ID is the trace's id or its first characters.
     """
     found = [trace for trace in _load_kept(options, "trace") if trace["id"].startswith(trace_id.lower())]
     if len({trace["id"] for trace in found}) != 1:
         how = "more than one trace begins" if found else "no trace of the last hunt begins"
-        raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` lists them")
+        raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` shows the traces")
     options.output.message(found[0])
     tell_trace_whole(options.output, found[0])
     return None
@@ -175,7 +179,7 @@ def show(options: RepositoryOptions, *, trace_id: str) -> Result:
 @command.command(epilog=exit_status_help(repository=False))
 @output_options
 def signs(options: OutputOptions) -> Result:
-    """List the signs: what each looks for, what it proves, and what it does not."""
+    """List the signs: what each one looks for, what it proves, and what it does not prove."""
     from firstbell.investigate.hunts.match.signs import load_signs
 
     found = load_signs().values()
@@ -204,7 +208,7 @@ def signs(options: OutputOptions) -> Result:
 @click.option(
     "--question",
     type=click.Choice(["entry", "accounts", "hosts", "staged", "taken", "stays", "hidden"]),
-    help="Only the sources that this question leans on.",
+    help="Only the sources that this question needs.",
 )
 @click.option("--svg", type=_NEW, metavar="FILE", help="Draw the map as an SVG, too.")
 @click.option("--html", type=_NEW, metavar="FILE", help="Draw the map as a page for a browser, too.")
@@ -213,7 +217,7 @@ def signs(options: OutputOptions) -> Result:
 def coverage(
     options: RepositoryOptions, /, *, question: str | None, svg: Path | None, html: Path | None, **given: Any
 ) -> Result:
-    """Show for which hosts, sources and times somebody could look, and for which nobody could."""
+    """Show which hosts, sources and times could be searched, and which could not."""
     from firstbell.investigate.hunts.answers import SOURCES
     from firstbell.investigate.hunts.nights.coverage import describe_coverage
 
@@ -230,7 +234,7 @@ def coverage(
         options.output.message(one)
     tell_coverage(options.output, told)
     options.output.summary({"stretches": len(told), "hosts": len(result.hosts), "unread": len(result.unread)})
-    options.output.note(f"{format_count(len(told))} stretches of {format_count(len(result.hosts))} hosts")
+    options.output.note(f"{say_count(len(told), 'time span')} of {say_count(len(result.hosts), 'host')}")
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
@@ -239,9 +243,9 @@ def coverage(
 @click.option("--max-size", type=SizeType(), default="64M", help="Leave out larger files. [64M]")
 @repository_options
 def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
-    """Scan every version of every file by the YARA rules in RULES: since when was it there, on which hosts?
+    """Scan every version of every file with the YARA rules in RULES: since when, and on which hosts?
 
-    Each content is read once ever, however many snapshots hold it.
+    Each content is read only once, however many snapshots hold it.
     """
     from firstbell.investigate.hunts.hunt import describe_unread
     from firstbell.investigate.hunts.yara_scan import describe_match, scan_versions
@@ -268,7 +272,7 @@ def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
     summary = {"matches": len(result.matches), "scanned": result.scanned, "known": result.known}
     options.output.summary({**summary, "too_large": result.too_large, "unread": len(result.unread)})
     if not result.matches:
-        options.output.text("No rule fits any file.")
+        options.output.text("The rules match no file.")
     return ExitStatus.INCOMPLETE if result.unread else None
 
 
@@ -277,11 +281,11 @@ def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
 @_hunting_options
 @repository_options
 def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
-    """Write what the backups show as a FILE of facts, which a person reads and loads into a case.
+    """Write what the backups show to a FILE of facts. A person reads it and loads it into a case.
 
     The file proposes `first_access`, `way_in` and `exfiltration`. `firstbell case facts load FILE` loads it;
-    nothing enters a ledger by itself. That data was taken is proposed only where a source counted what left;
-    that none was found only where every hour of every host could be looked at.
+    nothing enters a ledger by itself. The file says that data was taken only if a log counted what left. It
+    says that no data was taken only if every hour of every host could be searched.
     """
     import msgspec
 
@@ -296,7 +300,7 @@ def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
         with file.open("xb") as out:
             out.write(msgspec.json.format(msgspec.json.encode(proposed)) + b"\n")
     except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror}") from None
+        raise UsageError(f"cannot write {file}: {error.strerror}") from None
     for fact in proposed["facts"]:
         options.output.message({"message_type": "fact", **fact})
         options.output.text(f"{fact['subject']:<16} {fact['status']:<9} {fact['because']}")
@@ -307,14 +311,15 @@ def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("snapshot")
-@click.option("--all", "everything", is_flag=True, help="What was there before the earliest sign, too.")
+@click.option("--all", "everything", is_flag=True, help="Also show what was there before the earliest sign.")
 @repository_options
 def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) -> Result:
-    """List what a restore of SNAPSHOT would start again.
+    """List what would start again if you restored SNAPSHOT.
 
-    Run keys, services, tasks, WMI subscriptions, transfer jobs, cron, systemd units, authorized keys,
-    preloaded libraries, PAM, scripts of the domain, scripts on web servers, accounts and remote desktop:
-    what is new since the last backup before the earliest sign, and of that what is hostile by itself.
+    It checks run keys, services, tasks, WMI subscriptions, transfer jobs, cron, systemd units, authorized
+    keys, preloaded libraries, PAM, scripts of the domain, scripts on web servers, accounts and remote
+    desktop. It lists what is new since the last backup before the earliest sign, and marks what is hostile by
+    itself.
     """
     from firstbell.base.ids import parse_hex_id
     from firstbell.investigate.hunts.autostart import describe_start

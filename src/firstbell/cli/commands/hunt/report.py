@@ -43,7 +43,7 @@ def tell_trace_whole(output: Output, trace: Mapping[str, Any]) -> None:
     bounds = f"A backup of {trace['known_by'][:19]} holds it"
     output.text(f"          {bounds}; the one of {after[:19]} does not." if after else f"          {bounds}.")
     output.text(
-        f"          It stands in {trace['path']} ({trace['source']}), snapshot {trace['first_snapshot'][:8]}."
+        f"          It is in {trace['path']} ({trace['source']}), snapshot {trace['first_snapshot'][:8]}."
     )
     records = trace["records"]
     if records:
@@ -62,7 +62,7 @@ def tell_answers(output: Output, answers: Sequence[Mapping[str, Any]]) -> None:
         output.text(f"    {_tell_state(answer)}")
         hours, of_hours = answer["covered_hours"], answer["of_hours"]
         days = f"{format_count(hours // 24)} of {format_count(-(-of_hours // 24))} host-days"
-        output.text(f"    We looked at {days}.")
+        output.text(f"    We searched {days}.")
         for gap in answer["gaps"][:_MOST_GAPS]:
             span = f"{gap['from'][:16]} to {gap['until'][:16]}"
             output.text(f"    For {gap['host']}, {span}, there is no {gap['source']}.")
@@ -77,10 +77,10 @@ def _tell_state(answer: Mapping[str, Any]) -> str:
         since = f", the earliest of {answer['earliest'][:10]}" if answer["earliest"] else ""
         return f"{traces}{since}."
     if answer["state"] == "none_found":
-        return "None was found, and everything was looked at."
+        return "None was found, and everything could be searched."
     if pointing:
-        return f"It is undetermined: {_count(pointing, 'trace')} to it, and none shows it."
-    return "It is undetermined: nothing was found, but not everything could be looked at."
+        return f"This is undetermined: {_count(pointing, 'trace')} to it, but none shows it."
+    return "This is undetermined: nothing was found, but not everything could be searched."
 
 
 def _count(number: int, noun: str) -> str:
@@ -122,7 +122,7 @@ def draw_coverage(stretches: Sequence[NightCoverage], svg: Path | None, html: Pa
             try:
                 path.write_text(render(stretches), encoding="utf-8")
             except OSError as error:
-                raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+                raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
 def tell_starts(output: Output, starts: Sequence[Mapping[str, Any]]) -> None:

@@ -90,7 +90,9 @@ def make_options(request: HuntRequest, loaded: LoadedRules) -> HuntOptions:
         if sign not in loaded.signs and not sign.startswith(("sigma:", "indicator."))
     ]
     if unknown:
-        raise UsageError(f"there is no sign {unknown[0]!r}", hint="`firstbell hunt signs` lists them")
+        raise UsageError(
+            f"there is no sign called {unknown[0]!r}", hint="`firstbell hunt signs` lists the signs"
+        )
     return HuntOptions(
         hosts=request.host,
         expected=request.expect,

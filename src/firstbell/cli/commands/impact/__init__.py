@@ -15,7 +15,7 @@ from firstbell.cli.terminal.options import accept_options
 @click.group()
 @accept_options
 def command() -> None:
-    """Whose data was in the files: from documents to a list of people."""
+    """Find out whose data was in the files, from documents to a list of people."""
 
 
 for part in (scan, people, person, files, coverage, review, report):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from firstbell.impact.results.results import FileRow
 
 _MEASURED = {
-    "recall": "those concerned were found, in files that could be read",
-    "precision": "those found are concerned",
+    "recall": "share of the affected people who were found, in readable files",
+    "precision": "share of the people found who are really affected",
 }
 _READ = frozenset({"read", "partly"})
 
@@ -26,10 +27,10 @@ _READ = frozenset({"read", "partly"})
 @click.command("coverage", epilog=exit_status_help(repository=False))
 @case_options
 def coverage(work: CaseWork) -> Result:
-    """Tell what was read and what not, by format and reason, and how far the result can be trusted.
+    """Show what was read and what was not, by format and reason, and how far you can trust the result.
 
-    Recall and precision are estimated from samples that people judged (`impact review --sample N`), with 95 %
-    intervals. Canaries are documents about somebody who does not exist, one a format, read in every scan.
+    People judge samples (`impact review --sample N`), which gives estimates of recall and precision with 95%
+    intervals. Each scan also reads canaries: one document per format about a person who does not exist.
     """
     from firstbell.actions.trust import measure
     from firstbell.impact.results.gather import load_files
@@ -42,7 +43,7 @@ def coverage(work: CaseWork) -> Result:
         output.text(
             f"{told['format']:<10}  {told['files']:>8,} files  {told['read']:>8,} read  "
             f"{told['partly']:>6,} partly  {told['unreadable']:>6,} unreadable  "
-            f"{told['bytes'] / 1e6:>10,.1f} MB"
+            f"{told['bytes'] / 1000000.0:>10,.1f} MB"
         )
     for reason, count in _count_reasons(files):
         output.message({"message_type": "reason", "reason": reason, "files": count})
@@ -76,24 +77,30 @@ def _count_reasons(files: Iterable[FileRow]) -> list[tuple[str, int]]:
 def render_measures(summary: dict[str, Any]) -> list[str]:
     """The same for people."""
     lines = [
-        f"{summary['files_read_percent']} % of the files and {summary['bytes_read_percent']} % of the bytes "
-        "were read",
-        f"{summary['canaries_found']} of {summary['canaries']} canaries were found"
+        f"read {summary['files_read_percent']}% of the files and {summary['bytes_read_percent']}% of "
+        "the bytes",
+        f"found {summary['canaries_found']} of {summary['canaries']} canaries"
         + (f"; missed: {', '.join(summary['canaries_missed'])}" if summary["canaries_missed"] else ""),
     ]
     if summary["files_names_only"]:
         lines.append(
-            f"{summary['files_names_only']:,} files name people, and no kind of data was found in them: "
-            "`firstbell impact files --names-only` lists them"
+            f"{say_count(summary['files_names_only'], 'file')} "
+            f"{choose_word(summary['files_names_only'], 'names', 'name')} people but no kind of data "
+            f"was found in {choose_word(summary['files_names_only'], 'it', 'them')}: `firstbell "
+            "impact files --names-only` lists "
+            f"{choose_word(summary['files_names_only'], 'it', 'them')}"
         )
     for name, words in _MEASURED.items():
         share = summary[name]
         if share is None:
-            lines.append(f"{name}: not estimated; judge a sample: `firstbell impact review --sample 150`")
+            lines.append(
+                f"{name}: no estimate yet; judge a sample first: `firstbell impact review --sample 150`"
+            )
         else:
             lines.append(
-                f"{name}: {share['estimate']:.1%}, 95 % interval {share['low']:.1%} to {share['high']:.1%} "
-                f"({share['judged']} judged): at least {_floor(share['low'])} % of {words}"
+                f"{name}: {share['estimate']:.1%}, 95% interval {share['low']:.1%} to "
+                f"{share['high']:.1%} ({share['judged']} judged): at least {_floor(share['low'])}% of "
+                f"{words}"
             )
     return lines
 

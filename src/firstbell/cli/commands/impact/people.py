@@ -21,9 +21,9 @@ _STATES = click.Choice(["read", "partly", "unreadable", "skipped"])
 
 
 @click.command("people", epilog=exit_status_help(repository=False))
-@click.option("--role", type=_ROLES, help="Only people of this role.")
+@click.option("--role", type=_ROLES, help="Only people with this role.")
 @click.option("--kind", metavar="KIND", help="Only people with this kind of data.")
-@click.option("--confidence", type=_SURE, help="Only those this sure.")
+@click.option("--confidence", type=_SURE, help="Only people with this certainty.")
 @case_options
 def people(work: CaseWork, *, role: str | None, kind: str | None, confidence: str | None) -> Result:
     """List the people whose data was found."""
@@ -54,9 +54,9 @@ def render_person(person: PersonRow) -> str:
 @click.argument("person_id", metavar="ID")
 @case_options
 def person(work: CaseWork, *, person_id: str) -> Result:
-    """Show one person: what of theirs stood in which file, and how that is known.
+    """Show one person: which of their data was in which file, and how Firstbell knows.
 
-    ID is a person_id, its beginning, or the person's sourcedId.
+    ID is a person_id, its first characters, or the person's sourcedId.
     """
     from firstbell.actions.people import PeopleRequest, find_person, list_people
     from firstbell.impact.results.description import describe_exposed, describe_person
@@ -90,13 +90,13 @@ def _render_exposed(exposed: Exposed) -> Iterable[str]:
 @click.command("files", epilog=exit_status_help(repository=False))
 @click.option("--state", type=_STATES, help="Only files in this state.")
 @click.option(
-    "--names-only", is_flag=True, help="Only files that name people, and in which no kind of data was found."
+    "--names-only", is_flag=True, help="Only files that name people but hold no known kind of data."
 )
 @case_options
 def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
-    """List the files in scope: what was read, what only in part, what not, and why.
+    """List the files in scope: which were read, which only partly, which not, and why.
 
-    With --names-only: the files in which somebody should look first, those with the highest risk first.
+    --names-only lists the files that somebody should look at first, the riskiest first.
     """
     from firstbell.actions.people import FilesRequest, list_files
     from firstbell.impact.results.description import describe_file

@@ -38,19 +38,19 @@ class ReportRequest:
 
 
 @click.command("report", epilog=exit_status_help(repository=False))
-@click.option("--html", type=_FILE, metavar="FILE.html", help="Write the page with the pictures.")
+@click.option("--html", type=_FILE, metavar="FILE.html", help="Write a page with pictures.")
 @click.option("--csv", type=_FILE, metavar="FILE.csv", help="Write the register for counsel, with names.")
-@click.option("--names", is_flag=True, help="Show names and evidence on the page, not initials alone.")
+@click.option("--names", is_flag=True, help="Show names and evidence on the page, not only initials.")
 @case_options
 @collect_case(ReportRequest)
 def report(work: CaseWork, request: ReportRequest) -> Result:
-    """Write the result for people: a page with pictures, masked; a table for counsel.
+    """Write the result for people: a page with masked names and pictures, or a table for counsel.
 
-    Every copy says who made it and when, and that it was made goes on the case's ledger, with its hash.
-    Values are never shown whole; --names shows names, and where what stood.
+    Every copy says who made it and when, and the case's ledger records it with its hash. Values are never
+    shown in full. --names shows names and what was found where.
     """
     if request.html is None and request.csv is None:
-        raise UsageError("no file is named", hint="use --html FILE.html or --csv FILE.csv")
+        raise UsageError("no output file is named", hint="use --html FILE.html or --csv FILE.csv")
     kept, totals = load_result(work)
     for path, kind in ((request.html, "page"), (request.csv, "register")):
         if path is None:

@@ -76,7 +76,9 @@ def _list_sources(
         )
         sources.append(ListedSource(everything, scope))
     if not sources:
-        work.output.warn("no encryption event is in the repository: its newest snapshots are read as a whole")
+        work.output.warn(
+            "the repository has no encryption event, so all files in its newest snapshots are read"
+        )
         sources.append(
             RepositoryVersions(repository, f"{name}, newest snapshots", partial(_list_all, catalog))
         )
@@ -138,7 +140,7 @@ def _find_parts(work: CaseWork, name: str) -> dict[str, tuple[str, ...]]:
         if system.name == name:
             return {part.host: part.paths for part in system.parts}
     known = ", ".join(system.name for system in configuration.system) or "none"
-    raise UsageError(f"no system is named {name!r}", hint=f"the desk knows: {known}")
+    raise UsageError(f"there is no system called {name!r}", hint=f"the desk has these systems: {known}")
 
 
 def _list_folders(line: LineRow, parts: dict[str, tuple[str, ...]]) -> list[bytes] | None:

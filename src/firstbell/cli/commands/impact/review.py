@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.commands.impact.people import render_person
 from firstbell.cli.groups import DefaultGroup
@@ -23,9 +24,9 @@ _DOCUMENT = click.option(
     "documents",
     multiple=True,
     metavar="PATH|SHA256",
-    help="Only what of it stands in this document; several may be named. [all]",
+    help="Only their data in this document. May be given again. [all]",
 )
-_WHY = click.option("--why", default="", metavar="TEXT", help="Why; it is kept on the record.")
+_WHY = click.option("--why", default="", metavar="TEXT", help="The reason, for the record.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +44,9 @@ class DecisionOptions:
 @click.group(cls=DefaultGroup)
 @accept_output_options
 def review() -> None:
-    """Go through what a scan found: what is to be decided, decisions, samples.
+    """Review what a scan found: list what needs a decision, decide, judge samples.
 
-    Without a verb: list. Decisions are entries on the case's ledger, of ids alone, and hold after every scan.
+    Without a verb: list. Decisions go on the case's ledger, with ids only, and apply to later scans too.
     """
 
 
@@ -54,11 +55,11 @@ def review() -> None:
     "--sample",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Draw N people who were found and N documents in which somebody may be missed, to be judged.",
+    help="Draw N people who were found, and N documents that may name more people, for you to judge.",
 )
 @case_options
 def list_command(work: CaseWork, *, sample: int | None) -> Result:
-    """List whom a reviewer should look at, the worst first; with --sample, draw what is to be judged."""
+    """List who needs a decision, the most urgent first. With --sample: draw a sample to judge."""
     from firstbell.actions.review import list_queue
     from firstbell.impact.results.description import describe_person
 
@@ -82,8 +83,8 @@ def _draw(work: CaseWork, count: int) -> Result:
         work.output.message(describe_sample(one))
         work.output.text(f"{one.sample_id}  {one.side}  {one.path}  ({_tell_sample(one)})")
     work.output.note(
-        "answer each with `firstbell impact review answer ID right` or `... wrong`; for a document that "
-        "misses people, add `--missed` and their number"
+        "answer each with `firstbell impact review answer ID right` or `... wrong`; if a document "
+        "names people who were missed, add `--missed` and their number"
     )
     work.output.summary({"samples": len(drawn)})
     return None
@@ -92,9 +93,9 @@ def _draw(work: CaseWork, count: int) -> Result:
 def _tell_sample(sample: ReviewSample) -> str:
     if sample.person_id:
         return f"{sample.name}: {', '.join(sample.kinds)}"
-    named = f", {sample.mentioned} names of the roster stand in it" if sample.mentioned else ""
+    named = f", it holds {sample.mentioned} names from the roster" if sample.mentioned else ""
     found = f"{sample.people} people were found in it" if sample.people else "nobody was found in it"
-    return f"{found}{named}: does it tell of anybody else?"
+    return f"{found}{named}: does it name anybody else?"
 
 
 @review.command(epilog=exit_status_help(repository=False))
@@ -104,14 +105,14 @@ def _tell_sample(sample: ReviewSample) -> str:
     "--missed",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many people the document tells of whom no line of the result names. [as many as it names]",
+    help="Number of people in the document who are missing from the result. [all that it names]",
 )
 @case_options
 def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) -> Result:
-    """Judge a sample: what was found (or that nothing was) is right, or wrong.
+    """Judge one item of a sample: the finding is right, or wrong.
 
-    A person is right if the document tells something of theirs. A document is right if it tells of nobody
-    whom the result misses. With every 25th answer the facts of the case get the new estimates.
+    A person is right if the document holds some of their data. A document is right if the result misses
+    nobody in it. After every 25 answers the facts of the case get new estimates.
     """
     from firstbell.actions.review import AnswerRequest, answer_sample
 
@@ -138,8 +139,8 @@ def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
     work.output.text(f"{verb} {done.body.person}: entry {short}; `impact review undo` takes it back")
     if done.alike:
         work.output.note(
-            f"{done.alike} more documents have the layout of this one: `firstbell impact review spread "
-            f"{short}` decides them alike"
+            f"{done.alike} more documents have the same layout; `firstbell impact review spread "
+            f"{short}` applies the decision to them"
         )
     work.output.summary({**done.body.describe(), "entry": done.entry.hex_id, "documents_alike": done.alike})
     return None
@@ -152,7 +153,7 @@ def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
 @case_options
 @collect_case(DecisionOptions)
 def confirm(work: CaseWork, request: DecisionOptions) -> Result:
-    """Confirm that it is this person's; where several fitted, it is not the others' then."""
+    """Confirm that the data belongs to this person and, if several people matched, not to the others."""
     return _decide(work, "confirm", request)
 
 
@@ -163,7 +164,7 @@ def confirm(work: CaseWork, request: DecisionOptions) -> Result:
 @case_options
 @collect_case(DecisionOptions)
 def dismiss(work: CaseWork, request: DecisionOptions) -> Result:
-    """Dismiss a person, or what stands in a document: it is not theirs, or nothing to be told of."""
+    """Dismiss a person or a document's data: it is not theirs, or nobody needs to be told of it."""
     return _decide(work, "dismiss", request)
 
 
@@ -174,7 +175,7 @@ def dismiss(work: CaseWork, request: DecisionOptions) -> Result:
 @case_options
 @collect_case(DecisionOptions)
 def merge(work: CaseWork, request: DecisionOptions) -> Result:
-    """Merge a person into another one, INTO, who is the same."""
+    """Merge a person into INTO, who is the same person."""
     return _decide(work, "merge", request)
 
 
@@ -185,7 +186,7 @@ def merge(work: CaseWork, request: DecisionOptions) -> Result:
 @case_options
 @collect_case(DecisionOptions)
 def split(work: CaseWork, request: DecisionOptions) -> Result:
-    """Split documents off a person: they are about somebody else of the name, outside the roster."""
+    """Split documents off a person: they are about somebody else with that name who is not in the roster."""
     return _decide(work, "split", request)
 
 
@@ -193,12 +194,12 @@ def split(work: CaseWork, request: DecisionOptions) -> Result:
 @click.argument("person_id", metavar="ID")
 @click.argument("kind", metavar="KIND")
 @_DOCUMENT
-@click.option("--remove", is_flag=True, help="The kind is not there after all.")
+@click.option("--remove", is_flag=True, help="Remove the kind: it is not there after all.")
 @_WHY
 @case_options
 @collect_case(DecisionOptions)
 def mark(work: CaseWork, request: DecisionOptions) -> Result:
-    """Mark a kind of data that the scan did not see, or with --remove one that is not there."""
+    """Add a kind of data that the scan missed, or remove a wrong one with --remove."""
     return _decide(work, "unmark" if request.remove else "mark", request)
 
 
@@ -206,18 +207,19 @@ def mark(work: CaseWork, request: DecisionOptions) -> Result:
 @click.argument("entry_id", metavar="ENTRY")
 @case_options
 def spread(work: CaseWork, *, entry_id: str) -> Result:
-    """Spread a decision to every document of the same layout.
+    """Apply a decision to every document with the same layout.
 
-    ENTRY is the beginning of the entry of a decision about one document: confirm, dismiss or mark. What it
-    says of that document then holds for all documents with the same columns or the same labels, in later
-    scans, too: a kind is marked (or taken away) of everybody whom they name, or they tell of nobody.
+    ENTRY is the start of the entry id of a decision about one document: confirm, dismiss or mark. The
+    decision then applies to all documents with the same columns or labels, in later scans too. It adds or
+    removes a kind of data for everybody they name, or says that they name nobody.
     """
     from firstbell.actions.review import spread_decision
 
     done = spread_decision(open_review(work), entry_id)
     told = {**done.body.describe(), "kinds": list(done.body.kinds or ())}
     work.output.text(
-        f"{done.body.into} holds for {done.alike} more documents: entry {done.entry.hex_id[:12]}"
+        f"{done.body.into} also applies to {say_count(done.alike, 'more document')}: entry "
+        f"{done.entry.hex_id[:12]}"
     )
     work.output.summary({**told, "entry": done.entry.hex_id, "documents_alike": done.alike})
     return None
@@ -227,7 +229,7 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
 @click.argument("entry_id", metavar="ENTRY")
 @case_options
 def undo(work: CaseWork, *, entry_id: str) -> Result:
-    """Take a decision back: ENTRY is the beginning of its entry's id."""
+    """Take a decision back. ENTRY is the start of its entry id."""
     from firstbell.actions.review import undo_decision
 
     done = undo_decision(open_review(work), entry_id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case
 from firstbell.cli.case_repositories import names_repository
 from firstbell.cli.commands.impact.repositories import RepositoryScope, open_sources
@@ -79,7 +80,7 @@ class ScanRequest:
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="DIR",
-    help="OneRoster CSV and contacts, a folder or a zip; of several years, several.",
+    help="OneRoster CSV and contacts, a folder or a zip file. Give it again for other years.",
 )
 @click.option(
     "--scope",
@@ -87,39 +88,41 @@ class ScanRequest:
     type=click.Path(path_type=Path, dir_okay=False),
     multiple=True,
     metavar="FILE",
-    help="A list of paths, patterns or hashes, CSV or text; with --folder, only what it names is read.",
+    help="A list of paths, patterns or hashes (CSV or text). With --folder, only these files are read.",
 )
-@click.option("--system", "systems", multiple=True, metavar="NAME", help="A whole system of the desk, too.")
-@click.option("--event", default="", metavar="ID", help="This event alone. [every one that is not closed]")
+@click.option(
+    "--system", "systems", multiple=True, metavar="NAME", help="Also read a whole system of the desk."
+)
+@click.option("--event", default="", metavar="ID", help="Only this event. [all events that are still open]")
 @click.option(
     "--intruder-since",
     default="",
     metavar="TIME",
-    help="When the intruder came; versions since then are read. [the last clean snapshot]",
+    help="When the intruder came in. Versions since then are read. [the last clean snapshot]",
 )
 @click.option(
     "--workers",
     type=WorkersParameter(),
     default=2,
     metavar="N|dask:URL",
-    help="Processes that read, or the scheduler of a Dask cluster (dask:tcp://HOST:PORT). [2]",
+    help="Number of reading processes, or the scheduler of a Dask cluster (dask:tcp://HOST:PORT). [2]",
 )
-@click.option("--replace", is_flag=True, help="Let a worse result take the place of the one before it.")
-@click.option("--ocr", is_flag=True, help="Recognise the text in pictures, where tesseract is installed.")
+@click.option("--replace", is_flag=True, help="Replace the last result even if this one found less.")
+@click.option("--ocr", is_flag=True, help="Recognize text in pictures (needs tesseract).")
 @case_repository_options
 @collect_case(ScanRequest)
 def scan(work: CaseWork, request: ScanRequest) -> Result:
-    """Read what was touched, and find whose data was in it.
+    """Read the affected files, and find whose data was in them.
 
-    With -r: every path that an encryption event of the repository touched, in its clean version and in the
-    versions since the intruder came. With --folder: the files below a folder, such as a copy that leaked.
-    Each content is read once, in processes of their own with limits; what cannot be read is listed. What was
-    read by an earlier scan with the same roster is not read again. Values are kept masked and hashed, in the
-    sealed store of the case, which is made where there is none.
+    With -r, this reads every path that an encryption event touched: its clean version and the versions since
+    the intruder came in. With --folder, it reads the files below a folder, such as a leaked copy. Documents
+    are read in separate processes with limits, and unreadable files are listed. Files that an earlier scan
+    with the same roster has read are not read again. Values are masked and hashed, and kept in the case's
+    sealed store. If no case exists, one is made.
 
-    A result with fewer people, fewer files read or fewer kinds of data does not replace the one before it,
-    unless --replace is given: nothing is put on the record, and the exit status is 1. A roster that breaks
-    the rules gives such a result.
+    If a result has fewer people, fewer files read or fewer kinds of data than the last one, it is not
+    recorded and the exit status is 1, unless you use --replace. An incomplete or damaged roster can cause
+    this.
     """
     from firstbell.actions.scan import ScanRun, record_scan
     from firstbell.actions.trust import list_bounds
@@ -164,8 +167,9 @@ def _keep_no_worse(work: CaseWork, kept: Kept, before: Sequence[SourceRecord], *
     if losses:
         restore_sources(kept, before)
         raise WorseResultError(
-            f"this scan came to less than the one before it: {'; '.join(losses)}; the one before it stands",
-            hint="check the roster and the folder; if this is right, run it again with --replace",
+            f"this scan found less than the last one: {'; '.join(losses)}; the last result stays",
+            hint="check the roster and the folder; if this result is right, run the scan again with "
+            "--replace",
         )
     keep_result(kept, result)
     return result
@@ -192,7 +196,7 @@ def _open_sources(work: CaseWork, request: ScanRequest) -> Iterator[list[ScopeSo
         with open_sources(work, request.of_repository, lists) as sources:
             yield [*folders, *sources]
     else:
-        raise UsageError("nothing is named to be read", hint="use --folder DIR, or -r REPO")
+        raise UsageError("nothing to read is named", hint="use --folder DIR or -r REPO")
 
 
 def _list_folders(work: CaseWork, request: ScanRequest, lists: Sequence[ScopeList]) -> list[ScopeSource]:
@@ -221,7 +225,7 @@ def _open_cluster(work: CaseWork, workers: int | str) -> Iterator[Cluster | None
 
 def _tell_roster(work: CaseWork, roster: Roster) -> None:
     if not roster.people:
-        work.output.warn("no roster is named: everybody found is somebody outside it")
+        work.output.warn("no roster is named, so everybody found counts as a person outside the roster")
     for problem in roster.problems:
         work.output.message(
             {
@@ -237,7 +241,9 @@ def _tell_roster(work: CaseWork, roster: Roster) -> None:
         where = f"{problem.file}, line {problem.line}" if problem.line else problem.file
         work.output.warn(f"roster {where}: {problem.problem}")
     if len(roster.problems) > _MOST_TOLD:
-        work.output.warn(f"roster: and {len(roster.problems) - _MOST_TOLD} more problems; --json shows all")
+        work.output.warn(
+            f"roster: {len(roster.problems) - _MOST_TOLD} more problems; --json shows all of them"
+        )
 
 
 def _tell_unrecognised(work: CaseWork, files: Iterable[FileRow]) -> None:
@@ -245,23 +251,23 @@ def _tell_unrecognised(work: CaseWork, files: Iterable[FileRow]) -> None:
     count = sum(_PICTURES in file.reason for file in files)
     if count:
         work.output.note(
-            f"{count:,} {'file holds' if count == 1 else 'files hold'} text in pictures, which was not read; "
-            "--ocr recognizes it where tesseract is installed."
+            f"{count:,} {('file holds' if count == 1 else 'files hold')} text in pictures that was "
+            "not read; --ocr recognizes it if tesseract is installed."
         )
 
 
 def _tell(work: CaseWork, totals: ImpactTotals, told: dict[str, Any]) -> None:
     output = work.output
     output.text(
-        f"{totals.files_in_scope:,} files in scope: {totals.files_read:,} read, "
+        f"{say_count(totals.files_in_scope, 'file')} in scope: {totals.files_read:,} read, "
         f"{totals.files_partly:,} partly, {totals.files_unreadable:,} unreadable "
-        f"({totals.bytes_read / 1e6:,.1f} MB read)"
+        f"({totals.bytes_read / 1000000.0:,.1f} MB read)"
     )
     output.text(
         f"{totals.people:,} people: {totals.people_certain:,} certain, {totals.people_probable:,} probable, "
         f"{totals.people_possible:,} possible; kinds: {', '.join(totals.kinds) or 'none'}"
     )
-    output.text(f"{told['read_now']:,} documents read now, in {told['seconds']:.1f} s")
+    output.text(f"read {say_count(told['read_now'], 'document')} now, in {told['seconds']:.1f} s")
     output.summary(
         {
             "files_in_scope": totals.files_in_scope,

@@ -54,6 +54,6 @@ class LetterCodes:
             letters = store.load_plan().letters
             key = store.find_key()
         except (CaseError, NotifyError) as error:
-            self.problem = f"codes of letters cannot be checked: {error}"
+            self.problem = f"cannot check the codes of letters: {error}"
             return frozenset()
         return frozenset(make_code(key, letter.id) for letter in letters)

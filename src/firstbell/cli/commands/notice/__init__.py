@@ -13,7 +13,7 @@ from firstbell.cli.terminal.options import accept_output_options
 @click.group()
 @accept_output_options
 def command() -> None:
-    """Plan, write, approve and send the letters to those whose data it was."""
+    """Plan, write, approve and send the letters to the people whose data it was."""
 
 
 for part in (plan, draft, decide, review, approve, send, bounces, returns, status, lookup, report):

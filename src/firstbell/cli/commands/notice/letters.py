@@ -44,36 +44,53 @@ class DraftOptions:
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--contact", default="", metavar="TEXT", help="Whom to ask, as the letters have it.")
-@click.option("--signer", default="", metavar="TEXT", help="Who signs: name and title.")
-@click.option("--return-address", multiple=True, metavar="LINE", help="A line of the sender's address.")
-@click.option("--report", default="", metavar="TEXT", help="Where the report is asked for. [as --contact]")
-@click.option("--day", metavar="DATE", help="The day on the letters. [today]")
 @click.option(
-    "--email-from", default="", metavar="ADDRESS", help="Write e-mail copies (.eml) from this address."
+    "--contact", default="", metavar="TEXT", help="Whom readers can ask, as printed in the letters."
+)
+@click.option("--signer", default="", metavar="TEXT", help="Who signs: name and title.")
+@click.option(
+    "--return-address",
+    multiple=True,
+    metavar="LINE",
+    help="A line of the sender's address. May be given again.",
+)
+@click.option(
+    "--report", default="", metavar="TEXT", help="Where people can ask for the report. [as --contact]"
+)
+@click.option("--day", metavar="DATE", help="Date on the letters. [today]")
+@click.option(
+    "--email-from", default="", metavar="ADDRESS", help="Also write e-mail copies (.eml) from this address."
 )
 @click.option(
     "--school", default="", metavar="TEXT", help="Whom to call about school records. [as --contact]"
 )
-@click.option("--home", metavar="STATE", help="The district's own state. [the desk's, else MN]")
-@click.option("--monitoring", default="", metavar="NAME", help="Who does the credit monitoring you pay for.")
-@click.option("--monitoring-months", type=click.IntRange(0), default=0, help="For how many months.")
+@click.option("--home", metavar="STATE", help="The district's state. [the desk's, otherwise MN]")
+@click.option(
+    "--monitoring", default="", metavar="NAME", help="The company whose credit monitoring you offer."
+)
+@click.option(
+    "--monitoring-months", type=click.IntRange(0), default=0, help="Number of months of monitoring."
+)
 @click.option("--monitoring-until", default="", metavar="DATE", help="The last day to enroll.")
 @click.option(
     "--monitoring-codes",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A file of codes to enroll by, one a line: one for each person whose numbers were taken.",
+    help="A file of enrollment codes, one per line: one for each person whose numbers were taken.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes. [one a core]"
+    "--workers",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    help="Number of processes. [one per core]",
 )
 @case_options
 @collect_case(DraftOptions)
 def draft(work: CaseWork, request: DraftOptions) -> Result:
-    """Write the letters of the plan into the new folder TARGET: PDFs, addresses, a Word document, e-mails.
+    """Write the letters of the plan to the new folder TARGET: PDFs, addresses, a Word document, e-mails.
 
-    About 2,000 letters a PDF (PDF/UA for screen readers), a manifest with hashes, a CSV for a mail house, one
-    document a language for counsel's edits. TARGET holds personal data: keep it as you keep the case.
+    It writes PDFs of about 2,000 letters (PDF/UA for screen readers), a manifest with hashes, a CSV for a
+    mail house, and one document per language for counsel to edit. TARGET holds personal data; protect it like
+    the case.
     """
     from firstbell.actions.letters import LetterDraftRequest, draft_letters
     from firstbell.notify.notices.texts import Sender
@@ -108,11 +125,11 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
 def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
     work.output.text(f"{made.letters:,} letters in {made.files} PDFs, {made.emails:,} e-mails in {target}")
     for language in made.unreviewed:
-        work.output.note(f"The letters in {language} need a speaker's review before they go out.")
+        work.output.note(f"A speaker must review the letters in {language} before they go out.")
     count = len(made.waiting)
     if count:
         which = "1 letter waits for a reviewer" if count == 1 else f"{count:,} letters wait for a reviewer"
-        work.output.note(f"{which}, not drafted yet: `firstbell notice decide LETTER` settles each of them.")
+        work.output.note(f"{which}, not drafted yet: decide each with `firstbell notice decide LETTER`.")
 
 
 def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
@@ -129,7 +146,7 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
         return None, []
     missing = [name for name, value in parts.items() if not value]
     if missing or request.monitoring_codes is None:
-        raise UsageError(f"an offer of monitoring needs {', '.join(missing)}, too")
+        raise UsageError(f"an offer of monitoring also needs {', '.join(missing)}")
     try:
         text = request.monitoring_codes.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -144,35 +161,35 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
     "--decision",
     required=True,
     type=click.Choice(["send", "unnamed", "withhold"]),
-    help="Send it; send it without naming such kinds; do not send it.",
+    help="Send it, send it without the sensitive kinds, or do not send it.",
 )
 @click.option("--why", required=True, help="The reason, for the ledger.")
 @case_options
 def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> Result:
-    """Decide on a LETTER that waits: one about child protection, counseling or immigration.
+    """Decide about a LETTER that waits: one about child protection, counseling or immigration.
 
-    No program sends these by itself, to either household. Each letter is decided alone, with a reason.
+    Firstbell never sends these letters by itself, to any parent. A person decides each one, with a reason.
     """
     from firstbell.actions.letters import decide_letter
 
     entry = decide_letter(work.case, open_notices(work), letter_id, decision=decision, why=why)
-    work.output.text(f"{letter_id}: {decision} ({entry.hex_id[:8]}); draft the letters anew")
+    work.output.text(f"{letter_id}: {decision} ({entry.hex_id[:8]}); draft the letters again")
     work.output.summary({"entry": entry.hex_id, "letter": letter_id, "decision": decision})
     return None
 
 
 @click.command(epilog=exit_status_help(repository=False))
-@click.option("--language", required=True, type=_LANGUAGES, help="The language that you speak.")
+@click.option("--language", required=True, type=_LANGUAGES, help="The language you speak.")
 @case_options
 def review(work: CaseWork, *, language: str) -> Result:
-    """Sign, as a speaker of it, that the words of a language say what the English ones say.
+    """Sign that the letters in your language say what the English ones say.
 
-    It holds for these words: where one of them changes, they need to be signed anew.
+    The signature covers the present wording. If a word changes, the letters need a new signature.
     """
     from firstbell.actions.letters import review_language
 
     entry = review_language(work.case, language)
-    work.output.text(f"signed ({entry.hex_id[:8]}): letters in {language}; draft them anew")
+    work.output.text(f"signed ({entry.hex_id[:8]}): letters in {language}; draft them again")
     work.output.summary({"entry": entry.hex_id, "language": language})
     return None
 
@@ -180,14 +197,15 @@ def review(work: CaseWork, *, language: str) -> Result:
 @click.command(epilog=exit_status_help(repository=False))
 @case_options
 def approve(work: CaseWork) -> Result:
-    """Approve the letters that were drafted last: counsel and a director, each with a --key of their own.
+    """Approve the letters that were drafted last. Counsel and a director must both sign, each with their own
+    --key.
 
-    Letters that lack what the law of their readers requires, or say what it forbids, are refused by name.
+    Letters are refused by name if they lack what the law requires or say what it forbids.
     """
     from firstbell.actions.letters import approve_letters
 
     done = approve_letters(work.case, open_notices(work), find_outline(work))
     hex_id = done.entry.hex_id
-    work.output.text(f"approved {done.sha256[:16]} ({hex_id[:8]}), by now by {', '.join(done.approved_by)}")
+    work.output.text(f"approved {done.sha256[:16]} ({hex_id[:8]}), so far by {', '.join(done.approved_by)}")
     work.output.summary({"sha256": done.sha256, "entry": hex_id, "approved_by": list(done.approved_by)})
     return None

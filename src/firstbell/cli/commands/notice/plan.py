@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -39,16 +40,16 @@ class NoticePlanRequest:
 
 
 @click.command(epilog=exit_status_help(repository=False))
-@click.option("--people", type=_PATH, help="A file of people, as `impact people --json`, with addresses.")
-@click.option("--roster", type=_PATH, multiple=True, help="Where addresses are: OneRoster and contacts.")
-@click.option("--cost", type=float, default=1.0, help="What a letter costs, for the threshold. [1.00]")
+@click.option("--people", type=_PATH, help="A file of people like `impact people --json`, with addresses.")
+@click.option("--roster", type=_PATH, multiple=True, help="Where the addresses are: OneRoster and contacts.")
+@click.option("--cost", type=float, default=1.0, help="Cost of one letter, for the legal threshold. [1.00]")
 @case_options
 @collect_case(NoticePlanRequest)
 def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
-    """Plan who is told, addressed to whom, by what: from the list of people and the roster's addresses.
+    """Plan who is told, at which address and how, from the list of people and the roster.
 
-    A minor is written to through guardians, one letter a household and child, never through one who may not
-    be contacted. Who is only a possible match is listed. The plan lies sealed; the ledger gets counts.
+    For a minor, the letters go to guardians: one per household and child, and never to a guardian who may not
+    be contacted. People who only possibly match are listed. The plan is sealed; the ledger gets only counts.
     """
     from firstbell.actions.letters import LetterPlanRequest, plan_letters
     from firstbell.notify.notices.description import describe_letter
@@ -70,14 +71,14 @@ def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
     for name in ("by_state", "by_channel", "by_language"):
         parts = ", ".join(f"{key} {count:,}" for key, count in told[name].items())
         work.output.text(f"{name.replace('by_', 'by '):<12} {parts}")
-    work.output.text(f"not written to: {told['possible']:,} possible matches, for a reviewer first")
     work.output.text(
-        f"{told['unreachable']:,} without an address; {told['restricted']:,} guardians held back"
+        f"no letters yet for {told['possible']:,} possible matches: a reviewer must decide first"
     )
+    work.output.text(f"{told['unreachable']:,} without an address; {told['restricted']:,} guardians left out")
     if told["substitute_notice"]:
         work.output.text("a threshold for substitute notice is met: counsel decides")
     for item in told["content"]:
-        work.output.text(f"must be in it: {item}")
+        work.output.text(f"it must include: {item}")
 
 
 def _list_people(work: CaseWork, request: NoticePlanRequest) -> Iterable[AffectedPerson]:
@@ -106,7 +107,9 @@ def _join_impact(work: CaseWork, rosters: tuple[Path, ...]) -> list[AffectedPers
 @click.argument("code")
 @case_options
 def lookup(work: CaseWork, *, code: str) -> Result:
-    """Tell whether a letter with this CODE is genuine, and how far it is; not whom it is about."""
+    """Check whether a letter with this CODE is genuine, and how far it has got. It does not say whom it is
+    about.
+    """
     from firstbell.notify.notices.codes import clean_code
 
     store = open_notices(work)
@@ -115,7 +118,7 @@ def lookup(work: CaseWork, *, code: str) -> Result:
     state = store.post.load().get(letter or "") or store.email.load().get(letter or "") or ("drafted", "")
     told = {"code": clean, "genuine": letter is not None, "letter_id": letter}
     if letter is None:
-        why = "it is mistyped, or no code of ours" if clean is None else "no letter bears it"
+        why = "it is mistyped, or it is not one of our codes" if clean is None else "no letter has it"
         work.output.text(f"NOT GENUINE: {why}")
     else:
         work.output.text(f"genuine: letter {letter}, {state[0]}")
@@ -126,16 +129,16 @@ def lookup(work: CaseWork, *, code: str) -> Result:
 @click.command(epilog=exit_status_help(repository=False))
 @case_options
 def status(work: CaseWork) -> Result:
-    """Tell how many are told, by what, what came back, and how many days after the event that is."""
+    """Show how many people were told and how, what came back, and how many days after the event."""
     from firstbell.actions.notices import read_notice_status
 
     told = read_notice_status(work.case, open_notices(work), find_outline(work))
-    work.output.text(f"{told['told']:,} of {told['people']:,} people are told ({told['share']:.1%})")
+    work.output.text(f"{told['told']:,} of {told['people']:,} people have been told ({told['share']:.1%})")
     for name, states in (("e-mail", told["email"]), ("post", told["post"])):
         parts = ", ".join(f"{state} {count:,}" for state, count in states.items())
         work.output.text(f"{name:<7} {parts or 'nothing yet'}")
     if told["days_since_event"] is not None:
-        work.output.text(f"{told['days_since_event']} days since the event was found")
+        work.output.text(f"{say_count(told['days_since_event'], 'day')} since the event was found")
     work.output.summary(told)
     return None
 
@@ -145,14 +148,14 @@ def status(work: CaseWork) -> Result:
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Also write NAME.pdf, to type from, and NAME.json into this folder.",
+    help="Also write NAME.pdf, to copy from, and NAME.json to this folder.",
 )
 @case_options
 def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
-    """Fill the fields of the report NAME from the record, as its authority asks for them.
+    """Fill in the report NAME from the record, with the fields that its authority asks for.
 
     NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
-    police, tx-ag or tx-cyber-command. A field that nothing tells says so, and why.
+    police, tx-ag or tx-cyber-command. A field without an answer on record says so, and why.
     """
     from firstbell.actions.record import find_record
     from firstbell.base.clock import NS_PER_S

@@ -35,20 +35,25 @@ class SendRequest:
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
-@click.option("--smtp", required=True, metavar="HOST[:PORT]", help="The mail server. [port 587, by tls 465]")
-@click.option("--from", "sender", required=True, metavar="ADDRESS", help="Who the e-mails are from.")
+@click.option(
+    "--smtp", required=True, metavar="HOST[:PORT]", help="The mail server. [port 587, with tls 465]"
+)
+@click.option("--from", "sender", required=True, metavar="ADDRESS", help="Sender of the e-mails.")
 @click.option("--tls", type=click.Choice(["starttls", "tls", "none"]), default="starttls", help="[starttls]")
-@click.option("--user", default="", help="Whom to sign in as.")
+@click.option("--user", default="", help="User name for the mail server.")
 @click.option("--smtp-password-file", type=_PATH, help="A file that holds the password for --user.")
-@click.option("--cafile", type=_PATH, help="Certificates to trust in place of the system's.")
-@click.option("--rate", type=click.FloatRange(0), default=0.0, help="E-mails a second at most. [no limit]")
-@click.option("--dry-run", is_flag=True, help="Only tell how many would be sent.")
+@click.option("--cafile", type=_PATH, help="Certificates to trust instead of the system's.")
+@click.option(
+    "--rate", type=click.FloatRange(0), default=0.0, help="Maximum number of e-mails per second. [no limit]"
+)
+@click.option("--dry-run", is_flag=True, help="Only show how many would be sent.")
 @case_options
 @collect_case(SendRequest)
 def send(work: CaseWork, request: SendRequest) -> Result:
-    """Send the e-mail copies of the approved letters. Killed, it goes on; nobody is mailed twice.
+    """Send the e-mail copies of the approved letters. If it is interrupted, run it again: nobody gets two.
 
-    A letter that was wholly handed over when the machine died is never sent again and told as `handed`.
+    A letter that the mail server had received completely when the machine died is not sent again. It is
+    listed as `handed`.
     """
     from firstbell.actions.deliveries import DeliveryRequest, send_letters
     from firstbell.notify.notices.journal import FAILED, SENT
@@ -56,12 +61,12 @@ def send(work: CaseWork, request: SendRequest) -> Result:
     server = None if request.dry_run else _find_server(request)
     done = send_letters(work.case, open_notices(work), DeliveryRequest(request.sender, server))
     if done.entry is None:
-        work.output.text(f"{done.to_send:,} of {done.emails:,} e-mails are to be sent")
+        work.output.text(f"{done.to_send:,} of {done.emails:,} e-mails would be sent")
         told = {"emails": done.emails, "to_send": done.to_send, "dry_run": request.dry_run}
         work.output.summary(told)
         return None
     sent, failed = done.states[SENT], done.states[FAILED]
-    work.output.text(f"{sent:,} sent, {failed:,} failed, {done.put_off:,} put off")
+    work.output.text(f"{sent:,} sent, {failed:,} failed, {done.put_off:,} postponed")
     work.output.summary(done.describe())
     return ExitStatus.INCOMPLETE if failed or done.put_off else None
 
@@ -72,7 +77,7 @@ def _find_server(request: SendRequest) -> MailServer:
     host, _, port = request.smtp.rpartition(":") if ":" in request.smtp else (request.smtp, "", "")
     default = {"tls": 465, "starttls": 587, "none": 25}[request.tls]
     if port and not port.isdigit():
-        raise UsageError(f"--smtp {request.smtp!r} names no port", hint="write it as mail.example.org:587")
+        raise UsageError(f"--smtp {request.smtp!r} has no port", hint="write it like mail.example.org:587")
     password = read_password_file(request.smtp_password_file) if request.smtp_password_file else ""
     return MailServer(
         host=host,
@@ -89,7 +94,7 @@ def _find_server(request: SendRequest) -> MailServer:
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @case_options
 def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> Result:
-    """Take in bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications."""
+    """Import bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications."""
     from firstbell.actions.deliveries import take_bounces
 
     done = take_bounces(open_notices(work), files)
@@ -104,10 +109,10 @@ def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> Result:
 @click.argument("file", type=_PATH)
 @case_options
 def returns(work: CaseWork, *, file: Path) -> Result:
-    """Take in what a mail house sends back: a CSV with letter_id, status, and new addresses.
+    """Import a mail house's list: a CSV with letter_id, status, and new addresses.
 
-    Letters to a new address are for the next plan: the roster has to learn it. What came back and has no
-    address counts for substitute notice.
+    Letters to new addresses come with the next plan, after you update the roster. Letters that came back
+    without a new address count for substitute notice.
     """
     from firstbell.actions.deliveries import take_returns
 
@@ -116,7 +121,8 @@ def returns(work: CaseWork, *, file: Path) -> Result:
         work.output.warn(problem)
     parts = ", ".join(f"{state} {count:,}" for state, count in sorted(done.states.items()))
     work.output.text(
-        f"{parts or 'nothing'}; {done.new_addresses:,} with a new address; {done.told:,} people are told"
+        f"{parts or 'nothing'}; {done.new_addresses:,} with a new address; {done.told:,} people have "
+        "been told"
     )
     work.output.summary(done.describe())
     return ExitStatus.INCOMPLETE if done.problems else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.commands.recover.compose import report_composed
@@ -50,8 +51,10 @@ if TYPE_CHECKING:
     from firstbell.restore import RestoreOptions
     from firstbell.runs.plans.starts import PieceStarts
 
-_HOST = click.option("-H", "--host", help="Whose files; needed where several hosts share the repository.")
-_PATH = click.option("--path", help="Which backup of the host, by one of its paths. [the struck one]")
+_HOST = click.option(
+    "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."
+)
+_PATH = click.option("--path", help="Which of the host's backups, by one of its paths. [the damaged one]")
 _BEFORE = click.option("--before", metavar="TIME", help=BEFORE_HELP)
 
 
@@ -60,8 +63,8 @@ _BEFORE = click.option("--before", metavar="TIME", help=BEFORE_HELP)
 def command() -> None:
     """Compose the tree a person would want back, and restore it.
 
-    Every path in its clean version: the names from before the event, what it deleted, and what people made
-    or edited after it began; without its notes and without damaged versions.
+    The tree holds every path in its clean version: the names from before the event, what the event deleted,
+    and what people made or edited after it began. It leaves out ransom notes and damaged versions.
     """
 
 
@@ -75,14 +78,14 @@ def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
 @_HOST
 @_PATH
 @_BEFORE
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be composed, write nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be composed; write nothing.")
 @repository_options
 def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Result:
-    """Write a composed snapshot: only trees, no data is copied.
+    """Write a composed snapshot. This copies no data; it only writes trees.
 
-    It is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots are not touched.
-    Where the newest composed snapshot is what would be written, it is named. With --no-lock nothing is
-    written.
+    The snapshot is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots stay as
+    they are. If the newest composed snapshot is already what would be written, it is named instead. With
+    --no-lock nothing is written.
     """
     from firstbell.actions.composed import ComposeRequest
     from firstbell.actions.composed import compose as compose_tree
@@ -154,34 +157,47 @@ _RUN_OPTIONS = (
         "--overwrite",
         type=click.Choice(["always", "if-changed", "if-newer", "never"]),
         default="never",
-        help="Of a snapshot: what becomes of files that are there already. [never]",
+        help="For a snapshot: what to do with files that already exist. [never]",
     ),
-    click.option("--sparse", is_flag=True, help="Leave holes where files hold long runs of zeros."),
+    click.option("--sparse", is_flag=True, help="Write long runs of zeros as holes."),
     click.option(
-        "--devices", is_flag=True, help="Make device nodes, too; a taken host may have sent others."
+        "--devices",
+        is_flag=True,
+        help="Also make device nodes. Careful: a compromised host may have added some.",
     ),
-    click.option("--systems", metavar="NAME[,NAME]", multiple=True, help="Only these of the plan's. [all]"),
+    click.option(
+        "--systems", metavar="NAME[,NAME]", multiple=True, help="Only these systems of the plan. [all]"
+    ),
     click.option(
         "--verify",
         type=click.Choice(["write", "read"]),
-        help="Compare with the vault's hashes while writing, or read every file back, too."
-        " [write; of a snapshot: read]",
+        help="Compare with the vault's hashes while writing, or also read every file back. [write; for a "
+        "snapshot: read]",
     ),
-    click.option("--in-place", is_flag=True, help="Restore the plan over what stands on this machine."),
+    click.option("--in-place", is_flag=True, help="Restore the plan over the files on this machine."),
     click.option(
         "-y", "--yes", is_flag=True, help="Do not ask whether --in-place or --keep-persistence is meant."
     ),
-    click.option("--as-planned", is_flag=True, help="Though newer snapshots came since the plan was made."),
-    click.option("--windows-names", is_flag=True, help="Map names that Windows cannot hold, and list them."),
+    click.option(
+        "--as-planned", is_flag=True, help="Run the plan even if newer snapshots have arrived since."
+    ),
+    click.option(
+        "--windows-names", is_flag=True, help="Rename files whose names Windows cannot hold, and list them."
+    ),
     click.option(
         "--aside",
         type=click.Path(path_type=Path, file_okay=False),
-        help="Where what differs is moved, on the same filesystem. [.firstbell-aside beside the target]",
+        help="Where to move files that differ, on the same filesystem. [.firstbell-aside beside the target]",
     ),
     click.option(
-        "--wait", "wait_s", type=DurationType(), help="How long to wait for a vault that is gone. [24h]"
+        "--wait",
+        "wait_s",
+        type=DurationType(),
+        help="How long to wait for a vault that does not answer. [24h]",
     ),
-    click.option("--case", type=click.Path(path_type=Path), help="Put the receipts on this case's ledger."),
+    click.option(
+        "--case", type=click.Path(path_type=Path), help="Record the receipts on this case's ledger."
+    ),
 )
 
 
@@ -216,9 +232,7 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
         raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
     strange = [name for name in _OF_PLANS if given[name]]
     if strange:
-        raise UsageError(
-            f"{_OF_PLANS[strange[0]]} means something for a plan only", hint="name a PLAN, as a file"
-        )
+        raise UsageError(f"{_OF_PLANS[strange[0]]} only works with a plan", hint="name a PLAN file")
     wanted = WantedTree(host=given["host"], path=given["path"], before=given["before"])
     fields = {name: given[name] for name in _SNAPSHOT_FIELDS}
     request = RecoverRequest(snapshot=what, wanted=wanted, said=said, **fields)
@@ -242,7 +256,7 @@ def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> 
     strange = [name for name in _OF_SNAPSHOTS if given.pop(name) is not None]
     if strange:
         raise UsageError(
-            f"--{strange[0]} has no meaning with a plan", hint=f"`recover plan --{strange[0]}` may have"
+            f"--{strange[0]} does not work with a plan", hint=f"`recover plan --{strange[0]}` may"
         )
     given.pop("overwrite")
     given["verify"] = given["verify"] or "write"
@@ -252,7 +266,7 @@ def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> 
 def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result:
     wanted = request.wanted
     if request.snapshot and (wanted.host or wanted.path or wanted.before):
-        raise UsageError("SNAPSHOT is restored as it is; --host, --path and --before have no meaning with it")
+        raise UsageError("SNAPSHOT is restored as it is, so --host, --path and --before do not apply")
     with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
         receipt, composed, told = _run(options, repository, request)
         _keep_receipt(options, repository, receipt)
@@ -265,17 +279,17 @@ def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result
 @command.command(epilog=exit_status_help())
 @click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
 @_HOST
-@click.option("--why", required=True, help="One sentence for the ledger.")
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @desk_option
 @repository_options
 def release(
     options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
 ) -> Result:
-    """Release files from after a boundary: a person looked at them, and wants them as they are now.
+    """Release files from after a boundary: a person checked them and wants them as they are now.
 
-    PATTERN is a path or a pattern, as --exclude takes it. It holds for what was backed up until now, and goes
-    on the desk's ledger; the next `compose`, `plan` and `run` take it. `firstbell examine rule ID benign`
-    releases all that one snapshot brought.
+    PATTERN is a path or a pattern, as in --exclude. It covers what was backed up until now, and goes on the
+    desk's ledger. The next `compose`, `plan` and `run` include these files. `firstbell examine rule ID
+    benign` releases everything that one snapshot brought.
     """
     return release_files(replace(options, desk=desk), patterns, host=host, why=why)
 
@@ -285,7 +299,7 @@ def release(
 @desk_option
 @place_options
 def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> Result:
-    """Say how far a run is, from any terminal: of PLAN, else the run that went on last."""
+    """Show how far a run is, from any terminal. Without PLAN: the most recent run."""
     return show_status(options, plan, desk)
 
 
@@ -313,7 +327,7 @@ def _find_wanted(
     asked = ComposeRequest(**asdict(request.wanted))
     done = compose(find_repository(options, repository), asked, writes=writes)
     if done.is_new:
-        options.output.note(f"composed snapshot {done.snapshot[:8]} written")
+        options.output.note(f"wrote composed snapshot {done.snapshot[:8]}")
     return repository.load_snapshot(done.snapshot) if writes else done.composed, done.composed
 
 
@@ -336,7 +350,7 @@ def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: R
     try:
         keep_receipt(open_ledger(repository), receipt)
     except Error as error:
-        options.output.warn(f"the receipt could not be kept: {error}")
+        options.output.warn(f"the receipt could not be recorded: {error}")
 
 
 def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
@@ -360,12 +374,12 @@ def _report_run(output: Output, receipt: Receipt, composed: ComposedTree | None)
             output.message({"message_type": "error", **where})
         else:
             output.warn(f"{text_path(problem.path)}: {problem.reason}")
-    files, size = format_count(receipt.files_restored), format_bytes(receipt.bytes_restored)
-    output.text(f"restored {files} files, {size} in {format_duration(receipt.seconds)}")
+    files, size = say_count(receipt.files_restored, "file"), format_bytes(receipt.bytes_restored)
+    output.text(f"restored {files}, {size} in {format_duration(receipt.seconds)}")
     if receipt.files_verified or not receipt.files_restored:
-        output.text(f"read back and verified {format_count(receipt.files_verified)} files")
+        output.text(f"read back and verified {say_count(receipt.files_verified, 'file')}")
     else:
-        output.text("every byte was compared with the vault's hashes while it was written")
+        output.text("every byte was compared with the vault's hashes as it was written")
     if receipt.files_failed:
         output.text(f"failed: {format_count(receipt.files_failed)}")
     tell_uncarried(output, receipt.not_carried)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
@@ -24,16 +25,19 @@ def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None
     if event is not None:
         output.text(f"encryption event {event.hex_id}")
     elif composed.line.damage is not None:
-        output.text("no encryption event, but suspect snapshots: what they damaged is in its clean version")
+        output.text(
+            "no encryption event, but some snapshots are suspect: files they damaged are in their clean "
+            "version"
+        )
     else:
-        output.text("no encryption event: the newest tree as it is")
+        output.text("no encryption event: this is the newest tree, unchanged")
     earlier = format_count(composed.files_from_earlier)
-    output.text(f"{format_count(composed.files)} files, {earlier} of them from earlier snapshots")
+    output.text(f"{say_count(composed.files, 'file')}, {earlier} of them from earlier snapshots")
     tell_boundary(output, composed)
     _list(output, "without a clean version", composed.without_clean)
     others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
     _list(output, "left out", others)
-    output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "nothing was written")
+    output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "dry run: nothing was written")
     output.summary(
         {
             "snapshot_id": hex_id,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.clock import SystemClock, monotonic_s
+from firstbell.base.counts import say_count
 from firstbell.cli.desks import find_desk
 from firstbell.cli.recovery_starts import tell_starts
 from firstbell.cli.terminal.exits import ExitStatus
@@ -50,10 +51,10 @@ class RunNarration:
                 self._output.message(
                     {"message_type": "mapped", "system": name, "path": shown, "name": called}
                 )
-                self._output.note(f"{name}: {shown} is called {called}")
+                self._output.note(f"{name}: {shown} is now called {called}")
         for status in look_at(folder, self._plan):
             if status.state == "verified":
-                self._output.note(f"{status.name}: was done already ({show_time(status.ended)})")
+                self._output.note(f"{status.name}: already done ({show_time(status.ended)})")
         first = [name for name in self._names if name not in jobs]
         tell_starts(self._output, [self._plan.find(name) for name in (*first, *jobs)])
 
@@ -84,7 +85,7 @@ class RunNarration:
         for kind in receipt.get("not_carried", ()):
             self._output.text(f"{name}: not carried over: {format_count(kind['count'])}: {kind['what']}")
         if receipt["moved_aside"]:
-            self._output.note(f"{name}: {receipt['moved_aside']} things that stood there were moved aside")
+            self._output.note(f"{name}: moved {say_count(receipt['moved_aside'], 'existing item')} aside")
 
     def tell_failure(self, name: str, failure: Mapping[str, Any]) -> None:
         """A system stopped."""
@@ -109,7 +110,7 @@ def describe_status(status: SystemStatus) -> str:
         rate = f", {format_bytes(status.rate_bytes_per_s)}/s" if status.rate_bytes_per_s else ""
         return f"{status.name}: {status.stage}, {files}, {size}{rate}{left}"
     if status.state == "without backup":
-        return f"{status.name}: nothing to restore it from: {status.why}"
+        return f"{status.name}: there is no backup to restore it from: {status.why}"
     why = f": {status.why}" if status.why else ""
     return f"{status.name}: {status.state}{why}; {files}, {size}"
 
@@ -126,7 +127,7 @@ def conclude(
         states.setdefault(status.state, []).append(status.name)
     missing = {system.name: system.missing for system in plan.systems if system.name in names}
     for name, sentence in ((name, sentence) for name, told in missing.items() for sentence in told):
-        output.warn(f"{name}: not restored, there is nothing to restore it from: {sentence}")
+        output.warn(f"{name}: not restored, because there is no backup to restore it from: {sentence}")
     first_bell_s = measure_first_bell(statuses)
     if first_bell_s is not None:
         output.text(f"Time to first bell: {first_bell_s:.1f} s, with {_list_first(statuses)}")
@@ -170,7 +171,7 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
     output = options.output
     found = read_status(find_desk(desk), SystemClock(), plan_file)
     if found is None:
-        raise UsageError("there is no run yet", hint="`firstbell recover run PLAN` begins one")
+        raise UsageError("no run has started yet", hint="`firstbell recover run PLAN` starts one")
     for status, told in zip(found.systems, found.describe_systems(), strict=True):
         output.message(told)
         output.text(describe_status(status))

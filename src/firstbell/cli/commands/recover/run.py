@@ -165,9 +165,9 @@ def _confirm(request: PlanRun, plan: RecoveryPlan, names: list[str]) -> None:
     paths = [
         f"{piece.host}:{path}" for name in names for piece in plan.find(name).pieces for path in piece.paths
     ]
-    told = "what differs there is moved aside: " + ", ".join(paths)
+    told = "files that differ there are moved aside: " + ", ".join(paths)
     if not sys.stdin.isatty():
         raise UsageError(
-            f"--in-place restores over what stands; {told}", hint="say --yes, too, if that is meant"
+            f"--in-place restores over the files on this machine; {told}", hint="add --yes if you mean it"
         )
-    click.confirm(f"Restore over what stands on this machine? {told}", abort=True, err=True)
+    click.confirm(f"Restore over the files on this machine? {told}", abort=True, err=True)

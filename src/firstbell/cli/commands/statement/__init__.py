@@ -13,7 +13,7 @@ from firstbell.cli.terminal.options import accept_output_options
 @click.group()
 @accept_output_options
 def command() -> None:
-    """Check, draft, approve and publish statements: none may say more than the record shows."""
+    """Check, draft, approve and publish statements, so that none says more than the record shows."""
 
 
 for part in (check, compare, draft, override, confirm, approve, publish, list_command):

@@ -13,7 +13,7 @@ from firstbell.cli.terminal.options import Result
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 AS_OF = click.option(
-    "--as-of", metavar="TIME", help="Judge by what was known at this time; of a day, at its end."
+    "--as-of", metavar="TIME", help="Judge by what was known at this time. A date means the end of that day."
 )
 
 
@@ -22,12 +22,13 @@ AS_OF = click.option(
 @AS_OF
 @case_options
 def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
-    """Find the claims of the statement FILE (- for standard input), and judge each against the record.
+    """Find the claims in the statement FILE (- for standard input), and compare each with the record.
 
-    A claim is supported, unsupported (what is missing is named), contradicted, or cannot be judged. Only what
-    is known supports a claim; what is believed supports one that says so. A claim that cannot be judged waits
-    until a named person confirms it (`statement confirm`). While a claim waits, or is unsupported or
-    contradicted and counsel did not let it pass, the statement is blocked; the exit status is 0 all the same.
+    Each claim is supported, unsupported (the output says what is missing), contradicted, or cannot be judged.
+    Only a known fact supports a claim; a believed fact supports a claim that says so. A claim that cannot be
+    judged waits until a named person confirms it (`statement confirm`). The statement is blocked while a
+    claim waits, or is unsupported or contradicted and counsel has not let it pass. The exit status is 0 in
+    all these cases.
     """
     judged = judge(work, read_statement(file), as_of)
     for told in judged.describe_each():
@@ -57,12 +58,12 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
     for need in () if told["confirmed"] else told["needs"]:
         work.output.text(f"{'':<17} needs {need}")
     if told["entries"]:
-        leans = "against it" if told["verdict"] == "contradicted" else "leans on"
+        leans = "against it" if told["verdict"] == "contradicted" else "supported by"
         work.output.text(f"{'':<17} {leans} {', '.join(entry[:8] for entry in told['entries'])}")
     if told["overridden"]:
         work.output.text(f"{'':<17} counsel let it pass ({told['overridden'][:8]})")
     if told["confirmed"]:
-        work.output.text(f"{'':<17} a person confirmed it ({told['confirmed'][:8]})")
+        work.output.text(f"{'':<17} confirmed by a person ({told['confirmed'][:8]})")
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -71,14 +72,14 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
 @click.option(
     "--to-b",
     type=click.Choice(["press", "families", "staff", "board", "insurer", "law-enforcement"]),
-    help="Whom B is for: an insurer and law enforcement may be told more, if the record bears it out.",
+    help="The audience of B. An insurer and law enforcement may be told more, if the record supports it.",
 )
 @AS_OF
 @case_options
 def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | None) -> Result:
-    """Lay two audiences' texts A and B side by side, and name every difference in what they claim.
+    """Compare the texts A and B for two audiences, and list every difference between their claims.
 
-    What one of them claims and the other does not is a difference, too. A difference stops both.
+    A claim that only one of them makes is a difference too. A difference stops both.
     """
     from firstbell.notify.statements.comparison import compare_texts
     from firstbell.notify.statements.draft import OFFICIALS
@@ -91,11 +92,11 @@ def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | No
     for one in differences:
         told = {"message_type": "difference", "a": one.a, "b": one.b, "kind": one.kind}
         work.output.message({**told, "more": True} if one in more else told)
-        name = f"{one.kind} (more than {a} tells, and borne out)" if one in more else one.kind
+        name = f"{one.kind} (more than {a} tells, and the record supports it)" if one in more else one.kind
         work.output.text(f"{name}\n  {a}: {one.a or '(silent)'}\n  {b}: {one.b or '(silent)'}")
     stopping = len(differences) - len(more)
     count = f"{stopping} difference{'' if stopping == 1 else 's'}"
-    work.output.text(f"{count}: {'both are stopped' if stopping else 'both say the same'}")
+    work.output.text(f"{count}: {'both are stopped' if stopping else 'both make the same claims'}")
     work.output.summary(
         {
             "differences": stopping,

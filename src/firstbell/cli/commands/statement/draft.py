@@ -38,7 +38,7 @@ class StatementDraftOptions:
     help=_AUDIENCES,
 )
 @click.option("--language", default="en", metavar="CODE", help="en, es, so or hmn. [en]")
-@click.option("--contact", default="", metavar="TEXT", help="Whom to ask: an address, a phone number.")
+@click.option("--contact", default="", metavar="TEXT", help="Whom to ask: an address or a phone number.")
 @click.option(
     "--output",
     "output_file",
@@ -49,17 +49,17 @@ class StatementDraftOptions:
     "--indicators",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="For an insurer or law enforcement: a text file of indicators, one a line.",
+    help="For an insurer or law enforcement: a text file of indicators, one per line.",
 )
 @AS_OF
 @case_options
 @collect_case(StatementDraftOptions)
 def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
-    """Write a statement from the record: what is known and what is not, what is done, what to do.
+    """Write a statement from the record: what is known and unknown, what is being done, what to do.
 
-    Every audience is told the same; an insurer and law enforcement get times, the demand and what the logs
-    show besides. What the record does not bear out is not written; what a template cannot
-    do without is named, never left blank. Texts in other languages than English need a speaker's review.
+    Every audience gets the same facts; an insurer and law enforcement also get times, the demand and what the
+    logs show. Nothing is written that the record does not support. If a template needs something that is
+    missing, the command names it and leaves nothing blank. Texts in other languages need a speaker's review.
     """
     from firstbell.actions.record import find_record
     from firstbell.cli.commands.case.actors import write_new
@@ -86,7 +86,7 @@ def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
     else:
         work.output.text(text.rstrip("\n"))
     if needs_review:
-        work.output.note("This language needs a speaker's review before anything goes out.")
+        work.output.note("A speaker of this language must review the text before it goes out.")
     work.output.summary(
         {
             "audience": request.audience,

@@ -21,12 +21,12 @@ AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"
     "--claim",
     required=True,
     metavar="TEXT|N",
-    help="The claim, as `statement check` shows it, or its number.",
+    help="The claim as `statement check` shows it, or its number.",
 )
 @click.option("--why", required=True, help="The reason, for the ledger.")
 @case_options
 def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
-    """Let a claim of FILE pass that the record does not bear out: counsel alone may, with a reason."""
+    """Let a claim in FILE pass although the record does not support it. Only counsel may, with a reason."""
     from firstbell.actions.statement_rulings import ClaimRequest, override_claim
 
     text = read_statement(file)
@@ -48,15 +48,15 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     "--claim",
     required=True,
     metavar="TEXT|N",
-    help="The claim, as `statement check` shows it, or its number.",
+    help="The claim as `statement check` shows it, or its number.",
 )
 @click.option("--why", required=True, help="How you know that it is true, for the ledger.")
 @case_options
 def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
-    """Confirm a claim of FILE that waits, as it stands: you answer for it by your name, with a reason.
+    """Confirm a waiting claim in FILE. You answer for it by name, with a reason.
 
-    Only a claim that no rule could judge can be confirmed. One that the record contradicts or does not bear
-    out needs a fact, or counsel's override. Another wording, be it by one letter, waits anew.
+    You can only confirm a claim that no rule could judge. A claim that the record contradicts or does not
+    support needs a fact, or counsel's override. If the wording changes at all, the claim waits again.
     """
     from firstbell.actions.statement_rulings import ClaimRequest, confirm_claim
 
@@ -75,12 +75,13 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
 
 @click.command(epilog=exit_status_help(repository=False))
 @FILE
-@click.option("--audience", type=click.Choice(AUDIENCES), help="Whom it is for.")
+@click.option("--audience", type=click.Choice(AUDIENCES), help="The audience.")
 @case_options
 def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
-    """Approve the statement FILE: counsel and a director, each with his own --key. A blocked one is refused.
+    """Approve the statement FILE. Counsel and a director must both sign, each with their own --key.
 
-    The text becomes a version on the record. Another text, be it by one letter, needs approval anew.
+    A blocked statement is refused. The approved text becomes a version on the record. If the text changes at
+    all, it needs a new approval.
     """
     from firstbell.actions.statement_rulings import TextRequest, approve_statement
 
@@ -111,7 +112,7 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
 )
 @case_options
 def publish(work: CaseWork, *, file: str, where: str) -> Result:
-    """Put on the record that the statement FILE went out: approved, and true by what is known now."""
+    """Record that the statement FILE was published. It must be approved, and true by what is known now."""
     from firstbell.actions.statement_rulings import TextRequest, publish_statement
 
     asked = TextRequest(text=read_statement(file), name=file, district=find_outline(work), where=where)
@@ -126,9 +127,10 @@ def publish(work: CaseWork, *, file: str, where: str) -> Result:
 @click.command("list", epilog=exit_status_help(repository=False))
 @case_options
 def list_command(work: CaseWork) -> Result:
-    """List the statements on the record, and judge those that went out by what is known now.
+    """List the statements on the record, and check the published ones against what is known now.
 
-    What was true when it was published and is not any more is named: it has to be set right.
+    If a statement was true when it was published and is not true any more, it is named so that you can
+    correct it.
     """
     from firstbell.actions.statements import list_statements
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from firstbell.vault import Vault
 
 _FOLDER = click.Path(path_type=Path)
-_WHY = click.option("--why", required=True, help="One sentence for whoever reads it in a year.")
+_WHY = click.option("--why", required=True, help="A one-sentence reason for whoever reads this in a year.")
 
 
 @click.group(epilog=exit_status_help(repository=False))
 def command() -> None:
-    """The place that hosts push their backups to: hosts may add, never take away."""
+    """Manage the vault that hosts push their backups to: hosts may add, never delete."""
 
 
 command.add_command(init_command)
@@ -40,28 +40,28 @@ command.add_command(holder_group)
 
 @command.command("credential", epilog=exit_status_help(repository=False))
 @vault_option
-@click.option("--note", default="", help="What it is for.")
+@click.option("--note", default="", help="What the credential is for.")
 @output_options
 def credential_command(options: OutputOptions, *, folder: Path | None, note: str) -> Result:
-    """Make a credential for the desk: full permission over every host, on the admin listener only.
+    """Make a credential for the desk, with full permission over every host, on the admin listener only.
 
-    It is shown once.
+    It is shown only once.
     """
     vault = open_vault(folder)
     made = vault.add_credential("*", "full", note=note)
     options.output.text(f"user: {made.user}")
     options.output.text(f"credential: {made.secret}")
     options.output.summary({"id": made.id, "user": made.user, "credential": made.secret})
-    options.output.note("It is not shown again. `host revoke '*' --id ID` ends it.")
+    options.output.note("The credential is not shown again. `host revoke '*' --id ID` revokes it.")
     return None
 
 
 @command.command("quarantine", epilog=exit_status_help(repository=False))
 @vault_option
-@click.option("--host", default="", help="Of this host alone.")
+@click.option("--host", default="", help="Only this host.")
 @output_options
 def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str) -> Result:
-    """List what is set aside: it stays on the disk and is served to nobody."""
+    """List objects in quarantine: they stay on disk, but nobody can read them."""
     rows = []
     entries = open_vault(folder).judgements.list_set_aside(host)
     for entry in entries:
@@ -89,14 +89,14 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
 @_WHY
 @output_options
 def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> Result:
-    """Serve an object again that was set aside. NAME: its name, or how it begins."""
+    """Serve an object from the quarantine again. NAME is its name or the start of it."""
     from firstbell.vault.entries import DESK, Released
 
     vault = open_vault(folder)
     found = [entry for entry in vault.judgements.list_set_aside() if entry.name.startswith(name)]
     if len(found) != 1:
-        count = f"{len(found)} objects begin with" if found else "nothing that is set aside begins with"
-        raise UsageError(f"{count} {name!r}", hint="`firstbell vault quarantine` lists them")
+        count = f"{len(found)} objects begin with" if found else "nothing in the quarantine begins with"
+        raise UsageError(f"{count} {name!r}", hint="`firstbell vault quarantine` lists the objects")
     (entry,) = found
     vault.judge(Released(host=entry.host, type=entry.type, name=entry.name, why=_read_why(why), by=DESK))
     options.output.text(f"{entry.type}/{entry.name} of {entry.host} is served again")
@@ -110,7 +110,7 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
 @_WHY
 @output_options
 def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
-    """Let nothing of HOST be removed, locks apart; of every host where none is named."""
+    """Freeze HOST: nothing of it can be removed, except locks. Without HOST: freeze every host."""
     from firstbell.vault.entries import DESK, Frozen
 
     vault = open_vault(folder)
@@ -127,14 +127,14 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
 @_WHY
 @output_options
 def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
-    """End a freeze of HOST; of every host where none is named."""
+    """Unfreeze HOST, or every host if none is named."""
     from firstbell.vault.entries import DESK, Thawed
 
     vault = open_vault(folder)
     if host not in vault.judgements.frozen:
         raise UsageError(f"{_show_host(host)} is not frozen")
     vault.judge(Thawed(host=host, why=_read_why(why), by=DESK))
-    options.output.text(f"{_show_host(host)} is not frozen any more")
+    options.output.text(f"{_show_host(host)} is no longer frozen")
     options.output.summary({"host": host, "frozen": False})
     return None
 
@@ -149,8 +149,8 @@ def head_command(
 ) -> Result:
     """Print the head of the arrivals log, signed by the desk.
 
-    Keep it where nobody reaches the vault from: on paper, in a mail, with somebody else. `vault prove` shows
-    from it later that nothing has been removed or changed since.
+    Keep it where nobody can reach it from the vault: on paper, in a mail, with somebody else. `vault prove`
+    can use it later to show that nothing was removed or changed since.
     """
     from firstbell.cli.vault_heads import render_signed, sign_head, write_signed
     from firstbell.vault.journal_heads import find_head
@@ -174,8 +174,8 @@ def head_command(
 
 @command.command("prove", epilog=exit_status_help(repository=False))
 @vault_option
-@click.option("--head", "head_path", type=_FOLDER, help="A head that was kept.")
-@click.option("--read-data", is_flag=True, help="Hash every object, too.")
+@click.option("--head", "head_path", type=_FOLDER, help="A head that you saved.")
+@click.option("--read-data", is_flag=True, help="Also hash every object.")
 @desk_option
 @output_options
 def prove_command(
@@ -186,10 +186,10 @@ def prove_command(
     read_data: bool,
     desk: Path | None,
 ) -> Result:
-    """Show that nothing was removed or changed since a head was kept.
+    """Show that nothing was removed or changed since a head was saved.
 
-    The log is checked entry by entry, the head against it, and the objects on the disk against what came.
-    What was removed since stands in the log, with who removed it.
+    The log is checked entry by entry, the head is checked against the log, and the objects on disk against
+    what arrived. The log shows what was removed since, and who removed it.
     """
     from firstbell.cli.vault_heads import check_signed, load_signed
     from firstbell.vault.journal_heads import find_head, prove
@@ -241,7 +241,7 @@ command.add_command(watchdog_command)
 def _read_why(why: str) -> str:
     reason = " ".join(why.split())
     if not reason:
-        raise UsageError("--why is empty", hint="say in one sentence why, for whoever reads it in a year")
+        raise UsageError("--why is empty", hint="give a one-sentence reason for whoever reads this in a year")
     return reason
 
 

@@ -23,17 +23,20 @@ if TYPE_CHECKING:
 @click.command("alerts", epilog=exit_status_help(repository=False))
 @vault_option
 @desk_option
-@click.option("--waiting", is_flag=True, help="Only those that have not gone everywhere.")
+@click.option("--waiting", is_flag=True, help="Only alerts that have not been delivered everywhere.")
 @click.option(
-    "--test", "is_test", is_flag=True, help="Send a test alert every way, now, and say how it went."
+    "--test",
+    "is_test",
+    is_flag=True,
+    help="Send a test alert through every channel now, and show how it went.",
 )
 @output_options
 def alerts_command(
     options: OutputOptions, *, folder: Path | None, desk: Path | None, waiting: bool, is_test: bool
 ) -> Result:
-    """List the alerts of the examiner, and how far each went.
+    """List the examiner's alerts, and whether each was delivered.
 
-    One that cannot be delivered is tried again, at least every quarter of an hour, while the examiner runs.
+    If an alert cannot be delivered, the examiner tries again at least every 15 minutes while it runs.
     """
     if is_test:
         return _send_test(options, open_vault(folder), find_desk(desk))
@@ -75,7 +78,7 @@ def _show_deliveries(kept: KeptAlert) -> str:
     if kept.is_held:
         return "kept, not sent"
     if not kept.deliveries:
-        return "nowhere to go"
+        return "no channel"
     return ", ".join(
         f"{delivery.channel}{'' if delivery.sent else ' waits'}" for delivery in kept.deliveries.values()
     )
@@ -89,7 +92,7 @@ def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
     ways = ChannelSettings(desk).load()
     if not ways.channels:
         raise UsageError(
-            f"alerts have nowhere to go: firstbell.toml in {desk} names no place",
+            f"alerts cannot be delivered: firstbell.toml in {desk} sets no channel",
             hint="name a mail relay, or a chat, webhook or syslog, under [alerts]; docs/watch.md says how",
         )
     alert = _make_test(vault, ways.district)
@@ -122,5 +125,6 @@ def _make_test(vault: Vault, district: str) -> Alert:
         district=district,
         host="none",
         subject="this is a test",
-        text="Whoever reads this is told when something is wrong with a backup. Nothing is wrong.",
+        text="You get this mail because you are told when something is wrong with a backup. Nothing is "
+        "wrong now.",
     )

@@ -45,28 +45,35 @@ class InitRequest:
 @click.command("init", epilog=exit_status_help(repository=False))
 @click.argument("place", metavar="DIR|s3:URL")
 @vault_option
-@click.option("--url", help="What hosts reach the server by, such as https://vault.school.example:8000/.")
+@click.option(
+    "--url", help="Address by which hosts reach the server, such as https://vault.school.example:8000/."
+)
 @click.option(
     "--lock-days",
     type=click.IntRange(0, 36500),
     default=DEFAULT_LOCK_DAYS,
-    help="Hold what came for so many days. [30]",
+    help="Protect what arrives for this many days. [30]",
 )
 @click.option(
-    "-o", "--option", "extended", metavar="KEY=VALUE", multiple=True, help="As for s3: repositories."
+    "-o",
+    "--option",
+    "extended",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Like the options for s3: repositories.",
 )
 @click.option(
-    "--cacert", "ca_file", type=click.Path(path_type=Path), help="Certificates to trust of the bucket."
+    "--cacert", "ca_file", type=click.Path(path_type=Path), help="Certificates to trust for the bucket."
 )
 @output_options
 def init_command(options: OutputOptions, /, **given: Any) -> Result:
     """Make a vault in DIR, with a certificate for its server.
 
-    With s3:https://HOST/BUCKET[/PREFIX] the repositories lie in that bucket, and the vault's own folder, with
-    its log and the bucket's credential (AWS_ACCESS_KEY_ID, ...), is --vault DIR.
+    With s3:https://HOST/BUCKET[/PREFIX] the repositories are in that bucket. The vault's own folder is then
+    --vault DIR; it holds the log and the bucket's credential (AWS_ACCESS_KEY_ID, ...).
 
-    What came less than --lock-days ago is removed by nobody. It can be made longer at any
-    time, shorter by two people together (`vault lock`).
+    Nobody can remove what arrived within the last --lock-days. You can lengthen this at any time; to shorten
+    it, two people must act together (`vault lock`).
     """
     from firstbell.vault import make_vault
 
@@ -141,7 +148,7 @@ def _tell(options: OutputOptions, vault: Vault, base: str) -> None:
     )
     options.output.text(f"made vault {vault.about.id[:10]} in {vault.folder}")
     if vault.bucket is not None:
-        options.output.text(f"its repositories lie in {vault.bucket.url}")
+        options.output.text(f"its repositories are in {vault.bucket.url}")
     options.output.text(f"hosts reach it at {base}")
     options.output.text(f"its certificate (restic --cacert): {certificate}")
     options.output.text(f"SHA-256 fingerprint: {fingerprint}")

@@ -47,20 +47,22 @@ class LockRequest:
 
 @click.command("lock", epilog=exit_status_help(repository=False))
 @vault_option
-@click.option("--lock-days", type=click.IntRange(0, 36500), help="Hold what came for so many days.")
-@click.option("--approve", help="Sign as the second person that it be made shorter.", metavar="ID")
-@click.option("--apply", help="Make it shorter: two have signed, seven days have passed.", metavar="ID")
-@click.option("--withdraw", help="Take back that it be made shorter.", metavar="ID")
-@click.option("--why", default="", help="One sentence for whoever reads it in a year.")
+@click.option("--lock-days", type=click.IntRange(0, 36500), help="Protect what arrives for this many days.")
+@click.option("--approve", help="Sign as the second person that the lock may be shortened.", metavar="ID")
+@click.option(
+    "--apply", help="Shorten the lock: two people have signed, and seven days have passed.", metavar="ID"
+)
+@click.option("--withdraw", help="Take back a request to shorten the lock.", metavar="ID")
+@click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @desk_option
 @key_options
 @output_options
 def lock_command(options: OutputOptions, /, **given: Any) -> Result:
     """Show the retention lock, or change it.
 
-    Longer is done at once. Shorter is asked for with --lock-days and --why, approved by a second person with
-    a key of his own (--approve ID --key FILE, see `vault holder`), and may be done seven days after that
-    (--apply ID). All of it stands on the desk's ledger.
+    A longer lock applies at once. To shorten it, one person asks with --lock-days and --why, a second person
+    approves with their own key (--approve ID --key FILE, see `vault holder`), and it can be applied seven
+    days later (--apply ID). The desk's ledger records all of it.
     """
     request = LockRequest(**given)
     _refuse_two(request)
@@ -74,7 +76,7 @@ def lock_command(options: OutputOptions, /, **given: Any) -> Result:
 def _refuse_two(request: LockRequest) -> None:
     wanted = [request.lock_days, request.approve, request.apply, request.withdraw]
     if sum(each is not None for each in wanted) > 1:
-        raise UsageError("--lock-days, --approve, --apply and --withdraw are four different things")
+        raise UsageError("use only one of --lock-days, --approve, --apply and --withdraw")
 
 
 def _open_ledger(vault: Vault, request: LockRequest) -> Ledger:
@@ -120,7 +122,7 @@ def _apply(vault: Vault, ledger: Ledger, prefix: str) -> Lowering:
 def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowering | None) -> None:
     from firstbell.desk.lock_reduction import list_standing
 
-    options.output.text(f"what came less than {vault.lock_days} days ago is removed by nobody")
+    options.output.text(f"nobody can remove what arrived within the last {vault.lock_days} days")
     standing = list_standing(ledger.read(), vault.about.id)
     actors = ledger.roster().actors
     for wish in standing:
@@ -130,7 +132,7 @@ def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowerin
         told = (
             f"{wish.hex_id[:8]}: {asked_by} asks for {wish.days} days ({wish.why}), {show_time(wish.asked)}"
         )
-        signed = f"; {approved_by} approves, it may be done from {show_time(wish.due)} on"
+        signed = f"; {approved_by} approves, so it can be applied from {show_time(wish.due)} on"
         options.output.text(told + (signed if wish.approved else "; nobody else has signed"))
         options.output.message(
             {
@@ -158,28 +160,30 @@ def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowerin
 @click.group("holder", epilog=exit_status_help(repository=False))
 @accept_output_options
 def holder_group() -> None:
-    """Whose keys may make the retention lock shorter: two of them together."""
+    """Manage whose keys may shorten the retention lock. It takes two of them."""
 
 
 @holder_group.command("add", epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
-@click.option("--public", type=_FILE, help="The public key he handed over (`case key show --output`).")
-@click.option("--key-file", type=_FILE, help="Where a new key goes that is made for him. [the desk's folder]")
+@click.option(
+    "--public", type=_FILE, help="The public key that this person handed over (`case key show --output`)."
+)
+@click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
 @desk_option
 @key_options
 @output_options
 def add_holder(options: OutputOptions, /, **given: Any) -> Result:
-    """Add a person NAME whose key may sign that the lock be made shorter.
+    """Add a person NAME whose key may sign to shorten the lock.
 
-    Best he makes his own key on his own machine and hands over the public one (--public).
+    Ideally they make a key on their own machine and hand over the public key (--public).
     """
     from firstbell.case.actors import add_actor, load_public
     from firstbell.ledger import Actor, make_actor, make_signer, save_signer
 
     name, public, made = str(given["name"]), given["public"], given["key_file"]
     if public and made:
-        raise UsageError("--public and --key-file exclude each other")
+        raise UsageError("use either --public or --key-file, not both")
     vault = open_vault(given["folder"])
     choice = KeyChoice(desk=given["desk"], key=given["key"], key_password_file=given["key_password_file"])
     ledger = _open_holders(vault, choice)
@@ -199,7 +203,7 @@ def add_holder(options: OutputOptions, /, **given: Any) -> Result:
         raise
     options.output.text(f"{name} may sign, with key {str(entry.body['fingerprint'])[:16]}")
     if made is not None:
-        options.output.note(f"The key is in {made}: hand it over, and keep no copy.")
+        options.output.note(f"The key is in {made}. Hand it over, and keep no copy.")
     options.output.summary(
         {"id": actor.id, "name": name, "fingerprint": entry.body["fingerprint"], "key_file": str(made or "")}
     )
