@@ -60,6 +60,7 @@ bench-hunts: ready
 docs: ready
 	@$(BIN)/python -m scripts.reference
 	@$(BIN)/python -m scripts.law
+	@$(BIN)/python -m scripts.manpages
 	@$(BIN)/python -m pytest -q tests/house/test_docs.py
 
 clean:

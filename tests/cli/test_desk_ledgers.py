@@ -134,10 +134,10 @@ def test_a_ledger_that_is_gone_is_found_by_its_head(call: Call, desk: Path, tmp_
 
 def test_a_newer_ledger_is_named_and_the_others_verified(call: Call, desk: Path) -> None:
     path = path_of(desk, FIRST)
-    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":3'))
+    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":4'))
     told = call("desk", "verify")
     assert told.status == 1
-    assert "of version 3, this program knows 2" in told.out
+    assert "of version 4, this program knows 3" in told.out
     assert f"{SECOND[:8]} passed the check" in told.out
 
 

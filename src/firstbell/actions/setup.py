@@ -86,7 +86,7 @@ def read_answers(path: Path) -> Answers:
     except (OSError, UnicodeDecodeError) as error:
         raise AnswerError(source, "", f"cannot be read ({error})") from None
     except tomllib.TOMLDecodeError as error:
-        raise AnswerError(source, "", f"is no TOML: {error}") from None
+        raise AnswerError(source, "", f"is not valid TOML: {error}") from None
     return check_answers(told, source)
 
 

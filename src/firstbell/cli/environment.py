@@ -9,6 +9,8 @@ from pathlib import Path
 PREFIXES = ("FIRSTBELL_", "RESTIC_")
 # of the repository that `copy` reads from
 FROM_PREFIXES = ("FIRSTBELL_FROM_", "RESTIC_FROM_")
+# what the script of a shell asks in; click reads the words of the line from others
+COMPLETION_VARIABLE = "_FIRSTBELL_COMPLETE"
 
 
 def read_variable(name: str) -> str | None:

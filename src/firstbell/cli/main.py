@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem, shell_complete
 
 from firstbell import __version__
 from firstbell.base.errors import Error
-from firstbell.cli.environment import calm_libraries, wants_debugging
+from firstbell.cli.environment import COMPLETION_VARIABLE, calm_libraries, read_variable, wants_debugging
 from firstbell.cli.extras import find_missing, require
 from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help, status_of
@@ -43,11 +44,22 @@ class CommandTable(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called. Raises: MissingExtraError; help is given without its extra."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
         name, command, rest = super().resolve_command(ctx, args)
         is_help = bool({"-h", "--help"} & set(rest)) or (not rest and isinstance(command, click.Group))
-        if name is not None and not is_help:
+        if name is not None and not is_help and not ctx.resilient_parsing:
             require(name)
         return name, command, rest
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, and the options; loads no command."""
+        items = [
+            CompletionItem(name, help=listed.summary)
+            for name, listed in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands, then the options."""
@@ -157,6 +169,9 @@ def main() -> NoReturn:
     # trees of millions of nodes hold no cycles; looking through them again and again costs a tenth
     gc.set_threshold(*_RARE_COLLECTIONS)
     calm_libraries()
+    asked = read_variable(COMPLETION_VARIABLE)
+    if asked is not None:
+        sys.exit(shell_complete(root, {}, "firstbell", COMPLETION_VARIABLE, asked))
     status = run(sys.argv[1:])
     # the process ends: nothing is to be gained by a last search for cycles in all that it holds
     gc.freeze()

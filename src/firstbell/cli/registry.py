@@ -70,4 +70,5 @@ COMMANDS = {
     "key": Listed(UPKEEP, "List, add, remove and change passwords."),
     "tag": Listed(UPKEEP, "Change the tags of snapshots."),
     "unlock": Listed(UPKEEP, "Remove locks that nobody holds any more."),
+    "completion": Listed(UPKEEP, "Print a script that completes commands and options in SHELL."),
 }

@@ -156,7 +156,10 @@ def command(options: RepositoryOptions, request: BackupRequest) -> Result:
 
     Files that have not changed since the last snapshot of the same host and paths are not read again. Each
     day 2 percent of them are read anyway, in rotation, because some programs reset size and times after a
-    change. If a file cannot be read, it is reported and left out, and the exit status is 3. While reading,
+    change. If a file cannot be read, it is reported and
+    left out. The exit status is then 3.
+
+    While reading,
     the backup counts files that look encrypted although their names promise something else.
     """
     from firstbell.backup import backup_tree

@@ -58,8 +58,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     """Write the recovery kit of a vault: two pages (PDF) to print and lock away.
 
     It says where the vault is, gives the recovery passphrase that opens the repository of every host, and
-    tells how to restore with stock restic alone. Print it, then delete the file. Whoever has the page can
-    read every backup.
+    tells how to restore with stock restic alone. Print it, then delete the file. With this page
+    anybody can read every backup.
     """
     from firstbell.cli.vault_heads import write_new_file
     from firstbell.runs.paper.kit_print import print_kit

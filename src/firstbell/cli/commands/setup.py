@@ -33,8 +33,8 @@ def command(options: OutputOptions, *, path: Path | None, check: bool, uninstall
     """Set up desk and vault from answers, and check each.
 
     It writes firstbell.toml, makes the vault with its certificate, the desk's keys, its own backup and the
-    recovery kit, writes the services if you want them, sends a test alert, and restores a sample. What only
-    you can do is printed at the end. Run it again after a change: what is there stays, what changed is
+    recovery kit. It also writes the services if you want them, sends a test alert, and restores a sample. At
+    the end it prints the steps that only you can do. Run it again after a change: what is there stays, what changed is
     changed. Exit status 3: a step failed, and the others were done.
     """
     answers = _read(options, path)
@@ -72,7 +72,7 @@ def _set_up(steps: Steps, answers: Answers) -> None:
 
     desk, vault = Path(answers.desk.folder), Path(answers.vault.folder)
     changed = write_desk(answers)
-    steps.note(f"{desk / 'firstbell.toml'} {'is written' if changed else 'is as it should be'}")
+    steps.note(f"{desk / 'firstbell.toml'} {'is written' if changed else 'is up to date'}")
     if (vault / "vault.json").exists():
         steps.note(f"the vault in {vault} is there")
     else:

@@ -93,9 +93,9 @@ def timeline() -> None:
 def show(work: CaseWork, request: TimelineRequest) -> Result:
     """Show the timeline of the case, oldest first.
 
-    It joins snapshots and what the event did to them, where the repository is named (-r or the environment),
-    what the last hunt found and where nobody
-    could look, arrivals and rulings as the desk noted them, the entries of the case, and what was imported.
+    The timeline joins what is known: snapshots and the damage in them (name the repository with -r or the
+    environment), what the last hunt found and where nobody could look, arrivals and rulings that the desk
+    recorded, the entries of the case, and imported lines.
     """
     from firstbell.investigate.timeline import join_lines, select_lines
 

@@ -96,7 +96,8 @@ def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def run(options: RepositoryOptions, request: HuntRequest) -> Result:
     """Search all nights of all hosts, and answer the questions.
 
-    Nothing in the repository is changed. What a hunt has read is saved beside the catalog and not read again.
+    Nothing in the repository is changed. A hunt saves what it has read beside the catalog and does not
+    read it again.
     """
     result = _hunt(options, request)
     messages = list(result.list_messages())

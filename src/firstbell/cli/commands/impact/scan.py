@@ -120,9 +120,8 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     with the same roster has read are not read again. Values are masked and hashed, and kept in the case's
     sealed store. If no case exists, one is made.
 
-    If a result has fewer people, fewer files read or fewer kinds of data than the last one, it is not
-    recorded and the exit status is 1, unless you use --replace. An incomplete or damaged roster can cause
-    this.
+    A result with fewer people, files or kinds of data than the last one is not recorded, unless you use
+    --replace. The exit status is then 1. An incomplete or damaged roster can cause this.
     """
     from firstbell.actions.scan import ScanRun, record_scan
     from firstbell.actions.trust import list_bounds

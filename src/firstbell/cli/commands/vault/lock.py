@@ -60,9 +60,10 @@ class LockRequest:
 def lock_command(options: OutputOptions, /, **given: Any) -> Result:
     """Show the retention lock, or change it.
 
-    A longer lock applies at once. To shorten it, one person asks with --lock-days and --why, a second person
-    approves with their own key (--approve ID --key FILE, see `vault holder`), and it can be applied seven
-    days later (--apply ID). The desk's ledger records all of it.
+    A longer lock applies at once. Shortening it takes two people.
+    One asks with --lock-days and --why. The other
+    approves with their own key (--approve ID --key FILE, see `vault holder`). Seven days later it can be
+    applied (--apply ID). The desk's ledger records all of it.
     """
     request = LockRequest(**given)
     _refuse_two(request)

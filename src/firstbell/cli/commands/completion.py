@@ -1,0 +1,40 @@
+"""`firstbell completion`: the script that lets a shell complete commands and options."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from firstbell.cli.environment import COMPLETION_VARIABLE
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("shell", type=click.Choice(SHELLS))
+@output_options
+def command(options: OutputOptions, *, shell: str) -> Result:
+    """Print a script that completes commands and options in SHELL.
+
+    \b
+    bash: firstbell completion bash > ~/.local/share/bash-completion/completions/firstbell
+    zsh:  firstbell completion zsh > "${fpath[1]}/_firstbell"
+    fish: firstbell completion fish > ~/.config/fish/completions/firstbell.fish
+
+    Open a new shell afterwards.
+    """
+    script = render_script(shell)
+    options.output.text(script)
+    options.output.summary({"shell": shell, "script": script})
+    return None
+
+
+def render_script(shell: str) -> str:
+    """The script of a shell, as click makes it."""
+    made = get_completion_class(shell)
+    if made is None:
+        raise AssertionError(f"click knows {shell}")
+    root = click.get_current_context().find_root().command
+    return made(root, {}, "firstbell", COMPLETION_VARIABLE).source()

@@ -1,0 +1,119 @@
+"""Texts that people read: plain words, short sentences, numbers that agree with their nouns."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.house.phrases import BANNED, HEADLESS
+from tests.house.readability import count_words, grade, split_sentences
+from tests.house.sources import PACKAGE, ROOT, source_files
+from tests.house.test_commands import EVERY
+
+_BANNED = [(re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in BANNED]
+_HEADLESS = re.compile(HEADLESS)
+# the pages that somebody reads who has never seen Firstbell
+PAGES = ("README.md", "docs/README.md", "docs/install.md", "docs/first-backup.md", "docs/day-of-the-event.md")
+# the rooms whose texts are held to it: commands, and what they call
+_ROOMS = {"cli", "actions"}
+_MOST_WORDS = 30
+_HARDEST_GRADE = 11.0
+_HARDEST_PAGE = 7.0
+_HARDEST_MEAN = 6.0
+
+
+def is_command(node: ast.AST) -> bool:
+    """Whether a function is a command, whose docstring is its help."""
+    decorators = getattr(node, "decorator_list", [])
+    return any(re.search(r"\b(command|group)\b", ast.unparse(one)) for one in decorators)
+
+
+def list_texts(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, text) of each string of a module that may reach a person: no docstrings but a command's."""
+    tree = ast.parse(path.read_text())
+    docstrings: dict[int, bool] = {}
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            docstrings[id(body[0].value)] = is_command(node)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if " " in node.value.strip() and docstrings.get(id(node), True):
+            yield node.lineno, " ".join(node.value.split())
+
+
+def describe(command: click.Command) -> list[str]:
+    """The paragraphs of a command's help, without blocks that are set as they stand."""
+    paragraphs = re.split(r"\n\s*\n", (command.help or "").strip())
+    return [" ".join(part.split()) for part in paragraphs if not part.lstrip().startswith("\b")]
+
+
+def read_prose(page: str) -> str:
+    """A page without code, tables, and the addresses of links; an item of a list ends with a full stop."""
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(), flags=re.DOTALL)
+    text = re.sub(r"^(    +.*|\|.*)$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    return re.sub(r"\n\s*\n|\n(?=\s*(?:[-#]|\d+\.))", ". ", text)
+
+
+def test_no_text_uses_a_phrase_that_people_stumble_over() -> None:
+    found = []
+    for path in source_files():
+        if not _ROOMS & set(path.relative_to(PACKAGE).parts):
+            continue
+        for line, text in list_texts(path):
+            found += [
+                f"{path.relative_to(PACKAGE)}:{line}: {pattern.pattern}: {instead}"
+                for pattern, instead in _BANNED
+                if pattern.search(text)
+            ]
+    assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_for_a_newcomer_uses_one_either(page: str) -> None:
+    prose = read_prose(page)
+    assert [pattern.pattern for pattern, _ in _BANNED if pattern.search(prose)] == []
+
+
+@pytest.mark.parametrize(("name", "command"), EVERY, ids=[name for name, _ in EVERY])
+def test_a_command_explains_itself_in_short_sentences(name: str, command: click.Command) -> None:
+    texts = describe(command) + [
+        parameter.help or "" for parameter in command.params if isinstance(parameter, click.Option)
+    ]
+    long = [part for text in texts for part in split_sentences(text) if count_words(part) > _MOST_WORDS]
+    assert long == []
+    whole = " ".join(describe(command))
+    assert count_words(whole) < 15 or grade(whole) <= _HARDEST_GRADE
+
+
+@pytest.mark.parametrize(("name", "command"), EVERY, ids=[name for name, _ in EVERY])
+def test_a_sentence_of_help_has_its_subject_first(name: str, command: click.Command) -> None:
+    assert [found.group() for text in describe(command) for found in _HEADLESS.finditer(text)] == []
+
+
+def test_the_help_of_all_commands_is_easy_to_read() -> None:
+    grades = [grade(" ".join(describe(command))) for _, command in EVERY]
+    assert sum(grades) / len(grades) <= _HARDEST_MEAN
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_for_a_newcomer_is_easy_to_read(page: str) -> None:
+    prose = read_prose(page)
+    assert grade(prose) <= _HARDEST_PAGE
+    assert [part for part in split_sentences(prose) if count_words(part) > _MOST_WORDS] == []
+
+
+def test_what_hinders_a_reader_is_seen() -> None:
+    assert _HEADLESS.search("What cannot be read is reported; the exit status is then 3.")
+    assert _HEADLESS.search("Take it. Who has it can prove later.")
+    assert not _HEADLESS.search("What to count.")
+    assert not _HEADLESS.search("Judge snapshots: is an encryption event in them?")
+    assert grade("The cat sat on the mat. It was warm.") < 2
+    assert grade("Cryptographically authenticated retention necessitates administrative reconciliation.") > 15
