@@ -13,8 +13,8 @@ class Listed(NamedTuple):
 
 
 BACKUPS = "Backups"
-LOOKING = "Looking into them"
-EVENT = "An encryption event"
+LOOKING = "Browsing backups"
+EVENT = "The day of the event"
 DESK = "The desk"
 VAULT = "The vault"
 UPKEEP = "Upkeep"
@@ -25,7 +25,7 @@ COMMANDS = {
     "restore": Listed(BACKUPS, "Restore a snapshot, or a part of it, into a folder."),
     "snapshots": Listed(LOOKING, "List the snapshots."),
     "ls": Listed(LOOKING, "List the files of a snapshot."),
-    "find": Listed(LOOKING, "Find files by name over all snapshots."),
+    "find": Listed(LOOKING, "Find files by name in all snapshots."),
     "diff": Listed(LOOKING, "Show what changed between two snapshots."),
     "dump": Listed(LOOKING, "Write one file of a snapshot to stdout."),
     "stats": Listed(LOOKING, "Count files and bytes."),
@@ -33,42 +33,44 @@ COMMANDS = {
     "canary": Listed(EVENT, "Plant canary files: documents that nobody has a reason to touch."),
     "respond": Listed(EVENT, "Do what the first hour of an event needs, by one command."),
     "event": Listed(EVENT, "List, show, declare and close encryption events."),
-    "versions": Listed(EVENT, "Show every version of a path, and which is the clean one."),
+    "versions": Listed(EVENT, "Show every version of a path, and which one is clean."),
     "recover": Listed(EVENT, "Compose the tree a person would want back, and restore it."),
-    "case": Listed(EVENT, "The record of one event: who did, found and knew what when."),
-    "hunt": Listed(EVENT, "Ask the backups how they got in, since when, and whether data was taken."),
-    "message": Listed(EVENT, "Look at messages that people hand in: threats, phishing, notices, questions."),
-    "impact": Listed(EVENT, "Whose data was in the files: from documents to a list of people."),
+    "case": Listed(EVENT, "Keep the record of one event: who did, found and knew what, and when."),
+    "hunt": Listed(EVENT, "Ask the backups how intruders got in, since when, and whether data was taken."),
+    "message": Listed(EVENT, "Check messages that people hand in: threats, phishing, notices, questions."),
+    "impact": Listed(EVENT, "Find out whose data was in the files, from documents to a list of people."),
     "statement": Listed(
-        EVENT, "Check, draft, approve and publish statements: none may say more than the record shows."
+        EVENT, "Check, draft, approve and publish statements, so that none says more than the record shows."
     ),
-    "notice": Listed(EVENT, "Plan, write, approve and send the letters to those whose data it was."),
+    "notice": Listed(EVENT, "Plan, write, approve and send the letters to the people whose data it was."),
     "drill": Listed(EVENT, "Play an encryption event, and recover from it."),
     "exercise": Listed(EVENT, "Play an event on a copy of a sample of the real vault, and time the desk."),
     "readiness": Listed(
-        DESK, "Say when the school would reopen: time to first bell, and what that leans on."
+        DESK, "Say when the school would reopen: time to first bell, and what that depends on."
     ),
     "rehearse": Listed(
-        DESK, "Restore a sample of each system from the real vault, verify it, delete it, keep the result."
+        DESK, "Restore a sample of each system from the real vault, verify it, delete it, record the result."
     ),
     "setup": Listed(DESK, "Set up desk and vault from answers, and check each."),
     "doctor": Listed(DESK, "Check that this installation would hold on the day."),
     "console": Listed(DESK, "Open what the desk knows in a browser, each role its own pages."),
-    "desk": Listed(DESK, "The district's own side: who and what there is."),
-    "vault": Listed(VAULT, "The place that hosts push their backups to: hosts may add, never take away."),
-    "host": Listed(VAULT, "The machines that push to a vault, with stock restic or with `firstbell backup`."),
+    "desk": Listed(DESK, "Manage the district's own side: its hosts, people, repositories and systems."),
+    "vault": Listed(VAULT, "Manage the vault that hosts push their backups to: hosts may add, never delete."),
+    "host": Listed(
+        VAULT, "Manage the machines that push to a vault, with stock restic or with `firstbell backup`."
+    ),
     "serve": Listed(VAULT, "Serve a vault to its hosts."),
     "kit": Listed(VAULT, "Write the recovery kit of a vault: two pages (PDF) to print and lock away."),
-    "watch": Listed(VAULT, "Judge what arrives in a vault: prove it, examine it, and raise the alarm."),
+    "watch": Listed(VAULT, "Judge what arrives in a vault: check it, examine it, and raise the alarm."),
     "catalog": Listed(UPKEEP, "Bring the catalog up to date with the repository."),
     "check": Listed(UPKEEP, "Check the repository for damage."),
-    "repair": Listed(UPKEEP, "Bring a damaged repository to where it is whole again."),
+    "repair": Listed(UPKEEP, "Bring a damaged repository back to a whole state."),
     "copy": Listed(UPKEEP, "Copy snapshots to this repository from another one."),
     "prune": Listed(UPKEEP, "Remove the data that no snapshot needs."),
     "forget": Listed(UPKEEP, "Remove snapshots by a policy."),
-    "pin": Listed(UPKEEP, "Pin snapshots: what a pin names, nobody forgets by accident."),
+    "pin": Listed(UPKEEP, "Pin snapshots, so that nobody removes them by accident."),
     "key": Listed(UPKEEP, "List, add, remove and change passwords."),
     "tag": Listed(UPKEEP, "Change the tags of snapshots."),
-    "unlock": Listed(UPKEEP, "Remove locks that nobody holds any more."),
+    "unlock": Listed(UPKEEP, "Remove stale locks."),
     "completion": Listed(UPKEEP, "Print a script that completes commands and options in SHELL."),
 }

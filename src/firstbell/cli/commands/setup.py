@@ -33,9 +33,9 @@ def command(options: OutputOptions, *, path: Path | None, check: bool, uninstall
     """Set up desk and vault from answers, and check each.
 
     It writes firstbell.toml, makes the vault with its certificate, the desk's keys, its own backup and the
-    recovery kit. It also writes the services if you want them, sends a test alert, and restores a sample. At
-    the end it prints the steps that only you can do. Run it again after a change: what is there stays, what changed is
-    changed. Exit status 3: a step failed, and the others were done.
+    recovery kit. It also writes the services if you want them, sends a test alert, and restores a
+    sample. At the end it prints the steps that only you can do. Run it again after a change: what is
+    there stays, what changed is changed. Exit status 3: a step failed, and the others were done.
     """
     answers = _read(options, path)
     if check:
