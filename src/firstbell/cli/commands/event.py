@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.benches import find_repository, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, format_table
@@ -37,8 +38,11 @@ def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
         ledger = open_ledger(repository)
         ledger.read()
         if ledger.torn_bytes:
-            torn = f"{ledger.torn_bytes} bytes at its end were never acknowledged"
-            options.output.warn(f"ledger {ledger.path}: {torn} and are passed over")
+            torn = (
+                f"the last {say_count(ledger.torn_bytes, 'byte')} of the file "
+                f"{choose_word(ledger.torn_bytes, 'is', 'are')} an unfinished write"
+            )
+            options.output.warn(f"ledger {ledger.path}: {torn}; Firstbell ignores that part")
         yield list_events(bench)
 
 
@@ -47,15 +51,16 @@ def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
 def command() -> None:
     """List, show, declare and close encryption events.
 
-    Struck snapshots within 14 days of each other are one event, over all hosts. Its id is the same on every
-    machine. Declaring it starts its clock; that, and closing it, is written into the desk's ledger.
+    Damaged snapshots within 14 days of each other form one event, across all hosts. Its id is the same on
+    every machine. Declaring an event starts its clock. The desk's ledger records that an event was declared
+    or closed.
     """
 
 
 @command.command("list", epilog=exit_status_help())
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
-    """List the encryption events, also those that a person ruled benign."""
+    """List the encryption events, including those that a person ruled benign."""
     with _open_events(options) as events:
         found = events.describe()
     rows = []
@@ -63,7 +68,7 @@ def list_command(options: RepositoryOptions) -> Result:
         options.output.message(told)
         state, first = told["state"].replace("_", " "), show_time(told["first_damage"])
         rows.append([told["id"], state, first, ", ".join(told["hosts"]), format_count(told["files_damaged"])])
-    for line in format_table(["ID", "State", "First struck", "Hosts", "Damaged"], rows, right="D"):
+    for line in format_table(["ID", "State", "First damage", "Hosts", "Damaged"], rows, right="D"):
         options.output.text(line)
     options.output.summary({"events": len(rows)})
     return None
@@ -73,7 +78,7 @@ def list_command(options: RepositoryOptions) -> Result:
 @click.argument("event_id", metavar="ID")
 @repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> Result:
-    """Show one event: hosts, snapshots, damage, notes, deletions, the clean point."""
+    """Show one event: hosts, snapshots, damage, ransom notes, deletions, the clean point."""
     with _open_events(options) as events:
         told = events.describe_one(event_id)
         options.output.message(told)
@@ -94,7 +99,7 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 @click.argument("event_id", metavar="ID")
 @repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
-    """Declare an event: its clock starts."""
+    """Declare an event. This starts its clock."""
     from firstbell.actions.rulings import EventRequest
     from firstbell.actions.rulings import declare as declare_event
 
@@ -108,10 +113,10 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 
 @command.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
-@click.option("--why", default="", help="One sentence for the ledger.")
+@click.option("--why", default="", help="A one-sentence reason for the ledger.")
 @repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
-    """Close an event: it is over."""
+    """Close an event when it is over."""
     from firstbell.actions.rulings import EventRequest
     from firstbell.actions.rulings import close as close_event
 
@@ -128,7 +133,7 @@ def _tell(told: dict[str, Any]) -> Iterator[str]:
     yield f"Encryption event {told['id']} ({told['state']})"
     yield f"  hosts            {', '.join(told['hosts'])}"
     since = told["suspect_since"]
-    yield f"  suspect since    {show_time(since) if since else 'unknown: no clean snapshot before it'}"
+    yield f"  suspect since    {show_time(since) if since else 'unknown: there is no clean snapshot before it'}"
     yield f"  first damage     {show_time(told['first_damage'])}"
     if told["declared"]:
         yield f"  declared         {show_time(told['declared'])}"
@@ -158,7 +163,7 @@ def _tell_damage(damage: HostDamage, told: dict[str, Any]) -> Iterator[str]:
     for row in damage.struck:
         snapshot = row.snapshot
         damaged = format_count(row.files_damaged)
-        yield f"  struck           {snapshot.hex_id[:8]} of {show_time(snapshot.time)}: {damaged} damaged"
+        yield f"  damaged          {snapshot.hex_id[:8]} of {show_time(snapshot.time)}: {damaged} files"
         for reason in row.reasons:
             yield f"                   {reason.detail}"
         for hint in row.hints:

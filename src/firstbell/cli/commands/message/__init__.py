@@ -35,7 +35,7 @@ _BATCH = 64
 @click.group()
 @accept_output_options
 def command() -> None:
-    """Look at messages that people hand in: threats, phishing, notices, questions."""
+    """Check messages that people hand in: threats, phishing, notices, questions."""
 
 
 def _make_index() -> CampaignIndex:
@@ -72,9 +72,7 @@ class _Tally:
 @click.option(
     "--case", type=click.Path(path_type=Path, file_okay=False), help="The case's folder. [FIRSTBELL_CASE]"
 )
-@click.option(
-    "--domain", "domains", multiple=True, metavar="DOMAIN", help="A mail domain of the district's own."
-)
+@click.option("--domain", "domains", multiple=True, metavar="DOMAIN", help="A mail domain of the district.")
 @click.option(
     "--html",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -86,7 +84,8 @@ class _Tally:
     "servers",
     multiple=True,
     metavar="NAME",
-    help="A mail server whose Authentication-Results are believed; those of its own domains are anyway.",
+    help="A mail server whose Authentication-Results you trust. Servers in the district's domains are "
+    "always trusted.",
 )
 @desk_option
 @key_options
@@ -243,7 +242,7 @@ def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
 
 
 def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, seconds: float) -> None:
-    from firstbell.runs.figures import say_count
+    from firstbell.base.counts import say_count
 
     counts = ", ".join(f"{count} {label}" for label, count in tally.labels.most_common())
     output.text(f"{tally.messages} messages: {counts}")
@@ -262,7 +261,10 @@ def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, s
         "indicators": recorder.indicators if recorder else 0,
     }
     if recorder:
-        output.text(f"on the record: {kept['evidence']} files as evidence, {kept['entries']} findings")
+        output.text(
+            f"on the record: {say_count(kept['evidence'], 'file')} as evidence, "
+            f"{say_count(kept['entries'], 'finding')}"
+        )
     told = {
         "messages": tally.messages,
         "labels": dict(tally.labels),
