@@ -126,8 +126,7 @@ def test_counsels_track_goes_along_by_counsels_key_alone(call: Call, counsel: Pa
     assert run_python(data, "verify.py", "privileged/entries.jsonl").returncode == 0
     assert len(list((data / "heads").iterdir())) == 2
     assert (
-        "to counsel only"
-        in call("case", "export", tmp_path / "x", "--for", "counsel", "--key", counsel).out
+        "to counsel only" in call("case", "export", tmp_path / "x", "--for", "counsel", "--key", counsel).out
     )
 
 

@@ -133,7 +133,8 @@ def _tell(told: dict[str, Any]) -> Iterator[str]:
     yield f"Encryption event {told['id']} ({told['state']})"
     yield f"  hosts            {', '.join(told['hosts'])}"
     since = told["suspect_since"]
-    yield f"  suspect since    {show_time(since) if since else 'unknown: there is no clean snapshot before it'}"
+    unknown = "unknown: there is no clean snapshot before it"
+    yield f"  suspect since    {show_time(since) if since else unknown}"
     yield f"  first damage     {show_time(told['first_damage'])}"
     if told["declared"]:
         yield f"  declared         {show_time(told['declared'])}"

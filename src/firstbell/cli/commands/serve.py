@@ -37,13 +37,19 @@ class ServeRequest:
 @click.command(epilog=exit_status_help(repository=False))
 @vault_option
 @click.option("--listen", default="127.0.0.1:8000", show_default=True, help="ADDR:PORT for hosts.")
-@click.option("--admin-listen", help="ADDR:PORT for the desk: full permission and the admin verbs.")
-@click.option("--no-tls", is_flag=True, help="Plain HTTP; on loopback only.")
+@click.option("--admin-listen", help="ADDR:PORT for the desk, with full permission and the admin commands.")
+@click.option("--no-tls", is_flag=True, help="Use plain HTTP. Only on loopback.")
 @click.option(
-    "--cert", type=(_FILE, _FILE), help="Certificate and key (PEM files) instead of the vault's own."
+    "--cert", type=(_FILE, _FILE), help="Certificate and key (PEM files) to use instead of the vault's own."
 )
-@click.option("--examine", is_flag=True, help="Judge what arrives, too; only what is proven is served.")
-@click.option("--proven-only", is_flag=True, help="Serve what the examiner has proven; it runs on its own.")
+@click.option(
+    "--examine", is_flag=True, help="Also judge what arrives. Hosts can only read what was checked."
+)
+@click.option(
+    "--proven-only",
+    is_flag=True,
+    help="Serve only what the examiner has checked; the examiner runs separately.",
+)
 @click.option(
     "--proxy",
     is_flag=False,
@@ -56,11 +62,12 @@ class ServeRequest:
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Serve a vault to its hosts.
 
-    Speaks restic's REST protocol, versions 1 and 2. The server is a process of its own, which takes the place
-    of this one; it holds no key, and logs one JSON object a line on stderr. It ends with SIGTERM or Ctrl-C.
+    The server speaks restic's REST protocol, versions 1 and 2. It replaces this process, holds no keys, and
+    logs one JSON object per line on stderr. SIGTERM or Ctrl-C stops it.
 
-    With --examine a second process, which holds the desk's keys, does what `firstbell watch` does, beside it.
-    With --proven-only `firstbell watch` runs on its own, best as another user: then nothing here has a key.
+    With --examine, a second process with the desk's keys does the work of `firstbell watch`. With
+    --proven-only you run `firstbell watch` separately, ideally as another user, so that this side holds no
+    keys at all.
     """
     from firstbell.vault import Vault
 
@@ -76,7 +83,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     scheme = "http" if request.no_tls else "https"
     options.output.note(f"serving {folder} at {scheme}://{request.listen}/")
     if not request.examine:
-        options.output.note("this process judges nothing that arrives: keep `firstbell watch` running, too")
+        options.output.note("this process does not judge what arrives; keep `firstbell watch` running too")
     sys.stdout.flush()
     sys.stderr.flush()
     # -P: what lies in the folder we stand in is not imported
@@ -90,8 +97,8 @@ def _check_scheme(request: ServeRequest, url: str) -> None:
     """Raises: UsageError where hosts were told http:// and would meet TLS."""
     if url.startswith("http:") and not request.no_tls:
         raise UsageError(
-            f"the vault's address is {url}, but the server would speak TLS",
-            hint="serve with --no-tls, or make the vault with an https:// address",
+            f"the vault's address is {url}, but the server would use TLS",
+            hint="use --no-tls, or make the vault with an https:// address",
         )
 
 
@@ -138,8 +145,8 @@ def _choose_places(request: ServeRequest) -> list[str]:
         address, _ = parse_place(text)
         if request.no_tls and not is_loopback(address):
             raise UsageError(
-                f"--no-tls is for loopback, and {address} is not",
-                hint="leave --no-tls out: `vault init` made a certificate",
+                f"--no-tls only works on loopback, and {address} is not loopback",
+                hint="leave out --no-tls: `vault init` made a certificate",
             )
     return words
 
@@ -159,7 +166,7 @@ def _choose_certificate(request: ServeRequest, folder: Path) -> list[str]:
     """Raises: UsageError."""
     if request.no_tls:
         if request.cert is not None:
-            raise UsageError("--no-tls and --cert exclude each other")
+            raise UsageError("use either --no-tls or --cert, not both")
         return []
     certificate, key = request.cert or (folder / CERTIFICATE, folder / CERTIFICATE_KEY)
     return ["--cert", str(certificate), "--cert-key", str(key)]

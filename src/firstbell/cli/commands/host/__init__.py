@@ -30,7 +30,7 @@ _FOLDER = click.Path(path_type=Path)
 
 @click.group(epilog=exit_status_help(repository=False))
 def command() -> None:
-    """The machines that push to a vault, with stock restic or with `firstbell backup`."""
+    """Manage the machines that push to a vault, with stock restic or with `firstbell backup`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,20 +53,26 @@ class HostRequest:
 @command.command(epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
-@click.option("--url", help="What the host reaches the server by, if not as `vault init` was told.")
-@click.option("--for", "platform", type=click.Choice(PLATFORMS), help="Print the set-up for this one only.")
+@click.option(
+    "--url", help="Address by which this host reaches the server. [the address given to `vault init`]"
+)
+@click.option(
+    "--for", "platform", type=click.Choice(PLATFORMS), help="Print the setup steps for this system only."
+)
 @click.option(
     "--quota", type=SizeType(), help="Most bytes its repository may hold, such as 500G; 0: no limit. [1 TB]"
 )
-@click.option("--requests-per-minute", type=click.IntRange(0), default=0, help="Most requests. [no limit]")
+@click.option(
+    "--requests-per-minute", type=click.IntRange(0), default=0, help="Maximum number of requests. [no limit]"
+)
 @click.option(
     "--uploads-per-minute", type=click.IntRange(0), help="Most uploads a minute; 0: no limit. [1800]"
 )
 @click.option(
     "--every", "every_h", type=click.FloatRange(0.1, 8784), default=24.0, help="Hours between backups. [24]"
 )
-@click.option("--path", "paths", multiple=True, help="What it backs up; repeatable.")
-@click.option("--at", default="20:00", show_default=True, help="HH:MM, when it backs up each day.")
+@click.option("--path", "paths", multiple=True, help="What the host backs up. May be given again.")
+@click.option("--at", default="20:00", show_default=True, help="Time of the daily backup, HH:MM.")
 @desk_option
 @output_options
 def add(options: OutputOptions, /, **given: Any) -> Result:
@@ -122,7 +128,7 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
 def _check_time(text: str) -> None:
     hour, _, minute = text.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        raise UsageError(f"--at {text!r} is no time of the day", hint="write it as 20:00")
+        raise UsageError(f"--at {text!r} is not a time of day", hint="write it like 20:00")
 
 
 def _make_access(vault: Vault, credential: NewCredential, *, base: str, host: str, password: str) -> Access:
@@ -161,15 +167,15 @@ def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) ->
     for platform in [request.platform] if request.platform else PLATFORMS:
         options.output.text("")
         options.output.text(render_setup(access, platform, paths=request.paths, at=request.at).rstrip())
-    options.output.note("Credential and password are not shown again.")
+    options.output.note("The credential and the password are not shown again.")
 
 
 @command.command("list", epilog=exit_status_help(repository=False))
 @vault_option
-@click.option("--credentials", "with_credentials", is_flag=True, help="List their credentials, too.")
+@click.option("--credentials", "with_credentials", is_flag=True, help="Also list their credentials.")
 @output_options
 def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
-    """List the hosts: last snapshot, size, verdict, schedule kept or missed."""
+    """List the hosts: last snapshot, size, verdict, and whether backups are on schedule."""
     from firstbell.vault.description import describe_credential, list_hosts
 
     vault = open_vault(folder)
@@ -234,10 +240,10 @@ def _show_size(size_bytes: int) -> str:
 @click.argument("name")
 @vault_option
 @click.option("--permission", type=click.Choice(["append", "read"]), default="append", help="[append]")
-@click.option("--note", default="", help="What it is for.")
+@click.option("--note", default="", help="What the credential is for.")
 @output_options
 def grant(options: OutputOptions, *, name: str, folder: Path | None, permission: str, note: str) -> Result:
-    """Give the host NAME one more credential, which is shown once."""
+    """Give the host NAME another credential, which is shown only once."""
     vault = open_vault(folder)
     vault.registry.find_host(name)
     made = vault.add_credential(name, permission, note=note)  # type: ignore[arg-type]
@@ -248,16 +254,16 @@ def grant(options: OutputOptions, *, name: str, folder: Path | None, permission:
 @command.command(epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
-@click.option("--id", "prefix", default="", help="One credential, by how its id begins. [all]")
-@click.option("--why", default="", help="One sentence for whoever reads it in a year.")
+@click.option("--id", "prefix", default="", help="One credential; the start of its id is enough. [all]")
+@click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @output_options
 def revoke(options: OutputOptions, *, name: str, folder: Path | None, prefix: str, why: str) -> Result:
-    """End credentials of the host NAME, at once. What the host sent stays."""
+    """Revoke credentials of the host NAME at once. The backups it sent stay."""
     vault = open_vault(folder)
     ended = _find_credentials(vault, name, prefix)
     for credential in ended:
         vault.revoke(credential, why=why)
-        options.output.text(f"credential {credential.id} of {credential.host} is revoked")
+        options.output.text(f"revoked credential {credential.id} of {credential.host}")
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
     return None
 
@@ -281,7 +287,7 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
     from firstbell.vault.description import describe_host
 
     if all(value is None for value in given.values()):
-        raise UsageError("nothing is to be changed", hint="give --quota or another option")
+        raise UsageError("no change is named", hint="give --quota or another option")
     vault = open_vault(folder)
     host = change_host(vault, name, HostLimits(**given))
     quota = _show_size(host.quota_bytes) if host.quota_bytes else "no limit"
@@ -294,7 +300,7 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
 @command.command(epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
-@click.option("--why", default="", help="One sentence for whoever reads it in a year.")
+@click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @desk_option
 @output_options
 def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, desk: Path | None) -> Result:
@@ -326,11 +332,11 @@ def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, 
 @click.argument("name")
 @vault_option
 @click.option(
-    "--grace", "grace_s", type=DurationType(), default="0s", help="How long the old ones still hold."
+    "--grace", "grace_s", type=DurationType(), default="0s", help="How long the old credentials stay valid."
 )
 @output_options
 def rotate(options: OutputOptions, *, name: str, folder: Path | None, grace_s: float) -> Result:
-    """Give the host NAME a new credential, and end the old ones that append."""
+    """Give the host NAME a new credential, and revoke the old ones that may add backups."""
     from firstbell.base.clock import NS_PER_S, format_time
 
     vault = open_vault(folder)
@@ -359,7 +365,7 @@ def _tell_credential(options: OutputOptions, vault: Vault, name: str, made: NewC
     url = f"rest:{vault.about.url}{name}/"
     options.output.text(f"user: {made.user}")
     options.output.text(f"credential: {made.secret}")
-    options.output.note("It is not shown again.")
+    options.output.note("The credential is not shown again.")
     options.output.summary(
         {"host": name, "id": made.id, "user": made.user, "credential": made.secret, "url": url}
     )
