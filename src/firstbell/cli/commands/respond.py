@@ -28,7 +28,7 @@ _NEXT = (
     "Change no backups and delete nothing. Do not answer the intruder.",
     "firstbell recover run PLAN      restores tier by tier",
     "firstbell hunt run              asks the backups how they got in",
-    "firstbell statement check FILE  before anything is said to anybody",
+    "firstbell statement check FILE  before you tell anybody anything",
 )
 
 

@@ -93,9 +93,9 @@ def timeline() -> None:
 def show(work: CaseWork, request: TimelineRequest) -> Result:
     """Show the timeline of the case, oldest first.
 
-    The timeline joins what is known: snapshots and the damage in them (name the repository with -r or the
-    environment), what the last hunt found and where nobody could look, arrivals and rulings that the desk
-    recorded, the entries of the case, and imported lines.
+    The timeline joins what is known. It shows snapshots and the damage in them, if you name the repository
+    with -r or in the environment. It shows what the last hunt found, and where nobody could look. It also
+    shows arrivals and rulings of the desk, the entries of the case, and imported lines.
     """
     from firstbell.investigate.timeline import join_lines, select_lines
 

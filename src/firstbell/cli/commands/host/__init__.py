@@ -281,7 +281,7 @@ def revoke(options: OutputOptions, *, name: str, folder: Path | None, prefix: st
 def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given: Any) -> Result:
     """Change what holds for the host NAME: its quota, its rates, its schedule.
 
-    What no option names stays as it is. What the host holds already stays, too, whatever its quota is.
+    All other limits stay as they are. The host keeps what it already holds, whatever its quota is.
     """
     from firstbell.actions.enrolment import HostLimits, change_host
     from firstbell.vault.description import describe_host
@@ -306,7 +306,7 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
 def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, desk: Path | None) -> Result:
     """End the host NAME: its credentials are revoked and no backup is expected of it any more.
 
-    What it sent stays in the vault and can be restored. The desk's firstbell.toml no longer names it, unless
+    Its backups stay in the vault and can be restored. The desk's firstbell.toml no longer names it, unless
     a system there still lies on it.
     """
     from firstbell.actions.enrolment import retire_host

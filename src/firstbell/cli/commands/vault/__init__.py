@@ -23,8 +23,13 @@ from firstbell.cli.watchdogs import watchdog_command
 
 if TYPE_CHECKING:
     from firstbell.vault import Vault
+    from firstbell.vault.journal_heads import JournalProblem
 
 _FOLDER = click.Path(path_type=Path)
+_NO_HEAD = (
+    "No outside head was given, so a log that was written anew as a whole is not found. Keep a head elsewhere"
+    " (`firstbell vault head`), and name it here by --head."
+)
 _WHY = click.option("--why", required=True, help="A one-sentence reason for whoever reads this in a year.")
 
 
@@ -198,24 +203,11 @@ def prove_command(
     signed = load_signed(head_path) if head_path is not None else None
     note = check_signed(signed, desk) if signed is not None else ""
     if signed is None:
-        options.output.text(
-            "No outside head was given, so a log that was written anew as a whole is not found. Keep a head"
-            " elsewhere (`firstbell vault head`), and name it here by --head."
-        )
+        options.output.text(_NO_HEAD)
     problems = 0
     for problem in prove(vault, signed.head if signed else None, reads_data=read_data):
         problems += 1
-        what = f"{problem.host} {problem.type}/{problem.name}: " if problem.name else ""
-        options.output.text(f"{what}{problem.problem}")
-        options.output.message(
-            {
-                "message_type": "problem",
-                "host": problem.host,
-                "type": problem.type,
-                "name": problem.name,
-                "problem": problem.problem,
-            }
-        )
+        _tell_problem(options, problem)
     head = find_head(vault)
     if note:
         options.output.note(note)
@@ -232,6 +224,20 @@ def prove_command(
         }
     )
     return ExitStatus.FAILED if problems else None
+
+
+def _tell_problem(options: OutputOptions, problem: JournalProblem) -> None:
+    what = f"{problem.host} {problem.type}/{problem.name}: " if problem.name else ""
+    options.output.text(f"{what}{problem.problem}")
+    options.output.message(
+        {
+            "message_type": "problem",
+            "host": problem.host,
+            "type": problem.type,
+            "name": problem.name,
+            "problem": problem.problem,
+        }
+    )
 
 
 command.add_command(alerts_command)

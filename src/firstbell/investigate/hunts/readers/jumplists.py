@@ -13,12 +13,18 @@ import struct
 from collections.abc import Iterator, Mapping
 
 import olefile
+from LnkParse3.exceptions import LnkParserError
 
 from firstbell.investigate.hunts.readers.desktops import read_link
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords, UnreadableSourceError
 
 # the beginning of a link: its size, and the class of links
 _LINK = bytes.fromhex("4c0000000114020000000000c000000000000046")
+# what the library makes of a damaged link; memory and time are bounded by the fence
+_DAMAGE = (
+    ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError,
+    struct.error, LnkParserError,
+)  # fmt: skip
 _MOST_LINKS = 2_000
 _MOST_BYTES = 1 << 20
 _TICKS_TO_UNIX = 116_444_736_000_000_000
@@ -84,7 +90,7 @@ def _read_one(data: bytes, path: str, used_ns: int) -> Iterator[FoundRecords]:
     try:
         for one in read_link(data, path, {}):
             yield FoundRecords("links/jumplist", used_ns or one.time_ns, one.fields)
-    except Exception:  # noqa: BLE001 - the library raises whatever a damaged link makes of it
+    except _DAMAGE:
         yield FoundRecords("links/jumplist", lost=1)
 
 
