@@ -11,9 +11,8 @@ import pytest
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import remote
 from firstbell.impact.scan.contents import hash_file, make_file
-from firstbell.impact.scan.fence import FenceLimits
+from firstbell.impact.scan.fenced_readers import READING_LIMITS, ReaderSetup
 from firstbell.impact.scan.reader import DocumentReading, ReadJob
-from firstbell.impact.scan.reader_process import ReaderSetup
 from firstbell.impact.scan.remote import RemoteReaders
 from tests.documents import formats
 from tests.impact import school
@@ -61,7 +60,7 @@ class _Failing(Executor):
 @pytest.fixture(scope="module")
 def setup(tmp_path_factory: pytest.TempPathFactory) -> ReaderSetup:
     people = load_roster([school.write_roster(tmp_path_factory.mktemp("roster"))]).people
-    return ReaderSetup(list(people), bytes(32), "2024-02-20", FenceLimits())
+    return ReaderSetup(list(people), bytes(32), "2024-02-20", READING_LIMITS)
 
 
 def read_letters(cluster: Threads, setup: ReaderSetup, count: int = 3) -> list[DocumentReading]:

@@ -13,8 +13,9 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-from firstbell.documents.pictures import find_recogniser
-from firstbell.triage.enclosures import FencedEnclosures, answer_enclosure
+from firstbell.processes.recogniser import find_recogniser
+from firstbell.processes.zygote import FencedAnswer, FencedRequest
+from firstbell.triage.enclosures import FencedEnclosures, begin_enclosures
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.triage import Triaged, triage_mail
 from tests.triage.measuring import DISTRICT
@@ -113,7 +114,7 @@ def test_words_in_a_picture_are_read(enclosures: FencedEnclosures) -> None:
 
 
 def test_a_picture_nobody_can_read_goes_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("firstbell.documents.enclosures.find_recogniser", lambda: None)
+    monkeypatch.setattr("firstbell.triage.enclosures.find_recogniser", lambda: None)
     with FencedEnclosures() as opened:
         found = triage(send("IMG_0031.png", draw("some words"), kind="image/png"), opened)
     assert found.look
@@ -122,7 +123,7 @@ def test_a_picture_nobody_can_read_goes_to_a_person(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_logo_in_the_body_is_no_unread_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("firstbell.documents.enclosures.find_recogniser", lambda: None)
+    monkeypatch.setattr("firstbell.triage.enclosures.find_recogniser", lambda: None)
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "Kim <kim@homenet.example>", "jo@lakesideschools.org", "lunch"
     mail.set_content("See you at noon in the cafeteria, bring the blue folder please.")
@@ -172,13 +173,20 @@ def test_a_locked_document_and_a_recording_are_unread(enclosures: FencedEnclosur
     assert "sound" in spoken.unread[0]
 
 
-def test_a_reader_that_crashes_costs_its_file_alone() -> None:
-    def answer(request: bytes) -> bytes:
-        if b"boom" in request:
-            os._exit(9)
-        return answer_enclosure(request)
+def begin_booming(setup: bytes) -> FencedAnswer:
+    """Readers that crash over one file."""
+    honest = begin_enclosures(setup)
 
-    with FencedEnclosures(answer) as opened:
+    def answer(request: FencedRequest) -> bytes:
+        if b"boom" in request.data:
+            os._exit(9)
+        return honest(request)
+
+    return answer
+
+
+def test_a_reader_that_crashes_costs_its_file_alone() -> None:
+    with FencedEnclosures(f"{__name__}:begin_booming") as opened:
         crashed = triage(send("boom.pdf", write_pdf("a letter")), opened)
         read = parse_mail(send("letter.pdf", write_pdf("a letter of ours")), enclosures=opened)
     assert crashed.look

@@ -10,7 +10,6 @@ import gzip
 import lzma
 import mmap
 import tarfile
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -38,22 +37,25 @@ def take_stream(stream: IO[bytes], draft: Extraction) -> Buffer:
     """All bytes of a stream, within the limits. Raises: LimitError; what reading raises."""
     parts: list[bytes] = []
     size = 0
-    file: IO[bytes] | None = None
+    held: mmap.mmap | None = None
     while data := stream.read(_STEP_BYTES):
         draft.budget.spend(len(data))
         size += len(data)
-        if file is None and size > _IN_MEMORY_BYTES:
-            file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed below, or goes with an error
-            file.writelines(parts)
-        if file is None:
+        if held is None and size > _IN_MEMORY_BYTES:
+            # grows in its place; a fence has no room for a file
+            held = mmap.mmap(-1, 2 * _IN_MEMORY_BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+            for part in parts:
+                held.write(part)
+        if held is None:
             parts.append(data)
-        else:
-            file.write(data)
-    if file is None:
+            continue
+        if size > len(held):
+            held.resize(len(held) + max(_IN_MEMORY_BYTES, len(held) // 4))
+        held.write(data)
+    if held is None:
         return b"".join(parts)
-    with file:
-        file.flush()
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    held.resize(size)
+    return held
 
 
 def give_member(name: str, opened: Callable[[], IO[bytes]], draft: Extraction) -> None:

@@ -19,11 +19,12 @@ from firstbell.documents.extraction import (
     Extraction,
     LimitError,
     Rows,
+    TextRecogniser,
     UnreadableError,
 )
 from firstbell.documents.formats import find_format
 from firstbell.documents.hyperlinks import list_links
-from firstbell.documents.pictures import HOSTILE, find_recogniser, recognise
+from firstbell.documents.pictures import HOSTILE, recognise
 from firstbell.documents.registry import read_document
 
 _LONGEST_TEXT = 60_000
@@ -50,17 +51,19 @@ _PAGES_WITH_CODES = 4
 _PAGE_SCALE = 2.0
 
 
-def read_enclosure(name: str, data: bytes, *, inline: bool = False) -> EnclosureText:
+def read_enclosure(
+    name: str, data: bytes, *, inline: bool = False, recogniser: TextRecogniser | None = None
+) -> EnclosureText:
     """What a file says. `inline`: whether the message shows it among its words."""
     source = DocumentSource(name, data)
     if not data:
         return EnclosureText()
     kind = find_format(source)
     if kind == "image":
-        return _read_picture(data, inline=inline)
+        return _read_picture(data, inline=inline, recogniser=recogniser)
     collected = _Collector()
     draft = Extraction(collected, Budget(_LIMITS, len(data)), read_document)
-    draft.recognises = True
+    draft.recognises, draft.recogniser = True, recogniser
     unread = ""
     try:
         read_document(source, draft)
@@ -116,7 +119,7 @@ class _Collector:
         return "\n".join(self._parts)[:_LONGEST_TEXT]
 
 
-def _read_picture(data: bytes, *, inline: bool) -> EnclosureText:
+def _read_picture(data: bytes, *, inline: bool, recogniser: TextRecogniser | None) -> EnclosureText:
     from PIL import Image  # noqa: PLC0415 - most messages bring no picture
 
     try:
@@ -138,10 +141,10 @@ def _read_picture(data: bytes, *, inline: bool) -> EnclosureText:
         return EnclosureText(unread="it is a picture that is too large to read")
     except HOSTILE:
         return EnclosureText(unread="it is a picture that is damaged")
-    if find_recogniser() is None:
+    if recogniser is None:
         return EnclosureText(told, links, _NO_RECOGNISER)
     draft = Extraction(_Collector(), Budget(_LIMITS, len(data)), read_document)
-    draft.recognises = True
+    draft.recognises, draft.recogniser = True, recogniser
     try:
         return EnclosureText(f"{told}\n{recognise(prepared, draft)}".strip(), links)
     except LimitError:

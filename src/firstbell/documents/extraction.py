@@ -157,9 +157,21 @@ class Budget:
             raise LimitError(f"reading it took more than {self.limits.seconds:.0f} s")
 
 
+class TextRecogniser(Protocol):
+    """Recognises text in pictures."""
+
+    def recognise(self, picture: bytes, *, dpi: int, is_local: bool) -> bytes | None:
+        """The text, nothing where it takes too long; None where the picture, or the way, is not taken.
+
+        `dpi`: the picture's resolution, 0 where it may say. `is_local`: by thresholds for parts of a page.
+        """
+
+
 class Extraction:
     """Collects one document. `missing`: what could not be read of it, each with its place. `chars`: of the
     passages that were handed over so far, `tables`: how many were.
+
+    `recognises`: whether text in pictures shall be recognised, `recogniser`: by whom, where anybody can.
 
     `read`: reads a document; those that are inside another one go the same way.
     """
@@ -177,6 +189,7 @@ class Extraction:
         self.tables = 0
         self.is_slow = False
         self.recognises = False
+        self.recogniser: TextRecogniser | None = None
 
     @property
     def location(self) -> str:

@@ -1,25 +1,17 @@
-"""Pictures and scans: text recognition by tesseract, where it is installed and asked for; else they are
-listed.
+"""Pictures and scans: their text is recognised where that is asked for and possible; else they are listed.
+
+It is tesseract that can, run by the supervisor of a fence: what reads documents runs no program.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import shutil
 import struct
-import subprocess
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 
-# less than a fenced process may be silent
-_SECONDS = 100
-# the grey of paper and scanner is no text: by one threshold for a whole page two words in five are found,
-# and in eight times the time (Sauvola's method; tesseract 5 has it)
-_LOCALLY = ("-c", "thresholding_method=2")
-_LANGUAGES = ("eng", "spa")
 # what is smaller is a logo or a button
 _LEAST_PIXELS = 250_000
 # what Pillow raises for pictures that are none
@@ -27,24 +19,10 @@ HOSTILE = (OSError, ValueError, ArithmeticError, LookupError, TypeError, EOFErro
 _ADDRESS = re.compile(r"\b([A-Za-z][\w.+-]{0,63})((?: \d{1,9}){0,4}) ?@ ?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 
 
-@lru_cache(maxsize=1)
-def find_recogniser() -> str | None:
-    """The path of the program that recognises text; None where it is not installed."""
-    return shutil.which("tesseract")
-
-
-@lru_cache(maxsize=1)
-def choose_languages() -> tuple[str, ...]:
-    """The recogniser's options for the languages of letters home, of those that it has."""
-    has = (_run("--list-langs") or b"").decode("utf-8", "replace").split()
-    wanted = [name for name in _LANGUAGES if name in has]
-    return ("-l", "+".join(wanted)) if wanted else ()
-
-
 def read_picture(source: DocumentSource, draft: Extraction) -> None:
     """The text that is recognised in a picture. Raises: UnreadableError where none can be; LimitError."""
     text = recognise(source.whole(), draft)
-    if not draft.recognises or find_recogniser() is None:
+    if not draft.recognises or draft.recogniser is None:
         raise UnreadableError("image only: text in pictures was not recognised")
     if not text.strip():
         raise UnreadableError("image only: no text was recognised in it")
@@ -100,13 +78,12 @@ def recognise(picture: bytes, draft: Extraction, *, dpi: int = 0) -> str:
 
     `dpi`: its resolution, 0 where the picture may say. Raises: LimitError.
     """
-    if not draft.recognises or find_recogniser() is None:
+    if not draft.recognises or draft.recogniser is None:
         return ""
     text = None
-    for method in (_LOCALLY, ()):  # tesseract 4 does not know it
+    for is_local in (True, False):  # tesseract 4 does not know the first
         with draft.recognising():  # each by itself: none may be silent for too long
-            resolution = ("--dpi", str(dpi)) if dpi else ()
-            text = _run("stdin", "stdout", *choose_languages(), *resolution, *method, given=picture)
+            text = draft.recogniser.recognise(picture, dpi=dpi, is_local=is_local)
         if text is not None:
             break
     return mend_addresses((text or b"").decode("utf-8", "replace"))
@@ -115,17 +92,6 @@ def recognise(picture: bytes, draft: Extraction, *, dpi: int = 0) -> str:
 def mend_addresses(text: str) -> str:
     """Recognised text, its e-mail addresses without the gaps that are seen in figures and about the @."""
     return _ADDRESS.sub(lambda found: f"{found[1]}{found[2].replace(' ', '')}@{found[3]}", text)
-
-
-def _run(*words: str, given: bytes = b"") -> bytes | None:
-    """What the recogniser prints, nothing where it takes too long; None where it fails."""
-    try:
-        done = subprocess.run(
-            [find_recogniser() or "tesseract", *words], input=given, capture_output=True, timeout=_SECONDS
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return b""
-    return None if done.returncode else done.stdout
 
 
 def read_media(source: DocumentSource, draft: Extraction) -> None:

@@ -13,21 +13,32 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import socket
-import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.clock import monotonic_s
 from firstbell.processes import frames
 from firstbell.processes.confinement import FenceLayer
+from firstbell.processes.fenced_child import (
+    Accept,
+    ChildCall,
+    FencedChild,
+    FenceTask,
+    Stopped,
+    kill_child,
+    measure_cpu_s,
+    open_process,
+)
 from firstbell.processes.pool import WorkerLostError
-from firstbell.processes.programs import ChildCall
 from firstbell.processes.zygote import ZygoteSetup
 from firstbell.processes.zygote_link import ZygoteLink
+
+__all__ = ["Accept", "ChildCall", "FencedCode", "ProcessFence", "ProcessLimits", "Stopped"]
 
 _CHUNK_BYTES = 1 << 20
 _POLL_MS = 200
@@ -35,18 +46,6 @@ _POLL_MS = 200
 _WALL_PER_CPU = 12
 _MOST_STARTS = 3
 _LAST = (frames.ANSWERED, frames.REFUSED, frames.OVER_MEMORY)
-
-
-class Stopped(Exception):  # noqa: N818 - it is told to `accept`, and never raised through a caller
-    """Why a request has no answer, in words that follow "it": "took longer than 5 s and was stopped".
-
-    `needs_memory`: because the child ran into its limit on memory.
-    """
-
-    needs_memory = False
-
-
-Accept = Callable[["bytes | Stopped"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +76,6 @@ class FencedCode:
     opens_own: bool = False
 
 
-@dataclass(slots=True)
-class _Task:
-    request: bytes
-    accept: Accept
-    descriptor: int
-    size_bytes: int
-    limit_s: float
-    is_again: bool = False
-
-
-@dataclass(slots=True)
-class _Child:
-    stream: socket.socket
-    link: ZygoteLink
-    pid: int = 0
-    handle: int = -1  # of the process, so that none that has its number later is taken for it
-    task: _Task | None = None
-    call: ChildCall | None = None
-    incoming: bytearray = field(default_factory=bytearray)
-    outgoing: bytearray = field(default_factory=bytearray)
-    began_s: float = 0.0
-    heard_s: float = 0.0
-
-
 class ProcessFence:
     """A number of fenced children. Used by one thread; a context manager, which ends them."""
 
@@ -109,10 +84,10 @@ class ProcessFence:
         self._count = count
         self._limits = limits or ProcessLimits()
         self._link: ZygoteLink | None = None
-        self._children: dict[int, _Child] = {}
-        self._calls: dict[int, _Child] = {}
+        self._children: dict[int, FencedChild] = {}
+        self._calls: dict[int, FencedChild] = {}
         self._poll = select.poll()
-        self._waiting: deque[_Task] = deque()
+        self._waiting: deque[FenceTask] = deque()
         self._starts = 0
         self.restarts = 0
 
@@ -151,7 +126,7 @@ class ProcessFence:
         self._start()
         limits = self._limits
         limit_s = limits.seconds + limits.seconds_per_mib * size_bytes / (1 << 20) + extra_s
-        self._waiting.append(_Task(request, accept, descriptor, size_bytes, limit_s))
+        self._waiting.append(FenceTask(request, accept, descriptor, size_bytes, limit_s))
         self._hand_out()
         self._take(0)
         while len(self._waiting) > self._count:
@@ -201,7 +176,7 @@ class ProcessFence:
         while idle < self._count:
             link = self._start()
             stream = link.fork()
-            self._children[stream.fileno()] = _Child(stream, link)
+            self._children[stream.fileno()] = FencedChild(stream, link)
             self._poll.register(stream.fileno(), select.POLLIN)
             idle += 1
 
@@ -214,7 +189,7 @@ class ProcessFence:
             busy += 1
         self._stock()
 
-    def _give(self, child: _Child, task: _Task) -> None:
+    def _give(self, child: FencedChild, task: FenceTask) -> None:
         child.task = task
         child.began_s = child.heard_s = monotonic_s()
         head = frames.REQUEST.pack(task.size_bytes, len(task.request))
@@ -224,11 +199,11 @@ class ProcessFence:
                 head = head[sent:]
             self._send(child, head + task.request)
 
-    def _send(self, child: _Child, data: bytes) -> None:
+    def _send(self, child: FencedChild, data: bytes) -> None:
         child.outgoing += data
         self._push(child)
 
-    def _push(self, child: _Child) -> None:
+    def _push(self, child: FencedChild) -> None:
         """Send what a child takes now; a child that reads nothing holds up nobody."""
         with suppress(BlockingIOError, ConnectionError):
             while child.outgoing:
@@ -250,7 +225,7 @@ class ProcessFence:
                 self._lose(child, problem)
         self._hand_out()
 
-    def _find_overdue(self, child: _Child, task: _Task) -> str:
+    def _find_overdue(self, child: FencedChild, task: FenceTask) -> str:
         now_s = monotonic_s()
         if child.call is not None:
             if child.call.is_overdue():
@@ -262,11 +237,11 @@ class ProcessFence:
         passed_s = now_s - child.began_s
         if passed_s <= task.limit_s:
             return ""
-        if passed_s > task.limit_s * _WALL_PER_CPU or _measure_cpu_s(child.pid) > task.limit_s:
+        if passed_s > task.limit_s * _WALL_PER_CPU or measure_cpu_s(child.pid) > task.limit_s:
             return f"took longer than {task.limit_s:.0f} s and was stopped"
         return ""
 
-    def _read(self, child: _Child) -> None:
+    def _read(self, child: FencedChild) -> None:
         try:
             data = child.stream.recv(_CHUNK_BYTES)
         except BlockingIOError:
@@ -291,11 +266,11 @@ class ProcessFence:
             if not self._hear(child, kind, body):
                 return
 
-    def _hear(self, child: _Child, kind: int, body: bytes) -> bool:
+    def _hear(self, child: FencedChild, kind: int, body: bytes) -> bool:
         """Take in what a child says; whether it may say more."""
         if child.pid == 0 and kind == frames.READY and len(body) == frames.PID.size:
             (child.pid,) = frames.PID.unpack(body)
-            child.handle = _open_process(child.pid)
+            child.handle = open_process(child.pid)
             self._starts = 0
         elif child.task is None or child.pid == 0:
             self._lose(child, "crashed the process that read it")
@@ -304,29 +279,38 @@ class ProcessFence:
             self._finish(child, kind, body)
             return False
         elif kind == frames.ASKED and self._code.calls is not None and child.call is None:
-            child.call = self._code.calls(body)
-            self._calls[child.call.fileno()] = child
-            self._poll.register(child.call.fileno(), select.POLLIN)
+            return self._begin_call(child, body)
         elif kind != frames.ALIVE:
             self._lose(child, "crashed the process that read it")
             return False
         return True
 
-    def _advance(self, child: _Child) -> None:
+    def _begin_call(self, child: FencedChild, question: bytes) -> bool:
+        assert self._code.calls is not None
+        try:
+            child.call = self._code.calls(question)
+        except (OSError, msgspec.MsgspecError):
+            self._lose(child, "crashed the process that read it")
+            return False
+        self._calls[child.call.fileno()] = child
+        self._poll.register(child.call.fileno(), select.POLLIN)
+        return True
+
+    def _advance(self, child: FencedChild) -> None:
         call = child.call
         if call is None or (result := call.take()) is None:
             return
         self._forget_call(child)
         self._send(child, frames.REPLY.pack(len(result)) + result)
 
-    def _forget_call(self, child: _Child) -> None:
+    def _forget_call(self, child: FencedChild) -> None:
         call, child.call = child.call, None
         if call is not None:
             self._poll.unregister(call.fileno())
             del self._calls[call.fileno()]
             call.close()
 
-    def _finish(self, child: _Child, kind: int, body: bytes) -> None:
+    def _finish(self, child: FencedChild, kind: int, body: bytes) -> None:
         task, child.task = child.task, None
         self._drop(child)
         self._hand_out()
@@ -340,9 +324,11 @@ class ProcessFence:
             task.accept(stopped)
         else:
             told = body[:_CHUNK_BYTES].decode(errors="replace")[:400]
-            task.accept(Stopped(f"cannot be read ({told})"))
+            stopped = Stopped(f"cannot be read ({told})")
+            stopped.is_refusal = True
+            task.accept(stopped)
 
-    def _end(self, child: _Child) -> None:
+    def _end(self, child: FencedChild) -> None:
         """A child is gone. Where it had not begun, or went with its zygote, its request is not to blame."""
         if child.pid and child.task and (child.link.is_running() or child.task.is_again):
             self._lose(child, "crashed the process that read it")
@@ -356,43 +342,16 @@ class ProcessFence:
         if self._starts > _MOST_STARTS * self._count:
             raise WorkerLostError("no process that reads documents can be started")
 
-    def _lose(self, child: _Child, problem: str) -> None:
+    def _lose(self, child: FencedChild, problem: str) -> None:
         task, child.task = child.task, None
         self._drop(child)
         if task is not None:
             self.restarts += 1
             task.accept(Stopped(problem))
 
-    def _drop(self, child: _Child) -> None:
+    def _drop(self, child: FencedChild) -> None:
         self._forget_call(child)
         self._children.pop(child.stream.fileno(), None)
         self._poll.unregister(child.stream.fileno())
-        _kill(child)
+        kill_child(child)
         child.stream.close()
-
-
-def _open_process(pid: int) -> int:
-    """A handle of a process; -1 where the system has none."""
-    try:
-        return os.pidfd_open(pid)
-    except (AttributeError, OSError):
-        return -1
-
-
-def _kill(child: _Child) -> None:
-    with suppress(ProcessLookupError):
-        if child.handle >= 0:
-            signal.pidfd_send_signal(child.handle, signal.SIGKILL)
-            os.close(child.handle)
-        elif child.pid:
-            os.kill(child.pid, signal.SIGKILL)
-
-
-def _measure_cpu_s(pid: int) -> float:
-    """Seconds of the processor that a process took so far; infinite where nobody counts them."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].split()
-    except OSError:
-        return float("inf") if sys.platform != "linux" else 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -22,7 +22,8 @@ def load_modules(names: Iterable[str]) -> None:
 
 
 def load_package(name: str) -> None:
-    """A package with all that lies in it, where it is installed."""
+    """A package with the modules that lie in it, where it is installed."""
     with suppress(ImportError):
         package = importlib.import_module(name)
-        load_modules(info.name for info in pkgutil.walk_packages(package.__path__, f"{name}."))
+        names = [info.name for info in pkgutil.iter_modules(package.__path__, f"{name}.")]
+        load_modules(inner for inner in names if not inner.endswith("__main__"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Protocol
 
 import msgspec
 
@@ -19,22 +18,6 @@ from firstbell.processes.held import make_sealed
 from firstbell.processes.zygote_link import start_python
 
 _CHUNK_BYTES = 1 << 20
-
-
-class ChildCall(Protocol):
-    """Something that is done for a child and takes its time."""
-
-    def fileno(self) -> int:
-        """What can be read when it got further."""
-
-    def is_overdue(self) -> bool:
-        """Whether it took too long: then `take` gives what there is."""
-
-    def take(self) -> bytes | None:
-        """What came of it; None while it is not done."""
-
-    def close(self) -> None:
-        """End it."""
 
 
 class ProgramCall(msgspec.Struct, frozen=True, array_like=True):

@@ -7,7 +7,6 @@ it is installed, codes in pictures by zxing-cpp. A file that crashes its reader 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -15,8 +14,11 @@ import msgspec
 
 from firstbell.documents.attachments import EnclosureText, read_document
 from firstbell.documents.calendars import is_calendar, read_calendar
-from firstbell.processes.fence import ProcessLimits, Stopped
-from firstbell.processes.forked_fence import ForkedFence
+from firstbell.documents.late_modules import LATE_MODULES, LATE_PACKAGES
+from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.preload import load_codecs, load_modules, load_package
+from firstbell.processes.recogniser import AskedRecogniser, Recogniser, find_recogniser
+from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
 _HEAD = struct.Struct("<HB")
 _LIMITS = ProcessLimits(memory_bytes=1 << 30, seconds=30.0, seconds_per_mib=1.0, answer_bytes=8 << 20)
@@ -53,17 +55,22 @@ PLAIN = PlainEnclosures()
 
 
 class FencedEnclosures:
-    """Reads every format that documents are read in, in one child behind a fence. A context manager."""
+    """Reads every format that documents are read in, each in a child of its own behind a fence.
 
-    def __init__(self, answer: Callable[[bytes], bytes] | None = None) -> None:
-        self._fence = ForkedFence(answer or answer_enclosure, limits=_LIMITS)
+    A context manager. `begin`: what the children run, "module:function".
+    """
+
+    def __init__(self, begin: str = f"{__name__}:begin_enclosures") -> None:
+        program = find_recogniser()
+        code = FencedCode(begin) if program is None else FencedCode(begin, b"1", Recogniser(program).start)
+        self._fence = ProcessFence(code, limits=_LIMITS)
         self._answers = msgspec.msgpack.Decoder(EnclosureText)
 
     def __enter__(self) -> FencedEnclosures:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._fence.__exit__()
+        self._fence.close()
 
     def read(self, name: str, data: bytes, *, inline: bool) -> EnclosureText:
         """As `EnclosureReader.read`."""
@@ -85,17 +92,36 @@ class FencedEnclosures:
             return EnclosureText(unread="it cannot be read (its reader gave no answer)")
 
 
-def answer_enclosure(request: bytes) -> bytes:
-    """What a fenced child does with a request: length of the name, whether it is inline, name, content."""
-    length, inline = _HEAD.unpack_from(request)
-    name = request[_HEAD.size : _HEAD.size + length].decode("utf-8", "replace")
-    data = request[_HEAD.size + length :]
+def begin_enclosures(setup: bytes) -> FencedAnswer:
+    """What reads enclosures, in the zygote of a fence. `setup`: empty where nothing recognises text."""
+    load_codecs()
+    load_modules(LATE_MODULES)
+    for package in LATE_PACKAGES:
+        load_package(package)
     try:
         from firstbell.documents.enclosures import read_enclosure  # noqa: PLC0415 - loads parsers: in the child
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("firstbell"):
             raise
-        plain = PLAIN.read(name, data, inline=bool(inline))
-        unread = "" if plain.text else f"the part for documents is not installed: there is no {error.name}"
-        return msgspec.msgpack.encode(EnclosureText(plain.text, plain.links, unread))
-    return msgspec.msgpack.encode(read_enclosure(name, data, inline=bool(inline)))
+        missing = f"the part for documents is not installed: there is no {error.name}"
+        return lambda request: _answer_plainly(request.data, missing)
+
+    def answer(request: FencedRequest) -> bytes:
+        name, data, inline = _open_request(request.data)
+        recogniser = AskedRecogniser(request) if setup else None
+        return msgspec.msgpack.encode(read_enclosure(name, data, inline=inline, recogniser=recogniser))
+
+    return answer
+
+
+def _open_request(request: bytes) -> tuple[str, bytes, bool]:
+    """A request: length of the name, whether it is inline, name, content."""
+    length, inline = _HEAD.unpack_from(request)
+    name = request[_HEAD.size : _HEAD.size + length].decode("utf-8", "replace")
+    return name, request[_HEAD.size + length :], bool(inline)
+
+
+def _answer_plainly(request: bytes, missing: str) -> bytes:
+    name, data, inline = _open_request(request)
+    plain = PLAIN.read(name, data, inline=inline)
+    return msgspec.msgpack.encode(EnclosureText(plain.text, plain.links, "" if plain.text else missing))

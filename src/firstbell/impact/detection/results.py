@@ -103,6 +103,33 @@ class Keeper:
         return kept
 
 
+class OpenKeeper(Keeper):
+    """Masks values and leaves them open, for somebody else to key: it holds no key."""
+
+    def __init__(self, today: str) -> None:
+        super().__init__(b"", today)
+
+    def keyed(self, kind: str, value: str) -> str:
+        """The kind and the value, for `seal_findings`."""
+        return f"{kind}\0{value}".encode("utf-8", "replace").decode()
+
+
+def seal_findings(findings: Findings, keeper: Keeper) -> None:
+    """Key every value that an `OpenKeeper` left open, in place."""
+    for link in findings.links:
+        link.values = [Masked(one.kind, one.mask, _seal(one.keyed, keeper)) for one in link.values]
+        outsider = link.outsider
+        if outsider is not None:
+            outsider.anchors = tuple(_seal(one, keeper) for one in outsider.anchors)
+            outsider.dob_keyed = outsider.dob_keyed and _seal(outsider.dob_keyed, keeper)
+            outsider.ssn_keyed = outsider.ssn_keyed and _seal(outsider.ssn_keyed, keeper)
+
+
+def _seal(told: str, keeper: Keeper) -> str:
+    kind, _, value = told.partition("\0")
+    return keeper.keyed(kind, value)
+
+
 def mask_value(kind: str, value: str) -> str:
     """As much of a value as a reviewer needs to compare it, and a thief cannot use."""
     if kind == "dob":

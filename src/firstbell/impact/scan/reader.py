@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -21,15 +22,24 @@ from firstbell.documents.extraction import (
     Extraction,
     LimitError,
     Rows,
+    TextRecogniser,
     UnreadableError,
 )
 from firstbell.documents.formats import find_format
+from firstbell.documents.late_modules import LATE_MODULES, LATE_PACKAGES
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Findings, Keeper
+from firstbell.impact.detection.patterns import load_database
+from firstbell.impact.detection.results import Findings, Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import Person
+from firstbell.impact.scan.canaries import iterate_canaries
+from firstbell.processes.preload import load_codecs, load_modules, load_package
+from firstbell.processes.recogniser import AskedRecogniser
+from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
 READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
+BEGIN = f"{__name__}:begin_reader"
 _MAPPED_FROM_BYTES = 1 << 20
 _BEAT_S = 1.0
 _BEAT_ROWS = 500
@@ -107,11 +117,20 @@ class DocumentReader:
         self._analyst = Analyst(lexicon, keeper)
         self._limits = limits or DocumentLimits()
 
-    def read(self, job: ReadJob, descriptor: int, beat: Callable[[], None]) -> DocumentReading:
+    def read(
+        self,
+        job: ReadJob,
+        descriptor: int,
+        *,
+        beat: Callable[[], None],
+        recogniser: TextRecogniser | None = None,
+    ) -> DocumentReading:
         """Read a document from an open file. Never raises for what is in it, but MemoryError."""
         data = _load(descriptor, job.size)
+        draft = self._begin(job, beat)
+        draft.recogniser = recogniser
         try:
-            return self._read(job, DocumentSource(job.name, data), beat)
+            return self._read(job, DocumentSource(job.name, data), draft)
         finally:
             if isinstance(data, mmap.mmap):
                 with suppress(
@@ -119,10 +138,13 @@ class DocumentReader:
                 ):  # an exception that was kept holds a view of it; it goes with that
                     data.close()
 
-    def _read(self, job: ReadJob, source: DocumentSource, beat: Callable[[], None]) -> DocumentReading:
+    def _begin(self, job: ReadJob, beat: Callable[[], None]) -> Extraction:
         limits = replace(self._limits, seconds=self._limits.seconds + _SECONDS_PER_MIB * job.size / (1 << 20))
         draft = Extraction(_Living(self._analyst, beat), Budget(limits, job.size), read_document)
         draft.is_slow, draft.recognises = job.is_slow, job.recognises
+        return draft
+
+    def _read(self, job: ReadJob, source: DocumentSource, draft: Extraction) -> DocumentReading:
         self._analyst.begin(job.name, job.folder)
         state, reason, form = READ, "", ""
         try:
@@ -140,6 +162,41 @@ class DocumentReader:
             job.content, job.name, job.size, form, state, _join(reasons), self._analyst.chars,
             findings if findings.links or findings.kinds or findings.mentioned else None,
         )  # fmt: skip
+
+
+class FencedSetup(msgspec.Struct, array_like=True):
+    """What the children of a fence know: the roster, today, whether the supervisor recognises text."""
+
+    people: list[Person]
+    today: str
+    has_recogniser: bool
+
+
+def begin_reader(setup: bytes) -> FencedAnswer:
+    """What reads documents, in the zygote of a fence; it has read the canaries, so that all is warm."""
+    load_codecs()
+    load_modules(LATE_MODULES)
+    for package in LATE_PACKAGES:
+        load_package(package)
+    load_database()  # compiled once, before the first child is forked
+    told = msgspec.msgpack.decode(setup, type=FencedSetup)
+    reader = DocumentReader(Lexicon(told.people), OpenKeeper(told.today))
+    for name, data in iterate_canaries():
+        with tempfile.TemporaryFile(buffering=0) as file:
+            file.write(data)
+            reader.read(ReadJob("", name, len(data)), file.fileno(), beat=_say_nothing)
+
+    def answer(request: FencedRequest) -> bytes:
+        job = msgspec.msgpack.decode(request.data, type=ReadJob)
+        recogniser = AskedRecogniser(request) if told.has_recogniser else None
+        reading = reader.read(job, request.descriptor, beat=request.tell_alive, recogniser=recogniser)
+        return msgspec.msgpack.encode(reading)
+
+    return answer
+
+
+def _say_nothing() -> None:
+    """Nobody waits for a sign of life while a zygote gets ready."""
 
 
 def _join(reasons: list[str]) -> str:

@@ -19,26 +19,13 @@ from typing import BinaryIO, cast
 import msgspec
 import zstandard
 
-from firstbell.impact.detection.patterns import load_database
-from firstbell.impact.detection.results import Keeper
-from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import Person
 from firstbell.impact.scan.contents import make_file
-from firstbell.impact.scan.fence import FenceLimits, Fences
-from firstbell.impact.scan.reader import DocumentReader, DocumentReading, ReadJob
+from firstbell.impact.scan.fenced_readers import FencedReaders, ReaderSetup
+from firstbell.impact.scan.reader import DocumentReading, ReadJob
 
 IDLE_S = 300.0
 _LENGTH = struct.Struct("<Q")
 _MOST_BYTES = 16 << 30
-
-
-class ReaderSetup(msgspec.Struct, array_like=True):
-    """What a reader must know: the roster, the key under which this case hashes values, today, the limits."""
-
-    people: list[Person]
-    key: bytes
-    today: str
-    limits: FenceLimits
 
 
 class ReadBatch(msgspec.Struct, array_like=True):
@@ -98,9 +85,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, *, idle_s: float = IDLE_S) -> 
     if not data:
         return
     setup = msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(data), type=ReaderSetup)
-    load_database()  # compiled once, before the first child is forked
-    reader = DocumentReader(Lexicon(setup.people), Keeper(setup.key, setup.today))
-    with Fences(reader, 1, setup.limits) as fences:
+    with FencedReaders(setup, 1) as fences:
         while _is_told_more(incoming, idle_s) and (data := receive_frame(incoming)):
             batch = msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(data), type=ReadBatch)
             send_frame(outgoing, pack(_run(batch, fences)))
@@ -110,7 +95,7 @@ def _is_told_more(incoming: BinaryIO, idle_s: float) -> bool:
     return bool(select.select([incoming], [], [], idle_s)[0])
 
 
-def _run(batch: ReadBatch, fences: Fences) -> ReadReply:
+def _run(batch: ReadBatch, fences: FencedReaders) -> ReadReply:
     readings: dict[int, DocumentReading] = {}
     before = fences.restarts
     for number, (job, data) in enumerate(batch.documents):

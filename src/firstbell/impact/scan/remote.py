@@ -15,9 +15,10 @@ from typing import Protocol
 
 from firstbell.base.clock import monotonic_s
 from firstbell.impact.scan.contents import load_file
+from firstbell.impact.scan.fenced_readers import ReaderSetup
 from firstbell.impact.scan.reader import UNREADABLE, DocumentReading, ReadJob
 from firstbell.impact.scan.reader_link import dismiss, run_batch
-from firstbell.impact.scan.reader_process import ReadBatch, ReaderSetup, pack, unpack_reply
+from firstbell.impact.scan.reader_process import ReadBatch, pack, unpack_reply
 
 # sent together: enough that a round trip does not count, little enough that nobody waits for it
 _BATCH_BYTES = 4 << 20

@@ -7,26 +7,24 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol
 
 from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
-from firstbell.impact.detection.patterns import load_database
-from firstbell.impact.detection.results import CERTAIN, Keeper
+from firstbell.impact.detection.results import CERTAIN
 from firstbell.impact.people.dates import is_minor
-from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import Roster
 from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import hash_file, make_file
-from firstbell.impact.scan.fence import FenceLimits, Fences
-from firstbell.impact.scan.reader import DocumentReader, DocumentReading, ReadJob
-from firstbell.impact.scan.reader_process import ReaderSetup
+from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
+from firstbell.impact.scan.reader import DocumentReading, ReadJob
 from firstbell.impact.scan.remote import Cluster, RemoteReaders
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
 from firstbell.impact.scan.scope import ScopeFile, ScopeSource
+from firstbell.processes.fence import ProcessLimits
 
 # how documents are read and judged: with another number everything is read anew
 _WAY = 3
@@ -45,7 +43,7 @@ class ScanOptions:
     workers: int = 2
     cluster: Cluster | None = None
     recognises: bool = False
-    limits: FenceLimits = field(default_factory=FenceLimits)
+    limits: ProcessLimits = READING_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,11 @@ class ScanCount:
 
 
 class Readers(Protocol):
-    """Those who read documents, here or elsewhere. `restarts`: how often one of them was lost."""
+    """Those who read documents, here or elsewhere."""
 
-    restarts: int
+    @property
+    def restarts(self) -> int:
+        """How often one of them was lost."""
 
     def __enter__(self) -> Readers:
         """Begin."""
@@ -90,7 +90,6 @@ class Scanner:
         today = format_time(clock.now_ns())[:10]
         self.lens = make_lens(roster, options)
         self._setup = ReaderSetup([*roster.people, canaries.PERSON], kept.load_key(), today, options.limits)
-        self._reader: DocumentReader | None = None
         kept.put_roster(
             self.lens,
             [
@@ -127,10 +126,7 @@ class Scanner:
         options, setup = self._options, self._setup
         if options.cluster is not None:
             return RemoteReaders(options.cluster, setup)
-        if self._reader is None:
-            load_database()  # compiled once, before the first child is forked
-            self._reader = DocumentReader(Lexicon(setup.people), Keeper(setup.key, setup.today))
-        return Fences(self._reader, options.workers, options.limits)
+        return FencedReaders(setup, options.workers)
 
     def _take(self, item: ScopeFile, run: _Run, readers: Readers) -> None:
         record = FileRecord(item.path, item.size, "", item.problem, list(item.touches), item.version)

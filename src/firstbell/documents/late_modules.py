@@ -1,0 +1,24 @@
+"""What libraries that read documents import only when they first need it.
+
+A fenced child opens no file: whoever puts up a fence for documents loads these before.
+"""
+
+from __future__ import annotations
+
+_PICTURES = (
+    "Avif", "Bmp", "Cur", "Dds", "Dib", "Gif", "Ico", "Jpeg", "Jpeg2K", "Mpo", "Pcx", "Png", "Ppm", "Psd",
+    "Sgi", "Tga", "Tiff", "Webp", "Wmf", "Xbm", "Eps", "Icns", "Dcx", "Fli", "Mic", "Msp", "Qoi", "Sun",
+    "Xpm", "Fits",
+)  # fmt: skip
+LATE_MODULES = (
+    "openpyxl", "pypdf", "pypdf.errors", "pypdfium2", "PIL.ImageOps", "PIL.ImageFile", "PIL.ImageCms",
+    "lxml.html",
+    "lxml.etree", "python_calamine", "olefile", "zxingcpp", "stringprep", "_strptime", "email.mime.message",
+    "zipfile", "tarfile", "lzma", "bz2", "gzip", "sqlite3", "quopri", "html.parser", "decimal", "unicodedata",
+    "heapq", "bisect", "difflib", "random", "statistics", "csv", "hashlib", "hmac", "textwrap", "calendar",
+    "locale", "fractions", "colorsys", "email.parser", "email.generator", "email.policy", "PIL.ImageFilter",
+    "openpyxl.packaging.extended", "lxml.cssselect", "_md5", "_sha1", "_sha256", "_sha2", "_sha3",
+    "tracemalloc",
+    *(f"PIL.{name}ImagePlugin" for name in _PICTURES),
+)  # fmt: skip
+LATE_PACKAGES = ("pypdf", "pypdf.generic", "pypdf._crypt_providers")

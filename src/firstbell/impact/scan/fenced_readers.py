@@ -1,0 +1,123 @@
+"""Documents, each read by a fenced child of its own; what stops it is tried again, slowly, then listed.
+
+The children know the roster and no key of the case: what they find comes back with its values, and is sealed
+here. Whose reading it is, the supervisor says, whatever a child says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import msgspec
+
+from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_findings
+from firstbell.impact.people.person import Person
+from firstbell.impact.scan.reader import (
+    BEGIN,
+    PARTLY,
+    READ,
+    UNREADABLE,
+    DocumentReading,
+    FencedSetup,
+    ReadJob,
+)
+from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.recogniser import Recogniser, find_recogniser
+
+READING_LIMITS = ProcessLimits(
+    memory_bytes=1 << 30, seconds=360.0, seconds_per_mib=0.6, answer_bytes=256 << 20, silent_s=120.0
+)
+_RECOGNISING_S = 3900.0
+_LONGEST_FORMAT, _LONGEST_REASON = 100, 4000
+_STATES = frozenset({READ, PARTLY, UNREADABLE})
+
+
+class ReaderSetup(msgspec.Struct, array_like=True):
+    """What a reader must know: the roster, the key under which this case hashes values, today, the limits."""
+
+    people: list[Person]
+    key: bytes
+    today: str
+    limits: ProcessLimits
+
+
+class FencedReaders:
+    """A number of fenced children that read documents. Used by one thread; a context manager."""
+
+    def __init__(self, setup: ReaderSetup, count: int) -> None:
+        program = find_recogniser()
+        told = msgspec.msgpack.encode(FencedSetup(setup.people, setup.today, program is not None))
+        calls = Recogniser(program).start if program is not None else None
+        self._fence = ProcessFence(FencedCode(BEGIN, told, calls), count=count, limits=setup.limits)
+        self._keeper = Keeper(setup.key, setup.today)
+        self._known = {person.key for person in setup.people}
+        self._answers = msgspec.msgpack.Decoder(DocumentReading)
+
+    @property
+    def restarts(self) -> int:
+        """How often a child was lost."""
+        return self._fence.restarts
+
+    def __enter__(self) -> FencedReaders:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fence.close()
+
+    def submit(self, job: ReadJob, descriptor: int, accept: Callable[[DocumentReading], None]) -> None:
+        """Have a document read; the descriptor is closed in time. `accept` is called here, in a later call.
+
+        Waits while every child has enough to do. Raises: WorkerLostError when no child can be started.
+        """
+
+        def take(answer: bytes | Stopped) -> None:
+            if isinstance(answer, Stopped) and not answer.is_refusal and not job.is_slow:
+                job.is_slow = True
+                self._hand_in(job, descriptor, take)
+                return
+            os.close(descriptor)
+            accept(self._judge(job, answer))
+
+        self._hand_in(job, descriptor, take)
+
+    def _hand_in(self, job: ReadJob, descriptor: int, take: Callable[[bytes | Stopped], None]) -> None:
+        extra_s = _RECOGNISING_S if job.recognises else 0.0
+        request = msgspec.msgpack.encode(job)
+        self._fence.submit(request, take, descriptor=descriptor, extra_s=extra_s)
+
+    def join(self) -> None:
+        """Wait until every document is read. Raises: as `submit`."""
+        self._fence.join()
+
+    def _judge(self, job: ReadJob, answer: bytes | Stopped) -> DocumentReading:
+        """The reading of a job, whatever its child answered."""
+        if isinstance(answer, Stopped):
+            reason = f"it {answer}" if answer.is_refusal else f"reading it {answer}"
+            again = "" if answer.is_refusal or answer.needs_memory else ", twice"
+            return _list_unread(job, f"{reason}{again}")
+        try:
+            reading = self._answers.decode(answer)
+        except msgspec.DecodeError:
+            return _list_unread(job, "the process that read it did not answer as it should")
+        if not self._is_sane(reading):
+            return _list_unread(job, "the process that read it did not answer as it should")
+        reading.content, reading.name, reading.size = job.content, job.name, job.size
+        if reading.findings is not None:
+            seal_findings(reading.findings, self._keeper)
+        return reading
+
+    def _is_sane(self, reading: DocumentReading) -> bool:
+        short = len(reading.format) <= _LONGEST_FORMAT and len(reading.reason) <= _LONGEST_REASON
+        findings = reading.findings
+        return reading.state in _STATES and short and (findings is None or self._are_of_roster(findings))
+
+    def _are_of_roster(self, findings: Findings) -> bool:
+        """Whether everybody whom a child names is on the roster."""
+        return self._known.issuperset(findings.named) and all(
+            self._known.issuperset(link.keys) and link.sureness in SURENESS for link in findings.links
+        )
+
+
+def _list_unread(job: ReadJob, reason: str) -> DocumentReading:
+    return DocumentReading(job.content, job.name, job.size, "", UNREADABLE, reason)

@@ -1,0 +1,102 @@
+"""One child of a fence, as its supervisor sees it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from firstbell.processes.zygote_link import ZygoteLink
+
+
+class Stopped(Exception):  # noqa: N818 - it is told to `accept`, and never raised through a caller
+    """Why a request has no answer, in words that follow "it": "took longer than 5 s and was stopped".
+
+    `needs_memory`: because the child ran into its limit on memory. `is_refusal`: its reader said so itself.
+    """
+
+    needs_memory = False
+    is_refusal = False
+
+
+Accept = Callable[["bytes | Stopped"], None]
+
+
+class ChildCall(Protocol):
+    """Something that is done for a child and takes its time."""
+
+    def fileno(self) -> int:
+        """What can be read when it got further."""
+
+    def is_overdue(self) -> bool:
+        """Whether it took too long: then `take` gives what there is."""
+
+    def take(self) -> bytes | None:
+        """What came of it; None while it is not done."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+@dataclass(slots=True)
+class FenceTask:
+    """A request, who waits for its answer, and how long it may take."""
+
+    request: bytes
+    accept: Accept
+    descriptor: int
+    size_bytes: int
+    limit_s: float
+    is_again: bool = False
+
+
+@dataclass(slots=True)
+class FencedChild:
+    """One child: its stream, what it is at, and what is on its way to and from it.
+
+    `handle`: of its process, so that none that has its number later is taken for it.
+    """
+
+    stream: socket.socket
+    link: ZygoteLink
+    pid: int = 0
+    handle: int = -1
+    task: FenceTask | None = None
+    call: ChildCall | None = None
+    incoming: bytearray = field(default_factory=bytearray)
+    outgoing: bytearray = field(default_factory=bytearray)
+    began_s: float = 0.0
+    heard_s: float = 0.0
+
+
+def open_process(pid: int) -> int:
+    """A handle of a process; -1 where the system has none."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return -1
+
+
+def kill_child(child: FencedChild) -> None:
+    """End a child, if it has not ended."""
+    with suppress(ProcessLookupError):
+        if child.handle >= 0:
+            signal.pidfd_send_signal(child.handle, signal.SIGKILL)
+            os.close(child.handle)
+        elif child.pid:
+            os.kill(child.pid, signal.SIGKILL)
+
+
+def measure_cpu_s(pid: int) -> float:
+    """Seconds of the processor that a process took so far; infinite where nobody counts them."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return float("inf") if sys.platform != "linux" else 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
