@@ -54,6 +54,7 @@ def test_each_ledger_and_the_sum_as_json(call: Call, desk: Path) -> None:
         "problems": 0,
         "torn_bytes": 0,
         "head": None,
+        "outside_head": False,
     }
 
 

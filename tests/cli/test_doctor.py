@@ -10,6 +10,7 @@ import pytest
 
 from firstbell.cli.main import run
 from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.processes.layers import inspect_layers
 from firstbell.vault import Vault
 from firstbell.vault.looks import note_look
 from tests.cli.conftest import Call
@@ -76,6 +77,9 @@ def test_what_stands_passes_and_what_is_missing_is_named(
         assert found[name][0], (name, found[name])
     assert found["alerts"] == (False, "nobody would be told of an event")
     assert found["examiner"] == (False, "it has never looked")
+    layers = inspect_layers()
+    assert found["sandbox"][0] == all(layer.ok for layer in layers)
+    assert all(layer.name in found["sandbox"][1] for layer in layers if not layer.ok)
     assert found[f"vault {installed.vault}"][0]
     note_look(Vault(installed.vault))
     assert check(call)["examiner"][0]

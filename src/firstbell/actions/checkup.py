@@ -17,6 +17,7 @@ from firstbell.base.errors import Error
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
+from firstbell.processes.layers import inspect_layers
 from firstbell.repository import Repository
 from firstbell.vault import Vault
 from firstbell.vault.looks import SILENCE_S, find_silence, read_look
@@ -89,6 +90,7 @@ def run_checkup(
         yield from check_channels(configuration)
     yield from _check_vaults(request, configuration)
     yield _check_disk("disk desk", request.desk)
+    yield _check_sandbox()
     yield from _check_synchronization()
     yield from _check_units()
 
@@ -271,6 +273,20 @@ def _check_certificate(path: Path, clock: Clock) -> CheckResult:
         why=f"the server's certificate ends on {ends:%Y-%m-%d}, in {days} days",
         hint="" if days >= _LEAST_DAYS else "renew it, and give the new one to the hosts before it ends",
     )
+
+
+def _check_sandbox() -> CheckResult:
+    """Whether all layers hold of what hostile documents are read in."""
+    layers = inspect_layers()
+    missing = [layer for layer in layers if not layer.ok]
+    if missing:
+        return CheckResult(
+            "sandbox",
+            ok=False,
+            why="; ".join(f"{layer.name}: {layer.why}" for layer in missing),
+            hint="the other layers hold; docs/protocols/fence.md says what each needs",
+        )
+    return CheckResult("sandbox", ok=True, why=f"all {len(layers)} layers hold around what reads documents")
 
 
 def _check_synchronization() -> Iterator[CheckResult]:

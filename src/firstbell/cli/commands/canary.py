@@ -202,7 +202,7 @@ def _find_state(catalog: Catalog, canary: Canary) -> str:
             states.add("gone")
         else:
             states.add("stands" if newest.content == canary.digest else "touched")
-    return next((state for state in ("touched", "gone", "stands") if state in states), "not seen yet")
+    return next((state for state in ("touched", "gone", "stands") if state in states), "not seen")
 
 
 @command.command(epilog=exit_status_help())

@@ -53,11 +53,12 @@ def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Pa
     from firstbell.cli.ledger_checks import NO_OUTSIDE_HEAD, load_heads, summarize, tell_verdict
 
     folder = find_desk(desk)
-    if not heads:
+    places = list_places(folder)
+    if places and not heads:
         options.output.text(NO_OUTSIDE_HEAD)
     kept = load_heads(heads)
     found: list[dict[str, Any]] = []
-    for place in list_places(folder):
+    for place in places:
         own, kept = _take_own(place, kept)
         verification = _verify(place, [*own, *load_heads((), place.heads)])
         for line in tell_verdict(verification, place.name):
