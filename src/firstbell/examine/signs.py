@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.pathtext import show_path
 from firstbell.examine import weights
 from firstbell.examine.campaign import Campaign, find_suffix, get_type
@@ -106,12 +107,13 @@ def _weigh_damage(damaged: Sequence[Look], changed: int) -> list[Sign]:
         return []
     by_code = Counter(look.judgement.code for look in damaged)
     folders = len({split_path(look.pair.new.path)[0] for look in damaged})
-    types = sorted({get_type(look) for look in damaged})
+    types = sorted({get_type(look) for look in damaged if look.pair.old is not None})
     counted = max(0, len(damaged) - changed // weights.FILES_A_MISTAKE)
     points = round(min(weights.MOST_DAMAGED_POINTS, weights.DAMAGED_POINTS * counted), 1)
     detail = (
-        f"{len(damaged)} files in {folders} folders, of {len(types)} types ({name_some(types)}), hold noise"
-        " or nothing where they held content"
+        f"{say_count(len(damaged), 'file')} in {say_count(folders, 'folder')}"
+        f" {choose_word(len(damaged), 'is', 'are')} encrypted or emptied"
+        + (f" ({name_some(types)})" if types else "")
     )
     signs = [Sign("damage", detail, len(damaged), points)]
     for code, count in by_code.most_common():
