@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,8 +15,8 @@ import tomlkit
 
 from firstbell.base.errors import Error
 from firstbell.base.zones import UnknownZoneError, load_zone
-from firstbell.desk import CONFIGURATION_NAME, Configuration
-from firstbell.desk.amendment import amend
+from firstbell.desk import CONFIGURATION_NAME, Configuration, RepositoryAddress
+from firstbell.desk.amendment import amend, put_fields, put_table
 from firstbell.desk.configuration import Alerts, Contact, DeskPerson, District
 from firstbell.desk.errors import DeskError
 from firstbell.notify.clocks.rules import load_law
@@ -201,56 +201,26 @@ def write_desk(answers: Answers) -> bool:
 
 def _fill(document: tomlkit.TOMLDocument, answers: Answers) -> None:
     _set(document, "district", answers.district)
-    for name, values in (("person", answers.person), ("contact", answers.contact)):
-        _put_each(document, name, values)
+    for person in answers.person:
+        put_table(document, "person", person)
+    for contact in answers.contact:
+        put_table(document, "contact", contact)
     if answers.alerts != Alerts():
         _set(document, "alerts", answers.alerts)
     if all(one.get("name") != "desk" for one in document.get("repository", ())):
-        _add_desk_repository(document, answers)
-
-
-def _put_each(document: tomlkit.TOMLDocument, name: str, values: Iterable[DeskPerson | Contact]) -> None:
-    """Bring the tables of a name up to date, by their own names; those that are not among them stay."""
-    for value in values:
-        tables = document.get(name)
-        if tables is None:
-            tables = document[name] = tomlkit.aot()
-        table = next((one for one in tables if one.get("name") == value.name), None)
-        if table is None:
-            tables.append(tomlkit.table())
-            table = tables[-1]
-        _put_fields(table, value)
-
-
-def _add_desk_repository(document: tomlkit.TOMLDocument, answers: Answers) -> None:
-    """The desk's own: beside the vault, so that losing the desk's disk loses nothing."""
-    table = tomlkit.table()
-    table["name"] = "desk"
-    table["url"] = f"{answers.vault.folder.rstrip('/')}-desk"
-    table["password_file"] = "passwords/desk.password"
-    tables = document.get("repository")
-    if tables is None:
-        tables = document["repository"] = tomlkit.aot()
-    tables.append(table)
+        # beside the vault, so that losing the desk's disk loses nothing
+        own = f"{answers.vault.folder.rstrip('/')}-desk"
+        put_table(
+            document,
+            "repository",
+            RepositoryAddress(name="desk", url=own, password_file="passwords/desk.password"),
+        )
 
 
 def _set(document: tomlkit.TOMLDocument, name: str, value: msgspec.Struct) -> None:
     if name not in document:
         document[name] = tomlkit.table()
-    _put_fields(document[name], value)
-
-
-def _put_fields(table: Any, value: msgspec.Struct) -> None:
-    """Set what differs from what stands there; what is as usual and stands nowhere is not written."""
-    for field in msgspec.structs.fields(value):
-        told = getattr(value, field.name)
-        plain = list(told) if isinstance(told, tuple) else told
-        usual = list(field.default) if isinstance(field.default, tuple) else field.default
-        if field.name in table:
-            if table[field.name] != plain:
-                table[field.name] = plain
-        elif plain != usual:
-            table[field.name] = plain
+    put_fields(document[name], value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT
 
 from firstbell.desk.configuration import Configuration, Host, RepositoryAddress
 from firstbell.desk.errors import ConfigurationError, DeskError
@@ -35,8 +35,8 @@ def enter_host(desk: Path, host: Host, repository: RepositoryAddress) -> Configu
     """
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        _put(document, "repository", repository)
-        _put(document, "host", host)
+        put_table(document, "repository", repository)
+        put_table(document, "host", host)
 
     return amend(desk, change)
 
@@ -83,41 +83,33 @@ def amend(desk: Path, change: Change) -> Configuration:
     return configuration
 
 
-def _put(document: tomlkit.TOMLDocument, name: str, value: msgspec.Struct) -> None:
-    """Write a table of a name, in the place of the one that bears its `name`, else below the last one."""
-    told = {
-        key: list(one) if isinstance(one, tuple) else one
-        for key, one in msgspec.structs.asdict(value).items()
-    }
-    usual = {
-        field.name: field.default
-        for field in msgspec.structs.fields(value)
-        if field.default is not msgspec.NODEFAULT
-    }
+def put_table(document: tomlkit.TOMLDocument, name: str, value: msgspec.Struct) -> None:
+    """Write a table of an array, in the place of the one that bears its `name`, else below the last one."""
     tables = document.get(name)
     if not isinstance(tables, AoT):
         tables = tomlkit.aot()
         document[name] = tables
-    table = next((one for one in tables if one.get("name") == told["name"]), None)
+    called = getattr(value, "name", None)
+    table = next((one for one in tables if one.get("name") == called), None)
     if table is None:
-        kept = {key: one for key, one in told.items() if key not in usual or one != _plain(usual[key])}
-        tables.append(_make_table(kept))
-        return
-    for key, one in told.items():
-        if key in table or key not in usual or one != _plain(usual[key]):
-            table[key] = one
+        fresh = tomlkit.table()
+        put_fields(fresh, value)
+        fresh.add(tomlkit.nl())
+        tables.append(fresh)
+    else:
+        put_fields(table, value)
+
+
+def put_fields(table: Any, value: msgspec.Struct) -> None:
+    """Set what differs from what stands there; what is as usual and stands nowhere is not written."""
+    for field in msgspec.structs.fields(value):
+        told, usual = _plain(getattr(value, field.name)), _plain(field.default)
+        if (field.name in table and table[field.name] != told) or (field.name not in table and told != usual):
+            table[field.name] = told
 
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def _make_table(fields: dict[str, Any]) -> Table:
-    table = tomlkit.table()
-    for key, value in fields.items():
-        table[key] = value
-    table.add(tomlkit.nl())
-    return table
 
 
 def _drop(document: tomlkit.TOMLDocument, name: str, called: str) -> dict[str, Any]:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def command(options: RepositoryOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """Check that this installation would hold on the day.
 
-    It opens every repository of firstbell.toml, and looks at each host's last backup, the clock, the disk,
-    the mail relay, the certificate, the examiner and the services. It changes nothing. Exit status 1: a
-    check failed.
+    It opens every repository of firstbell.toml. It looks at each host's last backup, the clock, the disk and
+    the mail relay. It also looks at the certificate, the examiner, the services, and the sandbox that reads
+    documents. It changes nothing. Exit status 1: a check failed.
     """
     from firstbell.actions.checkup import CheckupRequest, run_checkup
     from firstbell.watch.channel_checks import check_channels
