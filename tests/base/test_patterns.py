@@ -109,3 +109,12 @@ def test_a_folder_need_not_be_entered_when_nothing_below_can_match(
     patterns: list[str], path: bytes, wanted: bool
 ) -> None:
     assert PatternList(patterns).child_may_match(path) is wanted
+
+
+def test_case_may_be_ignored_in_patterns_that_begin_at_the_root_alone() -> None:
+    patterns = PatternList(["/c/USERS/*.TXT", "*.DOCX", "!/C/users/keep.txt"], fold_anchored=True)
+    assert patterns.match(b"/C/Users/a.txt")
+    assert not patterns.match(b"/C/Users/Keep.txt")
+    assert not patterns.match(b"/C/Users/a.docx")
+    assert patterns.child_may_match(b"/C/Users")
+    assert not PatternList(["/c/USERS"], fold_anchored=True).child_may_match(b"/D")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.restore import PathNotFoundError, find_node, find_tree
+from firstbell.restore import PathNotFoundError, find_node, find_tree, spell_path
 from tests.restore.memory import MemorySource, symlink
 
 
@@ -50,3 +50,25 @@ def test_a_path_that_is_not_there_is_named(source: MemorySource, tree: bytes, pa
 def test_what_is_no_folder_has_no_tree(source: MemorySource, tree: bytes, path: bytes) -> None:
     with pytest.raises(PathNotFoundError, match="no folder"):
         find_tree(source, tree, path)
+
+
+def test_a_path_of_windows_is_found_through_whichever_spelling_of_a_folder_holds_it(
+    source: MemorySource,
+) -> None:
+    tree = source.tree(
+        source.folder(b"C", source.folder(b"Users", source.file(b"a.txt", b"1"))),
+        source.folder(
+            b"c", source.folder(b"users", source.file(b"A.txt", b"2"), source.file(b"b.txt", b"3"))
+        ),
+    )
+    of_windows = ["C:\\Users"]
+    for typed, spelled in {
+        b"C:\\Users\\B.TXT": b"/c/users/b.txt",
+        b"/c/users/A.txt": b"/c/users/A.txt",
+        b"c:/users/a.txt": b"/C/Users/a.txt",
+        b"D:\\nothing": b"/D/nothing",
+        b"C:\\": b"/C",
+        b"/": b"",
+    }.items():
+        assert spell_path(source, tree, typed, of_windows) == spelled
+        assert spell_path(source, tree, typed, ["/srv"]) == typed

@@ -11,7 +11,7 @@ from firstbell.base.progress import Progress
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import drop_paths
 from firstbell.ledger import Entry, Ledger
-from firstbell.record.paths import is_windows_path
+from firstbell.record.paths import is_of_windows
 from firstbell.record.receipt import Receipt
 from firstbell.repository import Repository, Snapshot
 from firstbell.restore import RestoreOptions, restore_tree
@@ -51,7 +51,7 @@ def _recover_without(request: RecoveryRequest, repository: Repository, progress:
     what, options = request.what, request.options
     if isinstance(what, Snapshot):
         trees, whole = TreeOverlay(repository), bytes.fromhex(what.tree)
-        is_foreign = any(map(is_windows_path, what.paths))
+        is_foreign = is_of_windows(what.paths)
         options = replace(options, snapshot_hex_id=what.hex_id, is_foreign=is_foreign)
     else:
         trees, whole = what.overlay.branch(), what.tree_id

@@ -14,10 +14,10 @@ from firstbell.compose.description import describe_version, describe_versions
 from firstbell.compose.document_versions import DocumentVersion, View, list_document
 from firstbell.compose.errors import PathNotInCatalogError
 from firstbell.compose.examination import ExaminationContext, examine_pending
+from firstbell.record.paths import has_drive, read_inside
 from firstbell.repository import Repository
-from firstbell.restore import PathNotFoundError, find_tree
+from firstbell.restore import PathNotFoundError, find_tree, spell_path
 
-_DRIVE = re.compile(rb"[A-Za-z]:[\\/]")
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
@@ -73,25 +73,21 @@ def find_path(context: ExaminationContext, given: bytes) -> bytes:
     r"""The path that is meant: as given, with `\xNN` for bytes that are not UTF-8, or from where we stand."""
     plain = given if given.startswith(b"/") else b"/" + given
     candidates = [
-        *([_convert_drive(given)] if _DRIVE.match(given) else []),
+        *([given] if has_drive(given) else []),
         plain,
         _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), plain),
         os.path.abspath(given),
     ]
-    fallback = candidates[0] if _DRIVE.match(given) else candidates[-1]
-    return next((path for path in candidates if context.catalog.list_lines_of(path)), fallback)
-
-
-def _convert_drive(given: bytes) -> bytes:
-    r"""`C:\Users\kay` as restic keeps it: `/C/Users/kay`."""
-    return b"/" + given[:1].upper() + given[2:].replace(b"\\", b"/")
+    fallback = read_inside(given) if has_drive(given) else candidates[-1]
+    return next((path for path in candidates if context.catalog.list_holders(path)), fallback)
 
 
 def _refuse_folder(repository: Repository, path: bytes) -> None:
     newest = {snapshot.hostname: snapshot for snapshot in repository.list_snapshots()}
     for snapshot in newest.values():
         try:
-            find_tree(repository, bytes.fromhex(snapshot.tree), path)
+            root = bytes.fromhex(snapshot.tree)
+            find_tree(repository, root, spell_path(repository, root, path, snapshot.paths))
         except PathNotFoundError:
             continue
         raise UsageError(

@@ -55,10 +55,17 @@ class _Pattern:
 class PatternList:
     """Patterns in their order. A path is absolute inside a snapshot, bytes."""
 
-    def __init__(self, patterns: Sequence[str], *, ignore_case: bool = False) -> None:
-        """Raises: InvalidPatternError. Empty patterns are passed over."""
+    def __init__(
+        self, patterns: Sequence[str], *, ignore_case: bool = False, fold_anchored: bool = False
+    ) -> None:
+        """`fold_anchored`: ignore case in patterns that begin at the root, and in no others.
+
+        Raises: InvalidPatternError. Empty patterns are passed over.
+        """
         self._ignore_case = ignore_case
-        self._patterns = [_compile(text, ignore_case=ignore_case) for text in patterns if text]
+        self._patterns = [
+            _compile(text, ignore_case=ignore_case, fold_anchored=fold_anchored) for text in patterns if text
+        ]
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
@@ -91,7 +98,7 @@ class PatternList:
         return text if text.startswith("/") else "/" + text
 
 
-def _compile(text: str, *, ignore_case: bool) -> _Pattern:
+def _compile(text: str, *, ignore_case: bool, fold_anchored: bool) -> _Pattern:
     negated = text.startswith("!")
     pattern = text[1:] if negated else text
     if not pattern:
@@ -107,11 +114,12 @@ def _compile(text: str, *, ignore_case: bool) -> _Pattern:
     body = "".join("(?:/[^/]+)*" if part is None else "/" + part for part in parts)
     end = r"(?:/|\Z)" if parts else ""
     lead = parts[: parts.index(None)] if None in parts else parts
+    flags = re.IGNORECASE if anchored and fold_anchored else re.NOFLAG
     return _Pattern(
         negated,
-        re.compile((r"\A" if anchored else "") + body + end).search,
+        re.compile((r"\A" if anchored else "") + body + end, flags).search,
         anchored,
-        tuple(re.compile(part).fullmatch for part in lead if part is not None),
+        tuple(re.compile(part, flags).fullmatch for part in lead if part is not None),
     )
 
 

@@ -25,7 +25,7 @@ from firstbell.catalog.errors import CatalogDamagedError, SnapshotNotInCatalogEr
 from firstbell.catalog.intake import Intake, IntakeReport, drop_lines
 from firstbell.catalog.lines import group_lines
 from firstbell.catalog.path_case import LineSpelling
-from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
+from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
 from firstbell.catalog.trees import KnownTrees
 from firstbell.record.arrivals import Arrivals
 from firstbell.record.examination import Examination, Reason, Verdict
@@ -117,10 +117,10 @@ class Catalog:
         with self._read() as connection:
             return queries.list_lines(connection)
 
-    def list_lines_of(self, path: bytes) -> list[LineRow]:
-        """The lines that ever held this path."""
+    def list_holders(self, path: bytes) -> list[HolderRow]:
+        """The lines that ever held this path, and how each spells it; Windows ones take any spelling."""
         with self._read() as connection:
-            return queries.list_lines_of(connection, path)
+            return queries.list_holders(connection, path)
 
     def list_snapshots(self, line: int | None = None) -> list[SnapshotRow]:
         """The snapshots of all lines by time, then id; those of one line in their order."""

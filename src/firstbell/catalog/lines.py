@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from firstbell.catalog.order import find_times
 from firstbell.record.arrivals import Arrival
-from firstbell.record.paths import fold_path, is_windows_path
+from firstbell.record.paths import fold_path, is_of_windows
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository.format.snapshot import Snapshot
 
@@ -32,7 +32,7 @@ class LineKey(NamedTuple):
     @property
     def is_of_windows(self) -> bool:
         """Whether names of this line are compared without case."""
-        return any(map(is_windows_path, json.loads(self.paths)))
+        return is_of_windows(json.loads(self.paths))
 
 
 class LineMembers(NamedTuple):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, Text, cast, func, or_, select
 
 from firstbell.catalog import schema
 from firstbell.catalog.evidence import read_evidence
 from firstbell.catalog.lines import LineKey
-from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow, VersionRow
+from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
 from firstbell.record.examination import Reason, Verdict
+from firstbell.record.paths import fold_name, is_of_windows, read_inside
 from firstbell.record.versions import Judgement, State
 
 # Variables of one statement; SQLite allows 32,766 since 3.32, older ones 999.
@@ -240,11 +242,31 @@ def find_key(connection: Connection, line: int) -> LineKey:
     return LineKey(row.host, row.paths)
 
 
-def list_lines_of(connection: Connection, path: bytes) -> list[LineRow]:
-    """The lines that ever held this path."""
+def list_holders(connection: Connection, path: bytes) -> list[HolderRow]:
+    """The lines that ever held this path, and how each spells it; Windows ones take any spelling."""
+    found = []
+    for line in list_lines(connection):
+        spelled = _spell(connection, line, path)
+        if spelled is not None:
+            found.append(HolderRow(line, spelled))
+    return found
+
+
+def _spell(connection: Connection, line: LineRow, path: bytes) -> bytes | None:
     of = schema.versions.c
-    return [
-        line
-        for line in list_lines(connection)
-        if connection.scalar(select(of.id).where(of.line == line.id, of.path == path).limit(1)) is not None
-    ]
+    held = select(of.path).where(of.line == line.id).limit(1)
+    if not is_of_windows(line.paths):
+        return connection.scalar(held.where(of.path == path))
+    inside = read_inside(path)
+    exact: bytes | None = connection.scalar(held.where(of.path == inside))
+    if exact is not None:
+        return exact
+    # a look at every path of the line: SQLite folds ASCII alone, so what is not ASCII may be any character
+    query = select(of.path).where(of.line == line.id, cast(of.path, Text).like(_liken(inside), escape="\\"))
+    wanted = fold_name(inside)
+    return next((one for one in connection.scalars(query.distinct()) if fold_name(one) == wanted), None)
+
+
+def _liken(path: bytes) -> str:
+    escaped = re.sub(r"[%_\\]", r"\\\g<0>", path.decode("utf-8", "surrogateescape"))
+    return re.sub(r"[^\x00-\x7f]+", "%", escaped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from firstbell.base.clock import format_time, parse_time
 from firstbell.catalog.entries import split_content
@@ -19,6 +20,13 @@ class LineRow:
     host: str
     paths: tuple[str, ...]
     length: int
+
+
+class HolderRow(NamedTuple):
+    """A line that ever held a path. `path`: as the line spells it."""
+
+    line: LineRow
+    path: bytes
 
 
 @dataclass(frozen=True, slots=True)

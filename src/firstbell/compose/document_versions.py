@@ -50,7 +50,7 @@ def list_document(bench: ExaminationContext, path: bytes, view: View | None = No
     Raises: PathNotInCatalogError.
     """
     view = view or View()
-    held = {line.id for line in bench.catalog.list_lines_of(path)}
+    held = {holder.line.id: holder.path for holder in bench.catalog.list_holders(path)}
     words = Words(bench.entries, view.before_ns, bench.arrivals)
     lines = [
         line
@@ -66,7 +66,9 @@ def list_document(bench: ExaminationContext, path: bytes, view: View | None = No
     versions = [
         one
         for line in lines
-        for one in _list_line(bench, line, find_tip(bench.catalog, line.line.id, path), view.trees)
+        for one in _list_line(
+            bench, line, find_tip(bench.catalog, line.line.id, held[line.line.id]), view.trees
+        )
     ]
     return sorted(versions, key=lambda one: (-one.first.time_ns, one.first.id, -one.row.first))
 

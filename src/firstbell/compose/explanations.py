@@ -47,10 +47,10 @@ def _find_version(
 ) -> VersionRow:
     """The version to tell of: of the newest snapshot that is asked for and holds the path."""
     found: list[tuple[int, int, VersionRow]] = []
-    for line in bench.catalog.list_lines_of(path):
+    for line, spelled in bench.catalog.list_holders(path):
         if host is not None and line.host != host:
             continue
-        rows = bench.catalog.load_versions(line.id, [path])[path]
+        rows = bench.catalog.load_versions(line.id, [spelled])[spelled]
         for snapshot in bench.catalog.list_snapshots(line.id):
             if snapshots and snapshot.id not in snapshots:
                 continue

@@ -20,7 +20,7 @@ from firstbell.compose.clean import NO_EVENT, Horizon
 from firstbell.compose.errors import NoSnapshotError, SeveralHostsError, SeveralLinesError
 from firstbell.compose.rulings import pick_event
 from firstbell.record.examination import Verdict
-from firstbell.record.paths import fold_path, is_windows_path
+from firstbell.record.paths import fold_inside, is_of_windows, is_windows_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class StruckLine:
     @property
     def is_of_windows(self) -> bool:
         """Whether its names are compared without case."""
-        return any(map(is_windows_path, self.line.paths))
+        return is_of_windows(self.line.paths)
 
     @property
     def is_only_after(self) -> bool:
@@ -87,8 +87,7 @@ def choose_line(catalog: Catalog, selection: HostSelection, *, words: Words = SI
     """
     lines = _keep_host(list_struck_lines(catalog, words=words), selection.host)
     if selection.path is not None:
-        wanted = fold_path(selection.path)
-        lines = [line for line in lines if wanted in map(fold_path, line.line.paths)]
+        lines = [line for line in lines if _is_of(line, selection.path)]
         if not lines:
             raise NoSnapshotError(
                 f"no snapshot of {selection.path!r}", hint="give a path that was backed up as such"
@@ -100,6 +99,13 @@ def choose_line(catalog: Catalog, selection: HostSelection, *, words: Words = SI
     chosen = max(struck or candidates, key=_by_time)
     notes = filter(None, (_tell_others(chosen, lines), _tell_late(chosen)))
     return replace(chosen, note="; ".join(notes))
+
+
+def _is_of(line: StruckLine, path: str) -> bool:
+    """Whether this is one of the line's own paths."""
+    if line.is_of_windows:
+        return fold_inside(path) in map(fold_inside, line.line.paths)
+    return path in line.line.paths
 
 
 def _tell_late(line: StruckLine) -> str:
@@ -139,12 +145,14 @@ def is_covering(paths: Sequence[str], path: str) -> bool:
 
 
 def _lies_in(path: str, folder: str) -> bool:
-    parts, above = _split(path), _split(folder)
+    is_of_windows = is_windows_path(folder)
+    parts, above = (_split(one, is_of_windows=is_of_windows) for one in (path, folder))
     return parts[: len(above)] == above
 
 
-def _split(path: str) -> list[str]:
-    return [name for name in fold_path(path).split("/") if name]
+def _split(path: str, *, is_of_windows: bool) -> list[bytes]:
+    inside = fold_inside(path) if is_of_windows else path.encode("utf-8", "surrogateescape")
+    return [name for name in inside.split(b"/") if name]
 
 
 def _outline(line: StruckLine) -> str:

@@ -1,4 +1,7 @@
-"""How paths of Windows are told, and when two of its names are one.
+r"""How paths of Windows are told, when two of its names are one, and what a person means who types one.
+
+A backup of Windows keeps `C:\Users\kay` as `/C/Users/kay`. A person may type either, with either slash and in
+any case: where the snapshot's own paths are of Windows all of them mean the same, elsewhere nothing does.
 
 Source: Microsoft, "Naming Files, Paths, and Namespaces": names are compared without case. NTFS does that by a
 table of one upper-case character for each character (`$UpCase`).
@@ -7,8 +10,12 @@ table of one upper-case character for each character (`$UpCase`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WINDOWS = re.compile(r"[A-Za-z]:(?:[\\/]|$)|\\\\")
+_DRIVE = re.compile(rb"([A-Za-z]):(?=[\\/]|\Z)")
+# in a pattern that has slashes, a backslash before one of these takes it as it is
+_ESCAPED = re.compile(r"\\(?![*?\[\]\\])")
 
 
 def is_windows_path(path: str) -> bool:
@@ -18,6 +25,46 @@ def is_windows_path(path: str) -> bool:
     (True, False)
     """
     return bool(_WINDOWS.match(path))
+
+
+def is_of_windows(paths: Iterable[str]) -> bool:
+    """Whether a snapshot of these paths is of Windows: names in it are compared without case."""
+    return any(map(is_windows_path, paths))
+
+
+def has_drive(typed: bytes) -> bool:
+    """Whether a path begins with a drive, as a person types one of Windows."""
+    return _DRIVE.match(typed) is not None
+
+
+def read_inside(typed: bytes) -> bytes:
+    r"""The path inside a snapshot of Windows that a person means; what has no drive stays as it is.
+
+    >>> read_inside(b"c:\\Users/kay"), read_inside(b"/C/Users")
+    (b'/C/Users/kay', b'/C/Users')
+    """
+    found = _DRIVE.match(typed)
+    if found is None:
+        return typed
+    return (b"/" + found[1].upper() + typed[2:].replace(b"\\", b"/")).rstrip(b"/")
+
+
+def read_inside_pattern(typed: str) -> str:
+    r"""The same for a pattern, as `--include` takes it, with its `!` where it has one.
+
+    After `C:\` each backslash divides names. After `C:/` one before `*?[]\` takes that as it is.
+    """
+    negation = "!" if typed.startswith("!") else ""
+    text = typed.removeprefix("!")
+    if not has_drive(text.encode("utf-8", "surrogateescape")):
+        return typed
+    rest = _ESCAPED.sub("/", text[2:]) if text[2:3] == "/" else text[2:].replace("\\", "/")
+    return f"{negation}/{text[0].upper()}{rest}"
+
+
+def fold_inside(typed: str) -> bytes:
+    """The same bytes for every way to type one path of Windows, with a drive or without."""
+    return fold_name(read_inside(typed.encode("utf-8", "surrogateescape"))).rstrip(b"/")
 
 
 def fold_name(name: bytes) -> bytes:

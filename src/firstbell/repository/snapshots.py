@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock
 from firstbell.crypto.seal import Sealer
+from firstbell.record.paths import fold_inside, is_of_windows
 from firstbell.repository.errors import AmbiguousIdError, SnapshotNotFoundError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.snapshot import Snapshot, parse_snapshot, render_snapshot
@@ -34,10 +35,18 @@ class SnapshotFilter:
         """Whether the snapshot is meant."""
         if self.hosts and snapshot.hostname not in self.hosts:
             return False
-        if any(path not in snapshot.paths for path in self.paths):
+        if self.paths and not _holds_paths(snapshot, self.paths):
             return False
         own = set(snapshot.tags or ())
         return not self.tags or any(set(filter(None, tags.split(","))) <= own for tags in self.tags)
+
+
+def _holds_paths(snapshot: Snapshot, wanted: Collection[str]) -> bool:
+    """Whether the snapshot is of all these paths; of Windows, however they are typed."""
+    if not is_of_windows(snapshot.paths):
+        return all(path in snapshot.paths for path in wanted)
+    own = set(map(fold_inside, snapshot.paths))
+    return all(fold_inside(path) in own for path in wanted)
 
 
 class SnapshotTable:

@@ -19,7 +19,7 @@ from firstbell.restore.options import (
 )
 from firstbell.restore.restoration import restore_tree
 from firstbell.restore.source import TreeSource
-from firstbell.restore.subfolder import find_node, find_tree
+from firstbell.restore.subfolder import find_node, find_tree, spell_path
 
 __all__ = [
     "AnyFilter",
@@ -39,4 +39,5 @@ __all__ = [
     "find_node",
     "find_tree",
     "restore_tree",
+    "spell_path",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from firstbell.base.progress import Progress
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.record.paths import is_windows_path
+from firstbell.record.paths import is_of_windows
 from firstbell.record.receipt import Receipt
 from firstbell.repository import Repository, Snapshot
 from firstbell.restore import RestoreOptions, restore_tree
@@ -36,7 +36,7 @@ def run_snapshot(
 
     Raises: what `restore_tree` does.
     """
-    is_foreign = any(map(is_windows_path, snapshot.paths))
+    is_foreign = is_of_windows(snapshot.paths)
     settings = replace(options, snapshot_hex_id=snapshot.hex_id, is_foreign=is_foreign)
     tree_id = bytes.fromhex(snapshot.tree)
     return restore_tree(TreeOverlay(repository), tree_id, target, options=settings, progress=progress)

@@ -194,10 +194,10 @@ def _describe(canary: Canary, state: str) -> dict[str, Any]:
 def _find_state(catalog: Catalog, canary: Canary) -> str:
     """`stands`, `touched`, `gone`, or `not seen` where no snapshot held it yet."""
     states = set()
-    for line in catalog.list_lines_of(canary.path):
+    for line, spelled in catalog.list_holders(canary.path):
         if line.host != canary.host:
             continue
-        newest = catalog.load_versions(line.id, [canary.path])[canary.path][-1]
+        newest = catalog.load_versions(line.id, [spelled])[spelled][-1]
         if newest.gone is not None:
             states.add("gone")
         else:

@@ -117,22 +117,24 @@ def _open_target(request: DumpRequest) -> Iterator[IO[bytes]]:
 
 
 def _write(repository: Repository, request: DumpRequest, out: IO[bytes]) -> RestoreTally:
-    from firstbell.restore import find_node, find_tree
+    from firstbell.restore import find_node, find_tree, spell_path
     from firstbell.restore.archive import ArchiveSource, write_content, write_tar, write_zip
     from firstbell.restore.errors import PathNotFoundError
 
     spec, _, below = request.snapshot.partition(":")
     snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
-    tree_id = find_tree(repository, bytes.fromhex(snapshot.tree), os.fsencode(below))
-    names = [name for name in request.file.split(b"/") if name]
+    root = bytes.fromhex(snapshot.tree)
+    tree_id = find_tree(repository, root, spell_path(repository, root, os.fsencode(below), snapshot.paths))
+    path = spell_path(repository, tree_id, request.file, snapshot.paths)
+    names = [name for name in path.split(b"/") if name]
     if names:
-        node = find_node(repository, tree_id, request.file)
+        node = find_node(repository, tree_id, path)
         if node.type == "file":
             write_content(repository, node, out)
             return ArchiveSource(repository, tree_id, b"").tally
         if node.type != "dir":
-            raise PathNotFoundError(request.file, f"is a {node.type}, neither a file nor a folder")
-        tree_id = find_tree(repository, tree_id, request.file)
+            raise PathNotFoundError(path, f"is a {node.type}, neither a file nor a folder")
+        tree_id = find_tree(repository, tree_id, path)
     prefix = b"".join(name + b"/" for name in names)
     archive = ArchiveSource(repository, tree_id, prefix)
     (write_tar if request.archive == "tar" else write_zip)(archive, out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,10 @@ import click
 
 from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.ids import parse_hex_id
-from firstbell.base.patterns import PatternList
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
 from firstbell.cli.terminal.output import text_path
+from firstbell.cli.terminal.patterns import SnapshotPatterns
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
 
 if TYPE_CHECKING:
@@ -46,14 +46,15 @@ class FindRequest:
 @repository_options
 @collect(FindRequest)
 def command(options: RepositoryOptions, request: FindRequest) -> Result:
-    """Find files by name in all snapshots.
+    r"""Find files by name in all snapshots.
 
     PATTERNS work like `backup --exclude`: `*.docx`, `/home/*/grades`, `budget[0-9].xlsx`. If a folder
-    matches, so does everything below it. The newest snapshot is searched first.
+    matches, so does everything below it. The newest snapshot is searched first. In snapshots of a Windows
+    host, `C:\Users\*` and `/C/Users/*` are the same pattern, in upper or lower case.
     """
-    search = _Search(request)
     with reading(options) as repository:
         snapshots = select_snapshots(options, repository, specs=request.snapshot, wanted=request.wanted)
+        search = _Search(request, snapshots)
         snapshots.sort(key=lambda snapshot: snapshot.time_ns, reverse=not request.reverse)
         hits = 0
         for snapshot in snapshots:
@@ -67,8 +68,8 @@ def command(options: RepositoryOptions, request: FindRequest) -> Result:
 class _Search:
     """What is looked for: patterns, and bounds of the time of modification in nanoseconds."""
 
-    def __init__(self, request: FindRequest) -> None:
-        self._patterns = PatternList(request.patterns, ignore_case=request.ignore_case)
+    def __init__(self, request: FindRequest, snapshots: Sequence[Snapshot]) -> None:
+        self._patterns = SnapshotPatterns(request.patterns, snapshots, ignore_case=request.ignore_case)
         self._oldest_ns = parse_given_time(request.oldest) if request.oldest else None
         self._newest_ns = parse_given_time(request.newest) if request.newest else None
 
@@ -77,8 +78,9 @@ class _Search:
         from firstbell.repository import walk_tree
 
         root = parse_hex_id(snapshot.tree)
-        for entry in walk_tree(repository, root, enter=lambda e: self._patterns.child_may_match(e.path)):
-            if self._patterns.match(entry.path) and self._is_in_time(entry.node):
+        patterns = self._patterns.choose(snapshot)
+        for entry in walk_tree(repository, root, enter=lambda e: patterns.child_may_match(e.path)):
+            if patterns.match(entry.path) and self._is_in_time(entry.node):
                 yield entry
 
     def _is_in_time(self, node: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.terminal.selection import filter_options
+from firstbell.record.paths import fold_name, has_drive, is_of_windows, read_inside
 
 if TYPE_CHECKING:
     from firstbell.cli.terminal.output import Output
@@ -47,20 +48,24 @@ class LsRequest:
 @repository_options
 @collect(LsRequest)
 def command(options: RepositoryOptions, request: LsRequest) -> Result:
-    """List the files of a snapshot.
+    r"""List the files of a snapshot.
 
     SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it; then only they and
-    what is directly in them are listed.
+    what is directly in them are listed. In a snapshot of a Windows host, `C:\Users` and `/C/Users` are the
+    same folder, in upper or lower case.
     """
     from firstbell.repository.description import describe_snapshot
 
-    folders = [_clean(folder) for folder in request.folders]
+    for folder in request.folders:
+        if not has_drive(folder):
+            _check_absolute(folder)
     output = options.output
     with reading(options) as repository:
         snapshot = repository.snapshots.find(request.snapshot, request.wanted)
         output.message({"message_type": "snapshot", "struct_type": "snapshot", **describe_snapshot(snapshot)})
+        folders = _Folders(request, snapshot)
         if folders or request.long or output.json:
-            count, size_bytes = _tell_entries(output, request, _find(repository, snapshot, request, folders))
+            count, size_bytes = _tell_entries(output, request, _find(repository, snapshot, folders))
         else:
             count, size_bytes = _tell_paths(output, repository, snapshot)
     output.summary({"snapshot_id": snapshot.hex_id, "entries": count, "total_bytes": size_bytes})
@@ -98,34 +103,53 @@ def _tell_entries(output: Output, request: LsRequest, entries: Iterable[WalkEntr
     return count, size_bytes
 
 
-def _clean(folder: bytes) -> bytes:
+def _check_absolute(folder: bytes) -> None:
     if not folder.startswith(b"/"):
         raise UsageError(f"{text_path(folder)!r} is not an absolute path inside the snapshot")
-    cleaned = os.path.normpath(folder)
-    return b"" if cleaned.strip(b"/") == b"" else b"/" + cleaned.strip(b"/")
 
 
-def _find(
-    repository: Repository, snapshot: Snapshot, request: LsRequest, folders: Sequence[bytes]
-) -> Iterator[WalkEntry]:
+class _Folders:
+    """The folders that are wanted of a snapshot; none: everything. Windows ones may be typed in any way."""
+
+    def __init__(self, request: LsRequest, snapshot: Snapshot) -> None:
+        self._is_of_windows = is_of_windows(snapshot.paths)
+        self._recursive = request.recursive
+        self._wanted = [self._clean(folder) for folder in request.folders]
+
+    def __bool__(self) -> bool:
+        return bool(self._wanted)
+
+    def _clean(self, folder: bytes) -> bytes:
+        if self._is_of_windows:
+            folder = fold_name(read_inside(folder))
+        _check_absolute(folder)
+        cleaned = os.path.normpath(folder).strip(b"/")
+        return b"/" + cleaned if cleaned else b""
+
+    def may_hold(self, entry: WalkEntry) -> bool:
+        """Whether a folder is wanted, or on the way to one."""
+        below = self._key(entry.path) + b"/"
+        return not self._wanted or any(
+            (folder + b"/").startswith(below) or below.startswith(folder + b"/") for folder in self._wanted
+        )
+
+    def want(self, entry: WalkEntry) -> bool:
+        """Whether an entry is to be shown."""
+        path = self._key(entry.path)
+        if self._recursive:
+            return not self._wanted or any(
+                path == folder or path.startswith(folder + b"/") for folder in self._wanted
+            )
+        return not self._wanted or path in self._wanted or path.rpartition(b"/")[0] in self._wanted
+
+    def _key(self, path: bytes) -> bytes:
+        return fold_name(path) if self._is_of_windows else path
+
+
+def _find(repository: Repository, snapshot: Snapshot, folders: _Folders) -> Iterator[WalkEntry]:
     """Every entry that is wanted; only folders that are wanted, or on the way to one, are read."""
     from firstbell.repository import walk_tree
 
-    def enter(entry: WalkEntry) -> bool:
-        below = entry.path + b"/"
-        return not folders or any(
-            (folder + b"/").startswith(below) or below.startswith(folder + b"/") for folder in folders
-        )
-
-    for entry in walk_tree(repository, parse_hex_id(snapshot.tree), enter=enter):
-        if _is_wanted(entry.path, folders, recursive=request.recursive):
+    for entry in walk_tree(repository, parse_hex_id(snapshot.tree), enter=folders.may_hold):
+        if folders.want(entry):
             yield entry
-
-
-def _is_wanted(path: bytes, folders: Sequence[bytes], *, recursive: bool) -> bool:
-    if not folders:
-        return True
-    parent = path.rpartition(b"/")[0]
-    if recursive:
-        return any(path == folder or path.startswith(folder + b"/") for folder in folders)
-    return path in folders or parent in folders

@@ -99,19 +99,22 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @repository_options
 @collect(RestoreRequest)
 def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
-    """Restore a snapshot, or a part of it, into a folder.
+    r"""Restore a snapshot, or a part of it, into a folder.
 
     SNAPSHOT is the start of an id, or `latest`. With `:PATH`, only that folder of the snapshot is restored,
-    straight into the target. Existing files stay unless you use --overwrite. If a file cannot be restored, it
-    is reported, the rest is restored, and the exit status is 3.
+    straight into the target. In a snapshot of a Windows host, `C:\Users` and `/C/Users` are the same in
+    paths and patterns, in upper or lower case. Existing files stay unless you use --overwrite. If a file
+    cannot be restored, it is reported, the rest is restored, and the exit status is 3.
     """
-    from firstbell.restore import choose_processes, find_tree, restore_tree
+    from firstbell.restore import choose_processes, find_tree, restore_tree, spell_path
 
     spec, _, path = request.snapshot.partition(":")
-    folder = b"/".join([b"", *(name for name in os.fsencode(path).split(b"/") if name)])
     with reading(options) as repository:
         snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
-        tree_id = find_tree(repository, bytes.fromhex(snapshot.tree), folder)
+        root = bytes.fromhex(snapshot.tree)
+        spelled = spell_path(repository, root, os.fsencode(path), snapshot.paths)
+        folder = b"/".join([b"", *(name for name in spelled.split(b"/") if name)])
+        tree_id = find_tree(repository, root, folder)
         chosen = replace(
             _read_request(request, snapshot, folder), processes=choose_processes(repository.store)
         )
@@ -130,10 +133,12 @@ def _read_request(request: RestoreRequest, snapshot: Snapshot, folder: bytes) ->
     includes = _read_patterns(
         (*request.include, *read_patterns(request.include_file)),
         (*request.iinclude, *read_patterns(request.iinclude_file)),
+        snapshot,
     )
     excludes = _read_patterns(
         (*request.exclude, *read_patterns(request.exclude_file)),
         (*request.iexclude, *read_patterns(request.iexclude_file)),
+        snapshot,
     )
     totals = snapshot.summary if not (includes or folder) else None
     return RestoreOptions(
@@ -169,13 +174,14 @@ def _refuse_nothing(
     )
 
 
-def _read_patterns(exact: tuple[str, ...], folded: tuple[str, ...]) -> PathFilter | None:
-    from firstbell.base.patterns import PatternList
+def _read_patterns(exact: tuple[str, ...], folded: tuple[str, ...], snapshot: Snapshot) -> PathFilter | None:
+    from firstbell.cli.terminal.patterns import compile_patterns
     from firstbell.restore import AnyFilter
 
     if not exact and not folded:
         return None
-    return AnyFilter([PatternList(exact), PatternList(folded, ignore_case=True)])
+    paths = snapshot.paths
+    return AnyFilter([compile_patterns(exact, paths), compile_patterns(folded, paths, ignore_case=True)])
 
 
 def _is_incomplete(request: RestoreRequest, receipt: Receipt) -> bool:

@@ -18,7 +18,7 @@ from firstbell.compose.errors import RecoverError
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import drop_paths
 from firstbell.ledger.tree import compute_root
-from firstbell.record.paths import is_windows_path
+from firstbell.record.paths import is_of_windows
 from firstbell.record.receipt import Receipt
 from firstbell.record.recovery import CheckVerdict, KindNotCarried, SystemReceipt
 from firstbell.restore import (
@@ -156,7 +156,7 @@ class SystemRun:
             with JournalCheckpoint(self._journal, number, root_fd=root_fd, before=done) as checkpoint:
                 options = replace(
                     self._choose_options(done, checkpoint, processes=choose_processes(store)),
-                    is_foreign=any(map(is_windows_path, piece.piece.line)),
+                    is_foreign=is_of_windows(piece.piece.line),
                 )
                 receipt = restore_tree(
                     trees, piece.tree_id, piece.root, options=options, progress=self._meter

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from firstbell.base.pathtext import show_path
 from firstbell.compose.errors import RecoverError
-
-_DRIVE = re.compile(r"^([A-Za-z]):[\\/]*(.*)$", re.DOTALL)
+from firstbell.record.paths import read_inside
 
 
 class MappedTwiceError(RecoverError):
@@ -33,10 +31,7 @@ class SourceTargetError(RecoverError):
 
 def read_path(text: str) -> bytes:
     r"""The absolute path inside a snapshot of what a person writes; `C:\x` is `/C/x`, as restic has it."""
-    found = _DRIVE.match(text)
-    if found:
-        text = f"/{found[1].upper()}/" + found[2].replace("\\", "/")
-    names = [name for name in os.fsencode(text).split(b"/") if name not in (b"", b".")]
+    names = [name for name in read_inside(os.fsencode(text)).split(b"/") if name not in (b"", b".")]
     return b"/" + b"/".join(names)
 
 

@@ -11,8 +11,7 @@ from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import keep_paths
 from firstbell.desk import Part, System
-from firstbell.record.paths import fold_name
-from firstbell.restore import PathNotFoundError, find_node
+from firstbell.restore import PathNotFoundError, find_node, spell_path
 from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path
 from firstbell.runs.plans.repositories import FindPlace, OpenedRepository
 
@@ -111,19 +110,7 @@ def _spell(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes:
     if not line.is_of_windows:
         return path
     composed = place.compose(line)
-    tree_id, spelled = composed.tree_id.hex(), b""
-    for name in path.split(b"/")[1:]:
-        nodes = {node.name: node for node in composed.overlay.load_tree(bytes.fromhex(tree_id))}
-        found = nodes.get(name) or next(
-            (node for key, node in nodes.items() if fold_name(key) == fold_name(name)), None
-        )
-        if found is None:
-            return path
-        spelled += b"/" + found.name
-        tree_id = found.subtree or ""
-        if not tree_id:
-            break
-    return spelled if spelled.count(b"/") == path.count(b"/") else path
+    return spell_path(composed.overlay, composed.tree_id, path, line.line.paths)
 
 
 def _check_nested(

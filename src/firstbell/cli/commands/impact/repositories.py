@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.terminal.options import UsageError
+from firstbell.record.paths import fold_inside, fold_name, is_of_windows
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, EncryptionEvent, LineRow
@@ -126,7 +127,8 @@ def _list_system(
             continue
         position = positions.get(line.id)
         held = list_newest(catalog, line, Touch("of system", "", name), position=position)
-        found += [one for one in held if not folders or _is_below(one.path, folders)]
+        key = fold_name if is_of_windows(line.paths) else bytes
+        found += [one for one in held if not folders or _is_below(key(one.path), folders)]
     return found
 
 
@@ -146,6 +148,8 @@ def _find_parts(work: CaseWork, name: str) -> dict[str, tuple[str, ...]]:
 def _list_folders(line: LineRow, parts: dict[str, tuple[str, ...]]) -> list[bytes] | None:
     if line.host not in parts:
         return None
+    if is_of_windows(line.paths):
+        return list(map(fold_inside, parts[line.host]))
     return [path.encode("utf-8", "surrogateescape").rstrip(b"/") for path in parts[line.host]]
 
 
