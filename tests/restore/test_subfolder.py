@@ -70,5 +70,5 @@ def test_a_path_of_windows_is_found_through_whichever_spelling_of_a_folder_holds
         b"C:\\": b"/C",
         b"/": b"",
     }.items():
-        assert spell_path(source, tree, typed, of_windows) == spelled
-        assert spell_path(source, tree, typed, ["/srv"]) == typed
+        assert spell_path(source, tree, typed, paths=of_windows) == spelled
+        assert spell_path(source, tree, typed, paths=["/srv"]) == typed

@@ -87,7 +87,7 @@ def _refuse_folder(repository: Repository, path: bytes) -> None:
     for snapshot in newest.values():
         try:
             root = bytes.fromhex(snapshot.tree)
-            find_tree(repository, root, spell_path(repository, root, path, snapshot.paths))
+            find_tree(repository, root, spell_path(repository, root, path, paths=snapshot.paths))
         except PathNotFoundError:
             continue
         raise UsageError(

@@ -45,7 +45,7 @@ def find_tree(loader: SubfolderLoader, tree_id: bytes, path: bytes) -> bytes:
     return subtree_id(find_node(loader, tree_id, path), path)
 
 
-def spell_path(loader: SubfolderLoader, tree_id: bytes, typed: bytes, paths: Iterable[str]) -> bytes:
+def spell_path(loader: SubfolderLoader, tree_id: bytes, typed: bytes, *, paths: Iterable[str]) -> bytes:
     """The path that a person means, as the tree spells it. `paths`: what the snapshot is of.
 
     Of Windows it is found with a drive or without, in any case; the same spelling goes before others. Where

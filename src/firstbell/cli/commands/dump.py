@@ -124,8 +124,10 @@ def _write(repository: Repository, request: DumpRequest, out: IO[bytes]) -> Rest
     spec, _, below = request.snapshot.partition(":")
     snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
     root = bytes.fromhex(snapshot.tree)
-    tree_id = find_tree(repository, root, spell_path(repository, root, os.fsencode(below), snapshot.paths))
-    path = spell_path(repository, tree_id, request.file, snapshot.paths)
+    tree_id = find_tree(
+        repository, root, spell_path(repository, root, os.fsencode(below), paths=snapshot.paths)
+    )
+    path = spell_path(repository, tree_id, request.file, paths=snapshot.paths)
     names = [name for name in path.split(b"/") if name]
     if names:
         node = find_node(repository, tree_id, path)

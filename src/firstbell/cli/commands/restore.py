@@ -112,7 +112,7 @@ def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
     with reading(options) as repository:
         snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
         root = bytes.fromhex(snapshot.tree)
-        spelled = spell_path(repository, root, os.fsencode(path), snapshot.paths)
+        spelled = spell_path(repository, root, os.fsencode(path), paths=snapshot.paths)
         folder = b"/".join([b"", *(name for name in spelled.split(b"/") if name)])
         tree_id = find_tree(repository, root, folder)
         chosen = replace(

@@ -110,7 +110,7 @@ def _spell(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes:
     if not line.is_of_windows:
         return path
     composed = place.compose(line)
-    return spell_path(composed.overlay, composed.tree_id, path, line.line.paths)
+    return spell_path(composed.overlay, composed.tree_id, path, paths=line.line.paths)
 
 
 def _check_nested(
