@@ -6,6 +6,7 @@ import ast
 import importlib.machinery
 import importlib.util
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -99,6 +100,32 @@ def test_what_works_without_extras_imports_none_of_them() -> None:
     )  # fmt: skip
     for path in (path for room in rooms for path in (PACKAGE / room).rglob("*.py")):
         assert not list_imported(path) & gone, path
+
+
+_LOAD_WITHOUT_EXTRAS = """
+import importlib, pkgutil, sys
+import firstbell.cli.commands
+from firstbell.cli.extras import EXTRAS, NEEDED
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {module for modules in EXTRAS.values() for module in modules}:
+            raise ModuleNotFoundError(name, name=name)
+
+sys.meta_path.insert(0, Missing())
+for module in pkgutil.walk_packages(firstbell.cli.commands.__path__, "firstbell.cli.commands."):
+    noun, *verb = module.name.split(".")[3:]
+    if not (verb and noun in NEEDED):
+        importlib.import_module(module.name)
+        print(noun)
+"""
+
+
+def test_the_help_of_every_command_that_needs_no_extra_loads_none() -> None:
+    """Commands load what they work with at their top; what an extra brings they load when they need it."""
+    done = subprocess.run([sys.executable, "-c", _LOAD_WITHOUT_EXTRAS], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert set(done.stdout.split()) == set(COMMANDS)
 
 
 def list_imported(path: Path) -> set[str]:

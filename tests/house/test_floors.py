@@ -79,3 +79,25 @@ def test_the_version_is_told_without_loading_what_it_does_not_need() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_modules_of_ours_are_loaded_at_the_top() -> None:
+    """A command may load what it works with when it is called, since start-up counts; nothing else may."""
+    counts = {name_of(path): count_late(path) for path in source_files()}
+    late = {name: count for name, count in counts.items() if count}
+    outside = [name for name in late if "/cli/" not in name]
+    assert sum(late[name] for name in outside) <= 8, outside
+    # only ever fewer
+    assert sum(late.values()) <= 169
+
+
+def count_late(path: Path) -> int:
+    """How many imports of ours stand inside functions."""
+    inside = {
+        id(inner): inner
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.ImportFrom)
+    }
+    return sum((one.module or "").startswith("firstbell") for one in inside.values())

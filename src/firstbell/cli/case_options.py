@@ -19,6 +19,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from firstbell.case.case import Case
+from firstbell.case.errors import NoCaseError
+from firstbell.case.folder import CaseFolder
+from firstbell.case.sealed_key import SealSecret, open_sealed
 from firstbell.cli.desks import desk_option
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import KeyChoice, key_options
@@ -30,9 +34,10 @@ from firstbell.cli.terminal.options import (
     place_options,
 )
 from firstbell.cli.terminal.output import Output
+from firstbell.cli.terminal.passwords import read_password_file
+from firstbell.ledger import KeyRefusedError
 
 if TYPE_CHECKING:
-    from firstbell.case.case import Case
     from firstbell.case.sealed import SealedStore
     from firstbell.ledger import Signer
 
@@ -44,8 +49,6 @@ _DIR = click.Path(path_type=Path, file_okay=False)
 @contextmanager
 def explaining_keys() -> Iterator[None]:
     """Says of a key that the case refuses what to do about it: most often it is another desk's."""
-    from firstbell.ledger import KeyRefusedError
-
     try:
         yield
     except KeyRefusedError as error:
@@ -79,8 +82,6 @@ class CaseWork:
     @functools.cached_property
     def case(self) -> Case:
         """The case. Raises: NoCaseError, NewerCaseError, CaseError; KeyFileError for a key that is named."""
-        from firstbell.case.case import Case
-
         return Case(self.folder, self.choice.find())
 
     def find_reader(self) -> Signer | None:
@@ -99,9 +100,6 @@ def open_sealed_store(case: Case) -> SealedStore:
     """
     from platformdirs import user_config_path
 
-    from firstbell.case.sealed_key import SealSecret, open_sealed
-    from firstbell.cli.terminal.passwords import read_password_file
-
     named = read_variable("FIRSTBELL_CASE_PASSWORD_FILE")
     password = read_password_file(Path(named)) if named else read_variable("FIRSTBELL_CASE_PASSWORD")
     key_file = user_config_path("firstbell") / "cases" / f"{case.main.id}.key"
@@ -116,9 +114,6 @@ def find_case_folder(named: Path | None) -> Path:
     variable = read_variable("FIRSTBELL_CASE")
     if named is not None or variable:
         return named or Path(str(variable))
-    from firstbell.case.errors import NoCaseError
-    from firstbell.case.folder import CaseFolder
-
     here = Path.cwd()
     if not CaseFolder(here).is_case():
         raise NoCaseError(

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from firstbell.actions.statements import StatementRequest, judge_statement
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.options import UsageError
+from firstbell.notify.texts import decode_text, load_text
 
 if TYPE_CHECKING:
     from firstbell.actions.statements import JudgedStatement
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
 def read_statement(file: str) -> str:
     """The text of a file, or of standard input for "-". Raises: TextFileError; UsageError for none."""
-    from firstbell.notify.texts import decode_text, load_text
-
     text = decode_text(sys.stdin.buffer.read(), "standard input") if file == "-" else load_text(Path(file))
     if not text.strip():
         raise UsageError(f"{('standard input' if file == '-' else file)} contains no text")
@@ -26,8 +26,6 @@ def read_statement(file: str) -> str:
 
 def judge(work: CaseWork, text: str, as_of: str | None = None) -> JudgedStatement:
     """Every claim of a text by the record; says so where it is in a language that no rule reads."""
-    from firstbell.actions.statements import StatementRequest, judge_statement
-
     judged = judge_statement(work.case.main.read(), StatementRequest(text, find_outline(work), as_of))
     warn_of_unread(work, judged)
     return judged

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from firstbell.cli.benches import open_bench, open_ledger
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.hunt_stores import load_kept
 from firstbell.cli.terminal.options import RepositoryOptions, reading
+from firstbell.compose.examination import examine_pending
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog
@@ -41,9 +43,6 @@ def open_beside(work: CaseWork, *, examines: bool) -> Iterator[Beside | None]:
 
     A repository that the case's event is not of is a warning.
     """
-    from firstbell.cli.benches import open_bench, open_ledger
-    from firstbell.compose.examination import examine_pending
-
     if not names_repository(work.repository):
         yield None
         return

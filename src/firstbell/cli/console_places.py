@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.case.folder import CaseFolder
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, given_options
 from firstbell.cli.terminal.vaults import find_desk_password
+from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces, ConsoleRepository
+from firstbell.desk import NoDeskError, load_configuration
+from firstbell.vault import Vault
 
 if TYPE_CHECKING:
-    from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces, ConsoleRepository
     from firstbell.desk import Configuration
 
 
@@ -22,9 +25,6 @@ def find_console_places(
     options: RepositoryOptions, *, desk: Path | None, vault: Path | None, cases: Sequence[Path]
 ) -> ConsolePlaces:
     """All that is named. Raises: NoCaseError, CaseError, VaultError, ConfigurationError, UsageError."""
-    from firstbell.console.key_process.places import ConsolePlaces
-    from firstbell.desk import NoDeskError, load_configuration
-
     folder = find_desk(desk).absolute()
     configuration: Configuration | None = None
     try:
@@ -62,8 +62,6 @@ def _list_repositories(
 
 
 def _from_options(options: RepositoryOptions) -> ConsoleRepository:
-    from firstbell.console.key_process.places import ConsoleRepository
-
     words = ["-r", options.repo] if options.repo else ["--repository-file", str(options.repository_file)]
     if options.password_file is not None:
         words += ["-p", str(options.password_file.absolute())]
@@ -76,8 +74,6 @@ def _from_options(options: RepositoryOptions) -> ConsoleRepository:
 
 
 def _from_desk(desk: Path, configuration: Configuration | None) -> Iterator[ConsoleRepository]:
-    from firstbell.console.key_process.places import ConsoleRepository
-
     for place in configuration.repository if configuration else ():
         if configuration is None or place.name == "desk":
             continue
@@ -91,9 +87,6 @@ def _from_desk(desk: Path, configuration: Configuration | None) -> Iterator[Cons
 
 
 def _from_vault(folder: Path, desk: Path) -> Iterator[ConsoleRepository]:
-    from firstbell.console.key_process.places import ConsoleRepository
-    from firstbell.vault import Vault
-
     vault = Vault(folder)
     password = find_desk_password(vault.about.id, desk)
     for name in vault.registry.hosts:
@@ -109,9 +102,6 @@ def _local(url: str) -> Path | None:
 
 def _open_case(folder: Path) -> ConsoleCase:
     """Raises: NoCaseError, CaseError; UsageError for one without its card."""
-    from firstbell.case.folder import CaseFolder
-    from firstbell.console.key_process.places import ConsoleCase
-
     place = CaseFolder(folder)
     place.check()
     card = place.load_card()

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.cli.environment import copy_environment
+from firstbell.cli.main import run
+from firstbell.console.key_process.passkeys import Site
+from firstbell.console.key_process.register import FOLDER
+from firstbell.console.settings import DEFAULT_PORT, ConsoleAddress
 
 if TYPE_CHECKING:
     from firstbell.base.clock import Clock
     from firstbell.console.key_process.places import ConsolePlaces
-    from firstbell.console.settings import ConsoleAddress
 
 _ADDRESS = "address"
 
@@ -22,9 +25,6 @@ def run_console(
     places: ConsolePlaces, place: ConsoleAddress, clock: Clock, *, on_ready: Callable[[str], None]
 ) -> int:
     """Serve until Ctrl-C; the exit status. `on_ready` is called with the origin. Raises: ConsoleError."""
-    from firstbell.cli.main import run
-    from firstbell.console.key_process.passkeys import Site
-    from firstbell.console.key_process.register import FOLDER
     from firstbell.console.key_process.service import ConsoleService
     from firstbell.console.pair import ConsolePair, listen
 
@@ -47,9 +47,6 @@ def run_console(
 
 def find_origin(desk: Path) -> str:
     """Where the desk's console was started last; where it is started by default, if it never was."""
-    from firstbell.console.key_process.register import FOLDER
-    from firstbell.console.settings import DEFAULT_PORT, ConsoleAddress
-
     try:
         return (desk / FOLDER / _ADDRESS).read_text().strip()
     except OSError:

@@ -12,18 +12,51 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell import __version__
+from firstbell.backup import BackupOptions, backup_tree
+from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.counts import say_count
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, open_place, place_options
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    open_place,
+    open_repository,
+    place_options,
+)
+from firstbell.cli.terminal.passwords import (
+    NoPasswordError,
+    find_password,
+    find_ready_password,
+    read_password_file,
+)
 from firstbell.cli.times import show_time
+from firstbell.desk import DeskBackupError, load_configuration
+from firstbell.desk.archive import (
+    OUTGOING,
+    begin_restoring,
+    end_restoring,
+    pack_desk,
+    read_manifest,
+    unpack_secrets,
+)
+from firstbell.desk.recovery import (
+    derive_private,
+    load_recovery_key,
+    make_passphrase,
+    make_recovery_key,
+    save_recovery_key,
+)
+from firstbell.repository import Repository
+from firstbell.restore import Overwrite, RestoreOptions, find_tree, restore_tree
+from firstbell.store import Kind
+from firstbell.store.publication import publish
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration, RepositoryAddress
     from firstbell.desk.recovery import RecoveryKey
-    from firstbell.repository import Repository
 
 TAG = "firstbell-desk"
 PLACE = "desk"  # of the desk's own repository, in firstbell.toml and as the host of its snapshots
@@ -50,10 +83,6 @@ def backup_desk(
     made. Keys and passwords are sealed, and only the recovery passphrase opens them. The first backup makes
     the passphrase and shows it once: write it down and lock it away.
     """
-    from firstbell.base.clock import SystemClock, format_time
-    from firstbell.desk import load_configuration
-    from firstbell.desk.archive import OUTGOING, pack_desk
-
     folder = find_desk(desk).absolute()
     configuration = load_configuration(folder)
     repository = _open_own(_choose_own(options, configuration, folder))
@@ -100,18 +129,11 @@ def _choose_own(options: RepositoryOptions, configuration: Configuration, desk: 
 
 
 def _make_password(path: Path) -> None:
-    from firstbell.store.publication import publish
-
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     publish(path.parent, path.name, [secrets.token_urlsafe(32).encode() + b"\n"])
 
 
 def _open_own(options: RepositoryOptions) -> Repository:
-    from firstbell.cli.terminal.options import open_repository
-    from firstbell.cli.terminal.passwords import find_password
-    from firstbell.repository import Repository
-    from firstbell.store import Kind
-
     place = open_place(options)
     if place.exists(Kind.CONFIG, "config"):
         return open_repository(options)
@@ -121,21 +143,11 @@ def _open_own(options: RepositoryOptions) -> Repository:
 
 
 def _read_passphrase(path: Path | None) -> str | None:
-    from firstbell.cli.terminal.passwords import read_password_file
-
     return read_password_file(path) if path else read_variable("FIRSTBELL_RECOVERY_PASSPHRASE")
 
 
 def _find_recovery(repository: Repository, desk: Path, passphrase: str | None) -> tuple[RecoveryKey, str]:
     """The key that the desk seals to, and the passphrase where it was made here."""
-    from firstbell.desk.recovery import (
-        derive_private,
-        load_recovery_key,
-        make_passphrase,
-        make_recovery_key,
-        save_recovery_key,
-    )
-
     kept = load_recovery_key(desk)
     if kept is not None:
         if passphrase is not None:
@@ -153,8 +165,6 @@ def _gather_passwords(
     options: RepositoryOptions, configuration: Configuration, desk: Path
 ) -> Mapping[str, str]:
     """The password of each repository that is configured; one that cannot be had is told."""
-    from firstbell.cli.terminal.passwords import NoPasswordError, find_ready_password
-
     passwords = {}
     for place in configuration.repository:
         try:
@@ -180,8 +190,6 @@ def _place_options(options: RepositoryOptions, place: RepositoryAddress, desk: P
 def _save(options: RepositoryOptions, repository: Repository, targets: Sequence[Path]) -> tuple[Result, str]:
     """Exit status and snapshot of a backup of these folders."""
     import os
-
-    from firstbell.backup import BackupOptions, backup_tree
 
     chosen = BackupOptions(
         [os.fsencode(target.absolute()) for target in targets],
@@ -210,10 +218,6 @@ def restore_desk(
     The folder must be empty. Keys return to where they were. The passwords of the repositories go into its
     folder `passwords`; the output says which files to name in firstbell.toml.
     """
-    from firstbell.cli.terminal.passwords import find_password
-    from firstbell.desk.archive import begin_restoring, end_restoring, read_manifest, unpack_secrets
-    from firstbell.repository import Repository
-
     folder = find_desk(desk).absolute()
     passphrase = _read_passphrase(passphrase_file)
     if passphrase is None:
@@ -248,10 +252,6 @@ def restore_desk(
 def _restore(options: RepositoryOptions, repository: Repository, wanted: str, folder: Path) -> None:
     """The desk's part of a snapshot into the folder, read back and verified."""
     import os
-
-    from firstbell.desk import DeskBackupError
-    from firstbell.desk.archive import OUTGOING
-    from firstbell.restore import Overwrite, RestoreOptions, find_tree, restore_tree
 
     found = repository.find_snapshot(wanted, hosts=(PLACE,), tags=(TAG,))
     paths = [path for path in found.paths if path.endswith(f"/{OUTGOING}")]

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from firstbell.base.clock import SystemClock
+from firstbell.case.folder import CaseFolder
+from firstbell.cli.console_run import run_console
 from firstbell.cli.environment import live_in
 from firstbell.cli.terminal.output import Output
+from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces, ConsoleRepository
+from firstbell.console.key_process.register import Register
+from firstbell.console.pages import ROLES
+from firstbell.console.settings import make_place
 
 if TYPE_CHECKING:
-    from firstbell.console.key_process.places import ConsoleCase
     from firstbell.drill.scratch import ScratchFolder
 
 _ROLE_WIDTH = 16
@@ -51,13 +57,6 @@ def serve_drill(output: Output, scratch: ScratchFolder, *, listen: str, then: Ca
 
     Raises: ConsoleError.
     """
-    from firstbell.base.clock import SystemClock
-    from firstbell.cli.console_run import run_console
-    from firstbell.console.key_process.places import ConsolePlaces, ConsoleRepository
-    from firstbell.console.key_process.register import Register
-    from firstbell.console.pages import ROLES
-    from firstbell.console.settings import make_place
-
     place = make_place(listen, name=None, certificate=None, key=None)
     folder = scratch.folder.path
     live_in(folder)
@@ -90,9 +89,6 @@ def serve_drill(output: Output, scratch: ScratchFolder, *, listen: str, then: Ca
 
 def _list_cases(scratch: ScratchFolder) -> Iterator[ConsoleCase]:
     """The drill's case; none where no event was seen."""
-    from firstbell.case.folder import CaseFolder
-    from firstbell.console.key_process.places import ConsoleCase
-
     place = CaseFolder(scratch.case)
     card = place.load_card() if place.is_case() else None
     if card is not None:

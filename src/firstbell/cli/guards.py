@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from firstbell.actions import guards
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.ledger.pins import LedgerPins
 
 if TYPE_CHECKING:
     from firstbell.record.pins import Pin
@@ -39,15 +41,11 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
 
     Raises: LedgerError, and what examining raises.
     """
-    from firstbell.actions import guards
-
     return guards.ask_guards(find_repository(options, repository))
 
 
 def list_pins(repository: Repository) -> Sequence[Pin]:
     """The pins that hold. Raises: LedgerError."""
-    from firstbell.ledger.pins import LedgerPins
-
     return LedgerPins(open_ledger(repository)).list_pins()
 
 

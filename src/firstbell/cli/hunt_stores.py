@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from firstbell.cli.terminal.options import RepositoryOptions
+from firstbell.investigate.hunts.store import HuntStore, StoreUnwritableError
 
 if TYPE_CHECKING:
-    from firstbell.investigate.hunts.store import HuntStore
     from firstbell.repository import Repository
 
 
 def load_kept(options: RepositoryOptions, repository: Repository, *kinds: str) -> list[dict[str, Any]]:
     """What the last hunt over a repository said of these kinds; nothing where there was none."""
-    from firstbell.investigate.hunts.store import HuntStore, StoreUnwritableError
-
     folder = options.cache_folder()
     path = folder / repository.hex_id / "hunts.sqlite" if folder else None
     if path is None or not path.exists():
@@ -32,8 +30,6 @@ def load_kept(options: RepositoryOptions, repository: Repository, *kinds: str) -
 @contextmanager
 def open_store(options: RepositoryOptions, repository: Repository) -> Iterator[HuntStore]:
     """The store of hunts of this repository; one in memory where it cannot be kept."""
-    from firstbell.investigate.hunts.store import HuntStore, StoreUnwritableError
-
     folder = options.cache_folder()
     path = folder / repository.hex_id / "hunts.sqlite" if folder else None
     try:

@@ -10,6 +10,10 @@ import click
 
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.times import show_time
+from firstbell.ledger import LedgerError
+from firstbell.ledger.headtext import shorten_head
+from firstbell.ledger.kept_heads import list_kept, load_kept
+from firstbell.ledger.verification import tell_problem
 
 if TYPE_CHECKING:
     from firstbell.cli.terminal.options import OutputOptions
@@ -43,15 +47,11 @@ def load_heads(paths: Sequence[Path], folder: Path | None = None) -> list[KeptHe
 
     Raises: HeadTextError, LedgerError.
     """
-    from firstbell.ledger.kept_heads import list_kept, load_kept
-
     return [*(kept for path in paths for kept in load_kept(path)), *(list_kept(folder) if folder else ())]
 
 
 def describe_head(line: HeadLine) -> dict[str, Any]:
     """A head for JSON."""
-    from firstbell.ledger.headtext import shorten_head
-
     head = line.head
     fields = ("ledger", "actor", "key", "previous", "root", "time")
     named = {field: getattr(head, field) for field in fields}
@@ -60,8 +60,6 @@ def describe_head(line: HeadLine) -> dict[str, Any]:
 
 def tell_problems(output: Output, verification: Verification, **more: Any) -> None:
     """Each problem as a line, or an object in which `more` stands too."""
-    from firstbell.ledger.verification import tell_problem
-
     for problem in verification.problems:
         output.message(
             {
@@ -90,8 +88,6 @@ def summarize(verification: Verification) -> dict[str, Any]:
 
 def tell_verdict(verification: Verification, name: str) -> list[str]:
     """What a verification comes to, in words; `name` is what the ledger is called."""
-    from firstbell.ledger.headtext import shorten_head
-
     problems = len(verification.problems)
     if problems:
         told = say_count(problems, "problem")
@@ -122,8 +118,6 @@ def name_signer(ledger: Ledger) -> str:
 
 def write_text(options: OutputOptions, text: str, target: Path | None) -> None:
     """Say a text, or write it to a file that is not there yet. Raises: LedgerError."""
-    from firstbell.ledger import LedgerError
-
     if target is None:
         options.output.text(text.rstrip("\n"))
         return

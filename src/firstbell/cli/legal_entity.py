@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from firstbell.actions.district import outline_district
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.desks import find_desk
 
@@ -42,6 +43,4 @@ def standing_options(function: Callable[..., T]) -> Callable[..., T]:
 
 def find_outline(work: CaseWork, home: str | None = None, entity: str = "school_district") -> DistrictOutline:
     """Who the district is: the options, else the desk's file. Raises: UsageError for a state that is none."""
-    from firstbell.actions.district import outline_district
-
     return outline_district(find_desk(work.choice.desk), home=home, entity=entity)

@@ -11,6 +11,7 @@ import click
 from firstbell.cli.guards import ask_guards, list_pins, warn_of_missing
 from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository
@@ -130,8 +131,6 @@ def _guard(options: RepositoryOptions, repository: Repository, plan: PrunePlan) 
 
 
 def _level_of(options: RepositoryOptions) -> int:
-    from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX
-
     return LEVEL_MAX if options.compression == "max" else LEVEL_AUTO
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from firstbell.base.clock import parse_given_time
+from firstbell.base.counts import say_count
 from firstbell.cli.desks import find_desk
 from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.recovery_starts import (
@@ -27,6 +28,9 @@ from firstbell.cli.terminal.figures import format_bytes, format_count, format_ta
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import find_zone
+from firstbell.compose.deny_list import EMPTY, load_deny_list
+from firstbell.runs.figures import say_duration, say_hours
+from firstbell.runs.plans.plan import render_plan, seal_plan
 
 if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
@@ -119,7 +123,6 @@ def split_names(given: Iterable[str]) -> list[str]:
 
 def read_terms(request: RecoveryPlanRequest) -> Terms:
     """How everything is composed. Raises: InvalidTimeError, DenyListError."""
-    from firstbell.compose.deny_list import EMPTY, load_deny_list
     from firstbell.compose.doubt import Doubt
     from firstbell.runs.plans.repositories import Terms
 
@@ -165,7 +168,6 @@ def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tupl
 
 def _keep_named(request: RecoveryPlanRequest, plan: RecoveryPlan, places: RepositoriesByHost) -> RecoveryPlan:
     """The plan with what the command line keeps of what is hostile; it goes on the ledger."""
-    from firstbell.runs.plans.plan import seal_plan
     from firstbell.runs.plans.starts import keep_starts
 
     chosen = choose_kept(request.said, [one for system in plan.systems for one in system.starts])
@@ -179,8 +181,6 @@ def _keep_named(request: RecoveryPlanRequest, plan: RecoveryPlan, places: Reposi
 
 def write_outputs(options: RepositoryOptions, request: RecoveryPlanRequest, plan: RecoveryPlan) -> Path:
     """Write the plan and what else was asked for; the plan's file."""
-    from firstbell.runs.plans.plan import render_plan
-
     path = request.output
     if path is None:
         path = find_desk(options.desk) / "plans" / f"{plan.id}.json"
@@ -219,7 +219,6 @@ def report_plan(output: Output, plan: RecoveryPlan, path: Path) -> None:
 
 
 def _describe(plan: RecoveryPlan) -> Iterator[str]:
-    from firstbell.runs.figures import say_duration, say_hours
     from firstbell.runs.paper.plan_page import describe_basis, describe_plan
 
     yield describe_plan(plan)
@@ -247,9 +246,6 @@ def _describe(plan: RecoveryPlan) -> Iterator[str]:
 
 
 def _describe_losses(system: PlannedSystem) -> Iterator[str]:
-    from firstbell.base.counts import say_count
-    from firstbell.runs.figures import say_hours
-
     for loss in system.lost[:_MOST_SHOWN]:
         told = f"{say_count(loss.files, 'file')} from earlier backups, at most {say_hours(loss.hours)} lost"
         if loss.lost_files:

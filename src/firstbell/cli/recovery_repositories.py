@@ -22,6 +22,7 @@ from firstbell.cli.terminal.options import (
     reading,
     writing,
 )
+from firstbell.desk import load_configuration
 
 if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 def load_desk(options: RepositoryOptions) -> Configuration:
     """What the desk knows of the district. Raises: NoDeskError, ConfigurationError."""
-    from firstbell.desk import load_configuration
-
     return load_configuration(find_desk(options.desk))
 
 

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import msgspec
 
+from firstbell.actions.entries import RecoverKeep
+from firstbell.base.ids import parse_hex_id
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.extras import find_missing
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.repository import Snapshot
 
 if TYPE_CHECKING:
     from firstbell.actions.persistence import StartsQuestion
@@ -103,8 +106,6 @@ def ask_question(options: RepositoryOptions, kept: Iterable[str]) -> StartsQuest
 
 def read_kept(entries: Iterable[Entry]) -> set[str]:
     """The ids of what a person kept before. Raises: EntryVersionError."""
-    from firstbell.actions.entries import RecoverKeep
-
     return {RecoverKeep.read(entry).start for entry in entries if entry.kind == RecoverKeep.KIND}
 
 
@@ -233,8 +234,6 @@ def vet_request(
 
 def _ask_once(question: StartsQuestion, repository: Repository, request: RecoveryRequest) -> PieceStarts:
     from firstbell.actions.persistence import AskedTree
-    from firstbell.base.ids import parse_hex_id
-    from firstbell.repository import Snapshot
 
     what = request.what
     if isinstance(what, Snapshot):

@@ -7,6 +7,12 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.errors import Error
+from firstbell.cli.desks import find_desk
+from firstbell.cli.keys import DESK_KEY_NAME, desk_key_file
+from firstbell.ledger.actors import make_fingerprint
+from firstbell.ledger.signatures import is_signed, load_signer
+from firstbell.store.errors import ObjectExistsError, StoreError
+from firstbell.store.publication import publish
 from firstbell.vault.journal_heads import JournalHead
 
 _VERSION = 1
@@ -30,8 +36,6 @@ class SignedHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def sign_head(head: JournalHead, desk: Path | None) -> SignedHead:
     """The head, signed with the desk's key. Raises: KeyFileError, NoPasswordError."""
-    from firstbell.cli.keys import desk_key_file
-
     signer = desk_key_file(desk).load_or_make()
     return SignedHead(_VERSION, head, signer.actor.name, signer.public, signer.sign(head.to_bytes()))
 
@@ -48,9 +52,6 @@ def write_signed(path: Path, signed: SignedHead) -> None:
 
 def write_new_file(path: Path, data: bytes) -> None:
     """Write a file that was not there. Raises: VaultHeadError."""
-    from firstbell.store.errors import ObjectExistsError, StoreError
-    from firstbell.store.publication import publish
-
     try:
         publish(path.parent, path.name, [data])
     except ObjectExistsError:
@@ -76,11 +77,6 @@ def check_signed(signed: SignedHead, desk: Path | None) -> str:
 
     Raises: VaultHeadError where the signature does not fit.
     """
-    from firstbell.cli.desks import find_desk
-    from firstbell.cli.keys import DESK_KEY_NAME
-    from firstbell.ledger.actors import make_fingerprint
-    from firstbell.ledger.signatures import is_signed, load_signer
-
     if not is_signed(signed.key, signed.head.to_bytes(), signed.signature):
         raise VaultHeadError(
             "the signature does not match the head: somebody changed it, or it is damaged",

@@ -11,6 +11,8 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.vault.looks import find_unjudged, read_look
+from firstbell.watch.watchdog import look_after
 
 
 @click.command("watchdog", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
@@ -24,9 +26,6 @@ def watchdog_command(options: OutputOptions, *, folder: Path | None, desk: Path 
     each silence. The watchdog needs the desk's folder but no password. Run it every few minutes;
     `firstbell-watchdog.timer` and `serve --examine` do that. The exit status is 3 if the examiner is silent.
     """
-    from firstbell.vault.looks import find_unjudged, read_look
-    from firstbell.watch.watchdog import look_after
-
     vault = open_vault(folder)
 
     def tell(what: str, **fields: Any) -> None:

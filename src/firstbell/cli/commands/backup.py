@@ -14,6 +14,7 @@ import click
 from firstbell import __version__
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
+from firstbell.base.patterns import PatternList
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import (
@@ -34,6 +35,7 @@ from firstbell.cli.terminal.options import (
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.rereads import ALL, RereadType, choose_percent, report_rereads
 from firstbell.cli.terminal.sizes import SizeType
+from firstbell.repository import Compression
 
 if TYPE_CHECKING:
     from firstbell.backup import BackupOptions, BackupResult
@@ -179,8 +181,6 @@ def command(options: RepositoryOptions, request: BackupRequest) -> Result:
 def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupOptions:
     from firstbell.backup import BackupOptions
     from firstbell.backup.exclusions import exclude_by_markers, exclude_by_patterns
-    from firstbell.base.patterns import PatternList
-    from firstbell.repository import Compression
 
     if request.force and request.parent:
         raise UsageError("--force reads everything, so --parent has no effect with it")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.canary_files import plan_canaries, take_up, write_canaries
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import (
@@ -26,6 +28,7 @@ from firstbell.cli.terminal.options import (
     reading,
     repository_options,
 )
+from firstbell.compose.canaries import pick_canaries, read_canaries, record_planted, record_removed
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog
@@ -74,10 +77,6 @@ def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
 
     The documents look like a district's own and differ each time. No file is overwritten.
     """
-    from firstbell.base.clock import SystemClock
-    from firstbell.cli.canary_files import plan_canaries, write_canaries
-    from firstbell.compose.canaries import record_planted, record_removed
-
     folder = request.folder.resolve()
     host = request.host or socket.gethostname()
     now_ns = SystemClock().now_ns()
@@ -136,8 +135,6 @@ def _tell_planted(
 @repository_options
 def record(options: RepositoryOptions, *, manifest: Path) -> Result:
     """Add the canaries in MANIFEST to the desk's ledger. `plant --manifest` wrote that file."""
-    from firstbell.compose.canaries import record_planted
-
     host, listed = _read_manifest(manifest)
     record_planted(open_ledger(open_repository(options), options.desk), host, listed)
     options.output.text(f"added {say_count(len(listed), 'canary', 'canaries')} of {host} to the ledger")
@@ -165,8 +162,6 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
 @repository_options
 def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
     """List the planted canaries and what the newest snapshot shows of each."""
-    from firstbell.compose.canaries import pick_canaries, read_canaries
-
     rows = []
     with reading(options) as repository, open_bench(options, repository) as bench:
         entries = open_ledger(repository, options.desk).read()
@@ -219,9 +214,6 @@ def remove(
     A file on this machine is deleted only if it is still the planted document. From then on Firstbell ignores
     what happens to these files.
     """
-    from firstbell.cli.canary_files import take_up
-    from firstbell.compose.canaries import pick_canaries, read_canaries, record_removed
-
     if bool(paths) == everything:
         raise UsageError("name canaries, or use --all")
     ledger = open_ledger(open_repository(options), options.desk)

@@ -19,10 +19,13 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.output import json_path
+from firstbell.repository.findings import Severity
+from firstbell.repository.pack_hasher import PackHasher
+from firstbell.repository.subset import parse_subset
+from firstbell.store import LocalStore
 
 if TYPE_CHECKING:
     from firstbell.repository.findings import CheckFinding
-    from firstbell.repository.pack_hasher import PackHasher
 
 
 @click.command(epilog=exit_status_help())
@@ -36,8 +39,6 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
     every byte. Damage is reported together with the files that it affects. Nothing is changed.
     """
     from firstbell.repository.check import CheckOptions, check_repository
-    from firstbell.repository.findings import Severity
-    from firstbell.repository.subset import parse_subset
 
     if read_data and read_data_subset:
         raise UsageError("--read-data reads everything, so --read-data-subset has no effect with it")
@@ -64,9 +65,6 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
 
 def _begin_hashing(options: RepositoryOptions) -> PackHasher | None:
     """What hashes packs while the key is derived, of a repository on this machine."""
-    from firstbell.repository.pack_hasher import PackHasher
-    from firstbell.store import LocalStore
-
     with suppress(Error):  # who opens the repository meets the error where it matters
         place = open_place(options)
         return PackHasher(place) if isinstance(place, LocalStore) else None

@@ -23,9 +23,10 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.passwords import find_password
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
+from firstbell.repository import Repository
 
 if TYPE_CHECKING:
-    from firstbell.repository import Repository, SnapshotFilter
+    from firstbell.repository import SnapshotFilter
     from firstbell.repository.upkeep.snapshot_copy import CopiedSnapshot
 
 _FILE = click.Path(path_type=Path)
@@ -105,8 +106,6 @@ def _tell(options: RepositoryOptions, copied: CopiedSnapshot) -> None:
 
 
 def _open_source(options: RepositoryOptions, request: CopyRequest) -> Repository:
-    from firstbell.repository import Repository
-
     url = request.from_repo or read_setting("REPOSITORY", FROM_PREFIXES)
     if url is None:
         raise UsageError("no repository to copy from is named", hint="use --from-repo")

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.commands.hunt.report import tell_answers
+from firstbell.cli.drill_console import serve_drill
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
+from firstbell.investigate.hunts.answers import describe_answer
 
 if TYPE_CHECKING:
     from firstbell.drill.affected import Affected
@@ -136,8 +140,6 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 
 
 def _play_intrusion(output: Output, seed: int) -> IntrusionResult:
-    from firstbell.base.clock import SystemClock
-    from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
     from firstbell.drill.intrusion.play import play_intrusion
 
     found = play_intrusion(SystemClock().now_ns(), seed, output.progress())
@@ -153,8 +155,6 @@ def _play_intrusion(output: Output, seed: int) -> IntrusionResult:
 
 def _tell_intrusion(output: Output, found: IntrusionResult) -> dict[str, Any]:
     """The answers and the gaps; what the summary says of them."""
-    from firstbell.investigate.hunts.answers import describe_answer
-
     answers = [describe_answer(one) for one in found.hunted.answers]
     for answer in answers:
         output.message(answer)
@@ -178,8 +178,6 @@ def _tell_intrusion(output: Output, found: IntrusionResult) -> dict[str, Any]:
 def _serve(
     request: DrillRequest, output: Output, scratch: ScratchFolder, *, tell: Callable[[], None]
 ) -> None:
-    from firstbell.cli.drill_console import serve_drill
-
     def tell_late() -> None:
         if output.json:
             tell()

@@ -12,6 +12,7 @@ import click
 from firstbell.cli.benches import find_repository, list_events, open_bench
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.explanation import tell_explanation
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
@@ -24,6 +25,7 @@ from firstbell.cli.terminal.options import (
 from firstbell.cli.terminal.output import Output, escape_text
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
 from firstbell.cli.times import show_time
+from firstbell.compose.unreadable import UNREADABLE
 
 if TYPE_CHECKING:
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
@@ -92,7 +94,6 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
 
 def _explain(output: Output, bench: ExaminationContext, request: ExamineRequest, named: set[bytes]) -> Result:
     from firstbell.actions.versions import find_path
-    from firstbell.cli.terminal.explanation import tell_explanation
     from firstbell.compose.explanations import explain_file
 
     path = find_path(bench, request.explain or b"")
@@ -139,8 +140,6 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
 
 
 def _has_unreadable(rows: Sequence[ExaminationRow]) -> bool:
-    from firstbell.compose.unreadable import UNREADABLE
-
     return any(reason.code == UNREADABLE for row in rows for reason in row.reasons)
 
 

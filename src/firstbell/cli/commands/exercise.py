@@ -27,6 +27,7 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, place_opti
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import show_time
+from firstbell.runs.rehearsals.scratch import open_scratch
 
 if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
@@ -105,7 +106,6 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     from firstbell.drill.exercise.stages import compare, find_last
     from firstbell.runs.plans.planner import choose_systems
     from firstbell.runs.plans.repositories import Terms
-    from firstbell.runs.rehearsals.scratch import open_scratch
 
     systems = choose_systems(configuration, split_names(request.systems), request.tier)
     parent = request.scratch or Path(tempfile.gettempdir())

@@ -11,10 +11,14 @@ import click
 from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.nodes import list_node
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.terminal.patterns import SnapshotPatterns
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
+from firstbell.cli.times import show_moment
+from firstbell.repository import walk_tree
+from firstbell.repository.description import describe_node
 
 if TYPE_CHECKING:
     from firstbell.repository import Node, Repository, Snapshot, SnapshotFilter, WalkEntry
@@ -75,8 +79,6 @@ class _Search:
 
     def run(self, repository: Repository, snapshot: Snapshot) -> Iterator[WalkEntry]:
         """What fits in one snapshot."""
-        from firstbell.repository import walk_tree
-
         root = parse_hex_id(snapshot.tree)
         patterns = self._patterns.choose(snapshot)
         for entry in walk_tree(repository, root, enter=lambda e: patterns.child_may_match(e.path)):
@@ -93,10 +95,6 @@ class _Search:
 
 
 def _tell(options: RepositoryOptions, snapshot: Snapshot, entries: Iterator[WalkEntry], *, long: bool) -> int:
-    from firstbell.cli.terminal.nodes import list_node
-    from firstbell.cli.times import show_moment
-    from firstbell.repository.description import describe_node
-
     hits = 0
     for path, node in entries:
         if not hits:

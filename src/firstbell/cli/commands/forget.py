@@ -28,15 +28,21 @@ from firstbell.cli.terminal.selection import (
     select_snapshots,
     tabulate_snapshots,
 )
+from firstbell.cli.terminal.vaults import list_arrivals
+from firstbell.repository.arrivals import JoinedArrivals, load_arrivals
 from firstbell.repository.description import describe_snapshot
 from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
+from firstbell.repository.moments import PolicyTreatment, find_moments, order_newest_first
+from firstbell.repository.retention import Policy, apply_policy
 from firstbell.repository.snapshots import SnapshotFilter
+from firstbell.repository.spans import parse_span
+from firstbell.store import Kind
 
 if TYPE_CHECKING:
     from firstbell.record.arrivals import Arrivals
     from firstbell.repository import Repository, Snapshot
     from firstbell.repository.moments import RulingTime
-    from firstbell.repository.retention import Policy, RetentionRuling
+    from firstbell.repository.retention import RetentionRuling
 
 _LINES = frozenset({GroupBy.HOST, GroupBy.PATHS})
 _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
@@ -104,8 +110,6 @@ class _Repository:
 
     def group(self, by: frozenset[GroupBy]) -> list[list[Snapshot]]:
         """All snapshots in groups, each with the newest that counts first."""
-        from firstbell.repository.moments import order_newest_first
-
         groups = group_snapshots(self.snapshots, by).values()
         return [order_newest_first(group, self.moments) for group in groups]
 
@@ -234,8 +238,6 @@ def _refuse_contradictions(request: ForgetRequest, policy: Policy) -> None:
 
 
 def _read_arrivals(request: ForgetRequest) -> Arrivals | None:
-    from firstbell.repository.arrivals import load_arrivals
-
     return load_arrivals(request.arrivals) if request.arrivals else None
 
 
@@ -243,10 +245,6 @@ def _look(
     options: RepositoryOptions, repository: Repository, told: Arrivals | None, grouping: frozenset[GroupBy]
 ) -> _Repository:
     """When each snapshot came: by the file that was given, by the vault, else as far as the desk saw it."""
-    from firstbell.cli.terminal.vaults import list_arrivals
-    from firstbell.repository.arrivals import JoinedArrivals
-    from firstbell.repository.moments import find_moments
-
     sightings = look_at_snapshots(options, repository)
     logged = list_arrivals(repository.store)
     arrivals = JoinedArrivals([*([told] if told else []), *logged, sightings])
@@ -257,9 +255,6 @@ def _look(
 
 
 def _read_policy(request: ForgetRequest) -> Policy:
-    from firstbell.repository.retention import Policy
-    from firstbell.repository.spans import parse_span
-
     values: dict[str, Any] = {"tags": request.keep_tag}
     for part in fields(Policy):
         given = getattr(request, f"keep_{part.name}", None)
@@ -278,8 +273,6 @@ class _Group(NamedTuple):
 
 def _apply(snapshots: list[Snapshot], policy: Policy, *, place: _Repository) -> list[_Group]:
     """What the policy says of every group. Raises: LastSnapshotError before anything is removed."""
-    from firstbell.repository.retention import apply_policy
-
     groups = []
     for key, members in group_snapshots(snapshots, place.grouping).items():
         rulings = apply_policy(members, policy, now_ns=place.now_ns, moments=place.moments)
@@ -340,8 +333,6 @@ def _tell(options: RepositoryOptions, group: _Group, *, held: Mapping[str, str],
 
 
 def _list_reasons(ruling: RetentionRuling) -> tuple[str, ...]:
-    from firstbell.repository.moments import PolicyTreatment
-
     is_apart = ruling.moment.standing is PolicyTreatment.APART
     return (*ruling.reasons, f"apart: {ruling.moment.why}") if is_apart else ruling.reasons
 
@@ -368,8 +359,6 @@ def _guard(options: RepositoryOptions, repository: Repository, place: _Repositor
 
 def _find_held(repository: Repository, snapshots: list[Snapshot]) -> dict[str, str]:
     """What the place itself keeps, whatever we want, and why."""
-    from firstbell.store import Kind
-
     store = repository.store
     held = [s.hex_id for s in snapshots if store.is_held(Kind.SNAPSHOTS, s.hex_id)]
     return dict.fromkeys(held, "the storage keeps it until its retention period is over")

@@ -9,6 +9,8 @@ import click
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, open_place, place_options
 from firstbell.cli.terminal.passwords import find_password
+from firstbell.desk import write_example
+from firstbell.repository import Repository
 
 
 @click.command(epilog=exit_status_help())
@@ -31,8 +33,6 @@ def command(options: RepositoryOptions, *, repository_version: str, desk: Path |
     """
     if desk is not None:
         return _make_desk(options, desk)
-    from firstbell.repository import Repository
-
     place = open_place(options)
     repository = Repository.init(place, find_password(options, twice=True), version=int(repository_version))
     options.output.message({"message_type": "initialized", "id": repository.hex_id, "repository": place.url})
@@ -42,8 +42,6 @@ def command(options: RepositoryOptions, *, repository_version: str, desk: Path |
 
 
 def _make_desk(options: RepositoryOptions, desk: Path) -> Result:
-    from firstbell.desk import write_example
-
     path = write_example(desk)
     options.output.message({"message_type": "initialized", "desk": str(desk), "configuration": str(path)})
     options.output.text(f"made desk {desk}")

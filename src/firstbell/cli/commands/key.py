@@ -19,6 +19,8 @@ from firstbell.cli.terminal.options import (
     writing,
 )
 from firstbell.cli.terminal.passwords import find_new_password
+from firstbell.cli.times import show_moment
+from firstbell.repository.keys import list_keys, remove_key
 
 _NEW_PASSWORD = click.option(
     "--new-password-file", type=click.Path(path_type=Path), help="A file that holds the new password."
@@ -38,9 +40,6 @@ def command() -> None:
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the keys, and mark the one in use."""
-    from firstbell.cli.times import show_moment
-    from firstbell.repository.keys import list_keys
-
     rows = []
     with reading(options, loads_index=False) as repository:
         for hex_id, key_file in list_keys(repository.store):
@@ -80,8 +79,6 @@ def remove(options: RepositoryOptions, *, key: str) -> Result:
 
     Anyone who copied the repository earlier can still open that copy with the removed key.
     """
-    from firstbell.repository.keys import remove_key
-
     with writing(options, exclusive=True, loads_index=False) as repository:
         hex_id = remove_key(repository.store, key, in_use=repository.key.hex_id)
     options.output.text(f"removed key {hex_id[:8]}")
@@ -94,8 +91,6 @@ def remove(options: RepositoryOptions, *, key: str) -> Result:
 @repository_options
 def passwd(options: RepositoryOptions, *, new_password_file: Path | None) -> Result:
     """Change the password: add a key with the new password, then remove the key in use."""
-    from firstbell.repository.keys import remove_key
-
     with writing(options, exclusive=True, loads_index=False) as repository:
         old_id = repository.key.hex_id
         new_id = repository.add_key(find_new_password(new_password_file))

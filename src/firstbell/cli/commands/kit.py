@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import format_time
+from firstbell.cli.certificates import find_fingerprint
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.passwords import read_password_file
 from firstbell.cli.terminal.vaults import CERTIFICATE, desk_password, open_vault, vault_option
 from firstbell.cli.times import find_zone
+from firstbell.cli.vault_heads import write_new_file
+from firstbell.desk import DeskError, load_configuration
+from firstbell.vault.journal_heads import find_head
 
 if TYPE_CHECKING:
     from firstbell.runs.paper.kit_print import Kit
@@ -61,7 +67,6 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     tells how to restore with stock restic alone. Print it, then delete the file. With this page
     anybody can read every backup.
     """
-    from firstbell.cli.vault_heads import write_new_file
     from firstbell.runs.paper.kit_print import print_kit
 
     request = KitRequest(**given)
@@ -84,11 +89,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 
 
 def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Kit:
-    from firstbell.base.clock import format_time
-    from firstbell.cli.certificates import find_fingerprint
-    from firstbell.cli.terminal.passwords import read_password_file
     from firstbell.runs.paper.kit_print import Kit
-    from firstbell.vault.journal_heads import find_head
 
     certificate = vault.folder / CERTIFICATE
     head = find_head(vault)
@@ -122,8 +123,6 @@ def _name_machine(url: str) -> str:
 
 
 def _read_district(desk: Path | None) -> str:
-    from firstbell.desk import DeskError, load_configuration
-
     try:
         return load_configuration(find_desk(desk)).district.name
     except DeskError:

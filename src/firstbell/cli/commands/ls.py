@@ -11,6 +11,7 @@ import click
 
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.nodes import list_node, list_paths
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -22,6 +23,10 @@ from firstbell.cli.terminal.options import (
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.terminal.selection import filter_options
 from firstbell.record.paths import fold_name, has_drive, is_of_windows, read_inside
+from firstbell.repository import walk_tree
+from firstbell.repository.description import describe_node, describe_snapshot
+from firstbell.repository.format.tree import parse_outline
+from firstbell.repository.walk import walk_runs
 
 if TYPE_CHECKING:
     from firstbell.cli.terminal.output import Output
@@ -54,8 +59,6 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
     what is directly in them are listed. In a snapshot of a Windows host, `C:\Users` and `/C/Users` are the
     same folder, in upper or lower case.
     """
-    from firstbell.repository.description import describe_snapshot
-
     for folder in request.folders:
         if not has_drive(folder):
             _check_absolute(folder)
@@ -74,10 +77,6 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
 
 def _tell_paths(output: Output, repository: Repository, snapshot: Snapshot) -> tuple[int, int]:
     """Shows every path, and nothing but it: count and bytes of the files."""
-    from firstbell.cli.terminal.nodes import list_paths
-    from firstbell.repository.format.tree import parse_outline
-    from firstbell.repository.walk import walk_runs
-
     count = size_bytes = 0
     root = parse_hex_id(snapshot.tree)
     for folder, nodes in walk_runs(lambda tree_id: parse_outline(repository.load_blob(tree_id)), root):
@@ -89,9 +88,6 @@ def _tell_paths(output: Output, repository: Repository, snapshot: Snapshot) -> t
 
 def _tell_entries(output: Output, request: LsRequest, entries: Iterable[WalkEntry]) -> tuple[int, int]:
     """Shows entries as they are asked for: count, and bytes of the files."""
-    from firstbell.cli.terminal.nodes import list_node
-    from firstbell.repository.description import describe_node
-
     count = size_bytes = 0
     for path, node in entries:
         count += 1
@@ -148,8 +144,6 @@ class _Folders:
 
 def _find(repository: Repository, snapshot: Snapshot, folders: _Folders) -> Iterator[WalkEntry]:
     """Every entry that is wanted; only folders that are wanted, or on the way to one, are read."""
-    from firstbell.repository import walk_tree
-
     for entry in walk_tree(repository, parse_hex_id(snapshot.tree), enter=folders.may_hold):
         if folders.want(entry):
             yield entry

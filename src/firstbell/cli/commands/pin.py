@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.benches import open_ledger
+from firstbell.cli.guards import list_pins
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import (
@@ -20,9 +21,11 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.selection import filter_options, list_snapshots, select_snapshots
 from firstbell.cli.times import show_time
+from firstbell.ledger.pins import LedgerPins
+from firstbell.record.pins import PinnedSnapshot
 
 if TYPE_CHECKING:
-    from firstbell.record.pins import Pin, PinnedSnapshot
+    from firstbell.record.pins import Pin
     from firstbell.repository import Snapshot, SnapshotFilter
 
 
@@ -46,8 +49,6 @@ def add(
     options: RepositoryOptions, *, snapshots: tuple[str, ...], why: str, wanted: SnapshotFilter
 ) -> Result:
     """Pin SNAPSHOTS, which are ids or `latest`."""
-    from firstbell.ledger.pins import LedgerPins
-
     reason = _read_why(why)
     with reading(options) as repository:
         found = select_snapshots(options, repository, specs=snapshots, wanted=wanted)
@@ -63,7 +64,6 @@ def add(
 @repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the pins, and whether their snapshots are still there."""
-    from firstbell.cli.guards import list_pins
     from firstbell.retention.guards import find_missing
 
     with reading(options) as repository:
@@ -90,8 +90,6 @@ def list_command(options: RepositoryOptions) -> Result:
 @repository_options
 def remove(options: RepositoryOptions, *, pin_id: str, why: str) -> Result:
     """Remove the pin ID. Its entry stays on the ledger, with who removed it, when and why."""
-    from firstbell.ledger.pins import LedgerPins
-
     reason = _read_why(why)
     with reading(options) as repository:
         pin = LedgerPins(open_ledger(repository)).remove(pin_id, reason)
@@ -110,8 +108,6 @@ def _read_why(why: str) -> str:
 
 
 def _make_pinned(snapshot: Snapshot) -> PinnedSnapshot:
-    from firstbell.record.pins import PinnedSnapshot
-
     return PinnedSnapshot(
         hex_id=snapshot.hex_id,
         first_hex_id=snapshot.original or snapshot.hex_id,

@@ -20,6 +20,7 @@ from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options, reading
 from firstbell.cli.terminal.vaults import find_locks
 from firstbell.cli.times import find_zone
+from firstbell.runs.figures import say_hours
 
 if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
@@ -105,7 +106,6 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
 
 
 def _describe(readiness: Readiness) -> Iterator[str]:
-    from firstbell.runs.figures import say_hours
     from firstbell.runs.paper.readiness_page import (
         describe_back,
         describe_host,

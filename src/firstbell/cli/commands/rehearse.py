@@ -26,6 +26,8 @@ from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.options import RepositoryOptions, Result, given_options, place_options
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import find_zone
+from firstbell.runs.rehearsals.schedule import render_schedule
+from firstbell.runs.rehearsals.scratch import open_scratch
 
 if TYPE_CHECKING:
     from firstbell.runs.plans.plan import RecoveryPlan
@@ -109,7 +111,6 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     from firstbell.runs.plans.planner import PlanScope
     from firstbell.runs.plans.repositories import Terms
     from firstbell.runs.rehearsals.rehearsal import Extent
-    from firstbell.runs.rehearsals.scratch import open_scratch
 
     parent = request.scratch or Path(tempfile.gettempdir())
     with open_scratch(parent, request.cap) as scratch:
@@ -214,8 +215,6 @@ def _conclude(
 
 
 def _print_schedule(options: RepositoryOptions, request: RehearsalOptions) -> Result:
-    from firstbell.runs.rehearsals.schedule import render_schedule
-
     words = [word for name in split_names(request.systems) for word in ("--systems", name)]
     words += ["--tier", str(request.tier)] if request.tier is not None else []
     words += ["--all"] if request.everything else []

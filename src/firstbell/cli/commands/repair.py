@@ -29,6 +29,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
+from firstbell.store import Kind
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot, SnapshotFilter
@@ -139,8 +140,6 @@ def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) 
 
 def _find_pack(repository: Repository, prefix: str) -> bytes:
     """The raw id of the pack that is meant, one that an index names or that is there."""
-    from firstbell.store import Kind
-
     names = {info.name for info in repository.store.list(Kind.DATA)}
     names.update(pack_id.hex() for pack_id in repository.index.pack_ids)
     matches = sorted(name for name in names if prefix and name.startswith(prefix.lower()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.call_sheet import make_call_sheet, render_sheet
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
@@ -15,6 +16,10 @@ from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.times import show_time
+from firstbell.desk import load_configuration
+from firstbell.vault import Vault
+from firstbell.vault.entries import EVERY_HOST
+from firstbell.vault.vault import find_vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +59,6 @@ def command(options: OutputOptions, *, event: str | None, now: bool, desk: Path 
     be run alone. It is safe to run twice. EVENT is an id of `firstbell event list`, or how it begins. Exit
     status 3: a step failed, and the others were done.
     """
-    from firstbell.desk import load_configuration
-
     if bool(event) == now:
         raise UsageError("name an event, or say --now", hint="`firstbell respond --now` takes the newest one")
     folder = find_desk(desk)
@@ -101,10 +104,6 @@ def _find_event(steps: Steps, configuration: Configuration, desk: Path, event: s
 
 
 def _freeze(steps: Steps, configuration: Configuration, target: _Target | None) -> None:
-    from firstbell.vault import Vault
-    from firstbell.vault.entries import EVERY_HOST
-    from firstbell.vault.vault import find_vault
-
     why = f"event {target.event}" if target else "an event is suspected"
     places = (find_vault(Path(one.url)) for one in configuration.repository if one.url.startswith("/"))
     folders = sorted({place[0] for place in places if place is not None})
@@ -159,8 +158,6 @@ def _write_sheet(
     target: _Target | None,
     clocks: list[dict[str, Any]],
 ) -> Path:
-    from firstbell.actions.call_sheet import make_call_sheet, render_sheet
-
     callees = make_call_sheet(configuration)
     for one in callees:
         steps.options.output.message(one.describe())

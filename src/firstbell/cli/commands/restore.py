@@ -16,6 +16,7 @@ from firstbell.cli.terminal.figures import format_bytes, format_count, format_du
 from firstbell.cli.terminal.listfiles import read_patterns
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
 from firstbell.cli.terminal.output import json_path, text_path
+from firstbell.cli.terminal.patterns import compile_patterns
 
 if TYPE_CHECKING:
     from firstbell.record.receipt import Receipt
@@ -175,7 +176,6 @@ def _refuse_nothing(
 
 
 def _read_patterns(exact: tuple[str, ...], folded: tuple[str, ...], snapshot: Snapshot) -> PathFilter | None:
-    from firstbell.cli.terminal.patterns import compile_patterns
     from firstbell.restore import AnyFilter
 
     if not exact and not folded:

@@ -11,10 +11,22 @@ from typing import Any
 
 import click
 
+from firstbell.base.clock import SystemClock
+from firstbell.cli.certificates import check_certificate
 from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.server_pair import run_together
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
-from firstbell.cli.terminal.vaults import CERTIFICATE, CERTIFICATE_KEY, find_vault_folder, vault_option
+from firstbell.cli.terminal.vaults import (
+    CERTIFICATE,
+    CERTIFICATE_KEY,
+    find_vault_folder,
+    known_desk_password,
+    vault_option,
+)
+from firstbell.server.settings import is_loopback, parse_place
+from firstbell.vault import Vault
+from firstbell.watch.channels import ChannelSettings
 
 _FILE = click.Path(path_type=Path)
 
@@ -69,8 +81,6 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     --proven-only you run `firstbell watch` separately, ideally as another user, so that this side holds no
     keys at all.
     """
-    from firstbell.vault import Vault
-
     request = ServeRequest(**given)
     folder = find_vault_folder(request.folder)
     words = ["--vault", str(folder), *_choose_places(request), *_choose_certificate(request, folder)]
@@ -104,9 +114,6 @@ def _check_scheme(request: ServeRequest, url: str) -> None:
 
 def _check_certificate(options: OutputOptions, words: list[str]) -> None:
     """Warn of a certificate that ends soon. Raises: CertificateError for one that hosts would refuse."""
-    from firstbell.base.clock import SystemClock
-    from firstbell.cli.certificates import check_certificate
-
     if "--cert" not in words:
         return
     certificate, key = (Path(words[words.index(name) + 1]) for name in ("--cert", "--cert-key"))
@@ -117,11 +124,6 @@ def _check_certificate(options: OutputOptions, words: list[str]) -> None:
 
 def _serve_examined(options: OutputOptions, request: ServeRequest, server: list[str]) -> Result:
     """Serve with the examiner beside the server. Raises: what keeps the examiner from starting."""
-    from firstbell.cli.server_pair import run_together
-    from firstbell.cli.terminal.vaults import known_desk_password
-    from firstbell.vault import Vault
-    from firstbell.watch.channels import ChannelSettings
-
     folder = find_vault_folder(request.folder)
     vault = Vault(folder)
     desk = find_desk(request.desk)
@@ -136,8 +138,6 @@ def _serve_examined(options: OutputOptions, request: ServeRequest, server: list[
 
 def _choose_places(request: ServeRequest) -> list[str]:
     """Raises: UsageError."""
-    from firstbell.server.settings import is_loopback, parse_place
-
     words = ["--listen", request.listen]
     if request.admin_listen is not None:
         words += ["--admin-listen", request.admin_listen]

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.setup import AnswerError, list_left, read_answers, render_units, write_desk
 from firstbell.cli.answers import ask_answers
 from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.desk import load_configuration
 
 if TYPE_CHECKING:
     from firstbell.actions.setup import Answers
@@ -54,8 +56,6 @@ def command(options: OutputOptions, *, path: Path | None, check: bool, uninstall
 
 
 def _read(options: OutputOptions, path: Path | None) -> Answers:
-    from firstbell.actions.setup import AnswerError, read_answers
-
     if path is None:
         return ask_answers()
     try:
@@ -67,9 +67,6 @@ def _read(options: OutputOptions, path: Path | None) -> Answers:
 
 
 def _set_up(steps: Steps, answers: Answers) -> None:
-    from firstbell.actions.setup import list_left, write_desk
-    from firstbell.desk import load_configuration
-
     desk, vault = Path(answers.desk.folder), Path(answers.vault.folder)
     changed = write_desk(answers)
     steps.note(f"{desk / 'firstbell.toml'} {'is written' if changed else 'is up to date'}")
@@ -111,8 +108,6 @@ def _open_private(path: str, flags: int) -> int:
 
 def _restore_sample(steps: Steps, desk: Path) -> None:
     """Restore the desk's configuration from its backup, and compare it byte by byte."""
-    from firstbell.desk import load_configuration
-
     (address,) = [one for one in load_configuration(desk).repository if one.name == "desk"]
     with tempfile.TemporaryDirectory(prefix="firstbell-setup-") as scratch:
         opening = ("-r", address.url, "-p", desk / address.password_file)
@@ -128,8 +123,6 @@ def _restore_sample(steps: Steps, desk: Path) -> None:
 
 
 def _write_units(steps: Steps, answers: Answers) -> None:
-    from firstbell.actions.setup import render_units
-
     folder = Path(answers.services.folder)
     units = render_units(answers)
     try:
@@ -166,8 +159,6 @@ def _make_users(steps: Steps, answers: Answers) -> None:
 
 
 def _remove_units(steps: Steps, answers: Answers) -> None:
-    from firstbell.actions.setup import render_units
-
     folder = Path(answers.services.folder)
     units = [unit for unit in render_units(answers) if (folder / unit.name).exists()]
     if _has_systemd() and folder == Path("/etc/systemd/system") and units:

@@ -14,6 +14,8 @@ from firstbell.cli.terminal.selection import (
     select_snapshots,
     tabulate_snapshots,
 )
+from firstbell.repository.description import describe_snapshot
+from firstbell.repository.groups import GroupBy, group_snapshots, parse_grouping
 
 if TYPE_CHECKING:
     from firstbell.repository import Snapshot, SnapshotFilter
@@ -44,8 +46,6 @@ def command(options: RepositoryOptions, request: SnapshotListRequest) -> Result:
 
     SNAPSHOTS are ids or their first digits. `latest` is the newest one that matches the filters.
     """
-    from firstbell.repository.groups import group_snapshots, parse_grouping
-
     by = parse_grouping(request.group_by)
     with reading(options, loads_index=False) as repository:
         found = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
@@ -59,8 +59,6 @@ def command(options: RepositoryOptions, request: SnapshotListRequest) -> Result:
 
 
 def _keep_latest(snapshots: list[Snapshot], count: int) -> list[Snapshot]:
-    from firstbell.repository.groups import GroupBy, group_snapshots
-
     groups = group_snapshots(sorted(snapshots, key=_by_time), (GroupBy.HOST, GroupBy.PATHS)).values()
     return sorted((snapshot for group in groups for snapshot in group[-count:]), key=_by_time)
 
@@ -70,8 +68,6 @@ def _by_time(snapshot: Snapshot) -> tuple[int, str]:
 
 
 def _show(options: RepositoryOptions, groups: dict[GroupKey, list[Snapshot]], *, compact: bool) -> None:
-    from firstbell.repository.description import describe_snapshot
-
     output = options.output
     for key, snapshots in groups.items():
         if key.describe():

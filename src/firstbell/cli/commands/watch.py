@@ -11,6 +11,7 @@ import click
 
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import default_cache_folder
+from firstbell.cli.keys import desk_key_file
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.output import Output
@@ -87,7 +88,6 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 
 
 def _find_places(request: WatchRequest) -> Any:
-    from firstbell.cli.keys import desk_key_file
     from firstbell.watch.verdicts import DeskPaths
 
     cache = None if request.no_cache else request.cache_dir or default_cache_folder()

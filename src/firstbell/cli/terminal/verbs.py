@@ -1,8 +1,14 @@
-"""A command that does something by itself and has verbs below it, too: `examine`, `examine rule`."""
+"""Groups whose verbs are loaded when they are called, and commands that are a verb and have verbs below them:
+`examine`, `examine rule`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any, NamedTuple
 
 import click
 
@@ -54,3 +60,69 @@ class CommandWithVerbs(click.Group):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """As a command's: the verbs are listed below."""
         return click.Command.collect_usage_pieces(self, ctx)
+
+
+class LazyVerb(NamedTuple):
+    """Where a verb is: a module below `firstbell.cli.commands`, and the function in it."""
+
+    module: str
+    name: str
+
+    def load(self) -> click.Command:
+        """The command."""
+        module = importlib.import_module(f"firstbell.cli.commands.{self.module}")
+        command: click.Command = getattr(module, self.name)
+        return command
+
+    def read_help(self) -> str:
+        """What it says of itself, read from its text: loading it would load what it works with."""
+        text = pkgutil.get_data("firstbell.cli.commands", self.module.replace(".", "/") + ".py")
+        functions = [one for one in ast.parse(text or b"").body if isinstance(one, ast.FunctionDef)]
+        return next((ast.get_docstring(one) or "" for one in functions if one.name == self.name), "")
+
+
+class VerbTable(MutableMapping[str, click.Command]):
+    """Verbs by name, each loaded when it is asked for: what a verb needs takes as long to load as it runs."""
+
+    def __init__(self, verbs: Mapping[str, LazyVerb]) -> None:
+        self.verbs = verbs
+        self._loaded: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._loaded:
+            self._loaded[name] = self.verbs[name].load()
+        return self._loaded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.verbs or name in self._loaded
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self.verbs, *self._loaded]))
+
+    def __len__(self) -> int:
+        return len({*self.verbs, *self._loaded})
+
+
+class VerbGroup(click.Group):
+    """A noun whose verbs lie in modules of their own; its help loads none of them."""
+
+    def __init__(self, *arguments: Any, verbs: Mapping[str, LazyVerb], **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.verbs = verbs
+        self.commands = VerbTable(verbs)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs by name, each with its line."""
+        limit = formatter.width - 6 - max(map(len, self.verbs))
+        rows = [
+            (name, click.Command(name, help=self.verbs[name].read_help()).get_short_help_str(limit))
+            for name in self.list_commands(ctx)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)

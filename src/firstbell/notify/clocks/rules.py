@@ -56,6 +56,18 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     warns: tuple[str, ...] = ()
 
 
+class SubstituteThreshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From how many people, or which cost of letters in US dollars, on others may be told by other means.
+
+    `source`: id of a source of the file, and where in it.
+    """
+
+    people: int
+    cost_usd: float
+    source: str
+    section: str
+
+
 class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file. `zone`: IANA name, in which its days end. `amended`: when the law last changed, in words."""
 
@@ -67,6 +79,7 @@ class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: Mapping[str, Cell]
     sources: tuple[LawSource, ...] = ()
     rules: tuple[Rule, ...] = ()
+    substitute: SubstituteThreshold | None = None
 
     def find_source(self, source_id: str) -> LawSource:
         """The source with this id. Raises: KeyError."""
@@ -90,6 +103,11 @@ def load_law() -> Mapping[str, Jurisdiction]:
 def load_rules() -> tuple[Rule, ...]:
     """Every rule, by jurisdiction. Raises: RuleError."""
     return tuple(rule for one in load_law().values() for rule in one.rules)
+
+
+def list_thresholds() -> tuple[SubstituteThreshold, ...]:
+    """What the laws say of substitute notice. Raises: RuleError."""
+    return tuple(one.substitute for one in load_law().values() if one.substitute is not None)
 
 
 def find_rule(rule_id: str) -> Rule:
@@ -133,6 +151,8 @@ def _find_problems(one: Jurisdiction) -> Iterator[str]:
     for source in one.sources:
         if not source.url.strip() or not _is_day(source.read):
             yield f"source {source.id} lacks its address, or the day on which it was read"
+    if one.substitute is not None and one.substitute.source not in sources:
+        yield f"substitute: source {one.substitute.source} is not listed"
     for rule in one.rules:
         yield from (f"rule {rule.id}: {problem}" for problem in _check_rule(rule, sources))
 

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from firstbell.notify.clocks.rules import list_thresholds
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 
 LETTER, EMAIL, SUBSTITUTE = "letter", "email", "substitute"
 # who is this sure is written to; the others are for a reviewer first
 SURE = frozenset({"certain", "probable"})
-# substitute notice. Source: Minn. Stat. 13.055, subd. 4
-SUBSTITUTE_PEOPLE = 500_000
-SUBSTITUTE_COST = 250_000.0
 _LANGUAGES = {
     "es": "es", "spa": "es", "spanish": "es", "espanol": "es", "español": "es", "so": "so", "som": "so",
     "somali": "so", "soomaali": "so", "hmn": "hmn", "hmong": "hmn", "mww": "hmn", "hmoob": "hmn",
@@ -69,7 +67,8 @@ class NoticePlan(msgspec.Struct, frozen=True):
     @property
     def asks_for_substitute(self) -> bool:
         """Whether a threshold for substitute notice is met: people, cost, or contacts that are missing."""
-        return bool(self.unreachable) or self.people > SUBSTITUTE_PEOPLE or self.cost > SUBSTITUTE_COST
+        is_met = (self.people > one.people or self.cost > one.cost_usd for one in list_thresholds())
+        return bool(self.unreachable) or any(is_met)
 
 
 def make_plan(people: Iterable[AffectedPerson], *, cost_per_letter: float = 1.0) -> NoticePlan:

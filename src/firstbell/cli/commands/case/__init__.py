@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import click
 
-from firstbell.cli.commands.case.actors import actors, keys
-from firstbell.cli.commands.case.clocks import clocks
-from firstbell.cli.commands.case.entries import add, log, note
-from firstbell.cli.commands.case.evidence import evidence
-from firstbell.cli.commands.case.export import export
-from firstbell.cli.commands.case.facts import fact, facts, name_command
-from firstbell.cli.commands.case.lifecycle import close, declare, open_command, reopen
-from firstbell.cli.commands.case.stamp import stamp
-from firstbell.cli.commands.case.timeline import timeline
-from firstbell.cli.commands.case.verify import head, verify
 from firstbell.cli.terminal.options import accept_options
+from firstbell.cli.terminal.verbs import LazyVerb, VerbGroup
+
+_VERBS = {
+    "open": LazyVerb("case.lifecycle", "open_command"),
+    "declare": LazyVerb("case.lifecycle", "declare"),
+    "close": LazyVerb("case.lifecycle", "close"),
+    "reopen": LazyVerb("case.lifecycle", "reopen"),
+    "log": LazyVerb("case.entries", "log"),
+    "note": LazyVerb("case.entries", "note"),
+    "add": LazyVerb("case.entries", "add"),
+    "fact": LazyVerb("case.facts", "fact"),
+    "facts": LazyVerb("case.facts", "facts"),
+    "name": LazyVerb("case.facts", "name_command"),
+    "timeline": LazyVerb("case.timeline", "timeline"),
+    "clocks": LazyVerb("case.clocks", "clocks"),
+    "evidence": LazyVerb("case.evidence", "evidence"),
+    "export": LazyVerb("case.export", "export"),
+    "verify": LazyVerb("case.verify", "verify"),
+    "head": LazyVerb("case.verify", "head"),
+    "stamp": LazyVerb("case.stamp", "stamp"),
+    "actor": LazyVerb("case.actors", "actors"),
+    "key": LazyVerb("case.actors", "keys"),
+}
 
 
-@click.group()
+@click.group(cls=VerbGroup, verbs=_VERBS)
 @accept_options
 def command() -> None:
     """Keep the record of one event: who did, found and knew what, and when.
@@ -25,27 +38,3 @@ def command() -> None:
     A case is a folder. Name it with --case or FIRSTBELL_CASE; otherwise it is the current folder. Each entry
     is signed. Nobody can change, remove or back-date an entry without it showing.
     """
-
-
-for part in (
-    open_command,
-    declare,
-    close,
-    reopen,
-    log,
-    note,
-    add,
-    fact,
-    facts,
-    name_command,
-    timeline,
-    clocks,
-    evidence,
-    export,
-    verify,
-    head,
-    stamp,
-    actors,
-    keys,
-):
-    command.add_command(part)

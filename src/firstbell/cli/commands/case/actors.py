@@ -8,11 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.case.actors import (
+    add_actor,
+    describe_signer,
+    encode_public,
+    list_actors,
+    load_public,
+    render_public,
+    revoke_key,
+    rotate_key,
+)
+from firstbell.case.errors import CaseError
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.desks import desk_option
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.keys import KeyChoice, find_key_password, key_options, place_new_key
 from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import (
     OutputOptions,
     Result,
@@ -20,10 +32,14 @@ from firstbell.cli.terminal.options import (
     accept_output_options,
     output_options,
 )
+from firstbell.ledger import Actor, SignerKeyFile, make_actor, make_signer, save_signer
+from firstbell.ledger.personal import refuse_personal
+from firstbell.store.errors import ObjectExistsError, StoreError
+from firstbell.store.publication import publish
 
 if TYPE_CHECKING:
     from firstbell.case.actors import ActorRow
-    from firstbell.ledger import Actor, Entry, Ledger, Signer
+    from firstbell.ledger import Entry, Ledger, Signer
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
@@ -46,9 +62,6 @@ def actors() -> None:
 @case_options
 def list_command(work: CaseWork, *, privileged: bool) -> Result:
     """List the actors and their keys."""
-    from firstbell.case.actors import list_actors
-    from firstbell.cli.terminal.figures import format_table
-
     ledger = work.case.main if not privileged else work.case.read_privileged(work.find_reader())[0]
     rows = list_actors(ledger.roster())
     for row in rows:
@@ -88,9 +101,6 @@ def add(work: CaseWork, request: ActorRequest) -> Result:
     makes a key for them, which they use with --key or FIRSTBELL_KEY. FIRSTBELL_KEY_PASSWORD seals the new
     key.
     """
-    from firstbell.case.actors import add_actor, load_public
-    from firstbell.ledger import Actor
-
     if request.public and request.key_file:
         raise UsageError("use either --public or --key-file, not both")
     ledger = work.case.open_track(privileged=request.privileged)
@@ -114,9 +124,6 @@ def add(work: CaseWork, request: ActorRequest) -> Result:
 
 def _make_key(name: str, role: str, path: Path) -> Signer:
     """A key file for a new actor. Raises: KeyFileError when there is one, or it cannot be written."""
-    from firstbell.ledger import make_actor, make_signer, save_signer
-    from firstbell.ledger.personal import refuse_personal
-
     refuse_personal("actor", name)
     signer = make_signer(make_actor(name, role))
     save_signer(signer, path, find_key_password())
@@ -176,9 +183,6 @@ def show(
 
     If the desk has no key yet, this makes one.
     """
-    from firstbell.case.actors import describe_signer, encode_public, render_public
-    from firstbell.ledger import SignerKeyFile
-
     choice = KeyChoice(desk=desk, key=key, key_password_file=key_password_file).find()
     signer = choice.load_or_make() if isinstance(choice, SignerKeyFile) else choice
     if target is not None:
@@ -194,10 +198,6 @@ def show(
 
 def write_new(target: Path, data: bytes) -> None:
     """Write a file that was not there. Raises: CaseError."""
-    from firstbell.case.errors import CaseError
-    from firstbell.store.errors import ObjectExistsError, StoreError
-    from firstbell.store.publication import publish
-
     try:
         publish(target.parent, target.name, [data], mode=0o644)
     except ObjectExistsError:
@@ -216,8 +216,6 @@ def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privil
 
     Entries signed with the old key stay valid. The desk's own ledgers keep using the desk's own key.
     """
-    from firstbell.case.actors import load_public, rotate_key
-
     if public and key_file:
         raise UsageError("use either --public or --key-file, not both")
     ledger = work.case.open_track(privileged=privileged)
@@ -239,8 +237,6 @@ def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privil
 
 
 def _make_next(work: CaseWork, ledger: Ledger, key_file: Path | None) -> tuple[Signer, Path]:
-    from firstbell.ledger import make_signer, save_signer
-
     new = make_signer(ledger.signer.actor)
     path = key_file or place_new_key(f"{new.actor.name} {new.fingerprint[:8]}", work.choice.desk)
     save_signer(new, path, find_key_password(work.choice.key_password_file))
@@ -254,9 +250,6 @@ def _make_next(work: CaseWork, ledger: Ledger, key_file: Path | None) -> tuple[S
 @case_options
 def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> Result:
     """Revoke a key: from now on it signs nothing. FINGERPRINT is the start of the key's fingerprint."""
-    from firstbell.case.actors import revoke_key
-    from firstbell.ledger import Actor
-
     entry = revoke_key(work.case.open_track(privileged=privileged), fingerprint, why)
     _tell(work, "revoked the key of", Actor(**entry.body["actor"]), entry, None)
     return None

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 import click
 
+from firstbell.actions import clock_rulings
+from firstbell.actions import clock_rulings as verbs
+from firstbell.actions.clock_rulings import (
+    CorrectionRequest,
+    FindingRequest,
+    ResumeRequest,
+    correct_start,
+    record_finding,
+    resume_clocks,
+)
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
@@ -39,8 +49,6 @@ class HoldOptions:
 @collect_case(HoldOptions)
 def hold(work: CaseWork, request: HoldOptions) -> Result:
     """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger."""
-    from firstbell.actions import clock_rulings as verbs
-
     done = verbs.hold_clocks(
         work.case,
         verbs.HoldRequest(
@@ -64,8 +72,6 @@ def hold(work: CaseWork, request: HoldOptions) -> Result:
 @case_options
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
     """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters."""
-    from firstbell.actions.clock_rulings import ResumeRequest, resume_clocks
-
     done = resume_clocks(work.case, ResumeRequest(hold=hold_id, why=why, until=until))
     work.output.text(f"the clocks run again since {done.until} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "hold": done.hold, "until": done.until})
@@ -77,8 +83,6 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Resu
 @case_options
 def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
     """Approve a rule. Only counsel may do this, after reading the rule at its source."""
-    from firstbell.actions import clock_rulings
-
     done = clock_rulings.approve_rule(work.case, rule_id)
     work.output.text(f"approved {done.rule.id} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "rule": done.rule.id, "sha256": done.rule.sha256})
@@ -109,8 +113,6 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
     RULE is the id of a rule, or the name of the recipient ("Attorney General of Texas"). If the name fits
     several duties, the command lists them and ends with exit status 2.
     """
-    from firstbell.actions import clock_rulings
-
     district = find_outline(work, request.home, request.entity)
     asked = clock_rulings.FilingRequest(
         name=request.name, district=district, at=request.at, text=request.text
@@ -134,8 +136,6 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
     ransom_paid, people_told, closed, federal_report. Both times stay visible. This is the only way to move a
     deadline to a later time.
     """
-    from firstbell.actions.clock_rulings import CorrectionRequest, correct_start
-
     done = correct_start(work.case, CorrectionRequest(start=start, at=at, why=why))
     work.output.text(f"corrected {start}: {done.at or 'it did not happen'} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "start": start, "at": done.at})
@@ -160,8 +160,6 @@ def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: s
 
     Use no-harm if the statute has a harm test. Use not-bound if its text leaves open whom it binds.
     """
-    from firstbell.actions.clock_rulings import FindingRequest, record_finding
-
     says = finding.replace("-", "_")
     done = record_finding(work.case, FindingRequest(rule=rule_id, finding=says, why=why, consulted=consulted))
     rule = done.rule

@@ -9,12 +9,16 @@ from typing import Any
 
 import click
 
+from firstbell.actions import clocks as verbs
+from firstbell.actions.clocks import ClocksRequest, explain_clock
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, decide, filed, hold, resume
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, accept_output_options
+from firstbell.notify.clocks.deadlines import say_local
+from firstbell.notify.errors import TextFileError
 
 _INDENT = " " * 18
 
@@ -58,8 +62,6 @@ def list_command(work: CaseWork, request: ClockListOptions) -> Result:
     `notice plan` to find the states that affected people live in; their rules are then listed too. Laws that
     nobody has read yet are listed as not_covered.
     """
-    from firstbell.actions import clocks as verbs
-
     asked = verbs.ClocksRequest(
         find_outline(work, request.home, request.entity), request.as_of, tells_changes=True
     )
@@ -90,7 +92,6 @@ def list_command(work: CaseWork, request: ClockListOptions) -> Result:
 
 def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:
     from firstbell.notify.clocks.page import render_page
-    from firstbell.notify.errors import TextFileError
 
     page = render_page(lines, summary, title=f"Clocks of the case {work.case.folder.path.name}")
     try:
@@ -112,8 +113,6 @@ def _warn(work: CaseWork, summary: dict[str, Any]) -> None:
 
 
 def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
-    from firstbell.notify.clocks.deadlines import say_local
-
     when = say_local(told["due_local"]) or told["due_text"]
     left = f" ({told['hours_left']:,.0f} h)" if told["hours_left"] is not None else ""
     work.output.text(f"{told['state']:<17} {when}{left}")
@@ -159,8 +158,6 @@ class Question:
 @collect_case(Question)
 def explain(work: CaseWork, request: Question) -> Result:
     """Explain one rule: its words and source, the facts behind its clock, and what would change it."""
-    from firstbell.actions.clocks import ClocksRequest, explain_clock
-
     asked = ClocksRequest(find_outline(work, request.home, request.entity), request.as_of)
     found = explain_clock(work.case, request.rule_id, asked)
     width = max(len(heading) for heading, _ in found.lines) + 2

@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.counts import choose_word, say_count
+from firstbell.case.description import describe_entry
+from firstbell.case.entries import draft_entry, find_entry
+from firstbell.case.moments import find_last_moment, fix_time
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.times import show_moment
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry, Ledger
@@ -34,8 +39,6 @@ class _Wanted:
     until_ns: int | None
 
     def fits(self, entry: Entry, name: str) -> bool:
-        from firstbell.base.clock import parse_time
-
         if self.kinds and not any(_is_of_kind(entry.kind, kind) for kind in self.kinds):
             return False
         if self.actor and self.actor.lower() != name.lower() and not entry.actor.startswith(self.actor):
@@ -93,9 +96,6 @@ def log(work: CaseWork, *, privileged: bool, **wanted: Any) -> Result:
 def _read_wanted(
     *, kinds: tuple[str, ...], since: str | None, until: str | None, actor: str | None
 ) -> _Wanted:
-    from firstbell.base.clock import parse_given_time
-    from firstbell.case.moments import find_last_moment
-
     since_ns = parse_given_time(since) if since else None
     return _Wanted(kinds, actor, since_ns, find_last_moment(until) if until else None)
 
@@ -162,8 +162,6 @@ def add(work: CaseWork, request: EntryRequest) -> Result:
 
 def _read_at(at: str | None) -> dict[str, str]:
     """When it happened, where that is told. Raises: InvalidTimeError."""
-    from firstbell.case.moments import fix_time
-
     return {"at": fix_time(at)} if at else {}
 
 
@@ -187,8 +185,6 @@ def _parse_body(text: str) -> dict[str, Any]:
 def _add(
     work: CaseWork, kind: str, body: Mapping[str, Any], *, privileged: bool, refs: Sequence[str]
 ) -> Result:
-    from firstbell.case.entries import draft_entry, find_entry
-
     if kind == "note" and not body.get("text"):
         raise UsageError("the note is empty")
     ledger = work.case.open_track(privileged=privileged)
@@ -201,8 +197,6 @@ def _add(
 
 def tell_added(work: CaseWork, entries: Sequence[Entry]) -> None:
     """Say which entries were added; the summary names the last one."""
-    from firstbell.case.description import describe_entry
-
     names = work.case.name_actors()
     for entry in entries:
         work.output.message(describe_entry(entry, names))
@@ -215,8 +209,6 @@ def tell_added(work: CaseWork, entries: Sequence[Entry]) -> None:
 
 def tell_entries(work: CaseWork, entries: Sequence[Entry], names: Mapping[str, str]) -> None:
     """Each entry, an object or a line."""
-    from firstbell.case.description import describe_entry
-
     for entry in entries:
         work.output.message(describe_entry(entry, names))
         for line in _show(entry, names):
@@ -224,9 +216,6 @@ def tell_entries(work: CaseWork, entries: Sequence[Entry], names: Mapping[str, s
 
 
 def _show(entry: Entry, names: Mapping[str, str]) -> Iterator[str]:
-    from firstbell.base.clock import parse_time
-    from firstbell.cli.times import show_moment
-
     at = show_moment(parse_time(entry.time))
     who = names.get(entry.actor, entry.actor)
     first, *more = summarize_body(entry).split("\n")

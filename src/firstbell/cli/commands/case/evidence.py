@@ -10,6 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.case.custody import (
+    Taking,
+    VersionLocation,
+    check_exhibit,
+    copy_out,
+    find_exhibit,
+    list_exhibits,
+    note_checks,
+    take_outside_file,
+    take_version,
+)
+from firstbell.case.custody import hand_over as note_hand_over
+from firstbell.case.description import describe_custody, describe_exhibit
+from firstbell.case.timeline import name_exhibit
+from firstbell.catalog.errors import SnapshotNotInCatalogError
 from firstbell.cli.case_options import (
     CaseWork,
     case_options,
@@ -23,6 +38,9 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_options
 from firstbell.cli.terminal.output import json_path
 from firstbell.cli.times import show_time
+from firstbell.investigate.acquisition import check_file
+from firstbell.investigate.evidence import Condition, EvidenceError
+from firstbell.ledger.pins import LedgerPins
 
 if TYPE_CHECKING:
     from firstbell.case.custody import Exhibit
@@ -57,10 +75,6 @@ def evidence() -> None:
 @case_options
 def list_command(work: CaseWork) -> Result:
     """List the evidence: who took it and why, and what has happened to it since."""
-    from firstbell.case.custody import list_exhibits
-    from firstbell.case.description import describe_custody
-    from firstbell.case.timeline import name_exhibit
-
     entries, _ = work.case.read_main(work.find_reader())
     names = work.case.name_actors()
     exhibits = list_exhibits(entries)
@@ -91,10 +105,6 @@ def add(work: CaseWork, request: EvidenceRequest) -> Result:
     A version stays in the repository, and a pin keeps its snapshot safe from forget and prune. A file is
     copied into the case and hashed before and after.
     """
-    from firstbell.case.custody import take_outside_file
-    from firstbell.case.description import describe_exhibit
-    from firstbell.case.timeline import name_exhibit
-
     if os.path.lexists(request.what):
         exhibit = take_outside_file(work.case, Path(os.fsdecode(request.what)), why=request.why)
     elif b":" in request.what:
@@ -126,9 +136,6 @@ def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result
     Each file is taken once, with its SHA-256, in the first snapshot that held what was found; it is
     pinned. The reason names the traces and the numbers of the records.
     """
-    from firstbell.case.timeline import name_exhibit
-    from firstbell.investigate.evidence import EvidenceError
-
     taken, missed = 0, 0
     with open_beside(work, examines=True) as beside:
         if beside is None:
@@ -200,9 +207,6 @@ def _take_version(work: CaseWork, request: EvidenceRequest) -> Exhibit:
 
 
 def _take_from(work: CaseWork, beside: Beside, request: EvidenceRequest) -> Exhibit:
-    from firstbell.case.custody import Taking, VersionLocation, take_version
-    from firstbell.ledger.pins import LedgerPins
-
     spec, _, path = request.what.partition(b":")
     repository = beside.repository
     snapshot = repository.find_snapshot(os.fsdecode(spec), hosts=request.host)
@@ -214,8 +218,6 @@ def _take_from(work: CaseWork, beside: Beside, request: EvidenceRequest) -> Exhi
 
 def _find_state(beside: Beside, snapshot_hex_id: str, path: bytes) -> str:
     """The state of the version as it was judged; "" where nobody judged it."""
-    from firstbell.catalog.errors import SnapshotNotInCatalogError
-
     assert beside.catalog is not None
     try:
         snapshot = beside.catalog.find_snapshot(snapshot_hex_id)
@@ -234,9 +236,6 @@ def check(work: CaseWork, *, ids: tuple[str, ...]) -> Result:
 
     The result goes on the record. To check evidence that stayed in a repository, name the repository.
     """
-    from firstbell.case.custody import find_exhibit, list_exhibits, note_checks
-    from firstbell.investigate.evidence import Condition
-
     entries = work.case.main.read()
     wanted = [find_exhibit(entries, one) for one in ids] if ids else list_exhibits(entries)
     checks: list[tuple[Exhibit, EvidenceCheck]] = []
@@ -263,15 +262,11 @@ def check(work: CaseWork, *, ids: tuple[str, ...]) -> Result:
 
 
 def _check(work: CaseWork, exhibit: Exhibit, beside: Beside | None) -> EvidenceCheck | None:
-    from firstbell.case.custody import check_exhibit
-
     fits = beside is not None and beside.repository.hex_id == exhibit.repository
     return check_exhibit(work.case, exhibit, beside.repository if beside and fits else None)
 
 
 def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]) -> None:
-    from firstbell.case.timeline import name_exhibit
-
     for exhibit, found in checks:
         told = {"id": exhibit.hex_id, "condition": found.condition.value, "sha256": found.sha256 or None}
         expected = {"expected": exhibit.evidence.sha256, "why": found.why}
@@ -290,9 +285,6 @@ def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]
 @case_repository_options
 def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Path | None) -> Result:
     """Record that evidence ID was handed over. It is hashed before and after."""
-    from firstbell.case.custody import find_exhibit
-    from firstbell.case.custody import hand_over as note_hand_over
-
     exhibit = find_exhibit(work.case.main.read(), evidence_id)
     with open_beside(work, examines=False) as beside:
         before = _check(work, exhibit, beside)
@@ -314,8 +306,5 @@ def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Pa
 
 def _hand_out(work: CaseWork, exhibit: Exhibit, beside: Beside | None, target: Path) -> EvidenceCheck:
     """Copy the evidence out; what the copy is."""
-    from firstbell.case.custody import copy_out
-    from firstbell.investigate.acquisition import check_file
-
     copy_out(work.case, exhibit, source=beside.repository if beside else None, target=target)
     return check_file(target, exhibit.evidence)

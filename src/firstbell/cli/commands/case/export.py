@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.case.export import Audience, export_case
+from firstbell.case.timeline import list_hunted, list_sources
 from firstbell.cli.case_options import (
     CaseWork,
     case_repository_options,
@@ -19,6 +21,7 @@ from firstbell.cli.case_options import (
 from firstbell.cli.case_repositories import open_beside
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
+from firstbell.investigate.timeline import join_lines
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry
@@ -60,10 +63,6 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
     evidence, and the timeline in every format. Counsel's track is included only for counsel, with counsel's
     --key. Sealed values are never included.
     """
-    from firstbell.case.export import Audience, export_case
-    from firstbell.case.timeline import list_hunted, list_sources
-    from firstbell.investigate.timeline import join_lines
-
     audience = Audience(request.role, work.find_reader(), request.with_evidence, request.why)
     with open_beside(work, examines=True) as beside:
         if beside is None:

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.clocks import refuse_unclear_reports
+from firstbell.actions.record import list_known
+from firstbell.base.clock import format_time
+from firstbell.case.description import describe_fact
+from firstbell.case.fact_file import load_fact_file
+from firstbell.case.facts import draft_fact, list_names, put_facts
+from firstbell.case.shapes import wants_text
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
 from firstbell.cli.times import show_time
+from firstbell.ledger.personal import refuse_personal
+from firstbell.record.facts import Subject
 
 if TYPE_CHECKING:
     from firstbell.case.facts import FactDraft
@@ -57,10 +66,6 @@ def fact(work: CaseWork, request: FactRequest) -> Result:
     values. A newer fact replaces an older one about the same subject; both stay on the record. With --status
     unknown, leave VALUE out.
     """
-    from firstbell.actions.clocks import refuse_unclear_reports
-    from firstbell.case.facts import draft_fact, put_facts
-    from firstbell.record.facts import Subject
-
     now = _now(work)
     value = _parse_value(request.subject, request.value)
     draft = draft_fact({**asdict(request), "value": value}, now)
@@ -74,15 +79,11 @@ def fact(work: CaseWork, request: FactRequest) -> Result:
 
 
 def _now(work: CaseWork) -> str:
-    from firstbell.base.clock import format_time
-
     return format_time(work.case.clock.now_ns())
 
 
 def _parse_value(subject: str, value: str | None) -> Any:
     import msgspec
-
-    from firstbell.case.shapes import wants_text
 
     if value is None:
         return None
@@ -106,9 +107,6 @@ def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
     Statements and letters use the first name. Claims by a short name ("MPS") count as the district's own.
     Without this command the name in firstbell.toml is used.
     """
-    from firstbell.case.facts import put_facts
-    from firstbell.ledger.personal import refuse_personal
-
     wanted = [name.strip() for name in names if name.strip()]
     if not wanted:
         raise UsageError("no name is given", hint="give the district's name in quotes")
@@ -137,9 +135,6 @@ def facts() -> None:
 @case_options
 def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Result:
     """Show the latest fact for each subject, or what was known at a time."""
-    from firstbell.actions.record import list_known
-    from firstbell.case.facts import list_names
-
     entries = work.case.main.read()
     found = list_known(entries, as_of, superseded=shows_all)
     for one in found:
@@ -160,9 +155,6 @@ def load(work: CaseWork, *, file: Path) -> Result:
      "facts": [{"subject": "way_in", "status": "believed", "value": "phishing",
                 "as_of": "...", "because": "ENTRY-ID or text"}]}
     """
-    from firstbell.case.fact_file import load_fact_file
-    from firstbell.case.facts import put_facts
-
     case = work.case
     read = load_fact_file(file, _now(work))
     put = put_facts(case.main, read.facts, read.names, at=read.as_of)
@@ -179,8 +171,6 @@ def load(work: CaseWork, *, file: Path) -> Result:
 
 def tell_fact(work: CaseWork, fact: Fact) -> None:
     """One fact, an object or a line."""
-    from firstbell.case.description import describe_fact
-
     work.output.message(describe_fact(fact))
     support = "" if fact.supports else "  (claims cannot use this subject)"
     as_of = show_time(fact.as_of)
@@ -205,8 +195,6 @@ def _show(value: Any) -> str:
 
 
 def _tell_strange(work: CaseWork, draft: FactDraft) -> None:
-    from firstbell.record.facts import Subject
-
     if draft.subject not in set(Subject):
         work.output.warn(
             f"Firstbell knows no subject {draft.subject!r}: the fact is kept but supports no claim"

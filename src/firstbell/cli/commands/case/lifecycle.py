@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions import cases
+from firstbell.actions.cases import CaseEvent, CaseRequest, declare_in_case, open_case
+from firstbell.actions.district import outline_district
+from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository
 from firstbell.cli.case_options import (
     CaseWork,
@@ -15,6 +19,7 @@ from firstbell.cli.case_options import (
     case_repository_options,
     folder_argument,
 )
+from firstbell.cli.commands.case.facts import show_value
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice, key_options
 from firstbell.cli.legal_entity import find_outline
@@ -72,9 +77,6 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
 
     You open the case as its director, with the desk's own key (desk.key, made when first needed).
     """
-    from firstbell.actions.cases import CaseEvent, CaseRequest, open_case
-    from firstbell.actions.district import outline_district
-
     if request.event_id is None and "repo" in given_options(click.get_current_context()):
         check_opening(request)
         raise UsageError(
@@ -100,8 +102,6 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
 
 def check_opening(request: CaseOpenOptions) -> None:
     """See that the case can be made, before a repository is opened. Raises: as `open_case`."""
-    from firstbell.case.lifecycle import check_opening as check
-
     check(request.folder, request.choice.find(), name=request.name)
 
 
@@ -120,8 +120,6 @@ def _tell_opened(options: RepositoryOptions, done: OpenedCase) -> None:
 
 def _tell_facts(output: Output, done: OpenedCase) -> None:
     """Say which facts stand on the record, and which the clocks still wait for."""
-    from firstbell.cli.commands.case.facts import show_value
-
     for fact in done.facts:
         output.text(f"On the record: {fact.subject}, {show_value(fact)}")
     if done.missing and done.case.describe().event:
@@ -135,8 +133,6 @@ def _tell_facts(output: Output, done: OpenedCase) -> None:
 @case_repository_options
 def declare(work: CaseWork, *, event_id: str) -> Result:
     """Make an encryption event of the repository the subject of this case, and record what it proves."""
-    from firstbell.actions.cases import CaseEvent, declare_in_case
-
     case, options = work.case, replace(work.repository, desk=work.choice.desk)
     with reading(options) as repository:
         event = CaseEvent(event_id, find_repository(options, repository))
@@ -158,8 +154,6 @@ def close(work: CaseWork, *, why: str) -> Result:
 
     You can still read, export, verify and hand over a closed case.
     """
-    from firstbell.actions import cases
-
     entry = cases.close(work.case, why)
     told = work.case.describe()
     work.output.text(f"case {told.name!r} closed at {show_time(entry.time)}")
@@ -177,8 +171,6 @@ def close(work: CaseWork, *, why: str) -> Result:
 @case_options
 def reopen(work: CaseWork, *, why: str) -> Result:
     """Reopen a closed case so that people can add to its record."""
-    from firstbell.actions import cases
-
     entry = cases.reopen(work.case, why)
     told = work.case.describe()
     work.output.text(f"case {told.name!r} reopened at {show_time(entry.time)}")

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.case.errors import CaseError
+from firstbell.case.kept_files import write_target
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.case.verify import find_head
 from firstbell.cli.terminal.exits import exit_status_help
@@ -30,7 +32,6 @@ def request(work: CaseWork, *, file: Path) -> Result:
     \b
     curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE.tsq URL > FILE.tsr
     """
-    from firstbell.case.kept_files import write_target
     from firstbell.ledger.timestamps import keep_request
 
     _, line = find_head(work, privileged=False)
@@ -74,8 +75,6 @@ def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
 
 
 def _read(path: Path) -> bytes:
-    from firstbell.case.errors import CaseError
-
     try:
         return path.read_bytes()
     except OSError as error:

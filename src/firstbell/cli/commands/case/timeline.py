@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import choose_word, say_count
+from firstbell.case.kept_files import write_target
+from firstbell.case.moments import find_last_moment
+from firstbell.case.timeline import import_file, list_hunted, list_sources, outline_case
 from firstbell.cli.case_options import (
     CaseWork,
     case_options,
@@ -25,10 +29,12 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_options
 from firstbell.cli.terminal.output import text_path
+from firstbell.cli.times import show_moment
+from firstbell.investigate.exports import write_export
+from firstbell.investigate.timeline import LineSelection, describe_line, join_lines, select_lines
 
 if TYPE_CHECKING:
     from firstbell.investigate.imports import ImportProblem
-    from firstbell.investigate.timeline import LineSelection
     from firstbell.ledger import Entry
     from firstbell.record.timeline import TimelineLine
 
@@ -50,10 +56,6 @@ class TimelineRequest:
 
     def select(self) -> LineSelection:
         """Which lines are wanted. Raises: InvalidTimeError."""
-        from firstbell.base.clock import parse_given_time
-        from firstbell.case.moments import find_last_moment
-        from firstbell.investigate.timeline import LineSelection
-
         return LineSelection(
             since_ns=parse_given_time(self.since) if self.since else None,
             until_ns=find_last_moment(self.until) if self.until else None,
@@ -97,8 +99,6 @@ def show(work: CaseWork, request: TimelineRequest) -> Result:
     with -r or in the environment. It shows what the last hunt found, and where nobody could look. It also
     shows arrivals and rulings of the desk, the entries of the case, and imported lines.
     """
-    from firstbell.investigate.timeline import join_lines, select_lines
-
     if request.export and request.target is None and work.options.json:
         raise UsageError("--export and --json both write to standard output", hint="use --output FILE")
     selection = request.select()
@@ -115,8 +115,6 @@ def show(work: CaseWork, request: TimelineRequest) -> Result:
 @contextmanager
 def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[TimelineLine]]]]:
     """The entries that may be shown, and all sources of lines."""
-    from firstbell.case.timeline import list_hunted, list_sources
-
     reader = work.find_reader()
     entries, hidden = work.case.read_main(reader)
     if hidden:
@@ -135,9 +133,6 @@ def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[Timeli
 
 
 def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
-    from firstbell.cli.times import show_moment
-    from firstbell.investigate.timeline import describe_line
-
     count = 0
     for line in lines:
         count += 1
@@ -155,10 +150,6 @@ def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
 def _export(
     work: CaseWork, request: TimelineRequest, entries: list[Entry], lines: Iterable[TimelineLine]
 ) -> int:
-    from firstbell.case.kept_files import write_target
-    from firstbell.case.timeline import outline_case
-    from firstbell.investigate.exports import write_export
-
     outline = outline_case(work.case, entries)
 
     def fill(out: BinaryIO) -> int:
@@ -188,7 +179,6 @@ def import_command(work: CaseWork, *, file: Path, as_format: str, source: str) -
     A copy of the file becomes evidence. If a line cannot be read, its number is reported, the rest is
     imported, and the exit status is 3.
     """
-    from firstbell.case.timeline import import_file
 
     def tell(problem: ImportProblem) -> None:
         work.output.warn(f"{os.fspath(file)}, line {problem.line_number}: {problem.why}")

@@ -8,10 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.case.errors import CaseStateError
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
-from firstbell.cli.ledger_checks import heads_option
+from firstbell.cli.ledger_checks import (
+    NO_OUTSIDE_HEAD,
+    describe_head,
+    heads_option,
+    load_heads,
+    name_signer,
+    summarize,
+    tell_problems,
+    tell_verdict,
+    write_text,
+)
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result
+from firstbell.ledger.headtext import render_head_text
+from firstbell.ledger.kept_heads import keep_head
+from firstbell.ledger.verification import verify as verify_ledger
 
 if TYPE_CHECKING:
     from firstbell.ledger import HeadLine, Ledger
@@ -33,14 +47,6 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
     Both tracks are checked against every saved head: those in the case's folder, and those you name with
     --head. Only a head that was kept elsewhere can show that somebody rewrote the whole record.
     """
-    from firstbell.cli.ledger_checks import (
-        NO_OUTSIDE_HEAD,
-        load_heads,
-        summarize,
-        tell_problems,
-        tell_verdict,
-    )
-
     case = work.case
     if not heads:
         work.output.text(NO_OUTSIDE_HEAD)
@@ -60,8 +66,6 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
 
 def _verify(ledger: Ledger, kept: Sequence[KeptHead], *, others: str) -> Verification:
     """`others`: the id of a ledger whose heads are not for this one."""
-    from firstbell.ledger.verification import verify as verify_ledger
-
     return verify_ledger(ledger.folder, [head for head in kept if head.line.head.ledger != others])
 
 
@@ -83,10 +87,6 @@ def head(work: CaseWork, *, target: Path | None, privileged: bool) -> Result:
     Anyone who has the head can prove later that nothing before it was changed: `firstbell case verify --head
     FILE`.
     """
-    from firstbell.cli.ledger_checks import describe_head, name_signer, write_text
-    from firstbell.ledger.headtext import render_head_text
-    from firstbell.ledger.kept_heads import keep_head
-
     ledger, line = find_head(work, privileged=privileged)
     name = name_signer(ledger)
     kept = keep_head(work.case.folder.heads, line, name=name)
@@ -98,8 +98,6 @@ def head(work: CaseWork, *, target: Path | None, privileged: bool) -> Result:
 
 def find_head(work: CaseWork, *, privileged: bool) -> tuple[Ledger, HeadLine]:
     """A track and its last head. Raises: CaseAccessError, CaseStateError; what reading a ledger raises."""
-    from firstbell.case.errors import CaseStateError
-
     case = work.case
     ledger = case.read_privileged(work.find_reader())[0] if privileged else case.main
     line = ledger.review().head

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import click
 
+from firstbell.base.clock import SystemClock
+from firstbell.cli.console_run import find_origin
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.times import show_time
+from firstbell.console.key_process.access_log import AccessLog
+from firstbell.console.key_process.register import INVITATION_S, Register
 
 _ROLES = ("director", "technician", "forensic", "counsel", "communications", "reviewer", "board")
 
@@ -26,10 +30,6 @@ def invite(options: OutputOptions, *, name: str, role: str | None, desk: Path | 
     The link works once, within an hour. Another role than before ends the person's sessions. Give the link to
     that person alone, by a way that the intruder does not read.
     """
-    from firstbell.base.clock import SystemClock
-    from firstbell.cli.console_run import find_origin
-    from firstbell.console.key_process.register import INVITATION_S, Register
-
     folder = find_desk(desk)
     person, token = Register(folder, SystemClock()).invite(name, role)
     link = f"{find_origin(folder)}/join/{token}"
@@ -44,9 +44,6 @@ def invite(options: OutputOptions, *, name: str, role: str | None, desk: Path | 
 @output_options
 def people(options: OutputOptions, *, desk: Path | None) -> Result:
     """List who may sign in to the console."""
-    from firstbell.base.clock import SystemClock
-    from firstbell.console.key_process.register import Register
-
     register = Register(find_desk(desk), SystemClock())
     register.refresh()
     rows = []
@@ -72,9 +69,6 @@ def people(options: OutputOptions, *, desk: Path | None) -> Result:
 @output_options
 def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
     """End that NAME may sign in; sessions of that person end with the next page."""
-    from firstbell.base.clock import SystemClock
-    from firstbell.console.key_process.register import Register
-
     person = Register(find_desk(desk), SystemClock()).end(name)
     options.output.text(f"{person.name} ({person.role}) can no longer sign in")
     options.output.summary({"name": person.name, "role": person.role})
@@ -86,9 +80,6 @@ def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
 @output_options
 def looks(options: OutputOptions, *, desk: Path | None) -> Result:
     """List who looked at people in the console, and check that no line of that log was changed."""
-    from firstbell.base.clock import SystemClock
-    from firstbell.console.key_process.access_log import AccessLog
-
     found = AccessLog(find_desk(desk), SystemClock()).read()
     rows = []
     for one in found:

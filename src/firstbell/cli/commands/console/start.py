@@ -8,10 +8,14 @@ from typing import Any
 
 import click
 
+from firstbell.base.clock import SystemClock
+from firstbell.cli.console_places import find_console_places
+from firstbell.cli.console_run import run_console
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
 from firstbell.cli.terminal.vaults import vault_option
+from firstbell.console.settings import make_place
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _LISTEN = "127.0.0.1:8710"
@@ -51,11 +55,6 @@ def start(options: RepositoryOptions, /, **given: Any) -> Result:
     Two processes: one that speaks with browsers and holds no key, and one that opens desk, vault and cases
     and gives out what a role may see. Invite people by `firstbell console invite`.
     """
-    from firstbell.base.clock import SystemClock
-    from firstbell.cli.console_places import find_console_places
-    from firstbell.cli.console_run import run_console
-    from firstbell.console.settings import make_place
-
     request = ConsoleRequest(**given)
     place = make_place(request.listen, name=request.name, certificate=request.cert, key=request.cert_key)
     places = find_console_places(options, desk=request.desk, vault=request.folder, cases=request.cases)

@@ -10,14 +10,18 @@ import click
 
 from firstbell.cli.commands.desk.keys import describe_desk_key, desk_key
 from firstbell.cli.commands.desk.ledgers import show_desk_head, verify_desk
-from firstbell.cli.desk_backups import backup_desk, restore_desk
+from firstbell.cli.desk_backups import PLACE, backup_desk, restore_desk
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.desk import load_configuration, order_systems
+from firstbell.desk.examples import find_leftovers
+from firstbell.desk.loader import refuse_flaws
+from firstbell.desk.systems import Flaw
+from firstbell.watch.channels import make_channels
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration
-    from firstbell.desk.systems import Flaw
 
 
 @click.group(epilog=exit_status_help(repository=False))
@@ -37,11 +41,6 @@ def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
     Mistakes are reported by line and field: what is written wrong, what still comes from the example, and
     password files that do not exist.
     """
-    from firstbell.desk import load_configuration, order_systems
-    from firstbell.desk.examples import find_leftovers
-    from firstbell.desk.loader import refuse_flaws
-    from firstbell.watch.channels import make_channels
-
     folder = find_desk(desk)
     configuration = load_configuration(folder)
     refuse_flaws(folder, [*find_leftovers(configuration), *_find_missing_files(configuration, folder)])
@@ -79,9 +78,6 @@ def check_desk(options: OutputOptions, *, desk: Path | None) -> Result:
 
 
 def _find_missing_files(configuration: Configuration, folder: Path) -> Iterator[Flaw]:
-    from firstbell.cli.desk_backups import PLACE
-    from firstbell.desk.systems import Flaw
-
     for at, place in enumerate(configuration.repository):
         # the desk's own is made by the first `desk backup`
         if place.password_file and place.name != PLACE and not (folder / place.password_file).is_file():

@@ -12,6 +12,7 @@ from firstbell.cli.keys import CREDENTIAL, DESK_KEY_NAME, find_key_password
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.passwords import ask_password, find_new_password
+from firstbell.ledger import change_passphrase, is_sealed
 
 if TYPE_CHECKING:
     from firstbell.ledger import Signer
@@ -73,16 +74,12 @@ def unseal(options: OutputOptions, *, desk: Path | None, key_password_file: Path
 
 def _find_old(path: Path, password_file: Path | None) -> str | None:
     """Raises: KeyFileError, NoPasswordError."""
-    from firstbell.ledger import is_sealed
-
     if not is_sealed(path):
         return None
     return find_key_password(password_file) or ask_password(f"the passphrase of {path}")
 
 
 def _change(path: Path, old: str | None, new: str | None) -> Signer:
-    from firstbell.ledger import change_passphrase
-
     return change_passphrase(path, old, new)
 
 
@@ -92,8 +89,6 @@ def _tell(options: OutputOptions, path: Path, signer: Signer, *, sealed: bool) -
 
 def describe_desk_key(desk: Path) -> str:
     """What to do about a key that is not sealed; "" where it is, or where there is none yet."""
-    from firstbell.ledger import is_sealed
-
     path = desk / DESK_KEY_NAME
     if not path.exists() or is_sealed(path):
         return ""

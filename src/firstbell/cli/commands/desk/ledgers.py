@@ -9,13 +9,33 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.ledger_checks import heads_option, tell_problems
+from firstbell.cli.ledger_checks import (
+    NO_OUTSIDE_HEAD,
+    describe_head,
+    heads_option,
+    load_heads,
+    name_signer,
+    summarize,
+    tell_problems,
+    tell_verdict,
+    write_text,
+)
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.ledger import Ledger, LedgerError
+from firstbell.ledger.headtext import render_head_text
+from firstbell.ledger.kept_heads import keep_head
+from firstbell.ledger.verification import (
+    KEPT_HEAD,
+    REFUSED,
+    Verification,
+    find_ledger_id,
+    name_problem,
+    verify,
+)
 
 if TYPE_CHECKING:
-    from firstbell.ledger import Ledger
-    from firstbell.ledger.verification import KeptHead, Verification
+    from firstbell.ledger.verification import KeptHead
 
 LEDGER_NAME = "ledger"
 HEADS_NAME = "heads"
@@ -50,8 +70,6 @@ def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Pa
     Entries that were changed, removed, swapped, inserted or back-dated are named. If the newest entries were
     cut off, a saved head shows it: one that `desk head` kept, or one that you name with --head.
     """
-    from firstbell.cli.ledger_checks import NO_OUTSIDE_HEAD, load_heads, summarize, tell_verdict
-
     folder = find_desk(desk)
     places = list_places(folder)
     if places and not heads:
@@ -82,9 +100,6 @@ def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Pa
 
 def _verify(place: DeskLedger, kept: list[KeptHead]) -> Verification:
     """What a ledger is found to be; one that cannot be read is a problem too, and the others are verified."""
-    from firstbell.ledger import LedgerError
-    from firstbell.ledger.verification import REFUSED, Verification, name_problem, verify
-
     try:
         return verify(place.folder, kept)
     except LedgerError as error:
@@ -93,8 +108,6 @@ def _verify(place: DeskLedger, kept: list[KeptHead]) -> Verification:
 
 def _take_own(place: DeskLedger, kept: list[KeptHead]) -> tuple[list[KeptHead], list[KeptHead]]:
     """Of the heads those of this ledger, and the others."""
-    from firstbell.ledger.verification import find_ledger_id
-
     ledger_id = find_ledger_id(place.folder) if kept else ""
     own = [head for head in kept if head.line.head.ledger == ledger_id]
     return own, [head for head in kept if head not in own]
@@ -102,8 +115,6 @@ def _take_own(place: DeskLedger, kept: list[KeptHead]) -> tuple[list[KeptHead], 
 
 def _tell_strays(options: OutputOptions, kept: Sequence[KeptHead]) -> int:
     """Tell of kept heads whose ledgers are not there; how many."""
-    from firstbell.ledger.verification import KEPT_HEAD, Verification, name_problem
-
     told = "the saved head in {0.source} belongs to a ledger that is not here ({0.line.head.ledger})"
     problems = tuple(name_problem(-1, KEPT_HEAD, told.format(head)) for head in kept)
     tell_problems(options.output, Verification(0, 0, problems, 0, None), ledger=None)
@@ -120,9 +131,6 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
     Anyone who keeps a head can prove later that nothing before it was changed or removed: `desk verify
     --head`. The desk's folder keeps a copy.
     """
-    from firstbell.cli.ledger_checks import write_text
-    from firstbell.ledger import Ledger
-
     folder = find_desk(desk)
     texts = []
     for place in list_places(folder):
@@ -139,10 +147,6 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
 
 def _keep(options: OutputOptions, place: DeskLedger, ledger: Ledger) -> str:
     """Keep the last head, and tell it for JSON; its text, "" where there is none."""
-    from firstbell.cli.ledger_checks import describe_head, name_signer
-    from firstbell.ledger.headtext import render_head_text
-    from firstbell.ledger.kept_heads import keep_head
-
     line = ledger.signed_head()
     if line is None:
         return ""

@@ -8,17 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.agents import Access, render_setup
+from firstbell.actions.enrolment import EnrolmentRequest, HostLimits, change_host, enroll_host, retire_host
+from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import format_bytes, format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.terminal.vaults import CERTIFICATE, open_vault, read_url, vault_option
+from firstbell.cli.terminal.vaults import (
+    CERTIFICATE,
+    desk_password,
+    find_desk_password,
+    open_vault,
+    read_url,
+    vault_option,
+)
 from firstbell.cli.times import show_time
+from firstbell.vault.description import describe_credential, describe_host, list_hosts
+from firstbell.vault.entries import HostAdded
+from firstbell.vault.registry import DEFAULT_QUOTA_BYTES, DEFAULT_UPLOADS_PER_MINUTE
 
 if TYPE_CHECKING:
-    from firstbell.actions.agents import Access
     from firstbell.vault import Credential, NewCredential, Vault
 
 _EVERY = "*"
@@ -81,12 +94,6 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     Credential and passwords are shown once. The desk gets a key of its own in the repository, and its
     firstbell.toml names the host.
     """
-    from firstbell.actions.enrolment import EnrolmentRequest, enroll_host
-    from firstbell.cli.keys import read_login_name
-    from firstbell.cli.terminal.vaults import desk_password, find_desk_password
-    from firstbell.vault.entries import HostAdded
-    from firstbell.vault.registry import DEFAULT_QUOTA_BYTES, DEFAULT_UPLOADS_PER_MINUTE
-
     request = HostRequest(**given)
     _check_time(request.at)
     vault = open_vault(request.folder)
@@ -132,8 +139,6 @@ def _check_time(text: str) -> None:
 
 
 def _make_access(vault: Vault, credential: NewCredential, *, base: str, host: str, password: str) -> Access:
-    from firstbell.actions.agents import Access
-
     certificate = vault.folder / CERTIFICATE
     is_tls = base.startswith("https:") and certificate.exists()
     return Access(
@@ -158,8 +163,6 @@ def _describe_access(access: Access) -> dict[str, Any]:
 
 
 def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) -> None:
-    from firstbell.actions.agents import render_setup
-
     options.output.text(f"added host {access.host}: {access.url}")
     options.output.text(f"user: {access.user}")
     options.output.text(f"credential: {access.credential}")
@@ -176,8 +179,6 @@ def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) ->
 @output_options
 def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
     """List the hosts: last snapshot, size, verdict, and whether backups are on schedule."""
-    from firstbell.vault.description import describe_credential, list_hosts
-
     vault = open_vault(folder)
     rows = []
     uncovered: list[str] = []
@@ -231,8 +232,6 @@ def _show_verdict(told: dict[str, Any]) -> str:
 
 
 def _show_size(size_bytes: int) -> str:
-    from firstbell.cli.terminal.figures import format_bytes
-
     return format_bytes(size_bytes)
 
 
@@ -283,9 +282,6 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
 
     All other limits stay as they are. The host keeps what it already holds, whatever its quota is.
     """
-    from firstbell.actions.enrolment import HostLimits, change_host
-    from firstbell.vault.description import describe_host
-
     if all(value is None for value in given.values()):
         raise UsageError("no change is named", hint="give --quota or another option")
     vault = open_vault(folder)
@@ -309,8 +305,6 @@ def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, 
     Its backups stay in the vault and can be restored. The desk's firstbell.toml no longer names it, unless
     a system there still lies on it.
     """
-    from firstbell.actions.enrolment import retire_host
-
     vault = open_vault(folder)
     ended = retire_host(vault, name, desk=find_desk(desk), why=why or "removed")
     count = len(ended.revoked)
@@ -337,8 +331,6 @@ def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, 
 @output_options
 def rotate(options: OutputOptions, *, name: str, folder: Path | None, grace_s: float) -> Result:
     """Give the host NAME a new credential, and revoke the old ones that may add backups."""
-    from firstbell.base.clock import NS_PER_S, format_time
-
     vault = open_vault(folder)
     vault.registry.find_host(name)
     old = [each for each in vault.registry.list_credentials(name) if each.permission == "append"]

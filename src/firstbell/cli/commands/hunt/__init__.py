@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
+from firstbell.base.ids import parse_hex_id
 from firstbell.cli.commands.hunt.report import (
     draw_coverage,
     tell_answers,
@@ -33,6 +35,9 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.sizes import SizeType
+from firstbell.investigate.hunts.answers import SOURCES
+from firstbell.investigate.hunts.match.signs import load_signs
+from firstbell.investigate.hunts.nights.coverage import describe_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,8 +186,6 @@ def show(options: RepositoryOptions, *, trace_id: str) -> Result:
 @output_options
 def signs(options: OutputOptions) -> Result:
     """List the signs: what each one looks for, what it proves, and what it does not prove."""
-    from firstbell.investigate.hunts.match.signs import load_signs
-
     found = load_signs().values()
     for sign in found:
         options.output.message(
@@ -219,9 +222,6 @@ def coverage(
     options: RepositoryOptions, /, *, question: str | None, svg: Path | None, html: Path | None, **given: Any
 ) -> Result:
     """Show which hosts, sources and times could be searched, and which could not."""
-    from firstbell.investigate.hunts.answers import SOURCES
-    from firstbell.investigate.hunts.nights.coverage import describe_coverage
-
     result = _hunt(options, HuntRequest(**given))
     groups = [one for group in SOURCES.get(question or "", ()) for one in group]
     wanted = [
@@ -290,7 +290,6 @@ def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
     """
     import msgspec
 
-    from firstbell.base.clock import SystemClock
     from firstbell.investigate.hunts.facts import propose_facts
 
     if file.exists():
@@ -322,7 +321,6 @@ def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) 
     desktop. It lists what is new since the last backup before the earliest sign, and marks what is hostile by
     itself.
     """
-    from firstbell.base.ids import parse_hex_id
     from firstbell.investigate.hunts.autostart import describe_start
     from firstbell.investigate.hunts.hunt import Hunt, HuntOptions
     from firstbell.investigate.hunts.restored import RestoredTree

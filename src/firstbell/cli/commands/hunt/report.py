@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output
+from firstbell.investigate.hunts.coverage_map import render_map, render_map_page
 
 if TYPE_CHECKING:
     from firstbell.investigate.hunts.nights.coverage import NightCoverage
@@ -115,8 +116,6 @@ def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> None
 
 def draw_coverage(stretches: Sequence[NightCoverage], svg: Path | None, html: Path | None) -> None:
     """Write the map of coverage to the files that are named. Raises: UsageError."""
-    from firstbell.investigate.hunts.coverage_map import render_map, render_map_page
-
     for path, render in ((svg, render_map), (html, render_map_page)):
         if path is not None:
             try:

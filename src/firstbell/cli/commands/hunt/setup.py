@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from firstbell.base.clock import parse_given_time
 from firstbell.cli.terminal.errors import UsageError
+from firstbell.investigate.hunts.indicators.files import load_indicators
 
 if TYPE_CHECKING:
     from firstbell.investigate.hunts.hunt import HuntOptions
@@ -54,7 +55,6 @@ def load_rules(request: HuntRequest) -> LoadedRules:
 
     Raises: HuntRuleError, IndicatorFileError.
     """
-    from firstbell.investigate.hunts.indicators.files import load_indicators
     from firstbell.investigate.hunts.match.patterns import name_inside
     from firstbell.investigate.hunts.match.sigma import load_folder
     from firstbell.investigate.hunts.match.signs import digest_signs, list_rules, load_signs

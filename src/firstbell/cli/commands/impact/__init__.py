@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import click
 
-from firstbell.cli.commands.impact.coverage import coverage
-from firstbell.cli.commands.impact.people import files, people, person
-from firstbell.cli.commands.impact.report import report
-from firstbell.cli.commands.impact.review import review
-from firstbell.cli.commands.impact.scan import scan
 from firstbell.cli.terminal.options import accept_options
+from firstbell.cli.terminal.verbs import LazyVerb, VerbGroup
+
+_VERBS = {
+    "scan": LazyVerb("impact.scan", "scan"),
+    "people": LazyVerb("impact.people", "people"),
+    "person": LazyVerb("impact.people", "person"),
+    "files": LazyVerb("impact.people", "files"),
+    "coverage": LazyVerb("impact.coverage", "coverage"),
+    "review": LazyVerb("impact.review", "review"),
+    "report": LazyVerb("impact.report", "report"),
+}
 
 
-@click.group()
+@click.group(cls=VerbGroup, verbs=_VERBS)
 @accept_options
 def command() -> None:
     """Find out whose data was in the files, from documents to a list of people."""
-
-
-for part in (scan, people, person, files, coverage, review, report):
-    command.add_command(part)

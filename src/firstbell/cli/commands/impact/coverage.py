@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.trust import measure
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
+from firstbell.impact.results.gather import load_files
 
 if TYPE_CHECKING:
     from firstbell.impact.results.results import FileRow
@@ -32,9 +34,6 @@ def coverage(work: CaseWork) -> Result:
     People judge samples (`impact review --sample N`), which gives estimates of recall and precision with 95%
     intervals. Each scan also reads canaries: one document per format about a person who does not exist.
     """
-    from firstbell.actions.trust import measure
-    from firstbell.impact.results.gather import load_files
-
     kept, totals = load_result(work)
     files = load_files(kept)
     output = work.output

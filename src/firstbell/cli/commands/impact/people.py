@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.people import FilesRequest, PeopleRequest, find_person, list_files, list_people
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
+from firstbell.cli.terminal.output import show_controls
+from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
 
 if TYPE_CHECKING:
     from firstbell.impact.results.results import Exposed, FileRow, PersonRow
@@ -27,9 +30,6 @@ _STATES = click.Choice(["read", "partly", "unreadable", "skipped"])
 @case_options
 def people(work: CaseWork, *, role: str | None, kind: str | None, confidence: str | None) -> Result:
     """List the people whose data was found."""
-    from firstbell.actions.people import PeopleRequest, list_people
-    from firstbell.impact.results.description import describe_person
-
     kept, _ = load_result(work)
     found = list_people(kept, PeopleRequest(role, kind, confidence))
     for person in found:
@@ -41,8 +41,6 @@ def people(work: CaseWork, *, role: str | None, kind: str | None, confidence: st
 
 def render_person(person: PersonRow) -> str:
     """A person on one line."""
-    from firstbell.cli.terminal.output import show_controls
-
     name = show_controls(person.name).replace("\n", " ")
     return (
         f"{person.person_id}  {person.confidence:<8}  {person.role:<8}  {name:<32}  "
@@ -58,9 +56,6 @@ def person(work: CaseWork, *, person_id: str) -> Result:
 
     ID is a person_id, its first characters, or the person's sourcedId.
     """
-    from firstbell.actions.people import PeopleRequest, find_person, list_people
-    from firstbell.impact.results.description import describe_exposed, describe_person
-
     kept, _ = load_result(work)
     one = find_person(list_people(kept, PeopleRequest()), person_id)
     work.output.message(describe_person(one))
@@ -75,8 +70,6 @@ def person(work: CaseWork, *, person_id: str) -> Result:
 
 
 def _render_exposed(exposed: Exposed) -> Iterable[str]:
-    from firstbell.cli.terminal.output import show_controls
-
     yield f"  {show_controls(exposed.paths[0]).replace(chr(10), ' ')}"
     yield f"    {exposed.sureness} by {', '.join(exposed.linked_by)}: {', '.join(exposed.kinds)}"
     for place in exposed.places[:5]:
@@ -98,9 +91,6 @@ def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
 
     --names-only lists the files that somebody should look at first, the riskiest first.
     """
-    from firstbell.actions.people import FilesRequest, list_files
-    from firstbell.impact.results.description import describe_file
-
     kept, _ = load_result(work)
     found = list_files(kept, FilesRequest(state, names_only=names_only))
     for file in found:
@@ -111,8 +101,6 @@ def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
 
 
 def _render_file(file: FileRow) -> str:
-    from firstbell.cli.terminal.output import show_controls
-
     path = show_controls(file.path).replace("\n", "\\x0a")
     named = "names only" if file.names_only else ""
     further = "; ".join(filter(None, (", ".join(file.kinds), named, show_controls(file.reason))))

@@ -14,11 +14,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.trust import measure
+from firstbell.base.clock import format_time
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.commands.impact.coverage import render_measures
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.impact.reports.page import Occasion, render_page
+from firstbell.impact.reports.register import write_register
+from firstbell.impact.results.gather import load_files, load_people
 
 if TYPE_CHECKING:
     from firstbell.impact.results.results import ImpactTotals
@@ -71,12 +76,6 @@ def report(work: CaseWork, request: ReportRequest) -> Result:
 
 
 def _render(work: CaseWork, kept: Kept, totals: ImpactTotals, kind: str, *, shows_names: bool) -> str:
-    from firstbell.actions.trust import measure
-    from firstbell.base.clock import format_time
-    from firstbell.impact.reports.page import Occasion, render_page
-    from firstbell.impact.reports.register import write_register
-    from firstbell.impact.results.gather import load_files, load_people
-
     who, at = work.case.main.signer.actor.name, format_time(work.case.clock.now_ns())[:19] + "Z"
     people = load_people(kept)
     if kind == "register":

@@ -9,8 +9,18 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from firstbell.base.clock import parse_given_time
+from firstbell.cli.benches import list_events, open_bench
 from firstbell.cli.case_options import CaseWork
-from firstbell.cli.terminal.options import UsageError
+from firstbell.cli.desks import find_desk
+from firstbell.cli.terminal.options import UsageError, reading
+from firstbell.compose.examination import examine_pending
+from firstbell.compose.rulings import pick_event
+from firstbell.desk import load_configuration
+from firstbell.impact.scan.scope import ListedSource
+from firstbell.impact.scan.touched import IntruderStay, list_every_version, list_newest, list_touched
+from firstbell.impact.scan.touches import Touch
+from firstbell.impact.scan.versions import RepositoryVersions
 from firstbell.record.paths import fold_inside, fold_name, is_of_windows
 
 if TYPE_CHECKING:
@@ -37,10 +47,6 @@ def open_sources(
     work: CaseWork, asked: RepositoryScope, lists: Sequence[ScopeList]
 ) -> Iterator[list[ScopeSource]]:
     """What of the repository is to be read. Raises: UsageError; what opening it and its catalog raises."""
-    from firstbell.cli.benches import open_bench
-    from firstbell.cli.terminal.options import reading
-    from firstbell.compose.examination import examine_pending
-
     options = replace(work.repository, desk=work.choice.desk)
     with reading(options) as repository, open_bench(options, repository) as bench:
         examine_pending(bench)
@@ -53,10 +59,6 @@ def _list_sources(
     asked: RepositoryScope,
     lists: Sequence[ScopeList],
 ) -> list[ScopeSource]:
-    from firstbell.impact.scan.scope import ListedSource
-    from firstbell.impact.scan.touched import IntruderStay, list_every_version, list_touched
-    from firstbell.impact.scan.versions import RepositoryVersions
-
     repository, bench = opened
     catalog, name = bench.catalog, f"repository {repository.hex_id[:8]}"
     sources: list[ScopeSource] = []
@@ -88,9 +90,6 @@ def _list_sources(
 
 def _choose_events(bench: ExaminationContext, named: str) -> list[EncryptionEvent]:
     """The event that is named, else every one that is not closed. Raises: EventNotFoundError."""
-    from firstbell.cli.benches import list_events
-    from firstbell.compose.rulings import pick_event
-
     events = list_events(bench)
     if named:
         return [pick_event(events, named)]
@@ -98,15 +97,10 @@ def _choose_events(bench: ExaminationContext, named: str) -> list[EncryptionEven
 
 
 def _parse_since(since: str) -> int | None:
-    from firstbell.base.clock import parse_given_time
-
     return parse_given_time(since) if since else None
 
 
 def _list_all(catalog: Catalog) -> Iterator[Wanted]:
-    from firstbell.impact.scan.touched import list_newest
-    from firstbell.impact.scan.touches import Touch
-
     for line in catalog.list_lines():
         yield from list_newest(catalog, line, Touch("in the newest snapshot"))
 
@@ -115,9 +109,6 @@ def _list_system(
     work: CaseWork, catalog: Catalog, name: str, events: Sequence[EncryptionEvent]
 ) -> list[Wanted]:
     """The files of a system of the desk, as they were before the events. Raises: UsageError; NoDeskError."""
-    from firstbell.impact.scan.touched import list_newest
-    from firstbell.impact.scan.touches import Touch
-
     parts = _find_parts(work, name)
     positions = {damage.line: damage.clean_position for event in events for damage in event.damages}
     found: list[Wanted] = []
@@ -134,9 +125,6 @@ def _list_system(
 
 def _find_parts(work: CaseWork, name: str) -> dict[str, tuple[str, ...]]:
     """Host -> paths (none: all) of a system."""
-    from firstbell.cli.desks import find_desk
-    from firstbell.desk import load_configuration
-
     configuration: Configuration = load_configuration(find_desk(work.choice.desk))
     for system in configuration.system:
         if system.name == name:

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.review import (
+    AnswerRequest,
+    DecisionRequest,
+    answer_sample,
+    decide,
+    draw_review,
+    list_queue,
+    spread_decision,
+    undo_decision,
+)
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.commands.impact.people import render_person
@@ -15,6 +25,7 @@ from firstbell.cli.impact_work import open_review
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, accept_output_options
 from firstbell.cli.times import show_time
+from firstbell.impact.results.description import describe_person, describe_sample
 
 if TYPE_CHECKING:
     from firstbell.impact.results.samples import ReviewSample
@@ -60,9 +71,6 @@ def review() -> None:
 @case_options
 def list_command(work: CaseWork, *, sample: int | None) -> Result:
     """List who needs a decision, the most urgent first. With --sample: draw a sample to judge."""
-    from firstbell.actions.review import list_queue
-    from firstbell.impact.results.description import describe_person
-
     if sample is not None:
         return _draw(work, sample)
     queue = list_queue(open_review(work))
@@ -75,9 +83,6 @@ def list_command(work: CaseWork, *, sample: int | None) -> Result:
 
 
 def _draw(work: CaseWork, count: int) -> Result:
-    from firstbell.actions.review import draw_review
-    from firstbell.impact.results.description import describe_sample
-
     drawn = draw_review(open_review(work), count)
     for one in drawn:
         work.output.message(describe_sample(one))
@@ -114,8 +119,6 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
     A person is right if the document holds some of their data. A document is right if the result misses
     nobody in it. After every 25 answers the facts of the case get new estimates.
     """
-    from firstbell.actions.review import AnswerRequest, answer_sample
-
     done = answer_sample(open_review(work), AnswerRequest(sample=sample_id, outcome=outcome, missed=missed))
     work.output.text(f"{sample_id} is {outcome}")
     work.output.summary({"sample": sample_id, "outcome": outcome, "entry": done.entry.hex_id})
@@ -124,8 +127,6 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
 
 def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
     """Put a decision down, and apply it."""
-    from firstbell.actions.review import DecisionRequest, decide
-
     asked = DecisionRequest(
         verb=verb,
         person=options.person_id,
@@ -213,8 +214,6 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
     decision then applies to all documents with the same columns or labels, in later scans too. It adds or
     removes a kind of data for everybody they name, or says that they name nobody.
     """
-    from firstbell.actions.review import spread_decision
-
     done = spread_decision(open_review(work), entry_id)
     told = {**done.body.describe(), "kinds": list(done.body.kinds or ())}
     work.output.text(
@@ -230,8 +229,6 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
 @case_options
 def undo(work: CaseWork, *, entry_id: str) -> Result:
     """Take a decision back. ENTRY is the start of its entry id."""
-    from firstbell.actions.review import undo_decision
-
     done = undo_decision(open_review(work), entry_id)
     assert done.of is not None
     work.output.text(f"{done.of.body.get('decision')} of {show_time(done.of.time)} is taken back")

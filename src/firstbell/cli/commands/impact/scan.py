@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.scan import ScanRun, record_scan
+from firstbell.actions.trust import list_bounds
+from firstbell.base.clock import format_time
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case
 from firstbell.cli.case_repositories import names_repository
@@ -17,6 +20,14 @@ from firstbell.cli.commands.impact.repositories import RepositoryScope, open_sou
 from firstbell.cli.impact_work import make_case_if_missing, open_kept, open_review
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, given_options
+from firstbell.impact.people.roster import NO_ROSTER, load_roster
+from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
+from firstbell.impact.results.gather import find_result, keep_result, load_totals
+from firstbell.impact.results.review_entries import read_decisions
+from firstbell.impact.scan.dask_cluster import DaskCluster
+from firstbell.impact.scan.lists import load_scope_list
+from firstbell.impact.scan.scan import Scanner, ScanOptions
+from firstbell.impact.scan.scope import FolderSource, ListedSource
 
 if TYPE_CHECKING:
     from firstbell.impact.people.roster import Roster
@@ -123,11 +134,6 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     A result with fewer people, files or kinds of data than the last one is not recorded, unless you use
     --replace. The exit status is then 1. An incomplete or damaged roster can cause this.
     """
-    from firstbell.actions.scan import ScanRun, record_scan
-    from firstbell.actions.trust import list_bounds
-    from firstbell.impact.people.roster import NO_ROSTER, load_roster
-    from firstbell.impact.scan.scan import Scanner, ScanOptions
-
     roster = load_roster(request.rosters) if request.rosters else NO_ROSTER
     _tell_roster(work, roster)
     with _open_cluster(work, request.workers) as cluster, _open_sources(work, request) as sources:
@@ -156,10 +162,6 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
 
 def _keep_no_worse(work: CaseWork, kept: Kept, before: Sequence[SourceRecord], *, replaces: bool) -> Gathered:
     """Keep the result, unless it lacks something of the one before. Raises: WorseResultError."""
-    from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
-    from firstbell.impact.results.gather import find_result, keep_result, load_totals
-    from firstbell.impact.results.review_entries import read_decisions
-
     result = find_result(kept, list(read_decisions(work.case.main.read())), at=_now(work))
     old = load_totals(kept)
     losses = list_losses(old, result.totals) if old is not None and not replaces else []
@@ -175,16 +177,12 @@ def _keep_no_worse(work: CaseWork, kept: Kept, before: Sequence[SourceRecord], *
 
 
 def _now(work: CaseWork) -> str:
-    from firstbell.base.clock import format_time
-
     return format_time(work.case.clock.now_ns())
 
 
 @contextmanager
 def _open_sources(work: CaseWork, request: ScanRequest) -> Iterator[list[ScopeSource]]:
     """All that is to be read. Raises: UsageError; ScopeError; what opening a repository raises."""
-    from firstbell.impact.scan.lists import load_scope_list
-
     lists = [load_scope_list(path) for path in request.scopes]
     folders = _list_folders(work, request, lists)
     given = given_options(click.get_current_context())
@@ -199,8 +197,6 @@ def _open_sources(work: CaseWork, request: ScanRequest) -> Iterator[list[ScopeSo
 
 
 def _list_folders(work: CaseWork, request: ScanRequest, lists: Sequence[ScopeList]) -> list[ScopeSource]:
-    from firstbell.impact.scan.scope import FolderSource, ListedSource
-
     folders = [FolderSource(folder, apart=work.folder) for folder in request.folders]
     for folder in folders:
         # that there is such a folder is known before a case is made
@@ -216,8 +212,6 @@ def _open_cluster(work: CaseWork, workers: int | str) -> Iterator[Cluster | None
     if isinstance(workers, int):
         yield None
         return
-    from firstbell.impact.scan.dask_cluster import DaskCluster
-
     with DaskCluster(workers, tell=work.output.warn) as cluster:
         yield cluster
 

@@ -11,18 +11,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import monotonic_s
+from firstbell.base.counts import say_count
+from firstbell.case.case import Case
 from firstbell.cli.case_options import explaining_keys
+from firstbell.cli.commands.message.case_knowledge import add_case
+from firstbell.cli.commands.message.district import know_district, learn_from_files
+from firstbell.cli.commands.message.lettercodes import LetterCodes
+from firstbell.cli.commands.message.recorder import Recorder
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import KeyChoice, key_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, accept_output_options, output_options
 from firstbell.cli.terminal.output import Output
+from firstbell.triage.campaigns import CampaignIndex
+from firstbell.triage.description import describe_message, list_message
+from firstbell.triage.enclosures import FencedEnclosures
+from firstbell.triage.errors import MessageFileError
+from firstbell.triage.mailboxes import list_message_files
+from firstbell.triage.message_files import read_messages
+from firstbell.triage.page import render_page
+from firstbell.triage.triage import gather_text, load_advice, triage_raw
 
 if TYPE_CHECKING:
     from firstbell.case.case import Case
-    from firstbell.cli.commands.message.recorder import Recorder
-    from firstbell.triage.campaigns import CampaignIndex
     from firstbell.triage.district import KnownDistrict
     from firstbell.triage.message_files import RawMessage
     from firstbell.triage.page import ListedMessage
@@ -39,8 +52,6 @@ def command() -> None:
 
 
 def _make_index() -> CampaignIndex:
-    from firstbell.triage.campaigns import CampaignIndex
-
     return CampaignIndex()
 
 
@@ -108,11 +119,6 @@ def triage(
     With a case, what is harmful is kept as evidence and its indicators go onto the ledger, defanged. Nothing
     is asked of the network.
     """
-    from firstbell.base.clock import monotonic_s
-    from firstbell.cli.commands.message.case_knowledge import add_case
-    from firstbell.cli.commands.message.district import know_district, learn_from_files
-    from firstbell.cli.commands.message.lettercodes import LetterCodes
-
     keys = KeyChoice(desk=choice["desk"], key=choice["key"], key_password_file=choice["key_password_file"])
     opened = _open_case(case, keys)
     district = know_district(domains, servers, desk=find_desk(keys.desk), case=opened)
@@ -143,8 +149,6 @@ def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:
     folder = named or (Path(variable) if variable else None)
     if folder is None:
         return None
-    from firstbell.case.case import Case
-
     return Case(folder, keys.find())
 
 
@@ -152,13 +156,6 @@ def _triage_files(
     output: Output, files: Sequence[Path], *, district: KnownDistrict, case: Case | None
 ) -> tuple[_Tally, Recorder | None]:
     """Raises: MessageFileError when none of the files could be read; what recording raises."""
-    from firstbell.cli.commands.message.recorder import Recorder
-    from firstbell.triage.enclosures import FencedEnclosures
-    from firstbell.triage.errors import MessageFileError
-    from firstbell.triage.mailboxes import list_message_files
-    from firstbell.triage.message_files import read_messages
-    from firstbell.triage.triage import triage_raw
-
     tally = _Tally()
     recorder = Recorder(case) if case is not None else None
     seen, refused = 0, None
@@ -194,9 +191,6 @@ def _tell_file(
     recorder: Recorder | None,
     tally: _Tally,
 ) -> None:
-    from firstbell.triage.description import describe_message, list_message
-    from firstbell.triage.triage import gather_text
-
     for batch in _take_batches(pairs):
         ids = recorder.record(batch, path) if recorder else [("", "")] * len(batch)
         for (raw, triaged), (evidence, entry) in zip(batch, ids, strict=True):
@@ -217,9 +211,6 @@ def _take_batches(
 
 
 def _write_page(path: Path, messages: Sequence[ListedMessage]) -> None:
-    from firstbell.triage.errors import MessageFileError
-    from firstbell.triage.page import render_page
-
     try:
         path.write_text(render_page(messages), encoding="utf-8")
     except OSError as error:
@@ -229,8 +220,6 @@ def _write_page(path: Path, messages: Sequence[ListedMessage]) -> None:
 
 
 def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
-    from firstbell.triage.triage import load_advice
-
     title = load_advice()[triaged.label]["title"]
     mark = "; a person must look at it" if triaged.look else ""
     output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}{mark}")
@@ -242,8 +231,6 @@ def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
 
 
 def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, seconds: float) -> None:
-    from firstbell.base.counts import say_count
-
     counts = ", ".join(f"{count} {label}" for label, count in tally.labels.most_common())
     output.text(f"{tally.messages} messages: {counts}")
     if tally.look:

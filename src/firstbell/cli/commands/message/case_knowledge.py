@@ -6,11 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from firstbell.base.errors import Error
+from firstbell.cli.case_options import open_sealed_store
+from firstbell.notify.notices.entries import NoticesSent
+from firstbell.notify.notices.notice_store import DRAFT_NAME, DraftKept
+from firstbell.notify.statements.entries import StatementPublished, StatementVersion
+from firstbell.triage.own_texts import OwnTexts
+from firstbell.triage.people import CasePeople
+
 if TYPE_CHECKING:
     from firstbell.case.case import Case
     from firstbell.case.sealed import SealedStore
     from firstbell.triage.district import KnownDistrict
-    from firstbell.triage.people import CasePeople
 
 _FEWEST_WORDS = 5
 
@@ -25,8 +32,6 @@ class CaseKnowledge:
 
 def add_case(district: KnownDistrict, case: Case) -> CaseKnowledge:
     """The district with the texts and the people of its case."""
-    from firstbell.triage.own_texts import OwnTexts
-
     texts = OwnTexts()
     texts.domains |= district.domains
     for name, text in _list_statements(case):
@@ -41,8 +46,6 @@ def add_case(district: KnownDistrict, case: Case) -> CaseKnowledge:
 
 def _list_statements(case: Case) -> Iterator[tuple[str, str]]:
     """The statements that were published, by the day and where."""
-    from firstbell.notify.statements.entries import StatementPublished, StatementVersion
-
     texts: dict[str, str] = {}
     for entry in case.main.read():
         if entry.kind == StatementVersion.KIND:
@@ -54,9 +57,6 @@ def _list_statements(case: Case) -> Iterator[tuple[str, str]]:
 
 def _read_sealed(case: Case, add: Any, problems: list[str]) -> CasePeople | None:
     """Learn the letters that were sent; the people whose data was in the files, None where none are known."""
-    from firstbell.base.errors import Error
-    from firstbell.cli.case_options import open_sealed_store
-
     try:
         sealed = open_sealed_store(case)
         if _were_letters_sent(case):
@@ -69,15 +69,11 @@ def _read_sealed(case: Case, add: Any, problems: list[str]) -> CasePeople | None
 
 
 def _were_letters_sent(case: Case) -> bool:
-    from firstbell.notify.notices.entries import NoticesSent
-
     return any(entry.kind == NoticesSent.KIND for entry in case.main.read())
 
 
 def _list_letters(sealed: SealedStore) -> Iterator[tuple[str, str]]:
     import msgspec
-
-    from firstbell.notify.notices.notice_store import DRAFT_NAME, DraftKept
 
     if DRAFT_NAME not in sealed.list():
         return
@@ -103,7 +99,6 @@ def _list_texts(value: Any) -> Iterator[str]:
 def _load_people(sealed: SealedStore) -> CasePeople | None:
     from firstbell.impact.results.gather import load_people
     from firstbell.impact.scan.scan_store import Kept
-    from firstbell.triage.people import CasePeople
 
     people = CasePeople()
     for person in load_people(Kept(sealed)):

@@ -9,9 +9,17 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from firstbell.case.facts import list_names
+from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
+from firstbell.triage.district import KnownDistrict, learn_district
+from firstbell.triage.errors import MessageFileError
+from firstbell.triage.indicators import find_contacts, refang
+from firstbell.triage.mailboxes import list_message_files
+from firstbell.triage.message_files import read_messages
+from firstbell.triage.parser import parse_mail
+
 if TYPE_CHECKING:
     from firstbell.case.case import Case
-    from firstbell.triage.district import KnownDistrict
     from firstbell.triage.mail import MailMessage
 
 _MOST_LEARNED = 200
@@ -25,8 +33,6 @@ def know_district(
     """The district, as far as somebody told it. Raises: what reading the case or the desk's configuration
     raises.
     """
-    from firstbell.triage.district import KnownDistrict
-
     told = {domain.lower().lstrip("@").strip(".") for domain in domains}
     trusted = {server.lower() for server in servers}
     mail_domains, mail_servers, names = _read_desk(desk)
@@ -48,8 +54,6 @@ def know_district(
 
 
 def _read_desk(desk: Path) -> tuple[set[str], set[str], list[str]]:
-    from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
-
     if not (desk / CONFIGURATION_NAME).is_file():
         return set(), set(), []
     configuration = load_configuration(desk)
@@ -62,9 +66,6 @@ def _read_case(case: Case) -> tuple[list[str], frozenset[str], frozenset[str]]:
     """What the organisation calls itself, the indicators of notes, findings and facts, and those of them that
     no reported phishing left there.
     """
-    from firstbell.case.facts import list_names
-    from firstbell.triage.indicators import find_contacts, refang
-
     entries = case.main.read()
     known: set[str] = set()
     threats: set[str] = set()
@@ -92,19 +93,12 @@ def _list_texts(value: Any) -> Iterator[str]:
 
 def learn_from_files(district: KnownDistrict, files: Iterable[Path]) -> KnownDistrict:
     """The district with what its messages give away, where nobody told its domains."""
-    from firstbell.triage.district import learn_district
-
     if district.domains:
         return district
     return replace(learn_district(district, islice(_parse_files(files), _MOST_LEARNED)), told=False)
 
 
 def _parse_files(files: Iterable[Path]) -> Iterator[MailMessage]:
-    from firstbell.triage.errors import MessageFileError
-    from firstbell.triage.mailboxes import list_message_files
-    from firstbell.triage.message_files import read_messages
-    from firstbell.triage.parser import parse_mail
-
     for path in (found for named in files for found in list_message_files(named)):
         try:
             for raw in read_messages(path):

@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from firstbell.case.errors import CaseError
+from firstbell.cli.case_options import open_sealed_store
+from firstbell.notify.errors import NotifyError
+from firstbell.notify.notices.codes import clean_code, make_code
+from firstbell.notify.notices.notice_store import NoticeStore
+
 if TYPE_CHECKING:
     from firstbell.case.case import Case
 
@@ -27,8 +33,6 @@ class LetterCodes:
 
     def find(self, text: str) -> str:
         """The first genuine code in a text; "" where it holds none."""
-        from firstbell.notify.notices.codes import clean_code
-
         for match in _CODE.finditer(text[:_LOOKED_AT]):
             code = clean_code(match[0])
             if code and code in self._load():
@@ -41,12 +45,6 @@ class LetterCodes:
         return self._codes
 
     def _read(self) -> frozenset[str]:
-        from firstbell.case.errors import CaseError
-        from firstbell.cli.case_options import open_sealed_store
-        from firstbell.notify.errors import NotifyError
-        from firstbell.notify.notices.codes import make_code
-        from firstbell.notify.notices.notice_store import NoticeStore
-
         if not self._case.folder.sealed.exists():
             return frozenset()
         try:

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from firstbell.case.custody import list_exhibits, take_outside_file
+from firstbell.ledger import EntryDraft
+from firstbell.ledger.personal import find_personal
+
 if TYPE_CHECKING:
     from firstbell.case.case import Case
-    from firstbell.ledger import EntryDraft
     from firstbell.triage.indicators import Indicator
     from firstbell.triage.message_files import RawMessage
     from firstbell.triage.triage import Triaged
@@ -30,8 +33,6 @@ class Recorder:
         self._read_record()
 
     def _read_record(self) -> None:
-        from firstbell.case.custody import list_exhibits
-
         entries = self._case.main.read()
         self._exhibits = {exhibit.evidence.sha256: exhibit.hex_id for exhibit in list_exhibits(entries)}
         for entry in entries:
@@ -59,8 +60,6 @@ class Recorder:
 
     def _keep(self, path: Path) -> str:
         """The id of the file as evidence: taken now, or before by the same content."""
-        from firstbell.case.custody import take_outside_file
-
         if path not in self._kept:
             sha256 = _hash_file(path)
             if sha256 not in self._exhibits:
@@ -71,8 +70,6 @@ class Recorder:
         return self._kept[path]
 
     def _draft(self, raw: RawMessage, triaged: Triaged, evidence: str) -> EntryDraft:
-        from firstbell.ledger import EntryDraft
-
         indicators = [one for one in triaged.indicators if not _is_personal(one)]
         self.indicators += len(indicators)
         told = [{"kind": one.kind, "value": one.value} for one in indicators]
@@ -89,8 +86,6 @@ class Recorder:
 
 
 def _is_personal(indicator: Indicator) -> bool:
-    from firstbell.ledger.personal import find_personal
-
     return bool(find_personal(indicator.value))
 
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import click
 
-from firstbell.cli.commands.notice.letters import approve, decide, draft, review
-from firstbell.cli.commands.notice.plan import lookup, plan, report, status
-from firstbell.cli.commands.notice.send import bounces, returns, send
 from firstbell.cli.terminal.options import accept_output_options
+from firstbell.cli.terminal.verbs import LazyVerb, VerbGroup
+
+_VERBS = {
+    "plan": LazyVerb("notice.plan", "plan"),
+    "draft": LazyVerb("notice.letters", "draft"),
+    "decide": LazyVerb("notice.letters", "decide"),
+    "review": LazyVerb("notice.letters", "review"),
+    "approve": LazyVerb("notice.letters", "approve"),
+    "send": LazyVerb("notice.send", "send"),
+    "bounces": LazyVerb("notice.send", "bounces"),
+    "returns": LazyVerb("notice.send", "returns"),
+    "status": LazyVerb("notice.plan", "status"),
+    "lookup": LazyVerb("notice.plan", "lookup"),
+    "report": LazyVerb("notice.plan", "report"),
+}
 
 
-@click.group()
+@click.group(cls=VerbGroup, verbs=_VERBS)
 @accept_output_options
 def command() -> None:
     """Plan, write, approve and send the letters to the people whose data it was."""
-
-
-for part in (plan, draft, decide, review, approve, send, bounces, returns, status, lookup, report):
-    command.add_command(part)

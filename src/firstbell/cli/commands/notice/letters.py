@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.letters import (
+    LetterDraftRequest,
+    approve_letters,
+    decide_letter,
+    draft_letters,
+    review_language,
+)
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.notify.notices.texts import Offer, Sender
 
 if TYPE_CHECKING:
     from firstbell.notify.notices.bundle import Bundle
-    from firstbell.notify.notices.texts import Offer
 
 _LANGUAGES = click.Choice(["es", "so", "hmn"])
 
@@ -92,9 +99,6 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
     mail house, and one document per language for counsel to edit. TARGET holds personal data; protect it like
     the case.
     """
-    from firstbell.actions.letters import LetterDraftRequest, draft_letters
-    from firstbell.notify.notices.texts import Sender
-
     offer, codes = _read_offer(request)
     asked = LetterDraftRequest(
         target=request.target,
@@ -134,8 +138,6 @@ def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
 
 def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
     """The monitoring that is offered, and its codes. Raises: UsageError where something of it is missing."""
-    from firstbell.notify.notices.texts import Offer
-
     parts = {
         "--monitoring": request.monitoring,
         "--monitoring-months": request.monitoring_months,
@@ -170,8 +172,6 @@ def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> Result
 
     Firstbell never sends these letters by itself, to any parent. A person decides each one, with a reason.
     """
-    from firstbell.actions.letters import decide_letter
-
     entry = decide_letter(work.case, open_notices(work), letter_id, decision=decision, why=why)
     work.output.text(f"{letter_id}: {decision} ({entry.hex_id[:8]}); draft the letters again")
     work.output.summary({"entry": entry.hex_id, "letter": letter_id, "decision": decision})
@@ -186,8 +186,6 @@ def review(work: CaseWork, *, language: str) -> Result:
 
     The signature covers the present wording. If a word changes, the letters need a new signature.
     """
-    from firstbell.actions.letters import review_language
-
     entry = review_language(work.case, language)
     work.output.text(f"signed ({entry.hex_id[:8]}): letters in {language}; draft them again")
     work.output.summary({"entry": entry.hex_id, "language": language})
@@ -202,8 +200,6 @@ def approve(work: CaseWork) -> Result:
 
     Letters are refused by name if they lack what the law requires or say what it forbids.
     """
-    from firstbell.actions.letters import approve_letters
-
     done = approve_letters(work.case, open_notices(work), find_outline(work))
     hex_id = done.entry.hex_id
     work.output.text(f"approved {done.sha256[:16]} ({hex_id[:8]}), so far by {', '.join(done.approved_by)}")

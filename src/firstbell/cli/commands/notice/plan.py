@@ -10,11 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions import notices
+from firstbell.actions.letters import LetterPlanRequest, plan_letters
+from firstbell.actions.notices import read_notice_status
+from firstbell.actions.record import find_record
+from firstbell.base.clock import NS_PER_S
 from firstbell.base.counts import say_count
+from firstbell.case.contacts import join_reach
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.impact_work import load_result
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.impact.people.roster import load_roster
+from firstbell.impact.results.gather import load_people
+from firstbell.notify.clocks.counts import find_residents
+from firstbell.notify.errors import TextFileError
+from firstbell.notify.notices.codes import clean_code
+from firstbell.notify.notices.description import describe_letter
+from firstbell.notify.notices.people_file import list_people
+from firstbell.notify.notices.reports import describe_report, fill_report, write_pack
 
 if TYPE_CHECKING:
     from firstbell.notify.notices.notice_store import NoticeStore
@@ -25,8 +40,6 @@ _PATH = click.Path(path_type=Path)
 
 def open_notices(work: CaseWork) -> NoticeStore:
     """What the case keeps of its notices. Raises: NoCaseError and its kin; SealedStoreError and its kin."""
-    from firstbell.actions import notices
-
     return notices.open_notices(work.case, work.open_sealed())
 
 
@@ -51,9 +64,6 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     For a minor, the letters go to guardians: one per household and child, and never to a guardian who may not
     be contacted. People who only possibly match are listed. The plan is sealed; the ledger gets only counts.
     """
-    from firstbell.actions.letters import LetterPlanRequest, plan_letters
-    from firstbell.notify.notices.description import describe_letter
-
     people = _list_people(work, request)
     made = plan_letters(work.case, open_notices(work), LetterPlanRequest(people, request.cost))
     for letter in made.plan.letters:
@@ -83,19 +93,12 @@ def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
 
 def _list_people(work: CaseWork, request: NoticePlanRequest) -> Iterable[AffectedPerson]:
     if request.people is not None:
-        from firstbell.notify.notices.people_file import list_people
-
         return list(list_people(request.people))
     return _join_impact(work, request.roster)
 
 
 def _join_impact(work: CaseWork, rosters: tuple[Path, ...]) -> list[AffectedPerson]:
     """What the scan found, with what the roster knows of how to reach them."""
-    from firstbell.case.contacts import join_reach
-    from firstbell.cli.impact_work import load_result
-    from firstbell.impact.people.roster import load_roster
-    from firstbell.impact.results.gather import load_people
-
     if not rosters:
         hint = "name the --roster, or --people FILE"
         raise UsageError("the people of the scan have no addresses", hint=hint)
@@ -110,8 +113,6 @@ def lookup(work: CaseWork, *, code: str) -> Result:
     """Check whether a letter with this CODE is genuine, and how far it has got. It does not say whom it is
     about.
     """
-    from firstbell.notify.notices.codes import clean_code
-
     store = open_notices(work)
     clean = clean_code(code)
     letter = store.find_letter(clean) if clean else None
@@ -130,8 +131,6 @@ def lookup(work: CaseWork, *, code: str) -> Result:
 @case_options
 def status(work: CaseWork) -> Result:
     """Show how many people were told and how, what came back, and how many days after the event."""
-    from firstbell.actions.notices import read_notice_status
-
     told = read_notice_status(work.case, open_notices(work), find_outline(work))
     work.output.text(f"{told['told']:,} of {told['people']:,} people have been told ({told['share']:.1%})")
     for name, states in (("e-mail", told["email"]), ("post", told["post"])):
@@ -157,11 +156,6 @@ def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
     NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
     police, tx-ag or tx-cyber-command. A field without an answer on record says so, and why.
     """
-    from firstbell.actions.record import find_record
-    from firstbell.base.clock import NS_PER_S
-    from firstbell.notify.clocks.counts import find_residents
-    from firstbell.notify.notices.reports import describe_report, fill_report, write_pack
-
     entries = work.case.main.read()
     groups = find_residents(entries)
     residents: Counter[str] | None = None if groups is None else Counter()
@@ -193,8 +187,6 @@ def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
 
 
 def _write_pack(folder: Path, write: Callable[[Path], list[str]]) -> list[str]:
-    from firstbell.notify.errors import TextFileError
-
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return write(folder)

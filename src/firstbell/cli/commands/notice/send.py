@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.deliveries import DeliveryRequest, send_letters, take_bounces, take_returns
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 from firstbell.cli.terminal.passwords import read_password_file
-
-if TYPE_CHECKING:
-    from firstbell.notify.notices.delivery import MailServer
+from firstbell.notify.notices.delivery import MailServer
+from firstbell.notify.notices.journal import FAILED, SENT
 
 _PATH = click.Path(path_type=Path)
 
@@ -55,9 +54,6 @@ def send(work: CaseWork, request: SendRequest) -> Result:
     A letter that the mail server had received completely when the machine died is not sent again. It is
     listed as `handed`.
     """
-    from firstbell.actions.deliveries import DeliveryRequest, send_letters
-    from firstbell.notify.notices.journal import FAILED, SENT
-
     server = None if request.dry_run else _find_server(request)
     done = send_letters(work.case, open_notices(work), DeliveryRequest(request.sender, server))
     if done.entry is None:
@@ -72,8 +68,6 @@ def send(work: CaseWork, request: SendRequest) -> Result:
 
 
 def _find_server(request: SendRequest) -> MailServer:
-    from firstbell.notify.notices.delivery import MailServer
-
     host, _, port = request.smtp.rpartition(":") if ":" in request.smtp else (request.smtp, "", "")
     default = {"tls": 465, "starttls": 587, "none": 25}[request.tls]
     if port and not port.isdigit():
@@ -95,8 +89,6 @@ def _find_server(request: SendRequest) -> MailServer:
 @case_options
 def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> Result:
     """Import bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications."""
-    from firstbell.actions.deliveries import take_bounces
-
     done = take_bounces(open_notices(work), files)
     for letter, why in done.bounces:
         work.output.message({"message_type": "bounce", "letter_id": letter, "status": why})
@@ -114,8 +106,6 @@ def returns(work: CaseWork, *, file: Path) -> Result:
     Letters to new addresses come with the next plan, after you update the roster. Letters that came back
     without a new address count for substitute notice.
     """
-    from firstbell.actions.deliveries import take_returns
-
     done = take_returns(work.case, open_notices(work), file)
     for problem in done.problems:
         work.output.warn(problem)

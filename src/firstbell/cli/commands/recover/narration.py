@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from firstbell.actions.run_status import read_status
 from firstbell.base.clock import SystemClock, monotonic_s
 from firstbell.base.counts import say_count
 from firstbell.cli.desks import find_desk
@@ -17,6 +18,14 @@ from firstbell.cli.terminal.figures import format_bytes, format_count, format_du
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.cli.times import show_time
+from firstbell.runs.execution.status import (
+    RUNNING,
+    WAITING,
+    WITHOUT_BACKUP,
+    foretell_first_bell,
+    look_at,
+    measure_first_bell,
+)
 
 if TYPE_CHECKING:
     from firstbell.runs.execution.folder import RunFolder
@@ -42,8 +51,6 @@ class RunNarration:
 
     def begin(self, folder: RunFolder, jobs: Mapping[str, SystemJob]) -> None:
         """Which names are mapped, which systems were done before, and what would start again."""
-        from firstbell.runs.execution.status import look_at
-
         self._folder = folder
         for name, job in jobs.items():
             for path, new in (pair for piece in job.pieces for pair in piece.mapped):
@@ -62,8 +69,6 @@ class RunNarration:
         """A line for each system that runs, now and then."""
         if self._folder is None or self._output.quiet or monotonic_s() - self._told_s < self._pause_s:
             return
-        from firstbell.runs.execution.status import RUNNING, WAITING, foretell_first_bell, look_at
-
         self._told_s = monotonic_s()
         statuses = look_at(self._folder, self._plan)
         left_s = foretell_first_bell(self._plan, statuses)
@@ -119,8 +124,6 @@ def conclude(
     output: Output, folder: RunFolder, plan: RecoveryPlan, *, outcome: RunOutcome, names: Collection[str]
 ) -> Result:
     """The last words on a run of the systems `names`, and its exit status."""
-    from firstbell.runs.execution.status import WITHOUT_BACKUP, look_at, measure_first_bell
-
     statuses = look_at(folder, plan)
     states: dict[str, list[str]] = {}
     for status in statuses:
@@ -166,8 +169,6 @@ def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path |
 
     Raises: PlanError; UsageError where there is no run.
     """
-    from firstbell.actions.run_status import read_status
-
     output = options.output
     found = read_status(find_desk(desk), SystemClock(), plan_file)
     if found is None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.errors import Error
+from firstbell.case.case import Case
 from firstbell.cli.benches import find_access
 from firstbell.cli.commands.recover.narration import RunNarration, conclude
 from firstbell.cli.desks import find_desk
@@ -27,10 +28,12 @@ from firstbell.cli.recovery_starts import (
 )
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, open_place, reading
 from firstbell.cli.times import find_zone
+from firstbell.desk import NoDeskError
+from firstbell.runs.execution.waiting_store import BRIEF, DEFAULT_WAIT_S
+from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:
     from firstbell.actions.plan_run import RunRepository
-    from firstbell.case.case import Case
     from firstbell.runs.execution.jobs import RunSettings
     from firstbell.runs.plans.plan import RecoveryPlan
 
@@ -66,8 +69,6 @@ def open_repositories(
     Raises: what opening raises where there is but one.
     """
     from firstbell.actions.plan_run import RunRepository
-    from firstbell.desk import NoDeskError
-    from firstbell.runs.execution.waiting_store import BRIEF
 
     try:
         addresses = list_addresses(options, load_desk(options))
@@ -101,8 +102,6 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
 
     Raises: PlanError; StalePlanError; UsageError; RunGoesOnError; what opening the repositories raises.
     """
-    from firstbell.runs.plans.plan import load_plan
-
     plan = load_plan(request.plan)
     settings = _read_settings(request, plan)
     names = _choose_names(request, plan)
@@ -133,14 +132,11 @@ def _open_case(request: PlanRun) -> Case | None:
     """The case that is named. Raises: NoCaseError and its kin."""
     if request.case is None:
         return None
-    from firstbell.case.case import Case
-
     return Case(request.case, KeyChoice(desk=request.desk).find())
 
 
 def _read_settings(request: PlanRun, plan: RecoveryPlan) -> RunSettings:
     from firstbell.runs.execution.jobs import RunSettings
-    from firstbell.runs.execution.waiting_store import DEFAULT_WAIT_S
 
     return RunSettings(
         verify_read=request.verify == "read",

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import click
 
-from firstbell.cli.commands.statement.check import check, compare
-from firstbell.cli.commands.statement.draft import draft
-from firstbell.cli.commands.statement.rulings import approve, confirm, list_command, override, publish
 from firstbell.cli.terminal.options import accept_output_options
+from firstbell.cli.terminal.verbs import LazyVerb, VerbGroup
+
+_VERBS = {
+    "check": LazyVerb("statement.check", "check"),
+    "compare": LazyVerb("statement.check", "compare"),
+    "draft": LazyVerb("statement.draft", "draft"),
+    "override": LazyVerb("statement.rulings", "override"),
+    "confirm": LazyVerb("statement.rulings", "confirm"),
+    "approve": LazyVerb("statement.rulings", "approve"),
+    "publish": LazyVerb("statement.rulings", "publish"),
+    "list": LazyVerb("statement.rulings", "list_command"),
+}
 
 
-@click.group()
+@click.group(cls=VerbGroup, verbs=_VERBS)
 @accept_output_options
 def command() -> None:
     """Check, draft, approve and publish statements, so that none says more than the record shows."""
-
-
-for part in (check, compare, draft, override, confirm, approve, publish, list_command):
-    command.add_command(part)

@@ -10,6 +10,8 @@ from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import judge, read_statement
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
+from firstbell.notify.statements.comparison import compare_texts
+from firstbell.notify.statements.draft import OFFICIALS
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 AS_OF = click.option(
@@ -81,9 +83,6 @@ def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | No
 
     A claim that only one of them makes is a difference too. A difference stops both.
     """
-    from firstbell.notify.statements.comparison import compare_texts
-    from firstbell.notify.statements.draft import OFFICIALS
-
     left, right = read_statement(a), read_statement(b)
     claims = [judge(work, text, as_of).claims for text in (left, right)]
     supported = {claim.text for claim in claims[1] if claim.verdict.value == "supported"}

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import click
 
+from firstbell.actions.record import find_record
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.case_records import judge
+from firstbell.cli.commands.case.actors import write_new
 from firstbell.cli.commands.statement.check import AS_OF
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.notify.statements.check import STOPPING
+from firstbell.notify.statements.draft import OFFICIALS, draft_statement, load_language
+from firstbell.notify.statements.rulings import hash_text
+from firstbell.notify.texts import load_text
 
 _AUDIENCES = "press, families, staff, board, insurer or law-enforcement."
 _OUTPUT = click.Path(path_type=Path, dir_okay=False)
@@ -61,12 +67,6 @@ def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
     logs show. Nothing is written that the record does not support. If a template needs something that is
     missing, the command names it and leaves nothing blank. Texts in other languages need a speaker's review.
     """
-    from firstbell.actions.record import find_record
-    from firstbell.cli.commands.case.actors import write_new
-    from firstbell.notify.statements.check import STOPPING
-    from firstbell.notify.statements.draft import draft_statement, load_language
-    from firstbell.notify.statements.rulings import hash_text
-
     entries = work.case.main.read()
     record = find_record(entries, find_outline(work), request.as_of)
     text = draft_statement(
@@ -106,9 +106,6 @@ def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
 
 def _read_indicators(request: StatementDraftOptions) -> list[str]:
     """The lines of the file of indicators. Raises: TextFileError; UsageError for another audience."""
-    from firstbell.notify.statements.draft import OFFICIALS
-    from firstbell.notify.texts import load_text
-
     if request.indicators is None:
         return []
     if request.audience not in OFFICIALS:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import click
 
+from firstbell.actions.statement_rulings import (
+    ClaimRequest,
+    TextRequest,
+    approve_statement,
+    confirm_claim,
+    override_claim,
+    publish_statement,
+)
+from firstbell.actions.statements import list_statements
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import read_statement, warn_of_unread
 from firstbell.cli.commands.statement.check import FILE
@@ -27,8 +36,6 @@ AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"
 @case_options
 def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     """Let a claim in FILE pass although the record does not support it. Only counsel may, with a reason."""
-    from firstbell.actions.statement_rulings import ClaimRequest, override_claim
-
     text = read_statement(file)
     done = override_claim(
         work.case, ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work))
@@ -58,8 +65,6 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
     You can only confirm a claim that no rule could judge. A claim that the record contradicts or does not
     support needs a fact, or counsel's override. If the wording changes at all, the claim waits again.
     """
-    from firstbell.actions.statement_rulings import ClaimRequest, confirm_claim
-
     text = read_statement(file)
     done = confirm_claim(
         work.case, ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work))
@@ -83,8 +88,6 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
     A blocked statement is refused. The approved text becomes a version on the record. If the text changes at
     all, it needs a new approval.
     """
-    from firstbell.actions.statement_rulings import TextRequest, approve_statement
-
     asked = TextRequest(
         text=read_statement(file), name=file, district=find_outline(work), audience=audience or ""
     )
@@ -113,8 +116,6 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
 @case_options
 def publish(work: CaseWork, *, file: str, where: str) -> Result:
     """Record that the statement FILE was published. It must be approved, and true by what is known now."""
-    from firstbell.actions.statement_rulings import TextRequest, publish_statement
-
     asked = TextRequest(text=read_statement(file), name=file, district=find_outline(work), where=where)
     done = publish_statement(work.case, asked)
     warn_of_unread(work, done.judged)
@@ -132,8 +133,6 @@ def list_command(work: CaseWork) -> Result:
     If a statement was true when it was published and is not true any more, it is named so that you can
     correct it.
     """
-    from firstbell.actions.statements import list_statements
-
     found = list_statements(work.case.main.read(), find_outline(work))
     fallen = 0
     for told in found:

@@ -19,7 +19,10 @@ from firstbell.cli.terminal.vaults import (
     vault_option,
 )
 from firstbell.cli.times import show_time
+from firstbell.cli.vault_heads import check_signed, load_signed, render_signed, sign_head, write_signed
 from firstbell.cli.watchdogs import watchdog_command
+from firstbell.vault.entries import DESK, Frozen, Released, Thawed
+from firstbell.vault.journal_heads import find_head, prove
 
 if TYPE_CHECKING:
     from firstbell.vault import Vault
@@ -95,8 +98,6 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
 @output_options
 def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> Result:
     """Serve an object from the quarantine again. NAME is its name or the start of it."""
-    from firstbell.vault.entries import DESK, Released
-
     vault = open_vault(folder)
     found = [entry for entry in vault.judgements.list_set_aside() if entry.name.startswith(name)]
     if len(found) != 1:
@@ -116,8 +117,6 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
 @output_options
 def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
     """Freeze HOST: nothing of it can be removed, except locks. Without HOST: freeze every host."""
-    from firstbell.vault.entries import DESK, Frozen
-
     vault = open_vault(folder)
     _check_host(vault, host)
     vault.judge(Frozen(host=host, why=_read_why(why), by=DESK))
@@ -133,8 +132,6 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
 @output_options
 def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
     """Unfreeze HOST, or every host if none is named."""
-    from firstbell.vault.entries import DESK, Thawed
-
     vault = open_vault(folder)
     if host not in vault.judgements.frozen:
         raise UsageError(f"{_show_host(host)} is not frozen")
@@ -157,9 +154,6 @@ def head_command(
     Keep it where nobody can reach it from the vault: on paper, in a mail, with somebody else. `vault prove`
     can use it later to show that nothing was removed or changed since.
     """
-    from firstbell.cli.vault_heads import render_signed, sign_head, write_signed
-    from firstbell.vault.journal_heads import find_head
-
     signed = sign_head(find_head(open_vault(folder)), desk)
     if output_path is not None:
         write_signed(output_path, signed)
@@ -196,9 +190,6 @@ def prove_command(
     The log is checked entry by entry, the head is checked against the log, and the objects on disk against
     what arrived. The log shows what was removed since, and who removed it.
     """
-    from firstbell.cli.vault_heads import check_signed, load_signed
-    from firstbell.vault.journal_heads import find_head, prove
-
     vault = open_vault(folder)
     signed = load_signed(head_path) if head_path is not None else None
     note = check_signed(signed, desk) if signed is not None else ""

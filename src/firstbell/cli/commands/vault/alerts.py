@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.clock import format_time
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
+from firstbell.watch.alerts import Alert, name_alert
+from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.errors import DeliveryError
+from firstbell.watch.outbox import Outbox, find_outbox
 
 if TYPE_CHECKING:
     from firstbell.vault import Vault
-    from firstbell.watch.alerts import Alert
     from firstbell.watch.outbox import KeptAlert
 
 
@@ -41,8 +45,6 @@ def alerts_command(
     if is_test:
         return _send_test(options, open_vault(folder), find_desk(desk))
     import msgspec
-
-    from firstbell.watch.outbox import Outbox, find_outbox
 
     vault = open_vault(folder)
     place = find_outbox(find_desk(desk), vault.about.id)
@@ -86,9 +88,6 @@ def _show_deliveries(kept: KeptAlert) -> str:
 
 def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
     """Raises: UsageError where alerts have nowhere to go; what reading firstbell.toml raises."""
-    from firstbell.watch.channels import ChannelSettings
-    from firstbell.watch.errors import DeliveryError
-
     ways = ChannelSettings(desk).load()
     if not ways.channels:
         raise UsageError(
@@ -112,9 +111,6 @@ def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
 
 
 def _make_test(vault: Vault, district: str) -> Alert:
-    from firstbell.base.clock import format_time
-    from firstbell.watch.alerts import Alert, name_alert
-
     now = format_time(vault.clock.now_ns())
     return Alert(
         id=name_alert("test", "", now),

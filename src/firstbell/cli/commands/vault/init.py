@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.cli.certificates import find_fingerprint, make_certificate
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options, split_extended
@@ -20,10 +21,16 @@ from firstbell.cli.terminal.vaults import (
     read_url,
     vault_option,
 )
+from firstbell.server.settings import is_loopback
+from firstbell.store import Kind
+from firstbell.store.credentials import AWS_VARIABLES
+from firstbell.store.modes import file_mode, make_folder
+from firstbell.store.publication import publish
+from firstbell.vault import make_vault
+from firstbell.vault.bucket import VERSION, Bucket
 
 if TYPE_CHECKING:
     from firstbell.vault import Vault
-    from firstbell.vault.bucket import Bucket
 
 _BUCKET = "s3:"
 # as long as a host stays on hold after a suspect snapshot
@@ -75,8 +82,6 @@ def init_command(options: OutputOptions, /, **given: Any) -> Result:
     Nobody can remove what arrived within the last --lock-days. You can lengthen this at any time; to shorten
     it, two people must act together (`vault lock`).
     """
-    from firstbell.vault import make_vault
-
     request = InitRequest(**given)
     base = read_url(request.url) if request.url else guess_url()
     _refuse_plain(base)
@@ -90,8 +95,6 @@ def init_command(options: OutputOptions, /, **given: Any) -> Result:
 
 def _refuse_plain(base: str) -> None:
     """Raises: UsageError for an address without TLS that is not this machine alone."""
-    from firstbell.server.settings import is_loopback
-
     parts = urllib.parse.urlsplit(base)
     if parts.scheme == "http" and not is_loopback(str(parts.hostname)):
         raise UsageError(
@@ -102,10 +105,6 @@ def _refuse_plain(base: str) -> None:
 
 def _read_bucket(request: InitRequest) -> Bucket | None:
     """The bucket that is named, which answers. Raises: UsageError, StoreError."""
-    from firstbell.store import Kind
-    from firstbell.store.credentials import AWS_VARIABLES
-    from firstbell.vault.bucket import VERSION, Bucket
-
     if not request.place.startswith(_BUCKET):
         if request.extended or request.ca_file:
             raise UsageError("-o and --cacert are for a vault in a bucket")
@@ -118,10 +117,6 @@ def _read_bucket(request: InitRequest) -> Bucket | None:
 
 
 def _make_certificate(vault: Vault, base: str) -> None:
-    from firstbell.cli.certificates import make_certificate
-    from firstbell.store.modes import file_mode, make_folder
-    from firstbell.store.publication import publish
-
     certificate, key = make_certificate(str(urllib.parse.urlsplit(base).hostname), vault.clock)
     tls = (vault.folder / CERTIFICATE).parent
     make_folder(tls)
@@ -130,8 +125,6 @@ def _make_certificate(vault: Vault, base: str) -> None:
 
 
 def _tell(options: OutputOptions, vault: Vault, base: str) -> None:
-    from firstbell.cli.certificates import find_fingerprint
-
     certificate = vault.folder / CERTIFICATE
     fingerprint = find_fingerprint(certificate)
     options.output.message(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.case.actors import add_actor, load_public
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice, find_key_password, key_options, place_new_key
 from firstbell.cli.terminal.exits import exit_status_help
@@ -21,10 +22,12 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
+from firstbell.desk import lock_reduction as lowerings
+from firstbell.desk.lock_reduction import list_standing
+from firstbell.ledger import Actor, Ledger, make_actor, make_signer, save_signer
 
 if TYPE_CHECKING:
     from firstbell.desk.lock_reduction import Lowering
-    from firstbell.ledger import Ledger
     from firstbell.vault import Vault
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -81,15 +84,11 @@ def _refuse_two(request: LockRequest) -> None:
 
 
 def _open_ledger(vault: Vault, request: LockRequest) -> Ledger:
-    from firstbell.ledger import Ledger
-
     choice = KeyChoice(desk=request.desk, key=request.key, key_password_file=request.key_password_file)
     return Ledger(find_desk(request.desk) / vault.about.id / "ledger", vault.clock, choice.find())
 
 
 def _change(vault: Vault, ledger: Ledger, request: LockRequest) -> Lowering | None:
-    from firstbell.desk import lock_reduction as lowerings
-
     vault_id = vault.about.id
     if request.lock_days is not None:
         if request.lock_days >= vault.lock_days:
@@ -110,8 +109,6 @@ def _change(vault: Vault, ledger: Ledger, request: LockRequest) -> Lowering | No
 
 
 def _apply(vault: Vault, ledger: Ledger, prefix: str) -> Lowering:
-    from firstbell.desk import lock_reduction as lowerings
-
     wish = lowerings.pick_lowering(ledger, vault.about.id, prefix)
     lowerings.refuse_early(wish, lock_days=vault.lock_days, now_ns=vault.clock.now_ns())
     # the ledger first: a lock is never shorter than the ledger says
@@ -121,8 +118,6 @@ def _apply(vault: Vault, ledger: Ledger, prefix: str) -> Lowering:
 
 
 def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowering | None) -> None:
-    from firstbell.desk.lock_reduction import list_standing
-
     options.output.text(f"nobody can remove what arrived within the last {vault.lock_days} days")
     standing = list_standing(ledger.read(), vault.about.id)
     actors = ledger.roster().actors
@@ -179,9 +174,6 @@ def add_holder(options: OutputOptions, /, **given: Any) -> Result:
 
     Ideally they make a key on their own machine and hand over the public key (--public).
     """
-    from firstbell.case.actors import add_actor, load_public
-    from firstbell.ledger import Actor, make_actor, make_signer, save_signer
-
     name, public, made = str(given["name"]), given["public"], given["key_file"]
     if public and made:
         raise UsageError("use either --public or --key-file, not both")
@@ -212,8 +204,6 @@ def add_holder(options: OutputOptions, /, **given: Any) -> Result:
 
 
 def _open_holders(vault: Vault, choice: KeyChoice) -> Ledger:
-    from firstbell.ledger import Ledger
-
     return Ledger(find_desk(choice.desk) / vault.about.id / "ledger", vault.clock, choice.find())
 
 
@@ -223,8 +213,6 @@ def _open_holders(vault: Vault, choice: KeyChoice) -> Ledger:
 @output_options
 def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """List whose keys may sign."""
-    from firstbell.ledger import Ledger
-
     vault = open_vault(folder)
     roster = Ledger(find_desk(desk) / vault.about.id / "ledger", vault.clock).roster()
     rows = []
