@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.adversary import rewriting as r
 from tests.adversary import taking as t
+from tests.adversary import variants as v
 from tests.adversary.stage import Stage
 
 
@@ -110,4 +111,23 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("moved, then deleted", 5, t.moved_then_deleted, "all into one folder, then 60 a night of it"),
     Attack("mixed, a few a day", 10, t.mixed_six_a_day, "deletion, noise, keyed order and .gpg in turns"),
     Attack("behind a bulk edit", 1, t.behind_bulk_edit, "a third in keyed order, all texts edited that day"),
+    Attack("one folder alone", 2, v.one_folder_alone, "one folder is backed up, a second one the day after"),
+    Attack(
+        "deletions behind a new order",
+        1,
+        v.deletion_behind_a_new_order,
+        "a quarter deleted while people sort half by year and edit some",
+    ),
+    Attack("heads cut, a fifth a day", 4, v.heads_cut_a_day, "texts and documents lose their beginning"),
+    Attack("six texts thinned a day", 5, v.a_few_thinned, "a sixth of their lines, from the middle"),
+    Attack(
+        "moved in halves, then gone",
+        3,
+        v.moved_in_halves_then_gone,
+        "two days of moves, all gone on the third",
+    ),
+    Attack(
+        "behind a header", 1, v.behind_a_header, "a fifth in keyed order, a header on all other documents"
+    ),
+    Attack("behind grades", 1, v.behind_grades, "texts in keyed order, a column in every table"),
 )

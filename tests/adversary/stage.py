@@ -24,8 +24,9 @@ class Stage:
     """`tree`: files as they are. `wanted`: by path the newest version that was stored before he touched it.
 
     `targets`: the files there were when he came, in an order drawn at random. `touched`: those he took.
-    `moved`: by path, the one from which people moved a file on one of his days. `hidden`: beginnings of paths
-    that are not backed up any more.
+    `moved`: by path, the one from which people moved a file on one of his days; `dragged`: the same of files
+    that he moved: what people write in them is wanted under the old name. `hidden`: beginnings of paths that
+    are not backed up any more.
     """
 
     tree: Files
@@ -36,6 +37,7 @@ class Stage:
     backup: Backup = field(default_factory=Backup)
     day: int = 0
     moved: dict[str, str] = field(default_factory=dict)
+    dragged: dict[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     _own: set[str] = field(default_factory=set)
     _fresh: Files = field(default_factory=dict)
@@ -88,11 +90,12 @@ class Stage:
 
     def settle(self) -> None:
         """The day was backed up: what people did and he did not touch is wanted from now on."""
+        now = {old: new for new, old in self.dragged.items()}
         for path, content in self._fresh.items():
             is_stored = not path.startswith(self.hidden)
             is_theirs = is_stored and path not in self.touched and path not in self._own
-            if is_theirs and self.tree.get(path) == content:
-                self.wanted[path] = content
+            if is_theirs and content in (self.tree.get(path), self.tree.get(now.get(path, path))):
+                self.wanted[self.dragged.get(path, path)] = content
 
     @property
     def share(self) -> float:

@@ -195,6 +195,7 @@ def cut_a_fifth_a_day(stage: Stage) -> None:
 
 def moved_then_deleted(stage: Stage) -> None:
     if stage.day == 1:
+        stage.dragged = {path.replace("/srv/", "/srv/old/"): path for path in stage.tree}
         stage.tree = {path.replace("/srv/", "/srv/old/"): data for path, data in stage.tree.items()}
     else:
         for path in sorted(path for path in stage.tree if path.startswith("/srv/old/"))[:60]:

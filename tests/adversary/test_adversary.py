@@ -18,7 +18,7 @@ _NAMES = {attack.name: attack for attack in ATTACKS}
 # one of each kind: content, coverage, and what only the share of the host's files tells
 _CORE = ("noise in members", "folders excluded", "contents exchanged")
 # not given back exactly after a ruling; docs/adversary.md says why. One that is mended goes from here
-_MISSED = ("fewer paths", "deletions behind moves", "moved, then deleted", "behind a bulk edit")
+_MISSED = ("fewer paths", "one folder alone")
 _SMALL = Scale(files=60, calm_days=3)
 
 

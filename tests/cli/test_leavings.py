@@ -10,7 +10,7 @@ import pytest
 import pyzipper
 
 from tests.cli.conftest import Call
-from tests.cli.test_boundary import Office, desk, office, recover
+from tests.cli.office import Office, desk, office, recover
 
 __all__ = ["desk", "office"]
 pytestmark = pytest.mark.usefixtures("place", "desk")

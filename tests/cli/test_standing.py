@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Call
-from tests.cli.test_boundary import Office, desk, office, strike_decoding, write_system
+from tests.cli.office import Office, desk, office, strike_decoding, write_system
 
 __all__ = ["desk", "office"]
 pytestmark = pytest.mark.usefixtures("place", "desk")

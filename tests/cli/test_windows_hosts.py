@@ -14,7 +14,7 @@ from firstbell.repository.format.node import MODE_CHAR_DEVICE, MODE_DEVICE, MODE
 from firstbell.store import LocalStore
 from tests.catalog.timeline import File, Timeline
 from tests.cli.conftest import PASSWORD, Call
-from tests.cli.test_boundary import desk, make_document, make_text, write_system
+from tests.cli.office import desk, make_document, make_text, write_system
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.usefixtures("place", "desk")

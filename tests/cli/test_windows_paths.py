@@ -16,7 +16,7 @@ from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.catalog.timeline import File, Timeline
 from tests.cli.conftest import PASSWORD, Call, Told
-from tests.cli.test_boundary import desk, write_system
+from tests.cli.office import desk, write_system
 from tests.cli.test_windows_hosts import windows_file
 
 __all__ = ["desk"]

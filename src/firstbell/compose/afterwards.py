@@ -17,10 +17,12 @@ from typing import NamedTuple
 
 from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
+from firstbell.compose.additions import ADDS
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.clean import Judge
 from firstbell.compose.kept import MOST_BYTES, tell_kept
 from firstbell.compose.lineage import Histories
+from firstbell.compose.running_code import tell_code
 from firstbell.examine.paths import get_extension, split_path
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import State
@@ -29,6 +31,8 @@ from firstbell.record.versions import State
 _LEAST_EDITS = 2
 # an edit leaves a file about as long as it was
 _LEAST_RATIO = 0.5
+# a version that is so much shorter than the one at the boundary must keep that one's text, too
+_LEAST_LEFT = 0.9
 # on so many calm days new files came to a place where one more is nothing unusual
 _LEAST_DAYS = 3
 UNCHANGED = "its content is that from before the boundary"
@@ -94,6 +98,25 @@ class AfterwardsInputs:
     find_owner: FindOwner
 
 
+class _Known(NamedTuple):
+    """What a version is held against.
+
+    `anchor`: the version that stood at the boundary, or the first that was taken after it. `accepted`: the
+    newest that was taken. `before`: all from before the boundary.
+    """
+
+    anchor: VersionRow
+    accepted: VersionRow
+    before: list[VersionRow]
+
+
+class Told(NamedTuple):
+    """What speaks for a version, a clause. `is_named`: its name stands too, and was not given since."""
+
+    why: str
+    is_named: bool
+
+
 class Afterwards:
     """Asks for each version from after a boundary what speaks for it."""
 
@@ -102,21 +125,44 @@ class Afterwards:
         self._histories = histories
         self._means = means
         self._compared: dict[tuple[bytes, bytes], str | None] = {}
-        self._told: dict[bytes, dict[int, str]] = {}
+        self._told: dict[bytes, dict[int, Told]] = {}
         self._crowded: frozenset[int] | None = None
         self._came: Counter[tuple[int, FileKind]] | None = None
 
     def tell(self, row: VersionRow) -> str:
-        """What speaks for a version from after the boundary, a clause; "" where nothing does."""
-        if row.path not in self._told:
-            self._told[row.path] = self._walk(row.path, self._find_crowded())
-        return self._told[row.path].get(row.first, "")
+        """What speaks for a version under its name, a clause; "" where nothing does, or the name is new."""
+        told = self._find_told(row)
+        return told.why if told is not None and told.is_named else ""
+
+    def tell_content(self, row: VersionRow) -> str:
+        """What speaks for the content of a version, under whatever name; "" where nothing does."""
+        told = self._find_told(row)
+        return told.why if told is not None else ""
 
     def object_to(self, row: VersionRow) -> str:
         """Why a version is not taken, "" where it may be."""
-        if not self.boundary.is_after(row) or self.tell(row):
+        return self._object(self.tell(row)) if self.boundary.is_after(row) else ""
+
+    def object_to_content(self, row: VersionRow) -> str:
+        """Why the content of a version is not taken, "" where it may be, under the name it had before."""
+        return self._object(self.tell_content(row)) if self.boundary.is_after(row) else ""
+
+    def compare(self, old: VersionRow, new: VersionRow) -> str | None:
+        """What of the old content the new one keeps; "" where too little, None where nobody can tell."""
+        key = (old.content, new.content)
+        if key not in self._compared:
+            self._compared[key] = self._read_and_compare(old, new)
+        return self._compared[key]
+
+    def _object(self, why: str) -> str:
+        if why:
             return ""
         return f"backed up after the boundary of {self.boundary.time[:19]}, and nothing speaks for it"
+
+    def _find_told(self, row: VersionRow) -> Told | None:
+        if row.path not in self._told:
+            self._told[row.path] = self._walk(row.path, self._find_crowded())
+        return self._told[row.path].get(row.first)
 
     def _find_crowded(self) -> frozenset[int]:
         """Positions of snapshots in which more files were edited at once than this host ever edits."""
@@ -124,48 +170,78 @@ class Afterwards:
             edited: Counter[int] = Counter()
             for path in self._histories:
                 found = self._walk(path, frozenset())
-                edited.update(first for first, why in found.items() if why.startswith(_OF_EDITS))
+                edited.update(first for first, told in found.items() if told.why.startswith(_OF_EDITS))
             limit = self._means.habits.limit
             self._crowded = frozenset(position for position, count in edited.items() if count > limit)
         return self._crowded
 
-    def _walk(self, path: bytes, crowded: frozenset[int]) -> dict[int, str]:
+    def _walk(self, path: bytes, crowded: frozenset[int]) -> dict[int, Told]:
         """What speaks for each version of a path, by where it first stood."""
-        rows = self._histories.find(path)
+        older = self._list_older(path)
+        rows = [*older, *self._histories.find(path)]
         before = [row for row in rows if not self.boundary.is_after(row)]
         after = [row for row in rows if self.boundary.is_after(row)]
-        told: dict[int, str] = {}
+        told: dict[int, Told] = {}
         base = before[-1] if before else None
         if base is not None and base.gone is not None and base.gone < self.boundary.position:
             base = None  # it had ended by then; what came under its name is another document
-        accepted = base
+        accepted = anchor = base
+        is_named = not self._is_named_since(path)
         for row in after:
             why = self._means.release(row)
+            is_named = is_named or (bool(why) and row.path == path)
             if not why and accepted is None and row is rows[0]:
                 why = self._tell_usual(row)
-            elif not why and accepted is not None:
-                why = self._find_reason(row, accepted, before, is_crowded=row.first in crowded)
-            if why:
-                told[row.first] = why
-                accepted = row
+            elif not why and accepted is not None and anchor is not None:
+                known = _Known(anchor, accepted, before)
+                why = self._find_reason(row, known, is_crowded=row.first in crowded)
+            if not why:
+                continue
+            accepted, anchor = row, anchor or row
+            if row.path == path:
+                told[row.first] = Told(why, is_named)
         return told
 
-    def _find_reason(
-        self, row: VersionRow, accepted: VersionRow, before: list[VersionRow], *, is_crowded: bool
-    ) -> str:
+    def _is_named_since(self, path: bytes) -> bool:
+        """Whether a file that had another name, or whose folder had, got this one after the boundary."""
+        first = self._histories.find(path)[0]
+        return first.was is not None and self.boundary.is_after(first)
+
+    def _list_older(self, path: bytes) -> list[VersionRow]:
+        """The versions under the name that the file had until it got this one after the boundary."""
+        if not self._is_named_since(path):
+            return []
+        return list(self._histories.walk_back(self._histories.find(path)[0]))[:0:-1]
+
+    def _find_home(self, row: VersionRow) -> bytes:
+        """The path by which a file without earlier versions is asked for habits; b"" where it has some."""
+        if row.was is None:
+            return row.path
+        return b"" if self._histories.find(row.was) else row.was
+
+    def _find_reason(self, row: VersionRow, known: _Known, *, is_crowded: bool) -> str:
+        accepted = known.accepted
         if row.kind != accepted.kind:
             return ""
         if (row.content, row.target) == (accepted.content, accepted.target):
             return UNCHANGED
-        if row.kind != "file" or is_crowded or self._means.judge(row).state is not State.INTACT:
+        if row.kind != "file" or self._means.judge(row).state is not State.INTACT:
             return ""
-        kept = self._compare(accepted, row)
-        return self._tell_continued(row, before) if kept is None else kept
+        kept = self.compare(accepted, row)
+        if is_crowded:
+            # a line that comes to every script is a command
+            return ADDS if kept == ADDS and not tell_code(row, self._means.contents) else ""
+        if kept is None:
+            return self._tell_continued(row, known.before)
+        if row.size_bytes < _LEAST_LEFT * known.anchor.size_bytes and not self.compare(known.anchor, row):
+            return ""  # cut a little every day
+        return kept
 
     def _tell_usual(self, row: VersionRow) -> str:
         """Whether it is a new file as they come there: on several calm days, and never more at once."""
-        known = next((files for kind in name_kinds(row.path) if (files := self._find_habit(row, kind))), ())
-        if not known or row.kind != "file" or row.was is not None:
+        home = self._find_home(row)
+        known = next((files for kind in name_kinds(home) if (files := self._find_habit(row, kind))), ())
+        if not known or row.kind != "file" or not home:
             return ""
         if self._means.judge(row).state is not State.INTACT:
             return ""
@@ -188,16 +264,10 @@ class Afterwards:
             self._came = Counter(
                 (row.first, kind)
                 for row in found
-                for kind in name_kinds(row.path)
-                if row.kind == "file" and row.was is None and self.boundary.is_after(row)
+                if row.kind == "file" and self._find_home(row) and self.boundary.is_after(row)
+                for kind in name_kinds(self._find_home(row))
             )
         return self._came
-
-    def _compare(self, old: VersionRow, new: VersionRow) -> str | None:
-        key = (old.content, new.content)
-        if key not in self._compared:
-            self._compared[key] = self._read_and_compare(old, new)
-        return self._compared[key]
 
     def _read_and_compare(self, old: VersionRow, new: VersionRow) -> str | None:
         if max(old.size_bytes, new.size_bytes) > MOST_BYTES:
@@ -213,7 +283,7 @@ class Afterwards:
 
         Asked only of content that cannot be compared.
         """
-        edits = [one for one in before if one.kind == "file"]
+        edits = [one for one in before if one.kind == "file" and one.path == row.path]
         if len(edits) <= _LEAST_EDITS or not self._means.habits.is_calm(row.first):
             return ""
         sizes = sorted((edits[-1].size_bytes, row.size_bytes))

@@ -14,6 +14,7 @@ from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.folders import find_lost_folders
 from firstbell.compose.hosts import StruckLine, find_horizon
 from firstbell.compose.lineage import Histories
+from firstbell.compose.moves import pair_moved
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.reasons import ask_afterwards, find_calm_deletions, find_leavings
 from firstbell.compose.renames import StruckNames
@@ -160,14 +161,18 @@ def _set_scene(bench: ExaminationContext, line: StruckLine, versions: AsOf, tree
     contents = (row.content for path in notes for row in histories.find(path) if horizon.is_struck(row))
     roots = [row.tree for row in line.snapshots]
     source = NodeSource(trees, roots, is_folded=line.is_of_windows)
+    names = StruckNames(histories, horizon)
+    after = ask_afterwards(bench, line, histories=histories, trees=trees)
+    if after is not None:
+        pair_moved(histories, after.boundary, compare=after.compare)
     return Scene(
         histories=histories,
         horizon=horizon,
-        names=StruckNames(histories, horizon),
+        names=names,
         notes=notes,
         note_contents=frozenset(filter(None, contents)),
         judge=bench.judge,
-        after=ask_afterwards(bench, line, histories=histories, trees=trees),
+        after=after,
         leavings=find_leavings(bench, line, source),
         # from a boundary on nobody knows whose deletions were whose: what comes back by mistake goes again
         calm=find_calm_deletions(bench, line) if line.boundary is None else frozenset(),

@@ -72,7 +72,7 @@ class Scene:
     def object_to(self, row: VersionRow) -> str:
         """Why a version cannot be taken though it reads well, "" where it can."""
         if self.after is not None and self.after.boundary.is_after(row):
-            return self.after.object_to(row)
+            return self.after.object_to_content(row)
         if self.leavings is None or row.state in (State.DAMAGED, State.UNKNOWN):
             return ""
         is_new = row.was is None and self.histories.find(row.path)[:1] == (row,)
@@ -121,8 +121,8 @@ class Composer:
             if rows and after.object_to(rows[-1]):
                 self._composition.held[path] = after.object_to(rows[-1])
         for target, row in placed.items():
-            if after.boundary.is_after(row) and after.tell(row):
-                self._composition.taken[target] = after.tell(row)
+            if after.boundary.is_after(row) and after.tell_content(row):
+                self._composition.taken[target] = after.tell_content(row)
 
     def _stays(self, row: VersionRow) -> bool:
         return not (self._is_spoiled(row) or self._is_note(row))

@@ -83,7 +83,7 @@ def _list_line(
     histories = Histories(bench.catalog, tip.line, {tip.path, *touched})
     rows = [_settle(bench, row) for row in histories.walk_back(tip)]
     after = ask_afterwards(bench, line, histories=histories, trees=trees)
-    objections = {id(row): after.object_to(row) if after else "" for row in rows}
+    objections = {id(row): after.object_to_content(row) if after else "" for row in rows}
     choice = choose_clean([row for row in rows if not objections[id(row)]], horizon, bench.judge)
     rejected = {(row.path, row.first): why for row, why in choice.rejected}
     rejected |= {(row.path, row.first): why for row in rows if (why := objections[id(row)])}
@@ -97,7 +97,7 @@ def _list_line(
             is_clean=clean is not None and (clean.path, clean.first) == (row.path, row.first),
             rejected=rejected.get((row.path, row.first), ""),
             boundary=line.boundary,
-            why_after=after.tell(row) if after and after.boundary.is_after(row) else "",
+            why_after=after.tell_content(row) if after and after.boundary.is_after(row) else "",
         )
         for row in rows
     ]

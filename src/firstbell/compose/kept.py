@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from firstbell.compose.additions import ADDS, adds_no_members, is_addition
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Grade, MalformedError, Outcome, sound
 
@@ -24,6 +25,8 @@ from firstbell.examine.validators.outcome import Grade, MalformedError, Outcome,
 MOST_BYTES = 64 << 20
 # the share of the old text's runs that the new one must hold; an edit of a page in ten keeps nine tenths
 LEAST_SHARE = 0.7
+# a text of which more than a tenth went and to which nothing came is cut, wherever that was
+_LEAST_LEFT, _ALL_OLD = 0.9, 0.97
 _RUN = 3
 _LEAST_WORDS = 8
 _GRAM = 4
@@ -35,6 +38,7 @@ _LEAST_MARKUP_WORDS, _LEAST_MARKUP_SHARE = 200, 0.4
 _LENGTH = struct.Struct(">Q")
 _TAG = re.compile(rb"<[^>]*>")
 _WORD = re.compile(r"\w+")
+_END_OF_LINE = re.compile(rb"</(?:w:p|a:p|text:p|text:h|table:table-row|row|p|li|tr)>")
 _SHARED = re.compile(rb"<si\b.*?</si>", re.DOTALL)
 _SHARED_CELL = re.compile(rb'(<c\b[^>]*\bt="s"[^>]*>\s*<v>)(\d+)(</v>)')
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
@@ -76,7 +80,9 @@ def _compare(old: bytes, new: bytes) -> str | None:
     if old.startswith(_PICTURES):
         return _compare_pictures(old, new) if new.startswith(_PICTURES) else ""
     before, after = _decode(old), _decode(new)
-    return _tell_text([before], [after]) if before else None
+    if not before:
+        return None
+    return ADDS if is_addition([before], [after]) else _tell_text([before], [after])
 
 
 def _decode(data: bytes) -> str:
@@ -97,7 +103,7 @@ def _tell_text(old: Sequence[str], new: Sequence[str]) -> str:
 
 
 def _share_text(old: Sequence[str], new: Sequence[str]) -> float:
-    """Which share of the old runs of words the new text holds, 0 where the new one is merely cut off."""
+    """Which share of the old runs of words the new text holds, 0 where the new one is merely cut."""
     words = [word for text in old for word in _WORD.findall(text.lower())]
     after = [word for text in new for word in _WORD.findall(text.lower())]
     if len(words) < _LEAST_WORDS:
@@ -107,7 +113,10 @@ def _share_text(old: Sequence[str], new: Sequence[str]) -> float:
         return _share(_list_grams(before), _list_grams(later))
     if _is_cut(words, after):
         return 0.0
-    return _share(_list_runs(words), _list_runs(after))
+    runs, later_runs = list(_list_runs(words)), list(_list_runs(after))
+    share = _share(runs, later_runs)
+    is_thinned = share < _LEAST_LEFT and _share(later_runs, runs) >= _ALL_OLD
+    return 0.0 if is_thinned else share
 
 
 def _is_cut(old: Sequence[str], new: Sequence[str]) -> bool:
@@ -149,8 +158,9 @@ def _compare_members(old: zipfile.ZipFile, new: zipfile.ZipFile) -> str:
     for name, data in texts.items():
         if not _keeps_markup(data, later.get(name, b"")):
             return ""
-    share = _share_text(_list_texts(texts), _list_texts(later))
-    return f"it keeps {share:.0%} of the text" if share >= LEAST_SHARE else ""
+    before, after = _list_texts(texts), _list_texts(later)
+    is_added = is_addition(before, after) and adds_no_members(old, new, later)
+    return ADDS if is_added else _tell_text(before, after)
 
 
 def _share_members(old: zipfile.ZipFile, new: zipfile.ZipFile) -> float:
@@ -195,6 +205,7 @@ def _list_texts(texts: dict[str, bytes]) -> list[str]:
         ):
             continue
         data = _SHARED_CELL.sub(lambda cell: cell[1] + _point_at(shared, cell[2]) + cell[3], texts[name])
+        data = _END_OF_LINE.sub(b"\n", data)
         found.append(_TAG.sub(b" ", data).decode("utf-8", "replace"))
     return found
 

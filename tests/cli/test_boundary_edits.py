@@ -1,0 +1,153 @@
+"""What people wrote after a boundary: lines added everywhere, files moved and edited, texts cut a little."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.cli.office import (
+    Office,
+    desk,
+    make_document,
+    make_text,
+    office,
+    recover,
+    rule_event,
+)
+
+__all__ = ["desk", "office"]
+pytestmark = pytest.mark.usefixtures("place", "desk")
+
+
+def test_a_line_that_people_add_to_every_document_is_taken_and_words_in_another_order_are_not(
+    office: Office, tmp_path: Path
+) -> None:
+    for at, path in enumerate(office.list_struck()):
+        name = str(path.relative_to(office.root))
+        if at % 4:
+            office.write(name, office.texts[name] + " Adams School District")
+        else:
+            words = office.texts[name].split()
+            random.Random(at).shuffle(words)
+            path.write_bytes(make_document(" ".join(words)))
+    rule_event(office, office.back_up())
+
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    assert summary["from_after_boundary"] == 18
+    assert {one["reason"] for one in summary["from_after_boundary_paths"]} == {
+        "it keeps all of the text and adds a little"
+    }
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        " all your files are encrypted, buy the decryptor with bitcoin, contact us by tor browser",
+        " " + make_text("far too much", 300),
+    ],
+)
+def test_what_an_intruder_adds_to_every_document_is_not_taken(
+    office: Office, tmp_path: Path, added: str
+) -> None:
+    for path in office.list_struck():
+        text = office.texts[str(path.relative_to(office.root))]
+        path.write_bytes(make_document(text + added))
+    rule_event(office, office.back_up())
+
+    counts, _ = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+
+
+def test_a_line_added_to_every_script_is_not_taken(call: Call, tmp_path: Path) -> None:
+    scripts = [tmp_path / "apps" / f"logon {at}.bat" for at in range(14)]
+    scripts[0].parent.mkdir()
+    for script in scripts:
+        script.write_text(make_text(script.name, 60))
+    office = Office(call, tmp_path / "apps")
+    for day in range(4):
+        (tmp_path / "apps" / "days.txt").write_text(make_text(str(day)))
+        office.back_up()
+    before = {script.name: script.read_bytes() for script in scripts}
+    for script in scripts:
+        script.write_bytes(before[script.name] + b"\r\nstart other.exe\r\n")
+    rule_event(office, office.back_up())
+
+    recover(office, tmp_path / "out")
+
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*.bat")} == before
+
+
+def test_a_document_that_was_moved_and_edited_comes_back_edited_under_its_old_name(
+    office: Office, tmp_path: Path
+) -> None:
+    for path in office.list_struck():
+        if "students" in str(path):
+            path.unlink()
+    (office.root / "moved").mkdir()
+    for at in range(8):
+        (office.root / "staff" / f"{at}.docx").rename(office.root / "moved" / f"{at}.docx")
+    edited = office.texts["staff/3.docx"] + " and a sentence"
+    (office.root / "moved" / "3.docx").write_bytes(make_document(edited))
+    struck = office.back_up()
+    later = office.texts["staff/4.docx"] + " and a later sentence"
+    (office.root / "moved" / "4.docx").write_bytes(make_document(later))
+    office.back_up()
+    shutil.rmtree(office.root / "moved")
+    office.back_up()
+    rule_event(office, struck)
+    office.texts |= {"staff/3.docx": edited, "staff/4.docx": later}
+
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    assert summary["from_after_boundary"] >= 2
+
+
+@pytest.mark.parametrize("part", ["end", "beginning", "middle"])
+def test_a_text_that_loses_a_part_of_it_every_day_comes_back_whole(
+    office: Office, tmp_path: Path, part: str
+) -> None:
+    left = {name: office.texts[name].split() for name in ("staff/1.docx", "students/2.docx")}
+    saved = []
+    for _ in range(3):
+        for name, words in left.items():
+            cut, third = len(words) // 7, len(words) // 3
+            left[name] = {
+                "end": words[:-cut],
+                "beginning": words[cut:],
+                "middle": words[:third] + words[third + cut :],
+            }[part]
+            (office.root / name).write_bytes(make_document(" ".join(left[name])))
+        saved.append(office.back_up())
+    rule_event(office, saved[0])
+
+    counts, _ = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+
+
+def test_a_new_file_of_the_usual_kind_in_a_moved_folder_comes_into_the_folder_s_old_place(
+    office: Office, tmp_path: Path
+) -> None:
+    for day in range(3):
+        office.write(f"minutes/of day {day}.docx", make_text(f"minutes {day}"))
+        office.back_up()
+    (office.root / "minutes").rename(office.root / "x9")
+    fresh = make_text("minutes 3")
+    (office.root / "x9" / "of day 3.docx").write_bytes(make_document(fresh))
+    struck = office.back_up()
+    shutil.rmtree(office.root / "x9")
+    office.back_up()
+    rule_event(office, struck)
+    office.texts["minutes/of day 3.docx"] = fresh
+
+    counts, _ = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 28, "wrong": 0, "missing": 0, "strange": 0}
