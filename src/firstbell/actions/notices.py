@@ -7,15 +7,13 @@ from typing import Any
 
 from firstbell.actions.district import DistrictOutline
 from firstbell.actions.record import find_record
-from firstbell.base.clock import NS_PER_S, parse_given_time
+from firstbell.base.clock import DAY_NS, parse_given_time
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
 from firstbell.ledger import Entry
 from firstbell.notify.notices.description import describe_status
 from firstbell.notify.notices.notice_store import NoticeStore
 from firstbell.record.facts import Subject
-
-_DAY_NS = 86_400 * NS_PER_S
 
 
 def open_notices(case: Case, sealed: SealedStore) -> NoticeStore:
@@ -32,4 +30,4 @@ def read_notice_status(case: Case, store: NoticeStore, district: DistrictOutline
 def count_days(entries: Sequence[Entry], district: DistrictOutline, *, now_ns: int) -> int | None:
     """Whole days since the event was found; None where nobody said."""
     found = find_record(entries, district).get(Subject.ENCRYPTION_EVENT, "found")
-    return (now_ns - parse_given_time(found)) // _DAY_NS if isinstance(found, str) else None
+    return (now_ns - parse_given_time(found)) // DAY_NS if isinstance(found, str) else None

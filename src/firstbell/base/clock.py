@@ -14,6 +14,8 @@ from firstbell.base.errors import Error
 
 ZERO_TIME = "0001-01-01T00:00:00Z"
 NS_PER_S = 1_000_000_000
+DAY_S = 86_400
+DAY_NS = DAY_S * NS_PER_S
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Go's time.Time marshals years 0 to 9999 only, datetime holds 1 to 9999: times outside are clamped.
 _FIRST_S = -62_135_596_800

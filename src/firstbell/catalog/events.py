@@ -6,13 +6,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import DAY_NS
 from firstbell.catalog.rows import ExaminationRow, SnapshotRow
 from firstbell.record.examination import Verdict
 
 # Struck snapshots this close to each other, on any host, are one event.
 JOIN_WITHIN_DAYS = 14
-_DAY_NS = 86_400 * NS_PER_S
 _DOMAIN = b"firstbell encryption event\n"
 
 
@@ -85,7 +84,7 @@ def find_events(
 ) -> list[EncryptionEvent]:
     """The encryption events in all examined snapshots, oldest first."""
     rows = sorted(examined, key=_by_time)
-    gap_ns = int(join_within_days * _DAY_NS)
+    gap_ns = int(join_within_days * DAY_NS)
     groups: list[list[ExaminationRow]] = []
     for row in rows:
         if row.verdict is not Verdict.EVENT:

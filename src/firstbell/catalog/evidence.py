@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import msgspec
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import DAY_NS
 from firstbell.record.evidence import MOST_DAYS_BETWEEN, WINDOW_DAYS, Evidence
 from firstbell.record.examination import Verdict
 
 _SEVERITY = list(Verdict)
-_DAY_NS = 86_400 * NS_PER_S
 # older than the snapshot it is told with, by however little
 _A_MOMENT = 1e-6
 
@@ -33,7 +32,7 @@ def fold_losses(kept: Evidence, forgotten: Evidence | None) -> Evidence:
     """
     if forgotten is None or not forgotten.losses:
         return kept
-    days = max(0.0, (kept.at_ns - forgotten.at_ns) / _DAY_NS) if kept.at_ns and forgotten.at_ns else 0.0
+    days = max(0.0, (kept.at_ns - forgotten.at_ns) / DAY_NS) if kept.at_ns and forgotten.at_ns else 0.0
     days = min(days, MOST_DAYS_BETWEEN)
     older = [replace(loss, days_ago=loss.days_ago + max(days, _A_MOMENT)) for loss in forgotten.losses]
     return replace(kept, losses=(*kept.losses, *(loss for loss in older if loss.days_ago <= WINDOW_DAYS)))

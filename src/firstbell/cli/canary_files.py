@@ -11,13 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import DAY_NS
 from firstbell.cli.terminal.errors import UsageError
 
 KINDS = ("docx", "pdf", "xlsx", "jpg", "csv", "txt")
 # one blob in every repository, so that its id is the hash of the content
 _MOST_BYTES = 128 << 10
-_DAY_NS = 86_400 * NS_PER_S
 # the first and the last name of a folder are struck first and last
 _STARTS = ("2019 ", "Archived ", "Budget ", "Old ", "Year end ", "zz ")
 _TOPICS = ["agenda", "budget", "draft", "grant", "list", "minutes", "plan", "report", "roster", "survey"]
@@ -50,7 +49,7 @@ def plan_canaries(folder: Path, count: int, *, seed: int, now_ns: int) -> list[C
     for place in _spread(folder, count):
         kind, content = next(contents)
         taken = {plan.place for plan in plans}
-        at_ns = now_ns - rng.randrange(200, 900) * _DAY_NS
+        at_ns = now_ns - rng.randrange(200, 900) * DAY_NS
         plans.append(CanaryPlan(_name(place, kind, rng, taken=taken), content, at_ns))
     return plans
 

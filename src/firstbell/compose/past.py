@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.base.clock import DAY_NS, parse_time
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow, find_events
 from firstbell.catalog.events import JOIN_WITHIN_DAYS
 from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings
@@ -20,7 +20,6 @@ from firstbell.record.canaries import Canary
 from firstbell.record.examination import Examination, Finding, Verdict
 from firstbell.record.versions import Change, Judgement, State
 
-_DAY_NS = 86_400 * NS_PER_S
 # so many calm snapshots make a host's habits
 _HABIT_SNAPSHOTS = 60
 # fewer deletions are no mass, whatever lies around them: nothing is counted for them
@@ -138,7 +137,7 @@ class LinePast:
     def _find_open(self, snapshot: SnapshotRow) -> list[ExaminationRow]:
         """The struck snapshots of the line whose event is neither closed nor over for long."""
         struck = self._struck
-        if not struck or snapshot.time_ns - struck[-1].snapshot.time_ns > JOIN_WITHIN_DAYS * _DAY_NS:
+        if not struck or snapshot.time_ns - struck[-1].snapshot.time_ns > JOIN_WITHIN_DAYS * DAY_NS:
             return []
         if not self._words.closed:
             return struck

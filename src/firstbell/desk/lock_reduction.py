@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.clock import DAY_NS, format_time, parse_time
 from firstbell.desk.errors import DeskError
 from firstbell.ledger import Entry, Ledger
 
@@ -18,7 +18,7 @@ APPROVED = "lock.lowering_approved"
 WITHDRAWN = "lock.lowering_withdrawn"
 DONE = "lock.lowering_done"
 DELAY_DAYS = 7
-_DELAY_NS = DELAY_DAYS * 86400 * NS_PER_S
+_DELAY_NS = DELAY_DAYS * DAY_NS
 
 
 class LoweringError(DeskError):

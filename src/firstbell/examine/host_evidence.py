@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import DAY_NS
 from firstbell.examine.mass import EMPTY, MassWindow, measure_calm, pass_time
 from firstbell.examine.weights import DAMAGED_POINTS, MOST_DAMAGED_POINTS, is_carried
 from firstbell.record.evidence import Evidence, FolderChanges, Shared
 
 T = TypeVar("T", bytes, str)
-_DAY_NS = 86_400 * NS_PER_S
 # one damaged file a week leaks away
 _LEAK_A_DAY = DAMAGED_POINTS / 7
 _LEAK_A_FILE = 0.002
@@ -85,7 +84,7 @@ NOTHING = HostEvidence()
 
 def leak(standing: HostEvidence, evidence: Evidence, at_ns: int) -> HostEvidence:
     """What is left in mind when the next snapshot comes, which was taken at that time."""
-    days = max(0.0, (at_ns - standing.at_ns) / _DAY_NS) if standing.at_ns else 0.0
+    days = max(0.0, (at_ns - standing.at_ns) / DAY_NS) if standing.at_ns else 0.0
     stood = {place.folder: place.stood for place in evidence.places}
     host = standing.host.leak(_measure_leak(days, sum(stood.values())))
     places = {

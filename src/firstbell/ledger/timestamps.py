@@ -22,7 +22,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.clock import DAY_S, NS_PER_S, format_time
 from firstbell.ledger.certificate_order import sort_certificates
 from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.kept_heads import keep_file, keep_head, list_kept, name_head
@@ -175,5 +175,5 @@ def _name_authority(response: TimeStampResponse) -> str:
 
 def _format_moment(moment: datetime) -> str:
     since = moment.replace(tzinfo=moment.tzinfo or UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    whole_s = since.days * 86_400 + since.seconds
+    whole_s = since.days * DAY_S + since.seconds
     return format_time(whole_s * NS_PER_S + since.microseconds * 1000)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import DAY_NS
 from firstbell.catalog import EncryptionEvent, ExaminationRow, SnapshotRow, find_events
 from firstbell.record.examination import Verdict
 from firstbell.record.pins import Pin, PinnedSnapshot
@@ -24,7 +24,6 @@ HOLD_DAYS = 30
 MASS_DAYS = 90
 # fewer changed files are no mass; more than so many times what nine in ten snapshots changed are one
 _LEAST_MASS, _MASS_FACTOR, _USUAL_SNAPSHOTS = 20, 4, 60
-_DAY_NS = 86_400 * NS_PER_S
 
 
 def find_held(
@@ -75,7 +74,7 @@ def find_on_hold(
         if row.verdict is not Verdict.SUSPECT or is_over or not members:
             continue
         age_ns = min(now_ns, members[-1].time_ns) - row.snapshot.time_ns
-        if age_ns <= HOLD_DAYS * _DAY_NS:
+        if age_ns <= HOLD_DAYS * DAY_NS:
             held |= {one.hex_id: _describe_hold(row) for one in members}
     return held
 
@@ -115,7 +114,7 @@ def find_before_mass_changes(
             # the first of its line changed nothing: all in it is new
             if row is None or not row.snapshot.position:
                 continue
-            is_new = last_ns - snapshot.time_ns <= MASS_DAYS * _DAY_NS
+            is_new = last_ns - snapshot.time_ns <= MASS_DAYS * DAY_NS
             if is_new and row.files_changed >= _find_mass(usual) and not _is_benign(row):
                 kept[before.hex_id] = (
                     f"the newest before {snapshot.short_id} of {snapshot.time[:10]}, "

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
+from firstbell.base.clock import DAY_NS, Clock, SystemClock, format_time, parse_time
 from firstbell.store import LocalStore, Store
 from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import probe, publish
@@ -41,7 +41,6 @@ REPOSITORIES = "repositories"
 TLS = "tls"
 JOURNALS = ("hosts", "arrivals", "judgements", "settings", "readings")
 _ID_BYTES = 16
-_DAY_NS = 86400 * NS_PER_S
 
 
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -271,7 +270,7 @@ class Vault:
         received = self._chronicle.of(host, self.arrivals).came.get((kind, name))
         if received is None:
             return "it is not known when it came"
-        until_ns = parse_time(received) + self.lock_days * _DAY_NS
+        until_ns = parse_time(received) + self.lock_days * DAY_NS
         if self.clock.now_ns() < until_ns:
             return f"the retention lock of {self.lock_days} days holds it until {format_time(until_ns)}"
         return ""

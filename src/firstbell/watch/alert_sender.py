@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.clock import DAY_NS, format_time, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.vault import Vault
 from firstbell.vault.entries import EVERY_HOST, EXAMINER, Flagged, Refused, SetAside
@@ -19,7 +19,7 @@ from firstbell.watch.channels import ChannelSettings
 from firstbell.watch.digests import Digest
 from firstbell.watch.outbox import Outbox
 
-_RECALLED_NS = 86400 * NS_PER_S
+_RECALLED_NS = DAY_NS
 # 24 alerts a host and day: whoever makes a noise with one kind takes no place of what matters more
 _EVENTS, _SUSPECTS = frozenset({"event"}), frozenset({"suspect"})
 _OTHERS = frozenset(get_args(Kind)) - _EVENTS - _SUSPECTS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
+from firstbell.base.clock import DAY_NS, Clock, format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.case.case import FOUND, OPENED, Case
 from firstbell.case.folder import CaseFolder
@@ -16,7 +16,7 @@ from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.watch.verdicts import StruckSnapshot
 
 FOLDER = "cases"
-_JOIN_NS = int(JOIN_WITHIN_DAYS * 86400 * NS_PER_S)
+_JOIN_NS = int(JOIN_WITHIN_DAYS * DAY_NS)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.clock import DAY_NS, NS_PER_S, format_time, parse_time
 from firstbell.vault import Vault
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, ReadingEntry, Refused
 from firstbell.vault.inventory import SNAPSHOTS
@@ -21,7 +21,6 @@ _LEAST_COMPARED = 4
 _RISE, _RISE_BYTES = 4, 32 * _MIB
 _DROP, _DROP_BYTES = 20, 1 * _MIB
 _READ_BYTES = 2 * _MIB
-_DAY_NS = 86400 * NS_PER_S
 # what is older was seen by the examiner of that day, or is history
 _FRESH_NS = 3600 * NS_PER_S
 
@@ -163,7 +162,7 @@ class Readings:
 
     def _take(self, entry: ReadingEntry) -> None:
         at_ns = parse_time(entry.time)
-        is_fresh = self._vault.clock.now_ns() - at_ns < _DAY_NS
+        is_fresh = self._vault.clock.now_ns() - at_ns < DAY_NS
         if isinstance(entry, Refused):
             if is_fresh:
                 self._refused.append(entry)
@@ -178,7 +177,7 @@ class Readings:
         if credential is None or credential.permission == "full":
             return
         read = self._read[key]
-        while read and self._vault.clock.now_ns() - read[0][0] >= _DAY_NS:
+        while read and self._vault.clock.now_ns() - read[0][0] >= DAY_NS:
             read.popleft()
         size_bytes = sum(bytes_read for _, bytes_read in read)
         held_bytes = self._vault.inventory.of(host).size_bytes

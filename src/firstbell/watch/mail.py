@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from email.utils import format_datetime, parseaddr
 
 from firstbell import __version__
 from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.mail.smtp import LinkSecurity, SmtpServer, open_link
 from firstbell.watch.addresses import Relay
 from firstbell.watch.alerts import Alert, render_text
 from firstbell.watch.errors import DeliveryError
@@ -45,10 +45,7 @@ class Mailbox:
     def send(self, alert: Alert) -> str:
         """Whom the relay refused, "" where it took all. Raises: DeliveryError where it took none."""
         try:
-            with self._connect() as relay:
-                self._secure(relay)
-                if self.user:
-                    relay.login(self.user, self.password)
+            with self._open() as relay:
                 refused = relay.send_message(self._write(alert), self.sender, list(self.recipients))
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise DeliveryError(f"{self.relay.host}:{self.relay.port}: {_explain(error)}") from None
@@ -58,38 +55,32 @@ class Mailbox:
     def try_relay(self) -> None:
         """Go as far as a login, and send nothing. Raises: DeliveryError."""
         try:
-            with self._connect() as relay:
-                self._secure(relay)
-                if self.user:
-                    relay.login(self.user, self.password)
+            with self._open() as relay:
                 relay.noop()
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise DeliveryError(f"{self.relay.host}:{self.relay.port}: {_explain(error)}") from None
 
-    def _connect(self) -> smtplib.SMTP:
-        if self.relay.is_tls:
-            return smtplib.SMTP_SSL(
-                self.relay.host, self.relay.port, timeout=_TIMEOUT_S, context=self._trust()
-            )
-        return smtplib.SMTP(self.relay.host, self.relay.port, timeout=_TIMEOUT_S)
-
-    def _secure(self, relay: smtplib.SMTP) -> None:
-        """STARTTLS by what is wanted. Raises: DeliveryError where it is needed and not offered."""
-        relay.ehlo_or_helo_if_needed()
-        if self.relay.is_tls or self.tls == "never":
-            return
+    def _open(self) -> smtplib.SMTP:
+        """A link to the relay. Raises: DeliveryError where TLS is needed and not offered; as `open_link`."""
         is_needed = self.tls == "required" or (bool(self.user) and self.relay.host not in _LOOPBACK)
-        if relay.has_extn("starttls"):
-            relay.starttls(context=self._trust() if is_needed else _trust_anybody())
-            relay.ehlo()
-        elif is_needed:
-            raise DeliveryError(f"{self.relay.host}:{self.relay.port} offers no STARTTLS")
-
-    def _trust(self) -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        if self.ca_file:
-            context.load_verify_locations(self.ca_file)
-        return context
+        security = LinkSecurity.REQUIRED if is_needed else LinkSecurity.OFFERED
+        if self.relay.is_tls or self.tls == "never":
+            security = LinkSecurity.TLS if self.relay.is_tls else LinkSecurity.NONE
+        server = SmtpServer(
+            self.relay.host,
+            self.relay.port,
+            security,
+            user=self.user,
+            password=self.password,
+            ca_file=self.ca_file,
+            timeout_s=_TIMEOUT_S,
+        )
+        try:
+            return open_link(server)
+        except smtplib.SMTPNotSupportedError as error:
+            if security is not LinkSecurity.REQUIRED or "STARTTLS" not in str(error):
+                raise
+            raise DeliveryError(f"{self.relay.host}:{self.relay.port} offers no STARTTLS") from None
 
     def _write(self, alert: Alert) -> EmailMessage:
         message = EmailMessage()
@@ -107,14 +98,6 @@ class Mailbox:
             message["Importance"] = "high"
         message.set_content(render_text(alert))
         return message
-
-
-def _trust_anybody() -> ssl.SSLContext:
-    """As relays do among each other (RFC 7435): better than nothing, where nothing was asked for."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 def _explain(error: Exception) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from firstbell.base.clock import DAY_NS
 from firstbell.drill.intrusion.hives import make_tree, write_hive
-from firstbell.investigate.hunts import exfiltration, host_records
+from firstbell.investigate.hunts import host_records
 from firstbell.investigate.hunts.readers.srum import IDS, NETWORK, read_network, read_ole_ns
 from firstbell.investigate.hunts.records import HuntRecord
 from tests.investigate.hunts.made import MadeHost
@@ -99,7 +100,7 @@ def test_much_is_shown_only_against_weeks_before(
         HuntRecord(
             "network",
             f"{day}",
-            day * exfiltration._DAY_NS,
+            day * DAY_NS,
             {"App": RCLONE, "User": "S", "BytesSent": str(sent)},
         )
         for day, sent in days

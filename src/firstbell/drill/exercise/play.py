@@ -13,7 +13,7 @@ from typing import Any
 from firstbell import __version__
 from firstbell.actions.examination import make_context
 from firstbell.backup import BackupOptions, backup_tree
-from firstbell.base.clock import NS_PER_S, Clock, monotonic_s
+from firstbell.base.clock import DAY_NS, Clock, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.catalog import find_events, open_catalog
 from firstbell.compose.compose import keep_composed
@@ -41,7 +41,6 @@ from firstbell.runs.rehearsals.rehearsal import Extent
 from firstbell.store import LocalStore
 
 TAG = "firstbell:exercise"
-_DAY_NS = 86_400 * NS_PER_S
 _COUNTED = (ItemKind.FILE, ItemKind.LINK)
 
 
@@ -123,7 +122,7 @@ class Exercise:
         before = survey_tree(self._folder.tree)
         now_ns = self._script.clock.now_ns()
         with self._watch.time("backup"):
-            self._back_up(copied, now_ns - _DAY_NS)
+            self._back_up(copied, now_ns - DAY_NS)
         with self._watch.time("strike"):
             # of a sample no folder is spared: what is left would be too little to be seen
             plan = StrikePlan(now_ns, spared_folders=0.0)

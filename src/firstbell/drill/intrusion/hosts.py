@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.clock import DAY_NS, NS_PER_S, format_time
 from firstbell.drill.intrusion.databases import (
     BYTE,
     DATETIME,
@@ -24,7 +24,6 @@ from firstbell.drill.intrusion.hives import make_tree, write_hive
 
 QUIET, INSIDE = 4, 12
 NIGHTS = QUIET + INSIDE
-DAY_NS = 86_400 * NS_PER_S
 _AUDIT = "Microsoft-Windows-Security-Auditing"
 _SID = "S-1-5-21-1004336348-1177238915-682003330"
 _LOGS = "/C/Windows/System32/winevt/Logs"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import DAY_NS, NS_PER_S
 from firstbell.base.progress import Progress
-from firstbell.drill.intrusion.hosts import DAY_NS, INSIDE, NIGHTS, PLANTED, QUIET, MadeHosts, PlantedTrace
+from firstbell.drill.intrusion.hosts import INSIDE, NIGHTS, PLANTED, QUIET, MadeHosts, PlantedTrace
 from firstbell.drill.intrusion.nights import add_night, open_memory
 from firstbell.investigate.hunts.hunt import Hunt, HuntOptions, HuntResult
 from firstbell.investigate.hunts.match.signs import digest_signs, list_rules, load_signs

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from string import Template
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import DAY_NS, format_time
 from firstbell.investigate.hunts.nights.coverage import (
     ABSENT,
     CLEARED,
@@ -21,7 +21,6 @@ from firstbell.investigate.hunts.nights.coverage import (
 )
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _BAR = 1100, 330, 20, 46, 18, 12
-_DAY_NS = 86_400 * 1_000_000_000
 _INK, _QUIET, _LINE = "#1d2429", "#5a656d", "#d8dfdb"
 # state -> fill, edge, and what it means
 STATES = {
@@ -159,8 +158,8 @@ def _draw_bar(one: NightCoverage, y: int, start: int, *, end: int) -> str:
 
 
 def _draw_axis(start: int, end: int, height: int) -> Iterator[str]:
-    days = (end - start) // _DAY_NS + 1
-    step = next((one for one in (1, 2, 7, 14, 30, 90, 365) if days / one <= 12), 365) * _DAY_NS
+    days = (end - start) // DAY_NS + 1
+    step = next((one for one in (1, 2, 7, 14, 30, 90, 365) if days / one <= 12), 365) * DAY_NS
     at = -(-start // step) * step
     while at <= end:
         x = _place(at, start, end)

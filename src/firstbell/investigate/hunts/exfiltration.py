@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import DAY_NS, format_time
 from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.other_coverage import name_source
 from firstbell.investigate.hunts.records import HuntRecord
 from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace
 
-_DAY_NS = 86_400 * 1_000_000_000
 # fewer days before tell nothing about what is usual
 _LEAST_DAYS = 14
 # a day on which a program sent so many times what it ever did, and so much, is not usual
@@ -49,7 +48,7 @@ def _judge_srum(gathered: Gathered, sign: HuntSign) -> Iterator[Trace]:
     for one, item in _list_items(gathered, "network"):
         nights.add(one.night.number)
         sent = programs.setdefault((item.fields["App"], item.fields["User"]), _Sent())
-        day = item.time_ns // _DAY_NS
+        day = item.time_ns // DAY_NS
         # a later night holds the same day whole, an earlier one its beginning
         sent.by_day[day] = max(sent.by_day.get(day, 0), int(item.fields["BytesSent"]))
         sent.at.setdefault(day, one)
@@ -79,7 +78,7 @@ def _tell_whole(gathered: Gathered, sign: HuntSign, programs: Mapping[tuple[str,
         message=f"The programs of this host sent {total:,} bytes within {last - first + 1} days, "
         f"{name} the most ({sum(most.by_day.values()):,}). No earlier weeks tell whether that is usual.",
         account=user,
-        time_ns=first * _DAY_NS,
+        time_ns=first * DAY_NS,
         more={"bytes_sent": total, "program": program, **_tell_days(first, last)},
     )
 
@@ -105,17 +104,17 @@ def _tell_outliers(
             message=f"{_show_program(program)} sent {sent.by_day[day]:,} bytes within a day; it had sent "
             f"{before if day != first else 'nothing'} in the {len(known)} days that are known.",
             account=user,
-            time_ns=day * _DAY_NS,
+            time_ns=day * DAY_NS,
             more={"bytes_sent": sent.by_day[day], "program": program, **_tell_days(day, day)},
         )
 
 
 def _tell_days(first: int, last: int) -> dict[str, str]:
-    return {"from": format_time(first * _DAY_NS), "until": format_time((last + 1) * _DAY_NS)}
+    return {"from": format_time(first * DAY_NS), "until": format_time((last + 1) * DAY_NS)}
 
 
 def _list_days(one: FileNight) -> set[int]:
-    return {item.time_ns // _DAY_NS for item in one.items if item.kind == "network"}
+    return {item.time_ns // DAY_NS for item in one.items if item.kind == "network"}
 
 
 def _show_program(program: str) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import DAY_NS, format_time
 from firstbell.investigate.hunts.answers import NONE_FOUND, SOURCES
 from firstbell.investigate.hunts.hunt import HuntResult
 from firstbell.investigate.hunts.nights.coverage import NightCoverage, measure_hours
 from firstbell.investigate.hunts.traces import SHOWN, Trace
 
-_DAY_NS = 86_400 * 1_000_000_000
 # sources that count what left; one of them alone, since two may have seen the same bytes
 _COUNTED = ("theft.srum", "theft.log", "theft.flow")
 
@@ -82,7 +81,7 @@ def count_days(
     start, end = window
     if end <= start:
         return 0, 0
-    days = range(start // _DAY_NS, -(-end // _DAY_NS))
+    days = range(start // DAY_NS, -(-end // DAY_NS))
     sources = [one for group in SOURCES["taken"] for one in group]
     covered = {
         host: measure_hours(
@@ -93,7 +92,7 @@ def count_days(
     full = sum(
         bool(hosts)
         and all(
-            any(a <= max(day * _DAY_NS, start) and min((day + 1) * _DAY_NS, end) <= b for a, b in spans)
+            any(a <= max(day * DAY_NS, start) and min((day + 1) * DAY_NS, end) <= b for a, b in spans)
             for spans in covered.values()
         )
         for day in days

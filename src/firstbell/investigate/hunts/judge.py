@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from firstbell.base.clock import DAY_NS
 from firstbell.investigate.hunts.host_records import DatedRecord, Gathered
 from firstbell.investigate.hunts.joins.counts import CountedRecords, count_hits, drop_explained, read_field
 from firstbell.investigate.hunts.match.rules import HuntRule
@@ -13,7 +14,7 @@ from firstbell.investigate.hunts.traces import Bounds, Trace, fill_message, find
 # the same sentence about records so close together is told once
 _TOGETHER_NS = 3600 * 1_000_000_000
 # records of so long a time tell what is usual
-_LONG_NS = 7 * 86_400 * 1_000_000_000
+_LONG_NS = 7 * DAY_NS
 
 
 def judge_hits(gathered: Gathered, rules: Iterable[HuntRule]) -> Iterator[Trace]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from firstbell.base.clock import DAY_NS
 from firstbell.investigate.hunts.autostart import Start, list_starts
 from firstbell.investigate.hunts.host_records import DatedRecord, Gathered, Unread
 from firstbell.investigate.hunts.nights.trees import LoadTree, TreeWalk
@@ -12,9 +13,8 @@ from firstbell.investigate.hunts.readers.table import STARTING
 from firstbell.investigate.hunts.records import HeldRecords
 from firstbell.investigate.hunts.traces import POINTING, SHOWN
 
-_DAY_NS = 86_400 * 1_000_000_000
 # an account that was made an administrator so soon after it came was made to be one
-_SOON_NS = 7 * _DAY_NS
+_SOON_NS = 7 * DAY_NS
 _DIRECTORY = b"ntds.dit"
 # the numbers of the groups that rule a domain: its admins, the schema's, the enterprise's, the built-in ones
 _RULING = ("-512", "-518", "-519", "S-1-5-32-544")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import DAY_NS, format_time
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import Gathered
 from firstbell.investigate.hunts.hostnights import Night
@@ -33,7 +33,7 @@ _ARCHIVE = re.compile(
 _PROGRAM = re.compile(rb"(?i)\.(exe|dll|sys|ps1|bat|cmd|vbs|js|hta|aspx?|php|jsp|elf|so|sh)$")
 _LEAST_ARCHIVE_BYTES = 50_000_000
 _LEAST_COPIES = 5
-_SLACK_NS = 2 * 86_400 * 1_000_000_000
+_SLACK_NS = 2 * DAY_NS
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
+from firstbell.base.clock import DAY_S, NS_PER_S, InvalidTimeError, parse_given_time
 from firstbell.notify.clocks.clock import ClockReading
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.clocks.starts import place
 from firstbell.record.facts import FactStatus, Subject
 
-_HOUR, _DAY = 3600, 86400
+_HOUR, _DAY = 3600, DAY_S
 # rule -> (what started it then, how many seconds it gave), as release 0.x had them
 _RULES: Mapping[str, tuple[str, int]] = {
     "az-18-552-authorities": ("determined", 45 * _DAY),

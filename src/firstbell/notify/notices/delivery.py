@@ -19,10 +19,12 @@ from dataclasses import dataclass
 from email.utils import formatdate
 
 from firstbell.base.clock import NS_PER_S, SystemClock, monotonic_s
+from firstbell.mail.smtp import LinkSecurity, SmtpServer, open_link
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.journal import BEGUN, FAILED, HANDED, SENT, DeliveryJournal, is_settled
 
 _ATTEMPTS = 5
+_SECURITY = {"tls": LinkSecurity.TLS, "starttls": LinkSecurity.REQUIRED, "none": LinkSecurity.NONE}
 _TIMEOUT_S = 60.0
 _MESSAGES_PER_CONNECTION = 100
 
@@ -47,22 +49,20 @@ class MailServer:
 
     def connect(self) -> smtplib.SMTP:
         """A connection, secured and signed in. Raises: MailServerError for what will not get better."""
-        context = ssl.create_default_context(cafile=self.cafile)
+        server = SmtpServer(
+            self.host,
+            self.port,
+            _SECURITY[self.tls],
+            user=self.user,
+            password=self.password,
+            ca_file=self.cafile or "",
+            timeout_s=_TIMEOUT_S,
+        )
         try:
-            if self.tls == "tls":
-                link: smtplib.SMTP = smtplib.SMTP_SSL(
-                    self.host, self.port, timeout=_TIMEOUT_S, context=context
-                )
-            else:
-                link = smtplib.SMTP(self.host, self.port, timeout=_TIMEOUT_S)
-            if self.tls == "starttls":
-                link.starttls(context=context)
-            if self.user:
-                link.login(self.user, self.password)
+            return open_link(server)
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError, ssl.SSLError) as error:
             hint = "check --tls, --user and the certificates"
             raise MailServerError(f"{self.host}:{self.port}: {error}", hint=hint) from None
-        return link
 
 
 @dataclass(frozen=True, slots=True)

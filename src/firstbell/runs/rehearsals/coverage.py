@@ -14,15 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import DAY_NS
 from firstbell.base.ids import parse_hex_id
 from firstbell.base.progress import Progress
 from firstbell.repository import Repository
 from firstbell.repository.pack_check import PackTable
 from firstbell.repository.pack_reader import PackBuffer, begin_reading
 from firstbell.store import Kind
-
-_DAY_NS = 86_400 * NS_PER_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ class Coverage:
 
         A pack is due so many days after it was read, or was seen first.
         """
-        span_ns = days * _DAY_NS
-        elapsed_ns = now_ns - self.times.last_ns if self.times.last_ns else _DAY_NS
+        span_ns = days * DAY_NS
+        elapsed_ns = now_ns - self.times.last_ns if self.times.last_ns else DAY_NS
         share = min(max(elapsed_ns, 0) / span_ns, 1.0)
         waiting = {pack_id: self._find_wait(pack_id, now_ns) for pack_id in sizes}
         ordered = sorted(waiting, key=lambda pack_id: (waiting[pack_id], pack_id))
@@ -110,9 +108,9 @@ class Coverage:
             self._keep(frozenset(sizes))
         progress.finish()
         known = [self.times.packs.get(pack_id.hex(), 0) for pack_id in numbers]
-        unread = sum(at <= now_ns - int(days * _DAY_NS) for at in known)
+        unread = sum(at <= now_ns - int(days * DAY_NS) for at in known)
         read = [at for at in known if at]
-        oldest_days = (now_ns - min(read)) / _DAY_NS if read else 0.0
+        oldest_days = (now_ns - min(read)) / DAY_NS if read else 0.0
         return Covered(len(numbers), len(chosen), total_bytes, unread, round(oldest_days, 2), tuple(problems))
 
     def _keep(self, there: frozenset[bytes]) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from firstbell.base.clock import DAY_S
 from firstbell.investigate.hunts.match.compiler import compile_part
 from firstbell.investigate.hunts.match.detections import Detection, Every, FieldState, Neither, Some
 from firstbell.investigate.hunts.match.logsources import LogLocation, find_places
@@ -23,7 +24,7 @@ from firstbell.investigate.hunts.match.patterns import HuntRuleError
 from firstbell.investigate.hunts.match.rules import Absence, Count, HuntRule
 
 QUESTIONS = ("entry", "accounts", "hosts", "staged", "taken", "stays", "hidden")
-_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": DAY_S}
 _FOLDER = "firstbell.investigate.hunts.signs"
 
 

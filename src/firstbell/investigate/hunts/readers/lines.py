@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from firstbell.base.clock import DAY_NS
 from firstbell.investigate.hunts.readers.found import UnreadableSourceError
 
 WRITTEN = ":written"
@@ -65,7 +66,7 @@ def _guess_year(month: int, rest: list[int], written_ns: int) -> int:
     year = datetime.fromtimestamp(written_ns / 1e9, UTC).year if written_ns > 0 else 1970
     at_ns = _make_ns(year, month, *rest)
     # a line is no younger than its file, but for a clock that is a little off
-    if written_ns and at_ns > written_ns + 2 * 86_400 * 10**9:
+    if written_ns and at_ns > written_ns + 2 * DAY_NS:
         at_ns = _make_ns(year - 1, month, *rest)
     return at_ns
 

@@ -12,13 +12,13 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
+from firstbell.base.clock import DAY_NS, DAY_S
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords, UnreadableSourceError
 from firstbell.investigate.hunts.records import HuntRecord
 
 NETWORK = "{973F5D5C-1D90-4944-BE8E-24B94231A174}"
 IDS = "SruDbIdMapTable"
 _OLE_DAYS = 25_569
-_DAY_NS = 86_400 * 1_000_000_000
 _HOUR_NS = 3_600 * 1_000_000_000
 Row = Mapping[str, Any]
 
@@ -131,7 +131,7 @@ def read_network(tables: SrumTables) -> Iterator[FoundRecords]:
         # a row without a time counts, too: it stands under day 0
         app = names.get(_number(row.get("AppId")), "")
         user = names.get(_number(row.get("UserId")), "")
-        held = sums.setdefault((app, user, time_ns // _DAY_NS), [0, 0, time_ns, time_ns, 0])
+        held = sums.setdefault((app, user, time_ns // DAY_NS), [0, 0, time_ns, time_ns, 0])
         held[0] += _number(row.get("BytesSent"))
         held[1] += _number(row.get("BytesRecvd"))
         held[2], held[3] = min(held[2], time_ns), max(held[3], time_ns)
@@ -188,7 +188,7 @@ def read_ole_ns(value: Any) -> int:
         (value,) = struct.unpack("<d", value)
     if isinstance(value, float) and _OLE_DAYS < value < 3 * _OLE_DAYS:
         # whole seconds: a day's fraction as a double is not exact
-        return round((value - _OLE_DAYS) * 86_400) * 1_000_000_000
+        return round((value - _OLE_DAYS) * DAY_S) * 1_000_000_000
     return 0
 
 
