@@ -119,7 +119,7 @@ def test_rulings_on_statements_are_alike(twins: Twins, call: Call, tmp_path: Pat
     told = call("statement", "confirm", tmp_path / "waits.txt", "--claim", "1", "--why", "I know", *to)
     confirmed = statement_rulings.confirm_claim(twins.open(), asked)
     assert (confirmed.claim.text, confirmed.waiting) == (told.summary["claim"], told.summary["waiting"])
-    with pytest.raises(UsageError, match="confirmed already"):
+    with pytest.raises(UsageError, match="already confirmed"):
         statement_rulings.confirm_claim(twins.open(), asked)
 
     asked = statement_rulings.ClaimRequest(text=WRONG, claim="1", why="settled", district=home)
