@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -125,6 +126,20 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
     return None
 
 
+def _deciding(
+    *further: Callable[..., Any],
+) -> Callable[[Callable[[CaseWork, DecisionOptions], Result]], click.Command]:
+    """Makes a verb that decides on the person ID, with these arguments and options, and `--why`."""
+
+    def decorate(function: Callable[[CaseWork, DecisionOptions], Result]) -> click.Command:
+        verb = case_options(collect_case(DecisionOptions)(function))
+        for part in reversed((click.argument("person_id", metavar="ID"), *further, _WHY)):
+            verb = part(verb)
+        return review.command(epilog=exit_status_help(repository=False))(verb)
+
+    return decorate
+
+
 def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
     """Put a decision down, and apply it."""
     asked = DecisionRequest(
@@ -147,58 +162,35 @@ def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
     return None
 
 
-@review.command(epilog=exit_status_help(repository=False))
-@click.argument("person_id", metavar="ID")
-@_DOCUMENT
-@_WHY
-@case_options
-@collect_case(DecisionOptions)
+@_deciding(_DOCUMENT)
 def confirm(work: CaseWork, request: DecisionOptions) -> Result:
     """Confirm that the data belongs to this person and, if several people matched, not to the others."""
     return _decide(work, "confirm", request)
 
 
-@review.command(epilog=exit_status_help(repository=False))
-@click.argument("person_id", metavar="ID")
-@_DOCUMENT
-@_WHY
-@case_options
-@collect_case(DecisionOptions)
+@_deciding(_DOCUMENT)
 def dismiss(work: CaseWork, request: DecisionOptions) -> Result:
     """Dismiss a person or a document's data: it is not theirs, or nobody needs to be told of it."""
     return _decide(work, "dismiss", request)
 
 
-@review.command(epilog=exit_status_help(repository=False))
-@click.argument("person_id", metavar="ID")
-@click.argument("into", metavar="INTO")
-@_WHY
-@case_options
-@collect_case(DecisionOptions)
+@_deciding(click.argument("into", metavar="INTO"))
 def merge(work: CaseWork, request: DecisionOptions) -> Result:
     """Merge a person into INTO, who is the same person."""
     return _decide(work, "merge", request)
 
 
-@review.command(epilog=exit_status_help(repository=False))
-@click.argument("person_id", metavar="ID")
-@_DOCUMENT
-@_WHY
-@case_options
-@collect_case(DecisionOptions)
+@_deciding(_DOCUMENT)
 def split(work: CaseWork, request: DecisionOptions) -> Result:
     """Split documents off a person: they are about somebody else with that name who is not in the roster."""
     return _decide(work, "split", request)
 
 
-@review.command(epilog=exit_status_help(repository=False))
-@click.argument("person_id", metavar="ID")
-@click.argument("kind", metavar="KIND")
-@_DOCUMENT
-@click.option("--remove", is_flag=True, help="Remove the kind: it is not there after all.")
-@_WHY
-@case_options
-@collect_case(DecisionOptions)
+@_deciding(
+    click.argument("kind", metavar="KIND"),
+    _DOCUMENT,
+    click.option("--remove", is_flag=True, help="Remove the kind: it is not there after all."),
+)
 def mark(work: CaseWork, request: DecisionOptions) -> Result:
     """Add a kind of data that the scan missed, or remove a wrong one with --remove."""
     return _decide(work, "unmark" if request.remove else "mark", request)

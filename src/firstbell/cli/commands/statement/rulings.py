@@ -22,16 +22,17 @@ from firstbell.cli.terminal.options import Result
 from firstbell.cli.times import show_time
 
 AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"]
-
-
-@click.command(epilog=exit_status_help(repository=False))
-@FILE
-@click.option(
+_CLAIM = click.option(
     "--claim",
     required=True,
     metavar="TEXT|N",
     help="The claim as `statement check` shows it, or its number.",
 )
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@FILE
+@_CLAIM
 @click.option("--why", required=True, help="The reason, for the ledger.")
 @case_options
 def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
@@ -51,12 +52,7 @@ def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
 
 @click.command(epilog=exit_status_help(repository=False))
 @FILE
-@click.option(
-    "--claim",
-    required=True,
-    metavar="TEXT|N",
-    help="The claim as `statement check` shows it, or its number.",
-)
+@_CLAIM
 @click.option("--why", required=True, help="How you know that it is true, for the ledger.")
 @case_options
 def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
