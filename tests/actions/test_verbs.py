@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from firstbell.actions import cases, clock_rulings, rulings, statement_rulings
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.district import outline_district
+from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.ledger import Entry, Ledger, load_signer
@@ -140,6 +142,26 @@ def test_rulings_on_statements_are_alike(twins: Twins, call: Call, tmp_path: Pat
     out = statement_rulings.TextRequest(text=WAITS, name="waits.txt", district=home, where="website")
     assert statement_rulings.publish_statement(twins.open(), out).status.sha256 == told.summary["sha256"]
     assert len(compare(twins, begun)) == 6
+
+
+def test_facts_are_put_down_alike(twins: Twins, call: Call, tmp_path: Path) -> None:
+    begun = len(twins.open().main.read())
+    home = outline_district(twins.desk)
+    to = ("--case", twins.by_command, "--json")
+    told = call("case", "fact", "way_in", "phishing", "--status", "believed", "--as-of", AT, *to).summary
+    asked = FactRequest(subject="way_in", value="phishing", status="believed", as_of=AT, district=home)
+    (put,) = put_fact(twins.open(), asked).facts
+    assert put.supports is told["supports"]
+    named = call("case", "name", " Lakeside Public Schools ", "LPS", *to).summary
+    assert name_district(twins.open(), [" Lakeside Public Schools ", "LPS"]) == named["organisation"]
+    file = tmp_path / "facts.json"
+    known = {"subject": "first_access", "value": "2025-02-01"}
+    file.write_text(json.dumps({"as_of": AT, "facts": [known]}))
+    told = call("case", "facts", "load", file, *to).summary
+    assert len(load_facts(twins.open(), file).facts) == told["facts"] == 1
+    assert len(compare(twins, begun, leaving=("as_of",))) == 3
+    with pytest.raises(UsageError, match="no name is given"):
+        name_district(twins.open(), ["  "])
 
 
 def test_a_case_is_closed_and_opened_again_alike(twins: Twins, call: Call) -> None:

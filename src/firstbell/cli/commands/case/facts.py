@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.clocks import refuse_unclear_reports
+from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.actions.record import list_known
-from firstbell.base.clock import format_time
 from firstbell.case.description import describe_fact
-from firstbell.case.fact_file import load_fact_file
-from firstbell.case.facts import draft_fact, list_names, put_facts
+from firstbell.case.facts import list_names
 from firstbell.case.shapes import wants_text
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.groups import DefaultGroup
@@ -22,7 +20,6 @@ from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
 from firstbell.cli.times import show_time
-from firstbell.ledger.personal import refuse_personal
 from firstbell.record.facts import Subject
 
 if TYPE_CHECKING:
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FactRequest:
+class FactOptions:
     """What `case fact` is asked for."""
 
     subject: str
@@ -58,28 +55,23 @@ class FactRequest:
     help="The entry that supports it, or a text, which becomes a note.",
 )
 @case_options
-@collect_case(FactRequest)
-def fact(work: CaseWork, request: FactRequest) -> Result:
+@collect_case(FactOptions)
+def fact(work: CaseWork, request: FactOptions) -> Result:
     """Record a fact: SUBJECT has VALUE.
 
     VALUE is `yes`, `no`, a number, a time, a text or JSON; docs/formats/case.md lists the subjects and their
     values. A newer fact replaces an older one about the same subject; both stay on the record. With --status
     unknown, leave VALUE out.
     """
-    now = _now(work)
     value = _parse_value(request.subject, request.value)
-    draft = draft_fact({**asdict(request), "value": value}, now)
-    if draft.subject == Subject.REPORTS:
-        refuse_unclear_reports(work.case, draft.value, find_outline(work))
-    (put,) = put_facts(work.case.main, [draft], at=now)
+    district = find_outline(work) if request.subject == Subject.REPORTS else None
+    asked = FactRequest(**{**asdict(request), "value": value}, district=district)
+    done = put_fact(work.case, asked)
+    (put,) = done.facts
     tell_fact(work, put)
-    _tell_strange(work, draft)
+    _tell_strange(work, done.drafts[0])
     work.output.summary({"facts": 1, "entry": put.entry, "id": put.entry, "supports": put.supports})
     return None
-
-
-def _now(work: CaseWork) -> str:
-    return format_time(work.case.clock.now_ns())
 
 
 def _parse_value(subject: str, value: str | None) -> Any:
@@ -107,11 +99,7 @@ def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
     Statements and letters use the first name. Claims by a short name ("MPS") count as the district's own.
     Without this command the name in firstbell.toml is used.
     """
-    wanted = [name.strip() for name in names if name.strip()]
-    if not wanted:
-        raise UsageError("no name is given", hint="give the district's name in quotes")
-    refuse_personal("the district's names", wanted)
-    put_facts(work.case.main, [], wanted, at=_now(work))
+    wanted = name_district(work.case, names)
     work.output.text(f"The district's name is {', '.join(wanted)}.")
     work.output.summary({"organisation": wanted})
     return None
@@ -155,16 +143,14 @@ def load(work: CaseWork, *, file: Path) -> Result:
      "facts": [{"subject": "way_in", "status": "believed", "value": "phishing",
                 "as_of": "...", "because": "ENTRY-ID or text"}]}
     """
-    case = work.case
-    read = load_fact_file(file, _now(work))
-    put = put_facts(case.main, read.facts, read.names, at=read.as_of)
-    for one in put:
+    done = load_facts(work.case, file)
+    for one in done.facts:
         tell_fact(work, one)
-    for draft in read.facts:
+    for draft in done.drafts:
         _tell_strange(work, draft)
-    unsupporting = sorted({one.subject for one in put if not one.supports})
+    unsupporting = sorted({one.subject for one in done.facts if not one.supports})
     work.output.summary(
-        {"facts": len(put), "unknown_subjects": unsupporting, "organisation": list(read.names)}
+        {"facts": len(done.facts), "unknown_subjects": unsupporting, "organisation": list(done.names)}
     )
     return None
 
