@@ -21,6 +21,7 @@ from firstbell.case.first_facts import MissingFact, list_missing, put_proven_fac
 from firstbell.case.folder import CaseFolder
 from firstbell.case.lifecycle import EventOutline, check_opening, close_case, make_case, reopen_case
 from firstbell.case.lifecycle import declare as put_declaration
+from firstbell.case.upgrade import UpgradedTrack, upgrade_track
 from firstbell.catalog import EncryptionEvent
 from firstbell.compose.rulings import Stage, declare_event, find_ruling, pick_event
 from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
@@ -111,6 +112,14 @@ def close(case: Case, why: str = "") -> Entry:
 def reopen(case: Case, why: str) -> Entry:
     """Let a closed case take entries again. Raises: as `close`."""
     return reopen_case(case, why)
+
+
+def upgrade(case: Case, *, privileged: bool = False) -> tuple[Case, UpgradedTrack]:
+    """Let a track go on in a ledger that takes passkeys; the case as it is then.
+
+    Raises: as `upgrade_track`.
+    """
+    return upgrade_track(case, privileged=privileged)
 
 
 @dataclass(frozen=True, slots=True)

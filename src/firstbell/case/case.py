@@ -12,6 +12,7 @@ from firstbell.case.access import keep_readable
 from firstbell.case.errors import CaseAccessError, CaseStateError
 from firstbell.case.folder import CaseFolder
 from firstbell.ledger import Entry, EntryDraft, Ledger, Signer, SignerKeyFile
+from firstbell.ledger.continuation import CONTINUED, is_begun
 from firstbell.ledger.roles import COUNSEL, DIRECTOR, MAIN, PRIVILEGED
 from firstbell.ledger.roster import ActorRoster
 from firstbell.ledger.verification import find_ledger_id
@@ -24,7 +25,7 @@ DECLARED = "event.declared"
 # what the examiner puts on a case that it opens
 FOUND = "event.found"
 # what a closed case still takes: being opened again, keys, and being handed over
-_TAKEN_CLOSED = frozenset({REOPENED, "key", "evidence.handed", "note.exported", "note.stamped"})
+_TAKEN_CLOSED = frozenset({REOPENED, CONTINUED, "key", "evidence.handed", "note.exported", "note.stamped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,23 @@ class Case:
         self.folder = CaseFolder(folder)
         self.folder.check()
         self.clock = clock or SystemClock()
-        self.main: Ledger = CaseLedger(self.folder.ledger, self.clock, signer, kind=CASE_KIND, track=MAIN)
-        self.privileged_ledger = Ledger(
-            self.folder.privileged, self.clock, signer, kind=CASE_KIND, track=PRIVILEGED
-        )
+        self.main = self._open(CaseLedger, self.folder.ledger, signer)
+        self.privileged_ledger = self._open(Ledger, self.folder.privileged, signer)
+
+    def _open(self, made: type[Ledger], place: Path, signer: Signer | SignerKeyFile) -> Ledger:
+        """The ledger of a track that is added to: the second one, where the track goes on in that."""
+        track = PRIVILEGED if place == self.folder.privileged else MAIN
+        first = Ledger(place, self.clock, signer, kind=CASE_KIND, track=track)
+        following = made(self.folder.locate_next(place), self.clock, signer, kind=CASE_KIND, track=track)
+        if is_begun(following):
+            following.earlier = first
+            return following
+        return made(place, self.clock, signer, kind=CASE_KIND, track=track)
+
+    @property
+    def id(self) -> str:
+        """That of the case: of the ledger in which its main track began. Raises: as reading a ledger."""
+        return (self.main.earlier or self.main).id
 
     @property
     def has_privileged(self) -> bool:
@@ -81,9 +95,11 @@ class Case:
         return self.privileged_ledger.path.exists()
 
     @property
-    def privileged_id(self) -> str:
-        """The id of the privileged track's ledger, also where that is damaged; "" where it tells none."""
-        return find_ledger_id(self.folder.privileged)
+    def privileged_ids(self) -> frozenset[str]:
+        """The ids of the privileged track's ledgers that tell one, also where they are damaged."""
+        ledger = self.privileged_ledger
+        folders = [ledger.folder, *([ledger.earlier.folder] if ledger.earlier else [])]
+        return frozenset(filter(None, map(find_ledger_id, folders)))
 
     def open_track(self, *, privileged: bool = False) -> Ledger:
         """The ledger that the signer adds to.
@@ -139,7 +155,7 @@ class Case:
 
     def describe(self, entries: Iterable[Entry] | None = None) -> CaseFacts:
         """What the main track says of the case."""
-        return describe_case(self.main.id, self.main.read() if entries is None else entries)
+        return describe_case(self.id, self.main.read() if entries is None else entries)
 
     def name_actors(self) -> dict[str, str]:
         """Id -> name of every actor of the case."""

@@ -95,7 +95,7 @@ def take_version(
     """
     _refuse_personal(path.decode("utf-8", "replace"), taking.why)
     evidence = refer_to_version(place.source, snapshot, path, state=taking.state)
-    pin = _pin(place, snapshot, taking.why or f"evidence in case {case.main.id}")
+    pin = _pin(place, snapshot, taking.why or f"evidence in case {case.id}")
     if taking.by_value:
         keep_known(case.folder.evidence, evidence, lambda out: copy_version(place.source, evidence, out))
     return _put(

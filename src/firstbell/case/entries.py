@@ -13,9 +13,11 @@ from firstbell.ledger.personal import refuse_personal
 # kinds whose bodies other commands read: they put them down themselves
 OWN_COMMANDS = {
     "case.closed": "`case close`",
+    "case.continued": "`case upgrade`",
     "case.exported": "`case export`",
     "case.opened": "`case open`",
     "case.reopened": "`case reopen`",
+    "case.upgraded": "`case upgrade`",
     "event.closed": "`event close`",
     "event.declared": "`case open --event` or `case declare`",
     "evidence.checked": "`case evidence check`",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,7 @@ from firstbell.ledger.verifier import render_verifier
 from firstbell.record.timeline import TimelineLine
 
 EXPORTED = "note.exported"
-_LEDGER = "ledger/entries.jsonl"
-_EXCERPT = "ledger/excerpt.json"
-_PRIVILEGED = "privileged/entries.jsonl"
+_EXCERPT_NAME = "excerpt.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,9 @@ def _fill(case: Case, data: Path, content: _Content, list_lines: ListLines) -> N
         if content.audience.with_evidence:
             for name in sorted({one.evidence.sha256 for one in exhibits if one.is_kept}):
                 _copy(case.folder.evidence / name, data / "evidence" / name)
-        letter = render_letter(outline, content.audience.role, is_whole=whole)
+        letter = render_letter(
+            outline, content.audience.role, is_whole=whole, is_continued=case.main.earlier is not None
+        )
         (data / "README.txt").write_text(letter, encoding="utf-8")
     except OSError as error:
         raise CaseError(f"{error.filename or data}: {error.strerror}") from None
@@ -174,19 +174,42 @@ def _fill(case: Case, data: Path, content: _Content, list_lines: ListLines) -> N
 
 def _write_record(case: Case, data: Path, content: _Content, *, whole: bool) -> None:
     if whole:
-        _copy(case.main.path, data / _LEDGER)
+        _copy_ledgers(case.main, data)
     else:
-        _write_json(data / _EXCERPT, make_excerpt(case.main, [entry.seq for entry in content.taken]))
+        _write_excerpts(case.main, data, [entry.seq for entry in content.taken])
         (data / "verify_excerpt.py").write_text(render_excerpt_verifier(), encoding="utf-8")
     if content.privileged is not None:
-        _copy(content.privileged.path, data / _PRIVILEGED)
+        _copy_ledgers(content.privileged, data)
     if whole or content.privileged is not None:
         (data / "verify.py").write_text(render_verifier(), encoding="utf-8")
 
 
+def _list_ledgers(ledger: Ledger) -> list[Ledger]:
+    """The ledgers of a track in order: one, or two where it goes on in a second one."""
+    return [ledger.earlier, ledger] if ledger.earlier else [ledger]
+
+
+def _copy_ledgers(track: Ledger, data: Path) -> None:
+    for ledger in _list_ledgers(track):
+        _copy(ledger.path, data / ledger.folder.name / ledger.path.name)
+
+
+def _write_excerpts(track: Ledger, data: Path, wanted: Sequence[int]) -> None:
+    """The entries of these numbers of the record, an excerpt of each ledger that it stands in."""
+    first = 0
+    for ledger in _list_ledgers(track):
+        size = ledger.review().size
+        mine = {seq - first for seq in wanted if first <= seq < first + size}
+        # its first entry signs the head of the ledger before
+        mine |= {0} if ledger.earlier else set()
+        _write_json(data / ledger.folder.name / _EXCERPT_NAME, make_excerpt(ledger, mine))
+        first += size
+
+
 def _copy_heads(case: Case, data: Path, content: _Content) -> None:
     """The heads that were kept of the ledgers that go along, and what time-stamps them."""
-    ledgers = {case.main.id, content.privileged.id if content.privileged else ""}
+    tracks = [case.main, *([content.privileged] if content.privileged else [])]
+    ledgers = {ledger.id for track in tracks for ledger in _list_ledgers(track)}
     kept = [head.source for head in list_kept(case.folder.heads) if head.line.head.ledger in ledgers]
     stems = {Path(source).stem for source in kept}
     for path in sorted(case.folder.heads.iterdir()) if stems else ():

@@ -13,6 +13,9 @@ from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
 
 VERSION = 1
+# of a case of which a track goes on in a second ledger: an older program must not add to the first
+CONTINUED_VERSION = 2
+_BEHIND = "-3"
 CARD_NAME = "case.json"
 
 
@@ -63,6 +66,11 @@ class CaseFolder:
         """Heads that were kept, and their time-stamps."""
         return self.path / "heads"
 
+    @staticmethod
+    def locate_next(track: Path) -> Path:
+        """Where a track goes on that began in a ledger of version 2."""
+        return track.with_name(track.name + _BEHIND)
+
     def is_case(self) -> bool:
         """Whether a case was made here: its card, or at least its ledger is there."""
         return self.card.is_file() or self.has_entries()
@@ -96,6 +104,14 @@ class CaseFolder:
             raise CaseError(f"{self.card}: {error.strerror}") from None
         return _parse_card(self.card, data)
 
+    def replace_card(self, card: CaseCard) -> None:
+        """Write the card anew; a kill leaves none, and the ledger tells the same. Raises: CaseError."""
+        try:
+            self.card.unlink(missing_ok=True)
+        except OSError as error:
+            raise CaseError(f"{self.card}: {error.strerror}") from None
+        self.save_card(card)
+
     def save_card(self, card: CaseCard) -> None:
         """Write the card where there is none. Raises: CaseError."""
         try:
@@ -110,9 +126,9 @@ def _parse_card(path: Path, data: bytes) -> CaseCard:
     try:
         loose = msgspec.json.decode(data)
         version = loose.get("version") if isinstance(loose, dict) else None
-        if isinstance(version, int) and version > VERSION:
+        if isinstance(version, int) and version > CONTINUED_VERSION:
             raise NewerCaseError(
-                f"{path.parent} is a case of version {version}, this program knows {VERSION}",
+                f"{path.parent} is a case of version {version}, this program knows {CONTINUED_VERSION}",
                 hint="read it with a newer Firstbell",
             )
         return msgspec.json.decode(data, type=CaseCard)

@@ -14,6 +14,17 @@ _EXCERPT = """  ledger/excerpt.json    the entries of the record that are for th
   verify_excerpt.py      checks them with nothing but Python 3.8:
                            python3 verify_excerpt.py ledger/excerpt.json
 """
+_WHOLE_TWO = """  ledger/entries.jsonl   the record up to its upgrade, chained and signed
+  ledger-3/entries.jsonl the record since then; its first entry signs the whole one before it
+  verify.py              checks both with nothing but Python 3.8:
+                           python3 verify.py ledger/entries.jsonl ledger-3/entries.jsonl
+                           (with a head that was kept: --head heads/FILE.head)
+"""
+_EXCERPT_TWO = """  ledger/excerpt.json    the entries up to the upgrade that are for this role, with proofs
+  ledger-3/excerpt.json  those since the upgrade
+  verify_excerpt.py      checks them with nothing but Python 3.8, one after the other:
+                           python3 verify_excerpt.py ledger/excerpt.json
+"""
 _REST = """  heads/                 heads of the record that were kept, and their time-stamps
   facts.json             what was known, believed, unknown, and since when
   evidence.json          what was taken into custody, and what became of it
@@ -33,13 +44,14 @@ if __name__ == "__main__":
 """
 
 
-def render_letter(outline: CaseOutline, role: str, *, is_whole: bool) -> str:
-    """The letter that lies on top: what this is, and how it is checked."""
+def render_letter(outline: CaseOutline, role: str, *, is_whole: bool, is_continued: bool = False) -> str:
+    """The letter that lies on top: what this is, and how it is checked. `is_continued`: in two ledgers."""
+    parts = (_EXCERPT_TWO, _WHOLE_TWO) if is_continued else (_EXCERPT, _WHOLE)
     event = f"Encryption event {outline.event_id}.\n" if outline.event_id else ""
     who = f" of {outline.organisation}" if outline.organisation else ""
     begin = f"Case {outline.name!r}{who}, for {role}.\nOpened {outline.made}"
     begin += f" by {outline.opened_by}.\n" if outline.opened_by else ".\n"
-    return f"{begin}{event}Id {outline.id}.\n\n{_WHOLE if is_whole else _EXCERPT}{_REST}{_END}"
+    return f"{begin}{event}Id {outline.id}.\n\n{parts[is_whole]}{_REST}{_END}"
 
 
 def render_excerpt_verifier() -> str:

@@ -102,7 +102,7 @@ def open_sealed_store(case: Case) -> SealedStore:
 
     named = read_variable("FIRSTBELL_CASE_PASSWORD_FILE")
     password = read_password_file(Path(named)) if named else read_variable("FIRSTBELL_CASE_PASSWORD")
-    key_file = user_config_path("firstbell") / "cases" / f"{case.main.id}.key"
+    key_file = user_config_path("firstbell") / "cases" / f"{case.id}.key"
     return open_sealed(case.folder.sealed, SealSecret(key_file, password))
 
 

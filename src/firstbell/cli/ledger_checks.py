@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from firstbell.cli.terminal.output import Output
     from firstbell.ledger import HeadLine, Ledger
     from firstbell.ledger.verification import KeptHead, Verification
+    from firstbell.ledger.verified_record import RecordVerification
 
 T = TypeVar("T")
 NO_OUTSIDE_HEAD = (
@@ -107,6 +108,22 @@ def tell_verdict(verification: Verification, name: str) -> list[str]:
             f"{choose_word(verification.torn_bytes, 'it', 'them')}"
         )
     return lines
+
+
+def summarize_record(record: RecordVerification) -> dict[str, Any]:
+    """What the verification of a record comes to, for JSON; `before`: of the ledger in which it began."""
+    told = summarize(record.whole)
+    return told if record.before is None else {**told, "before": summarize(record.before)}
+
+
+def tell_record(record: RecordVerification, track: str) -> list[str]:
+    """What the verification of a track comes to, in words."""
+    if record.before is None:
+        return tell_verdict(record.now, f"the {track} track")
+    return [
+        *tell_verdict(record.before, f"the {track} track, up to its upgrade,"),
+        *tell_verdict(record.now, f"the {track} track, since its upgrade,"),
+    ]
 
 
 def name_signer(ledger: Ledger) -> str:

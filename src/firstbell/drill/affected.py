@@ -62,7 +62,7 @@ def find_affected(
     if search.cast is not None:
         write_roster(scratch.roster, search.cast)
         roster = load_roster([scratch.roster])
-    kept = Kept(open_sealed(case.folder.sealed, SealSecret(scratch.locate_seal_key(case.main.id))))
+    kept = Kept(open_sealed(case.folder.sealed, SealSecret(scratch.locate_seal_key(case.id))))
     scanner = Scanner(kept, roster, clock=clock, options=ScanOptions())
     stay = IntruderStay((search.event,))
     source = RepositoryVersions(

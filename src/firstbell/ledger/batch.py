@@ -12,6 +12,7 @@ from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import KeyRefusedError, RoleError
 from firstbell.ledger.lines import (
+    CONTINUES,
     PASSKEY_VERSION,
     VERSION,
     EntryLine,
@@ -20,6 +21,7 @@ from firstbell.ledger.lines import (
     HeadLine,
     LedgerHeader,
     check_refs,
+    describe_head,
     hash_line,
     render_body,
     render_line,
@@ -43,6 +45,30 @@ class EntryDraft(NamedTuple):
     kind: str
     body: Mapping[str, Any]
     refs: Sequence[str] = ()
+
+
+class Beginning(NamedTuple):
+    """What a ledger is that begins with its first batch.
+
+    `version`: None for that of its kind. `id`: "" for a random one. `continues`: the last head of the ledger
+    that stands before it, which its first entry signs.
+    """
+
+    kind: str
+    track: str
+    version: int | None = None
+    id: str = ""
+    continues: HeadLine | None = None
+
+    def make_header(self, time: str) -> LedgerHeader:
+        """Its first line."""
+        version = self.version or _VERSIONS.get(self.kind, VERSION)
+        return LedgerHeader(self.id or os.urandom(_ID_BYTES).hex(), self.kind, time, self.track, version)
+
+    def describe_founding(self, signer: Signer | DistantSigner) -> dict[str, Any]:
+        """The body of its first entry."""
+        body = describe_public(MADE, signer.actor, signer.public)
+        return body if self.continues is None else {**body, CONTINUES: describe_head(self.continues)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +110,7 @@ class PreparedBatch:
 
 
 def render_batch(
-    chain: Chain, signer: Signer, drafts: Sequence[EntryDraft], *, moment: BatchTime, making: tuple[str, str]
+    chain: Chain, signer: Signer, drafts: Sequence[EntryDraft], *, moment: BatchTime, making: Beginning
 ) -> list[bytes]:
     """The lines of a batch behind a chain, which stays as it is; the last one is the head's.
 
@@ -100,25 +126,21 @@ def prepare_batch(
     drafts: Sequence[EntryDraft],
     *,
     moment: BatchTime,
-    making: tuple[str, str],
+    making: Beginning,
 ) -> PreparedBatch:
     """A batch behind a chain, which stays as it is, up to its signature.
 
-    `making`: kind and track of a ledger that begins with it.
+    `making`: what a ledger is that begins with it.
 
     Raises: KeyRefusedError, RoleError when the signer may not; LedgerError when JSON cannot say a body.
     """
     begun: list[bytes] = []
     header, roster = chain.header, chain.roster
     if header is None:
-        kind, track = making
-        version = _VERSIONS.get(kind, VERSION)
-        header = LedgerHeader(os.urandom(_ID_BYTES).hex(), kind, moment.time, track, version)
-        begun, roster = (
-            [render_line(HeaderLine(header))],
-            ActorRoster(track, takes_passkeys=version >= PASSKEY_VERSION),
-        )
-        drafts = [EntryDraft(KEY, describe_public(MADE, signer.actor, signer.public)), *drafts]
+        header = making.make_header(moment.time)
+        begun = [render_line(HeaderLine(header))]
+        roster = ActorRoster(making.track, takes_passkeys=header.version >= PASSKEY_VERSION)
+        drafts = [EntryDraft(KEY, making.describe_founding(signer)), *drafts]
     elif problem := roster.mistrust_key(signer.actor.id, signer.fingerprint):
         raise KeyRefusedError(
             signer.fingerprint, problem, hint="a director must add it first, or bring the desk's own key back"

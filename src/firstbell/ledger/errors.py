@@ -44,6 +44,12 @@ class LedgerFullError(LedgerError):
     code = "ledger.full"
 
 
+class LedgerEndedError(LedgerError):
+    """The record goes on in another ledger, or will once that is made; this one takes nothing more."""
+
+    code = "ledger.ended"
+
+
 class LedgerMovedError(LedgerError):
     """Somebody else added to the ledger while a batch waited for its signature; nothing was added."""
 

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
 from firstbell.ledger.batch import (
     BatchTime,
+    Beginning,
     DistantSigner,
     EntryDraft,
     PreparedBatch,
@@ -22,6 +23,7 @@ from firstbell.ledger.batch import (
     render_batch,
 )
 from firstbell.ledger.chain import Chain
+from firstbell.ledger.continuation import check_link, count_earlier, count_on, refuse_ended
 from firstbell.ledger.errors import (
     LedgerError,
     LedgerFullError,
@@ -45,6 +47,9 @@ _BLOCK_BYTES = 1 << 20
 class Ledger:
     """One append-only record. Safe between processes.
 
+    `beginning`: what it is once its first entry makes it. `earlier`: the ledger in which the record began,
+    where it goes on in this one; `read` gives the entries of both, with the numbers of these counted on.
+
     `signer`: who signs what is added; by default the key file `desk.key` beside the folder, made when it is
     first needed. `kind` and `track`: of a ledger that is made here by its first entry. A power cut while a
     batch is written leaves a tail without a head, which was never said to be written: it is passed over when
@@ -65,7 +70,8 @@ class Ledger:
         self.torn_bytes = 0
         self._clock = clock or SystemClock()
         self._signer = signer or SignerKeyFile(folder.parent / KEY_NAME)
-        self._making = (kind, track)
+        self.beginning = Beginning(kind, track)
+        self.earlier: Ledger | None = None
 
     @property
     def signer(self) -> Signer:
@@ -93,9 +99,15 @@ class Ledger:
         Each is checked against all before it when it comes; the signature that covers them all at the end.
         Raises: as `read`, also when it comes to that place.
         """
-        chain = Chain()
-        for lines in self.check(chain):
-            yield from (open_entry(line, hex_id) for line, hex_id in lines)
+        first = 0
+        if self.earlier is not None:
+            before = Chain()
+            for lines in self.earlier.check(before):
+                yield from (open_entry(line, hex_id) for line, hex_id in lines)
+            check_link(self, before)
+            first = before.size
+        for lines in self.check(Chain()):
+            yield from count_on((open_entry(line, hex_id) for line, hex_id in lines), first)
 
     def review(self) -> Chain:
         """What is known at the last head: `head`, `roster`, `header`. Raises: as `read`."""
@@ -194,9 +206,10 @@ class Ledger:
         signer = self.signer
         try:
             with self._locked() as fd:
-                return self._append(fd, wanted, signer)
+                added = self._append(fd, wanted, signer)
         except OSError as error:
             raise self._explain(error) from None
+        return list(count_on(added, count_earlier(self)))
 
     def check_drafts(
         self, drafts: Iterable[EntryDraft | tuple[str, Mapping[str, Any], Sequence[str]]]
@@ -219,7 +232,7 @@ class Ledger:
         except OSError as error:
             raise self._explain(error) from None
         moment = _place_moment(self._clock.now_ns(), chain.last_time)
-        return prepare_batch(chain, signer, wanted, moment=moment, making=self._making)
+        return prepare_batch(chain, signer, wanted, moment=moment, making=self.beginning)
 
     def append_prepared(self, batch: PreparedBatch, signature: bytes) -> list[Entry]:
         """Add a prepared batch; it is on the disk when this returns.
@@ -238,14 +251,15 @@ class Ledger:
                 key = chain.roster.keys.get(batch.head.key)
                 if key is None or not is_signed(key.public, batch.message, signature):
                     raise SignatureRefusedError("this is not the signature of that; nothing was added")
-                return self._write_batch(fd, chain, end_bytes, lines=batch.sign(signature))
+                added = self._write_batch(fd, chain, end_bytes, lines=batch.sign(signature))
         except OSError as error:
             raise self._explain(error) from None
+        return list(count_on(added, count_earlier(self)))
 
     def _append(self, fd: int, drafts: Sequence[EntryDraft], signer: Signer) -> list[Entry]:
         chain, end_bytes = self._resume(fd)
         moment = _place_moment(self._clock.now_ns(), chain.last_time)
-        lines = render_batch(chain, signer, drafts, moment=moment, making=self._making)
+        lines = render_batch(chain, signer, drafts, moment=moment, making=self.beginning)
         return self._write_batch(fd, chain, end_bytes, lines=lines)[-len(drafts) :]
 
     def _write_batch(self, fd: int, chain: Chain, end_bytes: int, *, lines: list[bytes]) -> list[Entry]:
@@ -269,6 +283,7 @@ class Ledger:
         chain.finish()
         if batches.torn_bytes:
             check_rest(copy.deepcopy(chain), batches)
+        refuse_ended(chain)
         self.torn_bytes = 0
         return chain, batches.end_bytes
 

@@ -21,6 +21,8 @@ VERSION = 2
 # in which a key may be a passkey
 PASSKEY_VERSION = 3
 FIRST_PREV = "0" * 64
+# of the first entry of a ledger that goes on where another ended: the last head of that
+CONTINUES = "continues"
 MAX_LINE_BYTES = 16 << 20
 ENTRY_START = b'{"actor":'
 HEAD_START = b'{"head":'
@@ -157,6 +159,26 @@ def parse_head(line: bytes, seq: int) -> HeadLine:
     if render_line(parsed) != line:
         raise LedgerDamagedError(seq, "the head after it is not written as heads are")
     return parsed
+
+
+def describe_head(line: HeadLine) -> dict[str, Any]:
+    """A head's line as an object, as a body can hold it."""
+    described: dict[str, Any] = msgspec.to_builtins(line)
+    return described
+
+
+def read_continued(body: Mapping[str, Any]) -> HeadLine | None:
+    """The head that the first entry of a ledger says it continues; None where it says nothing of that.
+
+    Raises: LedgerDamagedError when that is no head.
+    """
+    said = body.get(CONTINUES)
+    if said is None:
+        return None
+    try:
+        return parse_head(_encoder.encode(said), 0)
+    except LedgerDamagedError:
+        raise LedgerDamagedError(0, "what it says it continues is no head of a ledger") from None
 
 
 def hash_line(line: bytes) -> str:

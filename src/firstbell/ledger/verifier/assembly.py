@@ -12,6 +12,7 @@ from types import ModuleType
 
 from firstbell.ledger import actors, p256, passkeys, roles, roster, tree
 from firstbell.ledger.verifier import (
+    continued,
     ed25519,
     first_fault,
     head_position,
@@ -26,12 +27,12 @@ from firstbell.ledger.verifier import (
 
 _MODULES = (
     *(ed25519, p256, passkeys, seals, actors, roster, tree, lines, problems, rules),
-    *(head_position, kept_heads, headtext, first_fault, program),
+    *(head_position, kept_heads, headtext, first_fault, continued, program),
 )
 _ABOUT = '''#!/usr/bin/env python3
 """Verifies a ledger of Firstbell: every entry, every signature, heads that were kept; says the first fault.
 
-    python3 verify.py ledger [--head FILE ...] [--json]
+    python3 verify.py ledger [ledger-3] [--head FILE ...] [--json]
 
 It needs nothing but Python 3.8 or newer, reads only the files it is given, and writes nothing. The format is
 described in docs/formats/ledger.md of Firstbell.

@@ -12,6 +12,7 @@ _VERBS = {
     "declare": LazyVerb("case.lifecycle", "declare"),
     "close": LazyVerb("case.lifecycle", "close"),
     "reopen": LazyVerb("case.lifecycle", "reopen"),
+    "upgrade": LazyVerb("case.upgrade", "upgrade"),
     "log": LazyVerb("case.entries", "log"),
     "note": LazyVerb("case.entries", "note"),
     "add": LazyVerb("case.entries", "add"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +15,19 @@ from firstbell.cli.ledger_checks import (
     heads_option,
     load_heads,
     name_signer,
-    summarize,
+    summarize_record,
     tell_problems,
-    tell_verdict,
+    tell_record,
     write_text,
 )
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result
 from firstbell.ledger.headtext import render_head_text
 from firstbell.ledger.kept_heads import keep_head
-from firstbell.ledger.verification import verify as verify_ledger
+from firstbell.ledger.verified_record import verify_record
 
 if TYPE_CHECKING:
     from firstbell.ledger import HeadLine, Ledger
-    from firstbell.ledger.verification import KeptHead, Verification
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _PRIVILEGED = click.option(
@@ -51,22 +49,20 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
     if not heads:
         work.output.text(NO_OUTSIDE_HEAD)
     kept = load_heads(heads, case.folder.heads)
-    found = {"main": _verify(case.main, kept, others=case.privileged_id)}
+    private = case.privileged_ids
+    found = {
+        "main": verify_record(case.main, [head for head in kept if head.line.head.ledger not in private])
+    }
     if case.has_privileged:
-        mine = [head for head in kept if head.line.head.ledger == case.privileged_id]
-        found["privileged"] = _verify(case.privileged_ledger, mine, others="")
+        mine = [head for head in kept if head.line.head.ledger in private]
+        found["privileged"] = verify_record(case.privileged_ledger, mine)
     for track, one in found.items():
-        tell_problems(work.output, one, ledger=track)
-        for line in tell_verdict(one, f"the {track} track"):
+        tell_problems(work.output, one.whole, ledger=track)
+        for line in tell_record(one, track):
             work.output.text(line)
-    told = _join({track: summarize(one) for track, one in found.items()})
+    told = _join({track: summarize_record(one) for track, one in found.items()})
     work.output.summary(told | {"outside_head": bool(heads)})
     return None if all(one.holds for one in found.values()) else ExitStatus.FAILED
-
-
-def _verify(ledger: Ledger, kept: Sequence[KeptHead], *, others: str) -> Verification:
-    """`others`: the id of a ledger whose heads are not for this one."""
-    return verify_ledger(ledger.folder, [head for head in kept if head.line.head.ledger != others])
 
 
 def _join(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
