@@ -17,7 +17,7 @@ _SOURCE = "the ledger that continues this one"
 _ODD = "what it says it continues is no head of a ledger"
 
 
-class Outline(NamedTuple):
+class LedgerOutline(NamedTuple):
     """What a file says of itself before it is verified. `continues`: the head that its first entry signs.
 
     `next_id`: of the ledger in which the record goes on, "" where it does not say that.
@@ -46,12 +46,12 @@ def verify_files(
     return found
 
 
-def _is_next(outline: Outline, other: Outline) -> bool:
+def _is_next(outline: LedgerOutline, other: LedgerOutline) -> bool:
     continues = other.continues
     return continues is not None and continues.what == HEAD and continues.body.ledger == outline.ledger_id
 
 
-def _outline(path: str) -> Outline:
+def _outline(path: str) -> LedgerOutline:
     """Raises: NewerError, OSError."""
     ledger_id, next_id, may_end = "", "", False
     continues: Optional[LedgerLine] = None
@@ -65,7 +65,7 @@ def _outline(path: str) -> Outline:
                 continues = _find_continues(read_line(place, raw.rstrip(b"\n")))
             if may_end and raw.startswith(STARTS[0]) and b'"kind":"case.continued"' in raw:
                 next_id = _find_next(raw)
-    return Outline(ledger_id, continues, next_id)
+    return LedgerOutline(ledger_id, continues, next_id)
 
 
 def _find_continues(line: LedgerLine) -> Optional[LedgerLine]:
@@ -81,7 +81,7 @@ def _find_next(raw: bytes) -> str:
         return ""
 
 
-def _check_link(found: Verified, outline: Outline, outlines: Dict[str, Outline]) -> Verified:
+def _check_link(found: Verified, outline: LedgerOutline, outlines: Dict[str, LedgerOutline]) -> Verified:
     """What holds in itself, held against the ledger before it and the one behind it."""
     continues = outline.continues
     named = {one.ledger_id: one for one in outlines.values()}
@@ -104,7 +104,7 @@ def _check_link(found: Verified, outline: Outline, outlines: Dict[str, Outline])
     return found if not problem else found._replace(fault=name_problem(seq, kind, problem))
 
 
-def _ends_before(found: Verified, other: Outline, outline: Outline) -> bool:
+def _ends_before(found: Verified, other: LedgerOutline, outline: LedgerOutline) -> bool:
     """Whether the other ledger continues this one from before its last head on."""
     continues = other.continues
     return (
