@@ -18,8 +18,8 @@ from firstbell.ledger.verifier.seals import is_sealed_by
 
 ABOUT = (
     "Verifies a ledger of Firstbell: every entry, every signature, up to the first fault. Name both"
-    " ledgers of a record that goes on in a second one. Exit status: 0 it holds; 1 it does not, or it cannot be"
-    " read; 2 the command line is wrong."
+    " ledgers of a record that goes on in a second one. Exit status: 0 it holds; 1 it does not, or it"
+    " cannot be read; 2 the command line is wrong."
 )
 
 
