@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
+from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerDamagedError, LedgerEndedError
 from firstbell.ledger.lines import (
     ENTRY_START,
@@ -20,13 +22,20 @@ from firstbell.ledger.lines import (
     read_continued,
 )
 
-if TYPE_CHECKING:
-    from firstbell.ledger.chain import Chain
-    from firstbell.ledger.ledger import Ledger
-
 # the last entry of a ledger whose record goes on in another one
 CONTINUED = "case.continued"
 _BODY_VERSION = 1
+
+
+class LedgerFile(Protocol):
+    """A ledger as far as its file goes."""
+
+    @property
+    def earlier(self) -> object | None:
+        """The ledger before it, where it goes on where that one ended."""
+
+    def opened(self) -> AbstractContextManager[BinaryIO | None]:
+        """The file; None where there is none."""
 
 
 def describe_end(ledger_id: str) -> dict[str, Any]:
@@ -57,13 +66,13 @@ def refuse_ended(chain: Chain) -> None:
         )
 
 
-def is_begun(ledger: Ledger) -> bool:
+def is_begun(ledger: LedgerFile) -> bool:
     """Whether a batch was written whole, so that there is a ledger. Raises: LedgerError."""
     with ledger.opened() as file:
         return any(line.startswith(HEAD_START) and line.endswith(b"\n") for line in file or ())
 
 
-def find_continued(ledger: Ledger) -> HeadLine | None:
+def find_continued(ledger: LedgerFile) -> HeadLine | None:
     """The head that the ledger says it continues; None where it says nothing of that.
 
     Raises: LedgerDamagedError when its first entry does not read; LedgerError.
@@ -85,13 +94,13 @@ def _read_body(line: bytes) -> Mapping[str, Any]:
     return open_entry(entry, "").body if entry.kind == "key" else {}
 
 
-def check_link(ledger: Ledger, before: Chain) -> None:
+def check_link(ledger: LedgerFile, before: Chain) -> None:
     """See that the ledger continues the one that this chain went through. Raises: LedgerDamagedError."""
     if find_continued(ledger) != before.head:
         raise LedgerDamagedError(0, "it continues something else than the ledger that stands before it")
 
 
-def count_earlier(ledger: Ledger) -> int:
+def count_earlier(ledger: LedgerFile) -> int:
     """How many entries of the record stand in the ledger before this one. Raises: as `find_continued`."""
     continued = find_continued(ledger) if ledger.earlier is not None else None
     return continued.head.size if continued else 0
