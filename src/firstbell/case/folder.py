@@ -14,7 +14,7 @@ from firstbell.store.publication import publish
 
 VERSION = 1
 # of a case of which a track goes on in a second ledger: an older program must not add to the first
-CONTINUED_VERSION = 2
+CONTINUED_VERSION = 3
 _BEHIND = "-3"
 CARD_NAME = "case.json"
 
@@ -126,9 +126,10 @@ def _parse_card(path: Path, data: bytes) -> CaseCard:
     try:
         loose = msgspec.json.decode(data)
         version = loose.get("version") if isinstance(loose, dict) else None
-        if isinstance(version, int) and version > CONTINUED_VERSION:
+        if isinstance(version, int) and version not in {VERSION, CONTINUED_VERSION}:
             raise NewerCaseError(
-                f"{path.parent} is a case of version {version}, this program knows {CONTINUED_VERSION}",
+                f"{path.parent} is a case of version {version}, this program knows {VERSION} and"
+                f" {CONTINUED_VERSION}",
                 hint="read it with a newer Firstbell",
             )
         return msgspec.json.decode(data, type=CaseCard)

@@ -47,9 +47,10 @@ def render_verifier() -> str:
     """The text of `verify.py`."""
     sources = [_load(module) for module in _MODULES]
     imports = _list_imports(sources)
+    unused = _list_unused(sources)
     parts = [_ABOUT, "from __future__ import annotations\n", "\n".join(imports) + "\n", _render_roles()]
     for module, source in zip(_MODULES, sources, strict=True):
-        parts.append(f"# {'-' * 20} {_describe(module)}\n{_strip(source, _list_unused(sources))}")
+        parts.append(f"# {'-' * 20} {_describe(module)}\n{_strip(source, unused)}")
     parts.append('\nif __name__ == "__main__":\n    sys.exit(main())\n')
     return "\n".join(parts)
 
@@ -63,7 +64,7 @@ def _describe(module: ModuleType) -> str:
 
 
 def _list_imports(sources: Sequence[str]) -> list[str]:
-    """The imports of what comes with Python, one module a line."""
+    """The imports of what comes with Python."""
     plain: set[str] = set()
     named: dict[str, set[str]] = defaultdict(set)
     for node in (node for source in sources for node in ast.parse(source).body):
@@ -71,17 +72,32 @@ def _list_imports(sources: Sequence[str]) -> list[str]:
             plain |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not (node.module or "").startswith(("firstbell", "__")):
             named[str(node.module)] |= {alias.name for alias in node.names}
-    lines = [f"import {name}" for name in sorted(plain)]
-    return lines + [
+    return [f"import {', '.join(sorted(plain))}"] + [
         f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(named.items())
     ]
 
 
 def _list_unused(sources: Sequence[str]) -> set[str]:
-    """The functions and values of the modules that none of them names beside their own definition."""
-    defined = {name for source in sources for name in _list_functions(source)}
-    counts = Counter(re.findall(r"\w+", "\n".join(_strip(source, ()) for source in sources)))
-    return {name for name in defined if counts[name] == 1 and name != "main"}
+    """The functions and classes of the modules that nothing of the program names, one behind the other."""
+    defined = {name for source in sources for name in _list_functions(source)} - {"main"}
+    unused: set[str] = set()
+    while True:
+        text = "\n".join(_drop_docstrings(_strip(source, unused)) for source in sources)
+        counts = Counter(re.findall(r"\w+", text))
+        more = {name for name in defined - unused if counts[name] == 1}
+        if not more:
+            return unused
+        unused |= more
+
+
+def _drop_docstrings(source: str) -> str:
+    """The source without what its docstrings name."""
+    kept = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            first = node.body[0]
+            kept[first.lineno - 1 : first.end_lineno] = [""] * ((first.end_lineno or 0) - first.lineno + 1)
+    return "\n".join(kept)
 
 
 def _list_functions(source: str) -> Iterator[str]:
@@ -126,9 +142,9 @@ def _render_roles() -> str:
         "KEY": roles.KEY,
         "ROLES": roles.ROLES,
         "FOUNDERS": roles.FOUNDERS,
-        "TABLE": table,
     }
-    said = [f"{name} = {pprint.pformat(value, width=110, compact=True)}" for name, value in named.items()]
+    said = [f"{name} = {value!r}" for name, value in named.items()]
+    said.append(f"TABLE = {pprint.pformat(table, width=125, compact=True)}")
     source = _load(roles)
     asking = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     said += [f"\n\n{ast.get_source_segment(source, node)}\n" for node in asking]

@@ -26,7 +26,7 @@ Fault = Tuple[LedgerProblem, int]
 
 
 class Verified(NamedTuple):
-    """`entries`, `heads`: those before the first fault. `line`: of the file, from 1; 0: none shows it."""
+    """`entries`, `heads`: those before the first fault. `line`: from 1. `first`, `last`: without a fault."""
 
     entries: int
     heads: int
@@ -34,12 +34,14 @@ class Verified(NamedTuple):
     line: int
     torn_bytes: int
     head: Optional[LedgerLine]
+    first: Optional[LedgerLine] = None
+    last: Optional[LedgerLine] = None
 
 
 def verify_lines(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[KeptLine] = ()) -> Verified:
     """The file up to its first fault, and kept heads where there is none. Raises: NewerError, OSError."""
     at, wanted, roots = HeadPosition(Rules(is_signed)), set(list_sizes(kept)), {}
-    lines = 0
+    lines, first, last = 0, None, None
     while True:
         batch, broken = _read_batch(file)
         if not batch or batch[-1].what != HEAD:
@@ -48,7 +50,7 @@ def verify_lines(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[KeptL
         if after is None or after.problems:
             fault, line = _explain(at, batch) if after is None else _find_problem(after, batch)
             return _stop(at, fault, lines + line + 1 if line >= 0 else 0)
-        at, lines = after, lines + len(batch)
+        at, lines, first, last = after, lines + len(batch), first or batch[1], batch[-2]
         if at.size in wanted and at.frontier is not None:
             roots[at.size] = at.frontier.root().hex()
     found = _explain_tail(at, batch, broken)
@@ -56,7 +58,7 @@ def verify_lines(file: BinaryIO, is_signed: SignatureCheck, kept: Sequence[KeptL
         return _stop(at, found[0], lines + found[1] + 1)
     torn_bytes = file.tell() - batch[0].place if batch else len(broken)
     contradiction = _compare(at, roots, kept)
-    return Verified(at.size, at.heads, contradiction, 0, torn_bytes, at.head)
+    return Verified(at.size, at.heads, contradiction, 0, torn_bytes, at.head, first, last)
 
 
 def _stop(at: HeadPosition, fault: LedgerProblem, line: int) -> Verified:

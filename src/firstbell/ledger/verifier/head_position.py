@@ -56,16 +56,9 @@ def follow(standing: HeadPosition, batch: Sequence[LedgerLine]) -> Optional[Head
         return None
     problems: List[LedgerProblem] = []
     rules = rules.judge(entries, head, problems, is_whole=True)
-    return HeadPosition(
-        rules,
-        standing.problems + tuple(problems),
-        frontier,
-        frontier.count,
-        entries[-1].hex_id,
-        head.hex_id,
-        standing.heads + 1,
-        head,
-    )
+    told, heads = standing.problems + tuple(problems), standing.heads + 1
+    last_hex_id = entries[-1].hex_id
+    return HeadPosition(rules, told, frontier, frontier.count, last_hex_id, head.hex_id, heads, head)
 
 
 def _is_chained(standing: HeadPosition, entries: Sequence[LedgerLine]) -> bool:

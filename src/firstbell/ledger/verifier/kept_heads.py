@@ -37,11 +37,8 @@ def compare_heads(known: KnownHeads, kept: Sequence[KeptLine]) -> Iterator[Ledge
             agreed = size
         elif not is_rewritten:
             is_rewritten = True
-            told = "changed since: the head kept in %s, signed %s, is over other entries" % (
-                source,
-                head.time,
-            )
-            yield LedgerProblem(agreed, head.seq, "", REWRITTEN, told)
+            told = "changed since: the head kept in %s, signed %s, is over other entries"
+            yield LedgerProblem(agreed, head.seq, "", REWRITTEN, told % (source, head.time))
 
 
 def _mistrust(known: KnownHeads, head: LedgerLine) -> str:
@@ -54,11 +51,8 @@ def _mistrust(known: KnownHeads, head: LedgerLine) -> str:
 
 
 def _tell_cut(source: str, head: LedgerLine) -> str:
-    return "cut off: the head kept in %s, signed %s, says that %d entries were written" % (
-        source,
-        head.time,
-        head.seq + 1,
-    )
+    told = "cut off: the head kept in %s, signed %s, says that %d entries were written"
+    return told % (source, head.time, head.seq + 1)
 
 
 def list_sizes(kept: Sequence[KeptLine]) -> List[int]:

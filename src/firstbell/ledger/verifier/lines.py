@@ -40,7 +40,7 @@ class LedgerLine(NamedTuple):
     """A line. `place`: its number in the file, from 0. `prev`: hash of the line that it follows.
 
     `seq`: of an entry; of a head that of the last entry before it; -1 of the first line. `body`: that of a
-    `key` entry, the `Seal` of a head, what the first line says.
+    `key` or `case.continued` entry, the `Seal` of a head, what the first line says.
     """
 
     place: int
@@ -88,7 +88,7 @@ def _read_entry(place: int, raw: bytes) -> LedgerLine:
         raise ValueError("not the fields of an entry")
     if type(seq) is not int or type(body) is not dict or type(refs) is not list or seq < 0:
         raise ValueError("not the fields of an entry")
-    kept = body if kind == "key" else None
+    kept = body if kind in ("key", "case.continued") else None
     return LedgerLine(place, ENTRY, hash_leaf(raw).hex(), seq, prev, time, actor, kind, kept)
 
 

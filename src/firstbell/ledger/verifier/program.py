@@ -6,9 +6,9 @@ import argparse
 import json
 import os
 import sys
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from firstbell.ledger.verifier.continued import VerifiedFile, verify_files
+from firstbell.ledger.verifier.continued import verify_files
 from firstbell.ledger.verifier.first_fault import Verified
 from firstbell.ledger.verifier.headtext import join_heads
 from firstbell.ledger.verifier.kept_heads import KeptLine
@@ -17,18 +17,15 @@ from firstbell.ledger.verifier.problems import tell_problem
 from firstbell.ledger.verifier.seals import is_sealed_by
 
 ABOUT = (
-    "Verifies a ledger of Firstbell: every entry, every signature, up to the first fault. Name both"
-    " ledgers of a record that goes on in a second one. Exit status: 0 it holds; 1 it does not, or it"
-    " cannot be read; 2 the command line is wrong."
+    "Verifies a ledger of Firstbell, or both of a record that goes on in a second one, up to the first fault."
+    " Exit status: 0 it holds; 1 it does not, or it cannot be read; 2 the command line is wrong."
 )
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Runs it; gives the exit status."""
     parser = argparse.ArgumentParser(description=ABOUT)
-    parser.add_argument(
-        "ledger", nargs="+", help="the file entries.jsonl, the folder it lies in, or the folder of a case"
-    )
+    parser.add_argument("ledger", nargs="+", help="the file entries.jsonl, or the folder it lies in")
     parser.add_argument(
         "--head", action="append", default=[], metavar="FILE", help="a head that was kept, as text"
     )
@@ -36,26 +33,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         kept = [head for name in asked.head for head in _load_heads(name)]
-        found = verify_files(
-            [path for name in asked.ledger for path in _list_files(name)], is_sealed_by, kept
-        )
+        paths = [os.path.join(one, "entries.jsonl") if os.path.isdir(one) else one for one in asked.ledger]
+        found = verify_files(paths, is_sealed_by, kept)
     except (OSError, ValueError, NewerError) as error:
         sys.stderr.write("verify: %s\n" % error)
         return 1
     for line in _render_json(found) if asked.json else _render_text(found):
         sys.stdout.write(line + "\n")
     return 1 if any(one.fault for _, one in found) else 0
-
-
-def _list_files(name: str) -> List[str]:
-    """The ledgers that a name stands for: those of a case's folder, else one."""
-    if not os.path.isdir(name):
-        return [name]
-    inner = [os.path.join(name, each, "entries.jsonl") for each in ("ledger", "ledger-3")]
-    inner += [os.path.join(name, each, "entries.jsonl") for each in ("privileged", "privileged-3")]
-    whole = os.path.join(name, "entries.jsonl")
-    there = [path for path in inner if os.path.exists(path)]
-    return there if there and not os.path.exists(whole) else [whole]
 
 
 def _load_heads(name: str) -> List[KeptLine]:
@@ -68,33 +53,21 @@ def _load_heads(name: str) -> List[KeptLine]:
     return [(name, head) for head in heads if head.what == HEAD]
 
 
-def _render_json(found: Sequence[VerifiedFile]) -> List[str]:
+def _render_json(found: Sequence[Tuple[str, Verified]]) -> List[str]:
     objects: List[Dict[str, Any]] = []
-    counts = {"entries": 0, "heads": 0, "problems": 0, "torn_bytes": 0}
     for path, one in found:
-        named = {"ledger": path} if len(found) > 1 else {}
         if one.fault is not None:
             told = {**one.fault._asdict(), "entry": one.fault.entry or None, "line": one.line or None}
-            objects.append({"message_type": "problem", **named, **told})
-        mine = {
-            "entries": one.entries,
-            "heads": one.heads,
-            "problems": int(one.fault is not None),
-            "torn_bytes": one.torn_bytes,
-        }
-        if named:
-            objects.append({"message_type": "ledger", **named, **mine})
-        counts = {name: counts[name] + mine[name] for name in counts}
-    objects.append({"message_type": "summary", **counts})
+            where = {"ledger": path} if len(found) > 1 else {}
+            objects.append({"message_type": "problem", **where, **told})
+    sums = {name: sum(getattr(one, name) for _, one in found) for name in ("entries", "heads", "torn_bytes")}
+    objects.append({"message_type": "summary", "problems": len(objects), **sums})
     return [json.dumps(each) for each in objects]
 
 
-def _render_text(found: Sequence[VerifiedFile]) -> List[str]:
-    lines: List[str] = []
-    for path, one in found:
-        before = path + ": " if len(found) > 1 else ""
-        lines += [before + line for line in _tell(one)]
-    return lines
+def _render_text(found: Sequence[Tuple[str, Verified]]) -> List[str]:
+    named = [(path + ": " if len(found) > 1 else "", one) for path, one in found]
+    return [before + line for before, one in named for line in _tell(one)]
 
 
 def _tell(found: Verified) -> List[str]:

@@ -16,10 +16,6 @@ UNKNOWN = "is signed by a key that is not known to the ledger"
 UNFITTING = "has a signature that does not fit"
 
 
-def _begin_roster(first: Mapping[str, Any]) -> ActorRoster:
-    return ActorRoster(first.get("track", MAIN), takes_passkeys=first.get("version") == READS_VERSION)
-
-
 class Rules(NamedTuple):
     """What is known of people and times at one place. `is_signed`: by public key, message, signature."""
 
@@ -30,7 +26,9 @@ class Rules(NamedTuple):
 
     def begin(self, first: Mapping[str, Any]) -> Rules:
         """Behind the first line."""
-        return self._replace(roster=_begin_roster(first), ledger_id=first.get("id", ""))
+        takes_passkeys = first.get("version") == READS_VERSION
+        roster = ActorRoster(first.get("track", MAIN), takes_passkeys=takes_passkeys)
+        return self._replace(roster=roster, ledger_id=first.get("id", ""))
 
     def mistrust_head(self, head: LedgerLine, entries: Sequence[LedgerLine]) -> str:
         """Why the head of these entries cannot be trusted; "" where nothing speaks against it."""
@@ -62,9 +60,8 @@ class Rules(NamedTuple):
         for line in entries:
             problems.extend(_mistrust_time(line, last_time, head.time if is_whole else line.time))
             if is_whole and line.actor != head.actor:
-                problems.append(
-                    name_problem(line.seq, REFUSED, "it is of another actor than its head", entry=line.hex_id)
-                )
+                told = "it is of another actor than its head"
+                problems.append(name_problem(line.seq, REFUSED, told, entry=line.hex_id))
             if line.kind == KEY:
                 problem = roster.find_problem(line.actor, line.body)
                 roster = roster if problem else learn(roster, line)
@@ -85,11 +82,8 @@ def _mistrust_time(line: LedgerLine, last_time: str, batch_time: str) -> Iterato
     if not is_moment(line.time):
         yield name_problem(line.seq, REFUSED, "its time %r is none" % line.time, entry=line.hex_id)
     elif line.time[:-1] < last_time[:-1]:
-        told = "it was back-dated: its time %s is before that of the entry before it, %s" % (
-            line.time,
-            last_time,
-        )
-        yield name_problem(line.seq, BACK_DATED, told, entry=line.hex_id)
+        told = "it was back-dated: its time %s is before that of the entry before it, %s"
+        yield name_problem(line.seq, BACK_DATED, told % (line.time, last_time), entry=line.hex_id)
     elif line.time != batch_time:
         yield from tell_time(line, batch_time)
 
