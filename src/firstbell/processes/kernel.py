@@ -41,6 +41,9 @@ _NUMBERS: dict[str, tuple[int, int]] = {
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _SIGKILL = 9
+_MADV_COLLAPSE = 25
+_LARGE_PAGE_BYTES = 2 << 20
+_NAMED_FIELDS = 4  # of a line of /proc/self/maps, behind extent and rights: the last one is the name
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _CAPABILITIES_VERSION = 0x20080522
 
@@ -94,6 +97,52 @@ def forbid_new_privileges() -> None:
 def die_with_parent() -> None:
     """Have this process killed when the one that forked it ends. Raises: OSError."""
     _prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+
+
+def fork() -> int:
+    """As `os.fork`, without what Python does around it for processes of several threads.
+
+    Only where this process has one thread: locks, random numbers and hooks stay as they were, which spares each
+    child the pages that setting them anew would copy. Raises: OSError.
+    """
+    return _check(_load_python().fork())
+
+
+@lru_cache(maxsize=1)
+def _load_python() -> ctypes.PyDLL:
+    return ctypes.PyDLL(None, use_errno=True)  # one that keeps the interpreter's lock over a call
+
+
+def join_pages() -> int:
+    """Have the kernel join this process's own memory into pages of 2 MiB where it can; how many there are then.
+
+    A fork copies one entry for each of them instead of 512, and none is copied whole for a child that writes in
+    it. Linux from 6.1; 0 elsewhere.
+
+    Source: madvise(2), MADV_COLLAPSE.
+    """
+    if sys.platform != "linux":
+        return 0
+    advise = _load_libc().madvise
+    advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    return sum(advise(start, _LARGE_PAGE_BYTES, _MADV_COLLAPSE) == 0 for start in _list_large_places())
+
+
+def _list_large_places() -> list[int]:
+    """Where a page of 2 MiB would fit into memory that is ours and has no file behind it."""
+    places: list[int] = []
+    try:
+        with open("/proc/self/maps", encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return places
+    for line in lines:
+        extent, rights, *rest = line.split(None, 5)
+        if rights == "rw-p" and (len(rest) < _NAMED_FIELDS or rest[-1] == "[heap]"):
+            start, end = (int(one, 16) for one in extent.split("-"))
+            first = -(-start // _LARGE_PAGE_BYTES) * _LARGE_PAGE_BYTES
+            places += range(first, end - _LARGE_PAGE_BYTES + 1, _LARGE_PAGE_BYTES)
+    return places
 
 
 def leave_network() -> None:

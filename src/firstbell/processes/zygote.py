@@ -20,7 +20,7 @@ from typing import NoReturn
 
 import msgspec
 
-from firstbell.processes import frames
+from firstbell.processes import frames, kernel
 from firstbell.processes.confinement import (
     FenceLayer,
     confine_child,
@@ -31,6 +31,8 @@ from firstbell.processes.confinement import (
 
 _TOLD_CHARS = 160
 _MOST_REPORT_BYTES = 64 << 10
+# a child lives for one document: it looks for garbage seldom, and finds it still where there is much
+_YOUNG_OBJECTS = 20_000
 
 
 class ZygoteSetup(msgspec.Struct, array_like=True):
@@ -80,6 +82,7 @@ def serve() -> None:
     """The life of a zygote, whose stream is its standard input, until the supervisor is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the supervisor decides
     warnings.simplefilter("ignore")
+    os.putenv("OPENBLAS_NUM_THREADS", "1")  # numpy's library would start threads, of which a fork keeps one
     control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=os.dup(0))
     os.dup2(1, 0)  # which is nowhere
     setup = msgspec.msgpack.decode(frames.receive_frame(control), type=ZygoteSetup)
@@ -92,6 +95,8 @@ def serve() -> None:
         return
     gc.collect()
     gc.freeze()  # so that no collection in a child copies the pages that it shares with us
+    gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    kernel.join_pages()
     reader, writer = os.pipe()  # later we may open none
     zygote = _Zygote(control, answer, (measure_data_bytes(), setup.memory_bytes))
     report.layers += confine_zygote(opens_own=setup.opens_own)
@@ -122,7 +127,7 @@ class _Zygote:
 
         Later children do nothing where one of these does not hold.
         """
-        pid = os.fork()
+        pid = kernel.fork()
         if pid == 0:
             try:
                 os.write(writer, msgspec.msgpack.encode(confine_child(*self._memory)))
@@ -149,7 +154,7 @@ class _Zygote:
 
     def _fork(self, descriptor: int) -> None:
         try:
-            pid = os.fork()
+            pid = kernel.fork()
         except OSError:
             os.close(descriptor)  # which the supervisor sees
             return

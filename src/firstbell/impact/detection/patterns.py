@@ -5,6 +5,8 @@ Hyperscan finds where matches end; where one begins is measured around each end,
 
 from __future__ import annotations
 
+import hashlib
+import platform
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -164,30 +166,79 @@ class _Meaning:
     reach: int = 0
 
 
+class PatternDatabase:
+    """The patterns as a database, compiled when they are first needed unless a packed one was unpacked."""
+
+    def __init__(self) -> None:
+        self._database: hyperscan.Database | None = None
+
+    def load(self) -> hyperscan.Database:
+        """The database."""
+        if self._database is None:
+            patterns = _list_patterns()
+            self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            self._database.compile(
+                expressions=patterns,
+                ids=list(range(len(patterns))),
+                elements=len(patterns),
+                flags=[hyperscan.HS_FLAG_DOTALL] * len(patterns),
+            )
+        return self._database
+
+    def unpack(self, packed: bytes) -> None:
+        """Take it from these bytes, where they are of this machine and version."""
+        try:
+            database = hyperscan.loadb(packed, hyperscan.HS_MODE_BLOCK)
+            database.scratch = hyperscan.Scratch(database)
+            self._database = database
+        except (hyperscan.error, TypeError):
+            self._database = None  # it is compiled
+
+
+_COMPILED = PatternDatabase()
+
+
+def _list_patterns() -> list[bytes]:
+    return [*(pattern for _, _, pattern in _SHAPES), *(phrase.pattern for phrase in list_phrases())]
+
+
+def name_database() -> str:
+    """A name for the database of these patterns, compiled by this library on this kind of machine."""
+    told = (hyperscan.__version__, platform.machine(), *map(bytes.hex, _list_patterns()))
+    return hashlib.sha256("|".join(told).encode()).hexdigest()[:32]
+
+
+def load_database(packed: bytes = b"") -> None:
+    """Have the patterns compiled, which takes a second or two, or take them `packed` by `pack_database`.
+
+    What was packed for another machine is not taken: they are compiled then.
+    """
+    if packed:
+        _COMPILED.unpack(packed)
+    _COMPILED.load()
+
+
+def pack_database() -> bytes:
+    """The compiled patterns as bytes, for this machine."""
+    return bytes(hyperscan.dumpb(_COMPILED.load()))
+
+
 @lru_cache(maxsize=1)
-def load_database() -> tuple[hyperscan.Database, tuple[_Meaning, ...]]:
-    """The compiled patterns, and what each of them is about."""
-    meanings = [
+def _list_meanings() -> tuple[_Meaning, ...]:
+    """What each pattern is about, in the order of their numbers."""
+    shapes = [
         _Meaning(shape, kind, re.compile(pattern), _REACHES.get(shape, _REACH_BYTES))
         for shape, kind, pattern in _SHAPES
     ]
-    patterns = [pattern for _, _, pattern in _SHAPES]
-    for phrase in list_phrases():
-        meanings.append(_Meaning(Shape(phrase.strength), phrase.kind, None))
-        patterns.append(phrase.pattern)
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=patterns,
-        ids=list(range(len(patterns))),
-        elements=len(patterns),
-        flags=[hyperscan.HS_FLAG_DOTALL] * len(patterns),
+    return (
+        *shapes,
+        *(_Meaning(Shape(phrase.strength), phrase.kind, None) for phrase in list_phrases()),
     )
-    return database, tuple(meanings)
 
 
 def scan(folded: bytes) -> list[Match]:
     """Every match in order. A phrase is told by its end alone: `start` is one before it."""
-    database, meanings = load_database()
+    database, meanings = _COMPILED.load(), _list_meanings()
     ends: list[tuple[int, int]] = []
     database.scan(
         folded, match_event_handler=lambda number, _start, end, _flags, _context: ends.append((number, end))

@@ -13,6 +13,7 @@ import msgspec
 
 from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_findings
 from firstbell.impact.people.person import Person
+from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.reader import (
     BEGIN,
     PARTLY,
@@ -43,16 +44,22 @@ class ReaderSetup(msgspec.Struct, array_like=True):
 
 
 class FencedReaders:
-    """A number of fenced children that read documents. Used by one thread; a context manager."""
+    """A number of fenced children that read documents. Used by one thread; a context manager.
 
-    def __init__(self, setup: ReaderSetup, count: int) -> None:
+    `kept`: where the compiled patterns are kept from one scan to the next.
+    """
+
+    def __init__(self, setup: ReaderSetup, count: int, kept: KeptPatterns | None = None) -> None:
         program = find_recogniser()
-        told = msgspec.msgpack.encode(FencedSetup(setup.people, setup.today, program is not None))
+        self._patterns = kept or KeptPatterns(None)
+        packed = self._patterns.load()
+        told = msgspec.msgpack.encode(FencedSetup(setup.people, setup.today, program is not None, packed))
         calls = Recogniser(program).start if program is not None else None
         self._fence = ProcessFence(FencedCode(BEGIN, told, calls), count=count, limits=setup.limits)
         self._keeper = Keeper(setup.key, setup.today)
         self._known = {person.key for person in setup.people}
         self._answers = msgspec.msgpack.Decoder(DocumentReading)
+        self._packs = kept is not None and not packed
 
     @property
     def restarts(self) -> int:
@@ -60,6 +67,8 @@ class FencedReaders:
         return self._fence.restarts
 
     def __enter__(self) -> FencedReaders:
+        if self._packs:
+            self._fence.submit(b"", self._keep_patterns)  # a child that reads no document
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -80,6 +89,10 @@ class FencedReaders:
             accept(self._judge(job, answer))
 
         self._hand_in(job, descriptor, take)
+
+    def _keep_patterns(self, answer: bytes | Stopped) -> None:
+        if not isinstance(answer, Stopped):
+            self._patterns.keep(answer)
 
     def _hand_in(self, job: ReadJob, descriptor: int, take: Callable[[bytes | Stopped], None]) -> None:
         extra_s = _RECOGNISING_S if job.recognises else 0.0

@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from firstbell.impact.people.roster import Roster
 from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
+from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.reader import DocumentReading, ReadJob
 from firstbell.impact.scan.remote import Cluster, RemoteReaders
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
@@ -37,13 +39,15 @@ _NAME_CHARS = 400
 class ScanOptions:
     """How to scan. `workers`: processes that read here. `cluster`: who reads instead, where it is named.
 
-    `recognises`: whether text in pictures is recognised.
+    `recognises`: whether text in pictures is recognised. `derived`: the folder where compiled patterns are kept
+    from one scan to the next, None for nowhere.
     """
 
     workers: int = 2
     cluster: Cluster | None = None
     recognises: bool = False
     limits: ProcessLimits = READING_LIMITS
+    derived: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Scanner:
         options, setup = self._options, self._setup
         if options.cluster is not None:
             return RemoteReaders(options.cluster, setup)
-        return FencedReaders(setup, options.workers)
+        return FencedReaders(setup, options.workers, KeptPatterns(options.derived))
 
     def _take(self, item: ScopeFile, run: _Run, readers: Readers) -> None:
         record = FileRecord(item.path, item.size, "", item.problem, list(item.touches), item.version)

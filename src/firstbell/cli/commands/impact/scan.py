@@ -143,6 +143,7 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
                 workers=1 if isinstance(request.workers, str) else request.workers,
                 cluster=cluster,
                 recognises=request.ocr,
+                derived=work.repository.cache_folder(),
             )
             scanner = Scanner(kept, roster, clock=work.case.clock, options=options)
             before = kept.list_sources()

@@ -1,0 +1,91 @@
+"""Compiled patterns on disk: the second scan compiles none, and nothing damaged is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from firstbell.impact.detection import patterns
+from firstbell.impact.people.roster import load_roster
+from firstbell.impact.scan import canaries
+from firstbell.impact.scan.contents import make_file
+from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
+from firstbell.impact.scan.kept_patterns import KeptPatterns
+from firstbell.impact.scan.reader import DocumentReading, ReadJob
+from tests.impact import school
+
+TEXT = b"Jordan Okafor, SSN 219-09-9999, born 02/03/2011, has an IEP meeting on 3 May 2024."
+
+
+@pytest.fixture(scope="module")
+def packed() -> bytes:
+    patterns.load_database()
+    return patterns.pack_database()
+
+
+def test_what_was_packed_finds_what_the_compiled_patterns_find(
+    packed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded = TEXT.lower()
+    expected = patterns.scan(folded)
+    assert expected
+    monkeypatch.setattr(patterns, "_COMPILED", patterns.PatternDatabase())
+    patterns.load_database(packed)
+    assert patterns.scan(folded) == expected
+
+
+def test_what_another_machine_packed_is_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "_COMPILED", patterns.PatternDatabase())
+    patterns.load_database(b"of another version")
+    assert patterns.scan(TEXT.lower())
+
+
+def test_patterns_are_kept_for_their_owner_alone_and_given_back(packed: bytes, tmp_path: Path) -> None:
+    folder = tmp_path / "derived"
+    kept = KeptPatterns(folder)
+    assert kept.load() == b""
+    kept.keep(packed)
+    assert kept.load() == packed
+    (path,) = folder.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    kept.keep(packed)  # another scan was quicker
+    assert kept.load() == packed
+
+
+def test_a_damaged_file_is_not_used_and_makes_room_for_a_whole_one(packed: bytes, tmp_path: Path) -> None:
+    kept = KeptPatterns(tmp_path)
+    kept.keep(packed)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert kept.load() == b""
+    kept.keep(packed)
+    assert kept.load() == packed
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing(packed: bytes, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    KeptPatterns(blocked / "below").keep(packed)
+    KeptPatterns(None).keep(packed)
+    assert KeptPatterns(blocked / "below").load() == KeptPatterns(None).load() == b""
+
+
+def test_a_scan_keeps_its_patterns_and_the_next_one_finds_the_same(tmp_path: Path) -> None:
+    people = load_roster([school.write_roster(tmp_path / "roster")]).people
+    setup = ReaderSetup([*people, canaries.PERSON], bytes(32), "2024-02-20", READING_LIMITS)
+    kept = KeptPatterns(tmp_path / "derived")
+    first = _read(setup, kept)
+    assert kept.load()
+    assert _read(setup, kept) == first
+    assert first.findings is not None
+
+
+def _read(setup: ReaderSetup, kept: KeptPatterns) -> DocumentReading:
+    found: list[DocumentReading] = []
+    name, data = next(iter(canaries.iterate_canaries()))
+    with FencedReaders(setup, 1, kept) as readers:
+        readers.submit(ReadJob("c", name, len(data)), make_file(data), found.append)
+        readers.join()
+    return found[0]
