@@ -102,8 +102,8 @@ def die_with_parent() -> None:
 def fork() -> int:
     """As `os.fork`, without what Python does around it for processes of several threads.
 
-    Only where this process has one thread: locks, random numbers and hooks stay as they were, which spares each
-    child the pages that setting them anew would copy. Raises: OSError.
+    Only where this process has one thread: locks, random numbers and hooks stay as they were, which spares
+    each child the pages that setting them anew would copy. Raises: OSError.
     """
     return _check(_load_python().fork())
 
@@ -114,10 +114,10 @@ def _load_python() -> ctypes.PyDLL:
 
 
 def join_pages() -> int:
-    """Have the kernel join this process's own memory into pages of 2 MiB where it can; how many there are then.
+    """Have the kernel join this process's own memory into pages of 2 MiB; how many it joined.
 
-    A fork copies one entry for each of them instead of 512, and none is copied whole for a child that writes in
-    it. Linux from 6.1; 0 elsewhere.
+    A fork copies one entry for each of them instead of 512, and none is copied whole for a child that writes
+    in it. Linux from 6.1; 0 elsewhere.
 
     Source: madvise(2), MADV_COLLAPSE.
     """

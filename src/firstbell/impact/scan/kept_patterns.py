@@ -1,7 +1,8 @@
 """The compiled patterns of the scanner on disk: compiling them takes longer than reading a thousand letters.
 
-A file `patterns-NAME` in the folder of derived data: SHA-256 of the rest (32), the database as Hyperscan packs
-it. NAME stands for the patterns, the library's version and the kind of machine. Only children of a fence unpack it.
+A file `patterns-NAME` in the folder of derived data: SHA-256 of the rest (32), the database as Hyperscan
+packs it. NAME stands for the patterns, the library's version and the kind of machine. Only processes in a
+fence unpack it.
 """
 
 from __future__ import annotations

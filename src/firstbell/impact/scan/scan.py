@@ -39,8 +39,8 @@ _NAME_CHARS = 400
 class ScanOptions:
     """How to scan. `workers`: processes that read here. `cluster`: who reads instead, where it is named.
 
-    `recognises`: whether text in pictures is recognised. `derived`: the folder where compiled patterns are kept
-    from one scan to the next, None for nowhere.
+    `recognises`: whether text in pictures is recognised. `derived`: the folder where compiled patterns are
+    kept from one scan to the next, None for nowhere.
     """
 
     workers: int = 2
