@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from firstbell.server.turns import Turns
 
@@ -48,3 +49,27 @@ def test_who_went_away_takes_no_turn() -> None:
             await turns.wait("two")
 
     asyncio.run(run())
+
+
+def test_where_the_loop_comes_late_turns_become_fewer_and_none_is_made_up_for() -> None:
+    async def run() -> int:
+        turns = Turns(rate_per_s=200, at_once=1)
+        begun = 0
+
+        async def come() -> None:
+            nonlocal begun
+            await turns.wait("one")
+            begun += 1
+
+        waiting = [asyncio.create_task(come()) for _ in range(300)]
+        for _ in range(10):
+            await asyncio.sleep(0.005)
+            time.sleep(0.05)  # what others do in the one thread
+        now = begun
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return now
+
+    # half a second at 200 a second would be 100
+    assert 1 <= asyncio.run(run()) <= 30
