@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from importlib.metadata import version
 
 import hyperscan
 
@@ -204,7 +205,7 @@ def _list_patterns() -> list[bytes]:
 
 def name_database() -> str:
     """A name for the database of these patterns, compiled by this library on this kind of machine."""
-    told = (hyperscan.__version__, platform.machine(), *map(bytes.hex, _list_patterns()))
+    told = (version("hyperscan"), platform.machine(), *map(bytes.hex, _list_patterns()))
     return hashlib.sha256("|".join(told).encode()).hexdigest()[:32]
 
 
