@@ -17,8 +17,6 @@ from tests.adversary.scratch import Host, UnmarkedFolderError
 _NAMES = {attack.name: attack for attack in ATTACKS}
 # one of each kind: content, coverage, and what only the share of the host's files tells
 _CORE = ("noise in members", "folders excluded", "contents exchanged")
-# not given back exactly after a ruling; docs/adversary.md says why. One that is mended goes from here
-_MISSED = ("fewer paths", "one folder alone")
 _SMALL = Scale(files=60, calm_days=3)
 
 
@@ -60,7 +58,7 @@ def test_every_attack_that_takes_a_twentieth_is_suspect_in_time(number: int) -> 
     played = play_numbered_attack(number)
     assert played.is_in_time
     assert played.ruled is not None
-    assert played.ruled.is_exact or played.attack.name in _MISSED
+    assert played.ruled.is_exact
 
 
 @pytest.mark.deep

@@ -151,3 +151,38 @@ def test_a_new_file_of_the_usual_kind_in_a_moved_folder_comes_into_the_folder_s_
     counts, _ = recover(office, tmp_path / "out")
 
     assert counts == {"right": 28, "wrong": 0, "missing": 0, "strange": 0}
+
+
+def test_what_people_wrote_in_backups_of_parts_of_the_whole_comes_back_with_it(
+    office: Office, call: Call, tmp_path: Path
+) -> None:
+    for day in range(3):
+        office.write(f"staff/minutes {day}.docx", make_text(f"minutes {day}"))
+        office.back_up()
+    for at, path in enumerate(office.list_struck()):
+        if at % 2:
+            path.write_bytes(make_document(make_text(f"noise {path}")))
+    first = str(office.list_struck()[0].relative_to(office.root))
+    office.write(first, office.texts[first] + " and a sentence")
+    office.write("staff/minutes 3.docx", make_text("minutes 3"))
+    ids = [office.back_up(office.root / "staff"), office.back_up(office.root / "students")]
+    office.write("students/10.docx", "In the beginning. " + office.texts["students/10.docx"])
+    (office.root / "staff" / "4.docx").unlink()
+    stranger = office.root / "students" / "tool.docx"
+    stranger.write_bytes(make_document(make_text("tool")))
+    office.back_up(office.root / "staff")
+    office.back_up(office.root / "students")
+    for hex_id in ids:
+        rule_event(office, hex_id)
+
+    told = call("recover", "compose", "--dry-run", "--json")
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert "is taken as well" in call("recover", "compose", "--dry-run").err
+    assert counts == {"right": 28, "wrong": 0, "missing": 0, "strange": 0}
+    assert told.summary["files"] == 28
+    assert summary["from_after_boundary"] == 3
+    assert str(stranger) in {one["path"] for one in summary["held_after_boundary_paths"]}
+    for name in (first, "students/10.docx", "staff/minutes 3.docx"):
+        shown = call("versions", office.root / name, "--json")
+        assert shown.messages[0]["clean_version"] is True

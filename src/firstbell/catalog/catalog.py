@@ -189,6 +189,11 @@ class Catalog:
         with self._read() as connection:
             return queries.list_touched(connection, line, after)
 
+    def list_differing(self, line: int, other: int) -> list[bytes]:
+        """The paths of a line that the other one does not hold with the same content at its end."""
+        with self._read() as connection:
+            return queries.list_differing(connection, line, other)
+
     def list_new_files(self, line: int, positions: Collection[int]) -> list[tuple[bytes, int]]:
         """The files that were never there before these snapshots, by path with the snapshot's position."""
         with self._read() as connection:

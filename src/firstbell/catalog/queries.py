@@ -163,6 +163,28 @@ def list_touched(connection: Connection, line: int, after: int) -> list[bytes]:
     return list(connection.scalars(query))
 
 
+def list_differing(connection: Connection, line: int, other: int) -> list[bytes]:
+    """The paths of a line that the other one does not hold with the same content at its end, or that went."""
+    of = schema.versions.c
+    same = schema.versions.alias("same")
+    is_same = (
+        (same.c.line == other)
+        & (same.c.path == of.path)
+        & same.c.gone.is_(None)
+        & (same.c.kind == of.kind)
+        & (same.c.content == of.content)
+        & (same.c.target == of.target)
+    )
+    query = (
+        select(of.path)
+        .select_from(schema.versions.outerjoin(same, is_same))
+        .where(of.line == line, or_(same.c.path.is_(None), of.gone.is_not(None)))
+        .distinct()
+        .order_by(of.path)
+    )
+    return list(connection.scalars(query))
+
+
 def list_damaged(connection: Connection, snapshot: SnapshotRow, limit: int | None = None) -> list[bytes]:
     """The paths whose version first held by this snapshot is damaged."""
     of = schema.versions.c

@@ -7,13 +7,12 @@ from itertools import chain
 
 from firstbell import __version__
 from firstbell.base.clock import format_time
-from firstbell.compose.asof import AsOf
 from firstbell.compose.composition import Composer, Composition, Placement, Scene
 from firstbell.compose.doubt import CodePolicy, Doubt, find_before, find_denied
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.folders import find_lost_folders
 from firstbell.compose.hosts import StruckLine, find_horizon
-from firstbell.compose.lineage import Histories
+from firstbell.compose.later_lines import JoinedPast
 from firstbell.compose.moves import pair_moved
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.reasons import ask_afterwards, find_calm_deletions, find_leavings
@@ -93,7 +92,7 @@ def compose_tree(
     tree_id = drop_paths(overlay, weave.tree_id, denied)
     files = bench.catalog.count_files(newest) - len(composition.omitted) - len(weave.blocked)
     files += sum(one.found.kind == "file" for one in composition.placements.values())
-    if denied:
+    if denied or line.later:
         files = sum(entry.node.type == "file" for entry in walk_tree(overlay, tree_id))
     earlier = {path: _find_origin(placement, newest.position) for path, placement in placed.items()}
     positions = sorted({origin.position for origin in earlier.values()}, reverse=True)
@@ -103,7 +102,7 @@ def compose_tree(
         overlay=overlay,
         files=files,
         files_from_earlier=sum(one.found.kind == "file" for one in placed.values()),
-        sources=(newest.hex_id, *(line.snapshots[at].hex_id for at in positions)),
+        sources=(newest.hex_id, *(line.timeline[at].hex_id for at in positions if at != newest.position)),
         left_out=composition.left_out | weave.blocked | denied,
         without_clean=composition.without_clean,
         earlier=earlier,
@@ -115,25 +114,26 @@ def compose_tree(
 
 
 def _find_origin(placement: Placement, newest: int) -> PathOrigin:
-    gone = placement.found.gone
-    return PathOrigin(newest if gone is None else gone - 1, gone)
+    first, gone = placement.found.first, placement.found.gone
+    if first > newest:
+        return PathOrigin(first, gone)  # of a later line
+    return PathOrigin(newest if gone is None else min(gone - 1, newest), gone)
 
 
 def _decide(
     bench: ExaminationContext, line: StruckLine, doubt: Doubt, trees: TreeOverlay
 ) -> tuple[Composition, dict[bytes, str]]:
     """Every decision about the line, and what was doubted."""
-    newest = line.newest.position
-    versions = AsOf(bench.catalog, newest)
+    newest = len(line.timeline) - 1
+    past = JoinedPast(bench, line)
     composition = Composition()
     if line.damage is not None or line.boundary is not None:
-        composition = Composer(_set_scene(bench, line, versions, trees), newest).compose()
+        composer = Composer(_set_scene(bench, line, past, trees), newest, base=line.newest.position)
+        composition = composer.compose()
     if doubt.intruder_since_ns is None:
         return composition, {}
     before = find_before(line.snapshots, doubt.intruder_since_ns)
-    touched = bench.catalog.list_touched(line.line.id, before)
-    histories = Histories(versions, line.line.id, touched)
-    code_policy = CodePolicy(histories, bench.contents, bench.judge, before, newest)
+    code_policy = CodePolicy(past.load(before), bench.contents, past.judge, before, newest)
     return composition, code_policy.doubt(composition)
 
 
@@ -142,27 +142,27 @@ def _weave(overlay: TreeOverlay, line: StruckLine, composition: Composition) -> 
     if not composition.placements and not composition.omitted and is_plain:
         return BuiltTree(line.newest.tree)
     newest = line.newest.position
-    roots = [row.tree for row in line.snapshots]
+    roots = [row.tree for row in line.timeline]
     source = NodeSource(overlay, roots, is_folded=line.is_of_windows)
     clean, extra = newest, []
     if not is_plain:
         horizon = find_horizon(line)
         clean = min(horizon.clean_position, newest)
-        extra = find_lost_folders(source, horizon, composition.placements)
+        own = NodeSource(overlay, roots[: newest + 1], is_folded=line.is_of_windows)
+        extra = find_lost_folders(own, horizon, composition.placements)
     return TreeBuilder(TreeStorage(source, overlay, newest, clean), composition, extra).weave()
 
 
-def _set_scene(bench: ExaminationContext, line: StruckLine, versions: AsOf, trees: TreeOverlay) -> Scene:
+def _set_scene(bench: ExaminationContext, line: StruckLine, past: JoinedPast, trees: TreeOverlay) -> Scene:
     horizon = find_horizon(line)
-    touched = bench.catalog.list_touched(line.line.id, horizon.clean_position)
-    histories = Histories(versions, line.line.id, touched)
+    histories = past.load(horizon.clean_position)
     rows = (*line.damage.struck, *line.damage.suspects) if line.damage else ()
     notes = frozenset(chain.from_iterable(row.notes for row in rows))
     contents = (row.content for path in notes for row in histories.find(path) if horizon.is_struck(row))
-    roots = [row.tree for row in line.snapshots]
+    roots = [row.tree for row in line.timeline]
     source = NodeSource(trees, roots, is_folded=line.is_of_windows)
     names = StruckNames(histories, horizon)
-    after = ask_afterwards(bench, line, histories=histories, trees=trees)
+    after = ask_afterwards(bench, line, histories=histories, trees=trees, judge=past.judge)
     if after is not None:
         pair_moved(histories, after.boundary, compare=after.compare)
     return Scene(
@@ -171,7 +171,7 @@ def _set_scene(bench: ExaminationContext, line: StruckLine, versions: AsOf, tree
         names=names,
         notes=notes,
         note_contents=frozenset(filter(None, contents)),
-        judge=bench.judge,
+        judge=past.judge,
         after=after,
         leavings=find_leavings(bench, line, source),
         # from a boundary on nobody knows whose deletions were whose: what comes back by mistake goes again

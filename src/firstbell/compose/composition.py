@@ -80,11 +80,15 @@ class Scene:
 
 
 class Composer:
-    """Decides path after path. `newest`: position of the snapshot that is composed from."""
+    """Decides path after path. `newest`: position of the newest snapshot that counts.
 
-    def __init__(self, scene: Scene, newest: int) -> None:
+    `base`: of the one that is composed from; None: that one. What is newer is of later lines.
+    """
+
+    def __init__(self, scene: Scene, newest: int, *, base: int | None = None) -> None:
         self._scene = scene
         self._newest = newest
+        self._base = newest if base is None else base
         self._standing: set[bytes] = set()
         self._asked: dict[tuple[bytes, int], State] = {}
         self._composition = Composition()
@@ -97,7 +101,7 @@ class Composer:
             last = self._scene.histories.find(path)[-1]
             if last.is_held_at(self._newest):
                 if self._stays(last):
-                    self._standing.add(path)
+                    self._let_stand(last)
                 else:
                     spoiled.append(last)
             elif self._comes_back(last):
@@ -106,6 +110,12 @@ class Composer:
             self._restore(row)
         self._tell_boundary()
         return self._composition
+
+    def _let_stand(self, row: VersionRow) -> None:
+        """Leave a path as it is; what is of a later line is put there."""
+        self._standing.add(row.path)
+        if row.first > self._base:
+            self._composition.placements[row.path] = Placement(row.path, row, is_from_earlier=True)
 
     def _tell_boundary(self) -> None:
         """List what is taken from after the boundary, and what is held back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from firstbell.base.pathtext import show_path
@@ -11,6 +12,7 @@ from firstbell.compose.clean import choose_clean
 from firstbell.compose.errors import PathNotInCatalogError
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.hosts import StruckLine, find_horizon, list_struck_lines
+from firstbell.compose.later_lines import JoinedPast
 from firstbell.compose.lineage import Histories, find_tip
 from firstbell.compose.reasons import ask_afterwards
 from firstbell.compose.sources import RawTreeReader
@@ -52,10 +54,14 @@ def list_document(bench: ExaminationContext, path: bytes, view: View | None = No
     view = view or View()
     held = {holder.line.id: holder.path for holder in bench.catalog.list_holders(path)}
     words = Words(bench.entries, view.before_ns, bench.arrivals)
+    known = list_struck_lines(bench.catalog, words=words)
+    joined = {later.line.id for line in known for later in line.later}
     lines = [
         line
-        for line in list_struck_lines(bench.catalog, words=words)
-        if line.line.id in held and view.host in (None, line.line.host)
+        for line in known
+        if line.line.id not in joined
+        and any(one.line.id in held for one in (line, *line.later))
+        and view.host in (None, line.line.host)
     ]
     if not lines:
         where = f" of host {view.host!r}" if view.host is not None else ""
@@ -63,37 +69,40 @@ def list_document(bench: ExaminationContext, path: bytes, view: View | None = No
             f"no snapshot{where} holds {show_path(path)}",
             hint="give the path as it stands in the snapshot; `firstbell find` looks for a name",
         )
-    versions = [
-        one
-        for line in lines
-        for one in _list_line(
-            bench, line, find_tip(bench.catalog, line.line.id, held[line.line.id]), view.trees
-        )
-    ]
+    versions = [one for line in lines for one in _list_line(bench, line, _find_path(line, held), view.trees)]
     return sorted(versions, key=lambda one: (-one.first.time_ns, one.first.id, -one.row.first))
 
 
+def _find_path(line: StruckLine, held: Mapping[int, bytes]) -> bytes:
+    """The path as the line has it, or the first of its later ones that does."""
+    return next(held[one.line.id] for one in (line, *line.later) if one.line.id in held)
+
+
 def _list_line(
-    bench: ExaminationContext, line: StruckLine, tip: VersionRow | None, trees: RawTreeReader | None
+    bench: ExaminationContext, line: StruckLine, path: bytes, trees: RawTreeReader | None
 ) -> list[DocumentVersion]:
+    past = JoinedPast(bench, line)
+    tip = find_tip(past.versions, line.line.id, path)
     if tip is None:
         return []
     horizon = find_horizon(line)
-    touched = bench.catalog.list_touched(tip.line, horizon.clean_position) if line.boundary else []
-    histories = Histories(bench.catalog, tip.line, {tip.path, *touched})
-    rows = [_settle(bench, row) for row in histories.walk_back(tip)]
-    after = ask_afterwards(bench, line, histories=histories, trees=trees)
+    histories = (
+        past.load(horizon.clean_position) if line.boundary else Histories(past.versions, line.line.id, ())
+    )
+    histories.add([tip.path])
+    rows = [_settle(past, row) for row in histories.walk_back(tip)]
+    after = ask_afterwards(bench, line, histories=histories, trees=trees, judge=past.judge)
     objections = {id(row): after.object_to_content(row) if after else "" for row in rows}
-    choice = choose_clean([row for row in rows if not objections[id(row)]], horizon, bench.judge)
+    choice = choose_clean([row for row in rows if not objections[id(row)]], horizon, past.judge)
     rejected = {(row.path, row.first): why for row, why in choice.rejected}
     rejected |= {(row.path, row.first): why for row in rows if (why := objections[id(row)])}
     clean = choice.version
-    snapshots = line.snapshots
+    snapshots = line.timeline
     return [
         DocumentVersion(
             row=row,
             first=snapshots[row.first],
-            last=snapshots[-1 if row.gone is None else row.gone - 1],
+            last=_find_last(line, row),
             is_clean=clean is not None and (clean.path, clean.first) == (row.path, row.first),
             rejected=rejected.get((row.path, row.first), ""),
             boundary=line.boundary,
@@ -103,5 +112,18 @@ def _list_line(
     ]
 
 
-def _settle(bench: ExaminationContext, row: VersionRow) -> VersionRow:
-    return replace(row, judgement=bench.judge(row)) if row.kind == "file" else row
+def _find_last(line: StruckLine, row: VersionRow) -> SnapshotRow:
+    """The last snapshot that holds a version: of its line, or of the later one that it came in."""
+    if row.first < len(line.snapshots):
+        return line.snapshots[-1 if row.gone is None else min(row.gone, len(line.snapshots)) - 1]
+    of = line.timeline[row.first].line
+    held = [
+        one
+        for at, one in enumerate(line.timeline)
+        if one.line == of and at < (row.gone or len(line.timeline))
+    ]
+    return held[-1]
+
+
+def _settle(past: JoinedPast, row: VersionRow) -> VersionRow:
+    return replace(row, judgement=past.judge(row)) if row.kind == "file" else row

@@ -38,7 +38,8 @@ class StruckLine:
     `damage` without `event`: suspect snapshots hold damaged files, too few for an event.
     `note`: what the user should know of how it was chosen, "" if nothing. `verdict`: of the newest snapshot,
     None where nobody examined it. `boundary`: from when on versions need a reason, None if always.
-    `is_ever_clean`: whether any of its snapshots is, or was not examined.
+    `is_ever_clean`: whether any of its snapshots is, or was not examined. `later`: lines of parts of it that
+    began after its boundary and its end; what is in them counts to it.
     """
 
     line: LineRow
@@ -49,6 +50,13 @@ class StruckLine:
     boundary: Boundary | None = None
     verdict: Verdict | None = None
     is_ever_clean: bool = True
+    later: tuple[StruckLine, ...] = ()
+
+    @property
+    def timeline(self) -> tuple[SnapshotRow, ...]:
+        """Its snapshots in order, and behind them those of its later lines, by time."""
+        behind = [row for line in self.later for row in line.snapshots]
+        return (*self.snapshots, *sorted(behind, key=lambda row: (row.time_ns, row.id)))
 
     @property
     def is_of_windows(self) -> bool:
@@ -73,7 +81,7 @@ def find_horizon(line: StruckLine) -> Horizon:
     struck = damage.struck_positions if damage else frozenset()
     if boundary is not None:
         clean = min(clean, boundary.position - 1)
-        struck |= frozenset(range(boundary.position, len(line.snapshots)))
+        struck |= frozenset(range(boundary.position, len(line.timeline)))
     return Horizon(clean, struck)
 
 
@@ -97,7 +105,7 @@ def choose_line(catalog: Catalog, selection: HostSelection, *, words: Words = SI
         raise SeveralLinesError(candidates[0].line.host, [_outline(line) for line in candidates])
     struck = [line for line in candidates if line.event] or [line for line in candidates if line.damage]
     chosen = max(struck or candidates, key=_by_time)
-    notes = filter(None, (_tell_others(chosen, lines), _tell_late(chosen)))
+    notes = filter(None, (_tell_others(chosen, lines), _tell_later(chosen), _tell_late(chosen)))
     return replace(chosen, note="; ".join(notes))
 
 
@@ -106,6 +114,12 @@ def _is_of(line: StruckLine, path: str) -> bool:
     if line.is_of_windows:
         return fold_inside(path) in map(fold_inside, line.line.paths)
     return path in line.line.paths
+
+
+def _tell_later(line: StruckLine) -> str:
+    """Which newer lines count to it."""
+    parts = "; ".join(" ".join(one.line.paths) for one in line.later)
+    return f"what people wrote in newer backups of parts of it ({parts}) is taken as well" if parts else ""
 
 
 def _tell_late(line: StruckLine) -> str:
@@ -192,7 +206,21 @@ def list_struck_lines(
                     is_ever_clean=any(verdict in (None, Verdict.CLEAN) for verdict in verdicts),
                 )
             )
-    return found
+    return [replace(line, later=_find_later(line, found)) for line in found]
+
+
+def _find_later(line: StruckLine, lines: Sequence[StruckLine]) -> tuple[StruckLine, ...]:
+    """Lines of parts of this one, all from after its boundary and after its newest snapshot."""
+    if line.boundary is None or line.is_only_after:
+        return ()
+    return tuple(
+        one
+        for one in lines
+        if one.line.host == line.line.host
+        and one.is_only_after
+        and one.snapshots[0].time_ns > line.newest.time_ns
+        and all(is_covering(line.line.paths, path) for path in one.line.paths)
+    )
 
 
 def find_host(catalog: Catalog, host: str | None) -> str:

@@ -23,9 +23,14 @@ class Histories:
 
     def __init__(self, source: LineageSource, line: int, paths: Iterable[bytes]) -> None:
         self._rows: dict[bytes, tuple[VersionRow, ...]] = {}
-        wanted = set(paths)
+        self._source, self._line = source, line
+        self.add(paths)
+
+    def add(self, paths: Iterable[bytes]) -> None:
+        """Load the versions of more paths, and of those they were renamed from."""
+        wanted = set(paths) - self._rows.keys()
         while wanted:
-            found = source.load_versions(line, wanted)
+            found = self._source.load_versions(self._line, wanted)
             self._rows |= {path: found.get(path, ()) for path in wanted}
             wanted = {row.was for rows in found.values() for row in rows if row.was} - self._rows.keys()
 

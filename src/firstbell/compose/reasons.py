@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firstbell.compose.afterwards import Afterwards, AfterwardsInputs, FileKind, Habits, NewFile, name_kinds
+from firstbell.compose.clean import Judge
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.leavings import Leavings
@@ -17,21 +18,27 @@ _LEAST_CALM = 4
 
 
 def ask_afterwards(
-    bench: ExaminationContext, line: StruckLine, *, histories: Histories, trees: RawTreeReader | None
+    bench: ExaminationContext,
+    line: StruckLine,
+    *,
+    histories: Histories,
+    trees: RawTreeReader | None,
+    judge: Judge,
 ) -> Afterwards | None:
     """Who is asked about versions from after the boundary; None where the line has none.
 
-    `trees`: where the users of files are read; None: nobody's edits count as those of one user.
+    `trees`: where the users of files are read; None: nobody's edits count as those of one user. `judge`: of
+    versions in `histories`.
     """
     if line.boundary is None:
         return None
-    roots = [row.tree for row in line.snapshots]
+    roots = [row.tree for row in line.timeline]
     source = NodeSource(trees, roots, is_folded=line.is_of_windows) if trees is not None else None
     means = AfterwardsInputs(
         contents=bench.contents,
-        judge=bench.judge,
+        judge=judge,
         habits=_measure_habits(bench, line, line.boundary.position),
-        release=Releases(bench.entries, bench.rulings, line.snapshots).tell,
+        release=Releases(bench.entries, bench.rulings, line.timeline).tell,
         find_owner=lambda path, position: find_owner(source, path, position),
     )
     return Afterwards(histories, line.boundary, means)
@@ -39,8 +46,8 @@ def ask_afterwards(
 
 def _measure_habits(bench: ExaminationContext, line: StruckLine, boundary: int) -> Habits:
     examined = bench.catalog.list_examinations()
-    rows = [row for snapshot in line.snapshots if (row := examined.get(snapshot.id)) is not None]
-    clean = {row.snapshot.position: row.files_changed for row in rows if row.verdict is Verdict.CLEAN}
+    rows = {at: row for at, one in enumerate(line.timeline) if (row := examined.get(one.id)) is not None}
+    clean = {at: row.files_changed for at, row in rows.items() if row.verdict is Verdict.CLEAN}
     before = [changed for at, changed in sorted(clean.items()) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]
     after = {at: changed for at, changed in clean.items() if at >= boundary}
     calm = [at for at in sorted(clean) if 0 < at < boundary][-_HABIT_SNAPSHOTS:]

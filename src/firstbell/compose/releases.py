@@ -36,7 +36,7 @@ class Releases:
         host = snapshots[-1].host if snapshots else ""
         self._snapshots = snapshots
         self._releases = [release for release in _read(entries) if release.host == host]
-        found = ((row.position, rulings.find(row)) for row in snapshots)
+        found = ((at, rulings.find(row)) for at, row in enumerate(snapshots))
         self._benign = {at: ruling for at, ruling in found if ruling and ruling.verdict == BENIGN}
 
     def tell(self, row: VersionRow) -> str:

@@ -115,7 +115,9 @@ class TreeBuilder:
             return
         found = placement.found
         position = self._storage.newest if found.gone is None else found.gone - 1
-        raw = self._storage.source.find_node(min(position, self._storage.newest), found.path)
+        # what came behind the newest snapshot of the line is of a later line
+        position = max(min(position, self._storage.newest), found.first)
+        raw = self._storage.source.find_node(position, found.path)
         if raw is None:
             self._blocked[placement.target] = "its node is not where the catalog has it"
             return

@@ -45,7 +45,7 @@ class LossTally:
             if node.type != "file":
                 continue
             origin = earlier.get(path)
-            day = base_day if origin is None else piece.line.snapshots[origin.position].time[:10]
+            day = base_day if origin is None else piece.line.timeline[origin.position].time[:10]
             counts = self.days.setdefault(day, [0, 0])
             counts[0] += 1
             counts[1] += node.size
@@ -57,7 +57,7 @@ class LossTally:
         return files, size_bytes
 
     def _count_losses(self, piece: FoundPiece) -> None:
-        snapshots = piece.line.snapshots
+        snapshots = piece.line.timeline
         for path, origin in piece.composed.earlier.items():
             top = _find_top(piece.paths, path)
             # what came from before the intruder on purpose is told as set aside, not as work lost
