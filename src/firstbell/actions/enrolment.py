@@ -21,7 +21,10 @@ from firstbell.vault.registry import VaultHost
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRequest:
-    """A host to add. `password_file`: of the desk's key in the vault's repositories; `login`: who asks."""
+    """A host to add. `password_file`: of the desk's key in the vault's repositories; `login`: who asks.
+
+    `credential_sha256`: of the credential that the host made itself; "" where one is to be made.
+    """
 
     entry: HostAdded
     paths: tuple[str, ...]
@@ -29,6 +32,7 @@ class EnrolmentRequest:
     desk_password: str
     password_file: Path
     login: str
+    credential_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,27 @@ def enroll_host(vault: Vault, request: EnrolmentRequest) -> NewHost:
     repository = Repository.init(VaultStore(vault, host), password)
     origin = KeyOrigin(format_time(vault.clock.now_ns()), request.login, "firstbell-desk", ScryptParameters())
     add_key(repository.store, repository.key.master, password=request.desk_password, origin=origin)
-    credential = vault.add_credential(host, "append")
+    if request.credential_sha256:
+        credential = vault.accept_credential(host, request.credential_sha256, note="claimed")
+    else:
+        credential = vault.add_credential(host, "append")
     return NewHost(host, credential, password, _enter(vault, request))
+
+
+def renew_password(vault: Vault, request: EnrolmentRequest) -> NewHost:
+    """Give a host that is there another password of its repository, which the desk's key opens.
+
+    For one whose first was lost before it was told.
+
+    Raises: WrongPasswordError, VaultError, StoreError, DeskError.
+    """
+    host = request.entry.host
+    password = make_passphrase()
+    repository = Repository.open(VaultStore(vault, host), request.desk_password)
+    origin = KeyOrigin(format_time(vault.clock.now_ns()), request.login, host, ScryptParameters())
+    add_key(repository.store, repository.key.master, password=password, origin=origin)
+    credential = vault.registry.list_credentials(host)[-1]
+    return NewHost(host, NewCredential(credential.id, host, ""), password, _enter(vault, request))
 
 
 def _is_unfinished(vault: Vault, host: str) -> bool:

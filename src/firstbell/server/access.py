@@ -63,6 +63,11 @@ async def open_session(request: Request) -> Session:
     return session
 
 
+def recognize_stranger(request: Request) -> None:
+    """The connection is that of one who shows no credential of the vault."""
+    _recognize(request, "")
+
+
 def _recognize(request: Request, host: str) -> None:
     """The connection is that of a host from here on, or of a stranger."""
     state = request.scope["state"]
@@ -72,13 +77,24 @@ def _recognize(request: Request, host: str) -> None:
 
 
 async def _authenticate(service: Service, request: Request, address: str) -> Credential:
-    given = _read_basic(request.headers.get("authorization", ""))
+    given = read_basic(request.headers.get("authorization", ""))
     if given is None:
         raise RefusedError(HTTPStatus.UNAUTHORIZED, "a credential is needed", headers=_CHALLENGE)
     credential = service.vault.registry.authenticate(*given, now_ns=service.vault.clock.now_ns())
     if credential is not None:
         return credential
     service.figures.wrong_credentials += 1
+    await pace_wrong(service, address)
+    raise RefusedError(
+        HTTPStatus.UNAUTHORIZED, "the credential is wrong, expired or revoked", headers=_CHALLENGE
+    )
+
+
+async def pace_wrong(service: Service, address: str) -> None:
+    """Wait, the longer the more often the address was wrong.
+
+    Raises: RefusedError, 429, where too many answers to it wait already.
+    """
     delay_s = service.guesses.note(address, service.now_s())
     if delay_s is None:
         raise RefusedError(
@@ -89,12 +105,10 @@ async def _authenticate(service: Service, request: Request, address: str) -> Cre
         await asyncio.sleep(delay_s)
     finally:
         service.guesses.end_waiting(address)
-    raise RefusedError(
-        HTTPStatus.UNAUTHORIZED, "the credential is wrong, expired or revoked", headers=_CHALLENGE
-    )
 
 
-def _read_basic(header: str) -> tuple[str, str] | None:
+def read_basic(header: str) -> tuple[str, str] | None:
+    """User and password of the header; None where it is another one, or none."""
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic":
         return None

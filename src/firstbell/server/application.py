@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from firstbell.base.errors import Error
 from firstbell.server.access import Session, check_adding, check_removing, open_session
 from firstbell.server.administration import ADMIN_ROUTES
+from firstbell.server.claims import CLAIM_ROUTES
 from firstbell.server.connections import CONNECTION
 from firstbell.server.downloads import send_object
 from firstbell.server.errors import ClientGoneError, RefusedError, find_status
@@ -44,6 +45,10 @@ def make_application(service: Service, *, is_admin: bool) -> ASGIApp:
         *(
             Route(path, guarded(endpoint), methods=[method])
             for path, method, endpoint in (ADMIN_ROUTES if is_admin else ())
+        ),
+        *(
+            Route(path, endpoint, methods=[method])
+            for path, method, endpoint in (() if is_admin else CLAIM_ROUTES)
         ),
         Route("/{host}/", guarded(_answer_repository), methods=["POST", "DELETE"]),
         Route("/{host}/config", guarded(_answer_config), methods=["GET", "HEAD", "POST", "DELETE"]),

@@ -42,6 +42,7 @@ class Service:
         self.guesses = GuessPacer()
         self.requests = RequestPacer()
         self.uploads = RequestPacer()
+        self.claiming = RequestPacer()
         self.busy: Counter[str] = Counter()
         self.reserved_bytes: Counter[str] = Counter()
         self.unanswered = Unanswered()

@@ -84,3 +84,27 @@ class LockDaysError(VaultError):
     """The retention lock was to be made shorter."""
 
     code = "vault.lock_days"
+
+
+class UnknownClaimError(VaultError):
+    """No host is expected by the name, or no claim is the one that is meant."""
+
+    code = "vault.unknown_claim"
+
+
+class ClaimClosedError(VaultError):
+    """A claim of a host that is not expected, or not now, or not from there: the text does not say which."""
+
+    code = "vault.claim_closed"
+
+
+class ClaimTakenError(VaultError):
+    """A claim of a host whose claim was confirmed already."""
+
+    code = "vault.claim_taken"
+
+
+class TooManyClaimsError(VaultError):
+    """A host was claimed too often."""
+
+    code = "vault.claims_too_many"

@@ -14,6 +14,7 @@ from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import probe, publish
 from firstbell.vault.bucket import Bucket, load_bucket, save_bucket
 from firstbell.vault.chronicle import Chronicle, LoggedArrivals
+from firstbell.vault.claims import ClaimBook
 from firstbell.vault.entries import (
     EVERY_HOST,
     ArrivalEntry,
@@ -127,6 +128,7 @@ class Vault:
         )
         self._settings: Journal[SettingEntry] = self._open("settings", SettingEntry, self._take_setting)
         self._readings: Journal[ReadingEntry] = self._open("readings", ReadingEntry, lambda _: None)
+        self.claims = ClaimBook(folder, self.about.id, self.clock)
         self.refresh()
 
     def _open(self, name: str, shape: object, apply: object) -> Journal:  # type: ignore[type-arg]
@@ -149,6 +151,7 @@ class Vault:
         """Let go of the journals."""
         for journal in (self._hosts, self.arrivals, self._judged, self._settings, self._readings):
             journal.close()
+        self.claims.close()
 
     def refresh(self) -> None:
         """Take in what other processes wrote. Cheap where there is nothing. Raises: VaultError."""
@@ -196,6 +199,17 @@ class Vault:
         )
         self._hosts.append(added)
         return NewCredential(added.id, self.registry.credentials[added.id].user, secret)
+
+    def accept_credential(self, host: str, sha256: str, *, note: str = "") -> NewCredential:
+        """Write down a credential that a host made itself, by its hash; its secret is not known here.
+
+        Raises: VaultError.
+        """
+        added = CredentialAdded(
+            id=make_credential_id(), host=host, permission="append", sha256=sha256, note=note
+        )
+        self._hosts.append(added)
+        return NewCredential(added.id, self.registry.credentials[added.id].user, "")
 
     def revoke(self, credential: Credential, *, why: str = "") -> None:
         """End a credential now. Raises: VaultError."""

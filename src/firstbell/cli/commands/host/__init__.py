@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from firstbell.actions.agents import Access, render_setup
-from firstbell.actions.enrolment import EnrolmentRequest, HostLimits, change_host, enroll_host, retire_host
-from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.actions.agents import PLATFORMS, Access, render_setup
+from firstbell.actions.enrolment import HostLimits, change_host, enroll_host, retire_host
+from firstbell.cli.commands.host.credentials import grant_command, revoke_command, rotate_command
+from firstbell.cli.commands.host.group import (
+    add_group,
+    claims_command,
+    confirm_command,
+    dismiss_command,
+    prepare_enrolment,
+)
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.terminal.vaults import (
-    CERTIFICATE,
-    desk_password,
-    find_desk_password,
-    open_vault,
-    read_url,
-    vault_option,
-)
+from firstbell.cli.terminal.vaults import CERTIFICATE, open_vault, read_url, vault_option
 from firstbell.cli.times import show_time
+from firstbell.vault import NewCredential, Vault
 from firstbell.vault.description import describe_credential, describe_host, list_hosts
 from firstbell.vault.entries import HostAdded
 from firstbell.vault.registry import DEFAULT_QUOTA_BYTES, DEFAULT_UPLOADS_PER_MINUTE
 
-if TYPE_CHECKING:
-    from firstbell.vault import Credential, NewCredential, Vault
-
-_EVERY = "*"
-# of `actions.agents`, which is loaded where something is rendered
-PLATFORMS = ("linux", "macos", "windows")
 _MOST_SHOWN = 5
 _FOLDER = click.Path(path_type=Path)
 
@@ -46,11 +40,22 @@ def command() -> None:
     """Manage the machines that push to a vault, with stock restic or with `firstbell backup`."""
 
 
+for _verb in (
+    claims_command,
+    confirm_command,
+    dismiss_command,
+    grant_command,
+    revoke_command,
+    rotate_command,
+):
+    command.add_command(_verb)
+
+
 @dataclass(frozen=True, kw_only=True)
 class HostRequest:
     """A host to add."""
 
-    name: str
+    name: str | None
     folder: Path | None
     url: str | None
     platform: str | None
@@ -61,10 +66,13 @@ class HostRequest:
     paths: tuple[str, ...]
     at: str
     desk: Path | None
+    source: Path | None
+    window_s: float
+    bundle: Path | None
 
 
 @command.command(epilog=exit_status_help(repository=False))
-@click.argument("name")
+@click.argument("name", required=False)
 @vault_option
 @click.option(
     "--url", help="Address by which this host reaches the server. [the address given to `vault init`]"
@@ -86,6 +94,13 @@ class HostRequest:
 )
 @click.option("--path", "paths", multiple=True, help="What the host backs up. May be given again.")
 @click.option("--at", default="20:00", show_default=True, help="Time of the daily backup, HH:MM.")
+@click.option(
+    "--from", "source", type=_FOLDER, metavar="FILE", help="Expect all hosts of this CSV file instead."
+)
+@click.option(
+    "--window", "window_s", type=DurationType(), default="72h", help="How long they may claim. [72h]"
+)
+@click.option("--bundle", type=_FOLDER, metavar="DIR", help="New folder for their set-up. [firstbell-hosts]")
 @desk_option
 @output_options
 def add(options: OutputOptions, /, **given: Any) -> Result:
@@ -93,31 +108,22 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
 
     Credential and passwords are shown once. The desk gets a key of its own in the repository, and its
     firstbell.toml names the host.
+
+    With --from, a CSV file names many hosts: columns name, system, paths (several with `;`), at, every,
+    quota, network; all but name may be missing. The hosts get one bundle that holds no secret, for group
+    policy, Intune or another tool. Each claims its own credential with it, and you confirm that with
+    `firstbell host claims` and `firstbell host confirm`.
     """
     request = HostRequest(**given)
+    if (request.name is None) == (request.source is None):
+        raise UsageError("name one host, or give a list with --from")
     _check_time(request.at)
     vault = open_vault(request.folder)
     base = read_url(request.url) if request.url else vault.about.url
-    entry = HostAdded(
-        host=request.name,
-        quota_bytes=DEFAULT_QUOTA_BYTES if request.quota is None else request.quota,
-        requests_per_minute=request.requests_per_minute,
-        uploads_per_minute=(
-            DEFAULT_UPLOADS_PER_MINUTE if request.uploads_per_minute is None else request.uploads_per_minute
-        ),
-        every_h=request.every_h,
-    )
-    made = enroll_host(
-        vault,
-        EnrolmentRequest(
-            entry=entry,
-            paths=request.paths,
-            desk=find_desk(request.desk),
-            desk_password=desk_password(vault.about.id, request.desk),
-            password_file=find_desk_password(vault.about.id, request.desk),
-            login=read_login_name(),
-        ),
-    )
+    entry = _read_entry(request)
+    if request.source is not None:
+        return add_group(options, vault, entry, base=base, given=given)
+    made = enroll_host(vault, prepare_enrolment(vault, entry, paths=request.paths, desk=request.desk))
     access = _make_access(vault, made.credential, base=base, host=made.host, password=made.password)
     _tell_setup(options, access, request)
     if made.is_entered:
@@ -130,6 +136,18 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
         _describe_access(access) | {"message_type": "host", "in_configuration": made.is_entered}
     )
     return None
+
+
+def _read_entry(request: HostRequest) -> HostAdded:
+    """What is to hold for the host, or for each of a list."""
+    uploads = request.uploads_per_minute
+    return HostAdded(
+        host=request.name or "",
+        quota_bytes=DEFAULT_QUOTA_BYTES if request.quota is None else request.quota,
+        requests_per_minute=request.requests_per_minute,
+        uploads_per_minute=DEFAULT_UPLOADS_PER_MINUTE if uploads is None else uploads,
+        every_h=request.every_h,
+    )
 
 
 def _check_time(text: str) -> None:
@@ -238,38 +256,6 @@ def _show_size(size_bytes: int) -> str:
 @command.command(epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
-@click.option("--permission", type=click.Choice(["append", "read"]), default="append", help="[append]")
-@click.option("--note", default="", help="What the credential is for.")
-@output_options
-def grant(options: OutputOptions, *, name: str, folder: Path | None, permission: str, note: str) -> Result:
-    """Give the host NAME another credential, which is shown only once."""
-    vault = open_vault(folder)
-    vault.registry.find_host(name)
-    made = vault.add_credential(name, permission, note=note)  # type: ignore[arg-type]
-    _tell_credential(options, vault, name, made)
-    return None
-
-
-@command.command(epilog=exit_status_help(repository=False))
-@click.argument("name")
-@vault_option
-@click.option("--id", "prefix", default="", help="One credential; the start of its id is enough. [all]")
-@click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
-@output_options
-def revoke(options: OutputOptions, *, name: str, folder: Path | None, prefix: str, why: str) -> Result:
-    """Revoke credentials of the host NAME at once. The backups it sent stay."""
-    vault = open_vault(folder)
-    ended = _find_credentials(vault, name, prefix)
-    for credential in ended:
-        vault.revoke(credential, why=why)
-        options.output.text(f"revoked credential {credential.id} of {credential.host}")
-    options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
-    return None
-
-
-@command.command(epilog=exit_status_help(repository=False))
-@click.argument("name")
-@vault_option
 @click.option(
     "--quota", "quota_bytes", type=SizeType(), help="Most bytes its repository may hold; 0: no limit."
 )
@@ -320,44 +306,3 @@ def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, 
         {"host": name, "revoked": list(ended.revoked), "systems": list(ended.systems), "message_type": "host"}
     )
     return None
-
-
-@command.command(epilog=exit_status_help(repository=False))
-@click.argument("name")
-@vault_option
-@click.option(
-    "--grace", "grace_s", type=DurationType(), default="0s", help="How long the old credentials stay valid."
-)
-@output_options
-def rotate(options: OutputOptions, *, name: str, folder: Path | None, grace_s: float) -> Result:
-    """Give the host NAME a new credential, and revoke the old ones that may add backups."""
-    vault = open_vault(folder)
-    vault.registry.find_host(name)
-    old = [each for each in vault.registry.list_credentials(name) if each.permission == "append"]
-    made = vault.add_credential(name, "append")
-    now_ns = vault.clock.now_ns()
-    for credential in old:
-        if not credential.is_valid(now_ns):
-            continue
-        if grace_s:
-            vault.expire(credential, at=format_time(now_ns + int(grace_s * NS_PER_S)))
-        else:
-            vault.revoke(credential, why="rotated")
-    _tell_credential(options, vault, name, made)
-    return None
-
-
-def _find_credentials(vault: Vault, name: str, prefix: str) -> list[Credential]:
-    if name != _EVERY:
-        vault.registry.find_host(name)
-    return vault.registry.find_credentials(name, prefix)
-
-
-def _tell_credential(options: OutputOptions, vault: Vault, name: str, made: NewCredential) -> None:
-    url = f"rest:{vault.about.url}{name}/"
-    options.output.text(f"user: {made.user}")
-    options.output.text(f"credential: {made.secret}")
-    options.output.note("The credential is not shown again.")
-    options.output.summary(
-        {"host": name, "id": made.id, "user": made.user, "credential": made.secret, "url": url}
-    )

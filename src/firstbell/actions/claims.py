@@ -1,0 +1,202 @@
+"""A group of hosts that claim their own credentials: who is expected, who claimed, whom a person confirms."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from firstbell.actions.agents import PLATFORMS
+from firstbell.actions.agents.bundle import BundledHost, render_bundle
+from firstbell.actions.enrolment import EnrolmentRequest, NewHost, enroll_host, renew_password
+from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.errors import Error, UsageError
+from firstbell.crypto.envelopes import seal_envelope
+from firstbell.vault import Vault, check_host_name
+from firstbell.vault.claims import Claimed, Expected, HostClaims, check_network, find_code
+from firstbell.vault.entries import HostAdded
+
+_COLUMNS = ("name", "system", "paths", "at", "every", "quota", "network")
+
+
+class HostListError(Error):
+    """A list of hosts that cannot be taken; the message names file and line."""
+
+    code = "usage.host_list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDefaults:
+    """What holds for a host whose row says nothing of it. `by`: who asks. `read_size`: bytes of `500G`."""
+
+    platform: str
+    paths: tuple[str, ...]
+    at: str
+    limits: HostAdded
+    by: str
+    read_size: Callable[[str], int]
+
+
+def read_host_list(text: str, source: str, defaults: GroupDefaults) -> list[Expected]:
+    """The hosts of a list: CSV with a header, as spreadsheets write it. Raises: HostListError."""
+    first = text.lstrip("\ufeff").partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, skipinitialspace=True)
+    header = [str(name).strip().lower() for name in rows.fieldnames or ()]
+    strange = [name for name in header if name not in _COLUMNS]
+    if "name" not in header or strange:
+        problem = f"{strange[0]!r} is no column" if strange else "there is no column 'name'"
+        raise HostListError(f"{source}, line 1: {problem}", hint=f"the columns are {', '.join(_COLUMNS)}")
+    rows.fieldnames = header
+    found: dict[str, Expected] = {}
+    for row in rows:
+        if None in row:
+            raise HostListError(f"{source}, line {rows.line_num}: it has more fields than the first line")
+        told = {key: (value or "").strip() for key, value in row.items()}
+        if not any(told.values()):
+            continue
+        try:
+            host = _read_row(told, defaults)
+        except (Error, ValueError) as error:
+            raise HostListError(
+                f"{source}, line {rows.line_num}: {error}", hint=str(getattr(error, "hint", ""))
+            ) from None
+        if host.host.casefold() in found:
+            raise HostListError(f"{source}, line {rows.line_num}: {host.host} is named twice")
+        found[host.host.casefold()] = host
+    if not found:
+        raise HostListError(f"{source} names no host", hint="one row a host below the line of columns")
+    return list(found.values())
+
+
+def _read_row(told: dict[str, str], defaults: GroupDefaults) -> Expected:
+    check_host_name(told["name"])
+    platform = told.get("system", "").lower() or defaults.platform
+    if platform not in PLATFORMS:
+        raise ValueError(f"system {platform!r} is none of {', '.join(PLATFORMS)}")
+    at = told.get("at") or defaults.at
+    hour, _, minute = at.partition(":")
+    if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60 and len(minute) == 2):
+        raise ValueError(f"at {at!r} is not a time of day such as 20:00")
+    if told.get("network"):
+        check_network(told["network"])
+    limits = defaults.limits
+    every_h = _read_hours(told["every"]) if told.get("every") else limits.every_h
+    quota = defaults.read_size(told["quota"]) if told.get("quota") else limits.quota_bytes
+    paths = tuple(one.strip() for one in told.get("paths", "").replace("|", ";").split(";") if one.strip())
+    return Expected(
+        host=told["name"],
+        until="",
+        platform=platform,
+        by=defaults.by,
+        network=told.get("network", ""),
+        paths=paths or defaults.paths,
+        at=at,
+        every_h=every_h,
+        quota_bytes=quota,
+        requests_per_minute=limits.requests_per_minute,
+        uploads_per_minute=limits.uploads_per_minute,
+    )
+
+
+def _read_hours(text: str) -> float:
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = 0.0
+    if not 0.1 <= hours <= 8784:
+        raise ValueError(f"every {text!r} is not a number of hours from 0.1 to 8784")
+    return hours
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedGroup:
+    """`files`: the bundle, by name. `known`: hosts of the list that the vault has; they are left out."""
+
+    expected: Sequence[Expected]
+    known: Sequence[str]
+    until: str
+    files: dict[str, str]
+
+
+def expect_hosts(
+    vault: Vault, hosts: Sequence[Expected], *, base: str, certificate: str, window_s: float
+) -> ExpectedGroup:
+    """Expect hosts for a time, and make their bundle. Run again it opens the window again.
+
+    Raises: UsageError where all of them are in the vault already; VaultError, StoreError.
+    """
+    until = format_time(vault.clock.now_ns() + int(window_s * NS_PER_S))
+    there = {name.casefold() for name in vault.registry.hosts}
+    fresh = [
+        msgspec.structs.replace(host, until=until) for host in hosts if host.host.casefold() not in there
+    ]
+    known = [host.host for host in hosts if host.host.casefold() in there]
+    if not fresh:
+        raise UsageError(
+            "the vault has every host of the list already",
+            hint="`firstbell host rotate NAME` gives one a new credential",
+        )
+    vault.claims.expect(*fresh)
+    bundled = [BundledHost(one.host, one.platform, one.paths, one.at) for one in fresh]
+    files = render_bundle(base, bundled, certificate=certificate, until=until[:16].replace("T", " ") + " UTC")
+    return ExpectedGroup(fresh, known, until, files)
+
+
+def list_claims(vault: Vault) -> list[HostClaims]:
+    """Every host that is or was expected. Raises: VaultError."""
+    return vault.claims.list()
+
+
+def describe_claims(host: HostClaims, now_ns: int) -> dict[str, Any]:
+    """One host, as `host claims --json` gives it."""
+    return {
+        "host": host.expected.host,
+        "state": host.find_state(now_ns),
+        "until": host.expected.until,
+        "system": host.expected.platform,
+        "network": host.expected.network,
+        "claims": [
+            {
+                "id": one.id,
+                "code": find_code(one.sha256, one.modulus),
+                "address": one.address,
+                "time": one.time,
+                "confirmed": host.confirmed is not None and host.confirmed.claim == one.id,
+            }
+            for one in host.claims.values()
+        ],
+    }
+
+
+def confirm_claim(vault: Vault, host: HostClaims, *, claim: Claimed, request: EnrolmentRequest) -> NewHost:
+    """Take a claim: make the repository, write the credential down, seal the password for the host.
+
+    `request` names the desk; the rest of it comes from what is expected of the host. One whose confirming was
+    killed is confirmed to its end: it gets another password.
+
+    Raises: UsageError where it was confirmed already; VaultError, StoreError, DeskError, EnvelopeError.
+    """
+    if host.confirmed is not None:
+        raise UsageError(f"{claim.host} was confirmed already")
+    expected = host.expected
+    entry = HostAdded(
+        host=expected.host,
+        quota_bytes=expected.quota_bytes,
+        requests_per_minute=expected.requests_per_minute,
+        uploads_per_minute=expected.uploads_per_minute,
+        every_h=expected.every_h,
+    )
+    # first, so that a key that cannot seal leaves nothing behind
+    seal_envelope(int(claim.modulus, 16), b"")
+    wanted = replace(request, entry=entry, paths=expected.paths, credential_sha256=claim.sha256)
+    is_begun = any(one.digest.hex() == claim.sha256 for one in vault.registry.list_credentials(claim.host))
+    made = renew_password(vault, wanted) if is_begun else enroll_host(vault, wanted)
+    sealed = seal_envelope(int(claim.modulus, 16), made.password.encode())
+    vault.claims.confirm(claim, sealed=base64.b64encode(sealed).decode(), by=request.login)
+    return made

@@ -1,0 +1,106 @@
+"""`firstbell host grant`, `revoke`, `rotate`: the credentials of a host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from firstbell.actions.agents import PLATFORMS
+from firstbell.actions.agents.renewal import render_renewal
+from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.cli.terminal.durations import DurationType
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.vault import Credential, NewCredential, Vault
+
+_EVERY = "*"
+
+
+@click.command("grant", epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option("--permission", type=click.Choice(["append", "read"]), default="append", help="[append]")
+@click.option("--note", default="", help="What the credential is for.")
+@output_options
+def grant_command(
+    options: OutputOptions, *, name: str, folder: Path | None, permission: str, note: str
+) -> Result:
+    """Give the host NAME another credential, which is shown only once."""
+    vault = open_vault(folder)
+    vault.registry.find_host(name)
+    made = vault.add_credential(name, permission, note=note)  # type: ignore[arg-type]
+    _tell_credential(options, vault, name, made)
+    return None
+
+
+@click.command("revoke", epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option("--id", "prefix", default="", help="One credential; the start of its id is enough. [all]")
+@click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
+@output_options
+def revoke_command(
+    options: OutputOptions, *, name: str, folder: Path | None, prefix: str, why: str
+) -> Result:
+    """Revoke credentials of the host NAME at once. The backups it sent stay."""
+    vault = open_vault(folder)
+    ended = _find_credentials(vault, name, prefix)
+    for credential in ended:
+        vault.revoke(credential, why=why)
+        options.output.text(f"revoked credential {credential.id} of {credential.host}")
+    options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
+    return None
+
+
+@click.command("rotate", epilog=exit_status_help(repository=False))
+@click.argument("name")
+@vault_option
+@click.option(
+    "--grace", "grace_s", type=DurationType(), default="0s", help="How long the old credentials stay valid."
+)
+@click.option(
+    "--for", "platform", type=click.Choice(PLATFORMS), help="Print what to run for this system only."
+)
+@output_options
+def rotate_command(
+    options: OutputOptions, *, name: str, folder: Path | None, grace_s: float, platform: str | None
+) -> Result:
+    """Give the host NAME a new credential, and revoke the old ones that may add backups.
+
+    It prints what to run on the host, so that its backup uses the new credential. With --grace the old ones
+    work until then.
+    """
+    vault = open_vault(folder)
+    vault.registry.find_host(name)
+    old = [each for each in vault.registry.list_credentials(name) if each.permission == "append"]
+    made = vault.add_credential(name, "append")
+    now_ns = vault.clock.now_ns()
+    for credential in old:
+        if not credential.is_valid(now_ns):
+            continue
+        if grace_s:
+            vault.expire(credential, at=format_time(now_ns + int(grace_s * NS_PER_S)))
+        else:
+            vault.revoke(credential, why="rotated")
+    for each in [platform] if platform else PLATFORMS:
+        options.output.text(render_renewal(made.secret, each))
+    _tell_credential(options, vault, name, made)
+    return None
+
+
+def _find_credentials(vault: Vault, name: str, prefix: str) -> list[Credential]:
+    if name != _EVERY:
+        vault.registry.find_host(name)
+    return vault.registry.find_credentials(name, prefix)
+
+
+def _tell_credential(options: OutputOptions, vault: Vault, name: str, made: NewCredential) -> None:
+    url = f"rest:{vault.about.url}{name}/"
+    options.output.text(f"user: {made.user}")
+    options.output.text(f"credential: {made.secret}")
+    options.output.note("The credential is not shown again.")
+    options.output.summary(
+        {"host": name, "id": made.id, "user": made.user, "credential": made.secret, "url": url}
+    )
