@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from firstbell.drill.scratch import ScratchFolder
 from firstbell.impact.people.roster import NO_ROSTER, load_roster
 from firstbell.impact.results.results import PersonRow
 from firstbell.notify.clocks.clock import ClockReading, read_clocks
+from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.clocks.rules import load_rules, name_addressee
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.notices.codes import make_code
@@ -43,12 +44,14 @@ _TOWN = ("Sample Town", "MN", "55000")
 class Announcement:
     """What would leave the district. `stopped`: the claim that must not; `folder`: where the texts lie.
 
+    `zone`: the IANA name of the zone that the district's times are shown in.
     `against`: what on the record speaks against it, in words. `press`, `families`: the texts; `differences`:
     how many claims they differ in; `blocked`: claims of theirs that say more than the record, or wait.
     """
 
     folder: Path
     clocks: Sequence[ClockReading]
+    zone: str
     press: str
     families: str
     differences: int
@@ -83,22 +86,39 @@ def announce(
     plan = make_plan(_invent_addresses(reached) if is_sample else reached)
     claims = [*check_statement(press, record), *check_statement(families, record)]
     (stopped,) = check_statement(CLAIM, record)
+    situation = _situate(record, plan, clock)
     return Announcement(
         folder=folder,
-        clocks=read_clocks(load_rules(), _situate(record, plan, clock)),
+        clocks=read_clocks(load_rules(), situation),
+        zone=situation.own_zone,
         press=press,
         families=families,
         differences=len(compare_texts(press, families)),
         blocked=sum(claim.verdict in STOPPING or claim.waiting for claim in claims),
         stopped=stopped,
         against=[
-            f"{fact.subject} is {fact.status.value}: {msgspec.json.encode(fact.value).decode()}"
+            f"{fact.subject} is {fact.status.value} ({_say_value(fact.value)})"
             for fact in record.facts.values()
             if fact.entry in stopped.entries
         ],
         plan=plan,
         letters=_print_letters(folder, record, plan, clock=clock),
     )
+
+
+def _say_value(value: object) -> str:
+    """A fact's value as people read it.
+
+    >>> _say_value({"count": 1592, "final": False})
+    'count: 1,592, final: no'
+    """
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name.replace('_', ' ')}: {_say_value(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_say_value, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _invent_addresses(people: Sequence[AffectedPerson]) -> list[AffectedPerson]:
@@ -155,9 +175,9 @@ def describe_announcement(told: Announcement) -> Iterator[tuple[str, str]]:
     for when, one in zip(("Clocks", *[""] * len(told.clocks)), told.clocks, strict=False):
         if one.rule is None:
             continue
-        due = format_time(one.due_ns) if one.due_ns is not None else one.rule.due_text
-        to = name_addressee(one.rule)
-        yield when, f"{one.state.value}: {to}, {due} ({one.rule.citation}; counsel must approve)"
+        due = say_local(show_local(one.due_ns, told.zone)) if one.due_ns is not None else one.rule.due_text
+        state, to = one.state.value.replace("_", " "), name_addressee(one.rule)
+        yield when, f"{state}: {to}, {due} ({one.rule.citation}; counsel must approve)"
     same = "the same claims" if not told.differences else f"{told.differences} claims that differ"
     yield (
         "Told",
@@ -169,4 +189,4 @@ def describe_announcement(told: Announcement) -> Iterator[tuple[str, str]]:
     for need in told.stopped.needs:
         yield "", f"needs {need}"
     for line in told.against:
-        yield "", f"against it stands that {line}"
+        yield "", f"the record says that {line}"
