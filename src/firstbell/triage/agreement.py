@@ -19,6 +19,8 @@ LOOK_FROM = 0.45
 NAME_FROM = 0.5
 # a notice that is proven, in which no rule sees a trick, speaks of threats and offers itself
 _LOOK_AT_NOTICE_FROM = 0.55
+# of a proven sender, words that harm if they were anybody's: by so much more
+_MORE_OF_WORDS_ALONE = 0.1
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
 _RULES_BONUS = 0.1
 _BONUS_OF_POINT = 1 / 40
@@ -71,7 +73,8 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
     said = rules.label
     if said in HARMFUL:
         return _agree_on_harm(rules, opinion, mild)
-    if opinion.harm >= (_LOOK_AT_NOTICE_FROM if said is Label.GENUINE else LOOK_FROM):
+    look_from = _LOOK_AT_NOTICE_FROM if said is Label.GENUINE else LOOK_FROM
+    if opinion.harm >= look_from or opinion.bare >= look_from + _MORE_OF_WORDS_ALONE:
         unsure = mild if said is Label.OTHER else said
         label = opinion.worst if opinion.harm >= NAME_FROM else unsure
         fear = _NAMES[opinion.worst]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from firstbell.triage.links import find_target
 from firstbell.triage.mail import MailMessage
 
 _WEIGHTS = "reader.npz"
+_PROVEN = "markproven"
 _LONGEST_TEXT = 2_500
 # of so few words nothing is said
 _FEWEST_WORDS = 4
@@ -35,9 +36,13 @@ _MOST_FOREIGN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the model reads in a layer. `odds`: label -> probability, all together 1."""
+    """What the model reads in a layer. `odds`: label -> probability, all together 1.
+
+    `bare`: how likely its words harm, 0 to 1, whoever sent them; 0 where nobody is proven to have.
+    """
 
     odds: Mapping[Label, float]
+    bare: float = 0.0
 
     @property
     def harm(self) -> float:
@@ -73,7 +78,15 @@ class MessageReader:
     labels: tuple[Label, ...]
 
     def read(self, text: str) -> Opinion:
-        """The opinion on a text with its marks, as `describe_layer` gives it."""
+        """The opinion on a text with its marks, as `describe_layer` gives it.
+
+        What a proven sender wrote is read once more as if nobody knew whose it is: an account can be taken over.
+        """
+        opinion = self._read(text)
+        words_alone = drop_proof(text)
+        return opinion if words_alone == text else replace(opinion, bare=self._read(words_alone).harm)
+
+    def _read(self, text: str) -> Opinion:
         odds = map(float, self.model.predict(text))
         return Opinion(dict(zip(self.labels, odds, strict=True)))
 
@@ -110,10 +123,16 @@ def describe_layer(mail: MailMessage, text: str, *, district: KnownDistrict, sen
     return f"{' '.join(_list_marks(mail, district, sender))}\n{text[:_LONGEST_TEXT]}"
 
 
+def drop_proof(text: str) -> str:
+    """What `describe_layer` gives, without the mark of a proven sender."""
+    marks, _, words = text.partition("\n")
+    return f"{' '.join(mark for mark in marks.split(' ') if mark != _PROVEN)}\n{words}"
+
+
 def _list_marks(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[str]:
     """Words that no message writes, each for one thing that the text does not say."""
     if district.owns(mail.sender.domain):
-        yield "markproven" if sender.verdict is SenderVerdict.PASSED else "markclaimed"
+        yield _PROVEN if sender.verdict is SenderVerdict.PASSED else "markclaimed"
     if sender.verdict is SenderVerdict.FAILED:
         yield "markfailed"
     if mail.bulk:
