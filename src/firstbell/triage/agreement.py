@@ -18,9 +18,9 @@ from firstbell.triage.reader import Opinion
 LOOK_FROM = 0.45
 NAME_FROM = 0.5
 # a notice that is proven, in which no rule sees a trick, speaks of threats and offers itself
-_LOOK_AT_NOTICE_FROM = 0.55
+_LOOK_AT_NOTICE_FROM = 0.7
 # of a proven sender, words that harm if they were anybody's: by so much more
-_MORE_OF_WORDS_ALONE = 0.1
+_MORE_OF_WORDS_ALONE = 0.15
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
 _RULES_BONUS = 0.1
 _BONUS_OF_POINT = 1 / 40
@@ -76,7 +76,7 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
     look_from = _LOOK_AT_NOTICE_FROM if said is Label.GENUINE else LOOK_FROM
     if opinion.harm >= look_from or opinion.bare >= look_from + _MORE_OF_WORDS_ALONE:
         unsure = mild if said is Label.OTHER else said
-        label = opinion.worst if opinion.harm >= NAME_FROM else unsure
+        label = opinion.worst if opinion.harm >= max(NAME_FROM, look_from) else unsure
         fear = _NAMES[opinion.worst]
         return Agreed(label, look=True, why=f"one reader finds no harm, the other reads {fear}; look at it")
     needed = _SETTLE_FROM if said is Label.OTHER else _OVERRULE_FROM

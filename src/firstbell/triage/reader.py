@@ -80,7 +80,7 @@ class MessageReader:
     def read(self, text: str) -> Opinion:
         """The opinion on a text with its marks, as `describe_layer` gives it.
 
-        What a proven sender wrote is read once more as if nobody knew whose it is: an account can be taken over.
+        What a proven sender wrote is read once more as if nobody knew whose it is: accounts are taken over.
         """
         opinion = self._read(text)
         words_alone = drop_proof(text)
