@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from firstbell.triage.agreement import agree
@@ -28,9 +30,23 @@ def test_what_both_call_harmless_is_released() -> None:
 
 @pytest.mark.parametrize("label", [one for one in Label if one not in HARMFUL])
 def test_what_the_second_reader_fears_goes_to_a_person(label: Label) -> None:
-    agreed = agree(rule(label), think(coercion=0.4, extortion=0.2), proven=True)
+    agreed = agree(rule(label), think(coercion=0.5, extortion=0.25), proven=True)
     assert (agreed.label, agreed.look) == (Label.COERCION, True)
     assert "look at it" in agreed.why
+
+
+def test_words_that_would_harm_from_anybody_go_to_a_person_although_the_sender_is_proven() -> None:
+    for bare, look in ((0.59, False), (0.6, True)):
+        opinion = replace(think(coercion=0.3), bare=bare)
+        agreed = agree(rule(Label.OTHER), opinion, proven=True)
+        assert (agreed.label, agreed.look) == (Label.GENUINE, look)
+
+
+def test_what_a_proven_sender_wrote_is_read_once_more_without_the_proof() -> None:
+    reader = load_reader()
+    text = "We hold the files of your children. Pay by Friday or we publish them."
+    proven, plain = reader.read(f"markproven\n{text}"), reader.read(f"\n{text}")
+    assert plain.bare == 0 and proven.bare == plain.harm > proven.harm
 
 
 def test_a_weaker_fear_keeps_the_label_and_goes_to_a_person() -> None:
