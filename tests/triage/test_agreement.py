@@ -46,7 +46,8 @@ def test_what_a_proven_sender_wrote_is_read_once_more_without_the_proof() -> Non
     reader = load_reader()
     text = "We hold the files of your children. Pay by Friday or we publish them."
     proven, plain = reader.read(f"markproven\n{text}"), reader.read(f"\n{text}")
-    assert plain.bare == 0 and proven.bare == plain.harm > proven.harm
+    assert plain.bare == 0
+    assert proven.bare == plain.harm > proven.harm
 
 
 def test_a_weaker_fear_keeps_the_label_and_goes_to_a_person() -> None:
