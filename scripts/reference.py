@@ -12,6 +12,7 @@ import click
 from firstbell.cli.main import root
 from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import MEANINGS
+from scripts.differences import render_differences
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
 WIDTH = 100
@@ -57,6 +58,7 @@ def render_reference() -> str:
             parts.extend(
                 f"\n### `{title}`\n\n{text}" for title, text in describe(name, command, root_context())
             )
+    parts.append(f"\n## What restic has and Firstbell does not\n\n{render_differences()}")
     return "\n".join(parts) + "\n"
 
 

@@ -72,6 +72,32 @@ def test_ls_gives_restics_nodes(place: Place, ids: list[str]) -> None:
         assert len(ours) > 8
 
 
+@pytest.mark.parametrize("sort", ["name", "size", "time", "mtime", "atime", "ctime", "extension"])
+def test_ls_sorts_as_restic_does(place: Place, ids: list[str], sort: str) -> None:
+    for words in (["--sort", sort], ["--sort", sort, "--reverse"]):
+        theirs = place.run(*RESTIC, "ls", "--json", *words, ids[0]).of_type("node")
+        ours = place.run(*FIRSTBELL, "ls", "--json", *words, ids[0]).of_type("node")
+        assert [node["inode"] for node in ours] == [node["inode"] for node in theirs]
+        assert len(ours) > 8
+
+
+def test_ls_gives_restics_listing_for_ncdu(place: Place, ids: list[str]) -> None:
+    for hex_id in ids:
+        theirs = json.loads(place.run(*RESTIC, "ls", "--ncdu", hex_id).stdout)
+        ours = place.run(*FIRSTBELL, "ls", "--ncdu", hex_id).stdout
+        assert json.loads(ours.replace("\\\\xff", "\ufffd")) == theirs
+
+
+def test_ls_refuses_ways_to_print_that_exclude_each_other(place: Place, ids: list[str]) -> None:
+    for words in (["--json"], ["--sort", "size"], ["--reverse"]):
+        assert place.run(*FIRSTBELL, "ls", "--ncdu", *words, ids[0], status=2).stdout == ""
+
+
+def test_ls_shows_sizes_in_units(place: Place, ids: list[str]) -> None:
+    shown = place.run(*FIRSTBELL, "ls", "-l", "--human-readable", ids[0]).stdout
+    assert " 1.953 MiB " in shown
+
+
 def test_find_finds_what_restic_finds(place: Place, ids: list[str]) -> None:
     for words in (
         ["b.txt"],

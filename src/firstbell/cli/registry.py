@@ -28,6 +28,8 @@ COMMANDS = {
     "find": Listed(LOOKING, "Find files by name in all snapshots."),
     "diff": Listed(LOOKING, "Show what changed between two snapshots."),
     "dump": Listed(LOOKING, "Write one file of a snapshot to stdout."),
+    "cat": Listed(LOOKING, "Print one object of the repository as it is inside."),
+    "list": Listed(LOOKING, "List the ids of all objects of one type."),
     "stats": Listed(LOOKING, "Count files and bytes."),
     "examine": Listed(EVENT, "Judge snapshots: is an encryption event in them?"),
     "canary": Listed(EVENT, "Plant canary files: documents that nobody has a reason to touch."),
@@ -72,5 +74,6 @@ COMMANDS = {
     "key": Listed(UPKEEP, "List, add, remove and change passwords."),
     "tag": Listed(UPKEEP, "Change the tags of snapshots."),
     "unlock": Listed(UPKEEP, "Remove stale locks."),
+    "cache": Listed(UPKEEP, "List what is kept on this machine for each repository."),
     "completion": Listed(UPKEEP, "Print a script that completes commands and options in SHELL."),
 }

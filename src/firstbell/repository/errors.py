@@ -81,7 +81,7 @@ class AmbiguousIdError(RepositoryError):
 
     code = "repository.ambiguous_id"
 
-    def __init__(self, prefix: str, matches: list[str]) -> None:
+    def __init__(self, prefix: str, matches: list[str], *, what: str = "snapshots") -> None:
         shown = ", ".join(match[:12] for match in matches[:4])
-        super().__init__(f"{prefix!r} fits {len(matches)} snapshots: {shown}", hint="give more digits")
+        super().__init__(f"{prefix!r} fits {len(matches)} {what}: {shown}", hint="give more digits")
         self.matches = matches

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.ids import parse_hex_id
+from firstbell.cli.terminal.entry_order import SORTS, sort_entries
 from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.ncdu import write_ncdu
 from firstbell.cli.terminal.nodes import list_node, list_paths
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
@@ -42,6 +44,10 @@ class LsRequest:
     wanted: SnapshotFilter
     long: bool
     recursive: bool
+    human_readable: bool
+    sort: str | None
+    reverse: bool
+    ncdu: bool
 
 
 @click.command(epilog=exit_status_help())
@@ -49,6 +55,16 @@ class LsRequest:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=bytes))
 @click.option("-l", "--long", is_flag=True, help="Also show mode, owner, size and time.")
 @click.option("--recursive", is_flag=True, help="Include everything below the folders.")
+@click.option("--human-readable", is_flag=True, help="With -l, show sizes in units such as MiB.")
+@click.option(
+    "-s",
+    "--sort",
+    type=click.Choice(SORTS),
+    metavar="|".join(SORTS),
+    help="Sort by this; `time` is `mtime`. [as the folders hold them]",
+)
+@click.option("--reverse", is_flag=True, help="Reverse the order; without --sort, that of the paths.")
+@click.option("--ncdu", is_flag=True, help="Print the export format of ncdu (pipe it into `ncdu -f -`).")
 @filter_options
 @repository_options
 @collect(LsRequest)
@@ -59,6 +75,7 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
     what is directly in them are listed. In a snapshot of a Windows host, `C:\Users` and `/C/Users` are the
     same folder, in upper or lower case.
     """
+    _refuse_mixture(options, request)
     for folder in request.folders:
         if not has_drive(folder):
             _check_absolute(folder)
@@ -67,12 +84,30 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
         snapshot = repository.snapshots.find(request.snapshot, request.wanted)
         output.message({"message_type": "snapshot", "struct_type": "snapshot", **describe_snapshot(snapshot)})
         folders = _Folders(request, snapshot)
-        if folders or request.long or output.json:
-            count, size_bytes = _tell_entries(output, request, _find(repository, snapshot, folders))
+        if request.ncdu:
+            write_ncdu(snapshot, _find(repository, snapshot, folders))
+            return None
+        if folders or request.long or output.json or request.sort or request.reverse:
+            found = _sort(request, _find(repository, snapshot, folders))
+            count, size_bytes = _tell_entries(output, request, found)
         else:
             count, size_bytes = _tell_paths(output, repository, snapshot)
     output.summary({"snapshot_id": snapshot.hex_id, "entries": count, "total_bytes": size_bytes})
     return None
+
+
+def _refuse_mixture(options: RepositoryOptions, request: LsRequest) -> None:
+    """Raises: UsageError."""
+    other = "--json" if options.output.json else "--sort" if request.sort else "--reverse"
+    if request.ncdu and (options.output.json or request.sort or request.reverse):
+        raise UsageError(f"--ncdu and {other} cannot be combined")
+
+
+def _sort(request: LsRequest, entries: Iterable[WalkEntry]) -> Iterable[WalkEntry]:
+    """The entries as they are asked for; where nothing was asked, one after the other as they are read."""
+    if not (request.sort or request.reverse):
+        return entries
+    return sort_entries(entries, request.sort or "name", reverse=request.reverse)
 
 
 def _tell_paths(output: Output, repository: Repository, snapshot: Snapshot) -> tuple[int, int]:
@@ -95,7 +130,9 @@ def _tell_entries(output: Output, request: LsRequest, entries: Iterable[WalkEntr
         if output.json:
             output.message({"message_type": "node", "struct_type": "node", **describe_node(path, node)})
         else:
-            output.text(list_node(path, node) if request.long else text_path(path))
+            output.text(
+                list_node(path, node, human=request.human_readable) if request.long else text_path(path)
+            )
     return count, size_bytes
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
+from firstbell.cli.terminal.figures import format_bytes
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.times import show_moment
 from firstbell.repository import Node
@@ -24,8 +25,8 @@ def list_paths(folder: bytes, nodes: Sequence[Node | Outline]) -> list[str]:
     return [text_path(folder + b"/" + node.name) for node in nodes]
 
 
-def list_node(path: bytes, node: Node) -> str:
-    """One line of `ls -l`."""
+def list_node(path: bytes, node: Node, *, human: bool = False) -> str:
+    """One line of `ls -l`. `human`: the size in units."""
     target = f" -> {text_path(node.link_target)}" if node.type == "symlink" else ""
     size = node.size if node.type == "file" else 0
     try:
@@ -33,4 +34,5 @@ def list_node(path: bytes, node: Node) -> str:
     except Error:
         moment = "?" * 26
     permissions = format_mode(node.mode)
-    return f"{permissions} {node.uid:>5} {node.gid:>5} {size:>12} {moment} {text_path(path)}{target}"
+    shown = format_bytes(size) if human else str(size)
+    return f"{permissions} {node.uid:>5} {node.gid:>5} {shown:>12} {moment} {text_path(path)}{target}"

@@ -1,0 +1,41 @@
+"""`firstbell list`: the ids of all objects of one type."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import click
+
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    open_repository,
+    reading,
+    repository_options,
+)
+
+
+@click.command(epilog=exit_status_help())
+@click.argument(
+    "type_", metavar="TYPE", type=click.Choice(["blobs", "packs", "index", "snapshots", "keys", "locks"])
+)
+@repository_options
+def command(options: RepositoryOptions, *, type_: str) -> Result:
+    """List the ids of all objects of one type.
+
+    TYPE is blobs, packs, index, snapshots, keys or locks. Each id is a line; in front of a blob's id stands
+    `data` or `tree`.
+    """
+    from firstbell.repository.objects import list_hex_ids
+
+    # a lock of our own would be among the locks that are listed
+    opened = nullcontext(open_repository(options)) if type_ == "locks" else None
+    count = 0
+    with opened or reading(options, loads_index=type_ == "blobs") as repository:
+        for found, hex_id in list_hex_ids(repository, type_):
+            count += 1
+            options.output.text(f"{found} {hex_id}" if type_ == "blobs" else hex_id)
+            options.output.message({"message_type": "object", "type": found, "id": hex_id})
+    options.output.summary({"type": type_, "count": count})
+    return None
