@@ -12,8 +12,8 @@ COMMANDS = {
     "features": "Firstbell has no feature flags: what is in a release is on.",
     "generate": "`firstbell completion SHELL` prints a completion script; `make docs` writes manual pages.",
     "help": "`firstbell --help` and `firstbell COMMAND --help`.",
-    "migrate": "It changes old repositories (format 1, old layouts in S3); Firstbell reads and writes formats 1 "
-    "and 2 as they are.",
+    "migrate": "It changes old repositories (format 1, old layouts in S3); Firstbell works on formats "
+    "1 and 2 as they are.",
     "mount": "Not built yet. `ls`, `find`, `dump` and `restore --include` reach every file.",
     "options": "`docs/storage.md` lists what `-o` takes.",
     "rewrite": "Not built yet; restic's works on the same repository.",
@@ -28,7 +28,7 @@ OPTIONS: dict[str, dict[str, str]] = {
     EVERYWHERE: {
         "--cleanup-cache": "`firstbell cache --cleanup` does it when you ask.",
         "--http-user-agent": "Servers see `firstbell/VERSION`; none is known that needs another name.",
-        "--insecure-tls": "A server whose certificate is not checked can be anybody; `--cacert` trusts one certificate.",
+        "--insecure-tls": "A server whose certificate is not checked can be anybody; `--cacert` trusts one.",
         "--key-hint": _KEY,
         "--limit-download": _RATE,
         "--limit-upload": _RATE,
@@ -38,7 +38,7 @@ OPTIONS: dict[str, dict[str, str]] = {
         "--tls-client-cert": "Not built yet; a REST server asks for a user and password.",
     },
     "backup": {
-        "--group-by": "The parent is the newest snapshot of the same host and paths; `--parent` names another.",
+        "--group-by": "The parent has the same host and paths; `--parent` names another.",
         "--no-scan": "A backup never scans first, so there is nothing to turn off.",
         "--read-concurrency": "Not built yet; as many files are read at once as there are processors.",
         "--stdin": "Not built yet; write the data to a file and back that up.",
