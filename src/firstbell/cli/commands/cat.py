@@ -29,7 +29,8 @@ def command(options: RepositoryOptions, *, type_: str, hex_id: str | None) -> Re
     first digits; a blob needs all 64 digits. For a tree it is SNAPSHOT[:PATH], where SNAPSHOT may be
     `latest`. Packs and blobs are printed as bytes, everything else as JSON.
 
-    Whoever sees the master key can read the whole repository: keep what `cat masterkey` prints to yourself.
+    The master key opens the whole repository without a password: do not let others see what `cat masterkey`
+    prints.
     """
     if type_ in _UNNAMED and hex_id:
         raise UsageError(
