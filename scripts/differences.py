@@ -16,7 +16,6 @@ COMMANDS = {
     "1 and 2 as they are.",
     "mount": "Not built yet. `ls`, `find`, `dump` and `restore --include` reach every file.",
     "options": "`docs/storage.md` lists what `-o` takes.",
-    "rewrite": "Not built yet; restic's works on the same repository.",
     "version": "`firstbell --version`.",
 }
 
@@ -39,11 +38,6 @@ OPTIONS: dict[str, dict[str, str]] = {
     },
     "backup": {
         "--group-by": "The parent has the same host and paths; `--parent` names another.",
-        "--no-scan": "A backup never scans first, so there is nothing to turn off.",
-        "--read-concurrency": "Not built yet; as many files are read at once as there are processors.",
-        "--stdin": "Not built yet; write the data to a file and back that up.",
-        "--stdin-filename": "See `--stdin`.",
-        "--stdin-from-command": "See `--stdin`.",
     },
     "check": {"--with-cache": "`check` always reads from the repository itself."},
     "copy": {
@@ -84,7 +78,6 @@ OPTIONS: dict[str, dict[str, str]] = {
     },
     "repair index": {"--read-all-packs": "`repair index` always reads the header of every pack."},
     "restore": {
-        "--delete": "Not built yet.",
         "--exclude-xattr": "All extended attributes are restored.",
         "--include-xattr": "All extended attributes are restored.",
     },
@@ -94,6 +87,7 @@ OPTIONS: dict[str, dict[str, str]] = {
 NOTES = {
     "recover": "`restic recover` makes a snapshot of trees that none names; `firstbell recover` restores the "
     "last clean version of every file.",
+    "restore --delete": "In a folder that goes, Firstbell keeps what `--exclude` names; restic does not.",
     "restore --overwrite": "restic replaces existing files by default, Firstbell keeps them and says so.",
 }
 

@@ -83,16 +83,16 @@ def backup_tree(
     targets = _existing_targets(options.targets, note)
     paths = list(dict.fromkeys(os.fsdecode(os.path.abspath(target)) for target in targets))
     time_ns = started_ns if options.time_ns is None else options.time_ns
-    parent = _choose_parent(repository, options, paths, time_ns=time_ns)
+    parent = choose_parent(repository, options, paths, time_ns=time_ns)
     listener.start("backup")
     root, walker = _save_targets(
         repository, options, targets, parent=parent, report=_Report(listener.advance, note)
     )
     listener.finish()
-    snapshot = _describe_snapshot(repository, options, paths, parent=parent)
+    snapshot = describe_snapshot(repository, options, paths, parent=parent)
     snapshot.time, snapshot.tree = format_time(time_ns), root.hex()
     counts = walker.counts
-    snapshot.summary = _summarize(counts, started_ns, repository.clock.now_ns())
+    snapshot.summary = summarize(counts, started_ns, repository.clock.now_ns())
     unchanged = options.skip_if_unchanged and parent is not None and parent.tree == snapshot.tree
     if not options.dry_run and not unchanged:
         repository.save_snapshot(snapshot)
@@ -124,7 +124,7 @@ def _save_targets(
         ignore_inode=options.ignore_inode,
         ignore_ctime=options.ignore_ctime,
     )
-    with _open_writer(repository, options) as writer:
+    with open_writer(repository, options) as writer:
         queue = _open_queue(repository, options, writer, report=report)
         try:
             walker = Walker(options, queue=queue, writer=writer, detector=detector, on_error=report.on_error)
@@ -159,9 +159,9 @@ def _open_queue(
         report.on_saved(files=files, size_bytes=size_bytes)
 
     # files survive a fork, connections to a server do not
-    forked = count_workers() if isinstance(writer.store, LocalStore) else 0
+    forked = options.readers or count_workers() if isinstance(writer.store, LocalStore) else 0
     # made when the first file is saved: where nothing has changed it need not be loaded
-    get_screen = cache(options.screen or _screen_nothing)
+    get_screen = cache(options.screen or screen_nothing)
     if forked:
         return ForkQueue(
             writer,
@@ -169,16 +169,20 @@ def _open_queue(
             workers=forked,
             on_saved=on_saved,
         )
-    return ThreadQueue(FileSaver(writer, polynomial, get_screen), options.workers, on_saved)
+    return ThreadQueue(
+        FileSaver(writer, polynomial, get_screen), options.readers or options.workers, on_saved
+    )
 
 
-def _screen_nothing() -> None:
-    return None
+def screen_nothing() -> None:
+    """Stands for a screen where there is none."""
+    return
 
 
-def _describe_snapshot(
+def describe_snapshot(
     repository: Repository, options: BackupOptions, paths: list[str], *, parent: Snapshot | None
 ) -> Snapshot:
+    """The snapshot of these paths, without time, tree and summary."""
     return Snapshot(
         time="",
         tree="",
@@ -211,15 +215,17 @@ def _existing_targets(targets: Sequence[bytes], note: Callable[[bytes, OSError],
 
 
 @contextmanager
-def _open_writer(repository: Repository, options: BackupOptions) -> Iterator[RepositoryWriter]:
+def open_writer(repository: Repository, options: BackupOptions) -> Iterator[RepositoryWriter]:
+    """What saves blobs; with `dry_run` it writes nothing."""
     store = DiscardingStore(repository.store) if options.dry_run else repository.store
     with repository.writer(compression=options.compression, store=store) as writer:
         yield writer
 
 
-def _choose_parent(
+def choose_parent(
     repository: Repository, options: BackupOptions, paths: Sequence[str], *, time_ns: int
 ) -> Snapshot | None:
+    """The snapshot to compare with. Raises: SnapshotNotFoundError, AmbiguousIdError."""
     if options.force:
         return None
     if options.parent is not None:
@@ -227,7 +233,8 @@ def _choose_parent(
     return find_parent(repository, hostname=options.hostname, paths=paths, before_ns=time_ns)
 
 
-def _summarize(counts: BackupCounts, started_ns: int, ended_ns: int) -> SnapshotSummary:
+def summarize(counts: BackupCounts, started_ns: int, ended_ns: int) -> SnapshotSummary:
+    """The summary that the snapshot keeps."""
     fields = {name: getattr(counts, name) for name in counts.__slots__}
     return msgspec.convert(
         {"backup_start": format_time(started_ns), "backup_end": format_time(ended_ns), **fields},

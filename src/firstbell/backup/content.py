@@ -142,16 +142,23 @@ class FileSaver:
         """
         file_fd = _open(path)
         try:
-            side_by_side = os.fstat(file_fd).st_size >= _PARALLEL_BYTES
-            saved: list[SavedBlob] = []
-            remark = ""
-            for chunks in self._cut(file_fd):
-                if chunks and not saved:
-                    remark = self._look(path, chunks[0])
-                saved += self._save_side_by_side(chunks) if side_by_side else map(self._save_chunk, chunks)
-            return _describe(saved, remark)
+            return self.save_open(file_fd, path)
         finally:
             os.close(file_fd)
+
+    def save_open(self, file_fd: int, path: bytes) -> SavedFile:
+        """Save what an open file, or a stream, holds from here on; `path` is its name for the screen.
+
+        Raises: OSError when it cannot be read, StoreError when it cannot be stored.
+        """
+        side_by_side = os.fstat(file_fd).st_size >= _PARALLEL_BYTES
+        saved: list[SavedBlob] = []
+        remark = ""
+        for chunks in self._cut(file_fd):
+            if chunks and not saved:
+                remark = self._look(path, chunks[0])
+            saved += self._save_side_by_side(chunks) if side_by_side else map(self._save_chunk, chunks)
+        return _describe(saved, remark)
 
     def _save_chunk(self, chunk: memoryview) -> SavedBlob:
         return self._writer.save_blob(BlobKind.DATA, chunk)

@@ -32,7 +32,8 @@ class BackupOptions:
     says. `exclude_folder(path)`: whether a folder's content is left out because of what lies in it.
     `screen`: makes what looks at each content that is saved, None for nothing. `reread_percent`: how much of
     what looks unchanged is read all the same, each file in its turn, for a day that has passed since the
-    snapshot before; `reread_all`: all of it.
+    snapshot before; `reread_all`: all of it. `readers`: how many
+    files are read at once, 0 for as many as the machine can.
     """
 
     targets: Sequence[bytes]
@@ -55,5 +56,6 @@ class BackupOptions:
     dry_run: bool = False
     compression: Compression = Compression.AUTO
     workers: int = 2
+    readers: int = 0
     program_version: str = ""
     screen: Callable[[], ContentScreen] | None = None

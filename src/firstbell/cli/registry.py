@@ -72,6 +72,7 @@ COMMANDS = {
     "forget": Listed(UPKEEP, "Remove snapshots by a policy."),
     "pin": Listed(UPKEEP, "Pin snapshots, so that nobody removes them by accident."),
     "key": Listed(UPKEEP, "List, add, remove and change passwords."),
+    "rewrite": Listed(UPKEEP, "Rewrite snapshots without some files, or with another host or time."),
     "tag": Listed(UPKEEP, "Change the tags of snapshots."),
     "unlock": Listed(UPKEEP, "Remove stale locks."),
     "cache": Listed(UPKEEP, "List what is kept on this machine for each repository."),

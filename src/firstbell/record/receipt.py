@@ -32,6 +32,7 @@ class Receipt:
     """What was restored from which snapshot, and what was proven about it.
 
     `snapshot_hex_id` is "" for a composed snapshot that was never written (`--no-lock`).
+    `files_deleted`: files and folders that `--delete` removed; `deleted`: the first of them.
     `files_verified`: files whose bytes were read back from the target and match the hashes in the repository.
     """
 
@@ -45,3 +46,5 @@ class Receipt:
     seconds: float
     problems: tuple[Problem, ...] = ()
     not_carried: tuple[NotCarried, ...] = ()
+    files_deleted: int = 0
+    deleted: tuple[bytes, ...] = ()

@@ -104,11 +104,12 @@ class RestoreOptions:
     `includes` and `excludes` are matched against paths under the restored tree. `prefix`: where that tree
     lies in the snapshot, for the paths of problems. `ownership`: set owners, which needs root; without
     root a refusal is passed over, as restic does. `sync`: every file and folder is on the disk when the
-    restore ends. `whole`: every file gets its name only when it is whole, however small. `passed`: so many
-    entries of the walk were in place at an earlier checkpoint, and are not looked at again. `devices`: make
-    device nodes. `is_foreign`: the tree is from Windows, and the modes in it were made up. `has_own_modes`:
-    modes are set as they are, whoever made them, as restic does. `expected_files` and `expected_bytes` are
-    for the progress display only.
+    restore ends. `delete`: what the filters choose and the tree does not hold goes. `whole`: every file
+    gets its name only when it is whole, however small. `passed`: so many entries of the walk were in place
+    at an earlier checkpoint, and are not looked at again. `devices`: make device nodes. `is_foreign`: the
+    tree is from Windows, and the modes in it were made up. `has_own_modes`: modes are set as they are,
+    whoever made them, as restic does. `expected_files` and `expected_bytes` are for the progress display
+    only.
     """
 
     includes: PathFilter | None = None
@@ -119,6 +120,7 @@ class RestoreOptions:
     dry_run: bool = False
     ownership: bool = True
     sync: bool = False
+    delete: bool = False
     whole: bool = False
     passed: int = 0
     checkpoint: Checkpoint | None = None

@@ -26,6 +26,7 @@ from firstbell.restore.forecast import Forecast
 from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.links import make_link
 from firstbell.restore.options import Overwrite, RestoreOptions
+from firstbell.restore.removal import remove_unexpected
 from firstbell.restore.source import TreeSource, locate_all
 from firstbell.restore.specials import SPECIAL_TYPES, restore_special
 from firstbell.restore.uncarried import DEVICE_TYPES, DEVICES
@@ -59,6 +60,8 @@ def restore_tree(
             root.is_absent = root_fd is None
             context.root_fd = -1 if root_fd is None else root_fd
             Forecast(context).run(tree_id, root)
+            if root_fd is not None:
+                remove_unexpected(context, tree_id, root)
         elif root_fd is not None:
             context.root_fd = root_fd
             root.is_ready = True
@@ -94,6 +97,8 @@ def _write_receipt(context: RestoreContext, seconds: float) -> Receipt:
         seconds=seconds,
         problems=tuple(sorted(tally.problems, key=lambda problem: problem.path)),
         not_carried=context.uncarried.tell(),
+        files_deleted=tally.files_deleted,
+        deleted=tuple(tally.deleted),
     )
 
 
@@ -129,6 +134,7 @@ class Restoration:
             if context.options.verify:
                 self._verify()
             if context.tally.halted_by is None:
+                remove_unexpected(context, tree_id, root)
                 self._finish_folders(root)
         except BaseException:
             # what waits must not begin once the walk has failed or the user has interrupted it

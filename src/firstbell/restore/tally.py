@@ -32,6 +32,8 @@ class RestoreTally:
         self.files_verified = 0
         self.files_failed = 0
         self.files_skipped = 0
+        self.files_deleted = 0
+        self.deleted: list[bytes] = []
         self.problems: list[Problem] = []
         self.halted_by: Error | None = None
         self._prefix = prefix
@@ -59,6 +61,13 @@ class RestoreTally:
             self.files_skipped += 1
         if code:
             self.note(path, code, reason)
+
+    def add_deleted(self, path: bytes) -> None:
+        """A thing that is not in the snapshot was removed from the target."""
+        with self._lock:
+            self.files_deleted += 1
+            if len(self.deleted) < _MAX_PROBLEMS:
+                self.deleted.append(self._prefix + path)
 
     def fail(self, path: bytes, code: str, reason: str) -> None:
         """A thing could not be restored."""

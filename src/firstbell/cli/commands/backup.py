@@ -15,6 +15,8 @@ from firstbell import __version__
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
 from firstbell.base.patterns import PatternList
+from firstbell.cli.environment import read_setting
+from firstbell.cli.input_streams import open_command, open_stdin
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import (
@@ -73,6 +75,11 @@ class BackupRequest:
     skip_if_unchanged: bool
     dry_run: bool
     no_screen: bool
+    stdin: bool
+    stdin_from_command: bool
+    stdin_filename: str
+    read_concurrency: int | None
+    no_scan: bool
 
 
 def _choose_files(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,6 +112,14 @@ def _choose_files(function: Callable[..., Any]) -> Callable[..., Any]:
             "--files-from-raw", type=_FILE, help="A file of paths, each ending in a NUL byte.", **multiple
         ),
         click.option("-x", "--one-file-system", is_flag=True, help="Do not cross into other filesystems."),
+        click.option("--stdin", is_flag=True, help="Back up what comes from standard input, as one file."),
+        click.option(
+            "--stdin-from-command",
+            is_flag=True,
+            help="Back up what a command prints; PATHS are the command (`-- pg_dump school`). If it fails, "
+            "no snapshot is written.",
+        ),
+        click.option("--stdin-filename", default="stdin", metavar="NAME", help="Name of that file. [stdin]"),
     )
     return _add_options(function, options)
 
@@ -136,6 +151,14 @@ def _say_how(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--skip-if-unchanged", is_flag=True, help="Do not write a snapshot if nothing has changed."
         ),
+        click.option(
+            "--read-concurrency",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Read this many files at once. [as many as there are processors; "
+            "FIRSTBELL_READ_CONCURRENCY, RESTIC_READ_CONCURRENCY]",
+        ),
+        click.option("--no-scan", is_flag=True, help="Accepted as in restic; a backup never scans first."),
         click.option("--no-screen", is_flag=True, help="Do not check the files for signs of encryption."),
         click.option("-n", "--dry-run", is_flag=True, help="Show what would be added; write nothing."),
     )
@@ -161,21 +184,45 @@ def command(options: RepositoryOptions, request: BackupRequest) -> Result:
     change. If a file cannot be read, it is reported and
     left out. The exit status is then 3.
 
+    With --stdin or --stdin-from-command the snapshot holds one file instead, such as the dump of a database.
+
     While reading,
     the backup counts files that look encrypted although their names promise something else.
     """
-    from firstbell.backup import backup_tree
-
     chosen = _read_request(options, request)
     opened = reading if request.dry_run else writing
     with opened(options) as repository:
-        percent = choose_percent(
-            options, repository, request.reread, host=chosen.hostname, targets=chosen.targets
-        )
-        chosen = replace(chosen, reread_all=percent == ALL, reread_percent=0 if percent == ALL else percent)
-        result = backup_tree(repository, chosen, options.output.progress())
+        back_up = _back_up_stream if _is_stream(request) else _back_up_files
+        result = back_up(options, request, repository, chosen)
         _report(options, repository, result, dry_run=request.dry_run)
     return ExitStatus.INCOMPLETE if result.problems else None
+
+
+def _is_stream(request: BackupRequest) -> bool:
+    return request.stdin or request.stdin_from_command
+
+
+def _back_up_files(
+    options: RepositoryOptions, request: BackupRequest, repository: Repository, chosen: BackupOptions
+) -> BackupResult:
+    from firstbell.backup import backup_tree
+
+    percent = choose_percent(
+        options, repository, request.reread, host=chosen.hostname, targets=chosen.targets
+    )
+    chosen = replace(chosen, reread_all=percent == ALL, reread_percent=0 if percent == ALL else percent)
+    return backup_tree(repository, chosen, options.output.progress())
+
+
+def _back_up_stream(
+    options: RepositoryOptions, request: BackupRequest, repository: Repository, chosen: BackupOptions
+) -> BackupResult:
+    from firstbell.backup.streams import backup_stream
+
+    name = request.stdin_filename
+    opened = open_stdin(name) if request.stdin else open_command(request.paths, name)
+    with opened as stream:
+        return backup_stream(repository, chosen, stream, options.output.progress())
 
 
 def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupOptions:
@@ -208,9 +255,20 @@ def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupO
         dry_run=request.dry_run,
         compression=Compression(options.compression),
         workers=max(2, os.cpu_count() or 2),
+        readers=request.read_concurrency or _read_concurrency(),
         program_version=f"firstbell {__version__}",
         screen=None if request.no_screen else _make_screen,
     )
+
+
+def _read_concurrency() -> int:
+    """As the environment has it; 0 where it says nothing. Raises: UsageError."""
+    given = read_setting("READ_CONCURRENCY")
+    if given is None:
+        return 0
+    if not given.isdecimal() or int(given) < 1:
+        raise UsageError(f"READ_CONCURRENCY={given!r} in the environment is not a number of files")
+    return int(given)
 
 
 def _make_screen() -> ContentScreen:
@@ -220,6 +278,13 @@ def _make_screen() -> ContentScreen:
 
 
 def _read_targets(request: BackupRequest) -> list[bytes]:
+    lists = request.files_from or request.files_from_verbatim or request.files_from_raw
+    if request.stdin and request.stdin_from_command:
+        raise UsageError("use either --stdin or --stdin-from-command, not both")
+    if _is_stream(request) and (lists or (request.stdin and request.paths)):
+        raise UsageError("with --stdin no files are backed up; name none")
+    if _is_stream(request):
+        return []
     targets = [
         *request.paths,
         *read_files_from(request.files_from),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.cli.guards import (
-    ask_guards,
+    find_kept,
     guard_options,
     refuse_half_lifting,
     summarize_kept,
@@ -220,7 +220,7 @@ def snapshots(options: RepositoryOptions, request: SnapshotsRequest) -> Result:
         found = _examine(options, repairer, chosen)
         garbage, doubtful = ({}, {}) if request.snapshots else repairer.find_garbage()
         going = [each.snapshot.hex_id for each in found] + list(garbage) if request.forget else []
-        kept = {} if request.no_guards or not going else _guard(options, repository, going)
+        kept = {} if request.no_guards or not going else find_kept(options, repository, going)
         removed = [hex_id for hex_id in going if hex_id not in kept]
         for each in found:
             new = each.there if dry_run else repairer.save(each)
@@ -246,17 +246,6 @@ def _examine(
         progress.advance(files=1)
     progress.finish()
     return [each for each in found if each is not None]
-
-
-def _guard(options: RepositoryOptions, repository: Repository, going: Sequence[str]) -> dict[str, str]:
-    """Which of these must stay, and why: all while an event is open, and what a pin names."""
-    from firstbell.retention.guards import describe_open
-
-    guards = ask_guards(options, repository)
-    held = guards.hold(repository.list_snapshots())
-    # what is no snapshot may be a trace of the event
-    traces = {hex_id: describe_open(event) for event in guards.open_events[:1] for hex_id in going}
-    return {hex_id: reason for hex_id, reason in (traces | held).items() if hex_id in going}
 
 
 def _tell_snapshot(options: RepositoryOptions, found: RepairedSnapshot, new: Snapshot | None) -> None:

@@ -14,7 +14,14 @@ from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import read_patterns
-from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    collect,
+    reading,
+    repository_options,
+)
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.patterns import compile_patterns
 
@@ -45,6 +52,7 @@ class RestoreRequest:
     sparse: bool
     dry_run: bool
     sync: bool
+    delete: bool
     host: tuple[str, ...]
     tag: tuple[str, ...]
     path: tuple[str, ...]
@@ -84,6 +92,12 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--sparse", is_flag=True, help="Write long runs of zeros as holes."),
         click.option("-n", "--dry-run", is_flag=True, help="Show what would be restored; write nothing."),
         click.option("--sync", is_flag=True, help="Return only when every file is safely on disk."),
+        click.option(
+            "--delete",
+            is_flag=True,
+            help="Also remove what is in the target and not in the snapshot, and replace files that exist "
+            "(unless you give --overwrite). Try it with --dry-run -v first.",
+        ),
         click.option("-H", "--host", help="For `latest`: only this host.", **multiple),
         click.option(
             "--tag", metavar="TAG[,TAG]", help="For `latest`: only snapshots with these tags.", **multiple
@@ -109,6 +123,7 @@ def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
     """
     from firstbell.restore import choose_processes, find_tree, restore_tree, spell_path
 
+    _refuse_whole_system(request)
     spec, _, path = request.snapshot.partition(":")
     with reading(options) as repository:
         snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
@@ -123,9 +138,22 @@ def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
         receipt = restore_tree(
             repository, tree_id, request.target, options=chosen, progress=options.output.progress()
         )
-    _refuse_nothing(request, snapshot, chosen.includes, is_new=is_new)
+    if not receipt.files_deleted:
+        _refuse_nothing(request, snapshot, chosen.includes, is_new=is_new)
     _report(options, receipt, dry_run=request.dry_run)
     return ExitStatus.INCOMPLETE if _is_incomplete(request, receipt) else None
+
+
+def _refuse_whole_system(request: RestoreRequest) -> None:
+    """Raises: UsageError where --delete would go through the whole machine, as in restic."""
+    chosen = (
+        *(request.include or request.iinclude or request.include_file or request.iinclude_file),
+        *(request.exclude or request.iexclude or request.exclude_file or request.iexclude_file),
+    )
+    if request.delete and not chosen and os.path.realpath(request.target) == "/":
+        raise UsageError(
+            "--delete with --target / needs --include or --exclude", hint="name what may be deleted"
+        )
 
 
 def _read_request(request: RestoreRequest, snapshot: Snapshot, folder: bytes) -> RestoreOptions:
@@ -145,7 +173,8 @@ def _read_request(request: RestoreRequest, snapshot: Snapshot, folder: bytes) ->
     return RestoreOptions(
         includes=WatchedFilter(includes) if includes is not None else None,
         excludes=excludes,
-        overwrite=Overwrite(request.overwrite or Overwrite.NEVER),
+        overwrite=Overwrite(request.overwrite or (Overwrite.ALWAYS if request.delete else Overwrite.NEVER)),
+        delete=request.delete,
         verify=request.verify,
         sparse=request.sparse,
         dry_run=request.dry_run,
@@ -200,6 +229,9 @@ def _report(options: RepositoryOptions, receipt: Receipt, *, dry_run: bool) -> N
             output.message({"message_type": "error", **where})
         else:
             output.warn(f"{text_path(problem.path)}: {problem.reason}")
+    for path in receipt.deleted:
+        options.output.message({"message_type": "deleted", "path": json_path(path)})
+        options.output.detail(f"{'would delete' if dry_run else 'deleted'} {text_path(path)}")
     for line in _describe(receipt, dry_run=dry_run):
         output.text(line)
     output.summary(
@@ -210,6 +242,7 @@ def _report(options: RepositoryOptions, receipt: Receipt, *, dry_run: bool) -> N
             "files_verified": receipt.files_verified,
             "files_failed": receipt.files_failed,
             "files_skipped": receipt.files_skipped,
+            "files_deleted": receipt.files_deleted,
             "seconds": round(receipt.seconds, 3),
             "dry_run": dry_run,
         }
@@ -224,5 +257,8 @@ def _describe(receipt: Receipt, *, dry_run: bool) -> Iterator[str]:
         yield f"read back and verified {say_count(receipt.files_verified, 'file')}"
     if receipt.files_skipped:
         yield f"left {format_count(receipt.files_skipped)} unchanged"
+    if receipt.files_deleted:
+        gone = say_count(receipt.files_deleted, "file or folder", "files and folders")
+        yield f"{'would delete' if dry_run else 'deleted'} {gone}"
     if receipt.files_failed:
         yield f"failed: {format_count(receipt.files_failed)}"

@@ -1,0 +1,75 @@
+"""What `backup --stdin` and `--stdin-from-command` read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from firstbell.base.errors import Error
+from firstbell.cli.terminal.errors import UsageError
+
+if TYPE_CHECKING:
+    from firstbell.backup.streams import InputStream
+
+_END_S = 5.0
+
+
+class StreamCommandError(Error):
+    """The command whose output is backed up could not be started, or failed."""
+
+    code = "backup.command"
+
+
+@contextmanager
+def open_stdin(name: str) -> Iterator[InputStream]:
+    """Our own standard input. Raises: StreamNameError."""
+    from firstbell.backup.streams import InputStream, read_stream_name
+
+    yield InputStream(sys.stdin.fileno(), read_stream_name(name), lambda: None)
+
+
+@contextmanager
+def open_command(words: Sequence[bytes], name: str) -> Iterator[InputStream]:
+    """What a command writes to its standard output; it must end with 0, or no snapshot is written.
+
+    Raises: StreamCommandError, StreamNameError, UsageError.
+    """
+    from firstbell.backup.streams import InputStream, read_stream_name
+
+    if not words:
+        raise UsageError("no command is named", hint="write it after --: -- pg_dump school")
+    stream_name, program = read_stream_name(name), os.fsdecode(words[0])
+    try:
+        process = subprocess.Popen(words, stdout=subprocess.PIPE)
+    except OSError as error:
+        raise StreamCommandError(f"{program} cannot be started: {error.strerror}") from None
+
+    def finish() -> None:
+        status = process.wait()
+        if status:
+            how = f"ended with exit status {status}" if status > 0 else f"was ended by signal {-status}"
+            raise StreamCommandError(
+                f"{program} {how}, so no snapshot was written", hint="its own messages are above"
+            )
+
+    assert process.stdout is not None
+    with process.stdout as out:
+        try:
+            yield InputStream(out.fileno(), stream_name, finish)
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """A command that runs although nobody reads it any more is ended."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
