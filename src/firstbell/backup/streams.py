@@ -59,7 +59,7 @@ def read_stream_name(given: str) -> bytes:
 
 
 def backup_stream(
-    repository: Repository, options: BackupOptions, stream: InputStream, progress: Progress | None = None
+    repository: Repository, options: BackupOptions, *, stream: InputStream, progress: Progress | None = None
 ) -> BackupResult:
     """Back up a stream as one file. The caller holds a lock. `options.targets` is passed over.
 

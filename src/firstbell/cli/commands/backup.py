@@ -222,7 +222,7 @@ def _back_up_stream(
     name = request.stdin_filename
     opened = open_stdin(name) if request.stdin else open_command(request.paths, name)
     with opened as stream:
-        return backup_stream(repository, chosen, stream, options.output.progress())
+        return backup_stream(repository, chosen, stream=stream, progress=options.output.progress())
 
 
 def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupOptions:
