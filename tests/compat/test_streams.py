@@ -87,7 +87,8 @@ def test_a_command_that_fails_leaves_no_snapshot(place: Place, command: list[str
 def test_an_interrupt_ends_the_command_too(place: Place, tmp_path: Path) -> None:
     mark = tmp_path / "running"
     script = f"echo $$ > {mark}.new; mv {mark}.new {mark}; exec sleep 600"
-    running = place.start([*FIRSTBELL, "backup", "--stdin-from-command", "--", "sh", "-c", script])
+    words = [*FIRSTBELL, "backup", "--stdin-from-command", "--", "sh", "-c", script]
+    running = place.start(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not mark.exists():
         assert running.poll() is None
     running.terminate()
