@@ -7,13 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from firstbell.backup.streams import InputStream, read_stream_name
 from firstbell.base.errors import Error
 from firstbell.cli.terminal.errors import UsageError
-
-if TYPE_CHECKING:
-    from firstbell.backup.streams import InputStream
 
 _END_S = 5.0
 
@@ -27,8 +24,6 @@ class StreamCommandError(Error):
 @contextmanager
 def open_stdin(name: str) -> Iterator[InputStream]:
     """Our own standard input. Raises: StreamNameError."""
-    from firstbell.backup.streams import InputStream, read_stream_name
-
     yield InputStream(sys.stdin.fileno(), read_stream_name(name), lambda: None)
 
 
@@ -38,8 +33,6 @@ def open_command(words: Sequence[bytes], name: str) -> Iterator[InputStream]:
 
     Raises: StreamCommandError, StreamNameError, UsageError.
     """
-    from firstbell.backup.streams import InputStream, read_stream_name
-
     if not words:
         raise UsageError("no command is named", hint="write it after --: -- pg_dump school")
     stream_name, program = read_stream_name(name), os.fsdecode(words[0])

@@ -16,7 +16,6 @@ from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
 from firstbell.base.patterns import PatternList
 from firstbell.cli.environment import read_setting
-from firstbell.cli.input_streams import open_command, open_stdin
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import (
@@ -218,6 +217,7 @@ def _back_up_stream(
     options: RepositoryOptions, request: BackupRequest, repository: Repository, chosen: BackupOptions
 ) -> BackupResult:
     from firstbell.backup.streams import backup_stream
+    from firstbell.cli.input_streams import open_command, open_stdin
 
     name = request.stdin_filename
     opened = open_stdin(name) if request.stdin else open_command(request.paths, name)

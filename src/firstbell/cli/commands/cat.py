@@ -10,6 +10,8 @@ import click
 
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, reading, repository_options
+from firstbell.repository import objects
+from firstbell.restore import find_tree
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository
@@ -51,8 +53,6 @@ def command(options: RepositoryOptions, *, type_: str, hex_id: str | None) -> Re
 
 def _load(repository: Repository, type_: str, hex_id: str) -> tuple[bytes, bool]:
     """What is printed; False where it is not what its name promises."""
-    from firstbell.repository import objects
-
     if type_ == "pack":
         return objects.load_pack(repository, hex_id)
     if type_ == "blob":
@@ -73,8 +73,6 @@ def _load(repository: Repository, type_: str, hex_id: str) -> tuple[bytes, bool]
 
 
 def _load_tree(repository: Repository, named: str) -> bytes:
-    from firstbell.restore import find_tree
-
     spec, _, path = named.partition(":")
     snapshot = repository.find_snapshot(spec)
     return repository.load_blob(find_tree(repository, bytes.fromhex(snapshot.tree), os.fsencode(path)))

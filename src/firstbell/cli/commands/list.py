@@ -14,6 +14,7 @@ from firstbell.cli.terminal.options import (
     reading,
     repository_options,
 )
+from firstbell.repository.objects import list_hex_ids
 
 
 @click.command(epilog=exit_status_help())
@@ -27,8 +28,6 @@ def command(options: RepositoryOptions, *, type_: str) -> Result:
     TYPE is blobs, packs, index, snapshots, keys or locks. Each id is a line; in front of a blob's id stands
     `data` or `tree`.
     """
-    from firstbell.repository.objects import list_hex_ids
-
     # a lock of our own would be among the locks that are listed
     opened = nullcontext(open_repository(options)) if type_ == "locks" else None
     count = 0

@@ -12,6 +12,7 @@ import click
 
 from firstbell.base.clock import format_time, parse_given_time
 from firstbell.base.counts import say_count
+from firstbell.base.patterns import PatternList
 from firstbell.cli.guards import (
     find_kept,
     guard_options,
@@ -32,10 +33,10 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
+from firstbell.repository.upkeep.rewrite import Changes, RewrittenSnapshot, SnapshotRewriter
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, SnapshotFilter
-    from firstbell.repository.upkeep.rewrite import Changes, RewrittenSnapshot
 
 _FILE = click.Path(path_type=Path)
 
@@ -103,8 +104,6 @@ def command(options: RepositoryOptions, request: RewriteRequest) -> Result:
     Guards: --forget removes nothing while an encryption event is open, and pinned snapshots stay. The output
     says what was kept. --no-guards --yes turns the guards off.
     """
-    from firstbell.repository.upkeep.rewrite import SnapshotRewriter
-
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
     changes = _read_changes(request)
     opened = reading(options) if request.dry_run else writing(options, exclusive=request.forget)
@@ -124,9 +123,6 @@ def command(options: RepositoryOptions, request: RewriteRequest) -> Result:
 
 def _read_changes(request: RewriteRequest) -> Changes:
     """Raises: UsageError where there are none; InvalidTimeError, InvalidPatternError."""
-    from firstbell.base.patterns import PatternList
-    from firstbell.repository.upkeep.rewrite import Changes
-
     patterns = [*request.exclude, *read_patterns(request.exclude_file)]
     folded = [*request.iexclude, *read_patterns(request.iexclude_file)]
     exact, loose = PatternList(patterns), PatternList(folded, ignore_case=True)

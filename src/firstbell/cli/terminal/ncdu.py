@@ -14,6 +14,7 @@ import msgspec
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.pathtext import show_path
+from firstbell.repository.description import describe_snapshot
 
 if TYPE_CHECKING:
     from firstbell.repository import Node, Snapshot, WalkEntry
@@ -26,8 +27,6 @@ _MODE_BITS = ((23, 0o4000), (22, 0o2000), (20, 0o1000))
 
 def write_ncdu(snapshot: Snapshot, entries: Iterable[WalkEntry]) -> None:
     """Write the listing to stdout. `entries`: a folder stands before what is in it."""
-    from firstbell.repository.description import describe_snapshot
-
     about = describe_snapshot(snapshot)
     for name in ("id", "short_id"):
         del about[name]
