@@ -49,21 +49,15 @@ def open_store(
 
 def _open_rest(url: str, credentials: Credentials, patience: Patience | None) -> Store:
     # loaded when a server is named: the HTTP library takes longer to load than a local command runs
-    from firstbell.store.http import HttpClient  # noqa: PLC0415
-    from firstbell.store.rest import RestAddress, RestStore  # noqa: PLC0415
+    from firstbell.store.rest import open_rest  # noqa: PLC0415
 
-    address = RestAddress.parse(url)
-    if address.username is not None:
-        credentials = Credentials(address.username, address.password, credentials.ca_file)
-    return RestStore(HttpClient(credentials, patience), address.base)
+    return open_rest(url, credentials, patience)
 
 
 def _open_s3(
     url: str, credentials: Credentials, options: Mapping[str, str], patience: Patience | None
 ) -> Store:
     # as above: boto3 takes 0.15 s to load
-    from firstbell.store.s3_address import S3Address  # noqa: PLC0415
-    from firstbell.store.s3_factory import open_s3  # noqa: PLC0415
-    from firstbell.store.s3_settings import S3Settings  # noqa: PLC0415
+    from firstbell.store.s3_factory import open_s3_url  # noqa: PLC0415
 
-    return open_s3(S3Address.parse(url), credentials, S3Settings.read(options), patience=patience)
+    return open_s3_url(url, credentials, options, patience=patience)

@@ -10,6 +10,7 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from firstbell.store.credentials import Credentials
 from firstbell.store.errors import (
     ObjectExistsError,
     ObjectNotFoundError,
@@ -19,7 +20,7 @@ from firstbell.store.errors import (
     UnreachableServerError,
 )
 from firstbell.store.http import HttpClient, HttpReply
-from firstbell.store.patience import PASSING_STATUSES
+from firstbell.store.patience import PASSING_STATUSES, Patience
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, validate_name
 
 _V2 = "application/vnd.x.restic.rest.v2"
@@ -51,6 +52,17 @@ class RestAddress:
         base = urllib.parse.urlunsplit((parts.scheme, netloc, parts.path.rstrip("/") + "/", "", ""))
         username = urllib.parse.unquote(parts.username) if parts.username else None
         return cls(base, username, urllib.parse.unquote(parts.password or "") if username else None)
+
+
+def open_rest(url: str, credentials: Credentials, patience: Patience | None = None) -> RestStore:
+    """The store at an address; what it names of user and password comes before `credentials`.
+
+    Raises: StoreError when it is none.
+    """
+    address = RestAddress.parse(url)
+    if address.username is not None:
+        credentials = Credentials(address.username, address.password, credentials.ca_file)
+    return RestStore(HttpClient(credentials, patience), address.base)
 
 
 class RestStore(Store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from firstbell.store.credentials import Credentials
@@ -21,6 +22,13 @@ class ObjectLockError(StoreError):
     """Whether a bucket has Object Lock is not as it should be, or cannot be told."""
 
     code = "store.object_lock"
+
+
+def open_s3_url(
+    url: str, credentials: Credentials, options: Mapping[str, str], *, patience: Patience | None = None
+) -> Store:
+    """As `open_s3`, for what follows `s3:`. Raises: StoreError where it is no address, InvalidSettingError."""
+    return open_s3(S3Address.parse(url), credentials, S3Settings.read(options), patience=patience)
 
 
 def open_s3(
