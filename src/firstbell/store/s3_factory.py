@@ -27,7 +27,7 @@ class ObjectLockError(StoreError):
 def open_s3_url(
     url: str, credentials: Credentials, options: Mapping[str, str], *, patience: Patience | None = None
 ) -> Store:
-    """As `open_s3`, for what follows `s3:`. Raises: StoreError for what is no address, InvalidSettingError."""
+    """As `open_s3` for what follows `s3:`. Raises: StoreError for what is no address; InvalidSettingError."""
     return open_s3(S3Address.parse(url), credentials, S3Settings.read(options), patience=patience)
 
 
