@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,8 @@ def test_the_timeline_joins_what_the_repository_and_the_case_know(call: Call, ca
     text = call("case", "timeline", case).out
     assert "the alarms rang" in text
     assert "First damage" in text
+    # no time of a sentence stands in another zone than the line that it is in
+    assert re.search(r"\d\dT\d\d:\d\d", text) is None
 
 
 def test_the_timeline_is_narrowed(call: Call, case: Path, tmp_path: Path) -> None:

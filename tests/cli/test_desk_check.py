@@ -52,7 +52,9 @@ def test_a_password_file_is_looked_for_on_the_desk(
     assert told.status == 1
     assert f"repository[1].password_file: {desk}/records.password does not exist" in told.err
     (desk / "records.password").write_text("secret")
-    assert call("desk", "check", "--desk", desk).status == 0
+    found = call("desk", "check", "--desk", desk)
+    assert found.status == 0
+    assert found.out.startswith("Prairie Lakes: 1 repository, 1 host, 0 people, 0 systems\n")
 
 
 def test_a_zone_that_is_not_there_is_named_by_its_line(call: Call, desk: Path) -> None:

@@ -41,6 +41,10 @@ def test_without_a_terminal_there_is_a_plain_line_when_it_is_time(
     now_s += 60
     listener.advance(files=1)
     assert capsys.readouterr().err == ""
+    listener.start("writing")
+    now_s += 7
+    listener.advance(files=1)
+    assert capsys.readouterr().err == "writing: 1 file\n"
 
 
 def test_time_left_is_told_only_when_it_can_be_known(

@@ -24,6 +24,17 @@ def test_a_suffix_on_a_name_is_the_same_file() -> None:
     assert links(found)[b"/a/y.doc.lock"] == (None, PairBasis.NONE)
 
 
+def test_a_copy_that_got_the_inode_of_the_file_deleted_before_it_is_told_by_its_name() -> None:
+    found = pair(
+        [version(b"/a/1.txt", 1, inode=11), version(b"/a/2.txt", 2, inode=12)],
+        [version(b"/a/1.txt.lock", 3, inode=10), version(b"/a/2.txt.lock", 4, inode=11)],
+    )
+    assert links(found) == {
+        b"/a/1.txt.lock": (b"/a/1.txt", PairBasis.NAME),
+        b"/a/2.txt.lock": (b"/a/2.txt", PairBasis.NAME),
+    }
+
+
 def test_a_longer_name_that_is_not_a_suffix_is_another_file() -> None:
     found = pair([version(b"/a/x", 1)], [version(b"/a/xylophone", 2)])
     assert links(found) == {b"/a/xylophone": (None, PairBasis.NONE)}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import tzinfo
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.base.zones import load_zone
 from firstbell.base.zones import show_moment as _show_moment
 from firstbell.cli.desks import find_district
+
+_RFC_3339 = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?!\w)")
 
 
 def find_zone() -> tzinfo | None:
@@ -19,6 +22,11 @@ def find_zone() -> tzinfo | None:
 def show_moment(at_ns: int) -> str:
     """A moment to the second. `at_ns`: nanoseconds since the epoch."""
     return _show_moment(at_ns, find_zone())
+
+
+def show_times_in(text: str) -> str:
+    """A sentence whose RFC 3339 times are shown the same way."""
+    return _RFC_3339.sub(lambda found: show_time(found[0]), text)
 
 
 def show_time(text: str) -> str:

@@ -152,17 +152,18 @@ def _measure_unlikeness(old: bytes, new: bytes) -> tuple[bool, bool, int]:
 def _pair_names(desk: _Desk) -> None:
     """The old name with something appended, or put in front of it, in the same folder.
 
-    Not where another added file has the old one's inode: `README` was renamed at random, and a note
-    `README.txt` came.
+    Not where another added file has the old one's inode, and no old name of its own: `README` was renamed at
+    random, and a note `README.txt` came. Who writes a copy and deletes the file gives its inode to the next.
     """
     heirs = {_get_inode_key(new): new for new in desk.added.values() if new.inode}
+    named = {path for path in desk.added if _find_inner_name(desk.removed, *split_path(path)) is not None}
     for new in list(desk.added.values()):
         folder, name = split_path(new.path)
         old = _find_inner_name(desk.removed, folder, name)
         if old is None:
             continue
         heir = heirs.get(_get_inode_key(old))
-        if heir is not None and heir is not new and _may_be_struck(old, heir):
+        if heir is not None and heir is not new and _may_be_struck(old, heir) and heir.path not in named:
             continue
         if old.content == new.content:
             desk.move(old, new)

@@ -6,6 +6,7 @@ import threading
 from typing import Protocol
 
 from firstbell.base.clock import monotonic_s
+from firstbell.base.counts import choose_word
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 
 PLAIN_INTERVAL_S = 5.0
@@ -78,7 +79,8 @@ class StageCounts:
             # a total that was passed was an estimate; it would only confuse
             is_sure = self.total_files and self.total_files >= self.files
             total = f" of {format_count(self.total_files or 0)}" if is_sure else ""
-            parts.append(f"{format_count(self.files)}{total} files")
+            noun = choose_word(self.files, "file", "files") if not total else "files"
+            parts.append(f"{format_count(self.files)}{total} {noun}")
         if self.size_bytes or self.total_bytes:
             is_sure = self.total_bytes and self.total_bytes >= self.size_bytes
             total = f" of {format_bytes(self.total_bytes or 0)}" if is_sure else ""

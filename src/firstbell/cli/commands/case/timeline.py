@@ -29,7 +29,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_options
 from firstbell.cli.terminal.output import text_path
-from firstbell.cli.times import show_moment
+from firstbell.cli.times import show_moment, show_times_in
 from firstbell.investigate.exports import write_export
 from firstbell.investigate.timeline import LineSelection, describe_line, join_lines, select_lines
 
@@ -140,8 +140,9 @@ def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
             work.output.message({"message_type": "line", **describe_line(line)})
             continue
         # only a terminal is too narrow; what is piped is kept whole
-        is_long = sys.stdout.isatty() and len(line.message) > _MOST_SHOWN
-        shown = line.message[: _MOST_SHOWN - 3] + "..." if is_long else line.message
+        told = show_times_in(line.message)
+        is_long = sys.stdout.isatty() and len(told) > _MOST_SHOWN
+        shown = told[: _MOST_SHOWN - 3] + "..." if is_long else told
         one = text_path(shown.encode(errors="surrogateescape"))
         work.output.text(f"{show_moment(line.time_ns)}  {line.kind.value:<12} {line.host or '-':<12} {one}")
     return count

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.commands.desk.keys import describe_desk_key, desk_key
 from firstbell.cli.commands.desk.ledgers import show_desk_head, verify_desk
 from firstbell.cli.desk_backups import PLACE, backup_desk, restore_desk
@@ -90,10 +91,10 @@ def _find_missing_files(configuration: Configuration, folder: Path) -> Iterator[
 
 def _describe(configuration: Configuration, waves: list[list[str]]) -> list[str]:
     counts = (
-        f"{len(configuration.repository)} repositories",
-        f"{len(configuration.host)} hosts",
-        f"{len(configuration.person)} people",
-        f"{len(configuration.system)} systems",
+        say_count(len(configuration.repository), "repository", "repositories"),
+        say_count(len(configuration.host), "host"),
+        say_count(len(configuration.person), "person", "people"),
+        say_count(len(configuration.system), "system"),
     )
     lines = [f"{configuration.district.name}: {', '.join(counts)}"]
     lines += [f"restored in step {number}: {', '.join(names)}" for number, names in enumerate(waves, start=1)]

@@ -246,7 +246,7 @@ def _show_verdict(told: dict[str, Any]) -> str:
     if not told["unjudged_since"]:
         return told["verdict"] or "not examined"
     before = f" (the one before: {told['last_verdict']})" if told["last_verdict"] else ""
-    return f"not judged yet, since {told['unjudged_since'][:19]}Z{before}"
+    return f"not judged yet, since {show_time(told['unjudged_since'])}{before}"
 
 
 def _show_size(size_bytes: int) -> str:
