@@ -141,6 +141,34 @@ def test_a_run_of_a_snapshot_is_stopped_whole_or_leaves_the_file_out(
     assert list((tmp_path / "w2").rglob("x.php"))
 
 
+def test_a_composed_snapshot_holds_no_hostile_file_and_none_is_written_where_a_hive_holds_one(
+    call: Call, hosts: Path, tmp_path: Path
+) -> None:
+    plant(call, hosts)
+    stopped = call("recover", "compose", "-H", "ts01", "--json")
+    assert stopped.status == 1
+    assert [one["code"] for one in stopped.messages if one["message_type"] == "failure"] == [
+        "hunt.persistence_shown"
+    ]
+    assert not [one for one in call("snapshots", "--json").messages if one.get("tags")]
+
+    dry = call("recover", "compose", "-H", "web01", "--dry-run", "--json")
+    told = call("recover", "compose", "-H", "web01", "--json")
+    composed = told.summary["snapshot_id"]
+    assert told.status == 0
+    assert dry.summary["files"] == told.summary["files"] == 1
+    (left,) = [one for one in told.summary["left_out_paths"] if one["path"].endswith("x.php")]
+    assert "start" in left["reason"]
+    assert "/x.php" not in call("ls", composed).out
+    assert call("recover", "run", "-H", "web01", "-t", tmp_path / "web").status == 0
+    assert call("recover", "compose", "-H", "web01", "--json").summary["snapshot_id"] == composed
+
+    (key,) = [one["id"] for one in stopped.messages if one["message_type"] == "persistence"]
+    keep = ["--keep-persistence", key, "--reason", "ours", "--yes"]
+    assert call("recover", "compose", "-H", "ts01", *keep).status == 0
+    assert call("recover", "compose", "-H", "web01", "--without-hunt", "--json").summary["files"] == 2
+
+
 def test_a_clean_tree_with_new_programs_is_not_refused(call: Call, hosts: Path, tmp_path: Path) -> None:
     new = {RUN: {**CLEAN[RUN], "Zoom": r"C:\Program Files\Zoom\bin\Zoom.exe --autostart"}}
     write(hosts / "ts01" / HIVE, write_hive(make_tree(new)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from firstbell.actions.access import DeskRepository
 from firstbell.base.clock import parse_given_time
 from firstbell.compose.boundaries import Words
-from firstbell.compose.compose import ComposedTree, compose_tree, keep_composed
+from firstbell.compose.compose import ComposedTree, compose_tree, keep_composed, leave_out
 from firstbell.compose.examination import examine_pending
 from firstbell.compose.hosts import HostSelection, choose_line
 
@@ -35,8 +36,16 @@ class ComposeResult:
     is_new: bool = False
 
 
-def compose(desk: DeskRepository, request: ComposeRequest, *, writes: bool) -> ComposeResult:
+# the files of a composed tree that are to be left out, with why
+Vet = Callable[[ComposedTree], Mapping[bytes, str]]
+
+
+def compose(
+    desk: DeskRepository, request: ComposeRequest, *, writes: bool, vet: Vet | None = None
+) -> ComposeResult:
     """Examine what is new, compose what is wanted, and with `writes` keep it as a snapshot.
+
+    `vet`: asked before anything is written; what it names stays out.
 
     Raises: NoSnapshotError, SeveralHostsError, SeveralLinesError; InvalidTimeError; what reading raises.
     """
@@ -48,6 +57,8 @@ def compose(desk: DeskRepository, request: ComposeRequest, *, writes: bool) -> C
         if line.note:
             desk.listener.note(line.note)
         composed = compose_tree(desk.repository, line, context)
+    if vet is not None:
+        composed = leave_out(composed, vet(composed))
     if not writes:
         return ComposeResult(composed)
     snapshot, is_new = keep_composed(desk.repository, composed)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from firstbell.actions.persistence import StartsQuestion
     from firstbell.actions.recover import RecoveryRequest
     from firstbell.cli.terminal.output import Output
+    from firstbell.compose.compose import ComposedTree
     from firstbell.investigate.hunts.store import HuntStore
     from firstbell.ledger import Entry, Ledger
     from firstbell.repository import Repository
@@ -211,31 +212,49 @@ def vet_request(
     """The request without hostile files. Raises: PersistenceShownError; UsageError; what a hunt raises."""
     from dataclasses import replace
 
+    told = vet_tree(options, repository, request.what, said=said)
+    return (replace(request, left_out=tuple(sorted(told.left_out))), told) if told else (request, None)
+
+
+def vet_tree(
+    options: RepositoryOptions, repository: Repository, what: Snapshot | ComposedTree, *, said: KeptStarts
+) -> PieceStarts | None:
+    """What it would start again, told; None where nobody was to look, or could.
+
+    Raises: PersistenceShownError; UsageError; what a hunt raises.
+    """
+    from dataclasses import replace
+
     from firstbell.runs.plans.starts import find_stop
 
     if said.without_hunt:
-        return request, None
+        return None
     question = ask_question(options, read_kept(open_ledger(repository, options.desk).read()))
     if question is None:
-        return request, None
-    told = _ask_once(question, repository, request)
+        return None
+    told = _ask_once(question, repository, what)
     chosen = choose_kept(said, told.starts)
     if chosen:
         kept = keep_chosen(open_ledger(repository, options.desk), said, chosen)
-        told = _ask_once(replace(question, kept=question.kept | kept), repository, request)
+        told = _ask_once(replace(question, kept=question.kept | kept), repository, what)
     _tell(options.output, told.starts, "restore")
     stop = find_stop(told)
     if stop is not None:
         why = {"code": stop.code, "reason": str(stop), "hint": stop.hint}
         options.output.message({"message_type": "failure", "system": "", **why})
         raise stop
-    return replace(request, left_out=tuple(sorted(told.left_out))), told
+    return told
 
 
-def _ask_once(question: StartsQuestion, repository: Repository, request: RecoveryRequest) -> PieceStarts:
+def tell_left_out(told: PieceStarts | None) -> dict[bytes, str]:
+    """The hostile files that are left out, with what each would start."""
+    left_out = told.left_out if told is not None else {}
+    return {path: f"hostile: it would start {'; '.join(what)[:200]} again" for path, what in left_out.items()}
+
+
+def _ask_once(question: StartsQuestion, repository: Repository, what: Snapshot | ComposedTree) -> PieceStarts:
     from firstbell.actions.persistence import AskedTree
 
-    what = request.what
     if isinstance(what, Snapshot):
         tree = AskedTree(what.hostname, repository.load_tree, parse_hex_id(what.tree))
     else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from firstbell import __version__
@@ -110,6 +111,21 @@ def compose_tree(
         doubt=doubt,
         taken={path: why for path, why in composition.taken.items() if path not in denied},
         held=composition.held,
+    )
+
+
+def leave_out(composed: ComposedTree, paths: Mapping[bytes, str]) -> ComposedTree:
+    """The composed tree without these files, which are listed with why. Raises: what reading trees raises."""
+    if not paths:
+        return composed
+    tree_id = drop_paths(composed.overlay, composed.tree_id, paths)
+    return replace(
+        composed,
+        tree_id=tree_id,
+        files=sum(entry.node.type == "file" for entry in walk_tree(composed.overlay, tree_id)),
+        left_out=composed.left_out | dict(paths),
+        earlier={path: origin for path, origin in composed.earlier.items() if path not in paths},
+        taken={path: why for path, why in composed.taken.items() if path not in paths},
     )
 
 

@@ -24,7 +24,9 @@ from firstbell.cli.recovery_starts import (
     advise,
     keep_options,
     take_kept,
+    tell_left_out,
     vet_request,
+    vet_tree,
     without_hunt_option,
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP, describe_boundary, tell_boundary
@@ -79,9 +81,16 @@ def _open(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
 @_PATH
 @_BEFORE
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be composed; write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant.")
+@keep_options
+@without_hunt_option
+@desk_option
 @repository_options
-def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Result:
+def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, **given: Any) -> Result:
     """Write a composed snapshot. This copies no data; it only writes trees.
+
+    A hostile file that would start something again is left out and listed. Where a hive or a directory
+    database holds something hostile, nothing is written (exit status 1) until --keep-persistence keeps it.
 
     The snapshot is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots stay as
     they are. If the newest composed snapshot is already what would be written, it is named instead. With
@@ -91,9 +100,16 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, **given: Any) -> Re
     from firstbell.actions.composed import compose as compose_tree
 
     writes = not (dry_run or options.no_lock)
+    options = replace(options, desk=desk)
+    said = take_kept(given)
     asked = ComposeRequest(**given)
+
     with _open(options, writes=writes) as repository:
-        done = compose_tree(find_repository(options, repository), asked, writes=writes)
+
+        def vet(composed: ComposedTree) -> dict[bytes, str]:
+            return tell_left_out(vet_tree(options, repository, composed, said=said))
+
+        done = compose_tree(find_repository(options, repository), asked, writes=writes, vet=vet)
     report_composed(options.output, done.composed, done.snapshot)
     return None
 
@@ -309,26 +325,34 @@ def _run(
     from firstbell.actions.recover import RecoveryRequest, recover
 
     settings = _read_request(request, repository)
-    what, composed = _find_wanted(options, repository, request)
-    asked = RecoveryRequest(what, request.target, settings)
-    wanted, told = vet_request(options, repository, asked, said=request.said)
+    if request.snapshot:
+        asked = RecoveryRequest(repository.find_snapshot(request.snapshot), request.target, settings)
+        wanted, told = vet_request(options, repository, asked, said=request.said)
+        return recover(wanted, repository, options.output.progress()), None, told
+    what, composed, told = _compose_wanted(options, repository, request)
+    wanted = RecoveryRequest(what, request.target, settings)
     return recover(wanted, repository, options.output.progress()), composed, told
 
 
-def _find_wanted(
+def _compose_wanted(
     options: RepositoryOptions, repository: Repository, request: RecoverRequest
-) -> tuple[Snapshot | ComposedTree, ComposedTree | None]:
-    """What is to be restored, and the composed tree that it is, if it is one."""
-    if request.snapshot:
-        return repository.find_snapshot(request.snapshot), None
+) -> tuple[Snapshot | ComposedTree, ComposedTree, PieceStarts | None]:
+    """What is to be restored without hostile files, the composed tree that it is, and what was told of it."""
     from firstbell.actions.composed import ComposeRequest, compose
 
     writes = not options.no_lock
     asked = ComposeRequest(**asdict(request.wanted))
-    done = compose(find_repository(options, repository), asked, writes=writes)
+    told: list[PieceStarts | None] = []
+
+    def vet(composed: ComposedTree) -> dict[bytes, str]:
+        told.append(vet_tree(options, repository, composed, said=request.said))
+        return tell_left_out(told[-1])
+
+    done = compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     if done.is_new:
         options.output.note(f"wrote composed snapshot {done.snapshot[:8]}")
-    return repository.load_snapshot(done.snapshot) if writes else done.composed, done.composed
+    what = repository.load_snapshot(done.snapshot) if writes else done.composed
+    return what, done.composed, told[-1]
 
 
 def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOptions:
