@@ -14,7 +14,8 @@ drill: ready
 	@echo "Open it in a browser: $(BIN)/firstbell drill --console $(SOURCE)"
 
 test:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server tesseract=tesseract-ocr chromium $(S3)
+	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server tesseract=tesseract-ocr chromium \
+		pg_createcluster=postgresql $(S3)
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 faults:

@@ -20,8 +20,9 @@ LOCK = ROOT / "requirements.lock"
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})(?!\S)")
 _COPYLEFT = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
 _LESSER = re.compile(r"\bLGPL|Lesser General Public License", re.IGNORECASE)
-# the one extra whose packages may be under the LGPL: only the fence loads them (docs/decisions/0026)
-_LESSER_EXTRA = "hunts"
+# the extras whose packages may be under the LGPL: only the fence loads them (docs/decisions/0026), or they
+# are loaded unchanged where somebody asks for a database server (docs/decisions/0033)
+_LESSER_EXTRAS = ("hunts", "postgres")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,15 @@ def read_licence(told: Message) -> str:
 
 def find_licence_faults(licences: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Of (package, licence): what Firstbell may not import, in words. An untold licence is one of them."""
-    lesser = {canonicalize_name(each.name) for each in read_project()[_LESSER_EXTRA]}
+    project = read_project()
+    lesser = {canonicalize_name(each.name) for extra in _LESSER_EXTRAS for each in project[extra]}
     for name, licence in licences:
         lesser_too = canonicalize_name(name) in lesser
         if not licence or licence.upper() == "UNKNOWN":
             yield f"{name} does not say its licence"
         # of several licences to choose from, one that is free is enough
         elif not any(_is_free(each, lesser_too=lesser_too) for each in licence.split(" OR ")):
-            yield f"{name} is under {licence}; only packages of the extra [{_LESSER_EXTRA}] may be LGPL"
+            yield f"{name} is under {licence}; only packages of the extras {_LESSER_EXTRAS} may be LGPL"
 
 
 def _is_free(licence: str, *, lesser_too: bool) -> bool:

@@ -39,6 +39,7 @@ Times are RFC 3339. A path is the absolute path inside the snapshot; bytes of it
 | compression | `--compression` | `FIRSTBELL_COMPRESSION`, `RESTIC_COMPRESSION` |
 | host to look at | `--host` | `FIRSTBELL_HOST`, `RESTIC_HOST` |
 | folder of derived data | `--cache-dir` | `FIRSTBELL_CACHE_DIR` |
+| database that keeps catalogs ([docs/formats/catalog.md](formats/catalog.md)) | | `FIRSTBELL_CATALOG` |
 | no colour | | `NO_COLOR` |
 | a traceback with an internal error | | `FIRSTBELL_DEBUG` |
 

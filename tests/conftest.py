@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -13,12 +14,16 @@ import pytest
 from tests.processes.children import end_programs, remember_children, take_default_signals
 
 if TYPE_CHECKING:
+    from firstbell.catalog.address import CatalogAddress
+    from tests.catalog.postgres import PostgresServer
     from tests.store.radosgw import S3Server
 
 # programs that Firstbell is compared with or calls, and their packages; without them a suite proves little
 PEERS = {"restic": "restic", "restic-rest-server": "restic-rest-server", "tesseract": "tesseract-ocr"}
 # a real S3 server; only root can start it, so elsewhere than in CI its tests are passed over without it
 S3_PEERS = {name: name for name in ("ceph-mon", "ceph-osd", "radosgw")}
+# a real database server (the program is of a package that postgresql needs); as above
+DATABASE_PEERS = {"pg_createcluster": "postgresql"}
 
 # the same examples in every run: a failure today is a failure tomorrow
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -28,7 +33,7 @@ take_default_signals()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    peers = PEERS | S3_PEERS if os.environ.get("CI") else PEERS
+    peers = PEERS | S3_PEERS | DATABASE_PEERS if os.environ.get("CI") else PEERS
     missing = [package for peer, package in peers.items() if shutil.which(peer) is None]
     if missing:
         names = " ".join(missing)
@@ -71,3 +76,24 @@ def s3_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
     own = tmp_path_factory.getbasetemp()
     with share_server(own if worker_id == "master" else own.parent) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[PostgresServer]:
+    """A real PostgreSQL, one for all workers of a run."""
+    from tests.catalog.postgres import share_server  # noqa: PLC0415 - few tests need a database server
+
+    if any(shutil.which(program) is None for program in DATABASE_PEERS):
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    own = tmp_path_factory.getbasetemp()
+    with share_server(own if worker_id == "master" else own.parent) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def catalog_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | CatalogAddress:
+    """Where a catalog is kept: a file, and a real PostgreSQL."""
+    if request.param == "sqlite":
+        return tmp_path / "catalog.sqlite"
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.address

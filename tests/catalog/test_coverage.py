@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from firstbell.catalog import Catalog, open_catalog
+from firstbell.catalog import Catalog, Place, open_catalog
 from firstbell.catalog.coverage import is_excluded, list_left_out, name_folders
 from firstbell.record.evidence import Evidence
 from firstbell.record.examination import Examination, Reason, Verdict
@@ -16,8 +14,8 @@ TREE = {f"/srv/{folder}/{n}.txt": b"%d" % n for folder in ("staff", "pupils") fo
 STAFF = {path: data for path, data in TREE.items() if "/staff/" in path}
 
 
-def take_in(timeline: Timeline, folder: Path) -> Catalog:
-    catalog = open_catalog(folder / "catalog.sqlite", timeline.repository.hex_id)
+def take_in(timeline: Timeline, place: Place) -> Catalog:
+    catalog = open_catalog(place, timeline.repository.hex_id)
     catalog.bring_up_to_date(timeline.repository)
     return catalog
 
@@ -43,11 +41,11 @@ def test_folders_are_named_at_their_top() -> None:
     assert name_folders(paths, [b"/srv/a", b"/srv/a/deep"]) == [b"/srv/a/", b"/srv/b/3"]
 
 
-def test_a_new_exclude_that_hides_a_folder_is_told_with_the_folder(tmp_path: Path) -> None:
+def test_a_new_exclude_that_hides_a_folder_is_told_with_the_folder(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save(TREE)
     timeline.save(STAFF, excludes=["/srv/pupils"])
-    catalog = take_in(timeline, tmp_path)
+    catalog = take_in(timeline, catalog_place)
     _, snapshot = catalog.list_snapshots()
     found = catalog.find_shrinkage(snapshot, catalog.list_changes(snapshot))
     assert found is not None
@@ -55,31 +53,31 @@ def test_a_new_exclude_that_hides_a_folder_is_told_with_the_folder(tmp_path: Pat
     assert "/srv/pupils" in found.why
 
 
-def test_deleting_without_a_new_exclude_is_no_shrinkage(tmp_path: Path) -> None:
+def test_deleting_without_a_new_exclude_is_no_shrinkage(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save(TREE, excludes=["*.tmp"])
     timeline.save(STAFF, excludes=["*.tmp"])
-    catalog = take_in(timeline, tmp_path)
+    catalog = take_in(timeline, catalog_place)
     _, snapshot = catalog.list_snapshots()
     assert catalog.find_shrinkage(snapshot, catalog.list_changes(snapshot)) is None
 
 
-def test_paths_that_leave_out_what_another_line_covered_are_told(tmp_path: Path) -> None:
+def test_paths_that_leave_out_what_another_line_covered_are_told(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save(TREE)
     timeline.save(STAFF, paths=["/srv/staff"])
-    catalog = take_in(timeline, tmp_path)
+    catalog = take_in(timeline, catalog_place)
     _, snapshot = catalog.list_snapshots()
     found = catalog.find_shrinkage(snapshot, catalog.list_changes(snapshot))
     assert found is not None
     assert (found.paths, found.files) == ((b"/srv/pupils/",), 6)
 
 
-def test_another_job_of_the_host_is_no_shrinkage(tmp_path: Path) -> None:
+def test_another_job_of_the_host_is_no_shrinkage(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save(TREE)
     timeline.save({"/home/anna/1.txt": b"1"}, paths=["/home"])
-    catalog = take_in(timeline, tmp_path)
+    catalog = take_in(timeline, catalog_place)
     _, snapshot = catalog.list_snapshots()
     assert catalog.find_shrinkage(snapshot, catalog.list_changes(snapshot)) is None
 
@@ -101,12 +99,14 @@ def store(
     catalog.store_examination(snapshot, found)
 
 
-def test_a_host_stays_uncovered_until_the_folder_is_back_or_a_person_releases_it(tmp_path: Path) -> None:
+def test_a_host_stays_uncovered_until_the_folder_is_back_or_a_person_releases_it(
+    catalog_place: Place,
+) -> None:
     timeline = Timeline()
     timeline.save(TREE)
     saved = timeline.save(STAFF)
     timeline.save(STAFF | {"/srv/staff/new.txt": b"new"})
-    catalog = take_in(timeline, tmp_path)
+    catalog = take_in(timeline, catalog_place)
     store(catalog, 1, (b"/srv/pupils/",))
     (told,) = catalog.list_uncovered()
     assert (told.host, told.path, told.since) == ("files", b"/srv/pupils/", saved.time)
@@ -120,13 +120,13 @@ def test_a_host_stays_uncovered_until_the_folder_is_back_or_a_person_releases_it
     assert catalog.list_uncovered() == ()
 
 
-def test_files_that_went_from_folders_nobody_wrote_to_were_left_out(tmp_path: Path) -> None:
+def test_files_that_went_from_folders_nobody_wrote_to_were_left_out(catalog_place: Place) -> None:
     timeline = Timeline()
     times = {"mtime": "2023-01-02T00:00:00Z", "ctime": "2023-01-02T00:00:00Z"}
     big = {f"/srv/films/{n}.mp4": File(b"%d" % n, dict(times)) for n in range(6)}
     timeline.save({**TREE, **big}, folder_fields=times)
     timeline.save(TREE | {"/srv/films/note.txt": b"x"}, folder_fields=times)
-    catalog = take_in(timeline, tmp_path)
+    catalog = take_in(timeline, catalog_place)
     _, snapshot = catalog.list_snapshots()
     found = catalog.find_shrinkage(snapshot, catalog.list_changes(snapshot))
     assert found is not None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from firstbell.catalog import open_catalog
+from firstbell.catalog import Place, open_catalog
 from firstbell.catalog.evidence import fold_evidence, fold_losses, read_evidence, render_evidence
 from firstbell.record.evidence import Evidence, FolderChanges, Loss, Shared, Sign
 from firstbell.record.examination import Verdict
@@ -36,10 +34,10 @@ def test_what_a_forgotten_snapshot_showed_is_folded_in_once() -> None:
     assert fold_evidence(kept, None, Verdict.CLEAN) == kept
 
 
-def test_files_right_in_folders_are_counted(tmp_path: Path) -> None:
+def test_files_right_in_folders_are_counted(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save({"/srv/a/1.txt": b"1", "/srv/a/2.txt": b"2", "/srv/a/deep/3.txt": b"3", "/srv/b/": b""})
-    catalog = open_catalog(tmp_path / "catalog.sqlite", timeline.repository.hex_id)
+    catalog = open_catalog(catalog_place, timeline.repository.hex_id)
     catalog.bring_up_to_date(timeline.repository)
     (snapshot,) = catalog.list_snapshots()
     folders = [b"/srv/a/", b"/srv/a/deep/", b"/srv/b/", b"/gone/", b"/"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
 from firstbell.base.progress import Silent
-from firstbell.catalog import Catalog, open_catalog
+from firstbell.catalog import Catalog, Place, open_catalog
 from firstbell.record.examination import Examination, Finding, Reason, Verdict
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.record.versions import Judgement, State
@@ -49,20 +48,22 @@ def dump(catalog: Catalog) -> list[tuple[object, ...]]:
     return sorted(found, key=str)
 
 
-def make_catalog(folder: Path, repository: Repository, name: str = "catalog.sqlite") -> Catalog:
-    catalog = open_catalog(folder / name, repository.hex_id)
+def make_catalog(place: Place, repository: Repository) -> Catalog:
+    catalog = open_catalog(place, repository.hex_id)
     catalog.bring_up_to_date(repository)
     return catalog
 
 
-def test_a_version_is_held_from_the_snapshot_that_brought_it_to_the_one_that_lacks_it(tmp_path: Path) -> None:
+def test_a_version_is_held_from_the_snapshot_that_brought_it_to_the_one_that_lacks_it(
+    catalog_place: Place,
+) -> None:
     timeline = Timeline()
     timeline.save({A: b"one", B: b"other"})
     timeline.save({A: b"one", B: b"other"})
     timeline.save({A: b"three", B: b"other"})
     timeline.save({B: b"other"})
 
-    catalog = make_catalog(tmp_path, timeline.repository)
+    catalog = make_catalog(catalog_place, timeline.repository)
 
     assert dump(catalog) == [
         ("files", A.encode(), 0, 2, 3, None, None),
@@ -71,26 +72,26 @@ def test_a_version_is_held_from_the_snapshot_that_brought_it_to_the_one_that_lac
     ]
 
 
-def test_other_times_and_modes_are_no_new_version(tmp_path: Path) -> None:
+def test_other_times_and_modes_are_no_new_version(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save({A: File(b"one", {"mtime": "2023-01-01T00:00:00Z"})})
     timeline.save({A: File(b"one", {"mtime": "2023-01-05T00:00:00Z", "mode": 0o600})})
 
-    assert len(dump(make_catalog(tmp_path, timeline.repository))) == 1
+    assert len(dump(make_catalog(catalog_place, timeline.repository))) == 1
 
 
-def test_another_target_makes_a_new_version_of_a_symlink(tmp_path: Path) -> None:
+def test_another_target_makes_a_new_version_of_a_symlink(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save({A: File(target="x")})
     timeline.save({A: File(target="y")})
 
-    assert len(dump(make_catalog(tmp_path, timeline.repository))) == 2
+    assert len(dump(make_catalog(catalog_place, timeline.repository))) == 2
 
 
-def test_a_second_run_reads_no_tree_and_a_new_snapshot_only_its_new_ones(tmp_path: Path) -> None:
+def test_a_second_run_reads_no_tree_and_a_new_snapshot_only_its_new_ones(catalog_place: Place) -> None:
     timeline = Timeline()
     source = CountingSource(timeline.repository)
-    catalog = open_catalog(tmp_path / "catalog.sqlite", timeline.repository.hex_id)
+    catalog = open_catalog(catalog_place, timeline.repository.hex_id)
     timeline.save({A: b"one", B: b"other", "/srv/calm/c.txt": b"c"})
     catalog.bring_up_to_date(source)
     first = source.trees_read
@@ -103,22 +104,22 @@ def test_a_second_run_reads_no_tree_and_a_new_snapshot_only_its_new_ones(tmp_pat
     assert source.trees_read - first == report.trees_read == 3
 
 
-def test_composed_snapshots_are_nobodys_history(tmp_path: Path) -> None:
+def test_composed_snapshots_are_nobodys_history(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save({A: b"one"})
     timeline.save({A: b"two"}, tags=[COMPOSED_TAG])
 
-    assert len(make_catalog(tmp_path, timeline.repository).list_snapshots()) == 1
+    assert len(make_catalog(catalog_place, timeline.repository).list_snapshots()) == 1
 
 
-def test_hosts_and_path_sets_have_lines_of_their_own(tmp_path: Path) -> None:
+def test_hosts_and_path_sets_have_lines_of_their_own(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save({A: b"one"})
     timeline.save({A: b"one"}, hostname="office")
     timeline.save({A: b"one"}, paths=["/srv", "/etc"])
     timeline.save({A: b"one"}, paths=["/etc", "/srv"])
 
-    lines = make_catalog(tmp_path, timeline.repository).list_lines()
+    lines = make_catalog(catalog_place, timeline.repository).list_lines()
 
     assert [(line.host, line.paths, line.length) for line in lines] == [
         ("files", ("/etc", "/srv"), 2),
@@ -127,23 +128,23 @@ def test_hosts_and_path_sets_have_lines_of_their_own(tmp_path: Path) -> None:
     ]
 
 
-def test_equal_times_and_clocks_that_run_back_give_one_order(tmp_path: Path) -> None:
+def test_equal_times_and_clocks_that_run_back_give_one_order(catalog_place: Place) -> None:
     timeline = Timeline()
     moment = "2023-02-14T00:00:00Z"
     equal = [timeline.save({A: content}, time=moment) for content in (b"1", b"2", b"3")]
     early = timeline.save({A: b"early"}, time="2023-02-01T00:00:00+02:00")
 
-    rows = make_catalog(tmp_path, timeline.repository).list_snapshots()
+    rows = make_catalog(catalog_place, timeline.repository).list_snapshots()
 
     wanted = [early.hex_id, *sorted(snapshot.hex_id for snapshot in equal)]
     assert [row.hex_id for row in rows] == wanted
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_whatever_comes_and_goes_the_catalog_equals_one_made_anew(tmp_path: Path, seed: int) -> None:
+def test_whatever_comes_and_goes_the_catalog_equals_one_made_anew(catalog_place: Place, seed: int) -> None:
     rng = random.Random(seed)
     timeline = Timeline()
-    catalog = open_catalog(tmp_path / "catalog.sqlite", timeline.repository.hex_id)
+    catalog = open_catalog(catalog_place, timeline.repository.hex_id)
     saved: list[Snapshot] = []
     for _ in range(6):
         for _ in range(rng.randint(0, 2)):
@@ -165,10 +166,10 @@ def test_whatever_comes_and_goes_the_catalog_equals_one_made_anew(tmp_path: Path
         assert dump(catalog) == dump(anew)
 
 
-def test_forgetting_and_inserting_reads_no_known_tree_again(tmp_path: Path) -> None:
+def test_forgetting_and_inserting_reads_no_known_tree_again(catalog_place: Place) -> None:
     timeline = Timeline()
     source = CountingSource(timeline.repository)
-    catalog = open_catalog(tmp_path / "catalog.sqlite", timeline.repository.hex_id)
+    catalog = open_catalog(catalog_place, timeline.repository.hex_id)
     first = timeline.save({A: b"one", B: b"other"})
     timeline.save({A: b"two", B: b"other"})
     timeline.save({A: b"three", B: b"other"})
@@ -184,11 +185,11 @@ def test_forgetting_and_inserting_reads_no_known_tree_again(tmp_path: Path) -> N
     assert (source.trees_read - before, report.snapshots_added, report.lines_replayed) == (0, 1, 1)
 
 
-def test_a_host_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
+def test_a_host_that_is_gone_leaves_nothing(catalog_place: Place) -> None:
     timeline = Timeline()
     snapshot = timeline.save({A: b"one"})
     timeline.save({B: b"other"}, hostname="office")
-    catalog = make_catalog(tmp_path, timeline.repository)
+    catalog = make_catalog(catalog_place, timeline.repository)
 
     timeline.repository.remove_snapshot(snapshot.hex_id)
     report = catalog.bring_up_to_date(timeline.repository)
@@ -198,14 +199,14 @@ def test_a_host_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
     assert catalog.count_versions() == 1
 
 
-def test_a_snapshot_with_a_lost_tree_is_left_out_told_and_tried_again(tmp_path: Path) -> None:
+def test_a_snapshot_with_a_lost_tree_is_left_out_told_and_tried_again(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save({A: b"one"})
     hurt = timeline.save({A: b"two"})
     timeline.save({A: b"three"})
     source = CountingSource(timeline.repository)
     source.lost = {bytes.fromhex(hurt.tree)}
-    catalog = open_catalog(tmp_path / "catalog.sqlite", timeline.repository.hex_id)
+    catalog = open_catalog(catalog_place, timeline.repository.hex_id)
 
     report = catalog.bring_up_to_date(source)
 
@@ -223,11 +224,11 @@ def examine(catalog: Catalog, position: int, verdict: Verdict, damaged: Mapping[
     catalog.store_examination(snapshot, Examination(verdict, reasons, 1, findings))
 
 
-def make_struck(folder: Path) -> tuple[Timeline, list[Snapshot], Catalog]:
+def make_struck(place: Place) -> tuple[Timeline, list[Snapshot], Catalog]:
     timeline = Timeline()
     days = [{A: b"one"}, {A + ".lock": b"noise"}, {A + ".lock": b"noise", B: b"new"}, {B: b"new"}]
     snapshots = [timeline.save(day) for day in days]
-    catalog = make_catalog(folder, timeline.repository)
+    catalog = make_catalog(place, timeline.repository)
     examine(catalog, 0, Verdict.CLEAN, {})
     examine(catalog, 1, Verdict.EVENT, {A.encode() + b".lock": A.encode()})
     examine(catalog, 2, Verdict.CLEAN, {})
@@ -239,8 +240,8 @@ def verdicts(catalog: Catalog) -> list[str]:
     return [row.verdict.value for row in catalog.list_examinations().values()]
 
 
-def test_what_a_forgotten_snapshot_held_is_folded_into_the_next(tmp_path: Path) -> None:
-    timeline, snapshots, catalog = make_struck(tmp_path)
+def test_what_a_forgotten_snapshot_held_is_folded_into_the_next(catalog_place: Place) -> None:
+    timeline, snapshots, catalog = make_struck(catalog_place)
 
     timeline.repository.remove_snapshot(snapshots[1].hex_id)
     catalog.bring_up_to_date(timeline.repository)
@@ -253,8 +254,8 @@ def test_what_a_forgotten_snapshot_held_is_folded_into_the_next(tmp_path: Path) 
     assert (version.first, version.state, version.was) == (1, State.DAMAGED, A.encode())
 
 
-def test_nothing_is_folded_into_a_snapshot_that_holds_none_of_the_damage(tmp_path: Path) -> None:
-    timeline, snapshots, catalog = make_struck(tmp_path)
+def test_nothing_is_folded_into_a_snapshot_that_holds_none_of_the_damage(catalog_place: Place) -> None:
+    timeline, snapshots, catalog = make_struck(catalog_place)
 
     timeline.repository.remove_snapshot(snapshots[1].hex_id)
     timeline.repository.remove_snapshot(snapshots[2].hex_id)
@@ -263,8 +264,8 @@ def test_nothing_is_folded_into_a_snapshot_that_holds_none_of_the_damage(tmp_pat
     assert verdicts(catalog) == ["clean", "clean"]
 
 
-def test_a_verdict_stays_when_all_before_it_is_forgotten(tmp_path: Path) -> None:
-    timeline, snapshots, catalog = make_struck(tmp_path)
+def test_a_verdict_stays_when_all_before_it_is_forgotten(catalog_place: Place) -> None:
+    timeline, snapshots, catalog = make_struck(catalog_place)
 
     timeline.repository.remove_snapshot(snapshots[0].hex_id)
     catalog.bring_up_to_date(timeline.repository)
@@ -272,8 +273,8 @@ def test_a_verdict_stays_when_all_before_it_is_forgotten(tmp_path: Path) -> None
     assert verdicts(catalog) == ["event", "clean", "clean"]
 
 
-def test_a_snapshot_that_got_another_predecessor_is_to_be_examined_again(tmp_path: Path) -> None:
-    timeline, _, catalog = make_struck(tmp_path)
+def test_a_snapshot_that_got_another_predecessor_is_to_be_examined_again(catalog_place: Place) -> None:
+    timeline, _, catalog = make_struck(catalog_place)
 
     timeline.save({A: b"one", B: b"new"}, time="2023-02-13T12:00:00Z")
     catalog.bring_up_to_date(timeline.repository)
@@ -282,11 +283,11 @@ def test_a_snapshot_that_got_another_predecessor_is_to_be_examined_again(tmp_pat
     assert len(catalog.list_snapshots()) == 5
 
 
-def test_changes_name_both_sides_and_folders_that_went(tmp_path: Path) -> None:
+def test_changes_name_both_sides_and_folders_that_went(catalog_place: Place) -> None:
     timeline = Timeline()
     timeline.save({A: b"one", B: b"other", "/srv/kept": b"kept"})
     timeline.save({A: b"two", "/srv/new": b"new", "/srv/kept": b"kept"})
-    catalog = make_catalog(tmp_path, timeline.repository)
+    catalog = make_catalog(catalog_place, timeline.repository)
 
     changes = catalog.list_changes(catalog.list_snapshots()[1])
 
@@ -302,19 +303,19 @@ def test_changes_name_both_sides_and_folders_that_went(tmp_path: Path) -> None:
     }
 
 
-def test_odd_times_inodes_and_sizes_are_kept(tmp_path: Path) -> None:
+def test_odd_times_inodes_and_sizes_are_kept(catalog_place: Place) -> None:
     timeline = Timeline()
     odd = {"mtime": "9999-12-31T23:59:59Z", "ctime": "not a time", "inode": 2**64 - 1, "size": 2**62}
     timeline.save({A: File(b"one", odd)}, time="9999-01-01T00:00:00Z")
 
-    catalog = make_catalog(tmp_path, timeline.repository)
+    catalog = make_catalog(catalog_place, timeline.repository)
     (change,) = catalog.list_changes(catalog.list_snapshots()[0])
 
     assert change.new is not None
     assert (change.new.inode, change.new.ctime_ns, change.new.size_bytes) == (2**64 - 1, 0, 2**62)
 
 
-def test_progress_hears_of_what_cannot_be_read(tmp_path: Path) -> None:
+def test_progress_hears_of_what_cannot_be_read(catalog_place: Place) -> None:
     class Listening(Silent):
         def __init__(self) -> None:
             self.heard: list[str] = []

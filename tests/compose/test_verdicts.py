@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import FixedClock
-from firstbell.catalog import Catalog, open_catalog
+from firstbell.catalog import Catalog, Place, open_catalog
 from firstbell.compose.contents import RepositoryContents
 from firstbell.compose.errors import RulingStateError
 from firstbell.compose.examination import ExaminationContext, SnapshotExaminer, examine_pending
@@ -62,15 +62,17 @@ def save_on(timeline: Timeline, day: int, files: Files) -> Snapshot:
     return timeline.save(files)
 
 
-def make_catalog(repository: Repository, folder: Path) -> Catalog:
-    return open_catalog(folder / "catalog.sqlite", repository.hex_id)
+def make_catalog(repository: Repository, place: Place) -> Catalog:
+    return open_catalog(place, repository.hex_id)
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[1::5])
-def test_verdicts_are_the_same_in_whatever_order_snapshots_come(order: Sequence[int], tmp_path: Path) -> None:
+def test_verdicts_are_the_same_in_whatever_order_snapshots_come(
+    order: Sequence[int], catalog_place: Place
+) -> None:
     days = make_days(4)
     timeline = Timeline()
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     for day in order:
         save_on(timeline, day, days[day])
         examine(timeline.repository, catalog)
@@ -82,34 +84,34 @@ def test_verdicts_are_the_same_in_whatever_order_snapshots_come(order: Sequence[
     assert found[-1] is Verdict.EVENT
 
 
-def test_a_second_look_reads_nothing(tmp_path: Path) -> None:
+def test_a_second_look_reads_nothing(catalog_place: Place) -> None:
     timeline = Timeline()
     for day, files in enumerate(make_days(4)):
         save_on(timeline, day, files)
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     examine(timeline.repository, catalog)
     CountingContents.reads = 0
     examine(timeline.repository, catalog)
     assert CountingContents.reads == 0
 
 
-def test_two_snapshots_of_the_same_time_have_one_order(tmp_path: Path) -> None:
+def test_two_snapshots_of_the_same_time_have_one_order(catalog_place: Place) -> None:
     days = make_days(3, a_day=6)
     timeline = Timeline()
     save_on(timeline, 0, days[0])
     for files in (days[1], days[2]):
         save_on(timeline, 1, files)
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     found = examine(timeline.repository, catalog)
     assert found == examine(timeline.repository, open_catalog(None, timeline.repository.hex_id))
     assert Verdict.EVENT in found
 
 
-def test_what_is_kept_in_mind_outlives_a_forgotten_middle_snapshot(tmp_path: Path) -> None:
+def test_what_is_kept_in_mind_outlives_a_forgotten_middle_snapshot(catalog_place: Place) -> None:
     days = make_days(4)
     timeline = Timeline()
     saved = [save_on(timeline, day, days[day]) for day in range(3)]
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     assert examine(timeline.repository, catalog)[-1] is Verdict.SUSPECT
     timeline.repository.store.delete(Kind.SNAPSHOTS, saved[1].hex_id)
     examine(timeline.repository, catalog)
@@ -122,11 +124,11 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path / "desk" / "ledger", FixedClock(START + 40 * DAY_S * 10**9))
 
 
-def test_a_ruling_changes_the_verdicts_and_is_undone(tmp_path: Path, ledger: Ledger) -> None:
+def test_a_ruling_changes_the_verdicts_and_is_undone(catalog_place: Place, ledger: Ledger) -> None:
     timeline = Timeline()
     for day, files in enumerate(make_days(4)):
         save_on(timeline, day, files)
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     before = examine(timeline.repository, catalog)
     assert before == [Verdict.CLEAN, Verdict.SUSPECT, Verdict.SUSPECT, Verdict.EVENT]
     ruled = catalog.list_snapshots()[1]
@@ -143,23 +145,25 @@ def test_a_ruling_changes_the_verdicts_and_is_undone(tmp_path: Path, ledger: Led
     assert catalog.count_damaged(ruled) == 2
 
 
-def test_a_snapshot_ruled_an_event_is_one(tmp_path: Path, ledger: Ledger) -> None:
+def test_a_snapshot_ruled_an_event_is_one(catalog_place: Place, ledger: Ledger) -> None:
     timeline = Timeline()
     save_on(timeline, 0, {"/srv/a.txt": b"one\n"})
     save_on(timeline, 1, {"/srv/a.txt": b"two\n"})
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     examine(timeline.repository, catalog)
     rule_snapshot(ledger, catalog.list_snapshots()[1], verdict="event", why="seen on the screen")
     rulings = read_rulings(ledger.read())
     assert examine(timeline.repository, catalog, rulings) == [Verdict.CLEAN, Verdict.EVENT]
 
 
-def test_a_ruling_is_known_again_when_the_snapshot_has_another_id(tmp_path: Path, ledger: Ledger) -> None:
+def test_a_ruling_is_known_again_when_the_snapshot_has_another_id(
+    catalog_place: Place, ledger: Ledger
+) -> None:
     timeline = Timeline()
     days = make_days(2)
     save_on(timeline, 0, days[0])
     struck = save_on(timeline, 1, days[1])
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     examine(timeline.repository, catalog)
     rule_snapshot(ledger, catalog.list_snapshots()[1], verdict="benign", why="hers")
     timeline.repository.store.delete(Kind.SNAPSHOTS, struck.hex_id)
@@ -168,10 +172,10 @@ def test_a_ruling_is_known_again_when_the_snapshot_has_another_id(tmp_path: Path
     assert examine(timeline.repository, catalog, read_rulings(ledger.read()))[-1] is Verdict.CLEAN
 
 
-def test_a_ruling_that_is_there_already_or_is_not_is_refused(tmp_path: Path, ledger: Ledger) -> None:
+def test_a_ruling_that_is_there_already_or_is_not_is_refused(catalog_place: Place, ledger: Ledger) -> None:
     timeline = Timeline()
     save_on(timeline, 0, {"/srv/a.txt": b"one\n"})
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     examine(timeline.repository, catalog)
     (row,) = catalog.list_snapshots()
     with pytest.raises(RulingStateError, match="nobody ruled"):
@@ -185,13 +189,13 @@ def test_a_ruling_that_is_there_already_or_is_not_is_refused(tmp_path: Path, led
     assert (ruling.verdict, ruling.why) == ("event", "on second thought")
 
 
-def test_a_host_is_on_hold_for_a_month_after_a_suspect_snapshot(tmp_path: Path) -> None:
+def test_a_host_is_on_hold_for_a_month_after_a_suspect_snapshot(catalog_place: Place) -> None:
     timeline = Timeline()
     days = make_days(2)
     save_on(timeline, 0, days[0])
     save_on(timeline, 1, days[1])
     timeline.save(days[1], hostname="another")
-    catalog = make_catalog(timeline.repository, tmp_path)
+    catalog = make_catalog(timeline.repository, catalog_place)
     examine(timeline.repository, catalog)
 
     def find(now_ns: int) -> set[str]:

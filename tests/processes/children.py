@@ -12,7 +12,7 @@ from pathlib import Path
 _TASKS = Path("/proc/self/task")
 _before: set[int] = set()
 # in the environment of every program that a test starts, and of those that these start
-_MARK = "TEST_THAT_STARTED_IT"
+MARK = "TEST_THAT_STARTED_IT"
 # serve the whole run, whichever test needed them first: one process that checks the content of files is kept
 _OF_THE_RUN = (b"multiprocessing.resource_tracker", b"firstbell.examine.validators.fence")
 
@@ -35,17 +35,17 @@ def take_default_signals() -> None:
 @contextlib.contextmanager
 def end_programs() -> Iterator[None]:
     """Kill, at the end, every program that was started meanwhile, and what these started."""
-    before, outer = len(_started), os.environ.get(_MARK)
+    before, outer = len(_started), os.environ.get(MARK)
     mark = f"{os.getpid()}.{before}"
-    os.environ[_MARK] = mark
+    os.environ[MARK] = mark
     try:
         yield
     finally:
-        del os.environ[_MARK]
+        del os.environ[MARK]
         if outer is not None:
-            os.environ[_MARK] = outer
+            os.environ[MARK] = outer
         if len(_started) > before:  # most tests start none, and a look at all processes takes its time
-            for pid in _list_marked(f"{_MARK}={mark}".encode()):
+            for pid in _list_marked(f"{MARK}={mark}".encode()):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
 

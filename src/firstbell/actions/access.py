@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from firstbell.actions.examination import make_context
 from firstbell.base.counts import say_count
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog import Catalog, open_catalog
+from firstbell.catalog import Catalog, open_catalog, place_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import ExaminationContext
 from firstbell.ledger import Ledger, LedgerDamagedError, LedgerError, NewerLedgerError, Signer, SignerKeyFile
@@ -62,11 +62,15 @@ class NobodyListens:
 
 @dataclass(frozen=True, slots=True)
 class DeskAccess:
-    """The desk's folder, who signs for it, and the folder of what is derived; None: that is not kept."""
+    """The desk's folder, who signs for it, and the folder of what is derived; None: that is not kept.
+
+    `catalog`: address of the database server that keeps catalogs instead of files in that folder.
+    """
 
     folder: Path
     signer: Signer | SignerKeyFile
     cache: Path | None = None
+    catalog: str = field(default="", repr=False)
 
     def open_ledger(self, repository: Repository) -> Ledger:
         """The desk's ledger of a repository; its folder, and the desk's key, are made by the first entry."""
@@ -78,7 +82,7 @@ class DeskAccess:
     ) -> Iterator[ExaminationContext]:
         """What examining needs, over a catalog that is up to date. `rebuild`: the catalog is made anew.
 
-        Raises: what reading the repository raises; LedgerError.
+        Raises: what reading the repository raises; LedgerError; CatalogError of a server.
         """
         catalog = self._open_catalog(repository, listener, rebuild=rebuild)
         try:
@@ -121,9 +125,9 @@ class DeskAccess:
             return imagine_look(ledger, there, repository.clock)
 
     def _open_catalog(self, repository: Repository, listener: ActionListener, *, rebuild: bool) -> Catalog:
-        path = self.cache / repository.hex_id / "catalog.sqlite" if self.cache else None
+        place = place_catalog(self.cache, repository.hex_id, server=self.catalog)
         try:
-            return open_catalog(path, repository.hex_id, rebuild=rebuild)
+            return open_catalog(place, repository.hex_id, rebuild=rebuild)
         except CatalogUnwritableError as error:
             listener.warn(f"{error}; continuing without saving it")
             return open_catalog(None, repository.hex_id)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,15 +18,19 @@ from sqlalchemy.exc import DatabaseError
 
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog import judgements, queries, shrinkage, sweep, trees
+from firstbell.catalog.address import CatalogAddress, parse_address
 from firstbell.catalog.coverage import Shrinkage, Uncovered
 from firstbell.catalog.database import open_database
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.entries import TreeLoader, make_version
-from firstbell.catalog.errors import CatalogDamagedError, SnapshotNotInCatalogError
-from firstbell.catalog.intake import Intake, IntakeReport, drop_lines
+from firstbell.catalog.errors import CatalogOvertakenError, SnapshotNotInCatalogError
+from firstbell.catalog.faults import explain_fault
+from firstbell.catalog.intake import Intake, IntakeReport, drop_lines, list_ids
 from firstbell.catalog.lines import group_lines
 from firstbell.catalog.path_case import LineSpelling
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
+from firstbell.catalog.server_database import open_server_database
+from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
 from firstbell.record.arrivals import Arrivals
 from firstbell.record.examination import Examination, Reason, Verdict
@@ -41,32 +46,56 @@ class SnapshotSource(TreeLoader, Protocol):
         """All snapshots that can be read."""
 
 
-def open_catalog(path: Path | None, repository_hex_id: str, *, rebuild: bool = False) -> Catalog:
-    """The catalog kept at `path`, made anew where it is missing, damaged or of another version.
+# where a catalog is kept: a file, a database server, or nowhere but in memory
+Place = Path | CatalogAddress | None
 
-    `path` None: a catalog in memory.
 
-    Raises: CatalogUnwritableError.
+def place_catalog(cache: Path | None, repository_hex_id: str, *, server: str = "") -> Place:
+    """Where the catalog of a repository is kept: on the server with this address, else in the folder.
+
+    Raises: CatalogAddressError.
     """
-    engine, note = open_database(path, repository_hex_id, rebuild=rebuild)
-    return Catalog(engine, path, note)
+    if server:
+        return parse_address(server)
+    return cache / repository_hex_id / "catalog.sqlite" if cache else None
+
+
+def open_catalog(place: Place, repository_hex_id: str, *, rebuild: bool = False) -> Catalog:
+    """The catalog kept at `place`, made anew where it is missing, damaged or of another version.
+
+    Raises: CatalogUnwritableError for a file; for a server CatalogUnreachableError, CatalogServerError,
+    CatalogBusyError, NewerCatalogError.
+    """
+    if isinstance(place, CatalogAddress):
+        engine, note = open_server_database(place, repository_hex_id, rebuild=rebuild)
+    else:
+        engine, note = open_database(place, repository_hex_id, rebuild=rebuild)
+    return Catalog(engine, place, note)
 
 
 class Catalog:
     """Every version of every path of one repository. Safe for one thread; processes wait for each other.
 
-    `note`: why the file had to be made anew, "" if it was not. Every method raises CatalogDamagedError
-    when the file turns out to be damaged.
+    `note`: why it had to be made anew, "" if it was not. Every method raises CatalogDamagedError when the
+    file turns out to be damaged, CatalogBusyError when another process writes for too long, and on a server
+    CatalogUnreachableError and CatalogServerError.
     """
 
-    def __init__(self, engine: Engine, path: Path | None, note: str) -> None:
+    def __init__(self, engine: Engine, place: Place, note: str) -> None:
         self._engine = engine
-        self.path = path
+        self.place = place
         self.note = note
+        # a connection to a server ends with whoever held the catalog
+        self._let_go = weakref.finalize(self, engine.dispose)
+
+    @property
+    def path(self) -> Path | None:
+        """Its file, None where there is none."""
+        return self.place if isinstance(self.place, Path) else None
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with self._guard(), self._engine.begin() as connection:
+        with self._guard(), begin_writing(self._engine) as connection:
             yield connection
 
     @contextmanager
@@ -79,11 +108,11 @@ class Catalog:
         try:
             yield
         except DatabaseError as error:
-            raise CatalogDamagedError(self.path or Path(":memory:"), str(error.orig)) from None
+            raise explain_fault(error, self.place) from None
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the file, or the connection."""
+        self._let_go()
 
     def bring_up_to_date(
         self,
@@ -159,9 +188,15 @@ class Catalog:
             return queries.list_examinations(connection)
 
     def store_examination(self, snapshot: SnapshotRow, examination: Examination) -> None:
-        """Keep what an examination found."""
-        previous = self.list_snapshots(snapshot.line)[snapshot.position - 1].id if snapshot.position else None
+        """Keep what an examination found.
+
+        Raises: CatalogOvertakenError where the snapshot's place in its line changed since it was read.
+        """
         with self._write() as connection:
+            ids = list_ids(connection, snapshot.line)
+            if snapshot.position >= len(ids) or ids[snapshot.position] != snapshot.id:
+                raise CatalogOvertakenError(snapshot.hex_id)
+            previous = ids[snapshot.position - 1] if snapshot.position else None
             judgements.store_examination(connection, snapshot, examination, previous=previous)
 
     def store_verdict(self, snapshot: SnapshotRow, *, verdict: Verdict, reasons: Sequence[Reason]) -> None:

@@ -6,8 +6,11 @@ and a note says so.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
@@ -16,8 +19,8 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from firstbell.catalog import schema
 from firstbell.catalog.errors import CatalogUnwritableError
-
-_BUSY_S = 60
+from firstbell.catalog.faults import BUSY_S
+from firstbell.catalog.transactions import begin_ourselves, begin_writing
 
 
 def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = False) -> tuple[Engine, str]:
@@ -29,25 +32,39 @@ def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = 
     """
     if path is None:
         engine = create_engine("sqlite://", poolclass=StaticPool)
+        begin_ourselves(engine)
         with engine.begin() as connection:
-            _prepare(connection, repository_hex_id)
+            prepare(connection, repository_hex_id)
         return engine, ""
     note = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if rebuild:
-            _remove(path)
-        elif path.exists():
-            note = _find_fault(path, repository_hex_id)
-            if note:
+        with _opening_alone(path):
+            if rebuild:
                 _remove(path)
-        _tighten(path)
-        engine = _connect(path)
-        with engine.begin() as connection:
-            _prepare(connection, repository_hex_id)
+            elif path.exists():
+                note = _find_fault(path, repository_hex_id)
+                if note:
+                    _remove(path)
+            _tighten(path)
+            engine = _connect(path)
+            with begin_writing(engine) as connection:
+                prepare(connection, repository_hex_id)
     except (OSError, OperationalError) as error:
         raise CatalogUnwritableError(path, str(getattr(error, "orig", error))) from None
     return engine, note
+
+
+@contextmanager
+def _opening_alone(path: Path) -> Iterator[None]:
+    """Else what one process is just making looks to another like a catalog without tables."""
+    lock_fd = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        with suppress(OSError):  # a filesystem without locks: one process at a time, then
+            fcntl.flock(lock_fd, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock_fd)
 
 
 def _tighten(path: Path) -> None:
@@ -60,7 +77,8 @@ def _tighten(path: Path) -> None:
 
 
 def _connect(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": _BUSY_S})
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_S})
+    begin_ourselves(engine)
     event.listen(engine, "connect", _set_up)
     return engine
 
@@ -73,7 +91,8 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA temp_store=MEMORY")
 
 
-def _prepare(connection: Connection, repository_hex_id: str) -> None:
+def prepare(connection: Connection, repository_hex_id: str) -> None:
+    """Make the tables that are missing, and say whose they are."""
     schema.metadata.create_all(connection)
     known = {row.name for row in connection.execute(select(schema.meta.c.name))}
     facts = {"version": str(schema.SCHEMA_VERSION), "repository": repository_hex_id}

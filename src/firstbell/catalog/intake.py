@@ -17,11 +17,13 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import memory, schema
+from firstbell.catalog.bulk import insert_rows, update_rows
 from firstbell.catalog.copies import find_copies
 from firstbell.catalog.differences import EntryDifference, find_differences
 from firstbell.catalog.entries import TreeEntry, TreeLoader, clamp_time
 from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
+from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
 from firstbell.record.arrivals import Arrival
 from firstbell.repository.format.snapshot import Snapshot
@@ -38,7 +40,7 @@ _CLOSE = (
         schema.versions.c.first < bindparam("at"),
         schema.versions.c.gone.is_(None),
     )
-    .values(gone=bindparam("at"))
+    .values(gone=bindparam("at", type_=schema.versions.c.gone.type))
 )
 
 
@@ -70,6 +72,10 @@ class UnreadableSnapshotError(Error):
         super().__init__(f"snapshot {hex_id[:8]}: {problem}")
         self.hex_id = hex_id
         self.problem = problem
+
+
+class _OvertakenError(Exception):
+    """Another process changed the line since it was read; raised and handled in this module."""
 
 
 class _Place(NamedTuple):
@@ -119,6 +125,8 @@ class Intake:
             try:
                 self._bring_up(key, LineMembers(self._leave_out_copies(wanted), times))
                 return
+            except _OvertakenError:
+                continue
             except UnreadableSnapshotError as error:
                 self.report.unreadable.append((error.hex_id, error.problem))
                 self._progress.warn(f"{error} (left out of the catalog)")
@@ -127,7 +135,7 @@ class Intake:
     def _leave_out_copies(self, wanted: list[Snapshot]) -> list[Snapshot]:
         if not any(snapshot.original for snapshot in wanted):
             return wanted
-        with self._engine.begin() as connection:
+        with begin_writing(self._engine) as connection:
             known = KnownTrees(connection, self._loader, self._progress)
             found = find_copies(known, wanted)
             known.flush()
@@ -138,17 +146,22 @@ class Intake:
     def _bring_up(self, key: LineKey, members: LineMembers) -> None:
         self._spelling = None
         self._is_folded = key.is_of_windows
-        wanted = members.snapshots
-        with self._engine.begin() as connection:
+        wanted = _want_places(members)
+        with self._engine.connect() as connection:
             line = _find_line(connection, key)
-            stored = _list_places(connection, line)
-            shared = count_shared(stored, _want_places(members))
-            if shared < len(stored):
-                self._replay(connection, line, members)
-                shared = len(wanted)
-        for position in range(shared, len(wanted)):
-            with self._engine.begin() as connection:
-                self._append(connection, _Place(line, position, wanted, members.times))
+            stored = [] if line is None else _list_places(connection, line)
+        if line is None or count_shared(stored, wanted) < len(stored):
+            with begin_writing(self._engine) as connection:
+                line = _make_line(connection, key)
+                stored = _list_places(connection, line)
+                if count_shared(stored, wanted) < len(stored):
+                    self._replay(connection, line, members)
+                    return
+        for position in range(len(stored), len(wanted)):
+            with begin_writing(self._engine) as connection:
+                if _find_newest(connection, line) != (wanted[position - 1] if position else None):
+                    raise _OvertakenError
+                self._append(connection, _Place(line, position, members.snapshots, members.times))
 
     def _replay(self, connection: Connection, line: int, members: LineMembers) -> None:
         stored, wanted = list_ids(connection, line), members.snapshots
@@ -185,14 +198,22 @@ class Intake:
         self.report.trees_read += known.trees_read
 
 
-def _find_line(connection: Connection, key: LineKey) -> int:
+def _find_line(connection: Connection, key: LineKey) -> int | None:
     of = schema.lines.c
     wanted = key.folded
     for row in connection.execute(select(of.id, of.paths).where(of.host == key.host).order_by(of.id)):
         if LineKey(key.host, row.paths).folded == wanted:
             return int(row.id)
-    connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
-    return _find_line(connection, key)
+    return None
+
+
+def _make_line(connection: Connection, key: LineKey) -> int:
+    """The line, a new one where there is none yet."""
+    line = _find_line(connection, key)
+    if line is None:
+        connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
+        return _make_line(connection, key)
+    return line
 
 
 def list_ids(connection: Connection, line: int) -> list[bytes]:
@@ -206,6 +227,14 @@ def _list_places(connection: Connection, line: int) -> list[tuple[bytes, int]]:
     of = schema.snapshots.c
     query = select(of.id, of.time_ns).where(of.line == line).order_by(of.position)
     return [(row.id, row.time_ns) for row in connection.execute(query)]
+
+
+def _find_newest(connection: Connection, line: int) -> tuple[bytes, int] | None:
+    """The last of a line's snapshots, with the time by which it counts."""
+    of = schema.snapshots.c
+    newest = select(of.id, of.time_ns).where(of.line == line).order_by(of.position.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return None if row is None else (row.id, row.time_ns)
 
 
 def _want_places(members: LineMembers) -> list[tuple[bytes, int]]:
@@ -237,11 +266,9 @@ def _write_versions(connection: Connection, place: _Place, differences: Sequence
         for difference in differences
         if difference.old and difference.old.kind != "dir"
     ]
-    if closed:
-        connection.execute(_CLOSE, closed)
+    update_rows(connection, _CLOSE, closed)
     opened = [_version_values(place, path, new) for path, _, new in differences if new]
-    if opened:
-        connection.execute(insert(schema.versions), opened)
+    insert_rows(connection, schema.versions, opened)
 
 
 def _version_values(place: _Place, path: bytes, entry: TreeEntry) -> dict[str, Any]:
@@ -272,18 +299,30 @@ def _snapshot_values(place: _Place) -> dict[str, Any]:
 
 def drop_lines(engine: Engine, kept: Iterable[LineKey]) -> int:
     """Remove the lines that the repository has no snapshot of any more; gives how many snapshots went."""
-    wanted = {key.folded for key in kept}
+    wanted = [key.folded for key in kept]
+    with engine.connect() as connection:
+        if not _list_surplus(connection, wanted):
+            return 0
     gone = 0
-    with engine.begin() as connection:
-        for row in connection.execute(select(schema.lines).order_by(schema.lines.c.id)).all():
-            key = LineKey(row.host, row.paths).folded
-            if key in wanted:
-                wanted.discard(key)  # of two lines that are one by now, the later one goes
-                continue
-            ids = list_ids(connection, row.id)
+    with begin_writing(engine) as connection:
+        for line in _list_surplus(connection, wanted):
+            ids = list_ids(connection, line)
             gone += len(ids)
             memory.settle_examinations(connection, ids, [])
-            connection.execute(delete(schema.snapshots).where(schema.snapshots.c.line == row.id))
-            connection.execute(delete(schema.versions).where(schema.versions.c.line == row.id))
-            connection.execute(delete(schema.lines).where(schema.lines.c.id == row.id))
+            connection.execute(delete(schema.snapshots).where(schema.snapshots.c.line == line))
+            connection.execute(delete(schema.versions).where(schema.versions.c.line == line))
+            connection.execute(delete(schema.lines).where(schema.lines.c.id == line))
     return gone
+
+
+def _list_surplus(connection: Connection, wanted: Iterable[LineKey]) -> list[int]:
+    """The lines that none of these is; of two lines that are one by now, the later one."""
+    waiting = set(wanted)
+    surplus = []
+    for row in connection.execute(select(schema.lines).order_by(schema.lines.c.id)):
+        key = LineKey(row.host, row.paths).folded
+        if key in waiting:
+            waiting.discard(key)
+        else:
+            surplus.append(int(row.id))
+    return surplus

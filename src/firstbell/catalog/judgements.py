@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from firstbell.catalog import schema
+from firstbell.catalog.bulk import update_rows
 from firstbell.catalog.evidence import render_evidence
 from firstbell.catalog.rows import SnapshotRow, VersionRow
 from firstbell.record.examination import Examination, Finding, Reason, Verdict
 from firstbell.record.versions import Judgement, State
 
 _of = schema.versions.c
+# with their types, which an update over arrays has to name
+_TO_STATE = {
+    "state": bindparam("to_state", type_=_of.state.type),
+    "code": bindparam("to_code", type_=_of.code.type),
+    "reason": bindparam("to_reason", type_=_of.reason.type),
+}
+_TO_WAS = bindparam("to_was", type_=_of.was.type)
 _JUDGE_NEW = (
     update(schema.versions)
     .where(
         _of.line == bindparam("of_line"), _of.path == bindparam("of_path"), _of.first == bindparam("of_first")
     )
-    .values(
-        state=bindparam("to_state"),
-        code=bindparam("to_code"),
-        reason=bindparam("to_reason"),
-        was=bindparam("to_was"),
-    )
+    .values(was=_TO_WAS, **_TO_STATE)
 )
 # An old version that was judged when it was new keeps that judgement.
 _JUDGE_OLD = (
@@ -37,14 +40,14 @@ _JUDGE_OLD = (
         _of.gone == bindparam("of_first"),
         _of.state.is_(None),
     )
-    .values(state=bindparam("to_state"), code=bindparam("to_code"), reason=bindparam("to_reason"))
+    .values(**_TO_STATE)
 )
 _NAME = (
     update(schema.versions)
     .where(
         _of.line == bindparam("of_line"), _of.path == bindparam("of_path"), _of.first == bindparam("of_first")
     )
-    .values(was=bindparam("to_was"))
+    .values(was=_TO_WAS)
 )
 
 
@@ -56,21 +59,20 @@ def store_examination(
     `previous`: id of the snapshot it was compared with.
     """
     findings = examination.findings
-    _run(connection, _JUDGE_NEW, (_new_values(snapshot, finding) for finding in findings))
-    olds = (_old_values(snapshot, finding) for finding in findings if finding.old_judgement)
-    _run(connection, _JUDGE_OLD, olds)
+    new = {finding.path: _new_values(snapshot, finding) for finding in findings}
+    update_rows(connection, _JUDGE_NEW, new.values())
+    old: dict[object, dict[str, object]] = {}
+    for finding in findings:
+        if finding.old_judgement:
+            values = _old_values(snapshot, finding)
+            old.setdefault(values["of_path"], values)
+    update_rows(connection, _JUDGE_OLD, old.values())
     found = {finding.path for finding in findings if finding.was is not None}
-    pairs = [(was, path) for was, path in examination.renamed if path not in found]
-    _run(connection, _NAME, ({**_place(snapshot, path), "to_was": was} for was, path in pairs))
+    named = {path: was for was, path in examination.renamed if path not in found}
+    update_rows(connection, _NAME, ({**_place(snapshot, path), "to_was": was} for path, was in named.items()))
     table = schema.examinations
     connection.execute(delete(table).where(table.c.snapshot == snapshot.id))
     connection.execute(insert(table).values(**_examination_values(snapshot, previous, examination)))
-
-
-def _run(connection: Connection, statement: object, rows: Iterable[dict[str, object]]) -> None:
-    values = list(rows)
-    if values:
-        connection.execute(statement, values)  # type: ignore[call-overload]
 
 
 def _place(snapshot: SnapshotRow, path: bytes) -> dict[str, object]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from firstbell.catalog import schema
 from firstbell.catalog.evidence import fold_evidence, fold_losses, read_evidence, render_evidence
@@ -180,5 +180,7 @@ def _count_damaged(connection: Connection, snapshot: bytes) -> int:
         select(schema.snapshots.c.line, schema.snapshots.c.position).where(schema.snapshots.c.id == snapshot)
     ).one()
     of = schema.versions.c
-    query = select(of.id).where(of.line == place.line, of.first == place.position, of.state == State.DAMAGED)
-    return len(connection.scalars(query).all())
+    query = select(func.count()).where(
+        of.line == place.line, of.first == place.position, of.state == State.DAMAGED
+    )
+    return connection.scalar(query) or 0

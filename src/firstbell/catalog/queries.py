@@ -140,12 +140,12 @@ def list_new_files(connection: Connection, line: int, positions: Collection[int]
     """The files that were never there before these snapshots brought them, and which brought each."""
     of = schema.versions.c
     query = (
-        select(of.path, func.min(of.first).label("came"), func.max(of.was).label("was"))
+        select(of.path, func.min(of.first).label("came"), func.count(of.was).label("renamed"))
         .where(of.line == line, of.kind == "file")
         .group_by(of.path)
     )
     rows = connection.execute(query)
-    return [(row.path, row.came) for row in rows if row.came in positions and row.was is None]
+    return [(row.path, row.came) for row in rows if row.came in positions and not row.renamed]
 
 
 def list_touched(connection: Connection, line: int, after: int) -> list[bytes]:
@@ -284,7 +284,12 @@ def _spell(connection: Connection, line: LineRow, path: bytes) -> bytes | None:
     if exact is not None:
         return exact
     # a look at every path of the line: SQLite folds ASCII alone, so what is not ASCII may be any character
-    query = select(of.path).where(of.line == line.id, cast(of.path, Text).like(_liken(inside), escape="\\"))
+    is_like = cast(of.path, Text).like(_liken(inside), escape="\\")
+    if connection.dialect.name == "postgresql":
+        # bytes are no text there: what is not ASCII is shown as octal digits, a backslash as two
+        shown = inside.replace(b"\\", b"\\\\")
+        is_like = func.encode(of.path, "escape").ilike(_liken(shown), escape="\\")
+    query = select(of.path).where(of.line == line.id, is_like)
     wanted = fold_name(inside)
     return next((one for one in connection.scalars(query.distinct()) if fold_name(one) == wanted), None)
 

@@ -7,12 +7,49 @@ including, `gone` (NULL while the newest snapshot holds it).
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
 
 # Raised whenever a table changes; a catalog of another version is made anew.
 SCHEMA_VERSION = 3
 
 metadata = MetaData()
+
+
+class FreeText(TypeDecorator[str]):
+    """Text that may hold anything, also the NUL that PostgreSQL has in no text: its bytes there."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Bytes on PostgreSQL."""
+        return dialect.type_descriptor(LargeBinary() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        """As it is stored."""
+        return value.encode("utf-8", "surrogatepass") if value and dialect.name == "postgresql" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """As it was."""
+        return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+
+
+# 64 bits everywhere; the row id of SQLite has to be called INTEGER
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
@@ -28,46 +65,52 @@ trees = Table(
 lines = Table(
     "lines",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("host", Text, nullable=False),
-    Column("paths", Text, nullable=False),  # JSON, sorted
+    Column("id", _NUMBER, primary_key=True),
+    Column("host", FreeText, nullable=False),
+    Column("paths", FreeText, nullable=False),  # JSON, sorted
 )
 
 snapshots = Table(
     "snapshots",
     metadata,
     Column("id", LargeBinary, primary_key=True),
-    Column("line", Integer, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("time_ns", Integer, nullable=False),
-    Column("time", Text, nullable=False),
+    Column("line", _NUMBER, nullable=False),
+    Column("position", _NUMBER, nullable=False),
+    Column("time_ns", _NUMBER, nullable=False),
+    Column("time", FreeText, nullable=False),
     Column("tree", LargeBinary, nullable=False),
-    Column("excludes", Text, nullable=False),  # JSON, sorted
+    Column("excludes", FreeText, nullable=False),  # JSON, sorted
     Index("snapshots_by_line", "line", "position", unique=True),
 )
 
 versions = Table(
     "versions",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("line", Integer, nullable=False),
+    Column("id", _NUMBER, primary_key=True),
+    Column("line", _NUMBER, nullable=False),
     Column("path", LargeBinary, nullable=False),
-    Column("first", Integer, nullable=False),
-    Column("gone", Integer),
+    Column("first", _NUMBER, nullable=False),
+    Column("gone", _NUMBER),
     Column("kind", Text, nullable=False),
-    Column("size_bytes", Integer, nullable=False),
+    Column("size_bytes", _NUMBER, nullable=False),
     Column("content", LargeBinary, nullable=False),  # blob ids, 32 bytes each, in order
     Column("target", LargeBinary, nullable=False),  # of a symlink; device number of a device
-    Column("mtime_ns", Integer, nullable=False),
+    Column("mtime_ns", _NUMBER, nullable=False),
     Column("state", Text),
-    Column("code", Text),
-    Column("reason", Text),
+    Column("code", FreeText),
+    Column("reason", FreeText),
     Column("was", LargeBinary),
-    Index("versions_by_path", "line", "path", "first"),
+    Index("versions_by_path", "line", "path", "first").ddl_if(dialect="sqlite"),
+    # a row of a B-tree of PostgreSQL has no room for a long path
+    Index("versions_by_path_hash", "path", postgresql_using="hash").ddl_if(dialect="postgresql"),
     Index("versions_by_first", "line", "first"),
     Index("versions_by_gone", "line", "gone"),
 )
-Index("versions_by_was", versions.c.line, versions.c.was, sqlite_where=versions.c.was.is_not(None))
+_RENAMED = versions.c.was.is_not(None)
+Index("versions_by_was", versions.c.line, versions.c.was, sqlite_where=_RENAMED).ddl_if(dialect="sqlite")
+Index("versions_by_was_hash", versions.c.was, postgresql_using="hash", postgresql_where=_RENAMED).ddl_if(
+    dialect="postgresql"
+)
 
 # `lists`: JSON of the long lists of an Examination (notes, deleted, renamed, hints), paths as hex.
 # `evidence`: JSON of its Evidence, from which verdict and reasons are worked out anew; NULL where nobody
@@ -78,9 +121,9 @@ examinations = Table(
     Column("snapshot", LargeBinary, primary_key=True),
     Column("previous", LargeBinary),  # the snapshot it was compared with
     Column("verdict", Text, nullable=False),
-    Column("reasons", Text, nullable=False),
-    Column("files_changed", Integer, nullable=False),
-    Column("files_damaged", Integer, nullable=False),
-    Column("lists", Text, nullable=False),
-    Column("evidence", Text),
+    Column("reasons", FreeText, nullable=False),
+    Column("files_changed", _NUMBER, nullable=False),
+    Column("files_damaged", _NUMBER, nullable=False),
+    Column("lists", FreeText, nullable=False),
+    Column("evidence", FreeText),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, bindparam, delete, select
 
 from firstbell.base.progress import Silent
 from firstbell.catalog import schema
+from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
 
 _DROP = delete(schema.trees).where(schema.trees.c.id == bindparam("tree_id"))
@@ -13,7 +14,7 @@ _DROP = delete(schema.trees).where(schema.trees.c.id == bindparam("tree_id"))
 
 def sweep_trees(engine: Engine) -> int:
     """Drop them; gives how many went."""
-    with engine.begin() as connection:
+    with begin_writing(engine) as connection:
         known = KnownTrees(connection, None, Silent())
         waiting = list(connection.scalars(select(schema.snapshots.c.tree).distinct()))
         reached = set(waiting)

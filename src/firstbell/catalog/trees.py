@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from firstbell.base.progress import Progress
 from firstbell.catalog import schema
+from firstbell.catalog.bulk import insert_rows
 from firstbell.catalog.entries import TreeEntry, TreeLoader, list_entries, pack_entries, unpack_entries
 from firstbell.record.paths import fold_name
 
@@ -69,7 +70,7 @@ class KnownTrees:
         """Write the trees that were learned."""
         if self._learned:
             rows = [{"id": tree_id, "entries": stored} for tree_id, stored in self._learned.items()]
-            self._connection.execute(insert(schema.trees), rows)
+            insert_rows(self._connection, schema.trees, rows)
             self._learned.clear()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.cli.desks import find_desk
+from firstbell.cli.environment import catalog_server
 from firstbell.cli.keys import desk_key_file
 from firstbell.ledger import Ledger
 
@@ -28,7 +29,12 @@ def find_access(options: RepositoryOptions) -> DeskAccess:
     """The desk that the options name, who signs for it, and where derived things are kept."""
     from firstbell.actions.access import DeskAccess
 
-    return DeskAccess(find_desk(options.desk), desk_key_file(options.desk), options.cache_folder())
+    return DeskAccess(
+        find_desk(options.desk),
+        desk_key_file(options.desk),
+        options.cache_folder(),
+        "" if options.no_cache else catalog_server(),
+    )
 
 
 def find_repository(options: RepositoryOptions, repository: Repository) -> DeskRepository:

@@ -57,6 +57,11 @@ def default_cache_folder() -> Path:
     return user_cache_path("firstbell")
 
 
+def catalog_server() -> str:
+    """The address of the database that keeps catalogs (`FIRSTBELL_CATALOG`); "" where files do."""
+    return read_variable("FIRSTBELL_CATALOG") or ""
+
+
 def copy_environment() -> dict[str, str]:
     """The environment as it stands, for a process that is given a part of it."""
     return dict(os.environ)

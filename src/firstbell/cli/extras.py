@@ -37,6 +37,7 @@ EXTRAS = {
     "hunts": ("pyesedb", "pyscca"),
     "dask": ("distributed", "dask"),
     "console": ("jinja2",),
+    "postgres": ("psycopg", "psycopg_binary"),
 }
 # commands of which hardly a verb works without an extra: it is asked for before anything is begun
 NEEDED = {
@@ -52,6 +53,7 @@ _DOES = {
     "hunts": "SRUM and prefetch in hunts",
     "dask": "scans on several machines",
     "console": "web pages",
+    "postgres": "catalogs in PostgreSQL",
 }
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstbell.actions.examination import make_context
 from firstbell.base.pathtext import show_path
-from firstbell.catalog import Catalog, EncryptionEvent, ExaminationRow, find_events, open_catalog
+from firstbell.catalog import (
+    Catalog,
+    EncryptionEvent,
+    ExaminationRow,
+    find_events,
+    open_catalog,
+    place_catalog,
+)
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import examine_pending
 from firstbell.ledger import Ledger, SignerKeyFile
@@ -72,11 +79,15 @@ class Examinations:
 
 @dataclass(frozen=True)
 class DeskPaths:
-    """Where the desk keeps what examining needs. `cache`: None to keep nothing."""
+    """Where the desk keeps what examining needs. `cache`: None to keep nothing.
+
+    `catalog`: address of the database server that keeps catalogs instead of files in that folder.
+    """
 
     desk: Path
     cache: Path | None
     signer: SignerKeyFile
+    catalog: str = field(default="", repr=False)
 
     def open_ledger(self, repository: Repository) -> Ledger:
         """The desk's ledger of the repository."""
@@ -97,7 +108,7 @@ def examine_host(
     Raises: what reading the repository raises; CatalogError, LedgerError.
     """
     entries = places.open_ledger(repository).read()
-    with closing(_open_catalog(repository, places.cache)) as catalog:
+    with closing(_open_catalog(repository, places)) as catalog:
         report = catalog.bring_up_to_date(repository, arrivals=arrivals)
         bench = make_context(catalog, repository, entries, report=report)
         examine_pending(bench)
@@ -127,10 +138,10 @@ def _judge_copies(
             yield NewVerdict(copy, row.verdict, f"repeats snapshot {original[:8]}")
 
 
-def _open_catalog(repository: Repository, cache: Path | None) -> Catalog:
-    path = cache / repository.hex_id / "catalog.sqlite" if cache else None
+def _open_catalog(repository: Repository, places: DeskPaths) -> Catalog:
+    place = place_catalog(places.cache, repository.hex_id, server=places.catalog)
     try:
-        return open_catalog(path, repository.hex_id)
+        return open_catalog(place, repository.hex_id)
     except CatalogUnwritableError:
         return open_catalog(None, repository.hex_id)
 

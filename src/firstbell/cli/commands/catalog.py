@@ -19,7 +19,8 @@ def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
     """Bring the catalog up to date with the repository.
 
     The catalog lists every version of every path. It holds nothing that cannot be rebuilt: you may delete it
-    at any time, and every command that needs it updates it.
+    at any time, and every command that needs it updates it. FIRSTBELL_CATALOG keeps it in PostgreSQL, where
+    several machines can share it.
     """
     with reading(options) as repository, open_bench(options, repository, rebuild=rebuild) as bench:
         catalog = bench.catalog
@@ -39,6 +40,7 @@ def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
                 "snapshots_examined": examined,
                 "versions": versions,
                 "path": json_path(bytes(catalog.path)) if catalog.path else None,
+                "url": None if catalog.path or catalog.place is None else str(catalog.place),
             }
         )
     return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.environment import default_cache_folder
+from firstbell.cli.environment import catalog_server, default_cache_folder
 from firstbell.cli.keys import desk_key_file
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
@@ -91,7 +91,8 @@ def _find_places(request: WatchRequest) -> Any:
     from firstbell.watch.verdicts import DeskPaths
 
     cache = None if request.no_cache else request.cache_dir or default_cache_folder()
-    return DeskPaths(find_desk(request.desk), cache, desk_key_file(request.desk))
+    server = "" if request.no_cache else catalog_server()
+    return DeskPaths(find_desk(request.desk), cache, desk_key_file(request.desk), server)
 
 
 def _run(examiner: VaultExaminer) -> None:

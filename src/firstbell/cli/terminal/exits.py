@@ -39,6 +39,7 @@ STATUS_BY_PREFIX = {
     "backup": ExitStatus.FAILED,
     "case": ExitStatus.FAILED,
     "catalog": ExitStatus.FAILED,
+    "catalog.address": ExitStatus.USAGE,
     "check": ExitStatus.FAILED,
     "check.subset": ExitStatus.USAGE,
     "classifier": ExitStatus.FAILED,

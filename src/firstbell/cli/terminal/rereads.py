@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.cli.environment import catalog_server
 from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
 
@@ -50,17 +51,24 @@ def choose_percent(
     host: str,
     targets: Iterable[bytes],
 ) -> float:
-    """What was asked for; else all where a catalog on this machine has the host on watch, 2 % elsewhere."""
+    """What was asked for; else all where the catalog that is used here has the host on watch, 2 % elsewhere.
+
+    Raises: CatalogAddressError.
+    """
     folder = options.cache_folder()
     if given is not None or folder is None:
         return DEFAULT_PERCENT if given is None else given
     path = folder / repository.hex_id / "catalog.sqlite"
-    if not path.exists():
+    server = catalog_server()
+    if not server and not path.exists():
         return DEFAULT_PERCENT
-    from firstbell.catalog.newest import glance
+    from firstbell.catalog.newest import glance, glance_at_server
 
     paths = [os.fsdecode(os.path.abspath(target)) for target in targets if os.path.lexists(target)]
-    seen = glance(path, host=host, paths=paths)
+    if server:
+        seen = glance_at_server(server, repository.hex_id, host=host, paths=paths)
+    else:
+        seen = glance(path, host=host, paths=paths)
     if seen is None or not seen.is_on_watch:
         return DEFAULT_PERCENT
     options.output.note(

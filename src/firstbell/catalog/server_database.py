@@ -1,0 +1,126 @@
+"""Catalogs in PostgreSQL: one schema for each repository, which several examiners and consoles may share.
+
+What is committed may be lost in a crash of the server, for some tenths of a second: a catalog is derived, and
+the next look at the repository brings it up to date again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from firstbell.catalog import schema
+from firstbell.catalog.address import CatalogAddress
+from firstbell.catalog.database import prepare
+from firstbell.catalog.errors import CatalogAddressError, CatalogError, NewerCatalogError
+from firstbell.catalog.faults import BUSY_S, explain_fault
+from firstbell.catalog.transactions import LOCK_KEY, begin_writing
+
+# names have at most 63 bytes; `meta` holds the whole id
+_ID_DIGITS = 40
+_SETTINGS = (
+    f"SET lock_timeout = '{BUSY_S}s'",
+    "SET synchronous_commit = off",
+    # what a query of ours gives is short, and compiling it takes longer than running it
+    "SET jit = off",
+    # its notices of tables that are there already
+    "SET client_min_messages = warning",
+)
+
+
+def name_schema(repository_hex_id: str) -> str:
+    """The schema that holds the catalog of a repository."""
+    return f"firstbell_{repository_hex_id[:_ID_DIGITS]}"
+
+
+def connect(address: CatalogAddress, repository_hex_id: str) -> Engine:
+    """An engine over the catalog of one repository. Nothing is made, and no connection yet."""
+    engine = create_engine(
+        address.url,
+        connect_args=address.arguments,
+        pool_size=1,
+        pool_pre_ping=True,
+        execution_options={
+            "schema_translate_map": {None: name_schema(repository_hex_id)},
+            LOCK_KEY: int.from_bytes(bytes.fromhex(repository_hex_id)[:8], signed=True),
+        },
+    )
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    before, connection.autocommit = connection.autocommit, True
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    connection.autocommit = before
+
+
+def open_server_database(
+    address: CatalogAddress, repository_hex_id: str, *, rebuild: bool = False
+) -> tuple[Engine, str]:
+    """An engine over the catalog of one repository, and a note when it had to be made anew ("" if not).
+
+    Raises: CatalogUnreachableError, CatalogServerError, CatalogBusyError, NewerCatalogError;
+    CatalogAddressError where libpq knows an option of the address otherwise.
+    """
+    engine = connect(address, repository_hex_id)
+    try:
+        return engine, _make_ready(engine, address, repository_hex_id, rebuild=rebuild)
+    except DatabaseError as error:
+        engine.dispose()
+        raise explain_fault(error, address) from None
+    except CatalogError:
+        engine.dispose()
+        raise
+
+
+def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str, *, rebuild: bool) -> str:
+    try:
+        with engine.connect() as connection:
+            facts = _read_facts(connection, repository_hex_id)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) is None and "invalid" in str(error.orig):
+            raise CatalogAddressError(address.hide(str(error.orig))) from None
+        raise
+    _refuse_newer(facts, address)
+    if not rebuild and facts == _want_facts(repository_hex_id):
+        return ""
+    with begin_writing(engine) as connection:
+        facts = _read_facts(connection, repository_hex_id)  # another process may have made it meanwhile
+        _refuse_newer(facts, address)
+        note = "" if rebuild or not facts else _find_fault(facts, repository_hex_id)
+        name = name_schema(repository_hex_id)
+        if rebuild or note:
+            connection.execute(DropSchema(name, cascade=True, if_exists=True))
+        connection.execute(CreateSchema(name, if_not_exists=True))
+        prepare(connection, repository_hex_id)
+        return note
+
+
+def _want_facts(repository_hex_id: str) -> dict[str, str]:
+    return {"version": str(schema.SCHEMA_VERSION), "repository": repository_hex_id}
+
+
+def _read_facts(connection: Connection, repository_hex_id: str) -> dict[str, str]:
+    if not inspect(connection).has_table("meta", schema=name_schema(repository_hex_id)):
+        return {}
+    return {row.name: row.value for row in connection.execute(select(schema.meta))}
+
+
+def _refuse_newer(facts: dict[str, str], address: CatalogAddress) -> None:
+    version = facts.get("version", "0")
+    if version.isdecimal() and int(version) > schema.SCHEMA_VERSION:
+        raise NewerCatalogError(str(address), version)
+
+
+def _find_fault(facts: dict[str, str], repository_hex_id: str) -> str:
+    if facts == _want_facts(repository_hex_id):
+        return ""
+    found = facts.get("version")
+    if found != str(schema.SCHEMA_VERSION):
+        return f"the catalog was of version {found}, not {schema.SCHEMA_VERSION}, and was made anew"
+    return "the catalog was of another repository and was made anew"
