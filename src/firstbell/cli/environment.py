@@ -67,6 +67,13 @@ def copy_environment() -> dict[str, str]:
     return dict(os.environ)
 
 
+def keyless_environment() -> dict[str, str]:
+    """Of the environment what holds no password, for a process that must not have one."""
+    kept = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "PYTHONPATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
+    prefixes = ("LC_", "AWS_", "PGSSL")
+    return {name: value for name, value in os.environ.items() if name in kept or name.startswith(prefixes)}
+
+
 def live_in(folder: Path) -> None:
     """Keep settings and derived data, of children too, below `folder`: a drill leaves nothing behind."""
     os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")

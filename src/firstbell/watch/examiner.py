@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,9 @@ from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
 from firstbell.watch.channels import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
+from firstbell.watch.crew import Crew
 from firstbell.watch.delivery import AlertCarrier
+from firstbell.watch.dispatch import Dispatcher
 from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, WatchError, explain
 from firstbell.watch.host_queue import HostQueue
 from firstbell.watch.hosts import HostTable
@@ -33,7 +35,7 @@ from firstbell.watch.proofbook import ProofBook
 from firstbell.watch.prover import ProofOutcome, Prover
 from firstbell.watch.response import Responder
 from firstbell.watch.rulings import LedgerLook
-from firstbell.watch.verdicts import DeskPaths
+from firstbell.watch.verdicts import DeskPaths, Examinations
 
 _LOOK_S = 0.2
 _LOCK_TRIES = 5
@@ -55,13 +57,31 @@ class ExaminerTally:
     unjudged: int = 0
 
 
+@dataclass(frozen=True)
+class Workforce:
+    """How many workers there are to be, and the environment of their processes, without any password."""
+
+    count: int
+    environment: Mapping[str, str]
+
+
 class VaultExaminer:
     """Judges one vault. `tell`: called with what happened and its fields, from any thread.
+
+    `workforce`: who examines; None: this process does it itself.
 
     Raises, when it is made: WatchBusyError, WatchError, VaultError, DeskError.
     """
 
-    def __init__(self, vault: Vault, places: DeskPaths, password: str, *, tell: Tell) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        places: DeskPaths,
+        password: str,
+        *,
+        tell: Tell,
+        workforce: Workforce | None = None,
+    ) -> None:
         self.tally = ExaminerTally()
         self._vault = vault
         self._tell = tell
@@ -83,13 +103,19 @@ class VaultExaminer:
         self._held: dict[str, float] = {}
         self._asked: set[tuple[str, str]] = set()
         self._pending = HostQueue(vault.registry.hosts)
+        self._dispatcher = Dispatcher(
+            vault, places, hosts=self._hosts, pending=self._pending, responder=self._responder
+        )
+        self._crew = Crew(workforce.count, workforce.environment, tell=tell) if workforce else None
         self._stop = threading.Event()
         self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
         self._carriers: list[AlertCarrier] = []
         self._tended_s = float("-inf")
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Let go of all files, and end the workers."""
+        if self._crew is not None:
+            self._crew.close()
         self._prover.close()
         for opened in (self._backlog, self._readings, self._outbox, self._book):
             opened.close()
@@ -139,7 +165,7 @@ class VaultExaminer:
         while self._prove_some():
             pass
         self.tally.unjudged += len(self._backlog)
-        while self._examine_next():
+        while self._examine_some():
             pass
         self.tally.unjudged += len(self._pending)
         self._tend()
@@ -201,7 +227,22 @@ class VaultExaminer:
 
     def _examine_until_stopped(self) -> None:
         while not self._stop.is_set():
-            self._examine_next(wait_s=_LOOK_S)
+            self._examine_some(wait_s=_LOOK_S)
+
+    def _examine_some(self, wait_s: float = 0.0) -> bool:
+        """Examine what is due, here or by the workers; whether there was anything."""
+        if self._crew is None:
+            return self._examine_next(wait_s)
+        for host, error in self._dispatcher.hand_out(self._crew, wait_s=wait_s):
+            self._put_off(host, error)
+        if not self._crew.busy:
+            return False
+        for outcome in self._crew.collect(_LOOK_S):
+            try:
+                self._count(self._dispatcher.take(outcome))
+            except (*PASSING, *STUMBLES) as error:
+                self._put_off(outcome.errand.host, error)
+        return True
 
     def _examine_next(self, wait_s: float = 0.0) -> bool:
         """Examine a host that is due; whether there was one."""
@@ -211,14 +252,21 @@ class VaultExaminer:
         try:
             found = self._responder.examine(host, self._hosts.open(host).repository)
         except (*PASSING, *STUMBLES) as error:
-            self._pending.put(host, after_s=_AGAIN_S)
-            self._note_trouble(host, error)
+            self._put_off(host, error)
             return True
+        self._count(found)
+        return True
+
+    def _put_off(self, host: str, error: Exception) -> None:
+        """Its snapshots could not be examined; it is its turn again after a while."""
+        self._pending.put(host, after_s=_AGAIN_S)
+        self._note_trouble(host, error)
+
+    def _count(self, found: Examinations) -> None:
         verdicts = [struck.verdict.value for struck in found.struck]
         self.tally.snapshots_examined += len(found.changed)
         self.tally.events += verdicts.count("event")
         self.tally.suspects += verdicts.count("suspect")
-        return True
 
     def _note_trouble(self, host: str, error: Exception) -> None:
         problem = explain(error)

@@ -65,6 +65,11 @@ class HostTable:
         place = self._vault.open_place(name)
         return OpenHost(name, repository, place, PackJudge(place, repository.sealer), _list_indexes(view))
 
+    def find_keys(self, name: str) -> Unlocked:
+        """What opens the repository of a host that is open. Raises: KeyError."""
+        with self._lock:
+            return self._unlocked[name]
+
     def has_changed(self, host: OpenHost) -> bool:
         """Whether an index file is gone that a reader saw when it was opened: the desk may have pruned.
 

@@ -53,12 +53,20 @@ class Responder:
 
         Raises: Error of the repository, the catalog, the ledger, the vault.
         """
-        self._flag(host, repository)
-        judgements = self._vault.judgements
-        known = {name: entry.verdict for (of, name), entry in judgements.verdicts.items() if of == host}
+        self.flag(host, repository)
         arrivals = self._vault.find_arrivals(host)
-        found = examine_host(repository, self._places, known, arrivals=arrivals)
-        self._respond(host, repository, found.struck)
+        found = examine_host(repository, self._places, self.list_known(host), arrivals=arrivals)
+        self.respond(host, repository, found)
+        return found
+
+    def list_known(self, host: str) -> dict[str, str]:
+        """The verdicts that are written down, by hex id of the snapshot."""
+        verdicts = self._vault.judgements.verdicts.items()
+        return {name: entry.verdict for (of, name), entry in verdicts if of == host}
+
+    def respond(self, host: str, repository: Repository, found: Examinations) -> None:
+        """Do what follows from what was found. Raises: Error of the repository, the ledger, the vault."""
+        self._answer(host, repository, found.struck)
         for examined in found.changed:
             self._vault.judge(
                 Examined(
@@ -70,9 +78,8 @@ class Responder:
                 )
             )
             self._tell("examined", host=host, snapshot_id=examined.hex_id, verdict=examined.verdict.value)
-        return found
 
-    def _flag(self, host: str, repository: Repository) -> None:
+    def flag(self, host: str, repository: Repository) -> None:
         """Flag the snapshots whose time is far from when they came."""
         snapshots = repository.list_snapshots()
         moments = find_moments(
@@ -90,7 +97,7 @@ class Responder:
             assert isinstance(entry, Flagged)
             self._sender.tell_flagged(entry, snapshot.time)
 
-    def _respond(self, host: str, repository: Repository, found: tuple[StruckSnapshot, ...]) -> None:
+    def _answer(self, host: str, repository: Repository, found: tuple[StruckSnapshot, ...]) -> None:
         """Freeze and open a case for each, and tell them together; what follows within an hour later."""
         answered = []
         for struck in found:

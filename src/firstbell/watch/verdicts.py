@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,13 +13,14 @@ from firstbell.catalog import (
     Catalog,
     EncryptionEvent,
     ExaminationRow,
+    Place,
     find_events,
     open_catalog,
     place_catalog,
 )
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import examine_pending
-from firstbell.ledger import Ledger, SignerKeyFile
+from firstbell.ledger import Entry, Ledger, SignerKeyFile
 from firstbell.record.arrivals import Arrivals
 from firstbell.record.examination import Reason, Verdict
 from firstbell.repository import Repository
@@ -94,6 +95,17 @@ class DeskPaths:
         return Ledger(self.desk / repository.hex_id / "ledger", repository.clock, self.signer)
 
 
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of a host beside its repository: the verdicts that were written down, by hex id of the
+    snapshot; the entries of the desk's ledger; when its snapshots came.
+    """
+
+    verdicts: Mapping[str, str]
+    entries: Sequence[Entry] = ()
+    arrivals: Arrivals | None = None
+
+
 def examine_host(
     repository: Repository,
     places: DeskPaths,
@@ -108,10 +120,26 @@ def examine_host(
     Raises: what reading the repository raises; CatalogError, LedgerError.
     """
     entries = places.open_ledger(repository).read()
-    with closing(_open_catalog(repository, places)) as catalog:
-        report = catalog.bring_up_to_date(repository, arrivals=arrivals)
-        bench = make_context(catalog, repository, entries, report=report)
-        examine_pending(bench)
+    place = place_catalog(places.cache, repository.hex_id, server=places.catalog)
+    return examine_repository(repository, place, Knowledge(known, entries, arrivals))
+
+
+def examine_repository(
+    repository: Repository,
+    place: Place,
+    knowledge: Knowledge,
+    *,
+    wanted: Collection[bytes] | None = None,
+) -> Examinations:
+    """As `examine_host`, with the catalog kept at `place`.
+
+    `wanted`: ids of the snapshots that are to be known afterwards; None: all.
+    """
+    known = knowledge.verdicts
+    with closing(_open_catalog(repository, place)) as catalog:
+        report = catalog.bring_up_to_date(repository, arrivals=knowledge.arrivals)
+        bench = make_context(catalog, repository, knowledge.entries, report=report)
+        examine_pending(bench, wanted)
         rows = catalog.list_examinations()
         changed = [row for row in rows.values() if known.get(row.snapshot.hex_id) != row.verdict.value]
         events = find_events(rows.values())
@@ -138,8 +166,7 @@ def _judge_copies(
             yield NewVerdict(copy, row.verdict, f"repeats snapshot {original[:8]}")
 
 
-def _open_catalog(repository: Repository, places: DeskPaths) -> Catalog:
-    place = place_catalog(places.cache, repository.hex_id, server=places.catalog)
+def _open_catalog(repository: Repository, place: Place) -> Catalog:
     try:
         return open_catalog(place, repository.hex_id)
     except CatalogUnwritableError:

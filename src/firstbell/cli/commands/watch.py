@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.cli.desks import desk_option, find_desk
-from firstbell.cli.environment import catalog_server, default_cache_folder
+from firstbell.cli.environment import catalog_server, default_cache_folder, keyless_environment
 from firstbell.cli.keys import desk_key_file
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
@@ -29,6 +29,7 @@ _TOLD = {
     "flagged": "{host}: snapshot {snapshot_id:.8} never counts as the newest: {why}",
     "alert": "alert: {subject}",
     "alert_sent": "alert {id:.8} was sent by {channel} to {place}",
+    "worker_lost": "{host}: {why}; snapshot {snapshot_id:.8} is examined again",
     "alert_failed": "alert {id:.8} could not be sent by {channel}: {problem}",
 }
 
@@ -42,11 +43,18 @@ class WatchRequest:
     cache_dir: Path | None
     no_cache: bool
     once: bool
+    workers: int
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
 @vault_option
 @desk_option
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 64),
+    default=0,
+    help="How many processes examine snapshots side by side. 0: this process examines them itself.",
+)
 @click.option("--once", is_flag=True, help="Judge what is waiting, send the alerts, and exit.")
 @click.option(
     "--cache-dir", type=click.Path(path_type=Path), help="Where to keep derived data. [FIRSTBELL_CACHE_DIR]"
@@ -60,15 +68,21 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     snapshot is examined. On an encryption event the host's retention is frozen, a case is opened, and an
     alert goes out as set under [alerts] in firstbell.toml. This process holds the desk's keys. `serve
     --examine` runs it beside the server. SIGTERM or Ctrl-C stops it.
+
+    With --workers, snapshots of several hosts are examined at once. A worker has the key of the one
+    repository that it works on, and no key of the desk. If a worker fails, its snapshot is examined again.
     """
-    from firstbell.watch.examiner import VaultExaminer, examining_alone
+    from firstbell.watch.examiner import VaultExaminer, Workforce, examining_alone
 
     request = WatchRequest(**given)
     vault = open_vault(request.folder)
     with examining_alone(vault):
         password = known_desk_password(vault, request.desk)
         teller = _Teller(options.output)
-        examiner = VaultExaminer(vault, _find_places(request), password, tell=teller.tell)
+        workforce = Workforce(request.workers, keyless_environment()) if request.workers else None
+        examiner = VaultExaminer(
+            vault, _find_places(request), password, tell=teller.tell, workforce=workforce
+        )
         try:
             if request.once:
                 examiner.run_once()

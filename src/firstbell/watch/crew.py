@@ -1,0 +1,182 @@
+"""The workers of an examiner: each has at most one snapshot on lease, for as long as its heart beats.
+
+A worker that ends, or is silent for too long, is killed and replaced, and its snapshot gets a second try.
+What a killed worker might still say nobody hears: its stream is closed before the snapshot is handed out
+again, so no verdict comes twice. A snapshot that costs two workers is told as a failure, and waits its turn.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from firstbell.base.clock import monotonic_s
+from firstbell.watch.errands import Done, Errand, Failed, Inbox, pack, read_report
+from firstbell.watch.verdicts import Examinations
+
+MOST_WORKERS = 64
+_SILENT_S = 60.0
+_TRIES = 2
+_READ_BYTES = 1 << 20
+_END_S = 10.0
+Tell = Callable[..., None]
+
+
+@dataclass(slots=True)
+class _Lease:
+    errand: Errand
+    tries: int = 1
+
+
+@dataclass(slots=True)
+class _Member:
+    """A process with its stream. `beat_s`: when it was last heard."""
+
+    process: subprocess.Popen[bytes]
+    stream: socket.socket
+    beat_s: float
+    inbox: Inbox = field(default_factory=Inbox)
+    lease: _Lease | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an errand: what was found, or why nothing was."""
+
+    errand: Errand
+    found: Examinations | None
+    problem: str = ""
+
+
+class Crew:
+    """`count` workers, started when they are first needed. Belongs to one thread.
+
+    `environment`: of the processes; it must hold no password. `tell`: called when a worker was lost.
+    """
+
+    def __init__(
+        self, count: int, environment: Mapping[str, str], *, tell: Tell, silent_s: float = _SILENT_S
+    ) -> None:
+        self._count = count
+        self._environment = dict(environment)
+        self._tell = tell
+        self._silent_s = silent_s
+        self._members: list[_Member] = []
+        self._number = 0
+
+    def close(self) -> None:
+        """End the workers; what they are at is examined another time."""
+        while self._members:
+            self._dismiss(self._members[0])
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that there are."""
+        return [member.process.pid for member in self._members]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every worker has something to do."""
+        return self.busy >= self._count
+
+    @property
+    def busy(self) -> int:
+        """How many snapshots are on lease."""
+        return sum(member.lease is not None for member in self._members)
+
+    def list_hosts(self) -> set[str]:
+        """The hosts of which a snapshot is on lease."""
+        return {member.lease.errand.host for member in self._members if member.lease is not None}
+
+    def hand_out(self, errand: Errand) -> None:
+        """Give an errand to a free worker; its number is made here.
+
+        Raises: OSError where no worker can be started.
+        """
+        self._lease(_Lease(errand))
+
+    def _lease(self, lease: _Lease) -> None:
+        free = next((member for member in self._members if member.lease is None), None) or self._hire()
+        self._number += 1
+        lease.errand = msgspec.structs.replace(lease.errand, number=self._number)
+        free.lease, free.beat_s = lease, monotonic_s()
+        try:
+            free.stream.sendall(pack(lease.errand))
+        except OSError:  # it has just ended: `collect` sees that, and gives it a second try
+            return
+
+    def collect(self, wait_s: float) -> list[Outcome]:
+        """What has come, after waiting for something for so long at most."""
+        poll = select.poll()
+        by_descriptor = {member.stream.fileno(): member for member in self._members}
+        for descriptor in by_descriptor:
+            poll.register(descriptor, select.POLLIN)
+        outcomes: list[Outcome] = []
+        for descriptor, _ in poll.poll(wait_s * 1000):
+            outcomes += self._hear(by_descriptor[descriptor])
+        for member in list(self._members):
+            if monotonic_s() - member.beat_s > self._silent_s:
+                outcomes += self._lose(member, f"a worker said nothing for {self._silent_s:.0f} seconds")
+        return outcomes
+
+    def _hear(self, member: _Member) -> Iterator[Outcome]:
+        try:
+            data = member.stream.recv(_READ_BYTES)
+            reports = [read_report(frame) for frame in member.inbox.take(data)]
+        except (OSError, ValueError, msgspec.DecodeError):
+            data, reports = b"", []
+        if not data:
+            yield from self._lose(member, "a worker ended before its work was done")
+            return
+        member.beat_s = monotonic_s()
+        for report in reports:
+            lease = member.lease
+            if lease is None or report.number != lease.errand.number or not isinstance(report, Done | Failed):
+                continue
+            member.lease = None
+            if isinstance(report, Done):
+                yield Outcome(lease.errand, report.found)
+            else:
+                yield Outcome(lease.errand, None, report.problem)
+
+    def _lose(self, member: _Member, problem: str) -> Iterator[Outcome]:
+        lease = member.lease
+        self._dismiss(member)
+        if lease is None:
+            return
+        host, wanted = lease.errand.host, lease.errand.wanted
+        if lease.tries >= _TRIES:
+            yield Outcome(lease.errand, None, f"{problem}, {lease.tries} times")
+            return
+        self._tell("worker_lost", host=host, snapshot_id=wanted, why=problem)
+        lease.tries += 1
+        self._lease(lease)
+
+    def _hire(self) -> _Member:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "firstbell.watch.worker", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=self._environment,
+                cwd=os.sep,
+            )
+        member = _Member(process, ours, monotonic_s())
+        self._members.append(member)
+        return member
+
+    def _dismiss(self, member: _Member) -> None:
+        self._members.remove(member)
+        member.stream.close()
+        member.process.kill()
+        member.process.wait(_END_S)

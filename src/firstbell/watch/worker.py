@@ -1,0 +1,94 @@
+"""A worker: a process that examines one snapshot after another for an examiner, until that one ends.
+
+It is started with the number of an open socket as its argument, and has neither the desk's key nor its
+password: each errand brings the keys of the one repository that it is about. It writes to the catalog and to
+nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+
+from firstbell.catalog import place_catalog
+from firstbell.repository import Repository
+from firstbell.vault import Vault
+from firstbell.watch.errands import Beat, Done, Errand, Failed, Inbox, Report, pack, read_errand
+from firstbell.watch.errors import PASSING, STUMBLES, explain
+from firstbell.watch.verdicts import Examinations, Knowledge, examine_repository
+from firstbell.watch.view import ProvenStore
+
+BEAT_S = 2.0
+_READ_BYTES = 1 << 20
+
+
+class Worker:
+    """Answers errands that come on a socket, and lets it know every two seconds that it lives."""
+
+    def __init__(self, stream: socket.socket) -> None:
+        self._stream = stream
+        self._sending = threading.Lock()
+        self._number = 0
+        self._vaults: dict[str, Vault] = {}
+
+    def run(self) -> None:
+        """Work until the other end is closed.
+
+        Raises: ValueError, msgspec.DecodeError for what is no errand.
+        """
+        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+        inbox = Inbox()
+        while data := self._stream.recv(_READ_BYTES):
+            for frame in inbox.take(data):
+                errand = read_errand(frame)
+                self._number = errand.number
+                self._say(self._answer(errand))
+
+    def _beat(self) -> None:
+        while True:
+            self._say(Beat(self._number))
+            threading.Event().wait(BEAT_S)
+
+    def _say(self, report: Report) -> None:
+        try:
+            with self._sending:
+                self._stream.sendall(pack(report))
+        except OSError:
+            os._exit(0)  # the examiner has ended: nobody waits for an answer
+
+    def _answer(self, errand: Errand) -> Report:
+        try:
+            return Done(errand.number, self._examine(errand))
+        except (*PASSING, *STUMBLES) as error:
+            return Failed(errand.number, explain(error))
+
+    def _examine(self, errand: Errand) -> Examinations:
+        vault = self._vaults.get(errand.vault)
+        if vault is None:
+            vault = self._vaults[errand.vault] = Vault(Path(errand.vault))
+        vault.refresh()
+        view = ProvenStore(vault, errand.host)
+        repository = Repository.from_unlocked(view, errand.keys.unlocked, clock=vault.clock)
+        return examine_repository(
+            repository,
+            place_catalog(
+                Path(errand.cache) if errand.cache else None, repository.hex_id, server=errand.catalog
+            ),
+            Knowledge(errand.known, errand.entries, vault.find_arrivals(errand.host)),
+            wanted={bytes.fromhex(errand.wanted)} if errand.wanted else None,
+        )
+
+
+def main() -> None:
+    """The program: its argument is the number of the socket."""
+    # a terminal interrupts all of us; the examiner decides, and closes the socket
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Worker(socket.socket(fileno=int(sys.argv[1]))).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,261 @@
+"""Workers: the verdicts are those of one process, and a worker that dies loses none and doubles none."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firstbell.cli.environment import keyless_environment
+from firstbell.cli.main import run
+from firstbell.repository import Repository
+from firstbell.vault.entries import Examined
+from firstbell.watch.crew import Crew, Outcome
+from firstbell.watch.errands import Errand, Inbox, pack, read_errand
+from firstbell.watch.examiner import VaultExaminer, Workforce
+from firstbell.watch.verdicts import Knowledge, examine_repository
+from firstbell.watch.view import ProvenStore
+from tests.watch.places import DESK_PASSWORD, PASSWORD, WatchedPlace, make_watched
+from tests.watch.test_response import CALM, back_up, strike
+
+HOSTS = ("office", "kiosk", "library")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> WatchedPlace:
+    """Three hosts; the second backup of one shows a strike. Everything is proven, nothing examined."""
+    return make_watched(tmp_path, hosts=HOSTS)
+
+
+def fill(place: WatchedPlace) -> str:
+    for host in HOSTS:
+        back_up(place, CALM, host=host)
+    return back_up(place, strike(CALM), host="kiosk")
+
+
+def watch_once(place: WatchedPlace, count: int) -> VaultExaminer:
+    workforce = Workforce(count, keyless_environment())
+    examiner = VaultExaminer(
+        place.vault, place.places(), DESK_PASSWORD, tell=place.tell, workforce=workforce if count else None
+    )
+    try:
+        examiner.run_once()
+    finally:
+        examiner.close()
+    return examiner
+
+
+def list_verdicts(place: WatchedPlace) -> list[tuple[str, str, str]]:
+    """Every verdict that was ever written down."""
+    entries = [entry for host in HOSTS for entry in place.judgements(host) if isinstance(entry, Examined)]
+    return sorted((entry.host, entry.name, entry.verdict) for entry in entries)
+
+
+def test_workers_give_the_verdicts_of_one_process_each_once(tmp_path: Path) -> None:
+    found = []
+    for count in (0, 2):
+        place = make_watched(tmp_path / str(count), hosts=HOSTS)
+        struck = fill(place)
+        examiner = watch_once(place, count)
+        verdicts = list_verdicts(place)
+        assert Counter(name for _, name, _ in verdicts).most_common(1)[0][1] == 1
+        assert place.vault.judgements.verdicts["kiosk", struck].verdict == "event"
+        assert place.vault.judgements.find_freeze("kiosk") is not None
+        assert place.list_told("warning") == []
+        alerts = [(told["kind"], told["host"], told["files_damaged"]) for told in place.list_told("alert")]
+        tally = examiner.tally
+        assert tally.unjudged == 0
+        found.append(
+            (
+                sorted((host, verdict) for host, _, verdict in verdicts),
+                alerts,
+                tally.snapshots_examined,
+                tally.events,
+            )
+        )
+        # what stands is not written down again
+        assert watch_once(place, count).tally.snapshots_examined == 0
+    assert found[0] == found[1]
+
+
+def test_each_worker_that_is_killed_costs_its_snapshot_a_second_try(
+    place: WatchedPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    struck = fill(place)
+    hand_out, killed = Crew.hand_out, []
+
+    def kill(crew: Crew, errand: Errand) -> None:
+        hand_out(crew, errand)
+        (pid,) = [
+            member.process.pid
+            for member in crew._members
+            if member.lease and member.lease.errand.host == errand.host
+        ]
+        os.kill(pid, signal.SIGKILL)
+        killed.append(errand.wanted)
+
+    monkeypatch.setattr(Crew, "hand_out", kill)
+    assert watch_once(place, 2).tally.unjudged == 0
+    assert sorted(killed) == sorted(told["snapshot_id"] for told in place.list_told("worker_lost"))
+    assert len(killed) >= 4
+    verdicts = list_verdicts(place)
+    assert len(verdicts) == len({name for _, name, _ in verdicts}) == 4
+    assert ("kiosk", struck, "event") in verdicts
+
+
+@pytest.fixture
+def errand(place: WatchedPlace) -> Errand:
+    """What a worker is sent for the struck snapshot."""
+    struck = fill(place)
+    examiner = place.examiner()
+    while examiner._prove_some():
+        pass
+    try:
+        made = examiner._dispatcher._make("kiosk")
+    finally:
+        examiner.close()
+    assert made.wanted
+    return Errand(
+        **{name: getattr(made, name) for name in made.__struct_fields__ if name != "wanted"}, wanted=struck
+    )
+
+
+class Told:
+    """What a crew told, and what is done when it does."""
+
+    def __init__(self) -> None:
+        self.lost: list[dict[str, Any]] = []
+        self.crew: Crew | None = None
+
+    def __call__(self, what: str, **fields: Any) -> None:
+        assert what == "worker_lost"
+        self.lost.append(fields)
+        if self.crew is not None:
+            self.crew._silent_s = 600.0
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def crew(told: Told) -> Iterator[Crew]:
+    crew = Crew(1, keyless_environment(), tell=told, silent_s=600.0)
+    yield crew
+    crew.close()
+
+
+def wait_for_outcome(crew: Crew) -> Outcome:
+    while True:
+        for outcome in crew.collect(60.0):
+            return outcome
+
+
+def test_a_worker_that_says_nothing_is_replaced(crew: Crew, told: Told, errand: Errand) -> None:
+    told.crew, crew._silent_s = crew, 0.5
+    crew.hand_out(errand)
+    (stopped,) = crew.pids
+    os.kill(stopped, signal.SIGSTOP)
+    outcome = wait_for_outcome(crew)
+    assert outcome.found is not None
+    assert [struck.verdict.value for struck in outcome.found.struck] == ["event"]
+    assert "said nothing" in told.lost[0]["why"]
+    assert stopped not in crew.pids
+    assert not Path(f"/proc/{stopped}").exists()
+
+
+def test_a_snapshot_that_costs_two_workers_is_told_and_not_tried_for_ever(
+    crew: Crew, told: Told, errand: Errand
+) -> None:
+    crew.hand_out(errand)
+    os.kill(crew.pids[0], signal.SIGKILL)
+    while not told.lost:
+        crew.collect(60.0)
+    os.kill(crew.pids[0], signal.SIGKILL)
+    outcome = wait_for_outcome(crew)
+    assert outcome.found is None
+    assert "2 times" in outcome.problem
+    crew.hand_out(errand)
+    assert wait_for_outcome(crew).found is not None
+
+
+def test_what_a_lost_worker_had_stored_is_given_all_the_same(
+    crew: Crew, errand: Errand, place: WatchedPlace
+) -> None:
+    """It may have died between the catalog and its answer."""
+    view = ProvenStore(place.vault, "kiosk")
+    repository = Repository.from_unlocked(view, errand.keys.unlocked)
+    catalog = Path(errand.cache) / repository.hex_id / "catalog.sqlite"
+    alone = examine_repository(repository, catalog, Knowledge({}))
+    crew.hand_out(errand)
+    assert wait_for_outcome(crew).found == alone
+
+
+def test_what_cannot_be_examined_now_is_told_by_its_worker(
+    crew: Crew, errand: Errand, tmp_path: Path
+) -> None:
+    values = {name: getattr(errand, name) for name in errand.__struct_fields__}
+    crew.hand_out(Errand(**values | {"vault": str(tmp_path / "nowhere")}))
+    outcome = wait_for_outcome(crew)
+    assert (outcome.found, crew.busy) == (None, 0)
+    assert "nowhere" in outcome.problem
+
+
+def test_a_worker_has_the_key_of_one_repository_and_no_other_secret(
+    crew: Crew, errand: Errand, place: WatchedPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("FIRSTBELL_PASSWORD", "RESTIC_PASSWORD", "FIRSTBELL_KEY_PASSWORD", "CREDENTIALS_DIRECTORY"):
+        monkeypatch.setenv(name, DESK_PASSWORD)
+    assert DESK_PASSWORD not in keyless_environment().values()
+    crew.hand_out(errand)
+    process = Path(f"/proc/{crew.pids[0]}")
+    for what in ("environ", "cmdline"):
+        assert DESK_PASSWORD.encode() not in (process / what).read_bytes()
+    sent = pack(errand)
+    for secret in (DESK_PASSWORD.encode(), PASSWORD.encode()):
+        assert secret not in sent
+    if (place.desk / "desk.key").exists():
+        assert (place.desk / "desk.key").read_bytes() not in sent
+    assert errand.keys.encrypt.hex() not in repr(errand)
+    office = Repository.from_unlocked(ProvenStore(place.vault, "office"), errand.keys.unlocked)
+    assert office.list_snapshots() == []
+    assert len(office.snapshots.damaged) == 1
+
+
+def test_a_worker_ends_with_its_examiner(crew: Crew, errand: Errand) -> None:
+    crew.hand_out(errand)
+    member = crew._members[0]
+    member.stream.close()
+    assert member.process.wait(120) == 0
+    crew._members.clear()
+
+
+def test_frames_come_apart_however_they_arrive(errand: Errand) -> None:
+    data, inbox = pack(errand) * 2, Inbox()
+    frames = [frame for at in range(0, len(data), 37) for frame in inbox.take(data[at : at + 37])]
+    assert [read_errand(frame) for frame in frames] == [errand, errand]
+    with pytest.raises(ValueError, match="bytes"):
+        list(Inbox().take(b"\xff\xff\xff\xff"))
+
+
+def test_the_command_examines_with_workers(place: WatchedPlace, capfd: pytest.CaptureFixture[str]) -> None:
+    struck = fill(place)
+    kept = place.desk / "vaults" / f"{place.vault.about.id}.password"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(DESK_PASSWORD)
+    words = ["watch", "--vault", str(place.vault.folder), "--desk", str(place.desk)]
+    words += ["--cache-dir", str(place.cache), "--once", "--workers", "2", "--json"]
+    assert run(words) == 0
+    told = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    examined = {one["snapshot_id"]: one["verdict"] for one in told if one["message_type"] == "examined"}
+    assert examined[struck] == "event"
+    assert sorted(examined.values()) == ["clean", "clean", "clean", "event"]
+    assert told[-1]["snapshots_examined"] == 4
+    assert run([*words[:-3], "65"]) == 2
