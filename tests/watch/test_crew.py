@@ -16,9 +16,9 @@ from firstbell.cli.environment import keyless_environment
 from firstbell.cli.main import run
 from firstbell.repository import Repository
 from firstbell.vault.entries import Examined
-from firstbell.watch.crew import Crew, Outcome
+from firstbell.watch.crew import ErrandOutcome, WorkerCrew
 from firstbell.watch.errands import Errand, Inbox, pack, read_errand
-from firstbell.watch.examiner import VaultExaminer, Workforce
+from firstbell.watch.examiner import VaultExaminer, WorkerSettings
 from firstbell.watch.verdicts import Knowledge, examine_repository
 from firstbell.watch.view import ProvenStore
 from tests.watch.places import DESK_PASSWORD, PASSWORD, WatchedPlace, make_watched
@@ -40,7 +40,7 @@ def fill(place: WatchedPlace) -> str:
 
 
 def watch_once(place: WatchedPlace, count: int) -> VaultExaminer:
-    workforce = Workforce(count, keyless_environment())
+    workforce = WorkerSettings(count, keyless_environment())
     examiner = VaultExaminer(
         place.vault, place.places(), DESK_PASSWORD, tell=place.tell, workforce=workforce if count else None
     )
@@ -88,9 +88,9 @@ def test_each_worker_that_is_killed_costs_its_snapshot_a_second_try(
     place: WatchedPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     struck = fill(place)
-    hand_out, killed = Crew.hand_out, []
+    hand_out, killed = WorkerCrew.hand_out, []
 
-    def kill(crew: Crew, errand: Errand) -> None:
+    def kill(crew: WorkerCrew, errand: Errand) -> None:
         hand_out(crew, errand)
         (pid,) = [
             member.process.pid
@@ -100,7 +100,7 @@ def test_each_worker_that_is_killed_costs_its_snapshot_a_second_try(
         os.kill(pid, signal.SIGKILL)
         killed.append(errand.wanted)
 
-    monkeypatch.setattr(Crew, "hand_out", kill)
+    monkeypatch.setattr(WorkerCrew, "hand_out", kill)
     assert watch_once(place, 2).tally.unjudged == 0
     assert sorted(killed) == sorted(told["snapshot_id"] for told in place.list_told("worker_lost"))
     assert len(killed) >= 4
@@ -131,7 +131,7 @@ class Told:
 
     def __init__(self) -> None:
         self.lost: list[dict[str, Any]] = []
-        self.crew: Crew | None = None
+        self.crew: WorkerCrew | None = None
 
     def __call__(self, what: str, **fields: Any) -> None:
         assert what == "worker_lost"
@@ -146,19 +146,19 @@ def told() -> Told:
 
 
 @pytest.fixture
-def crew(told: Told) -> Iterator[Crew]:
-    crew = Crew(1, keyless_environment(), tell=told, silent_s=600.0)
+def crew(told: Told) -> Iterator[WorkerCrew]:
+    crew = WorkerCrew(1, keyless_environment(), tell=told, silent_s=600.0)
     yield crew
     crew.close()
 
 
-def wait_for_outcome(crew: Crew) -> Outcome:
+def wait_for_outcome(crew: WorkerCrew) -> ErrandOutcome:
     while True:
         for outcome in crew.collect(60.0):
             return outcome
 
 
-def test_a_worker_that_says_nothing_is_replaced(crew: Crew, told: Told, errand: Errand) -> None:
+def test_a_worker_that_says_nothing_is_replaced(crew: WorkerCrew, told: Told, errand: Errand) -> None:
     told.crew, crew._silent_s = crew, 0.5
     crew.hand_out(errand)
     (stopped,) = crew.pids
@@ -172,7 +172,7 @@ def test_a_worker_that_says_nothing_is_replaced(crew: Crew, told: Told, errand: 
 
 
 def test_a_snapshot_that_costs_two_workers_is_told_and_not_tried_for_ever(
-    crew: Crew, told: Told, errand: Errand
+    crew: WorkerCrew, told: Told, errand: Errand
 ) -> None:
     crew.hand_out(errand)
     os.kill(crew.pids[0], signal.SIGKILL)
@@ -187,7 +187,7 @@ def test_a_snapshot_that_costs_two_workers_is_told_and_not_tried_for_ever(
 
 
 def test_what_a_lost_worker_had_stored_is_given_all_the_same(
-    crew: Crew, errand: Errand, place: WatchedPlace
+    crew: WorkerCrew, errand: Errand, place: WatchedPlace
 ) -> None:
     """It may have died between the catalog and its answer."""
     view = ProvenStore(place.vault, "kiosk")
@@ -199,7 +199,7 @@ def test_what_a_lost_worker_had_stored_is_given_all_the_same(
 
 
 def test_what_cannot_be_examined_now_is_told_by_its_worker(
-    crew: Crew, errand: Errand, tmp_path: Path
+    crew: WorkerCrew, errand: Errand, tmp_path: Path
 ) -> None:
     values = {name: getattr(errand, name) for name in errand.__struct_fields__}
     crew.hand_out(Errand(**values | {"vault": str(tmp_path / "nowhere")}))
@@ -209,7 +209,7 @@ def test_what_cannot_be_examined_now_is_told_by_its_worker(
 
 
 def test_a_worker_has_the_key_of_one_repository_and_no_other_secret(
-    crew: Crew, errand: Errand, place: WatchedPlace, monkeypatch: pytest.MonkeyPatch
+    crew: WorkerCrew, errand: Errand, place: WatchedPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("FIRSTBELL_PASSWORD", "RESTIC_PASSWORD", "FIRSTBELL_KEY_PASSWORD", "CREDENTIALS_DIRECTORY"):
         monkeypatch.setenv(name, DESK_PASSWORD)
@@ -229,7 +229,7 @@ def test_a_worker_has_the_key_of_one_repository_and_no_other_secret(
     assert len(office.snapshots.damaged) == 1
 
 
-def test_a_worker_ends_with_its_examiner(crew: Crew, errand: Errand) -> None:
+def test_a_worker_ends_with_its_examiner(crew: WorkerCrew, errand: Errand) -> None:
     crew.hand_out(errand)
     member = crew._members[0]
     member.stream.close()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from firstbell.base.clock import monotonic_s
-from firstbell.watch.errands import Done, Errand, Failed, Inbox, pack, read_report
+from firstbell.watch.errands import Errand, ErrandDone, ErrandFailed, Inbox, pack, read_report
 from firstbell.watch.verdicts import Examinations
 
 MOST_WORKERS = 64
@@ -47,7 +47,7 @@ class _Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ErrandOutcome:
     """What became of an errand: what was found, or why nothing was."""
 
     errand: Errand
@@ -55,7 +55,7 @@ class Outcome:
     problem: str = ""
 
 
-class Crew:
+class WorkerCrew:
     """`count` workers, started when they are first needed. Belongs to one thread.
 
     `environment`: of the processes; it must hold no password. `tell`: called when a worker was lost.
@@ -112,13 +112,13 @@ class Crew:
         except OSError:  # it has just ended: `collect` sees that, and gives it a second try
             return
 
-    def collect(self, wait_s: float) -> list[Outcome]:
+    def collect(self, wait_s: float) -> list[ErrandOutcome]:
         """What has come, after waiting for something for so long at most."""
         poll = select.poll()
         by_descriptor = {member.stream.fileno(): member for member in self._members}
         for descriptor in by_descriptor:
             poll.register(descriptor, select.POLLIN)
-        outcomes: list[Outcome] = []
+        outcomes: list[ErrandOutcome] = []
         for descriptor, _ in poll.poll(wait_s * 1000):
             outcomes += self._hear(by_descriptor[descriptor])
         for member in list(self._members):
@@ -126,7 +126,7 @@ class Crew:
                 outcomes += self._lose(member, f"a worker said nothing for {self._silent_s:.0f} seconds")
         return outcomes
 
-    def _hear(self, member: _Member) -> Iterator[Outcome]:
+    def _hear(self, member: _Member) -> Iterator[ErrandOutcome]:
         try:
             data = member.stream.recv(_READ_BYTES)
             reports = [read_report(frame) for frame in member.inbox.take(data)]
@@ -138,22 +138,26 @@ class Crew:
         member.beat_s = monotonic_s()
         for report in reports:
             lease = member.lease
-            if lease is None or report.number != lease.errand.number or not isinstance(report, Done | Failed):
+            if (
+                lease is None
+                or report.number != lease.errand.number
+                or not isinstance(report, ErrandDone | ErrandFailed)
+            ):
                 continue
             member.lease = None
-            if isinstance(report, Done):
-                yield Outcome(lease.errand, report.found)
+            if isinstance(report, ErrandDone):
+                yield ErrandOutcome(lease.errand, report.found)
             else:
-                yield Outcome(lease.errand, None, report.problem)
+                yield ErrandOutcome(lease.errand, None, report.problem)
 
-    def _lose(self, member: _Member, problem: str) -> Iterator[Outcome]:
+    def _lose(self, member: _Member, problem: str) -> Iterator[ErrandOutcome]:
         lease = member.lease
         self._dismiss(member)
         if lease is None:
             return
         host, wanted = lease.errand.host, lease.errand.wanted
         if lease.tries >= _TRIES:
-            yield Outcome(lease.errand, None, f"{problem}, {lease.tries} times")
+            yield ErrandOutcome(lease.errand, None, f"{problem}, {lease.tries} times")
             return
         self._tell("worker_lost", host=host, snapshot_id=wanted, why=problem)
         lease.tries += 1

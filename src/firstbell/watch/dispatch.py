@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstbell.vault import Vault
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import is_unjudged
-from firstbell.watch.crew import Crew, Outcome
+from firstbell.watch.crew import ErrandOutcome, WorkerCrew
 from firstbell.watch.errands import Errand, Keys
 from firstbell.watch.errors import PASSING, STUMBLES, WatchError
 from firstbell.watch.host_queue import HostQueue
@@ -35,7 +35,7 @@ class Dispatcher:
         self._asked: set[tuple[str, str]] = set()
         self._later: set[str] = set()
 
-    def hand_out(self, crew: Crew, *, wait_s: float) -> list[tuple[str, Exception]]:
+    def hand_out(self, crew: WorkerCrew, *, wait_s: float) -> list[tuple[str, Exception]]:
         """Give every free worker a snapshot of a host that is due; the hosts where that failed, and why."""
         failed: list[tuple[str, Exception]] = []
         while not crew.is_full:
@@ -78,7 +78,7 @@ class Dispatcher:
                 return name
         return ""
 
-    def take(self, outcome: Outcome) -> Examinations:
+    def take(self, outcome: ErrandOutcome) -> Examinations:
         """Do what follows from what a worker found.
 
         Raises: WatchError where it found nothing; Error of the repository, the ledger, the vault. Then the

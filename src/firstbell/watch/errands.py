@@ -72,21 +72,21 @@ class Beat(msgspec.Struct, frozen=True, tag="beat"):
     number: int
 
 
-class Done(msgspec.Struct, frozen=True, tag="done"):
+class ErrandDone(msgspec.Struct, frozen=True, tag="done"):
     """What was found."""
 
     number: int
     found: Examinations
 
 
-class Failed(msgspec.Struct, frozen=True, tag="failed"):
+class ErrandFailed(msgspec.Struct, frozen=True, tag="failed"):
     """It could not be examined now, and why."""
 
     number: int
     problem: str
 
 
-Report = Beat | Done | Failed
+Report = Beat | ErrandDone | ErrandFailed
 _encoder = msgspec.msgpack.Encoder()
 _errands = msgspec.msgpack.Decoder(Errand)
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)

@@ -24,7 +24,7 @@ from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
 from firstbell.watch.channels import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
-from firstbell.watch.crew import Crew
+from firstbell.watch.crew import WorkerCrew
 from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.dispatch import Dispatcher
 from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, WatchError, explain
@@ -58,7 +58,7 @@ class ExaminerTally:
 
 
 @dataclass(frozen=True)
-class Workforce:
+class WorkerSettings:
     """How many workers there are to be, and the environment of their processes, without any password."""
 
     count: int
@@ -80,7 +80,7 @@ class VaultExaminer:
         password: str,
         *,
         tell: Tell,
-        workforce: Workforce | None = None,
+        workforce: WorkerSettings | None = None,
     ) -> None:
         self.tally = ExaminerTally()
         self._vault = vault
@@ -106,7 +106,7 @@ class VaultExaminer:
         self._dispatcher = Dispatcher(
             vault, places, hosts=self._hosts, pending=self._pending, responder=self._responder
         )
-        self._crew = Crew(workforce.count, workforce.environment, tell=tell) if workforce else None
+        self._crew = WorkerCrew(workforce.count, workforce.environment, tell=tell) if workforce else None
         self._stop = threading.Event()
         self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
         self._carriers: list[AlertCarrier] = []

@@ -17,7 +17,7 @@ from pathlib import Path
 from firstbell.catalog import place_catalog
 from firstbell.repository import Repository
 from firstbell.vault import Vault
-from firstbell.watch.errands import Beat, Done, Errand, Failed, Inbox, Report, pack, read_errand
+from firstbell.watch.errands import Beat, Errand, ErrandDone, ErrandFailed, Inbox, Report, pack, read_errand
 from firstbell.watch.errors import PASSING, STUMBLES, explain
 from firstbell.watch.verdicts import Examinations, Knowledge, examine_repository
 from firstbell.watch.view import ProvenStore
@@ -62,9 +62,9 @@ class Worker:
 
     def _answer(self, errand: Errand) -> Report:
         try:
-            return Done(errand.number, self._examine(errand))
+            return ErrandDone(errand.number, self._examine(errand))
         except (*PASSING, *STUMBLES) as error:
-            return Failed(errand.number, explain(error))
+            return ErrandFailed(errand.number, explain(error))
 
     def _examine(self, errand: Errand) -> Examinations:
         vault = self._vaults.get(errand.vault)

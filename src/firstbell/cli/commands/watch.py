@@ -72,14 +72,14 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     With --workers, snapshots of several hosts are examined at once. A worker has the key of the one
     repository that it works on, and no key of the desk. If a worker fails, its snapshot is examined again.
     """
-    from firstbell.watch.examiner import VaultExaminer, Workforce, examining_alone
+    from firstbell.watch.examiner import VaultExaminer, WorkerSettings, examining_alone
 
     request = WatchRequest(**given)
     vault = open_vault(request.folder)
     with examining_alone(vault):
         password = known_desk_password(vault, request.desk)
         teller = _Teller(options.output)
-        workforce = Workforce(request.workers, keyless_environment()) if request.workers else None
+        workforce = WorkerSettings(request.workers, keyless_environment()) if request.workers else None
         examiner = VaultExaminer(
             vault, _find_places(request), password, tell=teller.tell, workforce=workforce
         )
