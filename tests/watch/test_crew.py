@@ -16,9 +16,9 @@ from firstbell.cli.environment import keyless_environment
 from firstbell.cli.main import run
 from firstbell.repository import Repository
 from firstbell.vault.entries import Examined
-from firstbell.watch.crew import ErrandOutcome, WorkerCrew
-from firstbell.watch.errands import Errand, Inbox, pack, read_errand
+from firstbell.watch.crew import LeaseOutcome, WorkerCrew
 from firstbell.watch.examiner import VaultExaminer, WorkerSettings
+from firstbell.watch.leases import Inbox, Lease, pack, read_lease
 from firstbell.watch.verdicts import Knowledge, examine_repository
 from firstbell.watch.view import ProvenStore
 from tests.watch.places import DESK_PASSWORD, PASSWORD, WatchedPlace, make_watched
@@ -90,15 +90,15 @@ def test_each_worker_that_is_killed_costs_its_snapshot_a_second_try(
     struck = fill(place)
     hand_out, killed = WorkerCrew.hand_out, []
 
-    def kill(crew: WorkerCrew, errand: Errand) -> None:
-        hand_out(crew, errand)
+    def kill(crew: WorkerCrew, lease: Lease) -> None:
+        hand_out(crew, lease)
         (pid,) = [
             member.process.pid
             for member in crew._members
-            if member.lease and member.lease.errand.host == errand.host
+            if member.attempt and member.attempt.lease.host == lease.host
         ]
         os.kill(pid, signal.SIGKILL)
-        killed.append(errand.wanted)
+        killed.append(lease.wanted)
 
     monkeypatch.setattr(WorkerCrew, "hand_out", kill)
     assert watch_once(place, 2).tally.unjudged == 0
@@ -110,7 +110,7 @@ def test_each_worker_that_is_killed_costs_its_snapshot_a_second_try(
 
 
 @pytest.fixture
-def errand(place: WatchedPlace) -> Errand:
+def lease(place: WatchedPlace) -> Lease:
     """What a worker is sent for the struck snapshot."""
     struck = fill(place)
     examiner = place.examiner()
@@ -121,7 +121,7 @@ def errand(place: WatchedPlace) -> Errand:
     finally:
         examiner.close()
     assert made.wanted
-    return Errand(
+    return Lease(
         **{name: getattr(made, name) for name in made.__struct_fields__ if name != "wanted"}, wanted=struck
     )
 
@@ -152,15 +152,15 @@ def crew(told: Told) -> Iterator[WorkerCrew]:
     crew.close()
 
 
-def wait_for_outcome(crew: WorkerCrew) -> ErrandOutcome:
+def wait_for_outcome(crew: WorkerCrew) -> LeaseOutcome:
     while True:
         for outcome in crew.collect(60.0):
             return outcome
 
 
-def test_a_worker_that_says_nothing_is_replaced(crew: WorkerCrew, told: Told, errand: Errand) -> None:
+def test_a_worker_that_says_nothing_is_replaced(crew: WorkerCrew, told: Told, lease: Lease) -> None:
     told.crew, crew._silent_s = crew, 0.5
-    crew.hand_out(errand)
+    crew.hand_out(lease)
     (stopped,) = crew.pids
     os.kill(stopped, signal.SIGSTOP)
     outcome = wait_for_outcome(crew)
@@ -172,9 +172,9 @@ def test_a_worker_that_says_nothing_is_replaced(crew: WorkerCrew, told: Told, er
 
 
 def test_a_snapshot_that_costs_two_workers_is_told_and_not_tried_for_ever(
-    crew: WorkerCrew, told: Told, errand: Errand
+    crew: WorkerCrew, told: Told, lease: Lease
 ) -> None:
-    crew.hand_out(errand)
+    crew.hand_out(lease)
     os.kill(crew.pids[0], signal.SIGKILL)
     while not told.lost:
         crew.collect(60.0)
@@ -182,65 +182,65 @@ def test_a_snapshot_that_costs_two_workers_is_told_and_not_tried_for_ever(
     outcome = wait_for_outcome(crew)
     assert outcome.found is None
     assert "2 times" in outcome.problem
-    crew.hand_out(errand)
+    crew.hand_out(lease)
     assert wait_for_outcome(crew).found is not None
 
 
 def test_what_a_lost_worker_had_stored_is_given_all_the_same(
-    crew: WorkerCrew, errand: Errand, place: WatchedPlace
+    crew: WorkerCrew, lease: Lease, place: WatchedPlace
 ) -> None:
     """It may have died between the catalog and its answer."""
     view = ProvenStore(place.vault, "kiosk")
-    repository = Repository.from_unlocked(view, errand.keys.unlocked)
-    catalog = Path(errand.cache) / repository.hex_id / "catalog.sqlite"
+    repository = Repository.from_unlocked(view, lease.keys.unlocked)
+    catalog = Path(lease.cache) / repository.hex_id / "catalog.sqlite"
     alone = examine_repository(repository, catalog, Knowledge({}))
-    crew.hand_out(errand)
+    crew.hand_out(lease)
     assert wait_for_outcome(crew).found == alone
 
 
 def test_what_cannot_be_examined_now_is_told_by_its_worker(
-    crew: WorkerCrew, errand: Errand, tmp_path: Path
+    crew: WorkerCrew, lease: Lease, tmp_path: Path
 ) -> None:
-    values = {name: getattr(errand, name) for name in errand.__struct_fields__}
-    crew.hand_out(Errand(**values | {"vault": str(tmp_path / "nowhere")}))
+    values = {name: getattr(lease, name) for name in lease.__struct_fields__}
+    crew.hand_out(Lease(**values | {"vault": str(tmp_path / "nowhere")}))
     outcome = wait_for_outcome(crew)
     assert (outcome.found, crew.busy) == (None, 0)
     assert "nowhere" in outcome.problem
 
 
 def test_a_worker_has_the_key_of_one_repository_and_no_other_secret(
-    crew: WorkerCrew, errand: Errand, place: WatchedPlace, monkeypatch: pytest.MonkeyPatch
+    crew: WorkerCrew, lease: Lease, place: WatchedPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("FIRSTBELL_PASSWORD", "RESTIC_PASSWORD", "FIRSTBELL_KEY_PASSWORD", "CREDENTIALS_DIRECTORY"):
         monkeypatch.setenv(name, DESK_PASSWORD)
     assert DESK_PASSWORD not in keyless_environment().values()
-    crew.hand_out(errand)
+    crew.hand_out(lease)
     process = Path(f"/proc/{crew.pids[0]}")
     for what in ("environ", "cmdline"):
         assert DESK_PASSWORD.encode() not in (process / what).read_bytes()
-    sent = pack(errand)
+    sent = pack(lease)
     for secret in (DESK_PASSWORD.encode(), PASSWORD.encode()):
         assert secret not in sent
     if (place.desk / "desk.key").exists():
         assert (place.desk / "desk.key").read_bytes() not in sent
-    assert errand.keys.encrypt.hex() not in repr(errand)
-    office = Repository.from_unlocked(ProvenStore(place.vault, "office"), errand.keys.unlocked)
+    assert lease.keys.encrypt.hex() not in repr(lease)
+    office = Repository.from_unlocked(ProvenStore(place.vault, "office"), lease.keys.unlocked)
     assert office.list_snapshots() == []
     assert len(office.snapshots.damaged) == 1
 
 
-def test_a_worker_ends_with_its_examiner(crew: WorkerCrew, errand: Errand) -> None:
-    crew.hand_out(errand)
+def test_a_worker_ends_with_its_examiner(crew: WorkerCrew, lease: Lease) -> None:
+    crew.hand_out(lease)
     member = crew._members[0]
     member.stream.close()
     assert member.process.wait(120) == 0
     crew._members.clear()
 
 
-def test_frames_come_apart_however_they_arrive(errand: Errand) -> None:
-    data, inbox = pack(errand) * 2, Inbox()
+def test_frames_come_apart_however_they_arrive(lease: Lease) -> None:
+    data, inbox = pack(lease) * 2, Inbox()
     frames = [frame for at in range(0, len(data), 37) for frame in inbox.take(data[at : at + 37])]
-    assert [read_errand(frame) for frame in frames] == [errand, errand]
+    assert [read_lease(frame) for frame in frames] == [lease, lease]
     with pytest.raises(ValueError, match="bytes"):
         list(Inbox().take(b"\xff\xff\xff\xff"))
 

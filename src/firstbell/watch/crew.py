@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from firstbell.base.clock import monotonic_s
-from firstbell.watch.errands import Errand, ErrandDone, ErrandFailed, Inbox, pack, read_report
+from firstbell.watch.leases import Inbox, Lease, LeaseDone, LeaseFailed, pack, read_report
 from firstbell.watch.verdicts import Examinations
 
 MOST_WORKERS = 64
@@ -30,8 +30,8 @@ Tell = Callable[..., None]
 
 
 @dataclass(slots=True)
-class _Lease:
-    errand: Errand
+class _Attempt:
+    lease: Lease
     tries: int = 1
 
 
@@ -43,14 +43,14 @@ class _Member:
     stream: socket.socket
     beat_s: float
     inbox: Inbox = field(default_factory=Inbox)
-    lease: _Lease | None = None
+    attempt: _Attempt | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ErrandOutcome:
-    """What became of an errand: what was found, or why nothing was."""
+class LeaseOutcome:
+    """What became of a lease: what was found, or why nothing was."""
 
-    errand: Errand
+    lease: Lease
     found: Examinations | None
     problem: str = ""
 
@@ -89,36 +89,36 @@ class WorkerCrew:
     @property
     def busy(self) -> int:
         """How many snapshots are on lease."""
-        return sum(member.lease is not None for member in self._members)
+        return sum(member.attempt is not None for member in self._members)
 
     def list_hosts(self) -> set[str]:
         """The hosts of which a snapshot is on lease."""
-        return {member.lease.errand.host for member in self._members if member.lease is not None}
+        return {member.attempt.lease.host for member in self._members if member.attempt is not None}
 
-    def hand_out(self, errand: Errand) -> None:
-        """Give an errand to a free worker; its number is made here.
+    def hand_out(self, lease: Lease) -> None:
+        """Give a lease to a free worker; its number is made here.
 
         Raises: OSError where no worker can be started.
         """
-        self._lease(_Lease(errand))
+        self._begin(_Attempt(lease))
 
-    def _lease(self, lease: _Lease) -> None:
-        free = next((member for member in self._members if member.lease is None), None) or self._hire()
+    def _begin(self, attempt: _Attempt) -> None:
+        free = next((member for member in self._members if member.attempt is None), None) or self._hire()
         self._number += 1
-        lease.errand = msgspec.structs.replace(lease.errand, number=self._number)
-        free.lease, free.beat_s = lease, monotonic_s()
+        attempt.lease = msgspec.structs.replace(attempt.lease, number=self._number)
+        free.attempt, free.beat_s = attempt, monotonic_s()
         try:
-            free.stream.sendall(pack(lease.errand))
+            free.stream.sendall(pack(attempt.lease))
         except OSError:  # it has just ended: `collect` sees that, and gives it a second try
             return
 
-    def collect(self, wait_s: float) -> list[ErrandOutcome]:
+    def collect(self, wait_s: float) -> list[LeaseOutcome]:
         """What has come, after waiting for something for so long at most."""
         poll = select.poll()
         by_descriptor = {member.stream.fileno(): member for member in self._members}
         for descriptor in by_descriptor:
             poll.register(descriptor, select.POLLIN)
-        outcomes: list[ErrandOutcome] = []
+        outcomes: list[LeaseOutcome] = []
         for descriptor, _ in poll.poll(wait_s * 1000):
             outcomes += self._hear(by_descriptor[descriptor])
         for member in list(self._members):
@@ -126,7 +126,7 @@ class WorkerCrew:
                 outcomes += self._lose(member, f"a worker said nothing for {self._silent_s:.0f} seconds")
         return outcomes
 
-    def _hear(self, member: _Member) -> Iterator[ErrandOutcome]:
+    def _hear(self, member: _Member) -> Iterator[LeaseOutcome]:
         try:
             data = member.stream.recv(_READ_BYTES)
             reports = [read_report(frame) for frame in member.inbox.take(data)]
@@ -137,31 +137,31 @@ class WorkerCrew:
             return
         member.beat_s = monotonic_s()
         for report in reports:
-            lease = member.lease
+            attempt = member.attempt
             if (
-                lease is None
-                or report.number != lease.errand.number
-                or not isinstance(report, ErrandDone | ErrandFailed)
+                attempt is None
+                or report.number != attempt.lease.number
+                or not isinstance(report, LeaseDone | LeaseFailed)
             ):
                 continue
-            member.lease = None
-            if isinstance(report, ErrandDone):
-                yield ErrandOutcome(lease.errand, report.found)
+            member.attempt = None
+            if isinstance(report, LeaseDone):
+                yield LeaseOutcome(attempt.lease, report.found)
             else:
-                yield ErrandOutcome(lease.errand, None, report.problem)
+                yield LeaseOutcome(attempt.lease, None, report.problem)
 
-    def _lose(self, member: _Member, problem: str) -> Iterator[ErrandOutcome]:
-        lease = member.lease
+    def _lose(self, member: _Member, problem: str) -> Iterator[LeaseOutcome]:
+        attempt = member.attempt
         self._dismiss(member)
-        if lease is None:
+        if attempt is None:
             return
-        host, wanted = lease.errand.host, lease.errand.wanted
-        if lease.tries >= _TRIES:
-            yield ErrandOutcome(lease.errand, None, f"{problem}, {lease.tries} times")
+        host, wanted = attempt.lease.host, attempt.lease.wanted
+        if attempt.tries >= _TRIES:
+            yield LeaseOutcome(attempt.lease, None, f"{problem}, {attempt.tries} times")
             return
         self._tell("worker_lost", host=host, snapshot_id=wanted, why=problem)
-        lease.tries += 1
-        self._lease(lease)
+        attempt.tries += 1
+        self._begin(attempt)
 
     def _hire(self) -> _Member:
         ours, theirs = socket.socketpair()

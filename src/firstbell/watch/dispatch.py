@@ -5,11 +5,11 @@ from __future__ import annotations
 from firstbell.vault import Vault
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import is_unjudged
-from firstbell.watch.crew import ErrandOutcome, WorkerCrew
-from firstbell.watch.errands import Errand, Keys
+from firstbell.watch.crew import LeaseOutcome, WorkerCrew
 from firstbell.watch.errors import PASSING, STUMBLES, WatchError
 from firstbell.watch.host_queue import HostQueue
 from firstbell.watch.hosts import HostTable
+from firstbell.watch.leases import Keys, Lease
 from firstbell.watch.response import Responder
 from firstbell.watch.verdicts import DeskPaths, Examinations
 
@@ -52,13 +52,13 @@ class Dispatcher:
                 failed.append((host, error))
         return failed
 
-    def _make(self, host: str) -> Errand:
+    def _make(self, host: str) -> Lease:
         opened = self._hosts.open(host)
         self._responder.flag(host, opened.repository)
         wanted = self._find_unjudged(host)
         if wanted:
             self._asked.add((host, wanted))
-        return Errand(
+        return Lease(
             number=0,
             vault=str(self._vault.folder),
             host=host,
@@ -78,19 +78,19 @@ class Dispatcher:
                 return name
         return ""
 
-    def take(self, outcome: ErrandOutcome) -> Examinations:
+    def take(self, outcome: LeaseOutcome) -> Examinations:
         """Do what follows from what a worker found.
 
         Raises: WatchError where it found nothing; Error of the repository, the ledger, the vault. Then the
         snapshot is to be examined again.
         """
-        errand, host = outcome.errand, outcome.errand.host
+        lease, host = outcome.lease, outcome.lease.host
         try:
             if outcome.found is None:
-                raise WatchError(f"snapshot {errand.wanted[:8] or '(all)'}: {outcome.problem}")
+                raise WatchError(f"snapshot {lease.wanted[:8] or '(all)'}: {outcome.problem}")
             self._responder.respond(host, self._hosts.open(host).repository, outcome.found)
         except BaseException:
-            self._asked.discard((host, errand.wanted))
+            self._asked.discard((host, lease.wanted))
             raise
         if host in self._later or self._find_unjudged(host):
             self._later.discard(host)

@@ -241,7 +241,7 @@ class VaultExaminer:
             try:
                 self._count(self._dispatcher.take(outcome))
             except (*PASSING, *STUMBLES) as error:
-                self._put_off(outcome.errand.host, error)
+                self._put_off(outcome.lease.host, error)
         return True
 
     def _examine_next(self, wait_s: float = 0.0) -> bool:

@@ -1,7 +1,7 @@
 """A worker: a process that examines one snapshot after another for an examiner, until that one ends.
 
 It is started with the number of an open socket as its argument, and has neither the desk's key nor its
-password: each errand brings the keys of the one repository that it is about. It writes to the catalog and to
+password: each lease brings the keys of the one repository that it is about. It writes to the catalog and to
 nothing else.
 """
 
@@ -17,8 +17,8 @@ from pathlib import Path
 from firstbell.catalog import place_catalog
 from firstbell.repository import Repository
 from firstbell.vault import Vault
-from firstbell.watch.errands import Beat, Errand, ErrandDone, ErrandFailed, Inbox, Report, pack, read_errand
 from firstbell.watch.errors import PASSING, STUMBLES, explain
+from firstbell.watch.leases import Beat, Inbox, Lease, LeaseDone, LeaseFailed, Report, pack, read_lease
 from firstbell.watch.verdicts import Examinations, Knowledge, examine_repository
 from firstbell.watch.view import ProvenStore
 
@@ -27,7 +27,7 @@ _READ_BYTES = 1 << 20
 
 
 class Worker:
-    """Answers errands that come on a socket, and lets it know every two seconds that it lives."""
+    """Answers leases that come on a socket, and lets it know every two seconds that it lives."""
 
     def __init__(self, stream: socket.socket) -> None:
         self._stream = stream
@@ -38,15 +38,15 @@ class Worker:
     def run(self) -> None:
         """Work until the other end is closed.
 
-        Raises: ValueError, msgspec.DecodeError for what is no errand.
+        Raises: ValueError, msgspec.DecodeError for what is no lease.
         """
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
         inbox = Inbox()
         while data := self._stream.recv(_READ_BYTES):
             for frame in inbox.take(data):
-                errand = read_errand(frame)
-                self._number = errand.number
-                self._say(self._answer(errand))
+                lease = read_lease(frame)
+                self._number = lease.number
+                self._say(self._answer(lease))
 
     def _beat(self) -> None:
         while True:
@@ -60,26 +60,26 @@ class Worker:
         except OSError:
             os._exit(0)  # the examiner has ended: nobody waits for an answer
 
-    def _answer(self, errand: Errand) -> Report:
+    def _answer(self, lease: Lease) -> Report:
         try:
-            return ErrandDone(errand.number, self._examine(errand))
+            return LeaseDone(lease.number, self._examine(lease))
         except (*PASSING, *STUMBLES) as error:
-            return ErrandFailed(errand.number, explain(error))
+            return LeaseFailed(lease.number, explain(error))
 
-    def _examine(self, errand: Errand) -> Examinations:
-        vault = self._vaults.get(errand.vault)
+    def _examine(self, lease: Lease) -> Examinations:
+        vault = self._vaults.get(lease.vault)
         if vault is None:
-            vault = self._vaults[errand.vault] = Vault(Path(errand.vault))
+            vault = self._vaults[lease.vault] = Vault(Path(lease.vault))
         vault.refresh()
-        view = ProvenStore(vault, errand.host)
-        repository = Repository.from_unlocked(view, errand.keys.unlocked, clock=vault.clock)
+        view = ProvenStore(vault, lease.host)
+        repository = Repository.from_unlocked(view, lease.keys.unlocked, clock=vault.clock)
         return examine_repository(
             repository,
             place_catalog(
-                Path(errand.cache) if errand.cache else None, repository.hex_id, server=errand.catalog
+                Path(lease.cache) if lease.cache else None, repository.hex_id, server=lease.catalog
             ),
-            Knowledge(errand.known, errand.entries, vault.find_arrivals(errand.host)),
-            wanted={bytes.fromhex(errand.wanted)} if errand.wanted else None,
+            Knowledge(lease.known, lease.entries, vault.find_arrivals(lease.host)),
+            wanted={bytes.fromhex(lease.wanted)} if lease.wanted else None,
         )
 
 

@@ -1,4 +1,4 @@
-"""What goes between an examiner and its workers: an errand out; heartbeats, and what was found, back.
+"""What goes between an examiner and its workers: a lease out; heartbeats, and what was found, back.
 
 A frame: length (4, little-endian), that many bytes of MessagePack. docs/protocols/workers.md.
 """
@@ -47,7 +47,7 @@ class Keys(msgspec.Struct, frozen=True):
         return Unlocked(OpenedKey(master, self.name), self.sealed_config)
 
 
-class Errand(msgspec.Struct, frozen=True):
+class Lease(msgspec.Struct, frozen=True):
     """One lease: a snapshot of a host to examine. `number`: of the lease, never used again.
 
     `wanted`: hex id of the snapshot; "" to work out anew what stands. `known`: the verdicts that were written
@@ -72,27 +72,27 @@ class Beat(msgspec.Struct, frozen=True, tag="beat"):
     number: int
 
 
-class ErrandDone(msgspec.Struct, frozen=True, tag="done"):
+class LeaseDone(msgspec.Struct, frozen=True, tag="done"):
     """What was found."""
 
     number: int
     found: Examinations
 
 
-class ErrandFailed(msgspec.Struct, frozen=True, tag="failed"):
+class LeaseFailed(msgspec.Struct, frozen=True, tag="failed"):
     """It could not be examined now, and why."""
 
     number: int
     problem: str
 
 
-Report = Beat | ErrandDone | ErrandFailed
+Report = Beat | LeaseDone | LeaseFailed
 _encoder = msgspec.msgpack.Encoder()
-_errands = msgspec.msgpack.Decoder(Errand)
+_leases = msgspec.msgpack.Decoder(Lease)
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
-def pack(message: Errand | Report) -> bytes:
+def pack(message: Lease | Report) -> bytes:
     """The frame of a message."""
     data = _encoder.encode(message)
     return _LENGTH.pack(len(data)) + data
@@ -119,9 +119,9 @@ class Inbox:
             yield frame
 
 
-def read_errand(frame: bytes) -> Errand:
-    """An errand. Raises: msgspec.DecodeError."""
-    return _errands.decode(frame)
+def read_lease(frame: bytes) -> Lease:
+    """A lease. Raises: msgspec.DecodeError."""
+    return _leases.decode(frame)
 
 
 def read_report(frame: bytes) -> Report:
