@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
 from firstbell.base.errors import UsageError
-from firstbell.impact.results.gather import NoResultError, load_files, load_people, load_totals
+from firstbell.impact.detection.kinds import sort_kinds
+from firstbell.impact.detection.results import SURENESS
+from firstbell.impact.results.gather import NoResultError, load_files, load_totals
+from firstbell.impact.results.people_list import find_people, list_tallies, select_people
+from firstbell.impact.results.people_pages import PeopleChoice, PeoplePart
 from firstbell.impact.results.results import FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.scan_store import Kept
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleRequest:
-    """Which people. None: all."""
+    """Which people. None: all. `words`: part of a name or of a sourcedId. `limit`: at most so many.
+
+    `after`: the id of the person behind whom the list goes on.
+    """
 
     role: str | None = None
     kind: str | None = None
     confidence: str | None = None
+    words: str = ""
+    after: str = ""
+    limit: int | None = None
+
+    @property
+    def choice(self) -> PeopleChoice:
+        """Who fits."""
+        return PeopleChoice(self.role, self.kind, self.confidence, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +57,37 @@ def load_result(kept: Kept, folder: Path) -> ImpactTotals:
     return totals
 
 
-def list_people(kept: Kept, request: PeopleRequest) -> list[PersonRow]:
-    """The people that fit; `describe_person` gives the fields of each."""
-    return [
-        person
-        for person in load_people(kept)
-        if (request.role is None or person.role == request.role)
-        and (request.kind is None or request.kind in person.kinds)
-        and (request.confidence is None or person.confidence == request.confidence)
-    ]
+def list_people(kept: Kept, request: PeopleRequest) -> PeoplePart:
+    """The people that fit, without their evidence; `describe_person` gives the fields of each.
+
+    Raises: UsageError for a limit below 1, and where nobody has the id to go on behind.
+    """
+    if request.limit is not None and request.limit < 1:
+        raise UsageError(f"--limit {request.limit} shows nobody", hint="use 1 or more")
+    if request.after and not find_people(kept, request.after):
+        raise UsageError(
+            f"nobody has the id {request.after}", hint="`firstbell impact people` lists the people"
+        )
+    limit = sys.maxsize if request.limit is None else request.limit
+    return select_people(kept, request.choice, after=request.after, limit=limit)
+
+
+def list_choices(kept: Kept) -> dict[str, list[str]]:
+    """What people can be chosen by: the roles, kinds and confidences that anybody has."""
+    tallies = list_tallies(kept)
+    return {
+        "role": sorted({one.role for one in tallies}),
+        "kind": sort_kinds({kind for one in tallies for kind in one.kinds}),
+        "confidence": sorted({one.confidence for one in tallies}, key=SURENESS.__getitem__),
+    }
+
+
+def load_person(kept: Kept, person_id: str) -> PersonRow:
+    """The person of an id, of the beginning of one, or of a sourcedId, with the evidence.
+
+    Raises: UsageError.
+    """
+    return find_person(find_people(kept, person_id), person_id)
 
 
 def find_person(found: Sequence[PersonRow], person_id: str) -> PersonRow:

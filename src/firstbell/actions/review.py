@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from firstbell.actions.access import ActionListener
-from firstbell.actions.people import find_person, load_result
+from firstbell.actions.people import find_person, load_person, load_result
 from firstbell.actions.scan import put_result_facts
 from firstbell.actions.trust import list_bounds
 from firstbell.base.errors import UsageError
@@ -233,7 +233,7 @@ def spread_decision(desk: ReviewDesk, entry_id: str) -> DecisionResult:
 def _list_kinds(kept: Kept, told: PersonReviewed, content: str) -> list[str]:
     if told.decision != "confirm":
         return [told.kind] if told.kind else []
-    person = find_person(load_people(kept), told.person or "")
+    person = load_person(kept, told.person or "")
     return sorted({kind for one in person.exposures if one.content == content for kind in one.kinds})
 
 

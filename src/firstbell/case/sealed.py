@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import re
 import struct
 from collections.abc import Iterator
@@ -52,14 +53,14 @@ class SealedStore:
     def _list_generations(self, hidden: str | None = None) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         try:
-            names = [path.name for path in self._folder.iterdir()]
+            names = os.listdir(self._folder)
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise SealedStoreError(f"{self._folder}: {error.strerror}") from None
-        for match in filter(None, map(_FILE.match, names)):
-            if hidden in {None, match[1]}:
-                found.setdefault(match[1], []).append(int(match[2]))
+        wanted = names if hidden is None else [name for name in names if name.startswith(hidden)]
+        for match in filter(None, map(_FILE.match, wanted)):
+            found.setdefault(match[1], []).append(int(match[2]))
         return {name: sorted(generations) for name, generations in found.items()}
 
     def _locate(self, hidden: str, generation: int) -> Path:
@@ -142,6 +143,10 @@ class SealedStore:
             raise SealedStoreError(f"{path}: {error.strerror}") from None
         except (struct.error, UnauthenticError, msgspec.DecodeError, ValueError) as error:
             raise SealedStoreError(f"{path}: {error}") from None
+
+    def has(self, name: str) -> bool:
+        """Whether something is under a name. Raises: SealedStoreError."""
+        return bool(self._list_generations(self._hide(name)))
 
     def list(self) -> list[str]:
         """Every name, in order. Raises: SealedStoreError."""

@@ -15,6 +15,7 @@ class PageRows:
 
     `key`: the field that names a row, "" for its number.
     `filters`: fields that a reader may narrow it by; `search`: fields that words are looked for in.
+    `is_cut`: the command line itself narrows the table and cuts it into parts.
     """
 
     section: str
@@ -22,6 +23,7 @@ class PageRows:
     key: str
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ PAGES = (
         "People",
         "Who is affected, by what, and how surely?",
         _roles("CRDT"),
-        PageRows("people", "person", "person_id", ("role", "confidence"), ("name", "sourcedId")),
+        PageRows("people", "person", "person_id", ("role", "confidence"), ("name", "sourcedId"), is_cut=True),
         in_case=True,
         needs_names=True,
     ),

@@ -12,7 +12,15 @@ from firstbell.case.access import may_read
 from firstbell.console.key_process.command_line import Said, show_command
 from firstbell.console.key_process.people import mask_line
 from firstbell.console.key_process.places import ConsolePlaces
-from firstbell.console.key_process.rows import MOST, Line, cut_part, select_rows, write_csv
+from firstbell.console.key_process.rows import (
+    MOST,
+    PART,
+    Line,
+    cut_part,
+    select_rows,
+    take_part,
+    write_csv,
+)
 from firstbell.console.key_process.views import PageCommand, list_commands
 from firstbell.console.messages import Section, Trouble
 from firstbell.console.pages import BY_NAME, Page
@@ -70,7 +78,8 @@ class PageRead:
 def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: str) -> PageRead:
     """The page in the form that is asked for: sections for a page, bytes for json and csv."""
     read = PageRead()
-    for command in list_commands(request.page.name, places, values=request.values, search=request.search):
+    search = {**_find_cut(request), **request.search}
+    for command in list_commands(request.page.name, places, values=request.values, search=search):
         section = Section(key=command.key, command=show_command(command.words) if command.words else "")
         if command.lacking is not None:
             section.trouble = command.lacking
@@ -83,6 +92,15 @@ def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: st
         if _has_something(request.page, section, read):
             read.sections.append(section)
     return read
+
+
+def _find_cut(request: PageRequest) -> dict[str, str]:
+    """What of the query the command line itself goes by; nothing where the whole table is put in order."""
+    shape = request.page.rows
+    if shape is None or not shape.is_cut or request.query.get("sort"):
+        return {}
+    named = {name: request.query[name] for name in ("after", *shape.filters) if request.query.get(name)}
+    return {**named, "limit": str(PART)}
 
 
 def _has_something(page: Page, section: Section, read: PageRead) -> bool:
@@ -117,8 +135,9 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
         section.total = len(lines)
         return _encode(lines) if form == "json" else b""
     words = request.search.get("words", "") if shape.search else ""
-    chosen = select_rows(lines, shape, request.query, words=words)
-    part = cut_part(chosen, lines, shape=shape, query=request.query)
+    part = take_part(lines, shape) if _find_cut(request) else None
+    chosen = part.rows if part else select_rows(lines, shape, request.query, words=words)
+    part = part or cut_part(chosen, lines, shape=shape, query=request.query)
     others = [line for line in lines if line.get("message_type") != shape.type]
     section.lines, section.total = [*part.rows, *others[:MOST]], part.total
     section.next, section.choices = part.next, part.choices

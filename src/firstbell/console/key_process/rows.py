@@ -60,6 +60,16 @@ def cut_part(
     )
 
 
+def take_part(lines: Sequence[Line], shape: PageRows) -> TablePart:
+    """The part that a command line cut itself; its summary says how many fit, and how to go on."""
+    rows = [line for line in lines if line.get("message_type") == shape.type]
+    summary = next((line for line in lines if line.get("message_type") == "summary"), {})
+    choices = {name: list(summary.get("choices", {}).get(name, ())) for name in shape.filters}
+    return TablePart(
+        rows, int(summary.get(shape.section, len(rows))), str(summary.get("next") or ""), choices
+    )
+
+
 def _choices(lines: Sequence[Line], shape: PageRows) -> dict[str, list[str]]:
     found = {}
     for name in shape.filters:

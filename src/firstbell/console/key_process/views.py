@@ -49,6 +49,8 @@ _NO_DESK = Trouble("This desk has no firstbell.toml yet.", "firstbell init --des
 def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: Values) -> list[PageCommand]:
     """The commands of a page. `values`: ids of its path; `search`: words kept out of the address."""
     case = places.find_case(values.get("case", ""))
+    if page == "people" and case is not None:
+        return _people(places, case, search)
     if case is not None:
         return _of_case(page, places, case, values)
     if page == "files":
@@ -161,7 +163,6 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         "entries": ("entries", ("case", "log")),
         "facts": ("facts", ("case", "facts", "list")),
         "evidence": ("evidence", ("case", "evidence", "list")),
-        "people": ("people", ("impact", "people")),
         "person": ("person", ("impact", "person", values.get("person", ""))),
         "statements": ("statements", ("statement", "list")),
         "letters": ("letters", ("notice", "status")),
@@ -172,11 +173,19 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         return [PageCommand("timeline", words), verified]
     key, verb = verbs[page]
     commands = [PageCommand(key, _in_case(places, case, *verb))]
-    if page == "people":
-        commands.append(PageCommand("coverage", _in_case(places, case, "impact", "coverage")))
     if page == "entries":
         commands.append(verified)
     return commands
+
+
+def _people(places: ConsolePlaces, case: ConsoleCase, search: Values) -> list[PageCommand]:
+    """`--name=value` is one word: whatever stands behind the sign is no option of its own."""
+    names = ("role", "confidence", "words", "after", "limit")
+    cut = [f"--{name}={search[name]}" for name in names if search.get(name)] if search.get("limit") else []
+    return [
+        PageCommand("people", _in_case(places, case, "impact", "people", *cut)),
+        PageCommand("coverage", _in_case(places, case, "impact", "coverage")),
+    ]
 
 
 def _in_case(places: ConsolePlaces, case: ConsoleCase, *verb: str) -> tuple[str, ...]:

@@ -10,9 +10,20 @@ from firstbell.impact.results.files import gather_files
 from firstbell.impact.results.layout_decisions import spread_decisions
 from firstbell.impact.results.material import load_material, merge_records
 from firstbell.impact.results.people import gather_people
-from firstbell.impact.results.results import FileRow, ImpactResult, ImpactTotals, PersonRow
+from firstbell.impact.results.people_list import load_people, save_people
+from firstbell.impact.results.results import FileRow, ImpactResult, ImpactTotals
 from firstbell.impact.results.totals import count_totals
 from firstbell.impact.scan.scan_store import Kept
+
+__all__ = [
+    "NoResultError",
+    "find_result",
+    "gather",
+    "keep_result",
+    "load_files",
+    "load_people",
+    "load_totals",
+]
 
 
 class NoResultError(Error):
@@ -45,7 +56,7 @@ def find_result(kept: Kept, decisions: Iterable[ReviewDecision], *, at: str) -> 
 
 def keep_result(kept: Kept, result: ImpactResult) -> None:
     """Keep a result."""
-    kept.put_part("people", result.people)
+    save_people(kept, result.people)
     kept.put_part("files", result.files)
     kept.put_part("totals", result.totals)
 
@@ -53,11 +64,6 @@ def keep_result(kept: Kept, result: ImpactResult) -> None:
 def load_totals(kept: Kept) -> ImpactTotals | None:
     """The numbers of the result; None where nothing was scanned yet."""
     return kept.load_part("totals", ImpactTotals)
-
-
-def load_people(kept: Kept) -> list[PersonRow]:
-    """The people of the result."""
-    return kept.load_part("people", list[PersonRow]) or []
 
 
 def load_files(kept: Kept) -> list[FileRow]:

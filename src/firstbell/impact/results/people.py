@@ -10,6 +10,7 @@ from firstbell.impact.detection.kinds import sort_kinds
 from firstbell.impact.detection.results import POSSIBLE, SURENESS, PersonLink
 from firstbell.impact.results.material import Material
 from firstbell.impact.results.outsiders import Group, join_outsiders
+from firstbell.impact.results.people_pages import find_sort_key
 from firstbell.impact.results.results import Exposed, PersonRow
 from firstbell.impact.scan.scan_store import Kept, KnownPerson
 
@@ -104,7 +105,7 @@ def sum_up(row: PersonRow) -> PersonRow:
 
 def sort_people(rows: Sequence[PersonRow]) -> list[PersonRow]:
     """The surest first, then by name."""
-    return sorted(rows, key=lambda row: (SURENESS[row.confidence], row.name.lower(), row.person_id))
+    return sorted(rows, key=find_sort_key)
 
 
 def _expose(content: str, link: PersonLink, material: Material) -> Exposed:

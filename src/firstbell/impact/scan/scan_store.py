@@ -1,25 +1,14 @@
 """What a case keeps of scans, in its sealed store: readings in segments, the files of each source, the
-roster.
-
-| name                            | holds                                                          |
-|---------------------------------|----------------------------------------------------------------|
-| impact/key                      | 32 random bytes, under which values are hashed                 |
-| impact/readings/LENS/NUMBER     | readings, msgpack, zstd; LENS: the roster and the way of reading |
-| impact/roster/LENS              | who was on that roster                                         |
-| impact/files/SOURCE             | the files of a source, and under which lens they were read     |
-| impact/keys                     | what a repository calls a content -> the hash of its bytes     |
-| impact/ids                      | person ids that were given to people outside the roster        |
-| impact/result                   | the people and files that all of it comes to                   |
-
-Everything begins with one byte that tells its version.
+roster, the result. Names and bytes: docs/formats/impact.md.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
-from collections.abc import Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import zstandard
@@ -48,8 +37,14 @@ class SealedItems(Protocol):
     def get(self, name: str) -> bytes:
         """The bytes under a name."""
 
+    def has(self, name: str) -> bool:
+        """Whether something is under a name."""
+
     def list(self) -> list[str]:
         """Every name, in order."""
+
+    def remove(self, name: str) -> None:
+        """Remove what is under a name."""
 
 
 class FileRecord(msgspec.Struct, array_like=True):
@@ -89,30 +84,46 @@ class Kept:
 
     def __init__(self, store: SealedItems) -> None:
         self._store = store
-        self._names = set(store.list())
+
+    @functools.cached_property
+    def _names(self) -> set[str]:
+        """What there is. To list it, something of every object is opened: only who needs it does."""
+        return set(self._store.list())
 
     def load_key(self) -> bytes:
         """The key under which values are hashed; made when it is asked for first."""
         name = f"{_PREFIX}key"
-        if name not in self._names:
+        if not self._store.has(name):
             self._store.put(name, os.urandom(32))
-            self._names.add(name)
+            self._note(name)
         return self._store.get(name)
 
-    def _put(self, name: str, value: object) -> None:
+    def _note(self, name: str) -> None:
+        if "_names" in self.__dict__:
+            self._names.add(name)
+
+    def _put(self, name: str, value: object, *, version: int = VERSION) -> None:
         packed = zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(value))
-        self._store.put(_PREFIX + name, bytes([VERSION]) + packed)
-        self._names.add(_PREFIX + name)
+        self._store.put(_PREFIX + name, bytes([version]) + packed)
+        self._note(_PREFIX + name)
 
     def _get(self, name: str, kind: type[T]) -> T | None:
-        if _PREFIX + name not in self._names:
+        found: T | None = self._get_any(name, {VERSION: kind})
+        return found
+
+    def _get_any(self, name: str, kinds: Mapping[int, Any]) -> Any:
+        """What is under a name, by the type of its version; None where there is nothing."""
+        if not self._store.has(_PREFIX + name):
             return None
         data = self._store.get(_PREFIX + name)
-        if data[:1] > bytes([VERSION]):
-            raise KeptError(f"{_PREFIX}{name} is of version {data[0]}", hint="read it with a newer Firstbell")
+        version = data[0] if data else 0
+        if version > max(kinds):
+            raise KeptError(f"{_PREFIX}{name} is of version {version}", hint="read it with a newer Firstbell")
         try:
-            return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(data[1:]), type=kind)
-        except (msgspec.DecodeError, zstandard.ZstdError) as error:
+            return msgspec.msgpack.decode(
+                zstandard.ZstdDecompressor().decompress(data[1:]), type=kinds[version]
+            )
+        except (KeyError, msgspec.DecodeError, zstandard.ZstdError) as error:
             raise KeptError(f"{_PREFIX}{name} does not read: {error}") from None
 
     def _list(self, folder: str) -> list[str]:
@@ -132,7 +143,7 @@ class Kept:
 
     def put_roster(self, lens: str, people: list[KnownPerson]) -> None:
         """Keep who is on the roster."""
-        if f"{_PREFIX}roster/{lens}" not in self._names:
+        if not self._store.has(f"{_PREFIX}roster/{lens}"):
             self._put(f"roster/{lens}", people)
 
     def load_roster(self, lens: str) -> dict[str, KnownPerson]:
@@ -164,10 +175,27 @@ class Kept:
         """What a source calls a content -> the hash of its bytes."""
         return self._get("keys", dict[str, str]) or {}
 
-    def put_part(self, name: str, value: object) -> None:
+    def put_part(self, name: str, value: object, *, version: int = VERSION) -> None:
         """Keep a part of the result."""
-        self._put(f"result/{name}", value)
+        self._put(f"result/{name}", value, version=version)
+
+    def has_part(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return self._store.has(f"{_PREFIX}result/{name}")
 
     def load_part(self, name: str, kind: type[T]) -> T | None:
         """A part of the result; None where there is none."""
         return self._get(f"result/{name}", kind)
+
+    def load_part_of(self, name: str, kinds: Mapping[int, Any]) -> Any:
+        """A part of the result by the type of its version; None where there is none."""
+        return self._get_any(f"result/{name}", kinds)
+
+    def list_parts(self, folder: str) -> list[str]:
+        """The names of the parts in a folder."""
+        return [name.rpartition("/")[2] for name in self._list(f"result/{folder}")]
+
+    def remove_part(self, name: str) -> None:
+        """Remove a part of the result."""
+        self._store.remove(f"{_PREFIX}result/{name}")
+        self._names.discard(f"{_PREFIX}result/{name}")

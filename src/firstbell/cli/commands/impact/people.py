@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions.people import FilesRequest, PeopleRequest, find_person, list_files, list_people
-from firstbell.cli.case_options import CaseWork, case_options
+from firstbell.actions.people import (
+    FilesRequest,
+    PeopleRequest,
+    list_choices,
+    list_files,
+    list_people,
+    load_person,
+)
+from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
@@ -27,15 +34,27 @@ _STATES = click.Choice(["read", "partly", "unreadable", "skipped"])
 @click.option("--role", type=_ROLES, help="Only people with this role.")
 @click.option("--kind", metavar="KIND", help="Only people with this kind of data.")
 @click.option("--confidence", type=_SURE, help="Only people with this certainty.")
+@click.option(
+    "--words", default="", metavar="TEXT", help="Only people whose name or sourcedId contains this text."
+)
+@click.option("--limit", type=int, metavar="N", help="List at most this many people.")
+@click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
 @case_options
-def people(work: CaseWork, *, role: str | None, kind: str | None, confidence: str | None) -> Result:
-    """List the people whose data was found."""
+@collect_case(PeopleRequest)
+def people(work: CaseWork, request: PeopleRequest) -> Result:
+    """List the people whose data was found.
+
+    With --limit, the summary says how many people fit in all (people) and how to go on (next).
+    """
     kept, _ = load_result(work)
-    found = list_people(kept, PeopleRequest(role, kind, confidence))
-    for person in found:
+    part = list_people(kept, request)
+    for person in part.rows:
         work.output.message(describe_person(person))
-    work.output.lines([render_person(person) for person in found])
-    work.output.summary({"people": len(found)})
+    work.output.lines([render_person(person) for person in part.rows])
+    more = {} if request.limit is None else {"next": part.next_id or None, "choices": list_choices(kept)}
+    if part.next_id:
+        work.output.note(f"To go on: firstbell impact people --limit {request.limit} --after {part.next_id}")
+    work.output.summary({"people": part.total, **more})
     return None
 
 
@@ -57,7 +76,7 @@ def person(work: CaseWork, *, person_id: str) -> Result:
     ID is a person_id, its first characters, or the person's sourcedId.
     """
     kept, _ = load_result(work)
-    one = find_person(list_people(kept, PeopleRequest()), person_id)
+    one = load_person(kept, person_id)
     work.output.message(describe_person(one))
     work.output.lines([render_person(one)])
     for exposed in one.exposures:

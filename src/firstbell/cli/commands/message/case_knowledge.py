@@ -97,11 +97,11 @@ def _list_texts(value: Any) -> Iterator[str]:
 
 
 def _load_people(sealed: SealedStore) -> CasePeople | None:
-    from firstbell.impact.results.gather import load_people
+    from firstbell.impact.results.people_list import list_people_shortly
     from firstbell.impact.scan.scan_store import Kept
 
     people = CasePeople()
-    for person in load_people(Kept(sealed)):
+    for person in list_people_shortly(Kept(sealed)):
         is_child = person.is_minor or person.role == "student"
         people.add(person.name, person.sourced_id or "", is_child=is_child)
     return people if people.count else None

@@ -23,7 +23,7 @@ from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.results.gather import load_people
+from firstbell.impact.results.people_list import list_people_shortly
 from firstbell.notify.clocks.counts import find_residents
 from firstbell.notify.errors import TextFileError
 from firstbell.notify.notices.codes import clean_code
@@ -103,7 +103,7 @@ def _join_impact(work: CaseWork, rosters: tuple[Path, ...]) -> list[AffectedPers
         hint = "name the --roster, or --people FILE"
         raise UsageError("the people of the scan have no addresses", hint=hint)
     kept, _ = load_result(work)
-    return join_reach(load_people(kept), load_roster(rosters))
+    return join_reach(list_people_shortly(kept), load_roster(rosters))
 
 
 @click.command(epilog=exit_status_help(repository=False))
