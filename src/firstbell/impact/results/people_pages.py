@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 
@@ -27,6 +28,7 @@ _LIST_PEOPLE, _LEAST, _MOST = 512, 64, 2048
 _ROW_PEOPLE = 256
 _TAIL_DIGITS = 4
 SortKey = tuple[int, str, str]
+T = TypeVar("T")
 
 
 class MissingPageError(KeptError):
@@ -133,12 +135,15 @@ class PeoplePages:
         return name
 
     def _load_rows(self, name: str) -> list[PersonRow]:
-        rows = self._kept.load_part(f"{_PAGES}/{name}", list[PersonRow])
-        if rows is None:
+        return self._load_page(name, list[PersonRow])
+
+    def _load_page(self, name: str, kind: type[T]) -> T:
+        page = self._kept.load_part(f"{_PAGES}/{name}", kind)
+        if page is None:
             raise MissingPageError(
                 f"page {name} of the people is missing", hint="`firstbell impact scan` makes it anew"
             )
-        return rows
+        return page
 
     def iterate(self, directory: PeopleDirectory) -> Iterator[PersonRow]:
         """Everybody in order, without evidence."""
@@ -205,7 +210,7 @@ class PeoplePages:
         self, directory: PeopleDirectory, choice: PeopleChoice, *, start: int, limit: int
     ) -> PeoplePart:
         words = choice.words.lower()
-        texts = self._kept.load_part(f"{_PAGES}/{directory.words}", list[str]) or []
+        texts = self._load_page(directory.words, list[str])
         places = [place for place, text in enumerate(texts) if words in text]
         rows: list[PersonRow] = []
         total = 0
