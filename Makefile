@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
-.PHONY: ready drill test faults check wheel bench bench-adversary bench-examine bench-district bench-people
+.PHONY: ready drill test faults check wheel deb bench bench-adversary bench-examine bench-district bench-people
 .PHONY: bench-hunts soak docs clean
 
 ready:
@@ -30,6 +30,10 @@ check: ready
 
 wheel: ready
 	@PYTHON="$(PYTHON)" scripts/wheel.sh dist
+
+# the Debian package, from the wheel and the lock
+deb: ready
+	@scripts/deb.sh dist
 
 bench:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server borgbackup
