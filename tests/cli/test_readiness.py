@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.cli.conftest import CHEAP, PASSWORD, Call, District
 from tests.cli.district import DOCUMENTS, write_desk
+from tests.notify.mailserver import serve_mail
 
 
 def entries_of(district: District, kind: str) -> list[dict[str, Any]]:
@@ -227,3 +230,26 @@ def test_targets_that_a_plan_would_refuse_do_not_matter(call: Call, district: Di
     assert call("recover", "plan", "-n").status == 1
     assert call("readiness", "--no-record").status == 0
     assert call("rehearse", "--files", "1", "--tier", "0", "--scratch", district.desk / "tmp").status == 0
+
+
+def test_the_weekly_report_goes_to_the_director_and_says_what_changed(call: Call, district: District) -> None:
+    path = district.desk / "firstbell.toml"
+    refused = call("readiness", "--mail", "--json")
+    assert (refused.status, "no relay" in refused.failure["message"]) == (2, True)
+    with serve_mail() as inbox:
+        path.write_text(
+            path.read_text()
+            + '\n[[person]]\nname = "Kay"\nrole = "director"\nemail = "kay@hill.example"\n'
+            + f'[alerts]\nsmtp = "127.0.0.1:{inbox.port}"\nrecipients = ["ben@hill.example"]\n'
+        )
+        assert call("readiness", "--mail").status == 0
+        assert call("rehearse", "--files", "5").status == 0
+        told = call("readiness", "--mail")
+    assert told.status == 0, told.err
+    (first_to, first), (to, second) = inbox.messages
+    assert (first_to, to) == ("kay@hill.example", "kay@hill.example")
+    mails = [email.message_from_bytes(one, policy=email.policy.default) for one in (first, second)]
+    texts = [mail.get_body().get_content() for mail in mails]
+    assert "weekly report. Time to first bell" in str(mails[0]["Subject"])
+    assert "This is the first report" in texts[0]
+    assert "Identity: was rehearsed for the first time." in texts[1]

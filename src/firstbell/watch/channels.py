@@ -103,17 +103,7 @@ def make_channels(alerts: Alerts, desk: Path) -> list[Channel]:
     if alerts.smtp and not alerts.recipients:
         raise AlertAddressError("alerts.smtp names a relay, and nobody is in alerts.recipients")
     if alerts.smtp:
-        channels.append(
-            Mailbox(
-                relay=read_relay(alerts.smtp),
-                sender=alerts.sender or f"firstbell@{os.uname().nodename}",
-                recipients=alerts.recipients,
-                tls=alerts.smtp_tls,
-                user=alerts.smtp_user,
-                password=_read_secret(desk, alerts.smtp_password_file, "alerts.smtp_password_file"),
-                ca_file=ca_file,
-            )
-        )
+        channels.append(make_mailbox(alerts, desk))
     if alerts.webhook:
         token = _read_secret(desk, alerts.webhook_token_file, "alerts.webhook_token_file")
         channels.append(Webhook(read_webhook(alerts.webhook), token, ca_file))
@@ -121,6 +111,19 @@ def make_channels(alerts: Alerts, desk: Path) -> list[Channel]:
     if alerts.syslog:
         channels.append(Syslog(read_receiver(alerts.syslog)))
     return channels
+
+
+def make_mailbox(alerts: Alerts, desk: Path, recipients: Sequence[str] = ()) -> Mailbox:
+    """Mail by the relay of the desk. `recipients`: others than those of alerts. Raises: AlertAddressError."""
+    return Mailbox(
+        relay=read_relay(alerts.smtp),
+        sender=alerts.sender or f"firstbell@{os.uname().nodename}",
+        recipients=tuple(recipients) or alerts.recipients,
+        tls=alerts.smtp_tls,
+        user=alerts.smtp_user,
+        password=_read_secret(desk, alerts.smtp_password_file, "alerts.smtp_password_file"),
+        ca_file=str(desk / alerts.ca_file) if alerts.ca_file else "",
+    )
 
 
 def _make_chats(alerts: Alerts, desk: Path, ca_file: str) -> Iterator[Webhook]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -44,9 +45,20 @@ class Mailbox:
 
     def send(self, alert: Alert) -> str:
         """Whom the relay refused, "" where it took all. Raises: DeliveryError where it took none."""
+        message = self._write(alert.subject, render_text(alert), hex_id=alert.id, time=alert.time)
+        if alert.severity == "critical":
+            message["Importance"] = "high"
+        return self._send(message)
+
+    def send_report(self, subject: str, text: str, *, time: str) -> str:
+        """As `send`, for a text that is no alert. `time`: RFC 3339; two of one time are the same mail."""
+        digest = hashlib.sha256(f"{time}\n{subject}".encode()).hexdigest()[:32]
+        return self._send(self._write(subject, text, hex_id=digest, time=time))
+
+    def _send(self, message: EmailMessage) -> str:
         try:
             with self._open() as relay:
-                refused = relay.send_message(self._write(alert), self.sender, list(self.recipients))
+                refused = relay.send_message(message, self.sender, list(self.recipients))
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise DeliveryError(f"{self.relay.host}:{self.relay.port}: {_explain(error)}") from None
         # the others have it and must not get it again and again
@@ -82,21 +94,19 @@ class Mailbox:
                 raise
             raise DeliveryError(f"{self.relay.host}:{self.relay.port} offers no STARTTLS") from None
 
-    def _write(self, alert: Alert) -> EmailMessage:
+    def _write(self, subject: str, text: str, *, hex_id: str, time: str) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self.sender
         message["To"] = ", ".join(self.recipients)
-        message["Subject"] = f"[Firstbell] {' '.join(alert.subject.split())}"
-        sent = datetime.fromtimestamp(parse_time(alert.time) // NS_PER_S, UTC)
+        message["Subject"] = f"[Firstbell] {' '.join(subject.split())}"
+        sent = datetime.fromtimestamp(parse_time(time) // NS_PER_S, UTC)
         message["Date"] = format_datetime(sent)
         # the same each time: a mail that came twice is known by it
         domain = parseaddr(self.sender)[1].rpartition("@")[2] or "firstbell.invalid"
-        message["Message-ID"] = f"<{alert.id}.firstbell@{domain}>"
+        message["Message-ID"] = f"<{hex_id}.firstbell@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["X-Mailer"] = f"Firstbell {__version__}"
-        if alert.severity == "critical":
-            message["Importance"] = "high"
-        message.set_content(render_text(alert))
+        message.set_content(text)
         return message
 
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.clock import SystemClock
+from firstbell.base.clock import SystemClock, parse_time
 from firstbell.base.errors import Error
 from firstbell.cli.desk_backups import PLACE as DESK_PLACE
-from firstbell.cli.desks import desk_option
+from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.recovery_plans import write_file
 from firstbell.cli.recovery_repositories import list_addresses, load_desk, open_places
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
-from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options, reading
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_options, reading
 from firstbell.cli.terminal.vaults import find_locks
 from firstbell.cli.times import find_zone
 from firstbell.runs.figures import say_hours
+from firstbell.watch.channels import make_mailbox
 
 if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
     from firstbell.desk import Configuration
+    from firstbell.ledger import Entry
     from firstbell.runs.readiness.hosts import Holding
     from firstbell.runs.readiness.readiness import Readiness
+    from firstbell.watch.mail import Mailbox
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -34,6 +37,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.option("--html", type=_FILE, help="Also write the report as a page for a browser.")
 @click.option("--pdf", type=_FILE, help="Also write the report as a one-page PDF.")
+@click.option("--mail", is_flag=True, help="Also mail the weekly report to the director.")
 @click.option("--no-record", is_flag=True, help="Do not record this measurement on the desk's ledger.")
 @desk_option
 @place_options
@@ -44,9 +48,13 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     its newest clean backup is, and when it was rehearsed. It also shows which hosts are late and what exists
     in one place only. The desk's ledger records each measurement, so that you can plot it over time. Exit
     status 3: a system has no backup.
+
+    --mail sends the report as a text, with what changed since last week, by the relay of [alerts]: to each
+    person of role director who has an email, else to the recipients of alerts.
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
+    mailbox = _find_mailbox(options, configuration) if given["mail"] else None
     from firstbell.actions.plans import list_hosts
     from firstbell.actions.readiness import ReadinessRequest, keep, measure
     from firstbell.runs.plans.repositories import Terms
@@ -59,6 +67,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
             locks=find_locks(place.repository.store for place in places.places),
         )
         readiness = measure(places, asked)
+        entries = places.read_entries()
         if not given["no_record"]:
             keep(places, readiness, options.output)
     if given["html"] is not None:
@@ -69,7 +78,37 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
         from firstbell.runs.paper.readiness_page import print_readiness
 
         write_file(given["pdf"], print_readiness(readiness, find_zone()))
+    if mailbox is not None:
+        _mail(options, mailbox, readiness, entries)
     return _report(options, readiness)
+
+
+def _find_mailbox(options: RepositoryOptions, configuration: Configuration) -> Mailbox:
+    """Raises: UsageError where nobody can be written to; AlertAddressError."""
+    people = [one.email for one in configuration.person if one.role == "director" and one.email]
+    alerts = configuration.alerts
+    if not alerts.smtp or not (people or alerts.recipients):
+        raise UsageError(
+            "there is no relay to mail the report by, or nobody to mail it to",
+            hint="name smtp and recipients in [alerts] of firstbell.toml, and the email of the director",
+        )
+    return make_mailbox(alerts, find_desk(options.desk), people)
+
+
+def _mail(
+    options: RepositoryOptions, mailbox: Mailbox, readiness: Readiness, entries: Sequence[Entry]
+) -> None:
+    """Raises: DeliveryError."""
+    from firstbell.runs.paper.readiness_page import describe_title
+    from firstbell.runs.paper.weekly_report import find_last_week, render_weekly
+
+    before = find_last_week(entries, parse_time(readiness.time))
+    remark = mailbox.send_report(
+        f"{readiness.district}: weekly report. {describe_title(readiness)}",
+        render_weekly(readiness, before, find_zone()),
+        time=readiness.time,
+    )
+    options.output.note(f"the report was mailed to {mailbox.place}{f'; {remark}' if remark else ''}")
 
 
 def _list_copies(
