@@ -49,8 +49,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     in one place only. The desk's ledger records each measurement, so that you can plot it over time. Exit
     status 3: a system has no backup.
 
-    --mail sends the report as a text, with what changed since last week, by the relay of [alerts]: to each
-    person of role director who has an email, else to the recipients of alerts.
+    --mail sends the report as a text, with what changed since last week. It uses the relay of [alerts]. The
+    report goes to each director who has an email in firstbell.toml, else to the recipients of alerts.
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
