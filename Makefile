@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
-.PHONY: ready drill test faults check wheel deb bench bench-adversary bench-examine bench-district bench-people
+.PHONY: ready drill test faults check wheel deb bare bench bench-adversary bench-examine bench-district bench-people
 .PHONY: bench-hunts soak docs clean
 
 ready:
@@ -34,6 +34,10 @@ wheel: ready
 # the Debian package, from the wheel and the lock
 deb: ready
 	@scripts/deb.sh dist
+
+# installs it in a bare Debian tree, and works with it there; as root
+bare: deb
+	@scripts/bare.sh dist/firstbell_*.deb
 
 bench:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server borgbackup

@@ -249,7 +249,7 @@ def test_the_weekly_report_goes_to_the_director_and_says_what_changed(call: Call
     (first_to, first), (to, second) = inbox.messages
     assert (first_to, to) == ("kay@hill.example", "kay@hill.example")
     mails = [email.message_from_bytes(one, policy=email.policy.default) for one in (first, second)]
-    texts = [mail.get_body().get_content() for mail in mails]
+    texts = [str(mail.get_content()) for mail in mails]
     assert "weekly report. Time to first bell" in str(mails[0]["Subject"])
     assert "This is the first report" in texts[0]
     assert "Identity: was rehearsed for the first time." in texts[1]
