@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from base64 import b32decode
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from firstbell.base.clock import NS_PER_S, SystemClock
+from firstbell.console.key_process.codes import STEP_S, make_code
 from firstbell.console.pages import BY_NAME, PAGES, ROLES
 from firstbell.console.web.guards import POLICY
 from firstbell.console.web.tables import COLUMNS
@@ -232,3 +236,32 @@ def test_the_web_process_holds_no_key(drilled: DrilledConsole) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert json.loads(done.stdout.replace("'", '"')) == [], done.stderr
+
+
+def test_a_passphrase_and_a_code_sign_in_with_scripts_off(drilled: DrilledConsole) -> None:
+    somebody = drilled.visitor("reviewer")
+    words = {"passphrase": "correct horse battery", "again": "correct horse battery"}
+    assert somebody.post("/you/code", passphrase="short", again="short").status == 400
+    page = somebody.post("/you/code", **words)
+    assert (page.status, page.headers["content-security-policy"]) == (200, POLICY)
+    shown = re.search(r'class="secret">([A-Z2-7 ]+)<', page.text)
+    token = re.search(r'name="token" value="([^"]+)"', page.text)
+    assert shown is not None
+    assert token is not None
+    secret = b32decode(shown[1].replace(" ", ""))
+    step = SystemClock().now_ns() // NS_PER_S // STEP_S
+    wrong = somebody.post("/you/code/finish", token=token[1], code="12345")
+    assert (wrong.status, "does not fit" in wrong.text) == (400, True)
+    kept = somebody.post("/you/code/finish", token=token[1], code=make_code(secret, step))
+    assert (kept.status, kept.headers["location"]) == (303, "/you")
+
+    stranger = drilled.visitor()
+    form = {"name": somebody.get("/you.json").lines()[0]["name"], "passphrase": words["passphrase"]}
+    refused = stranger.post("/sign-in/code", **form, code="000000")
+    assert (refused.status, stranger.cookie) == (400, "")
+    assert words["passphrase"] not in refused.text
+    assert stranger.post("/sign-in/code", **form, code=make_code(secret, step + 1)).status == 303
+    told = stranger.get("/you.json").lines()[0]
+    assert (told["role"], told["by"]) == ("reviewer", "code")
+    planned = stranger.post(f"/cases/{drilled.case}/act", action="note", text="x")
+    assert planned.status == 403

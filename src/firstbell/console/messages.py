@@ -92,6 +92,28 @@ class FinishSignIn(Inquiry, frozen=True):
     signature: str
 
 
+class BeginCode(Inquiry, frozen=True):
+    """Choose a passphrase, to sign in by it and a code from then on."""
+
+    passphrase: str
+    again: str
+
+
+class FinishCode(Inquiry, frozen=True):
+    """The first code that the person's app shows."""
+
+    token: str
+    code: str
+
+
+class CodeSignIn(Inquiry, frozen=True):
+    """Sign in by a name, a passphrase and a code."""
+
+    name: str
+    passphrase: str
+    code: str
+
+
 class PlanAction(Inquiry, frozen=True):
     """Say what an action would put on the record of a case; nothing is written."""
 
@@ -110,7 +132,10 @@ class SignAction(Inquiry, frozen=True):
 
 
 _Passkeys = BeginRegistration | FinishRegistration | BeginSignIn | FinishSignIn | PlanAction | SignAction
-AnyQuestion = _Passkeys | ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
+_Codes = BeginCode | FinishCode | CodeSignIn
+AnyQuestion = (
+    _Passkeys | _Codes | ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
+)
 
 
 class Trouble(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ from firstbell.console.key_process.passkeys import (
 )
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.register import FOLDER, ConsolePerson, Register
-from firstbell.console.key_process.sessions import SessionTable, SignedIn
+from firstbell.console.key_process.sessions import BY_CODE, BY_PASSKEY, SessionTable, SignedIn
 from firstbell.console.messages import (
     Answer,
     BeginRegistration,
@@ -89,6 +89,8 @@ class PasskeyService:
         session = service.find_session(question.session)
         if session is None:
             return service.answer(401)
+        if session.by == BY_CODE:
+            return service.answer(403, session, trouble=_BY_CODE)
         person = session.person
         facts = {
             "challenge": self._challenges.make(),
@@ -102,8 +104,8 @@ class PasskeyService:
         """Keep a new passkey, in place of the one before."""
         service = self._service
         session = service.find_session(question.session)
-        if session is None:
-            return service.answer(401)
+        if session is None or session.by == BY_CODE:
+            return service.answer(401 if session is None else 403, session)
         try:
             client = decode_bytes(question.client)
             self._challenges.take(str(read_client(client)["challenge"]))
@@ -154,7 +156,7 @@ class PasskeyService:
             )
         except PasskeyRefusedError as error:
             return service.answer(400, trouble=Trouble(str(error), error.hint))
-        session = service.sessions.begin(person)
+        session = service.sessions.begin(person, by=BY_PASSKEY)
         path = first_path(person.role, [case.id for case in service.places.cases])
         return service.answer(200, session, value=session.token, facts={"path": path})
 
@@ -172,6 +174,8 @@ class PasskeyService:
             return service.answer(404, session)
         if session.person.role not in BY_NAME[page].roles:
             return service.answer(403, session)
+        if session.by == BY_CODE:
+            return service.answer(403, session, trouble=_BY_CODE)
         try:
             case = self._open(place)
             planned = plan_action(question.action, self._ground(case, session), question.fields)
@@ -251,6 +255,8 @@ class PasskeyService:
         session = service.find_session(question.session)
         if session is None:
             return service.answer(401)
+        if session.by == BY_CODE:
+            return service.answer(403, session, trouble=_BY_CODE)
         pending = self._pending.pop((session.token, question.token), None)
         if pending is None or pending.until_ns < service.clock.now_ns():
             told = Trouble(
@@ -270,6 +276,10 @@ class PasskeyService:
 
 
 # on which page an action stands: who sees it may begin, and the ledger says whether the role may do it
+_BY_CODE = Trouble(
+    "You signed in with a code. A code signs nothing, and makes no passkey.",
+    "sign at the desk with a key file, or ask for a one-time link and make a passkey on You",
+)
 _PAGES = {
     "note": "entries",
     "approve-statement": "statements",

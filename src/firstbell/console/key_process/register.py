@@ -16,6 +16,7 @@ import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
 from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.codes import CodeSecret
 from firstbell.console.pages import ROLES
 
 FOLDER = "console"
@@ -37,7 +38,9 @@ class NobodyError(ConsoleError):
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line. `kind`: person, invitation, used, passkey or ended; the other fields are those it needs."""
+    """One line. `kind`: person, invitation, used, passkey, code, code_used or ended; the other fields are
+    those it needs. `wants_code`: the link leads to choosing a passphrase.
+    """
 
     kind: str
     at: str
@@ -49,12 +52,16 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     credential: str = ""
     public: bytes = b""
     actor: str = ""
+    code: CodeSecret | None = None
+    counter: int = 0
+    wants_code: bool = False
 
 
 class ConsolePerson(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who may sign in. `ended`: when that was taken away, "" while it holds.
 
     `credential`, `public`: of the passkey, "" and empty without one; `actor`: the person's id on ledgers.
+    `code`: what passphrase and codes are checked by; `counter`: the newest code that was used.
     """
 
     id: str
@@ -65,6 +72,14 @@ class ConsolePerson(msgspec.Struct, frozen=True, kw_only=True):
     credential: str = ""
     public: bytes = b""
     actor: str = ""
+    code: CodeSecret | None = None
+    counter: int = 0
+
+    @property
+    def signs_in_by(self) -> list[str]:
+        """How, beside one-time links."""
+        ways = {"passkey": bool(self.public), "code": self.code is not None}
+        return ["link", *(way for way, has in ways.items() if has)]
 
 
 class Register:
@@ -112,8 +127,16 @@ class Register:
         elif entry.kind == "passkey" and entry.person in self.people:
             given = {"credential": entry.credential, "public": entry.public, "actor": entry.actor}
             self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], **given)
+        elif entry.kind in {"code", "code_used"} and entry.person in self.people:
+            self._take_code(entry)
         elif entry.kind == "ended" and entry.person in self.people:
             self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], ended=entry.at)
+
+    def _take_code(self, entry: RegisterEntry) -> None:
+        person = self.people[entry.person]
+        code = entry.code if entry.kind == "code" else person.code
+        counter = entry.counter if entry.kind == "code" else max(entry.counter, person.counter)
+        self.people[entry.person] = msgspec.structs.replace(person, code=code, counter=counter)
 
     def find(self, name: str) -> ConsolePerson:
         """The person of this name who may sign in. Raises: NobodyError."""
@@ -124,8 +147,10 @@ class Register:
             f"the console knows nobody named {name}", hint="`firstbell console people` lists who there is"
         )
 
-    def invite(self, name: str, role: str | None) -> tuple[ConsolePerson, str]:
+    def invite(self, name: str, role: str | None, *, wants_code: bool = False) -> tuple[ConsolePerson, str]:
         """A new one-time link for a person, who is added where nobody has the name yet; its token.
+
+        `wants_code`: it leads to choosing a passphrase, for who has no passkey.
 
         Raises: UnknownRoleError; NobodyError where no role is told for somebody new.
         """
@@ -147,7 +172,14 @@ class Register:
         expires = format_time(self._clock.now_ns() + INVITATION_S * NS_PER_S)
         digest = _digest(token)
         entries.append(
-            RegisterEntry(kind="invitation", at=now, person=person.id, digest=digest, expires=expires)
+            RegisterEntry(
+                kind="invitation",
+                at=now,
+                person=person.id,
+                digest=digest,
+                expires=expires,
+                wants_code=wants_code,
+            )
         )
         self._append(entries)
         return person, token
@@ -167,6 +199,34 @@ class Register:
             ]
         )
         return self.people[person]
+
+    def add_code(self, person: str, code: CodeSecret, counter: int) -> ConsolePerson:
+        """Keep what a person signs in by without a passkey; what was before is forgotten."""
+        at = format_time(self._clock.now_ns())
+        self._append([RegisterEntry(kind="code", at=at, person=person, code=code, counter=counter)])
+        return self.people[person]
+
+    def use_code(self, person: str, counter: int) -> ConsolePerson | None:
+        """The person, for a code that was not used before, nor one after it; it is used up then."""
+        if counter <= self.people[person].counter:
+            return None
+        at = format_time(self._clock.now_ns())
+        self._append([RegisterEntry(kind="code_used", at=at, person=person, counter=counter)])
+        return self.people[person]
+
+    def find_code(self, name: str) -> ConsolePerson | None:
+        """Who signs in under this name by a passphrase and a code."""
+        fitting = (
+            one
+            for one in self.people.values()
+            if one.name.casefold() == name.casefold() and one.code is not None and not one.ended
+        )
+        return next(fitting, None)
+
+    def wants_code(self, token: str) -> bool:
+        """Whether a link leads to choosing a passphrase."""
+        link = self._links.get(_digest(token))
+        return link is not None and link.wants_code
 
     def find_credential(self, credential: str) -> ConsolePerson | None:
         """Whose passkey it is, while the person may sign in."""

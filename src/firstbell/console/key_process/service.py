@@ -10,6 +10,8 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, Clock, format_time
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.access_log import AccessEntry, AccessLog
+from firstbell.console.key_process.code_service import CodeService
+from firstbell.console.key_process.codes import MEMORY_KIB
 from firstbell.console.key_process.command_line import RunCommand, run_captured
 from firstbell.console.key_process.page_reader import KeptAnswer, PageRead, PageRequest, read_page
 from firstbell.console.key_process.passkey_service import PasskeyService
@@ -18,11 +20,15 @@ from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.rows import PART
 from firstbell.console.key_process.sessions import NAMES_S, SessionTable, SignedIn
+from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import (
     Answer,
     AnyQuestion,
+    BeginCode,
     BeginRegistration,
     BeginSignIn,
+    CodeSignIn,
+    FinishCode,
     FinishRegistration,
     FinishSignIn,
     KeepSearch,
@@ -40,7 +46,6 @@ from firstbell.console.pages import BY_NAME, first_path
 from firstbell.ledger.personal import find_personal
 
 ROWS_A_MINUTE = 600
-_TRIES_A_MINUTE = 5
 _MOST_KEPT = 64
 _MOST_LOOKS = 50
 _SHAPES = {
@@ -67,21 +72,26 @@ class PageWork:
 
 @dataclass
 class ConsoleService:
-    """One console. `run`: the command line of Firstbell; `site`: what passkeys are made for."""
+    """One console. `run`: the command line of Firstbell; `site`: what passkeys are made for.
+
+    `memory_kib`: what Argon2id takes for a passphrase.
+    """
 
     places: ConsolePlaces
     run: RunCommand
     clock: Clock
     site: Site = field(default_factory=lambda: Site("", ()))
     kept: Kept = field(default_factory=dict)
+    memory_kib: int = MEMORY_KIB
 
     def __post_init__(self) -> None:
         self.register = Register(self.places.desk, self.clock)
         self.register.refresh()
         self.sessions = SessionTable(self.clock)
         self.looks = AccessLog(self.places.desk, self.clock)
-        self._tries: dict[str, list[int]] = {}
+        self.limits = TryLimits(self.clock)
         self._passkeys = PasskeyService(self)
+        self._codes = CodeService(self)
 
     def ask(self, question: AnyQuestion) -> Answer | PageWork:
         """What is to be said at once, or a page that is to be read. Raises: ConsoleError."""
@@ -96,6 +106,9 @@ class ConsoleService:
             FinishRegistration: self._passkeys.finish_registration,
             BeginSignIn: self._passkeys.begin_sign_in,
             FinishSignIn: self._finish_sign_in,
+            BeginCode: self._codes.begin,
+            FinishCode: self._codes.finish,
+            CodeSignIn: self._codes.sign_in,
             PlanAction: self._passkeys.plan,
             SignAction: self._passkeys.sign,
         }
@@ -143,33 +156,28 @@ class ConsoleService:
             return refusal
         session = self.sessions.begin(person)
         path = first_path(person.role, [case.id for case in self.places.cases])
+        if self.register.wants_code(question.token):
+            path = "/you#code"
         return self.answer(200, session, value=session.token, facts={"path": path})
 
     def _open_link(
         self, address: str, find: Callable[[], ConsolePerson | None]
     ) -> tuple[ConsolePerson | None, Answer]:
         """Whom a link is for, else the refusal."""
-        if self._is_waiting(address):
+        if self.limits.is_waiting(f"address {address}"):
             return None, self.answer(429, trouble=_TOO_MANY)
         person = find()
         if person is None:
-            self._tries[address].append(self.clock.now_ns())
+            self.limits.note_wrong(f"address {address}")
         return person, self.answer(410, trouble=_LINK_GONE)
 
     def _finish_sign_in(self, question: FinishSignIn) -> Answer:
-        if self._is_waiting(question.address):
+        if self.limits.is_waiting(f"address {question.address}"):
             return self.answer(429, trouble=_TOO_MANY)
         answer = self._passkeys.finish_sign_in(question)
         if answer.code != 200:
-            self._tries[question.address].append(self.clock.now_ns())
+            self.limits.note_wrong(f"address {question.address}")
         return answer
-
-    def _is_waiting(self, address: str) -> bool:
-        """After five wrong tries in a minute an address waits."""
-        now_ns = self.clock.now_ns()
-        tries = [at for at in self._tries.get(address, []) if now_ns - at < 60 * NS_PER_S]
-        self._tries[address] = tries
-        return len(tries) >= _TRIES_A_MINUTE
 
     def _sign_out(self, question: SignOut) -> Answer:
         session = self.find_session(question.session)
@@ -305,7 +313,7 @@ class ConsoleService:
                 for one in reversed(shown[-_MOST_LOOKS:])
             ]
         return self.answer(
-            200, session, facts={"sessions": sessions, "looks": looks, "passkey": bool(session.person.public)}
+            200, session, facts={"sessions": sessions, "looks": looks, **_describe_ways(session)}
         )
 
     def read(self, work: PageWork) -> tuple[PageRead, Kept]:
@@ -345,6 +353,12 @@ class ConsoleService:
         ):
             answer.code = 404
         return answer
+
+
+def _describe_ways(session: SignedIn) -> dict[str, Any]:
+    """How the person signs in, and how this session began."""
+    person = session.person
+    return {"passkey": bool(person.public), "code": person.code is not None, "by": session.by}
 
 
 _LINK_GONE = Trouble(

@@ -15,6 +15,8 @@ IDLE_S = 3600
 IDLE_PEOPLE_S = 15 * 60
 NAMES_S = 600
 _KEPT_SEARCHES = 50
+# how somebody signed in; who did by a code signs nothing
+BY_LINK, BY_PASSKEY, BY_CODE = "link", "passkey", "code"
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class SignedIn:
     person: ConsolePerson
     began_ns: int
     used_ns: int
+    by: str = BY_LINK
     names_until_ns: int = 0
     names_case: str = ""
     names_why: str = ""
@@ -63,10 +66,10 @@ class SessionTable:
         self._clock = clock
         self._by_token: dict[str, SignedIn] = {}
 
-    def begin(self, person: ConsolePerson) -> SignedIn:
+    def begin(self, person: ConsolePerson, *, by: str = BY_LINK) -> SignedIn:
         """A new session."""
         now_ns = self._clock.now_ns()
-        session = SignedIn(secrets.token_urlsafe(32), person, now_ns, now_ns)
+        session = SignedIn(secrets.token_urlsafe(32), person, now_ns, now_ns, by)
         self._by_token[session.token] = session
         return session
 

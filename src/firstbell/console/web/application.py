@@ -16,8 +16,11 @@ from starlette.types import ASGIApp
 from firstbell.console.errors import LinkBrokenError
 from firstbell.console.messages import (
     Answer,
+    BeginCode,
     BeginRegistration,
     BeginSignIn,
+    CodeSignIn,
+    FinishCode,
     FinishRegistration,
     FinishSignIn,
     Inquiry,
@@ -68,6 +71,9 @@ class ConsoleApplication:
             Route("/sign-in", self._show_sign_in),
             Route("/sign-in", self._sign_in, methods=["POST"]),
             Route("/sign-in/challenge", self._begin_sign_in, methods=["POST"]),
+            Route("/sign-in/code", self._sign_in_by_code, methods=["POST"]),
+            Route("/you/code", self._begin_code, methods=["POST"]),
+            Route("/you/code/finish", self._finish_code, methods=["POST"]),
             Route("/passkey", self._keep_passkey, methods=["POST"]),
             Route("/passkey/challenge", self._begin_passkey, methods=["POST"]),
             Route("/cases/{case}/act", self._plan, methods=["POST"]),
@@ -140,7 +146,7 @@ class ConsoleApplication:
         return render("refused.html", answer, code=answer.code, title=title)
 
     async def _show_sign_in(self, request: Request) -> Response:
-        return render("sign-in.html", Answer())
+        return render("sign-in.html", Answer(), name="")
 
     async def _show_invitation(self, request: Request) -> Response:
         token = str(request.path_params["token"])
@@ -153,9 +159,7 @@ class ConsoleApplication:
         answer = await self._ask(request, TakeInvitation(token=str(request.path_params["token"])))
         if answer.code != 200:
             return self._refuse(request, answer)
-        response = RedirectResponse(str(answer.facts["path"]), status_code=303)
-        _set_cookie(response, answer.value)
-        return response
+        return _begin_session(answer)
 
     async def _begin_sign_in(self, request: Request) -> Response:
         return _answer_script(await self._ask(request, BeginSignIn()))
@@ -168,6 +172,31 @@ class ConsoleApplication:
         response = _answer_script(answer)
         _set_cookie(response, answer.value)
         return response
+
+    async def _sign_in_by_code(self, request: Request) -> Response:
+        form = await _read_form(request)
+        answer = await self._ask(
+            request, CodeSignIn(**{name: form.get(name, "") for name in ("name", "passphrase", "code")})
+        )
+        if answer.code != 200:
+            return render("sign-in.html", answer, code=answer.code, name=form.get("name", ""))
+        return _begin_session(answer)
+
+    async def _begin_code(self, request: Request) -> Response:
+        form = await _read_form(request)
+        question = BeginCode(passphrase=form.get("passphrase", ""), again=form.get("again", ""))
+        answer = await self._ask(request, question)
+        return self._refuse(request, answer) if answer.code != 200 else render("code.html", answer)
+
+    async def _finish_code(self, request: Request) -> Response:
+        form = await _read_form(request)
+        question = FinishCode(token=form.get("token", ""), code=form.get("code", ""))
+        answer = await self._ask(request, question)
+        if answer.code != 200:
+            return self._refuse(request, answer)
+        if "path" not in answer.facts:
+            return render("code.html", answer, code=400)
+        return RedirectResponse(str(answer.facts["path"]), status_code=303)
 
     async def _begin_passkey(self, request: Request) -> Response:
         return _answer_script(await self._ask(request, BeginRegistration()))
@@ -238,6 +267,12 @@ class ConsoleApplication:
         code = error.status_code if isinstance(error, HTTPException) else 500
         title = _TITLES.get(code, "This cannot be shown")
         return render("refused.html", Answer(code=code), code=code, title=title)
+
+
+def _begin_session(answer: Answer) -> Response:
+    response = RedirectResponse(str(answer.facts["path"]), status_code=303)
+    _set_cookie(response, answer.value)
+    return response
 
 
 def _set_cookie(response: Response, session: str) -> None:

@@ -22,16 +22,23 @@ _ROLES = ("director", "technician", "forensic", "counsel", "communications", "re
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("name")
 @click.option("--role", type=click.Choice(_ROLES), help="What the person is to the case; for somebody new.")
+@click.option(
+    "--code",
+    is_flag=True,
+    help="The link leads to choosing a passphrase and codes, for a person whose device takes no passkey.",
+)
 @desk_option
 @output_options
-def invite(options: OutputOptions, *, name: str, role: str | None, desk: Path | None) -> Result:
+def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, desk: Path | None) -> Result:
     """Make a one-time link by which NAME signs in to the console.
 
-    The link works once, within an hour. Another role than before ends the person's sessions. Give the link to
-    that person alone, by a way that the intruder does not read.
+    The link works once, within an hour. With it the person makes a passkey, which also signs. With --code the
+    person instead chooses a passphrase and gets codes from an app, which sign nothing. Another role than
+    before ends the person's sessions. Give the link to that person alone, by a way that the intruder does
+    not read.
     """
     folder = find_desk(desk)
-    person, token = Register(folder, SystemClock()).invite(name, role)
+    person, token = Register(folder, SystemClock()).invite(name, role, wants_code=code)
     link = f"{find_origin(folder)}/join/{token}"
     options.output.text(link)
     options.output.note(f"for {person.name}, {person.role}; it works once, within an hour")
@@ -53,11 +60,12 @@ def people(options: OutputOptions, *, desk: Path | None) -> Result:
             "role": person.role,
             "added": person.added,
             "ended": person.ended or None,
+            "signs_in_by": person.signs_in_by,
         }
         options.output.message({"message_type": "console_person", **told})
         ended = f"ended {show_time(person.ended)}" if person.ended else "may sign in"
-        rows.append([person.name, person.role, show_time(person.added), ended])
-    for line in format_table(["Name", "Role", "Added", "State"], rows):
+        rows.append([person.name, person.role, show_time(person.added), ended, ", ".join(person.signs_in_by)])
+    for line in format_table(["Name", "Role", "Added", "State", "Signs in by"], rows):
         options.output.text(line)
     options.output.summary({"people": len(rows)})
     return None
