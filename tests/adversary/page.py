@@ -25,8 +25,8 @@ more.
 - *Default*: what `recover run` gives back by itself. *Ruled*: after `firstbell examine rule SNAPSHOT
   event` on the first day. Exact means every file in the newest version that was stored before the
   intruder had it, and nothing else; otherwise files right / wrong / missing / too many. A ruling undoes every
-  move of its day: a file that people moved then is right under its old name. Files that he made, and edits of
-  these, are nobody's.
+  move of its day: a file that people moved then is right under its old name, and what people wrote in a file
+  that he had moved is wanted under the old name. Files that he made, and edits of these, are nobody's.
 """
 
 
