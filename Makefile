@@ -4,7 +4,7 @@ BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
 .PHONY: ready drill test faults check wheel deb bare bench bench-adversary bench-examine bench-district bench-people
-.PHONY: bench-hunts soak docs clean
+.PHONY: bench-hunts bench-console soak docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -65,6 +65,10 @@ bench-people:
 # SIGMA: a copy of github.com/SigmaHQ/sigma
 bench-hunts: ready
 	@$(BIN)/python -m tests.quality.hunts $(if $(SIGMA),--sigma $(SIGMA)) $(ARGS)
+
+# the console over made data: 1,000 hosts, 100,000 people, 1,000,000 files; ARGS="--files 0" makes none
+bench-console: ready
+	@$(BIN)/python -m benchmarks.console $(ARGS)
 
 docs: ready
 	@$(BIN)/python -m scripts.reference

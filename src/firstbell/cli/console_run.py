@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
     from firstbell.console.key_process.places import ConsolePlaces
 
 _ADDRESS = "address"
+_COMMANDS = "firstbell.cli.commands"
+# the nouns and verbs of which pages are made, and what they load late
+_NOUNS = ("host", "event", "vault", "case", "impact", "statement", "notice", "readiness", "snapshots")
+_VERBS = ("find", "versions")
+_LATE = (
+    "firstbell.catalog",
+    "firstbell.catalog.catalog",
+    "firstbell.compose.rulings",
+    "firstbell.actions.events",
+    "firstbell.ledger.verified_record",
+    "firstbell.runs.readiness.readiness",
+)
 
 
 def run_console(
@@ -32,7 +46,7 @@ def run_console(
     with listener:
         place = replace(place, port=listener.getsockname()[1])
         site = Site(place.name, tuple(sorted(place.origins)))
-        service = ConsoleService(places, run, clock, site)
+        service = ConsoleService(places, run, clock, site, warming=load_modules())
         pair = ConsolePair(service, place, listener=listener, environment=copy_environment())
 
         def tell() -> None:
@@ -43,6 +57,17 @@ def run_console(
             sys.stdout.flush()
 
         return pair.run(tell)
+
+
+def load_modules() -> Iterator[str]:
+    """Load what the pages' command lines need, a module at a time; the name of each."""
+    for noun in (*_NOUNS, *_VERBS):
+        module = importlib.import_module(f"{_COMMANDS}.{noun}")
+        yield module.__name__
+        for found in pkgutil.iter_modules(getattr(module, "__path__", ())):
+            yield importlib.import_module(f"{module.__name__}.{found.name}").__name__
+    for name in _LATE:
+        yield importlib.import_module(name).__name__
 
 
 def find_origin(desk: Path) -> str:

@@ -50,7 +50,10 @@ class _Child:
 
 
 class KeyProcess:
-    """Serves one listening socket until it is told to end."""
+    """Serves one listening socket until it is told to end.
+
+    While nobody asks, it loads what its children need, a module at a time: each of them is a fork of it.
+    """
 
     def __init__(self, service: ConsoleService, listener: socket.socket) -> None:
         self._service = service
@@ -59,6 +62,7 @@ class KeyProcess:
         self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
         self._is_ending = False
+        self._is_warming = True
 
     def end(self) -> None:
         """Stop soon; may be called by a signal's handler."""
@@ -70,7 +74,10 @@ class KeyProcess:
         self._selector.register(self._listener, selectors.EVENT_READ)
         try:
             while not self._is_ending and is_needed():
-                for key, _ in self._selector.select(_LOOK_S):
+                found = self._selector.select(0 if self._is_warming else _LOOK_S)
+                if not found and not self._children and self._is_warming:
+                    self._is_warming = next(self._service.warming, None) is not None
+                for key, _ in found:
                     if key.fileobj is self._listener:
                         self._accept()
                     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,7 +74,7 @@ class PageWork:
 class ConsoleService:
     """One console. `run`: the command line of Firstbell; `site`: what passkeys are made for.
 
-    `memory_kib`: what Argon2id takes for a passphrase.
+    `memory_kib`: what Argon2id takes for a passphrase. `warming`: loads a module with each step.
     """
 
     places: ConsolePlaces
@@ -83,6 +83,7 @@ class ConsoleService:
     site: Site = field(default_factory=lambda: Site("", ()))
     kept: Kept = field(default_factory=dict)
     memory_kib: int = MEMORY_KIB
+    warming: Iterator[str] = field(default_factory=lambda: iter(()))
 
     def __post_init__(self) -> None:
         self.register = Register(self.places.desk, self.clock)

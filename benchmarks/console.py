@@ -1,0 +1,346 @@
+"""The console over made data: how long each page takes, what it weighs, what both processes hold.
+
+Invented hosts and people in a folder of its own that is removed. `make bench-console` or
+`python -m benchmarks.console` (`--help` lists sizes, rounds and the scratch folder).
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from firstbell.base.clock import SystemClock, monotonic_s
+from firstbell.case.case import Case
+from firstbell.case.lifecycle import make_case
+from firstbell.case.sealed_key import SealSecret, open_sealed
+from firstbell.console.key_process.register import Register
+from firstbell.console.pages import PAGES, Page
+from firstbell.impact.detection.results import Masked
+from firstbell.impact.results.people import make_person_id, sort_people
+from firstbell.impact.results.people_list import save_people
+from firstbell.impact.results.results import Exposed, ImpactTotals, PersonRow
+from firstbell.impact.scan.scan_store import Kept
+from firstbell.ledger import EntryDraft, SignerKeyFile
+from firstbell.vault.entries import HostAdded
+from firstbell.vault.vault import make_vault
+
+_FIRST = ("Ada", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ida", "Jon", "Kit", "Lena")
+_LAST = ("Hill", "Moe", "Lopez", "Nguyen", "Smith", "Vang", "Yusuf", "Berg", "Cole", "Diaz")
+_KINDS = ("contact", "dob", "health", "special_education", "ssn")
+_BATCH = 200
+_END_S = 20
+_WEB = "firstbell.console.web.process"
+# what is asked of each at the sizes of a large district
+LIMITS = {
+    "page_ms": 100.0,
+    "start_s": 3.0,
+    "visit_bytes": 60_000,
+    "page_bytes": 150_000,
+    "web_mb": 120.0,
+    "key_mb": 400.0,
+}
+
+
+@dataclass(frozen=True)
+class ConsoleSizes:
+    """How much is made, and how often each page is asked for."""
+
+    hosts: int = 1000
+    people: int = 100_000
+    entries: int = 2000
+    files: int = 1_000_000
+    rounds: int = 20
+
+
+@dataclass
+class PageFigures:
+    """Times of one page. `first_ms`: when nothing was kept; `times_ms`: afterwards."""
+
+    name: str
+    first_ms: float = 0.0
+    times_ms: list[float] = field(default_factory=list)
+    size_bytes: int = 0
+    status: int = 0
+
+    @property
+    def p95_ms(self) -> float:
+        """The time that 19 of 20 requests stay under."""
+        return sorted(self.times_ms)[max(0, -(-len(self.times_ms) * 95 // 100) - 1)]
+
+    def describe(self) -> dict[str, object]:
+        """It as a line of JSON."""
+        return {
+            "message_type": "page",
+            "page": self.name,
+            "status": self.status,
+            "first_ms": round(self.first_ms, 1),
+            "p50_ms": round(statistics.median(self.times_ms), 1),
+            "p95_ms": round(self.p95_ms, 1),
+            "size_bytes": self.size_bytes,
+        }
+
+
+def make_people(count: int) -> list[PersonRow]:
+    """So many people, each with two pieces of evidence."""
+    rng = random.Random(22)
+    return sort_people([_make_person(rng, number) for number in range(count)])
+
+
+def _make_person(rng: random.Random, number: int) -> PersonRow:
+    kinds = sorted(rng.sample(_KINDS, rng.randint(1, 3)))
+    confidence = rng.choice(("certain", "certain", "probable", "possible"))
+    exposures = [
+        Exposed(
+            f"{rng.getrandbits(256):064x}",
+            [f"/office/{rng.choice(_LAST)}/{rng.getrandbits(40):x}.docx"],
+            kinds,
+            confidence,
+            ["name", "school", "id"],
+            [f"paragraph {rng.randint(1, 90)}" for _ in range(3)],
+            [Masked(kind, f"...{rng.randint(10, 99)}", f"{rng.getrandbits(128):032x}") for kind in kinds],
+            f"row {rng.randint(1, 9000)} of a list",
+        )
+        for _ in range(2)
+    ]
+    role = rng.choice(("student", "student", "guardian", "staff"))
+    name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
+    return PersonRow(
+        make_person_id(f"made {number}"),
+        str(200_000 + number),
+        name,
+        role,
+        kinds,
+        len(exposures),
+        confidence,
+        ["name"],
+        is_minor=role == "student",
+        exposures=exposures,
+    )
+
+
+@dataclass(frozen=True)
+class MadePlace:
+    """What is served. `person`: an id for the page of one person; `repository`: None without files."""
+
+    root: Path
+    case: Case
+    person: str
+    repository: Path | None
+
+    @property
+    def words(self) -> list[str]:
+        """The options of the command line."""
+        named = ["--vault", str(self.root / "vault"), "--case", str(self.case.folder.path)]
+        named += ["--desk", str(self.root / "desk"), "--listen", "127.0.0.1:0"]
+        if self.repository is not None:
+            named += ["-r", str(self.repository), "-p", str(self.root / "password")]
+        return named
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Nothing of whoever measures goes in."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return {**kept, "XDG_CONFIG_HOME": str(self.root / "config"), "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def make_place(root: Path, sizes: ConsoleSizes) -> MadePlace:
+    """Hosts, a case with a record and people, and files in a repository."""
+    vault = make_vault(root / "vault")
+    for number in range(sizes.hosts):
+        vault.add_host(HostAdded(host=f"host-{number:04d}"))
+    case = make_case(root / "case", SignerKeyFile(root / "desk" / "desk.key", name="ada"), name="The outage")
+    for start in range(0, sizes.entries, _BATCH):
+        count = min(_BATCH, sizes.entries - start)
+        case.main.append_many(
+            [EntryDraft("note", {"text": f"what was done, {start + at}"}) for at in range(count)]
+        )
+    people = make_people(sizes.people)
+    key = root / "config" / "firstbell" / "cases" / f"{case.id}.key"
+    kept = Kept(open_sealed(case.folder.sealed, SealSecret(key)))
+    save_people(kept, people)
+    kept.put_part("files", [])
+    kept.put_part("totals", ImpactTotals(people=len(people), coverage_percent=100.0))
+    return MadePlace(root, case, people[len(people) // 2].person_id, _back_up(root, sizes.files))
+
+
+def _back_up(root: Path, files: int) -> Path | None:
+    """A repository that holds so many small files; None where there are none."""
+    if not files:
+        return None
+    tree, repository, password = root / "tree", root / "repository", root / "password"
+    for number in range(files):
+        path = tree / f"folder {number // 1000:04d}" / f"file {number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"file {number}\n")
+    password.write_text("made\n")
+    for words in (["init"], ["backup", "--host", "host-0000", str(tree)]):
+        given = ["-r", str(repository), "-p", str(password)]
+        subprocess.run([*_FIRSTBELL, *words, *given], check=True, stdout=subprocess.DEVNULL)
+    return repository
+
+
+_FIRSTBELL = [sys.executable, "-m", "firstbell.cli.main"]
+
+
+class ServedConsole:
+    """A console that runs; asks it as a browser does."""
+
+    def __init__(self, place: MadePlace) -> None:
+        self._place = place
+        start_s = monotonic_s()
+        self._process = subprocess.Popen(
+            [*_FIRSTBELL, "console", "--json", *place.words],
+            stdout=subprocess.PIPE,
+            env=place.environment,
+            text=True,
+            start_new_session=True,
+        )
+        assert self._process.stdout is not None
+        told = json.loads(self._process.stdout.readline())
+        self.port = urlsplit(told["url"]).port or 0
+        self.cookie = ""
+        self.visit_bytes = self._visit()
+        self.start_s = monotonic_s() - start_s
+
+    def _visit(self) -> int:
+        """The first visit, with all that its page names; its weight on the wire."""
+        while True:
+            try:
+                status, body = self.ask("/sign-in")
+                break
+            except OSError:
+                continue
+        assert status == 200
+        named = [part.split(b'"')[0].decode() for part in body.split(b'="/static/')[1:]]
+        return len(body) + sum(len(self.ask(f"/static/{name}")[1]) for name in set(named))
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
+        """One request: its status and body."""
+        headers = {"Host": f"firstbell.localhost:{self.port}", "Sec-Fetch-Site": "same-origin"}
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=150)
+        try:
+            body = None if form is None else urlencode(form).encode()
+            connection.request("GET" if form is None else "POST", path, body, headers)
+            answer = connection.getresponse()
+            data = answer.read()
+        finally:
+            connection.close()
+        if answer.getheader("set-cookie"):
+            self.cookie = str(answer.getheader("set-cookie")).partition(";")[0]
+        self.location = answer.getheader("location") or ""
+        return answer.status, data
+
+    def sign_in(self, role: str) -> None:
+        """As somebody of this role."""
+        self.cookie = ""
+        _, token = Register(self._place.root / "desk", SystemClock()).invite(f"a {role}", role)
+        self.ask(f"/join/{token}", {})
+
+    def measure(self, page: Page, path: str, rounds: int) -> PageFigures:
+        """A page so often."""
+        figures = PageFigures(page.name)
+        for number in range(rounds + 1):
+            start_s = monotonic_s()
+            figures.status, body = self.ask(path)
+            took_ms = (monotonic_s() - start_s) * 1000
+            figures.size_bytes = max(figures.size_bytes, len(body))
+            if number:
+                figures.times_ms.append(took_ms)
+            else:
+                figures.first_ms = took_ms
+        return figures
+
+    def read_memory(self) -> dict[str, float]:
+        """The most that each process has held, in MB, by name."""
+        found = {"key": _read_peak(self._process.pid)}
+        for pid in _list_children(self._process.pid):
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            if _WEB in words:
+                found["web"] = _read_peak(pid)
+        return found
+
+    def end(self) -> None:
+        """Stop it, by its own number."""
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(_END_S)
+
+
+def _read_peak(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM"))
+
+
+def _list_children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def list_paths(place: MadePlace) -> Iterator[tuple[Page, str]]:
+    """Each page that can be shown over what was made, with an address."""
+    known = {"case": place.case.id, "host": "host-0000", "person": place.person}
+    for page in PAGES:
+        if "{event}" not in page.path:
+            yield page, page.path.format_map(known)
+
+
+def measure_console(root: Path, sizes: ConsoleSizes) -> list[dict[str, object]]:
+    """Everything, a line each; the last one says what does not hold."""
+    place = make_place(root, sizes)
+    console = ServedConsole(place)
+    try:
+        pages = []
+        roles = {"people": "director", "files": "technician"}
+        for page, path in list_paths(place):
+            role = roles.get(page.name, "director" if "director" in page.roles else sorted(page.roles)[0])
+            console.sign_in(role)
+            # 600 rows of people a minute are the most that anybody is shown: each look counts 50
+            rounds = min(sizes.rounds, 10) if page.needs_names else sizes.rounds
+            pages.append(console.measure(page, path, rounds))
+        memory = console.read_memory()
+    finally:
+        console.end()
+    figures = {
+        "page_ms": max(page.p95_ms for page in pages),
+        "start_s": console.start_s,
+        "visit_bytes": console.visit_bytes,
+        "page_bytes": max(page.size_bytes for page in pages),
+        "web_mb": memory["web"],
+        "key_mb": memory["key"],
+    }
+    missed = [name for name, value in figures.items() if value > LIMITS[name]]
+    told: dict[str, object] = {name: round(value, 1) for name, value in figures.items()}
+    failed = [page.name for page in pages if page.status != 200]
+    summary = {"message_type": "summary", **told, "missed": missed, "failed": failed}
+    return [*(page.describe() for page in pages), summary]
+
+
+def main() -> int:
+    """The command line; 1 where a limit does not hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, value in ConsoleSizes().__dict__.items():
+        parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--scratch", type=Path)
+    asked = parser.parse_args()
+    sizes = ConsoleSizes(asked.hosts, asked.people, asked.entries, asked.files, asked.rounds)
+    with tempfile.TemporaryDirectory(prefix="firstbell-console-", dir=asked.scratch) as folder:
+        lines = measure_console(Path(folder), sizes)
+    for line in lines:
+        sys.stdout.write(json.dumps(line) + "\n")
+    return 1 if lines[-1]["missed"] or lines[-1]["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
