@@ -30,6 +30,7 @@ _LATE = (
     "firstbell.catalog.catalog",
     "firstbell.compose.rulings",
     "firstbell.actions.events",
+    "firstbell.actions.versions",
     "firstbell.ledger.verified_record",
     "firstbell.runs.readiness.readiness",
 )
