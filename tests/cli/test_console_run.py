@@ -1,4 +1,4 @@
-"""The key process has loaded what pages need, so that a page, which is read in a fork of it, loads nothing."""
+"""The key process has loaded what pages need: a page, which is read in a fork of it, loads nothing."""
 
 from __future__ import annotations
 
