@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.district import measure_district
+from benchmarks.fleet import NIGHTS, FleetSize, measure_fleet
 from benchmarks.growth import measure_growth
 from benchmarks.history import History
 from benchmarks.index import make_index, measure_index
@@ -56,6 +57,7 @@ class Sizes:
     upload_bytes: int = 100 * MB
     soak_minutes: float = 10.0
     letters: int = 100_000
+    fleet: tuple[FleetSize, ...] = (FleetSize(10, 500, 4), FleetSize(100, 500, 4))
 
 
 QUICK = Sizes(
@@ -75,9 +77,14 @@ QUICK = Sizes(
     upload_bytes=1 * MB,
     soak_minutes=0.1,
     letters=40,
+    fleet=(FleetSize(3, 60, 3),),
 )
 NORMAL = Sizes()
-FULL = Sizes(large_bytes=4000 * MB, sample=49)
+FULL = Sizes(
+    large_bytes=4000 * MB,
+    sample=49,
+    fleet=tuple(FleetSize(hosts, 20_000, NIGHTS) for hosts in (10, 100, 1000)),
+)
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -91,13 +98,14 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--parts",
         default=DEFAULT_PARTS,
-        help=f"of {','.join(ORDER)} [all but growth, district, server, soak]",
+        help=f"of {','.join(ORDER)} [all but growth, district, server, fleet, soak]",
     )
     parser.add_argument("--growth", help="numbers of files of the part growth [10000,100000,1000000]")
     parser.add_argument("--index", type=int, help="number of blobs of the part index [10000000]")
     parser.add_argument("--entries", type=int, help="number of entries of the part ledger [1000000]")
     parser.add_argument("--letters", type=int, help="number of letters of the part notices [100000]")
     parser.add_argument("--district", type=int, help="number of files of the part district [190000]")
+    parser.add_argument("--fleet", help="numbers of hosts of the part fleet [10,100; --full: and 1000]")
     parser.add_argument("--scratch", type=Path, help="where to work [the temporary folder]")
     parser.add_argument("--output", type=Path, default=HOME / "docs", help="where page and picture go [docs]")
     asked = parser.parse_args(arguments)
@@ -127,7 +135,11 @@ class Bench:
             self._fill(name, part, scratch)
             programs = [peer.tell_version() for peer in self._peers]
             machine = describe_machine(scratch)
-        rounds = 1 if name in ("index", "growth", "ledger", "timeline", "notices", "soak") else self._rounds
+        rounds = (
+            1
+            if name in ("index", "growth", "ledger", "timeline", "notices", "fleet", "soak")
+            else self._rounds
+        )
         about = Circumstances(machine, programs, self._command, rounds, load_before, read_load())
         return replace(part, about=about)
 
@@ -145,6 +157,8 @@ class Bench:
             )
         elif name == "notices":
             part.notices = measure_notices(scratch, letters=asked.letters or sizes.letters)
+        elif name == "fleet":
+            part.fleet = measure_fleet(scratch, self._list_fleets(), _tell)
         elif name == "district":
             files = asked.district or sizes.district_files
             part.district = measure_district(scratch, files=files, rounds=self._rounds, tell=_tell)
@@ -160,6 +174,13 @@ class Bench:
             )
         else:
             part.trees = self._measure_trees(name, scratch)
+
+    def _list_fleets(self) -> list[FleetSize]:
+        """The sizes, or as many hosts as were asked for instead."""
+        sizes, asked = self._sizes.fleet, self._asked.fleet
+        if not asked:
+            return list(sizes)
+        return [replace(sizes[0], hosts=int(count)) for count in asked.split(",")]
 
     def _measure_trees(self, name: str, scratch: Path) -> list[Figures]:
         sizes = self._sizes

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from benchmarks.district_page import render_district
+from benchmarks.fleet_page import render_fleet
 from benchmarks.goals import judge
 from benchmarks.index import BATCH, IndexFigures
 from benchmarks.ledger import SINGLES, LedgerFigures
@@ -28,6 +30,7 @@ ORDER = (
     "notices",
     "district",
     "server",
+    "fleet",
     "soak",
 )
 _MB = 1_000_000
@@ -78,23 +81,26 @@ def _render_judgements(results: Results) -> Iterator[str]:
     yield ""
 
 
+# the figures of a part by the name of its field
+_RENDERERS: dict[str, Callable[[Any], Iterator[str]]] = {
+    "index": lambda index: _render_index(index),
+    "ledger": lambda ledger: _render_ledger(ledger),
+    "timeline": lambda timeline: _render_timeline(timeline),
+    "district": render_district,
+    "server": render_server,
+    "notices": render_notices,
+    "fleet": render_fleet,
+    "soak": render_soak,
+}
+
+
 def _render_part(name: str, part: Part) -> Iterator[str]:
+    measured = {field: getattr(part, field) for field in _RENDERERS}
+    found = next((field for field, figures in measured.items() if figures is not None), None)
     if name == "growth":
         yield from _render_growth(part)
-    elif part.index is not None:
-        yield from _render_index(part.index)
-    elif part.ledger is not None:
-        yield from _render_ledger(part.ledger)
-    elif part.timeline is not None:
-        yield from _render_timeline(part.timeline)
-    elif part.district is not None:
-        yield from render_district(part.district)
-    elif part.server is not None:
-        yield from render_server(part.server)
-    elif part.notices is not None:
-        yield from render_notices(part.notices)
-    elif part.soak is not None:
-        yield from render_soak(part.soak)
+    elif found is not None:
+        yield from _RENDERERS[found](measured[found])
     else:
         for figures in part.trees:
             yield from _render_tree(figures)

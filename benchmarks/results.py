@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.district import DistrictFigures
+from benchmarks.fleet import FleetFigures
 from benchmarks.index import IndexFigures
 from benchmarks.ledger import LedgerFigures
 from benchmarks.measuring import Cost
@@ -72,6 +73,7 @@ class Part:
     server: ServerFigures | None = None
     notices: NoticesFigures | None = None
     soak: SoakFigures | None = None
+    fleet: list[FleetFigures] | None = None
 
 
 Results = dict[str, Part]

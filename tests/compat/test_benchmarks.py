@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.fleet import FleetSize, measure_fleet
 from benchmarks.measuring import CommandFailedError, run_measured
 from benchmarks.peers import FIRST
 from benchmarks.report import render_page
@@ -63,6 +64,20 @@ def test_what_a_soak_came_to_is_told_and_kept(tmp_path: Path) -> None:
     for row in ("honest backups that ended | 1,234", "hostile requests | 9", "at its peak | 70 MB"):
         assert f"{row} |" in page
     assert "- host3: restic backup: no" in page
+
+
+@pytest.mark.skipif(shutil.which("pg_createcluster") is None, reason="PostgreSQL is not installed")
+def test_a_small_fleet_is_backed_up_judged_and_told(tmp_path: Path) -> None:
+    (figures,) = measure_fleet(tmp_path, [FleetSize(4, 80, 3, workers=1)], print)
+    assert len(figures.latencies_s) == figures.snapshots == 12
+    assert (figures.struck, figures.found + figures.held, figures.false) == (3, 3, 0)
+    assert list(tmp_path.iterdir()) == []
+    about = Circumstances("a machine", [], "python -m benchmarks --parts fleet", 1, 0.0, 1.0)
+    save_results(tmp_path / "kept.json", {"fleet": Part(about, fleet=[figures])})
+    page = render_page(load_results(tmp_path / "kept.json"), "")
+    assert "| | 4 hosts |" in page
+    assert "arrival to verdict p95" in page
+    assert "catalogs anew, four writers: PostgreSQL to SQLite |" in page
 
 
 def test_one_part_in_a_hundred_changes_and_the_same_part_for_the_same_turn(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstbell.catalog import Catalog, open_catalog
+from firstbell.catalog import Catalog, Place, open_catalog
 from firstbell.compose.compose import ComposedTree, compose_tree
 from firstbell.compose.contents import RepositoryContents
 from firstbell.compose.examination import ExaminationContext, examine_pending
@@ -99,8 +99,9 @@ def make_bench(
     examiner: MarkedExaminer | None = None,
     *,
     losing: BlobReader | None = None,
+    place: Place = None,
 ) -> ExaminationContext:
-    catalog = open_catalog(folder / "catalog.sqlite", repository.hex_id)
+    catalog = open_catalog(place or folder / "catalog.sqlite", repository.hex_id)
     return ExaminationContext(catalog, RepositoryContents(losing or repository), examiner or MarkedExaminer())
 
 

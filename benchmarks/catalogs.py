@@ -1,0 +1,94 @@
+"""Catalogs made from the same repositories in SQLite and in PostgreSQL, by one process and by four."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from firstbell.catalog import open_catalog
+from firstbell.catalog.address import parse_address
+from firstbell.repository import Repository
+from firstbell.store import LocalStore
+
+SCRIPT = Path(__file__).parents[1] / "scripts" / "postgres.sh"
+WRITERS = 4
+FILES, SERVER = "SQLite", "PostgreSQL"
+
+
+@dataclass
+class CatalogTimes:
+    """Seconds for the catalogs of so many repositories, by place, for one writer and for four at once."""
+
+    repositories: int
+    alone_s: dict[str, float] = field(default_factory=dict)
+    together_s: dict[str, float] = field(default_factory=dict)
+
+
+def measure_catalogs(scratch: Path, places: Sequence[Path], password: str) -> CatalogTimes:
+    """Each way from nothing. Processes are started before the clock is."""
+    times = CatalogTimes(len(places))
+    started = subprocess.run([SCRIPT, "start"], check=True, capture_output=True, text=True)
+    folder, port, _ = started.stdout.split()
+    try:
+        server = f"postgresql://firstbell@/firstbell?host={folder}&port={port}"
+        for name, target in ((FILES, str(scratch / "alone")), (SERVER, server)):
+            times.alone_s[name] = _time([places], target, password)
+        groups = [places[at::WRITERS] for at in range(WRITERS)]
+        for name, target in ((FILES, str(scratch / "together")), (SERVER, server)):
+            times.together_s[name] = _time([group for group in groups if group], target, password)
+    finally:
+        subprocess.run([SCRIPT, "stop", folder], check=True)
+    return times
+
+
+def _time(groups: Sequence[Sequence[Path]], target: str, password: str) -> float:
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.catalogs", target, *map(str, group)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for group in groups
+    ]
+    for writer in writers:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        writer.stdin.write(password + "\n")
+        writer.stdin.flush()
+        if writer.stdout.readline() != "ready\n":
+            raise SystemExit("a writer of catalogs did not start")
+    began_s = time.monotonic()
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate()
+        if writer.returncode:
+            raise SystemExit("a writer of catalogs failed")
+    return time.monotonic() - began_s
+
+
+def main() -> None:
+    """A writer: opens repositories, says that it is ready, and on a word makes their catalogs anew."""
+    target, password = sys.argv[1], sys.stdin.readline().rstrip("\n")
+    opened = [Repository.open(LocalStore(Path(place)), password) for place in sys.argv[2:]]
+    for repository in opened:
+        repository.list_snapshots()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for repository in opened:
+        is_server = target.startswith("postgresql:")
+        place = parse_address(target) if is_server else Path(target) / repository.hex_id / "catalog.sqlite"
+        catalog = open_catalog(place, repository.hex_id, rebuild=True)
+        catalog.bring_up_to_date(repository)
+        catalog.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,284 @@
+"""A fleet in a box: hosts that push to a vault with stock restic night after night, some of them struck.
+
+Everything is seeded. Most of what a host holds is the same on all hosts; the rest is its own. In a struck
+night of a struck host its own files are replaced by random bytes under a new name, in a folder made here.
+Backups follow each other without a pause, which is far denser than a night.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.catalogs import CatalogTimes, measure_catalogs
+from benchmarks.servers import RunningServer, find_free_port
+from firstbell.base.clock import format_time, parse_time
+from firstbell.crypto.derivation import ScryptParameters
+from firstbell.repository import Repository
+from firstbell.repository.format.keyfile import KeyOrigin
+from firstbell.repository.keys import add_key
+from firstbell.vault import Vault, VaultStore, make_vault
+from firstbell.vault.entries import Added, HostAdded
+
+NIGHTS = 30
+STRUCK = 3
+SEED = 20230218
+# a password that people choose costs half a second to try; these are random, and nobody waits for them here
+_CHEAP = ScryptParameters(n=2, r=1, p=1)
+_HOST_PASSWORD, _DESK_PASSWORD = "of the host", "of the desk"
+_SHARED = 0.8
+_CHANGED = 0.01
+_ASKED = 20
+_LIMIT_S = 600.0
+
+
+@dataclass(frozen=True)
+class FleetSize:
+    """So many hosts with so many files each, backed up for so many nights; `workers` of the examiner."""
+
+    hosts: int
+    files: int
+    nights: int
+    workers: int = 2
+
+
+@dataclass
+class FleetFigures:
+    """What a fleet of one size gave. Latencies: from the arrival of a snapshot to its verdict, seconds.
+
+    `answers_s`: by command, each time it was asked. Of `struck` snapshots `found` are an `event` and `held`
+    are `suspect`; `false`: snapshots of other hosts that are not `clean`.
+    """
+
+    size: FleetSize
+    latencies_s: list[float] = field(default_factory=list)
+    backups_s: float = 0.0
+    server_bytes: int = 0
+    examiner_bytes: int = 0
+    examiner_cpu_s: float = 0.0
+    answers_s: dict[str, list[float]] = field(default_factory=dict)
+    vault_bytes: int = 0
+    catalog_bytes: int = 0
+    struck: int = 0
+    found: int = 0
+    held: int = 0
+    false: int = 0
+    catalogs: CatalogTimes | None = None
+
+    def percentile(self, values: Sequence[float]) -> float:
+        """The value that 95 of a hundred do not exceed."""
+        return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+    @property
+    def snapshots(self) -> int:
+        """How many backups there were."""
+        return self.size.hosts * self.size.nights
+
+
+class HostTree:
+    """The files of whichever host is backed up next: the shared ones stay, its own ones are written anew."""
+
+    def __init__(self, folder: Path, files: int) -> None:
+        self.path = folder
+        self._own = round(files * (1 - _SHARED))
+        shared = random.Random(SEED)
+        for number in range(files - self._own):
+            place = folder / "shared" / f"{number // 50:04}"
+            place.mkdir(parents=True, exist_ok=True)
+            (place / f"lesson {number}.txt").write_text(_write_words(shared, 300))
+
+    def become(self, host: int, night: int, *, is_struck: bool) -> None:
+        """The tree as this host has it in this night."""
+        own = self.path / "own"
+        shutil.rmtree(own, ignore_errors=True)
+        own.mkdir()
+        for number in range(self._own):
+            # each file is of the last night that changed it
+            changes = random.Random(f"{SEED}.{host}.{number}")
+            last = max([0, *(at for at in range(1, night + 1) if changes.random() < _CHANGED)])
+            text = _write_words(random.Random(f"{SEED}.{host}.{number}.{last}"), 300)
+            if is_struck:
+                noise = random.Random(f"{SEED}.{host}.{number}.noise").randbytes(len(text))
+                (own / f"file {number}.txt.k7q2x").write_bytes(noise)
+            else:
+                (own / f"file {number}.txt").write_text(text)
+        if is_struck:
+            (own / "HOW TO GET FILES BACK.txt").write_text("All your files have been encrypted.\n" * 5)
+
+
+def _write_words(chance: random.Random, count: int) -> str:
+    words = ("pupil", "lesson", "school", "plan", "report", "term", "bus", "room", "date", "grade")
+    return " ".join(f"{chance.choice(words)}{chance.randrange(1000)}" for _ in range(count)) + "\n"
+
+
+class Fleet:
+    """A vault under `serve --examine`'s two processes, with hosts."""
+
+    def __init__(self, folder: Path, size: FleetSize) -> None:
+        self._folder, self._size = folder, size
+        self.vault: Vault = make_vault(folder / "vault")
+        self.desk, self.cache = folder / "desk", folder / "cache"
+        (self.desk / "vaults").mkdir(parents=True)
+        kept = self.desk / "vaults" / f"{self.vault.about.id}.password"
+        kept.write_text(_DESK_PASSWORD + "\n")
+        kept.chmod(0o600)
+        self.names = [f"host{number:04}" for number in range(size.hosts)]
+        self._secrets = {name: self._add(name) for name in self.names}
+        self._port = find_free_port()
+
+    def _add(self, name: str) -> str:
+        self.vault.add_host(HostAdded(host=name))
+        repository = Repository.init(VaultStore(self.vault, name), _HOST_PASSWORD, kdf=_CHEAP)
+        origin = KeyOrigin(format_time(self.vault.clock.now_ns()), "root", "desk", _CHEAP)
+        add_key(repository.store, repository.key.master, password=_DESK_PASSWORD, origin=origin)
+        return self.vault.add_credential(name, "append").secret
+
+    @contextmanager
+    def run(self, figures: FleetFigures) -> Iterator[None]:
+        """Serve and examine meanwhile; what both took is added to the figures."""
+        words = [sys.executable, "-m", "firstbell.server", "--vault", str(self.vault.folder)]
+        words += ["--listen", f"127.0.0.1:{self._port}"]
+        server = RunningServer(words, self._port, self._folder / "server.log")
+        words = [sys.executable, "-m", "firstbell.cli.main", "watch", "--vault", str(self.vault.folder)]
+        words += ["--desk", str(self.desk), "--cache-dir", str(self.cache)]
+        words += ["--workers", str(self._size.workers), "--json"]
+        with (self._folder / "examiner.log").open("ab") as log:
+            examiner = subprocess.Popen(words, stdout=log, stderr=log)
+        try:
+            yield
+            figures.server_bytes = server.peak_bytes()
+            figures.examiner_bytes = _read_peak(examiner.pid)
+        finally:
+            examiner.terminate()
+            _, _, usage = os.wait4(examiner.pid, 0)
+            examiner.returncode = 0
+            figures.examiner_cpu_s = usage.ru_utime + usage.ru_stime
+            server.stop()
+
+    def back_up(self, name: str, tree: HostTree) -> str:
+        """The id of a new snapshot, by stock restic."""
+        url = f"rest:http://{name}:{self._secrets[name]}@127.0.0.1:{self._port}/{name}/"
+        named = {"RESTIC_REPOSITORY": url, "RESTIC_PASSWORD": _HOST_PASSWORD}
+        words = ["restic", "backup", "--json", "--host", name, "--no-cache", str(tree.path)]
+        done = subprocess.run(words, env=os.environ | named, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"restic backup of {name}: {done.stderr[-2000:]}")
+        snapshot: str = json.loads(done.stdout.splitlines()[-1])["snapshot_id"]
+        return snapshot
+
+    def wait_for_verdicts(self, count: int) -> None:
+        """Until so many snapshots have one."""
+        ends_s = time.monotonic() + _LIMIT_S
+        while len(self.vault.judgements.verdicts) < count:
+            if time.monotonic() > ends_s:
+                raise SystemExit(f"no verdicts: {(self._folder / 'examiner.log').read_text()[-2000:]}")
+            time.sleep(0.1)
+            self.vault.refresh()
+
+    def list_latencies(self) -> Iterator[float]:
+        """From each snapshot's entry in the journal of arrivals to that of its verdict, seconds."""
+        came: dict[tuple[str, str], str] = {}
+        for entry, _ in self.vault.arrivals.iterate():
+            if isinstance(entry, Added) and entry.type == "snapshots":
+                came[entry.host, entry.name] = entry.time
+        for key, verdict in self.vault.judgements.verdicts.items():
+            yield (parse_time(verdict.time) - parse_time(came[key])) / 1e9
+
+    def ask(self, *words: str) -> tuple[float, list[dict[str, object]]]:
+        """How long a command takes, the start of its process included, and what it says."""
+        named = {"FIRSTBELL_DESK": str(self.desk), "FIRSTBELL_CACHE_DIR": str(self.cache)}
+        named |= {"FIRSTBELL_PASSWORD": _DESK_PASSWORD, "FIRSTBELL_VAULT": str(self.vault.folder)}
+        began_s = time.monotonic()
+        command = [sys.executable, "-m", "firstbell.cli.main", *words, "--json"]
+        done = subprocess.run(command, env=os.environ | named, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{' '.join(words)}: {done.stderr[-2000:]}")
+        return time.monotonic() - began_s, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def measure_fleet(
+    scratch: Path, sizes: Sequence[FleetSize], tell: Callable[[str], None]
+) -> list[FleetFigures]:
+    """A fleet of each size, one after the other."""
+    return [_measure(scratch / f"fleet{size.hosts}", size, tell) for size in sizes]
+
+
+def _measure(folder: Path, size: FleetSize, tell: Callable[[str], None]) -> FleetFigures:
+    figures = FleetFigures(size)
+    tell(f"{size.hosts} hosts, {size.nights} nights, {size.files} files a host")
+    fleet, tree = Fleet(folder, size), HostTree(folder / "tree", size.files)
+    struck: set[str] = set()
+    with fleet.run(figures):
+        began_s = time.monotonic()
+        for night in range(size.nights):
+            for number, name in enumerate(fleet.names):
+                # three hosts, in the last nights there are, one each
+                is_struck = number < STRUCK and night >= size.nights - STRUCK + number and night > 0
+                tree.become(number, night, is_struck=is_struck)
+                snapshot = fleet.back_up(name, tree)
+                if is_struck and night == max(1, size.nights - STRUCK + number):
+                    struck.add(snapshot)
+        figures.backups_s = time.monotonic() - began_s
+        fleet.wait_for_verdicts(figures.snapshots)
+        _ask(fleet, figures, tree)
+    figures.latencies_s = list(fleet.list_latencies())
+    verdicts = {name: entry.verdict for (_, name), entry in fleet.vault.judgements.verdicts.items()}
+    hit = {name for (host, name) in fleet.vault.judgements.verdicts if host in fleet.names[:STRUCK]}
+    judged = [verdicts[name] for name in struck]
+    figures.struck, figures.found, figures.held = len(struck), judged.count("event"), judged.count("suspect")
+    figures.false = sum(verdict != "clean" for name, verdict in verdicts.items() if name not in hit)
+    figures.vault_bytes = _measure_folder(fleet.vault.folder)
+    figures.catalog_bytes = sum(_measure_folder(path.parent) for path in fleet.cache.rglob("catalog.sqlite"))
+    tell("catalogs in files and in PostgreSQL")
+    places = [fleet.vault.locate(name) for name in fleet.names[:8]]
+    figures.catalogs = measure_catalogs(folder, places, _DESK_PASSWORD)
+    shutil.rmtree(folder)
+    return figures
+
+
+def _ask(fleet: Fleet, figures: FleetFigures, tree: HostTree) -> None:
+    """The commands that a technician waits for, on a struck host."""
+    repository = str(fleet.vault.locate(fleet.names[0]))
+    path = str(tree.path / "own" / "file 0.txt")
+    commands = {
+        "host list": ("host", "list"),
+        "versions": ("versions", path, "-r", repository, "--no-lock"),
+        "event list": ("event", "list", "-r", repository, "--no-lock"),
+    }
+    _, events = fleet.ask(*commands["event list"])
+    if len(events) > 1:  # the last line is the summary
+        commands["event show"] = ("event", "show", str(events[0]["id"]), "-r", repository, "--no-lock")
+    for name, words in commands.items():
+        fleet.ask(*words)  # what is loaded from disk the first time is not measured
+        figures.answers_s[name] = [fleet.ask(*words)[0] for _ in range(_ASKED)]
+
+
+def _read_peak(pid: int) -> int:
+    """The most memory that a process, or one of its workers, had resident; the largest of them."""
+    peaks = []
+    for one in (str(pid), *_list_children(pid)):
+        lines = Path(f"/proc/{one}/status").read_text().splitlines()
+        peaks += [int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")]
+    return max(peaks)
+
+
+def _list_children(pid: int) -> list[str]:
+    return [
+        child
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+
+
+def _measure_folder(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

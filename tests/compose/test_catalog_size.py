@@ -1,0 +1,49 @@
+"""What an examined night in which nothing changed adds to a catalog."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from firstbell.catalog.address import CatalogAddress
+from firstbell.catalog.server_database import name_schema
+from tests.catalog.postgres import PostgresServer
+from tests.catalog.timeline import File, Timeline
+from tests.compose.marked import bring_up, make_bench
+
+# a tenth of 20,000 files, and of the 100,000 bytes that these may add
+FILES, LIMIT_BYTES = 2000, 10_000
+
+
+def test_a_night_without_changes_adds_next_to_nothing(
+    catalog_place: Path | CatalogAddress, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    timeline = Timeline()
+    tree = {
+        f"/srv/{number // 100}/document {number}.docx": File(b"%d" % number, {"inode": number})
+        for number in range(FILES)
+    }
+
+    def measure() -> int:
+        if isinstance(catalog_place, Path):
+            with sqlite3.connect(catalog_place) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            return catalog_place.stat().st_size
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        name = name_schema(timeline.repository.hex_id)
+        tables = f"SELECT c.oid FROM pg_class c WHERE relnamespace = '{name}'::regnamespace AND relkind = 'r'"
+        return int(server.ask(f"SELECT sum(pg_total_relation_size(oid)) FROM ({tables}) t"))
+
+    sizes = []
+    for _ in range(3):
+        timeline.save(tree)
+        bench = make_bench(timeline.repository, tmp_path, place=catalog_place)
+        catalog = bring_up(bench, timeline.repository)
+        assert len(catalog.list_examinations()) == len(sizes) + 1
+        catalog.close()
+        sizes.append(measure())
+    assert sizes[2] - sizes[1] < LIMIT_BYTES
+    assert sizes[0] > 20 * LIMIT_BYTES
