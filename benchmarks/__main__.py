@@ -77,7 +77,7 @@ QUICK = Sizes(
     upload_bytes=1 * MB,
     soak_minutes=0.1,
     letters=40,
-    fleet=(FleetSize(3, 60, 3),),
+    fleet=(FleetSize(3, 200, 4, asked=5),),
 )
 NORMAL = Sizes()
 FULL = Sizes(

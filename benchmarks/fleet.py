@@ -38,18 +38,21 @@ _CHEAP = ScryptParameters(n=2, r=1, p=1)
 _HOST_PASSWORD, _DESK_PASSWORD = "of the host", "of the desk"
 _SHARED = 0.8
 _CHANGED = 0.01
-_ASKED = 20
 _LIMIT_S = 600.0
 
 
 @dataclass(frozen=True)
 class FleetSize:
-    """So many hosts with so many files each, backed up for so many nights; `workers` of the examiner."""
+    """So many hosts with so many files each, backed up for so many nights; `workers` of the examiner.
+
+    `asked`: how often each command is timed.
+    """
 
     hosts: int
     files: int
     nights: int
     workers: int = 2
+    asked: int = 20
 
 
 @dataclass
@@ -260,7 +263,7 @@ def _ask(fleet: Fleet, figures: FleetFigures, tree: HostTree) -> None:
         commands["event show"] = ("event", "show", str(events[0]["id"]), "-r", repository, "--no-lock")
     for name, words in commands.items():
         fleet.ask(*words)  # what is loaded from disk the first time is not measured
-        figures.answers_s[name] = [fleet.ask(*words)[0] for _ in range(_ASKED)]
+        figures.answers_s[name] = [fleet.ask(*words)[0] for _ in range(figures.size.asked)]
 
 
 def _read_peak(pid: int) -> int:

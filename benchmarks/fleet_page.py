@@ -23,7 +23,7 @@ def render_fleet(fleets: Sequence[FleetFigures]) -> Iterator[str]:
     yield (
         "Backups follow each other without a pause. Arrival to verdict: from the entry of a snapshot in the"
         " vault's journal of arrivals to that of its verdict. Memory: the largest of the processes."
-        " Commands: with the start of their process, 20 times."
+        f" Commands: with the start of their process, {fleets[0].size.asked} times."
     )
     yield ""
 

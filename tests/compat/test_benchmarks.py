@@ -68,7 +68,7 @@ def test_what_a_soak_came_to_is_told_and_kept(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("pg_createcluster") is None, reason="PostgreSQL is not installed")
 def test_a_small_fleet_is_backed_up_judged_and_told(tmp_path: Path) -> None:
-    (figures,) = measure_fleet(tmp_path, [FleetSize(4, 80, 3, workers=1)], print)
+    (figures,) = measure_fleet(tmp_path, [FleetSize(4, 80, 3, workers=1, asked=2)], print)
     assert len(figures.latencies_s) == figures.snapshots == 12
     assert (figures.struck, figures.found + figures.held, figures.false) == (3, 3, 0)
     assert list(tmp_path.iterdir()) == []
