@@ -66,6 +66,7 @@ def test_what_a_soak_came_to_is_told_and_kept(tmp_path: Path) -> None:
     assert "- host3: restic backup: no" in page
 
 
+@pytest.mark.deep
 @pytest.mark.skipif(shutil.which("pg_createcluster") is None, reason="PostgreSQL is not installed")
 def test_a_small_fleet_is_backed_up_judged_and_told(tmp_path: Path) -> None:
     (figures,) = measure_fleet(tmp_path, [FleetSize(4, 80, 3, workers=1, asked=2)], print)
