@@ -37,7 +37,7 @@ def test_a_night_without_changes_adds_next_to_nothing(
         tables = f"SELECT c.oid FROM pg_class c WHERE relnamespace = '{name}'::regnamespace AND relkind = 'r'"
         return int(server.ask(f"SELECT sum(pg_total_relation_size(oid)) FROM ({tables}) t"))
 
-    sizes = []
+    sizes: list[int] = []
     for _ in range(3):
         timeline.save(tree)
         bench = make_bench(timeline.repository, tmp_path, place=catalog_place)
