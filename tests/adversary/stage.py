@@ -52,6 +52,7 @@ class Stage:
             self._own.add(path)
         elif path not in self._own:
             self.touched.add(path)
+        self.dragged.pop(path, None)
         self.tree[path] = content
 
     def remove(self, path: str) -> None:
@@ -69,6 +70,8 @@ class Stage:
         held = self.tree[path] if content is None else content
         self.remove(path)
         self.write(new, held)
+        if content is None:
+            self.dragged[new] = path
 
     def left(self, *suffixes: str) -> list[str]:
         """Targets not yet touched, of these types where any are named."""
@@ -93,7 +96,9 @@ class Stage:
         now = {old: new for new, old in self.dragged.items()}
         for path, content in self._fresh.items():
             is_stored = not path.startswith(self.hidden)
-            is_theirs = is_stored and path not in self.touched and path not in self._own
+            is_theirs = is_stored and (
+                path in self.dragged or (path not in self.touched and path not in self._own)
+            )
             if is_theirs and content in (self.tree.get(path), self.tree.get(now.get(path, path))):
                 self.wanted[self.dragged.get(path, path)] = content
 
