@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from tests.store.radosgw import S3Server
 
 # programs that Firstbell is compared with or calls, and their packages; without them a suite proves little
-PEERS = {"restic": "restic", "restic-rest-server": "restic-rest-server", "tesseract": "tesseract-ocr"}
+PEERS = {
+    "restic": "restic",
+    "restic-rest-server": "restic-rest-server",
+    "tesseract": "tesseract-ocr",
+    "/usr/lib/openssh/sftp-server": "openssh-server",
+}
 # a real S3 server; only root can start it, so elsewhere than in CI its tests are passed over without it
 S3_PEERS = {name: name for name in ("ceph-mon", "ceph-osd", "radosgw")}
 # a real database server (the program is of a package that postgresql needs); as above

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from firstbell.backup.streams import InputStream, read_stream_name
+from firstbell.backup import BackupOptions, BackupResult
+from firstbell.backup.streams import InputStream, backup_stream, read_stream_name
 from firstbell.base.errors import Error
+from firstbell.base.progress import Progress
 from firstbell.cli.terminal.errors import UsageError
+from firstbell.repository import Repository
 
 _END_S = 5.0
 
@@ -19,6 +22,22 @@ class StreamCommandError(Error):
     """The command whose output is backed up could not be started, or failed."""
 
     code = "backup.command"
+
+
+def back_up(
+    repository: Repository,
+    options: BackupOptions,
+    *,
+    words: Sequence[bytes] | None,
+    name: str,
+    progress: Progress,
+) -> BackupResult:
+    """Back up our standard input, or with `words` what a command prints, as a file of that name.
+
+    Raises: StreamCommandError, StreamNameError, UsageError; what `backup_stream` does.
+    """
+    with open_stdin(name) if words is None else open_command(words, name) as stream:
+        return backup_stream(repository, options, stream=stream, progress=progress)
 
 
 @contextmanager

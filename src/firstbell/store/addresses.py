@@ -1,4 +1,4 @@
-"""Stores by address: a local folder, a REST server or an S3 bucket; other addresses are refused by name."""
+"""Stores by address: a folder, a REST or SFTP server, an S3 bucket; other addresses are refused by name."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def open_store(
     *,
     patience: Patience | None = None,
 ) -> Store:
-    """The store at an address: a path, `local:PATH`, `rest:http(s)://HOST:PORT/PATH/` or
-    `s3:https://HOST/BUCKET/PREFIX`.
+    """The store at an address: a path, `local:PATH`, `rest:http(s)://HOST:PORT/PATH/`,
+    `s3:https://HOST/BUCKET/PREFIX` or `sftp:USER@HOST:/PATH`.
 
     `credentials`: for a server, where the address has none. `options`: extended ones, such as `s3.region`.
     `patience`: with a server.
@@ -41,9 +41,12 @@ def open_store(
         return _open_rest(rest, credentials or Credentials(), patience)
     if match.group(1) == "s3":
         return _open_s3(rest, credentials or Credentials(), options or {}, patience)
+    if match.group(1) == "sftp":
+        return _open_sftp(rest, options or {}, patience)
     raise UnknownAddressError(
         f"{url!r}: a repository by {match.group(1)}: cannot be opened",
-        hint="give a folder, a REST server (rest:https://…) or an S3 bucket (s3:https://…)",
+        hint="give a folder, a REST server (rest:https://…), an S3 bucket (s3:https://…) or an SFTP server "
+        "(sftp:user@host:/path)",
     )
 
 
@@ -52,6 +55,12 @@ def _open_rest(url: str, credentials: Credentials, patience: Patience | None) ->
     from firstbell.store.rest import open_rest  # noqa: PLC0415
 
     return open_rest(url, credentials, patience)
+
+
+def _open_sftp(url: str, options: Mapping[str, str], patience: Patience | None) -> Store:
+    from firstbell.store.sftp import open_sftp  # noqa: PLC0415
+
+    return open_sftp(url, options, patience)
 
 
 def _open_s3(

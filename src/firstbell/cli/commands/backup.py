@@ -216,13 +216,11 @@ def _back_up_files(
 def _back_up_stream(
     options: RepositoryOptions, request: BackupRequest, repository: Repository, chosen: BackupOptions
 ) -> BackupResult:
-    from firstbell.backup.streams import backup_stream
-    from firstbell.cli.input_streams import open_command, open_stdin
+    from firstbell.cli.input_streams import back_up
 
-    name = request.stdin_filename
-    opened = open_stdin(name) if request.stdin else open_command(request.paths, name)
-    with opened as stream:
-        return backup_stream(repository, chosen, stream=stream, progress=options.output.progress())
+    words = None if request.stdin else request.paths
+    progress = options.output.progress()
+    return back_up(repository, chosen, words=words, name=request.stdin_filename, progress=progress)
 
 
 def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupOptions:
