@@ -23,6 +23,7 @@ PEERS = {
     "restic": "restic",
     "restic-rest-server": "restic-rest-server",
     "tesseract": "tesseract-ocr",
+    "rclone": "rclone",
     "/usr/lib/openssh/sftp-server": "openssh-server",
 }
 # a real S3 server; only root can start it, so elsewhere than in CI its tests are passed over without it

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import getpass
 import shutil
-import socket
 import subprocess
-import time
 from pathlib import Path
 
-from tests.store.test_rest import find_free_port
+from tests.store.test_rest import find_free_port, wait_for_port
 
 SFTP_SERVER = "/usr/lib/openssh/sftp-server"
 _SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
-_WAIT_S = 60.0
 
 
 class SshServer:
@@ -46,16 +43,7 @@ class SshServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        self._wait()
-
-    def _wait(self) -> None:
-        ends_s = time.monotonic() + _WAIT_S
-        while time.monotonic() < ends_s:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise AssertionError(f"sshd does not answer on port {self.port}")
+        wait_for_port(self.port, "sshd")
 
     def stop(self) -> None:
         """End it."""

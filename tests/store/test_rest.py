@@ -41,6 +41,16 @@ def find_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_for_port(port: int, program: str) -> None:
+    """Until the program answers there."""
+    for _ in range(1200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"{program} does not answer on port {port}")
+
+
 class RestServer:
     """The reference server on a free port of the loopback."""
 
@@ -51,15 +61,7 @@ class RestServer:
         self.folder = folder
         command = [program, "--path", str(folder), "--listen", f"127.0.0.1:{self.port}", *flags]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self._wait()
-
-    def _wait(self) -> None:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise AssertionError(f"{SERVER} does not answer on port {self.port}")
+        wait_for_port(self.port, SERVER)
 
     def stop(self) -> None:
         self._process.terminate()

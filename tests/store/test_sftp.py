@@ -233,7 +233,7 @@ def test_a_full_disk_is_told_from_other_failures(tmp_path: Path) -> None:
 
 def test_the_program_is_gone_when_the_store_is(tmp_path: Path) -> None:
     connection = SftpConnection((SFTP_SERVER,), "here")
-    number = connection._process.pid
+    number = connection._program.process_id
     del connection
     with pytest.raises(ProcessLookupError):
         os.kill(number, signal.SIG_DFL)

@@ -23,7 +23,8 @@ def open_store(
     patience: Patience | None = None,
 ) -> Store:
     """The store at an address: a path, `local:PATH`, `rest:http(s)://HOST:PORT/PATH/`,
-    `s3:https://HOST/BUCKET/PREFIX` or `sftp:USER@HOST:/PATH`.
+    `s3:https://HOST/BUCKET/PREFIX`, `sftp:USER@HOST:/PATH` or
+    `rclone:REMOTE:PATH`.
 
     `credentials`: for a server, where the address has none. `options`: extended ones, such as `s3.region`.
     `patience`: with a server.
@@ -43,6 +44,8 @@ def open_store(
         return _open_s3(rest, credentials or Credentials(), options or {}, patience)
     if match.group(1) == "sftp":
         return _open_sftp(rest, options or {}, patience)
+    if match.group(1) == "rclone":
+        return _open_rclone(rest, options or {}, patience)
     raise UnknownAddressError(
         f"{url!r}: a repository by {match.group(1)}: cannot be opened",
         hint="give a folder, a REST server (rest:https://…), an S3 bucket (s3:https://…) or an SFTP server "
@@ -61,6 +64,12 @@ def _open_sftp(url: str, options: Mapping[str, str], patience: Patience | None) 
     from firstbell.store.sftp import open_sftp  # noqa: PLC0415
 
     return open_sftp(url, options, patience)
+
+
+def _open_rclone(url: str, options: Mapping[str, str], patience: Patience | None) -> Store:
+    from firstbell.store.rclone import open_rclone  # noqa: PLC0415
+
+    return open_rclone(url, options, patience)
 
 
 def _open_s3(

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import urllib.parse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import (
@@ -65,10 +66,19 @@ def open_rest(url: str, credentials: Credentials, patience: Patience | None = No
     return RestStore(HttpClient(credentials, patience), address.base)
 
 
+class Requester(Protocol):
+    """Sends a request and gives the answer, as `HttpClient` does."""
+
+    def request(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> HttpReply:
+        """The answer, whatever its status. Raises: UnreachableServerError."""
+
+
 class RestStore(Store):
     """Objects of a REST server. A lost answer is asked for again, an upload too: names are hashes."""
 
-    def __init__(self, client: HttpClient, base: str) -> None:
+    def __init__(self, client: Requester, base: str) -> None:
         self._client = client
         self._base = base
 

@@ -6,20 +6,16 @@ requests are under way at once: a thread of its own reads the answers and hands 
 
 from __future__ import annotations
 
-import os
-import signal
 import struct
-import subprocess
 import threading
-import weakref
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
 from firstbell.store.errors import StoreError, UnreachableServerError
+from firstbell.store.programs import PipeProgram
 from firstbell.store.sftp_packets import (
     MAX_PACKET_BYTES,
     VERSION,
@@ -30,8 +26,7 @@ from firstbell.store.sftp_packets import (
     pack_number,
 )
 
-_END_S = 5.0
-_MAX_COMPLAINT_LINES = 20
+_INSTALL_HINT = "install OpenSSH's client, or name a program with -o sftp.command="
 _HINT = "try the same with `sftp USER@HOST`, and check the server's log"
 
 Answer = tuple[int, PacketReader]
@@ -57,7 +52,6 @@ class _Waiting:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     futures: dict[int, Future[Answer]] = field(default_factory=dict)
-    complaints: deque[str] = field(default_factory=lambda: deque(maxlen=_MAX_COMPLAINT_LINES))
     broken: str = ""
 
 
@@ -67,44 +61,22 @@ class SftpConnection:
     def __init__(self, command: Sequence[str], url: str) -> None:
         """Raises: UnreachableServerError when no server answers."""
         self._url = url
-        self._program = command[0]
         self._waiting = _Waiting()
         self._send_lock = threading.Lock()
         self._next_id = 0
-        try:
-            # a group of its own: Ctrl-C is for us, and the lock is to be removed before the way is gone
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                process_group=0,
-            )
-        except OSError as error:
-            raise UnreachableServerError(
-                f"{url}: {command[0]} cannot be started: {error.strerror}",
-                hint="install OpenSSH's client, or name a program with -o sftp.command=",
-            ) from None
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        self._process, self._pipe = process, process.stdin
-        complaints = threading.Thread(
-            target=_read_complaints, args=(process.stderr, self._waiting), name="sftp-stderr", daemon=True
-        )
-        complaints.start()
-        self._closer = weakref.finalize(self, _end, process)
-        self.extensions = self._greet(process.stdout, complaints)
+        self._program = PipeProgram(command, url, hint=_INSTALL_HINT)
+        self.extensions = self._greet()
         threading.Thread(
-            target=_read_answers, args=(process.stdout, self._waiting), name="sftp-answers", daemon=True
+            target=_read_answers, args=(self._program.stdout, self._waiting), name="sftp", daemon=True
         ).start()
 
-    def _greet(self, stdout: IO[bytes], complaints: threading.Thread) -> frozenset[bytes]:
+    def _greet(self) -> frozenset[bytes]:
+        program = self._program
         try:
-            with _in_foreground(self._process.pid):
+            with program.in_foreground():
                 with suppress(OSError):  # one that has ended may have said why
                     self._send(PacketKind.INIT, pack_number(VERSION))
-                kind, reader = _read_packet(stdout)
+                kind, reader = _read_packet(program.stdout)
             if kind != PacketKind.VERSION or reader.number() < VERSION:
                 raise BadPacketError("it does not speak version 3 of SFTP")
             found = set()
@@ -113,23 +85,19 @@ class SftpConnection:
                 reader.text()
             return frozenset(found)
         except (OSError, EOFError, BadPacketError) as error:
-            self.close()
-            stdout.close()
-            complaints.join(_END_S)
-            silent = f"{self._program} ended without a word"
-            told = next(reversed(self._waiting.complaints), "") or (
-                str(error) if isinstance(error, BadPacketError) else silent
-            )
+            program.close()
+            program.stdout.close()
+            told = program.explain_end(str(error) if isinstance(error, BadPacketError) else "")
             raise UnreachableServerError(f"{self._url} cannot be reached: {told}", hint=_HINT) from None
 
     @property
     def is_lost(self) -> bool:
         """Whether nothing can be asked any more."""
-        return bool(self._waiting.broken) or not self._closer.alive
+        return bool(self._waiting.broken) or self._program.is_closed
 
     def close(self) -> None:
         """End the connection and its program."""
-        self._closer()
+        self._program.close()
 
     def ask(self, kind: PacketKind, *fields: bytes) -> Answer:
         """The kind and the fields of the answer.
@@ -156,8 +124,8 @@ class SftpConnection:
 
     def _send(self, kind: PacketKind, *fields: bytes) -> None:
         size_bytes = 1 + sum(map(len, fields))
-        self._pipe.write(b"".join([struct.pack(">IB", size_bytes, kind), *fields]))
-        self._pipe.flush()
+        self._program.stdin.write(b"".join([struct.pack(">IB", size_bytes, kind), *fields]))
+        self._program.stdin.flush()
 
 
 class PendingAnswer:
@@ -206,56 +174,7 @@ def _read_answers(stdout: IO[bytes], waiting: _Waiting) -> None:
     except (OSError, EOFError, ValueError, BadPacketError) as error:
         problem = str(error)
     with waiting.lock:
-        told = next(reversed(waiting.complaints), "")
-        waiting.broken = f"the connection to the SFTP server is lost: {told or problem}"
+        waiting.broken = f"the connection to the SFTP server is lost: {problem}"
         left, waiting.futures = list(waiting.futures.values()), {}
     for future in left:
         future.set_exception(ConnectionLostError(waiting.broken))
-
-
-def _read_complaints(stderr: IO[bytes], waiting: _Waiting) -> None:
-    """What ssh says of its troubles; the last lines are kept."""
-    with stderr, suppress(OSError):
-        for line in stderr:
-            text = line.decode(errors="replace").strip()
-            if text:
-                waiting.complaints.append(text)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program: it ends by itself when nothing comes any more; one that does not is ended."""
-    with suppress(OSError):
-        if process.stdin is not None:
-            process.stdin.close()
-    try:
-        process.wait(_END_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-@contextmanager
-def _in_foreground(process_id: int) -> Iterator[None]:
-    """The program may ask on the terminal, for a passphrase or whether a host is known."""
-    try:
-        terminal_fd = os.open("/dev/tty", os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        yield  # nobody could be asked
-        return
-    own = os.getpgrp()
-    # who is not in front and changes who is would be stopped
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
-    try:
-        is_in_front = os.tcgetpgrp(terminal_fd) == own
-        if is_in_front:
-            with suppress(OSError):
-                os.tcsetpgrp(terminal_fd, process_id)
-                os.killpg(process_id, signal.SIGCONT)  # it may have asked already, and been stopped for it
-        try:
-            yield
-        finally:
-            if is_in_front:
-                os.tcsetpgrp(terminal_fd, own)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        os.close(terminal_fd)
