@@ -100,7 +100,7 @@ class _RcloneStore(RestStore):
         return self._url
 
     def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
-        """See `Store.read_range`. rclone says 404 where the place behind it says that the file ends before."""
+        """See `Store.read_range`. rclone says 404 where a file ends before it."""
         try:
             return super().read_range(kind, name, offset=offset, length=length)
         except ObjectNotFoundError:
