@@ -1,6 +1,7 @@
 """Floor 1: named bytes. A store publishes once and never overwrites."""
 
 from firstbell.store.addresses import open_store
+from firstbell.store.credentials import AWS_VARIABLES, CLOUD_VARIABLES, Credentials
 from firstbell.store.errors import (
     HeldObjectError,
     ObjectExistsError,
@@ -16,6 +17,9 @@ from firstbell.store.memory import MemoryStore
 from firstbell.store.store import Kind, ObjectInfo, Store, Upload
 
 __all__ = [
+    "AWS_VARIABLES",
+    "CLOUD_VARIABLES",
+    "Credentials",
     "HeldObjectError",
     "Kind",
     "LocalStore",

@@ -1,4 +1,4 @@
-"""Stores by address: a folder, a REST or SFTP server, an S3 bucket; other addresses are refused by name."""
+"""Stores by address: a folder, a server, a bucket, what rclone reaches; others are refused by name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def open_store(
 ) -> Store:
     """The store at an address: a path, `local:PATH`, `rest:http(s)://HOST:PORT/PATH/`,
     `s3:https://HOST/BUCKET/PREFIX`, `sftp:USER@HOST:/PATH` or
-    `rclone:REMOTE:PATH`.
+    `rclone:REMOTE:PATH`, `azure:CONTAINER:/PATH`, `gs:BUCKET:/PATH`.
 
     `credentials`: for a server, where the address has none. `options`: extended ones, such as `s3.region`.
     `patience`: with a server.
@@ -42,14 +42,15 @@ def open_store(
         return _open_rest(rest, credentials or Credentials(), patience)
     if match.group(1) == "s3":
         return _open_s3(rest, credentials or Credentials(), options or {}, patience)
+    if match.group(1) in {"azure", "gs"}:
+        return _open_cloud(match.group(1), rest, credentials or Credentials(), options or {}, patience)
     if match.group(1) == "sftp":
         return _open_sftp(rest, options or {}, patience)
     if match.group(1) == "rclone":
         return _open_rclone(rest, options or {}, patience)
     raise UnknownAddressError(
         f"{url!r}: a repository by {match.group(1)}: cannot be opened",
-        hint="give a folder, a REST server (rest:https://…), an S3 bucket (s3:https://…) or an SFTP server "
-        "(sftp:user@host:/path)",
+        hint="rclone reaches it, to read (rclone:remote:path); a bucket of B2 has an S3 address as well",
     )
 
 
@@ -64,6 +65,18 @@ def _open_sftp(url: str, options: Mapping[str, str], patience: Patience | None) 
     from firstbell.store.sftp import open_sftp  # noqa: PLC0415
 
     return open_sftp(url, options, patience)
+
+
+def _open_cloud(
+    service: str,
+    url: str,
+    credentials: Credentials,
+    options: Mapping[str, str],
+    patience: Patience | None,
+) -> Store:
+    from firstbell.store.cloud import open_cloud  # noqa: PLC0415
+
+    return open_cloud(service, url, credentials, options=options, patience=patience)
 
 
 def _open_rclone(url: str, options: Mapping[str, str], patience: Patience | None) -> Store:

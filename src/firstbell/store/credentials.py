@@ -17,18 +17,30 @@ AWS_VARIABLES = (
     "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_CONFIG_FILE",
 )
+# what restic reads of Azure's and Google's
+CLOUD_VARIABLES = (
+    "AZURE_ACCOUNT_NAME",
+    "AZURE_ACCOUNT_KEY",
+    "AZURE_ACCOUNT_SAS",
+    "AZURE_ENDPOINT_SUFFIX",
+    "AZURE_FORCE_CLI_CREDENTIAL",
+    "GOOGLE_ACCESS_TOKEN",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Of basic authentication; `ca_file`: certificates to trust instead of the system's (for S3: beside
-    them); `aws`: values of AWS_VARIABLES, for S3.
+    """Of basic authentication. `ca_file`: certificates to trust instead of the system's, for S3 beside them.
+    `aws`: values of AWS_VARIABLES, for S3. `cloud`: values of CLOUD_VARIABLES.
     """
 
     username: str | None = None
     password: str | None = None
     ca_file: Path | None = None
     aws: Mapping[str, str] = field(default_factory=dict)
+    cloud: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"Credentials({self.username!r}, ca_file={self.ca_file!r}, aws={sorted(self.aws)})"
+        known = f"aws={sorted(self.aws)}, cloud={sorted(self.cloud)}"
+        return f"Credentials({self.username!r}, ca_file={self.ca_file!r}, {known})"

@@ -232,8 +232,7 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
 
     Raises: UsageError when none is named; StoreError, VaultError.
     """
-    from firstbell.store import open_store
-    from firstbell.store.credentials import AWS_VARIABLES, Credentials
+    from firstbell.store import AWS_VARIABLES, CLOUD_VARIABLES, Credentials, open_store
 
     if options.repo and options.repository_file:
         raise UsageError("use either --repo or --repository-file, not both")
@@ -245,8 +244,9 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
             "no repository is named", hint="use -r/--repo, or set FIRSTBELL_REPOSITORY or RESTIC_REPOSITORY"
         )
     aws = {name: value for name in AWS_VARIABLES if (value := read_variable(name))}
+    cloud = {name: value for name in CLOUD_VARIABLES if (value := read_variable(name))}
     credentials = Credentials(
-        read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws
+        read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws, cloud
     )
     return enter_vault(open_store(url, credentials, split_extended(options.extended), patience=patience))
 
