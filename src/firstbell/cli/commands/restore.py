@@ -24,11 +24,22 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.patterns import compile_patterns
+from firstbell.restore import (
+    AnyFilter,
+    NothingChosenError,
+    Overwrite,
+    PathFilter,
+    RestoreOptions,
+    WatchedFilter,
+    choose_processes,
+    find_tree,
+    restore_tree,
+    spell_path,
+)
 
 if TYPE_CHECKING:
     from firstbell.record.receipt import Receipt
     from firstbell.repository import Snapshot
-    from firstbell.restore import PathFilter, RestoreOptions
 
 _FILE = click.Path(path_type=Path)
 
@@ -121,8 +132,6 @@ def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
     paths and patterns, in upper or lower case. Existing files stay unless you use --overwrite. If a file
     cannot be restored, it is reported, the rest is restored, and the exit status is 3.
     """
-    from firstbell.restore import choose_processes, find_tree, restore_tree, spell_path
-
     _refuse_whole_system(request)
     spec, _, path = request.snapshot.partition(":")
     with reading(options) as repository:
@@ -157,8 +166,6 @@ def _refuse_whole_system(request: RestoreRequest) -> None:
 
 
 def _read_request(request: RestoreRequest, snapshot: Snapshot, folder: bytes) -> RestoreOptions:
-    from firstbell.restore import Overwrite, RestoreOptions, WatchedFilter
-
     includes = _read_patterns(
         (*request.include, *read_patterns(request.include_file)),
         (*request.iinclude, *read_patterns(request.iinclude_file)),
@@ -190,8 +197,6 @@ def _refuse_nothing(
     request: RestoreRequest, snapshot: Snapshot, includes: PathFilter | None, *, is_new: bool
 ) -> None:
     """Raises: NothingChosenError where --include chose nothing; a target made for it is taken back."""
-    from firstbell.restore import NothingChosenError, WatchedFilter
-
     if not isinstance(includes, WatchedFilter) or includes.has_matched:
         return
     if is_new and request.target.is_dir() and not any(request.target.iterdir()):
@@ -205,8 +210,6 @@ def _refuse_nothing(
 
 
 def _read_patterns(exact: tuple[str, ...], folded: tuple[str, ...], snapshot: Snapshot) -> PathFilter | None:
-    from firstbell.restore import AnyFilter
-
     if not exact and not folded:
         return None
     paths = snapshot.paths
