@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from firstbell.console.pages import BY_NAME
 from tests.console.drilled import DrilledConsole
@@ -172,3 +174,19 @@ def test_a_keyboard_reaches_the_content_first(chromium: Browser, drilled: Drille
         assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_an_open_page_shows_a_change_by_itself(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sign_in(chromium, drilled, "director") as page:
+        page.goto(f"{drilled.origin}/cases/{drilled.case}/entries?sort=-seq")
+        page.wait_for_timeout(2000)  # the page has asked once
+        words = ["case", "note", "seen while the page was open", "--case", str(drilled.folder / "case")]
+        done = subprocess.run(
+            [sys.executable, "-m", "firstbell.cli.main", *words, "--desk", str(drilled.folder)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        expect(page.get_by_text("seen while the page was open")).to_be_visible(timeout=60_000)
+        expect(page.locator(".live")).to_contain_text("Changed at")

@@ -15,6 +15,7 @@ from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.service import ROWS_A_MINUTE, ConsoleService, PageWork
 from firstbell.console.messages import (
     Answer,
+    AskChanges,
     KeepSearch,
     ShowInvitation,
     ShowNames,
@@ -22,6 +23,8 @@ from firstbell.console.messages import (
     SignOut,
     TakeInvitation,
 )
+from firstbell.vault.entries import HostAdded
+from firstbell.vault.vault import Vault
 from tests.server.serving import make_served_vault
 
 CASE = ConsoleCase("0" * 32, "a case", Path("/nowhere"))
@@ -214,3 +217,26 @@ def test_words_are_kept_for_the_page_they_were_typed_on(service: ConsoleService)
     other = service.ask(ShowPage(session=sign_in(service, "technician"), page="files", query=query))
     assert isinstance(other, PageWork)
     assert not other.request.search
+
+
+def test_an_open_page_learns_that_something_changed_and_keeps_nobody_signed_in(
+    service: ConsoleService, clock: FixedClock
+) -> None:
+    session = sign_in(service, "technician")
+
+    def ask() -> Answer:
+        answer = service.ask(AskChanges(session=session))
+        assert isinstance(answer, Answer)
+        return answer
+
+    before = ask().value
+    assert before
+    assert ask().value == before
+    assert service.places.vault is not None
+    Vault(service.places.vault).add_host(HostAdded(host="new"))
+    assert ask().value != before
+    clock.advance(3599)
+    assert ask().code == 200
+    clock.advance(2)
+    assert ask().code == 401
+    assert code_of(service.ask(AskChanges(session="nobody"))) == 401

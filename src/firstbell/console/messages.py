@@ -114,6 +114,10 @@ class CodeSignIn(Inquiry, frozen=True):
     code: str
 
 
+class AskChanges(Inquiry, frozen=True):
+    """Ask whether anything that pages are made of has changed: `Answer.value` is another one then."""
+
+
 class PlanAction(Inquiry, frozen=True):
     """Say what an action would put on the record of a case; nothing is written."""
 
@@ -132,7 +136,7 @@ class SignAction(Inquiry, frozen=True):
 
 
 _Passkeys = BeginRegistration | FinishRegistration | BeginSignIn | FinishSignIn | PlanAction | SignAction
-_Codes = BeginCode | FinishCode | CodeSignIn
+_Codes = BeginCode | FinishCode | CodeSignIn | AskChanges
 AnyQuestion = (
     _Passkeys | _Codes | ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
 )

@@ -198,6 +198,13 @@ PAGES = (
     Page("you", "/you", "You", "You", "Who am I here, and who has looked?", frozenset(ROLES)),
 )
 BY_NAME = {page.name: page for page in PAGES}
+# these stand as they were opened: each look at people counts, and what was searched or typed stays
+_STILL = frozenset({"files", "you"})
+
+
+def is_live(page: Page) -> bool:
+    """Whether the page follows what changes while it is open."""
+    return not page.needs_names and page.name not in _STILL
 
 
 def list_pages(role: str) -> list[Page]:

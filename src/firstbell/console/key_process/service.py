@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import (
     Answer,
     AnyQuestion,
+    AskChanges,
     BeginCode,
     BeginRegistration,
     BeginSignIn,
@@ -111,6 +113,7 @@ class ConsoleService:
             FinishCode: self._codes.finish,
             CodeSignIn: self._codes.sign_in,
             PlanAction: self._passkeys.plan,
+            AskChanges: self._tell_changes,
             SignAction: self._passkeys.sign,
         }
         return answers[type(question)](question)
@@ -189,6 +192,13 @@ class ConsoleService:
         for one in ended:
             self.sessions.end(one)
         return self.answer(200, None if session in ended else session)
+
+    def _tell_changes(self, question: AskChanges) -> Answer:
+        """A word for what all sources are now. A page that asks by itself does not keep anybody signed in."""
+        if self.sessions.find(question.session, on_people=False, is_used=False) is None:
+            return self.answer(401)
+        told = repr(self.places.signature()).encode()
+        return self.answer(200, value=hashlib.sha256(told).hexdigest()[:16])
 
     # ---- what stays out of addresses
 

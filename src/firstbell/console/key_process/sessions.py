@@ -73,8 +73,8 @@ class SessionTable:
         self._by_token[session.token] = session
         return session
 
-    def find(self, token: str, *, on_people: bool) -> SignedIn | None:
-        """The session of a cookie, unless it has ended; it counts as used now."""
+    def find(self, token: str, *, on_people: bool, is_used: bool = True) -> SignedIn | None:
+        """The session of a cookie, unless it has ended; it counts as used, but where a page asks alone."""
         session = self._by_token.get(token) if token else None
         if session is None:
             return None
@@ -84,7 +84,7 @@ class SessionTable:
         if is_over or now_ns - session.used_ns > idle_s * NS_PER_S:
             del self._by_token[token]
             return None
-        session.used_ns = now_ns
+        session.used_ns = now_ns if is_used else session.used_ns
         return session
 
     def list_of(self, person: str) -> list[SignedIn]:

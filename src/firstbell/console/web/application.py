@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from firstbell.console.errors import LinkBrokenError
 from firstbell.console.messages import (
     Answer,
+    AskChanges,
     BeginCode,
     BeginRegistration,
     BeginSignIn,
@@ -68,6 +69,7 @@ class ConsoleApplication:
         """Every path that is answered; a table of `pages`, and what signs in and out."""
         routes = [
             Route("/static/{name}", self._send_static),
+            Route("/changes", self._tell_changes),
             Route("/sign-in", self._show_sign_in),
             Route("/sign-in", self._sign_in, methods=["POST"]),
             Route("/sign-in/challenge", self._begin_sign_in, methods=["POST"]),
@@ -144,6 +146,10 @@ class ConsoleApplication:
             return response
         title = _TITLES.get(answer.code, "This cannot be shown")
         return render("refused.html", answer, code=answer.code, title=title)
+
+    async def _tell_changes(self, request: Request) -> Response:
+        answer = await self._ask(request, AskChanges())
+        return PlainTextResponse(answer.value, status_code=answer.code)
 
     async def _show_sign_in(self, request: Request) -> Response:
         return render("sign-in.html", Answer(), name="")

@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from firstbell.console.messages import Answer
-from firstbell.console.pages import Page, list_pages
+from firstbell.console.pages import Page, is_live, list_pages
 from firstbell.console.web import words
 from firstbell.console.web.tables import COLUMNS
 
@@ -113,6 +113,8 @@ def render(template: str, answer: Answer, *, code: int = 200, **given: Any) -> H
         "path": "",
         **given,
     }
+    page = shown["page"]
+    shown["live"] = isinstance(page, Page) and is_live(page)
     return HTMLResponse(_environment.get_template(template).render(shown), status_code=code)
 
 

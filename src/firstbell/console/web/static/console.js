@@ -1,18 +1,61 @@
 // Comfort, and passkeys: every page but signing works without this file.
 "use strict";
 
-for (const button of document.querySelectorAll("button.copy")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      button.textContent = "copied";
-    } catch {
-      button.textContent = "select it and copy by hand";
+const showCopies = () => document.querySelectorAll("button.copy").forEach((button) => { button.hidden = false; });
+showCopies();
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button.copy");
+  if (!button) return;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "copied";
+  } catch {
+    button.textContent = "select it and copy by hand";
+  }
+  setTimeout(() => { button.textContent = "copy"; }, 2000);
+});
+
+// A page follows what changes: it asks for one word, and is read anew where that is another one.
+async function follow(main) {
+  const note = document.querySelector(".live");
+  let known = null;
+  let missed = 0;
+  const tell = (text) => { note.hidden = !text; note.textContent = text; };
+  const look = async () => {
+    const answer = await fetch("/changes", { cache: "no-store" });
+    if (answer.status === 401) throw new Error("You are signed out. Load the page again to sign in.");
+    if (!answer.ok) throw new Error("");
+    const word = await answer.text();
+    if (known !== null && word !== known) {
+      // what somebody is typing stands; it is read anew once the field is left
+      if (main.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+      const page = await fetch(window.location.href, { cache: "no-store" });
+      if (!page.ok) throw new Error("");
+      const read = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("main");
+      if (read && read.innerHTML !== main.innerHTML) {
+        main.replaceChildren(...document.adoptNode(read).childNodes);
+        showCopies();
+        tell(`Changed at ${new Date().toLocaleTimeString()}.`);
+      }
     }
-    setTimeout(() => { button.textContent = "copy"; }, 2000);
-  });
+    known = word;
+  };
+  for (;;) {
+    await new Promise((done) => { setTimeout(done, Number(main.dataset.live)); });
+    if (document.hidden) continue;
+    try {
+      await look();
+      if (missed) tell("");
+      missed = 0;
+    } catch (error) {
+      missed += 1;
+      if (error.message.startsWith("You are")) { tell(error.message); return; }
+      if (missed > 3) tell("This page has not heard from the console for a while. Load it again.");
+    }
+  }
 }
+const live = document.querySelector("main[data-live]");
+if (live) follow(live);
 
 const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const toText = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
