@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.commands.recover.compose import report_composed
 from firstbell.cli.commands.recover.narration import show_status
+from firstbell.cli.commands.recover.receipts import report_receipt
 from firstbell.cli.commands.recover.release import release_files
 from firstbell.cli.commands.recover.run import PlanRun, run_plan
 from firstbell.cli.desks import desk_option
@@ -29,11 +29,9 @@ from firstbell.cli.recovery_starts import (
     vet_tree,
     without_hunt_option,
 )
-from firstbell.cli.terminal.boundary import BEFORE_HELP, describe_boundary, tell_boundary
+from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
-from firstbell.cli.terminal.left_out import describe_uncarried, tell_uncarried
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -44,7 +42,7 @@ from firstbell.cli.terminal.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.output import json_path
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
@@ -286,7 +284,7 @@ def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result
     with _open(options, writes=not (request.snapshot or options.no_lock)) as repository:
         receipt, composed, told = _run(options, repository, request)
         _keep_receipt(options, repository, receipt)
-    _report_run(options.output, receipt, composed)
+    report_receipt(options.output, receipt, composed)
     if told is not None and told.directory:
         advise(options.output, "restore", [json_path(path) for path in told.directory])
     return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
@@ -375,38 +373,3 @@ def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: R
         keep_receipt(open_ledger(repository), receipt)
     except Error as error:
         options.output.warn(f"the receipt could not be recorded: {error}")
-
-
-def _describe_receipt(receipt: Receipt) -> dict[str, Any]:
-    return {
-        "snapshot_id": receipt.snapshot_hex_id,
-        "files_restored": receipt.files_restored,
-        "bytes_restored": receipt.bytes_restored,
-        "files_verified": receipt.files_verified,
-        "files_failed": receipt.files_failed,
-        "seconds": round(receipt.seconds, 3),
-        "files_skipped": receipt.files_skipped,
-        "target": receipt.target,
-        "not_carried": describe_uncarried(receipt),
-    }
-
-
-def _report_run(output: Output, receipt: Receipt, composed: ComposedTree | None) -> None:
-    for problem in receipt.problems:
-        if output.json:
-            where = {"path": json_path(problem.path), "code": problem.code, "reason": problem.reason}
-            output.message({"message_type": "error", **where})
-        else:
-            output.warn(f"{text_path(problem.path)}: {problem.reason}")
-    files, size = say_count(receipt.files_restored, "file"), format_bytes(receipt.bytes_restored)
-    output.text(f"restored {files}, {size} in {format_duration(receipt.seconds)}")
-    if receipt.files_verified or not receipt.files_restored:
-        output.text(f"read back and verified {say_count(receipt.files_verified, 'file')}")
-    else:
-        output.text("every byte was compared with the vault's hashes as it was written")
-    if receipt.files_failed:
-        output.text(f"failed: {format_count(receipt.files_failed)}")
-    tell_uncarried(output, receipt.not_carried)
-    if composed is not None:
-        tell_boundary(output, composed)
-    output.summary({**_describe_receipt(receipt), **describe_boundary(composed)})
