@@ -7,7 +7,7 @@ from pathlib import Path
 from firstbell.base.clock import FixedClock
 from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.alerts import Kind
-from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.outbox import Outbox, find_outbox
 from tests.watch.places import FEB_18_NS, WatchedPlace, make_watched
 

@@ -20,13 +20,14 @@ from firstbell.cli.main import run
 from firstbell.desk.configuration import Alerts
 from firstbell.watch.addresses import Receiver, read_receiver, read_relay, read_webhook
 from firstbell.watch.alerts import Alert, AlertSign, SetAsideObject, SnapshotPoint, render_text
-from firstbell.watch.channels import ChannelSettings, make_channels
+from firstbell.watch.channel_settings import ChannelSettings
+from firstbell.watch.channels.mail import Mailbox
+from firstbell.watch.channels.registry import make_channels
+from firstbell.watch.channels.syslog import Syslog, render_frames
+from firstbell.watch.channels.webhook import Webhook
 from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.errors import AlertAddressError, DeliveryError
-from firstbell.watch.mail import Mailbox
 from firstbell.watch.outbox import Outbox
-from firstbell.watch.syslog import Syslog, render_frames
-from firstbell.watch.webhook import Webhook
 from tests.watch.places import FEB_18_NS, WatchedPlace, make_watched
 from tests.watch.sinks import (
     MailSink,

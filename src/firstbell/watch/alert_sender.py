@@ -15,7 +15,7 @@ from firstbell.vault.entries import EVERY_HOST, EXAMINER, Flagged, Refused, SetA
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import Silence
 from firstbell.watch.alerts import Alert, Kind, SetAsideObject, find_severity, name_alert
-from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.digests import Digest
 from firstbell.watch.outbox import Outbox
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from firstbell.actions.checkup import CheckResult
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration
-from firstbell.watch.channels import Channel, make_channels
-from firstbell.watch.mail import Mailbox
+from firstbell.watch.channels.channel import Channel
+from firstbell.watch.channels.mail import Mailbox
+from firstbell.watch.channels.registry import make_channels
 
 
 def check_channels(configuration: Configuration, desk: Path) -> Iterator[CheckResult]:

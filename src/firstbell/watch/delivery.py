@@ -8,7 +8,7 @@ from collections.abc import Callable
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
 from firstbell.watch.alerts import Alert
-from firstbell.watch.channels import Channel
+from firstbell.watch.channels.channel import Channel
 from firstbell.watch.errors import STUMBLES, DeliveryError, explain
 from firstbell.watch.outbox import Outbox
 

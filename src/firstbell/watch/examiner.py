@@ -22,7 +22,7 @@ from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import EXAMINER_LOCK, find_silence, is_unjudged, note_look
 from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
-from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
 from firstbell.watch.crew import WorkerCrew
 from firstbell.watch.delivery import AlertCarrier

@@ -15,7 +15,7 @@ from pathlib import Path
 from firstbell.vault import Vault
 from firstbell.vault.looks import EXAMINER_LOCK, Silence, find_silence
 from firstbell.watch.alert_sender import AlertSender
-from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.outbox import Outbox, find_outbox
 

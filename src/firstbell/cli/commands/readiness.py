@@ -21,7 +21,8 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.terminal.vaults import find_locks
 from firstbell.cli.times import find_zone
 from firstbell.runs.figures import say_hours
-from firstbell.watch.channels import make_mailbox
+from firstbell.watch.channels.channel import AlertDesk
+from firstbell.watch.channels.mail import make_mailbox
 
 if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from firstbell.ledger import Entry
     from firstbell.runs.readiness.hosts import Holding
     from firstbell.runs.readiness.readiness import Readiness
-    from firstbell.watch.mail import Mailbox
+    from firstbell.watch.channels.mail import Mailbox
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -92,7 +93,7 @@ def _find_mailbox(options: RepositoryOptions, configuration: Configuration) -> M
             "there is no relay to mail the report by, or nobody to mail it to",
             hint="name smtp and recipients in [alerts] of firstbell.toml, and the email of the director",
         )
-    return make_mailbox(alerts, find_desk(options.desk), people)
+    return make_mailbox(AlertDesk(find_desk(options.desk), alerts), people)
 
 
 def _mail(

@@ -26,7 +26,7 @@ from firstbell.cli.terminal.vaults import (
 )
 from firstbell.server.settings import is_loopback, parse_place
 from firstbell.vault import Vault
-from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings
 
 _FILE = click.Path(path_type=Path)
 

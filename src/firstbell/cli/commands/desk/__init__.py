@@ -19,7 +19,7 @@ from firstbell.desk import load_configuration, order_systems
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
 from firstbell.desk.systems import Flaw
-from firstbell.watch.channels import make_channels
+from firstbell.watch.channels.registry import make_channels
 
 if TYPE_CHECKING:
     from firstbell.desk import Configuration

@@ -15,7 +15,7 @@ from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, ou
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.watch.alerts import Alert, name_alert
-from firstbell.watch.channels import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.errors import DeliveryError
 from firstbell.watch.outbox import Outbox, find_outbox
 

@@ -7,8 +7,9 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from firstbell.watch.addresses import Receiver
+from firstbell.watch.addresses import Receiver, read_receiver
 from firstbell.watch.alerts import Alert
+from firstbell.watch.channels.channel import AlertDesk
 from firstbell.watch.errors import DeliveryError
 
 # RFC 5426: receivers should take 2048
@@ -138,3 +139,9 @@ def _hostname() -> str:
 def _cut(frame: bytes) -> bytes:
     """Not too long, and no character cut in two."""
     return frame if len(frame) <= _MOST_BYTES else frame[:_MOST_BYTES].decode(errors="ignore").encode()
+
+
+def open_channels(desk: AlertDesk) -> Iterator[Syslog]:
+    """The receiver that `[alerts]` names. Raises: AlertAddressError."""
+    if desk.alerts.syslog:
+        yield Syslog(read_receiver(desk.alerts.syslog))

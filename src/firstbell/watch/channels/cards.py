@@ -8,9 +8,15 @@ https://docs.ntfy.sh/publish/#publish-as-json (priority 1 to 5).
 from __future__ import annotations
 
 import urllib.parse
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from firstbell.watch.addresses import read_webhook
 from firstbell.watch.alerts import Alert
+from firstbell.watch.channels.channel import AlertDesk
+from firstbell.watch.channels.webhook import Webhook
+from firstbell.watch.errors import AlertAddressError
 
 _HEADER_CHARS = 150
 _TEXT_CHARS = 2900
@@ -108,3 +114,20 @@ def split_topic(url: str) -> tuple[str, str]:
 def _escape(text: str) -> str:
     """Slack reads these three as its own."""
     return text.translate(_SEARCHED)
+
+
+def open_channels(desk: AlertDesk) -> Iterator[Webhook]:
+    """The chats and topics that `[alerts]` names. Raises: AlertAddressError."""
+    alerts, ca_file = desk.alerts, desk.ca_file
+    if alerts.teams:
+        yield Webhook(read_webhook(alerts.teams), "", ca_file, "teams", render_teams)
+    if alerts.slack:
+        yield Webhook(read_webhook(alerts.slack), "", ca_file, "slack", render_slack)
+    if alerts.ntfy:
+        server, topic = split_topic(read_webhook(alerts.ntfy))
+        if not topic:
+            raise AlertAddressError(
+                f"alerts.ntfy: {alerts.ntfy!r} names no topic", hint="write it as https://ntfy.example/topic"
+            )
+        token = desk.read_secret(alerts.ntfy_token_file, "alerts.ntfy_token_file")
+        yield Webhook(server, token, ca_file, "ntfy", partial(render_ntfy, topic=topic))

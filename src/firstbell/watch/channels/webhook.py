@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,9 @@ import msgspec
 import urllib3
 
 from firstbell import __version__
+from firstbell.watch.addresses import read_webhook
 from firstbell.watch.alerts import Alert
+from firstbell.watch.channels.channel import AlertDesk
 from firstbell.watch.errors import DeliveryError
 
 _TIMEOUT_S = 20.0
@@ -62,3 +64,10 @@ class Webhook:
         if not 200 <= reply.status < 300:
             raise DeliveryError(f"{self.place} answers {reply.status} {reply.reason or ''}".rstrip())
         return ""
+
+
+def open_channels(desk: AlertDesk) -> Iterator[Webhook]:
+    """The webhook that `[alerts]` names. Raises: AlertAddressError."""
+    if desk.alerts.webhook:
+        token = desk.read_secret(desk.alerts.webhook_token_file, "alerts.webhook_token_file")
+        yield Webhook(read_webhook(desk.alerts.webhook), token, desk.ca_file)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -13,9 +14,10 @@ from email.utils import format_datetime, parseaddr
 from firstbell import __version__
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.mail.smtp import LinkSecurity, SmtpServer, open_link
-from firstbell.watch.addresses import Relay
+from firstbell.watch.addresses import Relay, read_relay
 from firstbell.watch.alerts import Alert, render_text
-from firstbell.watch.errors import DeliveryError
+from firstbell.watch.channels.channel import AlertDesk
+from firstbell.watch.errors import AlertAddressError, DeliveryError
 
 _TIMEOUT_S = 20.0
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -116,3 +118,26 @@ def _explain(error: Exception) -> str:
         shown = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
         return f"{error.smtp_code} {shown}"
     return str(error) or type(error).__name__
+
+
+def make_mailbox(desk: AlertDesk, recipients: Sequence[str] = ()) -> Mailbox:
+    """Mail by the relay of the desk. `recipients`: others than those of alerts. Raises: AlertAddressError."""
+    alerts = desk.alerts
+    return Mailbox(
+        relay=read_relay(alerts.smtp),
+        sender=alerts.sender or f"firstbell@{os.uname().nodename}",
+        recipients=tuple(recipients) or alerts.recipients,
+        tls=alerts.smtp_tls,
+        user=alerts.smtp_user,
+        password=desk.read_secret(alerts.smtp_password_file, "alerts.smtp_password_file"),
+        ca_file=desk.ca_file,
+    )
+
+
+def open_channels(desk: AlertDesk) -> Iterator[Mailbox]:
+    """The relay that `[alerts]` names. Raises: AlertAddressError."""
+    if not desk.alerts.smtp:
+        return
+    if not desk.alerts.recipients:
+        raise AlertAddressError("alerts.smtp names a relay, and nobody is in alerts.recipients")
+    yield make_mailbox(desk)
