@@ -13,7 +13,7 @@ from firstbell.actions.trust import list_bounds
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.results.gather import gather, load_files, load_people
 from firstbell.impact.results.layout_decisions import list_sisters
 from firstbell.impact.results.ranks import rank_people
@@ -171,9 +171,10 @@ def _check(request: DecisionRequest) -> None:
         raise UsageError(
             "no document is named", hint="name the documents of the other person with --document"
         )
-    if request.verb in {"mark", "unmark"} and request.kind not in set(DataKind):
+    if request.verb in {"mark", "unmark"} and request.kind not in list_kinds():
         raise UsageError(
-            f"there is no kind of data called {request.kind!r}", hint=f"the kinds are {', '.join(DataKind)}"
+            f"there is no kind of data called {request.kind!r}",
+            hint=f"the kinds are {', '.join(list_kinds())}",
         )
 
 

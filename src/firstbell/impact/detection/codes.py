@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from firstbell.impact.detection.kinds import load_added
 from firstbell.impact.detection.patterns import PHRASES, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
@@ -24,6 +25,9 @@ _MOST_CELLS = 60
 @cache
 def _load() -> tuple[dict[str, frozenset[bytes]], dict[str, frozenset[bytes]]]:
     told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    for kind, signs in load_added().items():
+        for name, codes in signs.codes.items():
+            told[name][kind] = codes
     plain, placed = (
         {kind: frozenset(line.encode() for line in lines.split()) for kind, lines in told[name].items()}
         for name in ("plain", "placed")

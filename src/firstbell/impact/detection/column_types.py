@@ -27,7 +27,7 @@ from firstbell.impact.detection.columns import (
     Column,
     read_header,
 )  # fmt: skip
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.names import looks_like_name
 from firstbell.impact.detection.numbers import THING_WORDS, is_routing, is_ssn
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -254,13 +254,13 @@ class ColumnTyper:
             return []
         codes, words = find_codes(cells)[0], weigh_words(cells)
         found = []
-        for kind in DataKind:
+        for kind in list_kinds():
             weight = WEIGHTS.table["words"] * min(1.0, words.get(kind, 0.0) / _SPOKEN)
             if codes.get(kind, 0.0) >= _MOST:
                 weight = THRESHOLD
             is_told = weight >= _FEW and weight + self._weigh_location(kind) >= THRESHOLD
             if is_told or words.get(kind, 0.0) >= _HALF:
-                found.append(kind.value)
+                found.append(kind)
         return found
 
     def _guess_placed(self, cells: Mapping[int, Sequence[str]], typed: Iterable[Column]) -> Iterator[Column]:

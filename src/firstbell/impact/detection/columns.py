@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, list_kinds, load_added
 from firstbell.impact.detection.titles import find_title_kinds
 from firstbell.impact.people.folded_text import fold
 
@@ -69,7 +69,10 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
     (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|message|text|body|subject)", NOTE, False),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(rf"(?:{pattern})\Z"), role, flag) for pattern, role, flag in _HEADERS)
+_ADDED = tuple((signs.header, kind, signs.is_flag) for kind, signs in load_added().items() if signs.header)
+_COMPILED = tuple(
+    (re.compile(rf"(?:{pattern})\Z"), role, flag) for pattern, role, flag in (*_HEADERS, *_ADDED)
+)
 _NO_VALUE = frozenset(
     [
         "",
@@ -102,7 +105,7 @@ _NO_VALUE = frozenset(
     ]
 )
 _NOTHING = frozenset(("", "n/a", "na", "-", "none"))
-_KINDS = frozenset(kind.value for kind in DataKind)
+_KINDS = frozenset(list_kinds())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, load_added
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 
 _SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
@@ -21,7 +21,9 @@ _CARRIED = 3
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
 _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
-_OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC, DataKind.IMMIGRATION})
+_OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC, DataKind.IMMIGRATION}) | {
+    kind for kind, signs in load_added().items() if signs.of_guardians
+}
 _OF_STAFF = frozenset({DataKind.HEALTH, DataKind.DISCIPLINE, DataKind.FINANCIAL})
 
 

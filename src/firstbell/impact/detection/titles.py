@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, load_added
 from firstbell.impact.detection.weights import WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold
 
@@ -24,7 +24,8 @@ _WORDS: tuple[tuple[str, bytes], ...] = (
     (DataKind.FINANCIAL, rb"payroll|direct deposits?|ach|salar(y|ies)|w 2s?|w2s?|bank accounts?|garnish\w*|levies|deductions?|pay(checks?|stubs?| period| register)"),
     (DataKind.CREDENTIALS, rb"passwords?|credentials?|logins?|passcodes?"),
 )  # fmt: skip
-_COMPILED = tuple((kind, re.compile(rb"\b(?:" + words + rb")\b")) for kind, words in _WORDS)
+_ADDED = tuple((kind, signs.title.encode()) for kind, signs in load_added().items() if signs.title)
+_COMPILED = tuple((kind, re.compile(rb"\b(?:" + words + rb")\b")) for kind, words in (*_WORDS, *_ADDED))
 # what speaks of the matter, and not of people
 _ABOUT_ALL = re.compile(
     rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|procedures?|guidelines?|"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from firstbell.impact.detection.kinds import load_added
+
 # a space; one inside a set of characters is only itself
 _SPACE = re.compile(r"\[[^\]]*\]| ")
 STRENGTHS = ("strong", "plain", "weak")
@@ -30,6 +32,9 @@ class KindPhrase:
 def list_phrases() -> tuple[KindPhrase, ...]:
     """Every phrase."""
     told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    for kind, signs in load_added().items():
+        for strength, lines in signs.phrases.items():
+            told[strength][kind] = lines
     return tuple(
         KindPhrase(kind, strength, _compile(line))
         for strength in STRENGTHS

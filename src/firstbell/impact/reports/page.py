@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.reader import PARTLY, READ, UNREADABLE
@@ -102,7 +102,7 @@ def _count_by_kind(people: Iterable[PersonRow]) -> Iterator[tuple[str, Mapping[s
     for person in people:
         for kind in person.kinds:
             counts[kind][person.confidence] += 1
-    yield from ((kind.value.replace("_", " "), counts[kind]) for kind in DataKind if kind in counts)
+    yield from ((kind.replace("_", " "), counts[kind]) for kind in list_kinds() if kind in counts)
 
 
 def _count_by_format(files: Iterable[FileRow]) -> list[tuple[str, Mapping[str, int]]]:

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.results.results import PersonRow
 
 # what a spreadsheet would take for a formula
@@ -21,7 +21,7 @@ def write_register(out: TextIO, people: Iterable[PersonRow], *, who: str, at: st
     writer.writerow(
         [
             *("person_id", "sourcedId", "name", "role", "minor", "confidence", "linked_by", "documents"),
-            *(kind.value for kind in DataKind),
+            *list_kinds(),
             *("possible_kinds", "possible_documents", "reviewed", "exported_by", "exported_at"),
         ]
     )
@@ -31,7 +31,7 @@ def write_register(out: TextIO, people: Iterable[PersonRow], *, who: str, at: st
         row = [
             *(person.person_id, person.sourced_id or "", person.name, person.role, _say(person.is_minor)),
             *(person.confidence, "; ".join(person.linked_by), str(person.documents)),
-            *(_say(kind.value in person.kinds) for kind in DataKind),
+            *(_say(kind in person.kinds) for kind in list_kinds()),
             *(
                 "; ".join(person.possible_kinds),
                 str(person.possible_documents),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, load_added
 from firstbell.impact.detection.results import POSSIBLE
 from firstbell.impact.results.results import PersonRow
 
@@ -17,6 +17,7 @@ _GRAVE = frozenset(
         DataKind.HEALTH,
         DataKind.IMMIGRATION,
         DataKind.CREDENTIALS,
+        *(kind for kind, signs in load_added().items() if signs.is_grave),
     )
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.ledger import Entry
+from firstbell.notify.added_kinds import load_words
 from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.statements.record import CaseRecord
@@ -17,7 +18,7 @@ KNOWN_KINDS = frozenset(
     {
         "ssn", "government_id", "taxpayer_id", "financial", "credentials", "health", "biometric", "dob",
         "student_number", "contact", "special_education", "discipline", "counselling", "safeguarding",
-        "immigration", "economic", "demographics",
+        "immigration", "economic", "demographics", *load_words(),
     }
 )  # fmt: skip
 # what other lists call them
@@ -35,6 +36,7 @@ _CALLED: Mapping[str, str] = {
     "insurance": "health", "fingerprint": "biometric", "fingerprints": "biometric", "dna": "biometric",
     "birth_date": "dob", "date_of_birth": "dob", "student_id": "student_number", "iep": "special_education",
     "504": "special_education", "counseling": "counselling", "child_protection": "safeguarding",
+    **{name: kind for kind, words in load_words().items() for name in words.called},
 }  # fmt: skip
 # kinds of school records that no breach statute names
 _ORDINARY = frozenset(

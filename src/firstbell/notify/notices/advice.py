@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from firstbell.notify.added_kinds import load_words
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import load_rules
@@ -17,7 +18,9 @@ from firstbell.notify.notices.plan import Letter
 
 CREDIT = frozenset({"ssn", "financial", "government_id", "taxpayer_id"})
 NUMBERS = frozenset({"ssn", "taxpayer_id"})
-SCHOOL = frozenset({"counselling", "special_education", "discipline", "safeguarding", "immigration"})
+SCHOOL = frozenset({"counselling", "special_education", "discipline", "safeguarding", "immigration"}) | {
+    kind for kind, words in load_words().items() if words.is_school
+}
 # a block -> what it says of what laws ask for
 COVERS: Mapping[str, frozenset[str]] = {
     "happened": frozenset({"description", "nature_of_breach", "date_of_breach", "date_of_discovery"}),

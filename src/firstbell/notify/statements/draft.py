@@ -17,6 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from firstbell.notify.added_kinds import load_words
 from firstbell.notify.errors import AudienceError, MissingFactError
 from firstbell.notify.statements.judges.names import list_agencies, list_kinds, list_ways_in
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
@@ -198,7 +199,11 @@ def load_language(language: str) -> Mapping[str, Any]:
     text = (
         files("firstbell.notify.statements").joinpath(f"drafts/{language}.toml").read_text(encoding="utf-8")
     )
-    return tomllib.loads(text)
+    told = tomllib.loads(text)
+    told["kinds"] |= {
+        kind: words.letter.get(language, words.letter["en"]) for kind, words in load_words().items()
+    }
+    return told
 
 
 def draft_statement(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.added_kinds import load_words
 from firstbell.notify.statements.quantities import find_dates
 
 Span = tuple[int, int]
@@ -128,4 +129,6 @@ def _read_proposition(fields: Mapping[str, object]) -> Proposition:
 def load_vocabulary() -> ClaimVocabulary:
     """The vocabulary that comes with Firstbell."""
     text = files("firstbell.notify.statements").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    return ClaimVocabulary(tomllib.loads(text))
+    told = tomllib.loads(text)
+    told["terms"]["personal_kind"] += [words.named for words in load_words().values()]
+    return ClaimVocabulary(told)

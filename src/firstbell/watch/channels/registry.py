@@ -21,9 +21,7 @@ _FIRST = ("mail", "webhook", "cards", "syslog")
 
 @cache
 def _load_openers() -> tuple[Opener, ...]:
-    names = [
-        info.name for info in pkgutil.iter_modules(package_path) if info.name not in ("registry", "channel")
-    ]
+    found = {info.name for info in pkgutil.iter_modules(package_path)} - {"registry", "channel"}
     names = sorted(found, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
     return tuple(importlib.import_module(f"{package_name}.{name}").open_channels for name in names)
 

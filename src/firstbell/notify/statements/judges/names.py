@@ -8,17 +8,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.added_kinds import load_words
+
 Table = Mapping[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, Table]:
     text = files("firstbell.notify.statements").joinpath("names.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)
+    told["kinds"] |= {kind: words.named for kind, words in load_words().items()}
     return {
         title: {
             name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in table.items()
         }
-        for title, table in tomllib.loads(text).items()
+        for title, table in told.items()
     }
 
 
