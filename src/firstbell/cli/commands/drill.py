@@ -17,6 +17,7 @@ from firstbell.cli.drill_console import serve_drill
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.screen_story import ScreenStory
 from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
 from firstbell.investigate.hunts.answers import describe_answer
 
@@ -47,18 +48,6 @@ class DrillRequest:
     intrusion: bool
     console: bool
     listen: str
-
-
-class ScreenStory:
-    """Tells the story on the screen, one line after another."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-        self.progress = output.progress()
-
-    def tell(self, when: str, line: str) -> None:
-        """One line, under the word it belongs to."""
-        self._output.text(f"{when:<{_WHEN_WIDTH}}{line}")
 
 
 @click.command(epilog=exit_status_help(repository=False))

@@ -1,0 +1,183 @@
+"""An exercise that `firstbell exercise` asked for: played, recorded and reported."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firstbell.actions.jobs import make_job
+from firstbell.actions.plans import list_hosts, plan_recovery
+from firstbell.base.clock import SystemClock
+from firstbell.base.counts import say_count
+from firstbell.base.errors import Error
+from firstbell.cli.keys import read_login_name
+from firstbell.cli.recovery_plans import split_names
+from firstbell.cli.recovery_repositories import load_desk, open_places
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
+from firstbell.cli.terminal.options import RepositoryOptions, Result
+from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.cli.terminal.screen_story import ScreenStory
+from firstbell.cli.times import show_time
+from firstbell.drill.exercise.play import ExerciseScript, play_exercise
+from firstbell.drill.exercise.stages import EXERCISED, compare, find_last
+from firstbell.runs.plans.planner import PlanScope, choose_systems
+from firstbell.runs.plans.repositories import Terms
+from firstbell.runs.rehearsals.rehearsal import Extent
+from firstbell.runs.rehearsals.scratch import open_scratch
+
+if TYPE_CHECKING:
+    from firstbell.actions.repositories import RepositoriesByHost
+    from firstbell.desk import Configuration
+    from firstbell.drill.exercise.play import ExerciseResult
+    from firstbell.drill.exercise.stages import LastExercise, StageTime
+
+# the copy, what is backed up of it twice, and what is restored
+_ROOM = 4
+_MOST_LISTED = 1000
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExerciseRequest:
+    """What the command line asks of an exercise."""
+
+    systems: tuple[str, ...]
+    tier: int | None
+    files: int
+    cap: int
+    scratch: Path | None
+    keep: bool
+    seed: int | None
+    desk: Path | None
+
+
+def run_exercise(options: RepositoryOptions, request: ExerciseRequest) -> Result:
+    """Play it, record it on the desk's ledger, and say how it went. Raises: what it met."""
+    configuration = load_desk(options)
+    systems = choose_systems(configuration, split_names(request.systems), request.tier)
+    parent = request.scratch or Path(tempfile.gettempdir())
+    with (
+        open_scratch(parent, _ROOM * request.cap, keep=request.keep) as scratch,
+        open_places(options, configuration, Terms(), hosts=list_hosts(systems), writes=False) as places,
+    ):
+        last = find_last(places.read_entries())
+        result = _play(options, request, configuration, places=places, scratch=scratch)
+        _keep(options, places, result)
+        if request.keep:
+            options.output.note(f"kept: {scratch} (repository, password, desk, restored systems)")
+    return _report(options.output, result, compare(result.seconds, last), last=last)
+
+
+def _play(
+    options: RepositoryOptions,
+    request: ExerciseRequest,
+    configuration: Configuration,
+    *,
+    places: RepositoriesByHost,
+    scratch: Path,
+) -> ExerciseResult:
+    names, target = split_names(request.systems), scratch / "planned"
+    wish = PlanScope(names=names, tier=request.tier, target=target, is_real=False)
+    plan = plan_recovery(configuration, wish, places, writes=False)
+    for system in plan.systems:
+        for problem in system.missing:
+            options.output.warn(f"{system.name}: {problem}")
+    who = read_login_name()
+    script = ExerciseScript(
+        configuration=configuration,
+        jobs={
+            system.name: make_job(plan, system, places, who=who) for system in plan.systems if system.pieces
+        },
+        scratch=scratch,
+        extent=Extent(cap_bytes=request.cap, most_files=request.files, seed=request.seed),
+        clock=SystemClock(),
+        who=who,
+    )
+    return play_exercise(script, ScreenStory(options.output))
+
+
+def _keep(options: RepositoryOptions, places: RepositoriesByHost, result: ExerciseResult) -> None:
+    body = {
+        "systems": list(result.systems),
+        "files": result.files,
+        "size_bytes": result.size_bytes,
+        "struck": result.struck,
+        "verdicts": dict(result.verdicts),
+        "identical": result.identical,
+        "not_identical": len(result.different) + len(result.missing) + len(result.unexpected),
+        "stages": dict(result.seconds),
+        "first_bell_s": result.first_bell_s,
+        "all_s": result.all_s,
+    }
+    try:
+        places.open_ledger(places.places[0]).append(EXERCISED, body)
+    except Error as error:
+        options.output.warn(f"the exercise could not be recorded: {error}")
+
+
+def _report(
+    output: Output, result: ExerciseResult, stages: list[StageTime], *, last: LastExercise | None
+) -> Result:
+    for receipt in result.receipts.values():
+        output.message({"message_type": "receipt", **receipt})
+    for stage in stages:
+        output.message({"message_type": "stage", **asdict(stage), "change": stage.change})
+    _tell_stages(output, stages, last)
+    faults = [*result.different, *result.missing, *result.unexpected]
+    for path in faults[:_MOST_SHOWN]:
+        output.text(f"differs from the original: {text_path(path)}")
+    for name, why in result.failures.items():
+        output.text(f"{name}: {why}")
+    for path in result.notes_left[:_MOST_SHOWN]:
+        output.text(
+            "a ransom note of the exercise was left in place because it looks like a person's text: "
+            f"{text_path(path)}"
+        )
+    unseen = [host for host, verdict in result.verdicts.items() if verdict == "clean"]
+    if unseen:
+        output.text(f"the event was not seen on: {', '.join(sorted(unseen))}")
+    size, struck = format_bytes(result.size_bytes), format_count(result.struck)
+    output.text(f"{format_count(result.files)} files, {size}; {struck} struck")
+    output.text(f"{format_count(result.identical)} identical, {format_count(len(faults))} not")
+    if result.first_bell_s is not None:
+        output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
+    output.summary(
+        {
+            "event_id": result.event or None,
+            "verdicts": dict(result.verdicts),
+            "systems": list(result.systems),
+            "failed": dict(result.failures),
+            "files": result.files,
+            "size_bytes": result.size_bytes,
+            "files_unread": result.unread,
+            "struck": result.struck,
+            "deleted": result.deleted,
+            "identical": result.identical,
+            "different": len(result.different),
+            "missing": len(result.missing),
+            "unexpected": len(result.unexpected),
+            "notes_left": len(result.notes_left),
+            "paths": [json_path(path) for path in faults[:_MOST_LISTED]],
+            "seconds": dict(result.seconds),
+            "first_bell_s": result.first_bell_s,
+            "all_s": result.all_s,
+            "last": asdict(last) if last else None,
+        }
+    )
+    return None if result.is_perfect else ExitStatus.FAILED
+
+
+def _tell_stages(output: Output, stages: list[StageTime], last: LastExercise | None) -> None:
+    rows = []
+    for stage in stages:
+        before = f"{stage.last_s:.1f} s" if stage.last_s is not None else "-"
+        change = f"{stage.change:+.0%}" if stage.change is not None else "-"
+        rows.append((stage.name, f"{stage.seconds:.1f} s", before, change))
+    for line in format_table(("Stage", "Time", "Before", "Change"), rows, right="TBC"):
+        output.text(line)
+    if last is not None:
+        size = format_bytes(last.size_bytes)
+        output.text(f"last exercise: {show_time(last.time)}, {say_count(last.files, 'file')}, {size}")
