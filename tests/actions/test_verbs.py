@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from firstbell.actions import cases, clock_rulings, rulings, statement_rulings
+from firstbell.actions import cases, clock_rulings, pins, rulings, statement_rulings
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.district import outline_district
 from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
@@ -227,3 +227,27 @@ def test_what_is_ruled_on_events_and_snapshots_is_alike(
     assert read_desk(district.desk) == read_desk(mine)
     with pytest.raises(UsageError, match="--why is empty"):
         play(rulings.release, rulings.ReleaseRequest(patterns=["*"], host=host, why=" "))
+
+
+def test_pins_are_alike(district: District, call: Call, tmp_path: Path) -> None:
+    repo, mine = ("-r", district.repository, "--json"), tmp_path / "mine"
+    told = call("pin", "add", "latest", "--why", " for  the insurer ", *repo).messages[0]
+    with opened(district, mine) as desk:
+        ledger, there = desk.open_ledger(), desk.repository.list_snapshots()
+        newest = [one for one in there if one.hex_id == told["snapshots"][0]["snapshot_id"]]
+        with pytest.raises(UsageError, match="--why is empty"):
+            pins.pin_snapshots(ledger, pins.PinRequest(snapshots=newest, why=" "))
+        done = pins.pin_snapshots(ledger, pins.PinRequest(snapshots=newest, why=" for  the insurer "))
+        assert done.describe() | {"id": "", "time": ""} == told | {"id": "", "time": ""}
+        assert pins.list_pins(ledger, []).missing == {newest[0].hex_id}
+        found = pins.list_pins(ledger, there)
+        listed = call("pin", "list", *repo).messages[0]
+        assert found.describe_each()[0]["snapshots"] == listed["snapshots"]
+        assert not found.missing
+        call("pin", "remove", told["id"][:8], "--why", "paid", *repo)
+        pins.remove_pin(ledger, pins.PinRemovalRequest(pin=done.pin.hex_id[:8], why="paid"))
+    ones, others = read_desk(district.desk), read_desk(mine)
+    assert [kind for kind, _ in ones] == ["pin.added", "pin.removed"]
+    for kept in (ones[1][1], others[1][1]):
+        assert kept.pop("pin")
+    assert ones == others

@@ -12,6 +12,15 @@ def say_count(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def say_share(part: int, whole: int, one: str, many: str = "") -> str:
+    """A part of a count with its noun.
+
+    >>> say_share(1868, 2418, "file"), say_share(1, 1, "file")
+    ('1,868 of 2,418 files', '1 of 1 file')
+    """
+    return f"{part:,} of {say_count(whole, one, many)}"
+
+
 def choose_word(count: int, one: str, many: str) -> str:
     """The word that agrees with a count: a verb, mostly.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from firstbell.actions import guards
+from firstbell.actions.pins import find_missing
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
 from firstbell.ledger.pins import LedgerPins
@@ -41,6 +41,8 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
 
     Raises: LedgerError, and what examining raises.
     """
+    from firstbell.actions import guards
+
     return guards.ask_guards(find_repository(options, repository))
 
 
@@ -62,8 +64,6 @@ def list_pins(repository: Repository) -> Sequence[Pin]:
 
 def warn_of_missing(options: RepositoryOptions, snapshots: Iterable[Snapshot], pins: Sequence[Pin]) -> None:
     """A warning for each pinned snapshot that somebody removed all the same."""
-    from firstbell.retention.guards import find_missing
-
     for pin, pinned in find_missing(snapshots, pins):
         options.output.warn(
             f"snapshot {pinned.hex_id[:8]} of {pinned.host}, pinned by {pin.hex_id[:8]}, is no longer "

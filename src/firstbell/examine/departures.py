@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from firstbell.base.counts import say_count
 from firstbell.base.pathtext import show_path
 from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
@@ -139,7 +140,7 @@ def _weigh_deletions(departures: Departures, *, has_notes: bool, is_archived: bo
     folders = {split_path(old.path)[0] for old in scattered}
     if count < _LEAST_DELETED or len(folders) < 2:
         return []
-    detail = f"{count} files deleted here and there in {len(folders)} folders that still stand"
+    detail = f"{count:,} files deleted here and there in {len(folders):,} folders that still stand"
     damaged = sum(look.is_damaged for look in departures.looks)
     brought = sum(look.judgement.state is State.INTACT for look in departures.looks)
     if not is_archived and count > 2 * brought and _is_mass_deletion(departures, len(folders)):
@@ -178,8 +179,9 @@ def _weigh_archives(departures: Departures, archives: Sequence[Look]) -> list[Si
     if not sealed or len(departures.deleted) < _LEAST_SEALED:
         return []
     detail = (
-        f"{len(departures.deleted)} files went while {len(sealed)} archives that may be encrypted came, for"
-        f" example {show_path(sealed[0].pair.new.path)}"
+        f"{say_count(len(departures.deleted), 'file')} went while"
+        f" {say_count(len(sealed), 'archive')} that may be encrypted came, for example"
+        f" {show_path(sealed[0].pair.new.path)}"
     )
     return [Sign("archived.encrypted", detail, len(departures.deleted), get_points("archived.encrypted"))]
 
@@ -191,7 +193,7 @@ def _weigh_sealed(departures: Departures) -> list[Sign]:
         return []
     folders = len({split_path(look.pair.new.path)[0] for look in sealed})
     names = sorted({show_path(get_extension(look.pair.new.path)) for look in sealed})
-    detail = f"files replaced by encrypted ones in {folders} folders ({', '.join(names[:3])})"
+    detail = f"files replaced by encrypted ones in {say_count(folders, 'folder')} ({', '.join(names[:3])})"
     if is_sealed_mass(departures):
         return [Sign("sealed.mass", detail, len(sealed), get_points("sealed.mass"))]
     is_bulk = folders > 1 and len(sealed) >= _BULK_SEALED

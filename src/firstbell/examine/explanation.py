@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from firstbell.base.counts import say_count, say_share
 from firstbell.base.pathtext import show_path
 from firstbell.examine.content import Content
 from firstbell.examine.difference import ByteDifference, compare
@@ -134,8 +135,8 @@ def _tell_difference(difference: ByteDifference) -> Iterator[FileSign]:
     if not difference.island_bytes:
         yield FileSign("changed", "nothing changed at the same offsets", "neither")
         return
-    runs = len(difference.starts)
-    shape = f"{difference.island_bytes} of {difference.shared_bytes} bytes changed, in {runs} runs"
+    runs = say_count(len(difference.starts), "run")
+    shape = f"{say_share(difference.island_bytes, difference.shared_bytes, 'byte')} changed, in {runs}"
     if difference.alignment > 1:
         shape += f" aligned to {difference.alignment}"
     if difference.period:
@@ -150,7 +151,7 @@ def _tell_difference(difference: ByteDifference) -> Iterator[FileSign]:
 
 def _tell_windows(old: Content, new: Content) -> FileSign:
     (old_flat, old_count), (new_flat, new_count) = old.flat_windows, new.flat_windows
-    detail = f"{new_flat} of {new_count} windows of 4 KiB are flat, {old_flat} of {old_count} before"
+    detail = f"{new_flat:,} of {new_count:,} windows of 4 KiB are flat, {old_flat:,} of {old_count:,} before"
     gained = new_flat * max(1, old_count) > old_flat * max(1, new_count)
     return FileSign("windows", detail, "damage" if gained and not new.outcome.holds else "neither")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firstbell.base.counts import say_count
 from firstbell.base.pathtext import show_path
 from firstbell.examine.campaign import Campaign
 from firstbell.examine.canaries import CanaryFinding, weigh_canaries
@@ -131,8 +132,9 @@ def _weigh_noise(noisy: Sequence[Look], sampled: int) -> list[Sign]:
     folders = {split_path(look.pair.new.path)[0] for look in told}
     example = told[0]
     detail = (
-        f"of {sampled} files looked at, not of the type their name says, in {len(folders)} folders; for"
-        f" example {show_path(example.pair.new.path)}: {example.judgement.reason}"
+        f"of {say_count(sampled, 'file')} looked at, not of the type their name says, in"
+        f" {say_count(len(folders), 'folder')}; for example"
+        f" {show_path(example.pair.new.path)}: {example.judgement.reason}"
     )
     is_bulk = len(told) >= max(_LEAST_NOISY, sampled * _NOISY_SHARE) and len(folders) >= 2
     code = "first.noise" if is_bulk else "first.undecided"

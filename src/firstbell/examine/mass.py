@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from firstbell.base.counts import choose_word, say_count, say_share
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import MOST_DAYS_BETWEEN, WINDOW_DAYS, Evidence, Loss, Sign
 
@@ -123,11 +124,9 @@ def _weigh_host(evidence: Evidence, after: MassWindow, usual: Mapping[str, int])
     if tally.total < least + usual.get("lost.calm", 0) * len(after.snapshots):
         return []
     if now >= least:
-        return [
-            _make_sign("mass.change", f"{now} of {tally.held} files were lost: {_tell_ways(evidence)}", now)
-        ]
-    detail = f"{tally.total} of {tally.held} files were lost over {_count_days(tally)} days"
-    return [_make_sign("mass.slow", f"{detail}, {now} of them now: {_tell_ways(evidence)}", tally.total)]
+        return [_make_sign("mass.change", f"{_say_lost(now, tally.held)}: {_tell_ways(evidence)}", now)]
+    detail = f"{_say_lost(tally.total, tally.held)} over {_say_days(tally)}"
+    return [_make_sign("mass.slow", f"{detail}, {now:,} of them now: {_tell_ways(evidence)}", tally.total)]
 
 
 def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
@@ -139,8 +138,8 @@ def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
             continue
         if tally.total >= max(LEAST_GROUP, tally.held * _GROUP_SHARE):
             where = f"in {loss.what}" if loss.kind == "folder" else f"of type {loss.what}"
-            detail = f"{tally.total} of {tally.held} files {where} were lost over {_count_days(tally)} days"
-            told = f"{detail}, {loss.lost} of them now: {_tell_ways(evidence)}"
+            detail = f"{_say_lost(tally.total, tally.held, where)} over {_say_days(tally)}"
+            told = f"{detail}, {loss.lost:,} of them now: {_tell_ways(evidence)}"
             signs.append(_make_sign("mass.part", told, tally.total))
     return signs
 
@@ -149,14 +148,19 @@ def _make_sign(code: str, detail: str, count: int) -> Sign:
     return Sign(code, detail, count, get_points(code))
 
 
-def _count_days(tally: MassTally) -> int:
-    return max(1, round(tally.days[-1][0] - tally.days[0][0]) + 1)
+def _say_lost(lost: int, held: int, where: str = "") -> str:
+    said = say_share(lost, held, "file")
+    return f"{said} {where + ' ' if where else ''}{choose_word(lost, 'was', 'were')} lost"
+
+
+def _say_days(tally: MassTally) -> str:
+    return say_count(max(1, round(tally.days[-1][0] - tally.days[0][0]) + 1), "day")
 
 
 def _tell_ways(evidence: Evidence) -> str:
     ways = [(name.partition(".")[2], count) for name, count in evidence.facts if name.startswith("lost.")]
     ways.sort(key=lambda way: -way[1])
-    return ", ".join(f"{count} {WAYS.get(name, name)}" for name, count in ways[:_MOST_TOLD] if count)
+    return ", ".join(f"{count:,} {WAYS.get(name, name)}" for name, count in ways[:_MOST_TOLD] if count)
 
 
 WAYS = {

@@ -136,15 +136,14 @@ def weigh_coverage(history: History) -> list[Sign]:
         return []
     shown = name_some([show_path(path) for path in history.uncovered])
     count = history.uncovered_files
-    files = "1 file" if count == 1 else f"{count} files"
-    detail = f"no longer backed up: {shown}, with {files}; {history.uncovered_why}"
+    detail = f"no longer backed up: {shown}, with {say_count(count, 'file')}; {history.uncovered_why}"
     return [make_sign("coverage.shrank", detail, count)]
 
 
 def _weigh_undecided(weak: Counter[str]) -> list[Sign]:
     if not weak:
         return []
-    names = [f"{count} {code.partition('.')[2]}" for code, count in weak.most_common()]
+    names = [f"{count:,} {code.partition('.')[2]}" for code, count in weak.most_common()]
     count = weak.total()
     points = min(weights.MOST_UNDECIDED_POINTS, count)
     return [Sign("undecided", f"cannot be told: {name_some(names)}", count, points)]
@@ -183,7 +182,7 @@ def _weigh_notes(seen: SnapshotEvidence) -> list[Sign]:
     if not seen.notes:
         return []
     folders = len({split_path(path)[0] for path in seen.notes})
-    detail = f"the intruder's notes in {folders} folders, for example {show_path(seen.notes[0])}"
+    detail = f"the intruder's notes in {say_count(folders, 'folder')}, for example {show_path(seen.notes[0])}"
     # one text that reads like a note may be a lesson about notes
     is_lone = seen.note_texts and folders < 2
     points = weights.ONE_NOTE_POINTS if is_lone else get_points("notes")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from firstbell.base.counts import say_count
 from firstbell.examine.host_evidence import NOTHING, HostEvidence, advance, leak, weigh_place
 from firstbell.examine.mass import forget_losses, weigh_losses
 from firstbell.examine.weights import EVENT_POINTS, SUSPECT_POINTS, get_points, is_carried, tell_clean
@@ -169,7 +170,8 @@ def _count_deleted(evidence: Evidence, told: list[Sign]) -> tuple[Reason, ...]:
     count = evidence.count("deleted")
     if not count or any(sign.code.startswith("deletions") for sign in told):
         return ()
-    detail = f"{count} files deleted in {evidence.count('deleted_folders')} folders"
+    folders = say_count(evidence.count("deleted_folders"), "folder")
+    detail = f"{say_count(count, 'file')} deleted in {folders}"
     return (Reason("deletions", detail, count, 0.0, tell_clean("deletions")),)
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from firstbell.base.clock import DAY_NS
 from firstbell.catalog import EncryptionEvent, ExaminationRow, SnapshotRow, find_events
 from firstbell.record.examination import Verdict
-from firstbell.record.pins import Pin, PinnedSnapshot
+from firstbell.record.pins import Pin
 from firstbell.repository import Snapshot
 
 HOLD_DAYS = 30
@@ -134,17 +134,6 @@ def _find_mass(usual: Sequence[int]) -> float:
 
 def _is_benign(row: ExaminationRow) -> bool:
     return any(reason.code == "ruled.benign" for reason in row.reasons)
-
-
-def find_missing(snapshots: Iterable[Snapshot], pins: Iterable[Pin]) -> list[tuple[Pin, PinnedSnapshot]]:
-    """The pinned snapshots that are not in the repository, under any id."""
-    there = {id_ for snapshot in snapshots for id_ in (snapshot.hex_id, snapshot.original)}
-    return [
-        (pin, pinned)
-        for pin in pins
-        for pinned in pin.snapshots
-        if there.isdisjoint((pinned.hex_id, pinned.first_hex_id))
-    ]
 
 
 def describe_open(event: EncryptionEvent) -> str:
