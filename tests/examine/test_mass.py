@@ -218,3 +218,8 @@ def test_files_put_beside_them_do_not_water_the_share_down() -> None:
     _, window = weigh_losses(grown, pass_time(EMPTY, 1), usual={})
     signs, _ = weigh_losses(lose(10, held=1000), pass_time(window, 1), usual={})
     assert [sign.code for sign in signs] == ["mass.change"]
+
+
+def test_what_was_lost_is_said_with_separators_and_its_verb_agrees() -> None:
+    signs, _ = weigh_losses(lose(1868, held=2418), pass_time(EMPTY, 1), usual={})
+    assert signs[0].detail.startswith("1,868 of 2,418 files were lost: 1,868 ")
