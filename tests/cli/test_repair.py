@@ -31,7 +31,7 @@ def test_a_whole_repository_needs_no_repair_and_that_is_said(call: Call, sample:
     assert (told.status, told.out) == (0, "the index is correct (4 packs)\n")
     told = call("repair", "packs")
     assert told.status == 0
-    assert told.out.endswith("0 blobs saved, 0 are lost\n")
+    assert told.out.endswith("0 blobs saved, 0 lost\n")
     told = call("repair", "snapshots", "--forget")
     assert (told.status, told.out) == (0, "0 snapshots repaired, 0 removed\n")
 

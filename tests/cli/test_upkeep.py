@@ -165,7 +165,7 @@ def test_forget_applies_a_policy_to_each_group(call: Call, place: Path, tree: Pa
     assert ruled["reasons"] == [{"snapshot_id": made[2], "matches": ["last snapshot"]}]
     out = call("forget", "--keep-last", "2").out
     assert "Reasons" in out
-    assert out.endswith("removed 1 snapshots\n")
+    assert out.endswith("removed 1 snapshot\n")
     assert ids(call) == {*made[1:], other}
 
 

@@ -281,7 +281,7 @@ def test_where_index_and_packs_fail_together_nothing_is_rebuilt_that_would_lose_
     store.failing = frozenset({pack})
     for name in sample.indexes:
         replace_object(store, Kind.INDEX, name, b"garbage")
-    with pytest.raises(UnsteadyStoreError, match="0 index files and 1 packs"):
+    with pytest.raises(UnsteadyStoreError, match="0 index files and 1 pack "):
         plan_index(Repository.open(store, PASSWORD), Silent())
     store.failing = frozenset()
     assert state_of(store) == before

@@ -13,6 +13,7 @@ from typing import Protocol
 from cryptography import x509
 
 from firstbell.base.clock import NS_PER_S, Clock, parse_time
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 from firstbell.desk.examples import find_leftovers
@@ -114,7 +115,8 @@ def _check_people(configuration: Configuration) -> CheckResult:
             hint="write a telephone number into `reach`",
         )
     count = len(configuration.person)
-    return CheckResult("people", ok=True, why=f"{count} people are named, each with a way to reach them")
+    said = f"{say_count(count, 'person', 'people')} {choose_word(count, 'is', 'are')}"
+    return CheckResult("people", ok=True, why=f"{said} named, each with a way to reach them")
 
 
 def _check_repositories(

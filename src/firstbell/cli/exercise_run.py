@@ -140,7 +140,7 @@ def _report(
     if unseen:
         output.text(f"the event was not seen on: {', '.join(sorted(unseen))}")
     size, struck = format_bytes(result.size_bytes), format_count(result.struck)
-    output.text(f"{format_count(result.files)} files, {size}; {struck} struck")
+    output.text(f"{say_count(result.files, 'file')}, {size}; {struck} struck")
     output.text(f"{format_count(result.identical)} identical, {format_count(len(faults))} not")
     if result.first_bell_s is not None:
         output.text(f"Time to first bell: {result.first_bell_s:.1f} s")

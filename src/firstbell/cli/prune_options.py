@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.guards import ask_guards, list_pins, warn_of_missing
 from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
@@ -140,9 +141,9 @@ def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) ->
     figures = pruned.figures
     for reason in sorted(set(pruned.kept_by_guard.values())):
         count = sum(why == reason for why in pruned.kept_by_guard.values())
-        options.output.text(f"kept by guard: {format_count(count)} packs ({reason})")
-    removed, repacked = format_count(figures["packs_removed"]), format_count(figures["packs_repacked"])
-    options.output.text(f"{removed} packs {would}removed, {repacked} {would}packed anew")
+        options.output.text(f"kept by guard: {say_count(count, 'pack')} ({reason})")
+    removed, repacked = say_count(figures["packs_removed"], "pack"), format_count(figures["packs_repacked"])
+    options.output.text(f"{removed} {would}removed, {repacked} {would}packed anew")
     if figures["held_bytes"]:
         held = format_bytes(figures["held_bytes"])
         options.output.text(f"kept by the storage: {held}, until the retention period is over")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from firstbell.base.counts import say_count
 from firstbell.catalog import (
     Catalog,
     EncryptionEvent,
@@ -171,8 +172,7 @@ def _split(path: str, *, is_of_windows: bool) -> list[bytes]:
 
 def _outline(line: StruckLine) -> str:
     verdict = line.verdict.value if line.verdict else "not examined"
-    count = len(line.snapshots)
-    snapshots = "1 snapshot" if count == 1 else f"{count} snapshots"
+    snapshots = say_count(len(line.snapshots), "snapshot")
     return f"{' '.join(line.line.paths)} ({snapshots}, the newest of {line.newest.time[:19]}: {verdict})"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from firstbell.base.counts import say_count
 from firstbell.record.examination import ContentReader, Examination, Finding, Reason
 from firstbell.record.versions import Change, FileVersion, Judgement, State
 from firstbell.repository import BlobDamagedError, BlobNotFoundError
@@ -71,7 +72,8 @@ def tell_unreadable(examination: Examination, findings: Sequence[Finding]) -> Ex
     if not findings:
         return examination
     detail = (
-        f"{len(findings)} files cannot be read from the repository any more: {findings[0].judgement.reason}"
+        f"{say_count(len(findings), 'file')} cannot be read from the repository any more:"
+        f" {findings[0].judgement.reason}"
     )
     return replace(
         examination,

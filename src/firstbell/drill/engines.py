@@ -12,6 +12,7 @@ from firstbell.actions.recover import RecoveryRequest, recover
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.backup.counts import BackupCounts
 from firstbell.base.clock import Clock
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import find_events, open_catalog
@@ -79,7 +80,8 @@ class Engines:
         if result.problems:
             first = result.problems[0]
             raise BackupIncompleteError(
-                f"{len(result.problems)} files could not be read: {os.fsdecode(first.path)!r}: {first.reason}"
+                f"{say_count(len(result.problems), 'file')} could not be read:"
+                f" {os.fsdecode(first.path)!r}: {first.reason}"
             )
         return result.counts
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.ids import parse_hex_id
 from firstbell.base.progress import Progress
 from firstbell.repository.blobs import BlobSource
@@ -130,7 +131,8 @@ class _Check:
             yield from result.findings
         duplicates = table.count_duplicates()
         if duplicates:
-            message = f"{duplicates} blobs are stored twice; nothing is lost"
+            blobs = f"{say_count(duplicates, 'blob')} {choose_word(duplicates, 'is', 'are')}"
+            message = f"{blobs} stored twice; nothing is lost"
             yield CheckFinding("blob.duplicate", message, Severity.HINT)
 
     def _note(self, pack_id: bytes, result: PackResult) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from firstbell.base.counts import say_count
 from firstbell.store.errors import ObjectNotFoundError, StoreError
 from firstbell.store.store import Kind
 from firstbell.vault.entries import Added, ArrivalEntry, Found, Missed
@@ -95,7 +96,8 @@ def _check_kept(vault: Vault, kept: JournalHead) -> Iterator[JournalProblem]:
         yield JournalProblem(f"the head is of vault {kept.vault}, this is {vault.about.id}")
     elif kept.entries > journal.seq + 1:
         yield JournalProblem(
-            f"the head stands after {kept.entries} entries, the journal has {journal.seq + 1}"
+            f"the head stands after {say_count(kept.entries, 'entry', 'entries')}, the journal has"
+            f" {journal.seq + 1:,}"
         )
     elif _hash_at(journal, kept.entries) != kept.hash:
         yield JournalProblem(f"the first {kept.entries} entries are not those that the head stands for")

@@ -187,7 +187,7 @@ class AlertSender:
             "time",
             host,
             about=f"{first.name} {count}" if many else first.name,
-            subject=f"{host} sent {count} snapshots whose times are not when they came"
+            subject=f"{host} sent {count:,} snapshots whose times are not when they came"
             if many
             else f"{host} sent a snapshot whose time is not when it came",
             text=f"{'The first: ' if many else ''}{said} It is served, and never counts as newest."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from firstbell.base.counts import say_count
 from firstbell.catalog import is_composed
 from firstbell.record.examination import Verdict
 from firstbell.repository import Repository
@@ -123,7 +124,11 @@ class Responder:
         first = max(answered, key=lambda one: _GRAVITY[one.struck.verdict])
         others = [one.struck for one in answered if one is not first]
         struck, verdict = first.struck, first.struck.verdict.value
-        files = f"{struck.files_damaged} files damaged" if struck.files_damaged else "no file damaged"
+        files = (
+            f"{say_count(struck.files_damaged, 'file')} damaged"
+            if struck.files_damaged
+            else "no file damaged"
+        )
         what = "encryption event" if struck.verdict is Verdict.EVENT else "suspicion"
         more = f", and {len(others)} more" if others else ""
         self._sender.raise_alert(

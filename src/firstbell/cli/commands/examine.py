@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.benches import find_repository, list_events, open_bench
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -165,7 +166,7 @@ def _tell_examination(output: Output, row: ExaminationRow, told: dict[str, Any])
     if output.json:
         return
     snapshot = row.snapshot
-    changed = f"{format_count(row.files_changed)} files changed"
+    changed = f"{say_count(row.files_changed, 'file')} changed"
     struck = f", {format_count(row.files_damaged)} damaged" if row.files_damaged else ""
     where = f"{snapshot.hex_id[:8]}  {show_time(snapshot.time)}  {snapshot.host}"
     output.text(f"{where}  {row.verdict}  {changed}{struck}")

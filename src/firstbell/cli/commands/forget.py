@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.cli.benches import look_at_snapshots
 from firstbell.cli.guards import ask_guards, guard_options, refuse_half_lifting, summarize_kept, tell_kept
@@ -203,7 +204,8 @@ def command(options: RepositoryOptions, request: ForgetRequest) -> Result:
         tell_kept(options, kept)
         if not request.dry_run:
             _remove(options, repository, removed)
-        options.output.text(f"{'would remove' if request.dry_run else 'removed'} {len(removed)} snapshots")
+        done = "would remove" if request.dry_run else "removed"
+        options.output.text(f"{done} {say_count(len(removed), 'snapshot')}")
         pruned = None
         if request.prune and removed and not request.dry_run:
             pruned = prune(options, repository, repacking, dry_run=False, no_guards=request.no_guards)

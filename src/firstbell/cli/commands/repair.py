@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.guards import (
     find_kept,
     guard_options,
@@ -105,8 +106,8 @@ def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
 
 def _describe_index(packs: int, *, is_idle: bool, dry_run: bool) -> str:
     if is_idle:
-        return f"the index is correct ({packs} packs)"
-    return f"the index {('would be' if dry_run else 'was')} rebuilt: {packs} packs"
+        return f"the index is correct ({say_count(packs, 'pack')})"
+    return f"the index {('would be' if dry_run else 'was')} rebuilt: {say_count(packs, 'pack')}"
 
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -156,14 +157,14 @@ def _tell_packs(
     for pack in repair.packs:
         name = pack.pack_id.hex()
         failed = [blob_id.hex() for _, blob_id in pack.failed]
-        what = f"{pack.salvaged} blobs {would}saved, {len(failed)} cannot be read"
+        what = f"{say_count(pack.salvaged, 'blob')} {would}saved, {len(failed):,} cannot be read"
         options.output.text(f"pack {name[:8]}: {what if pack.is_removed else 'nothing tells what it holds'}")
         told = {"message_type": "pack", "pack": name, "salvaged": pack.salvaged, "failed": failed}
         options.output.message(told | {"removed": pack.is_removed and not dry_run})
     for kind, blob_id in repair.lost:
         options.output.text(f"{kind.label} blob {blob_id.hex()} is lost")
     salvaged = sum(pack.salvaged for pack in repair.packs)
-    options.output.text(f"{salvaged} blobs {would}saved, {len(repair.lost)} are lost")
+    options.output.text(f"{say_count(salvaged, 'blob')} {would}saved, {len(repair.lost):,} lost")
     options.output.summary(
         {
             "packs": len(repair.packs),
@@ -284,7 +285,7 @@ def _conclude(options: RepositoryOptions, outcome: _Outcome, *, dry_run: bool) -
     damaged = [*(found.snapshot.hex_id for found in repaired), *outcome.unread]
     staying = [hex_id for hex_id in damaged if hex_id not in removed]
     count = sum(found.new_tree is not None for found in repaired)
-    options.output.text(f"{count} snapshots {would}repaired, {len(removed)} {would}removed")
+    options.output.text(f"{say_count(count, 'snapshot')} {would}repaired, {len(removed):,} {would}removed")
     if staying and not kept:
         options.output.note(
             f"{len(staying)} damaged ones stay; `--forget` removes the old versions of repaired snapshots"

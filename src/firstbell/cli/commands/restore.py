@@ -254,8 +254,8 @@ def _report(options: RepositoryOptions, receipt: Receipt, *, dry_run: bool) -> N
 
 def _describe(receipt: Receipt, *, dry_run: bool) -> Iterator[str]:
     done = "would restore" if dry_run else "restored"
-    files, size = format_count(receipt.files_restored), format_bytes(receipt.bytes_restored)
-    yield f"{done} {files} files, {size} in {format_duration(receipt.seconds)}"
+    files, size = say_count(receipt.files_restored, "file"), format_bytes(receipt.bytes_restored)
+    yield f"{done} {files}, {size} in {format_duration(receipt.seconds)}"
     if receipt.files_verified:
         yield f"read back and verified {say_count(receipt.files_verified, 'file')}"
     if receipt.files_skipped:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.counts import say_count
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.figures import format_bytes, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result
@@ -95,4 +96,4 @@ def tabulate_snapshots(
             row.append("\n".join(snapshot.paths))
         size = snapshot.summary.total_bytes_processed if snapshot.summary else None
         rows.append([*row, format_bytes(size) if size is not None else ""])
-    return [*format_table([*header, "Size"], rows), f"{len(rows)} snapshots"]
+    return [*format_table([*header, "Size"], rows), say_count(len(rows), "snapshot")]

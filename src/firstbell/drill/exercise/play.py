@@ -14,6 +14,7 @@ from firstbell import __version__
 from firstbell.actions.examination import make_context
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.base.clock import DAY_NS, Clock, monotonic_s
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.catalog import find_events, open_catalog
 from firstbell.compose.compose import keep_composed
@@ -160,7 +161,9 @@ class Exercise:
             verdicts, event = self._look(bench)
         with self._watch.time("plan"):
             plan = self._plan(bench, copied)
-        self._teller.tell("Planned", f"{len(plan.systems)} systems in {len(plan.waves)} steps")
+        self._teller.tell(
+            "Planned", f"{say_count(len(plan.systems), 'system')} in {say_count(len(plan.waves), 'step')}"
+        )
         receipts, failures = self._run(plan)
         identical, different, missing, unexpected = _compare(plan, before, self._folder.tree)
         seconds, notes = self._watch.seconds, frozenset(record.notes)

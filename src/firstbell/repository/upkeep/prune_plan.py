@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.errors import Error
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.pack import BlobKind, PackedBlob
@@ -239,7 +240,8 @@ def _assign_blobs(packs: Mapping[bytes, PackUse], needed: set[BlobKey]) -> None:
     missing = [key for key in needed if key not in copies]
     if missing:
         raise MissingDataError(
-            f"{len(missing)} blobs that snapshots need are in no pack, {missing[0][1].hex()[:16]} among them",
+            f"{say_count(len(missing), 'blob')} that snapshots need"
+            f" {choose_word(len(missing), 'is', 'are')} in no pack, {missing[0][1].hex()[:16]} among them",
             hint="nothing was removed; `firstbell check` names the files",
         )
     ranked = sorted(

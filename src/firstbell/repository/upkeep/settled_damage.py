@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from firstbell.base.counts import say_count
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.seal import Sealer
@@ -28,8 +29,8 @@ class UnsteadyStoreError(RepositoryError):
 
     def __init__(self, indexes: int, packs: int) -> None:
         super().__init__(
-            f"{indexes} index files and {packs} packs cannot be read, and not for being damaged: the store "
-            "fails, or answers differently each time; nothing was changed",
+            f"{say_count(indexes, 'index file')} and {say_count(packs, 'pack')} cannot be read, and not for "
+            "being damaged: the store fails, or answers differently each time; nothing was changed",
             hint="see to the disk or the connection and try again; move away what cannot be read for good",
         )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, say_share
 from firstbell.case.export import Audience, export_case
 from firstbell.case.timeline import list_hunted, list_sources
 from firstbell.cli.case_options import (
@@ -75,7 +75,7 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
             return join_lines([*sources, hunted])
 
         done = export_case(work.case, request.target, audience=audience, list_lines=list_lines)
-    kept = f"{done.entries} of {done.of_entries} entries"
+    kept = say_share(done.entries, done.of_entries, "entry", "entries")
     work.output.text(f"exported {kept} for {done.role} in {say_count(done.files, 'file')} to {done.folder}")
     if work.case.has_privileged and done.role == "counsel" and not done.is_privileged:
         work.output.note("counsel's track is left out; only counsel's own --key includes it")

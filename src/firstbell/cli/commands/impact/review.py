@@ -99,7 +99,7 @@ def _draw(work: CaseWork, count: int) -> Result:
 def _tell_sample(sample: ReviewSample) -> str:
     if sample.person_id:
         return f"{sample.name}: {', '.join(sample.kinds)}"
-    named = f", it holds {sample.mentioned} names from the roster" if sample.mentioned else ""
+    named = f", it holds {say_count(sample.mentioned, 'name')} from the roster" if sample.mentioned else ""
     found = f"{sample.people} people were found in it" if sample.people else "nobody was found in it"
     return f"{found}{named}: does it name anybody else?"
 

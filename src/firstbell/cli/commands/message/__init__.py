@@ -231,7 +231,7 @@ def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
 
 
 def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, seconds: float) -> None:
-    counts = ", ".join(f"{count} {label}" for label, count in tally.labels.most_common())
+    counts = ", ".join(f"{count:,} {label}" for label, count in tally.labels.most_common())
     output.text(f"{say_count(tally.messages, 'message')}: {counts}")
     if tally.look:
         output.text(f"{tally.look} of them must be looked at by a person")
