@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from firstbell.actions import cases, clock_rulings, pins, rulings, statement_rulings
+from firstbell.actions import canaries, cases, clock_rulings, pins, rulings, statement_rulings
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.district import outline_district
 from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
@@ -251,3 +251,38 @@ def test_pins_are_alike(district: District, call: Call, tmp_path: Path) -> None:
     for kept in (ones[1][1], others[1][1]):
         assert kept.pop("pin")
     assert ones == others
+
+
+def test_canaries_are_alike(district: District, call: Call, tmp_path: Path) -> None:
+    repo, mine = ("-r", district.repository, "--json"), tmp_path / "mine"
+    shares = [tmp_path / name for name in ("here", "there")]
+    for share in shares:
+        share.mkdir()
+    to = ("--host", "lab-1", "--as", "/srv/share")
+    told = call("canary", "plant", shares[0], "--count", "2", *to, *repo).messages[:-1]
+    listed = [(one["path"], bytes.fromhex(one["sha256"])) for one in told]
+    plans = [
+        canaries.CanaryPlan(shares[1] / Path(one["path"]).name, Path(one["file"]).read_bytes(), 10**18)
+        for one in told
+    ]
+    asked = canaries.CanariesRequest(host="lab-1", listed=listed, plans=plans)
+    with opened(district, mine) as desk:
+        ledger = desk.open_ledger()
+        canaries.plant_canaries(ledger, asked)
+        assert [path.read_bytes() for path in sorted(shares[0].iterdir())] == [
+            path.read_bytes() for path in sorted(shares[1].iterdir())
+        ]
+        with desk.open_context() as context:
+            found = canaries.list_canaries(context.catalog, ledger.read(), "lab-1")
+        shown = call("canary", "list", *repo).messages[:-1]
+        assert [one.describe() | {"planted": ""} for one in found] == [one | {"planted": ""} for one in shown]
+        with pytest.raises(UsageError, match="name canaries"):
+            canaries.remove_canaries(ledger, canaries.CanaryRemovalRequest(why="moved"))
+        left = canaries.remove_canaries(ledger, canaries.CanaryRemovalRequest(why="moved", everything=True))
+        with pytest.raises(FileExistsError):
+            canaries.plant_canaries(ledger, asked)
+    kept = call("canary", "remove", "--all", "--why", "moved", *repo).summary["left"]
+    assert kept == sum(bool(one.problem) for one in left) == 2
+    done = read_desk(mine)
+    assert done[:2] == read_desk(district.desk)
+    assert [kind for kind, _ in done[2:]] == ["action.canaries_planted", "action.canaries_removed"]

@@ -12,7 +12,7 @@ def say_count(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def say_share(part: int, whole: int, one: str, many: str = "") -> str:
+def say_share(part: int, whole: int, one: str, *, many: str = "") -> str:
     """A part of a count with its noun.
 
     >>> say_share(1868, 2418, "file"), say_share(1, 1, "file")

@@ -1,16 +1,14 @@
-"""Planting canaries into a folder: documents that look like the district's, written over nothing."""
+"""Canaries for a folder: documents that look like the district's, under names that nothing there has."""
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+from firstbell.actions.canaries import CanaryPlan
 from firstbell.base.clock import DAY_NS
 from firstbell.cli.terminal.errors import UsageError
 
@@ -20,20 +18,6 @@ _MOST_BYTES = 128 << 10
 # the first and the last name of a folder are struck first and last
 _STARTS = ("2019 ", "Archived ", "Budget ", "Old ", "Year end ", "zz ")
 _TOPICS = ["agenda", "budget", "draft", "grant", "list", "minutes", "plan", "report", "roster", "survey"]
-
-
-@dataclass(frozen=True, slots=True)
-class CanaryPlan:
-    """One canary before it is written. `at_ns`: the time of change it gets."""
-
-    place: Path
-    content: bytes
-    at_ns: int
-
-    @property
-    def digest(self) -> bytes:
-        """SHA-256 of the content."""
-        return hashlib.sha256(self.content).digest()
 
 
 def plan_canaries(folder: Path, count: int, *, seed: int, now_ns: int) -> list[CanaryPlan]:
@@ -93,33 +77,3 @@ def _name(folder: Path, kind: str, rng: random.Random, *, taken: set[Path]) -> P
         place = folder / name
         if place not in taken and not os.path.lexists(place):
             return place
-
-
-def write_canaries(plans: Sequence[CanaryPlan]) -> None:
-    """Write them, over nothing; where one cannot be written, none stays. Raises: OSError."""
-    written = []
-    try:
-        for plan in plans:
-            fd = os.open(plan.place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-            written.append(plan.place)
-            with os.fdopen(fd, "wb") as file:
-                file.write(plan.content)
-            os.utime(plan.place, ns=(plan.at_ns, plan.at_ns))
-    except OSError:
-        for place in written:
-            with suppress(OSError):
-                place.unlink()
-        raise
-
-
-def take_up(place: Path, digest: bytes) -> str:
-    """Remove a canary's file if it is the one that was planted; "" or why it was left."""
-    try:
-        if hashlib.sha256(place.read_bytes()).digest() != digest:
-            return "the file has changed since, so it was not removed"
-        place.unlink()
-    except FileNotFoundError:
-        return "this machine has no such file"
-    except OSError as error:
-        return str(error.strerror)
-    return ""

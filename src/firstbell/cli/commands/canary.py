@@ -8,14 +8,22 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.canaries import (
+    CanariesRequest,
+    CanaryRemovalRequest,
+    list_canaries,
+    plant_canaries,
+    remove_canaries,
+    write_canaries,
+)
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.benches import open_bench, open_ledger
-from firstbell.cli.canary_files import plan_canaries, take_up, write_canaries
+from firstbell.cli.canary_files import plan_canaries
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import (
@@ -28,12 +36,9 @@ from firstbell.cli.terminal.options import (
     reading,
     repository_options,
 )
-from firstbell.compose.canaries import pick_canaries, read_canaries, record_planted, record_removed
 
 if TYPE_CHECKING:
-    from firstbell.catalog import Catalog
-    from firstbell.cli.canary_files import CanaryPlan
-    from firstbell.record.canaries import Canary
+    from firstbell.actions.canaries import CanaryPlan
 
 _MOST = 200
 
@@ -50,7 +55,7 @@ def command() -> None:
 
 
 @dataclass(frozen=True)
-class PlantRequest:
+class PlantOptions:
     """The arguments of `canary plant`."""
 
     folder: Path
@@ -71,8 +76,8 @@ class PlantRequest:
     help="Write the list to this file instead of the ledger. Keep the file off the host.",
 )
 @repository_options
-@collect(PlantRequest)
-def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
+@collect(PlantOptions)
+def plant(options: RepositoryOptions, request: PlantOptions) -> Result:
     """Plant documents of several types in DIR and the folders below it.
 
     The documents look like a district's own and differ each time. No file is overwritten.
@@ -86,16 +91,8 @@ def plant(options: RepositoryOptions, request: PlantRequest) -> Result:
         write_canaries(plans)
         _write_manifest(request.manifest, host, listed)
     else:
-        ledger = open_ledger(open_repository(options), options.desk)
-        # first the record: a file that stands without it would be a document like any other
-        record_planted(ledger, host, listed)
-        try:
-            write_canaries(plans)
-        except OSError:
-            record_removed(
-                ledger, host, paths=[path for path, _ in listed], why="the files could not be written"
-            )
-            raise
+        asked = CanariesRequest(host=host, listed=listed, plans=plans)
+        plant_canaries(open_ledger(open_repository(options), options.desk), asked)
     _tell_planted(options, host, plans, listed)
     return None
 
@@ -136,7 +133,8 @@ def _tell_planted(
 def record(options: RepositoryOptions, *, manifest: Path) -> Result:
     """Add the canaries in MANIFEST to the desk's ledger. `plant --manifest` wrote that file."""
     host, listed = _read_manifest(manifest)
-    record_planted(open_ledger(open_repository(options), options.desk), host, listed)
+    asked = CanariesRequest(host=host, listed=listed)
+    plant_canaries(open_ledger(open_repository(options), options.desk), asked)
     options.output.text(f"added {say_count(len(listed), 'canary', 'canaries')} of {host} to the ledger")
     options.output.summary({"canaries": len(listed), "host": host})
     return None
@@ -165,39 +163,14 @@ def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
     rows = []
     with reading(options) as repository, open_bench(options, repository) as bench:
         entries = open_ledger(repository, options.desk).read()
-        for canary in pick_canaries(read_canaries(entries), (), host):
-            state = _find_state(bench.catalog, canary)
-            options.output.message(_describe(canary, state))
-            rows.append([canary.host, canary.path.decode(), canary.planted[:10], state])
+        for found in list_canaries(bench.catalog, entries, host):
+            canary = found.canary
+            options.output.message(found.describe())
+            rows.append([canary.host, canary.path.decode(), canary.planted[:10], found.state])
     for line in format_table(["Host", "Path", "Planted", "State"], rows):
         options.output.text(line)
     options.output.summary({"canaries": len(rows)})
     return None
-
-
-def _describe(canary: Canary, state: str) -> dict[str, Any]:
-    return {
-        "message_type": "canary",
-        "path": canary.path.decode(),
-        "host": canary.host,
-        "sha256": canary.digest.hex(),
-        "planted": canary.planted,
-        "state": state,
-    }
-
-
-def _find_state(catalog: Catalog, canary: Canary) -> str:
-    """`stands`, `touched`, `gone`, or `not seen` where no snapshot held it yet."""
-    states = set()
-    for line, spelled in catalog.list_holders(canary.path):
-        if line.host != canary.host:
-            continue
-        newest = catalog.load_versions(line.id, [spelled])[spelled][-1]
-        if newest.gone is not None:
-            states.add("gone")
-        else:
-            states.add("stands" if newest.content == canary.digest else "touched")
-    return next((state for state in ("touched", "gone", "stands") if state in states), "not seen")
 
 
 @command.command(epilog=exit_status_help())
@@ -214,18 +187,11 @@ def remove(
     A file on this machine is deleted only if it is still the planted document. From then on Firstbell ignores
     what happens to these files.
     """
-    if bool(paths) == everything:
-        raise UsageError("name canaries, or use --all")
-    ledger = open_ledger(open_repository(options), options.desk)
-    chosen = pick_canaries(read_canaries(ledger.read()), paths, host)
-    for name in sorted({canary.host for canary in chosen}):
-        taken = [one.path.decode() for one in chosen if one.host == name]
-        record_removed(ledger, name, paths=taken, why=why)
-    left = 0
-    for canary in chosen:
-        problem = take_up(Path(canary.path.decode()), canary.digest)
-        left += bool(problem)
-        options.output.message(_describe(canary, "left" if problem else "removed"))
-        options.output.text(f"{canary.path.decode()}: {problem or 'removed'}")
-    options.output.summary({"canaries": len(chosen), "left": left})
+    asked = CanaryRemovalRequest(paths=paths, everything=everything, host=host, why=why)
+    taken = remove_canaries(open_ledger(open_repository(options), options.desk), asked)
+    for one in taken:
+        options.output.message(one.describe())
+        options.output.text(f"{one.canary.path.decode()}: {one.problem or 'removed'}")
+    left = sum(bool(one.problem) for one in taken)
+    options.output.summary({"canaries": len(taken), "left": left})
     return None

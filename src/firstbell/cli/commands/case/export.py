@@ -75,7 +75,7 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
             return join_lines([*sources, hunted])
 
         done = export_case(work.case, request.target, audience=audience, list_lines=list_lines)
-    kept = say_share(done.entries, done.of_entries, "entry", "entries")
+    kept = say_share(done.entries, done.of_entries, "entry", many="entries")
     work.output.text(f"exported {kept} for {done.role} in {say_count(done.files, 'file')} to {done.folder}")
     if work.case.has_privileged and done.role == "counsel" and not done.is_privileged:
         work.output.note("counsel's track is left out; only counsel's own --key includes it")
