@@ -204,8 +204,7 @@ def command(options: RepositoryOptions, request: ForgetRequest) -> Result:
         tell_kept(options, kept)
         if not request.dry_run:
             _remove(options, repository, removed)
-        done = "would remove" if request.dry_run else "removed"
-        options.output.text(f"{done} {say_count(len(removed), 'snapshot')}")
+        _tell_removed(options, len(removed), dry_run=request.dry_run)
         pruned = None
         if request.prune and removed and not request.dry_run:
             pruned = prune(options, repository, repacking, dry_run=False, no_guards=request.no_guards)
@@ -290,6 +289,10 @@ def _apply(snapshots: list[Snapshot], policy: Policy, *, place: _Repository) -> 
 
 def _list_chosen(groups: list[_Group]) -> list[Snapshot]:
     return [ruling.snapshot for group in groups for ruling in group.rulings if not ruling.is_kept]
+
+
+def _tell_removed(options: RepositoryOptions, count: int, *, dry_run: bool) -> None:
+    options.output.text(f"{'would remove' if dry_run else 'removed'} {say_count(count, 'snapshot')}")
 
 
 def _tell(options: RepositoryOptions, group: _Group, *, held: Mapping[str, str], compact: bool) -> None:
