@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.plans import list_hosts
+from firstbell.actions.readiness import ReadinessRequest, keep, measure
 from firstbell.base.clock import SystemClock, parse_time
 from firstbell.base.errors import Error
 from firstbell.cli.desk_backups import PLACE as DESK_PLACE
@@ -21,6 +23,9 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.terminal.vaults import find_locks
 from firstbell.cli.times import find_zone
 from firstbell.runs.figures import say_hours
+from firstbell.runs.plans.repositories import Terms
+from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
+from firstbell.runs.readiness.hosts import list_holding
 from firstbell.watch.channels.channel import AlertDesk
 from firstbell.watch.channels.mail import make_mailbox
 
@@ -56,10 +61,6 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)
     mailbox = _find_mailbox(options, configuration) if given["mail"] else None
-    from firstbell.actions.plans import list_hosts
-    from firstbell.actions.readiness import ReadinessRequest, keep, measure
-    from firstbell.runs.plans.repositories import Terms
-
     hosts = list_hosts(configuration.system)
     with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
         asked = ReadinessRequest(
@@ -116,8 +117,6 @@ def _list_copies(
     options: RepositoryOptions, configuration: Configuration, places: RepositoriesByHost
 ) -> list[Holding]:
     """What the repositories hold that no host backs up to first: copies lie there."""
-    from firstbell.runs.readiness.hosts import list_holding
-
     now_ns, opened = SystemClock().now_ns(), {place.name for place in places.places}
     copies = []
     for one in list_addresses(options, configuration):
@@ -132,8 +131,6 @@ def _list_copies(
 
 
 def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
-    from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
-
     output = options.output
     for system in readiness.systems:
         output.message(describe_system(system))
