@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 from firstbell.base.clock import SystemClock
 from firstbell.console.key_process.register import Register
+from firstbell.console.key_process.work import WorkList, WorkOrder
 
 _END_S = 30
 
@@ -68,7 +69,7 @@ class Visitor:
         """A page."""
         return self.ask("GET", path)
 
-    def post(self, path: str, **form: str) -> Reply:
+    def post(self, path: str, /, **form: str) -> Reply:
         """A form of a page."""
         return self.ask("POST", path, form)
 
@@ -185,14 +186,39 @@ class DrilledConsole:
             "hosts": "/hosts",
             "host": "/hosts/drill",
             "files": "/files",
+            "restore": "/files/restore",
             "events": "/events",
             "event": f"/events/{self.event}",
+            "hunt": "/hunt",
             "readiness": "/readiness",
+            "runs": "/runs",
+            "run": f"/runs/{self.plan()}",
+            "works": "/work",
+            "work": f"/work/{self.work()}",
             "record": case,
             "person": f"{case}/people/{person}",
+            "review-all": f"{case}/review/all",
             "you": "/you",
             **ends,
         }
+
+    def plan(self) -> str:
+        """The id of a plan that was made at the desk."""
+        words = ("recover", "plan", "--without-hunt", "--desk", str(self.folder))
+        return str(self.run(*words)[-1]["plan_id"])
+
+    def work(self) -> str:
+        """The id of work that was asked for and did not begin."""
+        asked = WorkOrder(
+            id="0" * 16,
+            name="make-plan",
+            title="Plan the recovery",
+            words=("recover", "plan"),
+            who="Ada",
+            role="director",
+            at="2026-01-02T03:04:05Z",
+        )
+        return WorkList(self.folder, lambda words, lock: None).start(asked).order.id
 
     def stop(self) -> int:
         """Ctrl-C; the exit status."""
@@ -204,4 +230,4 @@ class DrilledConsole:
         return status
 
 
-_IN_CASE = ("entries", "facts", "evidence", "people", "statements", "letters", "clocks")
+_IN_CASE = ("entries", "facts", "evidence", "people", "review", "statements", "letters", "clocks")

@@ -191,7 +191,8 @@ def test_every_column_shows_a_field_that_the_command_prints(
 ) -> None:
     director = drilled.visitor("director")
     for page in PAGES:
-        if page.rows is None or page.name == "files":
+        # these show nothing before somebody looks for something, or starts it
+        if page.rows is None or page.name in {"files", "restore", "run"}:
             continue
         rows = [
             line

@@ -11,8 +11,10 @@ import pytest
 
 from firstbell.base.clock import NS_PER_S, FixedClock
 from firstbell.cli.main import run
+from firstbell.console.key_process.download_service import DownloadWork
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
-from firstbell.console.key_process.service import ROWS_A_MINUTE, ConsoleService, PageWork
+from firstbell.console.key_process.service import ConsoleService, PageWork
+from firstbell.console.key_process.sessions import ROWS_A_MINUTE
 from firstbell.console.messages import (
     Answer,
     AskChanges,
@@ -55,10 +57,11 @@ def show(service: ConsoleService, question: ShowPage) -> Answer:
     work = service.ask(question)
     if isinstance(work, Answer):
         return work
+    assert isinstance(work, PageWork)
     return service.finish(work, *service.read(work))
 
 
-def code_of(answer: Answer | PageWork) -> int:
+def code_of(answer: Answer | PageWork | DownloadWork) -> int:
     """Its code; a page that is to be read is one that may be seen."""
     return answer.code if isinstance(answer, Answer) else 200
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from firstbell.ledger.verifier import render_verifier
+from tests.cli.test_notice import DRAFT, write_people
 from tests.console.drilled import DrilledConsole
 from tests.console.test_browser import find_faults
 
@@ -224,6 +225,29 @@ def test_counsel_holds_clocks_and_lets_them_run(chromium: Browser, drilled: Dril
         assert page.get_by_role("button", name="Let the clocks run again").count() == 0
     assert read_texts(drilled, "decision.hold") == ["FBI Minneapolis asked to wait: an arrest is prepared"]
     assert read_texts(drilled, "decision.hold_ended") == ["the hold of FBI Minneapolis is over"]
+
+
+def test_counsel_and_a_director_approve_letters_each_with_a_passkey(
+    chromium: Browser, drilled: DrilledConsole, tmp_path: Path
+) -> None:
+    case = ("--case", str(drilled.folder / "case"))
+    drilled.run("notice", "plan", "--people", str(write_people(tmp_path / "people.jsonl", 3)), *case)
+    assert drilled.run("notice", "draft", str(tmp_path / "letters"), *DRAFT, *case)
+    letters = f"{drilled.origin}/cases/{drilled.case}/letters"
+    for role in ("counsel", "director"):
+        with sit_down(chromium, drilled, role) as page:
+            join_case(page, drilled, role)
+            page.goto(letters)
+            page.get_by_role("button", name="See what will happen").click()
+            assert "approves the 3 letters" in page.inner_text("main")
+            sign(page)
+            page.goto(letters)
+            page.get_by_role("button", name="See what will happen").click()
+            assert "has approved these notices already" in page.inner_text("main")
+    assert read_texts(drilled, "approval.notice") == [
+        "notices approved by the counsel",
+        "notices approved by the director",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from firstbell.actions.record import find_record, find_role, put_drafts
 from firstbell.base.clock import NS_PER_S
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
-from firstbell.ledger import Entry
+from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
@@ -22,7 +22,13 @@ from firstbell.notify.notices.advice import ContentError, find_demand, find_faul
 from firstbell.notify.notices.bundle import Bundle, BundleRequest, hash_language, write_bundle
 from firstbell.notify.notices.description import describe_notice_plan
 from firstbell.notify.notices.entries import LettersReviewed, NoticesDrafted
-from firstbell.notify.notices.notice_store import NoticeStore, draft_approval, find_approvals, list_reviewed
+from firstbell.notify.notices.notice_store import (
+    DraftKept,
+    NoticeStore,
+    draft_approval,
+    find_approvals,
+    list_reviewed,
+)
 from firstbell.notify.notices.plan import NoticePlan, make_plan
 from firstbell.notify.notices.sensitive import DecisionError, draft_decision, is_sensitive, list_decisions
 from firstbell.notify.notices.texts import Offer, Sender
@@ -175,8 +181,10 @@ class LettersApprovalResult:
     approved_by: Sequence[str]
 
 
-def approve_letters(case: Case, store: NoticeStore, district: DistrictOutline) -> LettersApprovalResult:
-    """Approve the letters that were drafted last: counsel and a director, each with a key of their own.
+def draft_letters_approval(
+    entries: Sequence[Entry], store: NoticeStore, district: DistrictOutline, *, role: str
+) -> tuple[EntryDraft, DraftKept]:
+    """The entry by which a role approves the letters that were drafted last, and what it approves.
 
     Raises: ContentError for letters that lack what the law requires; ApprovalError; NoPlanError.
     """
@@ -189,7 +197,15 @@ def approve_letters(case: Case, store: NoticeStore, district: DistrictOutline) -
             faults |= dict.fromkeys(find_faults(planned[name], told, find_demand(planned[name], rules)))
     if faults:
         raise ContentError(list(faults))
-    approvals = find_approvals(case.main.read(), kept.sha256)
-    draft = draft_approval(kept.sha256, approvals, role=find_role(case), letters=len(kept.letters))
+    approvals = find_approvals(entries, kept.sha256)
+    return draft_approval(kept.sha256, approvals, role=role, letters=len(kept.letters)), kept
+
+
+def approve_letters(case: Case, store: NoticeStore, district: DistrictOutline) -> LettersApprovalResult:
+    """Approve the letters that were drafted last: counsel and a director, each with a key of their own.
+
+    Raises: as `draft_letters_approval`.
+    """
+    draft, kept = draft_letters_approval(case.main.read(), store, district, role=find_role(case))
     (entry,) = put_drafts(case, [draft])
     return LettersApprovalResult(entry, kept.sha256, sorted(find_approvals(case.main.read(), kept.sha256)))

@@ -248,6 +248,20 @@ def undo_decision(desk: ReviewDesk, entry_id: str) -> DecisionResult:
     return DecisionResult(entry, body, of=decided)
 
 
+def apply_record(desk: ReviewDesk) -> int:
+    """Make the result anew by the decisions on the record; how many stand. Applied twice it is the same.
+
+    Raises: NoResultError; ScanRunningError.
+    """
+    with desk.changing() as kept:
+        load_result(kept, desk.case.folder.path)
+        entries = desk.case.main.read()
+        made = [entry for entry in entries if entry.kind == PersonReviewed.KIND]
+        if made:
+            _apply(desk, made[-1])
+    return sum(1 for _ in read_decisions(entries))
+
+
 def _apply(desk: ReviewDesk, entry: Entry) -> None:
     result = gather(desk.open_kept(), list(read_decisions(desk.case.main.read())), at=entry.time)
     _put_facts(desk, result.totals, entry)

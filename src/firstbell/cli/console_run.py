@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from firstbell.cli.environment import copy_environment
+from firstbell.cli.case_options import open_sealed_store
+from firstbell.cli.environment import copy_environment, sit_at
 from firstbell.cli.main import run
 from firstbell.console.key_process.passkeys import Site
 from firstbell.console.key_process.register import FOLDER
@@ -47,8 +48,13 @@ def run_console(
     with listener:
         place = replace(place, port=listener.getsockname()[1])
         site = Site(place.name, tuple(sorted(place.origins)))
-        service = ConsoleService(places, run, clock, site, warming=load_modules())
+        service = ConsoleService(
+            places, run, clock, site, warming=load_modules(), open_sealed=open_sealed_store
+        )
         pair = ConsolePair(service, place, listener=listener, environment=copy_environment())
+
+        # some command lines of pages have no --desk
+        sit_at(places.desk)
 
         def tell() -> None:
             folder = places.desk / FOLDER

@@ -78,3 +78,8 @@ def live_in(folder: Path) -> None:
     """Keep settings and derived data, of children too, below `folder`: a drill leaves nothing behind."""
     os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
     os.environ["FIRSTBELL_CACHE_DIR"] = str(folder / "cache")
+
+
+def sit_at(desk: Path) -> None:
+    """Have every command line of this process and its children work at this desk."""
+    os.environ["FIRSTBELL_DESK"] = str(desk)

@@ -135,11 +135,38 @@ class SignAction(Inquiry, frozen=True):
     signature: str
 
 
+class PlanOrder(Inquiry, frozen=True):
+    """Say what a command line would do; nothing is done."""
+
+    order: str
+    fields: dict[str, str] = {}
+
+
+class GiveOrder(Inquiry, frozen=True):
+    """Have it done, once. `Answer.facts["path"]`: where it can be followed."""
+
+    token: str
+
+
+class TakeFiles(Inquiry, frozen=True):
+    """Give out files. `search`: their paths, kept; `choices`: by place among these, a snapshot."""
+
+    search: str
+    choices: dict[str, str] = {}
+
+
+class KeepDraft(Inquiry, frozen=True):
+    """Keep a decision of a reviewer until it is signed, or `drop` one: its id, or `last`."""
+
+    case: str
+    fields: dict[str, str] = {}
+
+
+_Orders = KeepDraft | PlanOrder | GiveOrder | TakeFiles
 _Passkeys = BeginRegistration | FinishRegistration | BeginSignIn | FinishSignIn | PlanAction | SignAction
 _Codes = BeginCode | FinishCode | CodeSignIn | AskChanges
-AnyQuestion = (
-    _Passkeys | _Codes | ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
-)
+_Shown = ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
+AnyQuestion = _Passkeys | _Codes | _Orders | _Shown
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -154,10 +181,12 @@ class Section(msgspec.Struct, kw_only=True):
     """What one command says. `lines`: its objects, at most 100 rows of them; `total` counts all rows.
 
     `next`: the key of the last row shown where more follow, "" at the end. `as_of`: when it was read.
+    `place`: the repository that it opens.
     """
 
     key: str
     command: str
+    place: str = ""
     lines: list[dict[str, Any]] = []
     total: int = 0
     next: str = ""

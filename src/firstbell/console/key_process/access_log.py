@@ -22,7 +22,10 @@ START = "0" * 64
 
 
 class AccessEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One look. `who`, `role`: of the reader; `people`: ids; `named`: whether names were shown, and `why`."""
+    """One look. `who`, `role`: of the reader; `people`: ids; `named`: whether names were shown, and `why`.
+
+    `files`: of a download, the snapshot and the SHA-256 of the path, the beginnings of both.
+    """
 
     seq: int
     at: str
@@ -33,6 +36,7 @@ class AccessEntry(msgspec.Struct, frozen=True, kw_only=True):
     people: list[str]
     named: bool = False
     why: str = ""
+    files: list[str] = []
     previous: str = START
 
 

@@ -6,6 +6,7 @@ page is a fork; it is killed after a while, and what it leaves is nothing but an
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -20,12 +21,14 @@ import msgspec
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
 from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.download_service import DownloadWork
 from firstbell.console.key_process.page_reader import KeptAnswer, PageRead
-from firstbell.console.key_process.service import ConsoleService, PageWork
+from firstbell.console.key_process.service import ConsoleService, PageWork, Work
 from firstbell.console.messages import HEAD_BYTES, MAX_QUESTION_BYTES, Answer, Trouble, frame, read_question
 
 CHILDREN = 6
 _CHILD_S = 120.0
+_DOWNLOAD_S = 3600.0
 _QUESTION_S = 5.0
 _LOOK_S = 0.5
 _PIPE_BYTES = 1 << 20
@@ -58,8 +61,9 @@ class KeyProcess:
     def __init__(self, service: ConsoleService, listener: socket.socket) -> None:
         self._service = service
         self._listener = listener
-        self._waiting: deque[tuple[socket.socket, PageWork]] = deque()
+        self._waiting: deque[tuple[socket.socket, Work]] = deque()
         self._children: dict[int, _Child] = {}
+        self._downloads: dict[int, float] = {}
         self._selector = selectors.DefaultSelector()
         self._is_ending = False
         self._is_warming = True
@@ -83,11 +87,13 @@ class KeyProcess:
                     else:
                         self._take_output(self._children[key.fd])
                 self._end_late()
-                while self._waiting and len(self._children) < CHILDREN:
+                self._end_downloads()
+                while self._waiting and len(self._children) + len(self._downloads) < CHILDREN:
                     self._begin(*self._waiting.popleft())
         finally:
             for child in list(self._children.values()):
                 self._drop(child, kill=True)
+            self._end_downloads(all_of_them=True)
             self._selector.close()
 
     def _accept(self) -> None:
@@ -106,14 +112,17 @@ class KeyProcess:
         else:
             self._waiting.append((link, answer))
 
-    def _answer(self, link: socket.socket) -> Answer | PageWork:
+    def _answer(self, link: socket.socket) -> Answer | Work:
         question = read_question(_receive(link))
         try:
             return self._service.ask(question)
         except Error as error:
             return Answer(code=503, trouble=Trouble(str(error), error.hint))
 
-    def _begin(self, link: socket.socket, work: PageWork) -> None:
+    def _begin(self, link: socket.socket, work: Work) -> None:
+        if isinstance(work, DownloadWork):
+            self._begin_download(link, work)
+            return
         read_end, write_end = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -123,6 +132,22 @@ class KeyProcess:
         os.set_blocking(read_end, False)
         self._children[read_end] = _Child(pid, read_end, link, work, monotonic_s() + _CHILD_S)
         self._selector.register(read_end, selectors.EVENT_READ)
+
+    def _begin_download(self, link: socket.socket, work: DownloadWork) -> None:
+        pid = os.fork()
+        if pid == 0:
+            _give_out(self._service, work, link)
+        link.close()
+        self._downloads[pid] = monotonic_s() + _DOWNLOAD_S
+
+    def _end_downloads(self, *, all_of_them: bool = False) -> None:
+        for pid, until_s in list(self._downloads.items()):
+            if all_of_them or monotonic_s() > until_s:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+            elif os.waitpid(pid, os.WNOHANG) == (0, 0):
+                continue
+            del self._downloads[pid]
 
     def _take_output(self, child: _Child) -> None:
         try:
@@ -188,6 +213,19 @@ def _work(service: ConsoleService, work: PageWork, pipe: int) -> None:
         status = 0
     finally:
         os._exit(status)
+
+
+def _give_out(service: ConsoleService, work: DownloadWork, link: socket.socket) -> None:
+    """The whole life of a child that sends files."""
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        link.settimeout(_CHILD_S)
+        # where the reader is gone, what came is not whole, and says so
+        with contextlib.suppress(OSError):
+            service.files.send(work, link)
+    finally:
+        os._exit(0)
 
 
 def _receive(link: socket.socket) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -80,7 +80,8 @@ def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: st
     read = PageRead()
     search = {**_find_cut(request), **request.search}
     for command in list_commands(request.page.name, places, values=request.values, search=search):
-        section = Section(key=command.key, command=show_command(command.words) if command.words else "")
+        line = show_command(command.words) if command.words else ""
+        section = Section(key=command.key, command=line, place=command.place)
         if command.lacking is not None:
             section.trouble = command.lacking
         else:
@@ -133,7 +134,7 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
     if shape is None or shape.section != section.key:
         section.lines = lines[:MOST]
         section.total = len(lines)
-        return _encode(lines) if form == "json" else b""
+        return encode_lines(lines) if form == "json" else b""
     words = request.search.get("words", "") if shape.search else ""
     part = take_part(lines, shape) if _find_cut(request) else None
     chosen = part.rows if part else select_rows(lines, shape, request.query, words=words)
@@ -147,7 +148,7 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
         return write_csv(part.rows if request.page.needs_names else chosen)
     if form == "json":
         # people leave a few at a time; all else whole, as the command prints it
-        return _encode(section.lines if request.page.needs_names else _whole(request, lines, chosen))
+        return encode_lines(section.lines if request.page.needs_names else _whole(request, lines, chosen))
     return b""
 
 
@@ -161,5 +162,6 @@ def _whole(request: PageRequest, lines: list[Line], chosen: list[Line]) -> list[
     return [*chosen, *(line for line in lines if line.get("message_type") != request.page.rows.type)]
 
 
-def _encode(lines: list[Line]) -> bytes:
+def encode_lines(lines: Sequence[Line]) -> bytes:
+    """JSON lines."""
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)

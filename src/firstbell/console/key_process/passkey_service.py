@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shlex
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from firstbell.console.key_process.passkeys import (
 )
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.register import FOLDER, ConsolePerson, Register
+from firstbell.console.key_process.review_service import ReviewService
 from firstbell.console.key_process.sessions import BY_CODE, BY_PASSKEY, SessionTable, SignedIn
 from firstbell.console.messages import (
     Answer,
@@ -55,6 +57,7 @@ class Answerer(Protocol):
     site: Site
     register: Register
     sessions: SessionTable
+    reviews: ReviewService
 
     def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
         """The session of a cookie, while its person may sign in."""
@@ -71,6 +74,7 @@ class PendingSignature:
     batch: PreparedBatch
     back: str
     until_ns: int
+    action: str = ""
 
 
 class PasskeyService:
@@ -178,12 +182,17 @@ class PasskeyService:
             return service.answer(403, session, trouble=_BY_CODE)
         try:
             case = self._open(place)
-            planned = plan_action(question.action, self._ground(case, session), question.fields)
+            if question.action == SIGN_REVIEW:
+                planned = service.reviews.plan(place, session)
+            elif question.action == APPROVE_LETTERS:
+                planned = service.reviews.plan_letters(place, session)
+            else:
+                planned = plan_action(question.action, self._ground(case, session), question.fields)
         except Error as error:
             return service.answer(400, session, trouble=Trouble(str(error), error.hint))
-        facts = _describe(planned, f"/cases/{place.id}/{planned.back}", question.fields)
+        facts = _describe(planned, f"/cases/{place.id}/{planned.back}", question)
         if planned.drafts and not planned.blocked:
-            facts |= self._prepare(session, place, case, planned=planned)
+            facts |= self._prepare(session, place, case, asked=(question.action, planned))
         return service.answer(200, session, facts=facts)
 
     def list_holds(self, case_id: str) -> list[dict[str, str]]:
@@ -217,10 +226,11 @@ class PasskeyService:
         )
 
     def _prepare(
-        self, session: SignedIn, place: ConsoleCase, case: Case, *, planned: PlannedAction
+        self, session: SignedIn, place: ConsoleCase, case: Case, *, asked: tuple[str, PlannedAction]
     ) -> dict[str, Any]:
         """What the page needs so that the person can sign; why not, where that cannot be."""
         service, person = self._service, session.person
+        action, planned = asked
         if not person.public:
             return {"cannot": "You have no passkey yet. Make one on the page You.", "how": ""}
         signer = DistantSigner(find_actor(person), person.public)
@@ -240,7 +250,7 @@ class PasskeyService:
         until_ns = service.clock.now_ns() + PENDING_S * NS_PER_S
         while len(self._pending) >= _MOST_PENDING:
             self._pending.pop(next(iter(self._pending)))
-        self._pending[session.token, token] = PendingSignature(place, batch, planned.back, until_ns)
+        self._pending[session.token, token] = PendingSignature(place, batch, planned.back, until_ns, action)
         return {
             "token": token,
             "challenge": encode_bytes(make_challenge(batch.message)),
@@ -271,6 +281,10 @@ class PasskeyService:
             entries = self._open(pending.case).main.append_prepared(pending.batch, joined)
         except Error as error:
             return service.answer(409, session, trouble=Trouble(str(error), error.hint))
+        if pending.action == SIGN_REVIEW:
+            # what stands on the record stands: what fails here is made up for by the next press or scan
+            with contextlib.suppress(Error, OSError):
+                service.reviews.finish(pending.case, session)
         facts = {"path": f"/cases/{pending.case.id}/{pending.back}", "entry": entries[-1].hex_id}
         return service.answer(200, session, facts=facts)
 
@@ -280,7 +294,11 @@ _BY_CODE = Trouble(
     "You signed in with a code. A code signs nothing, and makes no passkey.",
     "sign at the desk with a key file, or ask for a one-time link and make a passkey on You",
 )
+
+SIGN_REVIEW, APPROVE_LETTERS = "sign-review", "approve-letters"
 _PAGES = {
+    APPROVE_LETTERS: "letters",
+    SIGN_REVIEW: "review",
     "note": "entries",
     "approve-statement": "statements",
     "confirm-claim": "statements",
@@ -296,7 +314,7 @@ def find_actor(person: ConsolePerson) -> Actor:
     return Actor(person.actor, person.name, person.role)
 
 
-def _describe(planned: PlannedAction, back: str, fields: dict[str, str]) -> dict[str, Any]:
+def _describe(planned: PlannedAction, back: str, question: PlanAction) -> dict[str, Any]:
     return {
         "title": planned.title,
         "tells": list(planned.tells),
@@ -305,6 +323,7 @@ def _describe(planned: PlannedAction, back: str, fields: dict[str, str]) -> dict
         "back": back,
         "claims": list(planned.claims),
         "blocked": planned.blocked,
-        "fields": dict(fields),
+        "fields": dict(question.fields),
+        "action": question.action,
         "kinds": [draft.kind for draft in planned.drafts],
     }

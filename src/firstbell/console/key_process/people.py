@@ -20,7 +20,7 @@ def mask_line(line: Line) -> Line:
         # a file is often called by whom it is about
         masked["paths"] = [mask_path(str(path)) for path in masked["paths"]]
     masked.pop("places", None)
-    for name in ("note", "merged", "others"):
+    for name in ("note", "notes", "merged", "others"):
         masked.pop(name, None)
     return masked
 

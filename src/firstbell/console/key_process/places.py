@@ -43,6 +43,11 @@ class ConsolePlaces:
         """The case of this id."""
         return next((case for case in self.cases if case.id == case_id), None)
 
+    def find_repository(self, name: str) -> ConsoleRepository | None:
+        """The repository of this name, else the first one."""
+        found = next((one for one in self.repositories if one.name == name), None)
+        return found or next(iter(self.repositories), None)
+
     def signature(self) -> tuple[tuple[str, int, int], ...]:
         """Changes whenever a source changes that lies on this machine: (path, size, time of change)."""
         found = []
@@ -56,7 +61,8 @@ class ConsolePlaces:
 
     def _sources(self) -> Iterator[Path]:
         yield self.desk / "firstbell.toml"
-        yield from _below(self.desk / "ledgers", 2)
+        # the desk's ledger of each repository and vault
+        yield from self.desk.glob("*/ledger/entries.jsonl")
         if self.vault is not None:
             yield from self.vault.glob("*.jsonl")
         for repository in self.repositories:

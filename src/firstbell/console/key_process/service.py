@@ -14,14 +14,25 @@ from firstbell.console.key_process.access_log import AccessEntry, AccessLog
 from firstbell.console.key_process.code_service import CodeService
 from firstbell.console.key_process.codes import MEMORY_KIB
 from firstbell.console.key_process.command_line import RunCommand, run_captured
-from firstbell.console.key_process.page_reader import KeptAnswer, PageRead, PageRequest, read_page
+from firstbell.console.key_process.download_service import DownloadService, DownloadWork
+from firstbell.console.key_process.order_service import OrderService
+from firstbell.console.key_process.own_pages import OwnPages
+from firstbell.console.key_process.page_reader import (
+    KeptAnswer,
+    PageRead,
+    PageRequest,
+    read_page,
+)
 from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.passkeys import Site
 from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
+from firstbell.console.key_process.review_service import OpenSealed, ReviewService
 from firstbell.console.key_process.rows import PART
-from firstbell.console.key_process.sessions import NAMES_S, SessionTable, SignedIn
+from firstbell.console.key_process.sessions import NAMES_S, ROWS_A_MINUTE, TOO_FAST, SessionTable, SignedIn
 from firstbell.console.key_process.try_limits import TryLimits
+from firstbell.console.key_process.views import LIVE
+from firstbell.console.key_process.work import WorkList
 from firstbell.console.messages import (
     Answer,
     AnyQuestion,
@@ -33,32 +44,39 @@ from firstbell.console.messages import (
     FinishCode,
     FinishRegistration,
     FinishSignIn,
+    GiveOrder,
+    KeepDraft,
     KeepSearch,
     PlanAction,
+    PlanOrder,
     Reader,
     ShowInvitation,
     ShowNames,
     ShowPage,
     SignAction,
     SignOut,
+    TakeFiles,
     TakeInvitation,
     Trouble,
 )
 from firstbell.console.pages import BY_NAME, first_path
 from firstbell.ledger.personal import find_personal
 
-ROWS_A_MINUTE = 600
 _MOST_KEPT = 64
-_MOST_LOOKS = 50
+_MOST_WORDS = 40_000
 _SHAPES = {
     "case": re.compile(r"[0-9a-f]{32}"),
     "person": re.compile(r"[a-z][0-9a-f]{15}"),
     "event": re.compile(r"[0-9a-f]{8,64}"),
     # as in a vault; and no option of a command line
+    "plan": re.compile(r"[0-9a-f]{16}"),
+    "work": re.compile(r"[0-9a-f]{16}"),
     "host": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"),
 }
 # pages of one thing, and what the command line ends with where there is no such thing
 _ABSENT = {"event": frozenset({1, 2}), "person": frozenset({2})}
+# pages of what the console itself keeps, read here
+_OWN = frozenset({"you", "works", "work"})
 Kept = dict[tuple[str, ...], KeptAnswer]
 
 
@@ -70,6 +88,9 @@ class PageWork:
     form: str
     answer: Answer
     session: SignedIn
+
+
+Work = PageWork | DownloadWork
 
 
 @dataclass
@@ -86,6 +107,7 @@ class ConsoleService:
     kept: Kept = field(default_factory=dict)
     memory_kib: int = MEMORY_KIB
     warming: Iterator[str] = field(default_factory=lambda: iter(()))
+    open_sealed: OpenSealed | None = None
 
     def __post_init__(self) -> None:
         self.register = Register(self.places.desk, self.clock)
@@ -93,28 +115,37 @@ class ConsoleService:
         self.sessions = SessionTable(self.clock)
         self.looks = AccessLog(self.places.desk, self.clock)
         self.limits = TryLimits(self.clock)
-        self._passkeys = PasskeyService(self)
+        self.shelf = WorkList(self.places.desk)
+        self.reviews = ReviewService(self, self.open_sealed)
+        self.passkeys = PasskeyService(self)
         self._codes = CodeService(self)
+        self._orders = OrderService(self)
+        self.files = DownloadService(self)
+        self._own = OwnPages(self, self._orders)
 
-    def ask(self, question: AnyQuestion) -> Answer | PageWork:
+    def ask(self, question: AnyQuestion) -> Answer | Work:
         """What is to be said at once, or a page that is to be read. Raises: ConsoleError."""
-        answers: dict[type, Callable[[Any], Answer | PageWork]] = {
+        answers: dict[type, Callable[[Any], Answer | Work]] = {
             ShowPage: self._show_page,
             ShowInvitation: self._show_invitation,
             TakeInvitation: self._take_invitation,
             SignOut: self._sign_out,
             KeepSearch: self._keep_search,
             ShowNames: self._show_names,
-            BeginRegistration: self._passkeys.begin_registration,
-            FinishRegistration: self._passkeys.finish_registration,
-            BeginSignIn: self._passkeys.begin_sign_in,
+            BeginRegistration: self.passkeys.begin_registration,
+            FinishRegistration: self.passkeys.finish_registration,
+            BeginSignIn: self.passkeys.begin_sign_in,
             FinishSignIn: self._finish_sign_in,
             BeginCode: self._codes.begin,
             FinishCode: self._codes.finish,
             CodeSignIn: self._codes.sign_in,
-            PlanAction: self._passkeys.plan,
             AskChanges: self._tell_changes,
-            SignAction: self._passkeys.sign,
+            PlanAction: self.passkeys.plan,
+            SignAction: self.passkeys.sign,
+            PlanOrder: self._orders.plan,
+            GiveOrder: self._orders.give,
+            TakeFiles: self.files.take,
+            KeepDraft: self.reviews.keep,
         }
         return answers[type(question)](question)
 
@@ -178,7 +209,7 @@ class ConsoleService:
     def _finish_sign_in(self, question: FinishSignIn) -> Answer:
         if self.limits.is_waiting(f"address {question.address}"):
             return self.answer(429, trouble=_TOO_MANY)
-        answer = self._passkeys.finish_sign_in(question)
+        answer = self.passkeys.finish_sign_in(question)
         if answer.code != 200:
             self.limits.note_wrong(f"address {question.address}")
         return answer
@@ -207,7 +238,7 @@ class ConsoleService:
         page = BY_NAME.get(question.page)
         if session is None or page is None or session.person.role not in page.roles:
             return self.answer(401 if session is None else 403, session)
-        words = question.words.strip()[:400]
+        words = question.words.strip()[: _MOST_WORDS if page.name == "restore" else 400]
         fields = {"page": page.name, "words": words, "place": question.place}
         return self.answer(200, session, value=session.keep_search(fields) if words else "")
 
@@ -253,7 +284,7 @@ class ConsoleService:
 
     # ---- pages
 
-    def _show_page(self, question: ShowPage) -> Answer | PageWork:
+    def _show_page(self, question: ShowPage) -> Answer | Work:
         page = BY_NAME.get(question.page)
         if page is None:
             return self.answer(404)
@@ -268,10 +299,10 @@ class ConsoleService:
         case = question.values.get("case", "")
         if page.in_case and self.places.find_case(case) is None:
             return self.answer(404, session)
-        if page.name == "you":
-            return self._show_you(session)
+        if page.name in _OWN:
+            return self._own.show(session, question)
         if page.needs_names and not session.may_show(PART, self.clock.now_ns(), most=ROWS_A_MINUTE):
-            return self.answer(429, session, trouble=_TOO_FAST)
+            return self.answer(429, session, trouble=TOO_FAST)
         search = session.searches.get(question.query.get("search", ""), {})
         request = PageRequest(
             page=page,
@@ -281,51 +312,8 @@ class ConsoleService:
             search=search if search.get("page") == page.name else {},
             names=self._shows_names(session, case),
         )
-        answer = self.answer(200, session, facts=self._find_facts(page.name, case, search))
+        answer = self.answer(200, session, facts=self._own.find_facts(question, search, session))
         return PageWork(request, question.form, answer, session)
-
-    def _find_facts(self, page: str, case: str, search: dict[str, str]) -> dict[str, Any]:
-        """What a page needs that no command line prints."""
-        if page == "files":
-            places = [one.name for one in self.places.repositories]
-            return {"places": places, "place": search.get("place", "")}
-        return {"holds": self._passkeys.list_holds(case)} if page == "clocks" else {}
-
-    def _show_you(self, session: SignedIn) -> Answer:
-        mine = self.sessions.list_of(session.person.id)
-        sessions = [
-            {
-                "short": one.short,
-                "began": format_time(one.began_ns),
-                "used": format_time(one.used_ns),
-                "is_this": one is session,
-            }
-            for one in mine
-        ]
-        role = session.person.role
-        looks = []
-        if role in BY_NAME["people"].roles:
-            everybody = self.looks.read()
-            shown = (
-                everybody
-                if role == "director"
-                else [one for one in everybody if one.who == session.person.name]
-            )
-            looks = [
-                {
-                    "at": one.at,
-                    "who": one.who,
-                    "role": one.role,
-                    "page": one.page,
-                    "count": len(one.people),
-                    "named": one.named,
-                    "why": one.why,
-                }
-                for one in reversed(shown[-_MOST_LOOKS:])
-            ]
-        return self.answer(
-            200, session, facts={"sessions": sessions, "looks": looks, **_describe_ways(session)}
-        )
 
     def read(self, work: PageWork) -> tuple[PageRead, Kept]:
         """Read a page, in a child; and what its command lines said, for the next one who asks."""
@@ -335,7 +323,7 @@ class ConsoleService:
 
         def run(words: tuple[str, ...]) -> KeptAnswer:
             kept = self.kept.get(words)
-            if kept is None or not kept.is_fresh(now_ns, signature):
+            if kept is None or words[:2] in LIVE or not kept.is_fresh(now_ns, signature):
                 kept = KeptAnswer(run_captured(self.run, words), now_ns, signature)
                 said[words] = kept
             return kept
@@ -351,6 +339,7 @@ class ConsoleService:
             self.kept.pop(next(iter(self.kept)))
         answer, page = work.answer, work.request.page
         answer.sections, answer.body = read.sections, read.body
+        work.session.seen |= set(read.people)
         if read.people:
             try:
                 self._note(work.session, page.name, work.request.values["case"], read.people)
@@ -366,18 +355,8 @@ class ConsoleService:
         return answer
 
 
-def _describe_ways(session: SignedIn) -> dict[str, Any]:
-    """How the person signs in, and how this session began."""
-    person = session.person
-    return {"passkey": bool(person.public), "code": person.code is not None, "by": session.by}
-
-
 _LINK_GONE = Trouble(
     "This link was used already, or it is older than an hour.",
     "ask for a new one: `firstbell console invite NAME`",
 )
 _TOO_MANY = Trouble("Too many tries from your address.", "wait a minute, then try again")
-_TOO_FAST = Trouble(
-    f"You have looked at {ROWS_A_MINUTE} rows of people in a minute, which is the most.",
-    "wait a minute, then go on",
-)

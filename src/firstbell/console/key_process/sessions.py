@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from firstbell.base.clock import NS_PER_S, Clock
 from firstbell.console.key_process.register import ConsolePerson
+from firstbell.console.messages import Trouble
 
 LONGEST_S = 12 * 3600
 IDLE_S = 3600
@@ -17,11 +18,20 @@ NAMES_S = 600
 _KEPT_SEARCHES = 50
 # how somebody signed in; who did by a code signs nothing
 BY_LINK, BY_PASSKEY, BY_CODE = "link", "passkey", "code"
+# of people, and of what stands for them; by one session
+ROWS_A_MINUTE = 600
+TOO_FAST = Trouble(
+    f"You have looked at {ROWS_A_MINUTE} rows of people in a minute, which is the most.",
+    "wait a minute, then go on",
+)
 
 
 @dataclass(slots=True)
 class SignedIn:
-    """One session. Times in nanoseconds since the epoch. `searches`: words kept out of addresses, by id."""
+    """One session. Times in nanoseconds since the epoch. `searches`: words kept out of addresses, by id.
+
+    `seen`: ids of people who were shown.
+    """
 
     token: str
     person: ConsolePerson
@@ -33,6 +43,7 @@ class SignedIn:
     names_why: str = ""
     searches: dict[str, dict[str, str]] = field(default_factory=dict)
     shown: list[tuple[int, int]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
     @property
     def short(self) -> str:

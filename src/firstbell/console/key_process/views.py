@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.console.key_process.downloads import list_paths
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces, ConsoleRepository
 from firstbell.console.messages import Trouble
 
@@ -30,6 +31,8 @@ class PageCommand:
     words: tuple[str, ...] = ()
     keep: Keep = _keep_all
     lacking: Trouble | None = None
+    # the repository by its name
+    place: str = ""
 
 
 _NO_VAULT = Trouble("The console was started without a vault.", "firstbell console --vault DIR")
@@ -37,8 +40,11 @@ _NO_REPOSITORY = Trouble(
     "The console was started without a repository.",
     "firstbell console -r REPOSITORY -p FILE, or name them in firstbell.toml",
 )
+# what these say is another thing a second later
+LIVE = frozenset({("recover", "status")})
 # each takes a command line of its own
 MOST_ASKED = 20
+MOST_HUNTED = 4
 _TOO_MANY = Trouble(
     f"More than {MOST_ASKED} repositories are named: events are not looked for in all of them.",
     "the page Hosts shows which host has a verdict of an event; name its repository by -r",
@@ -49,12 +55,14 @@ _NO_DESK = Trouble("This desk has no firstbell.toml yet.", "firstbell init --des
 def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: Values) -> list[PageCommand]:
     """The commands of a page. `values`: ids of its path; `search`: words kept out of the address."""
     case = places.find_case(values.get("case", ""))
-    if page == "people" and case is not None:
+    if page in {"people", "review-all"} and case is not None:
         return _people(places, case, search)
     if case is not None:
         return _of_case(page, places, case, values)
     if page == "files":
         return _find_files(places, search)
+    if page == "restore":
+        return _choose_versions(places, search)
     makers: dict[str, Callable[[ConsolePlaces, Values], list[PageCommand]]] = {
         "today": _today,
         "hosts": lambda places, _: [_hosts(places)],
@@ -62,6 +70,9 @@ def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: V
         "events": lambda places, _: _events(places),
         "event": _event,
         "readiness": lambda places, _: [_readiness(places)],
+        "hunt": lambda places, _: list(_hunt(places)),
+        "runs": lambda places, _: [_run(places)],
+        "run": _plan,
     }
     return makers[page](places, values) if page in makers else []
 
@@ -96,7 +107,7 @@ def _host(places: ConsolePlaces, values: Values) -> list[PageCommand]:
         commands.append(PageCommand("snapshots", lacking=_NO_REPOSITORY))
     else:
         words = ("snapshots", "--host", host, *repository.words, "--no-lock")
-        commands.append(PageCommand("snapshots", words))
+        commands.append(PageCommand("snapshots", words, place=repository.name))
     return commands
 
 
@@ -110,7 +121,10 @@ def _events(places: ConsolePlaces) -> list[PageCommand]:
         return [PageCommand("events", lacking=_NO_REPOSITORY)]
     if len(places.repositories) > MOST_ASKED:
         return [PageCommand("events", lacking=_TOO_MANY)]
-    return [PageCommand("events", ("event", "list", *_read_only(places, one))) for one in places.repositories]
+    return [
+        PageCommand("events", ("event", "list", *_read_only(places, one)), place=one.name)
+        for one in places.repositories
+    ]
 
 
 def _event(places: ConsolePlaces, values: Values) -> list[PageCommand]:
@@ -118,7 +132,7 @@ def _event(places: ConsolePlaces, values: Values) -> list[PageCommand]:
     if not places.repositories:
         return [PageCommand("event", lacking=_NO_REPOSITORY)]
     commands = [
-        PageCommand("event", ("event", "show", event, *_read_only(places, one)))
+        PageCommand("event", ("event", "show", event, *_read_only(places, one)), place=one.name)
         for one in places.repositories
     ]
     for case in places.cases:
@@ -142,12 +156,30 @@ def _readiness(places: ConsolePlaces) -> PageCommand:
     return PageCommand("readiness", ("readiness", "--no-record", "--no-lock", "--desk", str(places.desk)))
 
 
+def _run(places: ConsolePlaces, plan: str = "") -> PageCommand:
+    named = (str(places.desk / "plans" / f"{plan}.json"),) if plan else ()
+    return PageCommand("run", ("recover", "status", *named, "--desk", str(places.desk)))
+
+
+def _plan(places: ConsolePlaces, values: Values) -> list[PageCommand]:
+    file = places.desk / "plans" / f"{values['plan']}.json"
+    shown = PageCommand("plan", ("recover", "show", str(file)))
+    return [shown, _run(places, values["plan"])]
+
+
+def _hunt(places: ConsolePlaces) -> Iterator[PageCommand]:
+    if not places.repositories:
+        yield PageCommand("traces", lacking=_NO_REPOSITORY)
+    for one in places.repositories[:MOST_HUNTED]:
+        yield PageCommand("traces", ("hunt", "list", *_read_only(places, one)), place=one.name)
+        yield PageCommand("coverage_map", ("hunt", "coverage", *_read_only(places, one)), place=one.name)
+
+
 def _find_files(places: ConsolePlaces, search: Values) -> list[PageCommand]:
     words = search.get("words", "")
     if not words:
         return []
-    repository = next((one for one in places.repositories if one.name == search.get("place")), None)
-    repository = repository or next(iter(places.repositories), None)
+    repository = places.find_repository(search.get("place", ""))
     if repository is None:
         return [PageCommand("found", lacking=_NO_REPOSITORY)]
     if words.startswith("/"):
@@ -157,12 +189,23 @@ def _find_files(places: ConsolePlaces, search: Values) -> list[PageCommand]:
     return [PageCommand("found", line)]
 
 
+def _choose_versions(places: ConsolePlaces, search: Values) -> list[PageCommand]:
+    repository = places.find_repository(search.get("place", ""))
+    if repository is None:
+        return [PageCommand("versions", lacking=_NO_REPOSITORY)]
+    return [
+        PageCommand("versions", ("versions", *_read_only(places, repository), "--", path))
+        for path in list_paths(search.get("words", ""))
+    ]
+
+
 def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values) -> list[PageCommand]:
     verified = PageCommand("verify", ("case", "verify", str(case.folder)))
     verbs = {
         "entries": ("entries", ("case", "log")),
         "facts": ("facts", ("case", "facts", "list")),
         "evidence": ("evidence", ("case", "evidence", "list")),
+        "review": ("review", ("impact", "review", "list")),
         "person": ("person", ("impact", "person", values.get("person", ""))),
         "statements": ("statements", ("statement", "list")),
         "letters": ("letters", ("notice", "status")),
@@ -173,6 +216,10 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         return [PageCommand("timeline", words), verified]
     key, verb = verbs[page]
     commands = [PageCommand(key, _in_case(places, case, *verb))]
+    if page == "review":
+        words = _in_case(places, case, "case", "log", "--kind", "review.person")
+        commands.append(PageCommand("decided", words))
+        commands.append(PageCommand("coverage", _in_case(places, case, "impact", "coverage")))
     if page == "entries":
         commands.append(verified)
     return commands

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -24,14 +24,18 @@ from firstbell.console.messages import (
     FinishCode,
     FinishRegistration,
     FinishSignIn,
+    GiveOrder,
     Inquiry,
+    KeepDraft,
     KeepSearch,
     PlanAction,
+    PlanOrder,
     ShowInvitation,
     ShowNames,
     ShowPage,
     SignAction,
     SignOut,
+    TakeFiles,
     TakeInvitation,
     Trouble,
 )
@@ -39,7 +43,7 @@ from firstbell.console.pages import PAGES, Page
 from firstbell.console.settings import ConsoleAddress
 from firstbell.console.web.guards import MAX_BODY_BYTES, RequestGuard
 from firstbell.console.web.html import STATIC, find_static, find_template, render
-from firstbell.console.web.link import ask_keys
+from firstbell.console.web.link import ask_keys, open_files
 
 _COOKIE = "__Host-firstbell"
 _SESSION_S = 12 * 3600
@@ -80,6 +84,10 @@ class ConsoleApplication:
             Route("/passkey/challenge", self._begin_passkey, methods=["POST"]),
             Route("/cases/{case}/act", self._plan, methods=["POST"]),
             Route("/cases/{case}/sign", self._sign, methods=["POST"]),
+            Route("/order", self._plan_order, methods=["POST"]),
+            Route("/order/give", self._give_order, methods=["POST"]),
+            Route("/files/download", self._send_files, methods=["POST"]),
+            Route("/cases/{case}/drafts", self._keep_draft, methods=["POST"]),
             Route("/join/{token}", self._show_invitation),
             Route("/join/{token}", self._take_invitation, methods=["POST"]),
             Route("/sign-out", self._sign_out, methods=["POST"]),
@@ -131,11 +139,13 @@ class ConsoleApplication:
         values = {name: str(value) for name, value in request.path_params.items()}
         return await self._ask(request, ShowPage(page=page.name, values=values, query=query, form=form))
 
-    async def _ask(self, request: Request, question: Inquiry) -> Answer:
+    def _identify(self, request: Request, question: Inquiry) -> Inquiry:
         address = request.client.host if request.client else ""
-        asked = msgspec.structs.replace(question, session=request.cookies.get(_COOKIE, ""), address=address)
+        return msgspec.structs.replace(question, session=request.cookies.get(_COOKIE, ""), address=address)
+
+    async def _ask(self, request: Request, question: Inquiry) -> Answer:
         try:
-            return await ask_keys(self._keys, asked)
+            return await ask_keys(self._keys, self._identify(request, question))
         except LinkBrokenError as error:
             return Answer(code=503, trouble=Trouble(str(error), "load the page again in a moment"))
 
@@ -228,6 +238,51 @@ class ConsoleApplication:
         told = {name: form.get(name, "") for name in ("token", "client", "data", "signature")}
         return _answer_script(await self._ask(request, SignAction(**told)))
 
+    async def _plan_order(self, request: Request) -> Response:
+        form = await _read_form(request)
+        order = form.pop("order", "")
+        answer = await self._ask(request, PlanOrder(order=order, fields=form))
+        if answer.code != 200:
+            return self._refuse(request, answer)
+        return render("order.html", answer)
+
+    async def _give_order(self, request: Request) -> Response:
+        form = await _read_form(request)
+        answer = await self._ask(request, GiveOrder(token=form.get("token", "")))
+        if answer.code != 200:
+            return self._refuse(request, answer)
+        return RedirectResponse(str(answer.facts["path"]), status_code=303)
+
+    async def _send_files(self, request: Request) -> Response:
+        form = await _read_form(request)
+        choices = {name[1:]: held for name, held in form.items() if name[:1] == "v" and name[1:].isdigit()}
+        question = self._identify(request, TakeFiles(search=form.get("search", ""), choices=choices))
+        try:
+            answer, pieces = await open_files(self._keys, question)
+        except LinkBrokenError as error:
+            return self._refuse(request, Answer(code=503, trouble=Trouble(str(error))))
+        if answer.code != 200:
+            return self._refuse(request, answer)
+        name = quote(str(answer.facts["name"]), safe="")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        if answer.facts["size"] is not None:
+            headers["Content-Length"] = str(answer.facts["size"])
+        return StreamingResponse(pieces, media_type=str(answer.facts["type"]), headers=headers)
+
+    async def _keep_draft(self, request: Request) -> Response:
+        form = await _read_form(request)
+        case = str(request.path_params["case"])
+        is_script = form.pop("as", "") == "json"
+        documents = " ".join(held for name, held in form.items() if name.startswith("document"))
+        page = form.pop("page", "review")
+        answer = await self._ask(request, KeepDraft(case=case, fields={**form, "documents": documents}))
+        if is_script:
+            return _answer_script(answer)
+        if answer.code != 200:
+            return self._refuse(request, answer)
+        back = f"/cases/{case}/review" + ("/all" if page == "review-all" else "")
+        return RedirectResponse(back, status_code=303)
+
     async def _sign_out(self, request: Request) -> Response:
         form = await _read_form(request)
         answer = await self._ask(request, SignOut(which=form.get("which", "")))
@@ -239,7 +294,10 @@ class ConsoleApplication:
         form = await _read_form(request)
         target = urlsplit(form.get("back", "/")).path
         question = KeepSearch(
-            page=form.get("page", ""), words=form.get("words", ""), place=form.get("place", "")
+            page=form.get("page", ""),
+            words=form.get("words", "")
+            or "\n".join(held for name, held in form.items() if name[:4] == "path"),
+            place=form.get("place", ""),
         )
         answer = await self._ask(request, question)
         if answer.code != 200:
@@ -302,7 +360,12 @@ async def _read_form(request: Request) -> dict[str, str]:
         body += part
         if len(body) > MAX_BODY_BYTES:
             raise HTTPException(413)
-    return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=50))
+    return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=80))
+
+
+def _join_paths(form: dict[str, str]) -> str:
+    """The files that were ticked, a path a line."""
+    return "\n".join(held for name, held in form.items() if name.startswith("path"))
 
 
 def _encode_facts(answer: Answer) -> bytes:

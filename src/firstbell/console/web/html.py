@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 from firstbell.console.messages import Answer
 from firstbell.console.pages import Page, is_live, list_pages
 from firstbell.console.web import words
+from firstbell.console.web.coverage_map import draw_rows
 from firstbell.console.web.tables import COLUMNS
 
 _HERE = Path(__file__).parent
@@ -85,6 +86,7 @@ def _make_environment() -> Environment:
         size=words.show_size,
         span=words.say_span,
         words=words.say_words,
+        rows=draw_rows,
         body=_body,
         number=words.show_number,
         clean=words.clean_text,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageColumn:
-    """`kind`: text, time, size, number, list, yes, code or state. `link`: where its value, `{}`, leads.
+    """`kind`: text, time, size, number, list, yes, code, state, progress. `link`: where its value `{}` leads.
 
     `number` and `size` stand at the right. `sorts`: whether the heading orders the rows.
     """
@@ -71,6 +71,24 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
         PageColumn("Proven", "proven", "yes"),
         PageColumn("Missing", "missing", "list", sorts=False),
     ),
+    "run": (
+        PageColumn("System", "name"),
+        PageColumn("Tier", "tier", "number"),
+        PageColumn("State", "state", "state"),
+        PageColumn("Why", "why", sorts=False),
+        PageColumn("How far", "total_bytes", "progress", sorts=False),
+        PageColumn("Files", "files", "number"),
+        PageColumn("Left", "left_s", "span", sorts=False),
+    ),
+    "traces": (
+        PageColumn("When", "time", "time"),
+        PageColumn("What", "message"),
+        PageColumn("Sign", "sign"),
+        PageColumn("Host", "host"),
+        PageColumn("What it proves", "proves", sorts=False),
+        PageColumn("What it does not", "not_proved", sorts=False),
+        PageColumn("File", "path", "path", sorts=False),
+    ),
     "timeline": (
         PageColumn("When", "time", "time"),
         PageColumn("What", "message"),
@@ -110,6 +128,11 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
         PageColumn("Kinds of data", "kinds", "wordlist", sorts=False),
         PageColumn("Documents", "documents", "number"),
         PageColumn("Reviewed", "reviewed", "list", sorts=False),
+    ),
+    "review": (
+        PageColumn("Who", "name"),
+        PageColumn("Role", "role"),
+        PageColumn("How sure", "confidence", "state"),
     ),
     "person": (
         PageColumn("Kinds of data", "kinds", "wordlist", sorts=False),

@@ -9,6 +9,8 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
 from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment
 
+# a name of ours, such as special_education
+_NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # kinds of data whose short name is no word
 _KINDS = {"dob": "date of birth", "counselling": "counseling", "ssn": "social security number"}
@@ -47,6 +49,29 @@ STATES = {
     "supported": ("the record shows it", "good"),
     "unsupported": ("the record does not show it", "bad"),
     "contradicted": ("the record says otherwise", "bad"),
+    "work_running": ("running", "warn"),
+    "work_done": ("done", "good"),
+    "work_partly": ("done, but not all of it", "warn"),
+    "work_failed": ("failed", "bad"),
+    "work_stopped": ("stopped", "quiet"),
+    "work_broken": ("broke off", "bad"),
+    "work_waiting": ("has not begun", "quiet"),
+    "over": ("over", "quiet"),
+    "pending": ("waits for its turn", "quiet"),
+    "without backup": ("no backup", "bad"),
+    "waiting": ("waits for the vault", "warn"),
+    "stopped": ("stopped", "quiet"),
+    "failed": ("failed", "bad"),
+    "verified": ("restored and verified", "good"),
+    "shown": ("shown", "bad"),
+    "pointing": ("something points to it", "warn"),
+    "undetermined": ("cannot be told", "warn"),
+    "none_found": ("nothing was found, and it would have been seen", "good"),
+    "covered": ("covered", "good"),
+    "partial": ("covered in part", "warn"),
+    "absent": ("not in the backups", "bad"),
+    "unreadable": ("cannot be read", "bad"),
+    "off": ("logging was off", "bad"),
     "certain": ("certain", "good"),
     "probable": ("probable", "warn"),
     "possible": ("possible", "quiet"),
@@ -157,6 +182,12 @@ def say_body(value: Any, zone: tzinfo | None = None) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         return show_number(value)
-    if _TIME.match(str(value)):
-        return show_time(value, zone)
-    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{8,}\b", r"\1", clean_text(value))
+    return _say_text(str(value), zone)
+
+
+def _say_text(text: str, zone: tzinfo | None) -> str:
+    if _TIME.match(text):
+        return show_time(text, zone)
+    if text in _KINDS or _NAME.fullmatch(text):
+        return say_words(text)
+    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{8,}\b", r"\1", clean_text(text))

@@ -12,6 +12,7 @@ from firstbell.actions.review import (
     AnswerRequest,
     DecisionRequest,
     answer_sample,
+    apply_record,
     decide,
     draw_review,
     list_queue,
@@ -225,4 +226,17 @@ def undo(work: CaseWork, *, entry_id: str) -> Result:
     assert done.of is not None
     work.output.text(f"{done.of.body.get('decision')} of {show_time(done.of.time)} is taken back")
     work.output.summary({**done.body.describe(), "entry_of_undo": done.entry.hex_id})
+    return None
+
+
+@review.command(epilog=exit_status_help(repository=False))
+@case_options
+def apply(work: CaseWork) -> Result:
+    """Make the list of people anew by the decisions on the record.
+
+    The console does this after somebody signed decisions in a browser. Doing it twice changes nothing more.
+    """
+    count = apply_record(open_review(work))
+    work.output.text(f"{say_count(count, 'decision')} on the record applied")
+    work.output.summary({"decisions": count})
     return None

@@ -43,6 +43,7 @@ from firstbell.cli.terminal.options import (
     writing,
 )
 from firstbell.cli.terminal.output import json_path
+from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
@@ -306,6 +307,15 @@ def release(
     benign` releases everything that one snapshot brought.
     """
     return release_files(replace(options, desk=desk), patterns, host=host, why=why)
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@place_options
+def show(options: RepositoryOptions, *, plan: Path) -> Result:
+    """Show the plan in the file PLAN, as `recover plan` did when it wrote it."""
+    report_plan(options.output, load_plan(plan), plan)
+    return None
 
 
 @command.command(epilog=exit_status_help(repository=False))

@@ -105,6 +105,7 @@ for (const form of document.querySelectorAll("form.passkey")) {
     continue;
   }
   button.disabled = false;
+  if (button.dataset.first) button.focus();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
@@ -120,5 +121,63 @@ for (const form of document.querySelectorAll("form.passkey")) {
         ? "Nothing was signed: the device was not used, or it refused." : error.message;
       button.disabled = false;
     }
+  });
+}
+
+const queue = document.querySelector("ol.queue");
+
+function listPeople() { return [...queue.querySelectorAll("li[data-person]")]; }
+
+function goTo(step) {
+  const people = listPeople();
+  const at = people.findIndex((one) => one.classList.contains("current"));
+  const next = people[Math.min(Math.max(at + step, 0), people.length - 1)];
+  people.forEach((one) => one.classList.toggle("current", one === next));
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+async function decide(verb) {
+  const person = queue.querySelector("li.current");
+  if (!person) { goTo(1); return; }
+  const why = person.querySelector("input[name=why]").value;
+  const told = await send(queue.dataset.post, { verb, person: person.dataset.person, why, as: "json" });
+  person.querySelector(".decided").textContent = `${verb}, not signed yet`;
+  say(told, `${verb}: kept until you sign`);
+  goTo(1);
+}
+
+function say(told, text) {
+  document.getElementById("waiting").textContent = `${told.waiting} ${told.waiting === 1 ? "decision" : "decisions"}`;
+  document.getElementById("said").textContent = text;
+}
+
+async function takeBack() {
+  const told = await send(queue.dataset.post, { drop: "last", as: "json" });
+  say(told, "the newest decision is taken back");
+}
+
+const ACTS = {
+  j: () => goTo(1),
+  p: () => goTo(-1),
+  c: () => decide("confirm"),
+  d: () => decide("dismiss"),
+  u: takeBack,
+  w: () => queue.querySelector("li.current input[name=why]")?.focus(),
+  o: () => queue.querySelector("li.current a")?.click(),
+  s: () => document.getElementById("sign").click(),
+  "?": () => { const keys = document.getElementById("keys"); keys.open = !keys.open; },
+};
+
+if (queue && queue.dataset.keys === "on") {
+  let last = Promise.resolve();
+  document.addEventListener("keydown", (event) => {
+    const act = ACTS[event.key];
+    const isTyping = event.target.matches("input, select, textarea");
+    if (event.key === "Escape" && isTyping) { queue.querySelector("li.current")?.focus(); return; }
+    if (!act || isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    event.preventDefault();
+    // one after another: a key pressed while the one before is being kept waits for it
+    last = last.then(act).catch((error) => { document.getElementById("said").textContent = error.message; });
   });
 }

@@ -1,0 +1,106 @@
+"""Pictures of every page of the console: light, dark, on a phone, printed.
+
+`python -m scripts.console_pictures DIR` plays a small drill, opens its console in Debian's Chromium, and
+leaves a sheet for each page in DIR: the four pictures side by side, as WebP. docs/console.md shows them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from firstbell.console.pages import BY_NAME
+from tests.console.drilled import DrilledConsole
+
+CHROMIUM = "/usr/bin/chromium"
+_HEIGHT, _SCALE, _GAP = 1000, 0.6, 12
+_BETWEEN = (128, 128, 128)
+_QUALITY = 45
+_ROLES = ("director", "technician")
+
+
+@dataclass(frozen=True)
+class PictureKind:
+    """How a page is looked at. `width`: of the window; `is_dark`; `is_printed`: as on paper."""
+
+    width: int
+    is_dark: bool = False
+    is_printed: bool = False
+
+
+KINDS = (
+    PictureKind(1100),
+    PictureKind(1100, is_dark=True),
+    PictureKind(320),
+    PictureKind(794, is_printed=True),
+)
+
+
+def take_pictures(browser: Browser, console: DrilledConsole) -> dict[str, list[Image.Image]]:
+    """The pictures of each page, in the order of `KINDS`."""
+    paths = console.paths()
+    taken: dict[str, list[Image.Image]] = defaultdict(list)
+    for kind in KINDS:
+        for role in _ROLES:
+            names = [name for name in paths if _find_role(name) == role]
+            context = browser.new_context(
+                viewport={"width": kind.width, "height": _HEIGHT},
+                color_scheme="dark" if kind.is_dark else "light",
+            )
+            page = context.new_page()
+            page.goto(console.invite(role))
+            page.get_by_role("button", name="Sign in").click()
+            if kind.is_printed:
+                page.emulate_media(media="print")
+            for name in names:
+                page.goto(console.origin + paths[name])
+                taken[name].append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
+            context.close()
+    return taken
+
+
+def _find_role(name: str) -> str:
+    return next(role for role in _ROLES if role in BY_NAME[name].roles)
+
+
+def lay_out(pictures: list[Image.Image]) -> Image.Image:
+    """One sheet."""
+    small = [one.resize((round(one.width * _SCALE), round(one.height * _SCALE))) for one in pictures]
+    width = sum(one.width for one in small) + _GAP * (len(small) - 1)
+    sheet = Image.new("RGB", (width, max(one.height for one in small)), _BETWEEN)
+    at = 0
+    for one in small:
+        sheet.paste(one, (at, 0))
+        at += one.width + _GAP
+    return sheet
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        console = DrilledConsole.start(Path(scratch))
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+                taken = take_pictures(browser, console)
+                browser.close()
+        finally:
+            console.stop()
+    for name, pictures in taken.items():
+        lay_out(pictures).save(folder / f"{name}.webp", "WEBP", method=6, quality=_QUALITY)
+    print(f"{sum(path.stat().st_size for path in folder.glob('*.webp')):,} bytes in {len(taken)} sheets")
+
+
+if __name__ == "__main__":
+    main()

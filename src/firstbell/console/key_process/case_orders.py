@@ -1,0 +1,114 @@
+"""What is done for a case by a command line: evidence taken and handed over, hunts, a review applied."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.base.errors import UsageError
+from firstbell.console.key_process.order_fields import (
+    LOCK_WAIT,
+    Fields,
+    OrderGround,
+    OrderKind,
+    PlannedOrder,
+    find_repository,
+    take_field,
+    take_why,
+)
+from firstbell.console.key_process.places import ConsoleCase
+from firstbell.console.key_process.review_service import APPLY, make_apply_words
+from firstbell.ledger.personal import refuse_personal
+
+_HEX = re.compile(r"[0-9a-f]{8,64}")
+_MOST_TO = 200
+_CUSTODIANS = frozenset({"director", "technician", "forensic"})
+_REVIEWERS = frozenset({"director", "counsel", "reviewer"})
+
+
+def _find_case(ground: OrderGround, fields: Fields) -> ConsoleCase:
+    case = ground.places.find_case(fields.get("case", ""))
+    if case is None:
+        raise UsageError("there is no such case")
+    return case
+
+
+def _take_evidence(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    case = _find_case(ground, fields)
+    repository = find_repository(ground, fields)
+    snapshot = take_field(fields, "snapshot", shape=_HEX, what="snapshot")
+    path = fields.get("path", "").strip()
+    if not path.startswith("/"):
+        raise UsageError(f"{path!r} is no whole path", hint="write it as a snapshot shows it, from / on")
+    why = take_why(ground, fields)
+    words = ["case", "evidence", "add", f"{snapshot}:{path}", "--why", why, "--case", str(case.folder)]
+    if fields.get("by_value"):
+        words.append("--by-value")
+    copied = "Its bytes are also copied into the case." if fields.get("by_value") else "Its bytes stay there."
+    return PlannedOrder(
+        title="Take evidence",
+        tells=(
+            f"The file {path} of snapshot {snapshot[:8]} is hashed, and goes on the record as evidence.",
+            f"A pin keeps the snapshot, whatever retention says. {copied}",
+            f"The record keeps the reason: {why}",
+        ),
+        undo="No. What was taken stays on the record; the pin can be removed at the desk.",
+        back=f"/cases/{case.id}/evidence",
+        words=(*words, "--desk", str(ground.places.desk), *repository.words, *LOCK_WAIT),
+    )
+
+
+def _hand_over(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    case = _find_case(ground, fields)
+    evidence = take_field(fields, "evidence", shape=_HEX, what="evidence")
+    to = " ".join(fields.get("to", "").split())[:_MOST_TO]
+    if not to or to.startswith("-"):
+        raise UsageError("nobody is named who receives it")
+    refuse_personal("who receives it", to)
+    why = take_why(ground, fields)
+    words = ("case", "evidence", "hand-over", evidence, "--to", to, "--why", why, "--case", str(case.folder))
+    repository = find_repository(ground, fields)
+    return PlannedOrder(
+        title="Hand evidence over",
+        tells=(
+            f"Evidence {evidence[:8]} is hashed again, and the record says that {to} received it.",
+            "If it is not what it was when it was taken, nothing is handed over and the record says so.",
+            f"The record keeps the reason: {why}",
+        ),
+        undo="No. A later note can set it right.",
+        back=f"/cases/{case.id}/evidence",
+        words=(*words, "--desk", str(ground.places.desk), *repository.words, *LOCK_WAIT),
+    )
+
+
+def _run_hunt(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    repository = find_repository(ground, fields)
+    return PlannedOrder(
+        title="Run the hunt",
+        tells=(
+            "The logs in all nightly snapshots of all hosts are read. Seven questions are answered: how the "
+            "intruder came in, by which accounts and hosts, whether data was taken, what stays.",
+            "This can take hours the first time. It goes on when you close the browser.",
+        ),
+        undo="There is nothing to undo: a hunt changes nothing in the backups.",
+        back="/hunt",
+        words=("hunt", "run", *repository.words, "--no-lock"),
+    )
+
+
+def _apply_review(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    case = _find_case(ground, fields)
+    return PlannedOrder(
+        title="Apply the decisions on the record",
+        tells=("The list of people is made anew from the scan and the decisions on the record.",),
+        undo="There is nothing to undo: done twice it is the same.",
+        back=f"/cases/{case.id}/review",
+        words=make_apply_words(ground.places, case),
+    )
+
+
+CASE_ORDERS: dict[str, OrderKind] = {
+    "take-evidence": OrderKind("evidence", _take_evidence, _CUSTODIANS),
+    "hand-over": OrderKind("evidence", _hand_over, _CUSTODIANS),
+    "run-hunt": OrderKind("hunt", _run_hunt, _CUSTODIANS),
+    APPLY: OrderKind("review", _apply_review, _REVIEWERS),
+}

@@ -1,0 +1,242 @@
+"""What a director or a technician has done from a page by a command line, and what is said before."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.base.errors import UsageError
+from firstbell.console.key_process.case_orders import CASE_ORDERS
+from firstbell.console.key_process.order_fields import (
+    LOCK_WAIT,
+    Fields,
+    OrderGround,
+    OrderKind,
+    PlannedOrder,
+    find_repository,
+    take_field,
+    take_why,
+)
+from firstbell.console.key_process.work import RUNNING, WorkFolder
+
+_HEX = re.compile(r"[0-9a-f]{8,64}")
+_PLAN = re.compile(r"[0-9a-f]{16}")
+# as in a vault; and no option of a command line
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_OBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,299}")
+
+
+def plan_order(name: str, ground: OrderGround, fields: Fields) -> PlannedOrder:
+    """The order of this name. Raises: UsageError, PersonalValueError."""
+    if name not in ORDERS:
+        raise UsageError(f"there is no order {name!r}")
+    return ORDERS[name].plan(ground, fields)
+
+
+def _rule_snapshot(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    snapshot = take_field(fields, "snapshot", shape=_HEX, what="snapshot")
+    ruling = fields.get("ruling", "")
+    if ruling not in {"benign", "event", "undo"}:
+        raise UsageError(f"{ruling!r} is no ruling", hint="it is benign, event or undo")
+    repository = find_repository(ground, fields)
+    why = take_why(ground, fields)
+    verdict = ("--undo",) if ruling == "undo" else (ruling,)
+    tells = {
+        "benign": (
+            f"Snapshot {snapshot[:8]} counts as clean from now on, and so do the files that came with it.",
+            "Changes of the same kind on this host are no longer a sign of encryption.",
+            "Do this only when somebody who knows these files has said where the change came from.",
+        ),
+        "event": (
+            f"Snapshot {snapshot[:8]} counts as an encryption event from now on.",
+            "Files are restored from before it, and retention keeps what came before it.",
+        ),
+        "undo": (
+            f"The ruling on snapshot {snapshot[:8]} is taken back. The judgment from before stands again.",
+        ),
+    }
+    titles = {
+        "benign": "Release a snapshot",
+        "event": "Rule an encryption event",
+        "undo": "Take a ruling back",
+    }
+    undo = (
+        "Give the ruling again." if ruling == "undo" else "Yes: on the same page, by `Take the ruling back`."
+    )
+    return PlannedOrder(
+        title=titles[ruling],
+        tells=(*tells[ruling], f"The desk's ledger keeps the reason: {why}"),
+        undo=f"{undo} That both were said stays on the record.",
+        back=_find_back(fields),
+        words=("examine", "rule", snapshot, *verdict, "--why", why, *repository.words, *LOCK_WAIT),
+    )
+
+
+def _find_back(fields: Fields) -> str:
+    """The page that the person came from: an event or a host, nothing else."""
+    if _HEX.fullmatch(fields.get("event", "")):
+        return f"/events/{fields['event']}"
+    if _HOST.fullmatch(fields.get("host", "")):
+        return f"/hosts/{fields['host']}"
+    return "/events"
+
+
+def _declare_event(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    event = take_field(fields, "event", shape=_HEX, what="event")
+    repository = find_repository(ground, fields)
+    return PlannedOrder(
+        title="Declare an event",
+        tells=(
+            f"You declare that event {event[:8]} is real. The district's clock starts now.",
+            "The time of the declaration goes on the desk's ledger. Recovery takes no file from after the "
+            "event began unless there is a reason to trust it.",
+            "Firstbell tells nobody outside. Duties to notify, and by when, stand on the page Clocks.",
+        ),
+        undo="No. You can close the event when it is over; that it was declared stays on the record.",
+        back=f"/events/{event}",
+        words=("event", "declare", event, *repository.words, *LOCK_WAIT),
+    )
+
+
+def _close_event(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    event = take_field(fields, "event", shape=_HEX, what="event")
+    repository = find_repository(ground, fields)
+    why = take_why(ground, fields)
+    return PlannedOrder(
+        title="Close an event",
+        tells=(
+            f"Event {event[:8]} is over. It stays on the record, with its damage and its times.",
+            f"The desk's ledger keeps the reason: {why}",
+        ),
+        undo="No. If damage shows up again, it is judged and listed anew.",
+        back=f"/events/{event}",
+        words=("event", "close", event, "--why", why, *repository.words, *LOCK_WAIT),
+    )
+
+
+def _need_vault(ground: OrderGround) -> tuple[str, ...]:
+    if ground.places.vault is None:
+        raise UsageError("the console was started without a vault", hint="firstbell console --vault DIR")
+    return ("--vault", str(ground.places.vault))
+
+
+def _release_object(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    vault = _need_vault(ground)
+    host = take_field(fields, "host", shape=_HOST, what="host")
+    name = take_field(fields, "name", shape=_OBJECT, what="object in quarantine")
+    why = take_why(ground, fields)
+    return PlannedOrder(
+        title="Release from quarantine",
+        tells=(
+            f"The vault serves {name[:40]} to {host} again.",
+            "Firstbell set it aside because it did not hold what its name says.",
+            f"The vault keeps the reason: {why}",
+        ),
+        undo="No. The vault sets it aside again if it is found damaged once more.",
+        back=f"/hosts/{host}",
+        words=("vault", "release", name, "--why", why, *vault),
+    )
+
+
+def _thaw_host(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    vault = _need_vault(ground)
+    host = take_field(fields, "host", shape=_HOST, what="host")
+    why = take_why(ground, fields)
+    return PlannedOrder(
+        title="Unfreeze a host",
+        tells=(
+            f"Snapshots of {host} may be removed again when the retention rules say so.",
+            "Do this only when the event is over, or was none.",
+            f"The vault keeps the reason: {why}",
+        ),
+        undo="`firstbell vault freeze` at the desk freezes it again. What was removed by then is gone.",
+        back=f"/hosts/{host}",
+        words=("vault", "thaw", host, "--why", why, *vault),
+    )
+
+
+def _make_plan(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    if not ground.places.has_configuration:
+        raise UsageError("this desk has no firstbell.toml yet", hint="`firstbell setup` writes one")
+    words = ["recover", "plan", "--desk", str(ground.places.desk), *LOCK_WAIT]
+    tier = fields.get("tier", "")
+    if tier:
+        if not re.fullmatch(r"[0-9]", tier):
+            raise UsageError(f"{tier!r} is no tier", hint="a tier is 0 to 9")
+        words += ["--tier", tier]
+    which = f"all systems up to tier {tier}" if tier else "all systems of firstbell.toml"
+    return PlannedOrder(
+        title="Plan the recovery",
+        tells=(
+            f"Firstbell plans the recovery of {which}: in which order, from which day, how long it takes.",
+            "It takes for each file the last clean version, and names what would start again.",
+            "Composed snapshots are added to the repositories. Nothing is restored yet.",
+        ),
+        undo="There is nothing to undo: a plan does nothing until you start it.",
+        back="/runs",
+        words=tuple(words),
+    )
+
+
+def _start_run(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    plan = take_field(fields, "plan", shape=_PLAN, what="plan")
+    file = ground.places.desk / "plans" / f"{plan}.json"
+    if not file.is_file():
+        raise UsageError(f"there is no plan {plan}", hint="make a plan on the page Plan and run")
+    if any(one.order.plan == plan and one.find_state() == RUNNING for one in ground.shelf.list_all()):
+        raise UsageError(f"the run of plan {plan} goes on already", hint="open its page to see how far it is")
+    words = ["recover", "run", str(file), "--desk", str(ground.places.desk)]
+    case = ground.places.find_case(fields.get("case", ""))
+    if case is not None:
+        words += ["--case", str(case.folder)]
+    if fields.get("as_planned"):
+        words.append("--as-planned")
+    return PlannedOrder(
+        title="Start the run",
+        tells=(
+            "The systems of the plan are restored in order to their targets. Every file is verified.",
+            "Files that lie in a target already are moved aside, not deleted.",
+            "The run goes on when you close the browser, and when the console ends. You can stop it.",
+        ),
+        undo="You can stop it and go on later. What is restored by then stays in the target folders.",
+        back=f"/runs/{plan}",
+        words=tuple(words),
+        plan=plan,
+    )
+
+
+def _stop_work(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    work = _find_work(ground, fields)
+    if work.find_state() != RUNNING:
+        raise UsageError("this is over already: there is nothing to stop")
+    plan = work.order.plan
+    again = "Start the run again: it goes on where it was." if plan else "Start it again from its page."
+    return PlannedOrder(
+        title=f"Stop: {work.order.title.lower()}",
+        tells=(
+            "The command is interrupted, as Ctrl-C does at the desk. It finishes nothing halfway: what is "
+            "restored is whole, and the rest is not there yet.",
+        ),
+        undo=again,
+        back=f"/runs/{plan}" if plan else f"/work/{work.order.id}",
+        stops=work.order.id,
+    )
+
+
+def _find_work(ground: OrderGround, fields: Fields) -> WorkFolder:
+    work = ground.shelf.find(take_field(fields, "work", shape=_PLAN, what="work"))
+    if work is None:
+        raise UsageError("there is no such work")
+    return work
+
+
+ORDERS: dict[str, OrderKind] = {
+    "rule-snapshot": OrderKind("host", _rule_snapshot),
+    "declare-event": OrderKind("event", _declare_event),
+    "close-event": OrderKind("event", _close_event),
+    "release-object": OrderKind("host", _release_object),
+    "thaw-host": OrderKind("host", _thaw_host),
+    "make-plan": OrderKind("runs", _make_plan),
+    "start-run": OrderKind("runs", _start_run),
+    "stop-work": OrderKind("work", _stop_work),
+    **CASE_ORDERS,
+}

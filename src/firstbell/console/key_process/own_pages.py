@@ -1,0 +1,116 @@
+"""Pages of what the console itself keeps: sessions, looks, and the work that was started from it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from firstbell.base.clock import format_time
+from firstbell.console.key_process.access_log import AccessLog
+from firstbell.console.key_process.downloads import list_paths
+from firstbell.console.key_process.order_service import OrderService
+from firstbell.console.key_process.page_reader import encode_lines
+from firstbell.console.key_process.passkey_service import PasskeyService
+from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.review_service import ReviewService
+from firstbell.console.key_process.sessions import SessionTable, SignedIn
+from firstbell.console.messages import Answer, ShowPage
+from firstbell.console.pages import BY_NAME
+
+_MOST_LOOKS = 50
+
+
+class OwnAnswerer(Protocol):
+    """What the service gives these answers to work with."""
+
+    places: ConsolePlaces
+    sessions: SessionTable
+    looks: AccessLog
+    passkeys: PasskeyService
+    reviews: ReviewService
+
+    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
+        """An answer with what every page needs."""
+
+
+class OwnPages:
+    """The pages, for a session that may see them."""
+
+    def __init__(self, service: OwnAnswerer, orders: OrderService) -> None:
+        self._service, self._orders = service, orders
+
+    def show(self, session: SignedIn, question: ShowPage) -> Answer:
+        """The page You, the list of work, or one piece of it."""
+        if question.page == "you":
+            return self._show_you(session)
+        if question.page == "works":
+            work = self._orders.list_work()
+            return self._service.answer(200, session, facts={"work": work}, body=encode_lines(work))
+        shown = self._orders.show(question.values["work"])
+        if shown is None:
+            return self._service.answer(404, session)
+        return self._service.answer(200, session, facts={"one": shown}, body=encode_lines([shown]))
+
+    def _show_you(self, session: SignedIn) -> Answer:
+        mine = self._service.sessions.list_of(session.person.id)
+        sessions = [
+            {
+                "short": one.short,
+                "began": format_time(one.began_ns),
+                "used": format_time(one.used_ns),
+                "is_this": one is session,
+            }
+            for one in mine
+        ]
+        role = session.person.role
+        looks = []
+        if role in BY_NAME["people"].roles:
+            everybody = self._service.looks.read()
+            shown = (
+                everybody
+                if role == "director"
+                else [one for one in everybody if one.who == session.person.name]
+            )
+            looks = [
+                {
+                    "at": one.at,
+                    "who": one.who,
+                    "role": one.role,
+                    "page": one.page,
+                    "count": len(one.people),
+                    "named": one.named,
+                    "why": one.why,
+                }
+                for one in reversed(shown[-_MOST_LOOKS:])
+            ]
+        return self._service.answer(
+            200, session, facts={"sessions": sessions, "looks": looks, **_describe_ways(session)}
+        )
+
+    def find_facts(self, question: ShowPage, search: dict[str, str], session: SignedIn) -> dict[str, Any]:
+        """What a page needs that no command line prints."""
+        page, case = question.page, question.values.get("case", "")
+        if page in {"files", "restore"}:
+            places = [one.name for one in self._service.places.repositories]
+            shown = {"places": places, "place": search.get("place", "")}
+            return {
+                **shown,
+                "paths": list_paths(search.get("words", "")),
+                "search": question.query.get("search", ""),
+            }
+        if page in {"hunt", "event", "record"}:
+            return self._orders.list_named("/hunt", "run-hunt")
+        if page == "evidence":
+            places = [one.name for one in self._service.places.repositories]
+            named = self._orders.list_named(f"/cases/{case}/evidence", "take-evidence", "hand-over")
+            return {**named, "places": places}
+        if page in {"review", "review-all", "person"}:
+            return self._service.reviews.list_drafts(case, session)
+        if page in {"runs", "run"}:
+            return self._orders.list_runs(question.values.get("plan", ""))
+        return {"holds": self._service.passkeys.list_holds(case)} if page == "clocks" else {}
+
+
+def _describe_ways(session: SignedIn) -> dict[str, Any]:
+    """How the person signs in, and how this session began."""
+    person = session.person
+    return {"passkey": bool(person.public), "code": person.code is not None, "by": session.by}

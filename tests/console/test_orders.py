@@ -1,0 +1,339 @@
+"""Rulings, declaring, planning and running from pages: said before, done once, by the shown command."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from firstbell.base.clock import SystemClock
+from firstbell.console.key_process.register import Register
+from firstbell.console.key_process.work import BROKEN, DONE, RUNNING, STOPPED, WAITING, WorkList
+from firstbell.console.web.tables import COLUMNS
+from tests.console.drilled import DrilledConsole, Reply, Visitor
+from tests.console.test_processes import start, wait_until_gone
+
+_LONG_S = 120
+_DESK = """version = 1
+
+[district]
+name = "Small Public Schools"
+state = "MN"
+time_zone = "America/Chicago"
+
+[[repository]]
+name = "office"
+url = "{repository}"
+password_file = "password"
+
+[[host]]
+name = "office"
+repository = "office"
+every_h = 24
+paths = ["{tree}"]
+
+[[system]]
+name = "files"
+tier = 0
+without_h = 24
+target = "{target}"
+
+[[system.parts]]
+host = "office"
+paths = ["{tree}"]
+"""
+
+
+def read_token(page: Reply) -> str:
+    """The token of the page that says what will happen."""
+    found = re.search(r'name="token" value="([^"]+)"', page.text)
+    assert found is not None, page.text
+    return found[1]
+
+
+def order(visitor: Visitor, name: str, /, **fields: str) -> str:
+    """Press both buttons; where it leads."""
+    page = visitor.post("/order", order=name, **fields)
+    assert page.status == 200, page.text
+    assert "What will happen" in page.text
+    assert "Can it be undone?" in page.text
+    given = visitor.post("/order/give", token=read_token(page))
+    assert given.status == 303, given.text
+    return given.headers["location"]
+
+
+def wait_for_work(desk: Path, name: str) -> str:
+    """The state in which the newest work of this name ended."""
+    until = time.monotonic() + _LONG_S
+    while time.monotonic() < until:
+        found = [work for work in WorkList(desk).list_all() if work.order.name == name]
+        if found and found[0].find_state() not in {RUNNING, WAITING}:
+            return found[0].find_state()
+        time.sleep(0.05)
+    raise AssertionError(f"{name} did not end")
+
+
+def find_event(drilled: DrilledConsole) -> dict[str, object]:
+    """The drill's event, as the command line tells it."""
+    return drilled.run("event", "list", *drilled.repository, "--no-lock")[0]
+
+
+def test_a_director_declares_an_event_once_however_often_the_button_is_pressed(
+    drilled: DrilledConsole,
+) -> None:
+    director = drilled.visitor("director")
+    assert "Declare this event" in director.get(f"/events/{drilled.event}").text
+    page = director.post("/order", order="declare-event", event=drilled.event, place="drill")
+    assert f"firstbell event declare {drilled.event}" in page.text
+    assert find_event(drilled)["declared"] is None
+    token = read_token(page)
+    first, second = (director.post("/order/give", token=token) for _ in range(2))
+    assert (first.status, first.headers["location"]) == (303, second.headers["location"])
+    assert wait_for_work(drilled.folder, "declare-event") == DONE
+    told = director.get(f"{first.headers['location']}")
+    assert "The drill&#39;s director (director) started it" in told.text
+    assert find_event(drilled)["declared"] is not None
+    works = [one for one in WorkList(drilled.folder).list_all() if one.order.name == "declare-event"]
+    assert len(works) == 1
+    assert "Close this event" in director.get(f"/events/{drilled.event}").text
+
+
+def test_a_ruling_is_put_down_with_who_gave_it_and_is_taken_back(drilled: DrilledConsole) -> None:
+    technician = drilled.visitor("technician")
+    snapshot = str(find_event(drilled)["snapshots"][0])  # type: ignore[index]
+    fields = {"snapshot": snapshot, "event": drilled.event, "place": "drill"}
+    order(technician, "rule-snapshot", ruling="benign", why="an exercise of ours", **fields)
+    assert wait_for_work(drilled.folder, "rule-snapshot") == DONE
+    assert find_event(drilled)["state"] == "ruled_benign"
+    ledgers = "".join(path.read_text() for path in drilled.folder.glob("*/ledger/entries.jsonl"))
+    assert "an exercise of ours (The drill's technician, technician, in the console)" in ledgers
+    order(technician, "rule-snapshot", ruling="undo", why="it was none", **fields)
+    assert wait_for_work(drilled.folder, "rule-snapshot") == DONE
+    assert find_event(drilled)["state"] != "ruled_benign"
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "fields", "code"),
+    [
+        ("", "declare-event", {}, 303),
+        ("counsel", "declare-event", {}, 403),
+        ("forensic", "rule-snapshot", {}, 403),
+        ("reviewer", "make-plan", {}, 403),
+        ("board", "stop-work", {}, 403),
+        ("director", "no-such-order", {}, 404),
+        ("technician", "declare-event", {"event": "--help"}, 400),
+        ("technician", "declare-event", {"event": "0" * 16, "place": "another"}, 400),
+        ("technician", "close-event", {"event": "0" * 16, "place": "drill"}, 400),
+        ("technician", "rule-snapshot", {"snapshot": "0" * 64, "ruling": "gone", "place": "drill"}, 400),
+        ("technician", "release-object", {"host": "drill", "name": "../x"}, 400),
+        ("technician", "thaw-host", {"host": "-x"}, 400),
+        ("technician", "make-plan", {"tier": "11"}, 400),
+        ("technician", "start-run", {"plan": "0" * 16}, 400),
+        ("technician", "stop-work", {"work": "0" * 16}, 400),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is(
+    drilled: DrilledConsole, role: str, name: str, fields: dict[str, str], code: int
+) -> None:
+    before = len(WorkList(drilled.folder).list_all())
+    reply = drilled.visitor(role).post("/order", order=name, **fields)
+    assert reply.status == code, reply.text
+    assert len(WorkList(drilled.folder).list_all()) == before
+
+
+def test_a_reason_with_a_number_of_a_person_is_refused(drilled: DrilledConsole) -> None:
+    fields = {"event": drilled.event, "place": "drill", "why": "the mother of 219-09-9999 called"}
+    reply = drilled.visitor("director").post("/order", order="close-event", **fields)
+    assert reply.status == 400
+    assert "219-09-9999" not in reply.text
+
+
+def test_nothing_is_done_by_opening_an_address_or_by_the_token_of_somebody_else(
+    drilled: DrilledConsole,
+) -> None:
+    director, other = drilled.visitor("director"), drilled.visitor("director")
+    assert director.get("/order").status == 405
+    assert director.get("/order/give").status == 405
+    page = director.post("/order", order="make-plan")
+    assert other.post("/order/give", token=read_token(page)).status == 409
+    assert director.post("/order/give", token="made up").status == 409
+
+
+def test_a_plan_is_made_read_and_run_and_each_file_is_there(drilled: DrilledConsole) -> None:
+    technician = drilled.visitor("technician")
+    work = order(technician, "make-plan")
+    assert wait_for_work(drilled.folder, "make-plan") == DONE
+    found = re.search(r'href="(/runs/[0-9a-f]{16})"', technician.get(work).text)
+    assert found is not None
+    plan = found[1]
+    shown = technician.get(plan)
+    assert "What the plan restores" in shown.text
+    assert "Start the run" in shown.text
+    file = drilled.folder / "plans" / f"{plan.rpartition('/')[2]}.json"
+    said = drilled.run("recover", "show", str(file))
+    assert [
+        line for line in technician.get(f"{plan}.json").lines() if "wave" in line and "pieces" in line
+    ] == [line for line in said if line["message_type"] == "system"]
+    assert order(technician, "start-run", plan=plan.rpartition("/")[2], case=drilled.case) == plan
+    del technician  # nobody has a browser open while it runs
+    assert wait_for_work(drilled.folder, "start-run") == DONE
+    page = drilled.visitor("director").get(plan).text
+    assert "restored and verified" in page
+    assert "Start the run" not in page.partition("What the plan restores")[2]
+    status = drilled.run("recover", "status", str(file), "--desk", str(drilled.folder))
+    systems = [line for line in status if line["message_type"] == "system"]
+    assert {line["state"] for line in systems} == {"verified"}
+    assert {column.field for column in COLUMNS["run"]} <= systems[0].keys()
+
+
+def read_custody(drilled: DrilledConsole) -> list[dict[str, object]]:
+    """The evidence of the case, as the command line lists it."""
+    lines = drilled.run("case", "evidence", "list", "--case", str(drilled.folder / "case"))
+    return [line for line in lines if line["message_type"] == "evidence"]
+
+
+def test_an_investigator_takes_evidence_and_hands_it_over(drilled: DrilledConsole) -> None:
+    forensic = drilled.visitor("forensic")
+    address = f"/cases/{drilled.case}/evidence"
+    match = drilled.run("find", "*.docx", *drilled.repository, "--no-lock")[0]
+    fields = {"case": drilled.case, "place": "drill", "snapshot": match["snapshot_id"], "path": match["path"]}
+    assert order(forensic, "take-evidence", why="it was struck first", **fields) == address
+    assert wait_for_work(drilled.folder, "take-evidence") == DONE
+    (taken,) = read_custody(drilled)
+    assert taken["path"] == match["path"]
+    assert taken["why"] == "it was struck first (The drill's forensic, forensic, in the console)"
+    page = forensic.get(address).text
+    assert "Hand evidence over" in page
+    fields = {"case": drilled.case, "place": "drill", "evidence": str(taken["id"]), "to": "FBI Minneapolis"}
+    assert order(forensic, "hand-over", why="they asked for it", **fields) == address
+    assert wait_for_work(drilled.folder, "hand-over") == DONE
+    assert "FBI Minneapolis" in str(read_custody(drilled)[0]["custody"])
+
+
+@pytest.mark.parametrize(
+    "fields", [{"path": "no path"}, {"snapshot": "--help"}, {"why": ""}, {"case": "0" * 32}]
+)
+def test_evidence_that_cannot_be_is_not_taken(drilled: DrilledConsole, fields: dict[str, str]) -> None:
+    known = {"case": drilled.case, "place": "drill", "snapshot": "0" * 64, "path": "/x", "why": "y"}
+    reply = drilled.visitor("forensic").post("/order", order="take-evidence", **{**known, **fields})
+    assert reply.status == 400
+
+
+def test_a_hunt_is_run_from_its_page_and_its_answers_stand_where_they_are_asked_for(
+    drilled: DrilledConsole,
+) -> None:
+    forensic = drilled.visitor("forensic")
+    assert "No hunt was started" in forensic.get("/hunt").text
+    assert order(forensic, "run-hunt", place="drill") == "/hunt"
+    assert wait_for_work(drilled.folder, "run-hunt") == DONE
+    for path in ("/hunt", f"/events/{drilled.event}", f"/cases/{drilled.case}"):
+        page = forensic.get(path).text
+        assert "How did they get in?" in page, path
+        assert "cannot be told" in page, path
+    assert "no backup of this host holds it" in forensic.get("/hunt").text
+    said = drilled.run("hunt", "coverage", *drilled.repository, "--no-lock")
+    lines = [line for line in forensic.get("/hunt.json").lines() if line["message_type"] == "coverage"]
+    assert lines == [line for line in said if line["message_type"] == "coverage"]
+    assert "/hunt" not in drilled.visitor("communications").get(f"/events/{drilled.event}").text
+
+
+# ---- a console of its own, to be killed
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A desk with one host, backed up, and one system."""
+    folder, tree = tmp_path / "desk", tmp_path / "tree"
+    folder.mkdir()
+    tree.mkdir()
+    for number in range(40):
+        (tree / f"{number}.bin").write_bytes(os.urandom(200_000))
+    (folder / "password").write_text("a password of the test\n")
+    repository = tmp_path / "repository"
+    places = {"repository": repository, "tree": tree, "target": tmp_path / "target"}
+    (folder / "firstbell.toml").write_text(_DESK.format(**places))
+    words = ["-r", str(repository), "-p", str(folder / "password")]
+    run(folder, "init", *words)
+    run(folder, "backup", str(tree), "--host", "office", *words)
+    return folder
+
+
+def run(desk: Path, *words: str) -> None:
+    """A command line of this desk."""
+    subprocess.run(
+        [sys.executable, "-m", "firstbell.cli.main", *words],
+        check=True,
+        capture_output=True,
+        timeout=_LONG_S,
+        env={**os.environ, "FIRSTBELL_DESK": str(desk), "FIRSTBELL_CACHE_DIR": str(desk / "cache")},
+    )
+
+
+def sign_in(console: DrilledConsole, desk: Path) -> Visitor:
+    """The technician, signed in."""
+    _, token = Register(desk, SystemClock()).invite("Bo", "technician")
+    visitor = Visitor(console.port)
+    assert visitor.post(f"/join/{token}").status == 303
+    return visitor
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("killed", ["web", "keys"])
+def test_a_run_goes_on_whichever_process_of_the_console_is_killed(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, killed: str
+) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(desk))
+    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(desk / "cache"))
+    console = start(desk, "--listen", "127.0.0.1:0")
+    order(sign_in(console, desk), "make-plan")
+    assert wait_for_work(desk, "make-plan") == DONE
+    (plan,) = (path.stem for path in (desk / "plans").glob("*.json"))
+    order(sign_in(console, desk), "start-run", plan=plan)
+    victim = console.find_web() if killed == "web" else console.process.pid
+    os.kill(victim, signal.SIGKILL)
+    if killed == "web":
+        wait_until_gone(victim)
+    else:
+        console.process.wait(_LONG_S)
+    assert wait_for_work(desk, "start-run") == DONE
+    console.stop()
+    again = start(desk, "--listen", "127.0.0.1:0")
+    assert "restored and verified" in sign_in(again, desk).get(f"/runs/{plan}").text
+    again.stop()
+    tree = desk.parent / "tree"
+    restored = {path.name: path.read_bytes() for path in (desk.parent / "target").rglob("*.bin")}
+    assert restored == {path.name: path.read_bytes() for path in tree.iterdir()}
+
+
+def test_a_run_is_stopped_from_its_page_and_goes_on_where_it_was(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(desk))
+    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(desk / "cache"))
+    console = start(desk, "--listen", "127.0.0.1:0")
+    bo = sign_in(console, desk)
+    order(bo, "make-plan")
+    assert wait_for_work(desk, "make-plan") == DONE
+    (plan,) = (path.stem for path in (desk / "plans").glob("*.json"))
+    # the run waits for a vault that is away until it is stopped
+    repository = desk.parent / "repository"
+    shutil.move(repository, desk.parent / "away")
+    order(bo, "start-run", plan=plan)
+    page = bo.get(f"/runs/{plan}").text
+    work = WorkList(desk).list_all()[0]
+    if work.find_state() == RUNNING:
+        assert "Stop it" in page
+        assert order(bo, "stop-work", work=work.order.id) == f"/runs/{plan}"
+    assert wait_for_work(desk, "start-run") != DONE
+    assert work.find_state() in {STOPPED, "work_failed", BROKEN}
+    shutil.move(desk.parent / "away", repository)
+    order(bo, "start-run", plan=plan)
+    assert wait_for_work(desk, "start-run") == DONE
+    console.stop()
