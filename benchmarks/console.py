@@ -30,7 +30,7 @@ from firstbell.console.pages import PAGES, Page
 from firstbell.impact.detection.results import Masked
 from firstbell.impact.results.people import make_person_id, sort_people
 from firstbell.impact.results.people_list import save_people
-from firstbell.impact.results.results import Exposed, ImpactTotals, PersonRow
+from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import EntryDraft, SignerKeyFile
 from firstbell.vault.entries import HostAdded
@@ -170,7 +170,8 @@ def make_place(root: Path, sizes: ConsoleSizes) -> MadePlace:
     key = root / "config" / "firstbell" / "cases" / f"{case.id}.key"
     kept = Kept(open_sealed(case.folder.sealed, SealSecret(key)))
     save_people(kept, people)
-    kept.put_part("files", [])
+    read = FileRow("/office/a.docx", "read", "", [], 1, 10, "ab" * 32, "docx", "", [], [])
+    kept.put_part("files", [read])
     kept.put_part("totals", ImpactTotals(people=len(people), coverage_percent=100.0))
     return MadePlace(root, case, people[len(people) // 2].person_id, _back_up(root, sizes.files))
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstbell.actions.people import PeopleRequest, list_choices, list_people, load_person
+from firstbell.actions.trust import estimate
 from firstbell.base.errors import UsageError
 from firstbell.impact.results.people_list import (
     find_people,
@@ -18,7 +19,7 @@ from firstbell.impact.results.people_list import (
     select_people,
 )
 from firstbell.impact.results.people_pages import MissingPageError, PeopleChoice
-from firstbell.impact.results.results import PersonRow
+from firstbell.impact.results.results import FileRow, PersonRow
 from firstbell.impact.scan.scan_store import Kept, KeptError
 from tests.impact.kept_people import FIRST, KINDS, MemoryItems, make_people
 
@@ -240,6 +241,14 @@ def test_choices_are_those_that_anybody_has(kept: Kept) -> None:
     assert told["role"] == ["guardian", "staff", "student"]
     assert told["confidence"] == ["certain", "probable", "possible"]
     assert set(told["kind"]) == set(KINDS)
+
+
+def test_where_nothing_was_judged_nobodys_evidence_is_read_to_say_so() -> None:
+    items, kept = keep()
+    read = FileRow("/a.docx", "read", "", [], 1, 10, "ab" * 32, "docx", "", [], [])
+    items.gets.clear()
+    assert estimate(kept, [], [read]) == {"recall": None, "precision": None}
+    assert not items.gets
 
 
 @pytest.mark.parametrize("limit", [0, -3])

@@ -49,10 +49,12 @@ def _percent(part: int, whole: int) -> float:
 
 def estimate(kept: Kept, entries: Sequence[Entry], files: list[FileRow]) -> dict[str, Share | None]:
     """Recall and precision of people, from the answers that were given."""
-    judged = read_answers(entries)
+    judged, documents = read_answers(entries), list_documents(files)
+    if documents and not judged:
+        return {"recall": None, "precision": None}  # nothing to go by, so nobody's evidence is read
     people = list_positives(load_people(kept))
     return {
-        "recall": estimate_recall(people, list_documents(files), judged),
+        "recall": estimate_recall(people, documents, judged),
         "precision": estimate_precision(people, judged),
     }
 
