@@ -1,6 +1,6 @@
 """Everything that a parser that was taken over tries, once each, as one JSON object: name -> what came of it.
 
-Run as a program too, so that another user can: `python -m tests.processes.escapes`.
+Run as a program too, so that another user can: `python -m tests.processes.escapes [validator]`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.examine.validators.fence import Fence
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
 from tests.processes import stubs
 
@@ -20,8 +21,8 @@ LIMITS = ProcessLimits(memory_bytes=64 << 20, seconds=1.0, answer_bytes=1 << 20)
 KEY = "AGE-SECRET-KEY"
 
 
-def try_all() -> dict[str, str]:
-    """What came of each attempt: "refused: why", or "done: what"."""
+def try_all(*, as_validator: bool = False) -> dict[str, str]:
+    """What came of each attempt: "refused: why", or "done: what". `as_validator`: in the examiner's fence."""
     with (
         tempfile.TemporaryDirectory() as folder,
         socket.socket() as tcp,
@@ -39,13 +40,34 @@ def try_all() -> dict[str, str]:
         nameless.bind("\0" + path)
         nameless.listen()
         around = stubs.Surroundings(tcp.getsockname()[1], udp.getsockname()[1], path, folder, os.getpid())
-        code = FencedCode(f"{stubs.HERE}:begin_escapes", msgspec.msgpack.encode(around))
-        with ProcessFence(code, limits=LIMITS) as fence:
-            told = {name: _try_one(fence, name) for name in stubs.list_attempts()}
+        told = _try_as_validator(around) if as_validator else _try_as_reader(around)
         assert Path(folder, "desk.key").read_text() == KEY
         assert not Path(folder, "firstbell.toml").exists()
     assert not Path("/tmp/firstbell-escape").exists()
     return told
+
+
+def _try_as_reader(around: stubs.Surroundings) -> dict[str, str]:
+    code = FencedCode(f"{stubs.HERE}:begin_escapes", msgspec.msgpack.encode(around))
+    with ProcessFence(code, limits=LIMITS) as fence:
+        return {name: _try_one(fence, name) for name in stubs.list_attempts()}
+
+
+def _try_as_validator(around: stubs.Surroundings) -> dict[str, str]:
+    fence = Fence(
+        limit_s=LIMITS.seconds,
+        most_memory_bytes=LIMITS.memory_bytes,
+        most_answer_bytes=LIMITS.answer_bytes,
+    )
+    try:
+        return {name: _check_one(fence, name, around) for name in stubs.list_attempts()}
+    finally:
+        fence.stop()
+
+
+def _check_one(fence: Fence, name: str, around: stubs.Surroundings) -> str:
+    outcome = fence.check(stubs.attempt_as_check, "stub", msgspec.msgpack.encode((name, around)))
+    return f"{'done' if outcome.holds else 'refused'}: {outcome.detail[:100]}"
 
 
 def _try_one(fence: ProcessFence, name: str) -> str:
@@ -56,4 +78,4 @@ def _try_one(fence: ProcessFence, name: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(msgspec.json.encode(try_all()).decode())
+    sys.stdout.write(msgspec.json.encode(try_all(as_validator="validator" in sys.argv)).decode())

@@ -32,15 +32,16 @@ def _check(told: dict[str, str]) -> None:
     assert not escaped
 
 
-def test_nothing_that_a_parser_that_was_taken_over_tries_succeeds() -> None:
-    _check(try_all())
+@pytest.mark.parametrize("as_validator", [False, True], ids=["reader", "validator"])
+def test_nothing_that_a_parser_that_was_taken_over_tries_succeeds(*, as_validator: bool) -> None:
+    _check(try_all(as_validator=as_validator))
 
 
-def _run_as_nobody(python: str) -> subprocess.CompletedProcess[bytes]:
+def _run_as_nobody(python: str, *told: str) -> subprocess.CompletedProcess[bytes]:
     words = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--inh-caps=-all"]
     return subprocess.run(
         # a fresh exec, since the first one is still granted what root may read
-        [*words, "/bin/sh", "-c", 'exec "$0" -B -m tests.processes.escapes', python],
+        [*words, "/bin/sh", "-c", 'exec "$0" -B -m tests.processes.escapes "$@"', python, *told],
         cwd=ROOT,
         env={"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.defpath},
         capture_output=True,
@@ -48,12 +49,13 @@ def _run_as_nobody(python: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-def test_nothing_succeeds_for_another_user() -> None:
+@pytest.mark.parametrize("told", [(), ("validator",)], ids=["reader", "validator"])
+def test_nothing_succeeds_for_another_user(told: tuple[str, ...]) -> None:
     if os.geteuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("it takes root, and setpriv, to become another user; this run is one already")
     # a Python in root's home is none for others: then the system's own, of the same version
     for python in (sys.executable, f"/usr/bin/python{sys.version_info[0]}.{sys.version_info[1]}"):
-        done = _run_as_nobody(python)
+        done = _run_as_nobody(python, *told)
         if done.returncode == 0:
             _check(msgspec.json.decode(done.stdout, type=dict[str, str]))
             return

@@ -35,6 +35,7 @@ _MOST_PAGES = 300
 _PICTURE_SIDE = 32
 _LEAST_ALIKE = 0.9
 _LEAST_MARKUP_WORDS, _LEAST_MARKUP_SHARE = 200, 0.4
+FENCE.add_checks(__name__)
 _LENGTH = struct.Struct(">Q")
 _TAG = re.compile(rb"<[^>]*>")
 _WORD = re.compile(r"\w+")

@@ -41,7 +41,7 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
 
 
 def list_for_fence(data: bytes) -> Outcome:
-    """The members as the detail of an outcome, as the process of checks answers."""
+    """The members as the detail of an outcome, as a fenced child answers."""
     members = list(list_members(data))
     return Outcome(Grade.SOUND, "members", msgspec.json.encode(members).decode())
 

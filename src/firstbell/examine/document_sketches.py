@@ -1,4 +1,4 @@
-"""Sketches of documents and archives: what needs unpacking. Runs in the process of checks alone.
+"""Sketches of documents and archives: what needs unpacking. Runs in fenced children alone.
 
 Limits: text that a PDF draws by glyph numbers is compared by these numbers; of packed files that are no text,
 nothing is told. Of a scan, pictures by JPEG and JPEG 2000 are looked at, others have to be the same.

@@ -1,4 +1,4 @@
-"""Sketches of pictures. Runs in the process of checks alone."""
+"""Sketches of pictures. Runs in fenced children alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def sketch_picture(data: bytes) -> Outcome:
 
 def draw_places(data: bytes) -> str:
     """The brightness of a picture by rows, as hex; "" where it cannot be decoded or has too many pixels."""
-    # loaded in the process of checks alone: whoever imports this module has no picture to decode
+    # loaded in fenced children alone: whoever imports this module has no picture to decode
     from PIL import Image  # noqa: PLC0415
 
     try:

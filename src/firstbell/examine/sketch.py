@@ -1,4 +1,4 @@
-"""Drawing the sketch of any content; what must be unpacked for it is unpacked in the process of checks.
+"""Drawing the sketch of any content; what must be unpacked for it is unpacked in fenced children.
 
 Limits: what is dense without a known type has no sketch. Sound and film are compared byte by byte: the same
 piece, encoded anew, is another one.

@@ -44,7 +44,7 @@ class ContentSketch(msgspec.Struct, frozen=True):
 
 
 def tell_sketch(sketch: ContentSketch) -> Outcome:
-    """The sketch as the detail of an outcome, as the process of checks answers."""
+    """The sketch as the detail of an outcome, as a fenced child answers."""
     return Outcome(Grade.SOUND, "sketch", msgspec.json.encode(sketch).decode())
 
 

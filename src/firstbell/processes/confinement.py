@@ -86,16 +86,35 @@ def confine_zygote(*, opens_own: bool = False) -> list[FenceLayer]:
     return [*layers, *_lay([_Step("system calls", why, lambda: _filter_zygote(opens=opens))])]
 
 
-def confine_child(data_bytes: int, memory_bytes: int) -> list[FenceLayer]:
-    """What a child lays on itself before it is given anything. `data_bytes`: what it has in memory."""
-    most = data_bytes + memory_bytes
-    return _lay(
-        (
+class ChildConfinement:
+    """What a child lays on itself before it is given anything. `data_bytes`: what it has in memory.
+
+    Made before the children are forked, and tried in one of them, which says what holds; the others lay that
+    on with as little work as they can, since each page of memory that they touch is copied for them.
+    """
+
+    def __init__(self, data_bytes: int, memory_bytes: int) -> None:
+        most = data_bytes + memory_bytes
+        self._steps = (
             _Step("ends with its parent", "no child is left over", kernel.die_with_parent),
             _Step("memory", "the child may take so much", lambda: _limit_memory(most)),
             _Step("no process", "the child starts no process and no thread", _forbid_processes),
         )
-    )
+        self._held: tuple[Callable[[], object], ...] = ()
+
+    def try_out(self) -> list[FenceLayer]:
+        """Lay all of it on this process, and say what holds."""
+        return _lay(self._steps)
+
+    def expect(self, layers: Sequence[FenceLayer]) -> None:
+        """What held in the child that tried it has to hold in the others."""
+        held = {layer.name for layer in layers if layer.ok}
+        self._held = tuple(step.lay for step in self._steps if step.name in held)
+
+    def lay(self) -> None:
+        """Lay on what is expected to hold. Raises: OSError, ValueError where it does not."""
+        for lay in self._held:
+            lay()
 
 
 def confine_program(readable: Sequence[str], program: str, memory_bytes: int) -> list[FenceLayer]:

@@ -10,6 +10,7 @@ import os
 import platform
 import struct
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 
 AUDIT_ARCHES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -85,8 +86,14 @@ def _check(result: int) -> int:
 def _prctl(option: int, value: int) -> None:
     if sys.platform != "linux":
         raise OSError(38, os.strerror(38))
-    zero = ctypes.c_ulong(0)
-    _check(_load_libc().prctl(option, ctypes.c_ulong(value), zero, zero, zero))
+    _check(_load_prctl()(option, value, 0, 0, 0))
+
+
+@lru_cache(maxsize=1)
+def _load_prctl() -> Callable[[int, int, int, int, int], int]:
+    function = _load_libc().prctl
+    function.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
+    return function
 
 
 def forbid_new_privileges() -> None:

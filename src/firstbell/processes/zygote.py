@@ -22,8 +22,8 @@ import msgspec
 
 from firstbell.processes import frames, kernel
 from firstbell.processes.confinement import (
+    ChildConfinement,
     FenceLayer,
-    confine_child,
     confine_zygote,
     leave_world,
     measure_data_bytes,
@@ -98,7 +98,7 @@ def serve() -> None:
     gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
     kernel.join_pages()
     reader, writer = os.pipe()  # later we may open none
-    zygote = _Zygote(control, answer, (measure_data_bytes(), setup.memory_bytes))
+    zygote = _Zygote(control, answer, ChildConfinement(measure_data_bytes(), setup.memory_bytes))
     report.layers += confine_zygote(opens_own=setup.opens_own)
     report.layers += zygote.try_child(reader, writer)
     frames.send_frame(control, msgspec.msgpack.encode(report))
@@ -115,12 +115,11 @@ def _load(setup: ZygoteSetup) -> FencedAnswer:
 class _Zygote:
     """Forks children, and remembers which are not waited for yet."""
 
-    def __init__(self, control: socket.socket, answer: FencedAnswer, memory: tuple[int, int]) -> None:
+    def __init__(self, control: socket.socket, answer: FencedAnswer, confinement: ChildConfinement) -> None:
         self._control = control
         self._answer = answer
-        self._memory = memory
+        self._confinement = confinement
         self._peak_bytes = 0
-        self._layers: list[FenceLayer] = []
 
     def try_child(self, reader: int, writer: int) -> list[FenceLayer]:
         """Which layers hold in a child: one is forked, and says so. Closes both ends of the pipe.
@@ -130,14 +129,14 @@ class _Zygote:
         pid = kernel.fork()
         if pid == 0:
             try:
-                os.write(writer, msgspec.msgpack.encode(confine_child(*self._memory)))
+                os.write(writer, msgspec.msgpack.encode(self._confinement.try_out()))
             finally:
                 os._exit(0)
         os.close(writer)
         layers = msgspec.msgpack.decode(os.read(reader, _MOST_REPORT_BYTES), type=list[FenceLayer])
         os.close(reader)
         os.waitpid(pid, 0)
-        self._layers = layers
+        self._confinement.expect(layers)
         return layers
 
     def run(self) -> None:
@@ -167,13 +166,13 @@ class _Zygote:
         try:
             self._control.close()
             stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=descriptor)
-            if confine_child(*self._memory) == self._layers:
-                stream.sendall(frames.HEAD.pack(frames.READY, frames.PID.size) + frames.PID.pack(os.getpid()))
-                kind, body = _give_answer(self._answer, _receive_request(stream))
-                stream.sendall(frames.HEAD.pack(kind, len(body)))
-                stream.sendall(body)
-        except (frames.StreamEnded, OSError):
-            pass  # the supervisor has no more use for it
+            self._confinement.lay()
+            stream.sendall(frames.HEAD.pack(frames.READY, frames.PID.size) + frames.PID.pack(os.getpid()))
+            kind, body = _give_answer(self._answer, _receive_request(stream))
+            stream.sendall(frames.HEAD.pack(kind, len(body)))
+            stream.sendall(body)
+        except (frames.StreamEnded, OSError, ValueError):
+            pass  # the supervisor has no more use for it, or a layer does not hold
         finally:
             os._exit(0)
 

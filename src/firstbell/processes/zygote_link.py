@@ -49,7 +49,7 @@ class ZygoteLink:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             try:
-                self._process = start_python("zygote:serve", stream=theirs.fileno())
+                self._process = start_python("zygote:serve", setup.begin, stream=theirs.fileno())
             except OSError as error:
                 self._control.close()
                 raise WorkerLostError(f"no fenced process can be started: {error.strerror}") from None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import ctypes
+import sys
 
 from firstbell.examine.validators.outcome import Outcome, sound
 
@@ -20,9 +20,30 @@ def eat(data: bytes) -> Outcome:
 
 
 def crash(data: bytes) -> Outcome:
-    os.kill(os.getpid(), signal.SIGSEGV)
+    ctypes.string_at(0)  # as a decoder does that reads where nothing is
     return sound(data.decode())
 
 
 def count(data: bytes) -> Outcome:
     return sound("x", f"{len(data)} bytes, {sum(data[:100])}")
+
+
+def take_over(data: bytes) -> Outcome:
+    """Every check that this process would run from here on says what the intruder likes."""
+    for module in list(sys.modules.values()):
+        for name in list(vars(module)):
+            if name.startswith("check_") or name in ("count", "run_check"):
+                setattr(module, name, lie)
+    return lie(data)
+
+
+def lie(_data: bytes, *_: object) -> Outcome:
+    return sound("x", "as the intruder likes")
+
+
+def lie_about_type(_: bytes) -> Outcome:
+    return sound("x\x1b[2J")
+
+
+def lie_in_many_words(_: bytes) -> Outcome:
+    return sound("x", filled="much " * 1000)

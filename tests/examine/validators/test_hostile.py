@@ -17,11 +17,19 @@ from firstbell.examine.judge import judge_alone
 from firstbell.examine.validators import registry
 from firstbell.examine.validators.check import run_check
 from firstbell.examine.validators.fence import Fence
-from firstbell.examine.validators.outcome import Format, Grade
+from firstbell.examine.validators.outcome import Format, Grade, Validator
 from firstbell.examine.validators.registry import FORMATS, validate
 from firstbell.record.versions import State
 from tests.examine.validators import makers
-from tests.examine.validators.misbehaviour import count, crash, eat, hang
+from tests.examine.validators.misbehaviour import (
+    count,
+    crash,
+    eat,
+    hang,
+    lie_about_type,
+    lie_in_many_words,
+    take_over,
+)
 
 
 @pytest.fixture
@@ -29,6 +37,14 @@ def fence():  # type: ignore[no-untyped-def]
     made = Fence(limit_s=0.7)
     yield made
     made.stop()
+
+
+def find_next_child(fence: Fence) -> int:
+    """The process that will run the next check; it waits for it already."""
+    assert fence._heavy is not None
+    while not (ready := [child.pid for child in fence._heavy._children.values() if child.pid]):
+        fence._heavy._take(50)
+    return ready[0]
 
 
 def test_a_fenced_check_gives_what_an_unfenced_one_gives(fence: Fence) -> None:
@@ -46,10 +62,9 @@ def test_a_check_that_hangs_is_stopped_and_the_next_one_runs(fence: Fence) -> No
 
 def test_a_check_that_the_machine_had_no_time_for_is_waited_for(fence: Fence) -> None:
     assert fence.check(count, "x", b"abc").grade is Grade.SOUND
-    process = fence._process
-    assert process is not None
-    process.send_signal(signal.SIGSTOP)
-    waking = threading.Timer(1.5, process.send_signal, [signal.SIGCONT])
+    pid = find_next_child(fence)
+    os.kill(pid, signal.SIGSTOP)
+    waking = threading.Timer(1.5, os.kill, [pid, signal.SIGCONT])
     waking.start()
     assert fence.check(count, "x", b"abcd") == run_check(count, "x", b"abcd")
     waking.join()
@@ -65,6 +80,30 @@ def test_a_check_that_eats_memory_is_refused(fence: Fence) -> None:
 def test_a_check_that_crashes_its_process_is_told(fence: Fence) -> None:
     assert fence.check(crash, "x", b"content").detail == "checking it crashed the process that did"
     assert fence.check(count, "x", b"abc").grade is Grade.SOUND
+
+
+def test_a_check_that_was_taken_over_changes_no_other_outcome(fence: Fence) -> None:
+    before = fence.check(count, "x", b"abc")
+    taken = fence.check(take_over, "x", b"content")
+    assert taken.grade is not Grade.UNCHECKED  # it may lie about its own content, and does
+    assert taken.detail == "as the intruder likes"
+    assert fence.check(count, "x", b"abc") == before
+
+
+@pytest.mark.parametrize("lie", [lie_about_type, lie_in_many_words])
+def test_what_may_not_be_shown_is_no_outcome(fence: Fence, lie: Validator) -> None:
+    outcome = fence.check(lie, "x", b"content")
+    assert (outcome.grade, outcome.type) == (Grade.UNCHECKED, "x")
+    assert "did not answer as it should" in outcome.detail
+
+
+def test_where_no_process_can_be_started_nothing_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firstbell.processes.zygote_link.sys.executable", "/nowhere/python")
+    alone = Fence()
+    outcome = alone.check(count, "x", b"abc")
+    assert outcome.grade is Grade.UNCHECKED
+    assert "was not checked" in outcome.detail
+    alone.stop()
 
 
 def test_what_a_check_raises_is_a_grade_on_both_sides_of_the_fence(fence: Fence) -> None:

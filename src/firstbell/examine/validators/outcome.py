@@ -70,7 +70,7 @@ class Format:
     `suffixes`: lower case, with the dot. `is_strict`: whether a name with such a suffix promises the type,
     so that other content under it is remarkable. `is_weak`: its mark is met in other content too.
     `fenced_from`: bytes of content from which its check, which unpacks or leans on a library, runs in a
-    process of its own (`fence`); None: never.
+    child of its own (`fence`); None: never.
     `members`: for archives that do not pack: name and content of each file inside, to be checked as its own
     type.
     """

@@ -122,7 +122,7 @@ def is_heavy(size_bytes: int, points: int) -> bool:
 
 
 def check_points(data: bytes) -> Outcome:
-    """`filled` where no point of a picture depends on the one beside it. Runs in the process of checks."""
+    """`filled` where no point of a picture depends on the one beside it. Runs in a fenced child."""
     # loaded where pictures are decoded, and nowhere else
     from PIL import Image  # noqa: PLC0415
 
