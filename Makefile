@@ -22,6 +22,11 @@ faults:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server
 	@$(BIN)/python -m pytest -m "deep or not deep" tests/faults $(ARGS)
 
+# strangers, garbage, hostile documents: the table of docs/faults.md, about half an hour on two cores
+.PHONY: faults-figures
+faults-figures: ready
+	@$(BIN)/python -m tests.faults.figures $(ARGS)
+
 check: ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy

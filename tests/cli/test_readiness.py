@@ -253,3 +253,18 @@ def test_the_weekly_report_goes_to_the_director_and_says_what_changed(call: Call
     assert "weekly report. Time to first bell" in str(mails[0]["Subject"])
     assert "This is the first report" in texts[0]
     assert "Identity: was rehearsed for the first time." in texts[1]
+
+
+def test_an_unsealed_key_is_told_until_a_passphrase_seals_it(
+    call: Call, district: District, tmp_path: Path
+) -> None:
+    assert call("readiness").status in (0, 3)  # which writes on the desk's ledger, and so makes the key
+    told = call("readiness", "--no-record")
+    assert "desk.key is not sealed" in told.out
+    assert "firstbell desk key seal" in told.out
+    password = tmp_path / "passphrase"
+    password.write_text("of the desk's key")
+    assert call("desk", "key", "seal", "--new-password-file", password).status == 0
+    told = call("readiness", "--no-record", "--json")
+    assert told.summary["key_unsealed"] is False
+    assert "is not sealed" not in call("readiness", "--no-record").out

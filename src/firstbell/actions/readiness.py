@@ -36,12 +36,13 @@ from firstbell.runs.readiness.readiness import (
 class ReadinessRequest:
     """What to measure. `copies`: what repositories hold in which no host's own backups lie.
 
-    `locks`: of the vaults.
+    `locks`: of the vaults. `unsealed_key`: the desk's key where no passphrase seals it, else "".
     """
 
     configuration: Configuration
     copies: Sequence[Holding] = ()
     locks: Sequence[VaultLock] = ()
+    unsealed_key: str = ""
 
 
 def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Readiness:
@@ -75,6 +76,7 @@ def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Read
         hosts=tuple(hosts),
         history=tuple(points),
         locks=tuple(request.locks),
+        unsealed_key=request.unsealed_key,
     )
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from firstbell.base.counts import choose_word, say_count
+from firstbell.cli.desks import find_desk
+from firstbell.cli.keys import DESK_KEY_NAME
 from firstbell.cli.times import show_time
-from firstbell.ledger import LedgerError
+from firstbell.ledger import LedgerError, is_sealed
 from firstbell.ledger.headtext import shorten_head
 from firstbell.ledger.kept_heads import list_kept, load_kept
 from firstbell.ledger.verification import tell_problem
@@ -124,6 +126,12 @@ def tell_record(record: RecordVerification, track: str) -> list[str]:
         *tell_verdict(record.before, f"the {track} track, up to its upgrade,"),
         *tell_verdict(record.now, f"the {track} track, since its upgrade,"),
     ]
+
+
+def find_unsealed_key(desk: Path | None = None) -> str:
+    """The file of the desk's key where no passphrase seals it; "" where one does, or there is no key yet."""
+    path = find_desk(desk) / DESK_KEY_NAME
+    return str(path) if path.exists() and not is_sealed(path) else ""
 
 
 def name_signer(ledger: Ledger) -> str:

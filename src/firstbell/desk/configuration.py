@@ -110,7 +110,8 @@ class Alerts(_Table, frozen=True):
     has it. Files: paths, those that are not absolute on the desk. `ca_file`: certificates to trust beside the
     system's. `webhook_token_file`: what goes into `Authorization: Bearer`. `syslog`: `udp://host:port`,
     `tcp://host:port`, `local` or a socket's path. `teams`, `slack`: addresses of incoming webhooks;
-    `ntfy`: of a topic, `ntfy_token_file` holds its token.
+    `ntfy`: of a topic, `ntfy_token_file` holds its token. `heads_to`: who gets a mail with the heads of all
+    records each day, to keep outside.
     """
 
     smtp: str = ""
@@ -119,6 +120,7 @@ class Alerts(_Table, frozen=True):
     smtp_password_file: str = ""
     sender: str = ""
     recipients: tuple[Name, ...] = ()
+    heads_to: tuple[Name, ...] = ()
     webhook: str = ""
     webhook_token_file: str = ""
     teams: str = ""

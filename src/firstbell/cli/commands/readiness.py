@@ -15,6 +15,7 @@ from firstbell.base.clock import SystemClock, parse_time
 from firstbell.base.errors import Error
 from firstbell.cli.desk_backups import PLACE as DESK_PLACE
 from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.ledger_checks import find_unsealed_key
 from firstbell.cli.recovery_plans import write_file
 from firstbell.cli.recovery_repositories import list_addresses, load_desk, open_places
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -67,6 +68,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
             configuration=configuration,
             copies=_list_copies(options, configuration, places),
             locks=find_locks(place.repository.store for place in places.places),
+            unsealed_key=find_unsealed_key(options.desk),
         )
         readiness = measure(places, asked)
         entries = places.read_entries()
@@ -146,6 +148,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
     from firstbell.runs.paper.readiness_page import (
         describe_back,
         describe_host,
+        describe_key,
         describe_lead,
         describe_lock,
         describe_point,
@@ -177,6 +180,7 @@ def _describe(readiness: Readiness) -> Iterator[str]:
     )
     yield from map(describe_tier, readiness.tiers)
     yield from (line for lock in readiness.locks for line in describe_lock(lock))
+    yield from describe_key(readiness)
     for host in readiness.hosts:
         if host.is_told:
             yield f"host {describe_host(host)}"

@@ -32,6 +32,7 @@ def render_readiness_page(readiness: Readiness, zone: tzinfo | None = None) -> s
     """The page, as HTML text, its times in the zone."""
     attention = [describe_host(host) for host in readiness.hosts if host.is_told]
     attention += [line.replace("`", "") for lock in readiness.locks for line in describe_lock(lock)]
+    attention += [line.replace("`", "") for line in describe_key(readiness)]
     return templates.render_page(
         "readiness",
         **_describe_common(readiness, zone),
@@ -140,6 +141,15 @@ def describe_lock(lock: VaultLock) -> Iterator[str]:
         yield (
             f"vault {lock.vault}: {', '.join(lock.unlimited)} {verb} no quota or no upload rate; an intruder"
             " there could fill the disk: `firstbell host change NAME --quota 1T --uploads-per-minute 1800`"
+        )
+
+
+def describe_key(readiness: Readiness) -> Iterator[str]:
+    """What to do about a desk's key that nothing but its file's rights keeps."""
+    if readiness.unsealed_key:
+        yield (
+            f"the desk's key {readiness.unsealed_key} is not sealed, so anyone who can read the file can "
+            "sign for the desk: `firstbell desk key seal`"
         )
 
 

@@ -35,6 +35,7 @@ def describe_readiness(readiness: Readiness) -> dict[str, Any]:
         "tiers": [asdict(tier) for tier in readiness.tiers],
         "without_backup": [system.name for system in readiness.systems if system.missing],
         "vault_locks": [{**asdict(lock), "short": lock.is_short} for lock in readiness.locks],
+        "key_unsealed": bool(readiness.unsealed_key),
         "unlimited_hosts": sorted({host for lock in readiness.locks for host in lock.unlimited}),
         "systems": len(readiness.systems),
         "never_rehearsed": readiness.never,

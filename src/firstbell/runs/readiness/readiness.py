@@ -120,7 +120,8 @@ class Readiness:
     """All of it. `history`: oldest first.
 
     `first_bell_s`: until all of `first_bell_systems` are there, the lowest tier and what it needs; None where
-    no backup holds any. `first_bell_without`: of these, those that no backup holds in full.
+    no backup holds any. `first_bell_without`: of these, those that no backup holds in full. `unsealed_key`:
+    the file of the desk's key where no passphrase seals it, else "".
     """
 
     district: str
@@ -135,6 +136,7 @@ class Readiness:
     hosts: tuple[HostReadiness, ...]
     history: tuple[ReadinessPoint, ...]
     locks: tuple[VaultLock, ...] = ()
+    unsealed_key: str = ""
 
     @property
     def never(self) -> list[str]:

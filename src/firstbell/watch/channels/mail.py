@@ -52,10 +52,18 @@ class Mailbox:
             message["Importance"] = "high"
         return self._send(message)
 
-    def send_report(self, subject: str, text: str, *, time: str) -> str:
-        """As `send`, for a text that is no alert. `time`: RFC 3339; two of one time are the same mail."""
+    def send_report(
+        self, subject: str, text: str, *, time: str, attached: Sequence[tuple[str, str]] = ()
+    ) -> str:
+        """As `send`, for a text that is no alert. `time`: RFC 3339; two of one time are the same mail.
+
+        `attached`: names and texts of files.
+        """
         digest = hashlib.sha256(f"{time}\n{subject}".encode()).hexdigest()[:32]
-        return self._send(self._write(subject, text, hex_id=digest, time=time))
+        message = self._write(subject, text, hex_id=digest, time=time)
+        for name, content in attached:
+            message.add_attachment(content, filename=name)
+        return self._send(message)
 
     def _send(self, message: EmailMessage) -> str:
         try:

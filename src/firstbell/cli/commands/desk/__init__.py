@@ -11,6 +11,7 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.cli.commands.desk.keys import describe_desk_key, desk_key
 from firstbell.cli.commands.desk.ledgers import show_desk_head, verify_desk
+from firstbell.cli.commands.desk.mail_heads import mail_heads
 from firstbell.cli.desk_backups import PLACE, backup_desk, restore_desk
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
@@ -106,3 +107,4 @@ command.add_command(restore_desk)
 command.add_command(verify_desk)
 command.add_command(show_desk_head)
 command.add_command(desk_key)
+command.add_command(mail_heads)

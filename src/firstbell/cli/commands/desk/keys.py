@@ -9,6 +9,7 @@ import click
 
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import CREDENTIAL, DESK_KEY_NAME, find_key_password
+from firstbell.cli.ledger_checks import find_unsealed_key
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.passwords import ask_password, find_new_password
@@ -89,8 +90,8 @@ def _tell(options: OutputOptions, path: Path, signer: Signer, *, sealed: bool) -
 
 def describe_desk_key(desk: Path) -> str:
     """What to do about a key that is not sealed; "" where it is, or where there is none yet."""
-    path = desk / DESK_KEY_NAME
-    if not path.exists() or is_sealed(path):
+    path = find_unsealed_key(desk)
+    if not path:
         return ""
     return (
         f"{path} is not sealed: whoever reads it can sign for the desk. `firstbell desk key seal` seals it."

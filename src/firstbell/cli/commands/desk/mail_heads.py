@@ -1,0 +1,158 @@
+"""`firstbell desk mail-heads`: the heads of all records, by mail to somebody outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from firstbell.base.clock import SystemClock, format_time
+from firstbell.base.counts import say_count
+from firstbell.base.errors import Error
+from firstbell.case.case import Case
+from firstbell.case.folder import CaseFolder
+from firstbell.cli.commands.desk.ledgers import list_places
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.environment import read_variable
+from firstbell.cli.keys import desk_key_file
+from firstbell.cli.ledger_checks import name_signer
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.vaults import vault_option
+from firstbell.cli.vault_heads import render_signed, sign_head
+from firstbell.desk import Configuration, load_configuration
+from firstbell.ledger import Ledger
+from firstbell.ledger.headtext import render_head_text
+from firstbell.vault import Vault
+from firstbell.vault.journal_heads import find_head
+from firstbell.vault.vault import find_vault
+from firstbell.watch.case_folders import FOLDER as CASES
+from firstbell.watch.channels import make_mailbox
+from firstbell.watch.mail import Mailbox
+
+_TOLD = """\
+These are the heads of the records of {district}, as they stood at {time}.
+
+Keep this mail where nobody at the district can delete it. Each file attached to it shows later that nothing
+before this moment was removed or changed. To check one, save the file and run the command beside it:
+
+{lines}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHead:
+    """The head of one record. `check`: the command that holds the record against it."""
+
+    record: str
+    file: str
+    text: str
+    check: str
+
+
+@click.command("mail-heads", epilog=exit_status_help(repository=False))
+@vault_option
+@desk_option
+@output_options
+def mail_heads(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
+    """Mail the signed heads of the vaults, the desk's ledgers and the cases to an address outside.
+
+    The heads go to the addresses in `alerts.heads_to` of firstbell.toml, through the relay in `alerts.smtp`.
+    A head that somebody else keeps proves later that nothing was removed or changed. A timer runs this
+    command each day.
+    """
+    place = find_desk(desk)
+    configuration = load_configuration(place)
+    alerts = configuration.alerts
+    if not alerts.heads_to:
+        options.output.text(
+            "No mail was sent, because alerts.heads_to in firstbell.toml is empty. Write an address outside "
+            "the district there."
+        )
+        options.output.summary({"heads": 0, "sent": False, "to": [], "problems": 0})
+        return None
+    if not alerts.smtp:
+        raise UsageError(
+            "alerts.heads_to names an address, but alerts.smtp names no mail relay",
+            hint="write the relay into [alerts] of firstbell.toml",
+        )
+    problems: list[str] = []
+    heads = list(_collect(place, configuration, folder, problems))
+    for problem in problems:
+        options.output.warn(problem)
+    remark = ""
+    if heads:
+        remark = _send(make_mailbox(alerts, place, alerts.heads_to), configuration.district.name, heads)
+        options.output.text(f"{say_count(len(heads), 'head')} sent to {', '.join(alerts.heads_to)}")
+    else:
+        options.output.text("No mail was sent, because there is no record yet.")
+    if remark:
+        options.output.warn(remark)
+    for head in heads:
+        options.output.message({"message_type": "head", "record": head.record, "head": head.text})
+    options.output.summary(
+        {"heads": len(heads), "sent": bool(heads), "to": list(alerts.heads_to), "problems": len(problems)}
+    )
+    return ExitStatus.FAILED if problems or remark else None
+
+
+def _collect(
+    desk: Path, configuration: Configuration, named: Path | None, problems: list[str]
+) -> Iterator[RecordHead]:
+    """Each head; what cannot be read is a problem, and the others are told."""
+    for folder in _list_vaults(configuration, named):
+        try:
+            vault = Vault(folder)
+            text = render_signed(sign_head(find_head(vault), desk)) + "\n"
+            file = f"vault-{vault.about.id[:8]}.head.txt"
+        except Error as error:
+            problems.append(f"the vault in {folder}: {error}")
+            continue
+        yield RecordHead(f"vault in {folder}", file, text, f"firstbell vault prove --head {file}")
+    for place in list_places(desk):
+        file = f"ledger-{place.repository[:8]}.head.txt"
+        yield from _read_ledger(
+            Ledger(place.folder), (place.name, file, f"firstbell desk verify --head {file}"), problems
+        )
+    for path in sorted((desk / CASES).glob("*")):
+        if CaseFolder(path).is_case():
+            file = f"case-{path.name}.head.txt"
+            told = (f"case {path.name}", file, f"firstbell case verify {path} --head {file}")
+            try:
+                case = Case(path, desk_key_file(desk))
+            except Error as error:
+                problems.append(f"{told[0]}: {error}")
+                continue
+            yield from _read_ledger(case.main, told, problems)
+
+
+def _read_ledger(ledger: Ledger, told: tuple[str, str, str], problems: list[str]) -> Iterator[RecordHead]:
+    record, file, check = told
+    try:
+        line = ledger.review().head
+        if line is not None:
+            yield RecordHead(record, file, render_head_text(line, name=name_signer(ledger)), check)
+    except Error as error:
+        problems.append(f"{record}: {error}")
+
+
+def _list_vaults(configuration: Configuration, named: Path | None) -> list[Path]:
+    """The vault that is named, and those in which the desk's repositories lie."""
+    folders: set[Path] = set()
+    if (told := named or read_variable("FIRSTBELL_VAULT")) is not None:
+        folders.add(Path(told).absolute())
+    for address in configuration.repository:
+        if address.url.startswith("/") and (found := find_vault(Path(address.url))) is not None:
+            folders.add(found[0].absolute())
+    return sorted(folders)
+
+
+def _send(box: Mailbox, district: str, heads: list[RecordHead]) -> str:
+    """Whom the relay refused. Raises: DeliveryError."""
+    time = format_time(SystemClock().now_ns())
+    lines = "\n".join(f"  {head.record}\n    {head.file}: {head.check}" for head in heads)
+    text = _TOLD.format(district=district or "the district", time=time, lines=lines)
+    attached = [(head.file, head.text) for head in heads]
+    return box.send_report("heads of the records, to keep outside", text, time=time, attached=attached)

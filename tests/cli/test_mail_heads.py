@@ -1,0 +1,123 @@
+"""`desk mail-heads`: somebody outside gets what proves later that nothing was removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.ledger import Ledger, SignerKeyFile
+from tests.cli.conftest import Call
+from tests.watch.sinks import MailSink, receiving_mail
+
+REPOSITORY = "aa" * 32
+OUTSIDE = "heads@elsewhere.example"
+
+
+@pytest.fixture
+def sink() -> Iterator[MailSink]:
+    with receiving_mail(MailSink()) as open_sink:
+        yield open_sink
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Call) -> Path:
+    """A desk with a vault, a ledger and a case."""
+    folder = tmp_path / "desk"
+    monkeypatch.setenv("FIRSTBELL_DESK", str(folder))
+    monkeypatch.setenv("FIRSTBELL_VAULT", str(tmp_path / "vault"))
+    assert call("vault", "init", tmp_path / "vault", "--url", "http://127.0.0.1:8000/").status == 0
+    key = SignerKeyFile(folder / "desk.key", name="Ada")
+    Ledger(folder / REPOSITORY / "ledger", signer=key).append("note", {"text": "one"})
+    (folder / "firstbell.toml").write_text('version = 1\n[district]\nname = "Hill"\n')
+    assert call("case", "open", folder / "cases" / "first").status == 0
+    return folder
+
+
+def write_alerts(desk: Path, *lines: str) -> None:
+    path = desk / "firstbell.toml"
+    path.write_text("\n".join([path.read_text(), "[alerts]", *lines, ""]))
+
+
+def list_files(mail: EmailMessage) -> dict[str, str]:
+    return {str(part.get_filename()): part.get_content() for part in mail.iter_attachments()}
+
+
+def test_the_heads_of_every_record_go_out_and_prove_the_records_later(
+    call: Call, desk: Path, sink: MailSink, tmp_path: Path
+) -> None:
+    write_alerts(desk, f'smtp = "{sink.place}"', f'heads_to = ["{OUTSIDE}"]')
+    told = call("desk", "mail-heads", "--json")
+
+    assert told.status == 0
+    assert told.summary["heads"] == 3
+    assert told.summary["sent"] is True
+    (mail,) = sink.mails
+    assert sink.recipients == [[OUTSIDE]]
+    files = list_files(mail)
+    assert len(files) == 3
+    body = mail.get_body(("plain",))
+    assert body is not None
+    for name, text in files.items():
+        assert name in body.get_content()
+        (tmp_path / name).write_text(text)
+    (vault_head,) = tmp_path.glob("vault-*.head.txt")
+    assert call("vault", "prove", "--head", vault_head).status == 0
+    (ledger_head,) = tmp_path.glob("ledger-*.head.txt")
+    assert call("desk", "verify", "--head", ledger_head).status == 0
+    (case_head,) = tmp_path.glob("case-*.head.txt")
+    assert call("case", "verify", desk / "cases" / "first", "--head", case_head).status == 0
+
+
+def test_a_ledger_that_was_cut_off_afterwards_does_not_fit_the_mail(
+    call: Call, desk: Path, sink: MailSink, tmp_path: Path
+) -> None:
+    entries = desk / REPOSITORY / "ledger" / "entries.jsonl"
+    before = entries.read_bytes()
+    Ledger(desk / REPOSITORY / "ledger", signer=SignerKeyFile(desk / "desk.key")).append(
+        "note", {"text": "2"}
+    )
+    write_alerts(desk, f'smtp = "{sink.place}"', f'heads_to = ["{OUTSIDE}"]')
+    assert call("desk", "mail-heads").status == 0
+    entries.write_bytes(before)
+    head = tmp_path / "head.txt"
+    head.write_text(
+        next(text for name, text in list_files(sink.mails[0]).items() if name.startswith("ledger"))
+    )
+    assert call("desk", "verify", "--head", head).status == ExitStatus.FAILED
+
+
+def test_without_an_address_nothing_is_sent_and_that_is_no_failure(call: Call, desk: Path) -> None:
+    assert desk.is_dir()
+    told = call("desk", "mail-heads")
+    assert told.status == 0
+    assert "alerts.heads_to" in told.out
+
+
+def test_an_address_without_a_relay_is_refused(call: Call, desk: Path) -> None:
+    write_alerts(desk, f'heads_to = ["{OUTSIDE}"]')
+    told = call("desk", "mail-heads")
+    assert told.status == ExitStatus.USAGE
+    assert "alerts.smtp" in told.err
+
+
+def test_a_relay_that_refuses_is_told(call: Call, desk: Path, sink: MailSink) -> None:
+    sink.is_down = True
+    write_alerts(desk, f'smtp = "{sink.place}"', f'heads_to = ["{OUTSIDE}"]')
+    told = call("desk", "mail-heads")
+    assert told.status == ExitStatus.FAILED
+    assert "451" in told.err
+
+
+def test_a_record_that_cannot_be_read_is_told_and_the_others_go_out(
+    call: Call, desk: Path, sink: MailSink
+) -> None:
+    (desk / REPOSITORY / "ledger" / "entries.jsonl").write_bytes(b"no entry\n")
+    write_alerts(desk, f'smtp = "{sink.place}"', f'heads_to = ["{OUTSIDE}"]')
+    told = call("desk", "mail-heads")
+    assert told.status == ExitStatus.FAILED
+    assert REPOSITORY[:8] in told.err
+    assert len(list_files(sink.mails[0])) == 2
