@@ -29,8 +29,8 @@ from firstbell.vault import Vault
 from firstbell.vault.journal_heads import find_head
 from firstbell.vault.vault import find_vault
 from firstbell.watch.case_folders import FOLDER as CASES
-from firstbell.watch.channels import make_mailbox
-from firstbell.watch.mail import Mailbox
+from firstbell.watch.channels.channel import AlertDesk
+from firstbell.watch.channels.mail import Mailbox, make_mailbox
 
 _TOLD = """\
 These are the heads of the records of {district}, as they stood at {time}.
@@ -84,7 +84,8 @@ def mail_heads(options: OutputOptions, *, folder: Path | None, desk: Path | None
         options.output.warn(problem)
     remark = ""
     if heads:
-        remark = _send(make_mailbox(alerts, place, alerts.heads_to), configuration.district.name, heads)
+        box = make_mailbox(AlertDesk(place, alerts), alerts.heads_to)
+        remark = _send(box, configuration.district.name, heads)
         options.output.text(f"{say_count(len(heads), 'head')} sent to {', '.join(alerts.heads_to)}")
     else:
         options.output.text("No mail was sent, because there is no record yet.")
