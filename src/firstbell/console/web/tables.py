@@ -114,10 +114,10 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
     "evidence": (
         PageColumn("Taken", "time", "time"),
         PageColumn("What", "path", "path"),
-        PageColumn("By", "actor_name"),
+        PageColumn("By", "taken_by"),
         PageColumn("Why", "why"),
         PageColumn("SHA-256", "sha256", "code", sorts=False),
-        PageColumn("Condition", "condition", "state"),
+        PageColumn("Since then", "custody", "list", sorts=False),
     ),
     "people": (
         PageColumn("Who", "name", link="{base}/people/{key}", sorts=False),
