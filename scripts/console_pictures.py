@@ -1,7 +1,7 @@
 """Pictures of every page of the console: light, dark, on a phone, printed.
 
 `python -m scripts.console_pictures DIR` plays a small drill, opens its console in Debian's Chromium, and
-leaves a sheet for each page in DIR: the four pictures side by side, as WebP. docs/console.md shows them.
+leaves a sheet for each page in DIR: the four pictures side by side, as WebP.
 """
 
 from __future__ import annotations
