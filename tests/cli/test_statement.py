@@ -228,3 +228,29 @@ def test_a_word_document_and_standard_input_are_read(
     document.add_paragraph("MPS has not paid a ransom.")
     document.save(str(tmp_path / "statement.docx"))
     assert call("statement", "check", tmp_path / "statement.docx", "--json").summary["claims"] == 1
+
+
+def test_a_page_for_families_is_made_of_an_approved_statement_alone(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "MPS has not paid a ransom.\n\nSchools open at <8:00>.\nBuses run.")
+    early = call("statement", "page", path, "-o", tmp_path / "site", "--json")
+    assert (early.status, "not approved" in early.failure["message"]) == (1, True)
+    assert not (tmp_path / "site").exists()
+    call("statement", "approve", path, "--audience", "families")
+    call("statement", "approve", path, "--key", add_counsel(call, tmp_path))
+
+    for _ in range(2):
+        told = call("statement", "page", path, "-o", tmp_path / "site", "--json")
+        assert told.status == 0, told.err
+    assert told.summary["files"] == ["index.html", "statement.txt"]
+    html = (tmp_path / "site" / "index.html").read_text()
+    assert "<h1>Information for families</h1>" in html
+    assert "<p>MPS has not paid a ransom.</p>" in html
+    assert "Schools open at &lt;8:00&gt;.<br>Buses run." in html
+    assert "<script" not in html
+    assert "http" not in html.replace("http-equiv", "")
+    (tmp_path / "site" / "logo.png").write_bytes(b"x")
+    assert call("statement", "page", path, "-o", tmp_path / "site").status == 2
+    call("case", "fact", "ransom", '{"paid": 5000}')
+    assert call("statement", "page", path, "-o", tmp_path / "other").status == 1

@@ -21,6 +21,7 @@ from firstbell.notify.statements.rulings import (
     draft_publication,
     find_standing,
     hash_text,
+    refuse_unapproved,
 )
 
 
@@ -134,6 +135,17 @@ def publish_statement(case: Case, request: TextRequest) -> TextResult:
     status = find_standing(case.main.read(), hash_text(request.text))
     (entry,) = put_drafts(case, [draft_publication(status, where=request.where, claims=len(judged.claims))])
     return TextResult(entry, status, judged)
+
+
+def find_approved(case: Case, request: TextRequest) -> StatementStatus:
+    """How far a text is that may go out: approved, and true by what is known now.
+
+    Raises: StoppedError; ApprovalError while somebody has not approved it.
+    """
+    _refuse_stopped(_judge(case, request.text, request.district), request.name)
+    status = find_standing(case.main.read(), hash_text(request.text))
+    refuse_unapproved(status)
+    return status
 
 
 def _refuse_stopped(judged: JudgedStatement, name: str) -> JudgedStatement:

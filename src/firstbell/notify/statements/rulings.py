@@ -153,13 +153,18 @@ def draft_approval(
     return [*drafts, approved.draft((standing.version,) if standing.version else ())]
 
 
-def draft_publication(standing: StatementStatus, *, where: str, claims: int) -> EntryDraft:
-    """The entry that a statement went out. Raises: ApprovalError while somebody has not approved it."""
+def refuse_unapproved(standing: StatementStatus) -> None:
+    """Raises: ApprovalError while somebody has not approved the statement."""
     if standing.missing:
         raise ApprovalError(
             f"the statement is not approved by the {' and the '.join(standing.missing)}",
             hint="`firstbell statement approve FILE` by each of them, with his own --key",
         )
+
+
+def draft_publication(standing: StatementStatus, *, where: str, claims: int) -> EntryDraft:
+    """The entry that a statement went out. Raises: ApprovalError while somebody has not approved it."""
+    refuse_unapproved(standing)
     if standing.published:
         raise ApprovalError(f"the statement was published already ({standing.published[:8]})")
     return StatementPublished(

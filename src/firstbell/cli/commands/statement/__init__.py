@@ -15,6 +15,7 @@ _VERBS = {
     "confirm": LazyVerb("statement.rulings", "confirm"),
     "approve": LazyVerb("statement.rulings", "approve"),
     "publish": LazyVerb("statement.rulings", "publish"),
+    "page": LazyVerb("statement.status_page", "page"),
     "list": LazyVerb("statement.rulings", "list_command"),
 }
 
