@@ -76,6 +76,15 @@ def test_no_text_uses_a_phrase_that_people_stumble_over() -> None:
     assert found == []
 
 
+def test_no_template_of_a_page_uses_one_either() -> None:
+    templates = sorted(PACKAGE.rglob("*.html"))
+    assert templates
+    texts = {path.name: re.sub(r"<[^>]*>|{[{%].*?[}%]}", " ", path.read_text()) for path in templates}
+    found = [(name, pattern.pattern) for name, text in texts.items() for pattern, _ in _BANNED
+             if pattern.search(" ".join(text.split()))]  # fmt: skip
+    assert found == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_for_a_newcomer_uses_one_either(page: str) -> None:
     prose = read_prose(page)

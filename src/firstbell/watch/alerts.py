@@ -119,7 +119,7 @@ def _render_lines(alert: Alert) -> Iterator[str]:
     total = alert.files_damaged + alert.files_deleted
     more = f" (the first {len(alert.files)} of {total})" if total > len(alert.files) else ""
     yield from _list_up(f"Files{more}", list(alert.files))
-    yield from _list_up("Set aside", [f"{one.type}/{one.name}: {one.why}" for one in alert.objects])
+    yield from _list_up("In quarantine", [f"{one.type}/{one.name}: {one.why}" for one in alert.objects])
     yield ""
     yield f"Alert {alert.id}, vault {alert.vault}{', ' + alert.district if alert.district else ''}"
 

@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
         PageColumn("Made by", "program_version"),
     ),
     "quarantine": (
-        PageColumn("Set aside", "time", "time", sorts=False),
+        PageColumn("In quarantine since", "time", "time", sorts=False),
         PageColumn("Kind", "type", sorts=False),
         PageColumn("Name", "name", "code", sorts=False),
         PageColumn("Why", "why", sorts=False),

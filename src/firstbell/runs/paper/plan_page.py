@@ -44,7 +44,7 @@ def describe_plan(plan: RecoveryPlan) -> str:
 
 def describe_basis(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
     """What the plan goes by: the event, the time, the window of doubt."""
-    parts = [f"Recovers from encryption event {plan.event}." if plan.event else "No encryption event stands."]
+    parts = [f"Recovers from encryption event {plan.event}." if plan.event else "No event was found."]
     if plan.at:
         parts.append(f"As of {say_time(plan.at, zone)}.")
     if plan.intruder_since:
