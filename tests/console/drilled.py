@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -169,12 +171,16 @@ class DrilledConsole:
         return ("-r", str(self.folder / "repository"), "-p", str(self.folder / "password"))
 
     def find_web(self) -> int:
-        """The id of the web process."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        for child in children:
-            if b"firstbell.console.web.process" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return int(child)
-        raise AssertionError(f"no web process among {children}")
+        """The id of the web process, which may just be starting."""
+        listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        end = time.monotonic() + _END_S
+        while time.monotonic() < end:
+            for child in listing.read_text().split():
+                with suppress(FileNotFoundError):
+                    if b"firstbell.console.web.process" in Path(f"/proc/{child}/cmdline").read_bytes():
+                        return int(child)
+            time.sleep(0.05)
+        raise AssertionError(f"no web process among {listing.read_text()}")
 
     def paths(self) -> dict[str, str]:
         """The address of every page by its name."""

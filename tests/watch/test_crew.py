@@ -154,7 +154,7 @@ def crew(told: Told) -> Iterator[WorkerCrew]:
 
 def wait_for_outcome(crew: WorkerCrew) -> LeaseOutcome:
     while True:
-        for outcome in crew.collect(60.0):
+        for outcome in crew.collect(1.0):
             return outcome
 
 
