@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Formatter
 from urllib.parse import urlencode, urlsplit
 
 from firstbell.base.clock import SystemClock, monotonic_s
@@ -290,10 +291,10 @@ def _list_children(pid: int) -> list[int]:
 
 
 def list_paths(place: MadePlace) -> Iterator[tuple[Page, str]]:
-    """Each page that can be shown over what was made, with an address."""
+    """Each page that can be shown over what was made (no event, no plan, no work), with an address."""
     known = {"case": place.case.id, "host": "host-0000", "person": place.person}
     for page in PAGES:
-        if "{event}" not in page.path:
+        if {name for _, name, _, _ in Formatter().parse(page.path) if name} <= known.keys():
             yield page, page.path.format_map(known)
 
 
