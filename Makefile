@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
+# what the tests are compared with: tests/conftest.py asks for these
+PEERS = restic restic-rest-server tesseract=tesseract-ocr rclone /usr/lib/openssh/sftp-server=openssh-server
 .PHONY: ready drill test faults check wheel deb bare bench bench-adversary bench-examine bench-district bench-people
 .PHONY: bench-hunts bench-console soak docs clean
 
@@ -14,12 +16,11 @@ drill: ready
 	@echo "Open it in a browser: $(BIN)/firstbell drill --console $(SOURCE)"
 
 test:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server tesseract=tesseract-ocr chromium \
-		pg_createcluster=postgresql $(S3)
+	@PYTHON="$(PYTHON)" scripts/setup.sh $(PEERS) chromium pg_createcluster=postgresql $(S3)
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 faults:
-	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server
+	@PYTHON="$(PYTHON)" scripts/setup.sh $(PEERS)
 	@$(BIN)/python -m pytest -m "deep or not deep" tests/faults $(ARGS)
 
 # strangers, garbage, hostile documents: the table of docs/faults.md, about half an hour on two cores
