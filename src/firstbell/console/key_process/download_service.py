@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from firstbell.base.clock import Clock
 from firstbell.console.key_process.access_log import AccessEntry, AccessLog
+from firstbell.console.key_process.answerer import SessionAnswerer
 from firstbell.console.key_process.command_line import RunCommand
 from firstbell.console.key_process.downloads import DownloadRequest, give_out, list_paths
-from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.rows import PART
 from firstbell.console.key_process.sessions import ROWS_A_MINUTE, TOO_FAST, SignedIn
 from firstbell.console.messages import Answer, TakeFiles, Trouble
@@ -25,22 +24,14 @@ class DownloadWork:
     session: SignedIn
 
 
-class DownloadAnswerer(Protocol):
+class DownloadAnswerer(SessionAnswerer, Protocol):
     """What the service gives these answers to work with."""
 
-    places: ConsolePlaces
-    clock: Clock
     looks: AccessLog
 
     @property
     def run(self) -> RunCommand:
         """The command line of Firstbell."""
-
-    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
-        """The session of a cookie, while its person may sign in."""
-
-    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
-        """An answer with what every page needs."""
 
 
 class DownloadService:

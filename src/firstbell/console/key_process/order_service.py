@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from firstbell.base.clock import NS_PER_S, Clock, format_time
+from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error
+from firstbell.console.key_process.answerer import WorkAnswerer
 from firstbell.console.key_process.order_fields import OrderGround, PlannedOrder
 from firstbell.console.key_process.orders import ORDERS, plan_order
-from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.sessions import SignedIn
-from firstbell.console.key_process.work import ERR, WorkList, WorkOrder
+from firstbell.console.key_process.work import ERR, WorkOrder
 from firstbell.console.messages import Answer, GiveOrder, PlanOrder, Trouble
 from firstbell.console.pages import BY_NAME
 
@@ -22,20 +22,6 @@ PENDING_S = 600
 _MOST_PENDING = 50
 _MOST_LINES = 200
 _MOST_LISTED = 100
-
-
-class OrderAnswerer(Protocol):
-    """What the service gives these answers to work with."""
-
-    places: ConsolePlaces
-    clock: Clock
-    shelf: WorkList
-
-    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
-        """The session of a cookie, while its person may sign in."""
-
-    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
-        """An answer with what every page needs."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +36,7 @@ class PendingOrder:
 class OrderService:
     """The answers. What waits lives here, in memory alone."""
 
-    def __init__(self, service: OrderAnswerer) -> None:
+    def __init__(self, service: WorkAnswerer) -> None:
         self._service = service
         self._pending: dict[tuple[str, str], PendingOrder] = {}
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from firstbell.actions.district import outline_district
-from firstbell.base.clock import NS_PER_S, Clock, format_time
+from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error
 from firstbell.case.actors import PUBLIC_VERSION, PublicKey, render_public
 from firstbell.case.case import Case
 from firstbell.console.key_process.actions import ActionGround, PlannedAction, plan_action
+from firstbell.console.key_process.answerer import SessionAnswerer
 from firstbell.console.key_process.passkeys import (
     Challenges,
     PasskeyRefusedError,
@@ -24,7 +25,7 @@ from firstbell.console.key_process.passkeys import (
     make_passkey,
     read_client,
 )
-from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
+from firstbell.console.key_process.places import ConsoleCase
 from firstbell.console.key_process.register import FOLDER, ConsolePerson, Register
 from firstbell.console.key_process.review_service import ReviewService
 from firstbell.console.key_process.sessions import BY_CODE, BY_PASSKEY, SessionTable, SignedIn
@@ -49,21 +50,13 @@ PENDING_S = 600
 _MOST_PENDING = 20
 
 
-class Answerer(Protocol):
+class PasskeyAnswerer(SessionAnswerer, Protocol):
     """What the service gives these answers to work with."""
 
-    places: ConsolePlaces
-    clock: Clock
     site: Site
     register: Register
     sessions: SessionTable
     reviews: ReviewService
-
-    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
-        """The session of a cookie, while its person may sign in."""
-
-    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
-        """An answer with what every page needs."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +73,7 @@ class PendingSignature:
 class PasskeyService:
     """The answers. Pending signatures and challenges live here, in memory alone."""
 
-    def __init__(self, service: Answerer) -> None:
+    def __init__(self, service: PasskeyAnswerer) -> None:
         self._service = service
         self._challenges = Challenges(service.clock)
         self._pending: dict[tuple[str, str], PendingSignature] = {}

@@ -7,20 +7,21 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from firstbell.actions.district import outline_district
 from firstbell.actions.letters import draft_letters_approval
 from firstbell.actions.notices import open_notices
-from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
+from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.base.errors import Error, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
 from firstbell.console.key_process.actions import PlannedAction
+from firstbell.console.key_process.answerer import WorkAnswerer
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.review_drafts import MOST_DRAFTS, ReviewDraft, ReviewDrafts
 from firstbell.console.key_process.sessions import SignedIn
-from firstbell.console.key_process.work import WorkList, WorkOrder
+from firstbell.console.key_process.work import WorkOrder
 from firstbell.console.messages import Answer, KeepDraft, Trouble
 from firstbell.console.pages import BY_NAME
 from firstbell.impact.detection.kinds import DataKind
@@ -39,20 +40,6 @@ Fields = Mapping[str, str]
 OpenSealed = Callable[[Case], SealedStore]
 
 
-class ReviewAnswerer(Protocol):
-    """What the service gives these answers to work with."""
-
-    places: ConsolePlaces
-    clock: Clock
-    shelf: WorkList
-
-    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
-        """The session of a cookie, while its person may sign in."""
-
-    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
-        """An answer with what every page needs."""
-
-
 @dataclass(frozen=True)
 class _Ground:
     """A case that was opened for one reviewer."""
@@ -64,7 +51,7 @@ class _Ground:
 class ReviewService:
     """The answers. `open_sealed` gives the sealed store of a case."""
 
-    def __init__(self, service: ReviewAnswerer, open_sealed: OpenSealed | None) -> None:
+    def __init__(self, service: WorkAnswerer, open_sealed: OpenSealed | None) -> None:
         self._service = service
         self._open_sealed = open_sealed
         self._stores: dict[str, SealedStore] = {}

@@ -1,0 +1,30 @@
+"""What the service of the key process gives each of its parts to answer with."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from firstbell.base.clock import Clock
+from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.sessions import SignedIn
+from firstbell.console.key_process.work import WorkList
+from firstbell.console.messages import Answer
+
+
+class SessionAnswerer(Protocol):
+    """What all parts have."""
+
+    places: ConsolePlaces
+    clock: Clock
+
+    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
+        """The session of a cookie, while its person may sign in."""
+
+    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
+        """An answer with what every page needs."""
+
+
+class WorkAnswerer(SessionAnswerer, Protocol):
+    """What those have that start work."""
+
+    shelf: WorkList
