@@ -28,7 +28,8 @@ def sign_in(chromium: Browser, drilled: DrilledConsole, role: str, **settings: o
     try:
         page = context.new_page()
         page.goto(drilled.invite(role))
-        page.get_by_role("button", name="Sign in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in").click()
         yield page
     finally:
         context.close()
