@@ -88,7 +88,7 @@ class S3Server:
         )
 
     def let_retention_pass(self, bucket: str, prefix: str) -> None:
-        """As if a day had gone by: each retention (GOVERNANCE) ends some seconds after it is set, which is waited for."""
+        """As if a day had gone by: retentions (GOVERNANCE) end seconds after they are set; it waits."""
         client = self.client
         end = datetime.datetime.now(datetime.UTC)
         for version in client.list_object_versions(Bucket=bucket, Prefix=prefix)["Versions"]:
