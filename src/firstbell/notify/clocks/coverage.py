@@ -84,8 +84,8 @@ def _list_unread(one: Jurisdiction, duty: str, situation: Situation) -> Iterator
 def _has_answer(one: Jurisdiction, duty: str, situation: Situation) -> bool:
     """Whether what was read of the cell says something about this entity, here or from outside."""
     is_home = one.jurisdiction == situation.home
-    if one.cells[duty].found == "none":
-        return situation.kind_of_entity in _SCHOOLS
+    if one.cells[duty].found == "none" and situation.kind_of_entity in _SCHOOLS:
+        return True
     return any(is_home or rule.basis == "residence" for rule in _list_binding(one, duty, situation))
 
 

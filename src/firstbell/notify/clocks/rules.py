@@ -33,6 +33,7 @@ ADDRESSEES: Mapping[str, str] = {
     "emergency_manager": "the local emergency manager",
     "homeland_security": "the state's Department of Homeland Security",
     "district_attorney": "the district attorney",
+    "sheriff": "the sheriff",
     "education_agency": "the state's education agency",
     "governing_body": "the governing board",
     "hhs": "the U.S. Department of Health and Human Services",
