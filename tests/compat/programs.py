@@ -7,8 +7,7 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,14 +127,6 @@ def make_quick_place(path: Path, *, version: int = 2) -> Place:
     """A new repository of ours whose password costs no time; restic takes it like any other."""
     Repository.init(LocalStore(path), PASSWORD, version=version, kdf=ScryptParameters(n=2, r=1, p=1))
     return Place(path)
-
-
-def wait_until(happened: Callable[[], object], *, timeout_s: float = 30.0) -> None:
-    """Returns once it happened; fails when it does not."""
-    deadline = time.monotonic() + timeout_s
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
 
 
 def restored_at(target: Path, source: Path) -> Path:

@@ -12,7 +12,8 @@ import pytest
 
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
-from tests.compat.programs import FIRSTBELL, RESTIC, Done, Place, make_quick_place, wait_until
+from tests.compat.programs import FIRSTBELL, RESTIC, Done, Place, make_quick_place
+from tests.processes.waits import wait_until
 
 EXCLUSIVE = [
     ["forget", "--keep-last", "1"],

@@ -117,7 +117,7 @@ def make_tree(folder: Path, *, files: int, size_bytes: int) -> Path:
     return folder
 
 
-def wait_for_growth(folder: Path, *, above: int, limit_s: float = 20.0) -> None:
+def wait_for_growth(folder: Path, *, above: int, limit_s: float = 120.0) -> None:
     """Wait until more than so many files lie below a folder."""
     end = time.monotonic() + limit_s
     while sum(len(files) for _, _, files in os.walk(folder)) <= above and time.monotonic() < end:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from firstbell.console.key_process.work import (
     WorkList,
     WorkOrder,
 )
+from tests.processes.waits import wait_until
 
 _LONG_S = 60
 # says its id, then waits to be interrupted
@@ -80,24 +80,16 @@ def launch_with(*command: str) -> Callable[[Sequence[str], int], None]:
     return launch
 
 
-def wait_for(is_there: Callable[[], object]) -> None:
-    """Returns once it is."""
-    until = time.monotonic() + _LONG_S
-    while not is_there():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
 def wait_for_end(work: WorkFolder) -> str:
     """The state in which it ended."""
-    wait_for(lambda: work.find_state() != RUNNING)
+    wait_until(lambda: work.find_state() != RUNNING)
     return work.find_state()
 
 
 def start_waiting(desk: Path) -> tuple[WorkFolder, int, int]:
     """Work that waits; the process ids of its supervisor and its command."""
     work = WorkList(desk, launch_with(sys.executable, "-c", _WAITS)).start(order())
-    wait_for(work.read_lines)
+    wait_until(work.read_lines)
     return work, int((work.path / "pid-of-test").read_text()), int(work.read_lines()[0]["pid"])
 
 
@@ -139,7 +131,7 @@ def test_a_stop_interrupts_the_command_as_ctrl_c_does(tmp_path: Path) -> None:
 def test_where_the_supervisor_is_killed_the_command_goes_on_and_is_known_to(tmp_path: Path) -> None:
     work, supervisor, command = start_waiting(tmp_path)
     os.kill(supervisor, signal.SIGKILL)
-    wait_for(lambda: " Z " in Path(f"/proc/{supervisor}/stat").read_text())
+    wait_until(lambda: " Z " in Path(f"/proc/{supervisor}/stat").read_text())
     assert work.find_state() == RUNNING
     os.kill(command, signal.SIGKILL)
     assert wait_for_end(work) == BROKEN

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from firstbell.repository import Repository, walk_tree
 from firstbell.store import LocalStore
-from tests.compat.programs import FIRSTBELL, Place, wait_until
+from tests.compat.programs import FIRSTBELL, Place
+from tests.processes.waits import wait_until
 
 
 def run_until(

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.compat.oddtree import hash_tree
-from tests.compat.programs import FIRSTBELL, make_quick_place, restored_at, wait_until
+from tests.compat.programs import FIRSTBELL, make_quick_place, restored_at
 from tests.faults.growing import GrowingTree
+from tests.processes.waits import wait_until
 
 
 @pytest.fixture(scope="module")

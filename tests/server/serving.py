@@ -126,7 +126,7 @@ class RunningServer:
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, stderr=log, env=environment, **settings)
-        for _ in range(400):
+        for _ in range(3000):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return

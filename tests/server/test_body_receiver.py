@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from firstbell.vault.entries import HostChanged
+from tests.processes.waits import wait_until
 from tests.server.serving import name_of
 from tests.server.test_uploads import Place, status_of
 
@@ -96,8 +97,7 @@ def test_a_body_that_is_cut_off_leaves_nothing(place: Place, sent: int) -> None:
             else:
                 connection.shutdown(socket.SHUT_WR)
                 assert status_of(connection.recv(1000)) in {0, 408}
-    time.sleep(0.2)
-    assert place.files() == before
+    wait_until(lambda: place.files() == before)
     assert place.client.put(os.urandom(500_000)).status == 200
 
 

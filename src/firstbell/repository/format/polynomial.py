@@ -23,7 +23,8 @@ def make_irreducible_polynomial() -> int:
 
 def is_irreducible(polynomial: int) -> bool:
     """Whether a polynomial of degree 53 has no divisor but 1 and itself."""
-    if polynomial.bit_length() - 1 != DEGREE:
+    # an even number of terms: x + 1 divides it
+    if polynomial.bit_length() - 1 != DEGREE or polynomial.bit_count() % 2 == 0:
         return False
     x = 2
     power = x
