@@ -27,6 +27,7 @@ QUICK = Patience(tries=3, connect_s=2.0, read_s=5.0)
 class Behaviour:
     """`lost_answers`: how many uploads arrive without an answer. `broken_reads`: how many reads end halfway.
     `refusal`: (status, S3's code) of every upload. `knows_conditions`: whether If-None-Match is known.
+    `refused_headers`: those that an upload must not bear.
     """
 
     objects: dict[str, bytes] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Behaviour:
     broken_reads: int = 0
     refusal: tuple[int, str] | None = None
     knows_conditions: bool = True
+    refused_headers: tuple[str, ...] = ()
     requests: list[str] = field(default_factory=list)
 
 
@@ -93,6 +95,8 @@ class SmallS3(BaseHTTPRequestHandler):
         behaviour = self.behaviour
         if behaviour.refusal:
             self._answer(behaviour.refusal[0], code=behaviour.refusal[1])
+        elif any(name in self.headers for name in behaviour.refused_headers):
+            self._answer(400, code="InvalidArgument")
         elif self.headers["If-None-Match"] and not behaviour.knows_conditions:
             self._answer(501, code="NotImplemented")
         elif self.headers["If-None-Match"] and self.key in behaviour.objects:

@@ -24,7 +24,7 @@ def open_store(
 ) -> Store:
     """The store at an address: a path, `local:PATH`, `rest:http(s)://HOST:PORT/PATH/`,
     `s3:https://HOST/BUCKET/PREFIX`, `sftp:USER@HOST:/PATH` or
-    `rclone:REMOTE:PATH`, `azure:CONTAINER:/PATH`, `gs:BUCKET:/PATH`.
+    `rclone:REMOTE:PATH`, `azure:CONTAINER:/PATH`, `gs:BUCKET:/PATH`, `b2:BUCKET:PATH`.
 
     `credentials`: for a server, where the address has none. `options`: extended ones, such as `s3.region`.
     `patience`: with a server.
@@ -44,13 +44,15 @@ def open_store(
         return _open_s3(rest, credentials or Credentials(), options or {}, patience)
     if match.group(1) in {"azure", "gs"}:
         return _open_cloud(match.group(1), rest, credentials or Credentials(), options or {}, patience)
+    if match.group(1) == "b2":
+        return _open_b2(rest, credentials or Credentials(), options or {}, patience)
     if match.group(1) == "sftp":
         return _open_sftp(rest, options or {}, patience)
     if match.group(1) == "rclone":
         return _open_rclone(rest, options or {}, patience)
     raise UnknownAddressError(
         f"{url!r}: a repository by {match.group(1)}: cannot be opened",
-        hint="rclone reaches it, to read (rclone:remote:path); a bucket of B2 has an S3 address as well",
+        hint="rclone reaches it, to read (rclone:remote:path)",
     )
 
 
@@ -77,6 +79,14 @@ def _open_cloud(
     from firstbell.store.cloud import open_cloud  # noqa: PLC0415
 
     return open_cloud(service, url, credentials, options=options, patience=patience)
+
+
+def _open_b2(
+    url: str, credentials: Credentials, options: Mapping[str, str], patience: Patience | None
+) -> Store:
+    from firstbell.store.b2 import open_b2  # noqa: PLC0415
+
+    return open_b2(url, credentials, options, patience=patience)
 
 
 def _open_rclone(url: str, options: Mapping[str, str], patience: Patience | None) -> Store:

@@ -17,13 +17,16 @@ AWS_VARIABLES = (
     "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_CONFIG_FILE",
 )
-# what restic reads of Azure's and Google's
+# what restic reads of Azure's, Backblaze's and Google's; B2_S3_ENDPOINT is ours
 CLOUD_VARIABLES = (
     "AZURE_ACCOUNT_NAME",
     "AZURE_ACCOUNT_KEY",
     "AZURE_ACCOUNT_SAS",
     "AZURE_ENDPOINT_SUFFIX",
     "AZURE_FORCE_CLI_CREDENTIAL",
+    "B2_ACCOUNT_ID",
+    "B2_ACCOUNT_KEY",
+    "B2_S3_ENDPOINT",
     "GOOGLE_ACCESS_TOKEN",
     "GOOGLE_APPLICATION_CREDENTIALS",
 )

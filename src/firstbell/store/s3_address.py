@@ -59,6 +59,11 @@ class S3Address:
         """Whether the server is Amazon's own."""
         return self.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
 
+    @property
+    def is_backblaze(self) -> bool:
+        """Whether the server is Backblaze's."""
+        return self.host.endswith(".backblazeb2.com")
+
     def join(self, *names: str) -> str:
         """The key of what is called so below the prefix."""
         return "/".join(name for name in (self.prefix, *names) if name)

@@ -39,11 +39,15 @@ def open_s3(
     Raises: ObjectLockError, NoCredentialsError, StoreError.
     """
     session = S3Session(address, credentials, settings, patience=patience)
-    bucket = S3Bucket(session, address)
+    return open_bucket(S3Bucket(session, address), settings)
+
+
+def open_bucket(bucket: S3Bucket, settings: S3Settings) -> Store:
+    """The store in a bucket, as `open_s3`. Raises: ObjectLockError, StoreError."""
     if settings.object_lock == "off" or not _has_lock(bucket, must=settings.object_lock == "on"):
         return S3Store(bucket)
-    place = S3Bucket(session, _find_locks(address, settings))
-    if place.address.bucket == address.bucket or _has_lock(place, must=False):
+    place = type(bucket)(bucket.session, _find_locks(bucket.address, settings))
+    if place.address.bucket == bucket.address.bucket or _has_lock(place, must=False):
         raise ObjectLockError(
             f"lock files cannot live in {place.url}, which has Object Lock itself",
             hint="name a bucket without it: -o s3.locks=BUCKET",

@@ -29,6 +29,9 @@ T = TypeVar("T")
 # obstore raises the built-in errors for "not found" and "not supported"
 ERRORS = (obstore.exceptions.BaseError, OSError, NotImplementedError, BotoCoreError, ClientError)
 
+# who we are to S3; other places with its interface have variables of their own
+AWS_KEYS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+
 _STATUS = re.compile(r"status code: (\d{3})(?: ([\w ]+))?")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 _CREDENTIAL_CODES = frozenset(
@@ -95,8 +98,11 @@ def _name_cause(said: str, details: str) -> str:
     return f"{last} ({causes[-1]})" if causes else last
 
 
-def explain_fault(fault: Fault, doing: str, url: str) -> StoreError:
-    """The error of this room for a fault, with what was being done at which address."""
+def explain_fault(fault: Fault, doing: str, url: str, *, keys: str = AWS_KEYS) -> StoreError:
+    """The error of this room for a fault, with what was being done at which address.
+
+    `keys`: the variables that say who we are.
+    """
     if fault.is_missing:
         where = f": {url} is in no bucket" if fault.code == "NoSuchBucket" else ""
         return ObjectNotFoundError(f"{doing} is not there{where}")
@@ -106,7 +112,7 @@ def explain_fault(fault: Fault, doing: str, url: str) -> StoreError:
         return _explain_tls(fault, url)
     if fault.status is None:
         return StoreError(f"{doing}: {url}: {fault.text}")
-    return _explain_refusal(fault, f"{doing}: {url} answers {fault.text}")
+    return _explain_refusal(fault, f"{doing}: {url} answers {fault.text}", keys)
 
 
 def _explain_tls(fault: Fault, url: str) -> UnreachableServerError:
@@ -116,28 +122,25 @@ def _explain_tls(fault: Fault, url: str) -> UnreachableServerError:
     return UnreachableServerError(f"{url}: {fault.text}", hint=hint)
 
 
-def _explain_refusal(fault: Fault, message: str) -> StoreError:
+def _explain_refusal(fault: Fault, message: str, keys: str) -> StoreError:
     if fault.status in _FULL or fault.code in _FULL_CODES:
         return StoreFullError(message, hint="make room on the server, or raise the quota")
     if fault.status == 401 or fault.code in _CREDENTIAL_CODES:
-        return ReadOnlyStoreError(
-            message, hint="check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
-        )
+        return ReadOnlyStoreError(message, hint=f"check {keys}")
     if fault.code == "RequestTimeTooSkewed":
         return StoreError(message, hint="set the clock of this machine")
     if fault.status == 403:
-        return ReadOnlyStoreError(
-            message, hint="check the keys (AWS_ACCESS_KEY_ID, AWS_PROFILE) and what they are allowed to do"
-        )
+        return ReadOnlyStoreError(message, hint=f"check {keys}, and what they are allowed to do")
     return StoreError(message)
 
 
 class Retrier:
     """Asks again, with growing pauses, while the way to one server fails. Thread-safe."""
 
-    def __init__(self, url: str, patience: Patience) -> None:
+    def __init__(self, url: str, patience: Patience, *, keys: str = AWS_KEYS) -> None:
         self._url = url
         self._patience = patience
+        self._keys = keys
         self._sleep = threading.Event().wait
 
     def ask(self, doing: str, call: Callable[[], T]) -> T:
@@ -151,7 +154,7 @@ class Retrier:
             except ERRORS as error:
                 fault = read_fault(error)
             if not fault.is_passing:
-                raise explain_fault(fault, doing, self._url)
+                raise explain_fault(fault, doing, self._url, keys=self._keys)
             if attempt < self._patience.tries:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(

@@ -53,6 +53,7 @@ class S3Session:
         self._address = address
         self._credentials = credentials
         self._is_virtual = _wants_virtual_host(address, settings)
+        self._has_checksums = _wants_checksums(address, settings)
         try:
             self._session = _log_in(credentials)
             if self._session.get_credentials() is None:
@@ -92,7 +93,7 @@ class S3Session:
                 "aws_endpoint_url_s3": endpoint,  # else one in the environment comes before ours
                 "region": self.region,
                 "virtual_hosted_style_request": self._is_virtual,
-                "checksum_algorithm": "SHA256",
+                **({"checksum_algorithm": "SHA256"} if self._has_checksums else {}),
                 "disable_bulk_delete": True,
             },
             client_options={"allow_http": True, "user_agent": f"firstbell/{__version__}", **limits},
@@ -165,8 +166,17 @@ def _wants_virtual_host(address: S3Address, settings: S3Settings) -> bool:
     return address.is_amazon and "." not in address.bucket
 
 
+def _wants_checksums(address: S3Address, settings: S3Settings) -> bool:
+    if settings.checksums != "auto":
+        return settings.checksums == "on"
+    # Backblaze refuses the header; the signature holds the hash of what is sent in any case
+    return not address.is_backblaze
+
+
 def _guess_region(address: S3Address) -> str | None:
-    """The region in names such as s3.eu-west-1.amazonaws.com."""
+    """The region in names such as s3.eu-west-1.amazonaws.com and s3.us-west-004.backblazeb2.com."""
+    if address.is_backblaze:
+        return address.host.removesuffix(".backblazeb2.com").removeprefix("s3.")
     if not address.is_amazon:
         return None
     parts = address.host.split(".amazonaws.com")[0].replace("s3-", "s3.").split(".")

@@ -14,19 +14,25 @@ class InvalidSettingError(Error):
     code = "usage.extended_option"
 
 
-_CHOICES = {"bucket-lookup": ("auto", "dns", "path"), "object-lock": ("auto", "on", "off")}
+_CHOICES = {
+    "bucket-lookup": ("auto", "dns", "path"),
+    "object-lock": ("auto", "on", "off"),
+    "checksums": ("auto", "on", "off"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class S3Settings:
     """`region`: None to find out. `lookup`: "auto", "dns" or "path". `object_lock`: "auto", "on" or "off".
     `locks`: `bucket` or `bucket/prefix` on the same server, where lock files of a locked bucket live.
+    `checksums`: whether uploads bear `x-amz-checksum-sha256`: "auto", "on" or "off".
     """
 
     region: str | None = None
     lookup: str = "auto"
     object_lock: str = "auto"
     locks: str | None = None
+    checksums: str = "auto"
 
     @classmethod
     def read(cls, options: Mapping[str, str]) -> S3Settings:
@@ -49,4 +55,5 @@ class S3Settings:
             given.get("bucket-lookup", "auto"),
             given.get("object-lock", "auto"),
             given.get("locks"),
+            given.get("checksums", "auto"),
         )
