@@ -174,7 +174,17 @@ def make_place(root: Path, sizes: ConsoleSizes) -> MadePlace:
     read = FileRow("/office/a.docx", "read", "", [], 1, 10, "ab" * 32, "docx", "", [], [])
     kept.put_part("files", [read])
     kept.put_part("totals", ImpactTotals(people=len(people), coverage_percent=100.0))
-    return MadePlace(root, case, people[len(people) // 2].person_id, _back_up(root, sizes.files))
+    place = MadePlace(root, case, people[len(people) // 2].person_id, _back_up(root, sizes.files))
+    _introduce(place)
+    return place
+
+
+def _introduce(place: MadePlace) -> None:
+    """The desk opens the repository for the first time: it writes down that it knows it from now on."""
+    if place.repository is not None:
+        words = ["event", "list", "-r", str(place.repository), "-p", str(place.root / "password")]
+        desk = {"FIRSTBELL_DESK": str(place.root / "desk")}
+        subprocess.run([*_FIRSTBELL, *words], check=True, capture_output=True, env=place.environment | desk)
 
 
 def _back_up(root: Path, files: int) -> Path | None:
@@ -223,7 +233,8 @@ class ServedConsole:
                 status, body = self.ask("/sign-in")
                 break
             except OSError:
-                continue
+                if self._process.poll() is not None:
+                    raise
         assert status == 200
         named = [part.split(b'"')[0].decode() for part in body.split(b'="/static/')[1:]]
         return len(body) + sum(len(self.ask(f"/static/{name}")[1]) for name in set(named))

@@ -104,6 +104,8 @@ def test_the_log_is_narrowed(call: Call, case: Path, tmp_path: Path) -> None:
     assert show("--kind", "case") == ["case.opened"]
     assert show("--kind", "note", "--actor", "technician") == ["by Bo"]
     assert show("--kind", "note", "--kind", "case.opened") == ["case.opened", "by Ada", "by Bo"]
+    assert show("--kind", "note", "--last", "1") == ["by Bo"]
+    assert show("--last", "99") == show()
     assert show("--since", "2999-01-01") == []
     assert show("--until", "1999-01-01") == []
     assert len(show("--since", "2000-01-01", "--until", "2999-01-01")) == 5

@@ -55,6 +55,19 @@ def test_what_is_open_is_listed(call: Call, case: Path) -> None:
     assert told.messages[0]["notes"] == ["2 people have this name"]
 
 
+def test_the_queue_is_listed_in_parts(call: Call, case: Path) -> None:
+    whole = call("impact", "review", "list", "--json").messages
+    first = call("impact", "review", "list", "--limit", "1", "--json").messages
+    assert first[:-1] == whole[:1]
+    assert (first[-1]["people"], first[-1]["next"]) == (2, whole[0]["person_id"])
+    rest = call("impact", "review", "list", "--limit", "5", "--after", first[-1]["next"], "--json").messages
+    assert rest[:-1] == whole[1:2]
+    assert rest[-1]["next"] is None
+    refused = call("impact", "review", "list", "--limit", "0")
+    assert refused.status == 2
+    assert "--limit 0 shows nobody" in refused.err
+
+
 def test_a_confirmation_settles_whose_it_is_and_holds_after_a_scan(
     call: Call, case: Path, tmp_path: Path
 ) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -177,17 +175,79 @@ def test_a_keyboard_reaches_the_content_first(chromium: Browser, drilled: Drille
         assert page.evaluate("document.activeElement.id") == "content"
 
 
+def add_note(drilled: DrilledConsole, text: str) -> None:
+    """Somebody at the desk adds to the record."""
+    case = str(drilled.folder / "case")
+    told = drilled.run("case", "note", text, "--case", case, "--desk", str(drilled.folder))
+    assert told[-1]["message_type"] == "summary", told
+
+
+def wait_for_first_look(page: Page) -> None:
+    """Until an open page knows what the sources are now."""
+    with page.expect_response("**/changes", timeout=60_000):
+        pass
+
+
 def test_an_open_page_shows_a_change_by_itself(chromium: Browser, drilled: DrilledConsole) -> None:
     with sign_in(chromium, drilled, "director") as page:
         page.goto(f"{drilled.origin}/cases/{drilled.case}/entries?sort=-seq")
-        page.wait_for_timeout(2000)  # the page has asked once
-        words = ["case", "note", "seen while the page was open", "--case", str(drilled.folder / "case")]
-        done = subprocess.run(
-            [sys.executable, "-m", "firstbell.cli.main", *words, "--desk", str(drilled.folder)],
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
+        wait_for_first_look(page)
+        add_note(drilled, "seen while the page was open")
         expect(page.get_by_text("seen while the page was open")).to_be_visible(timeout=60_000)
         expect(page.locator(".live")).to_contain_text("Changed at")
+
+
+def test_what_a_person_does_on_a_page_goes_on_while_it_changes(
+    chromium: Browser, drilled: DrilledConsole
+) -> None:
+    with sign_in(chromium, drilled, "director", viewport={"width": 1200, "height": 500}) as page:
+        page.goto(f"{drilled.origin}/cases/{drilled.case}/entries?sort=-seq")
+        wait_for_first_look(page)
+        page.get_by_text("The same at the desk").click()
+        page.get_by_label("What happened").fill("half a sentence")
+        row = page.locator("tbody tr").nth(4)
+        row.scroll_into_view_if_needed()
+        row.evaluate("row => getSelection().selectAllChildren(row.cells[0])")
+        marked = page.evaluate("getSelection().toString()")
+        page.get_by_role("link", name="JSON").focus()
+        page.evaluate("document.activeElement.isTheSame = true")
+        add_note(drilled, "written while somebody worked")
+        expect(page.get_by_text("written while somebody worked")).to_be_attached(timeout=60_000)
+        assert page.evaluate("document.activeElement.isTheSame") is True
+        expect(page.get_by_role("link", name="JSON")).to_be_visible()
+        assert page.get_by_label("What happened").input_value() == "half a sentence"
+        assert marked
+        assert page.evaluate("getSelection().toString()") == marked
+
+
+def change_answers(page: Page, read: str, *, word: str) -> None:
+    """From now on the page that is open reads so, as if its sources had changed."""
+    page.route(page.url, lambda route: route.fulfill(body=read, content_type="text/html"))
+    page.route("**/changes", lambda route: route.fulfill(body=word))
+
+
+def test_the_focus_stays_with_its_row_and_where_that_goes_with_its_table(
+    chromium: Browser, drilled: DrilledConsole
+) -> None:
+    with sign_in(chromium, drilled, "director") as page:
+        page.goto(f"{drilled.origin}/events")
+        rows = re.compile(r"<tbody>.*</tbody>", re.DOTALL)
+        link = page.locator("tbody a").first
+        held = link.get_attribute("href")
+        wait_for_first_look(page)
+        text = page.evaluate("fetch(location.href).then((answer) => answer.text())")
+        link.focus()
+        change_answers(page, rows.sub(lambda found: _put_before(found[0]), text), word="changed")
+        expect(page.get_by_role("link", name="another-event")).to_be_visible(timeout=60_000)
+        expect(page.locator(f"tbody a[href='{held}']")).to_be_focused()
+        page.unroute_all()
+        change_answers(page, rows.sub("<tbody></tbody>", text), word="changed again")
+        expect(page.locator("tbody a")).to_have_count(0, timeout=60_000)
+        expect(page.get_by_role("region", name="Encryption events")).to_be_focused()
+
+
+def _put_before(body: str) -> str:
+    """Rows of a table with one more at their beginning."""
+    return body.replace(
+        "<tbody>", '<tbody><tr><th scope="row"><a href="/events/another-event">another-event</a></th></tr>'
+    )

@@ -120,6 +120,37 @@ def test_an_answer_is_kept_until_a_source_changes_or_it_is_old(
     assert len(asked) == 3
 
 
+def test_a_change_of_one_source_leaves_the_answers_that_others_gave(
+    service: ConsoleService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def count(words: list[str]) -> int:
+        asked.append(" ".join(words[1:3]))
+        sys.stdout.write('{"message_type":"summary"}\n')
+        return 0
+
+    folder = tmp_path / "case"
+    folder.mkdir()
+    service.run = count  # type: ignore[assignment]
+    service.places = replace(service.places, cases=(replace(CASE, folder=folder),))
+    question = ShowPage(session=sign_in(service, "director"), page="today")
+    show(service, question)
+    asked.clear()
+    assert service.places.vault is not None
+    (service.places.vault / "judgements.jsonl").write_bytes(b"\n")
+    show(service, question)
+    assert asked == ["host list", "vault alerts"]
+    asked.clear()
+    (folder / "note").write_bytes(b"1")
+    show(service, question)
+    assert asked == ["case clocks", "statement list"]
+    asked.clear()
+    (service.places.desk / "firstbell.toml").write_bytes(b"\n")
+    show(service, question)
+    assert sorted(asked) == ["case clocks", "host list", "statement list", "vault alerts"]
+
+
 def test_a_command_that_fails_is_told_with_what_to_do(service: ConsoleService) -> None:
     service.places = replace(service.places, vault=Path("/no/such/vault"))
     answer = show(service, ShowPage(session=sign_in(service, "technician"), page="hosts"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 import zstandard
@@ -17,8 +19,10 @@ from firstbell.impact.results.people_list import (
     load_people,
     save_people,
     select_people,
+    select_queue,
 )
-from firstbell.impact.results.people_pages import MissingPageError, PeopleChoice
+from firstbell.impact.results.people_pages import MissingPageError, PeopleChoice, PeopleDirectory
+from firstbell.impact.results.ranks import rank_people
 from firstbell.impact.results.results import FileRow, PersonRow
 from firstbell.impact.scan.scan_store import Kept, KeptError
 from tests.impact.kept_people import FIRST, KINDS, MemoryItems, make_people
@@ -260,3 +264,52 @@ def test_a_limit_below_one_is_refused(kept: Kept, limit: int) -> None:
 def test_to_go_on_behind_nobody_is_refused(kept: Kept) -> None:
     with pytest.raises(UsageError, match="nobody has the id"):
         list_people(kept, PeopleRequest(after="p" + "0" * 15, limit=5))
+
+
+def keep_without_queue(people: list[PersonRow]) -> Kept:
+    """As the version before kept them: by page, with no queue."""
+    _, kept = keep(people)
+    directory = kept.load_part_of("people", {2: PeopleDirectory})
+    # an array: what comes last is left out
+    kept.put_part("people", list(msgspec.structs.astuple(directory))[:5], version=2)
+    return kept
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: keep()[1], lambda: keep_as_before(PEOPLE), lambda: keep_without_queue(PEOPLE)]
+)
+@pytest.mark.parametrize("limit", [50, 999])
+def test_the_queue_of_a_reviewer_comes_in_parts_the_gravest_first(
+    make: Callable[[], Kept], limit: int
+) -> None:
+    kept, wanted = make(), rank_people(PEOPLE)
+    seen, after = [], ""
+    while True:
+        part = select_queue(kept, after=after, limit=limit)
+        assert part.total == len(wanted)
+        assert len(part.rows) <= limit
+        seen += part.rows
+        after = part.next_id
+        if not after:
+            break
+    assert [one.person for one in seen] == [shorten(row) for row in wanted]
+    assert [one.notes for one in seen] == [
+        sorted({piece.note for piece in row.exposures if piece.note}) for row in wanted
+    ]
+    assert len(seen) > 100
+
+
+def test_a_part_of_the_queue_is_read_from_few_pages() -> None:
+    items, kept = keep()
+    part = select_queue(kept, limit=50)
+    before = sum(items.gets.values())
+    assert before <= 3
+    again = select_queue(kept, after=part.next_id, limit=50)
+    assert sum(items.gets.values()) - before <= 4
+    assert again.rows[0].person == shorten(rank_people(PEOPLE)[50])
+
+
+def test_behind_somebody_who_waits_no_more_the_queue_begins_anew() -> None:
+    _, kept = keep()
+    settled = next(row for row in PEOPLE if row not in rank_people(PEOPLE))
+    assert select_queue(kept, after=settled.person_id, limit=5) == select_queue(kept, limit=5)

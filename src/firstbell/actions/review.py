@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from firstbell.case.sealed import SealedStore
 from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.results.gather import gather, load_files, load_people
 from firstbell.impact.results.layout_decisions import list_sisters
-from firstbell.impact.results.ranks import rank_people
+from firstbell.impact.results.people_list import select_queue
+from firstbell.impact.results.people_pages import QueuePart
 from firstbell.impact.results.results import ImpactTotals, PersonRow
 from firstbell.impact.results.review_entries import (
     ANSWER,
@@ -88,11 +90,25 @@ class DecisionResult:
     of: Entry | None = field(default=None)
 
 
-def list_queue(desk: ReviewDesk) -> list[PersonRow]:
-    """Whom a reviewer should look at, the worst first. Raises: NoResultError."""
+@dataclass(frozen=True, slots=True)
+class QueueRequest:
+    """How much of the queue. `limit`: at most so many people; `after`: an id to go on behind."""
+
+    limit: int | None = None
+    after: str = ""
+
+
+def list_queue(desk: ReviewDesk, request: QueueRequest) -> QueuePart:
+    """Whom a reviewer should look at, the worst first.
+
+    Raises: NoResultError; UsageError for a limit below 1.
+    """
+    if request.limit is not None and request.limit < 1:
+        raise UsageError(f"--limit {request.limit} shows nobody", hint="use 1 or more")
     kept = desk.open_kept()
     load_result(kept, desk.case.folder.path)
-    return rank_people(load_people(kept))
+    limit = sys.maxsize if request.limit is None else request.limit
+    return select_queue(kept, after=request.after, limit=limit)
 
 
 def draw_review(desk: ReviewDesk, count: int) -> list[ReviewSample]:

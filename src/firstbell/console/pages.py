@@ -15,7 +15,8 @@ class PageRows:
 
     `key`: the field that names a row, "" for its number.
     `filters`: fields that a reader may narrow it by; `search`: fields that words are looked for in.
-    `is_cut`: the command line itself narrows the table and cuts it into parts.
+    `counted`: where the command line itself narrows the table and cuts it into parts, the field of its
+    summary that says how many rows there are in all; "" where it prints the whole table.
     """
 
     section: str
@@ -23,7 +24,7 @@ class PageRows:
     key: str
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
-    is_cut: bool = False
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,9 @@ PAGES = (
         "People",
         "Who is affected, by what, and how surely?",
         _roles("CRDT"),
-        PageRows("people", "person", "person_id", ("role", "confidence"), ("name", "sourcedId"), is_cut=True),
+        PageRows(
+            "people", "person", "person_id", ("role", "confidence"), ("name", "sourcedId"), counted="people"
+        ),
         in_case=True,
         needs_names=True,
     ),
@@ -217,7 +220,7 @@ PAGES = (
         "Review",
         "Is it this person?",
         _roles("RCD"),
-        PageRows("review", "person", "person_id"),
+        PageRows("review", "person", "person_id", counted="people"),
         in_case=True,
         needs_names=True,
     ),
@@ -228,7 +231,7 @@ PAGES = (
         "Review",
         "Is it this person?",
         _roles("RCD"),
-        PageRows("people", "person", "person_id", ("role", "confidence"), is_cut=True),
+        PageRows("people", "person", "person_id", ("role", "confidence"), counted="people"),
         in_case=True,
         needs_names=True,
     ),

@@ -55,7 +55,8 @@ class _Child:
 class KeyProcess:
     """Serves one listening socket until it is told to end.
 
-    While nobody asks, it loads what its children need, a module at a time: each of them is a fork of it.
+    It loads what its children need, a module at a time, before it makes the first one: each is a fork of it,
+    and would have to load that by itself.
     """
 
     def __init__(self, service: ConsoleService, listener: socket.socket) -> None:
@@ -79,7 +80,7 @@ class KeyProcess:
         try:
             while not self._is_ending and is_needed():
                 found = self._selector.select(0 if self._is_warming else _LOOK_S)
-                if not found and not self._children and self._is_warming:
+                if self._is_warming and (self._waiting or not found):
                     self._is_warming = next(self._service.warming, None) is not None
                 for key, _ in found:
                     if key.fileobj is self._listener:
@@ -88,13 +89,16 @@ class KeyProcess:
                         self._take_output(self._children[key.fd])
                 self._end_late()
                 self._end_downloads()
-                while self._waiting and len(self._children) + len(self._downloads) < CHILDREN:
+                while self._waiting and self._may_begin():
                     self._begin(*self._waiting.popleft())
         finally:
             for child in list(self._children.values()):
                 self._drop(child, kill=True)
             self._end_downloads(all_of_them=True)
             self._selector.close()
+
+    def _may_begin(self) -> bool:
+        return not self._is_warming and len(self._children) + len(self._downloads) < CHILDREN
 
     def _accept(self) -> None:
         try:

@@ -11,7 +11,7 @@ from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.case.access import may_read
 from firstbell.console.key_process.command_line import Said, show_command
 from firstbell.console.key_process.people import mask_line
-from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.places import ConsolePlaces, Signature
 from firstbell.console.key_process.rows import (
     MOST,
     PART,
@@ -43,9 +43,9 @@ class KeptAnswer:
 
     said: Said
     at_ns: int
-    signature: tuple[tuple[str, int, int], ...]
+    signature: Signature
 
-    def is_fresh(self, now_ns: int, signature: tuple[tuple[str, int, int], ...]) -> bool:
+    def is_fresh(self, now_ns: int, signature: Signature) -> bool:
         """Whether it may be shown still. Some answers change with the time alone: a clock runs out."""
         return self.signature == signature and now_ns - self.at_ns < KEPT_S * NS_PER_S
 
@@ -98,7 +98,7 @@ def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: st
 def _find_cut(request: PageRequest) -> dict[str, str]:
     """What of the query the command line itself goes by; nothing where the whole table is put in order."""
     shape = request.page.rows
-    if shape is None or not shape.is_cut or request.query.get("sort"):
+    if shape is None or not shape.counted or request.query.get("sort"):
         return {}
     named = {name: request.query[name] for name in ("after", *shape.filters) if request.query.get(name)}
     return {**named, "limit": str(PART)}

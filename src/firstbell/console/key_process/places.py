@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+# (path, size, time of change) of each
+Signature = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """Sources that change together. `words`: by which a command line names them, none for the desk's."""
+
+    words: tuple[str, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that the console shows, as it was at one moment."""
+
+    groups: tuple[SourceGroup, ...]
+
+    def all_of_them(self) -> Signature:
+        """Changes whenever any source does."""
+        return tuple(one for group in self.groups for one in group.signature)
+
+    def of_command(self, words: Sequence[str]) -> Signature:
+        """Changes whenever a source does that this command line reads.
+
+        That is the desk and what the words name: a vault, repositories, a case. Where they name none, it may
+        be any of them.
+        """
+        given = set(words)
+        named = [group for group in self.groups if group.words and given.issuperset(group.words)]
+        if not named:
+            return self.all_of_them()
+        desk = [group for group in self.groups if not group.words]
+        return tuple(one for group in (*desk, *named) for one in group.signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +50,10 @@ class ConsoleRepository:
     words: tuple[str, ...]
     folder: Path | None = None
     hosts: frozenset[str] = frozenset()
+
+    def sources(self) -> list[Path]:
+        """What changes with it, where it lies on this machine."""
+        return [self.folder / name for name in ("snapshots", "index")] if self.folder else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +87,38 @@ class ConsolePlaces:
         found = next((one for one in self.repositories if one.name == name), None)
         return found or next(iter(self.repositories), None)
 
-    def signature(self) -> tuple[tuple[str, int, int], ...]:
-        """Changes whenever a source changes that lies on this machine: (path, size, time of change)."""
-        found = []
-        for path in self._sources():
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            found.append((str(path), status.st_size, status.st_mtime_ns))
-        return tuple(found)
+    def measure(self) -> Sources:
+        """How all that lies on this machine is now."""
+        vault = self.vault
+        groups = [SourceGroup((), _measure(self._of_desk()))]
+        if vault is not None:
+            theirs = (place for place in self.repositories if place.folder and vault in place.folder.parents)
+            files = [*vault.glob("*.jsonl"), *(path for place in theirs for path in place.sources())]
+            groups.append(SourceGroup((str(vault),), _measure(files)))
+        groups += [SourceGroup(place.words, _measure(place.sources())) for place in self.repositories]
+        groups += [SourceGroup((str(case.folder),), _measure(_of_case(case))) for case in self.cases]
+        return Sources(tuple(groups))
 
-    def _sources(self) -> Iterator[Path]:
+    def _of_desk(self) -> Iterator[Path]:
         yield self.desk / "firstbell.toml"
         # the desk's ledger of each repository and vault
         yield from self.desk.glob("*/ledger/entries.jsonl")
-        if self.vault is not None:
-            yield from self.vault.glob("*.jsonl")
-        for repository in self.repositories:
-            if repository.folder is not None:
-                yield from (repository.folder / name for name in ("snapshots", "index"))
-        for case in self.cases:
-            yield case.folder
-            yield from _below(case.folder, 2)
+
+
+def _of_case(case: ConsoleCase) -> Iterator[Path]:
+    yield case.folder
+    yield from _below(case.folder, 2)
+
+
+def _measure(paths: Iterable[Path]) -> Signature:
+    found = []
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found.append((str(path), status.st_size, status.st_mtime_ns))
+    return tuple(found)
 
 
 def _below(folder: Path, depth: int) -> Iterator[Path]:

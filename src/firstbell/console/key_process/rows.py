@@ -66,7 +66,7 @@ def take_part(lines: Sequence[Line], shape: PageRows) -> TablePart:
     summary = next((line for line in lines if line.get("message_type") == "summary"), {})
     choices = {name: list(summary.get("choices", {}).get(name, ())) for name in shape.filters}
     return TablePart(
-        rows, int(summary.get(shape.section, len(rows))), str(summary.get("next") or ""), choices
+        rows, int(summary.get(shape.counted, len(rows))), str(summary.get("next") or ""), choices
     )
 
 

@@ -228,7 +228,7 @@ class ConsoleService:
         """A word for what all sources are now. A page that asks by itself does not keep anybody signed in."""
         if self.sessions.find(question.session, on_people=False, is_used=False) is None:
             return self.answer(401)
-        told = repr(self.places.signature()).encode()
+        told = repr(self.places.measure().all_of_them()).encode()
         return self.answer(200, value=hashlib.sha256(told).hexdigest()[:16])
 
     # ---- what stays out of addresses
@@ -317,12 +317,12 @@ class ConsoleService:
 
     def read(self, work: PageWork) -> tuple[PageRead, Kept]:
         """Read a page, in a child; and what its command lines said, for the next one who asks."""
-        signature = self.places.signature()
+        sources = self.places.measure()
         now_ns = self.clock.now_ns()
         said: Kept = {}
 
         def run(words: tuple[str, ...]) -> KeptAnswer:
-            kept = self.kept.get(words)
+            kept, signature = self.kept.get(words), sources.of_command(words)
             if kept is None or words[:2] in LIVE or not kept.is_fresh(now_ns, signature):
                 kept = KeptAnswer(run_captured(self.run, words), now_ns, signature)
                 said[words] = kept

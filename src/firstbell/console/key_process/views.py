@@ -45,6 +45,7 @@ LIVE = frozenset({("recover", "status")})
 # each takes a command line of its own
 MOST_ASKED = 20
 MOST_HUNTED = 4
+MOST_DECIDED = 20
 _TOO_MANY = Trouble(
     f"More than {MOST_ASKED} repositories are named: events are not looked for in all of them.",
     "the page Hosts shows which host has a verdict of an event; name its repository by -r",
@@ -57,6 +58,8 @@ def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: V
     case = places.find_case(values.get("case", ""))
     if page in {"people", "review-all"} and case is not None:
         return _people(places, case, search)
+    if page == "review" and case is not None:
+        return _review(places, case, search)
     if case is not None:
         return _of_case(page, places, case, values)
     if page == "files":
@@ -205,7 +208,6 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         "entries": ("entries", ("case", "log")),
         "facts": ("facts", ("case", "facts", "list")),
         "evidence": ("evidence", ("case", "evidence", "list")),
-        "review": ("review", ("impact", "review", "list")),
         "person": ("person", ("impact", "person", values.get("person", ""))),
         "statements": ("statements", ("statement", "list")),
         "letters": ("letters", ("notice", "status")),
@@ -216,10 +218,6 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
         return [PageCommand("timeline", words), verified]
     key, verb = verbs[page]
     commands = [PageCommand(key, _in_case(places, case, *verb))]
-    if page == "review":
-        words = _in_case(places, case, "case", "log", "--kind", "review.person")
-        commands.append(PageCommand("decided", words))
-        commands.append(PageCommand("coverage", _in_case(places, case, "impact", "coverage")))
     if page == "entries":
         commands.append(verified)
     return commands
@@ -231,6 +229,16 @@ def _people(places: ConsolePlaces, case: ConsoleCase, search: Values) -> list[Pa
     cut = [f"--{name}={search[name]}" for name in names if search.get(name)] if search.get("limit") else []
     return [
         PageCommand("people", _in_case(places, case, "impact", "people", *cut)),
+        PageCommand("coverage", _in_case(places, case, "impact", "coverage")),
+    ]
+
+
+def _review(places: ConsolePlaces, case: ConsoleCase, search: Values) -> list[PageCommand]:
+    cut = [f"--{name}={search[name]}" for name in ("after", "limit") if search.get(name)]
+    decided = ("case", "log", "--kind", "review.person", "--last", str(MOST_DECIDED))
+    return [
+        PageCommand("review", _in_case(places, case, "impact", "review", "list", *cut)),
+        PageCommand("decided", _in_case(places, case, *decided)),
         PageCommand("coverage", _in_case(places, case, "impact", "coverage")),
     ]
 

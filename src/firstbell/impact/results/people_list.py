@@ -12,7 +12,10 @@ from firstbell.impact.results.people_pages import (
     PeoplePages,
     PeoplePart,
     PeopleTally,
+    QueuePart,
+    cut_queue,
     find_sort_key,
+    queue_people,
     tally_people,
 )
 from firstbell.impact.results.results import PersonRow
@@ -54,6 +57,22 @@ def select_people(kept: Kept, choice: PeopleChoice, *, after: str = "", limit: i
         lambda found: _select(found, choice, after=after, limit=limit),
         lambda pages, found: pages.select(found, choice, after=after, limit=limit),
     )
+
+
+def select_queue(kept: Kept, *, after: str = "", limit: int) -> QueuePart:
+    """The next who wait for a reviewer behind somebody, at most so many."""
+
+    def rank(found: list[PersonRow]) -> QueuePart:
+        queue = queue_people(found)
+        ids = [one.person.person_id for one in queue]
+        return cut_queue(queue[ids.index(after) + 1 if after in ids else 0 :], len(queue), limit)
+
+    def look(pages: PeoplePages, found: PeopleDirectory) -> QueuePart:
+        if found.queue is None:
+            return rank(list(pages.iterate_whole(found)))
+        return pages.select_queue(found.queue, after=after, limit=limit)
+
+    return _read(kept, rank, look)
 
 
 def list_tallies(kept: Kept) -> list[PeopleTally]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
 
 from firstbell.impact.detection.results import SURENESS
+from firstbell.impact.results.ranks import rank_people
 from firstbell.impact.results.results import PersonRow
 from firstbell.impact.scan.scan_store import Kept, KeptError
 
@@ -54,14 +56,32 @@ class PeopleTally(msgspec.Struct, array_like=True, frozen=True):
     count: int
 
 
+class QueuedPerson(msgspec.Struct, array_like=True, frozen=True):
+    """Somebody who waits for a reviewer, without evidence. `notes`: what the scan noted of the evidence."""
+
+    person: PersonRow
+    notes: list[str]
+
+
+class QueueDirectory(msgspec.Struct, array_like=True, frozen=True):
+    """Who waits for a reviewer. `ids`: name of the page of their ids; `pages`: (name, how many people)."""
+
+    ids: str
+    pages: list[tuple[str, int]]
+
+
 class PeopleDirectory(msgspec.Struct, array_like=True, frozen=True):
-    """What is where. `rows`: names of the pages of whole rows, by slice of ids; `words`: what is searched."""
+    """What is where. `rows`: names of the pages of whole rows, by slice of ids; `words`: what is searched.
+
+    `queue`: None where an older version kept the people.
+    """
 
     count: int
     lists: list[ListPage]
     rows: list[str]
     words: str
     tallies: list[PeopleTally]
+    queue: QueueDirectory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,15 @@ class PeoplePart:
     next_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class QueuePart:
+    """Some of those who wait for a reviewer. `total`: how many wait; `next_id`: where to go on, or ""."""
+
+    rows: list[QueuedPerson]
+    total: int
+    next_id: str
+
+
 def find_sort_key(row: PersonRow) -> SortKey:
     """The surest first, then by name."""
     return SURENESS[row.confidence], row.name.lower(), row.person_id
@@ -110,16 +139,18 @@ class PeoplePages:
 
     def save(self, people: Sequence[PersonRow]) -> None:
         """Keep people, in the order in which they come. Raises: what the store raises."""
-        lists = [self._put_list(rows) for rows in _cut_list(people)]
+        lists = [self._put_list(rows) for rows in _cut_list(people, attrgetter("person_id"))]
         directory = PeopleDirectory(
             len(people),
             lists,
             [self._put(rows) for rows in _cut_by_id(people)],
             self._put([f"{row.name.lower()}\n{(row.sourced_id or '').lower()}" for row in people]),
             tally_people(people),
+            queue := self._put_queue(queue_people(people)),
         )
         self._kept.put_part(_DIRECTORY, directory, version=DIRECTORY_VERSION)
         named = {directory.words, *directory.rows, *(page.name for page in lists)}
+        named |= {queue.ids, *(name for name, _ in queue.pages)}
         for name in self._kept.list_parts(_PAGES):
             if name not in named:
                 self._kept.remove_part(f"{_PAGES}/{name}")
@@ -127,6 +158,10 @@ class PeoplePages:
     def _put_list(self, rows: Sequence[PersonRow]) -> ListPage:
         short = [msgspec.structs.replace(row, exposures=[]) for row in rows]
         return ListPage(self._put(short), find_sort_key(rows[0]), len(rows))
+
+    def _put_queue(self, queue: Sequence[QueuedPerson]) -> QueueDirectory:
+        pages = [(self._put(rows), len(rows)) for rows in _cut_list(queue, _find_queued_id)]
+        return QueueDirectory(self._put([_find_queued_id(one) for one in queue]), pages)
 
     def _put(self, value: object) -> str:
         name = hashlib.sha256(msgspec.msgpack.encode(value)).hexdigest()[:32]
@@ -187,6 +222,18 @@ class PeoplePages:
                 break
         return _make_part(rows, total, limit)
 
+    def select_queue(self, queue: QueueDirectory, *, after: str = "", limit: int) -> QueuePart:
+        """The next who wait behind somebody; from the beginning where that one waits no more."""
+        ids = self._load_page(queue.ids, list[str])
+        start = ids.index(after) + 1 if after in ids else 0
+        rows: list[QueuedPerson] = []
+        at = 0
+        for name, count in queue.pages:
+            if at + count > start and len(rows) <= limit:
+                rows += self._load_page(name, list[QueuedPerson])[max(start - at, 0) :]
+            at += count
+        return cut_queue(rows, len(ids), limit)
+
     def _find_place(self, directory: PeopleDirectory, person_id: str) -> int:
         """The place behind this person in the list."""
         row = next(
@@ -232,6 +279,27 @@ class PeoplePages:
         return _make_part(rows, total, limit)
 
 
+def queue_people(people: Iterable[PersonRow]) -> list[QueuedPerson]:
+    """Who waits for a reviewer, the gravest first."""
+    return [
+        QueuedPerson(
+            msgspec.structs.replace(row, exposures=[]),
+            sorted({one.note for one in row.exposures if one.note}),
+        )
+        for row in rank_people(people)
+    ]
+
+
+def cut_queue(rows: list[QueuedPerson], total: int, limit: int) -> QueuePart:
+    """The first of these rows."""
+    shown = rows[:limit]
+    return QueuePart(shown, total, _find_queued_id(shown[-1]) if len(rows) > limit and shown else "")
+
+
+def _find_queued_id(queued: QueuedPerson) -> str:
+    return queued.person.person_id
+
+
 def tally_people(people: Iterable[PersonRow]) -> list[PeopleTally]:
     """How many are alike in role, confidence and kinds."""
     tallied = Counter((row.role, row.confidence, tuple(row.kinds)) for row in people)
@@ -251,12 +319,12 @@ def _list_starts(directory: PeopleDirectory) -> list[int]:
     return starts
 
 
-def _cut_list(people: Sequence[PersonRow]) -> Iterator[list[PersonRow]]:
+def _cut_list(people: Sequence[T], find_id: Callable[[T], str]) -> Iterator[list[T]]:
     """Pages that end at certain people, so that one person more or less changes one page and not all."""
-    rows: list[PersonRow] = []
+    rows: list[T] = []
     for row in people:
         rows.append(row)
-        ends = len(rows) >= _LEAST and _hash_id(row.person_id) % _LIST_PEOPLE == 0
+        ends = len(rows) >= _LEAST and _hash_id(find_id(row)) % _LIST_PEOPLE == 0
         if ends or len(rows) >= _MOST:
             yield rows
             rows = []

@@ -64,9 +64,12 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
 @click.option("--since", metavar="TIME", help="Only entries from this time on.")
 @click.option("--until", metavar="TIME", help="Only entries up to this time.")
 @click.option("--actor", metavar="NAME", help="Only entries by this actor (name or id).")
+@click.option(
+    "--last", type=click.IntRange(min=1), metavar="N", help="Only the newest N of these entries. [all]"
+)
 @_PRIVILEGED
 @case_options
-def log(work: CaseWork, *, privileged: bool, **wanted: Any) -> Result:
+def log(work: CaseWork, *, privileged: bool, last: int | None, **wanted: Any) -> Result:
     """Show the entries of the case, oldest first.
 
     With --key, you see what the role of that key may read. Only counsel's key shows counsel's track.
@@ -83,6 +86,7 @@ def log(work: CaseWork, *, privileged: bool, **wanted: Any) -> Result:
     _warn_of_tail(work, ledger)
     names = case.name_actors()
     shown = [entry for entry in entries if fit.fits(entry, names.get(entry.actor, ""))]
+    shown = shown[-last:] if last else shown
     tell_entries(work, shown, names)
     if hidden:
         work.output.note(

@@ -11,6 +11,7 @@ import click
 from firstbell.actions.review import (
     AnswerRequest,
     DecisionRequest,
+    QueueRequest,
     answer_sample,
     apply_record,
     decide,
@@ -70,17 +71,24 @@ def review() -> None:
     metavar="N",
     help="Draw N people who were found, and N documents that may name more people, for you to judge.",
 )
+@click.option("--limit", type=int, metavar="N", help="List at most this many people.")
+@click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
 @case_options
-def list_command(work: CaseWork, *, sample: int | None) -> Result:
-    """List who needs a decision, the most urgent first. With --sample: draw a sample to judge."""
+def list_command(work: CaseWork, *, sample: int | None, limit: int | None, after: str) -> Result:
+    """List who needs a decision, the most urgent first. With --sample: draw a sample to judge.
+
+    With --limit, the summary says how many people wait in all (people) and how to go on (next).
+    """
     if sample is not None:
         return _draw(work, sample)
-    queue = list_queue(open_review(work))
-    for person in queue:
-        notes = sorted({one.note for one in person.exposures if one.note})
-        work.output.message({**describe_person(person), "notes": notes})
-        work.output.lines([render_person(person), *(f"    {note}" for note in notes)])
-    work.output.summary({"people": len(queue)})
+    part = list_queue(open_review(work), QueueRequest(limit, after))
+    for queued in part.rows:
+        work.output.message({**describe_person(queued.person), "notes": queued.notes})
+        work.output.lines([render_person(queued.person), *(f"    {note}" for note in queued.notes)])
+    if part.next_id:
+        work.output.note(f"To go on: firstbell impact review --limit {limit} --after {part.next_id}")
+    more = {} if limit is None else {"next": part.next_id or None}
+    work.output.summary({"people": part.total, **more})
     return None
 
 

@@ -1,8 +1,8 @@
 // Comfort, and passkeys: every page but signing works without this file.
 "use strict";
 
-const showCopies = () => document.querySelectorAll("button.copy").forEach((button) => { button.hidden = false; });
-showCopies();
+const showCopies = (part) => part.querySelectorAll("button.copy").forEach((button) => { button.hidden = false; });
+showCopies(document);
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button.copy");
   if (!button) return;
@@ -15,11 +15,87 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { button.textContent = "copy"; }, 2000);
 });
 
+// By this an element is known again among its neighbors, wherever it stands in a page that was read anew.
+function nameOf(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeName;
+  const read = (name) => node.getAttribute(name);
+  const own = node.id || read("rel") || read("href") || read("name") || read("aria-label");
+  if (own) return `${node.nodeName} ${own}`;
+  if (node.matches("form")) {
+    const hidden = node.querySelectorAll("input[type=hidden]:not([name=token])");
+    return ["FORM", read("action"), ...[...hidden].map((one) => one.getAttribute("value"))].join(" ");
+  }
+  if (node.matches("tr, li")) {
+    const link = node.querySelector("a[href]");
+    return `${node.nodeName} ${link ? link.getAttribute("href") : node.firstElementChild?.textContent}`;
+  }
+  const label = node.matches("button, label") ? node : node.querySelector(":scope > summary, :scope > dt, :scope > h2");
+  return `${node.nodeName} ${label ? label.textContent.trim() : ""}`;
+}
+
+// Whether somebody has written or chosen something in this field and has not sent it yet.
+function isTyped(field) {
+  if (field.matches("select")) {
+    const first = [...field.options].findIndex((one) => one.defaultSelected);
+    return field === document.activeElement || field.selectedIndex !== Math.max(first, 0);
+  }
+  return field.matches("input:not([type=hidden]), textarea")
+    && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+}
+
+function bringAttributes(held, read) {
+  // what a person has opened or shut stays so
+  const isTheirs = (name) => name === "open" && held.matches("details");
+  for (const { name } of [...held.attributes]) {
+    if (!read.hasAttribute(name) && !isTheirs(name)) held.removeAttribute(name);
+  }
+  for (const { name, value } of read.attributes) {
+    if (held.getAttribute(name) !== value && !isTheirs(name)) held.setAttribute(name, value);
+  }
+}
+
+// Makes one element say what another one says. Whatever is the same stays the same element: it keeps the focus,
+// its place on the screen, and what is opened, marked or typed in it.
+function bring(held, read) {
+  if (held.isEqualNode(read)) return;
+  if (held.nodeType !== Node.ELEMENT_NODE) { held.nodeValue = read.nodeValue; return; }
+  if (held.matches("form.passkey") || isTyped(held)) return;
+  bringAttributes(held, read);
+  const left = new Map();
+  for (const child of held.childNodes) left.set(nameOf(child), [...(left.get(nameOf(child)) ?? []), child]);
+  const pairs = [...read.childNodes].map((child) => [left.get(nameOf(child))?.shift(), child]);
+  for (const gone of left.values()) gone.forEach((one) => one.remove());
+  let next = held.firstChild;
+  for (const [known, child] of pairs) {
+    if (known && known === next) next = next.nextSibling;
+    else held.insertBefore(known ?? document.adoptNode(child), next);
+    if (known) bring(known, child);
+  }
+}
+
+// An element that is moved loses the focus, and one that is gone has lost it: the nearest one around it takes it.
+function keepFocus(main, change) {
+  const held = document.activeElement;
+  const around = [];
+  for (let one = held; one && main.contains(one); one = one.parentElement) around.push(one);
+  change();
+  if (!around.length || document.activeElement === held) return;
+  around.find((one) => main.contains(one) && (one === held || one.matches("[tabindex]"))).focus({ preventScroll: true });
+}
+
+// A form in which somebody writes and that the page has no more: the page waits until the field is left.
+function isInTheWay(main, read) {
+  const form = document.activeElement?.matches("input, textarea, select") && document.activeElement.closest("form");
+  if (!form || !main.contains(form)) return false;
+  return ![...read.querySelectorAll("form")].some((one) => nameOf(one) === nameOf(form));
+}
+
 // A page follows what changes: it asks for one word, and is read anew where that is another one.
 async function follow(main) {
   const note = document.querySelector(".live");
   let known = null;
   let missed = 0;
+  let shown = main.innerHTML;
   const tell = (text) => { note.hidden = !text; note.textContent = text; };
   const look = async () => {
     const answer = await fetch("/changes", { cache: "no-store" });
@@ -27,14 +103,14 @@ async function follow(main) {
     if (!answer.ok) throw new Error("");
     const word = await answer.text();
     if (known !== null && word !== known) {
-      // what somebody is typing stands; it is read anew once the field is left
-      if (main.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
       const page = await fetch(window.location.href, { cache: "no-store" });
       if (!page.ok) throw new Error("");
       const read = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("main");
-      if (read && read.innerHTML !== main.innerHTML) {
-        main.replaceChildren(...document.adoptNode(read).childNodes);
-        showCopies();
+      showCopies(read);
+      if (isInTheWay(main, read)) return;
+      if (read.innerHTML !== shown) {
+        shown = read.innerHTML;
+        keepFocus(main, () => bring(main, read));
         tell(`Changed at ${new Date().toLocaleTimeString()}.`);
       }
     }
