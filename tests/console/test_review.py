@@ -11,7 +11,7 @@ from tests.console.drilled import DrilledConsole, Visitor
 from tests.console.test_browser import find_faults
 from tests.console.test_orders import wait_for_work
 from tests.console.test_signatures import make_passkey, sit_down
-from tests.console.test_work import wait_for
+from tests.processes.waits import wait_until
 
 TEN = "cdccdcdccd"
 
@@ -144,7 +144,7 @@ def test_drafts_are_sealed_and_no_name_stands_in_the_open(drilled: DrilledConsol
     address = f"/cases/{drilled.case}/review/all"
     person = visitor.get(f"{address}.json").lines()[0]["person_id"]
     assert keep(visitor, drilled, verb="confirm", person=person, why="a reason in the open") == 303
-    wait_for(lambda: "1 decision<" in visitor.get(address).text)
+    wait_until(lambda: "1 decision<" in visitor.get(address).text)
     open_files = [path for path in drilled.folder.rglob("*") if path.is_file()]
     assert not [path for path in open_files if b"a reason in the open" in path.read_bytes()]
     assert keep(visitor, drilled, drop="last") == 303
