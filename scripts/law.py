@@ -35,6 +35,18 @@ How many rules there are, and where the cells were read. The day is that on whic
 """
 
 
+_OFFICES = """
+## Attorneys General
+
+Where letters send readers who ask for advice. An address of grade D was read in one stored file that quotes
+the office's own page; a telephone number is here where two stored files tell the same one. Check
+what you use on the office's own site before letters go out. Where it says `unknown`, letters name the
+office alone.
+
+| | Address | Telephone | Site | Grade |
+|---|---|---|---|---|"""
+
+
 def render_law() -> str:
     """The page. Raises: RuleError where a file does not hold."""
     law = load_law()
@@ -46,6 +58,8 @@ def render_law() -> str:
         *(_describe_row(law[code]) for code in [*names, FEDERAL]),
         _SOURCES,
         *(line for code in [*names, FEDERAL] for line in _list_sources(law[code])),
+        _OFFICES,
+        *(line for code in names for line in _list_attorney_general(law[code])),
     ]
     return "\n".join(lines) + "\n"
 
@@ -71,6 +85,14 @@ def _list_sources(one: Jurisdiction) -> Iterator[str]:
     yield f"- **{one.jurisdiction}**, {count} {'rule' if count == 1 else 'rules'}: " + "; ".join(
         f"<{source.url}> ({source.kind}, {source.read})" for source in one.sources
     )
+
+
+def _list_attorney_general(one: Jurisdiction) -> Iterator[str]:
+    office = one.attorney_general
+    if office is not None:
+        note = f" ({_escape(office.note)})" if office.note else ""
+        parts = (f"{_escape(office.address)}{note}", office.phone, office.site, office.grade)
+        yield f"| **{one.jurisdiction}** {one.name} | " + " | ".join(parts) + " |"
 
 
 def _escape(text: str) -> str:

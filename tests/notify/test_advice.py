@@ -121,9 +121,27 @@ def test_every_content_that_a_notice_to_people_needs_has_a_block() -> None:
     # of these only a report to an authority, or a letter of another kind, speaks
     others = {
         "timing_and_content", "sample_copy", "authority_form", "names_of_affected", "number_of_residents",
-        "attorney_general_contact",
     }  # fmt: skip
     assert {*load_contents()} == covered | others
+
+
+def test_a_letter_names_the_attorney_general_of_its_readers_state() -> None:
+    told, said = tell(letter("ssn", state="MD"))
+    assert (
+        "Your state's Attorney General can help you, too: 200 Saint Paul Place, Baltimore"
+        in told["attorney_general"]
+    )
+    assert "oag.maryland.gov" in said
+    assert "612-555-0100" in said
+    for state in ("HI", "unknown", "PR"):
+        told, said = tell(letter("ssn", state=state))
+        assert "Attorney General can help you, too." in said
+        assert "attorney_general" not in told["blocks"]
+        assert "unknown" not in said
+    for language in LANGUAGES:
+        assert "651-296-3353" in tell(letter("ssn"), language=language)[1], language
+    # who gets no advice on credit is not sent there
+    assert "Attorney General" not in tell(letter("counselling", is_minor=True))[1]
 
 
 def test_advice_follows_what_was_taken() -> None:

@@ -24,6 +24,11 @@ jurisdiction = "XX"
 name = "Nowhere"
 zone = "America/Chicago"
 amended = "2025"
+[attorney_general]
+address = "unknown"
+phone = "unknown"
+site = "unknown"
+grade = "?"
 [[sources]]
 id = "1"
 url = "https://nowhere.example/law"
@@ -103,6 +108,8 @@ def test_a_file_that_holds_is_read() -> None:
         ('read = "2026-11-27"', 'read = "lately"', "lacks its address"),
         ('grade = "V"', 'grade = "D"', "no clock may run by it"),
         ("[[rules]]", "[[rules", "xx.toml"),
+        ('site = "unknown"', 'site = ""', "attorney_general has a blank field"),
+        ('address = "unknown"', 'address = "1 Main St"', "an address names no source"),
         ('id = "xx-1"', "id = 3", "xx.toml"),
         ('id = "xx-1"', 'id = "xx-1"\nmood = "good"', "mood"),
     ],

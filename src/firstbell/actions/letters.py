@@ -17,7 +17,7 @@ from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rules import load_rules
+from firstbell.notify.clocks.rules import list_attorneys_general, load_rules
 from firstbell.notify.notices.advice import ContentError, find_demand, find_faults, find_rules
 from firstbell.notify.notices.bundle import Bundle, BundleRequest, hash_language, write_bundle
 from firstbell.notify.notices.description import describe_notice_plan
@@ -59,6 +59,7 @@ class LetterPlanResult:
             "entry": self.entry.hex_id,
             "rules": [rule.id for rule in self.rules],
             "content": list(self.content),
+            "attorneys_general": list_attorneys_general(self.plan.by_state),
             "possible_ids": list(self.plan.possible),
             "unreachable_ids": list(self.plan.unreachable),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +22,7 @@ OF_RESIDENTS = frozenset({"individuals", "officers", "bureaus"})
 GRADES = ("V", "E", "D", "K", "?")
 RUNS = frozenset({"V", "E"})
 FEDERAL = "US"
+UNKNOWN = "unknown"
 ADDRESSEES: Mapping[str, str] = {
     "individuals": "the people affected",
     "attorney_general": "the Attorney General",
@@ -69,6 +70,26 @@ class SubstituteThreshold(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     section: str
 
 
+class AttorneyGeneral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where readers of letters find the Attorney General of a state; `unknown` where nobody has read it.
+
+    `grade`: as of a cell. `note`: why an address is not given, or what else to know.
+    """
+
+    address: str
+    phone: str
+    site: str
+    grade: str
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def contact(self) -> str:
+        """What is known, as a letter says it: "" without an address."""
+        known = [part for part in (self.address, self.phone, self.site) if part != UNKNOWN]
+        return ", ".join(known) if self.address != UNKNOWN else ""
+
+
 class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file. `zone`: IANA name, in which its days end. `amended`: when the law last changed, in words."""
 
@@ -81,6 +102,7 @@ class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[LawSource, ...] = ()
     rules: tuple[Rule, ...] = ()
     substitute: SubstituteThreshold | None = None
+    attorney_general: AttorneyGeneral | None = None
 
     def find_source(self, source_id: str) -> LawSource:
         """The source with this id. Raises: KeyError."""
@@ -109,6 +131,30 @@ def load_rules() -> tuple[Rule, ...]:
 def list_thresholds() -> tuple[SubstituteThreshold, ...]:
     """What the laws say of substitute notice. Raises: RuleError."""
     return tuple(one.substitute for one in load_law().values() if one.substitute is not None)
+
+
+def find_attorney_general(state: str) -> str:
+    """Where the Attorney General of a state is found, as a letter says it; "" where nobody has read it.
+
+    Raises: RuleError.
+    """
+    law = load_law().get(state)
+    return law.attorney_general.contact if law and law.attorney_general else ""
+
+
+def list_attorneys_general(states: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """What somebody has to look up before letters go out to these states, by what is known of their offices.
+
+    `to_check`: states whose address was not read on the office's own page; `unknown`: those without one.
+
+    Raises: RuleError.
+    """
+    offices = {state: one.attorney_general for state, one in load_law().items() if one.attorney_general}
+    known = {state: offices[state] for state in sorted(states) if state in offices}
+    return {
+        "to_check": [state for state, one in known.items() if one.contact and one.grade not in RUNS],
+        "unknown": [state for state, one in known.items() if not one.contact],
+    }
 
 
 def find_rule(rule_id: str) -> Rule:
@@ -154,8 +200,22 @@ def _find_problems(one: Jurisdiction) -> Iterator[str]:
             yield f"source {source.id} lacks its address, or the day on which it was read"
     if one.substitute is not None and one.substitute.source not in sources:
         yield f"substitute: source {one.substitute.source} is not listed"
+    yield from _check_attorney_general(one, sources)
     for rule in one.rules:
         yield from (f"rule {rule.id}: {problem}" for problem in _check_rule(rule, sources))
+
+
+def _check_attorney_general(one: Jurisdiction, sources: set[str]) -> Iterator[str]:
+    office = one.attorney_general
+    if office is None:
+        if one.jurisdiction != FEDERAL:
+            yield "attorney_general is blank: `unknown` is allowed"
+        return
+    if not (office.address and office.phone and office.site) or office.grade not in GRADES:
+        yield "attorney_general has a blank field: `unknown` is allowed"
+    if office.address != UNKNOWN and not office.sources:
+        yield "attorney_general: an address names no source"
+    yield from (f"attorney_general: source {wanted} is not listed" for wanted in {*office.sources} - sources)
 
 
 def _check_cell(one: Jurisdiction, duty: str, cell: Cell) -> Iterator[str]:

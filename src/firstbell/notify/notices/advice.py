@@ -12,7 +12,7 @@ from typing import Any
 from firstbell.notify.added_kinds import load_words
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rules import load_rules
+from firstbell.notify.clocks.rules import find_attorney_general, load_rules
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.plan import Letter
 
@@ -40,6 +40,9 @@ COVERS: Mapping[str, frozenset[str]] = {
     "alert_freeze": frozenset({"fraud_alert_and_freeze", "security_freeze"}),
     "bureaus": frozenset({"bureaus_contact"}),
     "ftc": frozenset({"ftc_contact"}),
+    "attorney_general": frozenset({"attorney_general_contact"}),
+    # of a state whose address nobody has read
+    "attorney_general_any": frozenset(),
     "police": frozenset({"police_report"}),
     "irs_pin": frozenset({"irs_pin"}),
     "monitoring": frozenset({"monitoring_offer"}),
@@ -112,7 +115,7 @@ def list_blocks(letter: Letter, demand: Demand, *, has_monitoring: bool) -> list
     kinds = {*letter.kinds}
     blocks: list[str] = []
     if kinds & CREDIT or not kinds:
-        blocks += ["watch", "alert_freeze", "bureaus", "ftc"]
+        blocks += ["watch", "alert_freeze", "bureaus", "ftc", "attorney_general"]
     if kinds & NUMBERS or not kinds:
         blocks.append("irs_pin")
     if kinds & NUMBERS and has_monitoring:
@@ -125,6 +128,8 @@ def list_blocks(letter: Letter, demand: Demand, *, has_monitoring: bool) -> list
         blocks.append("school_records")
     wanted = {*demand.required}
     blocks += [name for name, items in COVERS.items() if name not in {*ALWAYS, *blocks} and items & wanted]
+    if not find_attorney_general(letter.state):
+        blocks = ["attorney_general_any" if name == "attorney_general" else name for name in blocks]
     return blocks
 
 

@@ -18,6 +18,8 @@ from typing import Any
 import msgspec
 
 EMAILS_PER_JOB = 2000
+# blocks that differ from letter to letter; the others are the same in all of a language
+OWN_BLOCKS = frozenset({"monitoring", "attorney_general"})
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 
@@ -88,7 +90,7 @@ def _list_paragraphs(shared: Mapping[str, Any], told: Mapping[str, Any]) -> Sequ
 def list_advice(shared: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
     """The blocks of a letter's advice, as text."""
     blocks = shared.get("blocks", {})
-    return [told["monitoring"] if name == "monitoring" else blocks[name] for name in told.get("blocks", ())]
+    return [told[name] if name in OWN_BLOCKS else blocks[name] for name in told.get("blocks", ())]
 
 
 def make_message_id(letter_id: str, sender: str) -> str:

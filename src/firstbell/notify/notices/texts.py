@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.notify.clocks.rules import find_attorney_general
 from firstbell.notify.errors import MissingFactError
 from firstbell.notify.notices.advice import FACTS, SCHOOL, Demand, list_blocks, load_blocks
 from firstbell.notify.notices.plan import Letter
@@ -163,6 +164,7 @@ def describe_letter(text: LetterText, letter: Letter, particulars: Particulars |
         "facts": [name for name in advice if name in FACTS],
         "blocks": [name for name in advice if name not in FACTS],
         "monitoring": _write_offer(text, given),
+        "attorney_general": _write_attorney_general(text, letter.state, advice),
         "months": given.offer.months if given.offer and given.monitoring_code else 0,
         "minor": words["minor"] if letter.is_minor and "alert_freeze" in advice else "",
         "code": words["code"].format(code=given.code, contact=text.sender.contact),
@@ -185,6 +187,12 @@ def _write_offer(text: LetterText, given: Particulars) -> str:
     return text.blocks["monitoring"].format(
         months=offer.months, provider=offer.provider, until=offer.until, code=given.monitoring_code
     )
+
+
+def _write_attorney_general(text: LetterText, state: str, advice: Sequence[str]) -> str:
+    if "attorney_general" not in advice:
+        return ""
+    return text.blocks["attorney_general"].format(contact=find_attorney_general(state))
 
 
 def describe_text(text: LetterText, day: str) -> dict[str, Any]:

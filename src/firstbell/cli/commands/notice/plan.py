@@ -89,6 +89,20 @@ def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
         work.output.text("a threshold for substitute notice is met: counsel decides")
     for item in told["content"]:
         work.output.text(f"it must include: {item}")
+    _tell_offices(work, told["attorneys_general"])
+
+
+def _tell_offices(work: CaseWork, offices: dict[str, list[str]]) -> None:
+    if offices["to_check"]:
+        work.output.note(
+            f"The letters to {', '.join(offices['to_check'])} give the address of the state's Attorney "
+            "General. Check each address on the office's own site before letters go out."
+        )
+    if offices["unknown"]:
+        work.output.note(
+            f"The letters to {', '.join(offices['unknown'])} name the state's Attorney General without an "
+            "address: nobody has read one."
+        )
 
 
 def _list_people(work: CaseWork, request: NoticePlanRequest) -> Iterable[AffectedPerson]:
