@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from firstbell.cli import desks
+from firstbell.desk import loader
 from tests.house.sources import PACKAGE, all_files, name_of, parse, source_files
 
 ENVIRONMENT_HOME = PACKAGE / "cli" / "environment.py"
@@ -79,6 +81,24 @@ def test_the_version_is_told_without_loading_what_it_does_not_need() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_only_lists_snapshots_loads_nothing_that_writes_and_no_configuration() -> None:
+    """A desk's configuration is loaded where there is one, what packs where something is saved."""
+    unneeded = ("firstbell.repository.packer", "firstbell.desk.loader", "zoneinfo", "click.shell_completion")
+    program = (
+        "import sys, firstbell.cli.main, firstbell.cli.commands.snapshots, firstbell.cli.times;"
+        "import firstbell.repository.repository;"
+        "from firstbell.cli.times import show_moment;"
+        "show_moment(0);"
+        f"print([name for name in {unneeded!r} if name in sys.modules])"
+    )
+    environment = {"FIRSTBELL_DESK": "/nowhere"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert desks.CONFIGURATION_NAME == loader.CONFIGURATION_NAME
 
 
 def test_modules_of_ours_are_loaded_at_the_top() -> None:

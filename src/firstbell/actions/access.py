@@ -148,3 +148,7 @@ class DeskRepository:
     def open_context(self) -> AbstractContextManager[ExaminationContext]:
         """What examining needs. Raises: as `DeskAccess.open_context`."""
         return self.access.open_context(self.repository, self.listener)
+
+
+# a repository that an action opens where it needs it; None where nobody named one
+LaterRepository = AbstractContextManager[DeskRepository | None]

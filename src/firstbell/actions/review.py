@@ -35,14 +35,13 @@ from firstbell.impact.results.samples import (
     list_first,
     list_positives,
 )
-from firstbell.impact.scan.scan_lock import locked
+from firstbell.impact.scan.scan_lock import LOCK_NAME, locked
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import Entry, RoleError
 from firstbell.ledger.personal import refuse_personal
 
 # decisions about one document that may hold for its sisters
 SPREADABLE = frozenset(("confirm", "dismiss", "mark", "unmark"))
-LOCK_NAME = "impact.lock"
 _ANSWERS_A_FACT = 25
 
 

@@ -1,22 +1,186 @@
-"""What a scan for personal data puts on a case's record: its numbers, and the facts that statements lean on.
+"""A scan for personal data: what was touched is read, and whose data was in it is kept sealed.
 
-Never a name or a value.
+Its numbers go on the case's record, with the facts that statements lean on; never a name or a value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from firstbell.actions.access import ActionListener, LaterRepository
 from firstbell.actions.entries import ImpactScan
+from firstbell.actions.scan_sources import RepositoryScope, list_folders, list_repository_sources
+from firstbell.actions.trust import list_bounds
 from firstbell.base.clock import format_time
+from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
-from firstbell.impact.results.results import ImpactTotals
-from firstbell.ledger import Entry
+from firstbell.case.folder import CaseFolder
+from firstbell.case.lifecycle import make_case
+from firstbell.case.sealed import SealedStore
+from firstbell.compose.examination import examine_pending
+from firstbell.impact.people.roster import NO_ROSTER, Roster
+from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
+from firstbell.impact.results.gather import find_result, keep_result, load_totals
+from firstbell.impact.results.results import FileRow, ImpactResult, ImpactTotals
+from firstbell.impact.results.review_entries import read_decisions
+from firstbell.impact.scan.lists import ScopeList
+from firstbell.impact.scan.scan import Scanner, ScanOptions
+from firstbell.impact.scan.scan_lock import LOCK_NAME, locked
+from firstbell.impact.scan.scan_store import Kept, SourceRecord
+from firstbell.impact.scan.scope import ScopeSource
+from firstbell.ledger import Entry, Signer, SignerKeyFile
 from firstbell.record.facts import Subject
+
+# how the readers of pictures and of scanned pages name what is missing
+_PICTURES = "recognised"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDesk:
+    """Where a scan goes: the folder of a case, who signs, its sealed store, and who is told what happens.
+
+    Where the folder holds no case, one is made as soon as it is known that there is something to read.
+    """
+
+    folder: Path
+    signer: Signer | SignerKeyFile
+    open_sealed: Callable[[Case], SealedStore]
+    listener: ActionListener
+
+    def open_case(self) -> Case:
+        """The case. Raises: what making and opening one raises."""
+        if not CaseFolder(self.folder).is_case():
+            made = make_case(self.folder, self.signer)
+            self.listener.note(f"made case {made.folder.path}")
+        return Case(self.folder, self.signer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """What to read, and how. `lists`: with folders, only what they name is read.
+
+    `scope`: what is meant of the repository; None: none is read. `replaces`: the result is kept even where it
+    found less than the last one.
+    """
+
+    folders: Sequence[Path] = ()
+    lists: Sequence[ScopeList] = ()
+    scope: RepositoryScope | None = None
+    roster: Roster = NO_ROSTER
+    options: ScanOptions = field(default_factory=ScanOptions)
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """What the case knows after a scan. `read_now`: contents that no earlier scan had read.
+
+    `unrecognized`: files with text in pictures that was not read.
+    """
+
+    entry: Entry
+    totals: ImpactTotals
+    read_now: int
+    seconds: float
+    unrecognized: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file was read, and all of it."""
+        return self.totals.files_partly + self.totals.files_unreadable == 0
+
+    def describe(self) -> dict[str, Any]:
+        """The numbers, as `impact scan --json` sums them up."""
+        totals = self.totals
+        return {
+            "files_in_scope": totals.files_in_scope,
+            "files_read": totals.files_read,
+            "files_partly": totals.files_partly,
+            "files_unreadable": totals.files_unreadable,
+            "files_skipped": totals.files_skipped,
+            "files_duplicate": totals.files_duplicate,
+            "bytes_in_scope": totals.bytes_in_scope,
+            "bytes_read": totals.bytes_read,
+            "people": totals.people,
+            "people_certain": totals.people_certain,
+            "people_probable": totals.people_probable,
+            "people_possible": totals.people_possible,
+            "exposures": totals.exposures,
+            "kinds": totals.kinds,
+            "coverage_percent": totals.coverage_percent,
+            "read_now": self.read_now,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def scan(desk: ScanDesk, request: ScanRequest, repository: LaterRepository) -> ScanResult:
+    """Read what is in scope, find whose data was in it, and put the numbers on the record.
+
+    A result that lacks something of the last one is not kept, unless the request says so.
+
+    Raises: UsageError where nothing is named; ScopeError; WorseResultError; ScanRunningError; what opening
+    the repository, making a case, sealing and appending raise.
+    """
+    with _opening(desk, request, repository) as sources:
+        case = desk.open_case()
+        sealed = desk.open_sealed(case)
+        with locked(case.folder.sealed / LOCK_NAME):
+            kept = Kept(sealed)
+            scanner = Scanner(kept, request.roster, clock=case.clock, options=request.options)
+            before = kept.list_sources()
+            counts = [scanner.scan(source, desk.listener.progress()) for source in sources]
+            result = _keep_no_worse(case, kept, before, replaces=request.replaces)
+    seconds = sum(count.seconds for count in counts)
+    run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
+    bounds = list_bounds(Kept(sealed), case.main.read())
+    entry = record_scan(case, result.totals, run, bounds=bounds)
+    return ScanResult(entry, result.totals, run.read_now, seconds, _count_unrecognized(result.files))
+
+
+@contextmanager
+def _opening(
+    desk: ScanDesk, request: ScanRequest, repository: LaterRepository
+) -> Iterator[list[ScopeSource]]:
+    """All that is to be read, while it can be. Raises: as `scan`."""
+    folders = list_folders(request.folders, request.lists, apart=desk.folder)
+    if request.scope is None:
+        if not folders:
+            raise UsageError("nothing to read is named", hint="use --folder DIR or -r REPO")
+        yield folders
+        return
+    with repository as opened:
+        if opened is None:
+            raise UsageError("no repository is named", hint="use -r REPO")
+        with opened.open_context() as context:
+            examine_pending(context)
+            yield [*folders, *list_repository_sources(opened, context, request.scope, lists=request.lists)]
+
+
+def _keep_no_worse(case: Case, kept: Kept, before: Sequence[SourceRecord], *, replaces: bool) -> ImpactResult:
+    """Keep the result, unless it lacks something of the one before. Raises: WorseResultError."""
+    at = format_time(case.clock.now_ns())
+    result = find_result(kept, list(read_decisions(case.main.read())), at=at)
+    old = load_totals(kept)
+    losses = list_losses(old, result.totals) if old is not None and not replaces else []
+    if losses:
+        restore_sources(kept, before)
+        raise WorseResultError(
+            f"this scan found less than the last one: {'; '.join(losses)}; the last result stays",
+            hint="check the roster and the folder; if this result is right, run the scan again with "
+            "--replace",
+        )
+    keep_result(kept, result)
+    return result
+
+
+def _count_unrecognized(files: Iterable[FileRow]) -> int:
+    return sum(_PICTURES in file.reason for file in files)
 
 
 @dataclass(frozen=True, slots=True)

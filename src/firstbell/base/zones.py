@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from firstbell.base.clock import NS_PER_S, parse_given_time
 from firstbell.base.errors import Error
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 class UnknownZoneError(Error):
@@ -26,6 +29,9 @@ def load_zone(name: str) -> ZoneInfo:
 
     Raises: UnknownZoneError.
     """
+    # start-up counts: whoever shows moments in this machine's own zone does not load it
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a name may lead out of the folder, or to a folder

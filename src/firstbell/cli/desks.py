@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from firstbell.desk import District
 
 T = TypeVar("T")
+# as the desk's loader calls it, which a list of snapshots does without where no desk is
+CONFIGURATION_NAME = "firstbell.toml"
 # of the example that `init --desk` writes: it is nobody's
 _READ = "firstbell.district"
 _EXAMPLE_NAME = "Lakeside Public Schools"
@@ -21,12 +24,12 @@ _EXAMPLE_NAME = "Lakeside Public Schools"
 
 def find_desk(named: Path | None = None) -> Path:
     """The desk's folder, whether or not it is there."""
-    if named is not None:
-        return named
+    variable = read_variable("FIRSTBELL_DESK")
+    if named is not None or variable is not None:
+        return named or Path(str(variable))
     from platformdirs import user_data_path
 
-    variable = read_variable("FIRSTBELL_DESK")
-    return Path(variable) if variable else user_data_path("firstbell")
+    return user_data_path("firstbell")
 
 
 def find_district() -> District | None:
@@ -45,6 +48,8 @@ def find_district() -> District | None:
 
 
 def _read_district(desk: Path) -> District | None:
+    if not os.path.isfile(desk / CONFIGURATION_NAME):
+        return None  # start-up counts: what reads a configuration is not loaded where there is none
     from firstbell.desk.errors import ConfigurationError, NoDeskError
     from firstbell.desk.loader import load_configuration
 

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from firstbell.cli.terminal.options import RepositoryOptions
 from firstbell.investigate.hunts.store import HuntStore, StoreUnwritableError
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository
-
-
-def load_kept(options: RepositoryOptions, repository: Repository, *kinds: str) -> list[dict[str, Any]]:
-    """What the last hunt over a repository said of these kinds; nothing where there was none."""
-    folder = options.cache_folder()
-    path = folder / repository.hex_id / "hunts.sqlite" if folder else None
-    if path is None or not path.exists():
-        return []
-    try:
-        with HuntStore(path) as store:
-            return [message for kind in kinds for message in store.list_messages(kind)]
-    except StoreUnwritableError as error:
-        options.output.warn(f"{error}; what hunts found is left out")
-        return []
 
 
 @contextmanager

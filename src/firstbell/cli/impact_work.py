@@ -6,23 +6,11 @@ from typing import TYPE_CHECKING
 
 from firstbell.actions import people
 from firstbell.actions.review import ReviewDesk
-from firstbell.case.folder import CaseFolder
-from firstbell.case.lifecycle import make_case
 from firstbell.cli.case_options import CaseWork
 from firstbell.impact.scan.scan_store import Kept
 
 if TYPE_CHECKING:
     from firstbell.impact.results.results import ImpactTotals
-
-
-def make_case_if_missing(work: CaseWork) -> None:
-    """A case where there is none yet, signed as `firstbell case open` signs.
-
-    Raises: what making one raises.
-    """
-    if not CaseFolder(work.folder).is_case():
-        made = make_case(work.folder, work.choice.find())
-        work.output.note(f"made case {made.folder.path}")
 
 
 def open_kept(work: CaseWork) -> Kept:

@@ -7,12 +7,10 @@ import importlib
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from click.shell_completion import CompletionItem, shell_complete
 
 from firstbell import __version__
 from firstbell.base.errors import Error
@@ -22,6 +20,9 @@ from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help, status_of
 from firstbell.cli.terminal.options import accept_options
 from firstbell.cli.terminal.output import render_json, show_controls
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _RARE_COLLECTIONS = (100_000, 20, 100)
 
@@ -54,6 +55,8 @@ class CommandTable(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that begin so, and the options; loads no command."""
+        from click.shell_completion import CompletionItem
+
         items = [
             CompletionItem(name, help=listed.summary)
             for name, listed in COMMANDS.items()
@@ -139,6 +142,8 @@ def _fail(status: ExitStatus, message: str, *, hint: str, json: bool) -> int:
 
 def _fail_unexpectedly(error: Exception, *, json: bool) -> int:
     if wants_debugging():
+        import traceback
+
         traceback.print_exception(error)
     missing = find_missing(error) if isinstance(error, ModuleNotFoundError) else None
     if missing is not None:
@@ -171,6 +176,8 @@ def main() -> NoReturn:
     calm_libraries()
     asked = read_variable(COMPLETION_VARIABLE)
     if asked is not None:
+        from click.shell_completion import shell_complete
+
         sys.exit(shell_complete(root, {}, "firstbell", COMPLETION_VARIABLE, asked))
     status = run(sys.argv[1:])
     # the process ends: nothing is to be gained by a last search for cycles in all that it holds

@@ -18,6 +18,7 @@ import socket
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
+from typing import TYPE_CHECKING
 
 from firstbell.base.clock import Clock, SystemClock, format_time
 from firstbell.base.errors import Error
@@ -40,10 +41,12 @@ from firstbell.repository.index import BlobLocation, Index
 from firstbell.repository.indexes import load_index
 from firstbell.repository.keys import OpenedKey, add_key
 from firstbell.repository.locks import Holder, LockTable
-from firstbell.repository.packer import Compression, RepositoryWriter
 from firstbell.repository.snapshots import SnapshotFilter, SnapshotTable
 from firstbell.repository.unlock import CONFIG_NAME, Unlocked, unlock
 from firstbell.store import Kind, Store
+
+if TYPE_CHECKING:
+    from firstbell.repository.packer import Compression, RepositoryWriter
 
 
 class Repository:
@@ -243,11 +246,18 @@ class Repository:
             _ = self.index
 
     def writer(
-        self, *, compression: Compression = Compression.AUTO, store: Store | None = None
+        self, *, compression: Compression | None = None, store: Store | None = None
     ) -> RepositoryWriter:
-        """Saves blobs; a context manager. `store`: where packs go, if not to the repository's own."""
+        """Saves blobs; a context manager. `store`: where packs go, if not to the repository's own.
+
+        `compression`: None for the usual one.
+        """
+        # whoever only reads does not load what writes: start-up counts
+        from firstbell.repository.packer import Compression, RepositoryWriter  # noqa: PLC0415
+
+        how = compression or Compression.AUTO
         return RepositoryWriter(
-            store or self.store, self.sealer, self.index, version=self.version, compression=compression
+            store or self.store, self.sealer, self.index, version=self.version, compression=how
         )
 
     def add_key(self, password: str, *, kdf: ScryptParameters | None = None) -> str:

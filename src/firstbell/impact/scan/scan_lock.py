@@ -10,6 +10,9 @@ from pathlib import Path
 
 from firstbell.base.errors import Error
 
+# beside what a case keeps of scans
+LOCK_NAME = "impact.lock"
+
 
 class ScanRunningError(Error):
     """Another process scans, or decides, in this case."""

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.timeline import export as export_case
 from firstbell.base.counts import say_count, say_share
-from firstbell.case.export import Audience, export_case
-from firstbell.case.timeline import list_hunted, list_sources
+from firstbell.case.export import Audience
 from firstbell.cli.case_options import (
     CaseWork,
     case_repository_options,
     collect_case,
     folder_argument,
 )
-from firstbell.cli.case_repositories import open_beside
+from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
-from firstbell.investigate.timeline import join_lines
-
-if TYPE_CHECKING:
-    from firstbell.ledger import Entry
-    from firstbell.record.timeline import TimelineLine
 
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
 
@@ -64,17 +57,9 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
     --key. Sealed values are never included.
     """
     audience = Audience(request.role, work.find_reader(), request.with_evidence, request.why)
-    with open_beside(work, examines=True) as beside:
-        if beside is None:
-            work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
-        catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
-
-        def list_lines(entries: list[Entry]) -> Iterable[TimelineLine]:
-            sources = list_sources(work.case, entries, catalog, desk=desk, role=request.role)
-            hunted = list_hunted(beside.hunted, request.role) if beside else []
-            return join_lines([*sources, hunted])
-
-        done = export_case(work.case, request.target, audience=audience, list_lines=list_lines)
+    if not names_repository(work.repository):
+        work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
+    done = export_case(work.case, request.target, audience=audience, repository=open_named(work))
     kept = say_share(done.entries, done.of_entries, "entry", many="entries")
     work.output.text(f"exported {kept} for {done.role} in {say_count(done.files, 'file')} to {done.folder}")
     if work.case.has_privileged and done.role == "counsel" and not done.is_privileged:

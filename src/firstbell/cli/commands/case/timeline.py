@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions import timeline as actions
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import choose_word, say_count
-from firstbell.case.kept_files import write_target
 from firstbell.case.moments import find_last_moment
-from firstbell.case.timeline import import_file, list_hunted, list_sources, outline_case
 from firstbell.cli.case_options import (
     CaseWork,
     case_options,
@@ -24,18 +22,16 @@ from firstbell.cli.case_options import (
     collect_case,
     folder_argument,
 )
-from firstbell.cli.case_repositories import open_beside
+from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_options
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.times import show_moment, show_times_in
-from firstbell.investigate.exports import write_export
-from firstbell.investigate.timeline import LineSelection, describe_line, join_lines, select_lines
+from firstbell.investigate.timeline import LineSelection, describe_line
 
 if TYPE_CHECKING:
     from firstbell.investigate.imports import ImportProblem
-    from firstbell.ledger import Entry
     from firstbell.record.timeline import TimelineLine
 
 _FORMATS = ["timesketch-jsonl", "timesketch-csv", "bodyfile", "stix", "iris", "thehive"]
@@ -43,8 +39,8 @@ _MOST_SHOWN = 160
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimelineRequest:
-    """What `case timeline` is asked for."""
+class TimelineArguments:
+    """What the command line says of a timeline."""
 
     since: str | None
     until: str | None
@@ -91,45 +87,35 @@ def timeline() -> None:
 @click.option("--export", type=click.Choice(_FORMATS), help="Write it in another tool's format.")
 @click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
 @case_repository_options
-@collect_case(TimelineRequest)
-def show(work: CaseWork, request: TimelineRequest) -> Result:
+@collect_case(TimelineArguments)
+def show(work: CaseWork, given: TimelineArguments) -> Result:
     """Show the timeline of the case, oldest first.
 
     The timeline joins what is known. It shows snapshots and the damage in them, if you name the repository
     with -r or in the environment. It shows what the last hunt found, and where nobody could look. It also
     shows arrivals and rulings of the desk, the entries of the case, and imported lines.
     """
-    if request.export and request.target is None and work.options.json:
+    if given.export and given.target is None and work.options.json:
         raise UsageError("--export and --json both write to standard output", hint="use --output FILE")
-    selection = request.select()
-    with _listing(work) as (entries, sources):
-        lines = select_lines(join_lines(sources), selection)
-        count = _tell(work, lines) if not request.export else _export(work, request, entries, lines)
-    if request.target is not None:
-        work.output.text(f"wrote {count} lines to {request.target}")
-    told = {"lines": count, "format": request.export}
-    work.output.summary(told | {"output": str(request.target) if request.target else None})
+    request = actions.TimelineRequest(given.select(), work.find_reader())
+    with actions.open_timeline(work.case, request, open_named(work)) as timeline:
+        _note(work, timeline.hidden)
+        count = _write(given, timeline) if given.export else _tell(work, timeline.lines)
+    if given.target is not None:
+        work.output.text(f"wrote {count} lines to {given.target}")
+    told = {"lines": count, "format": given.export}
+    work.output.summary(told | {"output": str(given.target) if given.target else None})
     return None
 
 
-@contextmanager
-def _listing(work: CaseWork) -> Iterator[tuple[list[Entry], list[Iterable[TimelineLine]]]]:
-    """The entries that may be shown, and all sources of lines."""
-    reader = work.find_reader()
-    entries, hidden = work.case.read_main(reader)
+def _note(work: CaseWork, hidden: int) -> None:
     if hidden:
         work.output.note(
             f"{say_count(hidden, 'entry', 'entries')} hidden because this role may not read "
             f"{choose_word(hidden, 'it', 'them')}"
         )
-    with open_beside(work, examines=True) as beside:
-        if beside is None:
-            work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
-        catalog, desk = (beside.catalog, beside.ledger) if beside else (None, None)
-        role = work.case.find_role(reader)
-        sources = list_sources(work.case, entries, catalog, desk=desk, role=role)
-        hunted = list_hunted(beside.hunted, role) if beside else []
-        yield entries, [*sources, hunted]
+    if not names_repository(work.repository):
+        work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
 
 
 def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
@@ -148,19 +134,12 @@ def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
     return count
 
 
-def _export(
-    work: CaseWork, request: TimelineRequest, entries: list[Entry], lines: Iterable[TimelineLine]
-) -> int:
-    outline = outline_case(work.case, entries)
-
-    def fill(out: BinaryIO) -> int:
-        return write_export(str(request.export), out, lines, outline=outline)
-
-    if request.target is None:
-        count = fill(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return count
-    return write_target(request.target, fill)
+def _write(given: TimelineArguments, timeline: actions.CaseTimeline) -> int:
+    if given.target is not None:
+        return timeline.write_file(given.target, str(given.export))
+    count = timeline.write(sys.stdout.buffer, str(given.export))
+    sys.stdout.buffer.flush()
+    return count
 
 
 @timeline.command("import", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
@@ -184,7 +163,8 @@ def import_command(work: CaseWork, *, file: Path, as_format: str, source: str) -
     def tell(problem: ImportProblem) -> None:
         work.output.warn(f"{os.fspath(file)}, line {problem.line_number}: {problem.why}")
 
-    report = import_file(work.case, file, format=as_format, source=source, on_problem=tell)
+    request = actions.ImportRequest(path=file, format=as_format, source=source)
+    report = actions.import_lines(work.case, request, tell)
     work.output.text(
         f"imported {say_count(report.lines, 'line')} of {report.format} as evidence "
         f"{report.exhibit.hex_id[:8]}"

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions.scan import ScanRun, record_scan
-from firstbell.actions.trust import list_bounds
-from firstbell.base.clock import format_time
+from firstbell.actions import scan as scans
+from firstbell.actions.scan_sources import RepositoryScope
 from firstbell.base.counts import say_count
-from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case
-from firstbell.cli.case_repositories import names_repository
-from firstbell.cli.commands.impact.repositories import RepositoryScope, open_sources
-from firstbell.cli.impact_work import make_case_if_missing, open_kept, open_review
+from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case, open_sealed_store
+from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, given_options
+from firstbell.cli.terminal.options import Result, given_options
 from firstbell.impact.people.roster import NO_ROSTER, load_roster
-from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
-from firstbell.impact.results.gather import find_result, keep_result, load_totals
-from firstbell.impact.results.review_entries import read_decisions
 from firstbell.impact.scan.dask_cluster import DaskCluster
 from firstbell.impact.scan.lists import load_scope_list
-from firstbell.impact.scan.scan import Scanner, ScanOptions
-from firstbell.impact.scan.scope import FolderSource, ListedSource
+from firstbell.impact.scan.scan import ScanOptions
 
 if TYPE_CHECKING:
     from firstbell.impact.people.roster import Roster
-    from firstbell.impact.results.results import FileRow, ImpactTotals
-    from firstbell.impact.results.results import ImpactResult as Gathered
-    from firstbell.impact.scan.lists import ScopeList
     from firstbell.impact.scan.remote import Cluster
-    from firstbell.impact.scan.scan_store import Kept, SourceRecord
-    from firstbell.impact.scan.scope import ScopeSource
 
-# how the readers of pictures and of scanned pages name what is missing
-_PICTURES = "recognised"
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TOLD = 20
 _MOST_WORKERS = 64
@@ -62,8 +48,8 @@ class WorkersParameter(click.ParamType[int | str]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScanRequest:
-    """What `impact scan` is asked for."""
+class ScanArguments:
+    """What the command line says of a scan."""
 
     folders: tuple[Path, ...]
     rosters: tuple[Path, ...]
@@ -74,11 +60,6 @@ class ScanRequest:
     workers: int | str
     ocr: bool
     replace: bool
-
-    @property
-    def of_repository(self) -> RepositoryScope:
-        """What is meant of a repository."""
-        return RepositoryScope(event=self.event, since=self.intruder_since, systems=self.systems)
 
 
 @click.command("scan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -121,8 +102,8 @@ class ScanRequest:
 @click.option("--replace", is_flag=True, help="Replace the last result even if this one found less.")
 @click.option("--ocr", is_flag=True, help="Recognize text in pictures (needs tesseract).")
 @case_repository_options
-@collect_case(ScanRequest)
-def scan(work: CaseWork, request: ScanRequest) -> Result:
+@collect_case(ScanArguments)
+def scan(work: CaseWork, given: ScanArguments) -> Result:
     """Read the affected files, and find whose data was in them.
 
     With -r, this reads every path that an encryption event touched: its clean version and the versions since
@@ -134,77 +115,43 @@ def scan(work: CaseWork, request: ScanRequest) -> Result:
     A result with fewer people, files or kinds of data than the last one is not recorded, unless you use
     --replace. The exit status is then 1. An incomplete or damaged roster can cause this.
     """
-    roster = load_roster(request.rosters) if request.rosters else NO_ROSTER
+    roster = load_roster(given.rosters) if given.rosters else NO_ROSTER
     _tell_roster(work, roster)
-    with _open_cluster(work, request.workers) as cluster, _open_sources(work, request) as sources:
-        make_case_if_missing(work)
-        with open_review(work).changing() as kept:
-            options = ScanOptions(
-                workers=1 if isinstance(request.workers, str) else request.workers,
-                cluster=cluster,
-                recognises=request.ocr,
-                derived=work.repository.cache_folder(),
-            )
-            scanner = Scanner(kept, roster, clock=work.case.clock, options=options)
-            before = kept.list_sources()
-            counts = [scanner.scan(source, work.output.progress()) for source in sources]
-            result = _keep_no_worse(work, kept, before, replaces=request.replace)
-            totals = result.totals
-    seconds = sum(count.seconds for count in counts)
-    run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
-    record_scan(work.case, totals, run, bounds=list_bounds(open_kept(work), work.case.main.read()))
-    told = {"read_now": run.read_now, "seconds": round(seconds, 3)}
-    _tell(work, totals, told)
-    if not request.ocr:
-        _tell_unrecognised(work, result.files)
-    is_whole = totals.files_partly + totals.files_unreadable == 0
-    return None if is_whole else ExitStatus.INCOMPLETE
-
-
-def _keep_no_worse(work: CaseWork, kept: Kept, before: Sequence[SourceRecord], *, replaces: bool) -> Gathered:
-    """Keep the result, unless it lacks something of the one before. Raises: WorseResultError."""
-    result = find_result(kept, list(read_decisions(work.case.main.read())), at=_now(work))
-    old = load_totals(kept)
-    losses = list_losses(old, result.totals) if old is not None and not replaces else []
-    if losses:
-        restore_sources(kept, before)
-        raise WorseResultError(
-            f"this scan found less than the last one: {'; '.join(losses)}; the last result stays",
-            hint="check the roster and the folder; if this result is right, run the scan again with "
-            "--replace",
+    with _open_cluster(work, given.workers) as cluster:
+        options = ScanOptions(
+            workers=1 if isinstance(given.workers, str) else given.workers,
+            cluster=cluster,
+            recognises=given.ocr,
+            derived=work.repository.cache_folder(),
         )
-    keep_result(kept, result)
-    return result
+        request = _make_request(work, given, roster, options)
+        desk = scans.ScanDesk(work.folder, work.choice.find(), open_sealed_store, work.output)
+        result = scans.scan(desk, request, open_named(work))
+    _tell(work, result)
+    if result.unrecognized and not given.ocr:
+        work.output.note(
+            f"{say_count(result.unrecognized, 'file holds', 'files hold')} text in pictures that was "
+            "not read; --ocr recognizes it if tesseract is installed."
+        )
+    return None if result.is_whole else ExitStatus.INCOMPLETE
 
 
-def _now(work: CaseWork) -> str:
-    return format_time(work.case.clock.now_ns())
-
-
-@contextmanager
-def _open_sources(work: CaseWork, request: ScanRequest) -> Iterator[list[ScopeSource]]:
-    """All that is to be read. Raises: UsageError; ScopeError; what opening a repository raises."""
-    lists = [load_scope_list(path) for path in request.scopes]
-    folders = _list_folders(work, request, lists)
-    given = given_options(click.get_current_context())
-    is_given = "repo" in given or "repository_file" in given
-    if folders and not is_given:
-        yield folders
-    elif is_given or names_repository(work.repository):
-        with open_sources(work, request.of_repository, lists) as sources:
-            yield [*folders, *sources]
-    else:
-        raise UsageError("nothing to read is named", hint="use --folder DIR or -r REPO")
-
-
-def _list_folders(work: CaseWork, request: ScanRequest, lists: Sequence[ScopeList]) -> list[ScopeSource]:
-    folders = [FolderSource(folder, apart=work.folder) for folder in request.folders]
-    for folder in folders:
-        # that there is such a folder is known before a case is made
-        next(folder.iterate(), None)
-    if not lists:
-        return list(folders)
-    return [ListedSource(folder, scope) for folder in folders for scope in lists]
+def _make_request(
+    work: CaseWork, given: ScanArguments, roster: Roster, options: ScanOptions
+) -> scans.ScanRequest:
+    """What is to be scanned: a repository where the line names it, or no folder. Raises: ScopeError."""
+    named = given_options(click.get_current_context())
+    is_named = "repo" in named or "repository_file" in named
+    reads = is_named or (not given.folders and names_repository(work.repository))
+    scope = RepositoryScope(event=given.event, since=given.intruder_since, systems=given.systems)
+    return scans.ScanRequest(
+        folders=given.folders,
+        lists=[load_scope_list(path) for path in given.scopes],
+        scope=scope if reads else None,
+        roster=roster,
+        options=options,
+        replaces=given.replace,
+    )
 
 
 @contextmanager
@@ -240,18 +187,8 @@ def _tell_roster(work: CaseWork, roster: Roster) -> None:
         )
 
 
-def _tell_unrecognised(work: CaseWork, files: Iterable[FileRow]) -> None:
-    """Say how many files stayed unread for want of text recognition."""
-    count = sum(_PICTURES in file.reason for file in files)
-    if count:
-        work.output.note(
-            f"{count:,} {('file holds' if count == 1 else 'files hold')} text in pictures that was "
-            "not read; --ocr recognizes it if tesseract is installed."
-        )
-
-
-def _tell(work: CaseWork, totals: ImpactTotals, told: dict[str, Any]) -> None:
-    output = work.output
+def _tell(work: CaseWork, result: scans.ScanResult) -> None:
+    output, totals = work.output, result.totals
     output.text(
         f"{say_count(totals.files_in_scope, 'file')} in scope: {totals.files_read:,} read, "
         f"{totals.files_partly:,} partly, {totals.files_unreadable:,} unreadable "
@@ -261,24 +198,5 @@ def _tell(work: CaseWork, totals: ImpactTotals, told: dict[str, Any]) -> None:
         f"{totals.people:,} people: {totals.people_certain:,} certain, {totals.people_probable:,} probable, "
         f"{totals.people_possible:,} possible; kinds: {', '.join(totals.kinds) or 'none'}"
     )
-    output.text(f"read {say_count(told['read_now'], 'document')} now, in {told['seconds']:.1f} s")
-    output.summary(
-        {
-            "files_in_scope": totals.files_in_scope,
-            "files_read": totals.files_read,
-            "files_partly": totals.files_partly,
-            "files_unreadable": totals.files_unreadable,
-            "files_skipped": totals.files_skipped,
-            "files_duplicate": totals.files_duplicate,
-            "bytes_in_scope": totals.bytes_in_scope,
-            "bytes_read": totals.bytes_read,
-            "people": totals.people,
-            "people_certain": totals.people_certain,
-            "people_probable": totals.people_probable,
-            "people_possible": totals.people_possible,
-            "exposures": totals.exposures,
-            "kinds": totals.kinds,
-            "coverage_percent": totals.coverage_percent,
-            **told,
-        }
-    )
+    output.text(f"read {say_count(result.read_now, 'document')} now, in {result.seconds:.1f} s")
+    output.summary(result.describe())
