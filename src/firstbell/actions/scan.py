@@ -78,7 +78,7 @@ class ScanRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ScanResult:
+class ScanOutcome:
     """What the case knows after a scan. `read_now`: contents that no earlier scan had read.
 
     `unrecognized`: files with text in pictures that was not read.
@@ -119,7 +119,7 @@ class ScanResult:
         }
 
 
-def scan(desk: ScanDesk, request: ScanRequest, repository: LaterRepository) -> ScanResult:
+def scan(desk: ScanDesk, request: ScanRequest, repository: LaterRepository) -> ScanOutcome:
     """Read what is in scope, find whose data was in it, and put the numbers on the record.
 
     A result that lacks something of the last one is not kept, unless the request says so.
@@ -140,7 +140,7 @@ def scan(desk: ScanDesk, request: ScanRequest, repository: LaterRepository) -> S
     run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
     bounds = list_bounds(Kept(sealed), case.main.read())
     entry = record_scan(case, result.totals, run, bounds=bounds)
-    return ScanResult(entry, result.totals, run.read_now, seconds, _count_unrecognized(result.files))
+    return ScanOutcome(entry, result.totals, run.read_now, seconds, _count_unrecognized(result.files))
 
 
 @contextmanager

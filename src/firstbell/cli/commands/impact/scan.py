@@ -187,7 +187,7 @@ def _tell_roster(work: CaseWork, roster: Roster) -> None:
         )
 
 
-def _tell(work: CaseWork, result: scans.ScanResult) -> None:
+def _tell(work: CaseWork, result: scans.ScanOutcome) -> None:
     output, totals = work.output, result.totals
     output.text(
         f"{say_count(totals.files_in_scope, 'file')} in scope: {totals.files_read:,} read, "
