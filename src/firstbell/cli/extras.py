@@ -5,6 +5,8 @@ docs/decisions/0023-extras.md says what is in which.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from firstbell.base.errors import Error
 
 # extra -> the modules of its packages; a test holds it against pyproject.toml
@@ -71,12 +73,9 @@ class MissingExtraError(Error):
 def require(command: str) -> None:
     """Raises: MissingExtraError where a command needs an extra that is not there."""
     extra = NEEDED.get(command)
-    if extra is None:
-        return
-    from importlib.util import find_spec
-
-    for module in EXTRAS[extra]:
+    for module in EXTRAS[extra] if extra else ():
         if find_spec(module) is None:
+            assert extra is not None
             raise MissingExtraError(extra, module, command=command)
 
 
