@@ -65,7 +65,7 @@ def twins(district: District, call: Call, tmp_path: Path) -> Twins:
     folders = [tmp_path / name for name in ("one", "two")]
     for folder in folders:
         assert call("case", "open", folder, "--name", "twin").status == 0
-    return Twins(district, *folders, NobodyListens())
+    return Twins(district, folders[0], folders[1], NobodyListens())
 
 
 def find_struck(twins: Twins) -> bytes:
