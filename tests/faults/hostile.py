@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from firstbell.impact.detection.results import Findings, PersonLink
+from firstbell.impact.scan.parser import begin_parser
 from firstbell.impact.scan.reader import DocumentReading, begin_reader
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
@@ -22,9 +23,18 @@ MARK = b"TAKEN OVER: "
 
 def begin(setup: bytes) -> FencedAnswer:
     """The readers of every day, of which some documents take over the process."""
-    honest = begin_reader(setup)
+    return _be_taken_over(begin_reader(setup))
 
+
+def begin_parsing(setup: bytes) -> FencedAnswer:
+    """As `begin`, where documents are parsed alone."""
+    return _be_taken_over(begin_parser(setup))
+
+
+def _be_taken_over(honest: FencedAnswer) -> FencedAnswer:
     def answer(request: FencedRequest) -> bytes:
+        if request.descriptor < 0:
+            return honest(request)
         head = os.pread(request.descriptor, 64, 0)
         if head.startswith(MARK):
             return _ACTS[head.removeprefix(MARK).split(b"\n")[0].decode()](request)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.scan import canaries, fenced_readers
+from firstbell.impact.scan import canaries, fenced_parsers, fenced_readers
 from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import FencedReaders, ReaderSetup
-from firstbell.impact.scan.reader import DocumentReading, ReadJob
+from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.reader import DocumentReading
 from firstbell.processes.fence import ProcessLimits
 from tests.documents import formats
 from tests.faults import hostile
@@ -35,6 +36,7 @@ def test_the_scan_lives_and_the_results_of_the_others_are_unchanged(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fenced_readers, "BEGIN", "tests.faults.hostile:begin")
+    monkeypatch.setattr(fenced_parsers, "BEGIN", "tests.faults.hostile:begin_parsing")
     people = load_roster([school.write_roster(tmp_path)]).people
     setup = ReaderSetup([*people, canaries.PERSON], bytes(32), "2024-02-20", LIMITS)
     bad = list(hostile.list_hostile(count))

@@ -54,6 +54,13 @@ def _import(_: FencedRequest) -> bytes:
     return wave.__name__.encode()
 
 
+def _work(_: FencedRequest) -> bytes:
+    began = time.process_time()
+    while time.process_time() - began < 0.3:
+        pass
+    return b"done"
+
+
 _ANSWERS: dict[bytes, Callable[[FencedRequest], bytes]] = {
     b"hang": _hang,
     b"sleep": _sleep,
@@ -63,6 +70,8 @@ _ANSWERS: dict[bytes, Callable[[FencedRequest], bytes]] = {
     b"import": _import,
     b"eat": lambda _: bytes(1 << 30),
     b"flood": lambda _: bytes(3 << 20),
+    b"work": _work,
+    b"pid": lambda _: str(os.getpid()).encode(),
     b"call": lambda request: request.ask(b"fetch"),
     b"document": lambda request: os.pread(request.descriptor, request.size_bytes, 0).upper(),
 }

@@ -34,6 +34,44 @@ def test_a_document_goes_in_by_its_descriptor() -> None:
         assert fence.ask(b"document", descriptor=file.fileno()) == b"X" * 300_000
 
 
+def ask_sharing(fence: ProcessFence, request: bytes) -> bytes | Stopped:
+    """The answer of a child that may have answered others."""
+    answers: list[bytes | Stopped] = []
+    fence.submit(request, answers.append, is_alone=False)
+    fence.join()
+    return answers[0]
+
+
+def test_what_is_not_alone_is_answered_by_one_child_until_it_has_answered_enough() -> None:
+    with ProcessFence(FencedCode(CODE.begin, requests=3)) as fence:
+        pids = [ask_sharing(fence, b"pid") for _ in range(7)]
+    assert [pids.count(one) for one in dict.fromkeys(pids)] == [3, 3, 1]
+
+
+def test_what_is_alone_meets_no_child_that_has_answered_and_leaves_none() -> None:
+    with ProcessFence(FencedCode(CODE.begin, requests=9)) as fence:
+        order = [True, False, True, False, True, True, False]
+        pids = [fence.ask(b"pid") if is_alone else ask_sharing(fence, b"pid") for is_alone in order]
+    shared = {pid for pid, is_alone in zip(pids, order, strict=True) if not is_alone}
+    alone = [pid for pid, is_alone in zip(pids, order, strict=True) if is_alone]
+    assert len(set(alone)) == len(alone)
+    assert not shared & set(alone)
+
+
+@pytest.mark.parametrize("bad", [b"crash", b"exit", b"hang", b"refuse", b"eat", b"flood"])
+def test_a_child_that_failed_once_answers_nothing_more(bad: bytes) -> None:
+    with ProcessFence(FencedCode(CODE.begin, requests=9), limits=SMALL) as fence:
+        before = ask_sharing(fence, b"pid")
+        assert isinstance(ask_sharing(fence, bad), Stopped)
+        assert ask_sharing(fence, b"pid") != before
+
+
+def test_what_a_child_worked_on_before_does_not_count_for_the_next_request() -> None:
+    with ProcessFence(FencedCode(CODE.begin, requests=9), limits=SMALL) as fence:
+        pids = {ask_sharing(fence, word) for word in (b"pid", b"work", b"work", b"work", b"pid")}
+    assert len(pids - {b"done"}) == 1
+
+
 @pytest.mark.parametrize(
     ("request_", "told"),
     [

@@ -4,7 +4,8 @@ One child for each request: it is forked by a zygote (`zygote`), a program that 
 nothing, and has laid every layer of confinement on itself (`confinement`). The child gets one request, and
 the descriptor of a document with it; it answers with bytes, and ends. So a child that crashes, hangs, asks
 for too much or is taken over costs its own request and no other. What it answers is still told by somebody
-whom nobody trusts: the caller decodes it by a schema.
+whom nobody trusts: the caller decodes it by a schema. Only requests of which the caller says that they are
+not alone, which hold nothing that has to be parsed, are answered by one child after the other.
 
 Protocol: docs/protocols/fence.md.
 """
@@ -68,12 +69,14 @@ class FencedCode:
 
     `calls`: does what a child asks for and may not do itself. `opens_own`: a library of theirs takes no
     bytes, so that they open the document again by a path; only where Landlock keeps them from all others.
+    `requests`: how many a child answers that are not said to be alone.
     """
 
     begin: str
     setup: bytes = b""
     calls: Callable[[bytes], ChildCall] | None = None
     opens_own: bool = False
+    requests: int = 1
 
 
 class ProcessFence:
@@ -106,6 +109,10 @@ class ProcessFence:
         if link is not None:
             link.close()
 
+    def start(self) -> None:
+        """Begin to put the fence up, without waiting for it. Raises: WorkerLostError."""
+        self._start()
+
     def list_layers(self) -> list[FenceLayer]:
         """Which layers hold here. Raises: WorkerLostError when the fence cannot be put up."""
         return self._start().wait()
@@ -114,11 +121,20 @@ class ProcessFence:
         """The most memory that a child has had, with what it shares with all; counted when it has ended."""
         return self._link.measure_peak_bytes() if self._link is not None else 0
 
-    def submit(self, request: bytes, accept: Accept, *, descriptor: int = -1, extra_s: float = 0.0) -> None:
+    def submit(
+        self,
+        request: bytes,
+        accept: Accept,
+        *,
+        descriptor: int = -1,
+        extra_s: float = 0.0,
+        is_alone: bool = True,
+    ) -> None:
         """Have a request answered; `accept` is called here or in a later call, with bytes or a Stopped.
 
         `descriptor`: of the document, which stays open until `accept` is called. `extra_s`: what this one may
-        take beyond the limit. Waits while every child has enough to do.
+        take beyond the limit. `is_alone`: a child of its own answers it; else one that may have answered
+        others. Waits while every child has enough to do.
 
         Raises: WorkerLostError when no child can be started.
         """
@@ -126,7 +142,7 @@ class ProcessFence:
         self._start()
         limits = self._limits
         limit_s = limits.seconds + limits.seconds_per_mib * size_bytes / (1 << 20) + extra_s
-        self._waiting.append(FenceTask(request, accept, descriptor, size_bytes, limit_s))
+        self._waiting.append(FenceTask(request, accept, descriptor, size_bytes, limit_s, is_alone))
         self._hand_out()
         self._take(0)
         while len(self._waiting) > self._count:
@@ -166,7 +182,7 @@ class ProcessFence:
         if self._link is None:
             code = self._code
             self._link = ZygoteLink(
-                ZygoteSetup(code.begin, code.setup, self._limits.memory_bytes, code.opens_own)
+                ZygoteSetup(code.begin, code.setup, self._limits.memory_bytes, code.opens_own, code.requests)
             )
         return self._link
 
@@ -183,14 +199,27 @@ class ProcessFence:
     def _hand_out(self) -> None:
         busy = sum(child.task is not None for child in self._children.values())
         while self._waiting and busy < self._count:
-            self._stock()
-            child = next(child for child in self._children.values() if child.task is None)
-            self._give(child, self._waiting.popleft())
+            task = self._waiting.popleft()
+            self._give(self._choose(task), task)
             busy += 1
         self._stock()
 
+    def _choose(self, task: FenceTask) -> FencedChild:
+        """A child for a task, which for one that is not alone has answered others if any has."""
+        self._stock()
+        idle = sorted(
+            (one for one in self._children.values() if one.task is None), key=lambda one: one.answered
+        )
+        if not task.is_alone:
+            return idle[-1]
+        if idle[0].answered:
+            self._drop(idle[0])
+            return self._choose(task)
+        return idle[0]
+
     def _give(self, child: FencedChild, task: FenceTask) -> None:
         child.task = task
+        child.spent_s = measure_cpu_s(child.pid) if child.answered else 0.0
         child.began_s = child.heard_s = monotonic_s()
         head = frames.REQUEST.pack(task.size_bytes, len(task.request))
         with suppress(OSError):  # it is gone: that is seen when its answer is read
@@ -237,7 +266,7 @@ class ProcessFence:
         passed_s = now_s - child.began_s
         if passed_s <= task.limit_s:
             return ""
-        if passed_s > task.limit_s * _WALL_PER_CPU or measure_cpu_s(child.pid) > task.limit_s:
+        if passed_s > task.limit_s * _WALL_PER_CPU or measure_cpu_s(child.pid) - child.spent_s > task.limit_s:
             return f"took longer than {task.limit_s:.0f} s and was stopped"
         return ""
 
@@ -312,7 +341,10 @@ class ProcessFence:
 
     def _finish(self, child: FencedChild, kind: int, body: bytes) -> None:
         task, child.task = child.task, None
-        self._drop(child)
+        child.answered += 1
+        is_kept = task is not None and not task.is_alone and kind == frames.ANSWERED and not child.incoming
+        if not is_kept or child.answered >= self._code.requests:
+            self._drop(child)
         self._hand_out()
         if task is None:
             return

@@ -45,13 +45,17 @@ class ChildCall(Protocol):
 
 @dataclass(slots=True)
 class FenceTask:
-    """A request, who waits for its answer, and how long it may take."""
+    """A request, who waits for its answer, and how long it may take.
+
+    `is_alone`: its child has answered nothing before, and answers nothing after it.
+    """
 
     request: bytes
     accept: Accept
     descriptor: int
     size_bytes: int
     limit_s: float
+    is_alone: bool = True
     is_again: bool = False
 
 
@@ -59,7 +63,8 @@ class FenceTask:
 class FencedChild:
     """One child: its stream, what it is at, and what is on its way to and from it.
 
-    `handle`: of its process, so that none that has its number later is taken for it.
+    `handle`: of its process, so that none that has its number later is taken for it. `answered`: how many
+    requests it has answered, `spent_s`: of the processor before it was given the one that it is at.
     """
 
     stream: socket.socket
@@ -72,6 +77,8 @@ class FencedChild:
     outgoing: bytearray = field(default_factory=bytearray)
     began_s: float = 0.0
     heard_s: float = 0.0
+    answered: int = 0
+    spent_s: float = 0.0
 
 
 def open_process(pid: int) -> int:

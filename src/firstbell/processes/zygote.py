@@ -3,7 +3,7 @@ each of them.
 
 It is started by exec: it has no environment, no descriptor but its end of a stream to the supervisor, and no
 key that its setup does not hold. It reads no document, so that every child begins as clean as it is.
-A child gets one request, answers it, and ends.
+A child gets one request, answers it, and ends; where it is said so it answers more of them.
 """
 
 from __future__ import annotations
@@ -36,12 +36,16 @@ _YOUNG_OBJECTS = 20_000
 
 
 class ZygoteSetup(msgspec.Struct, array_like=True):
-    """What a zygote is told. `begin`: "module:function", called once with `setup`, gives what answers."""
+    """What a zygote is told. `begin`: "module:function", called once with `setup`, gives what answers.
+
+    `requests`: how many a child answers before it ends, unless it is ended sooner.
+    """
 
     begin: str
     setup: bytes
     memory_bytes: int
     opens_own: bool = False
+    requests: int = 1
 
 
 class ZygoteReport(msgspec.Struct, array_like=True):
@@ -98,7 +102,8 @@ def serve() -> None:
     gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
     kernel.join_pages()
     reader, writer = os.pipe()  # later we may open none
-    zygote = _Zygote(control, answer, ChildConfinement(measure_data_bytes(), setup.memory_bytes))
+    confinement = ChildConfinement(measure_data_bytes(), setup.memory_bytes)
+    zygote = _Zygote(control, answer, confinement, requests=setup.requests)
     report.layers += confine_zygote(opens_own=setup.opens_own)
     report.layers += zygote.try_child(reader, writer)
     frames.send_frame(control, msgspec.msgpack.encode(report))
@@ -115,8 +120,11 @@ def _load(setup: ZygoteSetup) -> FencedAnswer:
 class _Zygote:
     """Forks children, and remembers which are not waited for yet."""
 
-    def __init__(self, control: socket.socket, answer: FencedAnswer, confinement: ChildConfinement) -> None:
+    def __init__(
+        self, control: socket.socket, answer: FencedAnswer, confinement: ChildConfinement, *, requests: int
+    ) -> None:
         self._control = control
+        self._requests = requests
         self._answer = answer
         self._confinement = confinement
         self._peak_bytes = 0
@@ -168,9 +176,13 @@ class _Zygote:
             stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=descriptor)
             self._confinement.lay()
             stream.sendall(frames.HEAD.pack(frames.READY, frames.PID.size) + frames.PID.pack(os.getpid()))
-            kind, body = _give_answer(self._answer, _receive_request(stream))
-            stream.sendall(frames.HEAD.pack(kind, len(body)))
-            stream.sendall(body)
+            for _ in range(self._requests):
+                request = _receive_request(stream)
+                kind, body = _give_answer(self._answer, request)
+                stream.sendall(frames.HEAD.pack(kind, len(body)))
+                stream.sendall(body)
+                if request.descriptor >= 0:
+                    os.close(request.descriptor)
         except (frames.StreamEnded, OSError, ValueError):
             pass  # the supervisor has no more use for it, or a layer does not hold
         finally:
@@ -188,6 +200,8 @@ class _Zygote:
 
 def _receive_request(stream: socket.socket) -> FencedRequest:
     head, descriptors, _, _ = socket.recv_fds(stream, frames.REQUEST.size, 1)
+    if not head:
+        raise frames.StreamEnded
     head += frames.receive_exactly(stream, frames.REQUEST.size - len(head))
     size_bytes, length = frames.REQUEST.unpack(head)
     data = frames.receive_exactly(stream, length)

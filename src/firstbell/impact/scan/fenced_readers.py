@@ -1,4 +1,7 @@
-"""Documents, each read by a fenced child of its own; what stops it is tried again, slowly, then listed.
+"""Documents, each parsed by a fenced child of its own; what stops it is tried again, slowly, then listed.
+
+A large one is judged by the child that reads it. A small one is handed on as text to a child that judges one
+text after the other: it meets no bytes of a document, and is replaced now and then.
 
 The children know the roster and no key of the case: what they find comes back with its values, and is sealed
 here. Whose reading it is, the supervisor says, whatever a child says.
@@ -13,7 +16,9 @@ import msgspec
 
 from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_findings
 from firstbell.impact.people.person import Person
+from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small
 from firstbell.impact.scan.kept_patterns import KeptPatterns
+from firstbell.impact.scan.parsed_document import JudgeJob, ReadJob
 from firstbell.impact.scan.reader import (
     BEGIN,
     PARTLY,
@@ -21,7 +26,6 @@ from firstbell.impact.scan.reader import (
     UNREADABLE,
     DocumentReading,
     FencedSetup,
-    ReadJob,
 )
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
 from firstbell.processes.recogniser import Recogniser, find_recogniser
@@ -31,6 +35,8 @@ READING_LIMITS = ProcessLimits(
 )
 _RECOGNISING_S = 3900.0
 _LONGEST_FORMAT, _LONGEST_REASON = 100, 4000
+# texts that one child judges before another takes its place
+_JUDGED = 200
 _STATES = frozenset({READ, PARTLY, UNREADABLE})
 
 
@@ -55,7 +61,9 @@ class FencedReaders:
         packed = self._patterns.load()
         told = msgspec.msgpack.encode(FencedSetup(setup.people, setup.today, program is not None, packed))
         calls = Recogniser(program).start if program is not None else None
-        self._fence = ProcessFence(FencedCode(BEGIN, told, calls), count=count, limits=setup.limits)
+        code = FencedCode(BEGIN, told, calls, requests=_JUDGED)
+        self._fence = ProcessFence(code, count=count, limits=setup.limits)
+        self._parsers = FencedParsers(count, setup.limits)
         self._keeper = Keeper(setup.key, setup.today)
         self._known = {person.key for person in setup.people}
         self._answers = msgspec.msgpack.Decoder(DocumentReading)
@@ -64,14 +72,16 @@ class FencedReaders:
     @property
     def restarts(self) -> int:
         """How often a child was lost."""
-        return self._fence.restarts
+        return self._fence.restarts + self._parsers.restarts
 
     def __enter__(self) -> FencedReaders:
+        self._fence.start()  # it takes longest, and the parsers' get ready beside it
         if self._packs:
             self._fence.submit(b"", self._keep_patterns)  # a child that reads no document
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._parsers.close()
         self._fence.close()
 
     def submit(self, job: ReadJob, descriptor: int, accept: Callable[[DocumentReading], None]) -> None:
@@ -88,7 +98,26 @@ class FencedReaders:
             os.close(descriptor)
             accept(self._judge(job, answer))
 
-        self._hand_in(job, descriptor, take)
+        def take_parsed(answer: bytes | Stopped) -> None:
+            if isinstance(answer, bytes) and answer:
+                request = msgspec.msgpack.encode(JudgeJob(job, answer))
+                self._fence.submit(request, take_judged, is_alone=False)
+                return
+            job.is_slow = isinstance(answer, Stopped) and not answer.is_refusal
+            self._hand_in(job, descriptor, take)
+
+        def take_judged(answer: bytes | Stopped) -> None:
+            reading = None if isinstance(answer, Stopped) else self._decode(job, answer)
+            if reading is None:
+                self._hand_in(job, descriptor, take)
+                return
+            os.close(descriptor)
+            accept(reading)
+
+        if is_small(job):
+            self._parsers.submit(job, descriptor, take_parsed)
+        else:
+            self._hand_in(job, descriptor, take)
 
     def _keep_patterns(self, answer: bytes | Stopped) -> None:
         if not isinstance(answer, Stopped):
@@ -101,6 +130,7 @@ class FencedReaders:
 
     def join(self) -> None:
         """Wait until every document is read. Raises: as `submit`."""
+        self._parsers.join()
         self._fence.join()
 
     def _judge(self, job: ReadJob, answer: bytes | Stopped) -> DocumentReading:
@@ -109,12 +139,17 @@ class FencedReaders:
             reason = f"it {answer}" if answer.is_refusal else f"reading it {answer}"
             again = "" if answer.is_refusal or answer.needs_memory else ", twice"
             return _list_unread(job, f"{reason}{again}")
+        reading = self._decode(job, answer)
+        return reading or _list_unread(job, "the process that read it did not answer as it should")
+
+    def _decode(self, job: ReadJob, answer: bytes) -> DocumentReading | None:
+        """What a child answered; None where it did not answer as it should."""
         try:
             reading = self._answers.decode(answer)
         except msgspec.DecodeError:
-            return _list_unread(job, "the process that read it did not answer as it should")
+            return None
         if not self._is_sane(reading):
-            return _list_unread(job, "the process that read it did not answer as it should")
+            return None
         reading.content, reading.name, reading.size = job.content, job.name, job.size
         if reading.findings is not None:
             seal_findings(reading.findings, self._keeper)

@@ -34,6 +34,14 @@ from firstbell.impact.detection.results import Findings, Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from firstbell.impact.scan.canaries import iterate_canaries
+from firstbell.impact.scan.parsed_document import (
+    JudgeJob,
+    ParsedDocument,
+    ReadJob,
+    RowsTaken,
+    TextTaken,
+    UnitBegun,
+)
 from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.recogniser import AskedRecogniser
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
@@ -47,17 +55,6 @@ _MAX_REASONS = 10
 _SECONDS_PER_MIB = 0.5
 # Python rewrites what it runs for the eighth time or so, which would copy the pages it shares with its zygote
 _WARMING_ROUNDS = 3
-
-
-class ReadJob(msgspec.Struct, array_like=True):
-    """One document to read; its bytes come as an open file beside the message. `folder`: where it lies."""
-
-    content: str
-    name: str
-    size: int
-    is_slow: bool = False
-    recognises: bool = False
-    folder: str = ""
 
 
 class DocumentReading(msgspec.Struct, array_like=True):
@@ -148,20 +145,38 @@ class DocumentReader:
 
     def _read(self, job: ReadJob, source: DocumentSource, draft: Extraction) -> DocumentReading:
         self._analyst.begin(job.name, job.folder)
-        state, reason, form = READ, "", ""
+        told = ParsedDocument("", [], draft.missing)
         try:
-            form = read_document(source, draft)
+            told.format = read_document(source, draft)
         except (UnreadableError, LimitError) as error:
-            is_all = isinstance(error, UnreadableError) and error.is_all
-            state, reason = (PARTLY if self._analyst.chars and not is_all else UNREADABLE), str(error)
-            form = find_format(source)
-        reasons = ([reason] if reason else []) + draft.missing
-        if draft.missing and state == READ:
+            told.problem, told.is_all = str(error), isinstance(error, UnreadableError) and error.is_all
+            told.format = find_format(source)
+        return self._conclude(job, told)
+
+    def judge(self, job: ReadJob, parsed: ParsedDocument) -> DocumentReading:
+        """What a document comes to that another process has parsed."""
+        analyst = self._analyst
+        analyst.begin(job.name, job.folder)
+        for piece in parsed.pieces:
+            if isinstance(piece, TextTaken):
+                analyst.take_text(piece.location, piece.text)
+            elif isinstance(piece, RowsTaken):
+                analyst.take_rows(piece.location, piece.rows)
+            elif isinstance(piece, UnitBegun):
+                analyst.begin_unit(piece.name)
+            else:
+                analyst.end_unit()
+        return self._conclude(job, parsed)
+
+    def _conclude(self, job: ReadJob, told: ParsedDocument) -> DocumentReading:
+        state = READ
+        if told.problem or told.missing:
             # an archive of which nothing could be read was not read
-            state = PARTLY if self._analyst.chars else UNREADABLE
+            state = PARTLY if self._analyst.chars and not told.is_all else UNREADABLE
+        reasons = ([told.problem] if told.problem else []) + told.missing
         findings = self._analyst.end()
         return DocumentReading(
-            job.content, job.name, job.size, form, state, _join(reasons), self._analyst.chars,
+            job.content, job.name, job.size, told.format, state, _join(reasons), self._analyst.chars,
             findings if findings.links or findings.kinds or findings.mentioned else None,
         )  # fmt: skip
 
@@ -180,7 +195,7 @@ class FencedSetup(msgspec.Struct, array_like=True):
 def begin_reader(setup: bytes) -> FencedAnswer:
     """What reads documents, in the zygote of a fence; it has read the canaries, so that all is warm.
 
-    An empty request is answered with the packed patterns.
+    An empty request is answered with the packed patterns, one without a document is a `JudgeJob`.
     """
     load_codecs()
     load_modules(LATE_MODULES)
@@ -198,6 +213,10 @@ def begin_reader(setup: bytes) -> FencedAnswer:
     def answer(request: FencedRequest) -> bytes:
         if not request.data:
             return pack_database()
+        if request.descriptor < 0:
+            judged = msgspec.msgpack.decode(request.data, type=JudgeJob)
+            parsed = msgspec.msgpack.decode(judged.parsed, type=ParsedDocument)
+            return msgspec.msgpack.encode(reader.judge(judged.job, parsed))
         job = msgspec.msgpack.decode(request.data, type=ReadJob)
         recogniser = AskedRecogniser(request) if told.has_recogniser else None
         reading = reader.read(job, request.descriptor, beat=request.tell_alive, recogniser=recogniser)

@@ -21,7 +21,8 @@ import zstandard
 
 from firstbell.impact.scan.contents import make_file
 from firstbell.impact.scan.fenced_readers import FencedReaders, ReaderSetup
-from firstbell.impact.scan.reader import DocumentReading, ReadJob
+from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.reader import DocumentReading
 
 IDLE_S = 300.0
 _LENGTH = struct.Struct("<Q")

@@ -22,7 +22,8 @@ from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.kept_patterns import KeptPatterns
-from firstbell.impact.scan.reader import DocumentReading, ReadJob
+from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.reader import DocumentReading
 from firstbell.impact.scan.remote import Cluster, RemoteReaders
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
 from firstbell.impact.scan.scope import ScopeFile, ScopeSource

@@ -1,0 +1,49 @@
+"""Reading a document by the reader of its format, one of those that are at hand."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Mapping
+
+from firstbell.documents.extraction import DocumentSource, Extraction, LimitError, UnreadableError
+from firstbell.documents.formats import find_format
+
+Reader = Callable[[DocumentSource, Extraction], None]
+
+# what a reader of hostile bytes may raise beyond what it means to: the document is damaged then
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    RuntimeError,
+    struct.error,
+    TypeError,
+    ValueError,
+    EOFError,
+    AssertionError,
+)
+
+
+class OtherReaderError(LimitError):
+    """A document, or one inside it, whose reader is not at hand here."""
+
+    code = "impact.other_reader"
+
+
+def read_by(readers: Mapping[str, Reader], source: DocumentSource, draft: Extraction) -> str:
+    """Read one document; the name of its format. Raises: UnreadableError; LimitError."""
+    if not len(source.data):
+        return "empty"
+    name = find_format(source)
+    if name not in readers:
+        raise OtherReaderError(f"there is no reader of {name} here")
+    try:
+        readers[name](source, draft)
+    except (UnreadableError, LimitError):
+        raise
+    except _DAMAGE as error:
+        raise UnreadableError(f"it is damaged ({type(error).__name__}: {str(error)[:80]})") from None
+    return name

@@ -1,0 +1,21 @@
+"""Readers of formats that Python reads by itself, with no library beside it: a process that has these alone
+is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from firstbell.documents import objects, rtf, text
+from firstbell.documents.dispatch import Reader
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "json": objects.read_json,
+        "rtf": rtf.read_rtf,
+        "table": text.read_table,
+        "text": text.read_text,
+        "program": text.read_runs,
+    }
+)

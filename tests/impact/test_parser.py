@@ -1,0 +1,150 @@
+"""Parsing apart from judging: the same reading comes of it, or the document is read whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import msgspec
+import pytest
+
+from firstbell.documents import marked_formats, page_formats, plain_formats
+from firstbell.impact.detection.results import OpenKeeper
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.roster import load_roster
+from firstbell.impact.scan import canaries, parsed_document
+from firstbell.impact.scan.contents import hash_file, make_file
+from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
+from firstbell.impact.scan.parsed_document import ParsedDocument, ReadJob
+from firstbell.impact.scan.parser import MARKED, PAGES, PLAIN, DocumentParser, name_family
+from firstbell.impact.scan.reader import DocumentReader, DocumentReading
+from firstbell.processes.fence import Stopped
+from tests.documents import formats
+from tests.house.sources import ROOT
+from tests.impact import school
+
+PARSERS = {
+    PLAIN: DocumentParser(plain_formats.READERS),
+    MARKED: DocumentParser(marked_formats.READERS),
+    PAGES: DocumentParser(page_formats.READERS),
+}
+DOCUMENTS = dict(
+    [
+        *canaries.iterate_canaries(),
+        ("letter.txt", formats.make_text()),
+        ("torn.docx", formats.make_text()[:40]),
+        ("half.zip", dict(canaries.iterate_canaries())["canary.zip"][:-20]),
+        ("nothing.txt", b""),
+        ("noise.bin", bytes(range(256)) * 40),
+        ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def setup(tmp_path_factory: pytest.TempPathFactory) -> ReaderSetup:
+    people = load_roster([school.write_roster(tmp_path_factory.mktemp("roster"))]).people
+    return ReaderSetup([*people, canaries.PERSON], bytes(32), "2024-02-20", READING_LIMITS)
+
+
+@pytest.fixture(scope="module")
+def reader(setup: ReaderSetup) -> DocumentReader:
+    return DocumentReader(Lexicon(setup.people), OpenKeeper(setup.today))
+
+
+def say_nothing() -> None:
+    """Nobody listens."""
+
+
+def parse(name: str, data: bytes) -> ParsedDocument | None:
+    """A document, parsed by the family that its name says, as it comes over the stream."""
+    parsed = PARSERS[name_family(name)].parse(ReadJob("", name, len(data)), data, say_nothing)
+    if parsed is None:
+        return None
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(parsed), type=ParsedDocument)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_parsed_document_is_judged_as_one_that_is_read_whole(name: str, reader: DocumentReader) -> None:
+    data = DOCUMENTS[name]
+    job = ReadJob("", name, len(data), folder="Office/Nurse")
+    whole = reader.read(job, make_file(data), beat=say_nothing)
+    parsed = parse(name, data)
+    assert parsed is not None
+    assert reader.judge(job, parsed) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("letter.txt", "canary.docx"), ("table.csv", "canary.sqlite"), ("a.pdf", "canary.zip")],
+)
+def test_what_another_family_reads_is_read_whole(name: str, inside: str) -> None:
+    assert parse(name, DOCUMENTS[inside]) is None
+
+
+def test_a_document_within_that_another_family_reads_has_the_outer_one_read_whole() -> None:
+    page = DOCUMENTS["canary.pdf"]
+    assert parse("mail.eml", canaries._make_mail("page.pdf", page)) is None
+
+
+def test_more_text_than_is_kept_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parse("letter.txt", formats.make_text()) is not None
+    monkeypatch.setattr(parsed_document, "_MOST_CHARS", 100)
+    assert parse("letter.txt", formats.make_text()) is None
+    assert parse("table.csv", b"a,b,c\n" * 50) is None
+
+
+def test_a_parser_knows_nothing_of_the_finder() -> None:
+    code = (
+        "import sys, firstbell.impact.scan.parser as parser; parser.begin_parser(b'plain_formats');"
+        "print([n for n in sys.modules if n.startswith(('firstbell.impact.det', 'numpy', 'lxml', 'PIL'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def read_all(
+    setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch
+) -> tuple[dict[str, DocumentReading], list[str]]:
+    """What fenced children read, and which documents were read whole."""
+    found: dict[str, DocumentReading] = {}
+    whole: list[str] = []
+    hand_in = FencedReaders._hand_in
+
+    def note(readers: FencedReaders, job: ReadJob, *rest: Any) -> None:
+        whole.append(job.name)
+        hand_in(readers, job, *rest)
+
+    with monkeypatch.context() as patched, FencedReaders(setup, 2) as readers:
+        patched.setattr(FencedReaders, "_hand_in", note)
+        for name, data in DOCUMENTS.items():
+            descriptor = make_file(data)
+            job = ReadJob(hash_file(descriptor), name, len(data))
+            readers.submit(job, descriptor, lambda reading: found.__setitem__(reading.name, reading))
+        readers.join()
+        assert readers.restarts == 0
+    return found, whole
+
+
+def test_in_the_fence_small_documents_are_parsed_apart_and_what_is_no_parse_is_read_whole(
+    setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, whole = read_all(setup, monkeypatch)
+    assert sorted(found) == sorted(DOCUMENTS)
+    assert whole == []
+    assert all(
+        found[name].findings is not None and found[name].state == "read"
+        for name, _ in canaries.iterate_canaries()
+    )
+    assert found["photo.png"].state == "unreadable"
+
+    monkeypatch.setattr(
+        "firstbell.impact.scan.fenced_parsers.FencedParsers.submit",
+        lambda self, job, descriptor, accept: accept(
+            b"no document" if "canary" in job.name else Stopped("fell")
+        ),
+    )
+    again, whole = read_all(setup, monkeypatch)
+    assert sorted(whole) == sorted(DOCUMENTS)
+    assert again == found
