@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from firstbell.backup.rereads import KnownBlob, Rotation
 from firstbell.base.clock import parse_time
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES, parse_hex_id
 from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Node, Repository, Snapshot
 from firstbell.repository.format.errors import FormatError
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = defer("numpy")
+
 
 # looked up one by one, 2 us each; more of them all at once, which costs 60 us however few they are
 _FEW_IDS = 24

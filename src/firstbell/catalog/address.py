@@ -10,11 +10,17 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
+from firstbell.base.deferral import defer
 from firstbell.catalog.errors import CatalogAddressError
+
+if TYPE_CHECKING:
+    import sqlalchemy
+    from sqlalchemy import URL, exc
+else:
+    sqlalchemy = defer("sqlalchemy")
+    exc = defer("sqlalchemy.exc")
 
 _SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 # from the strictest; what else libpq has (disable, allow, prefer) may talk without TLS
@@ -57,8 +63,8 @@ def parse_address(text: str) -> CatalogAddress:
     Raises: CatalogAddressError; it never shows the text, which may hold a password.
     """
     try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):
+        url = sqlalchemy.make_url(text)
+    except (exc.ArgumentError, ValueError):
         raise CatalogAddressError("it cannot be read as an address") from None
     if url.drivername not in _SCHEMES:
         # `user:password@host` reads as a scheme, too

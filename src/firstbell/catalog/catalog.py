@@ -11,32 +11,42 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError
-
+from firstbell.base.deferral import defer
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog import judgements, queries, shrinkage, sweep, trees
+from firstbell.catalog import queries, shrinkage, trees
 from firstbell.catalog.address import CatalogAddress, parse_address
 from firstbell.catalog.coverage import Shrinkage, Uncovered
-from firstbell.catalog.database import open_database
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.entries import TreeLoader, make_version
 from firstbell.catalog.errors import CatalogOvertakenError, SnapshotNotInCatalogError
-from firstbell.catalog.faults import explain_fault
-from firstbell.catalog.intake import Intake, IntakeReport, drop_lines, list_ids
 from firstbell.catalog.lines import group_lines
 from firstbell.catalog.path_case import LineSpelling
+from firstbell.catalog.reading import EngineReading, Reading, read_file
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
-from firstbell.catalog.server_database import open_server_database
-from firstbell.catalog.transactions import begin_writing
+from firstbell.catalog.soundness import is_ready
+from firstbell.catalog.standing import IntakeReport, find_behind, find_late
 from firstbell.catalog.trees import KnownTrees
 from firstbell.record.arrivals import Arrivals
 from firstbell.record.examination import Examination, Reason, Verdict
 from firstbell.record.versions import Change, Judgement
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.moments import find_arrivals
+
+# what writes takes longer to load than most questions take to answer
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from firstbell.catalog import database, faults, intake, judgements, server_database, sweep, transactions
+else:
+    database = defer("firstbell.catalog.database")
+    faults = defer("firstbell.catalog.faults")
+    intake = defer("firstbell.catalog.intake")
+    judgements = defer("firstbell.catalog.judgements")
+    server_database = defer("firstbell.catalog.server_database")
+    sweep = defer("firstbell.catalog.sweep")
+    transactions = defer("firstbell.catalog.transactions")
 
 
 class SnapshotSource(TreeLoader, Protocol):
@@ -67,10 +77,17 @@ def open_catalog(place: Place, repository_hex_id: str, *, rebuild: bool = False)
     CatalogBusyError, NewerCatalogError.
     """
     if isinstance(place, CatalogAddress):
-        engine, note = open_server_database(place, repository_hex_id, rebuild=rebuild)
+        engine, note = server_database.open_server_database(place, repository_hex_id, rebuild=rebuild)
+    elif place is not None and not rebuild and is_ready(place, repository_hex_id):
+        return Catalog(None, place, "")
     else:
-        engine, note = open_database(place, repository_hex_id, rebuild=rebuild)
+        engine, note = database.open_database(place, repository_hex_id, rebuild=rebuild)
     return Catalog(engine, place, note)
+
+
+def _dispose(engines: list[Engine]) -> None:
+    for engine in engines:
+        engine.dispose()
 
 
 class Catalog:
@@ -81,12 +98,20 @@ class Catalog:
     CatalogUnreachableError and CatalogServerError.
     """
 
-    def __init__(self, engine: Engine, place: Place, note: str) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine | None, place: Place, note: str) -> None:
+        self._held = [engine] if engine is not None else []
         self.place = place
         self.note = note
         # a connection to a server ends with whoever held the catalog
-        self._let_go = weakref.finalize(self, engine.dispose)
+        self._let_go = weakref.finalize(self, _dispose, self._held)
+
+    @property
+    def _engine(self) -> Engine:
+        """What writes; over a file it is made when something is written."""
+        if not self._held:
+            assert isinstance(self.place, Path)
+            self._held.append(database.connect_file(self.place))
+        return self._held[0]
 
     @property
     def path(self) -> Path | None:
@@ -95,20 +120,25 @@ class Catalog:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with self._guard(), begin_writing(self._engine) as connection:
+        with self._guard(), transactions.begin_writing(self._engine) as connection:
             yield connection
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with self._guard(), self._engine.connect() as connection:
-            yield connection
+    def _read(self) -> Iterator[Reading]:
+        with self._guard():
+            if isinstance(self.place, Path):
+                with read_file(self.place) as reading:
+                    yield reading
+            else:
+                with self._engine.connect() as connection:
+                    yield EngineReading(connection)
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
         try:
             yield
-        except DatabaseError as error:
-            raise explain_fault(error, self.place) from None
+        except faults.FAULTS as error:
+            raise faults.explain_fault(error, self.place) from None
 
     def close(self) -> None:
         """Let go of the file, or the connection."""
@@ -126,35 +156,41 @@ class Catalog:
         `arrivals`: knows when snapshots came, where somebody does; their order leans on it (`order`).
         """
         progress = progress or Silent()
-        intake = Intake(self._engine, source, progress)
         snapshots = source.list_snapshots()
         known = find_arrivals(snapshots, arrivals) if arrivals is not None else {}
-        intake.report.arrivals = known
+        report = IntakeReport(arrivals=known)
         lines = group_lines(snapshots, known)
+        for members in lines.values():
+            report.late |= find_late(members)
         progress.start("catalog")
+        with self._read() as reading:
+            behind = find_behind(reading, lines)
         with self._guard():
-            intake.report.snapshots_forgotten += drop_lines(self._engine, lines)
-            for key, members in lines.items():
-                intake.bring_up_line(key, members)
-            if intake.report.snapshots_forgotten:
+            if behind.has_surplus:
+                report.snapshots_forgotten += intake.drop_lines(self._engine, lines)
+            if behind.lines:
+                taking = intake.Intake(self._engine, source, progress, report)
+                for key, members in behind.lines.items():
+                    taking.bring_up_line(key, members)
+            if report.snapshots_forgotten:
                 sweep.sweep_trees(self._engine)
         progress.finish()
-        return intake.report
+        return report
 
     def list_lines(self) -> list[LineRow]:
         """All lines, by host and paths."""
-        with self._read() as connection:
-            return queries.list_lines(connection)
+        with self._read() as reading:
+            return queries.list_lines(reading)
 
     def list_holders(self, path: bytes) -> list[HolderRow]:
         """The lines that ever held this path, and how each spells it; Windows ones take any spelling."""
-        with self._read() as connection:
-            return queries.list_holders(connection, path)
+        with self._read() as reading:
+            return queries.list_holders(reading, path)
 
     def list_snapshots(self, line: int | None = None) -> list[SnapshotRow]:
         """The snapshots of all lines by time, then id; those of one line in their order."""
-        with self._read() as connection:
-            return queries.list_snapshots(connection, line)
+        with self._read() as reading:
+            return queries.list_snapshots(reading, line)
 
     def find_snapshot(self, hex_id: str) -> SnapshotRow:
         """The snapshot with this id.
@@ -171,10 +207,10 @@ class Catalog:
         before = None
         if snapshot.position:
             before = self.list_snapshots(snapshot.line)[snapshot.position - 1].tree
-        with self._read() as connection:
-            known = KnownTrees(connection, None, Silent())
-            is_folded = queries.find_key(connection, snapshot.line).is_of_windows
-            spelling = LineSpelling(connection, snapshot.line) if is_folded else None
+        with self._read() as reading:
+            known = KnownTrees(reading)
+            is_folded = queries.find_key(reading, snapshot.line).is_of_windows
+            spelling = LineSpelling(reading, snapshot.line) if is_folded else None
             return [
                 Change(
                     old=make_version(path, old) if old else None, new=make_version(path, new) if new else None
@@ -184,8 +220,8 @@ class Catalog:
 
     def list_examinations(self) -> dict[bytes, ExaminationRow]:
         """The stored examinations by snapshot id, by time."""
-        with self._read() as connection:
-            return queries.list_examinations(connection)
+        with self._read() as reading:
+            return queries.list_examinations(reading)
 
     def store_examination(self, snapshot: SnapshotRow, examination: Examination) -> None:
         """Keep what an examination found.
@@ -193,7 +229,7 @@ class Catalog:
         Raises: CatalogOvertakenError where the snapshot's place in its line changed since it was read.
         """
         with self._write() as connection:
-            ids = list_ids(connection, snapshot.line)
+            ids = intake.list_ids(connection, snapshot.line)
             if snapshot.position >= len(ids) or ids[snapshot.position] != snapshot.id:
                 raise CatalogOvertakenError(snapshot.hex_id)
             previous = ids[snapshot.position - 1] if snapshot.position else None
@@ -211,80 +247,80 @@ class Catalog:
 
     def load_versions(self, line: int, paths: Iterable[bytes]) -> dict[bytes, tuple[VersionRow, ...]]:
         """The versions of these paths, oldest first; a path that the line never held is left out."""
-        with self._read() as connection:
-            return queries.load_versions(connection, line, paths)
+        with self._read() as reading:
+            return queries.load_versions(reading, line, paths)
 
     def load_successors(self, line: int, paths: Sequence[bytes]) -> list[VersionRow]:
         """The versions that came from one of these paths under a new name."""
-        with self._read() as connection:
-            return queries.load_successors(connection, line, paths)
+        with self._read() as reading:
+            return queries.load_successors(reading, line, paths)
 
     def list_touched(self, line: int, after: int) -> list[bytes]:
         """The paths that gained or lost a version after a position, and those damaged at the end."""
-        with self._read() as connection:
-            return queries.list_touched(connection, line, after)
+        with self._read() as reading:
+            return queries.list_touched(reading, line, after)
 
     def list_differing(self, line: int, other: int) -> list[bytes]:
         """The paths of a line that the other one does not hold with the same content at its end."""
-        with self._read() as connection:
-            return queries.list_differing(connection, line, other)
+        with self._read() as reading:
+            return queries.list_differing(reading, line, other)
 
     def list_new_files(self, line: int, positions: Collection[int]) -> list[tuple[bytes, int]]:
         """The files that were never there before these snapshots, by path with the snapshot's position."""
-        with self._read() as connection:
-            return queries.list_new_files(connection, line, positions)
+        with self._read() as reading:
+            return queries.list_new_files(reading, line, positions)
 
     def list_damaged(self, snapshot: SnapshotRow, limit: int | None = None) -> list[bytes]:
         """The paths whose version first held by this snapshot is damaged."""
-        with self._read() as connection:
-            return queries.list_damaged(connection, snapshot, limit)
+        with self._read() as reading:
+            return queries.list_damaged(reading, snapshot, limit)
 
     def list_struck_names(self, snapshot: SnapshotRow) -> list[tuple[bytes, bytes]]:
         """Pairs (was, path) of the versions first held by this snapshot that are damaged and were renamed."""
-        with self._read() as connection:
-            return queries.list_struck_names(connection, snapshot)
+        with self._read() as reading:
+            return queries.list_struck_names(reading, snapshot)
 
     def count_damaged(self, snapshot: SnapshotRow) -> int:
         """How many versions first held by this snapshot are damaged."""
-        with self._read() as connection:
-            return queries.count_damaged(connection, snapshot)
+        with self._read() as reading:
+            return queries.count_damaged(reading, snapshot)
 
     def count_files(self, snapshot: SnapshotRow) -> int:
         """How many files the snapshot holds."""
-        with self._read() as connection:
-            return queries.count_files(connection, snapshot)
+        with self._read() as reading:
+            return queries.count_files(reading, snapshot)
 
     def list_held(self, snapshot: SnapshotRow) -> list[bytes]:
         """The paths of the files that the snapshot holds, in no order."""
-        with self._read() as connection:
-            return queries.list_held(connection, snapshot)
+        with self._read() as reading:
+            return queries.list_held(reading, snapshot)
 
     def find_held_before(self, snapshot: SnapshotRow, contents: Mapping[bytes, bytes]) -> frozenset[bytes]:
         """Of paths with joined blob ids, those that held this content before the snapshot and not in it."""
-        with self._read() as connection:
-            return queries.find_held_before(connection, snapshot, contents)
+        with self._read() as reading:
+            return queries.find_held_before(reading, snapshot, contents)
 
     def find_shrinkage(self, snapshot: SnapshotRow, changes: Sequence[Change]) -> Shrinkage | None:
         """What the snapshot leaves out that the one before it, or another line of the host, covered."""
-        with self._read() as connection:
-            known = KnownTrees(connection, None, Silent())
+        with self._read() as reading:
+            known = KnownTrees(reading)
             if snapshot.position:
-                return shrinkage.find_in_line(connection, known, snapshot=snapshot, changes=changes)
-            return shrinkage.find_across_lines(connection, snapshot)
+                return shrinkage.find_in_line(reading, known, snapshot=snapshot, changes=changes)
+            return shrinkage.find_across_lines(reading, snapshot)
 
     def list_uncovered(self) -> tuple[Uncovered, ...]:
         """What is not backed up any more, by host and path: told by an examination and not back since."""
-        with self._read() as connection:
-            return shrinkage.list_uncovered(connection, KnownTrees(connection, None, Silent()))
+        with self._read() as reading:
+            return shrinkage.list_uncovered(reading, KnownTrees(reading))
 
     def count_in_folders(self, snapshot: SnapshotRow, folders: Iterable[bytes]) -> dict[bytes, int]:
         """How many files lie right in each of these folders (with a closing slash) of the snapshot."""
-        with self._read() as connection:
-            known = KnownTrees(connection, None, Silent())
-            is_folded = queries.find_key(connection, snapshot.line).is_of_windows
+        with self._read() as reading:
+            known = KnownTrees(reading)
+            is_folded = queries.find_key(reading, snapshot.line).is_of_windows
             return trees.count_files(known, snapshot.tree, folders, is_folded=is_folded)
 
     def count_versions(self) -> int:
         """How many versions the catalog holds."""
-        with self._read() as connection:
-            return queries.count_versions(connection)
+        with self._read() as reading:
+            return queries.count_versions(reading)

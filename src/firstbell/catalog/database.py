@@ -14,12 +14,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from firstbell.catalog import schema
 from firstbell.catalog.errors import CatalogUnwritableError
-from firstbell.catalog.faults import BUSY_S
+from firstbell.catalog.reading import BUSY_S
+from firstbell.catalog.soundness import SCHEMA_VERSION, SIDE_FILES, find_fault
 from firstbell.catalog.transactions import begin_ourselves, begin_writing
 
 
@@ -43,14 +44,14 @@ def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = 
             if rebuild:
                 _remove(path)
             elif path.exists():
-                note = _find_fault(path, repository_hex_id)
+                note = find_fault(path, repository_hex_id)
                 if note:
                     _remove(path)
             _tighten(path)
-            engine = _connect(path)
+            engine = connect_file(path)
             with begin_writing(engine) as connection:
                 prepare(connection, repository_hex_id)
-    except (OSError, OperationalError) as error:
+    except (OSError, OperationalError, sqlite3.OperationalError) as error:
         raise CatalogUnwritableError(path, str(getattr(error, "orig", error))) from None
     return engine, note
 
@@ -70,13 +71,14 @@ def _opening_alone(path: Path) -> Iterator[None]:
 def _tighten(path: Path) -> None:
     """The owner's alone, as its log and shared memory are then: it holds the name of every file."""
     path.touch(mode=0o600)
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in SIDE_FILES:
         # another user's is his to tighten
         with suppress(FileNotFoundError, PermissionError):
             path.with_name(path.name + suffix).chmod(0o600)
 
 
-def _connect(path: Path) -> Engine:
+def connect_file(path: Path) -> Engine:
+    """An engine over a file that is ready."""
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_S})
     begin_ourselves(engine)
     event.listen(engine, "connect", _set_up)
@@ -95,33 +97,9 @@ def prepare(connection: Connection, repository_hex_id: str) -> None:
     """Make the tables that are missing, and say whose they are."""
     schema.metadata.create_all(connection)
     known = {row.name for row in connection.execute(select(schema.meta.c.name))}
-    facts = {"version": str(schema.SCHEMA_VERSION), "repository": repository_hex_id}
+    facts = {"version": str(SCHEMA_VERSION), "repository": repository_hex_id}
     for name in facts.keys() - known:
         connection.execute(schema.meta.insert().values(name=name, value=facts[name]))
-
-
-def _find_fault(path: Path, repository_hex_id: str) -> str:
-    engine = _connect(path)
-    try:
-        with engine.connect() as connection:
-            sound = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-            facts = {row.name: row.value for row in connection.execute(select(schema.meta))}
-    except OperationalError as error:
-        if "no such table" in str(error.orig):
-            return "the catalog had no tables and was made anew"
-        raise
-    except DatabaseError as error:
-        return f"the catalog was damaged ({error.orig}) and was made anew"
-    finally:
-        engine.dispose()
-    if sound != "ok":
-        return f"the catalog was damaged ({sound}) and was made anew"
-    if facts.get("version") != str(schema.SCHEMA_VERSION):
-        found = facts.get("version")
-        return f"the catalog was of version {found}, not {schema.SCHEMA_VERSION}, and was made anew"
-    if facts.get("repository") != repository_hex_id:
-        return "the catalog was of another repository and was made anew"
-    return ""
 
 
 def _remove(path: Path) -> None:

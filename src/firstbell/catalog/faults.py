@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -14,23 +15,27 @@ from firstbell.catalog.errors import (
     CatalogServerError,
     CatalogUnreachableError,
 )
+from firstbell.catalog.reading import BUSY_S
 
-# how long a writer waits for another one
-BUSY_S = 60
+# what a driver or SQLAlchemy raises
+FAULTS = (DatabaseError, sqlite3.DatabaseError)
 # of PostgreSQL: lock_not_available, deadlock_detected
 _BUSY_STATES = {"55P03", "40P01"}
 # classes of PostgreSQL: connection exceptions, wrong authorization, insufficient resources, shutdown
 _AWAY_CLASSES = {"08", "28", "53", "57"}
 
 
-def explain_fault(error: DatabaseError, place: Path | CatalogAddress | None) -> CatalogError:
+def explain_fault(
+    error: DatabaseError | sqlite3.DatabaseError, place: Path | CatalogAddress | None
+) -> CatalogError:
     """What a failed statement, or a connection that could not be made, means."""
-    if isinstance(place, CatalogAddress):
+    if isinstance(place, CatalogAddress) and isinstance(error, DatabaseError):
         return _explain_server(error, place)
-    path = place or Path(":memory:")
-    if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
+    path = place if isinstance(place, Path) else Path(":memory:")
+    problem = str(error.orig if isinstance(error, DatabaseError) else error)
+    if isinstance(error, OperationalError | sqlite3.OperationalError) and "database is locked" in problem:
         return CatalogBusyError(str(path), BUSY_S)
-    return CatalogDamagedError(path, str(error.orig))
+    return CatalogDamagedError(path, problem)
 
 
 def _explain_server(error: DatabaseError, address: CatalogAddress) -> CatalogError:

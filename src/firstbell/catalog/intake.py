@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
@@ -23,9 +22,10 @@ from firstbell.catalog.differences import EntryDifference, find_differences
 from firstbell.catalog.entries import TreeEntry, TreeLoader, clamp_time
 from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
+from firstbell.catalog.reading import EngineReading
+from firstbell.catalog.standing import IntakeReport, want_places
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
-from firstbell.record.arrivals import Arrival
 from firstbell.repository.format.snapshot import Snapshot
 
 # Rows gathered before they are written in one statement.
@@ -42,25 +42,6 @@ _CLOSE = (
     )
     .values(gone=bindparam("at", type_=schema.versions.c.gone.type))
 )
-
-
-@dataclass
-class IntakeReport:
-    """What bringing a catalog up to date did. `unreadable`: hex id and why, for snapshots left out.
-
-    `copies`: hex ids of snapshots that only repeat another one, which are left out, and of those others.
-    `late`: hex ids of snapshots that count from when they came, not from when they say (nanoseconds).
-    `arrivals`: when snapshots came, as far as that was known.
-    """
-
-    snapshots_added: int = 0
-    snapshots_forgotten: int = 0
-    lines_replayed: int = 0
-    trees_read: int = 0
-    unreadable: list[tuple[str, str]] = field(default_factory=list)
-    copies: dict[str, str] = field(default_factory=dict)
-    late: dict[str, int] = field(default_factory=dict)
-    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
 
 
 class UnreadableSnapshotError(Error):
@@ -103,24 +84,22 @@ class _Place(NamedTuple):
 class Intake:
     """Takes the snapshots of a repository into a catalog."""
 
-    def __init__(self, engine: Engine, loader: TreeLoader, progress: Progress) -> None:
+    def __init__(
+        self, engine: Engine, loader: TreeLoader, progress: Progress, report: IntakeReport | None = None
+    ) -> None:
         self._engine = engine
         self._loader = loader
         self._progress = progress
         self._spelling: LineSpelling | None = None
         self._is_folded = False
-        self.report = IntakeReport()
+        self.report = report or IntakeReport()
 
     def bring_up_line(self, key: LineKey, members: LineMembers) -> None:
         """Make the line hold exactly these snapshots, in this order.
 
         Less those that cannot be read, and less copies of others that are there.
         """
-        wanted = members.snapshots
-        times = members.times
-        self.report.late |= {
-            one.hex_id: times[one.hex_id] for one in wanted if times[one.hex_id] > one.time_ns
-        }
+        wanted, times = members.snapshots, members.times
         while True:
             try:
                 self._bring_up(key, LineMembers(self._leave_out_copies(wanted), times))
@@ -136,7 +115,7 @@ class Intake:
         if not any(snapshot.original for snapshot in wanted):
             return wanted
         with begin_writing(self._engine) as connection:
-            known = KnownTrees(connection, self._loader, self._progress)
+            known = self._know_trees(connection)
             found = find_copies(known, wanted)
             known.flush()
             self.report.trees_read += known.trees_read
@@ -146,7 +125,7 @@ class Intake:
     def _bring_up(self, key: LineKey, members: LineMembers) -> None:
         self._spelling = None
         self._is_folded = key.is_of_windows
-        wanted = _want_places(members)
+        wanted = want_places(members)
         with self._engine.connect() as connection:
             line = _find_line(connection, key)
             stored = [] if line is None else _list_places(connection, line)
@@ -166,7 +145,7 @@ class Intake:
     def _replay(self, connection: Connection, line: int, members: LineMembers) -> None:
         stored, wanted = list_ids(connection, line), members.snapshots
         ids = [bytes.fromhex(snapshot.hex_id) for snapshot in wanted]
-        start = count_shared(_list_places(connection, line), _want_places(members))
+        start = count_shared(_list_places(connection, line), want_places(members))
         kept = memory.remember_states(connection, line, start)
         _cut_back(connection, line, start)
         self._spelling = None
@@ -179,11 +158,18 @@ class Intake:
         self.report.lines_replayed += 1
         self.report.snapshots_forgotten += len(known - set(ids))
 
+    def _know_trees(self, connection: Connection) -> KnownTrees:
+        def write(learned: Mapping[bytes, bytes]) -> None:
+            rows = [{"id": tree_id, "entries": stored} for tree_id, stored in learned.items()]
+            insert_rows(connection, schema.trees, rows)
+
+        return KnownTrees(EngineReading(connection), self._loader, self._progress, write=write)
+
     def _append(self, connection: Connection, place: _Place) -> None:
         snapshot = place.snapshot
-        known = KnownTrees(connection, self._loader, self._progress)
+        known = self._know_trees(connection)
         if self._is_folded and self._spelling is None:
-            self._spelling = LineSpelling(connection, place.line)
+            self._spelling = LineSpelling(EngineReading(connection), place.line)
         differences = find_differences(
             known, place.previous_tree, bytes.fromhex(snapshot.tree), spelling=self._spelling
         )
@@ -235,11 +221,6 @@ def _find_newest(connection: Connection, line: int) -> tuple[bytes, int] | None:
     newest = select(of.id, of.time_ns).where(of.line == line).order_by(of.position.desc()).limit(1)
     row = connection.execute(newest).one_or_none()
     return None if row is None else (row.id, row.time_ns)
-
-
-def _want_places(members: LineMembers) -> list[tuple[bytes, int]]:
-    """The same as it should be."""
-    return [(bytes.fromhex(one.hex_id), clamp_time(members.times[one.hex_id])) for one in members.snapshots]
 
 
 def _cut_back(connection: Connection, line: int, start: int) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
-
-from firstbell.catalog import schema
+from firstbell.catalog.reading import Reading
 from firstbell.record.paths import fold_name
+
+_PATHS = "SELECT path FROM versions WHERE line = :line ORDER BY first, path"
 
 
 class LineSpelling:
@@ -14,11 +14,9 @@ class LineSpelling:
     Costs a look at every path of the line once.
     """
 
-    def __init__(self, connection: Connection, line: int) -> None:
+    def __init__(self, reading: Reading, line: int) -> None:
         self._known: dict[bytes, bytes] = {}
-        of = schema.versions.c
-        query = select(of.path).where(of.line == line).order_by(of.first, of.path)
-        for path in connection.scalars(query):
+        for (path,) in reading.ask(_PATHS, {"line": line}):
             self._take(path)
 
     def _take(self, path: bytes) -> None:

@@ -7,293 +7,244 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Text, cast, func, or_, select
-
-from firstbell.catalog import schema
 from firstbell.catalog.evidence import read_evidence
 from firstbell.catalog.lines import LineKey
+from firstbell.catalog.reading import Reading, ask_in_parts, ask_one, read_text
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
 from firstbell.record.examination import Reason, Verdict
 from firstbell.record.paths import fold_name, is_of_windows, read_inside
 from firstbell.record.versions import Judgement, State
 
-# Variables of one statement; SQLite allows 32,766 since 3.32, older ones 999.
-_CHUNK = 500
+_LINES = """
+SELECT lines.id, lines.host, lines.paths, count(*)
+FROM lines JOIN snapshots ON snapshots.line = lines.id GROUP BY lines.id ORDER BY lines.host, lines.paths
+"""
+_SNAPSHOTS = """
+SELECT snapshots.id, snapshots.line, lines.host, snapshots.position, snapshots.time_ns, snapshots.time,
+  snapshots.tree, snapshots.excludes
+FROM snapshots JOIN lines ON lines.id = snapshots.line
+"""
+_BY_TIME = f"{_SNAPSHOTS} ORDER BY snapshots.time_ns, snapshots.position, snapshots.id"
+_OF_LINE = f"{_SNAPSHOTS} WHERE snapshots.line = :line ORDER BY snapshots.position"
+_EXAMINATIONS = """
+SELECT snapshot, verdict, reasons, files_changed, files_damaged, lists, evidence FROM examinations
+"""
+_VERSIONS = """
+SELECT line, path, first, gone, kind, size_bytes, content, target, mtime_ns, state, code, reason, was
+FROM versions WHERE line = :line
+"""
+_OF_PATHS = f"{_VERSIONS} AND path IN (:wanted) ORDER BY path, first"
+_FROM_PATHS = f"{_VERSIONS} AND was IN (:wanted) ORDER BY first, path"
+_NEW_FILES = """
+SELECT path, min(first), count(was) FROM versions WHERE line = :line AND kind = 'file' GROUP BY path
+"""
+_TOUCHED = """
+SELECT DISTINCT path FROM versions
+WHERE line = :line AND (first > :after OR gone > :after OR (gone IS NULL AND state = 'damaged'))
+ORDER BY path
+"""
+_DIFFERING = """
+SELECT DISTINCT one.path FROM versions AS one LEFT JOIN versions AS same
+  ON same.line = :other AND same.path = one.path AND same.gone IS NULL AND same.kind = one.kind
+  AND same.content = one.content AND same.target = one.target
+WHERE one.line = :line AND (same.path IS NULL OR one.gone IS NOT NULL) ORDER BY one.path
+"""
+_NEWLY_DAMAGED = "FROM versions WHERE line = :line AND first = :position AND state = 'damaged'"
+_HELD = """
+FROM versions
+WHERE line = :line AND kind = 'file' AND first <= :position AND (gone IS NULL OR gone > :position)
+"""
+_HELD_BEFORE = (
+    "SELECT path, content FROM versions WHERE line = :line AND path IN (:wanted) AND gone <= :position"
+)
+_HOLDS = "SELECT path FROM versions WHERE line = :line AND path = :path LIMIT 1"
+# a look at every path of the line
+_HOLDS_LIKE = """
+SELECT DISTINCT path FROM versions WHERE line = :line AND CAST(path AS TEXT) LIKE :like ESCAPE '\\'
+"""
+# bytes are no text there: what is not ASCII is shown as octal digits, a backslash as two
+_HOLDS_LIKE_ON_SERVER = """
+SELECT DISTINCT path FROM versions WHERE line = :line AND encode(path, 'escape') ILIKE :like ESCAPE '\\'
+"""
 
 
-def list_lines(connection: Connection) -> list[LineRow]:
+def list_lines(reading: Reading) -> list[LineRow]:
     """All lines, by host and paths."""
-    counted = (
-        select(schema.lines, func.count(schema.snapshots.c.id).label("length"))
-        .join(schema.snapshots, schema.snapshots.c.line == schema.lines.c.id)
-        .group_by(schema.lines.c.id)
-        .order_by(schema.lines.c.host, schema.lines.c.paths)
-    )
     return [
-        LineRow(id=row.id, host=row.host, paths=tuple(json.loads(row.paths)), length=row.length)
-        for row in connection.execute(counted)
+        LineRow(id=id_, host=read_text(host), paths=tuple(json.loads(read_text(paths))), length=length)
+        for id_, host, paths, length in reading.ask(_LINES)
     ]
 
 
-def _snapshots() -> Select[Any]:
-    return select(schema.snapshots, schema.lines.c.host).join(
-        schema.lines, schema.lines.c.id == schema.snapshots.c.line
-    )
-
-
-def list_snapshots(connection: Connection, line: int | None = None) -> list[SnapshotRow]:
+def list_snapshots(reading: Reading, line: int | None = None) -> list[SnapshotRow]:
     """The snapshots of all lines by time, then id; those of one line in their order."""
-    query = _snapshots()
-    of = schema.snapshots.c
-    if line is None:
-        query = query.order_by(of.time_ns, of.position, of.id)
-    else:
-        query = query.where(of.line == line).order_by(of.position)
-    return [_snapshot_row(row) for row in connection.execute(query)]
+    rows = reading.ask(_BY_TIME) if line is None else reading.ask(_OF_LINE, {"line": line})
+    return [
+        SnapshotRow(
+            id=id_,
+            line=of_line,
+            host=read_text(host),
+            position=position,
+            time_ns=time_ns,
+            time=read_text(time),
+            tree=tree,
+            excludes=tuple(json.loads(read_text(excludes))),
+        )
+        for id_, of_line, host, position, time_ns, time, tree, excludes in rows
+    ]
 
 
-def _snapshot_row(row: Row[Any]) -> SnapshotRow:
-    return SnapshotRow(
-        id=row.id,
-        line=row.line,
-        host=row.host,
-        position=row.position,
-        time_ns=row.time_ns,
-        time=row.time,
-        tree=row.tree,
-        excludes=tuple(json.loads(row.excludes)),
-    )
-
-
-def list_examinations(connection: Connection) -> dict[bytes, ExaminationRow]:
+def list_examinations(reading: Reading) -> dict[bytes, ExaminationRow]:
     """The stored examinations by snapshot id, in the order of `list_snapshots`."""
-    query = select(schema.examinations)
-    found = {row.snapshot: row for row in connection.execute(query)}
+    found = {row[0]: row[1:] for row in reading.ask(_EXAMINATIONS)}
     return {
         snapshot.id: _examination_row(snapshot, found[snapshot.id])
-        for snapshot in list_snapshots(connection)
+        for snapshot in list_snapshots(reading)
         if snapshot.id in found
     }
 
 
-def _examination_row(snapshot: SnapshotRow, row: Row[Any]) -> ExaminationRow:
-    lists = json.loads(row.lists)
+def _examination_row(snapshot: SnapshotRow, row: Sequence[Any]) -> ExaminationRow:
+    verdict, reasons, files_changed, files_damaged, told, evidence = row
+    lists = json.loads(read_text(told))
     return ExaminationRow(
         snapshot=snapshot,
-        verdict=Verdict(row.verdict),
-        reasons=tuple(Reason(**reason) for reason in json.loads(row.reasons)),
-        files_changed=row.files_changed,
-        files_damaged=row.files_damaged,
+        verdict=Verdict(verdict),
+        reasons=tuple(Reason(**reason) for reason in json.loads(read_text(reasons))),
+        files_changed=files_changed,
+        files_damaged=files_damaged,
         notes=tuple(bytes.fromhex(path) for path in lists["notes"]),
         deleted=tuple(bytes.fromhex(path) for path in lists["deleted"]),
         renamed=tuple((bytes.fromhex(was), bytes.fromhex(path)) for was, path in lists["renamed"]),
         hints=tuple(lists["hints"]),
-        evidence=read_evidence(row.evidence),
+        evidence=read_evidence(None if evidence is None else read_text(evidence)),
     )
 
 
-def _version_row(row: Row[Any]) -> VersionRow:
-    judgement = Judgement(State(row.state), row.code, row.reason) if row.state else None
+def _version_row(row: Sequence[Any]) -> VersionRow:
+    line, path, first, gone, kind, size_bytes, content, target, mtime_ns, state, code, reason, was = row
     return VersionRow(
-        line=row.line,
-        path=row.path,
-        first=row.first,
-        gone=row.gone,
-        kind=row.kind,
-        size_bytes=row.size_bytes,
-        content=row.content,
-        target=row.target,
-        mtime_ns=row.mtime_ns,
-        judgement=judgement,
-        was=row.was,
+        line=line,
+        path=path,
+        first=first,
+        gone=gone,
+        kind=kind,
+        size_bytes=size_bytes,
+        content=content,
+        target=target,
+        mtime_ns=mtime_ns,
+        judgement=Judgement(State(state), read_text(code), read_text(reason)) if state else None,
+        was=was,
     )
 
 
-def load_versions(
-    connection: Connection, line: int, paths: Iterable[bytes]
-) -> dict[bytes, tuple[VersionRow, ...]]:
+def load_versions(reading: Reading, line: int, paths: Iterable[bytes]) -> dict[bytes, tuple[VersionRow, ...]]:
     """The versions of these paths, oldest first; a path that the line never held is left out."""
-    wanted = sorted(set(paths))
     gathered: dict[bytes, list[VersionRow]] = {}
-    for at in range(0, len(wanted), _CHUNK):
-        query = (
-            select(schema.versions)
-            .where(schema.versions.c.line == line, schema.versions.c.path.in_(wanted[at : at + _CHUNK]))
-            .order_by(schema.versions.c.path, schema.versions.c.first)
-        )
-        for row in connection.execute(query):
-            gathered.setdefault(row.path, []).append(_version_row(row))
+    for row in map(_version_row, ask_in_parts(reading, _OF_PATHS, sorted(set(paths)), line=line)):
+        gathered.setdefault(row.path, []).append(row)
     return {path: tuple(rows) for path, rows in gathered.items()}
 
 
-def load_successors(connection: Connection, line: int, paths: Sequence[bytes]) -> list[VersionRow]:
+def load_successors(reading: Reading, line: int, paths: Sequence[bytes]) -> list[VersionRow]:
     """The versions that came from one of these paths under a new name."""
-    query = (
-        select(schema.versions)
-        .where(schema.versions.c.line == line, schema.versions.c.was.in_(paths))
-        .order_by(schema.versions.c.first, schema.versions.c.path)
-    )
-    return [_version_row(row) for row in connection.execute(query)]
+    rows = [_version_row(row) for row in ask_in_parts(reading, _FROM_PATHS, paths, line=line)]
+    return sorted(rows, key=lambda row: (row.first, row.path))
 
 
-def list_new_files(connection: Connection, line: int, positions: Collection[int]) -> list[tuple[bytes, int]]:
+def list_new_files(reading: Reading, line: int, positions: Collection[int]) -> list[tuple[bytes, int]]:
     """The files that were never there before these snapshots brought them, and which brought each."""
-    of = schema.versions.c
-    query = (
-        select(of.path, func.min(of.first).label("came"), func.count(of.was).label("renamed"))
-        .where(of.line == line, of.kind == "file")
-        .group_by(of.path)
-    )
-    rows = connection.execute(query)
-    return [(row.path, row.came) for row in rows if row.came in positions and not row.renamed]
+    rows = reading.ask(_NEW_FILES, {"line": line})
+    return [(path, came) for path, came, renamed in rows if came in positions and not renamed]
 
 
-def list_touched(connection: Connection, line: int, after: int) -> list[bytes]:
+def list_touched(reading: Reading, line: int, after: int) -> list[bytes]:
     """The paths that gained or lost a version after a position, and those damaged in the newest snapshot."""
-    of = schema.versions.c
-    query = (
-        select(of.path)
-        .where(
-            of.line == line,
-            or_(of.first > after, of.gone > after, of.gone.is_(None) & (of.state == State.DAMAGED)),
-        )
-        .distinct()
-        .order_by(of.path)
-    )
-    return list(connection.scalars(query))
+    return [path for (path,) in reading.ask(_TOUCHED, {"line": line, "after": after})]
 
 
-def list_differing(connection: Connection, line: int, other: int) -> list[bytes]:
+def list_differing(reading: Reading, line: int, other: int) -> list[bytes]:
     """The paths of a line that the other one does not hold with the same content at its end, or that went."""
-    of = schema.versions.c
-    same = schema.versions.alias("same")
-    is_same = (
-        (same.c.line == other)
-        & (same.c.path == of.path)
-        & same.c.gone.is_(None)
-        & (same.c.kind == of.kind)
-        & (same.c.content == of.content)
-        & (same.c.target == of.target)
-    )
-    query = (
-        select(of.path)
-        .select_from(schema.versions.outerjoin(same, is_same))
-        .where(of.line == line, or_(same.c.path.is_(None), of.gone.is_not(None)))
-        .distinct()
-        .order_by(of.path)
-    )
-    return list(connection.scalars(query))
+    return [path for (path,) in reading.ask(_DIFFERING, {"line": line, "other": other})]
 
 
-def list_damaged(connection: Connection, snapshot: SnapshotRow, limit: int | None = None) -> list[bytes]:
+def _place(snapshot: SnapshotRow) -> dict[str, int]:
+    return {"line": snapshot.line, "position": snapshot.position}
+
+
+def list_damaged(reading: Reading, snapshot: SnapshotRow, limit: int | None = None) -> list[bytes]:
     """The paths whose version first held by this snapshot is damaged."""
-    of = schema.versions.c
-    query = (
-        select(of.path)
-        .where(of.line == snapshot.line, of.first == snapshot.position, of.state == State.DAMAGED)
-        .order_by(of.path)
-        .limit(limit)
-    )
-    return list(connection.scalars(query))
+    ending = "" if limit is None else f" LIMIT {limit:d}"
+    rows = reading.ask(f"SELECT path {_NEWLY_DAMAGED} ORDER BY path{ending}", _place(snapshot))
+    return [path for (path,) in rows]
 
 
-def list_struck_names(connection: Connection, snapshot: SnapshotRow) -> list[tuple[bytes, bytes]]:
+def list_struck_names(reading: Reading, snapshot: SnapshotRow) -> list[tuple[bytes, bytes]]:
     """Pairs (was, path) of the versions first held by this snapshot that are damaged and were renamed."""
-    of = schema.versions.c
-    query = (
-        select(of.was, of.path)
-        .where(
-            of.line == snapshot.line,
-            of.first == snapshot.position,
-            of.state == State.DAMAGED,
-            of.was.is_not(None),
-        )
-        .order_by(of.path)
-    )
-    return [(row.was, row.path) for row in connection.execute(query)]
+    query = f"SELECT was, path {_NEWLY_DAMAGED} AND was IS NOT NULL ORDER BY path"
+    return [(was, path) for was, path in reading.ask(query, _place(snapshot))]
 
 
-def count_damaged(connection: Connection, snapshot: SnapshotRow) -> int:
+def count_damaged(reading: Reading, snapshot: SnapshotRow) -> int:
     """How many versions first held by this snapshot are damaged."""
-    of = schema.versions.c
-    query = select(func.count()).where(
-        of.line == snapshot.line, of.first == snapshot.position, of.state == State.DAMAGED
-    )
-    return connection.scalar(query) or 0
+    return int(ask_one(reading, f"SELECT count(*) {_NEWLY_DAMAGED}", _place(snapshot)))
 
 
-def count_files(connection: Connection, snapshot: SnapshotRow) -> int:
+def count_files(reading: Reading, snapshot: SnapshotRow) -> int:
     """How many files the snapshot holds."""
-    of = schema.versions.c
-    held = (of.first <= snapshot.position) & (of.gone.is_(None) | (of.gone > snapshot.position))
-    query = select(func.count()).where(of.line == snapshot.line, of.kind == "file", held)
-    return connection.scalar(query) or 0
+    return int(ask_one(reading, f"SELECT count(*) {_HELD}", _place(snapshot)))
 
 
-def list_held(connection: Connection, snapshot: SnapshotRow) -> list[bytes]:
+def list_held(reading: Reading, snapshot: SnapshotRow) -> list[bytes]:
     """The paths of the files that the snapshot holds."""
-    of = schema.versions.c
-    held = (of.first <= snapshot.position) & (of.gone.is_(None) | (of.gone > snapshot.position))
-    return list(connection.scalars(select(of.path).where(of.line == snapshot.line, of.kind == "file", held)))
+    return [path for (path,) in reading.ask(f"SELECT path {_HELD}", _place(snapshot))]
 
 
 def find_held_before(
-    connection: Connection, snapshot: SnapshotRow, contents: Mapping[bytes, bytes]
+    reading: Reading, snapshot: SnapshotRow, contents: Mapping[bytes, bytes]
 ) -> frozenset[bytes]:
     """Of paths with joined blob ids, those that held this content before the snapshot and not in it."""
-    of = schema.versions.c
-    found: set[bytes] = set()
-    wanted = sorted(contents)
-    for at in range(0, len(wanted), _CHUNK):
-        query = select(of.path, of.content).where(
-            of.line == snapshot.line, of.path.in_(wanted[at : at + _CHUNK]), of.gone <= snapshot.position
-        )
-        found |= {row.path for row in connection.execute(query) if row.content == contents[row.path]}
-    return frozenset(found)
+    rows = ask_in_parts(reading, _HELD_BEFORE, sorted(contents), **_place(snapshot))
+    return frozenset(path for path, content in rows if content == contents[path])
 
 
-def count_versions(connection: Connection) -> int:
+def count_versions(reading: Reading) -> int:
     """How many versions the catalog holds."""
-    return connection.scalar(select(func.count()).select_from(schema.versions)) or 0
+    return int(ask_one(reading, "SELECT count(*) FROM versions"))
 
 
-def find_key(connection: Connection, line: int) -> LineKey:
+def find_key(reading: Reading, line: int) -> LineKey:
     """What the snapshots of a line share."""
-    of = schema.lines.c
-    row = connection.execute(select(of.host, of.paths).where(of.id == line)).one()
-    return LineKey(row.host, row.paths)
+    ((host, paths),) = reading.ask("SELECT host, paths FROM lines WHERE id = :line", {"line": line})
+    return LineKey(read_text(host), read_text(paths))
 
 
-def list_holders(connection: Connection, path: bytes) -> list[HolderRow]:
+def list_holders(reading: Reading, path: bytes) -> list[HolderRow]:
     """The lines that ever held this path, and how each spells it; Windows ones take any spelling."""
     found = []
-    for line in list_lines(connection):
-        spelled = _spell(connection, line, path)
+    for line in list_lines(reading):
+        spelled = _spell(reading, line, path)
         if spelled is not None:
             found.append(HolderRow(line, spelled))
     return found
 
 
-def _spell(connection: Connection, line: LineRow, path: bytes) -> bytes | None:
-    of = schema.versions.c
-    held = select(of.path).where(of.line == line.id).limit(1)
+def _spell(reading: Reading, line: LineRow, path: bytes) -> bytes | None:
     if not is_of_windows(line.paths):
-        return connection.scalar(held.where(of.path == path))
+        held: bytes | None = ask_one(reading, _HOLDS, {"line": line.id, "path": path})
+        return held
     inside = read_inside(path)
-    exact: bytes | None = connection.scalar(held.where(of.path == inside))
+    exact: bytes | None = ask_one(reading, _HOLDS, {"line": line.id, "path": inside})
     if exact is not None:
         return exact
-    # a look at every path of the line: SQLite folds ASCII alone, so what is not ASCII may be any character
-    is_like = cast(of.path, Text).like(_liken(inside), escape="\\")
-    if connection.dialect.name == "postgresql":
-        # bytes are no text there: what is not ASCII is shown as octal digits, a backslash as two
-        shown = inside.replace(b"\\", b"\\\\")
-        is_like = func.encode(of.path, "escape").ilike(_liken(shown), escape="\\")
-    query = select(of.path).where(of.line == line.id, is_like)
+    shown = inside.replace(b"\\", b"\\\\") if reading.is_server else inside
+    query = _HOLDS_LIKE_ON_SERVER if reading.is_server else _HOLDS_LIKE
+    rows = reading.ask(query, {"line": line.id, "like": _liken(shown)})
     wanted = fold_name(inside)
-    return next((one for one in connection.scalars(query.distinct()) if fold_name(one) == wanted), None)
+    return next((one for (one,) in rows if fold_name(one) == wanted), None)
 
 
 def _liken(path: bytes) -> str:
+    """SQLite folds ASCII alone, so what is not ASCII may be any character."""
     escaped = re.sub(r"[%_\\]", r"\\\g<0>", path.decode("utf-8", "surrogateescape"))
     return re.sub(r"[^\x00-\x7f]+", "%", escaped)

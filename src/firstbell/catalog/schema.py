@@ -23,9 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-# Raised whenever a table changes; a catalog of another version is made anew.
-SCHEMA_VERSION = 3
-
 metadata = MetaData()
 
 

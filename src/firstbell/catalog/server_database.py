@@ -16,7 +16,9 @@ from firstbell.catalog import schema
 from firstbell.catalog.address import CatalogAddress
 from firstbell.catalog.database import prepare
 from firstbell.catalog.errors import CatalogAddressError, CatalogError, NewerCatalogError
-from firstbell.catalog.faults import BUSY_S, explain_fault
+from firstbell.catalog.faults import explain_fault
+from firstbell.catalog.reading import BUSY_S
+from firstbell.catalog.soundness import SCHEMA_VERSION
 from firstbell.catalog.transactions import LOCK_KEY, begin_writing
 
 # names have at most 63 bytes; `meta` holds the whole id
@@ -48,15 +50,17 @@ def connect(address: CatalogAddress, repository_hex_id: str) -> Engine:
             LOCK_KEY: int.from_bytes(bytes.fromhex(repository_hex_id)[:8], signed=True),
         },
     )
-    event.listen(engine, "connect", _set_up)
+    # for what is asked as text; other statements name the schema themselves
+    settings = (*_SETTINGS, f"SET search_path = {name_schema(repository_hex_id)}")
+
+    def set_up(connection: Any, _record: object) -> None:
+        before, connection.autocommit = connection.autocommit, True
+        # one message, without parameters
+        connection.execute("; ".join(settings))
+        connection.autocommit = before
+
+    event.listen(engine, "connect", set_up)
     return engine
-
-
-def _set_up(connection: Any, _record: object) -> None:
-    before, connection.autocommit = connection.autocommit, True
-    for setting in _SETTINGS:
-        connection.execute(setting)
-    connection.autocommit = before
 
 
 def open_server_database(
@@ -102,7 +106,7 @@ def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str,
 
 
 def _want_facts(repository_hex_id: str) -> dict[str, str]:
-    return {"version": str(schema.SCHEMA_VERSION), "repository": repository_hex_id}
+    return {"version": str(SCHEMA_VERSION), "repository": repository_hex_id}
 
 
 def _read_facts(connection: Connection, repository_hex_id: str) -> dict[str, str]:
@@ -113,7 +117,7 @@ def _read_facts(connection: Connection, repository_hex_id: str) -> dict[str, str
 
 def _refuse_newer(facts: dict[str, str], address: CatalogAddress) -> None:
     version = facts.get("version", "0")
-    if version.isdecimal() and int(version) > schema.SCHEMA_VERSION:
+    if version.isdecimal() and int(version) > SCHEMA_VERSION:
         raise NewerCatalogError(str(address), version)
 
 
@@ -121,6 +125,6 @@ def _find_fault(facts: dict[str, str], repository_hex_id: str) -> str:
     if facts == _want_facts(repository_hex_id):
         return ""
     found = facts.get("version")
-    if found != str(schema.SCHEMA_VERSION):
-        return f"the catalog was of version {found}, not {schema.SCHEMA_VERSION}, and was made anew"
+    if found != str(SCHEMA_VERSION):
+        return f"the catalog was of version {found}, not {SCHEMA_VERSION}, and was made anew"
     return "the catalog was of another repository and was made anew"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection
-
 from firstbell.catalog.coverage import (
     Shrinkage,
     Uncovered,
@@ -15,6 +13,7 @@ from firstbell.catalog.coverage import (
     list_untouched,
 )
 from firstbell.catalog.queries import list_examinations, list_held, list_lines, list_snapshots
+from firstbell.catalog.reading import Reading
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow
 from firstbell.catalog.trees import KnownTrees
 from firstbell.record.versions import Change
@@ -23,7 +22,7 @@ _RELEASED = "ruled.benign"
 
 
 def find_in_line(
-    connection: Connection, known: KnownTrees, *, snapshot: SnapshotRow, changes: Sequence[Change]
+    reading: Reading, known: KnownTrees, *, snapshot: SnapshotRow, changes: Sequence[Change]
 ) -> Shrinkage | None:
     """What the snapshot leaves out that the one before it in its line held."""
     gone = [change.old for change in changes if change.old is not None and change.new is None]
@@ -31,21 +30,21 @@ def find_in_line(
     if not missing:
         return None
     folders = [old.path for old in gone if old.kind == "dir"]
-    before = list_snapshots(connection, snapshot.line)[snapshot.position - 1]
+    before = list_snapshots(reading, snapshot.line)[snapshot.position - 1]
     patterns = sorted(set(snapshot.excludes) - set(before.excludes))
     untouched = list_untouched(known, (before.tree, snapshot.tree), missing=missing, folders=folders)
     return find_shrinkage(missing, folders=folders, patterns=patterns, untouched=untouched)
 
 
-def find_across_lines(connection: Connection, snapshot: SnapshotRow) -> Shrinkage | None:
+def find_across_lines(reading: Reading, snapshot: SnapshotRow) -> Shrinkage | None:
     """What the first snapshot of a line leaves out that an older line of the host held.
 
     Lines of the host that have a newer snapshot than that older line cover what they cover.
     """
-    lines = {line.id: line for line in list_lines(connection) if line.host == snapshot.host}
+    lines = {line.id: line for line in list_lines(reading) if line.host == snapshot.host}
     newest = {
         one.line: one
-        for one in list_snapshots(connection)
+        for one in list_snapshots(reading)
         if one.line in lines and one.time_ns < snapshot.time_ns
     }
     for line_id, last in sorted(newest.items(), key=lambda item: -item[1].time_ns):
@@ -55,7 +54,7 @@ def find_across_lines(connection: Connection, snapshot: SnapshotRow) -> Shrinkag
         for other, row in newest.items():
             if row.time_ns > last.time_ns:
                 covered += _list_roots(lines[other])
-        found = list_left_out(covered, _list_roots(lines[line_id]), held=list_held(connection, last))
+        found = list_left_out(covered, _list_roots(lines[line_id]), held=list_held(reading, last))
         if found is not None:
             return found
     return None
@@ -65,17 +64,17 @@ def _list_roots(line: LineRow) -> list[bytes]:
     return [path.encode("utf-8", "surrogateescape").rstrip(b"/") or b"/" for path in line.paths]
 
 
-def list_uncovered(connection: Connection, known: KnownTrees) -> tuple[Uncovered, ...]:
+def list_uncovered(reading: Reading, known: KnownTrees) -> tuple[Uncovered, ...]:
     """What examinations told as no longer covered, unless released by a person, and is not back since."""
     found: dict[tuple[str, bytes], Uncovered] = {}
-    for row in list_examinations(connection).values():
+    for row in list_examinations(reading).values():
         for path in _list_told(row):
             snapshot = row.snapshot
             key = (snapshot.host, path)
             found.setdefault(key, Uncovered(snapshot.host, path, snapshot.time, snapshot.id))
     if not found:
         return ()
-    snapshots = list_snapshots(connection)
+    snapshots = list_snapshots(reading)
     told_ns = {row.id: row.time_ns for row in snapshots}
     held = (one for _, one in sorted(found.items()))
     return tuple(one for one in held if not _is_back(known, one, snapshots, told_ns=told_ns))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, bindparam, delete, select
 
-from firstbell.base.progress import Silent
 from firstbell.catalog import schema
+from firstbell.catalog.reading import EngineReading
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
 
@@ -15,7 +15,7 @@ _DROP = delete(schema.trees).where(schema.trees.c.id == bindparam("tree_id"))
 def sweep_trees(engine: Engine) -> int:
     """Drop them; gives how many went."""
     with begin_writing(engine) as connection:
-        known = KnownTrees(connection, None, Silent())
+        known = KnownTrees(EngineReading(connection))
         waiting = list(connection.scalars(select(schema.snapshots.c.tree).distinct()))
         reached = set(waiting)
         while waiting:

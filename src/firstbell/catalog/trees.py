@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, select
-
-from firstbell.base.progress import Progress
-from firstbell.catalog import schema
-from firstbell.catalog.bulk import insert_rows
+from firstbell.base.progress import Progress, Silent
 from firstbell.catalog.entries import TreeEntry, TreeLoader, list_entries, pack_entries, unpack_entries
+from firstbell.catalog.reading import Reading, ask_one
 from firstbell.record.paths import fold_name
 
 # Decoded trees kept at hand. A comparison touches a tree once or twice, close together.
@@ -18,20 +15,28 @@ _KEPT = 512
 # Rows gathered before they are written in one statement.
 _BATCH = 2000
 
-_BY_ID = select(schema.trees.c.entries).where(schema.trees.c.id == bindparam("tree_id"))
+_BY_ID = "SELECT entries FROM trees WHERE id = :tree_id"
 
 
 class KnownTrees:
     """Gives a tree's entries by name, from the catalog or, the first time, from the repository.
 
     `loader` None: the repository is not at hand, a tree that is not known is an error of the caller.
-    Not thread-safe. `flush` writes what was learned into the connection's transaction.
+    Not thread-safe. `write`: keeps the stored form of trees that were learned, by id; `flush` calls it.
     """
 
-    def __init__(self, connection: Connection, loader: TreeLoader | None, progress: Progress) -> None:
-        self._connection = connection
+    def __init__(
+        self,
+        reading: Reading,
+        loader: TreeLoader | None = None,
+        progress: Progress | None = None,
+        *,
+        write: Callable[[Mapping[bytes, bytes]], None] | None = None,
+    ) -> None:
+        self._reading = reading
         self._loader = loader
-        self._progress = progress
+        self._progress = progress or Silent()
+        self._write = write
         self._kept: OrderedDict[bytes, Mapping[bytes, TreeEntry]] = OrderedDict()
         self._learned: dict[bytes, bytes] = {}
         self.trees_read = 0
@@ -53,7 +58,7 @@ class KnownTrees:
         return listing
 
     def _find(self, tree_id: bytes) -> list[TreeEntry]:
-        stored = self._learned.get(tree_id) or self._connection.scalar(_BY_ID, {"tree_id": tree_id})
+        stored = self._learned.get(tree_id) or ask_one(self._reading, _BY_ID, {"tree_id": tree_id})
         if stored is not None:
             return unpack_entries(stored)
         if self._loader is None:
@@ -68,9 +73,8 @@ class KnownTrees:
 
     def flush(self) -> None:
         """Write the trees that were learned."""
-        if self._learned:
-            rows = [{"id": tree_id, "entries": stored} for tree_id, stored in self._learned.items()]
-            insert_rows(self._connection, schema.trees, rows)
+        if self._learned and self._write is not None:
+            self._write(self._learned)
             self._learned.clear()
 
 

@@ -13,19 +13,25 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
-from firstbell.compose.additions import ADDS
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.clean import Judge
-from firstbell.compose.kept import MOST_BYTES, tell_kept
 from firstbell.compose.lineage import Histories
-from firstbell.compose.running_code import tell_code
 from firstbell.examine.paths import get_extension, split_path
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import State
+
+# only for files that were edited afterwards, and these hold documents
+if TYPE_CHECKING:
+    from firstbell.compose import additions, kept, running_code
+else:
+    additions = defer("firstbell.compose.additions")
+    kept = defer("firstbell.compose.kept")
+    running_code = defer("firstbell.compose.running_code")
 
 # so many edits before the boundary, in snapshots of their own, make a file one that is edited
 _LEAST_EDITS = 2
@@ -227,15 +233,16 @@ class Afterwards:
             return UNCHANGED
         if row.kind != "file" or self._means.judge(row).state is not State.INTACT:
             return ""
-        kept = self.compare(accepted, row)
+        how = self.compare(accepted, row)
         if is_crowded:
             # a line that comes to every script is a command
-            return ADDS if kept == ADDS and not tell_code(row, self._means.contents) else ""
-        if kept is None:
+            is_plain = how == additions.ADDS and not running_code.tell_code(row, self._means.contents)
+            return additions.ADDS if is_plain else ""
+        if how is None:
             return self._tell_continued(row, known.before)
         if row.size_bytes < _LEAST_LEFT * known.anchor.size_bytes and not self.compare(known.anchor, row):
             return ""  # cut a little every day
-        return kept
+        return how
 
     def _tell_usual(self, row: VersionRow) -> str:
         """Whether it is a new file as they come there: on several calm days, and never more at once."""
@@ -270,11 +277,11 @@ class Afterwards:
         return self._came
 
     def _read_and_compare(self, old: VersionRow, new: VersionRow) -> str | None:
-        if max(old.size_bytes, new.size_bytes) > MOST_BYTES:
+        if max(old.size_bytes, new.size_bytes) > kept.MOST_BYTES:
             return None
         try:
             read = self._means.contents.read
-            return tell_kept(read(old.to_version(), MOST_BYTES), read(new.to_version(), MOST_BYTES))
+            return kept.tell_kept(*(read(row.to_version(), kept.MOST_BYTES) for row in (old, new)))
         except Error:
             return ""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from firstbell.base.deferral import defer
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow, VersionRow
 from firstbell.compose.past import DeskWords, LinePast
@@ -19,7 +20,6 @@ from firstbell.compose.unreadable import (
     tell_unreadable,
 )
 from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings
-from firstbell.examine.examination import examine_changes, judge_version, remember
 from firstbell.examine.history import History
 from firstbell.examine.host_evidence import HostEvidence
 from firstbell.examine.verdict import decide
@@ -28,6 +28,12 @@ from firstbell.record.arrivals import Arrival
 from firstbell.record.canaries import Canary
 from firstbell.record.examination import ContentReader, Examination
 from firstbell.record.versions import Change, FileVersion, Judgement
+
+# a catalog in which everything is examined is asked without what examining takes
+if TYPE_CHECKING:
+    from firstbell.examine import examination as examining
+else:
+    examining = defer("firstbell.examine.examination")
 
 # Examining again costs less than trying every blob, until many are lost.
 _MOST_RETRIES = 8
@@ -52,13 +58,13 @@ class SnapshotExaminer:
 
     def examine(self, changes: Sequence[Change], reader: ContentReader, history: History) -> Examination:
         """The examination of one snapshot."""
-        return examine_changes(
+        return examining.examine_changes(
             changes, reader, history=history, executor=self._executor, progress=self._progress
         )
 
     def judge(self, version: FileVersion, reader: ContentReader) -> Judgement:
         """The judgement of one version alone."""
-        return judge_version(version, reader)
+        return examining.judge_version(version, reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def _examine_next(
     history = past.measure(past.recall(snapshot), snapshot, changes)
     examination = _examine(bench, changes, history)
     bench.catalog.store_examination(snapshot, examination)
-    return _make_row(snapshot, examination, bench.catalog), remember(history, examination)
+    return _make_row(snapshot, examination, bench.catalog), examining.remember(history, examination)
 
 
 def _is_outdated(row: ExaminationRow, history: History) -> bool:

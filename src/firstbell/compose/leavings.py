@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
-from firstbell.compose.running_code import tell_by_name, tell_code
 from firstbell.compose.sources import NodeSource
-from firstbell.examine.version_content import read_alone
 from firstbell.record.examination import ContentReader
+
+if TYPE_CHECKING:
+    from firstbell.compose import running_code
+    from firstbell.examine import version_content
+else:
+    running_code = defer("firstbell.compose.running_code")
+    version_content = defer("firstbell.examine.version_content")
 
 # so many files must have gone before an archive is taken for where they went
 LEAST_GONE = 5
@@ -48,13 +55,17 @@ class Leavings:
         try:
             if self.gone >= LEAST_GONE and self._is_locked(row):
                 return ARCHIVE
-            why = tell_code(row, self.contents) if self._is_plain(row.path.rpartition(b"/")[0]) else ""
+            why = (
+                running_code.tell_code(row, self.contents)
+                if self._is_plain(row.path.rpartition(b"/")[0])
+                else ""
+            )
         except Error:
             return ""
         return f"{why}; {TOOL}" if why else ""
 
     def _is_locked(self, row: VersionRow) -> bool:
-        outcome = read_alone(row.to_version(), self.contents).outcome
+        outcome = version_content.read_alone(row.to_version(), self.contents).outcome
         return outcome.type in _LOCKED_TYPES or (outcome.type == "zip" and "encrypted" in outcome.detail)
 
     def _is_plain(self, folder: bytes) -> bool:
@@ -63,5 +74,7 @@ class Leavings:
             tree_id = self.source.find_folder(self.clean, folder) if self.clean >= 0 else None
             nodes = self.source.load(tree_id).nodes if tree_id else {}
             files = [name for name, raw in nodes.items() if raw.node.type == "file"]
-            self._plain[folder] = bool(files) and not any(tell_by_name(folder + b"/" + one) for one in files)
+            self._plain[folder] = bool(files) and not any(
+                running_code.tell_by_name(folder + b"/" + one) for one in files
+            )
         return self._plain[folder]

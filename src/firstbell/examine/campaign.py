@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from firstbell.base.deferral import defer
 from firstbell.base.pathtext import show_path
 from firstbell.examine.history import History
-from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, split_path
-from firstbell.examine.validators.registry import find_expected
 from firstbell.record.examination import Examination
 from firstbell.record.versions import FileVersion, Judgement, State
+
+if TYPE_CHECKING:
+    from firstbell.examine.look import Look
+    from firstbell.examine.validators import registry
+else:
+    registry = defer("firstbell.examine.validators.registry")
 
 _LEAST_ALIKE = 3
 _LEAST_SUFFIXED = 2
@@ -83,7 +89,7 @@ def _keep_remarkable(counts: Counter[bytes]) -> frozenset[bytes]:
     return frozenset(
         suffix
         for suffix, count in counts.items()
-        if suffix and count >= _LEAST_SUFFIXED and find_expected(b"x" + suffix) is None
+        if suffix and count >= _LEAST_SUFFIXED and registry.find_expected(b"x" + suffix) is None
     )
 
 
@@ -186,7 +192,7 @@ def _is_marked(look: Look, campaign: Campaign) -> bool:
 
 def _is_promised(look: Look) -> bool:
     """Noise under a name that says it should be something else."""
-    return look.judgement.code == "unknown.noise" and find_expected(look.pair.new.path) is not None
+    return look.judgement.code == "unknown.noise" and registry.find_expected(look.pair.new.path) is not None
 
 
 def _is_replaced(look: Look) -> bool:

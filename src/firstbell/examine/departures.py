@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.base.pathtext import show_path
-from firstbell.examine.look import Look
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
-from firstbell.examine.validators.registry import find_expected
 from firstbell.examine.weights import (
     BULK_DELETION_POINTS,
     DELETION_IN_COMPANY_POINTS,
@@ -24,6 +24,12 @@ from firstbell.examine.weights import (
 )
 from firstbell.record.evidence import Sign
 from firstbell.record.versions import FileVersion, Judgement, State
+
+if TYPE_CHECKING:
+    from firstbell.examine.look import Look
+    from firstbell.examine.validators import registry
+else:
+    registry = defer("firstbell.examine.validators.registry")
 
 _LEAST_DELETED = 10
 _BULK_DELETED = 100
@@ -113,7 +119,7 @@ def is_sealed(look: Look) -> bool:
 
 def is_sealing_name(path: bytes) -> bool:
     """Whether a name promises a container of a tool that encrypts, or may."""
-    expected = find_expected(path)
+    expected = registry.find_expected(path)
     return expected is not None and expected.name in _SEALED_TYPES
 
 

@@ -12,16 +12,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from firstbell.base.pathtext import show_path
 from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
 from firstbell.examine.history import History
-from firstbell.examine.look import Look
 from firstbell.examine.mass import LEAST_GROUP, count_outstanding, has_losses
 from firstbell.examine.pairs import PairBasis, Pairing
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.record.evidence import Loss
 from firstbell.record.versions import State
+
+if TYPE_CHECKING:
+    from firstbell.examine.look import Look
 
 _LEAST_ALIKE = 5
 _SHARED_LETTERS = 3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES, hash_id
 from firstbell.crypto.errors import UnauthenticError
@@ -18,6 +18,12 @@ from firstbell.repository.format.pack import BlobKind
 from firstbell.repository.index import BlobLocation, Index
 from firstbell.repository.windows import PackWindows
 from firstbell.store import Kind, Store, StoreError
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = defer("numpy")
+
 
 Buffer = bytes | bytearray | memoryview
 _KINDS = (BlobKind.DATA, BlobKind.TREE)

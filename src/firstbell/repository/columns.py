@@ -11,11 +11,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from firstbell.base.deferral import defer
 from firstbell.base.ids import ID_BYTES
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = defer("numpy")
+
 
 KEY_BYTES = 8
 TAIL_BYTES = ID_BYTES - KEY_BYTES

@@ -10,16 +10,21 @@ from __future__ import annotations
 import struct
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from firstbell.base.deferral import defer
 from firstbell.base.ids import ID_BYTES
 from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.columns import Columns, RowTable
 from firstbell.repository.errors import BlobNotFoundError
 from firstbell.repository.format.index import BlobColumns
 from firstbell.repository.format.pack import BlobKind, PackedBlob
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = defer("numpy")
+
 
 # the kind rides in the top bit of the pack number
 _TREE_BIT = 1 << 31

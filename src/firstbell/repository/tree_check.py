@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES
 from firstbell.base.pathtext import show_path
@@ -19,6 +18,12 @@ from firstbell.repository.format.node import KINDS, Node, parse_node_id
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.index import Index
 from firstbell.repository.walk import MAX_DEPTH, TreeReader
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = defer("numpy")
+
 
 _KINDS = frozenset(KINDS)
 # looked up one by one, 3 us each; more of them all at once, which costs 100 us however few they are

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from firstbell.base.deferral import defer
 from firstbell.base.ids import ID_BYTES
 from firstbell.crypto.seal import Sealer
 from firstbell.repository import Repository
@@ -22,6 +22,12 @@ from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, Store, StoreError
 from firstbell.watch.dialect import check_snapshot, check_tree
 from firstbell.watch.errors import UnprovenError
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = defer("numpy")
+
 
 _MOST_BYTES = 16 << 20
 

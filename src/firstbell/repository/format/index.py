@@ -8,15 +8,21 @@ Source: restic design document, "Indexing".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-import numpy as np
 
+from firstbell.base.deferral import defer
 from firstbell.base.ids import ID_BYTES, is_hex_id
 from firstbell.repository.format.bombs import refuse_bomb
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.pack import BlobKind, PackedBlob
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = defer("numpy")
+
 
 _IS_TREE = {kind.label: kind is BlobKind.TREE for kind in BlobKind}
 _MAX_U32 = 0xFFFF_FFFF

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from firstbell.actions.agents import PLATFORMS, Access, render_setup
-from firstbell.actions.enrolment import HostLimits, change_host, enroll_host, retire_host
+from firstbell.base.deferral import defer
 from firstbell.cli.commands.host.credentials import grant_command, revoke_command, rotate_command
 from firstbell.cli.commands.host.group import (
     add_group,
@@ -30,6 +30,12 @@ from firstbell.vault import NewCredential, Vault
 from firstbell.vault.description import describe_credential, describe_host, list_hosts
 from firstbell.vault.entries import HostAdded
 from firstbell.vault.registry import DEFAULT_QUOTA_BYTES, DEFAULT_UPLOADS_PER_MINUTE
+
+# what lists hosts does without ciphers and the desk's files
+if TYPE_CHECKING:
+    from firstbell.actions import enrolment
+else:
+    enrolment = defer("firstbell.actions.enrolment")
 
 _MOST_SHOWN = 5
 _FOLDER = click.Path(path_type=Path)
@@ -123,7 +129,9 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     entry = _read_entry(request)
     if request.source is not None:
         return add_group(options, vault, entry, base=base, given=given)
-    made = enroll_host(vault, prepare_enrolment(vault, entry, paths=request.paths, desk=request.desk))
+    made = enrolment.enroll_host(
+        vault, prepare_enrolment(vault, entry, paths=request.paths, desk=request.desk)
+    )
     access = _make_access(vault, made.credential, base=base, host=made.host, password=made.password)
     _tell_setup(options, access, request)
     if made.is_entered:
@@ -271,7 +279,7 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
     if all(value is None for value in given.values()):
         raise UsageError("no change is named", hint="give --quota or another option")
     vault = open_vault(folder)
-    host = change_host(vault, name, HostLimits(**given))
+    host = enrolment.change_host(vault, name, enrolment.HostLimits(**given))
     quota = _show_size(host.quota_bytes) if host.quota_bytes else "no limit"
     uploads = f"{host.uploads_per_minute} a minute" if host.uploads_per_minute else "no limit"
     options.output.text(f"{name}: quota {quota}, uploads {uploads}")
@@ -292,7 +300,7 @@ def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, 
     a system there still lies on it.
     """
     vault = open_vault(folder)
-    ended = retire_host(vault, name, desk=find_desk(desk), why=why or "removed")
+    ended = enrolment.retire_host(vault, name, desk=find_desk(desk), why=why or "removed")
     count = len(ended.revoked)
     options.output.text(
         f"{name} ended; {count} credential{'' if count == 1 else 's'} revoked. Its backups stay."

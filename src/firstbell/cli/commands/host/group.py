@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.claims import (
-    GroupDefaults,
-    confirm_claim,
-    describe_claims,
-    expect_hosts,
-    list_claims,
-    read_host_list,
-)
-from firstbell.actions.enrolment import EnrolmentRequest
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -34,6 +26,12 @@ from firstbell.cli.times import show_time
 from firstbell.vault import Vault
 from firstbell.vault.claims import Claimed, Expected, HostClaims
 from firstbell.vault.entries import HostAdded
+
+if TYPE_CHECKING:
+    from firstbell.actions import claims, enrolment
+else:
+    claims = defer("firstbell.actions.claims")
+    enrolment = defer("firstbell.actions.enrolment")
 
 _STATES = {
     "expected": "not heard of yet",
@@ -56,7 +54,7 @@ def add_group(
     hosts = _read_list(given, limits)
     pem = vault.folder / CERTIFICATE
     certificate = pem.read_text() if base.startswith("https:") and pem.exists() else ""
-    group = expect_hosts(vault, hosts, base=base, certificate=certificate, window_s=given["window_s"])
+    group = claims.expect_hosts(vault, hosts, base=base, certificate=certificate, window_s=given["window_s"])
     bundle.mkdir(parents=True, exist_ok=True)
     for name, text in group.files.items():
         # Windows reads a script with these marks as UTF-8
@@ -88,7 +86,7 @@ def _read_list(given: dict[str, Any], limits: HostAdded) -> list[Expected]:
         raise UsageError(f"{source}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise UsageError(f"{source} is not UTF-8", hint='save it as "CSV UTF-8"') from None
-    defaults = GroupDefaults(
+    defaults = claims.GroupDefaults(
         platform=given["platform"] or "windows",
         paths=given["paths"],
         at=given["at"],
@@ -96,7 +94,7 @@ def _read_list(given: dict[str, Any], limits: HostAdded) -> list[Expected]:
         by=read_login_name(),
         read_size=_read_size,
     )
-    return read_host_list(text, str(source), defaults)
+    return claims.read_host_list(text, str(source), defaults)
 
 
 def _read_size(text: str) -> int:
@@ -119,8 +117,8 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> Result:
     now_ns = vault.clock.now_ns()
     rows = []
     waiting = contested = 0
-    for host in list_claims(vault):
-        told = describe_claims(host, now_ns)
+    for host in claims.list_claims(vault):
+        told = claims.describe_claims(host, now_ns)
         options.output.message({"message_type": "claims", **told})
         waiting += told["state"] == "waiting"
         contested += told["state"] == "contested"
@@ -140,7 +138,9 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> Result:
         options.output.text(line)
     if waiting:
         options.output.note("`firstbell host confirm NAME` confirms one, `--all` every one that waits.")
-    options.output.summary({"hosts": len(list_claims(vault)), "waiting": waiting, "contested": contested})
+    options.output.summary(
+        {"hosts": len(claims.list_claims(vault)), "waiting": waiting, "contested": contested}
+    )
     return None
 
 
@@ -168,7 +168,7 @@ def confirm_command(options: OutputOptions, /, **given: Any) -> Result:
     vault = open_vault(given["folder"])
     now_ns = vault.clock.now_ns()
     if everything:
-        known = list_claims(vault)
+        known = claims.list_claims(vault)
         chosen = [host for host in known if host.find_state(now_ns) == "waiting"]
         contested = [host.expected.host for host in known if host.find_state(now_ns) == "contested"]
     else:
@@ -186,9 +186,9 @@ def confirm_command(options: OutputOptions, /, **given: Any) -> Result:
 
 def prepare_enrolment(
     vault: Vault, entry: HostAdded, *, paths: tuple[str, ...], desk: Path | None
-) -> EnrolmentRequest:
+) -> enrolment.EnrolmentRequest:
     """A host to add, and the desk that gets a key in its repository."""
-    return EnrolmentRequest(
+    return enrolment.EnrolmentRequest(
         entry=entry,
         paths=paths,
         desk=find_desk(desk),
@@ -202,7 +202,7 @@ def _confirm(
     options: OutputOptions, vault: Vault, host: HostClaims, claim: Claimed, desk: Path | None
 ) -> str:
     request = prepare_enrolment(vault, HostAdded(host=claim.host), paths=(), desk=desk)
-    made = confirm_claim(vault, host, claim=claim, request=request)
+    made = claims.confirm_claim(vault, host, claim=claim, request=request)
     options.output.text(f"confirmed {made.host}; it sets itself up when it asks next")
     return made.host
 
