@@ -34,7 +34,7 @@ class Reading(Protocol):
         """All rows, as tuples in the order of the columns."""
 
 
-class FileReading:
+class SqliteReading:
     """A file, or a catalog in memory."""
 
     is_server = False
@@ -67,14 +67,14 @@ def _write_for_server(query: str) -> str:
 
 
 @contextmanager
-def read_file(path: Path) -> Iterator[FileReading]:
+def read_file(path: Path) -> Iterator[SqliteReading]:
     """One view of the file. Raises: sqlite3.Error."""
     address = f"{path.absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(address, BUSY_S, isolation_level=None, uri=True)) as database:
         database.execute("PRAGMA cache_size=-65536")
         database.execute("PRAGMA temp_store=MEMORY")
         database.execute("BEGIN")
-        yield FileReading(database)
+        yield SqliteReading(database)
 
 
 def ask_one(reading: Reading, query: str, values: Values | None = None) -> Any:

@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from firstbell.catalog.reading import FileReading, ask_one, read_file
+from firstbell.catalog.reading import SqliteReading, ask_one, read_file
 
 # Raised whenever a table changes; a catalog of another version is made anew.
 SCHEMA_VERSION = 3
@@ -44,7 +44,7 @@ def find_fault(path: Path, repository_hex_id: str) -> str:
         return f"the catalog was damaged ({error}) and was made anew"
 
 
-def _find_fault(reading: FileReading, repository_hex_id: str) -> str:
+def _find_fault(reading: SqliteReading, repository_hex_id: str) -> str:
     sound = ask_one(reading, "PRAGMA quick_check(1)")
     facts = dict(reading.ask("SELECT name, value FROM meta"))
     if sound != "ok":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.record.arrivals import Arrival
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found
@@ -14,27 +16,51 @@ from firstbell.vault.journal import Journal
 _LONGEST_SILENCE_NS = 24 * 3600 * NS_PER_S
 
 
+class SnapshotTimes(msgspec.Struct, forbid_unknown_fields=True):
+    """Times of one host's snapshots, by name. `row`: begin and end of what no snapshot followed yet."""
+
+    came: dict[str, str]
+    began: dict[str, str]
+    row: tuple[str, str]
+
+
 @dataclass(slots=True)
 class HostTimes:
     """Times of one host. `came`: (type, name) -> when it came, of what is there.
 
     `began`: snapshot -> when the host began to send what led to it: the first of an unbroken row of things
-    with no other snapshot of the host and no silence of more than a day in it.
+    with no other snapshot of the host and no silence of more than a day in it. `is_brief`: `came` is of
+    snapshots alone.
     """
 
     came: dict[tuple[str, str], str] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
+    is_brief: bool = False
     _row_begin: str = ""
     _row_end: str = ""
+
+    @classmethod
+    def restore(cls, kept: SnapshotTimes) -> HostTimes:
+        """Brief times as they were kept."""
+        came = {(SNAPSHOTS, name): time for name, time in kept.came.items()}
+        begin, end = kept.row
+        return cls(came, kept.began, is_brief=True, _row_begin=begin, _row_end=end)
+
+    def keep(self) -> SnapshotTimes:
+        """Those of snapshots."""
+        came = {name: time for (kind, name), time in self.came.items() if kind == SNAPSHOTS}
+        return SnapshotTimes(came, self.began, (self._row_begin, self._row_end))
 
     def apply(self, entry: ArrivalEntry) -> None:
         """Take an entry in."""
         if isinstance(entry, Added | Found):
-            self.came.setdefault((entry.type, entry.name), entry.time)
+            if entry.type == SNAPSHOTS or not self.is_brief:
+                self.came.setdefault((entry.type, entry.name), entry.time)
             if not (isinstance(entry, Added) and entry.by == DESK):
                 self._lengthen_row(entry)
             return
-        self.came.pop((entry.type, entry.name), None)
+        if entry.type == SNAPSHOTS or not self.is_brief:
+            self.came.pop((entry.type, entry.name), None)
         if entry.type == SNAPSHOTS:
             self.began.pop(entry.name, None)
 
@@ -50,16 +76,45 @@ class HostTimes:
 
 
 class Chronicle:
-    """Times of arrival. A host costs memory once somebody asks for it, about 300 bytes an object."""
+    """Times of arrival. A host costs memory once somebody asks for it, about 300 bytes an object.
 
-    def __init__(self) -> None:
+    `knows_snapshots`: times of all hosts' snapshots are taken along, so that no host has to be looked up.
+    """
+
+    def __init__(self, *, knows_snapshots: bool = False) -> None:
         self._hosts: dict[str, HostTimes] = {}
+        self._brief: dict[str, HostTimes] | None = {} if knows_snapshots else None
+        self._kept: dict[str, msgspec.Raw] = {}
+
+    def keep(self) -> dict[str, msgspec.Raw]:
+        """Times of all hosts' snapshots, by host, encoded `SnapshotTimes`."""
+        told = {host: times.keep() for host, times in (self._brief or {}).items()}
+        return self._kept | {host: msgspec.Raw(msgspec.msgpack.encode(one)) for host, one in told.items()}
+
+    def restore(self, kept: dict[str, msgspec.Raw]) -> None:
+        """Stand where things stood; nothing may have been taken in before."""
+        self._kept = kept
 
     def apply(self, entry: ArrivalEntry) -> None:
         """Take an entry in, where its host was asked for."""
         times = self._hosts.get(entry.host)
         if times is not None:
             times.apply(entry)
+        if self._brief is not None:
+            self._find_brief(self._brief, entry.host).apply(entry)
+
+    def of_snapshots(self, host: str, journal: Journal[ArrivalEntry]) -> HostTimes:
+        """The times of a host's snapshots, and maybe of more. Raises: VaultError."""
+        if self._brief is None:
+            return self.of(host, journal)
+        return self._find_brief(self._brief, host)
+
+    def _find_brief(self, brief: dict[str, HostTimes], host: str) -> HostTimes:
+        if host not in brief:
+            kept = self._kept.pop(host, None)
+            times = None if kept is None else msgspec.msgpack.decode(kept, type=SnapshotTimes)
+            brief[host] = HostTimes(is_brief=True) if times is None else HostTimes.restore(times)
+        return brief[host]
 
     def of(self, host: str, journal: Journal[ArrivalEntry]) -> HostTimes:
         """The times of a host. Raises: VaultError."""

@@ -59,6 +59,16 @@ class Inventory:
         else:
             _let_go(holdings, entry)
 
+    def keep(self) -> dict[str, Holdings]:
+        """What every host holds, as `restore` takes it."""
+        return self._hosts
+
+    def restore(self, hosts: dict[str, Holdings], *, entries: int) -> None:
+        """Stand where things stood after so many entries; nothing may have been taken in before."""
+        for holdings in hosts.values():
+            holdings.objects = defaultdict(int, holdings.objects)
+        self._hosts, self.entries = hosts, entries
+
     def of(self, host: str) -> Holdings:
         """What a host holds; nothing where it never sent anything."""
         return self._hosts.get(host, self._unwritten)

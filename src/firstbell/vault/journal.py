@@ -11,6 +11,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -31,6 +32,9 @@ from firstbell.vault.errors import (
 VERSION = 1
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CHUNK_BYTES = 1 << 20
+# what stood before is hashed in parts, side by side
+_PART_BYTES = 8 << 20
+_HASHERS = 4
 _sync = getattr(os, "fdatasync", os.fsync)  # macOS has none
 
 
@@ -49,6 +53,16 @@ class JournalHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     made: str
     vault: str
     version: int
+
+
+class JournalMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in a journal, behind an entry. `sha256`: of the hashes of each 8 MiB before it, in hex."""
+
+    seq: int
+    end_bytes: int
+    last_hash: str
+    last_time: str
+    sha256: str
 
 
 E = TypeVar("E", bound=JournalEntry)
@@ -131,6 +145,40 @@ class Journal(Generic[E]):
             raise JournalDamagedError(self.name, -1, "it is not the journal of this vault")
         self.last_hash, self._start_bytes = hash_line(line), len(line) + 1
         self._end_bytes = self._start_bytes
+
+    def has_stood(self, mark: JournalMark) -> bool:
+        """Whether the journal was at this place once, and is the same up to it. Raises: VaultError."""
+        try:
+            return self._start_bytes <= mark.end_bytes and self._hash_to(mark.end_bytes) == mark.sha256
+        except OSError as error:
+            raise _explain(self.path, error) from None
+
+    def resume(self, mark: JournalMark) -> None:
+        """Go on from a place where it has stood; nothing may have been taken in before."""
+        self.seq, self.last_hash, self.last_time = mark.seq, mark.last_hash, mark.last_time
+        self._end_bytes = mark.end_bytes
+
+    def mark(self) -> JournalMark:
+        """The place up to which it was read. Raises: VaultError."""
+        try:
+            digest = self._hash_to(self._end_bytes)
+        except OSError as error:
+            raise _explain(self.path, error) from None
+        return JournalMark(self.seq, self._end_bytes, self.last_hash, self.last_time, digest)
+
+    def _hash_to(self, end: int) -> str:
+        """What a mark bears of the file up to a place; of what there is where it is shorter."""
+
+        def hash_part(start: int) -> bytes:
+            digest, at, stop = hashlib.sha256(), start, min(end, start + _PART_BYTES)
+            while data := os.pread(self._fd, min(_CHUNK_BYTES, stop - at), at):
+                digest.update(data)
+                at += len(data)
+            return digest.digest()
+
+        with ThreadPoolExecutor(_HASHERS) as hashers:
+            parts = list(hashers.map(hash_part, range(0, end, _PART_BYTES)))
+        return hashlib.sha256(b"".join(parts)).hexdigest()
 
     def refresh(self, *, waits: bool = True) -> None:
         """Take in what others appended. Costs one call of the system where there is nothing.

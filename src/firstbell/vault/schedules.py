@@ -57,8 +57,7 @@ def find_verdict(vault: Vault, host: str) -> HostVerdict:
             break
     if not found:
         # what the desk itself wrote is in no such list; the last word on it stands
-        told = (verdict for (of, _), verdict in reversed(judgements.shown.items()) if of == host)
-        found = next(told, "")
+        found = judgements.last_shown.get(host, "")
     return HostVerdict("" if since else found, since, found)
 
 

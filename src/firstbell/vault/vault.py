@@ -34,6 +34,8 @@ from firstbell.vault.errors import LockDaysError, NewerVaultError, NoVaultError,
 from firstbell.vault.inventory import LOCKS, Inventory
 from firstbell.vault.journal import Journal, create_journal
 from firstbell.vault.judgements import Judgements
+from firstbell.vault.marks import VERSION as MARK_VERSION
+from firstbell.vault.marks import VaultMark, load_mark, save_mark
 from firstbell.vault.registry import Credential, Registry, hash_secret, make_credential_id, make_secret
 
 VERSION = 1
@@ -42,6 +44,8 @@ REPOSITORIES = "repositories"
 TLS = "tls"
 JOURNALS = ("hosts", "arrivals", "judgements", "settings", "readings")
 _ID_BYTES = 16
+# fewer entries are read faster than a mark is written
+_LEAST_MARKED = 2000
 
 
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,10 +111,12 @@ def _refuse_used(folder: Path) -> None:
 class Vault:
     """The state of one vault. Thread-safe; several processes may have it open.
 
+    `marks`: folder of derived things, for who looks and goes: what was read once is not read again (`marks`).
+
     Raises: NoVaultError, NewerVaultError, JournalDamagedError, VaultError.
     """
 
-    def __init__(self, folder: Path, *, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path, *, clock: Clock | None = None, marks: Path | None = None) -> None:
         self.folder = folder
         self.clock: Clock = clock or SystemClock()
         self.about = _read_about(folder)
@@ -120,7 +126,7 @@ class Vault:
         self.inventory = Inventory()
         self.judgements = Judgements()
         self.lock_days = 0
-        self._chronicle = Chronicle()
+        self._chronicle = Chronicle(knows_snapshots=marks is not None)
         self._hosts: Journal[HostEntry] = self._open("hosts", HostEntry, self.registry.apply)
         self.arrivals: Journal[ArrivalEntry] = self._open("arrivals", ArrivalEntry, self._take_arrival)
         self._judged: Journal[JudgementEntry] = self._open(
@@ -129,7 +135,10 @@ class Vault:
         self._settings: Journal[SettingEntry] = self._open("settings", SettingEntry, self._take_setting)
         self._readings: Journal[ReadingEntry] = self._open("readings", ReadingEntry, lambda _: None)
         self.claims = ClaimBook(folder, self.about.id, self.clock)
-        self.refresh()
+        if marks is None:
+            self.refresh()
+        else:
+            self._catch_up(marks / f"{self.about.id}.mark")
 
     def _open(self, name: str, shape: object, apply: object) -> Journal:  # type: ignore[type-arg]
         return Journal(
@@ -139,6 +148,31 @@ class Vault:
             clock=self.clock,
             apply=apply,  # type: ignore[arg-type]
         )
+
+    def _catch_up(self, path: Path) -> None:
+        """Go on where the last look ended, if the journals are the same up to there."""
+        mark = load_mark(path, self.about.id)
+        if mark and self.arrivals.has_stood(mark.arrivals) and self._judged.has_stood(mark.judgements):
+            self.arrivals.resume(mark.arrivals)
+            self._judged.resume(mark.judgements)
+            self.inventory.restore(mark.holdings, entries=mark.entries)
+            self.judgements.restore(mark.judged)
+            self._chronicle.restore(mark.times)
+        before = sum(self.position)
+        self.refresh()
+        if sum(self.position) - before < _LEAST_MARKED:
+            return
+        mark = VaultMark(
+            MARK_VERSION,
+            self.about.id,
+            arrivals=self.arrivals.mark(),
+            judgements=self._judged.mark(),
+            entries=self.inventory.entries,
+            holdings=self.inventory.keep(),
+            times=self._chronicle.keep(),
+            judged=self.judgements.keep(),
+        )
+        save_mark(path, mark)
 
     def _take_arrival(self, entry: ArrivalEntry) -> None:
         self.inventory.apply(entry)
@@ -270,7 +304,7 @@ class Vault:
     def find_arrivals(self, host: str) -> LoggedArrivals:
         """When the snapshots of a host came. Raises: VaultError."""
         self.arrivals.refresh()
-        return LoggedArrivals(self._chronicle.of(host, self.arrivals))
+        return LoggedArrivals(self._chronicle.of_snapshots(host, self.arrivals))
 
     def find_hold(self, host: str, kind: str, name: str) -> str:
         """Why an object may not be removed now, in words; "" where it may. Raises: VaultError."""

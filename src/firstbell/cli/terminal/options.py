@@ -248,7 +248,8 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
     credentials = Credentials(
         read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws, cloud
     )
-    return enter_vault(open_store(url, credentials, split_extended(options.extended), patience=patience))
+    store = open_store(url, credentials, split_extended(options.extended), patience=patience)
+    return enter_vault(store, cache=options.cache_folder())
 
 
 def split_extended(given: tuple[str, ...]) -> dict[str, str]:

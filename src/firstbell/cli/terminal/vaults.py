@@ -42,15 +42,17 @@ def find_vault_folder(named: Path | None) -> Path:
     return named or Path(str(variable))
 
 
-def open_vault(named: Path | None) -> Vault:
-    """The vault that is named. Raises: UsageError, NoVaultError, VaultError."""
+def open_vault(named: Path | None, *, marks: Path | None = None) -> Vault:
+    """The vault that is named. `marks`: see `Vault`. Raises: UsageError, NoVaultError, VaultError."""
     from firstbell.vault import Vault
 
-    return Vault(find_vault_folder(named))
+    return Vault(find_vault_folder(named), marks=marks)
 
 
-def enter_vault(store: Store) -> Store:
+def enter_vault(store: Store, *, cache: Path | None = None) -> Store:
     """The store; for a folder that is a host's in a vault, one that keeps the vault's rules and log.
+
+    `cache`: the folder of derived things, None where there is none.
 
     Raises: NewerVaultError, JournalDamagedError, VaultError.
     """
@@ -64,8 +66,13 @@ def enter_vault(store: Store) -> Store:
         return store
     from firstbell.vault import Vault, VaultStore
 
-    vault = Vault(repository.parent.parent)
+    vault = Vault(repository.parent.parent, marks=find_marks(cache) if cache else None)
     return VaultStore(vault, repository.name) if repository.name in vault.registry.hosts else store
+
+
+def find_marks(cache: Path) -> Path:
+    """Where it is kept how far the journals of vaults were read."""
+    return cache / "vaults" / "marks"
 
 
 def find_locks(stores: Iterable[Store]) -> list[VaultLock]:

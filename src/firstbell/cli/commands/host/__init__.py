@@ -19,12 +19,13 @@ from firstbell.cli.commands.host.group import (
     prepare_enrolment,
 )
 from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.environment import default_cache_folder
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.terminal.vaults import CERTIFICATE, open_vault, read_url, vault_option
+from firstbell.cli.terminal.vaults import CERTIFICATE, find_marks, open_vault, read_url, vault_option
 from firstbell.cli.times import show_time
 from firstbell.vault import NewCredential, Vault
 from firstbell.vault.description import describe_credential, describe_host, list_hosts
@@ -205,7 +206,7 @@ def _tell_setup(options: OutputOptions, access: Access, request: HostRequest) ->
 @output_options
 def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
     """List the hosts: last snapshot, size, verdict, and whether backups are on schedule."""
-    vault = open_vault(folder)
+    vault = open_vault(folder, marks=find_marks(default_cache_folder()))
     rows = []
     uncovered: list[str] = []
     missed = 0
