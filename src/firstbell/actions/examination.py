@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from firstbell.base.progress import Progress
 from firstbell.catalog import Catalog, find_events
-from firstbell.catalog.standing import IntakeReport
+from firstbell.catalog.lag import IntakeReport
 from firstbell.compose.canaries import read_canaries
 from firstbell.compose.contents import RepositoryContents
 from firstbell.compose.examination import ExaminationContext, SnapshotExaminer

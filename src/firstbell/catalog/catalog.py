@@ -21,13 +21,13 @@ from firstbell.catalog.coverage import Shrinkage, Uncovered
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.entries import TreeLoader, make_version
 from firstbell.catalog.errors import CatalogOvertakenError, SnapshotNotInCatalogError
+from firstbell.catalog.lag import IntakeReport, find_behind, find_late
 from firstbell.catalog.lines import group_lines
 from firstbell.catalog.path_case import LineSpelling
-from firstbell.catalog.reading import EngineReading, Reading, read_file
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
 from firstbell.catalog.soundness import is_ready
-from firstbell.catalog.standing import IntakeReport, find_behind, find_late
 from firstbell.catalog.trees import KnownTrees
+from firstbell.catalog.views import EngineReading, Reading, read_file
 from firstbell.record.arrivals import Arrivals
 from firstbell.record.examination import Examination, Reason, Verdict
 from firstbell.record.versions import Change, Judgement

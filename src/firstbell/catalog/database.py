@@ -19,9 +19,9 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from firstbell.catalog import schema
 from firstbell.catalog.errors import CatalogUnwritableError
-from firstbell.catalog.reading import BUSY_S
 from firstbell.catalog.soundness import SCHEMA_VERSION, SIDE_FILES, find_fault
 from firstbell.catalog.transactions import begin_ourselves, begin_writing
+from firstbell.catalog.views import BUSY_S
 
 
 def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = False) -> tuple[Engine, str]:

@@ -15,7 +15,7 @@ from firstbell.catalog.errors import (
     CatalogServerError,
     CatalogUnreachableError,
 )
-from firstbell.catalog.reading import BUSY_S
+from firstbell.catalog.views import BUSY_S
 
 # what a driver or SQLAlchemy raises
 FAULTS = (DatabaseError, sqlite3.DatabaseError)

@@ -20,12 +20,12 @@ from firstbell.catalog.bulk import insert_rows, update_rows
 from firstbell.catalog.copies import find_copies
 from firstbell.catalog.differences import EntryDifference, find_differences
 from firstbell.catalog.entries import TreeEntry, TreeLoader, clamp_time
+from firstbell.catalog.lag import IntakeReport, want_places
 from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
-from firstbell.catalog.reading import EngineReading
-from firstbell.catalog.standing import IntakeReport, want_places
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
+from firstbell.catalog.views import EngineReading
 from firstbell.repository.format.snapshot import Snapshot
 
 # Rows gathered before they are written in one statement.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.catalog.reading import Reading
+from firstbell.catalog.views import Reading
 from firstbell.record.paths import fold_name
 
 _PATHS = "SELECT path FROM versions WHERE line = :line ORDER BY first, path"

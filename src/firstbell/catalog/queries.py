@@ -9,8 +9,8 @@ from typing import Any
 
 from firstbell.catalog.evidence import read_evidence
 from firstbell.catalog.lines import LineKey
-from firstbell.catalog.reading import Reading, ask_in_parts, ask_one, read_text
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
+from firstbell.catalog.views import Reading, ask_in_parts, ask_one, read_text
 from firstbell.record.examination import Reason, Verdict
 from firstbell.record.paths import fold_name, is_of_windows, read_inside
 from firstbell.record.versions import Judgement, State

@@ -17,9 +17,9 @@ from firstbell.catalog.address import CatalogAddress
 from firstbell.catalog.database import prepare
 from firstbell.catalog.errors import CatalogAddressError, CatalogError, NewerCatalogError
 from firstbell.catalog.faults import explain_fault
-from firstbell.catalog.reading import BUSY_S
 from firstbell.catalog.soundness import SCHEMA_VERSION
 from firstbell.catalog.transactions import LOCK_KEY, begin_writing
+from firstbell.catalog.views import BUSY_S
 
 # names have at most 63 bytes; `meta` holds the whole id
 _ID_DIGITS = 40

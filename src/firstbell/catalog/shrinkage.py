@@ -13,9 +13,9 @@ from firstbell.catalog.coverage import (
     list_untouched,
 )
 from firstbell.catalog.queries import list_examinations, list_held, list_lines, list_snapshots
-from firstbell.catalog.reading import Reading
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow
 from firstbell.catalog.trees import KnownTrees
+from firstbell.catalog.views import Reading
 from firstbell.record.versions import Change
 
 _RELEASED = "ruled.benign"

@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from firstbell.catalog.reading import SqliteReading, ask_one, read_file
+from firstbell.catalog.views import SqliteReading, ask_one, read_file
 
 # Raised whenever a table changes; a catalog of another version is made anew.
 SCHEMA_VERSION = 3

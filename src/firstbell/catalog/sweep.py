@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Engine, bindparam, delete, select
 
 from firstbell.catalog import schema
-from firstbell.catalog.reading import EngineReading
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
+from firstbell.catalog.views import EngineReading
 
 _DROP = delete(schema.trees).where(schema.trees.c.id == bindparam("tree_id"))
 

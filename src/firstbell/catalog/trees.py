@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog.entries import TreeEntry, TreeLoader, list_entries, pack_entries, unpack_entries
-from firstbell.catalog.reading import Reading, ask_one
+from firstbell.catalog.views import Reading, ask_one
 from firstbell.record.paths import fold_name
 
 # Decoded trees kept at hand. A comparison touches a tree once or twice, close together.

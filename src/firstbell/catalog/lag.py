@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from firstbell.catalog.entries import clamp_time
 from firstbell.catalog.lines import LineKey, LineMembers
-from firstbell.catalog.reading import Reading, read_text
+from firstbell.catalog.views import Reading, read_text
 from firstbell.record.arrivals import Arrival
 
 _PLACES = """

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from firstbell.catalog import open_catalog
+from firstbell.catalog.lag import find_behind
 from firstbell.catalog.lines import group_lines
-from firstbell.catalog.reading import Values, ask_in_parts
-from firstbell.catalog.standing import find_behind
+from firstbell.catalog.views import Values, ask_in_parts
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.catalog.timeline import CHEAP, Timeline
