@@ -108,7 +108,7 @@ def test_odd_names_are_masked_too(name: str) -> None:
     [
         ({"count": 324, "final": False}, "count: 324; final: no"),
         (["dob", "health"], "date of birth, health"),
-        ("a\u202etxt.exe", "a\\x202etxt.exe"),
+        ("a\u202etxt.exe", "a\\u202etxt.exe"),
         (True, "yes"),
         ({"text": "the phones work"}, "the phones work"),
     ],

@@ -33,6 +33,13 @@ def test_what_is_put_into_a_page_is_text() -> None:
     assert "A &amp; B" in page
 
 
+def test_nothing_that_is_put_into_a_page_steers_what_shows_its_file() -> None:
+    page = render_clocks(make_clock(notes=["waits for \x1b[2J\u202egpj.exe", "b\x9b31m"], title="a\x07\nb"))
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", page)
+    assert r"waits for \x1b[2J\u202egpj.exe" in page
+    assert "a\\x07\nb" in page
+
+
 def test_what_a_template_names_must_be_given() -> None:
     incomplete = make_clock()
     del incomplete["law"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from firstbell.base.counts import choose_word, say_count
+from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import DESK_KEY_NAME
 from firstbell.cli.times import show_time
@@ -148,7 +149,7 @@ def write_text(options: OutputOptions, text: str, target: Path | None) -> None:
         return
     try:
         with target.open("x", encoding="utf-8") as file:
-            file.write(text)
+            file.write(say_lines(text))
     except FileExistsError:
         raise LedgerError(
             f"{target} is there already", hint="name another file; Firstbell overwrites none"

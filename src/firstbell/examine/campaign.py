@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from firstbell.base.deferral import defer
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_path
 from firstbell.examine.history import History
 from firstbell.examine.paths import get_extension, split_path
 from firstbell.record.examination import Examination
@@ -230,6 +230,6 @@ def accept_ruled(looks: Sequence[Look]) -> list[Look]:
 def judge_move(old: FileVersion, new: FileVersion, *, campaign: Campaign) -> Judgement:
     """State of a file whose content stayed and whose name did not."""
     if _has_suffix(new.path, campaign.suffixes):
-        reason = f"content unchanged, renamed as the damaged files were: {show_path(old.path)}"
+        reason = f"content unchanged, renamed as the damaged files were: {say_path(old.path)}"
         return Judgement(State.DAMAGED, "damaged.renamed", reason)
-    return Judgement(State.INTACT, "intact.renamed", f"same content as {show_path(old.path)}")
+    return Judgement(State.INTACT, "intact.renamed", f"same content as {say_path(old.path)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_path
 from firstbell.examine.paths import split_path
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import Sign
@@ -51,7 +51,7 @@ def _judge(change: Change, planted: bytes, moved_to: bytes | None) -> CanaryFind
         if change.old is None or change.old.kind == "dir":
             return None
         if moved_to is not None and moved_to != change.old.path:
-            return CanaryFinding(change.old.path, f"moved to {show_path(moved_to)}", is_touched=False)
+            return CanaryFinding(change.old.path, f"moved to {say_path(moved_to)}", is_touched=False)
         return CanaryFinding(change.old.path, "gone, or renamed", is_touched=True)
     if _holds(change.new, planted):
         return None
@@ -69,7 +69,7 @@ def weigh_canaries(findings: Iterable[CanaryFinding]) -> list[Sign]:
     for code, is_touched in (("canary.touched", True), ("canary.moved", False)):
         chosen = [finding for finding in findings if finding.is_touched is is_touched]
         if chosen:
-            detail = f"canary {show_path(chosen[0].path)}: {chosen[0].what}"
+            detail = f"canary {say_path(chosen[0].path)}: {chosen[0].what}"
             if len(chosen) > 1:
                 detail = f"{len(chosen)} canaries, for example {detail.removeprefix('canary ')}"
             signs.append(Sign(code, detail, len(chosen), get_points(code)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_path
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.examine.weights import (
     BULK_DELETION_POINTS,
@@ -187,7 +187,7 @@ def _weigh_archives(departures: Departures, archives: Sequence[Look]) -> list[Si
     detail = (
         f"{say_count(len(departures.deleted), 'file')} went while"
         f" {say_count(len(sealed), 'archive')} that may be encrypted came, for example"
-        f" {show_path(sealed[0].pair.new.path)}"
+        f" {say_path(sealed[0].pair.new.path)}"
     )
     return [Sign("archived.encrypted", detail, len(departures.deleted), get_points("archived.encrypted"))]
 
@@ -198,7 +198,7 @@ def _weigh_sealed(departures: Departures) -> list[Sign]:
     if len(sealed) < _LEAST_SEALED:
         return []
     folders = len({split_path(look.pair.new.path)[0] for look in sealed})
-    names = sorted({show_path(get_extension(look.pair.new.path)) for look in sealed})
+    names = sorted({say_path(get_extension(look.pair.new.path)) for look in sealed})
     detail = f"files replaced by encrypted ones in {say_count(folders, 'folder')} ({', '.join(names[:3])})"
     if is_sealed_mass(departures):
         return [Sign("sealed.mass", detail, len(sealed), get_points("sealed.mass"))]
@@ -246,5 +246,5 @@ def _weigh_renames(moves: Sequence[tuple[FileVersion, FileVersion]]) -> list[Sig
     types = {get_extension(old.path) for old, new in moves if get_extension(new.path) == extension}
     if not extension or count < _LEAST_ALIKE or len(types) < _MASS_TYPES:
         return []
-    detail = f"files of {len(types)} types renamed to end in {show_path(extension)}, content unchanged"
+    detail = f"files of {len(types)} types renamed to end in {say_path(extension)}, content unchanged"
     return [Sign("renamed.alike", detail, count, get_points("renamed.alike"))]

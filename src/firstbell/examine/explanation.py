@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from firstbell.base.counts import say_count, say_share
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_path
 from firstbell.examine.content import Content
 from firstbell.examine.difference import ByteDifference, compare
 from firstbell.examine.names import tell_extension
@@ -166,6 +166,6 @@ def _tell_shapes(old: Content | None, new: Content) -> Iterator[FileSign]:
 
 def _tell_name(pair: Pair) -> Iterator[FileSign]:
     if pair.was is not None:
-        yield FileSign("renamed", f"was {show_path(pair.was)}, known by its {pair.link.value}", "neither")
+        yield FileSign("renamed", f"was {say_path(pair.was)}, known by its {pair.link.value}", "neither")
     if told := tell_extension(get_extension(pair.new.path)):
         yield FileSign("known-name", f"its extension is known of {told}", "damage")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from firstbell.base.counts import say_count
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_path
 from firstbell.examine.campaign import Campaign
 from firstbell.examine.canaries import CanaryFinding, weigh_canaries
 from firstbell.examine.hints import find_hints
@@ -134,7 +134,7 @@ def _weigh_noise(noisy: Sequence[Look], sampled: int) -> list[Sign]:
     detail = (
         f"of {say_count(sampled, 'file')} looked at, not of the type their name says, in"
         f" {say_count(len(folders), 'folder')}; for example"
-        f" {show_path(example.pair.new.path)}: {example.judgement.reason}"
+        f" {say_path(example.pair.new.path)}: {example.judgement.reason}"
     )
     is_bulk = len(told) >= max(_LEAST_NOISY, sampled * _NOISY_SHARE) and len(folders) >= 2
     code = "first.noise" if is_bulk else "first.undecided"
@@ -152,5 +152,5 @@ def _is_plainly_opaque(look: Look) -> bool:
 def _weigh_notes(notes: Sequence[bytes]) -> list[Sign]:
     if not notes:
         return []
-    detail = f"reads like an intruder's note, for example {show_path(notes[0])}"
+    detail = f"reads like an intruder's note, for example {say_path(notes[0])}"
     return [Sign("notes", detail, len(notes), get_points("notes"))]

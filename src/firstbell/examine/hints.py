@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_path
 from firstbell.examine.campaign import Campaign
 from firstbell.examine.names import tell_extension, tell_note
 from firstbell.examine.paths import get_extension, split_path
@@ -19,8 +19,8 @@ def find_hints(campaign: Campaign, notes: Iterable[bytes], struck: Iterable[byte
     seen = {suffix.lower(): suffix for suffix in (*map(get_extension, struck), *campaign.suffixes)}
     for suffix in seen.values():
         if told := tell_extension(suffix):
-            hints.add(f"suffix {show_path(suffix)} is known of {told}")
+            hints.add(f"suffix {say_path(suffix)} is known of {told}")
     for name in {split_path(path)[1] for path in notes}:
         if told := tell_note(name):
-            hints.add(f"a note named {show_path(name)} is known of {told}")
+            hints.add(f"a note named {say_path(name)} is known of {told}")
     return tuple(sorted(hints))

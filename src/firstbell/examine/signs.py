@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firstbell.base.counts import choose_word, say_count
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_path, show_path
 from firstbell.examine import weights
 from firstbell.examine.campaign import Campaign, find_suffix, get_type
 from firstbell.examine.canaries import CanaryFinding, weigh_canaries
@@ -118,7 +118,7 @@ def _weigh_damage(damaged: Sequence[Look], changed: int) -> list[Sign]:
     signs = [Sign("damage", detail, len(damaged), points)]
     for code, count in by_code.most_common():
         example = next(look for look in damaged if look.judgement.code == code)
-        text = f"{show_path(example.pair.new.path)}: {example.judgement.reason}"
+        text = f"{say_path(example.pair.new.path)}: {example.judgement.reason}"
         signs.append(Sign(code, text if count == 1 else f"for example {text}", count, 0))
     return signs
 
@@ -134,7 +134,7 @@ def weigh_coverage(history: History) -> list[Sign]:
     """What the snapshot before covered and this one does not."""
     if not history.uncovered:
         return []
-    shown = name_some([show_path(path) for path in history.uncovered])
+    shown = name_some([say_path(path) for path in history.uncovered])
     count = history.uncovered_files
     detail = f"no longer backed up: {shown}, with {say_count(count, 'file')}; {history.uncovered_why}"
     return [make_sign("coverage.shrank", detail, count)]
@@ -152,7 +152,7 @@ def _weigh_undecided(weak: Counter[str]) -> list[Sign]:
 def _weigh_campaign(campaign: Campaign, damaged: Sequence[Look]) -> list[Sign]:
     signs = []
     if campaign.suffixed and campaign.suffixes:
-        names = name_some(sorted(show_path(suffix) for suffix in campaign.suffixes))
+        names = name_some(sorted(say_path(suffix) for suffix in campaign.suffixes))
         detail = f"the same suffix on struck files: {names}"
         is_sure = campaign.suffixed >= _LEAST_ALIKE and damaged
         points = get_points("campaign.suffix") if is_sure else weights.FEW_SUFFIXED_POINTS
@@ -182,7 +182,7 @@ def _weigh_notes(seen: SnapshotEvidence) -> list[Sign]:
     if not seen.notes:
         return []
     folders = len({split_path(path)[0] for path in seen.notes})
-    detail = f"the intruder's notes in {say_count(folders, 'folder')}, for example {show_path(seen.notes[0])}"
+    detail = f"the intruder's notes in {say_count(folders, 'folder')}, for example {say_path(seen.notes[0])}"
     # one text that reads like a note may be a lesson about notes
     is_lone = seen.note_texts and folders < 2
     points = weights.ONE_NOTE_POINTS if is_lone else get_points("notes")
@@ -194,7 +194,7 @@ def _weigh_names(seen: SnapshotEvidence, damaged: Sequence[Look]) -> list[Sign]:
     signs = []
     named = [look.pair.new.path for look in damaged if is_known_extension(get_extension(look.pair.new.path))]
     if named:
-        shown = name_some(sorted({show_path(get_extension(path)) for path in named}))
+        shown = name_some(sorted({say_path(get_extension(path)) for path in named}))
         signs.append(make_sign("names.extension", f"extensions known of intruders: {shown}", len(named)))
     notes = [
         look.pair.new.path
@@ -203,7 +203,7 @@ def _weigh_names(seen: SnapshotEvidence, damaged: Sequence[Look]) -> list[Sign]:
     ]
     folders = {split_path(path)[0] for path in notes}
     if notes and (damaged or len(folders) >= 2):
-        detail = f"names known of intruders' notes, for example {show_path(notes[0])}"
+        detail = f"names known of intruders' notes, for example {say_path(notes[0])}"
         signs.append(make_sign("names.note", detail, len(notes)))
     return signs
 

@@ -6,28 +6,17 @@ from firstbell.base import pathtext
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.counts import say_count
 
-# Control characters, and those that turn the direction of text: a name must not rewrite the line it is in.
-_SHOWN = {
-    at: f"\\x{at:02x}" if at < 0x100 else f"\\u{at:04x}"
-    for at in (
-        *range(0x20),
-        *range(0x7F, 0xA0),
-        *range(0x200E, 0x2010),
-        *range(0x2028, 0x202F),
-        *range(0x2066, 0x206A),
-    )
-}
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
 def show_path(path: bytes) -> str:
     r"""A path for a sentence: control characters as `\xNN`, too."""
-    return show_text(pathtext.show_path(path))
+    return pathtext.say_path(path)
 
 
 def show_text(text: str) -> str:
     r"""Text on one line: control characters, and what turns its direction, as `\xNN`."""
-    return text.translate(_SHOWN)
+    return pathtext.say_text(text)
 
 
 def tell_size(size_bytes: int) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
+from firstbell.base.pathtext import say_lines
+
 
 class _PackagedTemplates(BaseLoader):
     """The templates that lie beside this module, also where the package is an archive."""
@@ -24,6 +26,11 @@ class _PackagedTemplates(BaseLoader):
         return path.read_text(encoding="utf-8"), None, lambda: True
 
 
+def _show(value: Any) -> Any:
+    """A value as it stands on a page, where no text steers what shows the page's file."""
+    return say_lines(value) if isinstance(value, str) else value
+
+
 @lru_cache(maxsize=1)
 def _load_environment() -> Environment:
     environment = Environment(
@@ -33,6 +40,7 @@ def _load_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_show,
     )
     environment.filters["thousands"] = "{:,}".format
     # our own sheet, and no value of anybody's

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from string import Template
 
+from firstbell.base.pathtext import say_lines
 from firstbell.triage.labels import HARMFUL, Label
 from firstbell.triage.urgency import Urgency
 
@@ -84,12 +85,13 @@ def render_page(messages: Sequence[ListedMessage]) -> str:
         _render_section(urgency, [group for group in groups if group[0].urgency is urgency])
         for urgency in Urgency
     ]
-    return _PAGE.substitute(
+    page = _PAGE.substitute(
         style=_STYLE,
         count=f"{len(messages):,} {'message' if len(messages) == 1 else 'messages'}",
         counted=escape(counted),
         sections="\n".join(filter(None, sections)),
     )
+    return say_lines(page)
 
 
 def _join(messages: Iterable[ListedMessage]) -> Iterator[list[ListedMessage]]:

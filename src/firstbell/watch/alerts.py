@@ -82,13 +82,12 @@ def find_severity(kind: str) -> Severity:
 
 def show_path(path: bytes) -> str:
     r"""A path for an alert: bytes that are not UTF-8 as `\xNN`, control characters too."""
-    text = pathtext.show_path(path)
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+    return pathtext.say_path(path)
 
 
 def render_text(alert: Alert) -> str:
     """The alert for people."""
-    return "\n".join(_render_lines(alert)) + "\n"
+    return pathtext.say_lines("\n".join(_render_lines(alert)) + "\n")
 
 
 def _render_lines(alert: Alert) -> Iterator[str]:

@@ -10,6 +10,7 @@ import click
 
 from firstbell.actions.call_sheet import make_call_sheet, render_sheet
 from firstbell.base.clock import SystemClock, format_time
+from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
 from firstbell.cli.steps import Steps
@@ -177,7 +178,7 @@ def _write_sheet(
         *_list_section("NEXT", _NEXT),
     ]
     sheet.write_text(
-        render_sheet(callees, district=configuration.district.name, title=title, lines=lines),
+        say_lines(render_sheet(callees, district=configuration.district.name, title=title, lines=lines)),
         encoding="utf-8",
     )
     steps.options.output.text(f"        print {sheet}")

@@ -8,31 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from firstbell.base.pathtext import show_path
+from firstbell.base.pathtext import say_lines, say_path, say_text, show_path
 
 if TYPE_CHECKING:
     from firstbell.base.progress import Progress
 
-# A hostile file name must not steer the terminal: control characters are shown, not sent.
-_CONTROLS = {at: f"\\x{at:02x}" for at in (*range(0x20), *range(0x7F, 0xA0)) if chr(at) not in "\n\t"}
 _encode = msgspec.json.Encoder().encode
 # in JSON a path stands as text
 json_path = show_path
-
-
-def text_path(path: bytes) -> str:
-    r"""A path for one line of text: control characters as `\xNN`, too."""
-    return escape_text(json_path(path))
-
-
-def escape_text(text: str) -> str:
-    r"""A text on one line: control characters, newline and tab too, as `\xNN`."""
-    return show_controls(text.replace("\n", "\\x0a").replace("\t", "\\x09"))
-
-
-def show_controls(text: str) -> str:
-    r"""Text with its control characters but newline and tab as `\xNN`."""
-    return text.translate(_CONTROLS)
+# a hostile file name must not steer the terminal: control characters are shown, not sent
+text_path, escape_text, show_controls = say_path, say_text, say_lines
 
 
 def render_json(message: Mapping[str, Any]) -> str:

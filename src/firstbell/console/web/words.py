@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
+from firstbell.base.pathtext import say_text
 from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment
 
 # a name of ours, such as special_education
@@ -15,10 +16,6 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # kinds of data whose short name is no word
 _KINDS = {"dob": "date of birth", "counselling": "counseling", "ssn": "social security number"}
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
-_CONTROLS = {
-    at: f"\\x{at:02x}"
-    for at in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
 STATES = {
     "kept": ("on time", "good"),
     "missed": ("late", "bad"),
@@ -157,7 +154,7 @@ def show_size(size_bytes: object) -> str:
 
 def clean_text(value: object) -> str:
     """A text of a backup as it can stand on a page: no controls, nothing that turns its order."""
-    return ("" if value is None else str(value)).translate(_CONTROLS)
+    return "" if value is None else say_text(str(value))
 
 
 def say_words(name: object) -> str:

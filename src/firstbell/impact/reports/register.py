@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
+from firstbell.base.pathtext import say_lines
 from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.results.results import PersonRow
 
@@ -49,4 +50,5 @@ def _say(holds: bool) -> str:  # noqa: FBT001 - it is what it says
 
 
 def _disarm(cell: str) -> str:
+    cell = say_lines(cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -11,16 +11,16 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from firstbell.base.clock import NS_PER_S
+from firstbell.base.pathtext import say_text
 from firstbell.investigate.exports.outline import CaseOutline
 from firstbell.record.timeline import TimelineLine
 
-_ESCAPED = {at: f"\\x{at:02x}" for at in (*range(0x20), *range(0x7F, 0xA0))}
-_ESCAPED |= {ord("\\"): "\\\\", ord("|"): "\\|"}
+_ESCAPED = {ord("\\"): "\\\\", ord("|"): "\\|"}
 
 
 def escape_name(text: str) -> str:
     """A name in which nothing ends the field or the line."""
-    return text.translate(_ESCAPED)
+    return say_text(text.translate(_ESCAPED))
 
 
 def format_seconds(at_ns: int) -> str:

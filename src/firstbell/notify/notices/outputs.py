@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 
+from firstbell.base.pathtext import say_lines
 from firstbell.notify.notices.emails import list_advice
 from firstbell.notify.notices.plan import Letter
 
@@ -38,6 +39,7 @@ def write_addresses(rows: Iterable[tuple[str, str, int, Letter]]) -> bytes:
 
 def _disarm(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
+    cell = say_lines(cell)
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 

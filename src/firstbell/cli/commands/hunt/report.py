@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from firstbell.base.pathtext import say_lines
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output
@@ -119,7 +120,7 @@ def draw_coverage(stretches: Sequence[NightCoverage], svg: Path | None, html: Pa
     for path, render in ((svg, render_map), (html, render_map_page)):
         if path is not None:
             try:
-                path.write_text(render(stretches), encoding="utf-8")
+                path.write_text(say_lines(render(stretches)), encoding="utf-8")
             except OSError as error:
                 raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
