@@ -17,6 +17,7 @@ from firstbell.base.clock import SystemClock
 from firstbell.console.key_process.register import Register
 from firstbell.console.key_process.work import BROKEN, DONE, RUNNING, STOPPED, WAITING, WorkList
 from firstbell.console.web.tables import COLUMNS
+from tests.cli.test_notice import write_people
 from tests.console.drilled import DrilledConsole, Reply, Visitor
 from tests.console.test_processes import start, wait_until_gone
 
@@ -191,6 +192,65 @@ def test_a_plan_is_made_read_and_run_and_each_file_is_there(drilled: DrilledCons
     systems = [line for line in status if line["message_type"] == "system"]
     assert {line["state"] for line in systems} == {"verified"}
     assert {column.field for column in COLUMNS["run"]} <= systems[0].keys()
+
+
+def read_letters(drilled: DrilledConsole) -> dict[str, object]:
+    """How far the letters are, as the command line tells it."""
+    return drilled.run("notice", "status", "--case", str(drilled.folder / "case"))[-1]
+
+
+def test_letters_are_planned_and_drafted_from_their_page(drilled: DrilledConsole, tmp_path: Path) -> None:
+    counsel = drilled.visitor("counsel")
+    address = f"/cases/{drilled.case}/letters"
+    people = write_people(tmp_path / "people.jsonl", 4)
+    assert order(counsel, "plan-letters", case=drilled.case, addresses=str(people)) == address
+    assert wait_for_work(drilled.folder, "plan-letters") == DONE
+    assert read_letters(drilled)["people"] == 4
+    page = counsel.get(address).text
+    assert "Plan the letters" in page
+    assert "Draft the letters" in page
+    said = {
+        "contact": "612-555-0100",
+        "signer": "Jo Smith",
+        "return_address": "1 School Rd\nLakeside",
+        "day": "2026-02-24",
+    }
+    assert order(counsel, "draft-letters", case=drilled.case, **said) == address
+    assert wait_for_work(drilled.folder, "draft-letters") == DONE
+    page = counsel.get(address).text
+    (folder,) = (drilled.folder / "letters").iterdir()
+    assert str(folder) in page
+    assert {path.suffix for path in folder.iterdir()} >= {".pdf", ".csv", ".json"}
+    addresses = (folder / "addresses.csv").read_text()
+    assert addresses.count("1 Oak St") == 4
+    written = "".join(path.read_text() for path in (drilled.folder / "console").rglob("*") if path.is_file())
+    assert "Kim Lee" not in written
+    assert "Oak St" not in written
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "fields", "code"),
+    [
+        ("reviewer", "plan-letters", {}, 403),
+        ("technician", "draft-letters", {}, 403),
+        ("director", "plan-letters", {"addresses": "roster"}, 400),
+        ("director", "plan-letters", {"addresses": "/no/such/folder"}, 400),
+        ("director", "plan-letters", {"addresses": "/etc/passwd"}, 400),
+        ("director", "plan-letters", {"addresses": "/tmp", "cost": "-1"}, 400),
+        ("counsel", "draft-letters", {"contact": "", "signer": "Jo"}, 400),
+        ("counsel", "draft-letters", {"contact": "x", "signer": "Jo", "day": "soon"}, 400),
+        ("counsel", "draft-letters", {"contact": "x", "signer": "Jo", "email_from": "no address"}, 400),
+        ("counsel", "draft-letters", {"contact": "219-09-9999", "signer": "Jo"}, 400),
+        ("counsel", "draft-letters", {"contact": "x", "signer": "Jo", "case": "0" * 32}, 400),
+    ],
+)
+def test_letters_that_cannot_be_are_told_before_anything_is(
+    drilled: DrilledConsole, role: str, name: str, fields: dict[str, str], code: int
+) -> None:
+    before = len(WorkList(drilled.folder).list_all())
+    reply = drilled.visitor(role).post("/order", order=name, **{"case": drilled.case, **fields})
+    assert reply.status == code, reply.text
+    assert len(WorkList(drilled.folder).list_all()) == before
 
 
 def read_custody(drilled: DrilledConsole) -> list[dict[str, object]]:

@@ -76,6 +76,11 @@ def join_case(page: Page, drilled: DrilledConsole, role: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def send_form(page: Page, heading: str) -> None:
+    """Press the button of the form under this heading."""
+    page.locator("form", has=page.get_by_role("heading", name=heading)).get_by_role("button").click()
+
+
 def sign(page: Page) -> None:
     """Touch the authenticator, and come back to where the action began."""
     page.get_by_role("button", name="Sign with your passkey").click()
@@ -218,13 +223,46 @@ def test_counsel_holds_clocks_and_lets_them_run(chromium: Browser, drilled: Dril
         assert page.get_by_role("button", name="Let the clocks run again").count() == 0
         page.get_by_label("Who asked").fill("FBI Minneapolis")
         page.get_by_label("What for").fill("an arrest is prepared")
-        page.get_by_role("button", name="See what will happen").click()
+        send_form(page, "Law enforcement asked to wait")
         sign(page)
         page.get_by_role("button", name="Let the clocks run again").click()
         sign(page)
         assert page.get_by_role("button", name="Let the clocks run again").count() == 0
     assert read_texts(drilled, "decision.hold") == ["FBI Minneapolis asked to wait: an arrest is prepared"]
     assert read_texts(drilled, "decision.hold_ended") == ["the hold of FBI Minneapolis is over"]
+
+
+def test_counsel_puts_down_that_a_report_was_filed_and_its_clock_stops(
+    chromium: Browser, drilled: DrilledConsole
+) -> None:
+    def read_clocks() -> dict[str, str]:
+        lines = drilled.run("case", "clocks", "list", "--case", str(drilled.folder / "case"))
+        return {line["rule"]: line["state"] for line in lines if line.get("rule")}
+
+    with sit_down(chromium, drilled, "counsel") as page:
+        join_case(page, drilled, "counsel")
+        page.goto(f"{drilled.origin}/cases/{drilled.case}/clocks")
+        before = read_clocks()
+        form = page.locator("form", has=page.get_by_role("heading", name="It was done"))
+        rule = form.get_by_label("What was done").input_value()
+        assert before[rule] != "done"
+        form.get_by_label("When, by the clocks").fill("2024-02-24T05:20")
+        form.get_by_label("Who did it").fill("Ada, by telephone, number 7731")
+        form.get_by_role("button").click()
+        assert "2024-02-24 05:20:00 -06:00" in page.inner_text("main")
+        assert "Ada, by telephone, number 7731" in page.inner_text("main")
+        assert find_faults(page) == []
+        assert read_clocks() == before
+        sign(page)
+        offered = page.get_by_label("What was done").locator("option")
+        assert rule not in offered.evaluate_all("all => all.map((one) => one.value)")
+    after = read_clocks()
+    assert {name for name in before if before[name] != after[name]} == {rule}
+    assert after[rule] == "done"
+    again = {"action": "file-duty", "rule": rule}
+    refused = drilled.visitor("counsel").post(f"/cases/{drilled.case}/act", **again)
+    assert refused.status == 400
+    assert "says already that this was done" in refused.text
 
 
 def test_counsel_and_a_director_approve_letters_each_with_a_passkey(
@@ -238,11 +276,11 @@ def test_counsel_and_a_director_approve_letters_each_with_a_passkey(
         with sit_down(chromium, drilled, role) as page:
             join_case(page, drilled, role)
             page.goto(letters)
-            page.get_by_role("button", name="See what will happen").click()
+            send_form(page, "Approve the letters")
             assert "approves the 3 letters" in page.inner_text("main")
             sign(page)
             page.goto(letters)
-            page.get_by_role("button", name="See what will happen").click()
+            send_form(page, "Approve the letters")
             assert "has approved these notices already" in page.inner_text("main")
     assert read_texts(drilled, "approval.notice") == [
         "notices approved by the counsel",

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
-from firstbell.actions.district import DistrictOutline
 from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
-from firstbell.base.clock import format_time
 from firstbell.base.errors import UsageError
+from firstbell.console.key_process.action_fields import ActionGround, Fields, PlannedAction
+from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.personal import refuse_personal
-from firstbell.notify.clocks.rules import find_rule
-from firstbell.notify.clocks.rulings import draft_hold, draft_resumption, draft_rule_approval, list_holds
 from firstbell.notify.statements.entries import StatementVersion
 from firstbell.notify.statements.rulings import (
     APPROVERS,
@@ -22,36 +19,6 @@ from firstbell.notify.statements.rulings import (
     find_standing,
     hash_text,
 )
-
-Fields = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ActionGround:
-    """What an action stands on. `name`, `role`: of who signs; `now_ns`: nanoseconds since the epoch."""
-
-    entries: Sequence[Entry]
-    district: DistrictOutline
-    name: str
-    role: str
-    now_ns: int
-
-
-@dataclass(frozen=True)
-class PlannedAction:
-    """What would be put down. `tells`: what will happen, a sentence each; `undo`: how it is taken back.
-
-    `claims`: as `statement check --json` gives them. `blocked`: why nothing can be signed, "" where it can.
-    """
-
-    title: str
-    tells: Sequence[str]
-    undo: str
-    command: str
-    back: str
-    drafts: Sequence[EntryDraft] = ()
-    claims: Sequence[dict[str, object]] = field(default=())
-    blocked: str = ""
 
 
 def plan_action(name: str, ground: ActionGround, fields: Fields) -> PlannedAction:
@@ -181,53 +148,10 @@ def _publish_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
     )
 
 
-def _approve_rule(ground: ActionGround, fields: Fields) -> PlannedAction:
-    rule = find_rule(fields.get("rule", ""))
-    return PlannedAction(
-        "Approve a rule",
-        [f"Counsel has read {rule.citation} at its source, and approves the rule as it stands: {rule.title}"],
-        "An approval cannot be taken back. A rule that changes needs approval anew.",
-        f"firstbell case clocks approve {rule.id}",
-        "clocks",
-        [draft_rule_approval(rule, role=ground.role)],
-    )
-
-
-def _hold_clocks(ground: ActionGround, fields: Fields) -> PlannedAction:
-    agency, why = fields.get("agency", ""), fields.get("why", "")
-    draft = draft_hold(agency, why, since=format_time(ground.now_ns), rules=())
-    return PlannedAction(
-        "Hold clocks",
-        [f"All clocks that law enforcement may stop stand still from now on. {agency.strip()} asked for it."],
-        "You can let them run again on the page Clocks. That they stood still stays on the record.",
-        "firstbell case clocks hold --agency NAME --why TEXT",
-        "clocks",
-        [draft],
-    )
-
-
-def _resume_clocks(ground: ActionGround, fields: Fields) -> PlannedAction:
-    hold = next((one for one in list_holds(ground.entries) if one.entry == fields.get("hold")), None)
-    if hold is None:
-        raise UsageError("there is no such hold")
-    until = format_time(ground.now_ns)
-    draft = draft_resumption(hold, fields.get("why", ""), until=until, now_ns=ground.now_ns)
-    return PlannedAction(
-        "Let clocks run again",
-        [f"The hold that {hold.agency} asked for ends now; its clocks run again."],
-        "A new hold can be put down. That the clocks ran stays on the record.",
-        f"firstbell case clocks resume {hold.entry[:16]}",
-        "clocks",
-        [draft],
-    )
-
-
 ACTIONS: dict[str, Callable[[ActionGround, Fields], PlannedAction]] = {
     "note": _note,
     "approve-statement": _approve_statement,
     "confirm-claim": _confirm_claim,
     "publish-statement": _publish_statement,
-    "approve-rule": _approve_rule,
-    "hold-clocks": _hold_clocks,
-    "resume-clocks": _resume_clocks,
+    **CLOCK_ACTIONS,
 }

@@ -25,7 +25,8 @@ _CUSTODIANS = frozenset({"director", "technician", "forensic"})
 _REVIEWERS = frozenset({"director", "counsel", "reviewer"})
 
 
-def _find_case(ground: OrderGround, fields: Fields) -> ConsoleCase:
+def find_case(ground: OrderGround, fields: Fields) -> ConsoleCase:
+    """The case that a form names. Raises: UsageError."""
     case = ground.places.find_case(fields.get("case", ""))
     if case is None:
         raise UsageError("there is no such case")
@@ -33,7 +34,7 @@ def _find_case(ground: OrderGround, fields: Fields) -> ConsoleCase:
 
 
 def _take_evidence(ground: OrderGround, fields: Fields) -> PlannedOrder:
-    case = _find_case(ground, fields)
+    case = find_case(ground, fields)
     repository = find_repository(ground, fields)
     snapshot = take_field(fields, "snapshot", shape=_HEX, what="snapshot")
     path = fields.get("path", "").strip()
@@ -58,7 +59,7 @@ def _take_evidence(ground: OrderGround, fields: Fields) -> PlannedOrder:
 
 
 def _hand_over(ground: OrderGround, fields: Fields) -> PlannedOrder:
-    case = _find_case(ground, fields)
+    case = find_case(ground, fields)
     evidence = take_field(fields, "evidence", shape=_HEX, what="evidence")
     to = " ".join(fields.get("to", "").split())[:_MOST_TO]
     if not to or to.startswith("-"):
@@ -96,7 +97,7 @@ def _run_hunt(ground: OrderGround, fields: Fields) -> PlannedOrder:
 
 
 def _apply_review(ground: OrderGround, fields: Fields) -> PlannedOrder:
-    case = _find_case(ground, fields)
+    case = find_case(ground, fields)
     return PlannedOrder(
         title="Apply the decisions on the record",
         tells=("The list of people is made anew from the scan and the decisions on the record.",),

@@ -65,6 +65,13 @@ def take_field(fields: Fields, name: str, *, shape: re.Pattern[str], what: str) 
     return value
 
 
+def take_line(fields: Fields, name: str) -> str:
+    """A field as one line, empty where nothing was written. Raises: PersonalValueError."""
+    line = " ".join(fields.get(name, "").split())[:_MOST_WHY]
+    refuse_personal(name.replace("_", " "), line)
+    return line
+
+
 def take_why(ground: OrderGround, fields: Fields) -> str:
     """The reason, with who gave it: the desk's ledger is signed by the desk alone."""
     why = " ".join(fields.get("why", "").split())[:_MOST_WHY]

@@ -6,6 +6,7 @@ import re
 
 from firstbell.base.errors import UsageError
 from firstbell.console.key_process.case_orders import CASE_ORDERS
+from firstbell.console.key_process.letter_orders import LETTER_ORDERS
 from firstbell.console.key_process.order_fields import (
     LOCK_WAIT,
     Fields,
@@ -239,4 +240,5 @@ ORDERS: dict[str, OrderKind] = {
     "start-run": OrderKind("runs", _start_run),
     "stop-work": OrderKind("work", _stop_work),
     **CASE_ORDERS,
+    **LETTER_ORDERS,
 }

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from firstbell.base.clock import format_time
 from firstbell.console.key_process.access_log import AccessLog
 from firstbell.console.key_process.downloads import list_paths
+from firstbell.console.key_process.letter_orders import DRAFT, PLAN
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.page_reader import encode_lines
 from firstbell.console.key_process.passkey_service import PasskeyService
@@ -103,11 +104,13 @@ class OwnPages:
             places = [one.name for one in self._service.places.repositories]
             named = self._orders.list_named(f"/cases/{case}/evidence", "take-evidence", "hand-over")
             return {**named, "places": places}
+        if page == "letters":
+            return self._orders.list_named(f"/cases/{case}/letters", PLAN, DRAFT)
         if page in {"review", "review-all", "person"}:
             return self._service.reviews.list_drafts(case, session)
         if page in {"runs", "run"}:
             return self._orders.list_runs(question.values.get("plan", ""))
-        return {"holds": self._service.passkeys.list_holds(case)} if page == "clocks" else {}
+        return self._service.passkeys.list_clock_facts(case) if page == "clocks" else {}
 
 
 def _describe_ways(session: SignedIn) -> dict[str, Any]:

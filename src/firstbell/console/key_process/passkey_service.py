@@ -13,8 +13,10 @@ from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error
 from firstbell.case.actors import PUBLIC_VERSION, PublicKey, render_public
 from firstbell.case.case import Case
-from firstbell.console.key_process.actions import ActionGround, PlannedAction, plan_action
+from firstbell.console.key_process.action_fields import ActionGround, PlannedAction
+from firstbell.console.key_process.actions import plan_action
 from firstbell.console.key_process.answerer import SessionAnswerer
+from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS, STARTS_IN_WORDS
 from firstbell.console.key_process.passkeys import (
     Challenges,
     PasskeyRefusedError,
@@ -188,8 +190,12 @@ class PasskeyService:
             facts |= self._prepare(session, place, case, asked=(question.action, planned))
         return service.answer(200, session, facts=facts)
 
-    def list_holds(self, case_id: str) -> list[dict[str, str]]:
-        """The holds of a case that last: its entry, who asked, since when; none where it does not read."""
+    def list_clock_facts(self, case_id: str) -> dict[str, Any]:
+        """What the page Clocks needs besides: the holds that last, and what clocks start with."""
+        return {"holds": self._list_holds(case_id), "starts": sorted(STARTS_IN_WORDS.items())}
+
+    def _list_holds(self, case_id: str) -> list[dict[str, str]]:
+        """Its entry, who asked, since when; none where the case does not read."""
         place = self._service.places.find_case(case_id)
         if place is None:
             return []
@@ -296,9 +302,7 @@ _PAGES = {
     "approve-statement": "statements",
     "confirm-claim": "statements",
     "publish-statement": "statements",
-    "approve-rule": "clocks",
-    "hold-clocks": "clocks",
-    "resume-clocks": "clocks",
+    **dict.fromkeys(CLOCK_ACTIONS, "clocks"),
 }
 
 

@@ -16,7 +16,7 @@ from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.base.errors import Error, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
-from firstbell.console.key_process.actions import PlannedAction
+from firstbell.console.key_process.action_fields import PlannedAction
 from firstbell.console.key_process.answerer import WorkAnswerer
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.review_drafts import MOST_DRAFTS, ReviewDraft, ReviewDrafts
