@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -12,7 +13,7 @@ from firstbell.investigate.hunts.indicators.finder import IndicatorFinder
 from firstbell.investigate.hunts.indicators.indicator import HuntIndicator, name_hit
 from firstbell.investigate.hunts.match.detections import Fields
 from firstbell.investigate.hunts.match.matcher import Matcher
-from firstbell.investigate.hunts.match.patterns import list_inside, name_inside
+from firstbell.investigate.hunts.match.patterns import list_inside, name_inside, quote_json
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.sigma import make_rule
 from firstbell.investigate.hunts.match.signs import list_rules, load_signs
@@ -73,6 +74,7 @@ class PieceReader:
         reading = HuntReading(records=len(records), lost=lost)
         parts: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
         live: dict[tuple[str, str], bool] = {}
+        started = eventlog.StartedProcesses()
         for record in records:
             key = (record.channel, record.computer)
             identity = record.number if record.record is None else record.record
@@ -80,8 +82,10 @@ class PieceReader:
             live[key] = live.get(key, True) and record.record == record.number
             source = f"eventlog/{record.channel}"
             text = record.text
-            fields: Callable[[], Fields] = _once(lambda text=text: eventlog.flatten(text))  # type: ignore[misc]
-            for rule in self._matcher.match(source, text, fields, event=record.event):
+            parent = started.name_parent(record)
+            fields = _once(functools.partial(_flatten, text, parent))
+            asked = f"{text}{quote_json(parent)}" if parent else text
+            for rule in self._matcher.match(source, asked, fields, event=record.event):
                 reading.hits.append(
                     Hit(rule.key, identity, record.time_ns, source, record.computer, _keep(rule, fields()))
                 )
@@ -165,6 +169,13 @@ def begin_reader(setup: bytes) -> FencedAnswer:
     own = {rule.key: rule for rule in list_rules(load_signs())}
     rules = [*(own[key] for key in told.own), *map(make_rule, told.texts)]
     return PieceReader(rules, told.indicators).answer
+
+
+def _flatten(text: str, parent: str) -> Fields:
+    fields = eventlog.flatten(text)
+    if parent:
+        fields["ParentImage"] = parent
+    return fields
 
 
 def _once(make: Callable[[], Fields]) -> Callable[[], Fields]:

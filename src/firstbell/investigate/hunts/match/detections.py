@@ -1,8 +1,8 @@
 """Detections: tests of the fields of one record, joined by and, or, not.
 
 A record is a mapping of field name to text or to several texts. Every detection can tell two things about the
-records it fits: `literals`, of which each such record holds at least one somewhere, and `pinned`, the values
-of which one field holds one. By them the rules that are worth a look are found without looking at each.
+records it fits: its `ways`, the texts that stand in such a record, and `pinned`, the values of which one
+field holds one. By them the rules that are worth a look are found without looking at each.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from firstbell.investigate.hunts.match.literals import rate_clause
 from firstbell.investigate.hunts.match.patterns import Pattern
 
 Fields = Mapping[str, "str | list[str]"]
+Way = tuple[frozenset[str], ...]
+# more ways cost more than they save
+_MOST_WAYS = 48
 
 
 class Detection(Protocol):
@@ -27,6 +31,9 @@ class Detection(Protocol):
 
     def list_clauses(self) -> list[frozenset[str]]:
         """All such sets that are known: of each at least one text stands in every record that passes."""
+
+    def list_ways(self) -> list[Way]:
+        """The ways to pass: a record that passes holds, of at least one way, a text of each of its sets."""
 
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """The values, in lower case, one of which the field has in every record that passes; None: any."""
@@ -128,6 +135,10 @@ class FieldTest:
         """See Detection."""
         return _wrap(self.find_literals())
 
+    def list_ways(self) -> list[Way]:
+        """See Detection."""
+        return [tuple(self.list_clauses())]
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return self.exact if name == self.name else None
@@ -158,6 +169,10 @@ class Keywords:
         """See Detection."""
         return _wrap(self.find_literals())
 
+    def list_ways(self) -> list[Way]:
+        """See Detection."""
+        return [tuple(self.list_clauses())]
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection: a keyword says nothing about one field."""
         return None
@@ -181,6 +196,10 @@ class FieldState:
     def list_clauses(self) -> list[frozenset[str]]:
         """See Detection."""
         return _wrap(self.find_literals())
+
+    def list_ways(self) -> list[Way]:
+        """See Detection."""
+        return [tuple(self.list_clauses())]
 
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
@@ -217,6 +236,10 @@ class FieldPair:
         """See Detection."""
         return _wrap(self.find_literals())
 
+    def list_ways(self) -> list[Way]:
+        """See Detection."""
+        return [tuple(self.list_clauses())]
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return None
@@ -246,6 +269,16 @@ class Every:
     def list_clauses(self) -> list[frozenset[str]]:
         """See Detection."""
         return [clause for part in self.parts for clause in part.list_clauses()]
+
+    def list_ways(self) -> list[Way]:
+        """See Detection: one way of each part at a time."""
+        ways: list[Way] = [()]
+        for part in self.parts:
+            theirs = part.list_ways()
+            if len(ways) * len(theirs) > _MOST_WAYS:
+                theirs = [tuple(part.list_clauses())]
+            ways = [(*one, *other) for one in ways for other in theirs]
+        return ways
 
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
@@ -277,6 +310,11 @@ class Some:
         """See Detection."""
         return _wrap(self.find_literals())
 
+    def list_ways(self) -> list[Way]:
+        """See Detection: each of its parts is one, or several."""
+        ways = [way for part in self.parts for way in part.list_ways()]
+        return ways if self.least == 1 and len(ways) <= _MOST_WAYS else [tuple(self.list_clauses())]
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return _join([part.find_pinned(name) for part in self.parts])
@@ -300,6 +338,10 @@ class Neither:
         """See Detection."""
         return _wrap(self.find_literals())
 
+    def list_ways(self) -> list[Way]:
+        """See Detection."""
+        return [tuple(self.list_clauses())]
+
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return None
@@ -310,22 +352,6 @@ def _rate_cost(part: Detection) -> int:
     if isinstance(part, FieldTest):
         return 1 if part.is_slow else 0
     return 0 if isinstance(part, FieldState) else 2
-
-
-# names of programs and folders stand in nearly every record of a process
-_COMMON = (".exe", "\\windows\\", "system32", "c:\\", "program files", "microsoft")
-_COMMON_COST = 24
-# so short a text stands in many a word
-_SHORT, _SHORT_COST = 6, 30
-
-
-def rate_clause(clause: frozenset[str]) -> tuple[int, int]:
-    """How seldom a set of texts is met, by the look of it: the higher, the more seldom."""
-    ratings = [
-        len(text) - _COMMON_COST * any(one in text for one in _COMMON) - _SHORT_COST * (len(text) < _SHORT)
-        for text in clause
-    ]
-    return min(ratings), -len(clause)
 
 
 def _wrap(literals: frozenset[str] | None) -> list[frozenset[str]]:

@@ -17,6 +17,21 @@ LEAST_LITERAL = 3
 _MOST_LITERALS = 64
 _Known = frozenset[str]
 
+# names of programs and folders stand in nearly every record of a process
+_COMMON = (".exe", "\\windows\\", "system32", "c:\\", "program files", "microsoft")
+_COMMON_COST = 24
+# so short a text stands in many a word
+_SHORT, _SHORT_COST = 6, 30
+
+
+def rate_clause(clause: frozenset[str]) -> tuple[int, int]:
+    """How seldom a set of texts is met, by the look of it: the higher, the more seldom."""
+    ratings = [
+        len(text) - _COMMON_COST * any(one in text for one in _COMMON) - _SHORT_COST * (len(text) < _SHORT)
+        for text in clause
+    ]
+    return min(ratings), -len(clause)
+
 
 def find_expression_literals(expression: str) -> frozenset[str]:
     r"""Texts in lower case, one of which stands in every text that the expression finds; empty if not known.
@@ -34,13 +49,11 @@ def find_expression_literals(expression: str) -> frozenset[str]:
 
 
 def _choose(known: Iterable[_Known]) -> _Known:
-    """Of sets that must each be met, the one that is met least often: the shortest of its texts is
-    longest.
-    """
+    """Of sets that must each be met, the one that is met least often."""
     fitting = [
         one for one in known if one and min(map(len, one)) >= LEAST_LITERAL and len(one) <= _MOST_LITERALS
     ]
-    return max(fitting, key=lambda one: (min(map(len, one)), -len(one)), default=frozenset())
+    return max(fitting, key=rate_clause, default=frozenset())
 
 
 def _list_sequence(parsed: Iterable[tuple[Any, Any]]) -> list[_Known]:

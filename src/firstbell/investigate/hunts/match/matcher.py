@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from firstbell.investigate.hunts.match.detections import Fields, rate_clause
+from firstbell.investigate.hunts.match.detections import Fields, Way
+from firstbell.investigate.hunts.match.literals import rate_clause
 from firstbell.investigate.hunts.match.patterns import quote_json
 from firstbell.investigate.hunts.match.rules import HuntRule
 
@@ -20,45 +21,46 @@ _MOST_BUCKETS = 4096
 class _Bucket:
     """The rules that may fit records of one source and number.
 
-    Each rule with literals waits under the clause that is met least often; its other clauses are asked
-    before it is tried.
+    Each rule waits, for each way to pass it, under that set of texts which is met least often; the way's
+    other sets are asked before the rule is tried.
     """
 
     def __init__(self, rules: Sequence[HuntRule]) -> None:
         self._always: list[HuntRule] = []
-        numbers: dict[str, int] = {}
-        waiting: dict[int, list[tuple[HuntRule, tuple[frozenset[int], ...]]]] = {}
+        self._numbers: dict[str, int] = {}
+        self._waiting: dict[int, list[tuple[HuntRule, tuple[frozenset[int], ...]]]] = {}
         for rule in rules:
-            clauses = sorted(rule.detection.list_clauses(), key=rate_clause, reverse=True)
-            if not clauses:
+            ways = rule.detection.list_ways()
+            if all(ways):
+                for way in ways:
+                    self._add(rule, way)
+            else:
                 self._always.append(rule)
-                continue
-            first, *others = [
-                frozenset(numbers.setdefault(quote_json(text), len(numbers)) for text in clause)
-                for clause in clauses
-            ]
-            for number in first:
-                waiting.setdefault(number, []).append((rule, tuple(others)))
-        self._waiting = waiting
         self._search = (
-            AhoCorasick(list(numbers), store_patterns=False, implementation=Implementation.DFA)
-            if numbers
+            AhoCorasick(list(self._numbers), store_patterns=False, implementation=Implementation.DFA)
+            if self._numbers
             else None
         )
+
+    def _add(self, rule: HuntRule, way: Way) -> None:
+        first, *others = [
+            frozenset(self._numbers.setdefault(quote_json(text), len(self._numbers)) for text in clause)
+            for clause in sorted(way, key=rate_clause, reverse=True)
+        ]
+        for number in first:
+            self._waiting.setdefault(number, []).append((rule, tuple(others)))
 
     def list_candidates(self, text: str) -> list[HuntRule]:
         """The rules that are worth a try for a record, whose JSON `text` is."""
         if self._search is None:
             return self._always
         found = {at for at, _, _ in self._search.find_matches_as_indexes(text.lower(), overlapping=True)}
-        if not found:
-            return self._always
         candidates: dict[int, HuntRule] = {}
         for number in found:
             for rule, others in self._waiting.get(number, ()):
                 if id(rule) not in candidates and not any(clause.isdisjoint(found) for clause in others):
                     candidates[id(rule)] = rule
-        return [*self._always, *candidates.values()]
+        return [*self._always, *candidates.values()] if candidates else self._always
 
 
 class Matcher:

@@ -9,6 +9,7 @@ Source: libyal, "Windows XML Event Log (EVTX) format"; the JSON is that of the `
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 import zlib
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 import msgspec
 from evtx import PyEvtxParser
 
-READER_VERSION = 1
+READER_VERSION = 2
 FILE_HEADER_BYTES = 0x1000
 CHUNK_BYTES = 0x10000
 CHUNK_MAGIC = b"ElfChnk\0"
@@ -187,8 +188,20 @@ _ALIASES = {
 }  # fmt: skip
 
 
+# "Accepted password for bob from 203.0.113.7 port 50412 ssh2"
+_SSH_FROM = re.compile(r"\bfrom (?P<address>[0-9A-Fa-f.:]+)(?:%\S+)? port \d")
+
+
 def add_aliases(fields: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
-    """The fields, and beside them the names under which Sigma's rules for several logs ask for them."""
+    """The fields, and beside them the names under which rules for several logs ask for them.
+
+    Of OpenSSH's lines the address they came from, as `PayloadAddress`.
+    """
+    if fields.get("Channel") == "OpenSSH/Operational":
+        found = _SSH_FROM.search(str(fields.get("payload", "")))
+        if found is not None:
+            fields["PayloadAddress"] = found["address"]
+        return fields
     aliases = _ALIASES.get(str(fields.get("EventID"))) if fields.get("Channel") == "Security" else None
     for name, alias in (aliases or {}).items():
         value = fields.get(name)
@@ -197,6 +210,22 @@ def add_aliases(fields: dict[str, str | list[str]]) -> dict[str, str | list[str]
     if aliases and fields.get("EventID") == "4657":
         fields["TargetObject"] = f"{fields.get('ObjectName', '')}\\{fields.get('ObjectValueName', '')}"
     return fields
+
+
+class StartedProcesses:
+    """Which program each process of a chunk runs: Windows before 10 names of a parent its number alone."""
+
+    def __init__(self) -> None:
+        self._programs: dict[tuple[str, str], str] = {}
+
+    def name_parent(self, record: LogRecord) -> str:
+        """The program of the process that started this one, where its own record stands before; else ""."""
+        if record.event != "4688" or record.channel != "Security" or '"ParentProcessName"' in record.text:
+            return ""
+        fields = flatten(record.text)
+        parent = self._programs.get((record.computer, str(fields.get("ParentProcessId", ""))), "")
+        self._programs[record.computer, str(fields.get("ProcessId", ""))] = str(fields.get("Image", ""))
+        return parent
 
 
 def list_chunks(size: int) -> Iterator[int]:

@@ -1,0 +1,75 @@
+"""Attacks in the layouts that Windows writes raise their sign; what looks like them raises nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from firstbell.drill.intrusion.eventlogs import Event
+from firstbell.investigate.hunts.hunt import HuntResult
+from tests.investigate.hunts.attacks import CMD, Attack, audited
+from tests.investigate.hunts.layouts import ATTACKS, LOOK_ALIKES, SYS32, old_process
+from tests.investigate.hunts.made import LOGS, SECOND_NS, START_NS, MadeHost, signs_of
+
+
+def place(*events: Event, every_s: int = 1) -> list[Event]:
+    """These records with times of their own, so many seconds apart, and numbers that each log counts."""
+    numbers: dict[str, int] = {}
+    placed = []
+    for at, one in enumerate(events):
+        numbers[one.channel] = numbers.get(one.channel, 499) + 1
+        time_ns = START_NS + (500 + at * every_s) * SECOND_NS
+        placed.append(replace(one, record_id=numbers[one.channel], time_ns=time_ns))
+    return placed
+
+
+def hunt_for(*events: Event, every_s: int = 1) -> HuntResult:
+    """A hunt over one night of one host that holds these records."""
+    made = MadeHost(host="ws17")
+    made.add_night({f"{LOGS}/x.evtx": place(*events, every_s=every_s)})
+    return made.hunt()
+
+
+@pytest.fixture(scope="module")
+def found() -> HuntResult:
+    """One hunt over all attacks, each on a host of its own."""
+    made = MadeHost()
+    for at, attack in enumerate(ATTACKS):
+        made.add_night({f"{LOGS}/x.evtx": attack.events}, host=f"h{at:03d}")
+    return made.hunt()
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_in_windows_own_layout_raises_its_sign(attack: Attack, found: HuntResult) -> None:
+    host = f"h{ATTACKS.index(attack):03d}"
+    traces = [trace for trace in found.traces if trace.host == host]
+    wanted = {one.record_id for one in attack.events}
+    assert any(trace.sign == attack.sign and wanted <= set(trace.records) for trace in traces), [
+        (trace.sign, trace.records, trace.message) for trace in traces
+    ]
+
+
+def test_what_looks_like_an_attack_and_is_ordinary_raises_nothing() -> None:
+    result = hunt_for(*LOOK_ALIKES, every_s=700)
+    assert [(trace.sign, trace.message) for trace in result.traces] == []
+    assert result.records == len(LOOK_ALIKES)
+
+
+def test_a_parent_that_old_windows_names_by_number_alone_is_known_by_its_own_record() -> None:
+    server, shell = (
+        old_process("0x9a0", rf"{SYS32}\inetsrv\w3wp.exe", "0x1f4"),
+        old_process("0xb10", CMD, "0x9a0", "DC01$"),
+    )
+    result = hunt_for(server, shell)
+    assert [(trace.sign, trace.records) for trace in result.traces] == [("entry.webshell", [501])]
+    # another process had that number since: nobody knows who the parent is
+    other = old_process("0x9a0", rf"{SYS32}\userinit.exe", "0x1f4")
+    assert signs_of(hunt_for(server, other, shell)) == []
+
+
+def test_the_first_password_of_a_new_account_is_no_reset_of_its_own() -> None:
+    made = audited(4720, TargetUserName="newpupil", SubjectUserName="helpdesk1", TargetSid="S-1-5-21-1-7")
+    reset = audited(4724, TargetUserName="newpupil", SubjectUserName="helpdesk1")
+    assert signs_of(hunt_for(made, reset)) == ["account.created"]
+    assert signs_of(hunt_for(made, reset, every_s=60)) == ["account.created", "account.reset"]
