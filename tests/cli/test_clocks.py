@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -180,7 +181,7 @@ def test_what_nobody_has_read_is_a_line_and_is_counted(call: Call, case: Path) -
     gaps = [one for one in told.messages if one.get("state") == "not_covered"]
     assert told.summary["not_covered"] == len(gaps) > 4
     assert all(one["rule"] is None for one in gaps)
-    assert "not_covered" in call("case", "clocks", "--home", "TN").out
+    assert "not covered" in call("case", "clocks", "--home", "TN").out
     page = case.parent / "clocks.html"
     assert call("case", "clocks", "--home", "TN", "--page", page).status == 0
     assert page.read_text().count("NOT COVERED: ask counsel") == len(gaps)
@@ -198,6 +199,22 @@ def test_a_rule_is_explained_with_its_words_its_source_and_what_would_change_it(
     assert call("case", "clocks", "explain", "no-such-rule").status == 1
     unread = call("case", "clocks", "explain", "va-2.2-5514-incident", "--home", "VA", "--json").summary
     assert unread["clock"]["text"] == "unread text"
+
+
+def test_the_list_of_clocks_is_in_words(call: Call, case: Path) -> None:
+    told = call("case", "clocks", "--home", "IN", "--as-of", "2025-02-19T12:00:00-05:00").out
+    assert "-> the Indiana Office of Technology" in told
+    assert "2025-02-20 07:00 -05:00 (19 hours left)" in told
+    assert "the Office of Technology's own page: 48 hours, 2025-02-20 07:00 -05:00" in told
+    late = call("case", "clocks", "--home", "IN", "--as-of", "2025-03-02T12:00:00-05:00").out
+    assert "(10 days late)" in late
+    for text in (told, late):
+        assert not re.search(r"\d\dZ|not_|below_|_told|encryption_event:", text), text
+    filed = call("case", "clocks", "filed", "in-4-13.1-2-9-incident", "--home", "IN").out
+    assert not re.search(r"\d\dZ|T\d\d:", filed), filed
+    bound = call("case", "clocks", "explain", "wi-134.98-residents", "--home", "WI").out
+    assert "counties, vendors and hospitals, wherever they are, that hold data of its residents" in bound
+    assert "Counsel must say whether it binds school districts, charter schools or universities" in bound
 
 
 def test_a_hold_may_have_its_end_from_the_start(call: Call, case: Path) -> None:

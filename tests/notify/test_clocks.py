@@ -56,7 +56,8 @@ def test_the_state_is_told_within_72_hours_of_the_finding() -> None:
     entry = read(FOUND, "2025-02-22T00:00:00Z", filed={"mn-16e.36-incident": "e"})["mn-16e.36-incident"]
     assert (entry.state, entry.entries) == (ClockState.DONE, ("e",))
     none = read({}, "2025-02-22T00:00:00Z")["mn-16e.36-incident"]
-    assert (none.state, none.needs) == (ClockState.NOT_STARTED, "encryption_event: when it was found")
+    assert none.state is ClockState.NOT_STARTED
+    assert none.needs == "the time when the event was found (fact encryption_event)"
 
 
 def test_a_law_binds_from_its_first_day_to_its_last_one() -> None:

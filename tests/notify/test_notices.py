@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
+from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import MissingFactError, TextFileError
 from firstbell.notify.notices.bounces import list_bounces
@@ -21,7 +22,14 @@ from firstbell.notify.notices.journal import DeliveryJournal, count_states
 from firstbell.notify.notices.outputs import write_addresses
 from firstbell.notify.notices.people_file import list_people
 from firstbell.notify.notices.plan import LETTER, SUBSTITUTE, make_plan, pick_language
-from firstbell.notify.notices.reports import describe_report, fill_report, list_reports, write_pack
+from firstbell.notify.notices.reports import (
+    PlannedPeople,
+    count_planned,
+    describe_report,
+    fill_report,
+    list_reports,
+    write_pack,
+)
 from firstbell.notify.notices.returns import Returned, list_returns
 from firstbell.notify.notices.texts import Sender, describe_letter, describe_text, write_text
 from firstbell.notify.statements.record import CaseRecord, make_record
@@ -292,12 +300,45 @@ def test_a_report_is_in_words_and_says_why_something_is_unknown() -> None:
     assert shown["Kinds of information"] == "Social Security numbers and special education records"
     assert shown["People affected"] == "12,000 (believed)"
     assert shown["Data taken"] == "unknown: the record says that it is not known"
-    assert shown["Policy number"] == "unknown: no fact tells this: fill it in by hand"
+    assert shown["Policy number"] == "unknown: fill this in by hand, since no fact tells it"
     assert shown["Residents of Texas affected"].startswith("unknown: nobody has counted")
-    _, fields = fill_report("tx-ag", facts, {"TX": 1250})
+    _, fields = fill_report("tx-ag", facts, PlannedPeople({"TX": 1250}, {}))
     assert {field.name: field.shown for field in fields}["Residents of Texas affected"] == "1,250"
     for text in shown.values():
         assert not re.search(r"True|False|None|\[|_", text), text
+
+
+def test_a_report_takes_the_kinds_of_data_from_the_plan_where_no_fact_tells_them() -> None:
+    groups = [
+        CountedGroup("TX", 250, frozenset({"ssn"})),
+        CountedGroup("TX", 3, frozenset({"health"})),
+        CountedGroup("IL", 2, frozenset({"financial"})),
+        CountedGroup("OH", 1, None),
+    ]
+    planned = count_planned(groups)
+    assert planned is not None
+    assert planned.residents == {"TX": 253, "IL": 2, "OH": 1}
+
+    def show(name: str, facts: CaseRecord) -> str:
+        return {field.name: field.shown for field in fill_report(name, facts, planned)[1]}[
+            "Kinds of information"
+        ]
+
+    assert show("tx-ag", know({})) == "health information and Social Security numbers"
+    assert show("il-ag", know({})) == "financial information"
+    assert "financial information" in show("hhs", know({}))
+    only_ohio = count_planned([CountedGroup("OH", 1, frozenset({"ssn"}))])
+    kinds = [field for field in fill_report("il-ag", know({}), only_ohio)[1] if "Kinds" in field.name]
+    assert [field.value for field in kinds] == [None]
+    assert show("tx-ag", know({"kinds_found": ["grades"]})) == "grades"
+    assert count_planned(None) is None
+
+
+def test_a_report_names_agencies_as_one_says_them() -> None:
+    fields = fill_report("police", know({"law_enforcement": {"informed": ["fbi", "Hill County"]}}))[1]
+    assert {field.name: field.shown for field in fields}["Other agencies informed"] == (
+        "the FBI and Hill County"
+    )
 
 
 def test_a_report_is_written_to_type_from_and_to_read_by_programs(tmp_path: Path) -> None:

@@ -60,8 +60,7 @@ def _list_cells(one: Jurisdiction, situation: Situation) -> Iterator[UncoveredLa
             continue
         cell = one.cells[duty]
         if cell.grade not in RUNS:
-            says = "" if cell.says == "unknown" else f": {cell.says}"
-            yield UncoveredLaw(one.jurisdiction, duty, cell.grade, f"{_GRADES[cell.grade]}{says}")
+            yield UncoveredLaw(one.jurisdiction, duty, cell.grade, _GRADES[cell.grade] + _say(cell))
             continue
         yield from (UncoveredLaw(one.jurisdiction, duty, cell.grade, text) for text in cell.warns)
         yield from _list_unread(one, duty, situation)
@@ -71,6 +70,11 @@ def _list_cells(one: Jurisdiction, situation: Situation) -> Iterator[UncoveredLa
             )
         elif later := _find_later(one, duty, situation):
             yield UncoveredLaw(one.jurisdiction, duty, cell.grade, f"{later}: {cell.says}")
+
+
+def _say(cell: Cell) -> str:
+    told = {"unknown": "", "none": " that there is no such duty"}
+    return told.get(cell.says, f": {cell.says}")
 
 
 def _list_unread(one: Jurisdiction, duty: str, situation: Situation) -> Iterator[UncoveredLaw]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.notify.clocks.clock import ClockReading, UncoveredLaw
 from firstbell.notify.clocks.contents import load_contents
-from firstbell.notify.clocks.deadlines import day_of, show_local
+from firstbell.notify.clocks.deadlines import day_of, say_local, show_local
 from firstbell.notify.clocks.rule import LawSource, Rule, describe_term
-from firstbell.notify.clocks.rules import find_rule, load_law, name_addressee
+from firstbell.notify.clocks.rules import ADDRESSEES, find_rule, load_law, name_addressee
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.clocks.starts import NEEDS
 
@@ -25,6 +25,30 @@ _KINDS = {
     "biometric": "biometric data",
     "dob": "dates of birth",
     "student_number": "student numbers",
+}
+_ENTITIES = {
+    "any": "all bodies and businesses",
+    "school_district": "school districts",
+    "charter": "charter schools",
+    "university": "universities",
+    "county": "counties",
+    "hospital": "hospitals",
+    "vendor": "vendors",
+}
+# a moment that starts a clock, as one says it
+_STARTED = {
+    "found": "the event was found",
+    "identified": "the event was identified",
+    "believed": "somebody had reason to believe that data was taken",
+    "determined": "a breach was determined",
+    "confirmed": "the event was confirmed",
+    "event_confirmed": "the event was confirmed",
+    "contractor_told": "the contractor told you",
+    "ransom_demanded": "the ransom was demanded",
+    "ransom_paid": "the ransom was paid",
+    "people_told": "the first people were told",
+    "closed": "the incident was closed",
+    "federal_report": "a federal agency was told",
 }
 # the column of docs/law.md -> whom its duties are owed to
 _COLUMN_TO = {
@@ -111,6 +135,7 @@ def _describe_rule(rule: Rule, situation: Situation) -> dict[str, Any]:
         "jurisdiction": rule.jurisdiction,
         "title": rule.title,
         "to": rule.name or rule.to.replace("_", " "),
+        "to_whom": name_addressee(rule),
         "addressee": rule.to,
         "duty": rule.duty,
         "stage": rule.stage,
@@ -155,6 +180,7 @@ def _describe_gap(gap: UncoveredLaw) -> dict[str, Any]:
         "duty": gap.duty,
         "title": _COLUMN_TITLE[gap.duty],
         "to": to.replace("_", " "),
+        "to_whom": ADDRESSEES[to],
         "addressee": to,
         "grade": gap.grade,
         "note": gap.says,
@@ -206,15 +232,15 @@ def _explain_reading(
     if reading is None:
         yield "Here", "this rule does not concern the case as it stands"
     else:
-        due = show_local(reading.due_ns, situation.own_zone) if reading.due_ns is not None else rule.due_text
-        yield "Here", f"{reading.state.value.replace('_', ' ')}; due {due}"
+        due = _say(reading.due_ns, situation) if reading.due_ns is not None else rule.due_text
+        yield "Here", f"{reading.state.value.replace('_', ' ')}; due: {due}"
         if reading.trigger:
             moment = reading.trigger.moment
-            at = show_local(moment.at_ns, situation.own_zone)
-            entries = ", ".join(entry[:8] for entry in moment.entries)
-            yield "Leans on", f"{moment.start.replace('_', ' ')} at {at} (entry {entries})"
+            entries = " and ".join(entry[:8] for entry in moment.entries)
+            at = _say(moment.at_ns, situation)
+            yield "Leans on", f"{_STARTED.get(moment.start, moment.start)} at {at} (entry {entries})"
         if reading.started_before_ns is not None:
-            was = show_local(reading.started_before_ns, situation.own_zone)
+            was = _say(reading.started_before_ns, situation)
             yield "Corrected", f"counsel corrected it; before, it was {was}"
         if reading.needs:
             yield "Waits for", reading.needs
@@ -223,10 +249,10 @@ def _explain_reading(
 
 
 def _list_changes(rule: Rule) -> Iterator[str]:
-    yield "an earlier time of: " + "; or ".join(dict.fromkeys(NEEDS[start] for start in rule.starts))
+    yield "an earlier start: " + "; or ".join(dict.fromkeys(NEEDS[start] for start in rule.starts))
     yield "a correction by counsel, with a reason (`case clocks correct`)"
     if rule.threshold or rule.elements:
-        yield "how many people count: `notice plan`, people_affected, people_impacted"
+        yield "how many people count: `notice plan`, or the facts people_affected and people_impacted"
     if rule.is_held:
         yield "a request of law enforcement to wait (`case clocks hold`)"
     if rule.harm != "none":
@@ -247,10 +273,24 @@ def _describe_source(source: LawSource, situation: Situation) -> str:
 
 
 def _describe_bound(rule: Rule) -> str:
-    bound = ", ".join(rule.bound).replace("_", " ") or "nobody for certain"
-    unclear = f"; whether a {' or a '.join(rule.unclear)} is bound is for counsel" if rule.unclear else ""
-    whose = "bodies of this state" if rule.basis == "home" else "whoever holds data of its residents"
-    return f"{whose}: {bound}{unclear}".replace("_", " ")
+    bound = _join([_ENTITIES[one] for one in rule.bound], "and") or "nobody for certain"
+    told = f"{bound} of this state" if rule.basis == "home" else f"{bound}, wherever they are"
+    if rule.basis == "residence":
+        told += ", that hold data of its residents"
+    if not rule.unclear:
+        return told
+    return (
+        f"{told}. Counsel must say whether it binds {_join([_ENTITIES[one] for one in rule.unclear], 'or')}"
+    )
+
+
+def _join(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _say(at_ns: int, situation: Situation) -> str:
+    """A time in the district's zone, as people read it."""
+    return say_local(show_local(at_ns, situation.own_zone))
 
 
 def _describe_limit(rule: Rule) -> str:

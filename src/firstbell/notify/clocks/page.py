@@ -38,7 +38,7 @@ def _tell(one: Mapping[str, Any]) -> dict[str, Any]:
         "due": say_local(one["due_local"]) or one["due_text"],
         "jurisdiction": one["jurisdiction"],
         "title": one["title"],
-        "to": one["to"],
+        "to": one["to_whom"],
         "law": one.get("citation") or one["note"],
         "notes": [note for note in notes if note],
     }

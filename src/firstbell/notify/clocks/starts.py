@@ -19,18 +19,18 @@ _INCLUDES: Mapping[str, tuple[str, ...]] = {
     "breach_confirmed": ("confirmed", "determined"),
 }
 NEEDS = {
-    "found": "encryption_event: when it was found",
-    "identified": "encryption_event: when it was found",
-    "believed": "exfiltration believed or known as confirmed, or incident: since when it is believed",
-    "determined": "exfiltration known as confirmed, or people_affected: that a breach was determined",
-    "confirmed": "encryption_event: that it is confirmed",
-    "breach_confirmed": "exfiltration known as confirmed, or incident: when it was determined or confirmed",
-    "contractor_told": "incident: when the contractor told you",
-    "ransom_demanded": "ransom: when it was demanded",
-    "ransom_paid": "ransom: when it was paid, if it was",
-    "people_told": "letters_sent, or incident: when the first people were told",
-    "closed": "incident: when it was closed",
-    "federal_report": "incident: when it was reported to a federal agency",
+    "found": "the time when the event was found (fact encryption_event)",
+    "identified": "the time when the event was found (fact encryption_event)",
+    "believed": "the time since which somebody believes that data was taken (fact exfiltration or incident)",
+    "determined": "the time when a breach was determined (fact exfiltration, people_affected or incident)",
+    "confirmed": "word that the event is confirmed (fact encryption_event or incident)",
+    "breach_confirmed": "the time when a breach was determined or confirmed (fact exfiltration or incident)",
+    "contractor_told": "the time when the contractor told you (fact incident)",
+    "ransom_demanded": "the time when the ransom was demanded (fact ransom)",
+    "ransom_paid": "the time when the ransom was paid, if it was (fact ransom)",
+    "people_told": "the time when the first people were told (fact letters_sent or incident)",
+    "closed": "the time when the incident was closed (fact incident)",
+    "federal_report": "the time when a federal agency was told (fact incident)",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,14 +14,17 @@ from typing import Any
 
 import msgspec
 
+from firstbell.notify.clocks.counts import CountedGroup
+from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import AudienceError
+from firstbell.notify.notices.advice import load_blocks
 from firstbell.notify.statements.draft import load_language, show_day
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
 _MISSING = "nobody has put it on the record yet"
-_BY_HAND = "no fact tells this: fill it in by hand"
+_BY_HAND = "fill this in by hand, since no fact tells it"
 _UNKNOWN = "the record says that it is not known"
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?\Z")
 _WORDS = {
@@ -63,17 +67,57 @@ def list_reports() -> Sequence[str]:
 
 
 def describe_report(name: str) -> Mapping[str, str]:
-    """`title`, `form` and `rule` of a report; "" where there is none. Raises: AudienceError."""
+    """`title`, `form`, `rule`, `law` (its citation) of a report; "" where there is none.
+
+    Raises: AudienceError; RuleError.
+    """
     report = _find(name)
-    return {part: str(report.get(part, "")) for part in ("title", "form", "rule")}
+    told = {part: str(report.get(part, "")) for part in ("title", "form", "rule")}
+    return told | {"law": find_rule(told["rule"]).citation if told["rule"] else ""}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPeople:
+    """Whom the letters are planned for. `residents`: how many by state; `kinds`: what was taken, by state."""
+
+    residents: Mapping[str, int]
+    kinds: Mapping[str, Sequence[str]]
+
+    def list_kinds(self, state: str) -> list[str]:
+        """The kinds of data of this state's residents; of all people for ""."""
+        states = [state] if state else [*self.kinds]
+        return sorted({kind for one in states for kind in self.kinds.get(one, ())})
+
+
+def count_planned(groups: Sequence[CountedGroup] | None) -> PlannedPeople | None:
+    """The people of a plan, for reports; None where nobody counted."""
+    if groups is None:
+        return None
+    residents: Counter[str] = Counter()
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        residents[group.state] += group.people
+        kinds[group.state] |= group.kinds or set()
+    return PlannedPeople(residents, {state: sorted(told) for state, told in kinds.items()})
 
 
 def fill_report(
-    name: str, record: CaseRecord, residents: Mapping[str, int] | None = None
+    name: str, record: CaseRecord, planned: PlannedPeople | None = None
 ) -> tuple[str, list[Field]]:
-    """(title, fields) of a report. `residents`: None where nobody counted. Raises: AudienceError."""
+    """(title, fields) of a report. `planned`: None where nobody counted. Raises: AudienceError, RuleError."""
     report = _find(name)
-    return str(report["title"]), [_fill(title, path, record, residents) for title, path in report["fields"]]
+    rule = find_rule(str(report["rule"])) if report.get("rule") else None
+    # who answers for the residents of a state hears of theirs alone
+    state = rule.jurisdiction if rule and rule.basis == "residence" else ""
+    kinds = planned.list_kinds(state) if planned else []
+    fields = [_fill(title, path, record, planned) for title, path in report["fields"]]
+    paths = [path for _, path in report["fields"]]
+    return str(report["title"]), [
+        Field(field.name, kinds, "known", "")
+        if path == Subject.KINDS_FOUND and kinds and field.value is None
+        else field
+        for field, path in zip(fields, paths, strict=True)
+    ]
 
 
 def _find(name: str) -> Mapping[str, Any]:
@@ -83,16 +127,16 @@ def _find(name: str) -> Mapping[str, Any]:
     return found
 
 
-def _fill(title: str, path: str, record: CaseRecord, residents: Mapping[str, int] | None) -> Field:
+def _fill(title: str, path: str, record: CaseRecord, planned: PlannedPeople | None) -> Field:
     if path == "organisation":
         if record.names:
             return Field(title, record.names[0], "known", "")
         return Field(title, None, "missing", "", _MISSING)
     subject, _, name = path.partition(".")
     if subject == "residents":
-        if residents is None:
+        if planned is None:
             return Field(title, None, "missing", "", "nobody has counted: `firstbell notice plan` does")
-        return Field(title, residents.get(name, 0), "known", "")
+        return Field(title, planned.residents.get(name, 0), "known", "")
     fact = record.find(Subject(subject)) if subject else None
     if fact is None:
         return Field(title, None, "missing", "", _MISSING if subject else _BY_HAND)
@@ -120,7 +164,12 @@ def show_value(value: Any) -> str:
         zone = text[19:].lstrip(".0123456789") if len(text) > 19 else ""
         at = f" (UTC{zone if zone not in ('Z', '') else ''})" if clock else ""
         return show_day(day, load_language("en")) + clock + at
-    return _WORDS.get(text) or load_language("en")["kinds"].get(text, text)
+    return _WORDS.get(text) or load_language("en")["kinds"].get(text) or _name_agency(text)
+
+
+def _name_agency(text: str) -> str:
+    """An agency by its name, where letters know one: `fbi` is the FBI."""
+    return str(load_blocks("en")["agencies"].get(text.strip().lower(), text))
 
 
 def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int) -> list[str]:

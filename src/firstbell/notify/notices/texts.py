@@ -204,7 +204,8 @@ def describe_text(text: LetterText, day: str) -> dict[str, Any]:
         "day": day,
         "blocks": dict(text.blocks),
         "organisation": text.organisation,
-        "return_address": list(text.sender.return_address),
+        # the name stands above it already
+        "return_address": [line for line in text.sender.return_address if line != text.organisation],
         "signer": text.sender.signer,
         "sections": {
             name: {"title": title, "lines": list(lines)} for name, (title, lines) in text.sections.items()

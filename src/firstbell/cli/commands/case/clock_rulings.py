@@ -20,6 +20,7 @@ from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
+from firstbell.cli.times import show_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +60,9 @@ def hold(work: CaseWork, request: HoldOptions) -> Result:
             rules=request.rules,
         ),
     )
-    end = f" until {done.until}" if done.until else ""
-    work.output.text(f"on hold ({done.hold[:8]}) since {done.since}{end}: {request.agency}")
+    end = f" until {show_time(done.until)}" if done.until else ""
+    since = show_time(done.since)
+    work.output.text(f"on hold ({done.hold[:8]}) since {since}{end}: {request.agency}")
     work.output.summary({"entry": done.hold, "hold": done.hold, "since": done.since, "until": done.until})
     return None
 
@@ -73,7 +75,7 @@ def hold(work: CaseWork, request: HoldOptions) -> Result:
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
     """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters."""
     done = resume_clocks(work.case, ResumeRequest(hold=hold_id, why=why, until=until))
-    work.output.text(f"the clocks run again since {done.until} ({done.entry.hex_id[:8]})")
+    work.output.text(f"the clocks run again since {show_time(done.until or '')} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "hold": done.hold, "until": done.until})
     return None
 
@@ -119,7 +121,7 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
     )
     done = clock_rulings.file_duty(work.case, asked)
     hex_id = done.entry.hex_id
-    work.output.text(f"{done.rule.id}: done at {done.at}, to {done.addressee} ({hex_id[:8]})")
+    work.output.text(f"{done.rule.id}: done at {show_time(done.at)}, to {done.addressee} ({hex_id[:8]})")
     work.output.summary({"entry": hex_id, "rule": done.rule.id, "addressee": done.addressee, "at": done.at})
     return None
 
@@ -137,7 +139,8 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
     deadline to a later time.
     """
     done = correct_start(work.case, CorrectionRequest(start=start, at=at, why=why))
-    work.output.text(f"corrected {start}: {done.at or 'it did not happen'} ({done.entry.hex_id[:8]})")
+    at = show_time(done.at) if done.at else "it did not happen"
+    work.output.text(f"corrected {start}: {at} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "start": start, "at": done.at})
     return None
 

@@ -11,16 +11,18 @@ import click
 
 from firstbell.actions import clocks as verbs
 from firstbell.actions.clocks import ClocksRequest, explain_clock
+from firstbell.base.clock import parse_given_time
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, decide, filed, hold, resume
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, accept_output_options
-from firstbell.notify.clocks.deadlines import say_local
+from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.errors import TextFileError
 
 _INDENT = " " * 18
+_DAYS_FROM_HOURS = 96
 
 
 @click.group(cls=DefaultGroup)
@@ -114,20 +116,22 @@ def _warn(work: CaseWork, summary: dict[str, Any]) -> None:
 
 def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
     when = say_local(told["due_local"]) or told["due_text"]
-    left = f" ({told['hours_left']:,.0f} h)" if told["hours_left"] is not None else ""
-    work.output.text(f"{told['state']:<17} {when}{left}")
-    work.output.text(f"{_INDENT}{told['jurisdiction']}: {told['title']} -> {told['to'].replace('_', ' ')}")
+    left = f" ({_say_left(told['hours_left'])})" if told["hours_left"] is not None else ""
+    work.output.text(f"{told['state'].replace('_', ' '):<17} {when}{left}")
+    work.output.text(f"{_INDENT}{told['jurisdiction']}: {told['title']} -> {told['to_whom']}")
     if told["needs"]:
         work.output.text(f"{_INDENT}waiting for {told['needs']}")
     if told["rule"] is None:
         work.output.text(f"{_INDENT}{told['note']}")
         return
     if told["due_before"]:
-        work.output.text(f"{_INDENT}the release before this one showed {told['due_before']}")
+        was = _say_there(told["due_before"], told)
+        work.output.text(f"{_INDENT}an earlier release of Firstbell showed {was} here")
     for reading in told["readings"]:
-        work.output.text(f"{_INDENT}{reading['by']}: {reading['gives']}, {reading['due'] or 'not started'}")
+        due = _say_there(reading["due"], told) if reading["due"] else "not started"
+        work.output.text(f"{_INDENT}{reading['by']}: {reading['gives']}, {due}")
     if told["correction"]:
-        was = told["started_before_correction"]
+        was = _say_there(told["started_before_correction"], told)
         work.output.text(f"{_INDENT}counsel corrected the start from {was}: {told['correction']['why']}")
     if told["question"]:
         work.output.text(f"{_INDENT}{told['question']}")
@@ -136,6 +140,22 @@ def _print_clock(work: CaseWork, told: dict[str, Any]) -> None:
     text = ", unread text" if told["text"] != "read" else ""
     stale = "; the source was last read more than a year ago" if told["stale"] else ""
     work.output.text(f"{_INDENT}{told['citation']} ({told['quote_is']}{version}{text}; {mark}{stale})")
+
+
+def _say_there(time: str, told: dict[str, Any]) -> str:
+    """An RFC 3339 time in the zone in which the clock's own deadline is shown."""
+    return say_local(show_local(parse_given_time(time), told["due_zone"]))
+
+
+def _say_left(hours: float) -> str:
+    """How long there still is, or how late it is: hours, from four days on whole days.
+
+    >>> _say_left(-134.2), _say_left(1.2), _say_left(700)
+    ('5 days late', '1 hour left', '29 days left')
+    """
+    size = abs(hours)
+    number, unit = (round(size), "hour") if size < _DAYS_FROM_HOURS else (int(size // 24), "day")
+    return f"{number} {unit}{'' if number == 1 else 's'} {'late' if hours < 0 else 'left'}"
 
 
 @dataclass(frozen=True, kw_only=True)

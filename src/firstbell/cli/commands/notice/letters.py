@@ -16,6 +16,7 @@ from firstbell.actions.letters import (
     draft_letters,
     review_language,
 )
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.legal_entity import find_outline
@@ -127,7 +128,8 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
 
 
 def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
-    work.output.text(f"{made.letters:,} letters in {made.files} PDFs, {made.emails:,} e-mails in {target}")
+    letters, files = say_count(made.letters, "letter"), say_count(made.files, "PDF")
+    work.output.text(f"{letters} in {files}, {say_count(made.emails, 'e-mail')} in {target}")
     for language in made.unreviewed:
         work.output.note(f"A speaker must review the letters in {language} before they go out.")
     count = len(made.waiting)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from firstbell.notify.errors import TextFileError
 from firstbell.notify.notices.codes import clean_code
 from firstbell.notify.notices.description import describe_letter
 from firstbell.notify.notices.people_file import list_people
-from firstbell.notify.notices.reports import describe_report, fill_report, write_pack
+from firstbell.notify.notices.reports import count_planned, describe_report, fill_report, write_pack
 
 if TYPE_CHECKING:
     from firstbell.notify.notices.notice_store import NoticeStore
@@ -171,12 +170,8 @@ def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
     police, tx-ag or tx-cyber-command. A field without an answer on record says so, and why.
     """
     entries = work.case.main.read()
-    groups = find_residents(entries)
-    residents: Counter[str] | None = None if groups is None else Counter()
-    for group in groups or ():
-        assert residents is not None
-        residents[group.state] += group.people
-    title, fields = fill_report(name, find_record(entries, find_outline(work)), residents)
+    planned = count_planned(find_residents(entries))
+    title, fields = fill_report(name, find_record(entries, find_outline(work)), planned)
     work.output.text(title)
     for field in fields:
         told = {"message_type": "field", "name": field.name, "value": field.value, "status": field.status}
