@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Protocol
 from firstbell.actions.examination import make_context
 from firstbell.base.counts import say_count
 from firstbell.base.progress import Progress, Silent
+from firstbell.case.case import Case
+from firstbell.case.sealed import SealedStore
 from firstbell.catalog import Catalog, open_catalog, place_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import ExaminationContext
@@ -150,5 +152,7 @@ class DeskRepository:
         return self.access.open_context(self.repository, self.listener)
 
 
+# opens the sealed store of a case, whose secret only a face can ask for
+OpensSealed = Callable[[Case], SealedStore]
 # a repository that an action opens where it needs it; None where nobody named one
 LaterRepository = AbstractContextManager[DeskRepository | None]

@@ -5,14 +5,14 @@ Its numbers go on the case's record, with the facts that statements lean on; nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from firstbell.actions.access import ActionListener, LaterRepository
+from firstbell.actions.access import ActionListener, LaterRepository, OpensSealed
 from firstbell.actions.entries import ImpactScan
 from firstbell.actions.scan_sources import RepositoryScope, list_folders, list_repository_sources
 from firstbell.actions.trust import list_bounds
@@ -22,7 +22,6 @@ from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
 from firstbell.case.folder import CaseFolder
 from firstbell.case.lifecycle import make_case
-from firstbell.case.sealed import SealedStore
 from firstbell.compose.examination import examine_pending
 from firstbell.impact.people.roster import NO_ROSTER, Roster
 from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
@@ -50,7 +49,7 @@ class ScanDesk:
 
     folder: Path
     signer: Signer | SignerKeyFile
-    open_sealed: Callable[[Case], SealedStore]
+    open_sealed: OpensSealed
     listener: ActionListener
 
     def open_case(self) -> Case:

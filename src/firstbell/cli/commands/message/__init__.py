@@ -3,79 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from firstbell.base.clock import monotonic_s
+from firstbell.actions.messages.triage import (
+    TriageDesk,
+    TriagedMessage,
+    TriageRequest,
+    TriageResult,
+    triage_messages,
+)
 from firstbell.base.counts import say_count
 from firstbell.case.case import Case
-from firstbell.cli.case_options import explaining_keys
-from firstbell.cli.commands.message.case_knowledge import add_case
-from firstbell.cli.commands.message.district import know_district, learn_from_files
-from firstbell.cli.commands.message.lettercodes import LetterCodes
-from firstbell.cli.commands.message.recorder import Recorder
+from firstbell.cli.case_options import explaining_keys, open_sealed_store
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import KeyChoice, key_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, accept_output_options, output_options
 from firstbell.cli.terminal.output import Output
-from firstbell.triage.campaigns import CampaignIndex
-from firstbell.triage.description import describe_message, list_message
-from firstbell.triage.enclosures import FencedEnclosures
-from firstbell.triage.errors import MessageFileError
-from firstbell.triage.mailboxes import list_message_files
-from firstbell.triage.message_files import read_messages
-from firstbell.triage.page import render_page
-from firstbell.triage.triage import gather_text, load_advice, triage_raw
-
-if TYPE_CHECKING:
-    from firstbell.case.case import Case
-    from firstbell.triage.district import KnownDistrict
-    from firstbell.triage.message_files import RawMessage
-    from firstbell.triage.page import ListedMessage
-    from firstbell.triage.triage import Triaged
-
-# so many messages go onto the ledger under one signature
-_BATCH = 64
+from firstbell.triage.triage import load_advice
 
 
 @click.group()
 @accept_output_options
 def command() -> None:
     """Check messages that people hand in: threats, phishing, notices, questions."""
-
-
-def _make_index() -> CampaignIndex:
-    return CampaignIndex()
-
-
-@dataclass
-class _Tally:
-    messages: int = 0
-    labels: Counter[str] = field(default_factory=Counter)
-    unread: int = 0
-    look: int = 0
-    children: int = 0
-    duplicates: int = 0
-    campaigns: set[str] = field(default_factory=set)
-    index: CampaignIndex = field(default_factory=_make_index)
-    listed: list[ListedMessage] = field(default_factory=list)
-
-    def count(self, told: Mapping[str, Any]) -> None:
-        """Count a message by its line of JSON."""
-        self.messages += 1
-        self.labels[told["label"]] += 1
-        self.look += told["look"]
-        self.children += told["urgency"] == 1
-        self.duplicates += told["duplicate_of"] is not None
-        if told["like"]:
-            self.campaigns.add(told["like"])
 
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
@@ -86,6 +41,7 @@ class _Tally:
 @click.option("--domain", "domains", multiple=True, metavar="DOMAIN", help="A mail domain of the district.")
 @click.option(
     "--html",
+    "page",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.html",
     help="Write a page for a browser, too: the most urgent first, campaigns joined, with what to answer.",
@@ -105,11 +61,11 @@ def triage(
     options: OutputOptions,
     /,
     *,
-    files: tuple[Path, ...],
     case: Path | None,
-    domains: tuple[str, ...],
-    servers: tuple[str, ...],
-    **choice: Path | None,
+    desk: Path | None,
+    key: Path | None,
+    key_password_file: Path | None,
+    **given: Any,
 ) -> Result:
     """Label each message of files, mboxes, Maildirs and folders, say why, and what to answer.
 
@@ -119,28 +75,18 @@ def triage(
     With a case, what is harmful is kept as evidence and its indicators go onto the ledger, defanged. Nothing
     is asked of the network.
     """
-    keys = KeyChoice(desk=choice["desk"], key=choice["key"], key_password_file=choice["key_password_file"])
-    opened = _open_case(case, keys)
-    district = know_district(domains, servers, desk=find_desk(keys.desk), case=opened)
-    codes = LetterCodes(opened) if opened else None
-    if codes:
-        district = replace(district, find_code=codes.find)
-    district = learn_from_files(district, files)
-    if opened:
-        known = add_case(district, opened)
-        district = known.district
-        for problem in known.problems:
-            options.output.warn(problem)
-    began = monotonic_s()
+    keys = KeyChoice(desk=desk, key=key, key_password_file=key_password_file)
+    output = options.output
+
+    def tell(message: TriagedMessage) -> None:
+        output.message(dict(message.told))
+        _show(output, message)
+
+    place = TriageDesk(find_desk(desk), output, open_sealed_store, _open_case(case, keys))
     with explaining_keys():
-        tally, recorder = _triage_files(options.output, files, district=district, case=opened)
-    if choice["html"]:
-        _write_page(choice["html"], tally.listed)
-    if codes and codes.problem:
-        options.output.warn(codes.problem)
-    seconds = round(monotonic_s() - began, 3)
-    _tell_summary(options.output, tally, recorder, seconds=seconds)
-    return ExitStatus.INCOMPLETE if tally.unread else None
+        result = triage_messages(place, TriageRequest(**given), tell)
+    _tell_summary(output, result, is_recorded=place.case is not None)
+    return ExitStatus.INCOMPLETE if result.unread else None
 
 
 def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:
@@ -152,74 +98,8 @@ def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:
     return Case(folder, keys.find())
 
 
-def _triage_files(
-    output: Output, files: Sequence[Path], *, district: KnownDistrict, case: Case | None
-) -> tuple[_Tally, Recorder | None]:
-    """Raises: MessageFileError when none of the files could be read; what recording raises."""
-    tally = _Tally()
-    recorder = Recorder(case) if case is not None else None
-    seen, refused = 0, None
-    with FencedEnclosures() as enclosures:
-
-        def judge(path: Path) -> Iterator[tuple[RawMessage, Triaged]]:
-            for raw in read_messages(path):
-                yield raw, triage_raw(raw, district, enclosures)
-
-        for path in (found for named in files for found in list_message_files(named)):
-            seen += 1
-            try:
-                _tell_file(output, path, judge(path), recorder=recorder, tally=tally)
-            except MessageFileError as error:
-                tally.unread += 1
-                refused = refused or error
-                if len(files) > 1 or files[0].is_dir():
-                    output.warn(str(error))
-    if refused and tally.unread == seen:
-        raise refused
-    if not seen:
-        raise MessageFileError(
-            str(files[0]), "it holds no files", hint="name a folder of messages, or an mbox"
-        )
-    return tally, recorder
-
-
-def _tell_file(
-    output: Output,
-    path: Path,
-    pairs: Iterator[tuple[RawMessage, Triaged]],
-    *,
-    recorder: Recorder | None,
-    tally: _Tally,
-) -> None:
-    for batch in _take_batches(pairs):
-        ids = recorder.record(batch, path) if recorder else [("", "")] * len(batch)
-        for (raw, triaged), (evidence, entry) in zip(batch, ids, strict=True):
-            signs = [(one.kind, one.value) for one in triaged.indicators]
-            belonging = tally.index.add(raw.file, gather_text(triaged.mail), signs)
-            told = describe_message(raw, triaged, belonging)
-            tally.count(told)
-            tally.listed.append(list_message(raw, triaged, belonging))
-            output.message({**told, "evidence": evidence or None, "entry": entry or None})
-            _show(output, raw, triaged)
-
-
-def _take_batches(
-    pairs: Iterator[tuple[RawMessage, Triaged]],
-) -> Iterator[list[tuple[RawMessage, Triaged]]]:
-    while batch := list(islice(pairs, _BATCH)):
-        yield batch
-
-
-def _write_page(path: Path, messages: Sequence[ListedMessage]) -> None:
-    try:
-        path.write_text(render_page(messages), encoding="utf-8")
-    except OSError as error:
-        raise MessageFileError(
-            str(path), str(error.strerror), hint="name a file that you may write"
-        ) from None
-
-
-def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
+def _show(output: Output, message: TriagedMessage) -> None:
+    raw, triaged = message.raw, message.triaged
     title = load_advice()[triaged.label]["title"]
     mark = "; a person must look at it" if triaged.look else ""
     output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}{mark}")
@@ -230,35 +110,23 @@ def _show(output: Output, raw: RawMessage, triaged: Triaged) -> None:
     output.text(f"    Answer: {triaged.advice}")
 
 
-def _tell_summary(output: Output, tally: _Tally, recorder: Recorder | None, *, seconds: float) -> None:
-    counts = ", ".join(f"{count:,} {label}" for label, count in tally.labels.most_common())
-    output.text(f"{say_count(tally.messages, 'message')}: {counts}")
-    if tally.look:
-        output.text(f"{tally.look} of them must be looked at by a person")
-    if tally.children:
+def _tell_summary(output: Output, result: TriageResult, *, is_recorded: bool) -> None:
+    labels = Counter(result.labels).most_common()
+    counts = ", ".join(f"{count:,} {label}" for label, count in labels)
+    output.text(f"{say_count(result.messages, 'message')}: {counts}")
+    if result.look:
+        output.text(f"{result.look} of them must be looked at by a person")
+    if result.children:
         output.text(
-            f"{tally.children} of them threaten a child or hold out a child's data: look at those first"
+            f"{result.children} of them threaten a child or hold out a child's data: look at those first"
         )
-    if tally.duplicates or tally.campaigns:
-        campaigns, duplicates = len(tally.campaigns), tally.duplicates
-        output.text(f"{say_count(campaigns, 'campaign')} and {say_count(duplicates, 'duplicate')} among them")
-    kept = {
-        "evidence": recorder.evidence if recorder else 0,
-        "entries": recorder.entries if recorder else 0,
-        "indicators": recorder.indicators if recorder else 0,
-    }
-    if recorder:
+    if result.duplicates or result.campaigns:
+        campaigns = say_count(result.campaigns, "campaign")
+        duplicates = say_count(result.duplicates, "duplicate")
+        output.text(f"{campaigns} and {duplicates} among them")
+    if is_recorded:
         output.text(
-            f"on the record: {say_count(kept['evidence'], 'file')} as evidence, "
-            f"{say_count(kept['entries'], 'finding')}"
+            f"on the record: {say_count(result.evidence, 'file')} as evidence, "
+            f"{say_count(result.entries, 'finding')}"
         )
-    told = {
-        "messages": tally.messages,
-        "labels": dict(tally.labels),
-        "look": tally.look,
-        "children": tally.children,
-        "campaigns": len(tally.campaigns),
-        "duplicates": tally.duplicates,
-        "unread": tally.unread,
-    }
-    output.summary({**told, **kept, "seconds": seconds})
+    output.summary(result.describe())

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from firstbell.actions.access import OpensSealed
+from firstbell.case.case import Case
 from firstbell.case.errors import CaseError
-from firstbell.cli.case_options import open_sealed_store
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.codes import clean_code, make_code
 from firstbell.notify.notices.notice_store import NoticeStore
-
-if TYPE_CHECKING:
-    from firstbell.case.case import Case
 
 _LOOKED_AT = 60_000
 _CODE = re.compile(
@@ -26,8 +23,9 @@ class LetterCodes:
     `problem`: why they cannot be read, "" while they can.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, open_sealed: OpensSealed) -> None:
         self._case = case
+        self._open_sealed = open_sealed
         self._codes: frozenset[str] | None = None
         self.problem = ""
 
@@ -48,7 +46,7 @@ class LetterCodes:
         if not self._case.folder.sealed.exists():
             return frozenset()
         try:
-            store = NoticeStore(open_sealed_store(self._case), self._case.folder.path / "notices")
+            store = NoticeStore(self._open_sealed(self._case), self._case.folder.path / "notices")
             letters = store.load_plan().letters
             key = store.find_key()
         except (CaseError, NotifyError) as error:

@@ -4,24 +4,23 @@ indicators.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from firstbell.case.case import Case
 from firstbell.case.custody import list_exhibits, take_outside_file
 from firstbell.ledger import EntryDraft
 from firstbell.ledger.personal import find_personal
-
-if TYPE_CHECKING:
-    from firstbell.case.case import Case
-    from firstbell.triage.indicators import Indicator
-    from firstbell.triage.message_files import RawMessage
-    from firstbell.triage.triage import Triaged
+from firstbell.triage.indicators import Indicator
+from firstbell.triage.message_files import RawMessage
+from firstbell.triage.triage import Triaged
 
 FINDING = "finding.message"
 
 
-class Recorder:
+class MessageRecorder:
     """Puts down what is harmful, each message once however often it is looked at."""
 
     def __init__(self, case: Case) -> None:
@@ -90,7 +89,5 @@ def _is_personal(indicator: Indicator) -> bool:
 
 
 def _hash_file(path: Path) -> str:
-    import hashlib
-
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
+
+from firstbell.actions.access import OpensSealed
 from firstbell.base.errors import Error
-from firstbell.cli.case_options import open_sealed_store
+from firstbell.case.case import Case
+from firstbell.case.sealed import SealedStore
 from firstbell.notify.notices.entries import NoticesSent
 from firstbell.notify.notices.notice_store import DRAFT_NAME, DraftKept
 from firstbell.notify.statements.entries import StatementPublished, StatementVersion
+from firstbell.triage.district import KnownDistrict
 from firstbell.triage.own_texts import OwnTexts
 from firstbell.triage.people import CasePeople
-
-if TYPE_CHECKING:
-    from firstbell.case.case import Case
-    from firstbell.case.sealed import SealedStore
-    from firstbell.triage.district import KnownDistrict
 
 _FEWEST_WORDS = 5
 
@@ -30,7 +30,7 @@ class CaseKnowledge:
     problems: tuple[str, ...] = ()
 
 
-def add_case(district: KnownDistrict, case: Case) -> CaseKnowledge:
+def add_case(district: KnownDistrict, case: Case, open_sealed: OpensSealed) -> CaseKnowledge:
     """The district with the texts and the people of its case."""
     texts = OwnTexts()
     texts.domains |= district.domains
@@ -39,7 +39,7 @@ def add_case(district: KnownDistrict, case: Case) -> CaseKnowledge:
     problems: list[str] = []
     people = None
     if case.folder.sealed.exists():
-        people = _read_sealed(case, texts.add, problems)
+        people = _read_sealed(case, open_sealed, texts.add, problems=problems)
     told = replace(district, find_own=texts.find, partners=frozenset(texts.domains - district.domains))
     return CaseKnowledge(replace(told, find_people=people.match) if people else told, tuple(problems))
 
@@ -55,10 +55,12 @@ def _list_statements(case: Case) -> Iterator[tuple[str, str]]:
             yield f"the statement that the district published ({where})", text
 
 
-def _read_sealed(case: Case, add: Any, problems: list[str]) -> CasePeople | None:
+def _read_sealed(
+    case: Case, open_sealed: OpensSealed, add: Callable[[str, str], None], *, problems: list[str]
+) -> CasePeople | None:
     """Learn the letters that were sent; the people whose data was in the files, None where none are known."""
     try:
-        sealed = open_sealed_store(case)
+        sealed = open_sealed(case)
         if _were_letters_sent(case):
             for name, text in _list_letters(sealed):
                 add(name, text)
@@ -73,8 +75,6 @@ def _were_letters_sent(case: Case) -> bool:
 
 
 def _list_letters(sealed: SealedStore) -> Iterator[tuple[str, str]]:
-    import msgspec
-
     if DRAFT_NAME not in sealed.list():
         return
     draft = msgspec.msgpack.decode(sealed.get(DRAFT_NAME), type=DraftKept)
@@ -97,11 +97,11 @@ def _list_texts(value: Any) -> Iterator[str]:
 
 
 def _load_people(sealed: SealedStore) -> CasePeople | None:
-    from firstbell.impact.results.people_list import list_people_shortly
-    from firstbell.impact.scan.scan_store import Kept
+    # loads readers of documents, which an installation without the desk's part lacks
+    from firstbell.impact.results.people_list import list_people_of  # noqa: PLC0415
 
     people = CasePeople()
-    for person in list_people_shortly(Kept(sealed)):
+    for person in list_people_of(sealed):
         is_child = person.is_minor or person.role == "student"
         people.add(person.name, person.sourced_id or "", is_child=is_child)
     return people if people.count else None

@@ -7,20 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from firstbell.case.case import Case
 from firstbell.case.facts import list_names
 from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
 from firstbell.triage.district import KnownDistrict, learn_district
 from firstbell.triage.errors import MessageFileError
 from firstbell.triage.indicators import find_contacts, refang
+from firstbell.triage.mail import MailMessage
 from firstbell.triage.mailboxes import list_message_files
 from firstbell.triage.message_files import read_messages
 from firstbell.triage.parser import parse_mail
-
-if TYPE_CHECKING:
-    from firstbell.case.case import Case
-    from firstbell.triage.mail import MailMessage
 
 _MOST_LEARNED = 200
 _PHISHING = frozenset({"phishing", "event_phishing"})
