@@ -20,7 +20,7 @@ from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
 from firstbell.processes.layers import inspect_layers
 from firstbell.repository import Repository
-from firstbell.vault import Vault
+from firstbell.vault import CERTIFICATE, Vault
 from firstbell.vault.looks import SILENCE_S, find_silence, read_look
 from firstbell.vault.schedules import find_last_snapshot, find_schedule
 from firstbell.vault.vault import find_vault
@@ -30,7 +30,6 @@ _LEAST_DAYS = 30
 _DESK_BACKUP_H = 48
 _AHEAD_NS = 300 * NS_PER_S
 _H_NS = 3600 * NS_PER_S
-_CERTIFICATE = "tls/certificate.pem"
 _UNITS = ("firstbell-vault.service", "firstbell-examiner.service", "firstbell-watchdog.timer")
 _ROLES = ("director", "technician", "counsel")
 DESK_PLACE = "desk"
@@ -205,8 +204,8 @@ def _check_vault(vault: Vault) -> Iterator[CheckResult]:
     yield _check_clock(vault)
     yield _check_examiner(vault)
     yield _check_disk("disk vault", vault.folder)
-    if (vault.folder / _CERTIFICATE).exists():
-        yield _check_certificate(vault.folder / _CERTIFICATE, vault.clock)
+    if (vault.folder / CERTIFICATE).exists():
+        yield _check_certificate(vault.folder / CERTIFICATE, vault.clock)
 
 
 def _check_clock(vault: Vault) -> CheckResult:

@@ -7,13 +7,20 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from firstbell.actions.agents import PLATFORMS
 from firstbell.actions.agents.bundle import BundledHost, render_bundle
-from firstbell.actions.enrolment import EnrolmentRequest, NewHost, enroll_host, renew_password
+from firstbell.actions.enrolment import (
+    EnrolmentRequest,
+    NewHost,
+    enroll_host,
+    read_certificate,
+    renew_password,
+)
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error, UsageError
 from firstbell.crypto.envelopes import seal_envelope
@@ -148,6 +155,48 @@ def expect_hosts(
     return ExpectedGroup(fresh, known, until, files)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRequest:
+    """A list of hosts to expect for a time. `base`: the address of the server; `bundle`: a new folder."""
+
+    source: Path
+    defaults: GroupDefaults
+    bundle: Path
+    base: str
+    window_s: float
+
+
+def expect_group(vault: Vault, request: GroupRequest) -> ExpectedGroup:
+    """Expect the hosts of a list, and write their bundle into its folder.
+
+    Raises: UsageError where the folder is not empty, the vault has no address or the list cannot be read;
+    HostListError; as `expect_hosts`.
+    """
+    bundle = request.bundle
+    if bundle.exists() and (not bundle.is_dir() or any(bundle.iterdir())):
+        raise UsageError(f"{bundle} is not empty", hint="name a new folder with --bundle")
+    if not request.base:
+        raise UsageError("the vault has no address", hint="give --url, as the hosts reach the server")
+    hosts = read_host_list(_read_text(request.source), str(request.source), request.defaults)
+    certificate = read_certificate(vault, request.base)
+    group = expect_hosts(vault, hosts, base=request.base, certificate=certificate, window_s=request.window_s)
+    bundle.mkdir(parents=True, exist_ok=True)
+    for name, text in group.files.items():
+        # Windows reads a script with these marks as UTF-8
+        encoding = "utf-8-sig" if name.endswith(".ps1") else "utf-8"
+        (bundle / name).write_text(text, encoding=encoding)
+    return group
+
+
+def _read_text(source: Path) -> str:
+    try:
+        return source.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{source}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{source} is not UTF-8", hint='save it as "CSV UTF-8"') from None
+
+
 def list_claims(vault: Vault) -> list[HostClaims]:
     """Every host that is or was expected. Raises: VaultError."""
     return vault.claims.list()
@@ -200,3 +249,91 @@ def confirm_claim(vault: Vault, host: HostClaims, *, claim: Claimed, request: En
     sealed = seal_envelope(int(claim.modulus, 16), made.password.encode())
     vault.claims.confirm(claim, sealed=base64.b64encode(sealed).decode(), by=request.login)
     return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationRequest:
+    """Claims to confirm: of the hosts named, or every one that waits. `code`: what the one machine shows.
+
+    Raises: UsageError where no host is named, or some are and all; for a code of several.
+    """
+
+    hosts: Sequence[str] = ()
+    everything: bool = False
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        if self.everything == bool(self.hosts):
+            raise UsageError("name hosts, or give --all", hint="`firstbell host claims` shows who waits")
+        if self.code and len(self.hosts) != 1:
+            raise UsageError("--code goes with the name of one host")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmations:
+    """Hosts that are confirmed now, and those left out since two machines claim their name."""
+
+    confirmed: Sequence[str]
+    contested: Sequence[str]
+
+
+def confirm_claims(
+    vault: Vault,
+    request: ConfirmationRequest,
+    *,
+    enrolment: Callable[[], EnrolmentRequest],
+    tell: Callable[[str], None] = lambda _: None,
+) -> Confirmations:
+    """Confirm claims; all are looked up before the first is confirmed. `tell`: called with each host.
+
+    `enrolment`: asked for the desk that gets a key in each repository; its entry is not looked at.
+
+    Raises: UnknownClaimError; as `confirm_claim`.
+    """
+    contested: list[str] = []
+    if request.everything:
+        now_ns = vault.clock.now_ns()
+        states = [(host, host.find_state(now_ns)) for host in list_claims(vault)]
+        chosen = [host for host, state in states if state == "waiting"]
+        contested = [host.expected.host for host, state in states if state == "contested"]
+    else:
+        chosen = [vault.claims.find(name) for name in request.hosts]
+    picked = [(host, host.pick(request.code)) for host in chosen]
+    confirmed = []
+    for host, claim in picked:
+        made = confirm_claim(vault, host, claim=claim, request=enrolment())
+        tell(made.host)
+        confirmed.append(made.host)
+    return Confirmations(confirmed, contested)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissalRequest:
+    """A claim to dismiss, by the code its machine shows; "": the host is expected no more. `by`: who asks."""
+
+    host: str
+    why: str
+    by: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """The host as it is expected, and the id of the claim that was dismissed; "" for the host itself."""
+
+    host: str
+    claim: str
+
+
+def dismiss_claim(vault: Vault, request: DismissalRequest) -> Dismissal:
+    """Dismiss a claim, or expect a host no more.
+
+    Raises: UsageError where the host was confirmed already; UnknownClaimError, VaultError.
+    """
+    name = request.host
+    host = vault.claims.find(name)
+    if host.confirmed is not None:
+        raise UsageError(f"{name} was confirmed already", hint=f"`firstbell host remove {name}` ends it")
+    claim = host.pick(request.code).id if request.code else ""
+    vault.claims.dismiss(host.expected.host, claim=claim, why=request.why, by=request.by)
+    return Dismissal(host.expected.host, claim)

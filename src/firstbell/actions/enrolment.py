@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from firstbell.actions.agents import Access
 from firstbell.base.clock import format_time
 from firstbell.crypto.derivation import ScryptParameters
 from firstbell.desk import CONFIGURATION_NAME, Host, RepositoryAddress
@@ -14,7 +15,7 @@ from firstbell.repository import Repository
 from firstbell.repository.format.keyfile import KeyOrigin
 from firstbell.repository.keys import add_key
 from firstbell.store import Kind
-from firstbell.vault import NewCredential, Vault, VaultStore
+from firstbell.vault import CERTIFICATE, NewCredential, Vault, VaultStore
 from firstbell.vault.entries import HostAdded, HostChanged
 from firstbell.vault.registry import VaultHost
 
@@ -74,6 +75,24 @@ def enroll_host(vault: Vault, request: EnrolmentRequest) -> NewHost:
     else:
         credential = vault.add_credential(host, "append")
     return NewHost(host, credential, password, _enter(vault, request))
+
+
+def give_access(vault: Vault, made: NewHost, *, base: str) -> Access:
+    """What the host needs to know. `base`: the address of the server, as the host reaches it."""
+    return Access(
+        host=made.host,
+        url=f"rest:{base}{made.host}/",
+        user=made.credential.user,
+        credential=made.credential.secret,
+        password=made.password,
+        certificate=read_certificate(vault, base),
+    )
+
+
+def read_certificate(vault: Vault, base: str) -> str:
+    """The certificate that hosts trust, PEM; "" where the server is reached without TLS, or has another."""
+    certificate = vault.folder / CERTIFICATE
+    return certificate.read_text() if base.startswith("https:") and certificate.exists() else ""
 
 
 def renew_password(vault: Vault, request: EnrolmentRequest) -> NewHost:

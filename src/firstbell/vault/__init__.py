@@ -15,10 +15,11 @@ from firstbell.vault.errors import (
     VaultFullError,
 )
 from firstbell.vault.registry import Credential, VaultHost, check_host_name
-from firstbell.vault.vault import NewCredential, Vault, find_vault, make_vault
+from firstbell.vault.vault import CERTIFICATE, NewCredential, Vault, find_vault, make_vault
 from firstbell.vault.vault_store import VaultStore
 
 __all__ = [
+    "CERTIFICATE",
     "Credential",
     "VaultHost",
     "HostExistsError",

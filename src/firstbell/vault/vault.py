@@ -42,6 +42,8 @@ VERSION = 1
 ABOUT_NAME = "vault.json"
 REPOSITORIES = "repositories"
 TLS = "tls"
+# of a vault that made its own
+CERTIFICATE = f"{TLS}/certificate.pem"
 JOURNALS = ("hosts", "arrivals", "judgements", "settings", "readings")
 _ID_BYTES = 16
 # fewer entries are read faster than a mark is written

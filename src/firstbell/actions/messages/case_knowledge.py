@@ -12,6 +12,8 @@ from firstbell.actions.access import OpensSealed
 from firstbell.base.errors import Error
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
+from firstbell.impact.results.people_list import list_people_shortly
+from firstbell.impact.scan.scan_store import Kept
 from firstbell.notify.notices.entries import NoticesSent
 from firstbell.notify.notices.notice_store import DRAFT_NAME, DraftKept
 from firstbell.notify.statements.entries import StatementPublished, StatementVersion
@@ -97,11 +99,8 @@ def _list_texts(value: Any) -> Iterator[str]:
 
 
 def _load_people(sealed: SealedStore) -> CasePeople | None:
-    # loads readers of documents, which an installation without the desk's part lacks
-    from firstbell.impact.results.people_list import list_people_of  # noqa: PLC0415
-
     people = CasePeople()
-    for person in list_people_of(sealed):
+    for person in list_people_shortly(Kept(sealed)):
         is_child = person.is_minor or person.role == "student"
         people.add(person.name, person.sourced_id or "", is_child=is_child)
     return people if people.count else None

@@ -14,10 +14,11 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.passwords import read_password_file
-from firstbell.cli.terminal.vaults import CERTIFICATE, desk_password, open_vault, vault_option
+from firstbell.cli.terminal.vaults import desk_password, open_vault, vault_option
 from firstbell.cli.times import find_zone
 from firstbell.cli.vault_heads import write_new_file
 from firstbell.desk import DeskError, load_configuration
+from firstbell.vault import CERTIFICATE
 from firstbell.vault.journal_heads import find_head
 
 if TYPE_CHECKING:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEFAULT_PORT = 8000
-CERTIFICATE = "tls/certificate.pem"
 CERTIFICATE_KEY = "tls/key.pem"
 _PASSWORDS = "vaults"
 

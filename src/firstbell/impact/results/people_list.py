@@ -19,7 +19,7 @@ from firstbell.impact.results.people_pages import (
     tally_people,
 )
 from firstbell.impact.results.results import PersonRow
-from firstbell.impact.scan.scan_store import Kept, SealedItems
+from firstbell.impact.scan.scan_store import Kept
 
 T = TypeVar("T")
 _TRIES = 5
@@ -38,11 +38,6 @@ def load_people(kept: Kept) -> list[PersonRow]:
 def list_people_shortly(kept: Kept) -> list[PersonRow]:
     """Everybody in order; the evidence is left out where it need not be read."""
     return _read(kept, lambda found: found, lambda pages, found: list(pages.iterate(found)))
-
-
-def list_people_of(store: SealedItems) -> list[PersonRow]:
-    """The same of a sealed store, for whom nothing else in it concerns."""
-    return list_people_shortly(Kept(store))
 
 
 def find_people(kept: Kept, person_id: str) -> list[PersonRow]:

@@ -30,10 +30,11 @@ from firstbell.documents.late_modules import LATE_MODULES, LATE_PACKAGES
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.patterns import load_database, pack_database
-from firstbell.impact.detection.results import Findings, Keeper, OpenKeeper
+from firstbell.impact.detection.results import Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from firstbell.impact.scan.canaries import iterate_canaries
+from firstbell.impact.scan.document_reading import PARTLY, READ, UNREADABLE, DocumentReading
 from firstbell.impact.scan.parsed_document import (
     JudgeJob,
     ParsedDocument,
@@ -46,7 +47,6 @@ from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.recogniser import AskedRecogniser
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
-READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
 BEGIN = f"{__name__}:begin_reader"
 _MAPPED_FROM_BYTES = 1 << 20
 _BEAT_S = 1.0
@@ -55,21 +55,6 @@ _MAX_REASONS = 10
 _SECONDS_PER_MIB = 0.5
 # Python rewrites what it runs for the eighth time or so, which would copy the pages it shares with its zygote
 _WARMING_ROUNDS = 3
-
-
-class DocumentReading(msgspec.Struct, array_like=True):
-    """What reading one content came to. `reason`: what was not read, "" where all was. `chars`: of its
-    text.
-    """
-
-    content: str
-    name: str
-    size: int
-    format: str
-    state: str
-    reason: str = ""
-    chars: int = 0
-    findings: Findings | None = None
 
 
 class _Living:

@@ -25,9 +25,8 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.terminal.vaults import CERTIFICATE, find_marks, open_vault, read_url, vault_option
+from firstbell.cli.terminal.vaults import find_marks, open_vault, read_url, vault_option
 from firstbell.cli.times import show_time
-from firstbell.vault import NewCredential, Vault
 from firstbell.vault.description import describe_credential, describe_host, list_hosts
 from firstbell.vault.entries import HostAdded
 from firstbell.vault.registry import DEFAULT_QUOTA_BYTES, DEFAULT_UPLOADS_PER_MINUTE
@@ -133,7 +132,7 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     made = enrolment.enroll_host(
         vault, prepare_enrolment(vault, entry, paths=request.paths, desk=request.desk)
     )
-    access = _make_access(vault, made.credential, base=base, host=made.host, password=made.password)
+    access = enrolment.give_access(vault, made, base=base)
     _tell_setup(options, access, request)
     if made.is_entered:
         options.output.note(
@@ -163,19 +162,6 @@ def _check_time(text: str) -> None:
     hour, _, minute = text.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise UsageError(f"--at {text!r} is not a time of day", hint="write it like 20:00")
-
-
-def _make_access(vault: Vault, credential: NewCredential, *, base: str, host: str, password: str) -> Access:
-    certificate = vault.folder / CERTIFICATE
-    is_tls = base.startswith("https:") and certificate.exists()
-    return Access(
-        host=host,
-        url=f"rest:{base}{host}/",
-        user=credential.user,
-        credential=credential.secret,
-        password=password,
-        certificate=certificate.read_text() if is_tls else "",
-    )
 
 
 def _describe_access(access: Access) -> dict[str, Any]:

@@ -8,14 +8,19 @@ import click
 
 from firstbell.actions.agents import PLATFORMS
 from firstbell.actions.agents.renewal import render_renewal
-from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.actions.credentials import (
+    CredentialGrant,
+    CredentialRevocation,
+    grant_credential,
+    revoke_credentials,
+    rotate_credential,
+)
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
-from firstbell.vault import Credential, NewCredential, Vault
-
-_EVERY = "*"
+from firstbell.vault import NewCredential, Vault
+from firstbell.vault.entries import Permission
 
 
 @click.command("grant", epilog=exit_status_help(repository=False))
@@ -25,12 +30,11 @@ _EVERY = "*"
 @click.option("--note", default="", help="What the credential is for.")
 @output_options
 def grant_command(
-    options: OutputOptions, *, name: str, folder: Path | None, permission: str, note: str
+    options: OutputOptions, *, name: str, folder: Path | None, permission: Permission, note: str
 ) -> Result:
     """Give the host NAME another credential, which is shown only once."""
     vault = open_vault(folder)
-    vault.registry.find_host(name)
-    made = vault.add_credential(name, permission, note=note)  # type: ignore[arg-type]
+    made = grant_credential(vault, CredentialGrant(host=name, permission=permission, note=note))
     _tell_credential(options, vault, name, made)
     return None
 
@@ -46,9 +50,8 @@ def revoke_command(
 ) -> Result:
     """Revoke credentials of the host NAME at once. The backups it sent stay."""
     vault = open_vault(folder)
-    ended = _find_credentials(vault, name, prefix)
+    ended = revoke_credentials(vault, CredentialRevocation(host=name, prefix=prefix, why=why))
     for credential in ended:
-        vault.revoke(credential, why=why)
         options.output.text(f"revoked credential {credential.id} of {credential.host}")
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})
     return None
@@ -73,27 +76,11 @@ def rotate_command(
     work until then.
     """
     vault = open_vault(folder)
-    vault.registry.find_host(name)
-    old = [each for each in vault.registry.list_credentials(name) if each.permission == "append"]
-    made = vault.add_credential(name, "append")
-    now_ns = vault.clock.now_ns()
-    for credential in old:
-        if not credential.is_valid(now_ns):
-            continue
-        if grace_s:
-            vault.expire(credential, at=format_time(now_ns + int(grace_s * NS_PER_S)))
-        else:
-            vault.revoke(credential, why="rotated")
+    made = rotate_credential(vault, name, grace_s=grace_s).made
     for each in [platform] if platform else PLATFORMS:
         options.output.text(render_renewal(made.secret, each))
     _tell_credential(options, vault, name, made)
     return None
-
-
-def _find_credentials(vault: Vault, name: str, prefix: str) -> list[Credential]:
-    if name != _EVERY:
-        vault.registry.find_host(name)
-    return vault.registry.find_credentials(name, prefix)
 
 
 def _tell_credential(options: OutputOptions, vault: Vault, name: str, made: NewCredential) -> None:

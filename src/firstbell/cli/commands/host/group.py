@@ -13,10 +13,9 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.terminal.vaults import (
-    CERTIFICATE,
     desk_password,
     find_desk_password,
     open_vault,
@@ -24,7 +23,6 @@ from firstbell.cli.terminal.vaults import (
 )
 from firstbell.cli.times import show_time
 from firstbell.vault import Vault
-from firstbell.vault.claims import Claimed, Expected, HostClaims
 from firstbell.vault.entries import HostAdded
 
 if TYPE_CHECKING:
@@ -46,20 +44,19 @@ def add_group(
     options: OutputOptions, vault: Vault, limits: HostAdded, *, base: str, given: dict[str, Any]
 ) -> Result:
     """Expect the hosts of a list, and write their bundle into a new folder."""
+    defaults = claims.GroupDefaults(
+        platform=given["platform"] or "windows",
+        paths=given["paths"],
+        at=given["at"],
+        limits=limits,
+        by=read_login_name(),
+        read_size=_read_size,
+    )
     bundle: Path = given["bundle"] or Path("firstbell-hosts")
-    if bundle.exists() and (not bundle.is_dir() or any(bundle.iterdir())):
-        raise UsageError(f"{bundle} is not empty", hint="name a new folder with --bundle")
-    if not base:
-        raise UsageError("the vault has no address", hint="give --url, as the hosts reach the server")
-    hosts = _read_list(given, limits)
-    pem = vault.folder / CERTIFICATE
-    certificate = pem.read_text() if base.startswith("https:") and pem.exists() else ""
-    group = claims.expect_hosts(vault, hosts, base=base, certificate=certificate, window_s=given["window_s"])
-    bundle.mkdir(parents=True, exist_ok=True)
-    for name, text in group.files.items():
-        # Windows reads a script with these marks as UTF-8
-        encoding = "utf-8-sig" if name.endswith(".ps1") else "utf-8"
-        (bundle / name).write_text(text, encoding=encoding)
+    request = claims.GroupRequest(
+        source=given["source"], defaults=defaults, bundle=bundle, base=base, window_s=given["window_s"]
+    )
+    group = claims.expect_group(vault, request)
     count = say_count(len(group.expected), "host")
     options.output.text(f"{count} may claim a credential until {show_time(group.until)}")
     options.output.text(f"the bundle for them, which holds no secret: {bundle}")
@@ -76,25 +73,6 @@ def add_group(
         }
     )
     return None
-
-
-def _read_list(given: dict[str, Any], limits: HostAdded) -> list[Expected]:
-    source: Path = given["source"]
-    try:
-        text = source.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{source}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{source} is not UTF-8", hint='save it as "CSV UTF-8"') from None
-    defaults = claims.GroupDefaults(
-        platform=given["platform"] or "windows",
-        paths=given["paths"],
-        at=given["at"],
-        limits=limits,
-        by=read_login_name(),
-        read_size=_read_size,
-    )
-    return claims.read_host_list(text, str(source), defaults)
 
 
 def _read_size(text: str) -> int:
@@ -159,29 +137,24 @@ def confirm_command(options: OutputOptions, /, **given: Any) -> Result:
     Each gets its repository, and its credential is valid from now on. The host fetches the password of the
     repository, sealed for it, when it asks next.
     """
-    names: tuple[str, ...] = given["names"]
-    everything: bool = given["everything"]
-    if everything == bool(names):
-        raise UsageError("name hosts, or give --all", hint="`firstbell host claims` shows who waits")
-    if given["code"] and len(names) != 1:
-        raise UsageError("--code goes with the name of one host")
+    request = claims.ConfirmationRequest(
+        hosts=given["names"], everything=given["everything"], code=given["code"]
+    )
     vault = open_vault(given["folder"])
-    now_ns = vault.clock.now_ns()
-    if everything:
-        known = claims.list_claims(vault)
-        chosen = [host for host in known if host.find_state(now_ns) == "waiting"]
-        contested = [host.expected.host for host in known if host.find_state(now_ns) == "contested"]
-    else:
-        chosen, contested = [vault.claims.find(name) for name in names], []
-    # all are looked up before the first is confirmed
-    picked = [(host, host.pick(given["code"])) for host in chosen]
-    confirmed = [_confirm(options, vault, host, claim, given["desk"]) for host, claim in picked]
-    if not picked:
+
+    def prepare() -> enrolment.EnrolmentRequest:
+        return prepare_enrolment(vault, HostAdded(host=""), paths=(), desk=given["desk"])
+
+    def tell(name: str) -> None:
+        options.output.text(f"confirmed {name}; it sets itself up when it asks next")
+
+    done = claims.confirm_claims(vault, request, enrolment=prepare, tell=tell)
+    if not done.confirmed:
         options.output.note("no claim waits")
-    for name in contested:
+    for name in done.contested:
         options.output.warn(f"{name} is contested and was left out; see `firstbell host claims`")
-    options.output.summary({"confirmed": confirmed, "contested": contested})
-    return ExitStatus.INCOMPLETE if contested else None
+    options.output.summary({"confirmed": list(done.confirmed), "contested": list(done.contested)})
+    return ExitStatus.INCOMPLETE if done.contested else None
 
 
 def prepare_enrolment(
@@ -198,15 +171,6 @@ def prepare_enrolment(
     )
 
 
-def _confirm(
-    options: OutputOptions, vault: Vault, host: HostClaims, claim: Claimed, desk: Path | None
-) -> str:
-    request = prepare_enrolment(vault, HostAdded(host=claim.host), paths=(), desk=desk)
-    made = claims.confirm_claim(vault, host, claim=claim, request=request)
-    options.output.text(f"confirmed {made.host}; it sets itself up when it asks next")
-    return made.host
-
-
 @click.command("dismiss", epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
@@ -219,12 +183,10 @@ def dismiss_command(options: OutputOptions, *, name: str, folder: Path | None, c
     A host that was confirmed already stays: `firstbell host remove` ends it.
     """
     vault = open_vault(folder)
-    host = vault.claims.find(name)
-    if host.confirmed is not None:
-        raise UsageError(f"{name} was confirmed already", hint=f"`firstbell host remove {name}` ends it")
-    claim = host.pick(code).id if code else ""
-    vault.claims.dismiss(host.expected.host, claim=claim, why=why, by=read_login_name())
+    done = claims.dismiss_claim(
+        vault, claims.DismissalRequest(host=name, why=why, by=read_login_name(), code=code)
+    )
     what = f"the claim {code.upper()} of {name}" if code else name
     options.output.text(f"dismissed {what}")
-    options.output.summary({"host": host.expected.host, "claim": claim})
+    options.output.summary({"host": done.host, "claim": done.claim})
     return None

@@ -14,7 +14,6 @@ from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options, split_extended
 from firstbell.cli.terminal.vaults import (
-    CERTIFICATE,
     CERTIFICATE_KEY,
     find_vault_folder,
     guess_url,
@@ -26,7 +25,7 @@ from firstbell.store import Kind
 from firstbell.store.credentials import AWS_VARIABLES
 from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import publish
-from firstbell.vault import make_vault
+from firstbell.vault import CERTIFICATE, make_vault
 from firstbell.vault.bucket import VERSION, Bucket
 
 if TYPE_CHECKING:

@@ -1,0 +1,24 @@
+"""What reading one document came to, as readers send it and a case keeps it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from firstbell.impact.detection.results import Findings
+
+READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
+
+
+class DocumentReading(msgspec.Struct, array_like=True):
+    """What reading one content came to. `reason`: what was not read, "" where all was. `chars`: of its
+    text.
+    """
+
+    content: str
+    name: str
+    size: int
+    format: str
+    state: str
+    reason: str = ""
+    chars: int = 0
+    findings: Findings | None = None
