@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from firstbell.impact.detection.results import Findings, PersonLink
-from firstbell.impact.scan.document_reading import DocumentReading
 from firstbell.impact.scan.parser import begin_parser
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.reader import begin_reader
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 

@@ -9,9 +9,9 @@ import pytest
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries, fenced_parsers, fenced_readers
 from firstbell.impact.scan.contents import hash_file, make_file
-from firstbell.impact.scan.document_reading import DocumentReading
 from firstbell.impact.scan.fenced_readers import FencedReaders, ReaderSetup
 from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.processes.fence import ProcessLimits
 from tests.documents import formats
 from tests.faults import hostile

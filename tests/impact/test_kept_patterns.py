@@ -10,10 +10,10 @@ from firstbell.impact.detection import patterns
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import make_file
-from firstbell.impact.scan.document_reading import DocumentReading
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.read_result import DocumentReading
 from tests.impact import school
 
 TEXT = b"Jordan Okafor, SSN 219-09-9999, born 02/03/2011, has an IEP meeting on 3 May 2024."

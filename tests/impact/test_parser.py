@@ -15,10 +15,10 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries, parsed_document
 from firstbell.impact.scan.contents import hash_file, make_file
-from firstbell.impact.scan.document_reading import DocumentReading
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.parsed_document import ParsedDocument, ReadJob
 from firstbell.impact.scan.parser import MARKED, PAGES, PLAIN, DocumentParser, name_family
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.reader import DocumentReader
 from firstbell.processes.fence import Stopped
 from tests.documents import formats

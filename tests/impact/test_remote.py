@@ -11,9 +11,9 @@ import pytest
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import remote
 from firstbell.impact.scan.contents import hash_file, make_file
-from firstbell.impact.scan.document_reading import DocumentReading
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, ReaderSetup
 from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.remote import RemoteReaders
 from tests.documents import formats
 from tests.impact import school

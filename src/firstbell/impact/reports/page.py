@@ -14,7 +14,7 @@ from typing import Any
 from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
-from firstbell.impact.scan.document_reading import PARTLY, READ, UNREADABLE
+from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE
 from firstbell.pages import templates
 from firstbell.pages.pictures import draw_bars
 

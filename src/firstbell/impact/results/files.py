@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from firstbell.impact.detection.kinds import sort_kinds
 from firstbell.impact.results.material import Material
 from firstbell.impact.results.results import FileRow, PersonRow
-from firstbell.impact.scan.document_reading import PARTLY, READ, UNREADABLE, DocumentReading
+from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
 from firstbell.impact.scan.scan_store import FileRecord
 
 SKIPPED = "skipped"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from firstbell.impact.scan.document_reading import DocumentReading
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
 
 # longer places hold the names of files and sheets, of which hardly two are alike

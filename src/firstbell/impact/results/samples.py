@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from firstbell.impact.detection.results import POSSIBLE
 from firstbell.impact.results.results import FileRow, PersonRow
-from firstbell.impact.scan.document_reading import PARTLY, READ
+from firstbell.impact.scan.read_result import PARTLY, READ
 
 POSITIVE, NEGATIVE, PARTIAL = "positive", "negative", "partial"
 RIGHT, WRONG = "right", "wrong"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstbell.impact.detection.kinds import sort_kinds
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.results.results import FileRow, ImpactTotals, PersonRow
-from firstbell.impact.scan.document_reading import PARTLY, READ, UNREADABLE
+from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE
 
 
 def count_totals(people: list[PersonRow], files: list[FileRow], at: str) -> ImpactTotals:

@@ -16,10 +16,10 @@ import msgspec
 
 from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_findings
 from firstbell.impact.people.person import Person
-from firstbell.impact.scan.document_reading import PARTLY, READ, UNREADABLE, DocumentReading
 from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import JudgeJob, ReadJob
+from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
 from firstbell.impact.scan.reader import BEGIN, FencedSetup
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
 from firstbell.processes.recogniser import Recogniser, find_recogniser

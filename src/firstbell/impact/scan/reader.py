@@ -34,7 +34,6 @@ from firstbell.impact.detection.results import Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from firstbell.impact.scan.canaries import iterate_canaries
-from firstbell.impact.scan.document_reading import PARTLY, READ, UNREADABLE, DocumentReading
 from firstbell.impact.scan.parsed_document import (
     JudgeJob,
     ParsedDocument,
@@ -43,6 +42,7 @@ from firstbell.impact.scan.parsed_document import (
     TextTaken,
     UnitBegun,
 )
+from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
 from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.recogniser import AskedRecogniser
 from firstbell.processes.zygote import FencedAnswer, FencedRequest

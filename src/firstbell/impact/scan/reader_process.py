@@ -20,9 +20,9 @@ import msgspec
 import zstandard
 
 from firstbell.impact.scan.contents import make_file
-from firstbell.impact.scan.document_reading import DocumentReading
 from firstbell.impact.scan.fenced_readers import FencedReaders, ReaderSetup
 from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.read_result import DocumentReading
 
 IDLE_S = 300.0
 _LENGTH = struct.Struct("<Q")

@@ -15,9 +15,9 @@ from typing import Protocol
 
 from firstbell.base.clock import monotonic_s
 from firstbell.impact.scan.contents import load_file
-from firstbell.impact.scan.document_reading import UNREADABLE, DocumentReading
 from firstbell.impact.scan.fenced_readers import ReaderSetup
 from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.read_result import UNREADABLE, DocumentReading
 from firstbell.impact.scan.reader_link import dismiss, run_batch
 from firstbell.impact.scan.reader_process import ReadBatch, pack, unpack_reply
 

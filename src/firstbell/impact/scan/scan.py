@@ -20,10 +20,10 @@ from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.roster import Roster
 from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import hash_file, make_file
-from firstbell.impact.scan.document_reading import DocumentReading
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import ReadJob
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.remote import Cluster, RemoteReaders
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
 from firstbell.impact.scan.scope import ScopeFile, ScopeSource

@@ -14,7 +14,7 @@ import msgspec
 import zstandard
 
 from firstbell.base.errors import Error
-from firstbell.impact.scan.document_reading import DocumentReading
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.touches import Touch
 
 VERSION = 1
