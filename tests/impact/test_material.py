@@ -6,7 +6,7 @@ import tracemalloc
 
 from firstbell.impact.detection.results import Findings, Masked, PersonLink
 from firstbell.impact.results.material import load_material
-from firstbell.impact.scan.reader import DocumentReading
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
 from tests.impact.kept_people import MemoryItems
 
