@@ -131,6 +131,49 @@ def test_a_value_counts_only_where_it_stands_alone() -> None:
     assert guess_kind("hxxp://evil[.]example/a") == "url"
 
 
+@pytest.mark.parametrize(
+    ("network", "inside", "outside"),
+    [
+        ("203.0.113.0/24", "203.0.113.77", "203.0.114.77"),
+        ("198.51.100.64/26", "198.51.100.127", "198.51.100.128"),
+        ("100.64.0.0/10", "100.127.3.4", "100.128.3.4"),
+        ("2001:db8::/32", "2001:db8:1::5", "2001:db9::5"),
+        ("2001:db8:0:4000::/52", "2001:db8:0:4fff::1", "2001:db8:0:5000::1"),
+    ],
+)
+def test_a_network_stands_for_each_of_its_addresses_and_for_no_other(
+    network: str, inside: str, outside: str
+) -> None:
+    finder = IndicatorFinder([HuntIndicator("address", network)])
+    assert list(finder.find(f'{{"Ip":"{inside}"}}')) == [0]
+    assert list(finder.find(f'{{"Text":"from {inside.upper()}. Then more"}}')) == [0]
+    assert list(finder.find(f'{{"Ip":"{outside}"}}')) == []
+    assert list(finder.find(f'{{"Ip":"1{inside}"}}')) == []
+
+
+def test_networks_are_read_from_every_kind_of_file(tmp_path: Path) -> None:
+    stix = bundle("[ipv4-addr:value = '203.0.113.77/24']", "[ipv4-addr:value ISSUBSET '198.51.100.0/28']")
+    assert pairs(write(tmp_path, stix)) == {("address", "203.0.113.0/24"), ("address", "198.51.100.0/28")}
+    misp = {"Event": {"Attribute": [{"type": "ip-dst", "value": "203.0.113.0/24", "to_ids": True}]}}
+    assert pairs(write(tmp_path, json.dumps(misp))) == {("address", "203.0.113.0/24")}
+    table = write(tmp_path, "type,value\ncidr,203.0.113[.]0/24\nip,198.51.100.7/32\nip,0.0.0.0/0\n")
+    assert pairs(table) == {("address", "203.0.113.0/24"), ("address", "198.51.100.7")}
+    assert load_indicators(table).left_out == ["'0.0.0.0/0' is no address or narrow network"]
+
+
+def test_records_that_name_an_address_of_a_listed_network_are_one_trace() -> None:
+    made = MadeHost()
+    logons = [
+        security(number, 4624, IpAddress=f"::ffff:203.0.113.{number}", LogonType="2", TargetUserName="bob")
+        for number in (5, 6)
+    ]
+    made.add_night({SECURITY: logons})
+    result = made.hunt(indicators=[HuntIndicator("address", "203.0.113.0/24", "c2", "isac.csv")])
+    (trace,) = [one for one in result.traces if one.sign == "indicator.address"]
+    assert trace.records == [5, 6]
+    assert trace.message == "2 records name an address of 203.0.113.0/24, which isac.csv lists (c2)."
+
+
 def test_a_file_of_one_blob_is_found_by_its_hash_without_being_read() -> None:
     made = MadeHost()
     made.add_night({"/C/a.txt": b"a"})

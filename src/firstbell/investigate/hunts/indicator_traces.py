@@ -58,13 +58,14 @@ def _tell_records(
     last = nights.nights[max(one.last for one in ordered)]
     noun = "record names" if len(ordered) == 1 else "records name"
     named = f" ({indicator.name})" if indicator.name else ""
+    value = f"an address of {indicator.value}" if indicator.is_network else indicator.value
     return _make(
         gathered,
         indicator,
         strength=POINTING,
         account=find_account(ordered[0].hit.fields, ""),
         time_ns=next((one.hit.time_ns for one in ordered if one.hit.time_ns), 0),
-        message=f"{len(ordered):,} {noun} {indicator.value}, which {indicator.file} lists{named}.",
+        message=f"{len(ordered):,} {noun} {value}, which {indicator.file} lists{named}.",
         records=sorted({one.hit.record for one in ordered if one.hit.record >= 0})[:_MOST_RECORDS],
         source=source,
         path=first.path,

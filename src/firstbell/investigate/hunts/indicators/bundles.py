@@ -84,7 +84,7 @@ def _list_comparisons(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, str]
         if wanted is None or len(rest) < 2:
             continue
         (_, sign), (how, value) = rest[0], rest[1]
-        if sign == "=" and how == "text":
+        if (sign == "=" or sign.upper() == "ISSUBSET") and how == "text":
             yield wanted, _unquote(value)
         elif sign.upper() == "IN":
             for inner, one in rest[1:]:

@@ -13,6 +13,7 @@ import msgspec
 from firstbell.investigate.hunts.indicators.bundles import read_bundle
 from firstbell.investigate.hunts.indicators.events import is_misp, read_events
 from firstbell.investigate.hunts.indicators.indicator import (
+    ADDRESS,
     HASH,
     KINDS,
     HuntIndicator,
@@ -22,6 +23,8 @@ from firstbell.investigate.hunts.indicators.indicator import (
 from firstbell.investigate.hunts.indicators.tables import read_table
 
 _MOST_BYTES = 256 << 20
+# what a value of a kind should have been
+_WANTED = {HASH: "SHA-256, SHA-1 or MD5", ADDRESS: "address or narrow network"}
 _HINT = "give a STIX 2.1 bundle, events of MISP as JSON, or a CSV with columns `type` and `value`"
 
 
@@ -85,7 +88,7 @@ def _keep(found: Iterable[tuple[str, str, str]], left_out: list[str], file: str)
     for kind, text, name in found:
         value = normalize(kind, text) if kind in KINDS else None
         if value is None:
-            what = "SHA-256, SHA-1 or MD5" if kind == HASH else kind
+            what = _WANTED.get(kind, kind)
             left_out.append(f"{text[:80]!r} is no {what}")
         elif (kind, value) not in seen:
             seen.add((kind, value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 
@@ -36,6 +37,7 @@ _BEHIND = {
 }
 # of JSON, a value before which no other character of the field stands
 _MAPPED = "::ffff:"
+_ADDRESS = re.compile(r"[0-9a-f.:]*")
 
 
 class IndicatorFinder:
@@ -63,9 +65,15 @@ class IndicatorFinder:
         told: set[int] = set()
         for at, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
             number = self._owners[at]
-            if number not in told and self._stands_alone(
-                self._indicators[number].kind, folded, start, end=end
-            ):
+            if number in told:
+                continue
+            one = self._indicators[number]
+            if one.is_network:
+                # what was found is how an address of the network begins
+                end = start + len(_ADDRESS.match(folded, start)[0].rstrip(".:"))  # type: ignore[index]
+                if not _is_within(folded[start:end], one.value):
+                    continue
+            if self._stands_alone(one.kind, folded, start, end=end):
                 told.add(number)
                 yield number
 
@@ -75,8 +83,29 @@ class IndicatorFinder:
         return not _BEFORE[kind].search(before) and not _BEHIND[kind].match(folded[end : end + 2])
 
 
+def _is_within(text: str, network: str) -> bool:
+    try:
+        return ipaddress.ip_address(text) in ipaddress.ip_network(network)
+    except ValueError:
+        return False
+
+
+def _begin_address(network: str) -> str:
+    """The text with which every address of a network begins."""
+    parsed = ipaddress.ip_network(network)
+    if isinstance(parsed, ipaddress.IPv4Network):
+        return "".join(f"{part}." for part in str(parsed).split(".")[: parsed.prefixlen // 8])
+    parts = parsed.network_address.exploded.split(":")[: parsed.prefixlen // 16]
+    whole = [f"{int(part, 16):x}:" for part in parts]
+    # a run of zeroes may be written in more than one way
+    return "".join(whole[: whole.index("0:")] if "0:" in whole else whole)
+
+
 def _spell(one: HuntIndicator) -> Iterator[str]:
     """How a value may stand in JSON: a path with either slash, the one of Windows escaped."""
+    if one.is_network:
+        yield _begin_address(one.value)
+        return
     yield one.value
     if one.kind == PATH:
         yield one.value.replace("/", "\\\\")

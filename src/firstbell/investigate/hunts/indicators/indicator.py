@@ -16,6 +16,8 @@ _DIGITS = {32: "MD5", 40: "SHA-1", 64: "SHA-256"}
 _HEX = re.compile(r"[0-9a-f]+")
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]{1,255}\.[A-Za-z0-9]{1,8}")
+# a network wider than this is no indicator: it is a country's, or half the world's
+_LEAST_PREFIX = {4: 8, 6: 16}
 _PLACE = re.compile(r"^%[A-Za-z()0-9 ]+%|^[A-Za-z]:|^\\\\[?.]\\[A-Za-z]:")
 
 
@@ -38,6 +40,11 @@ class HuntIndicator:
     file: str = ""
 
     @property
+    def is_network(self) -> bool:
+        """Whether it stands for every address of a network."""
+        return self.kind == ADDRESS and "/" in self.value
+
+    @property
     def hash_name(self) -> str:
         """Which hash it is: "SHA-256", "SHA-1" or "MD5"; "" for another kind."""
         return _DIGITS.get(len(self.value), "") if self.kind == HASH else ""
@@ -55,6 +62,8 @@ def normalize(kind: str, text: str) -> str | None:
 
     >>> normalize("domain", "Evil[.]Example"), normalize("address", "::ffff:203.0.113.5")
     ('evil.example', '203.0.113.5')
+    >>> normalize("address", "203.0.113.77/24"), normalize("address", "0.0.0.0/0")
+    ('203.0.113.0/24', None)
     >>> normalize("path", "C:\\Windows\\Temp\\u.exe"), normalize("hash", "xyz")
     ('/windows/temp/u.exe', None)
     """
@@ -75,10 +84,14 @@ def normalize(kind: str, text: str) -> str | None:
 
 
 def _read_address(value: str) -> str | None:
+    """An address, or a network as `address/bits`; a network of one address is that address."""
     try:
-        address = ipaddress.ip_address(value.strip("[]").removesuffix("/32").removesuffix("/128"))
+        network = ipaddress.ip_network(value.replace("[", "").replace("]", ""), strict=False)
     except ValueError:
         return None
+    if network.prefixlen < network.max_prefixlen:
+        return str(network) if network.prefixlen >= _LEAST_PREFIX[network.version] else None
+    address = network.network_address
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(address)

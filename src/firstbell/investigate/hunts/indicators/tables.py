@@ -24,7 +24,10 @@ _WORDS = ("comment", "description", "name", "threat", "note", "malware", "family
 _KINDS = (
     (re.compile(r"md5|sha-?1|sha-?256|hash|filehash.*|imphash-no"), HASH),
     (
-        re.compile(r"ip(v[46])?([-_ ]?(addr(ess)?|src|dst|dest(ination)?|source))?|address|c2[-_ ]?ip"),
+        re.compile(
+            r"ip(v[46])?([-_ ]?(addr(ess)?|src|dst|dest(ination)?|source))?|address|c2[-_ ]?ip"
+            r"|(ip[-_ ]?)?(cidr|network|netblock|subnet|range)(v[46])?"
+        ),
         ADDRESS,
     ),
     (re.compile(r"(fq)?d(omain|ns)([-_ ]?name)?|fqdn|host(name)?|c2[-_ ]?domain"), DOMAIN),
