@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b32decode
+import re
+from base64 import b32decode, b32encode
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from PIL import Image, ImageDraw
 
 from firstbell.base.clock import NS_PER_S, FixedClock
 from firstbell.cli.main import run
@@ -280,3 +283,15 @@ def test_a_link_for_codes_leads_to_them(service: ConsoleService) -> None:
     assert ask(service, TakeInvitation(token=token)).facts["path"] == "/you#code"
     (person,) = service.register.people.values()
     assert person.signs_in_by == ["link"]
+
+
+def test_the_picture_says_what_the_address_says(service: ConsoleService) -> None:
+    begun = ask(service, BeginCode(session=join(service), passphrase=WORDS, again=WORDS))
+    size, path = begun.facts["picture"]["size"], begun.facts["picture"]["path"]
+    picture = Image.new("L", (size * 4, size * 4), 255)
+    draw = ImageDraw.Draw(picture)
+    for x, y, width in (map(int, found) for found in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)):
+        draw.rectangle((x * 4, y * 4, (x + width) * 4 - 1, y * 4 + 3), fill=0)
+    (read,) = zxingcpp.read_barcodes(picture)
+    assert read.text == begun.facts["address"]
+    assert b32encode(read_secret(begun)).decode() in read.text

@@ -11,6 +11,7 @@ from firstbell.console.key_process.codes import (
     LEAST_CHARACTERS,
     MOST_CHARACTERS,
     CodeSecret,
+    draw_picture,
     find_counter,
     make_address,
     make_secret,
@@ -88,10 +89,12 @@ class CodeService:
         return self._show(session, pending)
 
     def _show(self, session: SignedIn, pending: PendingCode, problem: str = "") -> Answer:
+        address = make_address(pending.secret, session.person.name, self._service.site.name)
         facts = {
             "token": pending.token,
             "secret": show_secret(pending.secret),
-            "address": make_address(pending.secret, session.person.name, self._service.site.name),
+            "address": address,
+            "picture": draw_picture(address),
             "problem": problem,
         }
         return self._service.answer(200, session, facts=facts)
