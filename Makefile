@@ -4,7 +4,7 @@ BIN = .venv/bin
 # a real S3 server; only root can start it, so others need not have it
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
 # what the tests are compared with: tests/conftest.py asks for these
-PEERS = restic restic-rest-server tesseract=tesseract-ocr rclone /usr/lib/openssh/sftp-server=openssh-server
+PEERS = restic restic-rest-server tesseract=tesseract-ocr rclone /usr/lib/openssh/sftp-server=openssh-server fusermount3=fuse3
 .PHONY: ready drill test faults check wheel deb bare bench bench-adversary bench-examine bench-district bench-people
 .PHONY: bench-hunts bench-console soak docs clean
 

@@ -14,7 +14,6 @@ COMMANDS = {
     "help": "`firstbell --help` and `firstbell COMMAND --help`.",
     "migrate": "It changes old repositories (format 1, old layouts in S3); Firstbell works on formats "
     "1 and 2 as they are.",
-    "mount": "Not built yet. `ls`, `find`, `dump` and `restore --include` reach every file.",
     "options": "`docs/storage.md` lists what `-o` takes.",
     "version": "`firstbell --version`.",
 }
@@ -87,6 +86,8 @@ OPTIONS: dict[str, dict[str, str]] = {
 NOTES = {
     "recover": "`restic recover` makes a snapshot of trees that none names; `firstbell recover` restores the "
     "last clean version of every file.",
+    "mount --time-template": "restic writes times as Go does (`2006-01-02_15-04-05`), Firstbell as strftime "
+    "does (`%Y-%m-%d_%H-%M-%S`).",
     "restore --delete": "In a folder that goes, Firstbell keeps what `--exclude` names; restic does not.",
     "restore --overwrite": "restic replaces existing files by default, Firstbell keeps them and says so.",
 }

@@ -25,6 +25,7 @@ PEERS = {
     "tesseract": "tesseract-ocr",
     "rclone": "rclone",
     "/usr/lib/openssh/sftp-server": "openssh-server",
+    "fusermount3": "fuse3",
 }
 # a real S3 server; only root can start it, so elsewhere than in CI its tests are passed over without it
 S3_PEERS = {name: name for name in ("ceph-mon", "ceph-osd", "radosgw")}

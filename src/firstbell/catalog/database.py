@@ -32,7 +32,12 @@ def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = 
     Raises: CatalogUnwritableError.
     """
     if path is None:
-        engine = create_engine("sqlite://", poolclass=StaticPool)
+        engine = create_engine(
+            # another thread than the one that opened it may ask, one after the other
+            "sqlite://",
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+        )
         begin_ourselves(engine)
         with engine.begin() as connection:
             prepare(connection, repository_hex_id)

@@ -38,6 +38,7 @@ EXTRAS = {
     "dask": ("distributed", "dask"),
     "console": ("jinja2",),
     "postgres": ("psycopg", "psycopg_binary"),
+    "mount": ("mfusepy",),
 }
 # commands of which hardly a verb works without an extra: it is asked for before anything is begun
 NEEDED = {
@@ -46,6 +47,7 @@ NEEDED = {
     "hunt": "desk",
     "impact": "desk",
     "kit": "desk",
+    "mount": "mount",
     "notice": "desk",
 }
 _DOES = {
@@ -54,6 +56,7 @@ _DOES = {
     "dask": "scans on several machines",
     "console": "web pages",
     "postgres": "catalogs in PostgreSQL",
+    "mount": "snapshots as folders",
 }
 
 
