@@ -6,7 +6,7 @@ import pytest
 
 from firstbell.mount.entries import MountEntry, MountFolder, MountLink, TextFile
 from firstbell.mount.errors import MountTemplateError
-from firstbell.mount.layout import DEFAULT_TEMPLATES, Layout, lay_out
+from firstbell.mount.layout import DEFAULT_TEMPLATES, SnapshotLayout, lay_out
 from firstbell.repository import Snapshot
 
 
@@ -15,7 +15,7 @@ def make(number: int, time: str, host: str = "dc01", tags: list[str] | None = No
     return Snapshot(time, "00" * 32, ["/srv"], hostname=host, username="root", tags=tags, hex_id=hex_id)
 
 
-def show(snapshots: list[Snapshot], layout: Layout) -> dict[str, str]:
+def show(snapshots: list[Snapshot], layout: SnapshotLayout) -> dict[str, str]:
     """Every path: of a snapshot its number, of a link where it leads, of an empty folder nothing."""
 
     def walk(entry: MountEntry, path: str) -> None:
@@ -44,7 +44,7 @@ def test_snapshots_stand_by_id_time_host_and_tag() -> None:
         make(1, "2023-02-16T02:00:00.123456789+01:00", tags=["nightly", "a/b"]),
         make(2, "2023-02-17T02:00:00Z", "sis01"),
     ]
-    assert show(snapshots, Layout(DEFAULT_TEMPLATES)) == {
+    assert show(snapshots, SnapshotLayout(DEFAULT_TEMPLATES)) == {
         "ids/01010101": "01",
         "ids/02020202": "02",
         "snapshots/2023-02-16T02:00:00+01:00": "01",
@@ -63,7 +63,7 @@ def test_snapshots_stand_by_id_time_host_and_tag() -> None:
 
 def test_two_of_one_second_have_different_names() -> None:
     snapshots = [make(number, f"2023-02-16T02:00:00.{number}Z") for number in (1, 2, 3)]
-    assert show(snapshots, Layout(("all/%T",))) == {
+    assert show(snapshots, SnapshotLayout(("all/%T",))) == {
         "all/2023-02-16T02:00:00Z": "01",
         "all/2023-02-16T02:00:00Z-1": "02",
         "all/2023-02-16T02:00:00Z-2": "03",
@@ -72,18 +72,21 @@ def test_two_of_one_second_have_different_names() -> None:
 
 
 def test_templates_are_the_users() -> None:
-    layout = Layout(("by/%u/%h-%I",), "%Y-%m-%d_%H")
+    layout = SnapshotLayout(("by/%u/%h-%I",), "%Y-%m-%d_%H")
     assert show([make(1, "2023-02-16T02:00:00Z")], layout) == {f"by/root/dc01-{'01' * 32}": "01"}
-    assert "t/2023-02-16_02" in show([make(1, "2023-02-16T02:00:00Z")], Layout(("t/%T",), "%Y-%m-%d_%H"))
+    assert "t/2023-02-16_02" in show(
+        [make(1, "2023-02-16T02:00:00Z")], SnapshotLayout(("t/%T",), "%Y-%m-%d_%H")
+    )
 
 
 def test_an_empty_repository_has_the_folders() -> None:
-    assert show([], Layout()) == {"ids": "", "snapshots": "", "hosts": "", "tags": ""}
+    assert show([], SnapshotLayout()) == {"ids": "", "snapshots": "", "hosts": "", "tags": ""}
 
 
 def test_a_host_cannot_lead_out_of_its_folder() -> None:
     found = show(
-        [make(1, "2023-02-16T02:00:00Z", "../../etc"), make(2, "2023-02-16T02:00:00Z", "..")], Layout()
+        [make(1, "2023-02-16T02:00:00Z", "../../etc"), make(2, "2023-02-16T02:00:00Z", "..")],
+        SnapshotLayout(),
     )
     assert {path.split("/")[1] for path in found if path.startswith("hosts/")} == {".._.._etc", "__"}
 
@@ -91,5 +94,5 @@ def test_a_host_cannot_lead_out_of_its_folder() -> None:
 @pytest.mark.parametrize("template", ["", "/", "a//b", "../%T", "hosts/./%T", "%x/%T"])
 def test_a_template_that_names_nothing_is_refused(template: str) -> None:
     with pytest.raises(MountTemplateError) as caught:
-        Layout((template,))
+        SnapshotLayout((template,))
     assert caught.value.hint

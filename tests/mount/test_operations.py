@@ -6,12 +6,13 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from firstbell.mount.content import BlobCache
 from firstbell.mount.entries import Attributes, MadeFolder, MountFolder, TextFile, fixed_folder
-from firstbell.mount.nodes import NodeFolder, Position, Trees
+from firstbell.mount.nodes import MountedTrees, NodeFolder, Position
 from firstbell.mount.operations import MountOperations
 from firstbell.repository.format.node import MODE_FIFO, ExtendedAttribute, Node
 from tests.restore.memory import ATIME_NS, MTIME, MTIME_NS, MemorySource, symlink
@@ -46,7 +47,7 @@ class School:
             slash,
             symlink(b"way", b"office/list.txt"),
         )
-        trees = Trees(self.source, BlobCache(self.source), self.find_versions)
+        trees = MountedTrees(self.source, BlobCache(self.source), self.find_versions)
         inner = NodeFolder(Position(trees, "dc01"), root, FOLDER)
         self.operations = MountOperations(
             fixed_folder({b"tree": inner}, 5), self.warnings.append, owner=OWNER, all_of=all_of
@@ -59,7 +60,7 @@ class School:
 
     def read(self, path: str, size: int = 100, offset: int = 0) -> bytes:
         handle = self.operations.open(path, os.O_RDONLY)
-        data = self.operations.read(path, size, offset, handle)
+        data = self.operations.read(path, size, offset=offset, handle=handle)
         assert self.operations.release(path, handle) == 0
         return data
 
@@ -118,7 +119,7 @@ def test_extended_attributes_are_told(school: School) -> None:
 
 def test_nothing_can_be_written(school: School) -> None:
     for flags in (os.O_WRONLY, os.O_RDWR, os.O_RDONLY | os.O_TRUNC):
-        assert refused(lambda flags=flags: school.operations.open("/tree/marked", flags)) == errno.EROFS
+        assert refused(partial(school.operations.open, "/tree/marked", flags)) == errno.EROFS
 
 
 def test_what_is_not_there_or_of_another_kind_is_refused(school: School) -> None:

@@ -28,7 +28,7 @@ COMMANDS = {
     "find": Listed(LOOKING, "Find files by name in all snapshots."),
     "diff": Listed(LOOKING, "Show what changed between two snapshots."),
     "dump": Listed(LOOKING, "Write one file of a snapshot to stdout."),
-    "mount": Listed(LOOKING, "Show the snapshots as folders, by time, host and verdict."),
+    "mount": Listed(LOOKING, "Show the snapshots as folders that any program can read."),
     "cat": Listed(LOOKING, "Print one object of the repository as it is inside."),
     "list": Listed(LOOKING, "List the ids of all objects of one type."),
     "stats": Listed(LOOKING, "Count files and bytes."),

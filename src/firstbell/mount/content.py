@@ -64,7 +64,7 @@ class BlobContent:
         self._ends = list(accumulate(cache.size(blob_id) for blob_id in ids))
 
     def read(self, offset: int, size_bytes: int) -> bytes:
-        """See `Content.read`."""
+        """See `MountedContent.read`."""
         parts = []
         at = bisect_right(self._ends, offset)
         while size_bytes > 0 and at < len(self._ids):

@@ -28,7 +28,7 @@ class Attributes:
     device: int = 0
 
 
-class Content(Protocol):
+class MountedContent(Protocol):
     """The bytes of a file that is open. Thread-safe."""
 
     def read(self, offset: int, size_bytes: int) -> bytes:
@@ -65,7 +65,7 @@ class MountFile(MountEntry):
     """A file."""
 
     @abstractmethod
-    def open(self) -> Content:
+    def open(self) -> MountedContent:
         """Its bytes. Raises: what locating a blob raises."""
 
 
@@ -96,12 +96,12 @@ class TextFile(MountFile):
         at_ns = self._mtime_ns
         return Attributes(FILE_MODE, len(self._data), at_ns, at_ns, at_ns)
 
-    def open(self) -> Content:
+    def open(self) -> MountedContent:
         """See `MountFile.open`."""
         return self
 
     def read(self, offset: int, size_bytes: int) -> bytes:
-        """See `Content.read`."""
+        """See `MountedContent.read`."""
         return self._data[offset : offset + size_bytes]
 
 

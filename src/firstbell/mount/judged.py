@@ -29,14 +29,14 @@ from firstbell.mount.entries import (
     MountLink,
     fixed_folder,
 )
-from firstbell.mount.layout import Layout, clean_name, lay_out
+from firstbell.mount.layout import SnapshotLayout, clean_name, lay_out
 from firstbell.mount.nodes import (
     VERSIONS_SUFFIX,
     FindVersions,
+    MountedTrees,
     NodeFile,
     NodeFolder,
     Position,
-    Trees,
     open_snapshot,
 )
 from firstbell.record.examination import Verdict
@@ -44,11 +44,11 @@ from firstbell.repository import Repository, Snapshot, SnapshotFilter
 from firstbell.restore import find_node
 
 _FILES_KEPT = 256
-_BY_TIME = Layout(("%T",))
+_BY_TIME = SnapshotLayout(("%T",))
 
 
 @dataclass(frozen=True, slots=True)
-class MountBench:
+class MountedHistory:
     """What judging needs. `context`: used in `executor`, which has one thread, alone."""
 
     repository: Repository
@@ -57,20 +57,19 @@ class MountBench:
     cache: BlobCache
 
 
-class VersionShelf:
+class VersionFolders:
     """The versions of files, each file a folder. Thread-safe."""
 
-    def __init__(self, bench: MountBench) -> None:
-        self._bench = bench
-        self._trees = Trees(bench.repository, bench.cache)
+    def __init__(self, history: MountedHistory) -> None:
+        self._history = history
         self.find = lru_cache(maxsize=_FILES_KEPT)(self._find)
 
     def _find(self, host: str, path: bytes) -> MountFolder | None:
         """A folder of them; None where the catalog knows no such file. Raises: what reading raises."""
-        bench = self._bench
-        view = View(host, None, bench.repository)
+        history = self._history
+        view = View(host, None, history.repository)
         try:
-            versions = bench.executor.submit(list_document, bench.context, path, view).result()
+            versions = history.executor.submit(list_document, history.context, path, view).result()
         except PathNotInCatalogError:
             return None
         return fixed_folder(self._show(versions), versions[0].first.time_ns if versions else 0)
@@ -97,7 +96,7 @@ class VersionShelf:
 
     def _open(self, version: DocumentVersion) -> NodeFile:
         row = version.row
-        repository = self._bench.repository
+        repository = self._history.repository
         snapshot = repository.load_snapshot(version.first.hex_id)
         node = find_node(repository, bytes.fromhex(snapshot.tree), row.path)
         why = row.judgement.reason if row.judgement else ""
@@ -109,7 +108,7 @@ class VersionShelf:
         }
         return NodeFile(
             node,
-            self._bench.cache,
+            self._history.cache,
             {name: text.encode(errors="surrogateescape") for name, text in told.items() if text},
         )
 
@@ -198,25 +197,25 @@ def find_composed(
 
 
 def show_judged(
-    bench: MountBench,
+    history: MountedHistory,
     composed: Mapping[tuple[str, str], ComposedTree],
+    *,
     snapshots: Sequence[Snapshot],
     verdicts: Mapping[str, Verdict],
-    *,
     find_versions: FindVersions,
 ) -> dict[bytes, MountEntry]:
     """The folders that tell by verdict. `verdicts`: by hex id of the snapshot. `snapshots`: oldest first."""
-    trees = Trees(bench.repository, bench.cache, find_versions)
+    trees = MountedTrees(history.repository, history.cache, find_versions)
 
     def open_one(snapshot: Snapshot) -> MountEntry:
         return open_snapshot(trees, snapshot)
 
     def show(host: str, tree: ComposedTree) -> tuple[NodeFolder, BesideFolder]:
         at_ns = tree.line.newest.time_ns
-        at = Position(Trees(tree.overlay, bench.cache, find_versions), host)
+        at = Position(MountedTrees(tree.overlay, history.cache, find_versions), host)
         attributes = Attributes(FOLDER_MODE, 0, at_ns, at_ns, at_ns, links=2)
         told = {"user.firstbell.base": tree.base_hex_id.encode()}
-        folder = NodeFolder(at, tree.tree_id, attributes, told)
+        folder = NodeFolder(at, tree.tree_id, attributes, extended=told)
         return folder, BesideFolder(folder, at, _list_gone(tree))
 
     entries: dict[bytes, MountEntry] = {}

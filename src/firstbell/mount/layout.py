@@ -26,7 +26,7 @@ OpenSnapshot = Callable[[Snapshot], MountEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SnapshotLayout:
     """`templates`: of paths. `time_template`: for `strftime`, "" for RFC 3339 as the snapshot has it."""
 
     templates: tuple[str, ...] = DEFAULT_TEMPLATES
@@ -71,7 +71,7 @@ class _Draft:
 
 
 def lay_out(
-    snapshots: Sequence[Snapshot], layout: Layout, open_snapshot: OpenSnapshot
+    snapshots: Sequence[Snapshot], layout: SnapshotLayout, open_snapshot: OpenSnapshot
 ) -> dict[bytes, MountEntry]:
     """The top folders that the templates make. `snapshots`: oldest first.
 
@@ -89,7 +89,7 @@ def lay_out(
     return _render(root, open_snapshot)
 
 
-def _fill(parts: Sequence[str], snapshot: Snapshot, layout: Layout) -> Iterator[list[bytes]]:
+def _fill(parts: Sequence[str], snapshot: Snapshot, layout: SnapshotLayout) -> Iterator[list[bytes]]:
     """The path of a snapshot by a template; of several tags one path each."""
     joined = "/".join(parts)
     tags: Iterable[str] = snapshot.tags or () if "%t" in joined else ("",)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.mount.content import BlobCache, BlobContent
-from firstbell.mount.entries import Attributes, Content, MountEntry, MountFile, MountFolder, MountLink
+from firstbell.mount.entries import Attributes, MountedContent, MountEntry, MountFile, MountFolder, MountLink
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node, parse_node_id, unix_permissions
 from firstbell.repository.walk import TreeReader
@@ -36,8 +36,8 @@ VERSIONS_SUFFIX = b".versions"
 FindVersions = Callable[[str, bytes], MountFolder | None]
 
 
-class Trees:
-    """Trees and contents of one repository, or of a tree composed over it. Thread-safe."""
+class MountedTrees:
+    """MountedTrees and contents of one repository, or of a tree composed over it. Thread-safe."""
 
     def __init__(
         self, reader: TreeReader, cache: BlobCache, find_versions: FindVersions | None = None
@@ -64,7 +64,7 @@ class Trees:
 class Position:
     """Where an entry stands: in which trees, of which host, at which path inside the snapshot."""
 
-    trees: Trees
+    trees: MountedTrees
     host: str
     path: bytes = b""
 
@@ -137,7 +137,7 @@ class NodeFile(MountFile):
         """See `MountEntry.extended`."""
         return _read_extended(self._node) | dict(self._told)
 
-    def open(self) -> Content:
+    def open(self) -> MountedContent:
         """See `MountFile.open`."""
         return BlobContent(self._cache, self._node.content_ids)
 
@@ -168,6 +168,7 @@ class NodeFolder(MountFolder):
         at: Position,
         tree_id: bytes,
         attributes: Attributes,
+        *,
         extended: Mapping[str, bytes] | None = None,
     ) -> None:
         self.at = at
@@ -207,7 +208,9 @@ def make_entry(node: Node, at: Position) -> MountEntry:
         # a folder that could not be read when it was backed up has no tree
         if node.subtree is None:
             return NodeEntry(node)
-        return NodeFolder(at, parse_node_id(node.subtree), read_attributes(node), _read_extended(node))
+        return NodeFolder(
+            at, parse_node_id(node.subtree), read_attributes(node), extended=_read_extended(node)
+        )
     if node.type == "file":
         return NodeFile(node, at.trees.cache)
     if node.type == "symlink":
@@ -215,7 +218,7 @@ def make_entry(node: Node, at: Position) -> MountEntry:
     return NodeEntry(node)
 
 
-def open_snapshot(trees: Trees, snapshot: Snapshot) -> NodeFolder:
+def open_snapshot(trees: MountedTrees, snapshot: Snapshot) -> NodeFolder:
     """The folder of a whole snapshot."""
     at_ns = snapshot.time_ns
     attributes = Attributes(stat.S_IFDIR | 0o555, 0, at_ns, at_ns, at_ns, links=2)

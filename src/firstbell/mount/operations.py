@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from firstbell.base.errors import Error
-from firstbell.mount.entries import Attributes, Content, MountEntry, MountFile, MountFolder, MountLink
+from firstbell.mount.entries import Attributes, MountedContent, MountEntry, MountFile, MountFolder, MountLink
 
 _BLOCK_BYTES = 512
 _ENCODING = "utf-8"
@@ -42,7 +42,7 @@ class MountOperations:
         self._all_of = all_of
         self._told: set[str] = set()
         self._lock = threading.Lock()
-        self._handles: dict[int, Content] = {}
+        self._handles: dict[int, MountedContent] = {}
         self._numbers = itertools.count(1)
 
     def getattr(self, path: str, fh: int | None = None) -> dict[str, int]:
@@ -102,10 +102,10 @@ class MountOperations:
             self._handles[handle] = content
         return handle
 
-    def read(self, path: str, size: int, offset: int, fh: int) -> bytes:
+    def read(self, path: str, size: int, *, offset: int, handle: int) -> bytes:
         """Bytes of an open file. Raises: OSError."""
         with self._answering(path):
-            return self._handles[fh].read(offset, size)
+            return self._handles[handle].read(offset, size)
 
     def release(self, path: str, fh: int) -> int:
         """Forget a handle."""

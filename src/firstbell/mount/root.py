@@ -8,8 +8,8 @@ from functools import partial
 
 from firstbell.base.clock import monotonic_s
 from firstbell.mount.entries import FOLDER_MODE, Attributes, MountEntry, MountFolder, TextFile
-from firstbell.mount.layout import Layout, lay_out
-from firstbell.mount.nodes import Trees, open_snapshot
+from firstbell.mount.layout import SnapshotLayout, lay_out
+from firstbell.mount.nodes import MountedTrees, open_snapshot
 from firstbell.repository import Repository, SnapshotFilter
 
 # how long a list of snapshots is believed
@@ -42,10 +42,10 @@ class MountRoot(MountFolder):
     def __init__(
         self,
         repository: Repository,
-        trees: Trees,
+        trees: MountedTrees,
         wanted: SnapshotFilter,
         *,
-        layout: Layout,
+        layout: SnapshotLayout,
         judged: Mapping[bytes, MountEntry],
     ) -> None:
         self._repository = repository

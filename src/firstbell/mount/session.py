@@ -45,7 +45,7 @@ class _Answers:
         self.readdir = operations.readdir
         self.readlink = operations.readlink
         self.open = operations.open
-        self.read = operations.read
+        self.read = lambda path, size, offset, fh: operations.read(path, size, offset=offset, handle=fh)
         self.release = operations.release
         self.listxattr = operations.listxattr
         self.getxattr = operations.getxattr

@@ -21,9 +21,9 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, r
 from firstbell.cli.terminal.selection import filter_options
 from firstbell.compose.examination import examine_pending
 from firstbell.mount.content import BlobCache
-from firstbell.mount.judged import MountBench, VersionShelf, find_composed, show_judged
-from firstbell.mount.layout import DEFAULT_TEMPLATES, Layout
-from firstbell.mount.nodes import Trees
+from firstbell.mount.judged import MountedHistory, VersionFolders, find_composed, show_judged
+from firstbell.mount.layout import DEFAULT_TEMPLATES, SnapshotLayout
+from firstbell.mount.nodes import MountedTrees
 from firstbell.mount.operations import MountOperations
 from firstbell.mount.root import MountRoot
 
@@ -105,12 +105,12 @@ def command(options: RepositoryOptions, request: MountRequest) -> Result:
     # it loads the system's FUSE library
     from firstbell.mount.session import MountOptions, check_mountpoint, serve_mount
 
-    layout = Layout(request.path_template or DEFAULT_TEMPLATES, request.time_template)
+    layout = SnapshotLayout(request.path_template or DEFAULT_TEMPLATES, request.time_template)
     check_mountpoint(request.mountpoint)
     with reading(options) as repository:
         cache = BlobCache(repository)
         with _judge(options, request, repository, cache) as (judged, find_versions):
-            trees = Trees(repository, cache, find_versions)
+            trees = MountedTrees(repository, cache, find_versions)
             root = MountRoot(repository, trees, request.wanted, layout=layout, judged=judged)
             operations = MountOperations(
                 root,
@@ -154,6 +154,9 @@ def _judge(
         verdicts = {row.snapshot.hex_id: row.verdict for row in context.catalog.list_examinations().values()}
         snapshots = [each for each in repository.list_snapshots() if request.wanted.fits(each)]
         options.output.detail(f"judged {say_count(len(verdicts), 'snapshot')}")
-        bench = MountBench(repository, context, executor, cache)
-        shelf = VersionShelf(bench)
-        yield show_judged(bench, composed, snapshots, verdicts, find_versions=shelf.find), shelf.find
+        history = MountedHistory(repository, context, executor, cache)
+        folders = VersionFolders(history)
+        entries = show_judged(
+            history, composed, snapshots=snapshots, verdicts=verdicts, find_versions=folders.find
+        )
+        yield entries, folders.find

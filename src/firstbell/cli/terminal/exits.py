@@ -59,6 +59,7 @@ STATUS_BY_PREFIX = {
     "investigate": ExitStatus.FAILED,
     "investigate.rule": ExitStatus.USAGE,
     "ledger": ExitStatus.FAILED,
+    "mount": ExitStatus.FAILED,
     "notify": ExitStatus.FAILED,
     "recover": ExitStatus.FAILED,
     "repository": ExitStatus.FAILED,
