@@ -201,6 +201,47 @@ def test_a_rule_is_explained_with_its_words_its_source_and_what_would_change_it(
     assert unread["clock"]["text"] == "unread text"
 
 
+def test_clocks_of_an_earlier_time_count_what_was_put_down_afterwards(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    def show(as_of: str, rule: str) -> tuple[str, str | None, int | None]:
+        lines = call("case", "clocks", "--home", "PA", "--as-of", as_of, "--json").messages
+        (one,) = [line for line in lines if line.get("rule") == rule]
+        return one["state"], one["due_local"], one["people"]
+
+    people, district_attorney = "pa-2303-individuals", "pa-2303-district-attorney"
+    value = '{"determined": "2025-02-20T09:00:00-05:00"}'
+    assert call("case", "fact", "incident", value, "--as-of", "2025-02-20T09:00:00-05:00").status == 0
+    address = {"line1": "1 Oak St", "city": "Erie", "state": "PA", "postcode": "16501"}
+    person = {
+        "message_type": "person", "person_id": "p1", "name": "Kim Lee", "role": "staff", "kinds": ["ssn"],
+        "confidence": "certain", "is_minor": False, "address": address,
+    }  # fmt: skip
+    (tmp_path / "people.jsonl").write_text(json.dumps(person) + "\n")
+    assert call("notice", "plan", "--people", tmp_path / "people.jsonl", "-q").status == 0
+    assert show("2025-02-21", people) == ("running", "2025-03-03T23:59:59-05:00", 1)
+    filed = (
+        "case",
+        "clocks",
+        "filed",
+        district_attorney,
+        "--home",
+        "PA",
+        "--at",
+        "2025-02-24T10:00:00-05:00",
+    )
+    assert call(*filed).status == 0
+    assert show("2025-02-23", district_attorney)[0] == "running"
+    assert show("2025-02-25", district_attorney)[0] == "done"
+    hold = ("case", "clocks", "hold", "--agency", "FBI", "--why", "a case", "--since", "2025-02-24")
+    begun = call(*hold, "--json").summary["hold"]
+    assert call("case", "clocks", "resume", begun, "--until", "2025-02-27").status == 0
+    assert show("2025-02-23", people)[0] == "running"
+    assert show("2025-02-25", people)[0] == "held"
+    state, due, _ = show("2025-02-28", people)
+    assert (state, due) == ("running", "2025-03-06T23:59:59-05:00")
+
+
 def test_the_list_of_clocks_is_in_words(call: Call, case: Path) -> None:
     told = call("case", "clocks", "--home", "IN", "--as-of", "2025-02-19T12:00:00-05:00").out
     assert "-> the Indiana Office of Technology" in told

@@ -12,6 +12,7 @@ from firstbell.case.facts import list_all_facts, list_facts, list_names
 from firstbell.case.moments import find_last_moment
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.personal import refuse_personal
+from firstbell.notify.clocks.rulings import list_until
 from firstbell.notify.clocks.situation import Situation, situate
 from firstbell.notify.statements.record import CaseRecord, make_record
 from firstbell.notify.statements.rulings import list_decisions
@@ -38,7 +39,7 @@ def find_situation(case: Case, district: DistrictOutline, as_of: str | None = No
     """What the case tells of its clocks. Raises: InvalidTimeError; what reading the ledger raises."""
     entries = case.main.read()
     now_ns = find_last_moment(as_of) if as_of else case.clock.now_ns()
-    then = [entry for entry in entries if not as_of or parse_time(entry.time) <= now_ns]
+    then = list_until(entries, now_ns) if as_of else entries
     history = [one for one in list_all_facts(entries) if not as_of or parse_given_time(one.as_of) <= now_ns]
     record = make_record(list_facts(entries, now_ns if as_of else None))
     return situate(then, record, history, standing=district.status, now_ns=now_ns)

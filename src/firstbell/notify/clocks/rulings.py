@@ -81,6 +81,31 @@ class Filing:
     names_addressee: bool
 
 
+# entries that say themselves when the thing happened, and where
+_OWN_TIMES: Mapping[str, str] = {
+    DutyFiled.KIND: "at",
+    ClockHeld.KIND: "since",
+    ClockResumed.KIND: "until",
+}
+
+
+def list_until(entries: Iterable[Entry], until_ns: int) -> list[Entry]:
+    """What counts at a moment: what was filed, asked or ended by then, and what was put down by then.
+
+    The record of a case that was opened later than that moment was put down afterwards: all of it counts, but
+    for what says itself that it happened later still.
+    """
+    kept = list(entries)
+    is_afterwards = bool(kept) and parse_time(kept[0].time) > until_ns
+    then = []
+    for entry in kept:
+        own = entry.body.get(_OWN_TIMES.get(entry.kind, ""))
+        at_ns = parse_time(str(own) if own else entry.time)
+        if at_ns <= until_ns or (is_afterwards and not own):
+            then.append(entry)
+    return then
+
+
 def list_holds(entries: Iterable[Entry]) -> list[LawEnforcementHold]:
     """The holds in order, each with its end where it has one: set from the start, or ended later."""
     kept = list(entries)
