@@ -25,6 +25,9 @@ _VALUE = re.compile(
     r"\s*(?:N?'((?:[^'\\]|''|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|([^,()'\"]*(?:\([^()]*\))?[^,()'\"]*))\s*([,)])",
     re.S,
 )
+# between two columns, not between the digits of a width: "decimal(5, 2)"
+_COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
+_CONSTRAINTS = frozenset(("primary", "key", "unique", "constraint", "foreign", "index", "check"))
 _EDI = re.compile(r"\s*ISA[^\w\s]")
 _EDI_HEADER = [
     "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone",
@@ -122,14 +125,9 @@ def _find_columns(text: str, name: str) -> list[str]:
     for match in _CREATE.finditer(text):
         if match[1] == name:
             body = text[match.end() : text.find(";", match.end())]
-            names = re.findall(r"(?m)^\s*[`\"\[]?(\w+)[`\"\]]?\s+\w", body) or re.findall(
-                r"(?:^|,)\s*[`\"\[]?(\w+)", body
-            )
-            return [
-                one
-                for one in names
-                if one.lower() not in {"primary", "key", "unique", "constraint", "foreign", "index"}
-            ]
+            firsts = (re.match(r"\s*[`\"\[]?(\w+)", part) for part in _COMMA.split(body))
+            names = [first[1] for first in firsts if first is not None]
+            return [one for one in names if one.lower() not in _CONSTRAINTS]
     return []
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from firstbell.impact.detection import columns as roles
+from firstbell.impact.detection.codes import find_codes
 from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
-from firstbell.impact.detection.row_matcher import RowFacts, squeeze_id
+from firstbell.impact.detection.row_matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name
@@ -77,7 +78,7 @@ class CellReader:
         if column.is_kind:
             return self._choose_kind(column)
         if role in _NAMES:
-            return partial(_take_name, _NAMES[role])
+            return partial(self._take_name, _NAMES[role])
         is_private = column.owner == GUARDIAN or any(word in column.header for word in _PRIVATE)
         contacts: dict[str, Take] = {
             roles.ID: partial(self._take_id, is_private),
@@ -103,7 +104,15 @@ class CellReader:
             return partial(_take_account, empty, _PAY.search(column.header) is not None)
         if column.role == DataKind.GOVERNMENT_ID:
             return partial(_take_number, empty)
-        return partial(_take_kind, empty, column.role)
+        return partial(_take_spoken if column.is_spoken else _take_kind, empty, column.role)
+
+    def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
+        ids = list_ids(self._lexicon, cell) if _DIGIT.search(cell) else []
+        side.facts.ids += ids
+        if ids:
+            cell = " ".join(word for word in cell.split() if not any(map(str.isdigit, word))).strip(" ,-#()")
+        if cell and not getattr(side.facts, name):
+            setattr(side.facts, name, cell)
 
     def _take_id(self, is_private: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
         if "@" in cell:
@@ -132,11 +141,6 @@ class CellReader:
 
 def _pass_over(side: OwnerCells, cell: str) -> None:
     del side, cell
-
-
-def _take_name(name: str, side: OwnerCells, cell: str) -> None:
-    if not getattr(side.facts, name):
-        setattr(side.facts, name, cell)
 
 
 def _take_phone(is_private: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
@@ -196,6 +200,11 @@ def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) ->
     side.kinds.add(kind)
     if len(cell) > _LONG_CELL_CHARS:
         side.notes.append(cell)
+
+
+def _take_spoken(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
+    if kind in find_codes([cell])[0]:
+        _take_kind(empty, kind, side, cell)
 
 
 def _take_school(side: OwnerCells, cell: str) -> None:

@@ -22,6 +22,7 @@ from firstbell.impact.detection.columns import (
     NAME,
     NOTE,
     PHONE,
+    ROLE,
     STREET,
     WORKER,
     Column,
@@ -30,9 +31,11 @@ from firstbell.impact.detection.columns import (
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.names import looks_like_name
 from firstbell.impact.detection.numbers import THING_WORDS, is_routing, is_ssn
+from firstbell.impact.detection.patterns import Shape, scan
+from firstbell.impact.detection.row_matcher import list_ids
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import read_date
-from firstbell.impact.people.folded_text import split_name, squeeze
+from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN as PARENT
 from firstbell.impact.people.person import STUDENT, digits_of
@@ -118,6 +121,9 @@ class ColumnTyper:
         for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
+        for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
+            kinds = find_codes(cells.get(column.at, []))[0].keys() - {one.role for one in typed}
+            typed += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
         measured = {at for at in open_columns if at < len(header) and _MEASURE.search(header[at])}
         placed = {
             at: column_cells
@@ -134,7 +140,7 @@ class ColumnTyper:
         if column.role in _NAMES and _share(cells, self._is_id) >= _MOST:
             return replace(column, role=ID)
         if column.role in _NAMES and _share(cells, _has_digit) > _HALF:
-            return None
+            return column if _share(cells, self._holds_id) >= _MOST else None
         if column.role == ID and column.owner != GUARDIAN and _share(cells, self._is_full_name) >= _MOST:
             return replace(column, role=NAME)
         if column.role == DataKind.DOB and _share(cells, lambda cell: bool(read_date(cell))) < _HALF:
@@ -173,6 +179,7 @@ class ColumnTyper:
             (DataKind.SSN, _MOST, lambda cell: bool(_SSN.fullmatch(cell)) and is_ssn(cell.replace("-", ""))),
             (EMAIL, _MOST, lambda cell: "@" in cell and "." in cell and " " not in cell),
             (ID, _MOST, self._is_id),
+            (NAME, _MOST, self._holds_id),
             (DataKind.DOB, _MOST, self._is_known_birth),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
             (NAME, _HALF, self._is_full_name),
@@ -191,6 +198,8 @@ class ColumnTyper:
             return DataKind.GOVERNMENT_ID
         if self._are_strange_names(cells, words):
             return NAME
+        if _share(cells, _tells_number) >= _HALF:
+            return NOTE
         return self._guess_part_of_name(cells)
 
     @staticmethod
@@ -201,6 +210,10 @@ class ColumnTyper:
     def _is_id(self, cell: str) -> bool:
         squeezed = squeeze(cell)
         return squeezed in self.lexicon.ids or squeezed in self.lexicon.users
+
+    def _holds_id(self, cell: str) -> bool:
+        """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
+        return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))
 
     def _is_user(self, cell: str) -> bool:
         return not cell.isdigit() and squeeze(cell) in self.lexicon.users
@@ -250,9 +263,9 @@ class ColumnTyper:
 
     def _guess_kinds(self, cells: Sequence[str]) -> list[str]:
         """Kinds that the cells of a column say by codes or by words, with what the table's place adds."""
-        if self.about.is_public:
-            return []
         codes, words = find_codes(cells)[0], weigh_words(cells)
+        if self.about.is_public:
+            return [kind for kind, share in codes.items() if share >= _MOST]
         found = []
         for kind in list_kinds():
             weight = WEIGHTS.table["words"] * min(1.0, words.get(kind, 0.0) / _SPOKEN)
@@ -325,6 +338,11 @@ class ColumnTyper:
 
 def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, cells)) / len(cells)
+
+
+def _tells_number(cell: str) -> bool:
+    """Whether words in a cell say of a number what it is: "passport C1234567"."""
+    return any(match.shape in {Shape.LABELLED, Shape.SECRET} for match in scan(fold(compose(cell))))
 
 
 def _has_digit(cell: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -48,7 +48,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(initial |temp |default |user |login |network |student |new |old |wifi |current )?(password|passwd|pwd|passcode|passphrase|pin|pin code|secret|api key|token|private key|credentials?)", DataKind.CREDENTIALS, False),
     (r"dob|d o b|birth ?date|date ?of ?birth|birth ?day|born|bdate|birth ?dt|student dob|fecha de nacimiento|date birth|(student |child |employee |birth )?(dob|birthdate|birth date|date of birth|b day|birth)", DataKind.DOB, False),
     (r"(iep|504|sped|special ed(ucation)?|section 504)( status| flag| plan| date| indicator| eligible| eligibility| case manager| meeting| review| student| y n)?|(primary |secondary )?disabilit(y|ies)( category| code| type| area)?|accommodations?|iep goals?|exceptionality|special education (status|services?|program|setting)|services? minutes|federal setting|fed ?set(ting)?|least restrictive environment|lre|(primary |prim )?dis(ability)?( code| cat\w*)?|eval(uation)? ?status|sped (eval\w*|status|flag|label|setting|code)|special education|plan type|annual due|ann due|iep due|reeval due|accommodations", DataKind.SPECIAL_EDUCATION, True),
-    (r"(medical |health )?(diagnosis|diagnoses|conditions?|medications?|allerg(y|ies)|alerts?|history|concerns?)|dosage|dose|immuni[sz]ations?|vaccin\w+( status| date)?|(health )?insurance( id| number| provider| plan| policy)?|physician|doctor|medicaid( id| number)?|health (plan|notes?|issues?|info\w*)|medical( notes?| info\w*| leave)?|nurse (visit|notes?)|blood type|treatment|symptoms?|complaint|reason for visit|vision|hearing|screening result|covid\w*( status| test| result)?|mantoux( result)?|tb( test| result)?|ppd|immunization (status|exempt\w*)|exempt(ion)?s?( type)?|dtap|tdap|mmr|polio|varicella|hep ?b|hpv|(health |medical )?(condition|alert|need|diagnosis|note|info)s?( code)?|medications?( name)?|injury( type| date)?|body part|reason treatment|icd( 10| code)?|leave (type|reason)|absence (code|reason|type)|diagnosis code", DataKind.HEALTH, True),
+    (r"(medical |health )?(diagnosis|diagnoses|conditions?|medications?|allerg(y|ies)|alerts?|history|concerns?)|dosage|dose|immuni[sz]ations?|vaccin\w+( status| date)?|(health )?insurance( id| number| provider| plan| policy)?|physician|doctor|medicaid( id| number)?|health (plan|notes?|issues?|info\w*)|medical( notes?| info\w*| leave)?|nurse (visit|notes?)|blood type|treatment|symptoms?|complaint|reason for visit|vision|hearing|screening result|covid\w*( status| test| result)?|mantoux( result)?|tb( test| result)?|ppd|immunization (status|exempt\w*)|exempt(ion)?s?( type)?|dtap|tdap|mmr|polio|varicella|hep ?b|hpv|(health |medical )?(condition|alert|diagnosis)s?( code)?|(health |medical )(need|note|info)s?( code)?|medications?( name)?|injury( type| date)?|body part|reason treatment|icd( 10| code)?|leave (type|reason)|absence (code|reason|type)|diagnosis code", DataKind.HEALTH, True),
     (r"(discipline|disciplinary|behaviou?r|offense|offence|incident|infraction|violation|suspension|expulsion|detention|consequence|resolution)( type| code| date| description| details?| action| days| count| referral| notes?| level| status| reason| number)?|(iss|oss)( days)?|days (suspended|of suspension)|action taken|referral reason|misconduct|truancy( status)?|charge|allegation|what happened|oss days|iss days|days oss|removal( type| code| reason)?|behaviou?r|threat assessment|threat( level)?|disposition", DataKind.DISCIPLINE, True),
     (r"(counsell?ing|counsell?or|therapy|session|psych\w*|mental health|social work)( notes?| date| reason| summary| referral| status| concern| history)|suicide risk|risk level|presenting (concern|problem)|counsell?ing|phq ?9|gad ?7|si( item)?|c ?ssrs|columbia( score)?|(screener|screening|risk|bai|bdi|cdi) (score|total|result)|self harm", DataKind.COUNSELLING, True),
     (r"(custody|court order|restraining order|foster|foster care|homeless\w*|mckinney vento|child protection|cps|abuse|neglect|protective order|safeguarding|living situation|nighttime( residence)?|night residence|primary nighttime residence|legal alert|maltreatment|no contact|court)( status| flag| case| notes?| report| code| type| indicator| arrangement| alert| y n)?", DataKind.SAFEGUARDING, True),
@@ -110,13 +110,16 @@ _KINDS = frozenset(list_kinds())
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `role`: what it says of who the row is about, or a kind of data. `owner`: whose it is."""
+    """One column. `role`: what it says of who the row is about, or a kind of data. `owner`: whose it is.
+    `is_spoken`: only cells that say the kind hold it.
+    """
 
     at: int
     role: str
     owner: str = MAIN
     is_flag: bool = False
     header: str = ""
+    is_spoken: bool = False
 
     @property
     def is_kind(self) -> bool:
@@ -178,8 +181,10 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
             yield spaced.removeprefix(prefix)
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, list[Column]]:
+def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> tuple[int, list[Column]]:
     """(index of the header row, its columns) among the first rows; (-1, []) where none of them is a header.
+
+    `is_value`: whether a cell is somebody's name or number, which no header has.
 
     A header may have merged cells above it: the row whose words say most counts, two words at least. Where a
     cell of it is empty and one above is not, the upper one reaches down.
@@ -187,11 +192,14 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, list[Column]]:
     best, best_columns, best_score = -1, [], 1.5
     above: Sequence[str] = ()
     for number, row in enumerate(rows[:25]):
+        if any(is_value(cell) for cell in row if cell):
+            above = ()
+            continue
         for header in (row, _reach_down(above, row)) if any(above) else (row,):
             filled = [cell for cell in header if cell]
             if len(filled) < 2 or sum(any(map(str.isdigit, cell)) for cell in filled) * 2 > len(filled):
                 continue
-            columns = _read_headers(header)
+            columns = read_headers(header)
             score = len(columns) - 0.02 * number
             if len(columns) >= 2 and len(columns) * 4 >= len(filled) and score > best_score:
                 best, best_columns, best_score = number, columns, score
@@ -199,7 +207,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, list[Column]]:
     return best, best_columns
 
 
-def _read_headers(row: Sequence[str]) -> list[Column]:
+def read_headers(row: Sequence[str]) -> list[Column]:
+    """The columns whose headers say something."""
     columns = []
     for at, cell in enumerate(row):
         role, owner, is_flag, words = read_header(cell)

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.mentions import Finder, Mention
+from firstbell.impact.detection.name_fields import find_name_fields
 from firstbell.impact.detection.names import find_name_before, read_label_name
 from firstbell.impact.detection.owners import Owners, find_nearest
-from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
-from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.patterns import Match, Shape, scan
+from firstbell.impact.detection.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold, translate_words
@@ -34,6 +35,12 @@ _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(
 _PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
+# dots that lead the eye from a label to its answer: "Name ...... Ada"
+_LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
+# an empty line, or one drawn between two records
+_PARAGRAPH = re.compile(rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*")
+# when something was said, before who said it
+_STAMP = re.compile(rb"[ \t]*[\[(]?[\d/.:,\- apm]{4,24}[\])]?[ \t-]*")
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
@@ -46,7 +53,6 @@ _HINTS = 2
 _NEVER_GENERAL = frozenset((DataKind.SSN, DataKind.GOVERNMENT_ID, DataKind.CREDENTIALS, DataKind.CONTACT))
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
-_AFTERMATH = 12
 _BEFORE = 48
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
@@ -54,6 +60,11 @@ _LEFT_OVER = 0.7
 
 def _start_of(value: Value) -> int:
     return value.start
+
+
+def _point_to(match: re.Match[str]) -> str:
+    """A colon where dots led, as long as they were."""
+    return ":".ljust(len(match[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +78,6 @@ class Setting:
     is_personnel: bool = False
 
 
-def _list_terms(matches: Iterable[Match]) -> list[FoundTerm]:
-    """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
-    found = [match for match in matches if match.shape in PHRASES]
-    ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
-    harmed = [end for end, kind in ends.items() if kind == DataKind.SAFEGUARDING]
-    # "sexually assaulted by" is said of who was hurt, too
-    found = [
-        match
-        for match in found
-        if match.kind != DataKind.DISCIPLINE or not any(0 <= match.end - end <= _AFTERMATH for end in harmed)
-    ]
-    heaviest: dict[tuple[int, str], float] = {}
-    for match in found:
-        if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
-            location = match.end, match.kind
-            heaviest[location] = max(heaviest.get(location, 0.0), WEIGHTS.term[match.shape])
-    return [FoundTerm(end, kind, weight) for (end, kind), weight in heaviest.items()]
-
-
 class Passage:
     """A passage, taken apart. `loose`: values and phrases that belong to nobody in it."""
 
@@ -93,11 +85,11 @@ class Passage:
         self, location: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
     ) -> None:
         self.location = location
-        self.text = compose(text)
+        self.text = _LEADER.sub(_point_to, compose(text))
         self.folded = fold(self.text)
         self._lexicon = lexicon
         self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]
-        self._paragraphs = [0, *(match.end() for match in re.finditer(rb"\n[ \t\r]*\n\s*", self.folded))]
+        self._paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(self.folded))]
         matches = scan(self.folded)
         weigher = Weigher(self.folded, lexicon, today)
         self.values = [value for match in matches if (value := weigher.weigh(match))]
@@ -109,7 +101,7 @@ class Passage:
         self._order(self.subjects)
         self.terms = [
             term
-            for term in _list_terms(matches)
+            for term in list_terms(matches)
             if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
@@ -177,14 +169,25 @@ class Passage:
                 ids.append(mention)
             else:
                 named.append(PassageSubject(mention))
+        named += self._list_name_fields()
         self._order(named)
         for match in matches:
             if match.shape is Shape.LABEL:
                 self._take_label(match, named)
         self._order(named)
         self._take_plain_labels(named)
+        self._take_speakers(named)
         self._take_signature(named)
         self._give_ids(ids, named)
+
+    def _list_name_fields(self) -> Iterator[PassageSubject]:
+        """Who is named by a field for the given name and one for the family name."""
+        for one in find_name_fields(self.text):
+            name = f"{one.family}, {one.given}"
+            found = Finder(self._lexicon, name, fold(name)).find()
+            people = found[0].candidates if found else ()
+            mention = Mention(one.start, one.end, people, is_label=True)
+            yield PassageSubject(mention, name=f"{one.given} {one.family}")
 
     def _order(self, named: list[PassageSubject]) -> None:
         """Put those who are named in order, to be found by place."""
@@ -229,6 +232,18 @@ class Passage:
             start, _ = self.line_of(one.mention.start)
             if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
                 one.mention.is_label = True
+
+    def _take_speakers(self, named: Iterable[PassageSubject]) -> None:
+        """In a chat a grown-up's name before a colon says who speaks."""
+        for one in named:
+            start, _ = self.line_of(one.mention.start)
+            is_before = self.folded[one.mention.end : one.mention.end + 1] == b":"
+            if (
+                is_before
+                and _STAMP.fullmatch(self.folded, start, one.mention.start)
+                and not self.is_pupil(one)
+            ):
+                one.is_other, one.mention.is_label = True, False
 
     def _take_signature(self, named: list[PassageSubject]) -> None:
         """A name that stands alone on the last line, below other text, signs it."""

@@ -94,6 +94,11 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     ),
     (
         Shape.LABELLED,
+        "financial",
+        rb"\b(wages|salary|gross|net pay|tips|other comp)[ ,a-z.]{0,24}[ \t]+\$?\d{1,3}(,?\d{3})+\.\d\d\b",
+    ),
+    (
+        Shape.LABELLED,
         "economic",
         rb"\b(household|family|annual|monthly|gross)[ ]income[ \t]*(is|of|:|=)?[ \t]*\$?[ ]?\d[\d,.]{2,12}",
     ),
@@ -101,6 +106,11 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         Shape.LABELLED,
         "credentials",
         rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
+    ),
+    (
+        Shape.LABELLED,
+        "credentials",
+        rb"\b(reset( it| password| pw| pin)? to|temp(orary)?( pw| pass\w*)?( is)?:?|pw[ ]*(is|:|=)?)[ ]+[a-z]{3,}[!#$%&*?@_.\-]?[0-9]{2,}[^\s]{0,12}",
     ),
     (
         Shape.LABELLED,
@@ -119,7 +129,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"(^|[\r\n])[ \t*#>\-]*(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|subject|in the matter of)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|subject|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
     (
         Shape.LABEL,
@@ -129,7 +139,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n])[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|team members?|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team members?|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
     (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
     (

@@ -152,6 +152,15 @@ class RowMatcher:
         return Resolution(alike, POSSIBLE, "fuzzy name+dob" if alike else "name", note)
 
 
+def list_ids(lexicon: Lexicon, cell: str) -> list[bytes]:
+    """The numbers of the roster that stand in a cell beside other words.
+
+    Words without a digit are none: they may as well be names.
+    """
+    words = [squeeze(word) for word in cell.split() if any(map(str.isdigit, word))]
+    return [word for word in words if word in lexicon.ids]
+
+
 def squeeze_id(cell: str) -> bytes:
     """An id as it is compared."""
     return squeeze(cell)

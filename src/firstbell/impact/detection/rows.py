@@ -24,7 +24,7 @@ from firstbell.impact.people.folded_text import compose, fold, split_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
-_NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, DataKind.SSN})
+NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, DataKind.SSN})
 _MIN_NOTE_CHARS = 8
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|and|y|/)\s+")
 
@@ -262,4 +262,4 @@ def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[s
 
 def names_somebody(columns: Iterable[Column]) -> bool:
     """Whether rows with these columns can say whom they are about."""
-    return any(column.role in _NAMING and column.owner == MAIN for column in columns)
+    return any(column.role in NAMING and column.owner == MAIN for column in columns)

@@ -1,6 +1,7 @@
 """The shapes in which people lay out a table: people across, a form in boxes, a header that no word tells.
 
->>> find_plain_header([["Fall trips"], [], ["Camper", "Cabin"], ["Ada Olson", "3"], ["Ben Roe", "4"]])
+>>> rows = [["Fall trips"], [], ["Camper", "Cabin"], ["Ada Olson", "3"], ["Ben Roe", "4"]]
+>>> find_plain_header(rows, lambda _: False)
 2
 """
 
@@ -14,11 +15,12 @@ _FEWEST_BELOW = 2
 _FEWEST_ACROSS = 3
 _MOST_ACROSS = 120
 _LABEL_CHARS = 60
+_MOST_FIELDS = 8
 
 
-def find_plain_header(rows: Rows) -> int:
+def find_plain_header(rows: Rows, is_header: Callable[[str], bool]) -> int:
     """Where the first row of a table stands whose cells are words, below titles and above rows as wide; -1
-    where there is none.
+    where there is none. `is_header`: whether a cell with digits is one all the same, "ICD-10".
     """
     for number, row in enumerate(rows[:_MOST_HEAD_ROWS]):
         filled = [cell for cell in row if cell]
@@ -26,7 +28,9 @@ def find_plain_header(rows: Rows) -> int:
             continue
         below = [[cell for cell in each if cell] for each in rows[number + 1 : number + 6]]
         wide = [each for each in below if len(each) >= 2]
-        if len(wide) < min(_FEWEST_BELOW, max(len(below), 1)) or any(map(_has_digit, filled)):
+        if len(wide) < min(_FEWEST_BELOW, max(len(below), 1)) or any(
+            _has_digit(cell) and not is_header(cell) for cell in filled
+        ):
             return -1
         return number if any(_looks_otherwise(row, each) for each in rows[number + 1 : number + 4]) else -1
     return -1
@@ -61,6 +65,33 @@ def turn(
         across = [cell for cell in row[1:] if cell]
         if len(across) >= _FEWEST_ACROSS - 1 and sum(map(is_name, across)) >= 0.6 * len(across):
             return [[each[at] if at < len(each) else "" for each in filled] for at in range(width)]
+    return None
+
+
+def widen(rows: Rows, is_naming: Callable[[str], bool]) -> list[list[str]] | None:
+    """The table with a row for each who answered, where every row has one question and one answer. None where
+    it has not.
+
+    >>> rows = [["n", "asked", "said"], ["1", "Name", "Ada"], ["1", "Diet", "egg"], ["2", "Name", "Ben"]]
+    >>> widen(rows, lambda cell: cell == "Name")
+    [['Name', 'Diet'], ['Ada', 'egg'], ['Ben', '']]
+    """
+    filled = [row for row in rows if any(row)]
+    width = min(map(len, filled), default=0)
+    if not 3 <= width <= _MOST_FIELDS or len(filled) < _FEWEST_ACROSS:
+        return None
+    for asked in range(1, width - 1):
+        questions = list(dict.fromkeys(row[asked] for row in filled[1:]))
+        if len(questions) * 2 > len(filled) or not any(map(is_naming, questions)):
+            continue
+        answers: dict[str, dict[str, str]] = {}
+        for row in filled[1:]:
+            answers.setdefault(row[0], {}).setdefault(row[asked], row[asked + 1])
+        if len(answers) >= 2 and len(answers) * 2 <= len(filled):
+            return [
+                questions,
+                *([one.get(question, "") for question in questions] for one in answers.values()),
+            ]
     return None
 
 

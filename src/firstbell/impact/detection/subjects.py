@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.mentions import Mention
+from firstbell.impact.detection.patterns import PHRASES, Match, Shape
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 
 STRONG = WEIGHTS.term["strong"]
+_AFTERMATH = 12
 
 
 @dataclass(slots=True)
@@ -38,3 +42,27 @@ class PassageSubject:
     facts: list[Value] = field(default_factory=list)
     ids: set[int] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+
+
+def list_terms(matches: Iterable[Match]) -> list[FoundTerm]:
+    """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
+    found = [match for match in matches if match.shape in PHRASES]
+    ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
+    harmed = [end for end, kind in ends.items() if kind == DataKind.SAFEGUARDING]
+    # "sexually assaulted by" is said of who was hurt, too
+    found = [
+        match
+        for match in found
+        if match.kind != DataKind.DISCIPLINE or not any(0 <= match.end - end <= _AFTERMATH for end in harmed)
+    ]
+    heaviest: dict[tuple[int, str], float] = {}
+    for match in found:
+        if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
+            location = match.end, match.kind
+            heaviest[location] = max(heaviest.get(location, 0.0), WEIGHTS.term[match.shape])
+    return [
+        FoundTerm(end, kind, weight)
+        for (end, kind), weight in heaviest.items()
+        # "suspended" and "suspended:" are one
+        if heaviest.get((end + 1, kind), 0.0) < weight
+    ]

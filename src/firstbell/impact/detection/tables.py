@@ -6,6 +6,7 @@ beside it, and is read as lines of text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -13,16 +14,19 @@ from itertools import chain, islice
 from firstbell.impact.detection.cells import CellReceiver
 from firstbell.impact.detection.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.columns import (
+    MAIN,
     Column,
     find_header,
     read_header,
+    read_headers,
     spread_owners,
 )
-from firstbell.impact.detection.rows import RowReader, RowResult, names_somebody
-from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.rows import NAMING, RowReader, RowResult, names_somebody
+from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn, widen
 from firstbell.impact.detection.titles import find_title_kinds, strip_ending
 from firstbell.impact.detection.unit import Unit
-from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
 _SAMPLE_ROWS = 200
@@ -30,6 +34,8 @@ _MAX_COLUMNS = 1000
 _FORM_COLUMNS = 6
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
+_CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
+_MOST_ANSWERS = 50_000
 
 
 @dataclass
@@ -64,6 +70,9 @@ class TableReader:
         if boxes := open_boxes(sample, _is_label):
             unit.take(location, boxes)
             return size
+        if answers := widen(sample, _names_somebody):
+            answers = widen([*sample, *islice(source, _MOST_ANSWERS)], _names_somebody) or answers
+            sample = [*answers]
         sample = [*(turn(sample, _is_label, self._is_name) or sample)]
         if _is_form(sample):
             unit.take(location, "\n".join(_spell_form(row) for row in sample))
@@ -71,10 +80,11 @@ class TableReader:
                 unit.take(location, "\n".join(_spell_form(row) for row in rest))
                 size += sum(len(cell) for row in rest for cell in row)
             return size
-        at, columns = find_header(sample)
+        at, columns = find_header(sample, self._is_value)
         columns = spread_owners(sample, at, columns)
-        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample)
+        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, _is_known)
         header = tuple(sample[at]) if at >= 0 else ()
+        columns = columns if is_known else read_headers(header)
         unit.layout.take_header(header)
         titles = self._find_kinds(unit, location, sample[: max(at, 0)])
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
@@ -88,6 +98,9 @@ class TableReader:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
         return size + self._read_rows(unit, location, layout, self._number(sample[at + 1 :], source, first))
+
+    def _is_value(self, cell: str) -> bool:
+        return squeeze(cell) in self._lexicon.ids or self._is_name(cell)
 
     def _is_name(self, cell: str) -> bool:
         words = split_name(cell)
@@ -113,7 +126,12 @@ class TableReader:
 
     def _find_kinds(self, unit: Unit, location: str, above: Iterable[Sequence[str]]) -> set[str]:
         titles = [cell for row in above for cell in row if cell]
-        return find_title_kinds([strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles])
+        told = [strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles]
+        found = find_title_kinds(told)
+        if DataKind.COUNSELLING in unit.setting.weights:
+            # a counselor has a caseload, too
+            found &= {DataKind.COUNSELLING, *find_title_kinds(_CASELOAD.sub("", one) for one in told)}
+        return found
 
     def _read_rows(
         self, unit: Unit, location: str, layout: _Layout, rows: Iterable[tuple[int, Sequence[str]]]
@@ -127,7 +145,7 @@ class TableReader:
             size += sum(map(len, cells))
             if was_empty or cells[0] in layout.header:
                 was_empty = False
-                at, columns = find_header([row])
+                at, columns = find_header([row], self._is_value)
                 if at == 0:
                     layout = _Layout(columns, self._rows.prepare(columns), tuple(row), layout.kinds)
                     continue
@@ -174,6 +192,16 @@ def _is_form(sample: Sequence[Sequence[str]]) -> bool:
 
 def _is_label(cell: str) -> bool:
     return bool(cell) and (cell.rstrip().endswith(":") or bool(read_header(cell)[0]))
+
+
+def _is_known(cell: str) -> bool:
+    return bool(read_header(cell)[0])
+
+
+def _names_somebody(cell: str) -> bool:
+    """Whether a header is one of who a row is about."""
+    role, owner, _, _ = read_header(cell)
+    return owner == MAIN and role in NAMING
 
 
 def _spell_form(row: Sequence[str]) -> str:

@@ -14,14 +14,14 @@ from firstbell.impact.detection.weights import WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold
 
 _WORDS: tuple[tuple[str, bytes], ...] = (
-    (DataKind.SPECIAL_EDUCATION, rb"iep|ieps|504|504s|sped|special ed(ucation)?|special services|psycho ?educational|psych eval\w*|bip|bips|fba|fbas|child count|caseloads?|case load|federal setting|disabilit(y|ies)|ecse|ifsp|manifestation|due process"),
-    (DataKind.DISCIPLINE, rb"disciplin\w*|suspen\w+|expulsion\w*|expelled|misconduct|conduct|reprimand\w*|behaviou?rs?|behaviou?r referrals?|office referrals?|referrals?|oss|iss|truan\w+|deans?|removals?|incidents?( log)?|grievances?|employee relations|detentions?|infractions?|hearings?|notice of deficienc\w+"),
+    (DataKind.SPECIAL_EDUCATION, rb"iep|ieps|504|504s|sped|restraints?|seclusion|restrictive procedures?|accoms?|accommodations?|special ed(ucation)?|special services|psycho ?educational|psych eval\w*|bip|bips|fba|fbas|child count|caseloads?|case load|federal setting|disabilit(y|ies)|ecse|ifsp|manifestation|due process"),
+    (DataKind.DISCIPLINE, rb"disciplin\w*|suspen\w+|expulsion\w*|expelled|misconduct|conduct|reprimand\w*|behaviou?rs?|behaviou?r referrals?|office referrals?|referrals?|oss|iss|truan\w+|deans?|removals?|incidents?( log)?|grievances?|employee relations|detentions?|infractions?|(discipline|disciplinary|expulsion|suspension|student|dismissal|termination) hearings?|notice of deficienc\w+"),
     (DataKind.COUNSELLING, rb"counsell?ing|counsell?ors? (notes?|logs?|sessions?)|suicide|threat assessments?|mental health|therapy|social work|sw caseload|crisis"),
     (DataKind.SAFEGUARDING, rb"cps|child protection|custody|homeless\w*|mckinney|mkv|mv students|foster( care)?|abuse|mandated report\w*|restraining|safeguarding|maltreatment|ofp|no contact|doubled up|title ix"),
-    (DataKind.HEALTH, rb"medications?|meds|immuni[sz]ations?|health( plans?| office| services| conditions?| forms?| alerts?| concerns?)?|allerg(y|ies)|nurses?|nursing|medical|diagnos[ei]s|vaccin\w+|shots|fmla|concussions?|seizures?|asthma|tb( tests?)?|mantoux|physicals|injur(y|ies)|workers? comp\w*|care plans?|diabet\w+|screenings?|epipens?|inhalers?|covid|sick leave|medical leave|leaves of absence|clinic|drug tests?"),
+    (DataKind.HEALTH, rb"medications?|meds|immuni[sz]ations?|health( plans?| office| services| conditions?| forms?| alerts?| concerns?)?|allerg(y|ies)|nurses?|nursing|medical|diagnos[ei]s|vaccin\w+|shots|fmla|concussions?|seizures?|asthma|tb( tests?)?|mantoux|physicals|injur(y|ies)|workers? comp\w*|care plans?|diabet\w+|screenings?|epi ?pens?|inhalers?|covid|sick leave|medical leave|leaves of absence|clinic|drug tests?"),
     (DataKind.IMMIGRATION, rb"immigra\w+|i 20s?|i20s?|visas?|refugees?|newcomer status|asylum"),
     (DataKind.ECONOMIC, rb"frl|frpl|f r|f r status|free (and |or )?reduced|meal (applications?|eligib\w+|status|benefits?)|lunch (eligib\w+|status|applications?)|income|direct cert\w*|educational benefits|fee waivers?|scholarships?|hardship|snap|tanf|mfip|medicaid"),
-    (DataKind.FINANCIAL, rb"payroll|direct deposits?|ach|salar(y|ies)|w 2s?|w2s?|bank accounts?|garnish\w*|levies|deductions?|pay(checks?|stubs?| period| register)"),
+    (DataKind.FINANCIAL, rb"payroll|levy|earnings (execution|statements?)|direct deposits?|ach|salar(y|ies)|w 2s?|w2s?|bank accounts?|garnish\w*|levies|deductions?|pay(checks?|stubs?| period| register)"),
     (DataKind.CREDENTIALS, rb"passwords?|credentials?|logins?|passcodes?"),
 )  # fmt: skip
 _ADDED = tuple((kind, signs.title.encode()) for kind, signs in load_added().items() if signs.title)

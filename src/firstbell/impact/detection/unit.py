@@ -33,6 +33,8 @@ _FEW = 4
 _MAX_NAMED = 2_000
 # a text with so many pupils, and hardly more than a line for each, is a list
 _FEWEST_LISTED, _CHARS_A_NAME = 4, 120
+# what the name of a file weighs, without its folder
+_NAMED = WEIGHTS.term["file"]
 # weights of words from which on more of them say no more; what is left of the risk in a place for everybody
 _MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
@@ -239,6 +241,8 @@ class Unit:
         for term in self.loose_terms:
             weights[term.kind] = max(weights.get(term.kind, 0.0), term.weight)
         if not weights and not self.loose_values:
+            # a bare list of names is about what its own name says
+            self._give_list({kind for kind, weight in self.setting.weights.items() if weight >= _NAMED})
             return
         near = WEIGHTS.term["near"]
         kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}

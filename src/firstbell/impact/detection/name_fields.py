@@ -1,0 +1,41 @@
+r"""Names in fields of their own: a line for the given name, and one for the family name.
+
+>>> [(one.given, one.family) for one in find_name_fields("First name: Ada\nLast name: Olson\n")]
+[('Ada', 'Olson')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_GIVEN, _FAMILY = r"(?:first|given|fore|nombre)", r"(?:last|family|sur|apellido)"
+_ANSWER = r"[ \t]*:[ \t]*([^\W\d_][^\n:]{0,60}?)[ \t]*$"
+_PART = rf"(?:(?P<given>{_GIVEN})|(?P<family>{_FAMILY}))[ _-]?(?:name)?"
+_FIELD = re.compile(rf"(?im)^[^\n:]{{0,40}}?\b{_PART}[^\n:]{{0,20}}{_ANSWER}")
+# between the two: a middle name, a number, no more
+_MOST_BETWEEN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NameFields:
+    """The two parts of a name at text[start:end]."""
+
+    start: int
+    end: int
+    given: str
+    family: str
+
+
+def find_name_fields(text: str) -> Iterator[NameFields]:
+    """Every given name that a family name follows, or the other way around."""
+    before: re.Match[str] | None = None
+    for match in _FIELD.finditer(text):
+        is_pair = before is not None and bool(before["given"]) != bool(match["given"])
+        if before is None or not is_pair or match.start() - before.end() > _MOST_BETWEEN:
+            before = match
+            continue
+        first, second = (before, match) if before["given"] else (match, before)
+        yield NameFields(before.start(3), match.end(3), first[3], second[3])
+        before = None
