@@ -45,7 +45,7 @@ _SAMPLE_ROWS = 200
 _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
 # from this share of cells with a phrase of a kind on they count in full
 _SPOKEN = 0.3
-_NOTE_CHARS = 25
+_NOTE_CHARS, _NOTE_WORDS = 25, 2
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
@@ -77,6 +77,8 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
+# who writes is not whom a message is about
+_SPEAKERS = frozenset(("from", "sender", "author", "posted by", "sent by"))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
 
@@ -259,7 +261,10 @@ class ColumnTyper:
         family = sum(all(word in self.lexicon.family for word in one) for one in words)
         if max(given, family) > 0.7 * len(cells):
             return FAMILY if family >= given else GIVEN
-        return NOTE if sum(map(len, cells)) > _NOTE_CHARS * len(cells) else ""
+        is_text = sum(map(len, cells)) > _NOTE_CHARS * len(cells) or sum(
+            len(cell.split()) for cell in cells
+        ) >= _NOTE_WORDS * len(cells)
+        return NOTE if is_text else ""
 
     def _guess_kinds(self, cells: Sequence[str]) -> list[str]:
         """Kinds that the cells of a column say by codes or by words, with what the table's place adds."""
@@ -311,7 +316,9 @@ class ColumnTyper:
             typed = [self._give_away(one, cells) if one in named and one != best else one for one in typed]
         if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):
             typed = [
-                replace(one, owner=MAIN) if one.owner == WORKER and one.role in _NAMING else one
+                replace(one, owner=MAIN)
+                if one.owner == WORKER and one.role in _NAMING and one.header not in _SPEAKERS
+                else one
                 for one in typed
             ]
         return sorted(typed, key=lambda one: one.at)

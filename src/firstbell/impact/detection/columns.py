@@ -36,7 +36,7 @@ _GUARDIAN = re.compile(
     r"\b(parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies))\b"
 )
 _WORKER = re.compile(
-    r"\b(teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
+    r"^(?:from|sender|by)$|\b(posted by|sent by|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
 )
 # (words of a header, role or kind, whether the column holds a flag): the first that fits decides
 _HEADERS: tuple[tuple[str, str, bool], ...] = (

@@ -138,6 +138,11 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     ),
     (
         Shape.LABEL,
+        "subject",
+        rb"\b(niam txiv (ntawm|rau)|waalid(ka|iinta)?([ ]\w+){0,2}[ ]ee|(familia|padres?|madres?|tutor(es)?) del?([ ](alumn[oa]|estudiante|nin[oa]))?)[ ]",
+    ),
+    (
+        Shape.LABEL,
         "other",
         rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team members?|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),

@@ -18,6 +18,7 @@ from firstbell.impact.detection.resolver import Resolution
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.row_matcher import RowFacts, RowMatcher
 from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import compose, fold, split_words
@@ -25,7 +26,11 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
 NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, DataKind.SSN})
-_MIN_NOTE_CHARS = 8
+# what those who work here do about such things
+_DUTY = re.compile(
+    rb"\b(training|trained|team|committee|coordinators?|recert\w*|workshop|conference|webinar|duty)\b"
+)
+_MIN_NOTE_CHARS = 4
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|and|y|/)\s+")
 
 
@@ -176,8 +181,11 @@ class RowReader:
     def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
         for note in side.notes:
             passage = self._read_note(note, location) if len(note) >= _MIN_NOTE_CHARS else None
-            if passage is not None:
-                side.kinds |= {term.kind for term in passage.terms if term.is_strong}
+            is_duty = passage is not None and self._is_staff(side, found) and _DUTY.search(passage.folded)
+            if passage is not None and not is_duty:
+                # what a row says in a plain word it says of its pupil
+                least = THRESHOLD - WEIGHTS.term["near"] * self._are_pupils(found)
+                side.kinds |= {term.kind for term in passage.terms if term.weight >= least}
                 side.values += [value for value in passage.loose_values if value.is_strong]
                 for subject in passage.subjects:
                     if set(subject.mention.candidates) & set(found.people):
