@@ -1,0 +1,110 @@
+"""Documents as people lay them out: numbers beside names, answers in long rows, dots that lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
+from firstbell.documents.records import find_records
+from firstbell.documents.registry import read_document
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Keeper
+from firstbell.impact.people.lexicon import Lexicon
+from tests.impact.test_topics import PEOPLE
+
+KINDS = dict[str, set[str]]
+TEXTS: tuple[tuple[str, str, KINDS], ...] = (
+    # dots lead from a label to its answer, and the name has two lines
+    ("Kitchen/f.txt",
+     "Given name ....... Ada\nFamily name ...... Olson\n\nTotal household income: $20,000 a year\n",
+     {"ada": {"economic"}}),
+    # a drawn line parts two records, and the number stands above the name
+    ("x.txt", "SSN 219-09-3344\nTia Long\n----------\nSSN 219-09-3355\nGil Roe\n----------\nend of batch\n",
+     {"tia": {"ssn"}, "gil": {"ssn"}}),
+    # a label in the middle of a line
+    ("HR/reviews/r.txt", "Teacher: Tia Long      Evaluator: Gil Roe\nA written reprimand was issued.",
+     {"tia": {"discipline"}}),
+    # who speaks in a chat
+    ("c.txt", "[10/6/26, 7:41 AM] Tia Long: Ben Roe was arrested last night\n", {"ben": {"discipline"}}),
+    # a bare list of names is about what its name says
+    ("Nurse/epi pens.txt", "Room 4\nAda Olson\nBen Roe\nDesk\nCam Vang\nDee Hassan\n",
+     {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}, "dee": {"health"}}),
+    # a password that was given out in a sentence
+    ("t.txt", "Tia Long: locked out, reset to Maple2031# until tomorrow", {"tia": {"credentials"}}),
+    # a letter to a family, in a place of letters to everybody
+    ("Communications/l.txt", "Niam txiv ntawm Ada Olson,\nnws raug ncua (suspended) 2 hnub.",
+     {"ada": {"discipline"}}),
+    # a template, filled in by a program
+    ("Deans/t.txt", "Dear «Parent»,\n«Student» is suspended for «Days» days.\nTia Long", {}),
+    # what is said of sports is no order
+    ("Sports/r.txt", "Athlete: Cam Vang\nNo contact until next week.", {}),
+)  # fmt: skip
+TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
+    ("Vans/SPED riders.csv",
+     [["van", "who", "aide"], ["1", "Ada O. 200001", "Y"], ["2", "Ben R. 200002", "N"]],
+     {"ada": {"special_education"}, "ben": {"special_education"}}),
+    ("Nurse/log.csv", [["DT", "STU", "CMPLNT", "TX"], ["9/1", "Olson, Ada 200001", "wheezing", "albuterol"]],
+     {"ada": {"health"}}),
+    ("trip.csv", [["ref", "asked", "answer"], ["a", "First name", "Ada"], ["a", "Last name", "Olson"],
+                  ["a", "Anything we should know?", "insulin before lunch"], ["b", "First name", "Ben"],
+                  ["b", "Last name", "Roe"], ["b", "Anything we should know?", "no"]], {"ada": {"health"}}),
+    # codes say it also in a place of lessons
+    ("Curriculum/tests.csv", [["Last", "First", "plan"], ["Olson", "Ada", "IEP"], ["Roe", "Ben", "504"]],
+     {"ada": {"special_education"}, "ben": {"special_education"}}),
+    ("billing.csv",
+     [["recipient", "ICD-10", "units"], ["Olson, Ada", "F84.0", "4"], ["Roe, Ben", "G80.9", "9"]],
+     {"ada": {"health"}, "ben": {"health"}}),
+    # a word in a short cell is about the pupil of the row; what those who work here do about it is not
+    ("absent.csv", [["id", "reason"], ["200001", "chemo"], ["200002", "family trip"], ["200003", "skating"],
+                    ["200004", "no bus"]], {"ada": {"health"}}),
+    ("dates.csv", [["when", "who", "what"], ["1/2", "Tia Long", "threat assessment team training"],
+                   ["1/3", "Tia Long", "budget"], ["1/4", "Tia Long", "fire drill"]], {}),
+    ("Helpdesk/e.csv", [["Opened by", "Summary", "Notes"], ["Tia Long", "broken lamp", "swapped the bulb"]],
+     {}),
+    ("Clinic/vision hearing.csv", [["name", "hearing", "ref"], ["Ada Olson", "FAIL R", "sent"],
+                                   ["Ben Roe", "pass", ""]], {"ada": {"health"}, "ben": {"health"}}),
+    ("chat.csv", [["from", "at", "text"], ["Tia Long", "9:00", "Ada Olson was diagnosed with epilepsy"]],
+     {"ada": {"health"}}),
+    ("programs.csv", [["id", "type"], ["200001", "FRL"], ["200002", "chess"]], {"ada": {"economic"}}),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon(PEOPLE)
+
+
+def find(analyst: Analyst) -> KINDS:
+    found: KINDS = {}
+    for link in analyst.end().links:
+        for key in link.keys:
+            found.setdefault(key, set()).update(map(str, link.kinds))
+    return {key: kinds for key, kinds in found.items() if kinds}
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), TEXTS, ids=[case[0] for case in TEXTS])
+def test_a_text_as_people_lay_it_out(lexicon: Lexicon, path: str, text: str, expected: KINDS) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    folder, _, name = path.rpartition("/")
+    analyst.begin(name, folder)
+    data = text.encode()
+    draft = Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
+    read_document(DocumentSource(name, data), draft)
+    assert find(analyst) == expected
+
+
+@pytest.mark.parametrize(("path", "rows", "expected"), TABLES, ids=[case[0] for case in TABLES])
+def test_a_table_as_people_lay_it_out(
+    lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
+) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    folder, _, name = path.rpartition("/")
+    analyst.begin(name, folder)
+    analyst.take_rows("", rows)
+    assert find(analyst) == expected
+
+
+def test_a_statement_without_columns_takes_those_of_a_table_made_on_one_line() -> None:
+    made = "CREATE TABLE m (no int, med varchar(60), cost decimal(5, 2), PRIMARY KEY (no));\n"
+    (table,) = find_records(made + "INSERT INTO m VALUES (200001, 'Keppra', 5);\n")
+    assert table.rows == [["no", "med", "cost"], ["200001", "Keppra", "5"]]
