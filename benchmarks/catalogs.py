@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstbell.catalog import open_catalog
+from firstbell.catalog import Catalog, open_catalog
 from firstbell.catalog.address import parse_address
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
@@ -80,14 +80,21 @@ def main() -> None:
     opened = [Repository.open(LocalStore(Path(place)), password) for place in sys.argv[2:]]
     for repository in opened:
         repository.list_snapshots()
+    # what writes is loaded, and another catalog is made, before the clock runs
+    _place(target, "0" * 64).close()
     print("ready", flush=True)
     sys.stdin.readline()
     for repository in opened:
-        is_server = target.startswith("postgresql:")
-        place = parse_address(target) if is_server else Path(target) / repository.hex_id / "catalog.sqlite"
-        catalog = open_catalog(place, repository.hex_id, rebuild=True)
+        catalog = _place(target, repository.hex_id)
         catalog.bring_up_to_date(repository)
         catalog.close()
+
+
+def _place(target: str, hex_id: str) -> Catalog:
+    """A new catalog of a repository."""
+    is_server = target.startswith("postgresql:")
+    place = parse_address(target) if is_server else Path(target) / hex_id / "catalog.sqlite"
+    return open_catalog(place, hex_id, rebuild=True)
 
 
 if __name__ == "__main__":

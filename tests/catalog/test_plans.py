@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Update
 from sqlalchemy.dialects import sqlite
 
-from firstbell.catalog import intake, judgements, memory
+from firstbell.catalog import drafts, judgements, memory
 from firstbell.catalog.database import open_database
 
 
 @pytest.mark.parametrize(
     "statement",
-    [intake._CLOSE, judgements._JUDGE_NEW, judgements._JUDGE_OLD, judgements._NAME, memory._RECALL],
+    [drafts._CLOSE, judgements._JUDGE_NEW, judgements._JUDGE_OLD, judgements._NAME, memory._RECALL],
     ids=["close", "judge new", "judge old", "name", "recall"],
 )
 def test_one_version_is_found_by_its_path(statement: Update, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Update
 from firstbell.catalog import judgements, open_catalog, server_database
 from firstbell.catalog.address import parse_address
 from firstbell.catalog.bulk import update_rows
+from firstbell.catalog.drafts import _CLOSE
 from firstbell.catalog.errors import (
     CatalogAddressError,
     CatalogBusyError,
@@ -17,7 +18,6 @@ from firstbell.catalog.errors import (
     CatalogUnreachableError,
     NewerCatalogError,
 )
-from firstbell.catalog.intake import _CLOSE
 from firstbell.catalog.server_database import connect, name_schema
 from firstbell.catalog.transactions import begin_writing
 from firstbell.record.examination import Examination, Finding, Reason, Verdict

@@ -131,6 +131,9 @@ class Catalog:
                     yield reading
             else:
                 with self._engine.connect() as connection:
+                    if isinstance(self.place, CatalogAddress):
+                        # each question is answered by itself there, also within a transaction
+                        connection.execution_options(isolation_level="AUTOCOMMIT")
                     yield EngineReading(connection)
 
     @contextmanager
@@ -169,7 +172,7 @@ class Catalog:
             if behind.has_surplus:
                 report.snapshots_forgotten += intake.drop_lines(self._engine, lines)
             if behind.lines:
-                taking = intake.Intake(self._engine, source, progress, report)
+                taking = intake.Intake(self._engine, source, progress=progress, report=report)
                 for key, members in behind.lines.items():
                     taking.bring_up_line(key, members)
             if report.snapshots_forgotten:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from firstbell.catalog.entries import TreeEntry
@@ -18,6 +18,9 @@ class Trees(Protocol):
 
     def load(self, tree_id: bytes) -> Mapping[bytes, TreeEntry]:
         """The entries of a tree by name."""
+
+    def expect(self, tree_ids: Iterable[bytes]) -> None:
+        """These will be loaded soon; what is asked for at once costs less."""
 
 
 class Spelling(Protocol):
@@ -72,7 +75,10 @@ def _find(
             if (before and before.subtree) or (after and after.subtree):
                 below.append((path + b"/", _subtree(before), _subtree(after), depth + 1))
             yield from _compare(path, before, after)
-        waiting.extend(reversed(below))
+        differing = [pair for pair in below if pair[1] != pair[2]]
+        if len(differing) > 1:
+            trees.expect(one for _, *pair, _ in differing for one in pair if one is not None)
+        waiting.extend(reversed(differing))
 
 
 def _pair(

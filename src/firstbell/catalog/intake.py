@@ -1,6 +1,6 @@
 """Bringing the lines of a catalog up to what the repository holds.
 
-A line that only grew is extended, one transaction a snapshot. A line in which snapshots were forgotten or
+A line that only grew is extended, some snapshots a transaction. A line in which snapshots were forgotten or
 came in the middle is cut back to what both orders share and replayed in one transaction: from trees
 already known, with the states that were found before, so that nothing is read again.
 """
@@ -8,18 +8,20 @@ already known, with the states that were found before, so that nothing is read a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.catalog import memory, schema
-from firstbell.catalog.bulk import insert_rows, update_rows
+from firstbell.catalog.bulk import insert_rows
 from firstbell.catalog.copies import find_copies
-from firstbell.catalog.differences import EntryDifference, find_differences
-from firstbell.catalog.entries import TreeEntry, TreeLoader, clamp_time
+from firstbell.catalog.differences import find_differences
+from firstbell.catalog.drafts import VersionDrafts
+from firstbell.catalog.entries import TreeLoader, clamp_time
 from firstbell.catalog.lag import IntakeReport, want_places
 from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
@@ -28,20 +30,9 @@ from firstbell.catalog.trees import KnownTrees
 from firstbell.catalog.views import EngineReading
 from firstbell.repository.format.snapshot import Snapshot
 
-# Rows gathered before they are written in one statement.
-_BATCH = 5000
-
-_CLOSE = (
-    update(schema.versions)
-    .where(
-        schema.versions.c.line == bindparam("of_line"),
-        schema.versions.c.path == bindparam("of_path"),
-        # always so; it makes SQLite go by path, not through every version that is not gone
-        schema.versions.c.first < bindparam("at"),
-        schema.versions.c.gone.is_(None),
-    )
-    .values(gone=bindparam("at", type_=schema.versions.c.gone.type))
-)
+# what is taken in by one transaction, which nobody else can write beside
+_MOST_SNAPSHOTS = 32
+_MOST_ROWS = 20_000
 
 
 class UnreadableSnapshotError(Error):
@@ -85,7 +76,7 @@ class Intake:
     """Takes the snapshots of a repository into a catalog."""
 
     def __init__(
-        self, engine: Engine, loader: TreeLoader, progress: Progress, report: IntakeReport | None = None
+        self, engine: Engine, loader: TreeLoader, *, progress: Progress, report: IntakeReport | None = None
     ) -> None:
         self._engine = engine
         self._loader = loader
@@ -136,11 +127,17 @@ class Intake:
                 if count_shared(stored, wanted) < len(stored):
                     self._replay(connection, line, members)
                     return
-        for position in range(len(stored), len(wanted)):
+        position = len(stored)
+        while position < len(wanted):
             with begin_writing(self._engine) as connection:
                 if _find_newest(connection, line) != (wanted[position - 1] if position else None):
                     raise _OvertakenError
-                self._append(connection, _Place(line, position, members.snapshots, members.times))
+                appending = self._begin_appending(connection, line)
+                while position < len(wanted) and not appending.is_full:
+                    appending.append(_Place(line, position, members.snapshots, members.times))
+                    position += 1
+                appending.finish()
+            self._count(appending)
 
     def _replay(self, connection: Connection, line: int, members: LineMembers) -> None:
         stored, wanted = list_ids(connection, line), members.snapshots
@@ -150,13 +147,26 @@ class Intake:
         _cut_back(connection, line, start)
         self._spelling = None
         known = set(stored)
+        appending = self._begin_appending(connection, line)
         for position in range(start, len(wanted)):
-            self._append(connection, _Place(line, position, wanted, members.times))
-            self.report.snapshots_added -= ids[position] in known
+            appending.append(_Place(line, position, wanted, members.times))
+        appending.finish()
+        self._count(appending)
+        self.report.snapshots_added -= len(known & set(ids[start:]))
         memory.recall_states(connection, line, kept)
         memory.settle_examinations(connection, stored, ids)
         self.report.lines_replayed += 1
         self.report.snapshots_forgotten += len(known - set(ids))
+
+    def _begin_appending(self, connection: Connection, line: int) -> _Appending:
+        if self._is_folded and self._spelling is None:
+            self._spelling = LineSpelling(EngineReading(connection), line)
+        drafts = VersionDrafts(connection, line, is_folded=self._is_folded)
+        return _Appending(connection, self._know_trees(connection), drafts, self._spelling)
+
+    def _count(self, appending: _Appending) -> None:
+        self.report.snapshots_added += len(appending.added)
+        self.report.trees_read += appending.known.trees_read
 
     def _know_trees(self, connection: Connection) -> KnownTrees:
         def write(learned: Mapping[bytes, bytes]) -> None:
@@ -165,23 +175,37 @@ class Intake:
 
         return KnownTrees(EngineReading(connection), self._loader, self._progress, write=write)
 
-    def _append(self, connection: Connection, place: _Place) -> None:
+
+@dataclass
+class _Appending:
+    """Snapshots that one transaction puts behind the last of a line. `added`: their rows."""
+
+    connection: Connection
+    known: KnownTrees
+    drafts: VersionDrafts
+    spelling: LineSpelling | None
+    added: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.added) >= _MOST_SNAPSHOTS or self.drafts.rows >= _MOST_ROWS
+
+    def append(self, place: _Place) -> None:
+        """Raises: UnreadableSnapshotError."""
         snapshot = place.snapshot
-        known = self._know_trees(connection)
-        if self._is_folded and self._spelling is None:
-            self._spelling = LineSpelling(EngineReading(connection), place.line)
-        differences = find_differences(
-            known, place.previous_tree, bytes.fromhex(snapshot.tree), spelling=self._spelling
-        )
+        trees = place.previous_tree, bytes.fromhex(snapshot.tree)
         try:
-            for batch in _batch(differences):
-                _write_versions(connection, place, batch)
+            for difference in find_differences(self.known, *trees, spelling=self.spelling):
+                self.drafts.take(difference, place.position)
         except Error as error:
             raise UnreadableSnapshotError(snapshot.hex_id, str(error)) from None
-        known.flush()
-        connection.execute(insert(schema.snapshots).values(**_snapshot_values(place)))
-        self.report.snapshots_added += 1
-        self.report.trees_read += known.trees_read
+        self.added.append(_snapshot_values(place))
+
+    def finish(self) -> None:
+        """Write what is not written yet."""
+        self.drafts.write()
+        self.known.flush()
+        insert_rows(self.connection, schema.snapshots, self.added)
 
 
 def _find_line(connection: Connection, key: LineKey) -> int | None:
@@ -229,40 +253,6 @@ def _cut_back(connection: Connection, line: int, start: int) -> None:
     connection.execute(update(schema.versions).where(of.line == line, of.gone >= start).values(gone=None))
     places = schema.snapshots.c
     connection.execute(delete(schema.snapshots).where(places.line == line, places.position >= start))
-
-
-def _batch(differences: Iterable[EntryDifference]) -> Iterator[list[EntryDifference]]:
-    batch = []
-    for difference in differences:
-        batch.append(difference)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    yield batch
-
-
-def _write_versions(connection: Connection, place: _Place, differences: Sequence[EntryDifference]) -> None:
-    closed = [
-        {"of_line": place.line, "of_path": difference.path, "at": place.position}
-        for difference in differences
-        if difference.old and difference.old.kind != "dir"
-    ]
-    update_rows(connection, _CLOSE, closed)
-    opened = [_version_values(place, path, new) for path, _, new in differences if new]
-    insert_rows(connection, schema.versions, opened)
-
-
-def _version_values(place: _Place, path: bytes, entry: TreeEntry) -> dict[str, Any]:
-    return {
-        "line": place.line,
-        "path": path,
-        "first": place.position,
-        "kind": entry.kind,
-        "size_bytes": entry.size_bytes,
-        "content": entry.content,
-        "target": entry.target,
-        "mtime_ns": entry.mtime_ns,
-    }
 
 
 def _snapshot_values(place: _Place) -> dict[str, Any]:

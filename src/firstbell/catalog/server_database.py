@@ -6,21 +6,26 @@ the next look at the repository brings it up to date again.
 
 from __future__ import annotations
 
+import re
+import select as select_module
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
-from sqlalchemy.exc import DatabaseError, DBAPIError
-from sqlalchemy.schema import CreateSchema, DropSchema
+from psycopg import Error as DriverError
+from sqlalchemy import Connection, Engine, create_engine, create_mock_engine, event, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DatabaseError, DBAPIError, DisconnectionError
+from sqlalchemy.schema import DropSchema
 
 from firstbell.catalog import schema
 from firstbell.catalog.address import CatalogAddress
-from firstbell.catalog.database import prepare
 from firstbell.catalog.errors import CatalogAddressError, CatalogError, NewerCatalogError
 from firstbell.catalog.faults import explain_fault
 from firstbell.catalog.soundness import SCHEMA_VERSION
 from firstbell.catalog.transactions import LOCK_KEY, begin_writing
 from firstbell.catalog.views import BUSY_S
 
+_MAKES = re.compile(r"CREATE (UNIQUE )?(TABLE|INDEX) ")
 # names have at most 63 bytes; `meta` holds the whole id
 _ID_DIGITS = 40
 _SETTINGS = (
@@ -44,7 +49,8 @@ def connect(address: CatalogAddress, repository_hex_id: str) -> Engine:
         address.url,
         connect_args=address.arguments,
         pool_size=1,
-        pool_pre_ping=True,
+        # each would be a question to the server before the first of ours
+        use_native_hstore=False,
         execution_options={
             "schema_translate_map": {None: name_schema(repository_hex_id)},
             LOCK_KEY: int.from_bytes(bytes.fromhex(repository_hex_id)[:8], signed=True),
@@ -60,7 +66,23 @@ def connect(address: CatalogAddress, repository_hex_id: str) -> Engine:
         connection.autocommit = before
 
     event.listen(engine, "connect", set_up)
+    event.listen(engine, "checkout", _refuse_ended)
     return engine
+
+
+def _refuse_ended(connection: Any, _record: object, _proxy: object) -> None:
+    """Have the pool make another connection where the server ended this one: it then has something to read.
+
+    Costs no question to the server.
+    """
+    ready = select_module.poll()
+    try:
+        ready.register(connection.fileno(), select_module.POLLIN | select_module.POLLHUP)
+        has_ended = bool(ready.poll(0))
+    except (DriverError, ValueError, OSError):
+        has_ended = True
+    if has_ended:
+        raise DisconnectionError
 
 
 def open_server_database(
@@ -100,9 +122,25 @@ def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str,
         name = name_schema(repository_hex_id)
         if rebuild or note:
             connection.execute(DropSchema(name, cascade=True, if_exists=True))
-        connection.execute(CreateSchema(name, if_not_exists=True))
-        prepare(connection, repository_hex_id)
+        # one message for all of it
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {name}; {_write_tables()}")
+        connection.execute(insert(schema.meta).on_conflict_do_nothing(), _list_facts(repository_hex_id))
         return note
+
+
+@cache
+def _write_tables() -> str:
+    """Statements that make the tables, in the first schema of the path."""
+    made: list[str] = []
+    engine = create_mock_engine(
+        "postgresql+psycopg://", lambda one, *_, **__: made.append(str(one.compile(dialect=engine.dialect)))
+    )
+    schema.metadata.create_all(engine, checkfirst=False)
+    return _MAKES.sub(r"\g<0>IF NOT EXISTS ", "; ".join(made))
+
+
+def _list_facts(repository_hex_id: str) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in _want_facts(repository_hex_id).items()]
 
 
 def _want_facts(repository_hex_id: str) -> dict[str, str]:
@@ -110,7 +148,8 @@ def _want_facts(repository_hex_id: str) -> dict[str, str]:
 
 
 def _read_facts(connection: Connection, repository_hex_id: str) -> dict[str, str]:
-    if not inspect(connection).has_table("meta", schema=name_schema(repository_hex_id)):
+    place = f"{name_schema(repository_hex_id)}.meta"
+    if connection.scalar(select(func.to_regclass(place))) is None:
         return {}
     return {row.name: row.value for row in connection.execute(select(schema.meta))}
 

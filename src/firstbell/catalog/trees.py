@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog.entries import TreeEntry, TreeLoader, list_entries, pack_entries, unpack_entries
-from firstbell.catalog.views import Reading, ask_one
+from firstbell.catalog.views import Reading, ask_in_parts, ask_one
 from firstbell.record.paths import fold_name
 
 # Decoded trees kept at hand. A comparison touches a tree once or twice, close together.
@@ -16,6 +16,8 @@ _KEPT = 512
 _BATCH = 2000
 
 _BY_ID = "SELECT entries FROM trees WHERE id = :tree_id"
+_ANY = "SELECT 1 FROM trees LIMIT 1"
+_BY_IDS = "SELECT id, entries FROM trees WHERE id IN (:wanted)"
 
 
 class KnownTrees:
@@ -39,6 +41,9 @@ class KnownTrees:
         self._write = write
         self._kept: OrderedDict[bytes, Mapping[bytes, TreeEntry]] = OrderedDict()
         self._learned: dict[bytes, bytes] = {}
+        self._is_empty: bool | None = None
+        # what was asked for ahead: the stored form, None where there is none
+        self._expected: dict[bytes, bytes | None] = {}
         self.trees_read = 0
 
     def load(self, tree_id: bytes) -> Mapping[bytes, TreeEntry]:
@@ -57,8 +62,28 @@ class KnownTrees:
             self._kept.popitem(last=False)
         return listing
 
+    def expect(self, tree_ids: Iterable[bytes]) -> None:
+        """Ask the catalog for all of these at once; each is loaded once after it, or not at all."""
+        wanted = [
+            one for one in dict.fromkeys(tree_ids) if one not in self._kept and one not in self._learned
+        ]
+        if self._has_none():
+            return
+        self._expected.update(dict.fromkeys(wanted))
+        for tree_id, stored in ask_in_parts(self._reading, _BY_IDS, wanted):
+            self._expected[tree_id] = stored
+
+    def _has_none(self) -> bool:
+        """Whether the catalog holds no tree yet."""
+        if self._is_empty is None:
+            self._is_empty = ask_one(self._reading, _ANY) is None
+        return self._is_empty
+
     def _find(self, tree_id: bytes) -> list[TreeEntry]:
-        stored = self._learned.get(tree_id) or ask_one(self._reading, _BY_ID, {"tree_id": tree_id})
+        was_expected = tree_id in self._expected
+        stored = self._expected.pop(tree_id, None) or self._learned.get(tree_id)
+        if stored is None and not was_expected and not self._has_none():
+            stored = ask_one(self._reading, _BY_ID, {"tree_id": tree_id})
         if stored is not None:
             return unpack_entries(stored)
         if self._loader is None:
@@ -76,6 +101,7 @@ class KnownTrees:
         if self._learned and self._write is not None:
             self._write(self._learned)
             self._learned.clear()
+            self._is_empty = False
 
 
 def count_files(
