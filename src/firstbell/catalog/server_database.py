@@ -14,6 +14,7 @@ from typing import Any
 from psycopg import Error as DriverError
 from sqlalchemy import Connection, Engine, create_engine, create_mock_engine, event, func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.exc import DatabaseError, DBAPIError, DisconnectionError
 from sqlalchemy.schema import DropSchema
 
@@ -132,9 +133,11 @@ def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str,
 def _write_tables() -> str:
     """Statements that make the tables, in the first schema of the path."""
     made: list[str] = []
-    engine = create_mock_engine(
-        "postgresql+psycopg://", lambda one, *_, **__: made.append(str(one.compile(dialect=engine.dialect)))
-    )
+
+    def note(statement: Any, *_: object, **__: object) -> None:
+        made.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine: MockConnection = create_mock_engine("postgresql+psycopg://", note)
     schema.metadata.create_all(engine, checkfirst=False)
     return _MAKES.sub(r"\g<0>IF NOT EXISTS ", "; ".join(made))
 
