@@ -23,14 +23,14 @@ import pytest
 
 from firstbell.base.clock import FixedClock, SystemClock, format_time
 from firstbell.impact.people.roster import load_roster
-from firstbell.impact.scan import canaries, fenced_readers
+from firstbell.impact.scan import canaries, fenced_parsers, fenced_readers
 from firstbell.impact.scan.fenced_readers import ReaderSetup
 from firstbell.vault import Vault
 from tests.documents import formats
 from tests.faults import hostile
 from tests.faults.test_hostile_documents import LIMITS, read_all
 from tests.impact import school
-from tests.processes.escapes import try_all
+from tests.processes.escapes import PLACES, try_all
 from tests.server.crowd import SORTS, Wanted, standing
 from tests.server.serving import Client, RunningServer, make_served_vault, name_of
 from tests.server.test_strangers import Place
@@ -165,6 +165,7 @@ def measure_hostile(count: int) -> Iterator[Figure]:
         mixed = [one for pair in zip(bad, good * (count // len(good) + 1), strict=False) for one in pair]
         with pytest.MonkeyPatch.context() as patching:
             patching.setattr(fenced_readers, "BEGIN", "tests.faults.hostile:begin")
+            patching.setattr(fenced_parsers, "BEGIN", "tests.faults.hostile:begin_parsing")
             alone = read_all(setup, good)
             together = read_all(setup, [*mixed, *good])
     changed = sum(together.get(name) != alone[name] for name in alone)
@@ -175,8 +176,9 @@ def measure_hostile(count: int) -> Iterator[Figure]:
 
 def measure_escapes() -> Iterator[Figure]:
     """What a parser that was taken over got done of what it tried."""
-    for as_validator, name in ((False, "reader of documents"), (True, "validator of the examiner")):
-        told = try_all(as_validator=as_validator)
+    names = ("reader of documents", "judge of texts", "validator of the examiner")
+    for place, name in zip(PLACES, names, strict=True):
+        told = try_all(place)
         done = sum(not what.startswith("refused") for what in told.values())
         yield Figure(f"{name}: attempts from inside that succeeded, of {len(told)}", done, "", 0)
 

@@ -1,6 +1,6 @@
 """Everything that a parser that was taken over tries, once each, as one JSON object: name -> what came of it.
 
-Run as a program too, so that another user can: `python -m tests.processes.escapes [validator]`.
+Run as a program too, so that another user can: `python -m tests.processes.escapes [reader|judge|validator]`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from tests.processes import stubs
 
 LIMITS = ProcessLimits(memory_bytes=64 << 20, seconds=1.0, answer_bytes=1 << 20)
 KEY = "AGE-SECRET-KEY"
+PLACES = ("reader", "judge", "validator")
 
 
-def try_all(*, as_validator: bool = False) -> dict[str, str]:
-    """What came of each attempt: "refused: why", or "done: what". `as_validator`: in the examiner's fence."""
+def try_all(place: str = PLACES[0]) -> dict[str, str]:
+    """What came of each attempt: "refused: why", or "done: what". `place`: in whose it was made: a reader
+    of documents, one that judges one text after the other, a validator in the examiner's fence.
+    """
     with (
         tempfile.TemporaryDirectory() as folder,
         socket.socket() as tcp,
@@ -40,17 +43,17 @@ def try_all(*, as_validator: bool = False) -> dict[str, str]:
         nameless.bind("\0" + path)
         nameless.listen()
         around = stubs.Surroundings(tcp.getsockname()[1], udp.getsockname()[1], path, folder, os.getpid())
-        told = _try_as_validator(around) if as_validator else _try_as_reader(around)
+        told = _try_as_validator(around) if place == "validator" else _try_as_reader(around, place)
         assert Path(folder, "desk.key").read_text() == KEY
         assert not Path(folder, "firstbell.toml").exists()
     assert not Path("/tmp/firstbell-escape").exists()
     return told
 
 
-def _try_as_reader(around: stubs.Surroundings) -> dict[str, str]:
-    code = FencedCode(f"{stubs.HERE}:begin_escapes", msgspec.msgpack.encode(around))
+def _try_as_reader(around: stubs.Surroundings, place: str) -> dict[str, str]:
+    code = FencedCode(f"{stubs.HERE}:begin_escapes", msgspec.msgpack.encode(around), requests=100)
     with ProcessFence(code, limits=LIMITS) as fence:
-        return {name: _try_one(fence, name) for name in stubs.list_attempts()}
+        return {name: _try_one(fence, name, is_alone=place == "reader") for name in stubs.list_attempts()}
 
 
 def _try_as_validator(around: stubs.Surroundings) -> dict[str, str]:
@@ -70,12 +73,13 @@ def _check_one(fence: Fence, name: str, around: stubs.Surroundings) -> str:
     return f"{'done' if outcome.holds else 'refused'}: {outcome.detail[:100]}"
 
 
-def _try_one(fence: ProcessFence, name: str) -> str:
-    try:
-        return f"done: {fence.ask(name.encode()).decode()[:100]}"
-    except Stopped as stopped:
-        return f"refused: it {stopped}"
+def _try_one(fence: ProcessFence, name: str, *, is_alone: bool) -> str:
+    answers: list[bytes | Stopped] = []
+    fence.submit(name.encode(), answers.append, is_alone=is_alone)
+    fence.join()
+    answer = answers[0]
+    return f"refused: it {answer}" if isinstance(answer, Stopped) else f"done: {answer.decode()[:100]}"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(msgspec.json.encode(try_all(as_validator="validator" in sys.argv)).decode())
+    sys.stdout.write(msgspec.json.encode(try_all(*sys.argv[1:2])).decode())
