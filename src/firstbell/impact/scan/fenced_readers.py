@@ -18,15 +18,16 @@ from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_
 from firstbell.impact.people.person import Person
 from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small
 from firstbell.impact.scan.kept_patterns import KeptPatterns
-from firstbell.impact.scan.parsed_document import JudgeJob, ReadJob
+from firstbell.impact.scan.parsed_document import FencedSetup, JudgeJob, ReadJob
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
-from firstbell.impact.scan.reader import BEGIN, FencedSetup
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
 from firstbell.processes.recogniser import Recogniser, find_recogniser
 
 READING_LIMITS = ProcessLimits(
     memory_bytes=1 << 30, seconds=360.0, seconds_per_mib=0.6, answer_bytes=256 << 20, silent_s=120.0
 )
+# a name, since the process that holds the key loads nothing that parses
+BEGIN = "firstbell.impact.scan.reader:begin_reader"
 _RECOGNISING_S = 3900.0
 _LONGEST_FORMAT, _LONGEST_REASON = 100, 4000
 # texts that one child judges before another takes its place

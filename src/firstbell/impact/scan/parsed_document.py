@@ -1,7 +1,7 @@
 """What a process that only parses hands over of a document for another one to judge: its text and tables.
 
 The bytes of a document are hostile; what is told here is text, and is checked by its schema. Nothing of the
-finder is loaded where it is made.
+finder, and nothing that parses, is loaded where this is made or passed on.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from firstbell.documents.extraction import LimitError, Rows
+from firstbell.impact.people.person import Person
 
 # documents that come to more are judged where they are read, piece by piece
 _MOST_CHARS = 2 << 20
@@ -61,6 +62,17 @@ class ParsedDocument(msgspec.Struct, array_like=True):
     missing: list[str]
     problem: str = ""
     is_all: bool = False
+
+
+class FencedSetup(msgspec.Struct, array_like=True):
+    """What the children of a fence know: the roster, today, whether the supervisor recognises text, and the
+    patterns as an earlier scan packed them, b"" where none did.
+    """
+
+    people: list[Person]
+    today: str
+    has_recogniser: bool
+    patterns: bytes = b""
 
 
 class JudgeJob(msgspec.Struct, array_like=True):

@@ -32,9 +32,9 @@ from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.patterns import load_database, pack_database
 from firstbell.impact.detection.results import Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import Person
 from firstbell.impact.scan.canaries import iterate_canaries
 from firstbell.impact.scan.parsed_document import (
+    FencedSetup,
     JudgeJob,
     ParsedDocument,
     ReadJob,
@@ -47,7 +47,6 @@ from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.recogniser import AskedRecogniser
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
-BEGIN = f"{__name__}:begin_reader"
 _MAPPED_FROM_BYTES = 1 << 20
 _BEAT_S = 1.0
 _BEAT_ROWS = 500
@@ -164,17 +163,6 @@ class DocumentReader:
             job.content, job.name, job.size, told.format, state, _join(reasons), self._analyst.chars,
             findings if findings.links or findings.kinds or findings.mentioned else None,
         )  # fmt: skip
-
-
-class FencedSetup(msgspec.Struct, array_like=True):
-    """What the children of a fence know: the roster, today, whether the supervisor recognises text, and the
-    patterns as an earlier scan packed them, b"" where none did.
-    """
-
-    people: list[Person]
-    today: str
-    has_recogniser: bool
-    patterns: bytes = b""
 
 
 def begin_reader(setup: bytes) -> FencedAnswer:
