@@ -246,6 +246,7 @@ class ServedConsole:
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
         """One request: its status and body."""
         headers = {"Host": f"firstbell.localhost:{self.port}", "Sec-Fetch-Site": "same-origin"}
+        headers["Accept-Encoding"] = "gzip"
         if self.cookie:
             headers["Cookie"] = self.cookie
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=150)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
@@ -203,6 +204,18 @@ def test_every_column_shows_a_field_that_the_command_prints(
         told = {name for row in rows for name in row} | {"tags"}
         lacking = {column.field for column in COLUMNS[page.rows.section]} - told if rows else set()
         assert (page.name, lacking - {"places"}) == (page.name, set())
+
+
+def test_style_and_script_come_packed_for_whoever_takes_that(drilled: DrilledConsole) -> None:
+    stranger = drilled.visitor()
+    (name,) = re.findall(r'href="(/static/console[^"]+css)"', stranger.get("/sign-in").text)
+    whole, packed = stranger.get(name), stranger.ask("GET", name, Accept_Encoding="gzip, br")
+    assert gzip.decompress(packed.body) == whole.body
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in whole.headers
+    assert len(packed.body) < len(whole.body) / 2
+    assert packed.headers["vary"] == "Accept-Encoding"
+    assert "content-encoding" not in stranger.ask("GET", "/sign-in", Accept_Encoding="gzip").headers
 
 
 def test_looking_changes_nothing_but_the_log_of_looks(drilled: DrilledConsole, paths: dict[str, str]) -> None:

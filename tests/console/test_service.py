@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from firstbell.base.clock import NS_PER_S, FixedClock
+from firstbell.base.clock import NS_PER_S, FixedClock, monotonic_s
 from firstbell.cli.main import run
 from firstbell.console.key_process.download_service import DownloadWork
+from firstbell.console.key_process.loop import KeyProcess, bind
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.service import ConsoleService, PageWork
 from firstbell.console.key_process.sessions import ROWS_A_MINUTE
@@ -24,7 +26,9 @@ from firstbell.console.messages import (
     ShowPage,
     SignOut,
     TakeInvitation,
+    frame,
 )
+from firstbell.crypto.derivation import ScryptParameters, derive_key
 from firstbell.vault.entries import HostAdded
 from firstbell.vault.vault import Vault
 from tests.server.serving import make_served_vault
@@ -149,6 +153,29 @@ def test_a_change_of_one_source_leaves_the_answers_that_others_gave(
     (service.places.desk / "firstbell.toml").write_bytes(b"\n")
     show(service, question)
     assert sorted(asked) == ["case clocks", "host list", "statement list", "vault alerts"]
+
+
+def test_a_key_that_a_child_derived_is_known_to_the_next(service: ConsoleService, tmp_path: Path) -> None:
+    salts = [b"s" * 64, b"t" * 64]
+
+    def derive(words: list[str]) -> int:
+        derive_key("a password", salts[0], ScryptParameters(2, 1, 1))
+        sys.stdout.write('{"message_type":"summary","hosts":0}\n')
+        return 0
+
+    service.run = derive  # type: ignore[assignment]
+    question = ShowPage(session=sign_in(service, "technician"), page="hosts")
+    listener = bind(str(tmp_path / "keys"))
+    with listener, socket.socket(socket.AF_UNIX) as link:
+        link.connect(str(tmp_path / "keys"))
+        link.sendall(frame(question))
+        end_s = monotonic_s() + 60
+        KeyProcess(service, listener).serve(lambda: not service.keys.list_all() and monotonic_s() < end_s)
+    # this process, which forked the child, has derived nothing itself
+    ((name, key),) = service.keys.list_all()
+    assert name == service.keys.name("a password", salts[0], ScryptParameters(2, 1, 1))
+    assert key[:32] == derive_key("a password", salts[0], ScryptParameters(2, 1, 1)).encrypt
+    assert service.keys.get(service.keys.name("a password", salts[1], ScryptParameters(2, 1, 1))) is None
 
 
 def test_a_command_that_fails_is_told_with_what_to_do(service: ConsoleService) -> None:

@@ -1,8 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from firstbell.crypto.derivation import SALT_BYTES, ScryptParameters, derive_key, make_salt
+from firstbell.crypto.derivation import (
+    SALT_BYTES,
+    KeyMemory,
+    ScryptParameters,
+    derive_key,
+    make_salt,
+    remember_keys,
+)
 from firstbell.crypto.errors import KdfError
 
 CHEAP = ScryptParameters(n=2, r=1, p=1)
@@ -57,3 +66,44 @@ def test_what_the_library_refuses_is_an_error_by_name() -> None:
 def test_a_salt_is_long_and_new_each_time() -> None:
     assert len(make_salt()) == SALT_BYTES == 64
     assert make_salt() != make_salt()
+
+
+@pytest.fixture
+def memory() -> Iterator[KeyMemory]:
+    """A memory of keys that is used in this process."""
+    made = KeyMemory()
+    remember_keys(made)
+    yield made
+    remember_keys(None)
+
+
+def test_a_key_that_was_derived_is_taken_from_memory(memory: KeyMemory) -> None:
+    cost, salt = ScryptParameters(2, 1, 1), b"s" * 64
+    key = derive_key("a password", salt, cost)
+    ((name, held),) = memory.list_all()
+    assert held == key.encrypt + key.mac_k + key.mac_r
+    assert b"a password" not in name + held
+    memory.add([(name, b"k" * 64)])
+    assert derive_key("a password", salt, cost).encrypt == b"k" * 32
+    for others in (("another", salt, cost), ("a password", b"t" * 64, cost)):
+        assert derive_key(*others).encrypt != b"k" * 32
+    assert derive_key("a password", salt, ScryptParameters(4, 1, 1)).encrypt != b"k" * 32
+
+
+def test_without_a_memory_nothing_is_kept() -> None:
+    memory = KeyMemory()
+    derive_key("a password", b"s" * 64, ScryptParameters(2, 1, 1))
+    assert memory.list_all() == []
+
+
+def test_a_memory_forgets_the_oldest_where_there_are_very_many() -> None:
+    memory = KeyMemory()
+    memory.add((number.to_bytes(2, "big"), b"k") for number in range(300))
+    assert len(memory.list_all()) == 256
+    assert memory.get((299).to_bytes(2, "big")) == b"k"
+    assert memory.get((0).to_bytes(2, "big")) is None
+
+
+def test_another_memory_names_the_same_key_otherwise() -> None:
+    given = ("a password", b"s" * 64, ScryptParameters(2, 1, 1))
+    assert KeyMemory().name(*given) != KeyMemory().name(*given)

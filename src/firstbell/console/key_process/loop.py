@@ -25,6 +25,7 @@ from firstbell.console.key_process.download_service import DownloadWork
 from firstbell.console.key_process.page_reader import KeptAnswer, PageRead
 from firstbell.console.key_process.service import ConsoleService, PageWork, Work
 from firstbell.console.messages import HEAD_BYTES, MAX_QUESTION_BYTES, Answer, Trouble, frame, read_question
+from firstbell.crypto.derivation import remember_keys
 
 CHILDREN = 6
 _CHILD_S = 120.0
@@ -35,9 +36,10 @@ _PIPE_BYTES = 1 << 20
 
 
 class _Result(msgspec.Struct):
-    """What a child hands back. `kept`: (words, answer) to keep."""
+    """What a child hands back. `kept`: (words, answer) to keep; `derived`: (name, key) that it derived."""
 
     read: PageRead | None = None
+    derived: list[tuple[bytes, bytes]] = []
     kept: list[tuple[tuple[str, ...], KeptAnswer]] = []
     trouble: Trouble | None = None
 
@@ -76,6 +78,8 @@ class KeyProcess:
     def serve(self, is_needed: Callable[[], bool]) -> None:
         """Answer until `end`, or until nobody needs it."""
         self._listener.settimeout(0)
+        # each child would derive the keys of the same repositories: a quarter of a second for each
+        remember_keys(self._service.keys)
         self._selector.register(self._listener, selectors.EVENT_READ)
         try:
             while not self._is_ending and is_needed():
@@ -95,6 +99,7 @@ class KeyProcess:
             for child in list(self._children.values()):
                 self._drop(child, kill=True)
             self._end_downloads(all_of_them=True)
+            remember_keys(None)
             self._selector.close()
 
     def _may_begin(self) -> bool:
@@ -177,6 +182,7 @@ class KeyProcess:
             result = _results.decode(child.data)
         except msgspec.MsgspecError:
             result = _Result(trouble=_TOO_LONG if was_killed else _BROKE_OFF)
+        self._service.keys.add(result.derived)
         answer = child.work.answer
         if result.read is None:
             answer.code, answer.trouble = 503, result.trouble
@@ -205,8 +211,10 @@ def _work(service: ConsoleService, work: PageWork, pipe: int) -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         try:
+            known = dict(service.keys.list_all())
             read, kept = service.read(work)
-            result = _Result(read, list(kept.items()))
+            derived = [(name, key) for name, key in service.keys.list_all() if name not in known]
+            result = _Result(read=read, derived=derived, kept=list(kept.items()))
         except Exception as error:  # noqa: BLE001  the edge of the process: a person gets one line
             result = _Result(
                 trouble=Trouble(f"This page cannot be read: {type(error).__name__}: {error}", "")

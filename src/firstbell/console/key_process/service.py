@@ -60,6 +60,7 @@ from firstbell.console.messages import (
     Trouble,
 )
 from firstbell.console.pages import BY_NAME, first_path
+from firstbell.crypto.derivation import KeyMemory
 from firstbell.ledger.personal import find_personal
 
 _MOST_KEPT = 64
@@ -97,7 +98,8 @@ Work = PageWork | DownloadWork
 class ConsoleService:
     """One console. `run`: the command line of Firstbell; `site`: what passkeys are made for.
 
-    `memory_kib`: what Argon2id takes for a passphrase. `warming`: loads a module with each step.
+    `memory_kib`: what Argon2id takes for a passphrase. `warming`: loads a module with each step. `keys`: of
+    repositories that were opened already.
     """
 
     places: ConsolePlaces
@@ -108,6 +110,7 @@ class ConsoleService:
     memory_kib: int = MEMORY_KIB
     warming: Iterator[str] = field(default_factory=lambda: iter(()))
     open_sealed: OpenSealed | None = None
+    keys: KeyMemory = field(default_factory=KeyMemory)
 
     def __post_init__(self) -> None:
         self.register = Register(self.places.desk, self.clock)

@@ -42,7 +42,7 @@ from firstbell.console.messages import (
 from firstbell.console.pages import PAGES, Page
 from firstbell.console.settings import ConsoleAddress
 from firstbell.console.web.guards import MAX_BODY_BYTES, RequestGuard
-from firstbell.console.web.html import STATIC, find_static, find_template, render
+from firstbell.console.web.html import STATIC, find_static, find_template, pack_static, render
 from firstbell.console.web.link import ask_keys, open_files
 
 _COOKIE = "__Host-firstbell"
@@ -322,8 +322,11 @@ class ConsoleApplication:
         name = str(request.path_params["name"])
         for path in STATIC.iterdir():
             if find_static(path.name) == f"/static/{name}":
-                headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-                return Response(path.read_bytes(), media_type=_TYPES[path.suffix[1:]], headers=headers)
+                headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+                takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+                body = pack_static(path) if takes_gzip else path.read_bytes()
+                headers |= {"Content-Encoding": "gzip"} if takes_gzip else {}
+                return Response(body, media_type=_TYPES[path.suffix[1:]], headers=headers)
         raise HTTPException(404)
 
     async def answer_unknown(self, request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import shlex
 from collections.abc import Mapping
@@ -31,6 +32,12 @@ def find_static(name: str) -> str:
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     stem, _, ending = name.rpartition(".")
     return f"/static/{stem}.{digest}.{ending}"
+
+
+@cache
+def pack_static(path: Path) -> bytes:
+    """A static file as gzip. It holds nothing of anybody; pages, which are somebody's, go as they are."""
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 def _zone(context: Context) -> tzinfo | None:
