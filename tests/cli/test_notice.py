@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -72,6 +73,26 @@ def send(call: Call, inbox: Inbox, *further: str) -> tuple[int, dict[str, int]]:
         "--from", "notices@district.org", "--json", *further,
     )  # fmt: skip
     return told.status, told.summary
+
+
+def test_a_plan_asks_what_the_laws_ask_that_bind_the_district(call: Call, tmp_path: Path) -> None:
+    with (tmp_path / "people.jsonl").open("w") as stream:
+        for number, state in enumerate(("CO", "MA", "TX", "HI")):
+            person = {
+                "message_type": "person", "person_id": f"p{number}", "name": f"Kim Lee {number}",
+                "role": "staff", "kinds": ["ssn"], "confidence": "certain", "is_minor": False,
+                "address": {"line1": "1 Oak St", "city": "X", "state": state, "postcode": "55401"},
+            }  # fmt: skip
+            stream.write(json.dumps(person) + "\n")
+
+    def plan(home: str) -> dict[str, Any]:
+        return call("notice", "plan", "--people", tmp_path / "people.jsonl", "--home", home, "--json").summary
+
+    # Colorado's law for public bodies binds those of Colorado alone
+    assert plan("TX")["rules"] == ["ma-93h-3-individuals", "tx-521.053-residents"]
+    at_home = plan("CO")
+    assert "co-24-73-103-individuals" in at_home["rules"]
+    assert at_home["attorneys_general"] == {"to_check": ["CO", "MA", "TX"], "unknown": ["HI"]}
 
 
 def test_letters_go_from_the_plan_to_paper(call: Call, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rules import list_attorneys_general, load_rules
+from firstbell.notify.clocks.rules import list_attorneys_general
 from firstbell.notify.notices.advice import ContentError, find_demand, find_faults, find_rules
 from firstbell.notify.notices.bundle import Bundle, BundleRequest, hash_language, write_bundle
 from firstbell.notify.notices.description import describe_notice_plan
@@ -37,9 +37,10 @@ from firstbell.record.notices import AffectedPerson
 
 @dataclass(frozen=True, slots=True)
 class LetterPlanRequest:
-    """Whom to tell. `cost_per_letter`: for the threshold of substitute notice."""
+    """Whom to tell. `home`: the district's state; `cost_per_letter`: for what substitute notice takes."""
 
     people: Iterable[AffectedPerson]
+    home: str
     cost_per_letter: float = 1.0
 
 
@@ -75,14 +76,7 @@ def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> 
     told = describe_notice_plan(made)
     planned = NoticesPlanned(text=f"planned {told['letters']} letters", **told)
     (entry,) = put_drafts(case, [planned.draft()])
-    rules = [
-        rule
-        for rule in load_rules()
-        if rule.to == "individuals"
-        and rule.stage == "first"
-        and rule.binds("school_district")
-        and made.by_state.get(rule.jurisdiction)
-    ]
+    rules = [rule for rule in find_rules(request.home) if made.by_state.get(rule.jurisdiction)]
     words = load_contents()
     return LetterPlanResult(
         made, entry, rules, sorted({words[item] for rule in rules for item in rule.required})

@@ -117,17 +117,23 @@ def _situate(story: Story, standing: LegalStatus, now_ns: int) -> Situation:
     return situate(story.entries, make_record(facts), facts, standing=standing, now_ns=now_ns)
 
 
-def _know(story: Story, scenario: Mapping[str, Any]) -> None:
+def list_stated(scenario: Mapping[str, Any], story: Story) -> Iterator[dict[str, Any]]:
+    """The facts of a scenario in the order in which they are put down: subject, value, as_of, status."""
     home = scenario["home"]
     entity = {name: home[name] for name in ("hipaa", "title_iv") if home.get(name) is not None}
     if entity:
-        story.know(Subject.ENTITY, entity, "2020-01-01")
+        yield {"subject": Subject.ENTITY, "value": entity, "as_of": "2020-01-01", "status": "known"}
     for name, told in scenario.get("times", {}).items():
         subject, field = _SUBJECTS.get(name, (Subject.INCIDENT, name))
         for time in told if isinstance(told, list) else [told]:
-            story.know(subject, {field: story.place(time)}, time)
+            yield {"subject": subject, "value": {field: story.place(time)}, "as_of": time, "status": "known"}
     for fact in scenario.get("facts", ()):
-        story.know(fact["subject"], fact.get("value"), fact["as_of"], fact.get("status", "known"))
+        yield {"value": None, "status": "known", **fact}
+
+
+def _know(story: Story, scenario: Mapping[str, Any]) -> None:
+    for fact in list_stated(scenario, story):
+        story.know(fact["subject"], fact["value"], fact["as_of"], fact["status"])
 
 
 def _rule(story: Story, scenario: Mapping[str, Any], standing: LegalStatus, now_ns: int) -> None:

@@ -48,12 +48,14 @@ class NoticePlanRequest:
 
     people: Path | None
     roster: tuple[Path, ...]
+    home: str | None
     cost: float
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.option("--people", type=_PATH, help="A file of people like `impact people --json`, with addresses.")
 @click.option("--roster", type=_PATH, multiple=True, help="Where the addresses are: OneRoster and contacts.")
+@click.option("--home", metavar="STATE", help="The district's state. [the desk's, otherwise MN]")
 @click.option("--cost", type=float, default=1.0, help="Cost of one letter, for the legal threshold. [1.00]")
 @case_options
 @collect_case(NoticePlanRequest)
@@ -64,7 +66,8 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     be contacted. People who only possibly match are listed. The plan is sealed; the ledger gets only counts.
     """
     people = _list_people(work, request)
-    made = plan_letters(work.case, open_notices(work), LetterPlanRequest(people, request.cost))
+    home = find_outline(work, request.home).status.home
+    made = plan_letters(work.case, open_notices(work), LetterPlanRequest(people, home, request.cost))
     for letter in made.plan.letters:
         work.output.message(describe_letter(letter))
     told = made.describe()
