@@ -347,6 +347,22 @@ class Neither:
         return None
 
 
+# fields that stand in the head of a Windows event, by how they begin
+_HEAD = (
+    "provider", "eventid", "version", "level", "task", "opcode", "keywords", "timecreated", "eventrecordid",
+    "correlation", "execution", "channel", "computer", "security",
+)  # fmt: skip
+
+
+def asks_head(detection: Detection) -> bool:
+    """Whether a text that the detection looks for may stand in the head of a record, not in its data."""
+    if isinstance(detection, Every | Some):
+        return any(map(asks_head, detection.parts))
+    if isinstance(detection, FieldTest):
+        return detection.name.lower().startswith(_HEAD)
+    return isinstance(detection, Keywords)
+
+
 def _rate_cost(part: Detection) -> int:
     """How much a test costs, by its kind: plain texts and states of fields least."""
     if isinstance(part, FieldTest):

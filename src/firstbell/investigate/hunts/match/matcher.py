@@ -10,12 +10,19 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from firstbell.investigate.hunts.match.detections import Fields, Way
+from firstbell.investigate.hunts.match.detections import Fields, Way, asks_head
 from firstbell.investigate.hunts.match.literals import rate_clause
 from firstbell.investigate.hunts.match.patterns import quote_json
 from firstbell.investigate.hunts.match.rules import HuntRule
 
 _MOST_BUCKETS = 4096
+_BODIES = ('"EventData":', '"UserData":')
+
+
+def find_body(text: str) -> int:
+    """Where the JSON of a Windows event leaves its head, which every record has; 0 where none is known."""
+    places = [at for body in _BODIES if (at := text.find(body)) > 0]
+    return min(places, default=0)
 
 
 class _Bucket:
@@ -36,6 +43,9 @@ class _Bucket:
                     self._add(rule, way)
             else:
                 self._always.append(rule)
+        self._awaited = frozenset(self._waiting)
+        # what no rule asks of the head of a record need not be searched there
+        self._asks_head = any(asks_head(rule.detection) for rule in rules)
         self._search = (
             AhoCorasick(list(self._numbers), store_patterns=False, implementation=Implementation.DFA)
             if self._numbers
@@ -54,11 +64,17 @@ class _Bucket:
         """The rules that are worth a try for a record, whose JSON `text` is."""
         if self._search is None:
             return self._always
-        found = {at for at, _, _ in self._search.find_matches_as_indexes(text.lower(), overlapping=True)}
+        searched = (text if self._asks_head else text[find_body(text) :]).lower()
+        found = {at for at, _, _ in self._search.find_matches_as_indexes(searched, overlapping=True)}
         candidates: dict[int, HuntRule] = {}
-        for number in found:
-            for rule, others in self._waiting.get(number, ()):
-                if id(rule) not in candidates and not any(clause.isdisjoint(found) for clause in others):
+        for number in self._awaited & found:
+            for rule, others in self._waiting[number]:
+                if id(rule) in candidates:
+                    continue
+                for clause in others:
+                    if clause.isdisjoint(found):
+                        break
+                else:
                     candidates[id(rule)] = rule
         return [*self._always, *candidates.values()] if candidates else self._always
 

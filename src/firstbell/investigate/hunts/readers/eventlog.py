@@ -152,13 +152,15 @@ def _collect(value: Any, fields: dict[str, str | list[str]], *, depth: int) -> N
     for name, one in _items(value):
         if name == "#attributes" or depth > 4:
             continue
-        plain = name.replace(" ", "")
-        if isinstance(one, dict) and "#text" not in one:
-            _collect(one, fields, depth=depth + 1)
-        elif isinstance(one, dict):
+        plain = name.replace(" ", "") if " " in name else name
+        if isinstance(one, str):
+            fields[plain] = one
+        elif not isinstance(one, dict):
+            fields[plain] = _render_all(one)
+        elif "#text" in one:
             fields[plain] = _render_all(one["#text"])
         else:
-            fields[plain] = _render_all(one)
+            _collect(one, fields, depth=depth + 1)
 
 
 def _render_all(value: Any) -> str | list[str]:
