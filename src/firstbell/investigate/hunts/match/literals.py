@@ -27,7 +27,9 @@ _SHORT, _SHORT_COST = 6, 30
 def rate_clause(clause: frozenset[str]) -> tuple[int, int]:
     """How seldom a set of texts is met, by the look of it: the higher, the more seldom."""
     ratings = [
-        len(text) - _COMMON_COST * any(one in text for one in _COMMON) - _SHORT_COST * (len(text) < _SHORT)
+        len(text)
+        - _COMMON_COST * any(one in text for one in _COMMON)
+        - _SHORT_COST * (len(text) < _SHORT and text.isascii())
         for text in clause
     ]
     return min(ratings), -len(clause)

@@ -79,7 +79,8 @@ def compile_text(text: str, *, place: str = "", cased: bool = False) -> Pattern:
         pieces.append(_ANY)
     literals = [piece for piece in pieces if isinstance(piece, str)]
     longest = max(literals, key=len, default="").lower()
-    if len(longest) < LEAST_LITERAL:
+    # a short text stands in many a record, but not where it is no ASCII
+    if len(longest) < LEAST_LITERAL and longest.isascii():
         longest = ""
     known = frozenset({longest}) if longest else frozenset()
     plain = ("", "") if cased else _find_place(pieces)
