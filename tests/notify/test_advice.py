@@ -259,3 +259,16 @@ def test_the_longest_letter_has_two_pages_and_no_lone_signature(language: str, t
     before = pages[1].partition("Jo Smith")[0]
     assert "ABCD-EFGH-JKLM" in before
     assert len(before) > 200
+
+
+def test_the_code_of_a_letter_stays_on_one_line(tmp_path: Path) -> None:
+    # contacts of growing length, so that the line would break at each place of the code
+    for length in range(14, 32, 2):
+        sender = Sender("9" * length, ["1 School Rd"], "Jo Smith", "")
+        text = write_text(record(), "en", sender, reviewed=True)
+        told = describe_letter(text, letter("health"), "ABCD-EFGH-JKLM")
+        shared = describe_text(text, "March 1, 2026")
+        ((job, _),) = make_jobs(tmp_path, shared, [told], name=f"x{length}", stamp_s=1)
+        print_file(job)
+        said = "\n".join(page.extract_text() for page in PdfReader(job.path).pages)
+        assert "ABCD-EFGH-JKLM" in said, length

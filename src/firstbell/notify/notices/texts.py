@@ -168,6 +168,7 @@ def describe_letter(text: LetterText, letter: Letter, particulars: Particulars |
         "months": given.offer.months if given.offer and given.monitoring_code else 0,
         "minor": words["minor"] if letter.is_minor and "alert_freeze" in advice else "",
         "code": words["code"].format(code=given.code, contact=text.sender.contact),
+        "genuine": given.code,
     }
 
 
