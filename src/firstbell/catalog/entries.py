@@ -1,15 +1,21 @@
 """What the catalog keeps of a tree it has read: enough to compare it again without the repository.
 
-A stored tree is zstd of MessagePack of a list of entries; each entry is an array of the fields of `TreeEntry`
-in their order.
+A tree is stored in two parts. The shared part is zstd of MessagePack of a list of entries, each an array of
+the fields of `TreeEntry` in their order, without devices and with b"+" for a subtree; its id is the first 16
+bytes of its SHA-256 before it is compressed. The tree's own part is MessagePack of the devices (one number
+where all are the same) and of the ids of its subtrees, joined. A backup of a snapshot of the file system
+gives every file another device each night, and so every folder another tree: then only own parts are new.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+import hashlib
+from itertools import repeat
+from typing import NamedTuple, Protocol
 
 import msgspec
 import zstandard
+from msgspec.structs import force_setattr, replace
 
 from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.base.ids import ID_BYTES
@@ -48,6 +54,17 @@ class TreeEntry(msgspec.Struct, array_like=True, frozen=True):
 _INT64_LIMIT = 1 << 63
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(list[TreeEntry])
+_OWN_DECODER = msgspec.msgpack.Decoder(tuple[int | list[int], bytes])
+_SUBTREE = b"+"
+_PART_BYTES = 16
+
+
+class StoredTree(NamedTuple):
+    """A tree as it is stored. `part`: id of the shared part."""
+
+    own: bytes
+    shared: bytes
+    part: bytes = b""
 
 
 class TreeLoader(Protocol):
@@ -97,14 +114,30 @@ def clamp_time(at_ns: int) -> int:
     return min(max(at_ns, -_INT64_LIMIT), _INT64_LIMIT - 1)
 
 
-def pack_entries(entries: list[TreeEntry]) -> bytes:
+def pack_entries(entries: list[TreeEntry]) -> StoredTree:
     """The stored form of a tree's entries."""
-    return zstandard.ZstdCompressor(level=1).compress(_ENCODER.encode(entries))
+    devices = [entry.device_id for entry in entries]
+    subtrees = b"".join(entry.subtree for entry in entries)
+    alike = [replace(entry, device_id=0, subtree=_SUBTREE if entry.subtree else b"") for entry in entries]
+    shared = _ENCODER.encode(alike)
+    return StoredTree(
+        own=_ENCODER.encode((devices[0] if len(set(devices)) == 1 else devices, subtrees)),
+        shared=zstandard.ZstdCompressor(level=1).compress(shared),
+        part=hashlib.sha256(shared).digest()[:_PART_BYTES],
+    )
 
 
-def unpack_entries(data: bytes) -> list[TreeEntry]:
-    """The entries of a stored tree."""
-    return _DECODER.decode(zstandard.ZstdDecompressor().decompress(data))
+def unpack_entries(stored: StoredTree) -> list[TreeEntry]:
+    """The entries of a stored tree. It takes what `pack_entries` gave."""
+    entries = _DECODER.decode(zstandard.ZstdDecompressor().decompress(stored.shared))
+    devices, subtrees = _OWN_DECODER.decode(stored.own)
+    ids = iter(split_content(subtrees))
+    for entry, device in zip(entries, repeat(devices) if isinstance(devices, int) else devices, strict=False):
+        # nobody else has them yet
+        force_setattr(entry, "device_id", device)
+        if entry.subtree:
+            force_setattr(entry, "subtree", next(ids))
+    return entries
 
 
 def split_content(content: bytes) -> tuple[bytes, ...]:

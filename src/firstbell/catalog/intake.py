@@ -21,15 +21,16 @@ from firstbell.catalog.bulk import insert_rows
 from firstbell.catalog.copies import find_copies
 from firstbell.catalog.differences import find_differences
 from firstbell.catalog.drafts import VersionDrafts
-from firstbell.catalog.entries import TreeLoader, clamp_time
+from firstbell.catalog.entries import StoredTree, TreeLoader, clamp_time
 from firstbell.catalog.lag import IntakeReport, want_places
 from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
-from firstbell.catalog.views import EngineReading
+from firstbell.catalog.views import EngineReading, ask_in_parts
 from firstbell.repository.format.snapshot import Snapshot
 
+_KNOWN_PARTS = "SELECT id FROM parts WHERE id IN (:wanted)"
 # what is taken in by one transaction, which nobody else can write beside
 _MOST_SNAPSHOTS = 32
 _MOST_ROWS = 20_000
@@ -169,11 +170,17 @@ class Intake:
         self.report.trees_read += appending.known.trees_read
 
     def _know_trees(self, connection: Connection) -> KnownTrees:
-        def write(learned: Mapping[bytes, bytes]) -> None:
-            rows = [{"id": tree_id, "entries": stored} for tree_id, stored in learned.items()]
-            insert_rows(connection, schema.trees, rows)
+        reading = EngineReading(connection)
 
-        return KnownTrees(EngineReading(connection), self._loader, self._progress, write=write)
+        def write(learned: Mapping[bytes, StoredTree]) -> None:
+            rows = [{"id": tree_id, "part": one.part, "own": one.own} for tree_id, one in learned.items()]
+            insert_rows(connection, schema.trees, rows)
+            parts = {one.part: one.shared for one in learned.values()}
+            known = {part for (part,) in ask_in_parts(reading, _KNOWN_PARTS, list(parts))}
+            missing = [{"id": part, "entries": parts[part]} for part in parts.keys() - known]
+            insert_rows(connection, schema.parts, missing)
+
+        return KnownTrees(reading, self._loader, self._progress, write=write)
 
 
 @dataclass

@@ -50,9 +50,18 @@ _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
-# Every tree that was read, so that none is read twice. `entries`: see entries.py.
+# Every tree that was read, so that none is read twice, and what trees share: see entries.py.
 trees = Table(
     "trees",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("part", LargeBinary, nullable=False),
+    Column("own", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+parts = Table(
+    "parts",
     metadata,
     Column("id", LargeBinary, primary_key=True),
     Column("entries", LargeBinary, nullable=False),

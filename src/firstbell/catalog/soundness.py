@@ -10,7 +10,7 @@ from pathlib import Path
 from firstbell.catalog.views import SqliteReading, ask_one, read_file
 
 # Raised whenever a table changes; a catalog of another version is made anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # the file itself, and what SQLite keeps beside it
 SIDE_FILES = ("", "-wal", "-shm")
 

@@ -11,6 +11,8 @@ from firstbell.catalog.views import EngineReading
 
 _DROP = delete(schema.trees).where(schema.trees.c.id == bindparam("tree_id"))
 
+_DROP_PARTS = delete(schema.parts).where(schema.parts.c.id.not_in(select(schema.trees.c.part)))
+
 
 def sweep_trees(engine: Engine) -> int:
     """Drop them; gives how many went."""
@@ -27,4 +29,5 @@ def sweep_trees(engine: Engine) -> int:
         unreached = [tree_id for tree_id in stored if tree_id not in reached]
         if unreached:
             connection.execute(_DROP, [{"tree_id": tree_id} for tree_id in unreached])
+            connection.execute(_DROP_PARTS)
         return len(unreached)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from firstbell.base.progress import Progress, Silent
-from firstbell.catalog.entries import TreeEntry, TreeLoader, list_entries, pack_entries, unpack_entries
+from firstbell.catalog.entries import (
+    StoredTree,
+    TreeEntry,
+    TreeLoader,
+    list_entries,
+    pack_entries,
+    unpack_entries,
+)
 from firstbell.catalog.views import Reading, ask_in_parts, ask_one
 from firstbell.record.paths import fold_name
 
@@ -15,9 +22,9 @@ _KEPT = 512
 # Rows gathered before they are written in one statement.
 _BATCH = 2000
 
-_BY_ID = "SELECT entries FROM trees WHERE id = :tree_id"
+_TREES = "SELECT trees.id, trees.own, parts.entries FROM trees JOIN parts ON parts.id = trees.part"
 _ANY = "SELECT 1 FROM trees LIMIT 1"
-_BY_IDS = "SELECT id, entries FROM trees WHERE id IN (:wanted)"
+_BY_IDS = f"{_TREES} WHERE trees.id IN (:wanted)"
 
 
 class KnownTrees:
@@ -33,17 +40,17 @@ class KnownTrees:
         loader: TreeLoader | None = None,
         progress: Progress | None = None,
         *,
-        write: Callable[[Mapping[bytes, bytes]], None] | None = None,
+        write: Callable[[Mapping[bytes, StoredTree]], None] | None = None,
     ) -> None:
         self._reading = reading
         self._loader = loader
         self._progress = progress or Silent()
         self._write = write
         self._kept: OrderedDict[bytes, Mapping[bytes, TreeEntry]] = OrderedDict()
-        self._learned: dict[bytes, bytes] = {}
+        self._learned: dict[bytes, StoredTree] = {}
         self._is_empty: bool | None = None
         # what was asked for ahead: the stored form, None where there is none
-        self._expected: dict[bytes, bytes | None] = {}
+        self._expected: dict[bytes, StoredTree | None] = {}
         self.trees_read = 0
 
     def load(self, tree_id: bytes) -> Mapping[bytes, TreeEntry]:
@@ -70,8 +77,11 @@ class KnownTrees:
         if self._has_none():
             return
         self._expected.update(dict.fromkeys(wanted))
-        for tree_id, stored in ask_in_parts(self._reading, _BY_IDS, wanted):
-            self._expected[tree_id] = stored
+        self._expected |= self._ask(wanted)
+
+    def _ask(self, wanted: Sequence[bytes]) -> dict[bytes, StoredTree]:
+        rows = ask_in_parts(self._reading, _BY_IDS, wanted)
+        return {tree_id: StoredTree(own, shared) for tree_id, own, shared in rows}
 
     def _has_none(self) -> bool:
         """Whether the catalog holds no tree yet."""
@@ -83,7 +93,7 @@ class KnownTrees:
         was_expected = tree_id in self._expected
         stored = self._expected.pop(tree_id, None) or self._learned.get(tree_id)
         if stored is None and not was_expected and not self._has_none():
-            stored = ask_one(self._reading, _BY_ID, {"tree_id": tree_id})
+            stored = self._ask([tree_id]).get(tree_id)
         if stored is not None:
             return unpack_entries(stored)
         if self._loader is None:
