@@ -59,7 +59,7 @@ def measure_night(folder: Path, *, files: int, a_folder: int) -> int:
         catalog.store_examination(catalog.list_snapshots()[night], Examination(Verdict.CLEAN, (), 0))
         with catalog._read() as reading:
             pages = [reading.ask(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count")]
-            sizes.append((pages[0] - pages[1]) * reading.ask("PRAGMA page_size")[0][0])
+            sizes.append(int((pages[0] - pages[1]) * reading.ask("PRAGMA page_size")[0][0]))
     assert catalog.count_versions() == files
     return sizes[1] - sizes[0]
 
