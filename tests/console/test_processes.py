@@ -38,7 +38,16 @@ def start(desk: Path, *words: str) -> DrilledConsole:
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[DrilledConsole]:
+    """A console that ends with the test."""
     running = start(tmp_path / "desk", "--listen", "127.0.0.1:0")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrilledConsole]:
+    """A console for all tests that do not end it; its desk is the folder `desk` of its parent."""
+    running = start(tmp_path_factory.mktemp("lasting") / "desk", "--listen", "127.0.0.1:0")
     yield running
     running.stop()
 
@@ -65,10 +74,10 @@ def wait_until_gone(process_id: int) -> None:
 
 
 def test_a_web_process_that_was_killed_is_started_again_and_nobody_is_signed_out(
-    console: DrilledConsole, tmp_path: Path
+    lasting: DrilledConsole,
 ) -> None:
-    ada = sign_in(console, tmp_path / "desk")
-    before = console.find_web()
+    ada = sign_in(lasting, lasting.parent / "desk")
+    before = lasting.find_web()
     os.kill(before, signal.SIGKILL)
     wait_until_gone(before)
     until = time.monotonic() + _LONG_S
@@ -80,7 +89,7 @@ def test_a_web_process_that_was_killed_is_started_again_and_nobody_is_signed_out
             time.sleep(0.1)
     assert reply.status == 200
     assert "Ada" in reply.text
-    assert console.find_web() != before
+    assert lasting.find_web() != before
 
 
 def test_without_the_key_process_the_web_process_ends(console: DrilledConsole) -> None:
@@ -97,8 +106,8 @@ def test_ctrl_c_ends_both_with_status_0(console: DrilledConsole) -> None:
     wait_until_gone(web)
 
 
-def test_pages_of_an_empty_desk_say_what_is_not_there(console: DrilledConsole, tmp_path: Path) -> None:
-    ada = sign_in(console, tmp_path / "desk")
+def test_pages_of_an_empty_desk_say_what_is_not_there(lasting: DrilledConsole) -> None:
+    ada = sign_in(lasting, lasting.parent / "desk")
     for path, words in {
         "/": "started without a vault",
         "/hosts": "firstbell console --vault DIR",
@@ -110,7 +119,7 @@ def test_pages_of_an_empty_desk_say_what_is_not_there(console: DrilledConsole, t
         assert words in page.text, path
 
 
-def test_a_port_that_is_taken_is_said_in_one_line(console: DrilledConsole, tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_said_in_one_line(lasting: DrilledConsole, tmp_path: Path) -> None:
     done = subprocess.run(
         [
             sys.executable,
@@ -120,23 +129,24 @@ def test_a_port_that_is_taken_is_said_in_one_line(console: DrilledConsole, tmp_p
             "--desk",
             str(tmp_path / "other"),
             "--listen",
-            f"127.0.0.1:{console.port}",
+            f"127.0.0.1:{lasting.port}",
         ],
         capture_output=True,
         text=True,
         timeout=_LONG_S,
     )
     assert done.returncode == 1
-    assert f"cannot listen on 127.0.0.1:{console.port}" in done.stderr
+    assert f"cannot listen on 127.0.0.1:{lasting.port}" in done.stderr
     assert "hint: end what listens there" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_an_invitation_names_where_the_console_was_started(console: DrilledConsole, tmp_path: Path) -> None:
-    words = ["console", "invite", "Ida", "--role", "reviewer", "--desk", str(tmp_path / "desk"), "--json"]
+def test_an_invitation_names_where_the_console_was_started(lasting: DrilledConsole) -> None:
+    desk = str(lasting.parent / "desk")
+    words = ["console", "invite", "Ida", "--role", "reviewer", "--desk", desk, "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "firstbell.cli.main", *words], capture_output=True, text=True, timeout=_LONG_S
     )
     told = json.loads(done.stdout)
-    assert told["link"].startswith(f"{console.origin}/join/")
-    assert Visitor(console.port).get(urlsplit(told["link"]).path).status == 200
+    assert told["link"].startswith(f"{lasting.origin}/join/")
+    assert Visitor(lasting.port).get(urlsplit(told["link"]).path).status == 200
