@@ -108,9 +108,12 @@ class StruckDesk:
 
     def list_entries(self) -> list[dict[str, Any]]:
         """What the record says; it is checked."""
-        signer = SignerKeyFile(self.root / "desk" / "desk.key")
-        entries = Case(self.root / "case", signer, SystemClock()).main.read()
-        return [{"kind": one.kind, "body": one.body} for one in entries]
+        entries = self.open_case().main.read()
+        return [{"id": one.hex_id, "kind": one.kind, "body": one.body} for one in entries]
+
+    def open_case(self) -> Case:
+        """The case, as the desk opens it."""
+        return Case(self.root / "case", SignerKeyFile(self.root / "desk" / "desk.key"), SystemClock())
 
 
 def make_desk(root: Path, role: str) -> StruckDesk:
