@@ -13,6 +13,7 @@ import click
 
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
+from firstbell.cli.terminal.options import add_options
 
 if TYPE_CHECKING:
     from firstbell.ledger import Signer, SignerKeyFile
@@ -71,9 +72,7 @@ def key_options(function: Callable[..., T]) -> Callable[..., T]:
             help="A file that holds the password of a sealed key. [FIRSTBELL_KEY_PASSWORD[_FILE]]",
         ),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = None) -> SignerKeyFile:

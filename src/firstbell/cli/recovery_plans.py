@@ -25,7 +25,7 @@ from firstbell.cli.recovery_starts import (
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import find_zone
 from firstbell.compose.deny_list import EMPTY, load_deny_list
@@ -75,9 +75,7 @@ def systems_options(function: Callable[..., T]) -> Callable[..., T]:
             "--tier", type=click.IntRange(0, 9), help="Only systems up to this tier; 0 is the first."
         ),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 def plan_options(function: Callable[..., T]) -> Callable[..., T]:
@@ -111,9 +109,7 @@ def plan_options(function: Callable[..., T]) -> Callable[..., T]:
         click.option("-n", "--dry-run", is_flag=True, help="Write no composed snapshot to the repositories."),
         click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant."),
     )
-    for option in reversed(options):
-        function = option(function)
-    return systems_options(keep_options(without_hunt_option(function)))
+    return systems_options(keep_options(without_hunt_option(add_options(function, options))))
 
 
 def split_names(given: Iterable[str]) -> list[str]:

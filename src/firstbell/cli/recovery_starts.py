@@ -17,7 +17,7 @@ from firstbell.base.ids import parse_hex_id
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.extras import find_missing
 from firstbell.cli.hunt_stores import open_store
-from firstbell.cli.terminal.options import RepositoryOptions, UsageError
+from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
 from firstbell.repository import Snapshot
 
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ def keep_options(function: Callable[..., T]) -> Callable[..., T]:
         ),
         click.option("--reason", metavar="TEXT", help="Why --keep-persistence is right, for the ledger."),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 def without_hunt_option(function: Callable[..., T]) -> Callable[..., T]:

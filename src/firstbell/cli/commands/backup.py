@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,11 @@ import click
 from firstbell import __version__
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
-from firstbell.base.patterns import PatternList
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.listfiles import (
     read_files_from,
-    read_patterns,
     read_raw_names,
     read_verbatim_names,
 )
@@ -28,6 +26,7 @@ from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
+    add_options,
     collect,
     reading,
     repository_options,
@@ -35,6 +34,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.rereads import ALL, RereadType, choose_percent, report_rereads
+from firstbell.cli.terminal.shared_options import EXCLUDES, ExcludeArguments
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.repository import Compression
 
@@ -47,14 +47,10 @@ _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class BackupRequest:
+class BackupRequest(ExcludeArguments):
     """What the command line asks of a backup."""
 
     paths: tuple[bytes, ...]
-    exclude: tuple[str, ...]
-    iexclude: tuple[str, ...]
-    exclude_file: tuple[Path, ...]
-    iexclude_file: tuple[Path, ...]
     exclude_caches: bool
     exclude_if_present: tuple[str, ...]
     exclude_larger_than: int | None
@@ -85,14 +81,7 @@ def _choose_files(function: Callable[..., Any]) -> Callable[..., Any]:
     multiple: dict[str, Any] = {"multiple": True}
     options = (
         click.argument("paths", nargs=-1, type=click.Path(path_type=bytes)),
-        click.option(
-            "-e", "--exclude", metavar="PATTERN", help="Leave out files and folders that match.", **multiple
-        ),
-        click.option("--iexclude", metavar="PATTERN", help="Like --exclude, ignoring case.", **multiple),
-        click.option(
-            "--exclude-file", type=_FILE, help="A file of --exclude patterns, one per line.", **multiple
-        ),
-        click.option("--iexclude-file", type=_FILE, help="Like --exclude-file, ignoring case.", **multiple),
+        *EXCLUDES,
         click.option(
             "--exclude-caches", is_flag=True, help="Leave out folders that hold a CACHEDIR.TAG file."
         ),
@@ -120,7 +109,7 @@ def _choose_files(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--stdin-filename", default="stdin", metavar="NAME", help="Name of that file. [stdin]"),
     )
-    return _add_options(function, options)
+    return add_options(function, options)
 
 
 def _say_how(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -161,13 +150,7 @@ def _say_how(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--no-screen", is_flag=True, help="Do not check the files for signs of encryption."),
         click.option("-n", "--dry-run", is_flag=True, help="Show what would be added; write nothing."),
     )
-    return _add_options(function, options)
-
-
-def _add_options(function: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -229,17 +212,14 @@ def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupO
 
     if request.force and request.parent:
         raise UsageError("--force reads everything, so --parent has no effect with it")
-    patterns = [*request.exclude, *read_patterns(request.exclude_file)]
-    folded = [*request.iexclude, *read_patterns(request.iexclude_file)]
+    excludes = request.read_excludes()
     markers = _read_markers(request)
     return BackupOptions(
         _read_targets(request),
         request.host or socket.gethostname(),
-        excludes=exclude_by_patterns(PatternList(patterns), PatternList(folded, ignore_case=True))
-        if patterns or folded
-        else None,
+        excludes=exclude_by_patterns(*excludes.compile_each()) if excludes else None,
         exclude_folder=exclude_by_markers(markers) if markers else None,
-        exclude_patterns=[*patterns, *folded],
+        exclude_patterns=[*excludes.exact, *excludes.folded],
         max_file_bytes=request.exclude_larger_than,
         one_file_system=request.one_file_system,
         tags=[tag for tags in request.tag for tag in tags.split(",") if tag],

@@ -17,11 +17,13 @@ from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
+    add_options,
     collect,
     reading,
     repository_options,
 )
 from firstbell.cli.terminal.output import json_path, text_path
+from firstbell.cli.terminal.shared_options import LATEST
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository
@@ -53,15 +55,9 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Archive format for a folder. [tar]",
         ),
         click.option("-t", "--target", type=click.Path(path_type=Path), help="Write to this new file."),
-        click.option("-H", "--host", multiple=True, help="For `latest`: only this host."),
-        click.option(
-            "--tag", metavar="TAG[,TAG]", multiple=True, help="For `latest`: only snapshots with these tags."
-        ),
-        click.option("--path", multiple=True, help="For `latest`: only snapshots of this path."),
+        *LATEST,
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))

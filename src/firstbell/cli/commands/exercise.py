@@ -12,7 +12,7 @@ import click
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_plans import systems_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, add_options, place_options
 from firstbell.cli.terminal.sizes import SizeType
 
 _DEFAULT_CAP = 256 << 20
@@ -41,9 +41,7 @@ def _options(function: Callable[..., Result]) -> Callable[..., Result]:
             "--seed", type=int, help="Which exercise to play; the same seed draws and damages the same files."
         ),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 @click.command(epilog=exit_status_help())

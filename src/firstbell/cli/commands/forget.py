@@ -19,6 +19,7 @@ from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
+    add_options,
     collect,
     reading,
     repository_options,
@@ -29,6 +30,7 @@ from firstbell.cli.terminal.selection import (
     select_snapshots,
     tabulate_snapshots,
 )
+from firstbell.cli.terminal.shared_options import DRY_REMOVAL
 from firstbell.cli.terminal.vaults import list_arrivals
 from firstbell.repository.arrivals import JoinedArrivals, load_arrivals
 from firstbell.repository.description import describe_snapshot
@@ -149,7 +151,7 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="File of arrival times: JSON lines with snapshot_id and received.",
         ),
         click.option("-c", "--compact", is_flag=True, help="Do not show the paths."),
-        click.option("-n", "--dry-run", is_flag=True, help="Show what would be removed; remove nothing."),
+        DRY_REMOVAL,
         click.option(
             "--unsafe-allow-remove-all",
             is_flag=True,
@@ -157,9 +159,7 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--prune", is_flag=True, help="Run prune afterwards if anything was removed."),
     ]
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 @click.command(epilog=exit_status_help())

@@ -17,6 +17,7 @@ from firstbell.cli.terminal.options import (
     repository_options,
     writing,
 )
+from firstbell.cli.terminal.shared_options import DRY_REMOVAL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ class PruneCommandRequest(PruneRequest):
 
 @click.command(epilog=exit_status_help())
 @prune_options
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would be removed; remove nothing.")
+@DRY_REMOVAL
 @guard_options
 @repository_options
 @collect(PruneCommandRequest)

@@ -23,7 +23,13 @@ from firstbell.cli.recovery_plans import (
 from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count
-from firstbell.cli.terminal.options import RepositoryOptions, Result, given_options, place_options
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    add_options,
+    given_options,
+    place_options,
+)
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import find_zone
 from firstbell.runs.rehearsals.schedule import render_schedule
@@ -83,9 +89,7 @@ def _options(function: Callable[..., Result]) -> Callable[..., Result]:
         click.option("--pdf", type=_FILE, help="Also write the report as a PDF."),
         click.option("--schedule", is_flag=True, help="Only print a systemd timer and a cron line for this."),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))

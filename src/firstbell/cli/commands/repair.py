@@ -30,6 +30,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
+from firstbell.cli.terminal.shared_options import DRY_RUN
 from firstbell.store import Kind
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from firstbell.repository.upkeep.repair_packs import PacksRepair
     from firstbell.repository.upkeep.repair_snapshots import RepairedSnapshot, SnapshotRepairer
 
-_DRY_RUN = click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; do nothing.")
 _MEANINGS = {
     "content": "parts of it are lost, the rest is kept under its name with .repaired",
     "folder": "it is lost, so an empty folder replaces it",
@@ -62,7 +62,7 @@ def _open(options: RepositoryOptions, *, dry_run: bool) -> AbstractContextManage
 
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
-@_DRY_RUN
+@DRY_RUN
 @repository_options
 def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
     """Rebuild the index from the packs.
@@ -112,7 +112,7 @@ def _describe_index(packs: int, *, is_idle: bool, dry_run: bool) -> str:
 
 @command.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("packs", nargs=-1)
-@_DRY_RUN
+@DRY_RUN
 @repository_options
 def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) -> Result:
     """Save what can still be read from damaged PACKS into new packs.
@@ -195,7 +195,7 @@ class SnapshotsRequest:
     is_flag=True,
     help="Remove the old snapshots after rewriting them, and files that are not snapshots.",
 )
-@_DRY_RUN
+@DRY_RUN
 @guard_options
 @filter_options
 @repository_options

@@ -13,17 +13,25 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
-from firstbell.cli.terminal.listfiles import read_patterns
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
+    add_options,
     collect,
     reading,
     repository_options,
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.patterns import compile_patterns
+from firstbell.cli.terminal.shared_options import (
+    EXCLUDES,
+    INCLUDES,
+    LATEST,
+    ExcludeArguments,
+    IncludeArguments,
+    TypedPatterns,
+)
 from firstbell.restore import (
     AnyFilter,
     NothingChosenError,
@@ -45,19 +53,11 @@ _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RestoreRequest:
+class RestoreRequest(IncludeArguments, ExcludeArguments):
     """What the command line asks of a restore."""
 
     snapshot: str
     target: Path
-    include: tuple[str, ...]
-    iinclude: tuple[str, ...]
-    include_file: tuple[Path, ...]
-    iinclude_file: tuple[Path, ...]
-    exclude: tuple[str, ...]
-    iexclude: tuple[str, ...]
-    exclude_file: tuple[Path, ...]
-    iexclude_file: tuple[Path, ...]
     overwrite: str | None
     verify: bool
     sparse: bool
@@ -70,30 +70,11 @@ class RestoreRequest:
 
 
 def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    multiple: dict[str, Any] = {"multiple": True}
     options = (
         click.argument("snapshot", metavar="SNAPSHOT[:PATH]"),
         click.option("-t", "--target", type=_FILE, required=True, help="The folder to restore into."),
-        click.option(
-            "-i",
-            "--include",
-            metavar="PATTERN",
-            help="Restore only files and folders that match.",
-            **multiple,
-        ),
-        click.option("--iinclude", metavar="PATTERN", help="Like --include, ignoring case.", **multiple),
-        click.option(
-            "--include-file", type=_FILE, help="A file of --exclude patterns, one per line.", **multiple
-        ),
-        click.option("--iinclude-file", type=_FILE, help="Like --include-file, ignoring case.", **multiple),
-        click.option(
-            "-e", "--exclude", metavar="PATTERN", help="Leave out files and folders that match.", **multiple
-        ),
-        click.option("--iexclude", metavar="PATTERN", help="Like --exclude, ignoring case.", **multiple),
-        click.option(
-            "--exclude-file", type=_FILE, help="A file of --exclude patterns, one per line.", **multiple
-        ),
-        click.option("--iexclude-file", type=_FILE, help="Like --exclude-file, ignoring case.", **multiple),
+        *INCLUDES,
+        *EXCLUDES,
         click.option(
             "--overwrite",
             type=click.Choice(["always", "if-changed", "if-newer", "never"]),
@@ -109,15 +90,9 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Also remove what is in the target and not in the snapshot, and replace files that exist "
             "(unless you give --overwrite). Try it with --dry-run -v first.",
         ),
-        click.option("-H", "--host", help="For `latest`: only this host.", **multiple),
-        click.option(
-            "--tag", metavar="TAG[,TAG]", help="For `latest`: only snapshots with these tags.", **multiple
-        ),
-        click.option("--path", help="For `latest`: only snapshots of this path.", **multiple),
+        *LATEST,
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
@@ -166,16 +141,8 @@ def _refuse_whole_system(request: RestoreRequest) -> None:
 
 
 def _read_request(request: RestoreRequest, snapshot: Snapshot, folder: bytes) -> RestoreOptions:
-    includes = _read_patterns(
-        (*request.include, *read_patterns(request.include_file)),
-        (*request.iinclude, *read_patterns(request.iinclude_file)),
-        snapshot,
-    )
-    excludes = _read_patterns(
-        (*request.exclude, *read_patterns(request.exclude_file)),
-        (*request.iexclude, *read_patterns(request.iexclude_file)),
-        snapshot,
-    )
+    includes = _compile(request.read_includes(), snapshot)
+    excludes = _compile(request.read_excludes(), snapshot)
     totals = snapshot.summary if not (includes or folder) else None
     return RestoreOptions(
         includes=WatchedFilter(includes) if includes is not None else None,
@@ -209,11 +176,11 @@ def _refuse_nothing(
     )
 
 
-def _read_patterns(exact: tuple[str, ...], folded: tuple[str, ...], snapshot: Snapshot) -> PathFilter | None:
-    if not exact and not folded:
+def _compile(typed: TypedPatterns, snapshot: Snapshot) -> PathFilter | None:
+    if not typed:
         return None
-    paths = snapshot.paths
-    return AnyFilter([compile_patterns(exact, paths), compile_patterns(folded, paths, ignore_case=True)])
+    exact = compile_patterns(typed.exact, snapshot.paths)
+    return AnyFilter([exact, compile_patterns(typed.folded, snapshot.paths, ignore_case=True)])
 
 
 def _is_incomplete(request: RestoreRequest, receipt: Receipt) -> bool:

@@ -12,7 +12,6 @@ import click
 
 from firstbell.base.clock import format_time, parse_given_time
 from firstbell.base.counts import say_count
-from firstbell.base.patterns import PatternList
 from firstbell.cli.guards import (
     find_kept,
     guard_options,
@@ -21,11 +20,11 @@ from firstbell.cli.guards import (
     tell_kept,
 )
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.listfiles import read_patterns
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
     UsageError,
+    add_options,
     collect,
     reading,
     repository_options,
@@ -33,6 +32,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
+from firstbell.cli.terminal.shared_options import DRY_RUN, EXCLUDES, ExcludeArguments
 from firstbell.repository.upkeep.rewrite import Changes, RewrittenSnapshot, SnapshotRewriter
 
 if TYPE_CHECKING:
@@ -42,15 +42,11 @@ _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RewriteRequest:
+class RewriteRequest(ExcludeArguments):
     """What the command line asks for."""
 
     snapshots: tuple[str, ...]
     wanted: SnapshotFilter
-    exclude: tuple[str, ...]
-    iexclude: tuple[str, ...]
-    exclude_file: tuple[Path, ...]
-    iexclude_file: tuple[Path, ...]
     new_host: str | None
     new_time: str | None
     snapshot_summary: bool
@@ -61,17 +57,9 @@ class RewriteRequest:
 
 
 def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    multiple: dict[str, Any] = {"multiple": True}
     options = (
         click.argument("snapshots", nargs=-1),
-        click.option(
-            "-e", "--exclude", metavar="PATTERN", help="Leave out files and folders that match.", **multiple
-        ),
-        click.option("--iexclude", metavar="PATTERN", help="Like --exclude, ignoring case.", **multiple),
-        click.option(
-            "--exclude-file", type=_FILE, help="A file of --exclude patterns, one per line.", **multiple
-        ),
-        click.option("--iexclude-file", type=_FILE, help="Like --exclude-file, ignoring case.", **multiple),
+        *EXCLUDES,
         click.option("--new-host", metavar="HOST", help="Replace the name of the host."),
         click.option("--new-time", metavar="TIME", help="Replace the time (2023-02-18 06:30:00)."),
         click.option(
@@ -81,11 +69,9 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Count files and bytes of a snapshot that has no summary.",
         ),
         click.option("--forget", is_flag=True, help="Remove the old snapshots after rewriting them."),
-        click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; do nothing."),
+        DRY_RUN,
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return add_options(function, options)
 
 
 @click.command(epilog=exit_status_help())
@@ -123,9 +109,7 @@ def command(options: RepositoryOptions, request: RewriteRequest) -> Result:
 
 def _read_changes(request: RewriteRequest) -> Changes:
     """Raises: UsageError where there are none; InvalidTimeError, InvalidPatternError."""
-    patterns = [*request.exclude, *read_patterns(request.exclude_file)]
-    folded = [*request.iexclude, *read_patterns(request.iexclude_file)]
-    exact, loose = PatternList(patterns), PatternList(folded, ignore_case=True)
+    exact, loose = request.read_excludes().compile_each()
     if not (exact or loose or request.new_host or request.new_time or request.snapshot_summary):
         raise UsageError(
             "no change is named", hint="use --exclude, --new-host, --new-time or --snapshot-summary"

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -171,7 +171,7 @@ def repository_options(
         options = read_options(click.get_current_context())
         return function(replace(options, unlocking=begin_unlocking(options)), *args, **given)
 
-    return _add_options(call, _REPOSITORY_OPTIONS)
+    return add_options(call, _REPOSITORY_OPTIONS)
 
 
 def place_options(function: Callable[Concatenate[RepositoryOptions, P], Result]) -> Callable[P, Result]:
@@ -181,7 +181,7 @@ def place_options(function: Callable[Concatenate[RepositoryOptions, P], Result])
     def call(*args: P.args, **given: P.kwargs) -> Result:
         return function(read_options(click.get_current_context()), *args, **given)
 
-    return _add_options(call, _REPOSITORY_OPTIONS)
+    return add_options(call, _REPOSITORY_OPTIONS)
 
 
 def output_options(function: Callable[Concatenate[OutputOptions, P], Result]) -> Callable[P, Result]:
@@ -193,20 +193,21 @@ def output_options(function: Callable[Concatenate[OutputOptions, P], Result]) ->
         told = {name: named[name] for name in ("json", "quiet", "verbose") if name in named}
         return function(OutputOptions(output=make_output(named), **told), *args, **given)
 
-    return _add_options(call, _OUTPUT_OPTIONS)
+    return add_options(call, _OUTPUT_OPTIONS)
 
 
 def accept_options(function: Callable[P, T]) -> Callable[P, T]:
     """Lets a group of commands take the options before the verb."""
-    return _add_options(function, _REPOSITORY_OPTIONS)
+    return add_options(function, _REPOSITORY_OPTIONS)
 
 
 def accept_output_options(function: Callable[P, T]) -> Callable[P, T]:
     """As `accept_options`, for a group of commands that need no repository."""
-    return _add_options(function, _OUTPUT_OPTIONS)
+    return add_options(function, _OUTPUT_OPTIONS)
 
 
-def _add_options(function: Callable[P, T], options: tuple[Callable[..., Any], ...]) -> Callable[P, T]:
+def add_options(function: Callable[P, T], options: Sequence[Callable[..., Any]]) -> Callable[P, T]:
+    """Gives a command options, which its help lists in this order."""
     for option in reversed(options):
         function = option(function)
     return function

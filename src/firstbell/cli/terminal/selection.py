@@ -11,7 +11,7 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.figures import format_bytes, format_table
-from firstbell.cli.terminal.options import RepositoryOptions, Result
+from firstbell.cli.terminal.options import RepositoryOptions, Result, add_options
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot, SnapshotFilter
@@ -43,10 +43,7 @@ def _add_filters(function: Callable[..., Result], host_names: tuple[str, ...]) -
         ),
         click.option("--path", multiple=True, help="Only snapshots of this path."),
     )
-    decorated: Callable[..., Result] = call
-    for option in reversed(options):
-        decorated = option(decorated)
-    return decorated
+    return add_options(call, options)
 
 
 def _as_tuple(value: str | None) -> tuple[str, ...]:
