@@ -1,4 +1,4 @@
-"""Options that several commands take, each written once: patterns of paths, which `latest` is meant, dry runs."""
+"""Options that several commands take: patterns of paths, which `latest` is meant, dry runs."""
 
 from __future__ import annotations
 
