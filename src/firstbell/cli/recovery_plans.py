@@ -11,6 +11,7 @@ import click
 
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.desks import find_desk
 from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.recovery_starts import (
@@ -33,9 +34,21 @@ from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.plan import render_plan, seal_plan
 
 if TYPE_CHECKING:
+    from firstbell.actions import plans
     from firstbell.actions.repositories import RepositoriesByHost
+    from firstbell.compose import doubt
+    from firstbell.runs.paper import plan_page, plan_print
+    from firstbell.runs.plans import description, planner, repositories, starts
     from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
-    from firstbell.runs.plans.repositories import Terms
+else:
+    plans = defer("firstbell.actions.plans")
+    doubt = defer("firstbell.compose.doubt")
+    plan_page = defer("firstbell.runs.paper.plan_page")
+    plan_print = defer("firstbell.runs.paper.plan_print")
+    description = defer("firstbell.runs.plans.description")
+    planner = defer("firstbell.runs.plans.planner")
+    repositories = defer("firstbell.runs.plans.repositories")
+    starts = defer("firstbell.runs.plans.starts")
 
 T = TypeVar("T")
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -117,16 +130,13 @@ def split_names(given: Iterable[str]) -> list[str]:
     return [name.strip() for text in given for name in text.split(",") if name.strip()]
 
 
-def read_terms(request: RecoveryPlanRequest) -> Terms:
+def read_terms(request: RecoveryPlanRequest) -> repositories.Terms:
     """How everything is composed. Raises: InvalidTimeError, DenyListError."""
-    from firstbell.compose.doubt import Doubt
-    from firstbell.runs.plans.repositories import Terms
-
     since = request.intruder_since
-    return Terms(
+    return repositories.Terms(
         until_ns=parse_given_time(request.at) if request.at else None,
         event=request.event,
-        doubt=Doubt(
+        doubt=doubt.Doubt(
             parse_given_time(since) if since else None,
             load_deny_list(request.deny) if request.deny else EMPTY,
         ),
@@ -139,40 +149,35 @@ def build_plan(options: RepositoryOptions, request: RecoveryPlanRequest) -> tupl
 
     Raises: what planning raises; UsageError when a file cannot be written.
     """
-    from firstbell.actions.plans import find_hosts, plan_recovery
-    from firstbell.runs.plans.planner import PlanScope
-
     configuration = load_desk(options)
-    wish = PlanScope(
+    wish = planner.PlanScope(
         names=split_names(request.systems),
         tier=request.tier,
         target=request.target,
         windows_names=request.windows_names,
         terms=read_terms(request),
     )
-    hosts = find_hosts(configuration, wish)
+    hosts = plans.find_hosts(configuration, wish)
     writes = not (request.dry_run or options.no_lock)
     with open_places(options, configuration, wish.terms, hosts=hosts, writes=writes) as places:
         question = None
         if not request.said.without_hunt:
             question = ask_question(options, read_kept(places.read_entries()))
         ask_starts = question.ask_plan if question is not None else None
-        plan = plan_recovery(configuration, wish, places, writes=writes, ask_starts=ask_starts)
+        plan = plans.plan_recovery(configuration, wish, places, writes=writes, ask_starts=ask_starts)
         plan = _keep_named(request, plan, places)
     return plan, write_outputs(options, request, plan)
 
 
 def _keep_named(request: RecoveryPlanRequest, plan: RecoveryPlan, places: RepositoriesByHost) -> RecoveryPlan:
     """The plan with what the command line keeps of what is hostile; it goes on the ledger."""
-    from firstbell.runs.plans.starts import keep_starts
-
     chosen = choose_kept(request.said, [one for system in plan.systems for one in system.starts])
     kept: set[str] = set()
     for one in chosen:
         place = places.find(one.host)
         if place is not None:
             kept |= keep_chosen(places.open_ledger(place), request.said, [one])
-    return seal_plan(keep_starts(plan, kept)) if kept else plan
+    return seal_plan(starts.keep_starts(plan, kept)) if kept else plan
 
 
 def write_outputs(options: RepositoryOptions, request: RecoveryPlanRequest, plan: RecoveryPlan) -> Path:
@@ -183,13 +188,9 @@ def write_outputs(options: RepositoryOptions, request: RecoveryPlanRequest, plan
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_file(path, render_plan(plan))
     if request.html is not None:
-        from firstbell.runs.paper.plan_page import render_plan_page
-
-        write_file(request.html, render_plan_page(plan, find_zone()).encode())
+        write_file(request.html, plan_page.render_plan_page(plan, find_zone()).encode())
     if request.pdf is not None:
-        from firstbell.runs.paper.plan_print import print_plan
-
-        write_file(request.pdf, print_plan(plan, find_zone()))
+        write_file(request.pdf, plan_print.print_plan(plan, find_zone()))
     return path
 
 
@@ -203,22 +204,18 @@ def write_file(path: Path, data: bytes) -> None:
 
 def report_plan(output: Output, plan: RecoveryPlan, path: Path) -> None:
     """Tell the plan, system by system."""
-    from firstbell.runs.plans.description import describe_plan_file, describe_systems
-
-    for told in describe_systems(plan):
+    for told in description.describe_systems(plan):
         output.message(told)
     for line in _describe(plan):
         output.text(line)
     tell_starts(output, plan.systems)
     output.text(f"plan {plan.id} in {path}")
-    output.summary(describe_plan_file(plan, str(path)))
+    output.summary(description.describe_plan_file(plan, str(path)))
 
 
 def _describe(plan: RecoveryPlan) -> Iterator[str]:
-    from firstbell.runs.paper.plan_page import describe_basis, describe_plan
-
-    yield describe_plan(plan)
-    yield describe_basis(plan, find_zone())
+    yield plan_page.describe_plan(plan)
+    yield plan_page.describe_basis(plan, find_zone())
     rows = [
         (
             str(number),

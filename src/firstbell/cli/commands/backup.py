@@ -14,6 +14,7 @@ import click
 from firstbell import __version__
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
@@ -39,9 +40,17 @@ from firstbell.cli.terminal.sizes import SizeType
 from firstbell.repository import Compression
 
 if TYPE_CHECKING:
-    from firstbell.backup import BackupOptions, BackupResult
+    from firstbell import backup as backups
+    from firstbell.backup import BackupOptions, BackupResult, exclusions
+    from firstbell.cli import input_streams
+    from firstbell.examine import screen
     from firstbell.record.screen import ContentScreen
     from firstbell.repository import Repository
+else:
+    backups = defer("firstbell.backup")
+    exclusions = defer("firstbell.backup.exclusions")
+    input_streams = defer("firstbell.cli.input_streams")
+    screen = defer("firstbell.examine.screen")
 
 _FILE = click.Path(path_type=Path)
 
@@ -187,38 +196,33 @@ def _is_stream(request: BackupRequest) -> bool:
 def _back_up_files(
     options: RepositoryOptions, request: BackupRequest, repository: Repository, chosen: BackupOptions
 ) -> BackupResult:
-    from firstbell.backup import backup_tree
-
     percent = choose_percent(
         options, repository, request.reread, host=chosen.hostname, targets=chosen.targets
     )
     chosen = replace(chosen, reread_all=percent == ALL, reread_percent=0 if percent == ALL else percent)
-    return backup_tree(repository, chosen, options.output.progress())
+    return backups.backup_tree(repository, chosen, options.output.progress())
 
 
 def _back_up_stream(
     options: RepositoryOptions, request: BackupRequest, repository: Repository, chosen: BackupOptions
 ) -> BackupResult:
-    from firstbell.cli.input_streams import back_up
-
     words = None if request.stdin else request.paths
     progress = options.output.progress()
-    return back_up(repository, chosen, words=words, name=request.stdin_filename, progress=progress)
+    return input_streams.back_up(
+        repository, chosen, words=words, name=request.stdin_filename, progress=progress
+    )
 
 
-def _read_request(options: RepositoryOptions, request: BackupRequest) -> BackupOptions:
-    from firstbell.backup import BackupOptions
-    from firstbell.backup.exclusions import exclude_by_markers, exclude_by_patterns
-
+def _read_request(options: RepositoryOptions, request: BackupRequest) -> backups.BackupOptions:
     if request.force and request.parent:
         raise UsageError("--force reads everything, so --parent has no effect with it")
     excludes = request.read_excludes()
     markers = _read_markers(request)
-    return BackupOptions(
+    return backups.BackupOptions(
         _read_targets(request),
         request.host or socket.gethostname(),
-        excludes=exclude_by_patterns(*excludes.compile_each()) if excludes else None,
-        exclude_folder=exclude_by_markers(markers) if markers else None,
+        excludes=exclusions.exclude_by_patterns(*excludes.compile_each()) if excludes else None,
+        exclude_folder=exclusions.exclude_by_markers(markers) if markers else None,
         exclude_patterns=[*excludes.exact, *excludes.folded],
         max_file_bytes=request.exclude_larger_than,
         one_file_system=request.one_file_system,
@@ -250,9 +254,7 @@ def _read_concurrency() -> int:
 
 
 def _make_screen() -> ContentScreen:
-    from firstbell.examine.screen import Screen
-
-    return Screen()
+    return screen.Screen()
 
 
 def _read_targets(request: BackupRequest) -> list[bytes]:
@@ -275,9 +277,7 @@ def _read_targets(request: BackupRequest) -> list[bytes]:
 
 
 def _read_markers(request: BackupRequest) -> list[tuple[bytes, bytes]]:
-    from firstbell.backup.exclusions import CACHE_SIGNATURE, CACHE_TAG
-
-    markers = [(CACHE_TAG, CACHE_SIGNATURE)] if request.exclude_caches else []
+    markers = [(exclusions.CACHE_TAG, exclusions.CACHE_SIGNATURE)] if request.exclude_caches else []
     for given in request.exclude_if_present:
         name, _, header = given.partition(":")
         if not name:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.clock import SystemClock
+from firstbell.base.deferral import defer
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.recovery_repositories import address_options
@@ -16,8 +17,13 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repos
 from firstbell.cli.terminal.vaults import vault_option
 
 if TYPE_CHECKING:
+    from firstbell.actions import checkup
     from firstbell.desk import RepositoryAddress
     from firstbell.repository import Repository
+    from firstbell.watch import channel_checks
+else:
+    checkup = defer("firstbell.actions.checkup")
+    channel_checks = defer("firstbell.watch.channel_checks")
 
 
 @click.command(epilog=exit_status_help())
@@ -31,8 +37,6 @@ def command(options: RepositoryOptions, *, folder: Path | None, desk: Path | Non
     the mail relay. It also looks at the certificate, the examiner, the services, and the sandbox that reads
     documents. It changes nothing. Exit status 1: a check failed.
     """
-    from firstbell.actions.checkup import CheckupRequest, run_checkup
-    from firstbell.watch.channel_checks import check_channels
 
     def open_address(address: RepositoryAddress) -> Repository:
         return open_repository(address_options(options, address, desk=desk))
@@ -41,8 +45,10 @@ def command(options: RepositoryOptions, *, folder: Path | None, desk: Path | Non
     vault = folder or (Path(variable) if variable else None)
     count = failed = 0
     place = find_desk(desk)
-    request = CheckupRequest(place, vault, SystemClock())
-    for check in run_checkup(request, open_address, lambda known: check_channels(known, place)):
+    request = checkup.CheckupRequest(place, vault, SystemClock())
+    for check in checkup.run_checkup(
+        request, open_address, lambda known: channel_checks.check_channels(known, place)
+    ):
         count += 1
         failed += not check.ok
         options.output.message(check.describe())

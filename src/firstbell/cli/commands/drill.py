@@ -12,6 +12,7 @@ import click
 
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.commands.hunt.report import tell_answers
 from firstbell.cli.drill_console import serve_drill
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -22,11 +23,18 @@ from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
 from firstbell.investigate.hunts.answers import describe_answer
 
 if TYPE_CHECKING:
+    from firstbell.drill import report as reports
+    from firstbell.drill import story as stories
     from firstbell.drill.affected import Affected
     from firstbell.drill.announcement import Announcement
+    from firstbell.drill.intrusion import play
     from firstbell.drill.intrusion.play import IntrusionResult
     from firstbell.drill.result import DrillResult
     from firstbell.drill.scratch import ScratchFolder
+else:
+    play = defer("firstbell.drill.intrusion.play")
+    reports = defer("firstbell.drill.report")
+    stories = defer("firstbell.drill.story")
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_LISTED = 20
@@ -100,19 +108,16 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 
     With --console, what the drill left is served to this machine's browsers until Ctrl-C.
     """
-    from firstbell.drill.report import render_report
-    from firstbell.drill.story import DrillOptions, run_drill
-
     request, output = DrillRequest(**given), options.output
     if request.report is not None:
         _try_place(request.report)
-    asked = DrillOptions(request.source, request.seed, request.scratch, request.keep, request.files)
+    asked = stories.DrillOptions(request.source, request.seed, request.scratch, request.keep, request.files)
 
     played: list[IntrusionResult] = []
 
     def conclude(result: DrillResult, scratch: ScratchFolder) -> None:
         if request.report is not None:
-            request.report.write_text(render_report(result), encoding="utf-8")
+            request.report.write_text(reports.render_report(result), encoding="utf-8")
             output.note(f"report: {request.report}")
         if request.intrusion:
             played.append(_play_intrusion(output, request.seed))
@@ -123,15 +128,13 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
         if request.console:
             _serve(request, output, scratch, tell=tell)
 
-    result = run_drill(asked, ScreenStory(output), conclude=conclude)
+    result = stories.run_drill(asked, ScreenStory(output), conclude=conclude)
     is_told = all(one.is_told for one in played)
     return None if result.is_perfect and is_told else ExitStatus.FAILED
 
 
 def _play_intrusion(output: Output, seed: int) -> IntrusionResult:
-    from firstbell.drill.intrusion.play import play_intrusion
-
-    found = play_intrusion(SystemClock().now_ns(), seed, output.progress())
+    found = play.play_intrusion(SystemClock().now_ns(), seed, output.progress())
     story = ScreenStory(output)
     output.text()
     story.tell("Intrusion", f"{found.nights} nights of five hosts; somebody is inside for {found.days} days")
@@ -183,8 +186,6 @@ def _try_place(report: Path) -> None:
 
 
 def _tell_outcome(output: Output, result: DrillResult, intrusion: IntrusionResult | None) -> None:
-    from firstbell.drill.report import describe_outcome
-
     found = result.comparison
     for title, paths in (("different", found.different), ("missing", found.missing)):
         _list_paths(output, title, paths)
@@ -196,7 +197,7 @@ def _tell_outcome(output: Output, result: DrillResult, intrusion: IntrusionResul
             "listed, none invented"
         )
     output.text()
-    output.text(describe_outcome(result))
+    output.text(reports.describe_outcome(result))
     output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
     if result.affected is not None:
         _tell_affected(output, result)

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.deferral import defer
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
@@ -26,8 +27,15 @@ from firstbell.cli.terminal.output import json_path, text_path
 from firstbell.cli.terminal.shared_options import LATEST
 
 if TYPE_CHECKING:
+    from firstbell import restore as restoring
     from firstbell.repository import Repository
+    from firstbell.restore import archive as archives
+    from firstbell.restore import errors
     from firstbell.restore.tally import RestoreTally
+else:
+    restoring = defer("firstbell.restore")
+    archives = defer("firstbell.restore.archive")
+    errors = defer("firstbell.restore.errors")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +100,6 @@ def _open_target(request: DumpRequest) -> Iterator[IO[bytes]]:
 
     Raises: TargetError when the file cannot be made, or is there already; TargetFullError.
     """
-    from firstbell.restore.errors import TargetError, TargetFullError, is_full
-
     if request.target is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
@@ -101,39 +107,35 @@ def _open_target(request: DumpRequest) -> Iterator[IO[bytes]]:
     try:
         out = request.target.open("xb")
     except OSError as error:
-        raise TargetError(f"{request.target}: {error.strerror}", hint="name a new file") from None
+        raise errors.TargetError(f"{request.target}: {error.strerror}", hint="name a new file") from None
     try:
         with out:
             yield out
     except BaseException as error:
         request.target.unlink(missing_ok=True)
-        if isinstance(error, OSError) and is_full(error):
-            raise TargetFullError(str(request.target), error.strerror or "full") from None
+        if isinstance(error, OSError) and errors.is_full(error):
+            raise errors.TargetFullError(str(request.target), error.strerror or "full") from None
         raise
 
 
 def _write(repository: Repository, request: DumpRequest, out: IO[bytes]) -> RestoreTally:
-    from firstbell.restore import find_node, find_tree, spell_path
-    from firstbell.restore.archive import ArchiveSource, write_content, write_tar, write_zip
-    from firstbell.restore.errors import PathNotFoundError
-
     spec, _, below = request.snapshot.partition(":")
     snapshot = repository.find_snapshot(spec, hosts=request.host, tags=request.tag, paths=request.path)
     root = bytes.fromhex(snapshot.tree)
-    tree_id = find_tree(
-        repository, root, spell_path(repository, root, os.fsencode(below), paths=snapshot.paths)
+    tree_id = restoring.find_tree(
+        repository, root, restoring.spell_path(repository, root, os.fsencode(below), paths=snapshot.paths)
     )
-    path = spell_path(repository, tree_id, request.file, paths=snapshot.paths)
+    path = restoring.spell_path(repository, tree_id, request.file, paths=snapshot.paths)
     names = [name for name in path.split(b"/") if name]
     if names:
-        node = find_node(repository, tree_id, path)
+        node = restoring.find_node(repository, tree_id, path)
         if node.type == "file":
-            write_content(repository, node, out)
-            return ArchiveSource(repository, tree_id, b"").tally
+            archives.write_content(repository, node, out)
+            return archives.ArchiveSource(repository, tree_id, b"").tally
         if node.type != "dir":
-            raise PathNotFoundError(path, f"is a {node.type}, neither a file nor a folder")
-        tree_id = find_tree(repository, tree_id, path)
+            raise errors.PathNotFoundError(path, f"is a {node.type}, neither a file nor a folder")
+        tree_id = restoring.find_tree(repository, tree_id, path)
     prefix = b"".join(name + b"/" for name in names)
-    archive = ArchiveSource(repository, tree_id, prefix)
-    (write_tar if request.archive == "tar" else write_zip)(archive, out)
+    archive = archives.ArchiveSource(repository, tree_id, prefix)
+    (archives.write_tar if request.archive == "tar" else archives.write_zip)(archive, out)
     return archive.tally

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.counts import choose_word, say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, format_table
@@ -23,8 +24,13 @@ from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
+    from firstbell.actions import events as event_actions
+    from firstbell.actions import rulings
     from firstbell.actions.events import EventList
     from firstbell.catalog import HostDamage
+else:
+    event_actions = defer("firstbell.actions.events")
+    rulings = defer("firstbell.actions.rulings")
 
 _MOST_SHOWN = 10
 
@@ -32,8 +38,6 @@ _MOST_SHOWN = 10
 @contextmanager
 def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
     """The events of the repository."""
-    from firstbell.actions.events import list_events
-
     with reading(options) as repository, open_bench(options, repository) as bench:
         ledger = open_ledger(repository)
         ledger.read()
@@ -43,7 +47,7 @@ def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
                 f"{choose_word(ledger.torn_bytes, 'is', 'are')} an unfinished write"
             )
             options.output.warn(f"ledger {ledger.path}: {torn}; Firstbell ignores that part")
-        yield list_events(bench)
+        yield event_actions.list_events(bench)
 
 
 @click.group()
@@ -100,11 +104,8 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     """Declare an event. This starts its clock."""
-    from firstbell.actions.rulings import EventRequest
-    from firstbell.actions.rulings import declare as declare_event
-
     with reading(options) as repository:
-        done = declare_event(find_repository(options, repository), EventRequest(event=event_id))
+        done = rulings.declare(find_repository(options, repository), rulings.EventRequest(event=event_id))
     options.output.message(done.fields)
     options.output.text(f"event {done.hex_id} declared at {show_time(done.ruling.declared)}; its clock runs")
     options.output.summary({"events": 1})
@@ -117,12 +118,9 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 @repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     """Close an event when it is over."""
-    from firstbell.actions.rulings import EventRequest
-    from firstbell.actions.rulings import close as close_event
-
-    asked = EventRequest(event=event_id, why=why)
+    asked = rulings.EventRequest(event=event_id, why=why)
     with reading(options) as repository:
-        done = close_event(find_repository(options, repository), asked)
+        done = rulings.close(find_repository(options, repository), asked)
     options.output.message(done.fields)
     options.output.text(f"event {done.hex_id} closed at {show_time(done.ruling.closed)}")
     options.output.summary({"events": 1})

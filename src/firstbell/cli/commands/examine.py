@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, list_events, open_bench
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -29,9 +30,17 @@ from firstbell.cli.times import show_time
 from firstbell.compose.unreadable import UNREADABLE
 
 if TYPE_CHECKING:
-    from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow
+    from firstbell.actions import rulings, versions
+    from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow, description
+    from firstbell.compose import examination, explanations
     from firstbell.compose.examination import ExaminationContext
     from firstbell.repository import Repository
+else:
+    rulings = defer("firstbell.actions.rulings")
+    versions = defer("firstbell.actions.versions")
+    description = defer("firstbell.catalog.description")
+    examination = defer("firstbell.compose.examination")
+    explanations = defer("firstbell.compose.explanations")
 
 _MOST_SHOWN = 10
 
@@ -71,15 +80,13 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     the snapshot before it of the same host and paths, and adds up what earlier snapshots showed. For a
     snapshot that was judged before, it prints the verdict. Composed snapshots are never examined.
     """
-    from firstbell.compose.examination import examine_pending
-
     if request.snapshots and request.everything:
         raise UsageError("use either --all or snapshot ids, not both")
     with reading(options) as repository, open_bench(options, repository) as bench:
         named = _find_named(bench, repository, request.snapshots)
         fitting = named if request.snapshots else _find_fitting(bench.catalog, request.host)
         known = bench.catalog.list_examinations()
-        examine_pending(bench, {row.id for row in fitting})
+        examination.examine_pending(bench, {row.id for row in fitting})
         if request.explain is not None:
             return _explain(options.output, bench, request, {row.id for row in named})
         if not request.snapshots and not request.everything:
@@ -94,11 +101,8 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
 
 
 def _explain(output: Output, bench: ExaminationContext, request: ExamineRequest, named: set[bytes]) -> Result:
-    from firstbell.actions.versions import find_path
-    from firstbell.compose.explanations import explain_file
-
-    path = find_path(bench, request.explain or b"")
-    found = explain_file(bench, path, host=request.host, snapshots=named)
+    path = versions.find_path(bench, request.explain or b"")
+    found = explanations.explain_file(bench, path, host=request.host, snapshots=named)
     tell_explanation(output, found)
     verdict = bench.catalog.list_examinations()[found.snapshot.id].verdict
     return ExitStatus.EVENT if verdict == "event" else None
@@ -117,17 +121,14 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     and similar changes are no longer a sign. `event` means it is an encryption event. The verdicts after it,
     and what retention keeps, are updated. --undo restores the judgment from before.
     """
-    from firstbell.actions.rulings import RulingRequest, read_reason
-    from firstbell.actions.rulings import rule as rule_snapshot
-
     if (verdict is None) != undo:
         raise UsageError(
             "say benign or event, or use --undo", hint="firstbell examine rule ID benign --why ..."
         )
-    read_reason(why)
-    asked = RulingRequest(snapshot=snapshot, verdict=verdict, why=why, who=read_login_name())
+    rulings.read_reason(why)
+    asked = rulings.RulingRequest(snapshot=snapshot, verdict=verdict, why=why, who=read_login_name())
     with reading(options) as repository:
-        done = rule_snapshot(find_repository(options, repository), asked)
+        done = rulings.rule(find_repository(options, repository), asked)
     for row, told in done.examinations:
         _tell_examination(options.output, row, told)
     options.output.summary(
@@ -149,16 +150,12 @@ def _find_fitting(catalog: Catalog, host: str | None) -> list[SnapshotRow]:
 
 
 def _find_named(bench: ExaminationContext, repository: Repository, specs: Sequence[str]) -> list[SnapshotRow]:
-    from firstbell.actions.rulings import find_named
-
-    rows = [find_named(bench, repository, spec) for spec in specs]
+    rows = [rulings.find_named(bench, repository, spec) for spec in specs]
     return list({row.id: row for row in rows}.values())
 
 
 def _report(output: Output, catalog: Catalog, row: ExaminationRow) -> None:
-    from firstbell.catalog.description import describe_examination
-
-    _tell_examination(output, row, describe_examination(catalog, row))
+    _tell_examination(output, row, description.describe_examination(catalog, row))
 
 
 def _tell_examination(output: Output, row: ExaminationRow, told: dict[str, Any]) -> None:

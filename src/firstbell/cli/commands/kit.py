@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.clock import format_time
+from firstbell.base.deferral import defer
 from firstbell.cli.certificates import find_fingerprint
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
@@ -22,8 +23,10 @@ from firstbell.vault import CERTIFICATE
 from firstbell.vault.journal_heads import find_head
 
 if TYPE_CHECKING:
-    from firstbell.runs.paper.kit_print import Kit
+    from firstbell.runs.paper import kit_print
     from firstbell.vault import NewCredential, Vault
+else:
+    kit_print = defer("firstbell.runs.paper.kit_print")
 
 _FILE = click.Path(path_type=Path)
 
@@ -68,13 +71,11 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     tells how to restore with stock restic alone. Print it, then delete the file. With this page
     anybody can read every backup.
     """
-    from firstbell.runs.paper.kit_print import print_kit
-
     request = KitRequest(**given)
     vault = open_vault(request.folder)
     made = vault.add_credential("*", "read", note="recovery kit") if request.with_credential else None
     kit = _gather(vault, request, made)
-    write_new_file(request.output_path, print_kit(kit, find_zone()))
+    write_new_file(request.output_path, kit_print.print_kit(kit, find_zone()))
     options.output.text(f"wrote {request.output_path}: print it, lock it away, delete the file")
     if made is not None:
         options.output.note(f"`firstbell host revoke '*' --id {made.id}` revokes the credential on it.")
@@ -89,12 +90,10 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     return None
 
 
-def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> Kit:
-    from firstbell.runs.paper.kit_print import Kit
-
+def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> kit_print.Kit:
     certificate = vault.folder / CERTIFICATE
     head = find_head(vault)
-    return Kit(
+    return kit_print.Kit(
         id=vault.about.id,
         district=_read_district(request.desk),
         made=format_time(vault.clock.now_ns()),

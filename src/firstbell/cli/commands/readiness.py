@@ -12,6 +12,7 @@ import click
 from firstbell.actions.plans import list_hosts
 from firstbell.actions.readiness import ReadinessRequest, keep, measure
 from firstbell.base.clock import SystemClock, parse_time
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.cli.desk_backups import PLACE as DESK_PLACE
 from firstbell.cli.desks import desk_option, find_desk
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
     from firstbell.desk import Configuration
     from firstbell.ledger import Entry
+    from firstbell.runs.paper import readiness_page, weekly_report
     from firstbell.runs.readiness.hosts import Holding
     from firstbell.runs.readiness.readiness import Readiness
     from firstbell.watch.channels.mail import Mailbox
+else:
+    readiness_page = defer("firstbell.runs.paper.readiness_page")
+    weekly_report = defer("firstbell.runs.paper.weekly_report")
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -75,13 +80,9 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
         if not given["no_record"]:
             keep(places, readiness, options.output)
     if given["html"] is not None:
-        from firstbell.runs.paper.readiness_page import render_readiness_page
-
-        write_file(given["html"], render_readiness_page(readiness, find_zone()).encode())
+        write_file(given["html"], readiness_page.render_readiness_page(readiness, find_zone()).encode())
     if given["pdf"] is not None:
-        from firstbell.runs.paper.readiness_page import print_readiness
-
-        write_file(given["pdf"], print_readiness(readiness, find_zone()))
+        write_file(given["pdf"], readiness_page.print_readiness(readiness, find_zone()))
     if mailbox is not None:
         _mail(options, mailbox, readiness, entries)
     return _report(options, readiness)
@@ -103,13 +104,10 @@ def _mail(
     options: RepositoryOptions, mailbox: Mailbox, readiness: Readiness, entries: Sequence[Entry]
 ) -> None:
     """Raises: DeliveryError."""
-    from firstbell.runs.paper.readiness_page import describe_title
-    from firstbell.runs.paper.weekly_report import find_last_week, render_weekly
-
-    before = find_last_week(entries, parse_time(readiness.time))
+    before = weekly_report.find_last_week(entries, parse_time(readiness.time))
     remark = mailbox.send_report(
-        f"{readiness.district}: weekly report. {describe_title(readiness)}",
-        render_weekly(readiness, before, find_zone()),
+        f"{readiness.district}: weekly report. {readiness_page.describe_title(readiness)}",
+        weekly_report.render_weekly(readiness, before, find_zone()),
         time=readiness.time,
     )
     options.output.note(f"the report was mailed to {mailbox.place}{f'; {remark}' if remark else ''}")
@@ -145,23 +143,10 @@ def _report(options: RepositoryOptions, readiness: Readiness) -> Result:
 
 
 def _describe(readiness: Readiness) -> Iterator[str]:
-    from firstbell.runs.paper.readiness_page import (
-        describe_back,
-        describe_host,
-        describe_key,
-        describe_lead,
-        describe_lock,
-        describe_point,
-        describe_rehearsal,
-        describe_tier,
-        describe_title,
-        describe_trouble,
-    )
-
-    yield describe_title(readiness)
-    yield describe_lead(readiness)
-    if describe_trouble(readiness):
-        yield describe_trouble(readiness)
+    yield readiness_page.describe_title(readiness)
+    yield readiness_page.describe_lead(readiness)
+    if readiness_page.describe_trouble(readiness):
+        yield readiness_page.describe_trouble(readiness)
     header = ("System", "Tier", "Back after", "Can do without", "Newest clean backup", "Rehearsed")
     yield from format_table(
         header,
@@ -169,21 +154,21 @@ def _describe(readiness: Readiness) -> Iterator[str]:
             (
                 system.name,
                 str(system.tier),
-                describe_back(system),
+                readiness_page.describe_back(system),
                 say_hours(system.without_h),
-                describe_point(system),
-                describe_rehearsal(system),
+                readiness_page.describe_point(system),
+                readiness_page.describe_rehearsal(system),
             )
             for system in readiness.systems
         ],
         right="BCN",
     )
-    yield from map(describe_tier, readiness.tiers)
-    yield from (line for lock in readiness.locks for line in describe_lock(lock))
-    yield from describe_key(readiness)
+    yield from map(readiness_page.describe_tier, readiness.tiers)
+    yield from (line for lock in readiness.locks for line in readiness_page.describe_lock(lock))
+    yield from readiness_page.describe_key(readiness)
     for host in readiness.hosts:
         if host.is_told:
-            yield f"host {describe_host(host)}"
+            yield f"host {readiness_page.describe_host(host)}"
     for system in readiness.systems:
         for problem in system.missing:
             yield f"{system.name}: {problem}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.deferral import defer
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.recovery_plans import (
@@ -36,8 +37,19 @@ from firstbell.runs.rehearsals.schedule import render_schedule
 from firstbell.runs.rehearsals.scratch import open_scratch
 
 if TYPE_CHECKING:
+    from firstbell.actions import plans, rehearsals
+    from firstbell.runs.paper import rehearsal_page
+    from firstbell.runs.plans import planner, repositories
     from firstbell.runs.plans.plan import RecoveryPlan
+    from firstbell.runs.rehearsals import rehearsal
     from firstbell.runs.rehearsals.coverage import Covered
+else:
+    plans = defer("firstbell.actions.plans")
+    rehearsals = defer("firstbell.actions.rehearsals")
+    rehearsal_page = defer("firstbell.runs.paper.rehearsal_page")
+    planner = defer("firstbell.runs.plans.planner")
+    repositories = defer("firstbell.runs.plans.repositories")
+    rehearsal = defer("firstbell.runs.rehearsals.rehearsal")
 
 _DEFAULT_CAP = 1 << 30
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -110,32 +122,26 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     if request.schedule:
         return _print_schedule(options, request)
     configuration = load_desk(options)
-    from firstbell.actions.plans import find_hosts, plan_recovery
-    from firstbell.actions.rehearsals import RehearsalRequest, cover, rehearse
-    from firstbell.runs.plans.planner import PlanScope
-    from firstbell.runs.plans.repositories import Terms
-    from firstbell.runs.rehearsals.rehearsal import Extent
-
     parent = request.scratch or Path(tempfile.gettempdir())
     with open_scratch(parent, request.cap) as scratch:
-        wish = PlanScope(
+        wish = planner.PlanScope(
             names=split_names(request.systems),
             tier=request.tier,
             target=scratch / "target",
             is_real=False,
         )
-        hosts = find_hosts(configuration, wish)
-        with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
-            plan = plan_recovery(configuration, wish, places, writes=False)
+        hosts = plans.find_hosts(configuration, wish)
+        with open_places(options, configuration, repositories.Terms(), hosts=hosts, writes=False) as places:
+            plan = plans.plan_recovery(configuration, wish, places, writes=False)
             files = None if request.everything else request.files or 200
-            asked = RehearsalRequest(
+            asked = rehearsals.RehearsalRequest(
                 plan=plan,
                 scratch=scratch,
-                extent=Extent(cap_bytes=request.cap, most_files=files),
+                extent=rehearsal.Extent(cap_bytes=request.cap, most_files=files),
                 who=read_login_name(),
             )
-            results = rehearse(places, asked, options.output, on_result=partial(_tell, options))
-            covered = cover(places, request.cover, options.output) if request.cover else {}
+            results = rehearsals.rehearse(places, asked, options.output, on_result=partial(_tell, options))
+            covered = rehearsals.cover(places, request.cover, options.output) if request.cover else {}
             _tell_covered(options, request, covered)
     _write_report(request, plan, results, covered=covered)
     return _conclude(options, plan, results, covered=covered)
@@ -150,19 +156,13 @@ def _write_report(
 ) -> None:
     if request.html is None and request.pdf is None:
         return
-    from firstbell.runs.paper.rehearsal_page import (
-        RehearsalReport,
-        print_rehearsal,
-        render_rehearsal_page,
-    )
-
-    report = RehearsalReport(
+    report = rehearsal_page.RehearsalReport(
         district=plan.district, time=plan.made, who=read_login_name(), results=results, covered=covered
     )
     if request.html is not None:
-        write_file(request.html, render_rehearsal_page(report, find_zone()).encode())
+        write_file(request.html, rehearsal_page.render_rehearsal_page(report, find_zone()).encode())
     if request.pdf is not None:
-        write_file(request.pdf, print_rehearsal(report, find_zone()))
+        write_file(request.pdf, rehearsal_page.print_rehearsal(report, find_zone()))
 
 
 def _tell(options: RepositoryOptions, body: Mapping[str, Any]) -> None:

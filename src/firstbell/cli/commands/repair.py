@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.guards import (
     find_kept,
     guard_options,
@@ -35,8 +36,14 @@ from firstbell.store import Kind
 
 if TYPE_CHECKING:
     from firstbell.repository import Repository, Snapshot, SnapshotFilter
+    from firstbell.repository.upkeep import repair_index as index_repair
+    from firstbell.repository.upkeep import repair_packs, repair_snapshots
     from firstbell.repository.upkeep.repair_packs import PacksRepair
     from firstbell.repository.upkeep.repair_snapshots import RepairedSnapshot, SnapshotRepairer
+else:
+    index_repair = defer("firstbell.repository.upkeep.repair_index")
+    repair_packs = defer("firstbell.repository.upkeep.repair_packs")
+    repair_snapshots = defer("firstbell.repository.upkeep.repair_snapshots")
 
 _MEANINGS = {
     "content": "parts of it are lost, the rest is kept under its name with .repaired",
@@ -71,12 +78,10 @@ def index(options: RepositoryOptions, *, dry_run: bool) -> Result:
     replaced. If a pack cannot be read, it is named and the exit status is 3. You can stop it at any moment
     and lose nothing.
     """
-    from firstbell.repository.upkeep.repair_index import plan_index, repair_index
-
     with _open(options, dry_run=dry_run) as repository:
-        repair = plan_index(repository, options.output.progress())
+        repair = index_repair.plan_index(repository, options.output.progress())
         if not dry_run:
-            repair_index(repository, repair)
+            index_repair.repair_index(repository, repair)
     for hex_id, reason in sorted(repair.damaged.items()):
         options.output.text(f"replaced index {hex_id[:8]}: {reason}")
         options.output.message({"message_type": "index", "id": hex_id, "reason": reason})
@@ -122,16 +127,14 @@ def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) 
     stays, unless you name it; then the unreadable part is given up. Lost blobs are named and the exit status
     is 3.
     """
-    from firstbell.repository.upkeep.repair_packs import PackRepairer, find_damaged_packs
-
     with _open(options, dry_run=dry_run) as repository:
         progress = options.output.progress()
         faulty: Sequence[bytes] = ()
         wanted: Sequence[bytes] = [_find_pack(repository, prefix) for prefix in packs]
         if not packs:
-            found = find_damaged_packs(repository, progress)
+            found = repair_packs.find_damaged_packs(repository, progress)
             wanted, faulty = found.damaged, found.faulty
-        repair = PackRepairer(repository, progress).repair(wanted, dry_run=dry_run)
+        repair = repair_packs.PackRepairer(repository, progress).repair(wanted, dry_run=dry_run)
     for pack_id in faulty:
         options.output.warn(f"pack {pack_id.hex()[:8]} cannot be read now, so it stays as it is")
     _tell_packs(options, repair, faulty, dry_run=dry_run)
@@ -211,13 +214,11 @@ def snapshots(options: RepositoryOptions, request: SnapshotsRequest) -> Result:
     Guards: --forget removes nothing while an encryption event is open, and pinned snapshots stay. The output
     says what was kept. --no-guards --yes turns the guards off.
     """
-    from firstbell.repository.upkeep.repair_snapshots import SnapshotRepairer
-
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
     dry_run = request.dry_run
     with _open(options, dry_run=dry_run) as repository:
         chosen = select_snapshots(options, repository, specs=request.snapshots, wanted=request.wanted)
-        repairer = SnapshotRepairer(repository)
+        repairer = repair_snapshots.SnapshotRepairer(repository)
         found = _examine(options, repairer, chosen)
         garbage, doubtful = ({}, {}) if request.snapshots else repairer.find_garbage()
         going = [each.snapshot.hex_id for each in found] + list(garbage) if request.forget else []

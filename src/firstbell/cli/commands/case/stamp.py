@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.case.errors import CaseError
 from firstbell.case.kept_files import write_target
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.case.verify import find_head
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, accept_output_options
+
+if TYPE_CHECKING:
+    from firstbell.ledger import timestamps
+else:
+    timestamps = defer("firstbell.ledger.timestamps")
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -32,10 +39,8 @@ def request(work: CaseWork, *, file: Path) -> Result:
     \b
     curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE.tsq URL > FILE.tsr
     """
-    from firstbell.ledger.timestamps import keep_request
-
     _, line = find_head(work, privileged=False)
-    kept = keep_request(work.case.folder.heads, line)
+    kept = timestamps.keep_request(work.case.folder.heads, line)
     data = kept.read_bytes()
     write_target(file, lambda out: out.write(data))
     work.output.text(
@@ -58,10 +63,8 @@ def request(work: CaseWork, *, file: Path) -> Result:
 @case_options
 def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
     """Import the authority's answer FILE (.tsr). It is checked, kept, and put on the record."""
-    from firstbell.ledger.timestamps import keep_answer
-
     heads = work.case.folder.heads
-    kept, line, told = keep_answer(heads, _read(file), [_read(root) for root in roots])
+    kept, line, told = timestamps.keep_answer(heads, _read(file), [_read(root) for root in roots])
     text = (
         f"{told.authority} time-stamped the head over {say_count(line.head.size, 'entry', 'entries')} at "
         f"{told.time}"

@@ -9,6 +9,7 @@ import click
 
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.commands.hunt.report import (
     draw_coverage,
@@ -42,7 +43,16 @@ from firstbell.investigate.hunts.nights.coverage import describe_coverage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from firstbell.investigate.hunts import autostart, restored, yara_scan
+    from firstbell.investigate.hunts import facts as fact_proposals
+    from firstbell.investigate.hunts import hunt as hunting
     from firstbell.investigate.hunts.hunt import HuntResult
+else:
+    autostart = defer("firstbell.investigate.hunts.autostart")
+    fact_proposals = defer("firstbell.investigate.hunts.facts")
+    hunting = defer("firstbell.investigate.hunts.hunt")
+    restored = defer("firstbell.investigate.hunts.restored")
+    yara_scan = defer("firstbell.investigate.hunts.yara_scan")
 
 _NEW = click.Path(path_type=Path, dir_okay=False)
 _PATH = click.Path(path_type=Path, exists=True)
@@ -119,8 +129,6 @@ def run(options: RepositoryOptions, request: HuntRequest) -> Result:
 
 
 def _hunt(options: RepositoryOptions, request: HuntRequest) -> HuntResult:
-    from firstbell.investigate.hunts.hunt import Hunt
-
     loaded = load_rules(request)
     hunted = make_options(request, loaded)
     for path, why in loaded.left_out:
@@ -132,7 +140,7 @@ def _hunt(options: RepositoryOptions, request: HuntRequest) -> HuntResult:
             f"... and {format_count(len(loaded.not_sought) - _MOST_TOLD)} more are not looked for"
         )
     with reading(options) as repository, open_store(options, repository) as store:
-        hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
+        hunt = hunting.Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
         result = hunt.run(hunted, options.output.progress())
         for hex_id, reason in repository.snapshots.damaged.items():
             options.output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
@@ -248,13 +256,10 @@ def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
 
     Each content is read only once, however many snapshots hold it.
     """
-    from firstbell.investigate.hunts.hunt import describe_unread
-    from firstbell.investigate.hunts.yara_scan import describe_match, scan_versions
-
     progress = options.output.progress()
     with reading(options) as repository, open_store(options, repository) as store:
         progress.start("scanning")
-        result = scan_versions(
+        result = yara_scan.scan_versions(
             repository,
             store,
             rules.read_text(encoding="utf-8", errors="replace"),
@@ -263,13 +268,13 @@ def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
         )
         progress.finish()
     for match in result.matches:
-        told = describe_match(match)
+        told = yara_scan.describe_match(match)
         options.output.message(told)
         options.output.text(f"{told['rule']}  since {told['first_seen'][:19]}  {', '.join(told['hosts'])}")
         for path in told["paths"]:
             options.output.text(f"          {path}")
     for unread in result.unread:
-        options.output.message(describe_unread(unread))
+        options.output.message(hunting.describe_unread(unread))
     summary = {"matches": len(result.matches), "scanned": result.scanned, "known": result.known}
     options.output.summary({**summary, "too_large": result.too_large, "unread": len(result.unread)})
     if not result.matches:
@@ -290,12 +295,10 @@ def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
     """
     import msgspec
 
-    from firstbell.investigate.hunts.facts import propose_facts
-
     if file.exists():
         raise UsageError(f"{file} is there already", hint="name a new file")
     result = _hunt(options, HuntRequest(**given))
-    proposed = propose_facts(result, SystemClock().now_ns())
+    proposed = fact_proposals.propose_facts(result, SystemClock().now_ns())
     try:
         with file.open("xb") as out:
             out.write(msgspec.json.format(msgspec.json.encode(proposed)) + b"\n")
@@ -321,18 +324,14 @@ def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) 
     desktop. It lists what is new since the last backup before the earliest sign, and marks what is hostile by
     itself.
     """
-    from firstbell.investigate.hunts.autostart import describe_start
-    from firstbell.investigate.hunts.hunt import Hunt, HuntOptions
-    from firstbell.investigate.hunts.restored import RestoredTree
-
     loaded = load_rules(HuntRequest())
     with reading(options) as repository, open_store(options, repository) as store:
         found = repository.find_snapshot(snapshot)
-        hunt = Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
-        tree = RestoredTree.load(found.hostname, repository.load_tree, parse_hex_id(found.tree))
-        result, (report,) = hunt.list_starts([tree], HuntOptions(), options.output.progress())
+        hunt = hunting.Hunt(repository, store, loaded.rules, signs=loaded.signs, digest=loaded.digest)
+        tree = restored.RestoredTree.load(found.hostname, repository.load_tree, parse_hex_id(found.tree))
+        result, (report,) = hunt.list_starts([tree], hunting.HuntOptions(), options.output.progress())
     starts = report.starts
-    told = [describe_start(one) for one in starts if everything or one.strength != "known"]
+    told = [autostart.describe_start(one) for one in starts if everything or one.strength != "known"]
     for one in told:
         options.output.message(one)
     tell_starts(options.output, told)

@@ -10,14 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.base.clock import parse_given_time
+from firstbell.base.deferral import defer
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.investigate.hunts.indicators.files import load_indicators
 
 if TYPE_CHECKING:
-    from firstbell.investigate.hunts.hunt import HuntOptions
+    from firstbell.investigate.hunts import hunt as hunting
     from firstbell.investigate.hunts.indicators.indicator import HuntIndicator
+    from firstbell.investigate.hunts.match import patterns, sigma
+    from firstbell.investigate.hunts.match import signs as sign_rules
     from firstbell.investigate.hunts.match.rules import HuntRule
     from firstbell.investigate.hunts.match.signs import HuntSign
+else:
+    hunting = defer("firstbell.investigate.hunts.hunt")
+    patterns = defer("firstbell.investigate.hunts.match.patterns")
+    sigma = defer("firstbell.investigate.hunts.match.sigma")
+    sign_rules = defer("firstbell.investigate.hunts.match.signs")
 
 _MOST_WORKERS = 4
 
@@ -55,17 +63,13 @@ def load_rules(request: HuntRequest) -> LoadedRules:
 
     Raises: HuntRuleError, IndicatorFileError.
     """
-    from firstbell.investigate.hunts.match.patterns import name_inside
-    from firstbell.investigate.hunts.match.sigma import load_folder
-    from firstbell.investigate.hunts.match.signs import digest_signs, list_rules, load_signs
-
-    name_inside(request.inside)
-    signs = load_signs()
-    rules = list_rules(signs)
-    names = [digest_signs(request.inside)]
+    patterns.name_inside(request.inside)
+    signs = sign_rules.load_signs()
+    rules = sign_rules.list_rules(signs)
+    names = [sign_rules.digest_signs(request.inside)]
     left_out: list[tuple[Path, str]] = []
     for folder in request.rules:
-        found = load_folder(folder)
+        found = sigma.load_folder(folder)
         rules.extend(found.rules)
         left_out.extend(found.left_out)
         names.append(found.digest)
@@ -80,10 +84,8 @@ def load_rules(request: HuntRequest) -> LoadedRules:
     return LoadedRules(rules, signs, left_out, digest, indicators, not_sought)
 
 
-def make_options(request: HuntRequest, loaded: LoadedRules) -> HuntOptions:
+def make_options(request: HuntRequest, loaded: LoadedRules) -> hunting.HuntOptions:
     """The hunt's options. Raises: UsageError for a sign that there is none of; InvalidTimeError."""
-    from firstbell.investigate.hunts.hunt import HuntOptions
-
     unknown = [
         sign
         for sign in request.sign
@@ -93,7 +95,7 @@ def make_options(request: HuntRequest, loaded: LoadedRules) -> HuntOptions:
         raise UsageError(
             f"there is no sign called {unknown[0]!r}", hint="`firstbell hunt signs` lists the signs"
         )
-    return HuntOptions(
+    return hunting.HuntOptions(
         hosts=request.host,
         expected=request.expect,
         signs=request.sign,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.commands.recover.compose import report_composed
@@ -46,11 +47,19 @@ from firstbell.cli.terminal.output import json_path
 from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:
+    from firstbell import restore as restoring
+    from firstbell.actions import composed as compositions
+    from firstbell.actions import recover as recoveries
     from firstbell.compose.compose import ComposedTree
     from firstbell.record.receipt import Receipt
     from firstbell.repository import Repository, Snapshot
-    from firstbell.restore import RestoreOptions
+    from firstbell.runs.plans import starts
     from firstbell.runs.plans.starts import PieceStarts
+else:
+    compositions = defer("firstbell.actions.composed")
+    recoveries = defer("firstbell.actions.recover")
+    restoring = defer("firstbell.restore")
+    starts = defer("firstbell.runs.plans.starts")
 
 _HOST = click.option(
     "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."
@@ -95,20 +104,17 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, 
     they are. If the newest composed snapshot is already what would be written, it is named instead. With
     --no-lock nothing is written.
     """
-    from firstbell.actions.composed import ComposeRequest
-    from firstbell.actions.composed import compose as compose_tree
-
     writes = not (dry_run or options.no_lock)
     options = replace(options, desk=desk)
     said = take_kept(given)
-    asked = ComposeRequest(**given)
+    asked = compositions.ComposeRequest(**given)
 
     with _open(options, writes=writes) as repository:
 
         def vet(composed: ComposedTree) -> dict[bytes, str]:
             return tell_left_out(vet_tree(options, repository, composed, said=said))
 
-        done = compose_tree(find_repository(options, repository), asked, writes=writes, vet=vet)
+        done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     report_composed(options.output, done.composed, done.snapshot)
     return None
 
@@ -131,9 +137,7 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
     said = take_kept(given)
     plan, path = build_plan(options, RecoveryPlanRequest(**given, said=said))
     report_plan(options.output, plan, path)
-    from firstbell.runs.plans.starts import list_failures
-
-    waits = list_failures(plan.systems)
+    waits = starts.list_failures(plan.systems)
     return ExitStatus.INCOMPLETE if waits or any(system.missing for system in plan.systems) else None
 
 
@@ -330,56 +334,50 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 def _run(
     options: RepositoryOptions, repository: Repository, request: RecoverRequest
 ) -> tuple[Receipt, ComposedTree | None, PieceStarts | None]:
-    from firstbell.actions.recover import RecoveryRequest, recover
-
     settings = _read_request(request, repository)
     if request.snapshot:
-        asked = RecoveryRequest(repository.find_snapshot(request.snapshot), request.target, settings)
+        asked = recoveries.RecoveryRequest(
+            repository.find_snapshot(request.snapshot), request.target, settings
+        )
         wanted, told = vet_request(options, repository, asked, said=request.said)
-        return recover(wanted, repository, options.output.progress()), None, told
+        return recoveries.recover(wanted, repository, options.output.progress()), None, told
     what, composed, told = _compose_wanted(options, repository, request)
-    wanted = RecoveryRequest(what, request.target, settings)
-    return recover(wanted, repository, options.output.progress()), composed, told
+    wanted = recoveries.RecoveryRequest(what, request.target, settings)
+    return recoveries.recover(wanted, repository, options.output.progress()), composed, told
 
 
 def _compose_wanted(
     options: RepositoryOptions, repository: Repository, request: RecoverRequest
 ) -> tuple[Snapshot | ComposedTree, ComposedTree, PieceStarts | None]:
     """What is to be restored without hostile files, the composed tree that it is, and what was told of it."""
-    from firstbell.actions.composed import ComposeRequest, compose
-
     writes = not options.no_lock
-    asked = ComposeRequest(**asdict(request.wanted))
+    asked = compositions.ComposeRequest(**asdict(request.wanted))
     told: list[PieceStarts | None] = []
 
     def vet(composed: ComposedTree) -> dict[bytes, str]:
         told.append(vet_tree(options, repository, composed, said=request.said))
         return tell_left_out(told[-1])
 
-    done = compose(find_repository(options, repository), asked, writes=writes, vet=vet)
+    done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     if done.is_new:
         options.output.note(f"wrote composed snapshot {done.snapshot[:8]}")
     what = repository.load_snapshot(done.snapshot) if writes else done.composed
     return what, done.composed, told[-1]
 
 
-def _read_request(request: RecoverRequest, repository: Repository) -> RestoreOptions:
-    from firstbell.restore import Overwrite, RestoreOptions, choose_processes
-
-    return RestoreOptions(
-        overwrite=Overwrite(request.overwrite),
+def _read_request(request: RecoverRequest, repository: Repository) -> restoring.RestoreOptions:
+    return restoring.RestoreOptions(
+        overwrite=restoring.Overwrite(request.overwrite),
         sparse=request.sparse,
         verify=request.verify != "write",
         devices=request.devices,
         has_own_modes=False,
-        processes=choose_processes(repository.store),
+        processes=restoring.choose_processes(repository.store),
     )
 
 
 def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
-    from firstbell.actions.recover import keep_receipt
-
     try:
-        keep_receipt(open_ledger(repository), receipt)
+        recoveries.keep_receipt(open_ledger(repository), receipt)
     except Error as error:
         options.output.warn(f"the receipt could not be recorded: {error}")

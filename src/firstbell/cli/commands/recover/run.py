@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.case.case import Case
 from firstbell.cli.benches import find_access
@@ -33,9 +34,12 @@ from firstbell.runs.execution.waiting_store import BRIEF, DEFAULT_WAIT_S
 from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:
-    from firstbell.actions.plan_run import RunRepository
-    from firstbell.runs.execution.jobs import RunSettings
+    from firstbell.actions import plan_run
+    from firstbell.runs.execution import jobs
     from firstbell.runs.plans.plan import RecoveryPlan
+else:
+    plan_run = defer("firstbell.actions.plan_run")
+    jobs = defer("firstbell.runs.execution.jobs")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +65,13 @@ class PlanRun:
 @contextmanager
 def open_repositories(
     options: RepositoryOptions, plan: RecoveryPlan, names: Collection[str]
-) -> Iterator[dict[str, RunRepository]]:
+) -> Iterator[dict[str, plan_run.RunRepository]]:
     """The repositories that these systems of a plan lie in, under shared locks.
 
     What cannot be opened is a warning.
 
     Raises: what opening raises where there is but one.
     """
-    from firstbell.actions.plan_run import RunRepository
-
     try:
         addresses = list_addresses(options, load_desk(options))
     except NoDeskError:
@@ -79,7 +81,7 @@ def open_repositories(
     # those of these names hold what is wanted, unless somebody renamed them since
     addresses = sorted(addresses, key=lambda one: one.name not in places)
     with ExitStack() as stack:
-        opened: dict[str, RunRepository] = {}
+        opened: dict[str, plan_run.RunRepository] = {}
         likely = [one.begin() for one in addresses if one.name in places or len(addresses) == 1]
         import_module("firstbell.runs.execution.supervisor")  # 0.1 s, while keys are derived
         for one in [*likely, *addresses[len(likely) :]]:
@@ -93,7 +95,9 @@ def open_repositories(
                 options.output.warn(f"repository {one.name}: {error}")
                 continue
             reopen = partial(open_place, one.options, patience=BRIEF)
-            opened[repository.hex_id] = RunRepository(one.name, repository, find_access(one.options), reopen)
+            opened[repository.hex_id] = plan_run.RunRepository(
+                one.name, repository, find_access(one.options), reopen
+            )
         yield opened
 
 
@@ -107,12 +111,9 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     names = _choose_names(request, plan)
     _confirm(request, plan, names)
     with open_repositories(options, plan, names) as repositories:
-        from firstbell.actions.plan_run import PlanRunRequest
-        from firstbell.actions.plan_run import run_plan as carry_out
-
         opened = [one.repository for one in repositories.values()]
         plan = keep_wanted(options, request.said, plan, repositories=opened)
-        asked = PlanRunRequest(
+        asked = plan_run.PlanRunRequest(
             plan=plan,
             desk=find_desk(request.desk),
             repositories=repositories,
@@ -123,7 +124,7 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
             case=_open_case(request),
             zone=find_zone(),
         )
-        done = carry_out(asked, options.output, RunNarration(options, plan, names))
+        done = plan_run.run_plan(asked, options.output, RunNarration(options, plan, names))
         tell_advice(options.output, plan.systems, done.outcome.receipts)
         return conclude(options.output, done.folder, plan, outcome=done.outcome, names=done.names)
 
@@ -135,10 +136,8 @@ def _open_case(request: PlanRun) -> Case | None:
     return Case(request.case, KeyChoice(desk=request.desk).find())
 
 
-def _read_settings(request: PlanRun, plan: RecoveryPlan) -> RunSettings:
-    from firstbell.runs.execution.jobs import RunSettings
-
-    return RunSettings(
+def _read_settings(request: PlanRun, plan: RecoveryPlan) -> jobs.RunSettings:
+    return jobs.RunSettings(
         verify_read=request.verify == "read",
         in_place=request.in_place,
         sparse=request.sparse,
@@ -150,9 +149,7 @@ def _read_settings(request: PlanRun, plan: RecoveryPlan) -> RunSettings:
 
 
 def _choose_names(request: PlanRun, plan: RecoveryPlan) -> list[str]:
-    from firstbell.actions.plan_run import choose_names
-
-    return choose_names(plan, split_names(request.systems), in_place=request.in_place)
+    return plan_run.choose_names(plan, split_names(request.systems), in_place=request.in_place)
 
 
 def _confirm(request: PlanRun, plan: RecoveryPlan, names: list[str]) -> None:
