@@ -100,7 +100,8 @@ def test_a_letter_that_lacks_a_block_or_says_what_is_forbidden_is_named() -> Non
     demand = find_demand(one, find_rules("MN"))
     assert find_faults(one, told, demand) == []
     (fault,) = find_faults(one, {**told, "blocks": ["bureaus", "alert_freeze"]}, demand)
-    assert "lack ftc_contact (il-530-10-residents)" in fault
+    said = "address, toll-free number and web site of the FTC"
+    assert f"lack ftc_contact, that is {said} (il-530-10-residents)" in fault
     massachusetts = letter("ssn", state="MA")
     faults = find_faults(massachusetts, {**told, "months": 18}, find_demand(massachusetts, find_rules("MN")))
     assert any("tell nature_of_breach" in fault for fault in faults)

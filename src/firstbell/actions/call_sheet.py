@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from firstbell.desk import Configuration
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rules import load_law
+from firstbell.notify.clocks.rules import load_law, name_addressee
 
 UNKNOWN = "unknown"
 _ORDER = ("director", "technician", "forensic", "counsel", "communications", "reviewer")
@@ -88,7 +88,7 @@ def _list_offices(configuration: Configuration) -> Iterator[Callee]:
     law = load_law().get(configuration.district.state)
     told: set[str] = set()
     for rule in law.rules if law else ():
-        name = rule.name or rule.to.replace("_", " ")
+        name = name_addressee(rule)
         if (
             rule.to in _OFFICES
             and rule.binds("school_district")

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from firstbell.notify.added_kinds import load_words
+from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import find_attorney_general, load_rules
@@ -138,9 +139,16 @@ def find_faults(letter: Letter, told: Mapping[str, object], demand: Demand) -> l
     blocks = _list_told(told)
     says = set().union(*(COVERS.get(block, frozenset()) for block in blocks))
     where = f"the letters to {letter.state}"
-    faults = [f"{where} lack {item} ({rule})" for item, rule in demand.required.items() if item not in says]
+    words = load_contents()
+    faults = [
+        f"{where} lack {item}, that is {words[item]} ({rule})"
+        for item, rule in demand.required.items()
+        if item not in says
+    ]
     faults += [
-        f"{where} tell {item} ({rule} forbids it)" for item, rule in demand.forbidden.items() if item in says
+        f"{where} tell {item}, that is {words[item]} ({rule} forbids it)"
+        for item, rule in demand.forbidden.items()
+        if item in says
     ]
     months = told.get("months", 0)
     if demand.months and not (isinstance(months, int) and months >= demand.months):

@@ -204,6 +204,9 @@ def approve(work: CaseWork) -> Result:
     """
     done = approve_letters(work.case, open_notices(work), find_outline(work))
     hex_id = done.entry.hex_id
-    work.output.text(f"approved {done.sha256[:16]} ({hex_id[:8]}), so far by {', '.join(done.approved_by)}")
+    signed = " and ".join(done.approved_by)
+    work.output.text(
+        f"approved the letters {done.sha256[:16]} (entry {hex_id[:8]}); signed so far by: {signed}"
+    )
     work.output.summary({"sha256": done.sha256, "entry": hex_id, "approved_by": list(done.approved_by)})
     return None
