@@ -153,7 +153,7 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
     ),
     "clocks": (
         PageColumn("Due", "due", "time"),
-        PageColumn("To", "to"),
+        PageColumn("To", "to_whom"),
         PageColumn("What", "title"),
         PageColumn("State", "state", "state"),
         PageColumn("Hours left", "hours_left", "number"),
