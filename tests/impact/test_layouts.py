@@ -36,6 +36,9 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
      {"ada": {"discipline"}}),
     # a template, filled in by a program
     ("Deans/t.txt", "Dear «Parent»,\n«Student» is suspended for «Days» days.\nTia Long", {}),
+    # a file in the folder of a pupil, in a place of a kind
+    ("Special Education/Olson, Ada 200001/p.txt", "Goal 1: two of five.", {"ada": {"special_education"}}),
+    ("f.log", "10:02 user aolson searched: how to kill myself", {"ada": {"counselling"}}),
     # what is said of sports is no order
     ("Sports/r.txt", "Athlete: Cam Vang\nNo contact until next week.", {}),
 )  # fmt: skip
@@ -65,6 +68,13 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
                                    ["Ben Roe", "pass", ""]], {"ada": {"health"}, "ben": {"health"}}),
     ("chat.csv", [["from", "at", "text"], ["Tia Long", "9:00", "Ada Olson was diagnosed with epilepsy"]],
      {"ada": {"health"}}),
+    # two tables on one sheet, each under its heading
+    ("week.xlsx", [["In school suspension", ""], ["Name", "Why"], ["Ada Olson", "skipped class"], ["", ""],
+                   ["Homebound", ""], ["Name", "Reason"], ["Ben Roe", "mono"]],
+     {"ada": {"discipline"}, "ben": {"health"}}),
+    ("meals.csv", [["id", "Meal"], ["200001", "F"], ["200002", "P"]], {"ada": {"economic"}}),
+    ("reset.csv", [["id", "temporary"], ["200001", "Canvas-48213"], ["200002", "Canvas-11873"]],
+     {"ada": {"credentials"}, "ben": {"credentials"}}),
     ("programs.csv", [["id", "type"], ["200001", "FRL"], ["200002", "chess"]], {"ada": {"economic"}}),
 )  # fmt: skip
 
@@ -108,3 +118,12 @@ def test_a_statement_without_columns_takes_those_of_a_table_made_on_one_line() -
     made = "CREATE TABLE m (no int, med varchar(60), cost decimal(5, 2), PRIMARY KEY (no));\n"
     (table,) = find_records(made + "INSERT INTO m VALUES (200001, 'Keppra', 5);\n")
     assert table.rows == [["no", "med", "cost"], ["200001", "Keppra", "5"]]
+
+
+def test_attributes_of_like_elements_are_rows(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("meal applications.xml", "Food")
+    data = b"<Apps><App id='200001' status='Free'/><App id='200002' status='Paid'/></Apps>"
+    draft = Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
+    read_document(DocumentSource("Food/meal applications.xml", data), draft)
+    assert "ada" in find(analyst)

@@ -235,7 +235,9 @@ class _XmlReader:
             return
         self._depth -= 1
         if not len(element) and element.getparent() is not None:
-            return  # what holds it tells it, when that ends
+            if _is_row(element):
+                self._take_record(element)
+            return  # what holds any other tells it, when that ends
         if self._depth and _is_record(element):
             self._take_record(element)
         else:
@@ -295,9 +297,14 @@ class _XmlReader:
 
 def _is_record(element: Any) -> bool:
     """Whether it holds leaves alone, two at least, and no text of its own."""
-    if len(element) < 2 or (element.text or "").strip():
+    if len(element) < 2 or (element.text or "").strip() or any(map(_is_row, element)):
         return False
     return all(_is_leaf(child) and not (child.tail or "").strip() for child in element)
+
+
+def _is_row(element: Any) -> bool:
+    """Whether its attributes are a record: two at least, and no text."""
+    return _is_leaf(element) and len(element.attrib) > 1 and not (element.text or "").strip()
 
 
 def _is_leaf(element: Any) -> bool:

@@ -29,6 +29,7 @@ from firstbell.impact.detection.columns import (
     read_header,
 )  # fmt: skip
 from firstbell.impact.detection.kinds import DataKind, list_kinds
+from firstbell.impact.detection.logins import is_secret
 from firstbell.impact.detection.names import looks_like_name
 from firstbell.impact.detection.numbers import THING_WORDS, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
@@ -77,6 +78,8 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
+# a header that says too little by itself
+_SHORT_LIVED = frozenset(("temp", "temporary"))
 # who writes is not whom a message is about
 _SPEAKERS = frozenset(("from", "sender", "author", "posted by", "sent by"))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
@@ -145,13 +148,20 @@ class ColumnTyper:
             return column if _share(cells, self._holds_id) >= _MOST else None
         if column.role == ID and column.owner != GUARDIAN and _share(cells, self._is_full_name) >= _MOST:
             return replace(column, role=NAME)
-        if column.role == DataKind.DOB and _share(cells, lambda cell: bool(read_date(cell))) < _HALF:
+        if self._is_contradicted(column, cells):
             return None
         if column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE} and not any(map(_has_digit, cells)):
             return None
         if column.role == DataKind.FINANCIAL and _share(cells, self._is_user) >= _MOST:
             return replace(column, role=ID)
         return self._correct_kind(column, cells) if column.is_flag else column
+
+    @staticmethod
+    def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
+        """Whether a column of days holds few days, or one of first passwords few secrets."""
+        if column.role == DataKind.DOB:
+            return _share(cells, lambda cell: bool(read_date(cell))) < _HALF
+        return column.header in _SHORT_LIVED and _share(cells, is_secret) < _HALF
 
     @staticmethod
     def _correct_kind(column: Column, cells: Sequence[str]) -> Column:

@@ -29,7 +29,7 @@ _SHORT = {
     "lst": "last", "nm": "name", "pw": "password", "pswd": "password", "psw": "password", "soc": "social", "sec": "security",
     "coun": "counselor", "sp": "special", "ed": "education", "inc": "incident", "transp": "transportation", "eth": "ethnicity",
     "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
-    "tx": "treatment", "hx": "history", "ins": "insurance", "ded": "deduction", "garn": "garnishment", "perm": "permanent",
+    "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "garn": "garnishment", "perm": "permanent",
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
@@ -45,7 +45,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"passport|itin|drivers? licen[cs]e|uscis\w*( number)?|alien registration", DataKind.GOVERNMENT_ID, False),
     (r"(bank|checking|savings|direct deposit)?( )?(account|acct)( number| no| num| #| nbr)?|routing( number| no| num| #)?|aba( number)?|iban|(credit |debit |payment )?card( number| no| num| #)?|cc( number| num| #)|bank( name)?", DataKind.FINANCIAL, False),
     (r"(annual |base |gross |net |hourly |monthly )?(salary|pay|wages?|earnings|compensation)( rate| amount)?|pay rate|hourly rate|gross|net pay|ytd( gross| net| pay)?|stipend", DataKind.FINANCIAL, False),
-    (r"(initial |temp |default |user |login |network |student |new |old |wifi |current )?(password|passwd|pwd|passcode|passphrase|pin|pin code|secret|api key|token|private key|credentials?)", DataKind.CREDENTIALS, False),
+    (r"temp|(initial |temp |default |user |login |network |student |new |old |wifi |current )?(password|passwd|pwd|passcode|passphrase|pin|pin code|secret|api key|token|private key|credentials?)", DataKind.CREDENTIALS, False),
     (r"dob|d o b|birth ?date|date ?of ?birth|birth ?day|born|bdate|birth ?dt|student dob|fecha de nacimiento|date birth|(student |child |employee |birth )?(dob|birthdate|birth date|date of birth|b day|birth)", DataKind.DOB, False),
     (r"(iep|504|sped|special ed(ucation)?|section 504)( status| flag| plan| date| indicator| eligible| eligibility| case manager| meeting| review| student| y n)?|(primary |secondary )?disabilit(y|ies)( category| code| type| area)?|accommodations?|iep goals?|exceptionality|special education (status|services?|program|setting)|services? minutes|federal setting|fed ?set(ting)?|least restrictive environment|lre|(primary |prim )?dis(ability)?( code| cat\w*)?|eval(uation)? ?status|sped (eval\w*|status|flag|label|setting|code)|special education|plan type|annual due|ann due|iep due|reeval due|accommodations", DataKind.SPECIAL_EDUCATION, True),
     (r"(medical |health )?(diagnosis|diagnoses|conditions?|medications?|allerg(y|ies)|alerts?|history|concerns?)|dosage|dose|immuni[sz]ations?|vaccin\w+( status| date)?|(health )?insurance( id| number| provider| plan| policy)?|physician|doctor|medicaid( id| number)?|health (plan|notes?|issues?|info\w*)|medical( notes?| info\w*| leave)?|nurse (visit|notes?)|blood type|treatment|symptoms?|complaint|reason for visit|vision|hearing|screening result|covid\w*( status| test| result)?|mantoux( result)?|tb( test| result)?|ppd|immunization (status|exempt\w*)|exempt(ion)?s?( type)?|dtap|tdap|mmr|polio|varicella|hep ?b|hpv|(health |medical )?(condition|alert|diagnosis)s?( code)?|(health |medical )(need|note|info)s?( code)?|medications?( name)?|injury( type| date)?|body part|reason treatment|icd( 10| code)?|leave (type|reason)|absence (code|reason|type)|diagnosis code", DataKind.HEALTH, True),
@@ -104,6 +104,8 @@ _NO_VALUE = frozenset(
         "0 days",
     ]
 )
+# of whom nothing is said by what they pay for meals
+_PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied"))
 _NOTHING = frozenset(("", "n/a", "na", "-", "none"))
 _KINDS = frozenset(list_kinds())
 
@@ -129,6 +131,8 @@ class Column:
 
 def list_empty(column: Column) -> frozenset[str]:
     """What a cell says that says nothing, in small letters: in a column of flags, "no" does, too."""
+    if column.role == DataKind.ECONOMIC:
+        return _NO_VALUE | _PAYS
     return _NO_VALUE if column.is_flag or column.role == DataKind.CREDENTIALS else _NOTHING
 
 
@@ -139,6 +143,7 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
         return "", MAIN, False, ""
     plain = cell.translate(_APOSTROPHES)
     spaced = " ".join(_SEP.sub(" ", fold(plain).decode() if plain.isupper() else plain).lower().split())
+    spaced = " ".join(spaced.replace("#", " #").split())
     spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if _WORKER.search(spelled) else MAIN
     for words in (*_variants(spaced, owner), *(_variants(spelled, owner) if spelled != spaced else ())):

@@ -39,6 +39,7 @@ _GOES_ON = re.compile(rb"\d[-./:]\d")
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
 # an empty line, or one drawn between two records
 _PARAGRAPH = re.compile(rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*")
+_ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
 # when something was said, before who said it
 _STAMP = re.compile(rb"[ \t]*[\[(]?[\d/.:,\- apm]{4,24}[\])]?[ \t-]*")
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
@@ -170,6 +171,7 @@ class Passage:
             else:
                 named.append(PassageSubject(mention))
         named += self._list_name_fields()
+        named += self._list_accounts()
         self._order(named)
         for match in matches:
             if match.shape is Shape.LABEL:
@@ -188,6 +190,13 @@ class Passage:
             people = found[0].candidates if found else ()
             mention = Mention(one.start, one.end, people, is_label=True)
             yield PassageSubject(mention, name=f"{one.given} {one.family}")
+
+    def _list_accounts(self) -> Iterator[PassageSubject]:
+        """Who is told by the name of an account."""
+        for match in _ACCOUNT.finditer(self.folded):
+            people = self._lexicon.users.get(match[1], ())
+            if len(people) == 1:
+                yield PassageSubject(Mention(match.start(1), match.end(1), tuple(people), "id"))
 
     def _order(self, named: list[PassageSubject]) -> None:
         """Put those who are named in order, to be found by place."""

@@ -64,6 +64,9 @@ class TableReader:
         """Take one table in; how many characters it had."""
         source = self._narrow(unit, location, rows)
         sample: list[Sequence[str]] = list(islice(source, _SAMPLE_ROWS))
+        if cut := self._find_next(sample):
+            above = self.read(unit, location, sample[:cut])
+            return above + self.read(unit, location, chain(sample[cut:], source))
         size = sum(len(cell) for row in sample for cell in row)
         if not size:
             return 0
@@ -98,6 +101,14 @@ class TableReader:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
         return size + self._read_rows(unit, location, layout, self._number(sample[at + 1 :], source, first))
+
+    def _find_next(self, sample: Sequence[Sequence[str]]) -> int:
+        """Where a further table begins: a heading below an empty row, headers below it; else 0."""
+        for at in range(2, len(sample) - 1):
+            is_heading = not any(sample[at - 1]) and sum(map(bool, sample[at])) == 1
+            if is_heading and find_header([sample[at + 1]], self._is_value)[0] == 0:
+                return at
+        return 0
 
     def _is_value(self, cell: str) -> bool:
         return squeeze(cell) in self._lexicon.ids or self._is_name(cell)

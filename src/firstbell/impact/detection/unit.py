@@ -4,12 +4,12 @@ them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.entries import TextEntry
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.labels import Labels
 from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.mentions import Mention
 from firstbell.impact.detection.outsiders import make_outsider
@@ -18,7 +18,7 @@ from firstbell.impact.detection.resolver import Facts, Resolution, Resolver, no_
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
-from firstbell.impact.detection.topics import Path, choose_subject, is_pupil
+from firstbell.impact.detection.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.lexicon import Lexicon
@@ -28,7 +28,6 @@ from firstbell.impact.people.person import GUARDIAN, STAFF
 _MAX_LETTER_CHARS = 40_000
 _MAX_KEPT = 20_000
 _MAX_OPEN = 4_000
-_HEADING = 120
 _FEW = 4
 _MAX_NAMED = 2_000
 # a text with so many pupils, and hardly more than a line for each, is a list
@@ -154,7 +153,7 @@ class Unit:
         labels = [one for one in passage.subjects if one.mention.is_label and not one.is_other]
         entries = self.entries[-len(passage.subjects) :] if passage.subjects else []
         at_label = {id(one): entry for one, entry in zip(passage.subjects, entries, strict=False)}
-        finder = _Labels(passage, labels)
+        finder = Labels(passage, labels)
         for term in passage.loose_terms:
             owners = finder.find(term.at)
             for owner in owners:
@@ -242,7 +241,9 @@ class Unit:
             weights[term.kind] = max(weights.get(term.kind, 0.0), term.weight)
         if not weights and not self.loose_values:
             # a bare list of names is about what its own name says
-            self._give_list({kind for kind, weight in self.setting.weights.items() if weight >= _NAMED})
+            named = {kind for kind, weight in self.setting.weights.items() if weight >= _NAMED}
+            if not self._give_list(named):
+                self._give_filed()
             return
         near = WEIGHTS.term["near"]
         kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
@@ -254,6 +255,18 @@ class Unit:
             return
         self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
         self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
+
+    def _give_filed(self) -> None:
+        """A file in somebody's own folder is of the kind that the place is of, whatever its words."""
+        owners = find_on_path(self.lexicon, self.path) if self.setting.weights else []
+        if (
+            len({entry.who for entry, _ in owners}) == 1
+            and not self.setting.is_public
+            and not self.is_general
+        ):
+            subject = owners[0][0]
+            subject.kinds |= set(self.setting.weights)
+            self.entries.append(subject)
 
     def _give_list(self, kinds: set[str]) -> bool:
         """A list of names under a heading is about all of them, where the document's name says the same;
@@ -373,26 +386,3 @@ def _list_certain(entries: Iterable[TextEntry]) -> _Told:
             for who in found.people:
                 told.setdefault(who, set()).add((found.people, found.by))
     return told
-
-
-class _Labels:
-    """Finds the labels that a phrase falls under: a heading's come right after it, all others before."""
-
-    def __init__(self, passage: Passage, labels: list[PassageSubject]) -> None:
-        self._passage = passage
-        self._labels = labels
-        self._starts = [one.mention.start for one in labels]
-        self._is_one = len({one.mention.candidates or one.name for one in labels}) == 1
-
-    def find(self, at: int) -> list[PassageSubject]:
-        """Those that are about a place."""
-        number = bisect_right(self._starts, at)
-        after = self._starts[number] if number < len(self._starts) else -1
-        if 0 <= after < at + _HEADING and self._passage.folded.count(b"\n", at, after) <= 4:
-            chosen = after
-        elif number and not self._is_one:
-            chosen = self._starts[number - 1]
-        else:
-            return []
-        start, end = self._passage.line_of(chosen)
-        return self._labels[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]

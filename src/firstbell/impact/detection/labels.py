@@ -1,0 +1,33 @@
+"""Whom a phrase is about that stands beside nobody: the label that it falls under."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from firstbell.impact.detection.passage import Passage
+from firstbell.impact.detection.subjects import PassageSubject
+
+_HEADING = 120
+
+
+class Labels:
+    """Finds the labels that a phrase falls under: a heading's come right after it, all others before."""
+
+    def __init__(self, passage: Passage, labels: list[PassageSubject]) -> None:
+        self._passage = passage
+        self._labels = labels
+        self._starts = [one.mention.start for one in labels]
+        self._is_one = len({one.mention.candidates or one.name for one in labels}) == 1
+
+    def find(self, at: int) -> list[PassageSubject]:
+        """Those that are about a place."""
+        number = bisect_right(self._starts, at)
+        after = self._starts[number] if number < len(self._starts) else -1
+        if 0 <= after < at + _HEADING and self._passage.folded.count(b"\n", at, after) <= 4:
+            chosen = after
+        elif number and not self._is_one:
+            chosen = self._starts[number - 1]
+        else:
+            return []
+        start, end = self._passage.line_of(chosen)
+        return self._labels[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
