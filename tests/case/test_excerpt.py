@@ -13,25 +13,11 @@ import pytest
 
 from firstbell.case.case import Case
 from firstbell.case.errors import CaseError
-from firstbell.case.excerpt import Proofs, make_excerpt
+from firstbell.case.excerpt import make_excerpt
 from firstbell.case.excerpt_check import find_problems, run
 from firstbell.case.letter import render_excerpt_verifier
 from firstbell.ledger import Ledger, Signer
-from firstbell.ledger.proofs import is_included, prove_inclusion
-from firstbell.ledger.tree import compute_root, hash_leaf
 from firstbell.ledger.verifier.ed25519 import is_signed_by
-
-
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7, 8, 9, 31, 33])
-def test_proofs_are_those_of_the_tree(count: int) -> None:
-    leaves = [hash_leaf(b"%d" % at) for at in range(count)]
-    proofs = Proofs(leaves)
-    root = compute_root(leaves)
-    assert proofs.root(0, count) == root
-    for index in range(count):
-        proof = proofs.prove(index)
-        assert proof == prove_inclusion(leaves, index)
-        assert is_included(leaves[index], (index, count), proof, root=root)
 
 
 @pytest.mark.parametrize("count", range(1, 18))

@@ -14,7 +14,6 @@ from firstbell.examine.randomness import (
     find_blank,
     is_noise,
     is_text_noise,
-    measure_flat_share,
     measure_flatness,
     measure_windows,
 )
@@ -50,7 +49,6 @@ def test_windows_are_measured_one_by_one() -> None:
     data = noise(WINDOW_BYTES) + make_text(1)[:WINDOW_BYTES] + noise(WINDOW_BYTES, 2) + b"rest"
     windows = measure_windows(as_array(data))
     assert [bool(value < 330) for value in windows] == [True, False, True]
-    assert measure_flat_share(as_array(data)) == pytest.approx(2 / 3)
     assert len(measure_windows(as_array(b"short"))) == 0
 
 

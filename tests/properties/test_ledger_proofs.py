@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstbell.ledger.proofs import is_consistent, is_included, prove_consistency, prove_inclusion
+from firstbell.case.excerpt import Proofs
 from firstbell.ledger.tree import Frontier, compute_root, hash_leaf
 
 LINES = st.lists(st.binary(max_size=8), min_size=1, max_size=70)
@@ -47,16 +46,6 @@ def path(m: int, lines: Sequence[bytes]) -> list[bytes]:
     return [*path(m - k, lines[k:]), tree_hash(lines[:k])]
 
 
-def subproof(m: int, lines: Sequence[bytes], *, is_whole: bool = True) -> list[bytes]:
-    """SUBPROOF, section 2.1.2."""
-    if m == len(lines):
-        return [] if is_whole else [tree_hash(lines)]
-    k = split(len(lines))
-    if m <= k:
-        return [*subproof(m, lines[:k], is_whole=is_whole), tree_hash(lines[k:])]
-    return [*subproof(m - k, lines[k:], is_whole=False), tree_hash(lines[:k])]
-
-
 def leaves_of(lines: Sequence[bytes]) -> list[bytes]:
     return [hash_leaf(line) for line in lines]
 
@@ -75,45 +64,8 @@ def test_the_root_is_that_of_the_definition_at_every_size(lines: list[bytes]) ->
 
 
 @given(LINES, st.data())
-def test_inclusion_is_proven_as_defined_and_of_nothing_else(lines: list[bytes], data: st.DataObject) -> None:
+def test_inclusion_is_proven_as_defined(lines: list[bytes], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(lines) - 1))
-    leaves, root = leaves_of(lines), tree_hash(lines)
-    proof = prove_inclusion(leaves, at)
-    assert proof == path(at, lines)
-    assert is_included(leaves[at], (at, len(lines)), proof, root=root)
-    assert not is_included(hash_leaf(b"made up"), (at, len(lines)), proof, root=root)
-    assert not is_included(leaves[at], (at, len(lines)), [*proof, root], root=root)
-    assert not is_included(leaves[at], (len(lines), len(lines)), proof, root=root)
-    for wrong in range(len(proof)):
-        assert not is_included(leaves[at], (at, len(lines)), proof[:wrong] + proof[wrong + 1 :], root=root)
-        changed = [*proof[:wrong], bytes(32), *proof[wrong + 1 :]]
-        assert not is_included(leaves[at], (at, len(lines)), changed, root=root)
-
-
-@given(LINES, st.data())
-def test_consistency_is_proven_as_defined_and_of_nothing_else(
-    lines: list[bytes], data: st.DataObject
-) -> None:
-    few = data.draw(st.integers(1, len(lines)))
-    leaves, root = leaves_of(lines), tree_hash(lines)
-    proof = prove_consistency(leaves, few)
-    first, second = (few, tree_hash(lines[:few])), (len(lines), root)
-    assert proof == subproof(few, lines)
-    assert is_consistent(first, second, proof)
-    other = tree_hash([b"made up", *lines[1:few]])
-    if other != first[1]:
-        assert not is_consistent((few, other), second, proof)
-    assert not is_consistent(first, second, [*proof, root])
-    assert not is_consistent((len(lines) + 1, root), second, proof)
-    assert not is_consistent((0, tree_hash([])), second, proof)
-    for wrong in range(len(proof)):
-        assert not is_consistent(first, second, proof[:wrong] + proof[wrong + 1 :])
-
-
-def test_there_is_no_proof_of_what_is_not_there() -> None:
-    for at in (-1, 2):
-        with pytest.raises(IndexError):
-            prove_inclusion(leaves_of([b"a", b"b"]), at)
-    for few in (0, 3):
-        with pytest.raises(IndexError):
-            prove_consistency(leaves_of([b"a", b"b"]), few)
+    proofs = Proofs(leaves_of(lines))
+    assert proofs.prove(at) == path(at, lines)
+    assert proofs.root(0, len(lines)) == tree_hash(lines)

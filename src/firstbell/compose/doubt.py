@@ -25,11 +25,6 @@ class Doubt:
     intruder_since_ns: int | None = None
     deny: DenyList = field(default=EMPTY)
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing is doubted."""
-        return self.intruder_since_ns is None and not self.deny.digest
-
 
 def find_before(snapshots: Sequence[SnapshotRow], since_ns: int) -> int:
     """Position of the newest snapshot from before a time, -1 where there is none."""

@@ -88,14 +88,6 @@ def measure_windows(data: Bytes) -> npt.NDArray[np.float64]:
     return result
 
 
-def measure_flat_share(data: Bytes) -> float:
-    """Share of 4 KiB windows that are flat, 0 to 1; for less than a window 1.0 if all of it is noise."""
-    windows = measure_windows(data)
-    if len(windows) == 0:
-        return 1.0 if is_noise(data) else 0.0
-    return float(np.count_nonzero(windows < FLAT_CHI_SQUARE)) / len(windows)
-
-
 def find_blank(data: bytes) -> int | None:
     """The one byte value all of the content consists of (at least 16 times), else None."""
     if len(data) < 16 or data[0] != data[-1] or data[0] != data[len(data) // 2]:

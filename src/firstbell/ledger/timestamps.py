@@ -117,11 +117,6 @@ def keep_answer(heads: Path, answer: bytes, roots: Sequence[bytes]) -> tuple[Pat
     return path, line, stamp
 
 
-def list_answers(heads: Path, line: HeadLine) -> list[Path]:
-    """The files of the answers that are kept for a head."""
-    return sorted(heads.glob(f"{name_head(line)}-*{ANSWER_SUFFIX}"))
-
-
 def _decode(answer: bytes) -> TimeStampResponse:
     try:
         response = decode_timestamp_response(sort_certificates(answer))

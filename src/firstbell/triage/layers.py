@@ -46,11 +46,6 @@ class Layer:
     way: str
     mail: MailMessage
 
-    @property
-    def proves_sender(self) -> bool:
-        """Whether its headers are those that came with it."""
-        return self.way in {"own", "attached"}
-
 
 def split_layers(mail: MailMessage, way: str = "own") -> list[Layer]:
     """The message's own part first, then what it carries, outermost first."""

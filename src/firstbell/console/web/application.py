@@ -366,11 +366,6 @@ async def _read_form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=80))
 
 
-def _join_paths(form: dict[str, str]) -> str:
-    """The files that were ticked, a path a line."""
-    return "\n".join(held for name, held in form.items() if name.startswith("path"))
-
-
 def _encode_facts(answer: Answer) -> bytes:
     assert answer.reader is not None
     told = {"message_type": "reader", "name": answer.reader.name, "role": answer.reader.role, **answer.facts}
